@@ -1,0 +1,17 @@
+"""hmtui: a terminal browser for huge AI models and their papers.
+
+This room holds nothing but the version, looked up only when asked for, so that
+importing any part of the core costs only that part.
+"""
+
+from __future__ import annotations
+
+__all__ = ["__version__"]  # noqa: F822 - looked up by __getattr__
+
+
+def __getattr__(name: str) -> str:
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 - 10 ms that only --version should pay
+
+        return version("hmtui")
+    raise AttributeError(name)
