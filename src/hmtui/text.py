@@ -55,6 +55,8 @@ def clean(text: str) -> str:
     if text.isascii():
         if not text.isprintable():
             text = text.translate(_TABLE)
+        elif "  " not in text and text[:1] != " " and text[-1:] != " ":
+            return text
         return " ".join(text.split())
     # The joiner rule looks at white space, so it runs once that has its final form.
     text = " ".join(text.translate(_TABLE).split())

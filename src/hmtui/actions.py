@@ -1,0 +1,162 @@
+"""The one table of everything a person can do with a key.
+
+Footer, help, command palette, bindings, the README's page of keys and any
+remapping are all derived from ``ACTIONS``; nothing else names a key.
+
+Invariant: ids are unique and stable (they are what a keymap names), and no two
+actions share a key within one place. No action needs Alt, Ctrl+Shift, Ctrl+A,
+Ctrl+B or Ctrl+S, which tmux, screen and flow control take away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["ACTIONS", "HINTS", "Action", "box_keys", "by_id", "editing_keys", "key_label"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row of the table."""
+
+    id: str
+    keys: tuple[str, ...]
+    """Textual key names; the first is the one that is shown."""
+    label: str
+    """One or two words for the footer."""
+    help: str
+    """One sentence for help, palette and README."""
+    group: str
+
+
+ACTIONS: tuple[Action, ...] = (
+    Action("search", ("slash",), "search", "Go to the search box; its text is kept and selected.", "Search"),
+    Action(
+        "escape",
+        ("escape",),
+        "back",
+        "Leave the box, then clear the query, then close the panel; never quits.",
+        "Search",
+    ),
+    Action("enter", ("enter",), "details", "From the box to the list, to the details, to the focused link.", "Search"),
+    Action("down", ("j", "down"), "down", "Move down one row or line.", "Move"),
+    Action("up", ("k", "up"), "up", "Move up one row or line.", "Move"),
+    Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move"),
+    Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move"),
+    Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move"),
+    Action("page_up", ("pageup",), "page up", "Move up a page.", "Move"),
+    Action("first", ("g", "home"), "first", "Go to the first row.", "Move"),
+    Action("last", ("G", "end"), "last", "Go to the last row.", "Move"),
+    Action("next_panel", ("tab",), "next panel", "Go to the next panel: box, list, details.", "Move"),
+    Action("previous_panel", ("shift+tab",), "previous panel", "Go to the previous panel.", "Move"),
+    Action("previous_tab", ("left_square_bracket",), "previous tab", "Show the section to the left.", "Tabs"),
+    Action("next_tab", ("right_square_bracket",), "next tab", "Show the section to the right.", "Tabs"),
+    Action("tab", tuple("0123456789"), "tab", "Show All (0) or the section of that number.", "Tabs"),
+    Action("sort", ("s",), "sort", "Sort by the next column.", "Tabs"),
+    Action("reverse", ("S",), "reverse", "Reverse the order.", "Tabs"),
+    Action("open_paper", ("o",), "paper", "Open the paper; over SSH its address goes to your clipboard.", "Links"),
+    Action("open_code", ("O",), "code", "Open the code; over SSH its address goes to your clipboard.", "Links"),
+    Action("copy_paper", ("l",), "link", "Copy the address of the paper.", "Links"),
+    Action("copy_code", ("L",), "code link", "Copy the address of the code.", "Links"),
+    Action("cite", ("y", "c"), "cite", "Copy the citation in the style shown; with marks, all marked records.", "Cite"),
+    Action("copy_menu", ("Y",), "copy…", "Choose what to copy, with a preview.", "Cite"),
+    Action("next_style", ("greater_than_sign",), "next style", "Show the citation in the next style.", "Cite"),
+    Action("previous_style", ("less_than_sign",), "previous style", "Show the citation in the previous style.", "Cite"),
+    Action("mark", ("space",), "mark", "Mark the record, or take its mark away, and move down.", "Mark"),
+    Action("mark_range", ("v",), "mark range", "Mark every row from the last mark to the cursor.", "Mark"),
+    Action("mark_all", ("a",), "mark all", "Mark every record shown, or take all their marks away.", "Mark"),
+    Action("authors", ("A",), "all authors", "Show all authors, or fold a long list again.", "View"),
+    Action("palette", ("colon", "ctrl+p"), "commands", "Find any command by its name.", "View"),
+    Action("help", ("question_mark", "f1"), "help", "Show every key; type to filter.", "View"),
+    Action("copy_selection", ("ctrl+c",), "copy", "Copy what is selected; says how to quit when nothing is.", "View"),
+    Action("suspend", ("ctrl+z",), "suspend", "Back to the shell; fg returns here.", "View"),
+    Action("close", ("q",), "quit", "Close the open panel, else quit.", "View"),
+    Action("quit", ("ctrl+q",), "quit", "Quit at once.", "View"),
+)
+
+HINTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "box": (
+        ("enter", "to the list"),
+        ("escape", "clear"),
+        ("down", "move"),
+        ("next_panel", "next panel"),
+        ("quit", "quit"),
+    ),
+    "list": (
+        ("search", "search"),
+        ("enter", "details"),
+        ("open_paper", "paper"),
+        ("open_code", "code"),
+        ("cite", "cite"),
+        ("copy_paper", "link"),
+        ("copy_menu", "copy…"),
+        ("mark", "mark"),
+        ("sort", "sort"),
+        ("close", "quit"),
+    ),
+    "detail": (
+        ("escape", "list"),
+        ("enter", "open link"),
+        ("open_paper", "paper"),
+        ("open_code", "code"),
+        ("cite", "cite"),
+        ("next_style", "style"),
+        ("copy_menu", "copy…"),
+        ("authors", "all authors"),
+    ),
+}
+"""Which actions the footer offers in which panel, and in which words; the most used first. Help is always kept."""
+
+_SHOWN = {
+    "slash": "/",
+    "escape": "Esc",
+    "enter": "↵",
+    "space": "Space",
+    "tab": "Tab",
+    "shift+tab": "Shift+Tab",
+    "down": "↓",
+    "up": "↑",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "home": "Home",
+    "end": "End",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "greater_than_sign": ">",
+    "less_than_sign": "<",
+    "colon": ":",
+    "question_mark": "?",
+    "f1": "F1",
+}
+
+
+def key_label(key: str) -> str:
+    """Write a key the way keyboards and manuals do: ``Ctrl+P``, ``?``, ``PgDn``."""
+    if key.startswith("ctrl+"):
+        return f"Ctrl+{key[5:].upper()}"
+    return _SHOWN.get(key, key)
+
+
+_ARROWS = {"down", "up", "enter"}
+_EDITING = {"home", "end", "ctrl+d", "ctrl+u", "ctrl+f", "space"} | {
+    key for key in _SHOWN if len(_SHOWN[key]) == 1
+} - _ARROWS
+"""Keys that type or edit in a text box, besides single characters."""
+
+
+def box_keys(action: Action) -> tuple[str, ...]:
+    """Give the keys of an action that also work while a text box has the focus."""
+    return tuple(key for key in action.keys if len(key) > 1 and key not in _EDITING)
+
+
+def editing_keys(action: Action) -> tuple[str, ...]:
+    """Give the keys of an action that type or edit while a text box has the focus."""
+    return tuple(key for key in action.keys if len(key) == 1 or key in _EDITING)
+
+
+def by_id(action_id: str) -> Action:
+    """Give the action of that id; KeyError when there is none."""
+    for action in ACTIONS:
+        if action.id == action_id:
+            return action
+    raise KeyError(action_id)

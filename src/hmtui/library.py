@@ -1,0 +1,173 @@
+"""The one object that both faces hold: a catalog, its index, and the verbs over it.
+
+What ``hmtui search`` prints and what the browser lists come from the same call
+here. Invariant: nothing in this room prints, paints or asks; it returns values
+or raises an ``HmtuiError`` that a person can read.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hmtui import catalog as catalogs
+from hmtui.errors import AmbiguousError, LinkError, NotFoundError
+from hmtui.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hmtui.model import Catalog, Entry, Link
+    from hmtui.query import Query, Sort
+    from hmtui.search import Hits, Index
+
+__all__ = ["LINK_WORDS", "Found", "Library"]
+
+LINK_WORDS: dict[str, tuple[str, ...]] = {
+    "paper": ("paper", "announcement", "pdf"),
+    "code": ("code",),
+}
+"""What a person means by the word: the first of these that a record has."""
+
+_NEAREST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A query as it was understood, and what it found."""
+
+    query: Query
+    hits: Hits
+
+
+class Library:
+    """A catalog opened for use. Index and citation keys are made when first needed."""
+
+    def __init__(self, catalog: Catalog, *, name: str = "") -> None:
+        """Hold a catalog; ``name`` is what the person called its source, empty for the shipped one."""
+        self.catalog = catalog
+        self.name = name
+
+    @classmethod
+    def open(cls, source: str | None = None) -> Library:
+        """Open ``source``, else what HMTUI_CATALOG names, else the shipped catalog.
+
+        Raises:
+            SourceError: the source cannot be read, or is not a catalog.
+        """
+        source = source or os.environ.get("HMTUI_CATALOG") or None
+        return cls(catalogs.load(source or catalogs.shipped_path()), name=source or "")
+
+    @cached_property
+    def index(self) -> Index:
+        """The search index over the catalog's records."""
+        from hmtui.search import Index  # noqa: PLC0415 - `hmtui cite` answers without it
+
+        return Index.build(self.catalog.entries, self.catalog.sections)
+
+    @cached_property
+    def keys(self) -> Mapping[str, str]:
+        """The citation key of every record, by record id; unique within the catalog."""
+        from hmtui.citations.keys import assign_keys  # noqa: PLC0415 - `hmtui search` answers without it
+
+        return assign_keys(self.catalog.entries)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in self.catalog.entries}
+
+    def entry(self, entry_id: str) -> Entry:
+        """Give the record of that id; KeyError when there is none."""
+        return self._by_id[entry_id]
+
+    def entry_at(self, number: int) -> Entry:
+        """Give the record of that number in the index (0 is the newest)."""
+        return self._by_id[self.index.id_at(number)]
+
+    def find(self, name: str) -> Entry:
+        """Give the one record that answers to an id, a name or an alias, in that order.
+
+        Case, accents and punctuation do not matter (``gpt3`` is GPT-3).
+
+        Raises:
+            NotFoundError: none does; the hint offers the nearest names.
+            AmbiguousError: several do; the hint lists their ids.
+        """
+        if name in self._by_id:
+            return self._by_id[name]
+        wanted = _plain(name)
+        for names_of in (_id_and_name, _aliases):
+            found = [entry for entry in self.catalog.entries if wanted and wanted in map(_plain, names_of(entry))]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                candidates = ", ".join(entry.id for entry in found)
+                raise AmbiguousError(
+                    f"“{name}” names {len(found)} records.", hint=f"Use one of their ids: {candidates}."
+                )
+        raise NotFoundError(f"There is no record named “{name}”.", hint=self._nearest(wanted))
+
+    def _nearest(self, wanted: str) -> str:
+        from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
+
+        names = {
+            _plain(name): entry.name
+            for entry in self.catalog.entries
+            for name in (*_id_and_name(entry), *_aliases(entry))
+        }
+        near = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=2 * _NEAREST, cutoff=0.5))
+        if not near:
+            return "Try: hmtui search WORDS."
+        return f"Nearest: {', '.join(list(near)[:_NEAREST])}."
+
+    def search(
+        self,
+        text: str,
+        *,
+        section: str | None = None,
+        sort: Sort | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Found:
+        """Find the records that a query describes, in the order of the list. Any text is a query; none raises."""
+        from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
+
+        query = parse(text)
+        if cancelled is None:
+            return Found(query, self.index.search(query, section=section, sort=sort))
+        return Found(query, self.index.search(query, section=section, sort=sort, cancelled=cancelled))
+
+    def cite(self, entries: Sequence[Entry], style: str = "bibtex") -> str:
+        """Write the citation of records in a style of ``hmtui.citations``, in the order given.
+
+        Raises:
+            CitationError: there is no such style, or a record lacks what it needs.
+        """
+        from hmtui.citations import cite  # noqa: PLC0415 - `hmtui search` answers without it
+
+        return cite(entries, style, self.keys)
+
+    def link(self, entry: Entry, rel: str = "paper") -> Link:
+        """Give the link of a record that a word means (see ``LINK_WORDS``).
+
+        Raises:
+            LinkError: none is known.
+        """
+        link = entry.link(*LINK_WORDS.get(rel, (rel,)))
+        if link is None:
+            known = ", ".join(dict.fromkeys(link.rel for link in entry.links))
+            raise LinkError(f"No {rel} link is known for {entry.name}.", hint=f"Known: {known}." if known else "")
+        return link
+
+
+def _plain(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+def _id_and_name(entry: Entry) -> tuple[str, ...]:
+    return (entry.id, entry.name)
+
+
+def _aliases(entry: Entry) -> tuple[str, ...]:
+    return entry.aliases

@@ -1,0 +1,103 @@
+"""The Textual application: colours, palette, signals, and the way in.
+
+Invariant: whatever ends the program (a key, SIGTERM, a hung-up line), Textual is
+asked to leave, so that the terminal is left as it was found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.app import App
+from textual.theme import Theme
+
+from hmtui.tui.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from hmtui.library import Library
+
+__all__ = ["HmtuiApp", "run_browser"]
+
+_THEME = Theme(
+    name="hmtui",
+    ansi=True,
+    primary="ansi_blue",
+    secondary="ansi_green",
+    warning="ansi_yellow",
+    error="ansi_red",
+    success="ansi_green",
+    accent="ansi_cyan",
+    foreground="ansi_default",
+    background="ansi_default",
+    surface="ansi_default",
+    panel="ansi_default",
+    boost="ansi_default",
+    variables={
+        "border-blurred": "ansi_bright_black",
+        "block-cursor-foreground": "ansi_bright_white",
+        "block-cursor-background": "ansi_blue",
+        "input-cursor-background": "ansi_default",
+        "input-cursor-foreground": "ansi_default",
+        "input-selection-background": "ansi_blue",
+        "input-selection-foreground": "ansi_bright_white",
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+    },
+)
+"""The terminal's own colours: at home on dark and light grounds, and a few bytes a run where RGB takes forty."""
+
+
+class HmtuiApp(App[int]):
+    """hmtui on a screen."""
+
+    TITLE = "hmtui"
+    CSS_PATH = "hmtui.tcss"
+    COMMANDS: ClassVar = set()  # the browser brings its own
+    COMMAND_PALETTE_BINDING = "f2"  # the table of actions opens it with its own keys
+
+    def __init__(self, library: Library, *, query: str = "", tab: str | None = None) -> None:
+        """Browse ``library``, starting with a query and a section."""
+        super().__init__()
+        self.register_theme(_THEME)
+        self.theme = "hmtui"
+        self.animation_level = "none"
+        self._browser = BrowseScreen(library, query=query, section=tab)
+
+    def get_default_screen(self) -> Screen[object]:
+        """Begin with the browser itself: a blank screen under it would be painted first."""
+        return cast("Screen[object]", self._browser)
+
+    def on_mount(self) -> None:
+        """Leave in good order when asked to from outside."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self._leave, number)
+
+    def _leave(self, number: int) -> None:
+        self.exit(return_code=128 + number)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a selection the same honest way as everything else that is copied."""
+        self._browser.outbox.copy(text, "selection")
+
+    def remember_copied(self, text: str) -> None:
+        """Keep text for pasting within the program."""
+        self._clipboard = text
+
+    def write_terminal(self, sequence: str) -> bool:
+        """Send an escape sequence to the terminal between two frames; False when there is none (tests)."""
+        if self._driver is None or self.is_headless:
+            return False
+        self._driver.write(sequence)
+        return True
+
+
+def run_browser(library: Library, *, query: str = "", tab: str | None = None) -> int:
+    """Run the browser until the person leaves; give the exit code of the process."""
+    app = HmtuiApp(library, query=query, tab=tab)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,346 @@
+"""The one main screen: it composes the panels and is the only mediator between them.
+
+    the box changes ──► ask the searcher ──► Answered ──► results.show ──► Highlighted
+    a key ──► commands.COMMANDS[id] ──► a verb of this screen, or of the library
+    Highlighted ──► detail.show(results.current)
+    anything to copy or open ──► outbox, which answers with ``say``
+
+State kept here: the newest answer, the section, and the order. Invariant: the current record is ``results.current``,
+and nothing else; what is shown, opened, copied and cited is asked of it.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.binding import Binding
+from textual.containers import Container
+from textual.screen import Screen
+
+from hmtui.actions import ACTIONS, box_keys, editing_keys
+from hmtui.citations import STYLES, Style, trust
+from hmtui.errors import HmtuiError
+from hmtui.query import Sort
+from hmtui.tui.card import Preview
+from hmtui.tui.commands import COMMANDS
+from hmtui.tui.detail import DetailPanel
+from hmtui.tui.ink import Divider
+from hmtui.tui.outbox import Outbox
+from hmtui.tui.palette import Commands
+from hmtui.tui.place import Place
+from hmtui.tui.results import ResultsPanel, Rows
+from hmtui.tui.search_panel import SearchPanel
+from hmtui.tui.searcher import Answered, Counted, Question, Searcher, answer
+from hmtui.tui.section_tabs import SectionTabs
+from hmtui.tui.status import StatusLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from hmtui.library import Library
+    from hmtui.model import Entry
+
+__all__ = ["BrowseScreen"]
+
+_WIDE = 110
+_MOMENT = 0.005
+"""Seconds to wait for an answer before the typed letter is painted alone: a third of a frame."""
+_HELD = 0.08
+"""Seconds between two moves under which a key is being held: the record follows when it rests."""
+_NARROW, _SHORT = 70, 20
+
+
+def _bindings() -> list[Binding]:
+    """Derive the key bindings from the table of actions.
+
+    All have priority: they are then carried out in the order of typing, so that
+    in a burst like ``/bert`` the ``b`` already finds the box focused.
+    """
+    bindings: list[Binding] = []
+    for action in ACTIONS:
+        arguments = f"'{action.id}', '{{key}}'" if action.id == "tab" else f"'{action.id}'"
+        for verb, keys in (("run", box_keys(action)), ("run_outside_box", editing_keys(action))):
+            each = [(key,) for key in keys] if action.id == "tab" else [keys]
+            bindings += [
+                Binding(
+                    ",".join(some), f"{verb}({arguments.format(key=some[0])})", id=action.id, show=False, priority=True
+                )
+                for some in each
+                if some
+            ]
+    return bindings
+
+
+class BrowseScreen(Screen[None]):
+    """Search box, tabs, list, record, status line."""
+
+    BINDINGS: ClassVar = _bindings()
+    COMMANDS: ClassVar = {Commands}
+    AUTO_FOCUS = "#query"
+
+    def __init__(self, library: Library, *, query: str = "", section: str | None = None) -> None:
+        """Browse ``library`` from a query and a section on."""
+        super().__init__()
+        self.library = library
+        self.section = section
+        self.sort: Sort | None = None
+        self.styles_offered: tuple[Style, ...] = STYLES
+        self.style_shown: Style = STYLES[0]
+        self.last_mark: int | None = None
+        """The row of the newest mark, from which a range is drawn."""
+        self.search = SearchPanel(query, id="search")
+        self.tabs = SectionTabs(library.catalog.sections, id="tabs")
+        self.results = ResultsPanel(id="results")
+        self.divider = Divider(id="divider")
+        self.detail = DetailPanel(id="detail")
+        self.status = StatusLine(id="status")
+        self.outbox = Outbox(self)
+        self._generation = 0
+        self._answered: Answered | None = None
+        self._place = Place()
+        self._searcher: Searcher | None = None
+        self._moved_at = 0.0
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Stack the panels."""
+        yield self.search
+        yield self.tabs
+        yield Container(self.results, self.divider, self.detail, id="panes")
+        yield self.status
+
+    # --- searching -----------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Show the first rows in the first frame, then search off the loop."""
+        first = answer(self.library, self._question())
+        first.counts = first.found.hits.counts()
+        self._show_answer(first)
+        self._searcher = Searcher(self.library, self.post_message)
+        # Watched, not heard of by message: rows found at once then share the frame of the letter typed.
+        self.watch(self.search.input, "value", self.ask, init=False)
+
+    def on_unmount(self) -> None:
+        """End the search thread."""
+        if self._searcher is not None:
+            self._searcher.stop()
+
+    def _question(self) -> Question:
+        self._generation += 1
+        return Question(self._generation, self.search.text, self.section, self.sort)
+
+    def ask(self) -> None:
+        """Search anew for what the box, the tab and the order say."""
+        if self._searcher is None:
+            return
+        question = self._question()
+        self._searcher.ask(question)
+        answered = self._searcher.wait(question, _MOMENT)
+        if answered is not None:
+            self._show_answer(answered)
+
+    @on(Answered)
+    def _show_answer(self, answered: Answered) -> None:
+        """Show the rows of the newest question; late answers are dropped."""
+        if answered.question.generation != self._generation:
+            return
+        self._answered = answered
+        current = self.results.current
+        landing = self._place.land(answered.question.text, current.id if current else None, self.results.top)
+        self._show_rows(answered, self._row_of(answered, landing.entry_id), landing.top)
+
+    @on(Counted)
+    def _show_counts(self, message: Counted) -> None:
+        """Show the exact numbers of the answer that is on the screen."""
+        if message.question.generation == self._generation and self._answered is not None:
+            self._answered.counts = message.counts
+            self._show_rows(self._answered, self.results.cursor, self.results.top)
+
+    def _row_of(self, answered: Answered, entry_id: str | None) -> int:
+        number = self.library.index.number_of(entry_id) if entry_id is not None else None
+        return (answered.found.hits.position(number) if number is not None else None) or 0
+
+    def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
+        hits, first = answered.found.hits, answered.first
+        counted = answered.counts is not None
+        count = len(hits) if counted else len(first)
+
+        def fetch(start: int, stop: int) -> list[Entry]:
+            numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
+            return [self.library.entry_at(number) for number in numbers]
+
+        sort = self.sort or answered.found.query.sort
+        nothing = self._nothing(answered) if not count else ()
+        self.results.show(Rows(count, fetch, answered.found.query, sort, nothing), cursor=cursor, top=top)
+        self.tabs.show(self.section, answered.counts)
+        self.search.show_count(count if counted else None, len(self.library.index), 1000 * answered.seconds)
+        self._explain(answered)
+        self.show_current()
+
+    def _nothing(self, answered: Answered) -> tuple[str, ...]:
+        where = f" in {self.section}" if self.section else ""
+        lines = [f"Nothing{where} matches “{answered.question.text.strip()}”."]
+        elsewhere = (answered.counts or {}).get(None, 0)
+        if self.section and elsewhere:
+            lines.append(f"{elsewhere} under All: press 0 in the list.")
+        if answered.found.hits.suggestions:
+            lines.append(f"Closest names: {', '.join(answered.found.hits.suggestions)}.")
+        return (*lines, "Esc in the box clears it.")
+
+    def _explain(self, answered: Answered) -> None:
+        words = [problem.message for problem in answered.found.query.problems]
+        if answered.found.hits.approximate:
+            forgiven = "; ".join(f"{typo.term} → {typo.instead}" for typo in answered.found.hits.approximate)
+            words.append(f"nothing matches exactly; near: {forgiven}")
+        self.search.explain(" · ".join(words))
+        if self.single and words:
+            self.say(words[0], problem=True)
+
+    # --- the current record --------------------------------------------------------------------------------
+
+    @on(ResultsPanel.Highlighted)
+    def _follow_cursor(self) -> None:
+        """Show the record under the cursor: at once after one key, when the key rests while one is held."""
+        now = monotonic()
+        held, self._moved_at = now - self._moved_at < _HELD, now
+        if self._resting is not None:
+            self._resting.stop()
+            self._resting = None
+        if held:
+            self._resting = self.set_timer(_HELD, self.show_current)
+        else:
+            self.show_current()
+
+    def show_current(self) -> None:
+        """Show the current record in full, with its citation as it would be copied."""
+        entry = self.results.current
+        query = self._answered.found.query if self._answered else None
+        if query is not None:
+            self.detail.show(entry, query, self._preview(entry) if entry else None)
+
+    def _preview(self, entry: Entry) -> Preview:
+        try:
+            text = self.library.cite([entry], self.style_shown.id)
+        except HmtuiError as error:
+            text = error.message
+        return Preview(self.style_shown.label, text, str(trust(entry)))
+
+    def walk_styles(self, step: int) -> None:
+        """Show the citation in another style."""
+        at = self.styles_offered.index(self.style_shown)
+        self.use_style(self.styles_offered[(at + step) % len(self.styles_offered)].id)
+
+    def use_style(self, style_id: str) -> None:
+        """Make a style the one that is shown and copied."""
+        self.style_shown = next(style for style in self.styles_offered if style.id == style_id)
+        self.show_current()
+
+    def marked(self) -> tuple[Entry, ...]:
+        """Give the marked records in the order of the index."""
+        numbers = sorted(filter(None.__ne__, map(self.library.index.number_of, self.results.marks)))
+        return tuple(self.library.entry_at(number) for number in numbers if number is not None)
+
+    def ids(self, start: int, stop: int) -> Sequence[str]:
+        """Give the record ids of rows start to stop."""
+        if self._answered is None:
+            return ()
+        return [self.library.index.id_at(number) for number in self._answered.found.hits.numbers(start, stop)]
+
+    # --- panels, tabs, order -------------------------------------------------------------------------------
+
+    @property
+    def panel(self) -> str:
+        """Which panel has the focus: box, list or detail."""
+        if self.focused is self.detail:
+            return "detail"
+        return "box" if self.focused is self.search.input else "list"
+
+    @property
+    def single(self) -> bool:
+        """Whether the terminal is so small that one pane is shown at a time."""
+        return self.has_class("-single")
+
+    def focus_panel(self, panel: str) -> None:
+        """Give a panel the focus, showing it where only one is shown."""
+        if self.single:
+            self.set_class(panel == "detail", "-detail")
+        # Not ``focus()``, which waits its turn: the letter typed right after "/" must already be the box's.
+        self.set_focus({"box": self.search.input, "list": self.results, "detail": self.detail}[panel])
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        """Offer the keys of the panel that has the focus now."""
+        self.status.show_panel(self.panel)
+        self.divider.light(lit=self.panel == "detail")
+
+    def show_section(self, section: str | None) -> None:
+        """Open a tab; None is All."""
+        if section != self.section:
+            self.section = section
+            self.ask()
+
+    @on(ResultsPanel.Chosen)
+    def _row_chosen(self) -> None:
+        self.focus_panel("detail")
+
+    @on(ResultsPanel.SortRequested)
+    def _heading_clicked(self, message: ResultsPanel.SortRequested) -> None:
+        same = self.sort is not None and self.sort.key == message.key
+        self.sort_by(Sort(message.key, reverse=not self.sort.reverse if same and self.sort else False))
+
+    @on(DetailPanel.LinkChosen)
+    def _link_clicked(self, message: DetailPanel.LinkChosen) -> None:
+        self.outbox.open(message.link)
+
+    @on(SectionTabs.Chosen)
+    def _tab_chosen(self, message: SectionTabs.Chosen) -> None:
+        self.show_section(message.section)
+
+    def sort_by(self, sort: Sort | None) -> None:
+        """Order the list; None is the order of relevance, else the newest first."""
+        self.sort = sort
+        self.ask()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Choose the layout for the room there is."""
+        single = event.size.width < _NARROW or event.size.height < _SHORT
+        self.set_class(single, "-single")
+        self.set_class(not single and event.size.width < _WIDE, "-stacked")
+
+    # --- doing ---------------------------------------------------------------------------------------------
+
+    def action_run(self, action_id: str, *arguments: str) -> None:
+        """Do what an action of the table says."""
+        if action_id in _MOVES:
+            self._place.choose()
+        self.run_safely(lambda: COMMANDS[action_id](self, *arguments))
+
+    def action_run_outside_box(self, action_id: str, *arguments: str) -> None:
+        """Do what an action says whose key types or edits while the box has the focus."""
+        self.action_run(action_id, *arguments)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys that type and edit to the box while it has the focus."""
+        if action == "run_outside_box":
+            return self.panel != "box"
+        return super().check_action(action, parameters)
+
+    def run_safely(self, verb: Callable[[], None]) -> None:
+        """Do something, and say it when it can't be done."""
+        try:
+            verb()
+        except HmtuiError as error:
+            self.say(str(error), problem=True)
+
+    def say(self, notice: str, *, problem: bool = False) -> None:
+        """Say in one line what happened."""
+        self.status.say(notice, problem=problem)
+
+
+_MOVES = frozenset({"down", "up", "half_down", "half_up", "page_down", "page_up", "first", "last", "mark"})
+"""Actions by which a person chooses a record."""

@@ -1,0 +1,256 @@
+"""What each action does: one short function an action, looked up by its id.
+
+They read the browser's state and call its verbs; none keeps state of its own.
+Invariant: every id of ``hmtui.actions`` has a function here, and a function that
+can't do its work says why.
+"""
+
+from __future__ import annotations
+
+from string import ascii_lowercase, digits
+from typing import TYPE_CHECKING
+
+from hmtui.errors import HmtuiError
+from hmtui.query import Sort
+from hmtui.tui.dialogs import Choice, ChoiceDialog, HelpDialog
+from hmtui.tui.render import SORT_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hmtui.citations import Style
+    from hmtui.model import Entry
+    from hmtui.tui.browse import BrowseScreen
+
+__all__ = ["COMMANDS"]
+
+_HALF, _PAGE = 0.5, 1.0
+
+
+def _move(browser: BrowseScreen, rows: int) -> None:
+    if browser.panel == "detail":
+        browser.detail.move(rows)
+    else:
+        browser.results.move_to(browser.results.cursor + rows)
+
+
+def _jump(browser: BrowseScreen, pages: float) -> None:
+    panel = browser.detail if browser.panel == "detail" else browser.results
+    lines = round(pages * max(1, panel.page - 1)) or (1 if pages > 0 else -1)
+    if browser.panel == "detail":
+        browser.detail.scroll_by(lines)
+    else:
+        browser.results.move_to(browser.results.cursor + lines)
+
+
+def _to_end(browser: BrowseScreen, *, last: bool) -> None:
+    if browser.panel == "detail":
+        browser.detail.scroll_by(browser.detail.length * (1 if last else -1))
+    else:
+        browser.results.move_to(browser.results.count - 1 if last else 0)
+
+
+def _escape(browser: BrowseScreen) -> None:
+    """Leave the box (clearing it first), then clear the query, then close the panel."""
+    if browser.panel == "box":
+        if browser.search.text:
+            browser.search.set_text("")
+        else:
+            browser.focus_panel("list")
+    elif browser.panel == "detail":
+        browser.focus_panel("list")
+    elif browser.search.text:
+        browser.search.set_text("")
+    elif browser.results.marks:
+        browser.results.mark(list(browser.results.marks), on=False)
+
+
+def _enter(browser: BrowseScreen) -> None:
+    if browser.panel == "box":
+        browser.focus_panel("list")
+    elif browser.panel == "list":
+        if browser.results.current is None:
+            browser.say("There is no record to show.", problem=True)
+        else:
+            browser.focus_panel("detail")
+    elif browser.detail.link is not None:
+        browser.outbox.open(browser.detail.link)
+    else:
+        _open(browser, "paper")
+
+
+def _walk_panels(browser: BrowseScreen, step: int) -> None:
+    panels = ("box", "list", "detail")
+    browser.focus_panel(panels[(panels.index(browser.panel) + step) % len(panels)])
+
+
+def _walk_tabs(browser: BrowseScreen, step: int) -> None:
+    tabs = [None, *(section.id for section in browser.library.catalog.sections)]
+    browser.show_section(tabs[(tabs.index(browser.section) + step) % len(tabs)])
+
+
+def _tab(browser: BrowseScreen, digit: str) -> None:
+    sections = browser.library.catalog.sections
+    number = int(digit)
+    if number > len(sections):
+        browser.say(f"There is no tab {number}: the last one is {len(sections)}.", problem=True)
+    else:
+        browser.show_section(sections[number - 1].id if number else None)
+
+
+def _sort(browser: BrowseScreen) -> None:
+    key = browser.sort.key if browser.sort else "relevance"
+    following = SORT_KEYS[(SORT_KEYS.index(key) + 1) % len(SORT_KEYS)]
+    browser.sort_by(None if following == "relevance" else Sort(following, reverse=False))
+
+
+def _reverse(browser: BrowseScreen) -> None:
+    sort = browser.sort or Sort("year", reverse=False)
+    browser.sort_by(Sort(sort.key, reverse=not sort.reverse))
+
+
+def _current(browser: BrowseScreen) -> Entry:
+    if browser.results.current is None:
+        raise HmtuiError("There is no record under the cursor.")
+    return browser.results.current
+
+
+def _open(browser: BrowseScreen, rel: str) -> None:
+    browser.outbox.open(browser.library.link(_current(browser), rel))
+
+
+def _copy_link(browser: BrowseScreen, rel: str) -> None:
+    link = browser.library.link(_current(browser), rel)
+    browser.outbox.copy(link.url, f"the {link.rel} link of {_current(browser).name}")
+
+
+def _chosen(browser: BrowseScreen) -> Sequence[Entry]:
+    """Give the marked records in the order of the list, else the one under the cursor."""
+    return browser.marked() or (_current(browser),)
+
+
+def _cite(browser: BrowseScreen) -> None:
+    _copy_as(browser, browser.style_shown.id)
+
+
+def _copy_as(browser: BrowseScreen, style: str) -> None:
+    entries = _chosen(browser)
+    text = browser.library.cite(entries, style)
+    label = next(known.label for known in browser.styles_offered if known.id == style)
+    what = browser.library.keys[entries[0].id] if len(entries) == 1 else f"{len(entries)} records"
+    browser.outbox.copy(text, f"{label} {what}")
+
+
+def _copy_menu(browser: BrowseScreen) -> None:
+    entries = _chosen(browser)
+
+    def preview(style: str) -> str:
+        try:
+            return browser.library.cite(entries, style)
+        except HmtuiError as error:
+            return str(error)
+
+    def take(style: str | None) -> None:
+        if style is not None:
+            browser.use_style(style)
+            browser.run_safely(lambda: _copy_as(browser, style))
+
+    choices = _with_letters(browser.styles_offered)
+    what = entries[0].name if len(entries) == 1 else f"{len(entries)} marked records"
+    browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.style_shown.id), take)
+
+
+_RESERVED = "jkqgG"
+"""Letters that move in, or close, a dialog."""
+
+
+def _with_letters(styles: Sequence[Style]) -> list[Choice]:
+    """Give each style a letter: one of its own id where that is still free, else the next free one."""
+    choices: list[Choice] = []
+    taken = set(_RESERVED)
+    for style in styles:
+        letter = next(
+            letter for letter in (*style.id, *ascii_lowercase, *digits) if letter.isalnum() and letter not in taken
+        )
+        taken.add(letter)
+        choices.append(Choice(style.id, letter, style.label))
+    return choices
+
+
+def _mark(browser: BrowseScreen) -> None:
+    entry = _current(browser)
+    browser.results.mark([entry.id], on=entry.id not in browser.results.marks)
+    browser.last_mark = browser.results.cursor
+    browser.results.move_to(browser.results.cursor + 1)
+
+
+def _mark_range(browser: BrowseScreen) -> None:
+    cursor = browser.results.cursor
+    start = cursor if browser.last_mark is None else browser.last_mark
+    low, high = sorted((start, cursor))
+    browser.results.mark(browser.ids(low, high + 1), on=True)
+    browser.last_mark = cursor
+    browser.say(f"{len(browser.results.marks)} marked.")
+
+
+def _mark_all(browser: BrowseScreen) -> None:
+    ids = browser.ids(0, browser.results.count)
+    on = not browser.results.marks.issuperset(ids)
+    browser.results.mark(ids, on=on)
+    browser.say(f"{len(browser.results.marks)} marked.")
+
+
+def _close(browser: BrowseScreen) -> None:
+    if browser.single and browser.panel == "detail":
+        browser.focus_panel("list")
+    else:
+        browser.app.exit()
+
+
+def _copy_selection(browser: BrowseScreen) -> None:
+    selected = browser.search.input.selected_text if browser.panel == "box" else ""
+    if selected:
+        browser.outbox.copy(selected, "selection")
+    else:
+        browser.say("Nothing is selected. y copies the citation, q quits.")
+
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "search": lambda browser: browser.focus_panel("box"),
+    "escape": _escape,
+    "enter": _enter,
+    "down": lambda browser: _move(browser, 1),
+    "up": lambda browser: _move(browser, -1),
+    "half_down": lambda browser: _jump(browser, _HALF),
+    "half_up": lambda browser: _jump(browser, -_HALF),
+    "page_down": lambda browser: _jump(browser, _PAGE),
+    "page_up": lambda browser: _jump(browser, -_PAGE),
+    "first": lambda browser: _to_end(browser, last=False),
+    "last": lambda browser: _to_end(browser, last=True),
+    "next_panel": lambda browser: _walk_panels(browser, 1),
+    "previous_panel": lambda browser: _walk_panels(browser, -1),
+    "previous_tab": lambda browser: _walk_tabs(browser, -1),
+    "next_tab": lambda browser: _walk_tabs(browser, 1),
+    "tab": _tab,
+    "sort": _sort,
+    "reverse": _reverse,
+    "open_paper": lambda browser: _open(browser, "paper"),
+    "open_code": lambda browser: _open(browser, "code"),
+    "copy_paper": lambda browser: _copy_link(browser, "paper"),
+    "copy_code": lambda browser: _copy_link(browser, "code"),
+    "cite": _cite,
+    "copy_menu": _copy_menu,
+    "next_style": lambda browser: browser.walk_styles(1),
+    "previous_style": lambda browser: browser.walk_styles(-1),
+    "mark": _mark,
+    "mark_range": _mark_range,
+    "mark_all": _mark_all,
+    "authors": lambda browser: browser.detail.toggle_authors(),
+    "palette": lambda browser: browser.app.action_command_palette(),
+    "help": lambda browser: browser.app.push_screen(HelpDialog()),
+    "copy_selection": _copy_selection,
+    "suspend": lambda browser: browser.app.action_suspend_process(),
+    "close": _close,
+    "quit": lambda browser: browser.app.exit(),
+}
+"""Action id → what it does."""

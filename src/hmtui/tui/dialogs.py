@@ -1,0 +1,286 @@
+"""Windows over the browser: each takes values and gives one back.
+
+A dialog knows nothing of the library; the caller decides what to do with the
+answer. Invariant: Esc and q always close one, with no effect; text in it is
+literal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from hmtui.actions import ACTIONS, key_label
+from hmtui.text import safe_url
+from hmtui.tui.ink import Line, Run, pad, wrap, wrap_indented
+from hmtui.tui.scroller import Scroller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+
+__all__ = ["Choice", "ChoiceDialog", "HelpDialog", "TextDialog"]
+
+
+class Lines(Scroller):
+    """Lines that were laid out elsewhere."""
+
+    def __init__(self, **options: str) -> None:
+        """Start empty."""
+        super().__init__(**options)
+        self._lines: Sequence[Line] = ()
+
+    @property
+    def length(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show other lines."""
+        self._lines = lines
+        self.scroll_lines_to(self.top)
+        self.redraw()
+
+    def line(self, y: int) -> Line:
+        """Write a line."""
+        index = self.top + y
+        return self._lines[index] if index < len(self._lines) else ()
+
+    def scroll_by(self, lines: int) -> None:
+        """Scroll."""
+        self.scroll_lines_to(self.top + lines)
+        self.redraw()
+
+
+class Dialog(ModalScreen["str | None"]):
+    """A framed window in the middle of the screen."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "close", show=False),
+        Binding("q", "close", show=False),
+        Binding("f1,question_mark", "close", show=False),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("pagedown,ctrl+f,ctrl+d", "scroll(10)", show=False),
+        Binding("pageup,ctrl+u", "scroll(-10)", show=False),
+        Binding("home,g", "scroll(-100000)", show=False),
+        Binding("end,G", "scroll(100000)", show=False),
+    ]
+    CSS: ClassVar = ""
+
+    def __init__(self, title: str, hint: str = "Esc closes") -> None:
+        """Name the window."""
+        super().__init__()
+        self.body = Lines(id="body")
+        self._title = title
+        self._hint = hint
+
+    def compose(self) -> ComposeResult:
+        """Frame the body."""
+        box = Vertical(self.body, id="box")
+        box.border_title = Content(self._title)
+        box.border_subtitle = Content(self._hint)
+        yield box
+
+    def on_resize(self) -> None:
+        """Lay the lines out for the width there is."""
+        self.call_after_refresh(self.lay_out)
+
+    def lay_out(self) -> None:
+        """Write the lines into the body. Subclasses say which."""
+
+    def fit(self, lines: Sequence[Line]) -> None:
+        """Show lines, and make the window as high as they need."""
+        self.body.styles.height = max(1, min(len(lines), int(self.app.size.height * 0.9) - self.chrome))
+        self.body.show(lines)
+
+    chrome = 2
+    """Lines of the window that are not the body."""
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the body."""
+        self.body.scroll_by(lines)
+
+    def action_close(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+class TextDialog(Dialog):
+    """A text to read, to select with the terminal's own mouse, or a link to click."""
+
+    def __init__(self, title: str, text: str, why: str = "") -> None:
+        """Show ``text`` below the sentence ``why``; an address becomes a hyperlink."""
+        super().__init__(title)
+        self._text = text
+        self._why = why
+
+    def lay_out(self) -> None:
+        """Write the sentence, then the text, unbroken where it can be."""
+        width = self.body.line_width
+        lines: list[Line] = [(Run(piece, "muted"),) for piece in wrap(self._why, width)] if self._why else []
+        lines += [()] if lines else []
+        for text in self._text.splitlines():
+            url = safe_url(text) or ""
+            lines += [(Run(piece, "link" if url else "", url),) for piece in wrap(text, width)]
+        self.fit(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that can be chosen."""
+
+    id: str
+    letter: str
+    label: str
+
+
+class ChoiceDialog(Dialog):
+    """A list to choose from by letter or cursor, with a live preview of each choice."""
+
+    BINDINGS: ClassVar = [
+        Binding("down,j,ctrl+n", "move(1)", show=False),
+        Binding("up,k,ctrl+p", "move(-1)", show=False),
+        Binding("home", "move(-1000)", show=False),
+        Binding("end", "move(1000)", show=False),
+        Binding("enter", "take", show=False),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice], preview: Callable[[str], str], chosen: str = "") -> None:
+        """Offer ``choices``; ``preview`` writes what a choice would give."""
+        super().__init__(title, "letter or ↵ chooses · Esc closes")
+        self._choices = choices
+        self._preview = preview
+        self._at = next((n for n, choice in enumerate(choices) if choice.id == chosen), 0)
+
+    def lay_out(self) -> None:
+        """Write the choices, and below them what the current one gives."""
+        width = self.body.line_width
+        lines: list[Line] = []
+        for index, choice in enumerate(self._choices):
+            ground = "cursor" if index == self._at else ""
+            lines.append((Run(f" {choice.letter} ", ground or "accent"), Run(pad(choice.label, width - 3), ground)))
+        lines.append((Run("─" * width, "muted"),))
+        text = self._preview(self._choices[self._at].id)
+        lines += [(Run(piece),) for piece in wrap_indented(text, width)]
+        self._fit_steadily(lines)
+
+    def _fit_steadily(self, lines: list[Line]) -> None:
+        # The window must not jump with the length of each preview: it takes a fixed share of the screen.
+        tall = int(self.app.size.height * 0.8) - self.chrome
+        self.body.styles.height = max(3, min(tall, len(self._choices) + 14))
+        self.body.show(lines)
+        if self._at >= self.body.top + self.body.page or self._at < self.body.top:
+            self.body.scroll_lines_to(self._at)
+            self.body.redraw()
+
+    def action_move(self, delta: int) -> None:
+        """Go to another choice."""
+        self._at = max(0, min(self._at + delta, len(self._choices) - 1))
+        self.lay_out()
+
+    def action_take(self) -> None:
+        """Answer with the choice under the cursor."""
+        self.dismiss(self._choices[self._at].id)
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer with the choice of that letter."""
+        for choice in self._choices:
+            if event.character == choice.letter:
+                event.stop()
+                self.dismiss(choice.id)
+
+    def on_click(self, event: events.Click) -> None:
+        """Answer with the choice under the pointer."""
+        offset = event.get_content_offset(self.body)
+        if offset is not None and (index := self.body.top + offset.y) < len(self._choices):
+            self.dismiss(self._choices[index].id)
+
+
+_SYNTAX = (
+    ("gpt-3", "also finds GPT3; case, accents and punctuation do not matter"),
+    ('"few-shot learners"', "the exact phrase"),
+    ("-vision", "without the word"),
+    ("bert OR roberta", "either"),
+    ("author:raffel org:google", "in one field; also title: name: venue: section: license: arch: lang: id:"),
+    ("year:2020..2022 params:>100b", "numbers and ranges"),
+    ("has:code is:open", "what a record has, and what it is"),
+    ("sort:params", "largest first; sort:-year is oldest first"),
+)
+
+
+class HelpDialog(Dialog):
+    """Every key and the search language; typing filters."""
+
+    BINDINGS: ClassVar = [
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+    ]
+    chrome = 3
+
+    def __init__(self) -> None:
+        """Prepare the page from the table of actions."""
+        super().__init__("Keys and search")
+        self.filter = Input(placeholder="type to filter", compact=True, id="filter")
+        self.filter.cursor_blink = False
+
+    def compose(self) -> ComposeResult:
+        """Put the filter over the page."""
+        box = Vertical(self.filter, self.body, id="box")
+        box.border_title = Content(self._title)
+        box.border_subtitle = Content(self._hint)
+        yield box
+
+    def on_input_changed(self) -> None:
+        """Show what matches."""
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Write the actions in groups, then the search language, as far as they match."""
+        wanted = self.filter.value.casefold().split()
+        width = self.body.line_width
+        rows: list[tuple[str, str, str]] = [
+            (action.group, "  ".join(map(key_label, _short(action.keys))), action.help) for action in ACTIONS
+        ]
+        rows += [("Search language", example, words) for example, words in _SYNTAX]
+        lines: list[Line] = []
+        shown = ""
+        for group, key, words in rows:
+            if not all(word in f"{group} {key} {words}".casefold() for word in wanted):
+                continue
+            if group != shown:
+                lines += [()] if lines else []
+                lines.append((Run(group, "heading accent"),))
+                shown = group
+            lines += _row(key, words, width)
+        self.fit_to_screen(lines or [(Run("No key or word of the search language matches.", "muted"),)])
+
+    def fit_to_screen(self, lines: list[Line]) -> None:
+        """Keep the window's height while the filter narrows the page."""
+        self.body.styles.height = max(1, int(self.app.size.height * 0.9) - self.chrome)
+        self.body.show(lines)
+
+
+def _short(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Write a run of digits as its ends."""
+    return ("0", "…", "9") if keys == tuple("0123456789") else keys
+
+
+_KEY_COLUMN = 18
+
+
+def _row(key: str, words: str, width: int) -> list[Line]:
+    column = min(_KEY_COLUMN if width > 2 * _KEY_COLUMN else width // 3, width - 8)
+    pieces = wrap(words, max(8, width - column - 1))
+    if len(key) > column - 1:
+        return [(Run(f"  {key}", "accent"),), *((Run(" " * column), Run(piece)) for piece in pieces)]
+    head = pad(f"  {key}", column)
+    return [(Run(head if n == 0 else " " * column, "accent"), Run(piece)) for n, piece in enumerate(pieces)]

@@ -1,0 +1,290 @@
+"""Lines of text, and the widget that paints them cell by cell.
+
+A panel of hmtui is a ``LineWidget``: it says what stands in each of its visible
+lines, as ``Run`` values, and this room turns that into strips. Textual emits
+every dirty region again in full; so ``redraw`` compares the new lines with
+those on the screen and marks only the cells that changed. That is what keeps a
+key press at a few hundred bytes over SSH, and a panel from ever going blank.
+
+Invariant: what is on the screen equals ``line(y)`` for every visible ``y`` as of
+the last ``redraw``; every line is exactly as wide as the panel.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from rich.cells import cell_len, set_cell_size, split_graphemes
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["Divider", "Line", "LineWidget", "Run", "cut", "pad", "width_of", "wrap", "wrap_indented"]
+
+
+class Run(NamedTuple):
+    """A piece of a line in one ink."""
+
+    text: str
+    ink: str = ""
+    """Names of inks (component classes without their prefix), separated by spaces; empty is the panel's own."""
+    url: str = ""
+    """Where the text leads (OSC 8); already passed by ``text.safe_url``."""
+
+
+Line = tuple[Run, ...]
+
+
+def width_of(text: str) -> int:
+    """Give the cells that text takes on the screen."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def cut(text: str, width: int) -> str:
+    """Shorten text to ``width`` cells, never within a glyph, with an ellipsis where something was cut."""
+    if width_of(text) <= width:
+        return text
+    if width <= 1:
+        return "…"[:width]
+    return set_cell_size(text, width - 1).rstrip() + "…"
+
+
+def pad(text: str, width: int, *, right: bool = False) -> str:
+    """Cut or fill text to exactly ``width`` cells, on the left when ``right`` is set."""
+    text = cut(text, width)
+    space = " " * (width - width_of(text))
+    return space + text if right else text + space
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Break text into lines of at most ``width`` cells, at spaces where there are any."""
+    lines: list[str] = []
+    current = ""
+    for word in text.split(" "):
+        candidate = f"{current} {word}" if current else word
+        if width_of(candidate) <= width:
+            current = candidate
+            continue
+        if current:
+            lines.append(current)
+        *full, current = _chop(word, max(1, width))
+        lines.extend(full)
+    return [*lines, current]
+
+
+def wrap_indented(text: str, width: int) -> list[str]:
+    """Break lines of code: each keeps its indent, and what is broken off keeps it too."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        body = line.lstrip(" ")
+        indent = " " * min(len(line) - len(body), width // 4)
+        lines += [indent + piece for piece in wrap(body, width - len(indent))]
+    return lines
+
+
+def _chop(word: str, width: int) -> list[str]:
+    pieces: list[str] = [""]
+    used = 0
+    for start, end, cells in split_graphemes(word)[0]:
+        if used + cells > width and pieces[-1]:
+            pieces.append("")
+            used = 0
+        pieces[-1] += word[start:end]
+        used += cells
+    return pieces
+
+
+class LineWidget(Widget, can_focus=False):
+    """A panel that paints its own lines; see the module."""
+
+    INKS: ClassVar[tuple[str, ...]] = (
+        "name",
+        "muted",
+        "accent",
+        "size",
+        "link",
+        "match",
+        "heading",
+        "good",
+        "warn",
+        "cursor",
+        "mark",
+        "tab",
+    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
+    ALLOW_SELECT = False
+
+    def __init__(self, **options: str) -> None:
+        """Take Textual's ``id`` and ``classes``."""
+        super().__init__(**options)  # type: ignore[arg-type]
+        self._painted: dict[int, Strip] = {}
+        self._painted_size: Size | None = None
+        self._styles_of: dict[str, Style] = {}
+
+    def line(self, y: int) -> Line:
+        """Say what stands in visible line ``y`` (0 is the top one). Subclasses answer this."""
+        raise NotImplementedError
+
+    @property
+    def line_width(self) -> int:
+        """Cells that a line may fill."""
+        return self.size.width
+
+    @property
+    def line_count(self) -> int:
+        """Lines that are visible."""
+        return self.size.height
+
+    def redraw(self) -> None:
+        """Bring the screen up to date, touching only the cells that changed."""
+        if self._painted_size != self.size:
+            self._painted.clear()
+            self._painted_size = self.size
+        regions: list[Region] = []
+        for y in range(self.line_count):
+            old = self._painted.get(y)
+            new = self._strip(y)
+            if old is None:
+                regions.append(Region(0, y, new.cell_length, 1))
+            elif (span := _changed(old, new)) is not None:
+                regions.append(Region(span[0], y, span[1] - span[0], 1))
+            else:
+                continue
+            self._painted[y] = new
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        """Give the strip of a visible line."""
+        if self._painted_size != self.size:
+            self._painted.clear()
+            self._painted_size = self.size
+        strip = self._painted.get(y)
+        if strip is None:
+            strip = self._painted[y] = self._strip(y)
+        return strip
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> LineWidget:
+        """Answer a wish to be drawn anew with what really changed: focus alone changes nothing here."""
+        if not regions and repaint and not layout and self._painted and self._painted_size == self.size:
+            self.redraw()
+            return self
+        if not regions:
+            self._forget()
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+    def notify_style_update(self) -> None:
+        """Forget colours when the sheet or the theme changes."""
+        super().notify_style_update()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._painted.clear()
+        self._styles_of.clear()
+
+    def _strip(self, y: int) -> Strip:
+        return self._inked(self.line(y), self.size.width)
+
+    def _inked(self, line: Line, width: int) -> Strip:
+        """Turn runs into a strip of exactly ``width`` cells, in as few segments as look the same."""
+        segments: list[Segment] = []
+        used = 0
+        for text, ink, url in (*line, Run(" " * width)):
+            room = width - used
+            if room <= 0:
+                break
+            shown = text if width_of(text) <= room else set_cell_size(text, room)
+            style = self._style(ink) + Style(link=url) if url else self._style(ink)
+            used += width_of(shown)
+            if segments and (last := segments[-1]) and _looks_the_same(shown, style, last.style):
+                segments[-1] = Segment(last.text + shown, last.style)
+            else:
+                segments.append(Segment(shown, style))
+        return Strip(segments, used)
+
+    def _style(self, inks: str) -> Style:
+        style = self._styles_of.get(inks)
+        if style is None:
+            base = self.rich_style
+            for ink in inks.split():
+                base += self.get_component_rich_style(f"ink--{ink}", partial=True)
+            style = self._styles_of[inks] = _lean(base)
+        return style
+
+
+class Divider(LineWidget):
+    """The rule between two panels; a widget of its own, so that repainting a panel does not repaint its border."""
+
+    def __init__(self, **options: str) -> None:
+        """Start quiet."""
+        super().__init__(**options)
+        self._ink = "muted"
+
+    def light(self, *, lit: bool) -> None:
+        """Show whether the panel behind the rule has the focus."""
+        self._ink = "accent" if lit else "muted"
+        self.redraw()
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - every line is the same
+        """Draw down or across, whichever way the rule runs."""
+        return (Run("│" if self.size.width == 1 else "─" * self.size.width, self._ink),)
+
+
+def _lean(style: Style) -> Style:
+    """Drop colours that are the terminal's own: naming them costs bytes on every run and changes nothing."""
+    color = style.color if style.color and not style.color.is_default else None
+    background = style.bgcolor if style.bgcolor and not style.bgcolor.is_default else None
+    return style.without_color + Style(color=color, bgcolor=background)
+
+
+def _looks_the_same(text: str, style: Style, before: Style | None) -> bool:
+    """Tell whether text may join the run before it: same style, or blank on the same ground."""
+    if before is None or style == before:
+        return before is not None
+    plain = not (before.underline or before.link or before.reverse or style.underline or style.reverse)
+    return plain and style.bgcolor == before.bgcolor and text.isspace()
+
+
+def _changed(old: Strip, new: Strip) -> tuple[int, int] | None:
+    """Give the half-open range of cells in which two lines differ, or None."""
+    before, after = _cells(old), _cells(new)
+    if before == after:
+        return None
+    size = min(len(before), len(after))
+    start = 0
+    while start < size and before[start] == after[start]:
+        start += 1
+    end = 0
+    while end < size - start and before[-1 - end] == after[-1 - end]:
+        end += 1
+    return _whole_glyphs(after, start, max(len(before), len(after)) - end)
+
+
+def _whole_glyphs(cells: Sequence[tuple[str, Style | None]], start: int, end: int) -> tuple[int, int]:
+    """Widen a range so that it cuts no wide glyph in two."""
+    while 0 < start < len(cells) and not cells[start][0]:
+        start -= 1
+    while end < len(cells) and not cells[end][0]:
+        end += 1
+    return start, end
+
+
+def _cells(strip: Iterable[Segment]) -> list[tuple[str, Style | None]]:
+    """Spread a line over its cells: a glyph stands in its first one, the others are empty."""
+    cells: list[tuple[str, Style | None]] = []
+    for text, style, _ in strip:
+        if text.isascii():
+            cells.extend((glyph, style) for glyph in text)
+            continue
+        for start, end, width in split_graphemes(text)[0]:
+            cells.append((text[start:end], style))
+            cells.extend([("", style)] * (width - 1))
+    return cells

@@ -1,0 +1,69 @@
+"""The command palette's list: every action of the table, and every tab.
+
+Invariant: what it shows is ``Content``, so that a section called ``[/bold]`` is
+just that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.command import DiscoveryHit, Hit, Provider
+from textual.content import Content
+
+from hmtui.actions import ACTIONS, key_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.command import Hits
+
+    from hmtui.tui.browse import BrowseScreen
+
+__all__ = ["Commands"]
+
+_NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
+"""Actions that mean nothing without the panel they are pressed in."""
+
+
+class Commands(Provider):
+    """Commands of the browser."""
+
+    @property
+    def _browser(self) -> BrowseScreen:
+        from hmtui.tui.browse import BrowseScreen  # noqa: PLC0415 - the browser stands above its palette
+
+        if not isinstance(self.screen, BrowseScreen):
+            raise TypeError("the palette opens over the browser")
+        return self.screen
+
+    def _all(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
+        browser = self._browser
+        for action in ACTIONS:
+            if action.id not in _NOT_HERE:
+                title = f"{action.label[0].upper()}{action.label[1:]}"
+                yield (
+                    f"{title}  {key_label(action.keys[0])}",
+                    action.help,
+                    lambda action_id=action.id: browser.action_run(action_id),
+                )
+        for section in browser.library.catalog.sections:
+            yield (
+                f"Tab {section.title}",
+                "Show this section.",
+                lambda section_id=section.id: browser.show_section(section_id),
+            )
+        yield "Theme", "Choose other colours.", browser.app.action_change_theme
+
+    async def discover(self) -> Hits:
+        """Offer everything while nothing is typed."""
+        for title, words, run in self._all():
+            yield DiscoveryHit(Content(title), run, text=title, help=Content(words))  # type: ignore[arg-type]
+
+    async def search(self, query: str) -> Hits:
+        """Offer what the letters typed fit."""
+        matcher = self.matcher(query)
+        for title, words, run in self._all():
+            score = max(matcher.match(title), matcher.match(words) / 2)
+            if score > 0:
+                yield Hit(score, Content(title), run, text=title, help=Content(words))  # type: ignore[arg-type]

@@ -1,0 +1,185 @@
+"""The list of records: a window of rows over any number of them.
+
+It holds a count and a way to fetch rows, and asks only for the rows in view.
+Invariant: ``current`` is the record under the cursor, whatever was searched,
+sorted or resized last; there is no other notion of a selected record.
+
+Messages up: ``Highlighted`` (the cursor stands elsewhere), ``Chosen`` (a row was
+clicked twice or confirmed), ``SortRequested`` (a column heading was clicked).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from hmtui.query import parse
+from hmtui.tui.ink import Line, Run, cut
+from hmtui.tui.render import Column, header, plan, row
+from hmtui.tui.scroller import Scroller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+
+    from hmtui.model import Entry
+    from hmtui.query import Query, Sort
+
+__all__ = ["ResultsPanel", "Rows"]
+
+_KEPT_PAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What to list."""
+
+    count: int
+    fetch: Callable[[int, int], Sequence[Entry]]
+    """Gives the records of rows start to stop."""
+    query: Query
+    """What to highlight."""
+    sort: Sort | None = None
+    """Which column heading carries the arrow."""
+    nothing: tuple[str, ...] = ()
+    """Lines that say why there are no rows."""
+
+
+class ResultsPanel(Scroller, can_focus=True):
+    """The virtual list."""
+
+    HEADING = 1
+
+    class Highlighted(Message):
+        """The record under the cursor is another one than before."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Let the newest one stand for all that wait."""
+            return isinstance(message, ResultsPanel.Highlighted)
+
+    class Chosen(Message):
+        """A row was clicked twice: its record is asked for in full."""
+
+    class SortRequested(Message):
+        """A column heading was clicked."""
+
+        def __init__(self, key: str) -> None:
+            """Carry the key of the column."""
+            self.key = key
+            super().__init__()
+
+    def __init__(self, **options: str) -> None:
+        """Start without rows."""
+        super().__init__(**options)
+        self.cursor = 0
+        self.marks: set[str] = set()
+        """Ids of marked records; they outlive a search."""
+        self._shown = Rows(0, lambda _start, _stop: (), parse(""))
+        self._rows: dict[int, Entry] = {}
+        self._columns: tuple[Column, ...] = ()
+
+    def show(
+        self,
+        rows: Rows,
+        *,
+        cursor: int,
+        top: int | None = None,
+    ) -> None:
+        """Show other rows, with the cursor on one and another at the top (None: scroll as little as needed)."""
+        self._shown = rows
+        self._rows.clear()
+        self.cursor = max(0, min(cursor, rows.count - 1))
+        if top is not None:
+            self.scroll_lines_to(top)
+        self.scroll_to_show(self.cursor)
+        self.redraw()
+        self.post_message(self.Highlighted())
+
+    @property
+    def current(self) -> Entry | None:
+        """The record under the cursor; None when there are no rows."""
+        return self.entry_at(self.cursor) if self.count else None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._shown.count
+
+    @property
+    def length(self) -> int:
+        """How many lines there are to scroll."""
+        return self._shown.count
+
+    def entry_at(self, index: int) -> Entry | None:
+        """Give the record of a row; rows in view are fetched together."""
+        if index not in self._rows and 0 <= index < self.count:
+            in_view = self.top <= index < self.top + self.page
+            start, stop = (self.top, min(self.count, self.top + self.page)) if in_view else (index, index + 1)
+            self._rows.update(zip(range(start, stop), self._shown.fetch(start, stop), strict=True))
+        return self._rows.get(index)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row and bring it into view."""
+        index = max(0, min(index, self.count - 1))
+        if index == self.cursor or not self.count:
+            return
+        self.cursor = index
+        self.scroll_to_show(index)
+        self.redraw()
+        self.post_message(self.Highlighted())
+
+    def mark(self, ids: Sequence[str], *, on: bool) -> None:
+        """Set or take away the marks of records."""
+        if on:
+            self.marks.update(ids)
+        else:
+            self.marks.difference_update(ids)
+        self.redraw()
+
+    def line(self, y: int) -> Line:
+        """Write the heading, a row, or why there is none."""
+        if y == 0:
+            return header(self._columns, self._shown.sort)
+        index = self.top + y - self.HEADING
+        entry = self.entry_at(index)
+        if entry is not None:
+            return row(
+                entry, self._columns, self._shown.query, cursor=index == self.cursor, marked=entry.id in self.marks
+            )
+        if not self.count and 0 <= y - 2 < len(self._shown.nothing):
+            return (Run(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else ""),)  # noqa: PLR2004
+        return ()
+
+    def redraw(self) -> None:
+        """Forget rows that left the window long ago, then repaint."""
+        if len(self._rows) > _KEPT_PAGES * self.page:
+            self._rows = {self.cursor: self._rows[self.cursor]} if self.cursor in self._rows else {}
+        super().redraw()
+
+    def on_resize(self) -> None:
+        """Choose the columns anew and keep the cursor in view."""
+        self._columns = plan(self.line_width)
+        self.scroll_to_show(self.cursor)
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row under the pointer; a click on the current row, or a double one, asks for it in full."""
+        if event.y == 0:
+            self._click_header(event.x)
+            return
+        index = self.top + event.y - self.HEADING
+        if index >= self.count or event.x >= self.line_width:
+            return
+        if index == self.cursor and event.chain > 1:
+            self.post_message(self.Chosen())
+        self.move_to(index)
+
+    def _click_header(self, x: int) -> None:
+        at = 2
+        for column in self._columns:
+            if at <= x < at + column.width and column.key != "links":
+                self.post_message(self.SortRequested(column.key))
+            at += column.width + 2

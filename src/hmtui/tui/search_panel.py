@@ -1,0 +1,77 @@
+"""The search box: what was typed, how many it found, and what was not understood.
+
+Invariant: it knows text and numbers, not records; whatever is said under the box
+takes no line of its own, so that nothing below it ever jumps.
+
+Messages up: ``Input.Changed`` and ``Input.Submitted`` of its box.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.widgets import Input
+
+from hmtui.tui.ink import Line, LineWidget, Run, pad
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+__all__ = ["SearchPanel"]
+
+_PLACEHOLDER = "words, author:, org:, year:2020..2022, params:>100b, has:code"
+
+
+class _Counter(LineWidget):
+    """``3 of 63 · 0 ms`` at the right end of the box."""
+
+    DEFAULT_CSS = "_Counter { width: 24; height: 1; }"
+
+    def __init__(self) -> None:
+        super().__init__(id="counter")
+        self.text = ""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        return (Run(pad(self.text, self.line_width, right=True), "muted"),)
+
+
+class SearchPanel(Horizontal):
+    """The box at the top."""
+
+    def __init__(self, query: str, **options: str) -> None:
+        """Start with a query in the box."""
+        super().__init__(**options)  # type: ignore[arg-type]
+        self.input = Input(query, placeholder=_PLACEHOLDER, compact=True, id="query")
+        self.input.cursor_blink = False
+        self._counter = _Counter()
+        self._said = ""
+        self.border_title = Content("Search")
+
+    def compose(self) -> ComposeResult:
+        """Put the counter beside the box."""
+        yield self.input
+        yield self._counter
+
+    @property
+    def text(self) -> str:
+        """What stands in the box."""
+        return self.input.value
+
+    def set_text(self, text: str) -> None:
+        """Replace what stands in the box; searched like typed text."""
+        self.input.value = text
+
+    def show_count(self, shown: int | None, total: int, milliseconds: float) -> None:
+        """Say how many records of how many are listed; None while they are being counted."""
+        found = "…" if shown is None else f"{shown:,}"
+        time = f"{milliseconds:.0f} ms"
+        self._counter.text = f"{found} of {total:,} · {time}" if self.input.value else f"{total:,} · {time}"
+        self._counter.redraw()
+
+    def explain(self, words: str) -> None:
+        """Say under the box what was not understood or was forgiven; empty takes it away."""
+        if words != self._said:
+            self._said = words
+            self.border_subtitle = Content(words)

@@ -1,0 +1,149 @@
+"""Searching off the event loop: one thread, and only the newest question counts.
+
+The screen asks; the thread searches and posts ``Answered`` as soon as the first
+screen of rows is known, and ``Counted`` when the exact numbers are. A newer
+question interrupts the older one, and an answer carries its question, so that
+the screen can drop it when it comes too late.
+
+Invariant: the event loop never waits for a search longer than ``wait`` is told,
+which is a fraction of a frame.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from hmtui.search import Cancelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hmtui.library import Found, Library
+    from hmtui.query import Sort
+
+__all__ = ["Answered", "Counted", "Question", "Searcher", "answer"]
+
+_SOON = 0.004
+"""Seconds that may be spent on exact numbers before the first rows are sent off without them."""
+FIRST = 64
+"""Rows that an answer brings along before the total is known: more than a tall terminal shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and as which of all questions."""
+
+    generation: int
+    text: str
+    section: str | None
+    sort: Sort | None
+
+
+class Answered(Message):
+    """The first rows are known."""
+
+    def __init__(self, question: Question, found: Found, first: tuple[int, ...], seconds: float) -> None:
+        """Carry the question, what was found, the first record numbers, and the time it took."""
+        self.question = question
+        self.found = found
+        self.first = first
+        self.seconds = seconds
+        self.counts: Mapping[str | None, int] | None = None
+        """Exact hits by section (None is All), when they were quick to have."""
+        super().__init__()
+
+
+class Counted(Message):
+    """The exact numbers of an earlier answer are known."""
+
+    def __init__(self, question: Question, counts: Mapping[str | None, int]) -> None:
+        """Carry the question and the hits by section; None is All."""
+        self.question = question
+        self.counts = counts
+        super().__init__()
+
+
+def answer(library: Library, question: Question, cancelled: Callable[[], bool] | None = None) -> Answered:
+    """Search for the first rows, here and now."""
+    started = perf_counter()
+    found = library.search(question.text, section=question.section, sort=question.sort, cancelled=cancelled)
+    first = found.hits.first(FIRST)
+    return Answered(question, found, first, perf_counter() - started)
+
+
+class Searcher:
+    """The search thread."""
+
+    def __init__(self, library: Library, post: Callable[[Message], object]) -> None:
+        """Search in ``library`` and hand messages to ``post``, which must be thread-safe."""
+        self._library = library
+        self._post = post
+        self._waiting: Question | None = None
+        self._awaited: int | None = None
+        self._ready: Answered | None = None
+        self._stopped = False
+        self._wake = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name="search", daemon=True)
+        self._thread.start()
+
+    def ask(self, question: Question) -> None:
+        """Put a question; one that still waits or is being worked on is given up."""
+        with self._wake:
+            self._waiting = question
+            self._wake.notify_all()
+
+    def wait(self, question: Question, seconds: float) -> Answered | None:
+        """Give the answer if it comes within a moment, so that one frame shows letter and rows; else it is posted."""
+        with self._wake:
+            self._awaited = question.generation
+            self._wake.wait_for(lambda: self._ready is not None, seconds)
+            answered, self._ready, self._awaited = self._ready, None, None
+            return answered
+
+    def _hand_over(self, answered: Answered) -> None:
+        with self._wake:
+            if answered.question.generation == self._awaited:
+                self._ready = answered
+                self._wake.notify_all()
+                return
+        self._post(answered)
+
+    def stop(self) -> None:
+        """End the thread when it next looks up."""
+        with self._wake:
+            self._stopped = True
+            self._wake.notify_all()
+
+    def _superseded(self) -> bool:
+        return self._waiting is not None or self._stopped
+
+    def _run(self) -> None:
+        while True:
+            with self._wake:
+                self._wake.wait_for(self._superseded)
+                if self._stopped:
+                    return
+                question, self._waiting = self._waiting, None
+            if question is not None:
+                self._answer(question)
+
+    def _answer(self, question: Question) -> None:
+        try:
+            answered = answer(self._library, question, self._superseded)
+            if answered.seconds < _SOON and len(self._library.index) <= _SMALL:
+                answered.counts = answered.found.hits.counts()
+                self._hand_over(answered)
+                return
+            self._hand_over(answered)
+            self._post(Counted(question, answered.found.hits.counts()))
+        except Cancelled:
+            return
+
+
+_SMALL = 20_000
+"""Up to here the exact numbers take no longer than the first rows, and one message paints both."""

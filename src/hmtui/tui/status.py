@@ -1,0 +1,87 @@
+"""The bottom line: which keys help now, or what just happened.
+
+Invariant: one line, always; ``? help`` is never clipped; a notice replaces the
+hints for a while and then gives the line back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.actions import HINTS, box_keys, by_id, key_label
+from hmtui.tui.ink import Line, LineWidget, Run, cut, width_of
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+__all__ = ["StatusLine", "hint_runs"]
+
+_NOTICE_SECONDS = 6.0
+
+
+def hint_runs(panel: str, width: int) -> Line:
+    """Write as many hints for a panel as fit, the most used first, and help at the end."""
+    help_runs = _hint("help", "help", panel)
+    room = width - _cells(help_runs)
+    runs: list[Run] = []
+    for action_id, words in HINTS[panel]:
+        hint = _hint(action_id, words, panel)
+        if _cells(hint) <= room:
+            runs += hint
+            room -= _cells(hint)
+    return (*runs, *help_runs)
+
+
+def _hint(action_id: str, words: str, panel: str) -> list[Run]:
+    action = by_id(action_id)
+    # In the box a letter is typed, so only a key that types nothing helps there.
+    key = (box_keys(action) if panel == "box" else action.keys)[0]
+    return [Run(f" {key_label(key)}", "accent"), Run(f" {words} ", "muted")]
+
+
+def _cells(runs: list[Run]) -> int:
+    return sum(width_of(run.text) for run in runs)
+
+
+class StatusLine(LineWidget):
+    """Footer and notices."""
+
+    DEFAULT_CSS = "StatusLine { height: 1; dock: bottom; }"
+
+    def __init__(self, **options: str) -> None:
+        """Start with the hints of the search box."""
+        super().__init__(**options)
+        self._panel = "box"
+        self._notice = ""
+        self._ink = ""
+        self._timer: Timer | None = None
+
+    @property
+    def notice(self) -> str:
+        """What is said now; empty while hints are shown."""
+        return self._notice
+
+    def show_panel(self, panel: str) -> None:
+        """Offer the keys of the panel that has the focus."""
+        self._panel = panel
+        self.redraw()
+
+    def say(self, notice: str, *, problem: bool = False) -> None:
+        """Say what happened, for some seconds."""
+        self._notice = notice
+        self._ink = "warn" if problem else "good"
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = self.set_timer(_NOTICE_SECONDS, self.hush)
+        self.redraw()
+
+    def hush(self) -> None:
+        """Give the line back to the hints."""
+        self._notice = ""
+        self.redraw()
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        """Write the notice, or the hints."""
+        if self._notice:
+            return (Run(f" {cut(self._notice, self.line_width - 2)}", self._ink),)
+        return hint_runs(self._panel, self.line_width)

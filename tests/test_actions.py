@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from hmtui.actions import ACTIONS, HINTS, box_keys, by_id, editing_keys, key_label
+
+
+def test_ids_are_unique_and_no_key_does_two_things() -> None:
+    assert max(Counter(action.id for action in ACTIONS).values()) == 1
+    assert max(Counter(key for action in ACTIONS for key in action.keys).values()) == 1
+
+
+def test_no_action_needs_a_key_that_terminals_and_multiplexers_take_away() -> None:
+    taken = {"ctrl+a", "ctrl+b", "ctrl+s"}
+    for action in ACTIONS:
+        free = [key for key in action.keys if key not in taken and not key.startswith(("alt+", "ctrl+shift+"))]
+        assert free, f"{action.id} can only be reached by {action.keys}"
+
+
+def test_no_action_sits_on_a_letter_that_moves() -> None:
+    holders = {key: action.id for action in ACTIONS for key in action.keys}
+    assert (holders.get("j"), holders.get("k"), holders.get("h")) == ("down", "up", None)
+
+
+def test_every_key_either_edits_in_the_box_or_works_there() -> None:
+    for action in ACTIONS:
+        assert sorted((*box_keys(action), *editing_keys(action))) == sorted(action.keys)
+    assert editing_keys(by_id("search")) == ("slash",)
+    assert box_keys(by_id("help")) == ("f1",)
+
+
+def test_every_hint_names_an_action_and_hints_in_the_box_have_a_key_that_works_there() -> None:
+    for panel, hints in HINTS.items():
+        for action_id, _ in hints:
+            assert box_keys(by_id(action_id)) if panel == "box" else by_id(action_id)
+
+
+def test_keys_are_written_as_on_a_keyboard() -> None:
+    assert [key_label(key) for key in ("ctrl+p", "question_mark", "pagedown", "g", "G")] == ["Ctrl+P", "?", "PgDn", "g", "G"]
+
+
+def test_an_unknown_id_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        by_id("no such action")

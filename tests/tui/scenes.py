@@ -1,0 +1,35 @@
+"""States of the browser worth a picture: how to get there, and on which terminal.
+
+Each is held by a snapshot test, and the README shows those very files.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from textual.pilot import Pilot
+
+Scene = tuple[tuple[int, int], "Callable[[Pilot[Any]], Awaitable[None]]"]
+
+
+def _keys(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
+    async def play(pilot: Pilot[Any]) -> None:
+        await pilot.press(*keys)
+        await pilot.pause()
+
+    return play
+
+
+SCENES: dict[str, Scene] = {
+    "wide": ((120, 35), _keys(*"megatron")),
+    "stacked": ((80, 24), _keys(*"pangu", "enter", "enter")),
+    "small": ((40, 12), _keys("enter", "down", "down")),
+    "small-detail": ((40, 12), _keys(*"opt", "enter", "enter")),
+    "nothing": ((80, 24), _keys(*"qqzzxx")),
+    "bad-query": ((120, 24), _keys(*"yaer:2020 bert")),
+    "help": ((120, 35), _keys("enter", "question_mark", *"copy")),
+    "copy-menu": ((120, 35), _keys(*"gpt-3", "enter", "Y")),
+}

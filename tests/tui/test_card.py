@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from hmtui.library import Library
+from hmtui.model import Correction, Entry, Link, Name
+from hmtui.query import parse
+from hmtui.tui.card import Card, Preview, lay_out
+
+
+def written(card: Card) -> list[str]:
+    return ["".join(run.text for run in line).rstrip() for line in card.lines]
+
+
+def test_a_long_list_of_authors_is_folded_and_unfolds() -> None:
+    entry = Entry(id="x", name="X", author=tuple(Name(f"F{n}", f"G{n}") for n in range(393)))
+    assert "F0, F1, F2, +390" in written(lay_out(entry, 60, parse(""), None))
+    unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, all_authors=True)))
+    assert all(f"G{n} F{n}" in unfolded for n in range(393))
+
+
+def test_a_long_address_wraps_and_every_piece_of_it_is_the_link() -> None:
+    url = "https://example.org/" + "a" * 90
+    card = lay_out(Entry(id="x", name="X", links=(Link("paper", url),)), 50, parse(""), None)
+    pieces = [run for line in card.lines for run in line if run.url]
+    assert "".join(run.text for run in pieces) == url
+    assert {run.url for run in pieces} == {url}
+    assert [link.url for _, link in card.links] == [url]
+
+
+def test_an_unsafe_address_is_shown_but_is_no_link() -> None:
+    card = lay_out(Entry(id="x", name="X", links=(Link("paper", "javascript:alert(1)"),)), 60, parse(""), None)
+    assert any("javascript:alert(1)" in line for line in written(card))
+    assert not [run for line in card.lines for run in line if run.url]
+
+
+def test_a_long_citation_is_cut_short_and_says_so() -> None:
+    text = "\n".join(f"line {n}" for n in range(100))
+    lines = written(lay_out(Entry(id="x", name="X"), 60, parse(""), Preview("BibTeX", text, "checked")))
+    assert "── Citation · BibTeX  ‹ › style" in lines
+    assert "… 85 more lines, copied in full (Y shows them)" in lines
+    assert "checked" in lines
+
+
+def test_corrections_say_what_was_wrong_and_why() -> None:
+    entry = Entry(id="x", name="X", corrections=(Correction("venue", "arxiv", "NeurIPS 2020", "published there"),))
+    lines = written(lay_out(entry, 60, parse(""), None))
+    assert "venue         arxiv → NeurIPS 2020" in lines
+    assert any("published there" in line for line in lines)
+
+
+@pytest.fixture(scope="module")
+def entries() -> tuple[Entry, ...]:
+    return Library.open().catalog.entries
+
+
+@given(width=st.integers(10, 140), data=st.data())
+def test_every_record_fits_any_width_and_loses_nothing(entries: tuple[Entry, ...], width: int, data: st.DataObject) -> None:
+    entry = data.draw(st.sampled_from(entries))
+    card = lay_out(entry, width, parse("model"), Preview("BibTeX", "@misc{a,\n}"), all_authors=True)
+    lines = written(card)
+    assert all(cell_len(line) <= width for line in lines)
+    squeezed = "".join(lines).replace(" ", "")
+    for fact in (entry.title, entry.summary, entry.doi, entry.arxiv, entry.license, *(name.full for name in entry.author)):
+        assert fact.replace(" ", "") in squeezed
+    assert [link for _, link in card.links] == list(entry.links)

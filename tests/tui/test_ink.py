@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+
+from hmtui.text import clean
+from hmtui.tui.ink import Line, LineWidget, Run, _changed, cut, pad, width_of, wrap, wrap_indented
+
+shown = st.text(max_size=60).map(clean)
+
+
+@given(shown, st.integers(0, 30))
+def test_cut_and_padded_text_takes_exactly_its_cells(text: str, width: int) -> None:
+    assert cell_len(cut(text, width)) <= width
+    assert cell_len(pad(text, width)) == width
+    assert cell_len(pad(text, width, right=True)) == width
+
+
+@given(shown, st.integers(2, 30))
+def test_wrapping_loses_no_letter_and_keeps_the_width(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert all(cell_len(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_wide_glyph_is_never_cut_in_two() -> None:
+    assert cut("盘古大模型", 6) == "盘古…"
+    assert pad("盘古大模型", 6) == "盘古… "
+
+
+def test_code_keeps_its_indent_when_it_is_broken() -> None:
+    assert wrap_indented("@misc{a,\n  title = {long words here},\n}", 16) == [
+        "@misc{a,",
+        "  title = {long",
+        "  words here},",
+        "}",
+    ]
+
+
+def test_only_the_cells_that_differ_are_found() -> None:
+    assert _changed([Segment("abcdef")], [Segment("abXdef")]) == (2, 3)
+    assert _changed([Segment("abc")], [Segment("abc")]) is None
+    assert _changed([Segment("abc")], [Segment("abc", Style(bold=True))]) == (0, 3)
+
+
+def test_a_change_beside_a_wide_glyph_covers_all_of_it() -> None:
+    assert _changed([Segment("a盘b")], [Segment("a古b")]) == (1, 3)
+    assert _changed([Segment("aXYb")], [Segment("a盘b")]) == (1, 3)
+
+
+class Board(LineWidget):
+    """Two lines that can be changed from outside."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts = ["first line", "second line"]
+        self.asked: list[tuple[Region, ...]] = []
+
+    def line(self, y: int) -> Line:
+        return (Run(self.texts[y], "name"),) if y < len(self.texts) else ()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Board:
+        self.asked.append(regions)
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+
+class BoardApp(App[None]):
+    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in LineWidget.INKS)
+
+    def compose(self) -> ComposeResult:
+        yield Board()
+
+
+async def test_redraw_asks_only_for_the_cells_that_changed() -> None:
+    async with BoardApp().run_test(size=(30, 4)) as pilot:
+        board = pilot.app.query_one(Board)
+        await pilot.pause()
+        board.asked.clear()
+        board.texts[1] = "second LINE"
+        board.redraw()
+        assert board.asked == [(Region(7, 1, 4, 1),)]
+        assert board.render_line(1).text.rstrip() == "second LINE"
+
+
+async def test_every_line_is_as_wide_as_its_panel() -> None:
+    async with BoardApp().run_test(size=(17, 4)) as pilot:
+        board = pilot.app.query_one(Board)
+        board.texts = ["盘古" * 9, "x" * 40]
+        board.redraw()
+        await pilot.resize_terminal(13, 4)
+        await pilot.pause()
+        assert [board.render_line(y).cell_length for y in range(4)] == [13] * 4
+
+
+async def test_markup_in_a_line_stays_text() -> None:
+    async with BoardApp().run_test(size=(40, 4)) as pilot:
+        board = pilot.app.query_one(Board)
+        board.texts[0] = "[/bold] [@click=app.quit]x[/] [from]"
+        board.redraw()
+        assert board.render_line(0).text.rstrip() == "[/bold] [@click=app.quit]x[/] [from]"
+
+
+def test_ascii_width_needs_no_table() -> None:
+    assert (width_of("abc"), width_of("盘古"), width_of("é")) == (3, 4, 1)

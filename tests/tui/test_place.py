@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from hmtui.tui.place import Landing, Place
+
+
+def test_a_new_query_puts_the_cursor_on_the_best_match() -> None:
+    assert Place().land("bert", "dolly", 4) == Landing(None, 0)
+
+
+def test_a_cleared_query_goes_back_to_where_the_person_was() -> None:
+    place = Place()
+    place.land("b", "opt", 7)
+    place.land("bert", "bert", 0)
+    assert place.land("", "bert", 0) == Landing("opt", 7)
+
+
+def test_a_record_chosen_among_the_hits_outlives_the_query() -> None:
+    place = Place()
+    place.land("bert", "opt", 7)
+    place.choose()
+    assert place.land("ber", "roberta", 0) == Landing("roberta", None)
+    assert place.land("", "roberta", 0) == Landing("roberta", None)
+
+
+def test_another_tab_or_order_keeps_the_record() -> None:
+    place = Place()
+    assert place.land("", "opt", 7) == Landing("opt", None)
+    place.land("bert", "opt", 7)
+    assert place.land("bert", "roberta", 3) == Landing("roberta", None)
+
+
+def test_a_choice_of_an_earlier_search_does_not_hold_the_next_one() -> None:
+    place = Place()
+    place.land("bert", "opt", 7)
+    place.choose()
+    place.land("", "roberta", 0)
+    assert place.land("gpt", "roberta", 2) == Landing(None, 0)
+    assert place.land("", "gpt-3", 0) == Landing("roberta", 2)
+
+
+def test_white_space_is_no_query() -> None:
+    assert Place().land("  ", "opt", 7) == Landing("opt", None)
