@@ -15,7 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 
@@ -79,7 +79,7 @@ def _bindings() -> list[Binding]:
 class BrowseScreen(Screen[None]):
     """Search box, tabs, list, record, status line."""
 
-    BINDINGS: ClassVar = _bindings()
+    BINDINGS: ClassVar[list[BindingType]] = [*_bindings()]
     COMMANDS: ClassVar = {Commands}
     AUTO_FOCUS = "#query"
 
@@ -230,11 +230,6 @@ class BrowseScreen(Screen[None]):
             text = error.message
         return Preview(self.style_shown.label, text, str(trust(entry)))
 
-    def walk_styles(self, step: int) -> None:
-        """Show the citation in another style."""
-        at = self.styles_offered.index(self.style_shown)
-        self.use_style(self.styles_offered[(at + step) % len(self.styles_offered)].id)
-
     def use_style(self, style_id: str) -> None:
         """Make a style the one that is shown and copied."""
         self.style_shown = next(style for style in self.styles_offered if style.id == style_id)
@@ -242,8 +237,8 @@ class BrowseScreen(Screen[None]):
 
     def marked(self) -> tuple[Entry, ...]:
         """Give the marked records in the order of the index."""
-        numbers = sorted(filter(None.__ne__, map(self.library.index.number_of, self.results.marks)))
-        return tuple(self.library.entry_at(number) for number in numbers if number is not None)
+        numbers = (self.library.index.number_of(entry_id) for entry_id in self.results.marks)
+        return tuple(self.library.entry_at(number) for number in sorted(n for n in numbers if n is not None))
 
     def ids(self, start: int, stop: int) -> Sequence[str]:
         """Give the record ids of rows start to stop."""
@@ -295,7 +290,9 @@ class BrowseScreen(Screen[None]):
 
     @on(DetailPanel.LinkChosen)
     def _link_clicked(self, message: DetailPanel.LinkChosen) -> None:
-        self.outbox.open(message.link)
+        current = self.results.current
+        if current is not None:
+            self.outbox.open(message.link, current.name)
 
     @on(SectionTabs.Chosen)
     def _tab_chosen(self, message: SectionTabs.Chosen) -> None:

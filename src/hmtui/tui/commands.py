@@ -74,7 +74,7 @@ def _enter(browser: BrowseScreen) -> None:
         else:
             browser.focus_panel("detail")
     elif browser.detail.link is not None:
-        browser.outbox.open(browser.detail.link)
+        browser.outbox.open(browser.detail.link, _current(browser).name)
     else:
         _open(browser, "paper")
 
@@ -116,7 +116,7 @@ def _current(browser: BrowseScreen) -> Entry:
 
 
 def _open(browser: BrowseScreen, rel: str) -> None:
-    browser.outbox.open(browser.library.link(_current(browser), rel))
+    browser.outbox.open(browser.library.link(_current(browser), rel), _current(browser).name)
 
 
 def _copy_link(browser: BrowseScreen, rel: str) -> None:
@@ -158,6 +158,11 @@ def _copy_menu(browser: BrowseScreen) -> None:
     choices = _with_letters(browser.styles_offered)
     what = entries[0].name if len(entries) == 1 else f"{len(entries)} marked records"
     browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.style_shown.id), take)
+
+
+def _walk_styles(browser: BrowseScreen, step: int) -> None:
+    styles = browser.styles_offered
+    browser.use_style(styles[(styles.index(browser.style_shown) + step) % len(styles)].id)
 
 
 _RESERVED = "jkqgG"
@@ -240,8 +245,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "copy_code": lambda browser: _copy_link(browser, "code"),
     "cite": _cite,
     "copy_menu": _copy_menu,
-    "next_style": lambda browser: browser.walk_styles(1),
-    "previous_style": lambda browser: browser.walk_styles(-1),
+    "next_style": lambda browser: _walk_styles(browser, 1),
+    "previous_style": lambda browser: _walk_styles(browser, -1),
     "mark": _mark,
     "mark_range": _mark_range,
     "mark_all": _mark_all,

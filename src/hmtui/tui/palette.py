@@ -6,6 +6,7 @@ just that.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Provider
@@ -45,13 +46,13 @@ class Commands(Provider):
                 yield (
                     f"{title}  {key_label(action.keys[0])}",
                     action.help,
-                    lambda action_id=action.id: browser.action_run(action_id),
+                    partial(browser.action_run, action.id),
                 )
         for section in browser.library.catalog.sections:
             yield (
                 f"Tab {section.title}",
                 "Show this section.",
-                lambda section_id=section.id: browser.show_section(section_id),
+                partial(browser.show_section, section.id),
             )
         yield "Theme", "Choose other colours.", browser.app.action_change_theme
 

@@ -14,6 +14,7 @@ from textual.strip import Strip
 from hmtui.tui.ink import LineWidget
 
 if TYPE_CHECKING:
+    from rich.style import Style
     from textual import events
 
 __all__ = ["Scroller"]
@@ -70,7 +71,7 @@ class Scroller(LineWidget):
         strip = self._inked(self.line(y), self.line_width)
         return Strip([*strip, Segment(*self._bar(y - self.HEADING))], strip.cell_length + 1)
 
-    def _bar(self, y: int) -> tuple[str, object]:
+    def _bar(self, y: int) -> tuple[str, Style]:
         start, end = self._thumb()
         inside = start <= y < end
         return ("┃" if inside else " "), self._style("muted" if inside else "")

@@ -1,0 +1,290 @@
+"""Copying, with an honest result.
+
+There is no one clipboard: on a desktop it belongs to the window system, inside
+tmux to tmux, over SSH to a terminal far away that can only be sent an escape
+sequence (OSC 52) and never answers. ``copy`` takes every route that leads to
+the person at the keyboard and reports which ones took the text, and whether
+that is known or hoped:
+
+1. inside tmux, ``tmux load-buffer -w -``: plain OSC 52 is lost in tmux's default
+   settings; this is not, and its exit status tells;
+2. the desktop's own clipboard, by way of pyperclip;
+3. OSC 52, when over SSH or when nothing else took it; in GNU screen cut into DCS
+   pieces that it lets through;
+4. a file in the state directory, when there is nothing else or the text is too
+   long for the others.
+
+pyperclip reads no exit status, waits for ever on a hung X server and lets its
+tools write on our screen; so it runs in a child of its own, silenced and timed,
+which reads the clipboard back before it claims anything.
+
+``copy`` may take seconds and is meant for a worker thread; ``write_terminal`` is
+called from that same thread. Invariant: it never raises for a route that fails,
+never hangs, and nothing it starts writes to the terminal.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hmtui.errors import ClipboardError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from hmtui.terminal import Environment
+
+__all__ = ["ROUTES", "Copied", "copy", "osc52", "run_quietly"]
+
+ROUTES = ("auto", "native", "tmux", "osc52", "file", "off")
+"""What HMTUI_CLIPBOARD may say."""
+
+_TIMEOUT = 2.0  # seconds; a tool that takes longer has hung
+_OSC52_MOST = 100_000  # base64 characters; terminals drop longer sequences whole
+_SCREEN_PIECE = 700  # bytes of a DCS string that GNU screen passes on
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """Where a text went."""
+
+    routes: tuple[str, ...]
+    """Which of tmux, native, osc52 and file took it."""
+    confirmed: bool
+    """Whether a clipboard is known to hold it; OSC 52 alone never tells, and a file is no clipboard."""
+    how: str
+    """The ways in words."""
+    hint: str = ""
+    """What to do if it does not arrive."""
+    path: Path | None = None
+    """The file it was saved to, when no clipboard took it."""
+
+    def sentence(self, what: str) -> str:
+        """Say in one line what happened to ``what``, claiming no more than is known."""
+        if self.path is not None:
+            return f"No clipboard took {what}: saved to {self.path}"
+        return f"Copied {what} · {self.how}" if self.confirmed else f"Sent {what} {self.how}"
+
+
+def copy(
+    text: str,
+    env: Environment,
+    *,
+    write_terminal: Callable[[str], bool] | None = None,
+    route: str | None = None,
+    state_dir: Path | None = None,
+) -> Copied:
+    """Hand text to the clipboard of the person at the keyboard.
+
+    Args:
+        text: what to copy.
+        env: the surroundings.
+        write_terminal: sends an escape sequence to the terminal, False when it could not; None without a terminal.
+        route: one of ``ROUTES``; None takes the environment's choice.
+        state_dir: where a file would go; None is the system's place for hmtui.
+
+    Raises:
+        ClipboardError: copying is switched off, the route is unknown, or nothing at all took the text.
+    """
+    route = route or env.clipboard_route
+    if route not in ROUTES:
+        raise ClipboardError(f"HMTUI_CLIPBOARD={route} is not a route.", hint=f"Use one of: {', '.join(ROUTES)}.")
+    if route == "off":
+        raise ClipboardError("Copying is switched off (HMTUI_CLIPBOARD=off).")
+    data = text.encode("utf-8", "replace")
+    taken = _by_clipboards(data, env, write_terminal, route)
+    if taken is not None:
+        return taken
+    if route in {"auto", "file"}:
+        return _save(data, state_dir)
+    raise ClipboardError(f"The {route} clipboard did not take the text.", hint="hmtui doctor tells what works here.")
+
+
+def _by_clipboards(
+    data: bytes, env: Environment, write_terminal: Callable[[str], bool] | None, route: str
+) -> Copied | None:
+    routes: list[str] = []
+    words: list[str] = []
+    passed_on = False
+    if route in {"auto", "tmux"} and env.tmux and not env.web:
+        loaded, passed_on = _tmux(data)
+        if loaded:
+            routes.append("tmux")
+            words.append("tmux buffer (prefix ])" + (", passed to your terminal" if passed_on else ""))
+    if route in {"auto", "native"} and (env.desktop or route == "native") and not env.web:
+        tool = _native(data, env)
+        if tool:
+            routes.append("native")
+            words.append(f"{tool} on this machine" if env.ssh else tool)
+    wanted = route == "osc52" or (route == "auto" and not passed_on and (env.ssh or env.web or not routes))
+    if wanted and _osc52_sent(data, env, write_terminal):
+        routes.append("osc52")
+        words.append("sent to your terminal (OSC 52)" if len(routes) > 1 else "to your terminal (OSC 52)")
+    if not routes:
+        return None
+    confirmed = routes != ["osc52"]
+    return Copied(tuple(routes), confirmed, " and ".join(words), _hint(env, routes))
+
+
+def _hint(env: Environment, routes: Sequence[str]) -> str:
+    if routes[-1] != "osc52":
+        return ""
+    if env.multiplexer_beyond:
+        return "The tmux on your side needs: set -s set-clipboard on."
+    return "If pasting gives nothing, your terminal does not allow it: see hmtui doctor."
+
+
+# --- tmux ---------------------------------------------------------------------------------------------------
+
+
+def _tmux(data: bytes) -> tuple[bool, bool]:
+    """Load the text into tmux's buffer; tell whether it took it, and whether it passed it on to the terminal."""
+    if run_quietly(["tmux", "load-buffer", "-w", "-"], data) == 0:
+        return True, "clipboard" in _tmux_features().split(",")
+    # tmux before 3.2 knows no -w: it keeps the text, and OSC 52 must take it further.
+    return run_quietly(["tmux", "load-buffer", "-"], data) == 0, False
+
+
+def _tmux_features() -> str:
+    """Ask tmux what the terminal it is shown on can do; empty when it does not say."""
+    import subprocess  # noqa: PLC0415 - only copying pays for it
+
+    try:
+        asked = subprocess.run(
+            ["tmux", "display-message", "-p", "#{client_termfeatures}"],  # noqa: S607 - the person's own tmux
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return asked.stdout.decode("utf-8", "replace").strip()
+
+
+# --- the desktop --------------------------------------------------------------------------------------------
+
+_TOOLS = {
+    "copy_xclip": "xclip",
+    "copy_xsel": "xsel",
+    "copy_wl": "wl-copy",
+    "copy_klipper": "klipper",
+    "copy_osx_pbcopy": "pbcopy",
+    "copy_osx_pyobjc": "pasteboard",
+}
+"""pyperclip's mechanisms whose clipboard outlives the process that filled it; those of Qt and GTK do not."""
+
+_FIRST_CODE = 10
+_CHILD = f"""
+import sys
+sys.path[:] = [place for place in sys.path if place]
+import pyperclip
+put, get = pyperclip.determine_clipboard()
+tools = {list(_TOOLS)!r}
+name = getattr(put, "__name__", "")
+if name not in tools:
+    sys.exit(2)
+text = sys.stdin.buffer.read().decode("utf-8")
+put(text)
+sys.exit({_FIRST_CODE} + tools.index(name) if get() == text else 3)
+"""
+"""Copies, reads back, and answers with which tool it was. The current directory is no place to import from."""
+
+
+def _native(data: bytes, env: Environment) -> str:
+    """Fill the desktop's clipboard; give the name of the tool that confirmed it, or nothing."""
+    if env.wsl:
+        # Reading Windows' clipboard back takes PowerShell a second; clip.exe's exit status is enough.
+        encoded = data.decode("utf-8").encode("utf-16-le")
+        return "Windows clipboard" if run_quietly(["clip.exe"], encoded) == 0 else ""
+    code = run_quietly([sys.executable, "-c", _CHILD], data)
+    tools = list(_TOOLS.values())
+    return tools[code - _FIRST_CODE] if code is not None and 0 <= code - _FIRST_CODE < len(tools) else ""
+
+
+def run_quietly(argv: Sequence[str], data: bytes, timeout: float = _TIMEOUT) -> int | None:
+    """Feed a program and give its exit status; None when it is not there or does not end in time.
+
+    It runs in a session of its own, without our terminal, and may leave a
+    child behind (xclip serves the clipboard until the next copy). One that does
+    not end is killed with all it started.
+    """
+    import signal  # noqa: PLC0415 - only copying pays for these
+    import subprocess  # noqa: PLC0415
+
+    try:
+        process = subprocess.Popen(  # noqa: S603 - fixed programs, no shell
+            list(argv),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+    except OSError:
+        return None
+    try:
+        process.communicate(data, timeout=timeout)
+    except subprocess.TimeoutExpired:
+        with contextlib.suppress(OSError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return None
+    except OSError:
+        process.wait()
+    return process.returncode
+
+
+# --- the terminal -------------------------------------------------------------------------------------------
+
+
+def osc52(data: bytes, *, screen: bool = False) -> str | None:
+    """Write the escape sequence that asks a terminal to fill its clipboard; None when the text is too long for one.
+
+    GNU screen drops a DCS string of more than 768 bytes whole, so for it the
+    sequence travels in several.
+    """
+    encoded = base64.b64encode(data).decode("ascii")
+    if len(encoded) > _OSC52_MOST:
+        return None
+    sequence = f"\x1b]52;c;{encoded}\a"
+    if not screen:
+        return sequence
+    pieces = (sequence[at : at + _SCREEN_PIECE] for at in range(0, len(sequence), _SCREEN_PIECE))
+    return "".join(f"\x1bP{piece}\x1b\\" for piece in pieces)
+
+
+def _osc52_sent(data: bytes, env: Environment, write_terminal: Callable[[str], bool] | None) -> bool:
+    sequence = osc52(data, screen=env.screen)
+    return sequence is not None and write_terminal is not None and write_terminal(sequence)
+
+
+# --- a file -------------------------------------------------------------------------------------------------
+
+
+def _save(data: bytes, state_dir: Path | None) -> Copied:
+    """Save the text where only its owner can read it, whole or not at all."""
+    if state_dir is None:
+        from platformdirs import user_state_path  # noqa: PLC0415 - the last resort
+
+        state_dir = user_state_path("hmtui", appauthor=False)
+    path = state_dir / "clipboard.txt"
+    fresh = path.with_name(f"clipboard.{os.getpid()}.tmp")
+    try:
+        state_dir.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        fresh.replace(path)
+    except OSError as error:
+        raise ClipboardError(
+            f"No clipboard took the text, and it could not be saved to {path}: {error.strerror}.",
+            hint="hmtui doctor tells what works here.",
+        ) from error
+    return Copied(("file",), confirmed=False, how=f"to {path}", path=path)

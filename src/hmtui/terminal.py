@@ -1,0 +1,82 @@
+"""What surrounds the program: multiplexer, SSH, display, terminal. Facts only, read once.
+
+Invariant: everything here comes from environment variables and a platform name,
+so that a test can say what surrounds it; nothing is started, asked or written.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Environment", "refuse_screen"]
+
+_MULTIPLEXED = ("tmux", "screen")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """The surroundings of this process."""
+
+    tmux: bool = False
+    """Inside tmux on this machine ($TMUX)."""
+    screen: bool = False
+    """Inside GNU screen on this machine ($STY)."""
+    ssh: bool = False
+    """Reached over SSH."""
+    display: str = ""
+    """``x11`` ($DISPLAY), ``wayland`` ($WAYLAND_DISPLAY), or empty."""
+    macos: bool = False
+    wsl: bool = False
+    """Linux within Windows, whose clipboard and browser are those of Windows."""
+    web: bool = False
+    """Served to a browser: the only clipboard is the browser's."""
+    term: str = ""
+    term_program: str = ""
+    browser: str = ""
+    """$BROWSER as it stands."""
+    clipboard_route: str = "auto"
+    """$HMTUI_CLIPBOARD as it stands."""
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Environment:
+        """Read the surroundings from environment variables."""
+        env = os.environ if environ is None else environ
+        return cls(
+            tmux=bool(env.get("TMUX")),
+            screen=bool(env.get("STY")),
+            ssh=bool(env.get("SSH_CONNECTION") or env.get("SSH_TTY") or env.get("SSH_CLIENT")),
+            display="wayland" if env.get("WAYLAND_DISPLAY") else "x11" if env.get("DISPLAY") else "",
+            macos=platform == "darwin",
+            wsl=platform == "linux" and bool(env.get("WSL_DISTRO_NAME") or env.get("WSL_INTEROP")),
+            web=env.get("TEXTUAL_DRIVER", "").endswith("WebDriver") or env.get("TEXTUAL_DRIVER") == "web",
+            term=env.get("TERM", ""),
+            term_program=env.get("TERM_PROGRAM", ""),
+            browser=env.get("BROWSER", ""),
+            clipboard_route=env.get("HMTUI_CLIPBOARD") or "auto",
+        )
+
+    @property
+    def multiplexer_beyond(self) -> bool:
+        """Whether TERM tells of a tmux or screen on the other side of SSH, which decides what OSC 52 can do."""
+        return self.term.startswith(_MULTIPLEXED) and not self.tmux and not self.screen
+
+    @property
+    def desktop(self) -> bool:
+        """Whether programs with windows can be started for the person at the screen."""
+        return bool(self.display) or self.macos or self.wsl
+
+
+def refuse_screen(stdin_is_terminal: bool, stdout_is_terminal: bool, environ: Mapping[str, str]) -> str | None:  # noqa: FBT001 - two facts of the same kind
+    """Say why the browser can't take the screen here; None when it can."""
+    instead = "Use: hmtui search WORDS."
+    if not stdin_is_terminal or not stdout_is_terminal:
+        return f"The browser needs a terminal to read keys from and to draw on. {instead}"
+    if environ.get("TERM", "") in {"dumb", "unknown"}:
+        return f"This terminal (TERM={environ['TERM']}) cannot show a screen. {instead}"
+    return None

@@ -1,0 +1,89 @@
+"""What leaves the browser: text for the clipboard, addresses for a web browser.
+
+Both may take a second or two, so they run in a worker thread and come back with
+one honest sentence for the status line; where no clipboard took the text, it is
+shown in a window, to be selected with the terminal's own mouse.
+
+Invariant: the screen is never blocked, and nothing started here writes on it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from hmtui import clipboard, opener
+from hmtui.errors import HmtuiError
+from hmtui.terminal import Environment
+from hmtui.tui.dialogs import TextDialog
+
+if TYPE_CHECKING:
+    from hmtui.model import Link
+    from hmtui.tui.app import HmtuiApp
+    from hmtui.tui.browse import BrowseScreen
+
+__all__ = ["Outbox"]
+
+
+class Outbox:
+    """Carries things out for one screen."""
+
+    def __init__(self, browser: BrowseScreen) -> None:
+        """Answer to ``browser``."""
+        self._browser = browser
+
+    @property
+    def _app(self) -> HmtuiApp:
+        return cast("HmtuiApp", self._browser.app)
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy text; ``what`` is what the notice calls it."""
+        self._app.remember_copied(text)
+        self._run("copy", partial(self._copy, text, what))
+
+    def open(self, link: Link, name: str) -> None:
+        """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
+        self._run("open", partial(self._open, link, name))
+
+    def _run(self, group: str, work: partial[None]) -> None:
+        self._browser.run_worker(
+            partial(self._safely, work),
+            thread=True,
+            exclusive=True,
+            group=group,
+            description=group,
+            exit_on_error=False,
+        )
+
+    def _safely(self, work: partial[None]) -> None:
+        try:
+            work()
+        except HmtuiError as error:
+            self._say(str(error), problem=True)
+
+    def _say(self, notice: str, *, problem: bool = False) -> None:
+        self._app.call_from_thread(self._browser.say, notice, problem=problem)
+
+    def _copy(self, text: str, what: str) -> None:
+        copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal)
+        self._say(copied.sentence(what), problem=copied.path is not None)
+        if copied.path is not None:
+            self._show("No clipboard here", text, f"No clipboard took this. It is saved in {copied.path}.")
+
+    def _open(self, link: Link, name: str) -> None:
+        opened = opener.open_url(link.url, Environment.read())
+        if opened.started:
+            self._say(f"Opened the {link.rel} of {name} · {opened.via}")
+            return
+        what = f"the {link.rel} link of {name}"
+        copied = clipboard.copy(link.url, Environment.read(), write_terminal=self._write_terminal)
+        self._app.call_from_thread(self._app.remember_copied, link.url)
+        self._say(copied.sentence(what), problem=copied.path is not None)
+        why = f"No browser is started: {opened.reason}. {copied.sentence('The address')}."
+        self._show(f"{name}: {link.rel}", link.url, why)
+
+    def _show(self, title: str, text: str, why: str) -> None:
+        self._app.call_from_thread(self._app.push_screen, TextDialog(title, text, why))
+
+    def _write_terminal(self, sequence: str) -> bool:
+        return self._app.call_from_thread(self._app.write_terminal, sequence)
