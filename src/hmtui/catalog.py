@@ -268,6 +268,7 @@ _READERS: dict[str, tuple[str, Callable[[object, str], object]]] = {
     "name": ("name", _text),
     "author": ("author", _author),
     "issued": ("issued", _issued),
+    "published": ("published", _issued),
     "links": ("links", _links),
     "open-weights": ("open_weights", _flag),
     "corrections": ("corrections", _corrections),
@@ -319,7 +320,20 @@ def _shown(value: object) -> str:
 # --- writing ------------------------------------------------------------------------------------------------
 
 _ORDER = (
-    *("id", "name", "aliases", "sections", "title", "author", "issued", "type", "venue", "container-title", "volume"),
+    *(
+        "id",
+        "name",
+        "aliases",
+        "sections",
+        "title",
+        "author",
+        "issued",
+        "published",
+        "type",
+        "venue",
+        "container-title",
+        "volume",
+    ),
     *("issue", "page", "publisher", "DOI", "arxiv", "arxiv-class", "citation-key", "links", "organizations", "country"),
     *("parameters", "parameters-note", "training-tokens", "architecture", "modalities", "languages", "license"),
     *("open-weights", "summary", "corrections", "sources", "source"),

@@ -86,7 +86,9 @@ class Entry:
     title: str = ""
     author: tuple[Name, ...] = ()
     issued: str = ""
-    """``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+    """When it first came out: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+    published: str = ""
+    """When the version with venue, volume and pages came out, in the same form, where that is not the year of ``issued``."""
     type: str = ""
     """A CSL type: article, article-journal, paper-conference, report, webpage, software, chapter, thesis, …"""
     venue: str = ""

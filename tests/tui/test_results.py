@@ -114,7 +114,9 @@ async def test_the_mouse_moves_chooses_sorts_and_scrolls() -> None:
         await pilot.click(ResultsPanel, offset=(10, 5), times=2)
         await pilot.click(ResultsPanel, offset=(3, 0))
         assert app.heard == ["chosen", "year"]
-        await pilot._post_mouse_events([__import__("textual.events").events.MouseScrollDown], ResultsPanel, offset=(5, 5), button=0)
+        await pilot._post_mouse_events(
+            [__import__("textual.events").events.MouseScrollDown], ResultsPanel, offset=(5, 5), button=0
+        )
         await pilot.pause()
         assert app.panel.top == 3
         await pilot.mouse_down(ResultsPanel, offset=(109, 19))

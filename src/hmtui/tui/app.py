@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import App
@@ -65,10 +66,11 @@ class HmtuiApp(App[int]):
         self.register_theme(_THEME)
         self.theme = "hmtui"
         self.animation_level = "none"
-        self._browser = BrowseScreen(library, query=query, section=tab)
+        self._make_browser = partial(BrowseScreen, library, query=query, section=tab)
 
     def get_default_screen(self) -> Screen[object]:
         """Begin with the browser itself: a blank screen under it would be painted first."""
+        self._browser = self._make_browser()
         return cast("Screen[object]", self._browser)
 
     def on_mount(self) -> None:

@@ -81,7 +81,7 @@ class BrowseScreen(Screen[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [*_bindings()]
     COMMANDS: ClassVar = {Commands}
-    AUTO_FOCUS = "#query"
+    AUTO_FOCUS = ""  # the box is focused on mount, before the first key can arrive
 
     def __init__(self, library: Library, *, query: str = "", section: str | None = None) -> None:
         """Browse ``library`` from a query and a section on."""
@@ -118,6 +118,7 @@ class BrowseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
+        self.set_focus(self.search.input)
         first = answer(self.library, self._question())
         first.counts = first.found.hits.counts()
         self._show_answer(first)
@@ -176,7 +177,7 @@ class BrowseScreen(Screen[None]):
 
         sort = self.sort or answered.found.query.sort
         nothing = self._nothing(answered) if not count else ()
-        self.results.show(Rows(count, fetch, answered.found.query, sort, nothing), cursor=cursor, top=top)
+        self.results.show(Rows(count, fetch, hits.query, sort, nothing), cursor=cursor, top=top)
         self.tabs.show(self.section, answered.counts)
         self.search.show_count(count if counted else None, len(self.library.index), 1000 * answered.seconds)
         self._explain(answered)
@@ -219,7 +220,7 @@ class BrowseScreen(Screen[None]):
     def show_current(self) -> None:
         """Show the current record in full, with its citation as it would be copied."""
         entry = self.results.current
-        query = self._answered.found.query if self._answered else None
+        query = self._answered.found.hits.query if self._answered else None
         if query is not None:
             self.detail.show(entry, query, self._preview(entry) if entry else None)
 
@@ -306,6 +307,7 @@ class BrowseScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Choose the layout for the room there is."""
         single = event.size.width < _NARROW or event.size.height < _SHORT
+        self.set_class(single and self.panel == "detail", "-detail")
         self.set_class(single, "-single")
         self.set_class(not single and event.size.width < _WIDE, "-stacked")
 

@@ -117,6 +117,8 @@ def lay_out(
 def _head(sheet: _Sheet, entry: Entry, *, all_authors: bool) -> None:
     size = human_count(entry.parameters)
     flag = {True: "open", False: "closed", None: ""}[entry.open_weights]
+    if width_of(size) + width_of(flag) > sheet.width // 2:
+        flag = ""
     right = "  ".join(filter(None, (size, flag)))
     name_width = sheet.width - width_of(right) - 1
     name = highlight(pad(entry.name, name_width), "name accent", sheet.query, "name")
@@ -171,17 +173,18 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
         return ()
     sheet.rule("Links", "o paper  O code")
     placed: list[tuple[int, Link]] = []
+    column = min(_LABEL + 1, sheet.width // 3)
     for index, link in enumerate(entry.links):
         placed.append((len(sheet.lines), link))
         ink = "cursor" if index == focused else ""
-        words = link.label if link.label and link.label != link.rel else link.rel
-        head = pad(f"{index + 1} {words}", min(_LABEL, sheet.width // 3))
+        number = f"{index + 1} "
+        fits = link.label and width_of(number + link.label) < column
+        head = pad(cut(number + (link.label if fits else link.rel), column - 1), column)
         url = safe_url(link.url) or ""
-        for number, piece in enumerate(wrap(link.url, sheet.width - width_of(head))):
-            label = head if number == 0 else " " * width_of(head)
-            sheet.lines.append(
-                (Run(label, ink or "muted"), *highlight(piece, f"{ink} link".strip(), sheet.query, url=url))
-            )
+        for piece in wrap(link.url, sheet.width - column):
+            address = highlight(piece, f"{ink} link".strip(), sheet.query, url=url)
+            sheet.lines.append((Run(head, ink or "muted"), *address))
+            head = " " * column
     return tuple(placed)
 
 

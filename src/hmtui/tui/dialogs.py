@@ -134,6 +134,10 @@ class TextDialog(Dialog):
         self.fit(lines)
 
 
+_BESIDE = 60
+"""Cells from which on a preview has room beside the choices."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing that can be chosen."""
@@ -162,24 +166,31 @@ class ChoiceDialog(Dialog):
         self._at = next((n for n, choice in enumerate(choices) if choice.id == chosen), 0)
 
     def lay_out(self) -> None:
-        """Write the choices, and below them what the current one gives."""
+        """Write the choices, and beside them (below, where it is narrow) what the current one gives."""
         width = self.body.line_width
-        lines: list[Line] = []
-        for index, choice in enumerate(self._choices):
-            ground = "cursor" if index == self._at else ""
-            lines.append((Run(f" {choice.letter} ", ground or "accent"), Run(pad(choice.label, width - 3), ground)))
-        lines.append((Run("─" * width, "muted"),))
-        text = self._preview(self._choices[self._at].id)
-        lines += [(Run(piece),) for piece in wrap_indented(text, width)]
+        beside = width >= _BESIDE
+        column = max(len(choice.label) for choice in self._choices) + 4 if beside else width
+        choices = [self._choice(index, column) for index in range(len(self._choices))]
+        text = wrap_indented(self._preview(self._choices[self._at].id), width - column - 3 if beside else width)
+        if beside:
+            choices += [(Run(" " * column),)] * (len(text) - len(choices))
+            text += [""] * (len(choices) - len(text))
+            lines = [(*choice, Run(" │ ", "muted"), Run(piece)) for choice, piece in zip(choices, text, strict=True)]
+        else:
+            lines = [*choices, (Run("─" * width, "muted"),), *((Run(piece),) for piece in text)]
         self._fit_steadily(lines)
 
+    def _choice(self, index: int, width: int) -> Line:
+        choice, ground = self._choices[index], "cursor" if index == self._at else ""
+        return (Run(f" {choice.letter} ", ground or "accent"), Run(pad(choice.label, width - 3), ground))
+
     def _fit_steadily(self, lines: list[Line]) -> None:
-        # The window must not jump with the length of each preview: it takes a fixed share of the screen.
-        tall = int(self.app.size.height * 0.8) - self.chrome
-        self.body.styles.height = max(3, min(tall, len(self._choices) + 14))
+        # The window must not jump with the length of each preview.
+        tall = int(self.app.size.height * 0.9) - self.chrome
+        self.body.styles.height = max(3, min(tall, len(self._choices) + 4))
         self.body.show(lines)
-        if self._at >= self.body.top + self.body.page or self._at < self.body.top:
-            self.body.scroll_lines_to(self._at)
+        if not self.body.top <= self._at < self.body.top + self.body.page:
+            self.body.scroll_to_show(self._at)
             self.body.redraw()
 
     def action_move(self, delta: int) -> None:
@@ -247,14 +258,15 @@ class HelpDialog(Dialog):
         """Write the actions in groups, then the search language, as far as they match."""
         wanted = self.filter.value.casefold().split()
         width = self.body.line_width
-        rows: list[tuple[str, str, str]] = [
-            (action.group, "  ".join(map(key_label, _short(action.keys))), action.help) for action in ACTIONS
+        rows = [
+            (action.group, "  ".join(map(key_label, _short(action.keys))), action.help, action.label)
+            for action in ACTIONS
         ]
-        rows += [("Search language", example, words) for example, words in _SYNTAX]
+        rows += [("Search language", example, words, "") for example, words in _SYNTAX]
         lines: list[Line] = []
         shown = ""
-        for group, key, words in rows:
-            if not all(word in f"{group} {key} {words}".casefold() for word in wanted):
+        for group, key, words, label in rows:
+            if not all(word in f"{group} {key} {words} {label}".casefold() for word in wanted):
                 continue
             if group != shown:
                 lines += [()] if lines else []

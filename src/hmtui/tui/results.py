@@ -4,7 +4,7 @@ It holds a count and a way to fetch rows, and asks only for the rows in view.
 Invariant: ``current`` is the record under the cursor, whatever was searched,
 sorted or resized last; there is no other notion of a selected record.
 
-Messages up: ``Highlighted`` (the cursor stands elsewhere), ``Chosen`` (a row was
+Messages up: ``Highlighted`` (the person moved the cursor), ``Chosen`` (a row was
 clicked twice or confirmed), ``SortRequested`` (a column heading was clicked).
 """
 
@@ -54,7 +54,7 @@ class ResultsPanel(Scroller, can_focus=True):
     HEADING = 1
 
     class Highlighted(Message):
-        """The record under the cursor is another one than before."""
+        """The person moved the cursor to another row."""
 
         def can_replace(self, message: Message) -> bool:
             """Let the newest one stand for all that wait."""
@@ -96,7 +96,6 @@ class ResultsPanel(Scroller, can_focus=True):
             self.scroll_lines_to(top)
         self.scroll_to_show(self.cursor)
         self.redraw()
-        self.post_message(self.Highlighted())
 
     @property
     def current(self) -> Entry | None:

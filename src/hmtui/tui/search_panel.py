@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SearchPanel"]
 
-_PLACEHOLDER = "words, author:, org:, year:2020..2022, params:>100b, has:code"
+_PLACEHOLDER = "Search: words, author:, org:, year:2020..2022, params:>100b, has:code"
 
 
 class _Counter(LineWidget):
@@ -43,14 +43,16 @@ class SearchPanel(Horizontal):
     def __init__(self, query: str, **options: str) -> None:
         """Start with a query in the box."""
         super().__init__(**options)  # type: ignore[arg-type]
-        self.input = Input(query, placeholder=_PLACEHOLDER, compact=True, id="query")
+        self._query = query
+        self.input = Input(placeholder=_PLACEHOLDER, compact=True, id="query")
         self.input.cursor_blink = False
         self._counter = _Counter()
         self._said = ""
         self.border_title = Content("Search")
 
     def compose(self) -> ComposeResult:
-        """Put the counter beside the box."""
+        """Put the counter beside the box, and the query into it now that there is a screen to show it."""
+        self.input.value = self._query
         yield self.input
         yield self._counter
 

@@ -133,14 +133,20 @@ class Searcher:
                 self._answer(question)
 
     def _answer(self, question: Question) -> None:
+        working = True
+
+        def cancelled() -> bool:
+            # Once handed over, the hits are the screen's: a newer question must not stop it from reading a page.
+            return working and self._superseded()
+
         try:
-            answered = answer(self._library, question, self._superseded)
+            answered = answer(self._library, question, cancelled)
             if answered.seconds < _SOON and len(self._library.index) <= _SMALL:
                 answered.counts = answered.found.hits.counts()
-                self._hand_over(answered)
-                return
+            working = False
             self._hand_over(answered)
-            self._post(Counted(question, answered.found.hits.counts()))
+            if answered.counts is None and not self._superseded():
+                self._post(Counted(question, answered.found.hits.counts()))
         except Cancelled:
             return
 

@@ -1,0 +1,174 @@
+"""Citations: what leaves hmtui for a paper, a note or a chat.
+
+``STYLES`` is the one list of what can be written; ``cite`` writes it; ``trust``
+says how far a record can be relied on. Each format is a module of its own,
+imported when it is asked for. All of them read a record through
+``work.describe``, which decides once what kind of thing is cited, where it
+appeared and when, so that no two styles can tell different stories.
+
+Invariant: records are written in the order given, each under the key given for
+it, or an error names the record that cannot be; output has no control character
+but the line feed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hmtui.errors import CitationError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hmtui.model import Entry
+
+__all__ = ["STYLES", "Style", "Trust", "cite", "style_for_file", "style_of", "trust"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way to cite."""
+
+    id: str
+    """What ``--style`` takes."""
+    label: str
+    """What a person reads."""
+    group: str
+    """``file`` (for bibliography tools), ``text`` (to paste into prose) or ``paste`` (keys and links)."""
+    suffix: str
+    """The suffix of a file of it, with the dot."""
+    help: str
+    """One line on what it is."""
+
+
+STYLES: tuple[Style, ...] = (
+    Style("bibtex", "BibTeX", "file", ".bib", "entries for LaTeX with BibTeX and natbib"),
+    Style("biblatex", "BibLaTeX", "file", ".bib", "entries for LaTeX with biblatex and biber"),
+    Style("apa", "APA", "text", ".txt", "reference in the style of APA, 7th edition"),
+    Style("ieee", "IEEE", "text", ".txt", "reference in the style of IEEE"),
+    Style("chicago", "Chicago", "text", ".txt", "reference in Chicago author-date style, 18th edition"),
+    Style("mla", "MLA", "text", ".txt", "reference in the style of MLA, 9th edition"),
+    Style("acl", "ACL", "text", ".txt", "reference as ACL papers print it, all authors named"),
+    Style("nature", "Nature", "text", ".txt", "reference in the style of Nature"),
+    Style("ris", "RIS", "file", ".ris", "entries for Zotero, EndNote and Mendeley"),
+    Style("csl-json", "CSL-JSON", "file", ".json", "entries for pandoc, Zotero and citeproc"),
+    Style("key", "key", "paste", ".txt", "the citation key alone"),
+    Style("cite", "\\cite{}", "paste", ".txt", "LaTeX citation: \\cite{key,key}"),
+    Style("pandoc", "pandoc", "paste", ".txt", "citation for pandoc and Quarto: [@key; @key]"),
+    Style("typst", "Typst", "paste", ".txt", "Typst citation: @key @key"),
+    Style("markdown", "Markdown link", "paste", ".md", "the title as a link to the paper"),
+    Style("title-link", "title and link", "paste", ".txt", "the title, and the address of the paper below it"),
+    Style("link", "paper link", "paste", ".txt", "the address of the paper alone"),
+    Style("code", "code link", "paste", ".txt", "the address of the code alone"),
+)
+"""All styles, the most pasted first."""
+
+_BY_ID = {style.id: style for style in STYLES}
+
+
+def style_of(style_id: str) -> Style:
+    """Give the style of an id, in any case; CitationError offers the nearest when there is none."""
+    style = _BY_ID.get(style_id.strip().lower())
+    if style is None:
+        raise CitationError(f"There is no citation style “{style_id}”.", hint=_nearest(style_id))
+    return style
+
+
+def style_for_file(name: str) -> Style:
+    """Give the style that a file's suffix asks for: ``.bib``, ``.ris``, ``.json``, ``.md``, or ``.txt`` for APA."""
+    for style in STYLES:
+        if name.lower().endswith(style.suffix):
+            return style
+    known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
+    raise CitationError(f"The suffix of “{name}” does not say which format is meant.", hint=f"Known: {known}.")
+
+
+def _nearest(style_id: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
+
+    near = get_close_matches(style_id.strip().lower(), _BY_ID, n=3, cutoff=0.5)
+    if near:
+        return f"Nearest: {', '.join(near)}."
+    return f"Styles: {', '.join(_BY_ID)}; or the path of a .csl file."
+
+
+def cite(  # noqa: PLR0913 - three things to cite with, three options
+    entries: Sequence[Entry],
+    style: str,
+    keys: Mapping[str, str],
+    *,
+    max_authors: int | None = None,
+    ascii_only: bool = False,
+    comment: bool = False,
+) -> str:
+    """Write the citation of records, in the order given; no line feed at the end.
+
+    Args:
+        entries: What to cite.
+        style: The id of a style, or the path of a ``.csl`` file.
+        keys: Citation key by record id (``keys.assign_keys``).
+        max_authors: BibTeX and BibLaTeX: name so many, then "and others"; None names all.
+        ascii_only: BibTeX and BibLaTeX: accents as LaTeX commands instead of Unicode.
+        comment: BibTeX and BibLaTeX: a ``%`` line above each entry that says how far it can be trusted.
+
+    Raises:
+        CitationError: there is no such style, or a record lacks what it needs.
+    """
+    if style.lower().endswith(".csl"):
+        from hmtui.citations import csl  # noqa: PLC0415 - an optional library
+
+        return csl.render(entries, keys, style)
+    chosen = style_of(style)
+    if chosen.id in {"bibtex", "biblatex"}:
+        from hmtui.citations.bibtex import Options, render  # noqa: PLC0415 - each format is paid for by its user
+
+        biblatex = chosen.id == "biblatex"
+        options = Options(biblatex=biblatex, max_authors=max_authors, ascii_only=ascii_only, comment=comment)
+        return render(entries, keys, options)
+    return _renderer(chosen)(entries, keys)
+
+
+def _renderer(style: Style) -> Callable[[Sequence[Entry], Mapping[str, str]], str]:
+    """Find the function that writes a style; each import is paid for by the one who uses it."""
+    if style.id == "ris":
+        from hmtui.citations import ris  # noqa: PLC0415 - as above
+
+        return ris.render
+    if style.id == "csl-json":
+        from hmtui.citations import csljson  # noqa: PLC0415 - as above
+
+        return csljson.render
+    if style.group == "text":
+        from hmtui.citations import plain  # noqa: PLC0415 - as above
+
+        return plain.RENDERERS[style.id]
+    from hmtui.citations import snippets  # noqa: PLC0415 - as above
+
+    return snippets.RENDERERS[style.id]
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """How far a record can be relied on; ``str()`` gives the words."""
+
+    checked: bool
+    """Whether somebody compared it with the sources that the record names, and left no doubt."""
+    words: str
+    """"checked", "checked, some doubt left", "from the list", "not checked", or "incomplete: no authors, no year"."""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def trust(entry: Entry) -> Trust:
+    """Say how far a record can be relied on: what is missing first, then who vouches for the rest."""
+    # Software is called by its name; anything else has a title of its own.
+    titled = entry.title or entry.type == "software"
+    missing = [word for word, known in (("authors", entry.author), ("year", entry.year), ("title", titled)) if not known]
+    if missing:
+        return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))
+    if entry.sources:
+        certain = entry.extra.get("confidence", "high") == "high"
+        return Trust(checked=certain, words="checked" if certain else "checked, some doubt left")
+    return Trust(checked=False, words="from the list" if entry.source else "not checked")

@@ -1,0 +1,257 @@
+r"""BibTeX and BibLaTeX entries.
+
+BibTeX gets fields that its styles print: ``eprint`` with ``archivePrefix`` and
+``primaryClass`` beside a ``url``, ``howpublished`` for what has no entry type of
+its own, ``month`` as a macro. BibLaTeX gets its own types and fields: ``@online``,
+``@software``, ``date``, ``journaltitle``, ``eprinttype``.
+
+Invariant: every block parses on its own, braces balanced, without a field that
+is empty; plain, IEEEtran, plainnat and biber have nothing to warn of in a record
+that is complete.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hmtui.citations.latex import escape, protect, verbatim
+from hmtui.citations.work import Kind, describe, split_suffix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from hmtui.citations.work import Work
+    from hmtui.model import Entry, Name
+
+__all__ = ["Options", "render", "render_one"]
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WIDTH = 13
+"""Letters of the longest field name, ``archivePrefix``: the equals signs stand below each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How entries are to be written; see ``citations.cite``."""
+
+    biblatex: bool = False
+    max_authors: int | None = None
+    ascii_only: bool = False
+    comment: bool = False
+
+
+def render(entries: Sequence[Entry], keys: Mapping[str, str], options: Options | None = None) -> str:
+    """Write entries, with an empty line between them."""
+    options = options or Options()
+    return "\n\n".join(render_one(entry, keys[entry.id], options) for entry in entries)
+
+
+def render_one(entry: Entry, key: str, options: Options) -> str:
+    """Write one entry, and above it its trust when that is asked for."""
+    work = describe(entry)
+    kind, fields = (_biblatex if options.biblatex else _bibtex)(work, options)
+    lines = [f"@{kind}{{{key},"]
+    lines += (f"  {name:<{_WIDTH}} = {value}," for name, value in fields)
+    block = "\n".join((*lines, "}"))
+    return f"{_comment(entry, key)}\n{block}" if options.comment else block
+
+
+def _comment(entry: Entry, key: str) -> str:
+    from hmtui.citations import trust  # noqa: PLC0415 - the registry imports this module
+
+    # An at sign would begin an entry for BibTeX, even behind a percent sign.
+    return f"% {key}: {trust(entry)}".replace("@", "")
+
+
+
+# --- BibTeX -------------------------------------------------------------------------------------------------
+
+_Fields = list[tuple[str, str]]
+
+_TYPES = {
+    Kind.CONFERENCE: "inproceedings",
+    Kind.JOURNAL: "article",
+    Kind.REPORT: "techreport",
+    Kind.CHAPTER: "incollection",
+    Kind.BOOK: "book",
+    Kind.THESIS: "phdthesis",
+}
+_CONTAINERS = {Kind.CONFERENCE: "booktitle", Kind.CHAPTER: "booktitle", Kind.JOURNAL: "journal"}
+_ISSUERS = {Kind.REPORT: "institution", Kind.THESIS: "school"}
+_NUMBERED = {Kind.JOURNAL, Kind.REPORT}
+"""Kinds with a number of their own; elsewhere BibTeX's styles want a series with it."""
+
+
+def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
+    kind = _TYPES.get(work.kind, "misc")
+    if kind == "phdthesis" and work.master:
+        kind = "mastersthesis"
+    if kind in {"techreport", "phdthesis", "mastersthesis"} and not work.publisher:
+        kind = "misc"
+    fields = list(_who_and_what(work, options))
+    if not work.authors:
+        # Styles sort by it, and say so when there is neither an author nor this.
+        fields.append(("key", _text(work.title, options)))
+    if kind == "misc":
+        fields += _given("howpublished", _text(_published_by(work), options))
+    else:
+        fields += _appeared_in(work, _CONTAINERS, options, numbered=work.kind in _NUMBERED)
+        fields += _given(_ISSUERS.get(work.kind, "publisher"), _text(work.publisher, options))
+    fields += _given("note", _text(work.note, options))
+    if work.date.year:
+        fields.append(("year", f"{{{work.date.year}}}"))
+        fields += [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
+    fields += _identifiers(work, ("archivePrefix", "{arXiv}"), "primaryClass")
+    return kind, fields + _given("url", _verbatim(_address(work)))
+
+
+def _published_by(work: Work) -> str:
+    """Say in words where a work without an entry type of its own is found, unless the author already says it."""
+    if work.kind == Kind.PREPRINT and work.arxiv:
+        return ""
+    words = work.container or work.publisher
+    if words and words not in {name.full for name in work.authors}:
+        return words
+    return "Computer software" if work.kind == Kind.SOFTWARE else ""
+
+
+def _address(work: Work) -> str:
+    """Give the address to print: the one at the place of publication, or what there is for lack of identifiers."""
+    if work.kind in {Kind.CONFERENCE, Kind.JOURNAL, Kind.CHAPTER, Kind.BOOK}:
+        return work.official_url or ("" if work.doi or work.arxiv else work.url)
+    return work.url
+
+
+# --- BibLaTeX -----------------------------------------------------------------------------------------------
+
+_LATEX_TYPES = {
+    **_TYPES,
+    Kind.PREPRINT: "online",
+    Kind.REPORT: "report",
+    Kind.THESIS: "thesis",
+    Kind.SOFTWARE: "software",
+    Kind.DATASET: "dataset",
+    Kind.ONLINE: "online",
+}
+_LATEX_CONTAINERS = {**_CONTAINERS, Kind.JOURNAL: "journaltitle", Kind.ONLINE: "organization"}
+
+
+def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
+    kind = _LATEX_TYPES.get(work.kind, "misc")
+    address = "" if work.kind == Kind.PREPRINT and work.arxiv else _address(work)
+    if kind == "online" and not (address or work.doi or work.arxiv):
+        kind = "misc"
+    if kind in {"report", "thesis"} and not work.publisher:
+        kind = "misc"
+    fields = list(_who_and_what(work, options))
+    if kind in {"report", "thesis"}:
+        fields.append(("type", _LATEX_KIND_WORDS[kind, work.master]))
+    if kind == "misc":
+        fields += _given("howpublished", _text(_published_by(work), options))
+    elif kind == "online":
+        fields += _given("organization", _text(_published_by(work), options))
+    else:
+        fields += _appeared_in(work, _LATEX_CONTAINERS, options, numbered=True)
+        issuer = "institution" if kind in {"report", "thesis"} else "publisher"
+        fields += [] if kind == "article" else _given(issuer, _text(work.publisher, options))
+    fields += _given("note", _text(work.note, options))
+    fields += _given("date", _braced(_iso(work)))
+    fields += _identifiers(work, ("eprinttype", "{arxiv}"), "eprintclass")
+    return kind, fields + _given("url", _verbatim(address))
+
+
+_LATEX_KIND_WORDS = {
+    ("report", False): "{techreport}",
+    ("report", True): "{techreport}",
+    ("thesis", False): "{phdthesis}",
+    ("thesis", True): "{mathesis}",
+}
+
+
+def _iso(work: Work) -> str:
+    date = work.date
+    if not date.year:
+        return ""
+    return f"{date.year:04}" + (f"-{date.month:02}" if date.month else "") + (f"-{date.day:02}" if date.day else "")
+
+
+# --- what both have -----------------------------------------------------------------------------------------
+
+
+def _who_and_what(work: Work, options: Options) -> Iterator[tuple[str, str]]:
+    if work.authors:
+        yield "author", _braced(_people(work.authors, options))
+    yield "title", _braced(protect(work.title, work.names, ascii_only=options.ascii_only))
+
+
+def _appeared_in(work: Work, containers: Mapping[str, str], options: Options, *, numbered: bool) -> _Fields:
+    fields: _Fields = []
+    if work.kind in containers:
+        fields += _given(containers[work.kind], _text(work.container, options))
+    fields += _given("volume", _text(work.volume, options))
+    if numbered:
+        fields += _given("number", _text(work.issue, options))
+    pages = "--".join(escape(page, ascii_only=options.ascii_only) for page in work.pages)
+    return fields + _given("pages", _braced(pages))
+
+
+def _identifiers(work: Work, archive: tuple[str, str], class_field: str) -> _Fields:
+    fields = _given("doi", _verbatim(work.doi))
+    if work.arxiv:
+        fields += [("eprint", _verbatim(work.arxiv)), archive]
+        fields += _given(class_field, _verbatim(work.arxiv_class))
+    return fields
+
+
+def _given(name: str, value: str) -> _Fields:
+    return [(name, value)] if value else []
+
+
+def _braced(text: str) -> str:
+    return f"{{{text}}}" if text else ""
+
+
+def _text(text: str, options: Options) -> str:
+    return _braced(escape(text, ascii_only=options.ascii_only))
+
+
+def _verbatim(text: str) -> str:
+    return _braced(verbatim(text))
+
+
+# --- people -------------------------------------------------------------------------------------------------
+
+
+def _people(authors: Sequence[Name], options: Options) -> str:
+    shown = authors if options.max_authors is None else authors[: max(1, options.max_authors)]
+    people = [_person(name, options) for name in shown]
+    if len(shown) < len(authors):
+        people.append("others")
+    return " and ".join(people)
+
+
+def _person(name: Name, options: Options) -> str:
+    """Write a person as ``von Last, Jr., First``, a group in braces."""
+    if name.literal or not name.family:
+        return _braced(escape(name.literal or name.given, ascii_only=options.ascii_only))
+    family, given, suffix = split_suffix(name)
+    written = _grouped(family, options, whole=not given or _is_mixed(family))
+    if suffix:
+        written += f", {suffix}"
+    return f"{written}, {_grouped(given, options)}" if given else written
+
+
+def _grouped(part: str, options: Options, *, whole: bool = False) -> str:
+    """Write a part of a name, in braces where BibTeX would take it apart."""
+    written = escape(part, ascii_only=options.ascii_only)
+    words = part.lower().split()
+    apart = "," in part or "and" in words or words == ["others"] or (whole and len(words) > 1)
+    return _braced(written) if apart else written
+
+
+def _is_mixed(family: str) -> bool:
+    """Tell whether a small word stands behind a capital one (``Ponde de Oliveira Pinto``), which splits a name."""
+    words = family.split()
+    capitals = [at for at, word in enumerate(words) if not word[0].islower()]
+    return bool(capitals) and any(word[0].islower() for word in words[capitals[0] : -1])

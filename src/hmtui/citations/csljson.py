@@ -1,0 +1,79 @@
+"""CSL-JSON, for pandoc, Zotero and citeproc.
+
+Invariant: the output is one JSON list of items with the names and shapes of the
+CSL data schema, and each item's ``id`` is the citation key.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from hmtui.citations.work import Kind, describe, split_suffix
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hmtui.citations.work import Date, Work
+    from hmtui.model import Entry, Name
+
+__all__ = ["item", "render"]
+
+_TYPES = {
+    Kind.PREPRINT: "article",
+    Kind.CONFERENCE: "paper-conference",
+    Kind.JOURNAL: "article-journal",
+    Kind.REPORT: "report",
+    Kind.CHAPTER: "chapter",
+    Kind.BOOK: "book",
+    Kind.THESIS: "thesis",
+    Kind.SOFTWARE: "software",
+    Kind.DATASET: "dataset",
+    Kind.ONLINE: "webpage",
+    Kind.OTHER: "document",
+}
+
+
+def render(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
+    """Write records as one list."""
+    return json.dumps([item(describe(entry), keys[entry.id]) for entry in entries], ensure_ascii=False, indent=2)
+
+
+def item(work: Work, key: str) -> dict[str, Any]:
+    """Make the CSL item of a work; what is unknown is left out."""
+    on_arxiv = bool(work.arxiv)
+    preprint = work.kind == Kind.PREPRINT and on_arxiv
+    fields: dict[str, Any] = {
+        "id": key,
+        "citation-key": key,
+        "type": _TYPES[work.kind],
+        "title": work.title,
+        "author": [_person(name) for name in work.authors],
+        "issued": _date(work.date),
+        "container-title": work.container,
+        "volume": work.volume,
+        "issue": work.issue,
+        "page": "-".join(work.pages),
+        "publisher": work.publisher or ("arXiv" if preprint else ""),
+        "genre": "Preprint" if work.kind == Kind.PREPRINT else "",
+        "number": f"arXiv:{work.arxiv}" if preprint else "",
+        "archive": "arXiv" if on_arxiv else "",
+        "archive_location": work.arxiv,
+        "DOI": work.doi,
+        "URL": work.official_url or work.url,
+        "note": work.note,
+    }
+    return {name: value for name, value in fields.items() if value}
+
+
+def _person(name: Name) -> dict[str, str]:
+    if name.literal or not name.family:
+        return {"literal": name.literal or name.given}
+    family, given, suffix = split_suffix(name)
+    parts = {"family": family, "given": given, "suffix": suffix}
+    return {part: text for part, text in parts.items() if text}
+
+
+def _date(date: Date) -> dict[str, list[list[int]]] | None:
+    known = [part for part in (date.year, date.month, date.day) if part]
+    return {"date-parts": [known]} if known else None

@@ -1,0 +1,216 @@
+"""Citation keys: ``brown2020language``, and the other patterns that people use.
+
+A key is made of the first author, the year in which the work became public and
+the first word of the title that says something. The year is that of ``issued``,
+not that of a later publication, so that a key survives a preprint's acceptance.
+
+Invariant: keys are unique within what is given (also when case is ignored, which
+is how BibTeX compares them), do not depend on the order it is given in, and hold
+nothing that BibTeX, LaTeX or a shell would read as something else. A record's
+own ``citation_key`` always wins.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from hmtui.model import Entry, Name
+
+__all__ = ["PATTERNS", "assign_keys", "usable_key", "with_suffix"]
+
+_ARTICLES = frozenset(
+    (
+        "a an the and or of on in for to with from by at as into onto via "
+        "de la le les un une des du der die das ein eine el los las una und et"
+    ).split()
+)
+_QUESTIONS = frozenset("what how why when where which who is are was were do does did can".split())
+_SPELLED = {
+    "ß": "ss",
+    "ẞ": "SS",
+    "æ": "ae",
+    "Æ": "AE",
+    "œ": "oe",
+    "Œ": "OE",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ð": "d",
+    "Ð": "D",
+    "þ": "th",
+    "Þ": "Th",
+    "ı": "i",
+    "ħ": "h",
+    "ŋ": "n",
+}
+_REFUSED = re.compile(r"""[\s"#%'(),={}\\~@&$^<>|\[\]`;*?!\x00-\x20\x7f-\xa0]""")
+_JOINED = re.compile(r"[-‐‑‒–'’‘ʼ`´]")
+_WORD = re.compile(r"[A-Za-z0-9]+")
+_GREEK = "GREEK "
+
+
+def assign_keys(entries: Iterable[Entry], pattern: str = "google") -> dict[str, str]:
+    """Give every record its key, by record id.
+
+    Records that come to the same key are told apart in the order of their ids:
+    the first keeps it, the next get ``a``, ``b``, … ``z``, ``aa``.
+    """
+    make = PATTERNS[pattern]
+    ordered = sorted(entries, key=lambda entry: entry.id)
+    wanted = {entry.id: usable_key(entry.citation_key) or usable_key(make(entry)) or "record" for entry in ordered}
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    # Keys that were fixed go first, then the plain ones, so that no suffix takes a key from its owner.
+    for entry in sorted(ordered, key=lambda entry: not entry.citation_key):
+        key = wanted[entry.id]
+        if key.lower() not in taken:
+            keys[entry.id] = key
+            taken.add(key.lower())
+    for entry in ordered:
+        if entry.id not in keys:
+            keys[entry.id] = with_suffix(wanted[entry.id], taken)
+            taken.add(keys[entry.id].lower())
+    return keys
+
+
+def with_suffix(key: str, taken: set[str]) -> str:
+    """Give the first of ``keya``, ``keyb``, … ``keyaa`` that is not among ``taken`` (lower-case keys)."""
+    return next(key + suffix for suffix in _suffixes() if (key + suffix).lower() not in taken)
+
+
+def _suffixes() -> Iterator[str]:
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    tails = [""]
+    while True:
+        tails = [tail + letter for tail in tails for letter in letters]
+        yield from tails
+
+
+def usable_key(key: str) -> str:
+    """Take from a key what BibTeX refuses and what would end a ``\\cite``."""
+    return _REFUSED.sub("", key)
+
+
+# --- the patterns -------------------------------------------------------------------------------------------
+
+
+def _google(entry: Entry) -> str:
+    """``brown2020language``, as Google Scholar writes it."""
+    who = _author(entry).lower()
+    return f"{who}{_year(entry)}{_title_word(entry, who)}"
+
+
+def _better_bibtex(entry: Entry) -> str:
+    """``brownLanguageModelsAre2020``: author, three words of the title, year."""
+    words = [word for word in _words(entry.title or entry.name) if word.lower() not in _ARTICLES][:3]
+    title = "".join(word[0].upper() + word[1:] for word in words)
+    return f"{_author(entry).lower()}{title}{_year(entry)}"
+
+
+def _acl(entry: Entry) -> str:
+    """``brown-etal-2020-language``, as the ACL Anthology writes it; two authors are both named."""
+    who = _author(entry).lower()
+    parts = [who]
+    if len(entry.author) == 2:  # noqa: PLR2004 - two are both named
+        parts.append(_name_part(entry.author[1]).lower())
+    elif len(entry.author) > 1:
+        parts.append("etal")
+    return "-".join(part for part in (*parts, _year(entry), _title_word(entry, who)) if part)
+
+
+def _jabref(entry: Entry) -> str:
+    """``Brown2020``."""
+    who = _author(entry)
+    return f"{who[:1].upper()}{who[1:]}{_year(entry)}"
+
+
+def _arxiv(entry: Entry) -> str:
+    """``arxiv2005.14165``; what is not on arXiv gets the default."""
+    return f"arxiv{entry.arxiv}" if entry.arxiv else _google(entry)
+
+
+PATTERNS: dict[str, Callable[[Entry], str]] = {
+    "google": _google,
+    "better-bibtex": _better_bibtex,
+    "acl": _acl,
+    "jabref": _jabref,
+    "arxiv": _arxiv,
+}
+"""Pattern by name; the first is the default."""
+
+
+# --- their parts --------------------------------------------------------------------------------------------
+
+
+def _year(entry: Entry) -> str:
+    return str(entry.year) if entry.year else "nd"
+
+
+def _author(entry: Entry) -> str:
+    """Give the first author, else the organisation, else the name of the record, in ASCII letters."""
+    for name in entry.author[:1]:
+        if part := _name_part(name):
+            return part
+    for text in (*entry.organizations, entry.publisher, entry.name, entry.id):
+        if part := _first_word(text):
+            return part
+    return "anon"
+
+
+def _name_part(name: Name) -> str:
+    """Give a person's family name without particles (``van der``), or a group's first word."""
+    if name.literal:
+        return _first_word(name.literal)
+    words = (name.family or name.given).split()
+    while len(words) > 1 and words[0].islower():
+        words = words[1:]
+    return "".join(_words("".join(words)))
+
+
+def _first_word(text: str) -> str:
+    words = _words(text)
+    return next((word for word in words if word.lower() not in _ARTICLES), words[0] if words else "")
+
+
+def _title_word(entry: Entry, who: str) -> str:
+    """Give the first word of the title that says something, else of the name or id; never the author again."""
+    for text in (entry.title, entry.name, entry.id):
+        words = [word.lower() for word in _words(text)]
+        telling = [word for word in words if word not in _ARTICLES and word not in _QUESTIONS and word != who]
+        if telling:
+            return telling[0]
+    return ""
+
+
+def _words(text: str) -> list[str]:
+    """Give the words of a text in ASCII; hyphens and apostrophes join, other signs part."""
+    return _WORD.findall(_ascii(_JOINED.sub("", text)))
+
+
+def _ascii(text: str) -> str:
+    """Write a text in ASCII: accents dropped (``ü`` is ``u``), Greek letters named, what has no spelling left out."""
+    if text.isascii():
+        return text
+    return "".join(_spell(letter) for letter in unicodedata.normalize("NFKD", text))
+
+
+def _spell(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    if letter in _SPELLED:
+        return _SPELLED[letter]
+    if unicodedata.combining(letter):
+        return ""
+    name = unicodedata.name(letter, "")
+    if name.startswith(_GREEK) and "LETTER " in name:
+        return name.partition("LETTER ")[2].split()[-1].lower()
+    # Scripts without a known spelling fall out of a word; signs part words.
+    return "" if letter.isalnum() else " "

@@ -1,0 +1,325 @@
+r"""Text for LaTeX: escapes, and braces around capitals that BibTeX would lower.
+
+Invariant: what comes out has balanced braces, typesets as the text it was made
+from, and every command in it stands in the LaTeX kernel. Accented letters stay
+Unicode, which LaTeX has read by default since 2018; lone Greek letters and
+mathematical signs do not, since pdfLaTeX knows no such letters outside of
+formulas. With ``ascii_only`` accents become commands as well; scripts without
+commands (Chinese, words in Greek or Cyrillic) stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+__all__ = ["escape", "protect", "verbatim"]
+
+_SPECIAL = {
+    "&": r"\&",
+    "%": r"\%",
+    "$": r"\$",
+    "#": r"\#",
+    "_": r"\_",
+    # A brace counts for BibTeX even behind a back-slash, so braces are written by name.
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "\\": r"{\textbackslash}",
+    "<": r"{\textless}",
+    ">": r"{\textgreater}",
+    "|": r"{\textbar}",
+    "\u00a0": "~",
+}
+_LOWER = (
+    r"\alpha \beta \gamma \delta \epsilon \zeta \eta \theta \iota \kappa \lambda \mu \nu \xi o \pi "
+    r"\rho \varsigma \sigma \tau \upsilon \phi \chi \psi \omega"
+)
+_UPPER = (
+    r"\mathrm{A} \mathrm{B} \Gamma \Delta \mathrm{E} \mathrm{Z} \mathrm{H} \Theta \mathrm{I} \mathrm{K} \Lambda "
+    r"\mathrm{M} \mathrm{N} \Xi \mathrm{O} \Pi \mathrm{P} . \Sigma \mathrm{T} \Upsilon \Phi \mathrm{X} \Psi \Omega"
+)
+_GREEK = dict(zip(map(chr, range(0x3B1, 0x3CA)), _LOWER.split(), strict=True))
+_GREEK |= dict(zip(map(chr, range(0x391, 0x3AA)), _UPPER.split(), strict=True))
+_GREEK |= {"ϵ": r"\epsilon", "ϕ": r"\phi", "ϑ": r"\vartheta", "ϱ": r"\varrho", "ϖ": r"\varpi", "µ": r"\mu"}
+_SIGNS = {
+    "≤": r"\leq",
+    "≥": r"\geq",
+    "≠": r"\neq",
+    "≈": r"\approx",
+    "≡": r"\equiv",
+    "∼": r"\sim",
+    "∝": r"\propto",
+    "∞": r"\infty",
+    "∈": r"\in",
+    "∉": r"\notin",
+    "∪": r"\cup",
+    "∩": r"\cap",
+    "⊂": r"\subset",
+    "⊆": r"\subseteq",
+    "⊕": r"\oplus",
+    "⊗": r"\otimes",
+    "∅": r"\emptyset",
+    "∀": r"\forall",
+    "∃": r"\exists",
+    "∇": r"\nabla",
+    "∂": r"\partial",
+    "∑": r"\sum",
+    "∏": r"\prod",
+    "∫": r"\int",
+    "→": r"\rightarrow",
+    "←": r"\leftarrow",
+    "↔": r"\leftrightarrow",
+    "⇒": r"\Rightarrow",
+    "⇔": r"\Leftrightarrow",
+    "↑": r"\uparrow",
+    "↓": r"\downarrow",
+    "−": "-",
+    "∗": "*",
+    "⋆": r"\star",
+    "★": r"\star",
+    "∘": r"\circ",
+    "√": r"\surd",
+    "∥": r"\parallel",
+    "ℓ": r"\ell",
+    "′": "'",
+    "″": "''",
+    "²": "^2",
+    "³": "^3",
+    "ℝ": r"\mathrm{R}",
+    "⟨": r"\langle",
+    "⟩": r"\rangle",
+    "♢": r"\diamond",
+    "♯": r"\sharp",
+    "♭": r"\flat",
+}
+_MATH = re.compile(
+    f"(?<![{''.join(_GREEK)}])[{''.join(_GREEK)}](?![{''.join(_GREEK)}\\u0370-\\u03ff\\u1f00-\\u1fff])"
+    f"|[{''.join(_SIGNS)}⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]"
+)
+
+# Letters without accents, and signs, as the commands of the kernel.
+_COMMANDS = {
+    "ß": r"{\ss}",
+    "æ": r"{\ae}",
+    "Æ": r"{\AE}",
+    "œ": r"{\oe}",
+    "Œ": r"{\OE}",
+    "ø": r"{\o}",
+    "Ø": r"{\O}",
+    "ł": r"{\l}",
+    "Ł": r"{\L}",
+    "å": r"{\aa}",
+    "Å": r"{\AA}",
+    "đ": r"{\dj}",
+    "Đ": r"{\DJ}",
+    "ð": r"{\dh}",
+    "Ð": r"{\DH}",
+    "þ": r"{\th}",
+    "Þ": r"{\TH}",
+    "ŋ": r"{\ng}",
+    "ı": r"{\i}",
+    "¡": "!`",
+    "¿": "?`",
+    "–": "--",
+    "—": "---",
+    "‘": "`",
+    "’": "'",
+    "“": "``",
+    "”": "''",
+    "„": r"{\quotedblbase}",
+    "«": r"{\guillemotleft}",
+    "»": r"{\guillemotright}",
+    "…": r"{\ldots}",
+    "·": r"{\textperiodcentered}",
+    "•": r"{\textbullet}",
+    "×": r"$\times$",
+    "÷": r"$\div$",
+    "±": r"$\pm$",
+    "°": r"{\textdegree}",
+    "€": r"{\texteuro}",
+    "£": r"{\pounds}",
+    "§": r"{\S}",
+    "©": r"{\copyright}",
+    "®": r"{\textregistered}",
+    "™": r"{\texttrademark}",
+    "‐": "-",
+    "‑": "-",
+}
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0304": "=",
+    "\u0306": "u",
+    "\u0307": ".",
+    "\u0308": '"',
+    "\u030a": "r",
+    "\u030b": "H",
+    "\u030c": "v",
+    "\u0323": "d",
+    "\u0327": "c",
+    "\u0328": "k",
+    "\u0331": "b",
+}
+
+
+class _Ascii(dict[int, str]):
+    """A translation table that works out a character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        written = self[code] = _as_command(chr(code))
+        return written
+
+
+def _as_command(letter: str) -> str:
+    if letter.isascii():
+        return letter
+    if letter in _COMMANDS:
+        return _COMMANDS[letter]
+    base, *marks = unicodedata.normalize("NFD", letter)
+    if not marks or base not in _BASES or any(mark not in _ACCENTS for mark in marks):
+        return letter
+    # An accent above takes the place of the dot.
+    written = f"\\{base}" if base in "ij" and marks[0] not in "\u0323\u0327\u0328\u0331" else base
+    for mark in marks:
+        command = _ACCENTS[mark]
+        written = f"\\{command}{{{written}}}" if command.isalpha() or len(written) > 1 else f"\\{command}{written}"
+    return f"{{{written}}}"
+
+
+_BASES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_UNICODE = {ord(sign): written for sign, written in _SPECIAL.items()}
+_ASCII = _Ascii(_UNICODE)
+_PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?'()/+=*@\"`\[\]-]*")
+
+
+def escape(text: str, *, ascii_only: bool = False) -> str:
+    """Write a text so that LaTeX typesets it as it is."""
+    if _PLAIN.fullmatch(text):
+        return text
+    if ascii_only:
+        text = unicodedata.normalize("NFC", text)
+    pieces: list[str] = []
+    at = 0
+    table = _ASCII if ascii_only else _UNICODE
+    # Signs of ASCII are never formulas; only a text that has others is searched for them.
+    for found in () if text.isascii() else _MATH.finditer(text):
+        pieces.extend((text[at : found.start()].translate(table), _formula(found[0])))
+        at = found.end()
+    pieces.append(text[at:].translate(table))
+    return "".join(pieces)
+
+
+def _formula(sign: str) -> str:
+    if sign in "⁰¹⁴⁵⁶⁷⁸⁹":
+        return f"$^{unicodedata.digit(sign)}$"
+    if sign in "₀₁₂₃₄₅₆₇₈₉":
+        return f"$_{unicodedata.digit(sign)}$"
+    return f"${_GREEK.get(sign) or _SIGNS[sign]}$"
+
+
+_VERBATIM = {ord(sign): f"%{ord(sign):02X}" for sign in "{}\\^|\"<>` "}
+
+
+def verbatim(text: str) -> str:
+    """Write an address or identifier that is read letter by letter: no escapes, what would break it in percents."""
+    text = text.translate(_VERBATIM)
+    if text.isascii():
+        return text
+    return "".join(
+        letter if letter.isascii() else "".join(f"%{byte:02X}" for byte in letter.encode()) for letter in text
+    )
+
+
+# --- capitals -----------------------------------------------------------------------------------------------
+
+_PROPER = frozenset(
+    (
+        "Africa African Aitken Amazon America American Android Arabic Asia Asian Atari Bayes Bayesian Boltzmann Boolean "
+        "Bregman Brownian Cantonese Cerebras China Chinese Cholesky Czech Danish Dirichlet Docker Dutch Einstein English "
+        "Euclidean Euler Europe European Facebook Finnish Fisher Fourier French Frobenius Galactica Gauss Gaussian German "
+        "Gibbs Git Google Gopher Gram Greek Hamiltonian Hebrew Hessian Hilbert Hindi Hopfield Huffman Hungarian Indian "
+        "Indic Indonesian Internet Italian Jacobian Japanese Java Jensen Julia Kalman Korean Kullback Lagrange Lagrangian "
+        "Langevin Laplace Laplacian Latin Leibler Levenshtein Linux Lipschitz Llama Lyapunov Mandarin Markov Markovian "
+        "Megatron Mercer Microsoft Minecraft Monte-Carlo Monte Carlo Nash Nesterov Newton Newtonian Norwegian Nyström "
+        "Pareto Parzen Pascal Pathways Persian Poisson Polish Portuguese Python Rademacher Reddit Rényi Riemann Riemannian "
+        "Romanian Rubik Rubik's Russian Rust Sanskrit Shapley Shannon Sinkhorn Sobolev Spanish Stein Swedish Swin Taylor "
+        "Thai Tibetan Tikhonov Turing Turkish Twitter Ukrainian Urdu Vietnamese Viterbi Wasserstein Wiener Wikipedia "
+        "Wordpress YouTube"
+    ).split()
+)
+"""Names and languages without an inner capital that titles of this field have."""
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’·][^\W_]+)*")
+_SHOUTING_WORDS = 3
+"""From so many words on, a title all in capitals is taken for shouting, not for a row of acronyms."""
+
+
+def protect(title: str, names: tuple[str, ...] = (), *, ascii_only: bool = False) -> str:
+    """Write a title with braces around what must keep its capitals.
+
+    That is: words with a capital after their first letter (BERT, PaLM, mT5),
+    capitals with digits (T5), single capitals, well-known proper names, formulas,
+    and the names of the work itself. ``Few-Shot`` and the like stay as they are,
+    so that the style can still lower them. Words joined by hyphens share braces.
+    """
+    spans = _merged(title, sorted([*_name_spans(title, names), *_word_spans(title)]))
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        pieces.append(escape(title[at:start], ascii_only=ascii_only))
+        pieces.append(f"{{{escape(title[start:end], ascii_only=ascii_only)}}}")
+        at = end
+    pieces.append(escape(title[at:], ascii_only=ascii_only))
+    return "".join(pieces)
+
+
+def _name_spans(title: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    for name in names:
+        if name in title:
+            found = _bounded(name).finditer(title)
+            spans.extend(match.span(1) for match in found)
+    return spans
+
+
+@lru_cache(maxsize=256)
+def _bounded(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_])({re.escape(name)})(?=s?(?![^\W_]))")
+
+
+def _word_spans(title: str) -> list[tuple[int, int]]:
+    words = list(_WORD.finditer(title))
+    shouting = len(words) >= _SHOUTING_WORDS and title.isupper()
+    spans = [] if shouting else [word.span() for word in words if _keeps_capitals(word[0])]
+    if not title.isascii():
+        spans.extend(found.span() for found in _MATH.finditer(title))
+    return spans
+
+
+def _keeps_capitals(word: str) -> bool:
+    if word.islower() or not any(map(str.isupper, word)):
+        return False
+    if len(word) == 1:
+        return word != "A"
+    return word in _PROPER or not word[1:].islower() and _has_inner_capital(word)
+
+
+def _has_inner_capital(word: str) -> bool:
+    tail = word[1:]
+    return any(map(str.isupper, tail)) or any(map(str.isdigit, word))
+
+
+def _merged(title: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join spans that overlap, touch, or have but a hyphen, slash or dot between them."""
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and (start <= merged[-1][1] or title[merged[-1][1] : start] in {"-", "‐", "‑", "–", "/", ".", "·"}):
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,290 @@
+"""What is cited: the kind of thing a record describes, where it appeared, and when.
+
+Invariant: every style reads a record through ``describe``. What is decided here
+is decided for all of them:
+
+- A DOI under 10.48550 is the preprint's; a published paper never carries it.
+- A published paper is dated by ``published``. Without it, ``issued`` serves; but
+  when the arXiv number shows that to be the day of the preprint, the paper takes
+  the year in the name of its venue ("ICLR 2023") if there is one, and no month.
+- Software, data and reports that name no authors are by their organisation.
+- A conference paper without proceedings, or an article without a journal, is
+  cited as what is left of it: a preprint, or a thing with an address.
+- A model that has only an announcement with a title is cited by the announcement.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hmtui.model import Name
+from hmtui.text import safe_url
+
+if TYPE_CHECKING:
+    from hmtui.model import Entry
+
+__all__ = ["Date", "Kind", "Work", "arxiv_number", "bare_doi", "describe", "page_range", "split_suffix"]
+
+
+class Kind:
+    """The kinds of work that the styles tell apart."""
+
+    PREPRINT = "preprint"
+    CONFERENCE = "conference"
+    JOURNAL = "journal"
+    REPORT = "report"
+    CHAPTER = "chapter"
+    BOOK = "book"
+    THESIS = "thesis"
+    SOFTWARE = "software"
+    DATASET = "dataset"
+    ONLINE = "online"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as far as it is known; 0 is unknown."""
+
+    year: int = 0
+    month: int = 0
+    day: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A record as it is cited."""
+
+    kind: str
+    """One of ``Kind``."""
+    title: str
+    """The title, else the name of the model; never empty."""
+    names: tuple[str, ...]
+    """What the record is called, longest first: proper names, wherever the title has them."""
+    authors: tuple[Name, ...]
+    date: Date
+    container: str
+    """Proceedings, journal, book or site; empty for a work that stands alone."""
+    volume: str
+    issue: str
+    pages: tuple[str, ...]
+    """First and last page, or one page or article number, or none."""
+    publisher: str
+    note: str
+    """Where a preprint is said to have appeared, when that is all that is known."""
+    doi: str
+    """Without the resolver; empty when only the preprint has one and this is not it."""
+    arxiv: str
+    arxiv_class: str
+    url: str
+    """The best address of what is cited; empty when there is no safe one."""
+    official_url: str
+    """The address at the place of publication, where one is known."""
+    master: bool
+    """Whether a thesis is a master's."""
+
+
+_KINDS = {
+    "article": Kind.PREPRINT,
+    "preprint": Kind.PREPRINT,
+    "article-journal": Kind.JOURNAL,
+    "article-magazine": Kind.JOURNAL,
+    "article-newspaper": Kind.JOURNAL,
+    "review": Kind.JOURNAL,
+    "paper-conference": Kind.CONFERENCE,
+    "report": Kind.REPORT,
+    "chapter": Kind.CHAPTER,
+    "entry-encyclopedia": Kind.CHAPTER,
+    "entry-dictionary": Kind.CHAPTER,
+    "book": Kind.BOOK,
+    "thesis": Kind.THESIS,
+    "software": Kind.SOFTWARE,
+    "dataset": Kind.DATASET,
+    "webpage": Kind.ONLINE,
+    "post": Kind.ONLINE,
+    "post-weblog": Kind.ONLINE,
+}
+_PUBLISHED = {Kind.CONFERENCE, Kind.JOURNAL, Kind.CHAPTER, Kind.BOOK}
+_ANYWHERE = ("paper", "announcement", "pdf", "website", "code")
+_LINKS = {
+    Kind.SOFTWARE: ("code", "website", "paper", "announcement", "weights"),
+    Kind.DATASET: ("dataset", "website", *_ANYWHERE),
+    Kind.ONLINE: ("announcement", "website", *_ANYWHERE),
+}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_ARXIV_DOI = "10.48550/arxiv."
+_ARXIV_NUMBER = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
+_RANGE = re.compile(r"([\w.:]+)\s*(?:-{1,3}|[‐‑‒–—−])\s*([\w.:]+)")
+_SUFFIX = re.compile(r"(.*?)(?:,\s*|\s+)(Jr|Sr|II|III|IV)(\.?)", re.IGNORECASE)
+_LONGEST_WAIT = 5
+"""Years between a preprint and its publication, beyond which the year in a venue's name means something else."""
+_LONGEST_NAME = 4
+"""Words of the longest name that is taken for a proper name; more is a sentence."""
+
+
+def describe(entry: Entry) -> Work:
+    """Work out how a record is to be cited."""
+    kind = _kind(entry)
+    published = kind in _PUBLISHED
+    doi = bare_doi(entry.doi)
+    if published and doi.lower().startswith(_ARXIV_DOI):
+        doi = ""
+    container = entry.container_title or (entry.venue if published or kind == Kind.ONLINE else "")
+    arxiv = arxiv_number(entry.arxiv)
+    return Work(
+        kind=kind,
+        title=entry.title or entry.name,
+        names=_names(entry),
+        authors=entry.author or _organisation(entry, kind),
+        date=_date(entry, published=published),
+        container="" if kind == Kind.PREPRINT else container,
+        volume=entry.volume,
+        issue=entry.issue,
+        pages=page_range(entry.page),
+        publisher=entry.publisher or _issuer(entry, kind),
+        note=_note(entry, kind),
+        doi=doi,
+        arxiv=arxiv,
+        arxiv_class=entry.arxiv_class,
+        url=_url(entry, kind, arxiv),
+        official_url=_first_safe(entry, ("proceedings",)) if published else "",
+        master="master" in str(entry.extra.get("genre", "")).lower(),
+    )
+
+
+def _kind(entry: Entry) -> str:
+    kind = _KINDS.get(entry.type, Kind.OTHER)
+    place = entry.container_title or entry.venue
+    if kind == Kind.PREPRINT and not entry.arxiv and entry.container_title:
+        kind = Kind.JOURNAL
+    if kind == Kind.OTHER and entry.container_title and entry.volume:
+        kind = Kind.JOURNAL
+    if kind in {Kind.CONFERENCE, Kind.JOURNAL, Kind.CHAPTER} and not place:
+        kind = Kind.OTHER
+    if kind == Kind.OTHER and entry.arxiv and not entry.container_title:
+        kind = Kind.PREPRINT
+    if kind == Kind.PREPRINT and not (entry.arxiv or entry.doi or entry.publisher):
+        kind = Kind.OTHER
+    if kind == Kind.SOFTWARE and entry.title not in {"", entry.name} and entry.link("announcement"):
+        kind = Kind.ONLINE
+    return kind
+
+
+def _names(entry: Entry) -> tuple[str, ...]:
+    """Give the names by which the work is called, if they are names and not sentences or descriptions."""
+    names = [entry.name, *(alias for alias in entry.aliases if " " not in alias)]
+    if entry.name == entry.title and entry.type != "software":
+        # A list without names calls its records by their titles.
+        del names[0]
+    proper = {
+        name
+        for name in names
+        if len(name) > 1 and len(name.split()) <= _LONGEST_NAME and any(map(str.isupper, name))
+    }
+    return tuple(sorted(proper, key=lambda name: (-len(name), name)))
+
+
+def _organisation(entry: Entry, kind: str) -> tuple[Name, ...]:
+    if kind in {Kind.SOFTWARE, Kind.DATASET, Kind.REPORT} and entry.organizations:
+        return (Name(literal=entry.organizations[0]),)
+    return ()
+
+
+def _issuer(entry: Entry, kind: str) -> str:
+    """Name who put a work out when no publisher is recorded and the work has to say it."""
+    if kind in {Kind.REPORT, Kind.THESIS} and entry.organizations:
+        return entry.organizations[0]
+    return ""
+
+
+def _note(entry: Entry, kind: str) -> str:
+    venue = entry.venue
+    if kind not in {Kind.PREPRINT, Kind.OTHER} or not venue or "arxiv" in venue.lower() or venue == entry.publisher:
+        return ""
+    return venue
+
+
+# --- dates --------------------------------------------------------------------------------------------------
+
+
+def _date(entry: Entry, *, published: bool) -> Date:
+    if published and entry.published:
+        return _read_date(entry.published)
+    date = _read_date(entry.issued)
+    if not (published and date.year and date.year == _arxiv_year(entry.arxiv)):
+        return date
+    for text in (entry.venue, entry.container_title):
+        for found in map(int, _YEAR.findall(text)):
+            if date.year <= found <= date.year + _LONGEST_WAIT:
+                return Date(found)
+    return Date(date.year)
+
+
+def _read_date(text: str) -> Date:
+    return Date(*[int(piece) for piece in text.split("-")[:3] if piece.isdecimal()])
+
+
+def _arxiv_year(number: str) -> int:
+    """Give the year in which an arXiv number was given out; 0 when there is no number."""
+    digits = arxiv_number(number).rpartition("/")[2][:2]
+    if not digits.isdecimal():
+        return 0
+    first_year = 91
+    return int(digits) + (1900 if int(digits) >= first_year else 2000)
+
+
+# --- identifiers and addresses -------------------------------------------------------------------------------
+
+
+def arxiv_number(text: str) -> str:
+    """Give the arXiv number in a text (``arXiv:2005.14165v4`` and addresses too), without version; else empty."""
+    found = _ARXIV_NUMBER.search(text)
+    return found[1] if found else ""
+
+
+def bare_doi(doi: str) -> str:
+    """Give a DOI without resolver, ``doi:`` and white space; empty when it is none."""
+    start = doi.find("10.")
+    return doi[start:].strip().rstrip(".,;") if start >= 0 and "/" in doi[start:] else ""
+
+
+def _url(entry: Entry, kind: str, arxiv: str) -> str:
+    if kind == Kind.PREPRINT and arxiv:
+        return f"https://arxiv.org/abs/{arxiv}"
+    found = _first_safe(entry, _LINKS.get(kind, ("proceedings", *_ANYWHERE)))
+    return found or next((link.url for link in entry.links if safe_url(link.url)), "")
+
+
+def _first_safe(entry: Entry, rels: tuple[str, ...]) -> str:
+    for rel in rels:
+        for link in entry.links:
+            if link.rel == rel and safe_url(link.url):
+                return link.url
+    return ""
+
+
+# --- pages and names -----------------------------------------------------------------------------------------
+
+
+def page_range(page: str) -> tuple[str, ...]:
+    """Split pages: ``("1877", "1901")``, one page or article number, or nothing."""
+    page = page.strip()
+    if not page:
+        return ()
+    found = _RANGE.fullmatch(page)
+    if found is None:
+        return (page,)
+    return (found[1],) if found[1] == found[2] else (found[1], found[2])
+
+
+def split_suffix(name: Name) -> tuple[str, str, str]:
+    """Split a person into family name, given name and generation (``Jr.``), wherever the record put the last."""
+    for field in ("given", "family"):
+        found = _SUFFIX.fullmatch(getattr(name, field))
+        if found and found[1]:
+            word = found[2].capitalize() + "." if found[2].lower() in {"jr", "sr"} else found[2].upper()
+            rest = found[1].strip()
+            return (name.family, rest, word) if field == "given" else (rest, name.given, word)
+    return name.family, name.given, ""

@@ -1,0 +1,222 @@
+"""What can be said on the command line, as one table, and the reading of it.
+
+Help pages are made from the same table, so they cannot promise what is not
+read. Options may stand anywhere, before the verb too; ``--`` ends them. A first
+word that is no verb is a catalog to browse.
+
+The standard library's argparse is not used: it takes 3 ms of the 35 that
+``hmtui cite`` may take in all, and cannot take ``-c`` on both sides of a verb.
+
+Invariant: reading has no effect but its answer; what does not fit raises a
+``UsageError`` that says what would.
+"""
+
+from __future__ import annotations
+
+from hmtui.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["BROWSE", "EVERYWHERE", "OPTIONS", "VERBS", "Arguments", "Option", "Verb", "parse"]
+
+
+class Option:
+    """One option: its names, the word for its value (empty: it takes none), and a line of help."""
+
+    __slots__ = ("help", "name", "short", "value")
+
+    def __init__(self, name: str, short: str, value: str, help: str) -> None:  # noqa: A002 - the field's own word
+        """Describe ``--name``; ``short`` is one letter or empty."""
+        self.name, self.short, self.value, self.help = name, short, value, help
+
+
+class Verb:
+    """One command: the words it takes, how many of them, its options, and a line of help."""
+
+    __slots__ = ("help", "least", "most", "name", "options", "words")
+
+    def __init__(self, name: str, words: str, many: tuple[int, int], options: str, help: str) -> None:  # noqa: A002 - as above
+        """Describe a verb; ``many`` bounds its words, ``options`` are names of ``OPTIONS``."""
+        self.name, self.words, self.help = name, words, help
+        self.least, self.most = many
+        self.options = tuple(options.split())
+
+
+_ANY = 1_000_000
+
+OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option("catalog", "c", "SOURCE", "the catalog to use (default: $HMTUI_CATALOG, else the shipped one)"),
+        Option("csv", "", "", "print a table for spreadsheets, with a header"),
+        Option("format", "", "STYLE", "print citations in a style"),
+        Option("help", "h", "", "show this help"),
+        Option("ids", "", "", "print one id per line"),
+        Option("json", "", "", "print one JSON object per line"),
+        Option("limit", "n", "N", "print no more than N records"),
+        Option("print", "", "", "print the link instead of opening it"),
+        Option("query", "q", "QUERY", "start with this search"),
+        Option("rel", "", "REL", "which link: paper, code, pdf, weights, … (default: paper)"),
+        Option("style", "s", "STYLE", "citation style (default: bibtex)"),
+        Option("tab", "t", "NAME", "a section of the catalog (default: all)"),
+        Option("version", "V", "", "show the version of hmtui and of the catalog"),
+        Option("what", "", "WHAT", "citation, key, link or code (default: citation)"),
+    )
+}
+"""Every option there is. A name means the same, and takes a value or not, in every verb."""
+
+EVERYWHERE = ("catalog", "help", "version")
+"""Options that every verb takes."""
+
+BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab", "browse the catalog on the full screen")
+"""What is done when no verb is named."""
+
+VERBS: dict[str, Verb] = {
+    verb.name: verb
+    for verb in (
+        Verb(
+            "search", "QUERY", (1, _ANY), "json csv ids format limit tab", "list the records that match; '' lists all"
+        ),
+        Verb("show", "NAME", (1, 1), "json", "show one record in full"),
+        Verb("cite", "NAME…", (1, _ANY), "style", "print citations"),
+        Verb("open", "NAME", (1, 1), "rel print", "open the paper, or another link, in the browser"),
+        Verb("copy", "NAME", (1, 1), "what style", "copy a citation, key or link to the clipboard"),
+        Verb("doctor", "", (0, 0), "json", "tell what this terminal can do, and how to enable what it can't"),
+        Verb("help", "[COMMAND]", (0, 1), "", "show this page, or that of a command"),
+    )
+}
+
+_SHORT = {option.short: option for option in OPTIONS.values() if option.short}
+
+
+class Arguments:
+    """A command line as it was understood."""
+
+    __slots__ = ("_options", "verb", "words")
+
+    def __init__(self, verb: str, words: tuple[str, ...], options: dict[str, str]) -> None:
+        """Keep the verb's name, its words, and the values of the options given, by their long names."""
+        self.verb = verb
+        self.words = words
+        self._options = options
+
+    def has(self, name: str) -> bool:
+        """Tell whether an option was given."""
+        return name in self._options
+
+    def get(self, name: str, default: str = "") -> str:
+        """Give the value of an option."""
+        return self._options.get(name, default)
+
+    def count(self, name: str) -> int | None:
+        """Give the value of an option that is a count of one or more, None when it was not given.
+
+        Raises:
+            UsageError: it is something else.
+        """
+        if name not in self._options:
+            return None
+        value = self._options[name]
+        if not (value.isascii() and value.isdecimal() and int(value[:18]) > 0):
+            raise UsageError(f"--{name} takes a whole number above 0, not “{value}”.")
+        return int(value[:18])
+
+    def only_one(self, *names: str) -> str:
+        """Give the one option of several that was given, empty when none was.
+
+        Raises:
+            UsageError: more than one was.
+        """
+        given = [name for name in names if name in self._options]
+        if len(given) > 1:
+            raise UsageError(f"--{given[0]} and --{given[1]} exclude each other.")
+        return given[0] if given else ""
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Read a command line.
+
+    Raises:
+        UsageError: an option or a number of words that the verb does not take.
+    """
+    words, options, literal = _split(argv)
+    if words and literal > 0 and words[0] in VERBS:
+        verb, words = VERBS[words[0]], words[1:]
+    else:
+        verb = BROWSE
+    if not options.keys() & {"help", "version"}:
+        _check(verb, words, options)
+    return Arguments(verb.name, tuple(words), options)
+
+
+def _split(argv: Sequence[str]) -> tuple[list[str], dict[str, str], int]:
+    """Separate words from options; also give how many words came before ``--``."""
+    words: list[str] = []
+    options: dict[str, str] = {}
+    rest = iter(argv)
+    for argument in rest:
+        if argument == "--":
+            literal = len(words)
+            return [*words, *rest], options, literal
+        if argument.startswith("--"):
+            name, given, value = argument[2:].partition("=")
+            option = OPTIONS.get(name)
+            if option is None:
+                raise _unknown(f"--{name}", words)
+            options[name] = _value(option, argument, value if given else None, rest)
+        elif argument.startswith("-") and argument != "-":
+            option = _SHORT.get(argument[1])
+            if option is None:
+                raise _unknown(argument, words)
+            options[option.name] = _value(option, argument, argument[2:] or None, rest)
+        else:
+            words.append(argument)
+    return words, options, len(words)
+
+
+def _value(option: Option, argument: str, given: str | None, rest: Iterable[str]) -> str:
+    if not option.value:
+        if given is not None:
+            raise UsageError(f"{argument}: --{option.name} takes no value.")
+        return ""
+    value = given if given is not None else next(iter(rest), None)
+    if value is None:
+        raise UsageError(f"{argument} needs a value: --{option.name} {option.value}.")
+    return value
+
+
+def _unknown(argument: str, words: list[str]) -> UsageError:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+
+    verb = VERBS.get(words[0], BROWSE) if words else BROWSE
+    known = [f"--{name}" for name in (*verb.options, *EVERYWHERE)]
+    near = get_close_matches(argument, known, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"See: {_help_command(verb)}."
+    if verb.name == "search" and not near:
+        hint += " A query that begins with - goes after --."
+    return UsageError(f"There is no option {argument}.", hint=hint)
+
+
+def _check(verb: Verb, words: list[str], options: dict[str, str]) -> None:
+    for name in options:
+        if name not in verb.options and name not in EVERYWHERE:
+            whose = "hmtui" if verb is BROWSE else f"hmtui {verb.name}"
+            raise UsageError(f"{whose} takes no --{name}.", hint=f"See: {_help_command(verb)}.")
+    if len(words) < verb.least:
+        raise UsageError(f"hmtui {verb.name} needs {verb.words}.", hint=f"See: {_help_command(verb)}.")
+    if len(words) > verb.most:
+        raise UsageError(_too_many(verb, words), hint=f"See: {_help_command(verb)}.")
+
+
+def _too_many(verb: Verb, words: list[str]) -> str:
+    if verb.words == "NAME":
+        return f"hmtui {verb.name} takes one name; quote a name with spaces: hmtui {verb.name} '{' '.join(words)}'."
+    if verb is BROWSE:
+        return f"“{words[0]}” is no command, and hmtui opens one catalog at a time."
+    return f"hmtui {verb.name} takes no “{words[verb.most]}”."
+
+
+def _help_command(verb: Verb) -> str:
+    return "hmtui --help" if verb is BROWSE else f"hmtui {verb.name} --help"

@@ -1,0 +1,59 @@
+"""``hmtui copy NAME``: a citation, key or link to the clipboard of the person at the keyboard.
+
+Invariant: stderr names the way the text went and claims no more than is known;
+the exit code is 1 when no clipboard took it, even where a file did.
+"""
+
+from __future__ import annotations
+
+from hmtui.cli.choosing import open_library
+from hmtui.cli.output import say
+from hmtui.clipboard import copy
+from hmtui.errors import UsageError
+from hmtui.terminal import Environment
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hmtui.cli.arguments import Arguments
+    from hmtui.library import Library
+    from hmtui.model import Entry
+
+__all__ = ["run"]
+
+_WHAT = ("citation", "key", "link", "code")
+
+
+def run(arguments: Arguments) -> int:
+    """Copy what was asked for of the record named."""
+    what = arguments.get("what", "citation")
+    if what not in _WHAT:
+        raise UsageError(f"There is no --what {what}.", hint=f"Use one of: {', '.join(_WHAT)}.")
+    if what != "citation" and arguments.has("style"):
+        raise UsageError("--style is for citations.", hint=f"Leave out --style, or --what {what}.")
+    library = open_library(arguments)
+    entry = library.find(arguments.words[0])
+    text, name = _wanted(library, entry, what, arguments.get("style", "bibtex"))
+    env = Environment.read()
+    copied = copy(text, env, write_terminal=_write_terminal)
+    say(f"{copied.sentence(name)}. {copied.hint}")
+    return 1 if copied.path and env.clipboard_route != "file" else 0
+
+
+def _wanted(library: Library, entry: Entry, what: str, style: str) -> tuple[str, str]:
+    """Give the text to copy, and what to call it."""
+    if what == "key":
+        return library.keys[entry.id], f"key {library.keys[entry.id]}"
+    if what == "citation":
+        return library.cite([entry], style), f"{style} {library.keys[entry.id]}"
+    link = library.link(entry, "paper" if what == "link" else what)
+    return link.url, f"link {link.url}"
+
+
+def _write_terminal(sequence: str) -> bool:
+    """Send an escape sequence to the terminal, wherever stdout and stderr go; False when there is none."""
+    try:
+        with open("/dev/tty", "w", encoding="ascii") as terminal:  # noqa: PTH123 - pathlib costs more than all of this
+            terminal.write(sequence)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,142 @@
+"""Writing to people and to programs: data on stdout, talk on stderr.
+
+Invariant: nothing written here can raise an encoding error; characters that
+the stream cannot say become ``?``. Colour, and layout made for eyes, appear on
+a terminal only, unless the environment asks for colour.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from hmtui.errors import HmtuiError
+from hmtui.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+__all__ = [
+    "OutputError",
+    "drop_stdout",
+    "emit",
+    "finish",
+    "is_terminal",
+    "paint",
+    "prepare",
+    "say",
+    "say_error",
+    "speaks_unicode",
+    "terminal_width",
+    "wants_colour",
+]
+
+_COLOURS = {"bold": "1", "dim": "2", "match": "1;33", "good": "32", "warn": "33", "bad": "31", "heading": "1;36"}
+_USUAL_WIDTH = 80
+
+
+class OutputError(HmtuiError):
+    """The disk is full, or whatever else stands behind stdout takes no more."""
+
+
+def prepare() -> None:
+    """Make the standard streams safe to write any text to.
+
+    A stream that the parent process closed is replaced by nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - lives as long as the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+def drop_stdout() -> None:
+    """Let what is still to be written to stdout vanish, so that the interpreter does not stumble over it at exit."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+    except (OSError, ValueError):  # no descriptor behind it (a test's capture): nothing to stumble over
+        return
+
+
+def emit(*lines: str) -> None:
+    """Write lines of data to stdout.
+
+    Raises:
+        BrokenPipeError: whoever read them is gone.
+        OutputError: they cannot be written, for another reason.
+    """
+    _write("".join(f"{line}\n" for line in lines))
+
+
+def finish() -> None:
+    """Write out what is still held back. Raises as ``emit`` does."""
+    _write("", flush=True)
+
+
+def _write(text: str, *, flush: bool = False) -> None:
+    try:
+        sys.stdout.write(text)
+        if flush:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        drop_stdout()
+        raise OutputError(f"The output cannot be written: {error.strerror}.") from error
+
+
+def say(message: str) -> None:
+    """Tell the person something, beside the data, on one line; it may repeat words from outside, so it is cleaned."""
+    sys.stderr.write(f"hmtui: {clean(message)}\n")
+
+
+def say_error(error: HmtuiError) -> None:
+    """Tell the person what went wrong and what to do about it, as one line, after the data written so far."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        drop_stdout()
+    say(str(error))
+
+
+def is_terminal(stream: TextIO | None = None) -> bool:
+    """Tell whether a stream (stdout) is read by a person."""
+    try:
+        return (stream or sys.stdout).isatty()
+    except (AttributeError, ValueError):  # there is none, or it is closed
+        return False
+
+
+def speaks_unicode() -> bool:
+    """Tell whether stdout can say every character."""
+    return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in {"utf8", "utf16", "utf32"}
+
+
+def wants_colour(stream: TextIO | None = None) -> bool:
+    """Tell whether to colour a stream (stdout): NO_COLOR, then CLICOLOR_FORCE, then whether it is a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("CLICOLOR_FORCE", "0") != "0":
+        return True
+    return is_terminal(stream) and os.environ.get("TERM") != "dumb" and os.environ.get("CLICOLOR") != "0"
+
+
+def paint(text: str, look: str, *, colour: bool) -> str:
+    """Give text a look (``bold``, ``dim``, ``match``, ``good``, ``warn``, ``bad``, ``heading``) if there is colour."""
+    return f"\x1b[{_COLOURS[look]}m{text}\x1b[m" if colour and text else text
+
+
+def terminal_width() -> int:
+    """Give the columns of the terminal on stdout; COLUMNS overrides."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isascii() and wanted.isdecimal() and int(wanted[:6]) > 0:
+        return int(wanted[:6])
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL_WIDTH
+    except (OSError, ValueError):
+        return _USUAL_WIDTH

@@ -1,0 +1,75 @@
+"""Records as other programs want them: JSON lines, CSV, tab-separated lines.
+
+Invariant: one record is one line (in CSV, one row); names of fields are those
+of a catalog file, and never change with what a record happens to have.
+"""
+
+from __future__ import annotations
+
+from hmtui.catalog import entry_to_json
+from hmtui.cli.output import speaks_unicode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hmtui.library import Library
+    from hmtui.model import Entry
+
+__all__ = ["CSV_HEADER", "csv_lines", "json_line", "tab_line"]
+
+CSV_HEADER = (
+    *("id", "name", "year", "issued", "title", "author", "organizations", "venue", "sections", "parameters"),
+    *("DOI", "arxiv", "paper", "code", "citation-key"),
+)
+"""Columns of ``--csv``. The last ones are addresses and the key under which the record is cited."""
+
+_FORMULA = ("=", "+", "-", "@")
+
+
+def json_line(library: Library, entry: Entry) -> str:
+    """Write a record as one JSON object, as in a catalog file and with the ``citation-key`` it has here."""
+    import json  # noqa: PLC0415 - for one verb
+
+    fields = {**entry_to_json(entry), "citation-key": library.keys[entry.id]}
+    return json.dumps(fields, ensure_ascii=not speaks_unicode())
+
+
+def _address(entry: Entry, *rels: str) -> str:
+    link = entry.link(*rels)
+    return link.url if link else ""
+
+
+def _row(library: Library, entry: Entry) -> Sequence[str]:
+    authors = (", ".join(filter(None, (name.family, name.given))) or name.literal for name in entry.author)
+    return (
+        *(entry.id, entry.name, str(entry.year or ""), entry.issued, entry.title, "; ".join(authors)),
+        *("; ".join(entry.organizations), entry.venue, "; ".join(entry.sections)),
+        *("" if entry.parameters is None else str(entry.parameters), entry.doi, entry.arxiv),
+        *(_address(entry, "paper", "announcement", "pdf"), _address(entry, "code"), library.keys[entry.id]),
+    )
+
+
+def _harmless(cell: str) -> str:
+    """Keep a spreadsheet from running a cell as a formula: CSV is read by those, and catalogs are written by strangers."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def csv_lines(library: Library, entries: Iterable[Entry]) -> str:
+    """Write records as a CSV table with a header. A cell that begins with ``= + - @`` gets an apostrophe before it."""
+    import csv  # noqa: PLC0415 - for one option
+    import io  # noqa: PLC0415 - as above
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CSV_HEADER)
+    for entry in entries:
+        writer.writerow([_harmless(cell) for cell in _row(library, entry)])
+    return out.getvalue()
+
+
+def tab_line(entry: Entry) -> str:
+    """Write id, year, name, title, parameters, venue and paper link with tabs between; cleaned text holds no tab."""
+    parameters = "" if entry.parameters is None else str(entry.parameters)
+    paper = _address(entry, "paper", "announcement", "pdf")
+    return "\t".join((entry.id, str(entry.year or ""), entry.name, entry.title, parameters, entry.venue, paper))

@@ -1,0 +1,128 @@
+"""``hmtui search QUERY``: the records that the browser would list, in its order.
+
+On a terminal: aligned columns, cut to its width, what matched highlighted. In
+a pipe: tab-separated and uncut, or what ``--json``, ``--csv``, ``--ids`` and
+``--format`` ask for. Invariant: what the query could not mean is said on
+stderr, and nothing but records is on stdout.
+"""
+
+from __future__ import annotations
+
+from hmtui.cli.choosing import open_library, section_id
+from hmtui.cli.output import emit, is_terminal, paint, say, terminal_width, wants_colour
+from hmtui.cli.table import cut, pad, width
+from hmtui.text import human_count
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.cli.arguments import Arguments
+    from hmtui.library import Found, Library
+    from hmtui.model import Entry
+    from hmtui.query import Query
+
+__all__ = ["run"]
+
+_LONGEST_NAME = 24
+_ROOM_FOR_LINKS = 70
+"""Columns below which the marks of known links are left out, as in the browser."""
+
+
+def run(arguments: Arguments) -> int:
+    """List the records that match; 1 when there are none."""
+    form = arguments.only_one("json", "csv", "ids", "format")
+    limit = arguments.count("limit")
+    library = open_library(arguments)
+    text = " ".join(arguments.words)
+    found = library.search(text, section=section_id(library, arguments.get("tab")))
+    _say_what_was_understood(found, text)
+    hits = found.hits
+    numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)
+    entries = [library.entry_at(number) for number in numbers]
+    if not entries:
+        return 1
+    if form == "format":
+        from hmtui.cli.cite import print_citations  # noqa: PLC0415 - for one option
+
+        return print_citations(library, entries, arguments.get("format"))
+    _print(library, found.query, entries, form)
+    return 0
+
+
+def _say_what_was_understood(found: Found, text: str) -> None:
+    for problem in found.query.problems:
+        say(problem.message)
+    for typo in found.hits.approximate:
+        say(f"nothing matches {typo.term} exactly; showing {typo.instead}")
+    if not found.hits.first(1):
+        near = found.hits.suggestions
+        say(f"nothing matches “{text}”." + (f" Closest names: {', '.join(near)}." if near else ""))
+
+
+def _print(library: Library, query: Query, entries: Sequence[Entry], form: str) -> None:
+    if form == "ids":
+        emit(*(entry.id for entry in entries))
+    elif form in {"json", "csv"}:
+        from hmtui.cli.records import csv_lines, json_line  # noqa: PLC0415 - for two options
+
+        if form == "json":
+            emit(*(json_line(library, entry) for entry in entries))
+        else:
+            emit(csv_lines(library, entries).rstrip("\n"))
+    elif is_terminal():
+        emit(*_columns(entries, query, terminal_width()))
+    else:
+        from hmtui.cli.records import tab_line  # noqa: PLC0415 - not for a terminal
+
+        emit(*map(tab_line, entries))
+
+
+def _columns(entries: Sequence[Entry], query: Query, cells: int) -> list[str]:
+    """Lay records out in lines of at most ``cells``: year, name, title, size, links."""
+    colour = wants_colour()
+    sizes = [human_count(entry.parameters) for entry in entries]
+    links = [_links(entry) if cells >= _ROOM_FOR_LINKS else "" for entry in entries]
+    of_size, of_links = max(map(len, sizes)), max(map(len, links))
+    of_name = min(max(width(entry.name) for entry in entries), _LONGEST_NAME, max(cells // 3, 6))
+    of_title = cells - sum(column + 2 for column in (4, of_name, of_size, of_links) if column)
+    lines = []
+    for entry, size, link in zip(entries, sizes, links, strict=True):
+        columns = [
+            pad(str(entry.year or ""), 4),
+            _highlighted(query, entry.name, "name", of_name, colour=colour, look="bold"),
+        ]
+        if of_title > 0:
+            columns.append(_highlighted(query, entry.title, "title", of_title, colour=colour))
+        columns += [size.rjust(of_size)] if of_size else []
+        columns += [paint(link.ljust(of_links), "dim", colour=colour)] if of_links else []
+        lines.append("  ".join(columns).rstrip())
+    return lines
+
+
+def _links(entry: Entry) -> str:
+    """Mark which links are known: P for the paper, C for the code, as the browser does."""
+    paper = "P" if entry.link("paper", "announcement", "pdf") else " "
+    return paper + ("C" if entry.link("code") else " ")
+
+
+def _highlighted(query: Query, text: str, field: str, cells: int, *, colour: bool, look: str = "") -> str:
+    """Cut and pad a text to ``cells`` and colour what matched in it."""
+    shown = cut(text, cells)
+    filling = " " * (cells - width(shown))
+    if not colour:
+        return shown + filling
+    from hmtui.search import spans  # noqa: PLC0415 - plain output has no highlights
+
+    parts: list[str] = []
+    at = 0
+    for start, end in spans(query, text, field):
+        if start >= len(shown):
+            break
+        parts += [_looking(shown[at:start], look), paint(shown[start:end], "match", colour=True)]
+        at = min(end, len(shown))
+    return "".join(parts) + _looking(shown[at:], look) + filling
+
+
+def _looking(text: str, look: str) -> str:
+    return paint(text, look, colour=True) if look else text

@@ -1,0 +1,92 @@
+"""``hmtui show NAME``: everything that is known of one record.
+
+Invariant: in a pipe every line holds one fact; on a terminal long ones are
+wrapped to its width, but never within an address.
+"""
+
+from __future__ import annotations
+
+from hmtui.cli.choosing import open_library
+from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
+from hmtui.cli.table import wrap
+from hmtui.text import human_count
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hmtui.cli.arguments import Arguments
+    from hmtui.library import Library
+    from hmtui.model import Entry
+
+__all__ = ["run"]
+
+_LABEL = 14
+"""Cells that the names of facts are given, the space after them included."""
+_NARROWEST = 10
+_UNWRAPPED = 1_000_000
+
+
+def run(arguments: Arguments) -> int:
+    """Print the record named."""
+    library = open_library(arguments)
+    entry = library.find(arguments.words[0])
+    if arguments.has("json"):
+        from hmtui.cli.records import json_line  # noqa: PLC0415 - for one option
+
+        emit(json_line(library, entry))
+        return 0
+    cells = terminal_width() if is_terminal() else _UNWRAPPED
+    colour = wants_colour()
+    emit(*(paint(line, "bold", colour=colour) for line in wrap(entry.name, cells)))
+    if entry.title and entry.title != entry.name:
+        emit(*wrap(entry.title, cells))
+    emit("")
+    for label, value in _facts(library, entry):
+        lines = wrap(value, max(cells - _LABEL, _NARROWEST), whole_words=True)
+        emit(paint(label.ljust(_LABEL), "dim", colour=colour) + lines[0], *(" " * _LABEL + line for line in lines[1:]))
+    return 0
+
+
+def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
+    """Give the label and text of every fact that is known, in reading order."""
+    for label, value in (
+        ("id", entry.id),
+        ("also called", ", ".join(entry.aliases)),
+        ("sections", ", ".join(entry.sections)),
+        ("summary", entry.summary),
+        ("authors", ", ".join(name.full for name in entry.author)),
+        ("by", ", ".join(entry.organizations) + (f" ({entry.country})" if entry.country else "")),
+        ("issued", entry.issued),
+        ("venue", _venue(entry)),
+        ("parameters", _parameters(entry)),
+        ("tokens", human_count(entry.training_tokens)),
+        ("architecture", entry.architecture),
+        ("modalities", ", ".join(entry.modalities)),
+        ("languages", ", ".join(entry.languages)),
+        ("license", entry.license),
+        ("weights", {None: "", True: "open", False: "not open"}[entry.open_weights]),
+        ("DOI", entry.doi),
+        ("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv),
+        ("cite as", library.keys[entry.id]),
+    ):
+        if value.strip():
+            yield label, value
+    for link in entry.links:
+        yield link.rel or "link", f"{link.url}  {link.label}".rstrip()
+    for fault in entry.corrections:
+        yield "corrected", f"{fault.field}: {fault.was or '(nothing)'} → {fault.now or '(nothing)'}. {fault.why}"
+    for place in entry.sources:
+        yield "checked at", place
+    if entry.source:
+        yield "from", f"{entry.source.file}:{entry.source.line}"
+
+
+def _venue(entry: Entry) -> str:
+    full = entry.container_title
+    return f"{entry.venue} ({full})" if entry.venue and full and full != entry.venue else entry.venue or full
+
+
+def _parameters(entry: Entry) -> str:
+    size = human_count(entry.parameters)
+    return f"{size} ({entry.parameters_note})" if size and entry.parameters_note else size or entry.parameters_note

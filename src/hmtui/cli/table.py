@@ -1,0 +1,88 @@
+"""Plain text laid out by the cells it fills on a terminal: CJK characters fill two, combining marks none.
+
+Invariant: what ``cut`` and ``wrap`` give is never wider than asked (but for
+words that are to stay whole), and never ends inside a character with its marks.
+"""
+
+from __future__ import annotations
+
+__all__ = ["cut", "pad", "width", "wrap"]
+
+_ELLIPSIS = "…"
+_JOINER = "\u200d"
+
+
+def _is_simple(text: str) -> bool:
+    """Tell whether every character fills one cell: Latin, Greek, Cyrillic and general punctuation."""
+    return text.isascii() or all(
+        char < "\u0300" or "\u0370" <= char < "\u0483" or "\u2010" <= char < "\u2028" for char in text
+    )
+
+
+def width(text: str) -> int:
+    """Give the number of cells that a line of text fills."""
+    if _is_simple(text):
+        return len(text)
+    from wcwidth import wcswidth  # noqa: PLC0415 - 40 ms that Latin and Greek do not need
+
+    cells: int = wcswidth(text)
+    return cells if cells >= 0 else len(text)
+
+
+def _boundaries(text: str) -> list[int]:
+    """Give the positions where a text may be cut."""
+    if _is_simple(text):
+        return list(range(len(text) + 1))
+    from wcwidth import wcwidth  # noqa: PLC0415 - as above
+
+    inner = [at for at in range(1, len(text)) if wcwidth(text[at]) and text[at - 1] != _JOINER]
+    return [0, *inner, len(text)] if text else [0]
+
+
+def _fitting(text: str, cells: int) -> int:
+    """Give the length of the longest beginning that fills no more than ``cells``."""
+    boundaries = _boundaries(text)
+    low, high = 0, len(boundaries) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[: boundaries[middle]]) <= cells:
+            low = middle
+        else:
+            high = middle - 1
+    return boundaries[low]
+
+
+def cut(text: str, cells: int) -> str:
+    """Shorten a line to ``cells``, with an ellipsis where something was left out."""
+    if width(text) <= cells:
+        return text
+    if cells < 1:
+        return ""
+    return text[: _fitting(text, cells - 1)].rstrip() + _ELLIPSIS
+
+
+def pad(text: str, cells: int) -> str:
+    """Fill a line with spaces up to ``cells``."""
+    return text + " " * (cells - width(text))
+
+
+def wrap(text: str, cells: int, *, whole_words: bool = False) -> list[str]:
+    """Break text into lines of no more than ``cells``, between words where it can; at least one line.
+
+    With ``whole_words`` a longer word keeps a line to itself, uncut: an address that is broken can't be clicked.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        joined = f"{line} {word}" if line else word
+        if width(joined) <= cells:
+            line = joined
+            continue
+        if line:
+            lines.append(line)
+        rest = word
+        while not whole_words and width(rest) > cells and (at := _fitting(rest, max(cells, 2))):
+            lines.append(rest[:at])
+            rest = rest[at:]
+        line = rest
+    return [*lines, line] if line or not lines else lines

@@ -1,0 +1,211 @@
+"""The index over the records of a catalog, and the search in it."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from bisect import bisect_left
+from dataclasses import replace
+from functools import partial
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, cast
+
+from hmtui.model import Section
+from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
+from hmtui.search import bits, fields
+from hmtui.search.build import Builder
+from hmtui.search.hits import Hits, Order
+from hmtui.search.lookup import Lookup
+from hmtui.search.storage import Memory
+from hmtui.search.typos import Forgiver, nearest_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from hmtui.model import Entry
+    from hmtui.query import Clause, Query
+    from hmtui.search.lookup import Match
+    from hmtui.search.storage import Reading
+
+    Personal = Mapping[str, Callable[[str], Iterable[str]]]
+
+__all__ = ["Index"]
+
+_MOST_KEYS = 16
+"""Names that are tried for the first two tiers, when OR makes several of one query."""
+_SUGGESTED = 3
+
+
+def _never() -> bool:
+    return False
+
+
+class Index:
+    """Searches the records of one catalog. A record's *number* is its place in the list, newest first."""
+
+    def __init__(self, source: Reading) -> None:
+        """Open an index that was built before."""
+        self._source = source
+        self._size = int.from_bytes(source.part("size"), "little")
+        self._lookup = Lookup(source, self._size)
+        sections = str(source.part("sections"), "utf-8")
+        self.sections = tuple(Section(*line.split("\t")) for line in sections.split("\n") if line)
+        """The sections, in their order."""
+        self._tabs: dict[str, int] = {}
+
+    @classmethod
+    def build(cls, entries: Sequence[Entry], sections: Sequence[Section]) -> Index:
+        """Build an index in memory."""
+        builder = Builder(sections)
+        for entry in entries:
+            builder.add(entry)
+        memory = Memory()
+        builder.write(memory)
+        return cls(memory)
+
+    def __len__(self) -> int:
+        """How many records there are."""
+        return self._size
+
+    def id_at(self, number: int) -> str:
+        """Give the id of a record.
+
+        Raises:
+            IndexError: there is no such number.
+        """
+        if not 0 <= number < self._size:
+            raise IndexError(number)
+        return self._string("ids", number).decode()
+
+    def name_at(self, number: int) -> str:
+        """Give the name of a record."""
+        return self._string("names", number).decode()
+
+    def number_of(self, id: str) -> int | None:  # noqa: A002 - what it is
+        """Give the number of the record with that id, or None."""
+        wanted = id.encode()
+        at = bisect_left(range(self._size), wanted, key=lambda at: self._string("ids", self._by_id(at)))
+        number = self._by_id(at) if at < self._size else -1
+        return number if number >= 0 and self._string("ids", number) == wanted else None
+
+    def record_at(self, number: int) -> tuple[int, int]:
+        """Give where the record lies that was added with a place: begin and length."""
+        place, length = array("Q", bytes(self._source.piece("records", 16 * number, 16 * number + 16)))
+        return place, length
+
+    def warm(self) -> None:
+        """Open everything that a search looks at, so that the first one does not wait for it."""
+        for zone in (*fields.ZONES, "value"):
+            self._lookup.zone(zone)
+
+    def search(
+        self,
+        query: Query,
+        *,
+        section: str | None = None,
+        sort: Sort | None = None,
+        personal: Personal | None = None,
+        cancelled: Callable[[], bool] = _never,
+    ) -> Hits:
+        """Find the records that a query describes.
+
+        Args:
+            query: what ``hmtui.query.parse`` made of the text.
+            section: a section's id, or None for all records.
+            sort: the order, before the one that the query asks for.
+            personal: what the person noted: for ``is:starred``, ``is:read``, ``is:unread``, ``has:note`` and ``tag``,
+                a function from the value asked for to the ids of the records. Name the same ones to ``parse``.
+            cancelled: asked every few milliseconds; when it says yes, the search is given up.
+
+        Raises:
+            Cancelled: ``cancelled`` turned true; also from the methods of what is returned.
+        """
+        ask = {name: self._members_of(ids) for name, ids in (personal or {}).items()}
+        clauses, match, forgiver = query.clauses, self._lookup.all_of(query.clauses, ask, cancelled), None
+        if not match.anywhere:
+            forgiver = Forgiver(self._lookup, cancelled)
+            clauses = forgiver.forgive(query.clauses)
+            match = self._lookup.all_of(clauses, ask, cancelled) if forgiver.replaced else match
+        sort = sort or query.sort or Sort("relevance")
+        ranks = sort.key == "relevance"
+        return Hits(
+            self._tiers(clauses, match, cancelled) if ranks and query.has_text else (match.anywhere,),
+            size=self._size,
+            sections={one.id: partial(self._tab, one.id) for one in self.sections},
+            section=section,
+            order=self._order(sort),
+            reverse=sort.reverse and ranks,
+            approximate=forgiver.replaced if forgiver and match.anywhere else (),
+            query=replace(query, clauses=clauses) if forgiver and match.anywhere else query,
+            suggest=lambda: self._suggest(query),
+            cancelled=cancelled,
+        )
+
+    def _tiers(self, clauses: Iterable[Clause], match: Match, cancelled: Callable[[], bool]) -> list[int]:
+        """Split what matches by how well it does, best first; see ``hits`` for the tiers."""
+        exact = begins = 0
+        for key in keys_of(clauses):
+            exact |= self._lookup.key(key, whole=True, cancelled=cancelled)
+            begins |= self._lookup.key(key, whole=False, cancelled=cancelled)
+        rest, tiers = match.anywhere, []
+        for better in (exact, begins, match.whole, match.heads, match.anywhere):
+            tiers.append(rest & better)
+            rest &= ~better
+        return tiers
+
+    def _order(self, sort: Sort) -> Order | None:
+        """Give the column to sort by, or None when the records already stand in that order."""
+        if sort.key == "relevance" or sort == Sort("year"):
+            return None
+        if sort.key == "year":
+            dated = self._lookup.match(Between("year", None, None), {}, _never).anywhere
+            return Order(range(dated.bit_length()), lambda: dated, reverse=True)
+        known = self._source.numbers(f"order.{sort.key}")
+        return Order(known, lambda: self._lookup.flag(f"by:{sort.key}"), reverse=sort.reverse)
+
+    def _tab(self, section: str) -> int:
+        if section not in self._tabs:
+            self._tabs[section] = self._lookup.flag(f"in:{section}")
+        return self._tabs[section]
+
+    def _members_of(self, ids: Callable[[str], Iterable[str]]) -> Callable[[str], int]:
+        def members(value: str) -> int:
+            numbers = filter(lambda number: number is not None, map(self.number_of, ids(value)))
+            return bits.from_numbers(cast("Iterable[int]", numbers), self._size)
+
+        return members
+
+    def _suggest(self, query: Query) -> tuple[str, ...]:
+        keys = keys_of(query.clauses)
+        numbers = nearest_names(self._lookup.zone("key").words, keys[0]) if keys else ()
+        return tuple(dict.fromkeys(map(self.name_at, numbers)))[:_SUGGESTED]
+
+    def _by_id(self, at: int) -> int:
+        return int.from_bytes(self._source.piece("ids.order", 4 * at, 4 * at + 4), sys.byteorder)
+
+    def _string(self, name: str, number: int) -> bytes:
+        start, stop = array("Q", bytes(self._source.piece(f"{name}.places", 16 * number, 16 * number + 16)))
+        return bytes(self._source.piece(name, start, stop))
+
+
+def keys_of(clauses: Iterable[Clause]) -> tuple[str, ...]:
+    """Give what the free words of a query read like as one word, for the tiers of names; one for each choice of OR."""
+    choices = [choice for clause in clauses if (choice := _keys(clause))]
+    if not choices or prod(map(len, choices)) > _MOST_KEYS:
+        return ()
+    return tuple(dict.fromkeys(map("".join, product(*choices))))
+
+
+def _keys(clause: Clause) -> tuple[str, ...]:
+    match clause:
+        case Term(needles):
+            return needles
+        case Phrase(words):
+            return ("".join(words).replace("-", ""),)
+        case AllOf(clauses):
+            return keys_of(clauses)
+        case AnyOf(clauses):
+            return tuple(key for one in clauses for key in _keys(one))
+        case _:
+            return ()

@@ -1,0 +1,248 @@
+"""Looking words up: from a word of a query to the records it matches, and how well.
+
+A free word is looked for in every zone (see ``fields``) and comes back as a
+``Match`` of three sets, each within the one before:
+
+- ``anywhere``: the word is inside a word of the record;
+- ``heads``: it begins a word of the name, an alias or the title;
+- ``whole``: it is a whole word of the name or an alias.
+
+Clauses combine set by set: AND intersects all three, OR unites them, and what
+only filters (fields, years, facts, exclusions) is the same in all three.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Term
+from hmtui.search import bits, fields
+from hmtui.search.phrases import Phrases
+from hmtui.search.tables import Cancelled, WordTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from hmtui.query import Clause
+    from hmtui.search.storage import Reading
+
+__all__ = ["Lookup", "Match", "Zone"]
+
+_CACHED = 48
+"""Words whose matches are remembered: a query is typed letter by letter, and its other words stay."""
+
+
+class Match(NamedTuple):
+    """The records that a clause matches, and among them those it matches well."""
+
+    anywhere: int
+    heads: int
+    whole: int
+
+    @classmethod
+    def only(cls, members: int) -> Match:
+        """Make the match of a clause that filters and says nothing of how well."""
+        return cls(members, members, members)
+
+    def __and__(self, other: Match) -> Match:
+        """Both."""
+        return Match(self.anywhere & other.anywhere, self.heads & other.heads, self.whole & other.whole)
+
+    def __or__(self, other: Match) -> Match:
+        """Either."""
+        return Match(self.anywhere | other.anywhere, self.heads | other.heads, self.whole | other.whole)
+
+
+class Zone:
+    """The words of one zone, with the answers that were worked out in advance."""
+
+    def __init__(self, source: Reading, name: str, size: int) -> None:
+        """Open a zone of an index over ``size`` records."""
+        self.words = WordTable(source, name, size)
+        self._inside = WordTable(source, f"{name}~", size) if source.has(f"{name}~.words") else None
+        self._beginning = WordTable(source, f"{name}^", size) if source.has(f"{name}^.words") else None
+
+    def exactly(self, word: bytes) -> int:
+        """Give the records with that word."""
+        index = self.words.index(word)
+        return 0 if index is None else self.words.members(index)
+
+    def beginning(self, prefix: bytes, cancelled: Callable[[], bool]) -> int:
+        """Give the records with a word that begins so."""
+        if self._beginning is not None and (ready := self._beginning.index(prefix)) is not None:
+            return self._beginning.members(ready)
+        return self.words.union(self.words.beginning(prefix), cancelled)
+
+    def containing(self, piece: bytes, cancelled: Callable[[], bool]) -> int:
+        """Give the records with a word that has ``piece`` in it."""
+        if self._inside is not None and (ready := self._inside.index(piece)) is not None:
+            return self._inside.members(ready)
+        return self.words.union(self.words.containing(piece), cancelled)
+
+
+class Lookup:
+    """Answers clauses from the tables of one index."""
+
+    def __init__(self, source: Reading, size: int) -> None:
+        """Look up in ``source``, an index over ``size`` records."""
+        self._source = source
+        self._size = size
+        self._zones: dict[str, Zone] = {}
+        self._matches: dict[Term, Match] = {}
+        self._phrases = Phrases(source, size)
+
+    def zone(self, name: str) -> Zone:
+        """Give a zone, opened when it is first needed."""
+        if name not in self._zones:
+            self._zones[name] = Zone(self._source, name, self._size)
+        return self._zones[name]
+
+    def match(
+        self, clause: Clause, personal: Mapping[str, Callable[[str], int]], cancelled: Callable[[], bool]
+    ) -> Match:
+        """Give the records that a clause matches.
+
+        Raises:
+            Cancelled: ``cancelled`` turned true.
+        """
+        if cancelled():
+            raise Cancelled
+        match clause:
+            case Term():
+                return self._term(clause, cancelled)
+            case Phrase():
+                return self._phrase(clause, cancelled)
+            case AnyOf(clauses):
+                found = Match(0, 0, 0)
+                for one in clauses:
+                    found |= self.match(one, personal, cancelled)
+                return found
+            case AllOf(clauses):
+                return self.all_of(clauses, personal, cancelled)
+            case Not(excluded):
+                return Match.only(bits.every(self._size) & ~self.match(excluded, personal, cancelled).anywhere)
+            case InField():
+                return Match.only(self._in_field(clause, cancelled))
+            case Between():
+                return Match.only(self._between(clause))
+            case Flag():
+                return Match.only(self._flag(clause, personal))
+
+    def all_of(
+        self, clauses: Sequence[Clause], personal: Mapping[str, Callable[[str], int]], cancelled: Callable[[], bool]
+    ) -> Match:
+        """Give the records that all clauses match; no clause matches everything."""
+        found = Match.only(bits.every(self._size))
+        for clause in clauses:
+            found &= self.match(clause, personal, cancelled)
+            if not found.anywhere:
+                break
+        return found
+
+    def key(self, key: str, *, whole: bool, cancelled: Callable[[], bool]) -> int:
+        """Give the records with a name or alias that, written as one word, is ``key`` or begins with it."""
+        zone, word = self.zone("key"), key[: fields.LONGEST_KEY].encode()
+        return zone.exactly(word) if whole else zone.beginning(word, cancelled)
+
+    def flag(self, flag: str) -> int:
+        """Give the records with a fact, as ``fields.flags`` writes it."""
+        return self.zone("flag").exactly(flag.encode())
+
+    def _term(self, term: Term, cancelled: Callable[[], bool]) -> Match:
+        known = self._matches.pop(term, None)
+        if known is None:
+            known = Match(0, 0, 0)
+            for needle in term.needles:
+                known |= self._needle(needle, cancelled)
+            if len(self._matches) >= _CACHED:
+                del self._matches[next(iter(self._matches))]
+        self._matches[term] = known
+        return known
+
+    def _needle(self, needle: str, cancelled: Callable[[], bool]) -> Match:
+        wanted = needle.encode()
+        whole = self.zone("name").exactly(wanted)
+        heads = self.key(needle, whole=False, cancelled=cancelled)
+        for zone in ("name", "title"):
+            heads |= self.zone(zone).beginning(wanted, cancelled)
+        anywhere = heads
+        for zone in fields.INSIDE:
+            anywhere |= self.zone(zone).containing(wanted, cancelled)
+        if len(needle) >= fields.SHORTEST_IDENTIFIER:
+            anywhere |= self.zone("id").beginning(wanted, cancelled)
+        return Match(anywhere, heads, whole)
+
+    def _phrase(self, phrase: Phrase, cancelled: Callable[[], bool]) -> Match:
+        candidates, everywhere = (
+            self._with_words(phrase, fields.INSIDE),
+            "".join(map(fields.LETTER.__getitem__, fields.INSIDE)),
+        )
+        values = self.zone("value").words
+        return Match(*self._phrases.match(phrase, candidates, values, (everywhere, "nt", "n"), cancelled))
+
+    def _in_field(self, clause: InField, cancelled: Callable[[], bool]) -> int:
+        found, zone = bits.every(self._size), self.zone(clause.field)
+        for one in clause.clauses:
+            if clause.field == "id":
+                found &= self._identifier(one, cancelled)
+            elif isinstance(one, Phrase):
+                candidates = found & self._with_words(one, (clause.field,))
+                within = (fields.LETTER[clause.field],)
+                found = self._phrases.match(one, candidates, self.zone("value").words, within, cancelled)[0]
+            else:
+                found &= _any(zone.containing(needle.encode(), cancelled) for needle in one.needles)
+        return found
+
+    def _identifier(self, clause: Term | Phrase, cancelled: Callable[[], bool]) -> int:
+        """Identifiers match from their beginning; quoted ones as a whole."""
+        zone = self.zone("id")
+        if isinstance(clause, Phrase):
+            return zone.exactly("".join(clause.words).replace("-", "").encode())
+        return _any(zone.beginning(needle.encode(), cancelled) for needle in clause.needles)
+
+    def _with_words(self, phrase: Phrase, zones: Iterable[str]) -> int:
+        """Give the records that have each word of a phrase, joined or in parts, in one of these zones."""
+        found = bits.every(self._size)
+        for soft in phrase.words:
+            whole = soft.replace("-", "")
+            here = self._whole_word(whole, zones)
+            if whole != soft:
+                in_parts = bits.every(self._size)
+                for part in filter(None, soft.split("-")):
+                    in_parts &= self._whole_word(part, zones)
+                here |= in_parts
+            found &= here
+        return found
+
+    def _whole_word(self, word: str, zones: Iterable[str]) -> int:
+        return _any(self.zone(zone).exactly(word.encode()) for zone in zones)
+
+    def _between(self, clause: Between) -> int:
+        if clause.key == "year":
+            return self._years(clause)
+        # Kept largest first as negative numbers, so that one table serves the order and the bounds.
+        values = self._source.numbers("params", "q")
+        largest, least = -(clause.high or 0), -(clause.low or 0)
+        start = 0 if clause.high is None else bisect_left(values, largest)
+        stop = len(values) if clause.low is None else bisect_left(values, least + 1)
+        return bits.from_numbers(self._source.numbers("order.params")[start:stop], self._size)
+
+    def _years(self, clause: Between) -> int:
+        """Records stand newest first, so that years in a row are records in a row."""
+        table = self._source.numbers("years", "i")
+        starts = [*zip(table[::2], table[1::2], strict=True), (-1, self._size)]
+        first = next(number for year, number in starts if year < 0 or clause.high is None or year <= clause.high)
+        after = next(number for year, number in starts if year < 0 or (clause.low is not None and year < clause.low))
+        return bits.between(first, after)
+
+    def _flag(self, clause: Flag, personal: Mapping[str, Callable[[str], int]]) -> int:
+        ask = personal.get(clause.key if clause.key == "tag" else f"{clause.key}:{clause.value}")
+        return ask(clause.value) if ask else self.flag(f"{clause.key}:{clause.value}")
+
+
+def _any(sets: Iterable[int]) -> int:
+    found = 0
+    for members in sets:
+        found |= members
+    return found

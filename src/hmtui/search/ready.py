@@ -1,0 +1,112 @@
+"""Answers worked out in advance for pieces of words that would be dear to look up.
+
+``e`` is inside nearly every word; uniting thousands of sets while a person
+waits would take too long. So for every piece of one letter and more whose
+words together cost more than ``DEAR`` steps to unite, the united set is kept
+in a second table: ``title~`` for pieces anywhere in a word of the titles,
+``title^`` for beginnings of words. A piece can only be dear if the piece
+without its last letter is, so pieces are found letter by letter, and a set is
+the union of the sets of the pieces that continue it and of the words in which
+no dear piece does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from hmtui.search import bits
+from hmtui.search.tables import TableWriter, cost
+
+if TYPE_CHECKING:
+    from array import array
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from hmtui.search.storage import Writing
+    from hmtui.search.tables import Written
+
+    Places: TypeAlias = Callable[[int], Iterable[int]]
+    """Where in a word a piece may begin, up to the last place where it has room."""
+
+__all__ = ["DEAR", "beginnings", "insides", "write_ready"]
+
+DEAR = 6_000
+"""Steps (of reading one record of a list, about a tenth of a microsecond) that a search may spend on one zone."""
+_RARE, _SAMPLED = 64, 8
+"""Words that cost less than the first number are estimated by one in so many."""
+
+
+def insides(last: int) -> range:
+    """Pieces may begin anywhere before ``last``."""
+    return range(last)
+
+
+def beginnings(last: int) -> range:
+    """Pieces begin where the word does."""
+    return range(min(last, 1))
+
+
+def write_ready(out: Writing, name: str, table: Written, size: int, places: Places) -> None:
+    """Write the table of dear pieces of the words of ``table``; none when no piece is dear."""
+    if cost(1, size) * len(table.words) + sum(table.counts) < DEAR:
+        return
+    dear = _dear_pieces(table, size, places)
+    if dear:
+        writer = TableWriter(out, name, size)
+        writer.write_sets({piece: writer.put(members) for piece, members in _united(table, dear, size, places)})
+
+
+def _dear_pieces(table: Written, size: int, places: Places) -> set[str]:
+    """Find the pieces whose words cost much together; of the many rare words, a sample stands for all."""
+    sample = []
+    for index, (word, count) in enumerate(zip(table.words, table.counts, strict=True)):
+        steps = cost(count, size)
+        if steps >= _RARE:
+            sample.append((word, steps))
+        elif index % _SAMPLED == 0:
+            sample.append((word, steps * _SAMPLED))
+    dear: set[str] = set()
+    shorter, length = {""}, 0
+    while shorter:
+        length += 1
+        found: dict[str, int] = defaultdict(int)
+        for word, steps in sample:
+            for piece in {word[at : at + length] for at in places(len(word) - length + 1)}:
+                if piece[:-1] in shorter:
+                    found[piece] += steps
+        shorter = {piece for piece, steps in found.items() if steps >= DEAR}
+        sample = [(word, steps) for word, steps in sample if len(word) > length]
+        dear |= shorter
+    return dear
+
+
+def _united(table: Written, dear: set[str], size: int, places: Places) -> Iterator[tuple[str, int]]:
+    """Give every dear piece with its set, those that continue a piece before the piece itself."""
+    direct: dict[str, list[int]] = {piece: [] for piece in dear}
+    for index, word in enumerate(table.words):
+        for at in places(len(word)):
+            stop = at + 1
+            while word[at:stop] in dear and stop <= len(word):
+                stop += 1
+            if stop - 1 > at:
+                direct[word[at : stop - 1]].append(index)
+    longer: dict[str, int] = {}
+    for piece in sorted(dear, reverse=True):
+        members = longer.pop(piece, 0) | _union([table.sets[index] for index in direct.pop(piece)], size)
+        yield piece, members
+        if len(piece) > 1:
+            longer[piece[:-1]] = longer.get(piece[:-1], 0) | members
+
+
+def _union(sets: Sequence[int | array[int]], size: int) -> int:
+    large = 0
+    few: list[int] = []
+    for one in sets:
+        if not isinstance(one, int):
+            few += one
+        elif one < 0:
+            few.append(~one)
+        else:
+            large |= one
+    return large | bits.from_many(few, size)

@@ -1,0 +1,153 @@
+"""Reading a huge catalog file record by record, without ever holding its tree.
+
+Invariant: what is given is what ``json.loads`` would give, piece by piece, with
+the place of every record in the file (in bytes), so that a record can be read
+again on its own. Memory stays at a few buffers, whatever the size of the file.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from hmtui.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+__all__ = ["CatalogStream"]
+
+_BUFFER = 1 << 20
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+class CatalogStream:
+    """A catalog file: its fields before the records, then the records."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        """Read from the beginning of ``file``, which errors call ``name``."""
+        self._file = file
+        self._name = name
+        self._decode = codecs.getincrementaldecoder("utf-8")()
+        self._scan = json.JSONDecoder(parse_constant=self._no_constant).raw_decode
+        self._text = ""
+        self._at = 0
+        self._bytes = 0
+        """Where in the file the character at ``_at`` lies."""
+        self._ended = False
+        self.head: dict[str, Any] = {}
+        """The fields around the records, as far as they were read; all of them once the records are."""
+
+    def open(self) -> None:
+        """Read up to the first record; ``head`` holds what came before.
+
+        Raises:
+            CatalogError: this is not JSON, or not an object.
+        """
+        self._fill()
+        if self._text.startswith("\ufeff"):
+            self._move(1)
+        self._expect("{")
+        self._read_fields()
+
+    def records(self) -> Iterator[tuple[Any, int, int]]:
+        """Give every record with its place in the file: where it begins, and its length, in bytes.
+
+        Raises:
+            CatalogError: this is not JSON.
+        """
+        if self._peek() != "[":
+            return
+        self._expect("[")
+        while self._peek() != "]":
+            begin = self._bytes
+            value = self._value()
+            yield value, begin, self._bytes - begin
+            if self._peek() != ",":
+                break
+            self._expect(",")
+            if self._peek() == "]":
+                raise self._fault("a value is missing")
+        self._expect("]")
+        if self._peek() == ",":
+            self._expect(",")
+            self._read_fields()
+        else:
+            self._expect("}")
+
+    def _read_fields(self) -> None:
+        """Read fields until the records come, or the end."""
+        while self._peek() != "}":
+            key = self._value()
+            if not isinstance(key, str):
+                raise self._fault("a name in quotes is expected")
+            self._expect(":")
+            if key == "entries" and "entries" not in self.head:
+                self.head[key] = None
+                self._peek()
+                return
+            self.head[key] = self._value()
+            if self._peek() != ",":
+                break
+            self._expect(",")
+        self._expect("}")
+
+    def _value(self) -> Any:
+        """Read one value, with more of the file where it is not whole yet."""
+        while True:
+            try:
+                value, end = self._scan(self._text, self._at)
+            except json.JSONDecodeError as error:
+                if not self._fill():
+                    raise self._fault(error.msg) from error
+            except (RecursionError, ValueError) as error:
+                reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+                raise self._fault(reason) from error
+            else:
+                # A number may go on in what is not read yet.
+                if end < len(self._text) or not self._fill():
+                    self._move(end - self._at)
+                    return value
+
+    def _peek(self) -> str:
+        """Skip white space and give the next character, empty at the end of the file."""
+        while True:
+            match = _SPACE.match(self._text, self._at)
+            if match is not None:
+                self._move(match.end() - self._at)
+            if self._at < len(self._text):
+                return self._text[self._at]
+            if not self._fill():
+                return ""
+
+    def _expect(self, mark: str) -> None:
+        if self._peek() != mark:
+            raise self._fault(f"“{mark}” is expected")
+        self._move(1)
+
+    def _move(self, count: int) -> None:
+        passed = self._text[self._at : self._at + count]
+        self._bytes += count if passed.isascii() else len(passed.encode())
+        self._at += count
+
+    def _fill(self) -> bool:
+        """Read on; False at the end of the file."""
+        if self._ended:
+            return False
+        data = self._file.read(max(_BUFFER, len(self._text) - self._at))
+        self._ended = not data
+        try:
+            text = self._decode.decode(data, final=self._ended)
+        except UnicodeDecodeError as error:
+            raise CatalogError(f"{self._name}: this is not UTF-8 text.", hint="Save the file as UTF-8.") from error
+        self._text, self._at = self._text[self._at :] + text, 0
+        return bool(text) or not self._ended
+
+    def _fault(self, reason: str) -> CatalogError:
+        return CatalogError(f"{self._name}: this is not JSON: {reason} (byte {self._bytes:,}).", hint="Correct that place.")
+
+    def _no_constant(self, word: str) -> object:
+        raise ValueError(f"{word} is no number of JSON")

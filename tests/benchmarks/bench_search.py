@@ -1,0 +1,178 @@
+"""Measure the search over N generated records: ``python tests/benchmarks/bench_search.py N [--fzf] [--oracle]``.
+
+Prints one table: what a keystroke costs until the first fifty rows are known,
+until the exact total is, and until the counts of the tabs are; then building,
+disk, memory, orders and pages. ``--fzf`` asks ``fzf --filter`` the same things
+on the same records as lines; ``--oracle`` compares every answer with the slow
+search of ``tests/oracle.py``. Times are in milliseconds unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
+
+import generate
+
+from hmtui.catalog import entry_from_json, entry_to_json
+from hmtui.query import Sort, parse
+from hmtui.search import Index
+from hmtui.search.collection import Collection, open_collection
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_PAGE = 50
+_FZF = ("learning", "gpt3", "wang li zhang", "the of a", "megatorn")
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("count", type=int)
+    arguments.add_argument("--fzf", action="store_true", help="also time fzf --filter on the same records")
+    arguments.add_argument("--oracle", action="store_true", help="compare every answer with the slow search")
+    arguments.add_argument("--keep", type=Path, help="keep the catalog and the cache in this directory, and use them again")
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = asked.keep or Path(scratch)
+        source = folder / f"{asked.count}.json"
+        if not source.exists():
+            write_catalog(source, asked.count)
+        before = _memory()
+        collection = build(source, folder / "cache")
+        keystrokes(collection.index)
+        columns(collection)
+        print(f"{'memory above start':28}{_memory() - before:8.0f} MB private")
+        if asked.oracle:
+            compare(collection.index, asked.count)
+        if asked.fzf:
+            fzf(folder, asked.count)
+
+
+def write_catalog(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        sections = [{"id": section.id, "title": section.title} for section in generate.SECTIONS]
+        file.write(f'{{"schema": 1, "title": "Generated", "sections": {json.dumps(sections)}, "entries": [\n')
+        for number, entry in enumerate(generate.entries(count)):
+            file.write(",\n" if number else "")
+            json.dump(entry_to_json(entry), file, ensure_ascii=False)
+        file.write("\n]}\n")
+
+
+def build(source: Path, cache: Path) -> Collection:
+    started = perf_counter()
+    collection = open_collection(source, decode=entry_from_json, cache=cache)
+    seconds = perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    size = sum(path.stat().st_size for path in cache.iterdir()) / 1e6 if cache.exists() else 0
+    print(f"{'build or open':28}{seconds:8.1f} s, {peak:,.0f} MB at most, {size:,.0f} MB on disk")
+    started = perf_counter()
+    collection = open_collection(source, decode=entry_from_json, cache=cache)
+    print(f"{'open again':28}{(perf_counter() - started) * 1e3:8.1f}")
+    started = perf_counter()
+    collection.index.warm()
+    print(f"{'warm':28}{(perf_counter() - started) * 1e3:8.1f}")
+    return collection
+
+
+def keystrokes(index: Index) -> None:
+    typed = generate.keystrokes()
+    first, total, counts = [], [], []
+    for text in typed:
+        started = perf_counter()
+        hits = index.search(parse(text))
+        hits.first(_PAGE)
+        first.append(perf_counter() - started)
+        _ = hits.total
+        total.append(perf_counter() - started)
+        hits.counts()
+        counts.append(perf_counter() - started)
+    print(f"{f'{len(typed)} keystrokes':28}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}")
+    for name, times in (("first 50", first), ("… and exact total", total), ("… and counts of tabs", counts)):
+        print(f"{name:28}" + "".join(f"{_quantile(times, part):8.1f}" for part in (0.5, 0.95, 0.99, 1)))
+    slowest = sorted(zip(first, typed, strict=True), reverse=True)[:8]
+    print("slowest: " + ", ".join(f"{text!r} {seconds * 1e3:.1f}" for seconds, text in slowest))
+
+
+def columns(collection: Collection) -> None:
+    index = collection.index
+    for text in ("", "learning"):
+        shown = text or "everything"
+        for key in ("name", "title", "venue", "params", "year"):
+            for reverse in (False, True):
+                hits = index.search(parse(text), sort=Sort(key, reverse=reverse))
+                _timed(f"{shown} by {'-' if reverse else ''}{key}, first", lambda hits=hits: hits.first(_PAGE))
+        hits = index.search(parse(text), sort=Sort("name"))
+        _timed(f"{shown} by name, end", lambda hits=hits: hits.numbers(hits.total - _PAGE, hits.total))
+        hits = index.search(parse(text))
+        _timed(f"{shown}, end", lambda hits=hits: hits.numbers(hits.total - _PAGE, hits.total))
+        _timed(f"{shown}, middle", lambda hits=hits: hits.numbers(hits.total // 2, hits.total // 2 + _PAGE))
+        for section in ("NLP", "CV"):
+            _timed(f"{shown} in {section}", lambda section=section, text=text: index.search(parse(text), section=section).first())
+    _timed("fifty records", lambda: [collection.entry(number) for number in range(0, min(len(index), 5000), 100)])
+    for text in ('"language models"', "year:2019..2022", "params:1b..20b", "author:wang has:code is:open", "a " * 500, "x" * 10_000):
+        _timed(text[:26], lambda text=text: index.search(parse(text)).first(_PAGE))
+
+
+def compare(index: Index, count: int) -> None:
+    from oracle import Oracle
+
+    slow = Oracle(list(generate.entries(count)), generate.SECTIONS)
+    wrong = 0
+    for text in generate.keystrokes():
+        query = parse(text)
+        hits, wanted = index.search(query), slow.search(query)
+        found = [index.id_at(number) for number in hits.first(_PAGE)]
+        if found != wanted[:_PAGE] or hits.total != len(wanted) or dict(hits.counts()) != slow.counts(query):
+            wrong += 1
+            print(f"differs: {text!r}")
+    print(f"{'oracle':28}{wrong:8} of {len(generate.keystrokes())} differ")
+
+
+def fzf(folder: Path, count: int) -> None:
+    lines = folder / f"{count}.txt"
+    if not lines.exists():
+        with lines.open("w", encoding="utf-8") as file:
+            for entry in generate.entries(count):
+                authors = ", ".join(author.full for author in entry.author)
+                file.write(f"{entry.name}\t{entry.title}\t{authors}\t{entry.venue}\t{entry.summary}\n")
+    for options in ((), ("--exact",)):
+        for text in _FZF:
+            with lines.open("rb") as file:
+                started = perf_counter()
+                subprocess.run(["fzf", *options, "--filter", text], stdin=file, stdout=subprocess.DEVNULL, check=False)
+                name = " ".join(("fzf", *options, text))
+                print(f"{name[:28]:28}{(perf_counter() - started) * 1e3:8.0f}")
+
+
+def _timed(name: str, act: Callable[[], object]) -> None:
+    started = perf_counter()
+    act()
+    print(f"{name:28}{(perf_counter() - started) * 1e3:8.1f}")
+
+
+def _quantile(times: Iterable[float], part: float) -> float:
+    ordered = sorted(times)
+    return ordered[min(int(len(ordered) * part), len(ordered) - 1)] * 1e3
+
+
+def _memory() -> float:
+    """Private memory in MB; mapped files are not in it."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    fields = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    return int(fields["RssAnon"].split()[0]) / 1024
+
+
+if __name__ == "__main__":
+    main()

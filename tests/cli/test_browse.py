@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import os
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hmtui.cli import run
+
+if TYPE_CHECKING:
+    from hmtui.library import Library
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Stand in for a terminal and the browser; gives the calls that the browser gets."""
+    calls: list[dict[str, Any]] = []
+
+    def run_browser(library: Library, *, query: str = "", tab: str | None = None) -> int:
+        calls.append(
+            {"catalog": library.catalog.title, "query": query, "tab": tab, "ESCDELAY": os.environ.get("ESCDELAY")}
+        )
+        return 0
+
+    monkeypatch.setattr("hmtui.cli.browse.refuse_screen", lambda *_facts: None)
+    monkeypatch.setitem(sys.modules, "hmtui.tui.app", types.SimpleNamespace(run_browser=run_browser))
+    return calls
+
+
+def test_query_and_tab_are_handed_over(started: list[dict[str, Any]]) -> None:
+    assert run(["--query", "gpt", "--tab", "nlp"]) == 0
+    assert started == [{"catalog": "Huge Model Paper", "query": "gpt", "tab": "NLP", "ESCDELAY": None}]
+
+
+def test_over_ssh_keys_in_pieces_are_waited_for(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22")
+    monkeypatch.delenv("ESCDELAY", raising=False)
+    assert run([]) == 0
+    assert started[0]["ESCDELAY"] == "250"
+    monkeypatch.setenv("ESCDELAY", "900")
+    assert run([]) == 0
+    assert started[1]["ESCDELAY"] == "900"
+
+
+def test_a_catalog_that_is_not_there_is_3_and_a_verb_is_offered(started: list[dict[str, Any]], capsys: Capture) -> None:
+    assert run(["serach"]) == 3
+    assert "Did you mean: hmtui search?" in capsys.readouterr().err
+    assert started == []
+
+
+def test_a_catalog_is_named_once(started: list[dict[str, Any]], capsys: Capture) -> None:
+    assert run(["a.json", "-c", "b.json"]) == 2
+    assert "twice" in capsys.readouterr().err
+
+
+def test_an_unknown_tab_is_refused_before_the_screen(started: list[dict[str, Any]]) -> None:
+    assert run(["--tab", "Audio"]) == 2
+    assert started == []
+
+
+def test_without_a_terminal_the_command_line_is_offered(capsys: Capture) -> None:
+    assert run([]) == 2
+    assert "hmtui search" in capsys.readouterr().err

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import json
+import sys
+
+import pytest
+
+from hmtui.cli import run
+from hmtui.cli.table import width
+from hmtui.library import Library
+
+Capture = pytest.CaptureFixture[str]
+
+
+def test_everything_known_is_shown_uncut_in_a_pipe(capsys: Capture) -> None:
+    entry = Library.open().entry("gpt-3")
+    assert run(["show", "gpt-3"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(f"GPT-3\n{entry.title}\n")
+    facts = [entry.id, entry.summary, entry.issued, entry.architecture, entry.license, "175B", "brown2020language"]
+    for fact in (*facts, *(name.full for name in entry.author), *(link.url for link in entry.links), *entry.sources):
+        assert fact in out
+    for fault in entry.corrections:
+        assert fault.why in out
+
+
+def test_on_a_terminal_lines_are_wrapped_to_its_width(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert run(["show", "palm"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert all(width(line) <= 60 or len(line.split()) <= 3 for line in lines)
+    assert any(line.endswith("https://arxiv.org/abs/2204.02311") for line in lines)
+
+
+def test_every_record_can_be_shown(capsys: Capture) -> None:
+    for entry in Library.open().catalog.entries:
+        assert run(["show", entry.id]) == 0
+        heading, _, facts = capsys.readouterr().out.partition("\n\n")
+        assert heading.startswith(entry.name)
+        assert all(line.strip() for line in facts.splitlines())
+
+
+def test_json_is_the_record(capsys: Capture) -> None:
+    assert run(["show", "gpt3", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "gpt-3"

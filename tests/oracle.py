@@ -1,0 +1,294 @@
+"""The slow, obvious search: looks at every record, keeps no index, and is what the index must equal.
+
+It shares the folding, the parsed query and the choice of texts with the
+product, and nothing else: no sets of bits, no tables, no shortcuts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from hmtui import folding
+from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Query, Sort, Term
+from hmtui.search import fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from hmtui.model import Entry, Section
+    from hmtui.query import Clause
+
+ZONE_OF = {letter: zone for zone, letter in fields.LETTER.items()}
+TYPO_ZONES = ("name", "title", "author", "org")
+
+
+@dataclass
+class Record:
+    """A record, with its words by zone."""
+
+    entry: Entry
+    titles: Mapping[str, str]
+    lines: list[tuple[str, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        own = zip(fields.OWN, fields.own_texts(self.entry).split(fields.END), strict=True)
+        lines = [(letter, line) for letter, text in own for line in text.split("\n")]
+        lines += [(text[0], text[2:]) for text in fields.shared_texts(self.entry, self.titles)]
+        self.lines = [(ZONE_OF[letter], folding.soften(line)) for letter, line in lines]
+
+    @cached_property
+    def words(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {zone: set() for zone in fields.ZONES}
+        for zone, soft in self.lines:
+            found[zone] |= set(folding.words(soft))
+        names = [folding.soften(name) for name in (self.entry.name, *self.entry.aliases)]
+        found["key"] = {key for name in names for key in fields.keys(name)}
+        found["id"] = set(fields.identifiers(self.entry))
+        found["flag"] = set(fields.flags(self.entry))
+        return found
+
+    def inside(self, needle: str, zone: str) -> bool:
+        return any(needle in word for word in self.words[zone])
+
+    def begins(self, needle: str, zone: str) -> bool:
+        return any(word.startswith(needle) for word in self.words[zone])
+
+    def has_term(self, needle: str) -> bool:
+        return (
+            any(self.inside(needle, zone) for zone in fields.INSIDE)
+            or self.begins(needle[: fields.LONGEST_KEY], "key")
+            or (len(needle) >= fields.SHORTEST_IDENTIFIER and self.begins(needle, "id"))
+        )
+
+    def has_head(self, needle: str) -> bool:
+        return (
+            self.begins(needle, "name")
+            or self.begins(needle, "title")
+            or self.begins(needle[: fields.LONGEST_KEY], "key")
+        )
+
+    def has_whole(self, needle: str) -> bool:
+        return needle in self.words["name"]
+
+    def has_phrase(self, phrase: Phrase, zones: Sequence[str]) -> bool:
+        return self._has_words(phrase, zones) and any(
+            zone in zones and re.search(_phrase(phrase), " ".join(soft.split())) for zone, soft in self.lines
+        )
+
+    def _has_words(self, phrase: Phrase, zones: Sequence[str]) -> bool:
+        here = set().union(*(self.words[zone] for zone in zones))
+        return all(
+            word.replace("-", "") in here or all(part in here for part in word.split("-") if part)
+            for word in phrase.words
+        )
+
+
+def _phrase(phrase: Phrase) -> str:
+    """Each hyphen of the record may be there or not, be a space in the record or a space of the phrase."""
+    words = []
+    for word in phrase.words:
+        pieces = ["-*".join(map(re.escape, piece)) for piece in word.split("-") if piece]
+        words.append("[ -]*".join(pieces))
+    return "(^|[ -])" + "[ -]+".join(words) + "([ -]|$)"
+
+
+class Oracle:
+    """Searches by looking at every record."""
+
+    def __init__(self, entries: Sequence[Entry], sections: Sequence[Section]) -> None:
+        titles = {section.id: section.title for section in sections}
+        self.sections = [section.id for section in sections]
+        newest_first = sorted(entries, key=lambda entry: entry.issued, reverse=True)
+        self.records = [Record(entry, titles) for entry in newest_first]
+
+    def search(self, query: Query, section: str | None = None, sort: Sort | None = None) -> list[str]:
+        """Give the ids of all records found, best first."""
+        found, clauses = self._matching(query)
+        sort = sort or query.sort or Sort("relevance")
+        found = [record for record in found if section is None or section in record.entry.sections]
+        return [record.entry.id for record in self._sorted(found, clauses, sort)]
+
+    def counts(self, query: Query) -> dict[str | None, int]:
+        found, _ = self._matching(query)
+        counts: dict[str | None, int] = {None: len(found)}
+        for section in self.sections:
+            counts[section] = sum(section in record.entry.sections for record in found)
+        return counts
+
+    def _matching(self, query: Query) -> tuple[list[Record], Sequence[Clause]]:
+        found = [record for record in self.records if all(matches(record, clause) for clause in query.clauses)]
+        if found:
+            return found, query.clauses
+        clauses = [self._forgiven(clause) for clause in query.clauses]
+        return [record for record in self.records if all(matches(record, clause) for clause in clauses)], clauses
+
+    def _sorted(self, found: list[Record], clauses: Sequence[Clause], sort: Sort) -> list[Record]:
+        if sort.key == "relevance":
+            text = any(_is_text(clause) for clause in clauses)
+            ranked = sorted(found, key=lambda record: tier(record, clauses)) if text else found
+            return ranked[::-1] if sort.reverse else ranked
+        known = [record for record in found if _column(record.entry, sort.key)]
+        unknown = [record for record in found if not _column(record.entry, sort.key)]
+        if sort.key == "params":
+            known.sort(key=lambda record: -(record.entry.parameters or 0))
+        elif sort.key != "year":
+            known.sort(key=lambda record: _column(record.entry, sort.key))
+        return (known[::-1] if sort.reverse else known) + unknown
+
+    def _forgiven(self, clause: Clause) -> Clause:
+        if isinstance(clause, Term):
+            return self._replaced(clause, "") or clause
+        if isinstance(clause, InField) and clause.field != "id":
+            return AllOf(
+                tuple(
+                    (self._replaced(one, clause.field) if isinstance(one, Term) else None) or InField(clause.field, (one,))
+                    for one in clause.clauses
+                )
+            )
+        if isinstance(clause, (AnyOf, AllOf)):
+            return type(clause)(tuple(self._forgiven(one) for one in clause.clauses))
+        return clause
+
+    def _replaced(self, term: Term, zone: str) -> Clause | None:
+        def clause(word: str) -> Clause:
+            one = Term((word,), (word,))
+            return InField(zone, (one,)) if zone else one
+
+        def is_there(one: Term) -> bool:
+            return any(matches(record, InField(zone, (one,)) if zone else one) for record in self.records)
+
+        if is_there(term):
+            return None
+        if len(term.parts) > 1 and all(is_there(Term((part,), (part,))) for part in term.parts):
+            return AllOf(tuple(clause(part) for part in term.parts))
+        variants = self._variants(term.needles[0], (zone,) if zone else TYPO_ZONES)
+        return AnyOf(tuple(clause(variant) for variant in variants)) if variants else None
+
+    def _variants(self, wanted: str, zones: Sequence[str]) -> list[str]:
+        if len(wanted) < 3 or wanted.isdigit():
+            return []
+        words = {word for record in self.records for zone in zones for word in record.words[zone]}
+        begun = {word[:length] for word in words for length in range(len(wanted) - 1, len(wanted) + 2) if word[:length]}
+        steps = [
+            [word for word in words if is_swap(wanted, word)],
+            [word for word in words if is_edit(wanted, word)] if len(wanted) > 3 else [],
+            [word for word in begun if is_swap(wanted, word)] if len(wanted) > 3 else [],
+            [word for word in begun if is_edit(wanted, word)] if len(wanted) > 3 else [],
+        ]
+        return sorted(next((step for step in steps if step), []))
+
+
+def is_swap(wanted: str, word: str) -> bool:
+    """Whether two neighbouring letters are swapped."""
+    return len(word) == len(wanted) and any(
+        wanted[at] != wanted[at + 1] and word == wanted[:at] + wanted[at + 1] + wanted[at] + wanted[at + 2 :]
+        for at in range(len(wanted) - 1)
+    )
+
+
+def is_edit(wanted: str, word: str) -> bool:
+    """Whether one letter after the first is changed, dropped or added."""
+    if word == wanted or word[:1] != wanted[:1]:
+        return False
+    for at in range(1, len(wanted) + 1):
+        if word == wanted[:at] + wanted[at + 1 :]:
+            return True
+        if word[:at] == wanted[:at] and (word[at + 1 :] == wanted[at:] or (at < len(wanted) and word[at + 1 :] == wanted[at + 1 :])):
+            if len(word) > at:
+                return True
+    return False
+
+
+def matches(record: Record, clause: Clause) -> bool:
+    match clause:
+        case Term(needles):
+            return any(record.has_term(needle) for needle in needles)
+        case Phrase():
+            return record.has_phrase(clause, fields.INSIDE)
+        case InField(zone, clauses):
+            return all(_in_field(record, one, zone) for one in clauses)
+        case Between(key, low, high):
+            value = record.entry.year if key == "year" else record.entry.parameters
+            return value is not None and (low is None or value >= low) and (high is None or value <= high)
+        case Flag(key, value):
+            return f"{key}:{value}" in record.words["flag"]
+        case Not(inner):
+            return not matches(record, inner)
+        case AnyOf(clauses):
+            return any(matches(record, one) for one in clauses)
+        case AllOf(clauses):
+            return all(matches(record, one) for one in clauses)
+
+
+def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:
+    if isinstance(one, Phrase):
+        if zone == "id":
+            return "".join(one.words).replace("-", "") in record.words["id"]
+        return record.has_phrase(one, (zone,))
+    return any(record.begins(needle, "id") if zone == "id" else record.inside(needle, zone) for needle in one.needles)
+
+
+def tier(record: Record, clauses: Sequence[Clause]) -> int:
+    """Give how well a record matches: 1 is best."""
+    keys = joined(clauses)
+    if any(key[: fields.LONGEST_KEY] in record.words["key"] for key in keys):
+        return 1
+    if any(record.begins(key[: fields.LONGEST_KEY], "key") for key in keys):
+        return 2
+    if all(_well(record, clause, "name") for clause in clauses):
+        return 3
+    return 4 if all(_well(record, clause, "title") for clause in clauses) else 5
+
+
+def _well(record: Record, clause: Clause, how: str) -> bool:
+    """Whether free words are whole words of the name, or begin a word of name or title; the rest is a filter."""
+    if isinstance(clause, Term):
+        return any((record.has_whole if how == "name" else record.has_head)(needle) for needle in clause.needles)
+    if isinstance(clause, Phrase):
+        return _phrase_in(record, clause, ("name",) if how == "name" else ("name", "title"))
+    if isinstance(clause, AnyOf):
+        return any(_well(record, one, how) for one in clause.clauses)
+    if isinstance(clause, AllOf):
+        return all(_well(record, one, how) for one in clause.clauses)
+    return matches(record, clause)
+
+
+def _phrase_in(record: Record, phrase: Phrase, zones: Sequence[str]) -> bool:
+    return record.has_phrase(phrase, fields.INSIDE) and any(
+        zone in zones and re.search(_phrase(phrase), " ".join(soft.split())) for zone, soft in record.lines
+    )
+
+
+def joined(clauses: Iterable[Clause]) -> list[str]:
+    """Give what the free words read like as one word; no more than 16 choices, else none."""
+    keys = [""]
+    for clause in clauses:
+        choices: list[str] = []
+        if isinstance(clause, Term):
+            choices = list(clause.needles)
+        elif isinstance(clause, Phrase):
+            choices = ["".join(clause.words).replace("-", "")]
+        elif isinstance(clause, AllOf):
+            choices = joined(clause.clauses)
+        elif isinstance(clause, AnyOf):
+            choices = [key for one in clause.clauses for key in joined([one])]
+        if choices:
+            keys = [key + choice for key in keys for choice in choices]
+    return keys if keys != [""] and len(keys) <= 16 else []
+
+
+def _is_text(clause: Clause) -> bool:
+    if isinstance(clause, (AnyOf, AllOf)):
+        return any(map(_is_text, clause.clauses))
+    return isinstance(clause, (Term, Phrase))
+
+
+def _column(entry: Entry, key: str) -> str:
+    if key == "year":
+        return entry.issued
+    if key == "params":
+        return "" if entry.parameters is None else "known"
+    return folding.fold({"name": entry.name, "title": entry.title, "venue": entry.venue or entry.container_title}[key])

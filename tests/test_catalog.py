@@ -1,0 +1,439 @@
+"""The catalog room: the shipped data row by row, the format, and every file that is not a catalog."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+import hmtui
+from hmtui import catalog
+from hmtui.errors import CatalogError, SourceError
+from hmtui.model import Catalog, Correction, Entry, Link, Name, Section, Source
+from hmtui.text import clean, safe_url
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "seed_rows.json").read_text("utf-8"))
+SCHEMA = Draft202012Validator(json.loads((Path(hmtui.__file__).parent / "catalog.schema.json").read_text("utf-8")))
+SHIPPED = catalog.load(catalog.shipped_path())
+SMALL = {"schema": 1, "sections": [{"id": "NLP"}], "entries": [{"id": "a", "name": "A", "sections": ["NLP"]}]}
+
+
+def plain(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text).casefold() if letter.isalnum())
+
+
+def records_of(row: str) -> list[Entry]:
+    return [entry for entry in SHIPPED.entries if row in entry.extra["seed-rows"]]
+
+
+def corrected(entries: Iterable[Entry], field: str) -> set[str]:
+    return {one.was for entry in entries for one in entry.corrections if one.field == field}
+
+
+# --- the shipped catalog --------------------------------------------------------------------------------------
+
+
+def test_the_list_behind_the_catalog_has_62_rows() -> None:
+    counts = {section: sum(row["row"].startswith(f"{section}:") for row in ROWS) for section in ("NLP", "CV")}
+    assert (len(ROWS), counts) == (62, {"NLP": 41, "CV": 12})
+
+
+def test_the_shipped_catalog_has_63_records_under_three_headings() -> None:
+    assert len(SHIPPED.entries) == 63
+    assert [section.id for section in SHIPPED.sections] == ["NLP", "CV", "Multimodal"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
+def test_every_row_of_the_list_is_a_record_in_its_section(row: dict[str, Any]) -> None:
+    section = row["row"].partition(":")[0]
+    entries = records_of(row["row"])
+    assert entries
+    for entry in entries:
+        moved = "section" in {one.field for one in entry.corrections}
+        assert section in entry.sections or moved
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
+def test_every_name_of_the_list_is_kept_or_corrected(row: dict[str, Any]) -> None:
+    entries = records_of(row["row"])
+    names = {plain(name) for entry in entries for name in (entry.name, *entry.aliases)}
+    assert plain(row["name"]) in names or row["name"] in corrected(entries, "name")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
+def test_every_year_of_the_list_is_kept_or_corrected(row: dict[str, Any]) -> None:
+    for entry in records_of(row["row"]):
+        assert row["year"] == str(entry.year) or row["year"] in corrected([entry], "year")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
+def test_every_link_of_the_list_is_kept_or_corrected(row: dict[str, Any]) -> None:
+    entries = records_of(row["row"])
+    kept = {link.url for entry in entries for link in entry.links}
+    papers = {entry.arxiv for entry in entries}
+    faults = [one.was for entry in entries for one in entry.corrections]
+    for url in row["links"]:
+        arxiv = re.search(r"arxiv\.org/\w+/(\d{4}\.\d{5})", url)
+        known = url in kept or (arxiv is not None and arxiv[1] in papers)
+        assert known or any(url.partition("?")[0] in fault for fault in faults), url
+
+
+def test_models_of_two_tables_are_listed_under_both_headings() -> None:
+    both = {entry.id for entry in SHIPPED.entries if len(entry.sections) > 1}
+    assert both == {"ernie-vilg", "pangu-alpha", "visual-chatgpt", "all-in-one", "coca"}
+
+
+def test_the_tabs_of_the_shipped_catalog_hold_every_row_of_their_table() -> None:
+    held = {section.id: sum(section.id in entry.sections for entry in SHIPPED.entries) for section in SHIPPED.sections}
+    assert held == {"NLP": 41, "CV": 12, "Multimodal": 15}
+
+
+def test_the_shipped_catalog_follows_its_schema() -> None:
+    raw = json.loads(catalog.shipped_path().read_text("utf-8"))
+    assert [f"{fault.json_path}: {fault.message}" for fault in SCHEMA.iter_errors(raw)] == []
+
+
+def test_saving_the_shipped_catalog_gives_its_file_byte_for_byte() -> None:
+    assert catalog.dumps(SHIPPED).encode() == catalog.shipped_path().read_bytes()
+
+
+def test_every_link_of_the_shipped_catalog_may_be_opened_and_is_listed_once() -> None:
+    for entry in SHIPPED.entries:
+        urls = [link.url for link in entry.links]
+        assert [url for url in urls if safe_url(url) is None] == []
+        assert len(set(urls)) == len(urls), entry.id
+
+
+def test_every_shipped_record_says_what_a_reader_wants_to_know() -> None:
+    for entry in SHIPPED.entries:
+        assert entry.summary, entry.id
+        assert entry.issued, entry.id
+        assert entry.organizations, entry.id
+        assert entry.link("paper", "announcement") is not None, entry.id
+
+
+def test_the_arxiv_facts_of_a_shipped_record_agree_with_each_other() -> None:
+    for entry in SHIPPED.entries:
+        assert bool(entry.arxiv) == bool(entry.arxiv_class), entry.id
+        if entry.arxiv:
+            assert re.fullmatch(r"\d{4}\.\d{5}", entry.arxiv), entry.id
+            assert entry.issued.startswith(f"20{entry.arxiv[:2]}-{entry.arxiv[2:4]}"), entry.id
+            assert any(entry.arxiv in link.url for link in entry.links), entry.id
+
+
+# --- reading and writing --------------------------------------------------------------------------------------
+
+LETTERS = st.characters() | st.sampled_from("\x1b\x9b\u202e\u2066\u200b\ud800\n\t [/bold]盘α\u0301é")
+RAW_TEXTS = st.text(LETTERS, max_size=12)
+TEXTS = RAW_TEXTS.map(clean)
+WORDS = TEXTS.filter(bool)
+DATES = st.sampled_from(["", "2020", "2020-05", "2020-05-28", "0001-12-31"])
+EXTRA_KEYS = WORDS.map(lambda key: f"x-{key}").map(clean)
+EXTRAS = st.dictionaries(
+    EXTRA_KEYS,
+    st.recursive(
+        TEXTS | st.booleans() | st.integers(-(10**6), 10**6) | st.floats(allow_nan=False, allow_infinity=False),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+        max_leaves=6,
+    ),
+    max_size=3,
+)
+TUPLES = st.lists(TEXTS, max_size=3).map(tuple)
+PEOPLE = st.one_of(
+    st.builds(Name, family=WORDS, given=TEXTS),
+    st.builds(Name, given=WORDS),
+    st.builds(Name, literal=WORDS),
+)
+
+
+def entries(sections: list[str]) -> st.SearchStrategy[Entry]:
+    return st.builds(
+        Entry,
+        id=WORDS,
+        name=WORDS,
+        aliases=TUPLES,
+        sections=st.lists(st.sampled_from(sections), max_size=2).map(tuple) if sections else st.just(()),
+        title=TEXTS,
+        author=st.lists(PEOPLE, max_size=3).map(tuple),
+        issued=DATES,
+        published=DATES,
+        doi=TEXTS,
+        volume=TEXTS,
+        links=st.lists(st.builds(Link, WORDS, TEXTS, TEXTS), max_size=3).map(tuple),
+        parameters=st.none() | st.integers(0, 10**18),
+        training_tokens=st.none() | st.integers(0, 10**18),
+        open_weights=st.none() | st.booleans(),
+        summary=TEXTS,
+        corrections=st.lists(st.builds(Correction, TEXTS, TEXTS, TEXTS, TEXTS), max_size=2).map(tuple),
+        source=st.none() | st.builds(Source, TEXTS, st.integers(0, 10**6)),
+        extra=EXTRAS,
+    )
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> Catalog:
+    sections = draw(st.lists(st.builds(Section, WORDS, TEXTS), max_size=3, unique_by=lambda section: section.id))
+    found = draw(st.lists(entries([section.id for section in sections]), max_size=3, unique_by=lambda entry: entry.id))
+    return Catalog(draw(TEXTS), tuple(sections), tuple(found), draw(EXTRAS))
+
+
+@settings(max_examples=60)
+@given(catalogs())
+def test_what_is_written_is_read_back_the_same(made: Catalog) -> None:
+    text = catalog.dumps(made)
+    assert catalog.loads(text) == made
+    assert catalog.dumps(catalog.loads(text.encode())) == text
+
+
+@settings(max_examples=60)
+@given(st.dictionaries(RAW_TEXTS, RAW_TEXTS, max_size=3), RAW_TEXTS, RAW_TEXTS)
+def test_text_from_outside_is_clean_after_one_load_and_stays_the_same(
+    extra: dict[str, str], name: str, word: str
+) -> None:
+    raw = {
+        "schema": 1,
+        "entries": [{**{f"x{key}": value for key, value in extra.items()}, "id": f"i{word}", "name": f"n{name}"}],
+    }
+    once = catalog.loads(json.dumps(raw))
+    assert once.entries[0].name == clean(f"n{name}")
+    assert catalog.loads(catalog.dumps(once)) == once
+
+
+def test_fields_that_are_not_known_survive_a_load_and_a_save() -> None:
+    raw = {"schema": 1, "title": "T", "sections": [], "maintainer": {"of": ["it"]}, "entries": [{"id": "a", "name": "A", "x": [1, None]}]}
+    assert json.loads(catalog.dumps(catalog.loads(json.dumps(raw)))) == raw
+
+
+def test_null_means_unknown_and_is_not_written() -> None:
+    raw = {"schema": 1, "entries": [{"id": "a", "name": "A", "title": None, "links": None, "parameters": None, "x": None}]}
+    loaded = catalog.loads(json.dumps(raw))
+    assert loaded.entries == (Entry(id="a", name="A"),)
+    assert "null" not in catalog.dumps(loaded)
+
+
+def test_a_record_without_a_name_is_called_by_its_title() -> None:
+    assert catalog.entry_from_json({"id": "a", "title": "On A"}, "here").name == "On A"
+
+
+def test_a_section_without_a_title_is_called_by_its_id() -> None:
+    assert catalog.loads(json.dumps(SMALL)).sections == (Section("NLP", "NLP"),)
+
+
+def test_a_link_that_may_not_be_opened_is_kept_as_text() -> None:
+    entry = catalog.entry_from_json({"id": "a", "name": "A", "links": [{"url": "javascript:alert(1)"}]}, "here")
+    assert entry.links == (Link("link", "javascript:alert(1)"),)
+
+
+def test_a_correction_without_a_right_value_has_an_empty_one() -> None:
+    fault = {"field": "title", "was": "-", "now": None, "why": "placeholder"}
+    entry = catalog.entry_from_json({"id": "a", "name": "A", "corrections": [fault]}, "here")
+    assert entry.corrections == (Correction("title", "-", "", "placeholder"),)
+
+
+def test_a_byte_order_mark_before_a_catalog_does_no_harm() -> None:
+    assert catalog.loads(b"\xef\xbb\xbf" + json.dumps(SMALL).encode()).entries[0].id == "a"
+
+
+def test_a_record_is_written_in_the_order_of_the_format() -> None:
+    raw = {"x": 1, "summary": "S", "links": [{"url": "u", "rel": "paper"}], "name": "A", "id": "a"}
+    assert list(catalog.entry_to_json(catalog.entry_from_json(raw, "here"))) == ["id", "name", "links", "summary", "x"]
+
+
+# --- what is not a catalog ------------------------------------------------------------------------------------
+
+
+def error_of(read: Callable[[], object]) -> SourceError:
+    with pytest.raises(SourceError) as caught:
+        read()
+    assert "\n" not in str(caught.value)
+    assert caught.value.exit_code == 3
+    return caught.value
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    error = error_of(lambda: catalog.load(tmp_path / "gone.json"))
+    assert error.message == f"There is no file {tmp_path}/gone.json."
+    assert error.hint
+
+
+def test_a_directory_is_no_catalog(tmp_path: Path) -> None:
+    error = error_of(lambda: catalog.load(tmp_path))
+    assert error.message == f"{tmp_path} is a directory."
+    assert error.hint
+
+
+def test_a_file_under_a_file_is_no_catalog(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("{}")
+    error = error_of(lambda: catalog.load(tmp_path / "file" / "c.json"))
+    assert str(tmp_path / "file" / "c.json") in error.message
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "c.json"
+    path.write_text("{}")
+    path.chmod(0)
+    assert error_of(lambda: catalog.load(path)).message == f"{path} may not be read."
+
+
+def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert error_of(lambda: catalog.load(tmp_path / "c.json")).message == f"{tmp_path}/c.json may not be read."
+
+
+def test_a_path_with_a_null_character_is_an_error_and_no_crash() -> None:
+    assert "cannot be read" in error_of(lambda: catalog.load("a\0b")).message
+
+
+def test_the_name_of_a_file_is_cleaned_in_an_error() -> None:
+    message = error_of(lambda: catalog.load("gone\x1b[2J.json")).message
+    assert clean(message) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "c is empty."),
+        (" \n", "c is empty."),
+        (b"\xff\xfe", "c:1: this is not UTF-8 text."),
+        (b'{\n"a": "\xe9"}', "c:2: this is not UTF-8 text."),
+        ("{\n  bad}", "c:2:3: this is not JSON: Expecting property name enclosed in double quotes."),
+        ("[]", "c: expected a catalog, an object in braces, got a list."),
+        ("null", "c: expected a catalog, an object in braces, got nothing."),
+        ("7", "c: expected a catalog, an object in braces, got a number."),
+        ("{}", 'c: "schema" is missing, so this is not a catalog.'),
+        ('{"schema": null}', 'c: "schema" is missing, so this is not a catalog.'),
+        ('{"schema": 2}', "c was written for a newer hmtui: schema 2; this version reads schema 1."),
+        ('{"schema": 0}', "c: schema: expected 1, got 0."),
+        ('{"schema": true}', "c: schema: expected 1, got true."),
+        ('{"schema": 1.0}', "c: schema: expected 1, got 1.0."),
+        ('{"schema": "1"}', 'c: schema: expected 1, got "1".'),
+        ('{"schema": 1, "x": NaN}', "c: this is not JSON that can be read: NaN is no number of JSON."),
+        ('{"schema": 1, "x": -Infinity}', "c: this is not JSON that can be read: -Infinity is no number of JSON."),
+        ('{"schema": 1, "x": 1e400}', "c: this is not JSON that can be read: 1e400 is too large a number."),
+        ("[" * 100_000, "c: this is not JSON that can be read: nested too deeply."),
+        ('{"schema": 1, "title": 5}', "c: title: expected text, got 5."),
+        ('{"schema": 1, "sections": {}}', "c: sections: expected a list in brackets, got {}."),
+        ('{"schema": 1, "sections": ["NLP"]}', 'c: sections[0]: expected {"id", "title"}, got "NLP".'),
+        ('{"schema": 1, "sections": [{}]}', "c: sections[0].id: a section needs an id."),
+        (
+            '{"schema": 1, "sections": [{"id": "A"}, {"id": "A"}]}',
+            "c: sections[1].id: “A” is already the id of sections[0].",
+        ),
+        ('{"schema": 1, "entries": 3}', "c: entries: expected a list in brackets, got 3."),
+        ('{"schema": 1, "entries": [[]]}', "c: entries[0]: expected a record in braces, got a list."),
+    ],
+)
+def test_text_that_is_no_catalog_is_refused_with_its_place(text: str | bytes, message: str) -> None:
+    error = error_of(lambda: catalog.loads(text, "c"))
+    assert error.message == message
+    assert isinstance(error, CatalogError)
+    assert error.hint
+
+
+def test_a_number_with_more_digits_than_can_be_read_is_refused() -> None:
+    error = error_of(lambda: catalog.loads('{"schema": 1, "x": %s}' % ("9" * 5000), "c"))
+    assert error.message.startswith("c: this is not JSON that can be read: ")
+
+
+def test_deep_nesting_in_an_unknown_field_is_refused() -> None:
+    deep = f'{{"schema": 1, "entries": [{{"id": "a", "name": "A", "x": {"[" * 900}{"]" * 900}}}]}}'
+    try:
+        loaded = catalog.loads(deep, "c")
+    except CatalogError as error:
+        assert "nested too deeply" in error.message  # noqa: PT017 - either answer is right, a crash is not
+    else:
+        assert catalog.loads(catalog.dumps(loaded)) == loaded
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"id": ""}, "c: entries[0].id: a record needs an id."),
+        ({"id": None}, "c: entries[0].id: a record needs an id."),
+        ({"id": "\x1b"}, "c: entries[0].id: a record needs an id."),
+        ({"id": 5}, "c: entries[0].id: expected text, got 5."),
+        ({"name": ""}, "c: entries[0]: a record needs a name or a title."),
+        ({"name": ["A"]}, 'c: entries[0].name: expected text, got ["A"].'),
+        ({"sections": ["CV"]}, "c: entries[0].sections: there is no section “CV”."),
+        ({"sections": "NLP"}, 'c: entries[0].sections: expected a list in brackets, got "NLP".'),
+        ({"aliases": [1]}, "c: entries[0].aliases: expected text, got 1."),
+        ({"title": {}}, "c: entries[0].title: expected text, got {}."),
+        ({"volume": 7}, "c: entries[0].volume: expected text, got 7."),
+        ({"issued": 20200}, "c: entries[0].issued: expected a date like 2020, 2020-05 or 2020-05-28, got 20200."),
+        ({"issued": "2020-13"}, 'c: entries[0].issued: expected a date like 2020, 2020-05 or 2020-05-28, got "2020-13".'),
+        ({"issued": "May 2020"}, 'c: entries[0].issued: expected a date like 2020, 2020-05 or 2020-05-28, got "May 2020".'),
+        ({"published": "20"}, 'c: entries[0].published: expected a date like 2020, 2020-05 or 2020-05-28, got "20".'),
+        ({"parameters": True}, "c: entries[0].parameters: expected a whole number up to 10^18, got true."),
+        ({"parameters": 1.5}, "c: entries[0].parameters: expected a whole number up to 10^18, got 1.5."),
+        ({"parameters": -1}, "c: entries[0].parameters: expected a whole number up to 10^18, got -1."),
+        ({"parameters": "175B"}, 'c: entries[0].parameters: expected a whole number up to 10^18, got "175B".'),
+        ({"training-tokens": 10**18 + 1}, f"c: entries[0].training-tokens: expected a whole number up to 10^18, got {10**18 + 1}."),
+        ({"open-weights": "yes"}, 'c: entries[0].open-weights: expected true or false, got "yes".'),
+        ({"author": ["Brown"]}, 'c: entries[0].author[0]: expected {"family", "given"} or {"literal"}, got "Brown".'),
+        ({"author": [{}]}, 'c: entries[0].author[0]: expected {"family", "given"} or {"literal"}, got {}.'),
+        ({"author": [{"family": 1}]}, 'c: entries[0].author[0]: expected text in family, given and literal, got {"family": 1}.'),
+        ({"links": ["u"]}, 'c: entries[0].links[0]: expected {"rel", "label", "url"}, got "u".'),
+        ({"links": [{"rel": "paper"}]}, 'c: entries[0].links[0]: expected {"rel", "label", "url"}, got {"rel": "paper"}.'),
+        ({"links": [{"url": 1}]}, "c: entries[0].links[0].url: expected text, got 1."),
+        ({"corrections": ["x"]}, "c: entries[0].corrections[0]: expected a correction in braces, got text."),
+        ({"corrections": [{"why": 1}]}, "c: entries[0].corrections[0].why: expected text, got 1."),
+        ({"source": "f:1"}, 'c: entries[0].source: expected {"file", "line"}, got "f:1".'),
+        ({"source": {"file": "f", "line": "1"}}, 'c: entries[0].source: expected {"file", "line"}, got {"file": "f", "line": "1…'),
+    ],
+)  # fmt: skip
+def test_a_wrong_field_is_refused_with_its_place(fields: dict[str, Any], message: str) -> None:
+    raw = {"schema": 1, "sections": [{"id": "NLP"}], "entries": [{"id": "a", "name": "A", **fields}]}
+    error = error_of(lambda: catalog.loads(json.dumps(raw), "c"))
+    assert error.message == message or (message.endswith("…") and error.message.startswith(message[:-1]))
+    assert error.hint
+
+
+def test_an_id_that_is_used_twice_is_refused_with_both_places() -> None:
+    raw = {"schema": 1, "entries": [{"id": "a", "name": "A"}, {"id": "b", "name": "B"}, {"id": "a", "name": "C"}]}
+    error = error_of(lambda: catalog.loads(json.dumps(raw), "c"))
+    assert error.message == "c: entries[2].id: “a” is already the id of entries[0]."
+
+
+def test_a_wrong_value_is_shown_short_and_clean() -> None:
+    error = error_of(lambda: catalog.entry_from_json({"id": "a", "name": "A", "title": ["\x1b]52;c;x\x07" * 50]}, "here"))
+    assert clean(error.message) == error.message
+    assert len(error.message) < 100
+
+
+def test_the_place_of_an_error_is_clean_too() -> None:
+    raw = {"schema": 1, "sections": [], "entries": [{"id": "a\x1b[2J", "name": "A", "sections": ["\x1b[2J"]}]}
+    message = error_of(lambda: catalog.loads(json.dumps(raw), "c")).message
+    assert clean(message) == message
+
+
+@settings(max_examples=200)
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["id", "name", "author", "links", "corrections", "source", "issued", "url", "family", "line"]), inner, max_size=4), max_leaves=12))  # fmt: skip
+def test_any_json_is_a_record_that_follows_the_schema_or_a_catalog_error(value: Any) -> None:
+    try:
+        entry = catalog.entry_from_json(value, "here")
+    except CatalogError:
+        return
+    raw = {"schema": 1, "entries": [catalog.entry_to_json(entry)]}
+    assert [fault.message for fault in SCHEMA.iter_errors(raw)] == []
+
+
+def test_a_copy_without_its_catalog_says_where_it_looked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "is_file", lambda _path: False)
+    error = error_of(catalog.shipped_path)
+    assert error.message.count("catalog.json") == 2
+    assert error.hint

@@ -1,0 +1,202 @@
+"""What is copied and opened is the row under the cursor, and the notice claims no more than is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui import clipboard, opener
+from hmtui.clipboard import Copied
+from hmtui.errors import ClipboardError
+from hmtui.opener import Opened
+from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.dialogs import ChoiceDialog, TextDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from hmtui.library import Library
+    from hmtui.terminal import Environment
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+
+class Clipboard:
+    """Stands for every clipboard: keeps what was copied and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.answer: Copied | ClipboardError = Copied(("native",), confirmed=True, how="xclip")
+
+    def copy(self, text: str, env: Environment, **options: object) -> Copied:
+        self.texts.append(text)
+        if isinstance(self.answer, ClipboardError):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch) -> Clipboard:
+    board = Clipboard()
+    monkeypatch.setattr(clipboard, "copy", board.copy)
+    return board
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    urls: list[str] = []
+
+    def open_url(url: str, env: Environment) -> Opened:
+        urls.append(url)
+        return Opened(
+            started=env.display != "", via="xdg-open", reason="" if env.display else "there is no display here"
+        )
+
+    monkeypatch.setattr(opener, "open_url", open_url)
+    return urls
+
+
+def browser(pilot: Pilot[int]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def settle(pilot: Pilot[int]) -> str:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return browser(pilot).status.notice
+
+
+async def test_the_citation_copied_is_that_of_the_row_under_the_cursor(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        # A search moves the list under the cursor: bibtui copies another paper's citation here.
+        await pilot.press(*"scaling year:2019..", "enter", "y")
+        notice = await settle(pilot)
+        current = browser(pilot).results.current
+        assert current is not None
+        assert board.texts == [library.cite([current], "bibtex")]
+        assert notice == f"Copied BibTeX {library.keys[current.id]} · xclip"
+
+
+async def test_after_every_kind_of_change_what_is_copied_is_what_is_shown(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    changes = (["down", "down"], ["2"], ["0"], ["s"], ["S"], ["G"], ["slash", *"bert", "enter"], ["escape"], ["pageup"])
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        for keys in changes:
+            await pilot.press(*keys, "y")
+            await settle(pilot)
+            current = browser(pilot).results.current
+            assert current is not None
+            assert browser(pilot).detail.entry is current
+            assert board.texts[-1] == library.cite([current], "bibtex"), keys
+
+
+async def test_marked_records_are_copied_together_in_the_order_of_the_list(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "down", "space", "down", "space", "y")
+        notice = await settle(pilot)
+        entries = [library.entry_at(1), library.entry_at(3)]
+        assert board.texts == [library.cite(entries, "bibtex")]
+        assert notice.startswith("Copied BibTeX 2 records")
+
+
+async def test_the_copy_menu_copies_by_letter_and_y_repeats_it(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ChoiceDialog)
+        letter = next(choice.letter for choice in dialog._choices if choice.id == "apa")
+        await pilot.press(letter)
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        apa = library.cite([library.find("gpt-3")], "apa")
+        assert board.texts == [apa, apa]
+
+
+async def test_osc52_alone_is_sent_never_copied(make_app: MakeApp, board: Clipboard) -> None:
+    board.answer = Copied(("osc52",), confirmed=False, how="to your terminal (OSC 52)")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        assert await settle(pilot) == "Sent the paper link of GPT-3 to your terminal (OSC 52)"
+
+
+async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Clipboard) -> None:
+    board.answer = Copied(("file",), confirmed=False, how="to /x/clipboard.txt", path=Path("/x/clipboard.txt"))
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, TextDialog)
+        await pilot.press("escape")
+        assert "saved to /x/clipboard.txt" in browser(pilot).status.notice
+
+
+async def test_a_route_that_fails_says_why(make_app: MakeApp, board: Clipboard) -> None:
+    board.answer = ClipboardError("Copying is switched off (HMTUI_CLIPBOARD=off).")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "y")
+        assert "switched off" in await settle(pilot)
+
+
+async def test_on_a_desktop_a_link_is_opened(
+    make_app: MakeApp, board: Clipboard, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "o")
+        assert await settle(pilot) == "Opened the paper of GPT-3 · xdg-open"
+        assert (opened, board.texts) == (["https://arxiv.org/abs/2005.14165"], [])
+
+
+async def test_without_a_display_the_link_is_copied_and_shown(
+    make_app: MakeApp, board: Clipboard, opened: list[str]
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "o")
+        await settle(pilot)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, TextDialog)
+        assert board.texts == opened == ["https://arxiv.org/abs/2005.14165"]
+        runs = [run for line in dialog.body._lines for run in line if run.url]
+        assert [run.url for run in runs] == ["https://arxiv.org/abs/2005.14165"]
+
+
+async def test_enter_in_the_details_opens_the_focused_link(
+    make_app: MakeApp, board: Clipboard, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with make_app(query="bert").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        first = browser(pilot).detail.link
+        await pilot.press("down")
+        second = browser(pilot).detail.link
+        await pilot.press("enter")
+        await settle(pilot)
+        assert first is not None
+        assert second is not None
+        assert first != second
+        assert opened == [second.url]
+
+
+async def test_what_was_copied_can_be_pasted_within_the_program(make_app: MakeApp, board: Clipboard) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        await settle(pilot)
+        await pilot.press("slash", "ctrl+v")
+        assert browser(pilot).search.text == "https://arxiv.org/abs/2005.14165"
