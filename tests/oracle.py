@@ -178,7 +178,7 @@ class Oracle:
             [word for word in begun if is_swap(wanted, word)] if len(wanted) > 3 else [],
             [word for word in begun if is_edit(wanted, word)] if len(wanted) > 3 else [],
         ]
-        return sorted(next((step for step in steps if step), []))
+        return sorted(next((step for step in steps if step), []))[:8]
 
 
 def is_swap(wanted: str, word: str) -> bool:

@@ -75,6 +75,7 @@ _UNKNOWN_TO_PYTE = re.compile(
     rb"|\x1b[PX^_][^\x1b]*\x1b\\"  # DCS, SOS, PM, APC
 )
 _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|\][^\x07\x1b]*\x1b?|[PX^_][^\x1b]*\x1b?)?\Z")
+_ALTERNATE = re.compile(rb"\x1b\[\?1049([hl])")
 _END_OF_UPDATE = b"\x1b[?2026l"
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 
@@ -121,15 +122,16 @@ class Terminal:
         self._answers = answers
         self._news = threading.Condition()
         self._ended = False
-        self._screen: Any = pyte.Screen(columns, rows)
-        self._stream: Any = pyte.ByteStream(self._screen)
+        self._screens: tuple[Any, Any] = (pyte.Screen(columns, rows), pyte.Screen(columns, rows))
+        self._streams: tuple[Any, Any] = (pyte.ByteStream(self._screens[0]), pyte.ByteStream(self._screens[1]))
+        self._on_alternate = 0
         self._shown = 0
         self._unfinished = b""
         self._master, slave = pty.openpty()
         self._set_size()
         # A session leader that opens a terminal gets it as its own: the shell does both, and becomes the program.
         # Opened for reading and writing, as by a login: tmux draws on its standard input.
-        self.started_at = time.perf_counter()
+        self.started_at = self._touched = time.perf_counter()
         self.process = subprocess.Popen(
             ["/bin/sh", "-c", 'exec "$@" 0<>"$0" 1>&0 2>&0', os.ttyname(slave), *map(str, argv)],
             env=_environment(env),
@@ -192,6 +194,7 @@ class Terminal:
     def send(self, text: str | bytes) -> None:
         """Type text, or send raw bytes."""
         data = text.encode() if isinstance(text, str) else text
+        self._touched = time.perf_counter()
         while data:
             data = data[os.write(self._master, data) :]
 
@@ -205,14 +208,14 @@ class Terminal:
     def screen(self) -> list[str]:
         """Give the lines that are on the screen now, without their trailing spaces."""
         self._feed(self._news_for_screen())
-        return [line.rstrip() for line in self._screen.display]
+        return self._display
 
     def frames(self) -> list[list[str]]:
         """Give the screen after each synchronised update since it was last looked at: all that a person could see."""
         seen = []
         for update in self._news_for_screen().split(_END_OF_UPDATE):
             self._feed(update)
-            seen.append([line.rstrip() for line in self._screen.display])
+            seen.append(self._display)
         return seen
 
     def _news_for_screen(self) -> bytes:
@@ -226,7 +229,18 @@ class Terminal:
         self._unfinished = tail[0] if tail else b""
         if tail:
             data = data[: tail.start()]
-        self._stream.feed(_UNKNOWN_TO_PYTE.sub(b"", data))
+        # pyte has one screen; a terminal has a second one, empty whenever it is entered.
+        parts = _ALTERNATE.split(data)
+        for number, part in enumerate(parts):
+            if number % 2:
+                self._on_alternate = int(part == b"h")
+                self._screens[1].reset()
+            else:
+                self._streams[self._on_alternate].feed(_UNKNOWN_TO_PYTE.sub(b"", part))
+
+    @property
+    def _display(self) -> list[str]:
+        return [line.rstrip() for line in self._screens[self._on_alternate].display]
 
     @property
     def text(self) -> str:
@@ -266,15 +280,18 @@ class Terminal:
         return self.wait_until(lambda screen: text not in screen, f"a screen without {text!r}", timeout=timeout)
 
     def wait_quiet(self, quiet: float = 0.1, *, timeout: float = _LONG) -> float:
-        """Wait until nothing was written for ``quiet`` seconds; give the moment of the last byte."""
+        """Wait for ``quiet`` seconds in which neither side said anything; give the moment of the last byte."""
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline and not self._ended:
-            last = self.chunks[-1].at if self.chunks else self.started_at
-            left = last + quiet - time.perf_counter()
+            left = max(self._last_byte, self._touched) + quiet - time.perf_counter()
             if left <= 0:
-                return last
+                break
             with self._news:
                 self._news.wait(timeout=left)
+        return self._last_byte
+
+    @property
+    def _last_byte(self) -> float:
         return self.chunks[-1].at if self.chunks else self.started_at
 
     # --- size and end --------------------------------------------------------------------------------------
@@ -286,7 +303,9 @@ class Terminal:
         """Change the terminal's size, as dragging its corner does."""
         self.screen()
         self.columns, self.rows = columns, rows
-        self._screen.resize(rows, columns)
+        for screen in self._screens:
+            screen.resize(rows, columns)
+        self._touched = time.perf_counter()
         self._set_size()
 
     def signal(self, number: int) -> None:

@@ -38,6 +38,17 @@ def test_sequences_that_pyte_does_not_know_leave_no_litter_even_in_pieces() -> N
         assert terminal.screen()[0] == "ABCD"
 
 
+def test_a_program_on_the_alternate_screen_leaves_the_first_one_untouched() -> None:
+    script = r"printf 'before\n'; sleep .1; printf '\033[?1049hover'; read x; printf '\033[?1049lafter'; sleep 30"
+    with Terminal(["sh", "-c", script]) as terminal:
+        terminal.wait_for("over")
+        assert "before" not in terminal.text
+        terminal.press("enter")
+        terminal.wait_for("after")
+        assert terminal.screen()[0] == "before"
+        assert "over" not in terminal.text
+
+
 def test_questions_to_the_terminal_are_answered() -> None:
     script = (
         "import os, tty; tty.setraw(0); os.write(1, b'\\x1b[?2026$p'); "

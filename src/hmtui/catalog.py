@@ -6,8 +6,8 @@ since a validator library costs more start-up than everything else together; a
 test holds it against the schema.
 
 Invariant: what leaves this room is whole and clean: every string has passed
-``text.clean``, ids are unique, sections exist, and what this version does not
-know is kept for saving. What cannot be read is a ``CatalogError`` that names the
+``text.clean``, ids are unique, sections exist, and the fields of a catalog and of
+its records that this version does not know are kept for saving. What cannot be read is a ``CatalogError`` that names the
 file, the place in it, and what to do.
 """
 
@@ -23,7 +23,7 @@ from hmtui.model import Catalog, Correction, Entry, Link, Name, Section, Source
 from hmtui.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
 __all__ = ["SCHEMA", "dumps", "entry_from_json", "entry_to_json", "load", "loads", "shipped_path"]
 
@@ -31,7 +31,9 @@ SCHEMA = 1
 """The version of the file format that is read and written."""
 
 _MOST = 10**18
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
+_DEEPEST = 64
+"""Levels of lists and objects in an unknown field; enough for people, and no writer's recursion limit."""
 _FIX = "Correct that place in the file."
 
 
@@ -76,9 +78,8 @@ def loads(text: str | bytes, name: str = "catalog") -> Catalog:
         raise CatalogError(f"{name}: expected a catalog, an object in braces, got {_kind(raw)}.", hint=_SHAPE)
     _check_schema(raw, name)
     where = f"{name}: "
-    sections = tuple(
-        _section(item, f"{where}sections[{number}]") for number, item in enumerate(_list(raw, "sections", where))
-    )
+    raw = {key: value for key, value in raw.items() if value is not None}
+    sections = _sections(raw, where)
     known = {section.id for section in sections}
     entries: list[Entry] = []
     seen: dict[str, int] = {}
@@ -92,7 +93,10 @@ def loads(text: str | bytes, name: str = "catalog") -> Catalog:
                 raise CatalogError(f"{place}.sections: there is no section “{section}”.", hint="Add it to sections.")
         seen[entry.id] = number
         entries.append(entry)
-    extra = {key: _clean_deep(value) for key, value in raw.items() if key not in _TOP}
+    extra: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key not in _TOP:
+            _keep(extra, key, value, where, _TOP)
     return Catalog(_text(raw.get("title", ""), f"{where}title"), sections, tuple(entries), extra)
 
 
@@ -105,12 +109,12 @@ def _parse(text: str | bytes, name: str) -> object:
         try:
             text = text.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = text.count(b"\n", 0, error.start) + 1
+            line = error.object.count(b"\n", 0, error.start) + 1
             raise CatalogError(f"{name}:{line}: this is not UTF-8 text.", hint="Save the file as UTF-8.") from error
     if not text.strip():
         raise CatalogError(f"{name} is empty.", hint=_SHAPE)
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise CatalogError(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}.", hint=_FIX) from error
     except (ValueError, RecursionError) as error:
@@ -120,6 +124,13 @@ def _parse(text: str | bytes, name: str) -> object:
 
 def _no_constant(word: str) -> object:
     raise ValueError(f"{word} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
 
 
 def _check_schema(raw: Mapping[str, object], name: str) -> None:
@@ -138,28 +149,6 @@ def _check_schema(raw: Mapping[str, object], name: str) -> None:
 
 # --- one record ---------------------------------------------------------------------------------------------
 
-_TEXTS = {
-    "title": "title",
-    "type": "type",
-    "venue": "venue",
-    "container-title": "container_title",
-    "volume": "volume",
-    "issue": "issue",
-    "page": "page",
-    "publisher": "publisher",
-    "DOI": "doi",
-    "arxiv": "arxiv",
-    "arxiv-class": "arxiv_class",
-    "citation-key": "citation_key",
-    "country": "country",
-    "parameters-note": "parameters_note",
-    "architecture": "architecture",
-    "license": "license",
-    "summary": "summary",
-}
-_LISTS = ("aliases", "sections", "organizations", "modalities", "languages", "sources")
-_COUNTS = {"parameters": "parameters", "training-tokens": "training_tokens"}
-
 
 def entry_from_json(raw: object, where: str) -> Entry:
     """Make a record of its JSON object; ``where`` is the place that errors name. Raises CatalogError."""
@@ -170,41 +159,33 @@ def entry_from_json(raw: object, where: str) -> Entry:
     for key, value in raw.items():
         if value is None:
             continue  # absent and null both mean unknown
-        place = f"{where}.{key}"
-        if key in _TEXTS:
-            values[_TEXTS[key]] = _text(value, place)
-        elif key in _LISTS:
-            values[key] = tuple(_text(item, place) for item in _items(value, place))
-        elif key in _COUNTS:
-            values[_COUNTS[key]] = _count(value, place)
-        elif (reader := _READERS.get(key)) is not None:
-            attribute, read = reader
-            values[attribute] = read(value, place)
+        if key in _FIELDS:
+            attribute, read = _FIELDS[key]
+            values[attribute] = read(value, f"{where}.{key}")
         else:
-            extra[clean(key)] = _clean_deep(value)
-    name = values.get("name") or values.get("title", "")
+            _keep(extra, key, value, f"{where}.", _FIELDS)
     if not values.get("id"):
         raise CatalogError(f"{where}.id: a record needs an id.", hint=_FIX)
-    if not name:
+    values["name"] = values.get("name") or values.get("title", "")
+    if not values["name"]:
         raise CatalogError(f"{where}: a record needs a name or a title.", hint=_FIX)
-    values["name"] = name
     return Entry(**values, extra=extra)
 
 
 def _author(value: object, place: str) -> tuple[Name, ...]:
-    people: list[Name] = []
-    for number, item in enumerate(_items(value, place)):
-        if not isinstance(item, dict) or not (item.keys() & {"family", "given", "literal"}):
-            spot = f"{place}[{number}]"
-            raise CatalogError(
-                f'{spot}: expected {{"family", "given"}} or {{"literal"}}, got {_shown(item)}.', hint=_FIX
-            )
-        family, given, literal = item.get("family", ""), item.get("given", ""), item.get("literal", "")
-        if not (isinstance(family, str) and isinstance(given, str) and isinstance(literal, str)):
-            spot = f"{place}[{number}]"
-            raise CatalogError(f"{spot}: expected text in family, given and literal, got {_shown(item)}.", hint=_FIX)
-        people.append(Name(clean(family), clean(given), clean(literal)))
-    return tuple(people)
+    return tuple([_person(item, place, number) for number, item in enumerate(_items(value, place))])
+
+
+def _person(item: object, place: str, number: int) -> Name:
+    """Make one author. The place is put together only when it is needed: lists of authors are long."""
+    if not isinstance(item, dict) or not ("family" in item or "literal" in item or "given" in item):
+        wanted = '{"family", "given"} or {"literal"}'
+        raise CatalogError(f"{place}[{number}]: expected {wanted}, got {_shown(item)}.", hint=_FIX)
+    family, given, literal = item.get("family", ""), item.get("given", ""), item.get("literal", "")
+    if not (isinstance(family, str) and isinstance(given, str) and isinstance(literal, str)):
+        wanted = "text in family, given and literal"
+        raise CatalogError(f"{place}[{number}]: expected {wanted}, got {_shown(item)}.", hint=_FIX)
+    return Name(clean(family), clean(given), clean(literal) if literal else "")
 
 
 def _links(value: object, place: str) -> tuple[Link, ...]:
@@ -231,9 +212,9 @@ def _corrections(value: object, place: str) -> tuple[Correction, ...]:
 
 
 def _source(value: object, place: str) -> Source:
-    if not isinstance(value, dict) or type(value.get("line", 0)) is not int:
+    if not isinstance(value, dict) or type(line := value.get("line", 0)) is not int or line < 0:
         raise CatalogError(f'{place}: expected {{"file", "line"}}, got {_shown(value)}.', hint=_FIX)
-    return Source(_text(value.get("file", ""), f"{place}.file"), value.get("line", 0))
+    return Source(_text(value.get("file", ""), f"{place}.file"), line)
 
 
 def _issued(value: object, place: str) -> str:
@@ -263,17 +244,47 @@ def _text(value: object, place: str) -> str:
     return clean(value)
 
 
-_READERS: dict[str, tuple[str, Callable[[object, str], object]]] = {
+def _texts(value: object, place: str) -> tuple[str, ...]:
+    return tuple([_text(item, place) for item in _items(value, place)])
+
+
+_FIELDS: dict[str, tuple[str, Callable[[object, str], object]]] = {
     "id": ("id", _text),
     "name": ("name", _text),
+    "aliases": ("aliases", _texts),
+    "sections": ("sections", _texts),
+    "title": ("title", _text),
     "author": ("author", _author),
     "issued": ("issued", _issued),
     "published": ("published", _issued),
+    "type": ("type", _text),
+    "venue": ("venue", _text),
+    "container-title": ("container_title", _text),
+    "volume": ("volume", _text),
+    "issue": ("issue", _text),
+    "page": ("page", _text),
+    "publisher": ("publisher", _text),
+    "DOI": ("doi", _text),
+    "arxiv": ("arxiv", _text),
+    "arxiv-class": ("arxiv_class", _text),
+    "citation-key": ("citation_key", _text),
     "links": ("links", _links),
+    "organizations": ("organizations", _texts),
+    "country": ("country", _text),
+    "parameters": ("parameters", _count),
+    "parameters-note": ("parameters_note", _text),
+    "training-tokens": ("training_tokens", _count),
+    "architecture": ("architecture", _text),
+    "modalities": ("modalities", _texts),
+    "languages": ("languages", _texts),
+    "license": ("license", _text),
     "open-weights": ("open_weights", _flag),
+    "summary": ("summary", _text),
     "corrections": ("corrections", _corrections),
+    "sources": ("sources", _texts),
     "source": ("source", _source),
 }
+"""The fields of a record in the order in which they are written: attribute, and how it is read."""
 
 
 def _section(value: object, place: str) -> Section:
@@ -283,6 +294,18 @@ def _section(value: object, place: str) -> Section:
     if not section_id:
         raise CatalogError(f"{place}.id: a section needs an id.", hint=_FIX)
     return Section(section_id, _text(value.get("title", section_id), f"{place}.title"))
+
+
+def _sections(raw: Mapping[str, object], where: str) -> tuple[Section, ...]:
+    found: dict[str, Section] = {}
+    for number, item in enumerate(_list(raw, "sections", where)):
+        place = f"{where}sections[{number}]"
+        section = _section(item, place)
+        if section.id in found:
+            first = list(found).index(section.id)
+            raise CatalogError(f"{place}.id: “{section.id}” is already the id of sections[{first}].", hint=_FIX)
+        found[section.id] = section
+    return tuple(found.values())
 
 
 def _list(raw: Mapping[str, object], key: str, where: str) -> list[Any]:
@@ -295,15 +318,33 @@ def _items(value: object, place: str) -> list[Any]:
     return value
 
 
-def _clean_deep(value: Any) -> Any:
+def _keep(extra: dict[str, Any], key: str, value: object, where: str, known: Container[str]) -> None:
+    """Add a field that this version does not know to ``extra``, clean, so that saving writes it back.
+
+    A name that only cleaning makes equal to another field's would overwrite that one: it is refused.
+    """
+    name = clean(key)
+    if name in known or name in extra:
+        raise CatalogError(f"{where}{name}: there are two fields of this name.", hint=_FIX)
+    extra[name] = _clean_deep(value, f"{where}{name}", _DEEPEST)
+
+
+def _clean_deep(value: Any, place: str, levels: int) -> Any:
     """Clean every string of a value that this version does not know, keys included."""
     if isinstance(value, str):
         return clean(value)
+    if not isinstance(value, (list, dict)):
+        return value
+    if not levels:
+        raise CatalogError(f"{place}: nested deeper than {_DEEPEST} levels.", hint=_FIX)
     if isinstance(value, list):
-        return [_clean_deep(item) for item in value]
-    if isinstance(value, dict):
-        return {clean(key): _clean_deep(item) for key, item in value.items()}
-    return value
+        return [_clean_deep(item, place, levels - 1) for item in value]
+    cleaned: dict[str, Any] = {}
+    for key, item in value.items():
+        cleaned[clean(key)] = _clean_deep(item, place, levels - 1)
+    if len(cleaned) < len(value):
+        raise CatalogError(f"{place}: there are two fields of one name.", hint=_FIX)
+    return cleaned
 
 
 def _kind(value: object) -> str:
@@ -313,38 +354,21 @@ def _kind(value: object) -> str:
 
 def _shown(value: object) -> str:
     """Show a wrong value, shortened, in an error."""
-    text = clean(json.dumps(value, ensure_ascii=False))
+    try:
+        text = clean(json.dumps(value, ensure_ascii=False))
+    except RecursionError:
+        return _kind(value)
     return text if len(text) <= 40 else f"{text[:39]}…"  # noqa: PLR2004 - enough to find it by
 
 
 # --- writing ------------------------------------------------------------------------------------------------
 
-_ORDER = (
-    *(
-        "id",
-        "name",
-        "aliases",
-        "sections",
-        "title",
-        "author",
-        "issued",
-        "published",
-        "type",
-        "venue",
-        "container-title",
-        "volume",
-    ),
-    *("issue", "page", "publisher", "DOI", "arxiv", "arxiv-class", "citation-key", "links", "organizations", "country"),
-    *("parameters", "parameters-note", "training-tokens", "architecture", "modalities", "languages", "license"),
-    *("open-weights", "summary", "corrections", "sources", "source"),
-)
-
 
 def entry_to_json(entry: Entry) -> dict[str, Any]:
     """Give the JSON object of a record: known fields in the order of the format, then the unknown ones."""
     raw: dict[str, Any] = {}
-    for key in _ORDER:
-        value = getattr(entry, _TEXTS.get(key) or _COUNTS.get(key) or key.replace("-", "_"))
+    for key, (attribute, _read) in _FIELDS.items():
+        value = getattr(entry, attribute)
         if value in ("", (), None):
             continue
         writer = _WRITERS.get(key)

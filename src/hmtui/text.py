@@ -21,6 +21,8 @@ _INVISIBLE = (
     0x00AD,  # soft hyphen
     0x034F,  # combining grapheme joiner
     0x061C,  # Arabic letter mark
+    *(0x115F, 0x1160, 0x3164, 0xFFA0),  # Hangul fillers: letters that are drawn as nothing
+    *(0x17B4, 0x17B5),  # Khmer inherent vowels
     0x180E,  # Mongolian vowel separator
     0x200B,  # zero width space
     0x200E,  # left-to-right mark
@@ -29,6 +31,8 @@ _INVISIBLE = (
     *range(0x2060, 0x2070),  # word joiner, invisible operators, bidi isolates
     0xFEFF,  # byte order mark
     *range(0xFFF9, 0xFFFC),  # interlinear annotation
+    *range(0x1BCA0, 0x1BCA4),  # shorthand format controls
+    *range(0x1D173, 0x1D17B),  # musical format controls
     *range(0xE0000, 0xE0080),  # tags
 )
 

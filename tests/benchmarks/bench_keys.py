@@ -31,8 +31,6 @@ def press(terminal: Terminal, keys: str) -> tuple[float, int]:
     """Send keys; give the seconds until the last byte of the answer, and its bytes."""
     mark, start = terminal.mark(), time.perf_counter()
     terminal.send(keys)
-    # The answer may begin late: silence counts from the key press on.
-    time.sleep(SETTLED)
     last = terminal.wait_quiet(SETTLED)
     written = len(terminal.since(mark))
     return (max(last - start, 0.0) if written else 0.0), written

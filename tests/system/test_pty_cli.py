@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import signal
 import subprocess
@@ -11,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from terminal_harness import Terminal
-from tools import hmtui_program
+from terminal_harness import Terminal, Tmux
+from tools import hmtui_program, need_tool
 
 POOR_LOCALES: list[dict[str, str]] = [
     {"PYTHONIOENCODING": "ascii"},
@@ -128,3 +129,18 @@ def test_output_to_a_slow_reader_can_be_interrupted() -> None:
     _out, talk = process.communicate(timeout=10)
     assert process.returncode in {0, 130}
     assert b"Traceback" not in talk
+
+
+def test_over_ssh_a_copy_reaches_the_terminal_wherever_the_output_goes() -> None:
+    line = f"{hmtui_program()} copy gpt-3 --what key >/dev/null 2>&1"
+    env = {"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22", "HMTUI_CLIPBOARD": "osc52"}
+    with Terminal(["sh", "-c", line], env=env) as terminal:
+        assert terminal.wait() == 0
+        assert base64.b64encode(b"brown2020language") in terminal.since()
+
+
+def test_in_tmux_a_copy_is_in_its_buffer_with_default_settings() -> None:
+    need_tool("tmux")
+    with Tmux(["sh", "-c", f"{hmtui_program()} copy gpt-3 --what key; sleep 60"]) as tmux:
+        tmux.wait_for("Copied key brown2020language")
+        assert tmux.buffer() == "brown2020language"

@@ -93,7 +93,7 @@ def _nearest(style_id: str) -> str:
     return f"Styles: {', '.join(_BY_ID)}; or the path of a .csl file."
 
 
-def cite(  # noqa: PLR0913 - three things to cite with, three options
+def cite(
     entries: Sequence[Entry],
     style: str,
     keys: Mapping[str, str],
@@ -165,7 +165,9 @@ def trust(entry: Entry) -> Trust:
     """Say how far a record can be relied on: what is missing first, then who vouches for the rest."""
     # Software is called by its name; anything else has a title of its own.
     titled = entry.title or entry.type == "software"
-    missing = [word for word, known in (("authors", entry.author), ("year", entry.year), ("title", titled)) if not known]
+    missing = [
+        word for word, known in (("authors", entry.author), ("year", entry.year), ("title", titled)) if not known
+    ]
     if missing:
         return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))
     if entry.sources:

@@ -64,7 +64,6 @@ def _comment(entry: Entry, key: str) -> str:
     return f"% {key}: {trust(entry)}".replace("@", "")
 
 
-
 # --- BibTeX -------------------------------------------------------------------------------------------------
 
 _Fields = list[tuple[str, str]]
@@ -78,7 +77,14 @@ _TYPES = {
     Kind.THESIS: "phdthesis",
 }
 _CONTAINERS = {Kind.CONFERENCE: "booktitle", Kind.CHAPTER: "booktitle", Kind.JOURNAL: "journal"}
-_ISSUERS = {Kind.REPORT: "institution", Kind.THESIS: "school"}
+_ISSUERS = {
+    Kind.CONFERENCE: "publisher",
+    Kind.CHAPTER: "publisher",
+    Kind.BOOK: "publisher",
+    Kind.REPORT: "institution",
+    Kind.THESIS: "school",
+}
+"""The field for who put it out; journals have none."""
 _NUMBERED = {Kind.JOURNAL, Kind.REPORT}
 """Kinds with a number of their own; elsewhere BibTeX's styles want a series with it."""
 
@@ -97,7 +103,7 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
         fields += _given("howpublished", _text(_published_by(work), options))
     else:
         fields += _appeared_in(work, _CONTAINERS, options, numbered=work.kind in _NUMBERED)
-        fields += _given(_ISSUERS.get(work.kind, "publisher"), _text(work.publisher, options))
+        fields += _issued_by(work, _ISSUERS, options)
     fields += _given("note", _text(work.note, options))
     if work.date.year:
         fields.append(("year", f"{{{work.date.year}}}"))
@@ -135,6 +141,12 @@ _LATEX_TYPES = {
     Kind.ONLINE: "online",
 }
 _LATEX_CONTAINERS = {**_CONTAINERS, Kind.JOURNAL: "journaltitle", Kind.ONLINE: "organization"}
+_LATEX_ISSUERS = {
+    **_ISSUERS,
+    Kind.THESIS: "institution",
+    Kind.SOFTWARE: "organization",
+    Kind.DATASET: "publisher",
+}
 
 
 def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
@@ -153,8 +165,7 @@ def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
         fields += _given("organization", _text(_published_by(work), options))
     else:
         fields += _appeared_in(work, _LATEX_CONTAINERS, options, numbered=True)
-        issuer = "institution" if kind in {"report", "thesis"} else "publisher"
-        fields += [] if kind == "article" else _given(issuer, _text(work.publisher, options))
+        fields += _issued_by(work, _LATEX_ISSUERS, options)
     fields += _given("note", _text(work.note, options))
     fields += _given("date", _braced(_iso(work)))
     fields += _identifiers(work, ("eprinttype", "{arxiv}"), "eprintclass")
@@ -194,6 +205,10 @@ def _appeared_in(work: Work, containers: Mapping[str, str], options: Options, *,
         fields += _given("number", _text(work.issue, options))
     pages = "--".join(escape(page, ascii_only=options.ascii_only) for page in work.pages)
     return fields + _given("pages", _braced(pages))
+
+
+def _issued_by(work: Work, issuers: Mapping[str, str], options: Options) -> _Fields:
+    return _given(issuers[work.kind], _text(work.publisher, options)) if work.kind in issuers else []
 
 
 def _identifiers(work: Work, archive: tuple[str, str], class_field: str) -> _Fields:

@@ -41,8 +41,9 @@ def render(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
 
 def item(work: Work, key: str) -> dict[str, Any]:
     """Make the CSL item of a work; what is unknown is left out."""
-    on_arxiv = bool(work.arxiv)
-    preprint = work.kind == Kind.PREPRINT and on_arxiv
+    preprint = work.kind == Kind.PREPRINT and bool(work.arxiv)
+    # In ``archive`` styles would print the preprint beside the journal; ``note`` is where Zotero keeps its number.
+    also_on_arxiv = work.arxiv and not preprint
     fields: dict[str, Any] = {
         "id": key,
         "citation-key": key,
@@ -55,13 +56,10 @@ def item(work: Work, key: str) -> dict[str, Any]:
         "issue": work.issue,
         "page": "-".join(work.pages),
         "publisher": work.publisher or ("arXiv" if preprint else ""),
-        "genre": "Preprint" if work.kind == Kind.PREPRINT else "",
         "number": f"arXiv:{work.arxiv}" if preprint else "",
-        "archive": "arXiv" if on_arxiv else "",
-        "archive_location": work.arxiv,
         "DOI": work.doi,
         "URL": work.official_url or work.url,
-        "note": work.note,
+        "note": "; ".join(filter(None, (f"arXiv:{work.arxiv}" if also_on_arxiv else "", work.note))),
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = ["PATTERNS", "assign_keys", "usable_key", "with_suffix"]
 
-_ARTICLES = frozenset(
-    (
-        "a an the and or of on in for to with from by at as into onto via "
-        "de la le les un une des du der die das ein eine el los las una und et"
-    ).split()
+_ARTICLE_WORDS = (
+    "a an the and or of on in for to with from by at as into onto via "
+    "de la le les un une des du der die das ein eine el los las una und et"
 )
-_QUESTIONS = frozenset("what how why when where which who is are was were do does did can".split())
+_ARTICLES = frozenset(_ARTICLE_WORDS.split())
+_QUESTIONS = frozenset("what how why when where which who is are was were do does did can".split())  # noqa: SIM905
 _SPELLED = {
     "ß": "ss",
     "ẞ": "SS",
@@ -95,7 +94,7 @@ def _suffixes() -> Iterator[str]:
 
 
 def usable_key(key: str) -> str:
-    """Take from a key what BibTeX refuses and what would end a ``\\cite``."""
+    """Take from a key what BibTeX refuses and what would end a citation command."""
     return _REFUSED.sub("", key)
 
 

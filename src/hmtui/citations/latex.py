@@ -180,7 +180,7 @@ def _as_command(letter: str) -> str:
         return letter
     if letter in _COMMANDS:
         return _COMMANDS[letter]
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     if not marks or base not in _BASES or any(mark not in _ACCENTS for mark in marks):
         return letter
     # An accent above takes the place of the dot.
@@ -222,7 +222,7 @@ def _formula(sign: str) -> str:
     return f"${_GREEK.get(sign) or _SIGNS[sign]}$"
 
 
-_VERBATIM = {ord(sign): f"%{ord(sign):02X}" for sign in "{}\\^|\"<>` "}
+_VERBATIM = {ord(sign): f"%{ord(sign):02X}" for sign in '{}\\^|"<>` '}
 
 
 def verbatim(text: str) -> str:
@@ -237,21 +237,20 @@ def verbatim(text: str) -> str:
 
 # --- capitals -----------------------------------------------------------------------------------------------
 
-_PROPER = frozenset(
-    (
-        "Africa African Aitken Amazon America American Android Arabic Asia Asian Atari Bayes Bayesian Boltzmann Boolean "
-        "Bregman Brownian Cantonese Cerebras China Chinese Cholesky Czech Danish Dirichlet Docker Dutch Einstein English "
-        "Euclidean Euler Europe European Facebook Finnish Fisher Fourier French Frobenius Galactica Gauss Gaussian German "
-        "Gibbs Git Google Gopher Gram Greek Hamiltonian Hebrew Hessian Hilbert Hindi Hopfield Huffman Hungarian Indian "
-        "Indic Indonesian Internet Italian Jacobian Japanese Java Jensen Julia Kalman Korean Kullback Lagrange Lagrangian "
-        "Langevin Laplace Laplacian Latin Leibler Levenshtein Linux Lipschitz Llama Lyapunov Mandarin Markov Markovian "
-        "Megatron Mercer Microsoft Minecraft Monte-Carlo Monte Carlo Nash Nesterov Newton Newtonian Norwegian Nyström "
-        "Pareto Parzen Pascal Pathways Persian Poisson Polish Portuguese Python Rademacher Reddit Rényi Riemann Riemannian "
-        "Romanian Rubik Rubik's Russian Rust Sanskrit Shapley Shannon Sinkhorn Sobolev Spanish Stein Swedish Swin Taylor "
-        "Thai Tibetan Tikhonov Turing Turkish Twitter Ukrainian Urdu Vietnamese Viterbi Wasserstein Wiener Wikipedia "
-        "Wordpress YouTube"
-    ).split()
+_PROPER_WORDS = (
+    "Africa African Aitken Amazon America American Android Arabic Asia Asian Atari Bayes Bayesian Boltzmann Boolean "
+    "Bregman Brownian Cantonese Cerebras China Chinese Cholesky Czech Danish Dirichlet Docker Dutch Einstein English "
+    "Euclidean Euler Europe European Facebook Finnish Fisher Fourier French Frobenius Galactica Gauss Gaussian German "
+    "Gibbs Git Google Gopher Gram Greek Hamiltonian Hebrew Hessian Hilbert Hindi Hopfield Huffman Hungarian Indian "
+    "Indic Indonesian Internet Italian Jacobian Japanese Java Jensen Julia Kalman Korean Kullback Lagrange Lagrangian "
+    "Langevin Laplace Laplacian Latin Leibler Levenshtein Linux Lipschitz Llama Lyapunov Mandarin Markov Markovian "
+    "Megatron Mercer Microsoft Minecraft Monte-Carlo Monte Carlo Nash Nesterov Newton Newtonian Norwegian Nyström "
+    "Pareto Parzen Pascal Pathways Persian Poisson Polish Portuguese Python Rademacher Reddit Rényi Riemann Riemannian "
+    "Romanian Rubik Rubik's Russian Rust Sanskrit Shapley Shannon Sinkhorn Sobolev Spanish Stein Swedish Swin Taylor "
+    "Thai Tibetan Tikhonov Turing Turkish Twitter Ukrainian Urdu Vietnamese Viterbi Wasserstein Wiener Wikipedia "
+    "WordPress"
 )
+_PROPER = frozenset(_PROPER_WORDS.split())
 """Names and languages without an inner capital that titles of this field have."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’·][^\W_]+)*")
@@ -289,7 +288,7 @@ def _name_spans(title: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
 
 @lru_cache(maxsize=256)
 def _bounded(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])({re.escape(name)})(?=s?(?![^\W_]))")
+    return re.compile(rf"(?<![^\W_])({re.escape(name)}s?)(?![^\W_])")
 
 
 def _word_spans(title: str) -> list[tuple[int, int]]:
@@ -306,7 +305,7 @@ def _keeps_capitals(word: str) -> bool:
         return False
     if len(word) == 1:
         return word != "A"
-    return word in _PROPER or not word[1:].islower() and _has_inner_capital(word)
+    return word in _PROPER or _has_inner_capital(word)
 
 
 def _has_inner_capital(word: str) -> bool:

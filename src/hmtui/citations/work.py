@@ -179,9 +179,7 @@ def _names(entry: Entry) -> tuple[str, ...]:
         # A list without names calls its records by their titles.
         del names[0]
     proper = {
-        name
-        for name in names
-        if len(name) > 1 and len(name.split()) <= _LONGEST_NAME and any(map(str.isupper, name))
+        name for name in names if len(name) > 1 and len(name.split()) <= _LONGEST_NAME and any(map(str.isupper, name))
     }
     return tuple(sorted(proper, key=lambda name: (-len(name), name)))
 

@@ -17,14 +17,16 @@ from array import array
 from collections import defaultdict
 from functools import lru_cache
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING
 
 from hmtui.folding import fold, soften, words
 from hmtui.search import fields
-from hmtui.search.ready import beginnings, insides, write_ready
-from hmtui.search.tables import TableWriter
+from hmtui.search.ready import DEAR_IN_FIELD, beginnings, insides, write_blocks, write_ready
+from hmtui.search.tables import TableWriter, Written
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.model import Entry, Section
@@ -32,12 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Builder"]
 
-_PIECES: dict[str, dict[str, Callable[[int], Iterable[int]]]] = {
-    **{zone: {"~": insides} for zone in fields.INSIDE},
-    **{zone: {"~": insides, "^": beginnings} for zone in ("name", "title")},
-    **{zone: {"^": beginnings} for zone in ("key", "id")},
-}
-"""Which zones are searched inside words (~), and which from the beginning of words (^)."""
+_SPOOLED = 1 << 20
+"""Bytes of text after which they are put into the spool."""
 _TABLES = len(fields.ZONES) + 1
 _ZONE_OF = {letter: zone for zone, letter in fields.LETTER.items()}
 
@@ -45,18 +43,23 @@ _ZONE_OF = {letter: zone for zone, letter in fields.LETTER.items()}
 class Builder:
     """Gathers the words of records and writes them as an index."""
 
-    def __init__(self, sections: Iterable[Section]) -> None:
-        """Begin without records; ``sections`` become the tabs, in their order."""
+    def __init__(self, sections: Iterable[Section], spool: BinaryIO | None = None) -> None:
+        """Begin without records.
+
+        Args:
+            sections: they become the tabs, in their order.
+            spool: an empty file for the texts, which are the bulk; without it they stay in memory.
+        """
         self._sections = [(section.id, section.title) for section in sections]
         self._titles = dict(self._sections)
-        self._own: dict[str, dict[str, list[int]]] = {letter: defaultdict(list) for letter in fields.OWN}
-        self._shared: dict[str, list[int]] = defaultdict(list)
+        self._own: dict[str, dict[str, Sequence[int]]] = {letter: {} for letter in fields.OWN}
+        self._shared: dict[str, array[int]] = defaultdict(_no_numbers)
         self._keys: list[str] = []
         self._identifiers: list[str] = []
-        self._facts: dict[tuple[object, ...], tuple[Entry, list[int]]] = {}
+        self._facts: dict[tuple[object, ...], tuple[Entry, array[int]]] = {}
         self._flags: dict[str, Sequence[int]] = {}
         self._issued: list[str] = []
-        self._strings = {"ids": _Strings(), "names": _Strings(), "texts": _Strings()}
+        self._strings = {"ids": _Strings(), "names": _Strings(), "texts": _Strings(spool)}
         self._columns: dict[str, list[str]] = {"name": [], "title": [], "venue": []}
         self._places = array("Q")
         self._params: list[tuple[int, int]] = []
@@ -68,7 +71,7 @@ class Builder:
     def add(self, entry: Entry, place: tuple[int, int] = (0, 0)) -> None:
         """Take in one record; ``place`` is where it lies in the file of records, if in any: begin and length."""
         number = len(self._issued)
-        self._issued.append(entry.issued)
+        self._issued.append(intern(entry.issued))
         self._places.extend(place)
         self._strings["ids"].add(entry.id)
         self._strings["names"].add(entry.name)
@@ -85,7 +88,7 @@ class Builder:
         if facts in self._facts:
             self._facts[facts][1].append(number)
         else:
-            self._facts[facts] = (entry, [number])
+            self._facts[facts] = (entry, array("I", (number,)))
         self._columns["venue"].append(_fold_shared(entry.venue or entry.container_title))
 
     def _add_own(self, number: int, soft: str) -> None:
@@ -98,9 +101,7 @@ class Builder:
                 for word in [word for word in new if "-" in word or not word.isascii()]:
                     new.remove(word)
                     new |= _words(word)
-            postings = self._own[letter]
-            for word in new:
-                postings[word].append(number)
+            _post(self._own[letter], new, number)
         names = texts[0].split("\n")
         self._columns["name"].append(" ".join(names[0].replace("-", "").split()))
         self._columns["title"].append(" ".join(texts[1].replace("-", "").split()))
@@ -121,18 +122,25 @@ class Builder:
             rank[arrived] = number
         out.add("size", size.to_bytes(8, "little"))
         out.add("sections", "\n".join(f"{id_}\t{title}" for id_, title in self._sections).encode())
-        records = [item for arrived in arrival for item in self._places[2 * arrived : 2 * arrived + 2]]
-        out.add("records", array("Q", records).tobytes())
+        out.add("records", _reordered(self._places, arrival))
         for name, strings in self._strings.items():
             strings.write(out, name, arrival)
         out.add("ids.order", array("I", sorted(range(size), key=self._strings["ids"].in_order(arrival).__getitem__)).tobytes())
         self._strings.clear()
         self._write_columns(out, arrival, rank)
+        inside: list[Written] = []
         for done, (zone, postings) in enumerate(self._zones()):
             written = TableWriter(out, zone, size).write(postings, rank)
-            for mark, places in _PIECES.get(zone, {}).items():
-                write_ready(out, f"{zone}{mark}", written, size, places)
+            if zone in fields.INSIDE:
+                inside.append(written)
+                write_blocks(out, zone, written.words)
+                write_ready(out, f"{zone}~", written, insides, DEAR_IN_FIELD)
+            if zone in {"name", "title", "key", "id"}:
+                write_ready(out, f"{zone}^", written, beginnings)
             progress((done + 1) / _TABLES)
+        words, sets, counts, _ = zip(*inside, strict=True)
+        every = Written(*(list(chain.from_iterable(lists)) for lists in (words, sets, counts)), size)
+        write_ready(out, "any~", every, insides)
 
     def _zones(self) -> Iterator[tuple[str, Mapping[str, Sequence[int]]]]:
         """Give every table with its words, each with its records by arrival; what was given is not kept."""
@@ -140,8 +148,8 @@ class Builder:
         for zone in (*fields.INSIDE, "lang"):
             postings = self._own.pop(fields.LETTER[zone], {})
             for word, lists in spread.pop(zone, {}).items():
-                own = postings.get(word, [])
-                postings[word] = lists[0] if len(lists) == 1 and not own else list(set(own).union(*lists))
+                own = postings.get(word, ())
+                postings[word] = lists[0] if len(lists) == 1 and not own else tuple(set(own).union(*lists))
             yield zone, postings
         yield "value", values
         del spread, values
@@ -149,10 +157,10 @@ class Builder:
         yield "id", _grouped(self._identifiers)
         yield "flag", {**self._flags, **self._spread_facts()}
 
-    def _spread_values(self) -> tuple[dict[str, dict[str, list[list[int]]]], dict[str, list[int]]]:
+    def _spread_values(self) -> tuple[dict[str, dict[str, list[Sequence[int]]]], dict[str, Sequence[int]]]:
         """Give the words of shared texts by zone, each with the records of every text it is in; and the texts."""
-        values: dict[str, list[int]] = {}
-        spread: dict[str, dict[str, list[list[int]]]] = {}
+        values: dict[str, Sequence[int]] = {}
+        spread: dict[str, dict[str, list[Sequence[int]]]] = {}
         for text, numbers in self._shared.items():
             soft = soften(text)
             values[soft] = numbers if soft not in values else sorted({*values[soft], *numbers})
@@ -163,12 +171,12 @@ class Builder:
                 zone.setdefault(word, []).append(numbers)
         return spread, values
 
-    def _spread_facts(self) -> dict[str, list[int]]:
-        lists: dict[str, list[list[int]]] = {}
+    def _spread_facts(self) -> dict[str, Sequence[int]]:
+        lists: dict[str, list[Sequence[int]]] = {}
         for entry, numbers in self._facts.values():
             for flag in fields.flags(entry):
                 lists.setdefault(flag, []).append(numbers)
-        return {flag: list(chain.from_iterable(numbers)) for flag, numbers in lists.items()}
+        return {flag: array("I", chain.from_iterable(numbers)) for flag, numbers in lists.items()}
 
     def _write_columns(self, out: Writing, arrival: Sequence[int], rank: Sequence[int]) -> None:
         for column, values in self._columns.items():
@@ -191,30 +199,49 @@ class Builder:
 
 
 class _Strings:
-    """A string for each record, in the order they came."""
+    """A string for each record, in the order they came; in memory, or in a file."""
 
-    def __init__(self) -> None:
+    def __init__(self, spool: BinaryIO | None = None) -> None:
+        self._spool = spool
         self._data = bytearray()
-        self._starts = array("Q", [0])
+        self._places = array("Q")
+        self._length = 0
 
     def add(self, text: str) -> None:
-        self._data += text.encode()
-        self._starts.append(len(self._data))
+        data = text.encode()
+        self._places.append(self._length)
+        self._length += len(data)
+        self._places.append(self._length)
+        self._data += data
+        if self._spool is not None and len(self._data) > _SPOOLED:
+            self._flush(self._spool)
 
     def in_order(self, arrival: Sequence[int]) -> list[bytes]:
-        data, starts = bytes(self._data), self._starts
-        return [data[starts[arrived] : starts[arrived + 1]] for arrived in arrival]
-
-    def repeated_id(self) -> str | None:
-        """Give an id that two records have, if there is one."""
-        ids = sorted(self._strings["ids"].in_order(range(len(self))))
-        return next((one.decode() for one, other in zip(ids, ids[1:], strict=False) if one == other), None)
+        """Give the strings in another order, if they are in memory."""
+        data, places = self._data, self._places
+        return [bytes(data[places[2 * arrived] : places[2 * arrived + 1]]) for arrived in arrival]
 
     def write(self, out: Writing, name: str, arrival: Sequence[int]) -> None:
-        out.add(name, bytes(self._data))
-        starts = self._starts
-        places = array("Q", [place for arrived in arrival for place in (starts[arrived], starts[arrived + 1])])
-        out.add(f"{name}.places", places.tobytes())
+        out.add(f"{name}.places", _reordered(self._places, arrival))
+        if self._spool is None:
+            out.add(name, bytes(self._data))
+        else:
+            self._flush(self._spool)
+            self._spool.seek(0)
+            out.add_file(name, self._spool)
+
+    def _flush(self, spool: BinaryIO) -> None:
+        spool.write(self._data)
+        self._data = bytearray()
+
+
+def _reordered(pairs: Sequence[int], arrival: Sequence[int]) -> bytes:
+    """Put pairs of numbers that came one by one into the order of the list."""
+    ordered = array("Q")
+    for arrived in arrival:
+        ordered.append(pairs[2 * arrived])
+        ordered.append(pairs[2 * arrived + 1])
+    return ordered.tobytes()
 
 
 @lru_cache(maxsize=50_000)
@@ -225,6 +252,22 @@ def _words(soft_word: str) -> frozenset[str]:
 @lru_cache(maxsize=10_000)
 def _fold_shared(text: str) -> str:
     return fold(text)
+
+
+def _no_numbers() -> array[int]:
+    return array("I")
+
+
+def _post(postings: dict[str, Sequence[int]], found: Iterable[str], number: int) -> None:
+    """Note that a record has these words. Most words have one record, and get by without a growing list."""
+    for word in found:
+        known = postings.get(word)
+        if known is None:
+            postings[word] = (number,)
+        elif isinstance(known, array):
+            known.append(number)
+        else:
+            postings[word] = array("I", (known[0], number))
 
 
 def _grouped(pairs: list[str]) -> dict[str, list[int]]:

@@ -74,9 +74,9 @@ class Zone:
             return self._beginning.members(ready)
         return self.words.union(self.words.beginning(prefix), cancelled)
 
-    def containing(self, piece: bytes, cancelled: Callable[[], bool]) -> int:
+    def containing(self, piece: str, cancelled: Callable[[], bool]) -> int:
         """Give the records with a word that has ``piece`` in it."""
-        if self._inside is not None and (ready := self._inside.index(piece)) is not None:
+        if self._inside is not None and (ready := self._inside.index(piece.encode())) is not None:
             return self._inside.members(ready)
         return self.words.union(self.words.containing(piece), cancelled)
 
@@ -90,6 +90,7 @@ class Lookup:
         self._size = size
         self._zones: dict[str, Zone] = {}
         self._matches: dict[Term, Match] = {}
+        self._any = WordTable(source, "any~", size) if source.has("any~.words") else None
         self._phrases = Phrases(source, size)
 
     def zone(self, name: str) -> Zone:
@@ -166,12 +167,16 @@ class Lookup:
         heads = self.key(needle, whole=False, cancelled=cancelled)
         for zone in ("name", "title"):
             heads |= self.zone(zone).beginning(wanted, cancelled)
-        anywhere = heads
-        for zone in fields.INSIDE:
-            anywhere |= self.zone(zone).containing(wanted, cancelled)
+        anywhere = heads | self._inside_any(needle, cancelled)
         if len(needle) >= fields.SHORTEST_IDENTIFIER:
             anywhere |= self.zone("id").beginning(wanted, cancelled)
         return Match(anywhere, heads, whole)
+
+    def _inside_any(self, piece: str, cancelled: Callable[[], bool]) -> int:
+        """Give the records with a word of any zone that has ``piece`` in it."""
+        if self._any is not None and (ready := self._any.index(piece.encode())) is not None:
+            return self._any.members(ready)
+        return _any(self.zone(zone).containing(piece, cancelled) for zone in fields.INSIDE)
 
     def _phrase(self, phrase: Phrase, cancelled: Callable[[], bool]) -> Match:
         candidates, everywhere = (
@@ -191,7 +196,7 @@ class Lookup:
                 within = (fields.LETTER[clause.field],)
                 found = self._phrases.match(one, candidates, self.zone("value").words, within, cancelled)[0]
             else:
-                found &= _any(zone.containing(needle.encode(), cancelled) for needle in one.needles)
+                found &= _any(zone.containing(needle, cancelled) for needle in one.needles)
         return found
 
     def _identifier(self, clause: Term | Phrase, cancelled: Callable[[], bool]) -> int:

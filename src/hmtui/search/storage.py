@@ -56,6 +56,9 @@ class Writing(Protocol):
     def add(self, name: str, data: Bytes) -> None:
         """Add a named part."""
 
+    def add_file(self, name: str, file: BinaryIO) -> None:
+        """Add what is left of a file as a named part."""
+
     def put(self, data: Bytes) -> int:
         """Add bytes to the heap and give their place, in units of four bytes."""
 
@@ -65,6 +68,9 @@ class Reading(Protocol):
 
     def has(self, name: str) -> bool:
         """Tell whether there is a part of that name."""
+
+    def length(self, name: str) -> int:
+        """Give the length of a named part, in bytes."""
 
     def part(self, name: str) -> Bytes:
         """Give a named part."""
@@ -91,6 +97,10 @@ class Memory:
         """Add a named part."""
         self._parts[name] = data
 
+    def add_file(self, name: str, file: BinaryIO) -> None:
+        """Add what is left of a file as a named part."""
+        self._parts[name] = file.read()
+
     def put(self, data: Bytes) -> int:
         """Add bytes to the heap and give their place."""
         place = len(self._heap) >> 2
@@ -101,6 +111,10 @@ class Memory:
     def has(self, name: str) -> bool:
         """Tell whether there is a part of that name."""
         return name in self._parts
+
+    def length(self, name: str) -> int:
+        """Give the length of a named part, in bytes."""
+        return len(self._parts[name])
 
     def part(self, name: str) -> Bytes:
         """Give a named part."""
@@ -135,6 +149,14 @@ class FileWriter:
         self._align(8)
         self._contents[name] = (self._length, len(data))
         self._write(data)
+
+    def add_file(self, name: str, file: BinaryIO) -> None:
+        """Add what is left of a file as a named part."""
+        self._align(8)
+        begin = self._length
+        while block := file.read(_PAGE << 6):
+            self._write(block)
+        self._contents[name] = (begin, self._length - begin)
 
     def put(self, data: Bytes) -> int:
         """Add bytes to the heap and give their place."""
@@ -205,6 +227,10 @@ class FileReader:
     def has(self, name: str) -> bool:
         """Tell whether there is a part of that name."""
         return name in self._contents
+
+    def length(self, name: str) -> int:
+        """Give the length of a named part, in bytes."""
+        return self._contents[name][1]
 
     def part(self, name: str) -> Bytes:
         """Give a named part."""

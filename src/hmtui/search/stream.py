@@ -63,6 +63,7 @@ class CatalogStream:
             return
         self._expect("[")
         while self._peek() != "]":
+            self._peek()
             begin = self._bytes
             value = self._value()
             yield value, begin, self._bytes - begin
@@ -97,6 +98,7 @@ class CatalogStream:
 
     def _value(self) -> Any:
         """Read one value, with more of the file where it is not whole yet."""
+        self._peek()
         while True:
             try:
                 value, end = self._scan(self._text, self._at)

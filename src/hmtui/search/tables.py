@@ -33,12 +33,15 @@ if TYPE_CHECKING:
 
     from hmtui.search.storage import Reading, Writing
 
-__all__ = ["Cancelled", "TableWriter", "WordTable", "Written", "cost"]
+__all__ = ["BLOCK", "Cancelled", "TableWriter", "WordTable", "Written", "cost"]
 
+BLOCK = 256
+"""Words of a block, see ``ready``."""
 LIST, PACKED, PLAIN = "list", "packed", "plain"
 
 _PACK_FROM = 1 << 16
 """Below this many records a bit set is so small that packing it costs more than it saves."""
+_SHORTEST_IN_BLOCKS = 2
 _LEVEL = 1
 _COST_OF_WORD = 3
 _COST_OF_BITS = {PACKED: 3_500, PLAIN: 1_200}
@@ -73,6 +76,8 @@ class Written(NamedTuple):
     sets: Sequence[int | array[int]]
     """Bits, or the numbers of a short list, or, inverted, the number of a single record."""
     counts: Sequence[int]
+    size: int
+    """Over how many records."""
 
 
 class TableWriter:
@@ -107,7 +112,7 @@ class TableWriter:
                 at.append(self._put_bits(members, count))
                 sets.append(members)
         self._finish(words, counts, at)
-        return Written(words, sets, counts)
+        return Written(words, sets, counts, self.size)
 
     def write_sets(self, sets: Mapping[str, tuple[int, int]]) -> None:
         """Write words whose sets were put before: each with its count and place."""
@@ -149,6 +154,9 @@ class WordTable:
         self._source = source
         self._size = size
         self._words = bytes(source.part(f"{name}.words"))
+        self._blocks: WordTable | None = None
+        if source.has(f"{name}#.words"):
+            self._blocks = WordTable(source, f"{name}#", -(-source.length(f"{name}.counts") // (4 * BLOCK)))
         self._starts = source.numbers(f"{name}.starts")
         self._counts = source.numbers(f"{name}.counts")
         self._at = source.numbers(f"{name}.at")
@@ -175,14 +183,28 @@ class WordTable:
         low = self.first(prefix, low, high)
         return range(low, self.first(prefix + b"\xff", low, high))
 
-    def containing(self, piece: bytes) -> Iterator[int]:
+    def containing(self, piece: str) -> Iterator[int]:
         """Give the places of the words that have ``piece`` in them, each once."""
-        starts, find = self._starts, self._words.find
-        position = find(piece)
-        while position >= 0:
-            index = bisect_right(starts, position) - 1
-            yield index
-            position = find(piece, starts[index + 1])
+        wanted, starts, find = piece.encode(), self._starts, self._words.find
+        for begin, stop in self._runs(piece):
+            end = starts[stop]
+            position = find(wanted, starts[begin], end)
+            while position >= 0:
+                index = bisect_right(starts, position, begin, stop) - 1
+                yield index
+                position = find(wanted, starts[index + 1], end)
+
+    def _runs(self, piece: str) -> Iterable[tuple[int, int]]:
+        """Give the runs of words among which a piece may be."""
+        if self._blocks is None or len(piece) < _SHORTEST_IN_BLOCKS:
+            return [(0, len(self))]
+        found = -1
+        for at in range(max(len(piece) - 2, 1)):
+            index = self._blocks.index(piece[at : at + 3].encode())
+            found &= 0 if index is None else self._blocks.members(index)
+            if not found:
+                return []
+        return [(block * BLOCK, min((block + 1) * BLOCK, len(self))) for block in bits.numbers(found)]
 
     def matching(self, line: re.Pattern[bytes]) -> Iterator[tuple[int, str]]:
         """Give the place of each word that a pattern for lines finds, and what its first group is."""

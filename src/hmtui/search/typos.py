@@ -8,7 +8,7 @@ found nothing, so an exact search is never diluted. In this order:
 3. one letter is changed, dropped or added; the first letter is taken as right;
 4. 2 and 3 again for the beginning of a longer word, as while typing (``megator``).
 
-Within a step every word that fits is taken. Words of three letters are only
+Within a step every word that fits is taken, up to eight. Words of three letters are only
 tried with letters swapped, shorter ones and numbers not at all. The words tried
 are those of names, titles, authors and organizations, or of the field asked for.
 """
@@ -32,6 +32,8 @@ __all__ = ["Forgiver", "nearest_names"]
 
 ZONES = ("name", "title", "author", "org")
 """Zones whose words a mistyped word may have meant."""
+MOST = 8
+"""Words that are tried for one."""
 SHORTEST, SHORTEST_SWAP = 4, 3
 """Letters that a word must have to be tried: at all, and with letters swapped only."""
 
@@ -94,10 +96,10 @@ class Forgiver:
         steps = [self._probe(tables, one) if one is not None else self._edits(tables, word) for one in tries]
         for whole, _ in steps:
             if whole:
-                return {variant: variant for variant in sorted(whole)}
+                return {variant: variant for variant in sorted(whole)[:MOST]}
         for _, begun in steps if len(word) >= SHORTEST else ():
             if begun:
-                return dict(sorted(begun.items()))
+                return dict(sorted(begun.items())[:MOST])
         return {}
 
     def _probe(self, tables: list[WordTable], variants: Iterable[str]) -> tuple[set[str], dict[str, str]]:

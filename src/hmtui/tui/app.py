@@ -11,6 +11,7 @@ import signal
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual import events
 from textual.app import App
 from textual.theme import Theme
 
@@ -79,6 +80,13 @@ class HmtuiApp(App[int]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, number)
 
+    def on_key(self, event: events.Key) -> None:
+        """Give the box what was typed before anything had the focus: nobody waits for a program to be ready."""
+        browser = self._browser
+        if self.screen is browser and browser.panel == "box" and event.is_printable:
+            event.stop()
+            browser.search.input.post_message(events.Key(event.key, event.character))
+
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
@@ -100,6 +108,7 @@ class HmtuiApp(App[int]):
 
 def run_browser(library: Library, *, query: str = "", tab: str | None = None) -> int:
     """Run the browser until the person leaves; give the exit code of the process."""
+    _ = library.index  # built before the clock of the first search runs
     app = HmtuiApp(library, query=query, tab=tab)
     app.run()
     return app.return_code or 0

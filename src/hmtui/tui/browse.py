@@ -251,10 +251,10 @@ class BrowseScreen(Screen[None]):
 
     @property
     def panel(self) -> str:
-        """Which panel has the focus: box, list or detail."""
+        """Which panel has the focus: box, list or detail; the box until one has."""
         if self.focused is self.detail:
             return "detail"
-        return "box" if self.focused is self.search.input else "list"
+        return "list" if self.focused is self.results else "box"
 
     @property
     def single(self) -> bool:

@@ -1,0 +1,312 @@
+"""Adding records to somebody's ``.bib`` file, without ever damaging it.
+
+Invariant: every byte that was in the file stays where it was; the file is at all
+times either the old one or the new one, whole; and a copy of the old one lies
+beside it before the new one takes its place. A record that the file already has
+is not added again: by DOI, arXiv number, title, or a key that nothing speaks
+against.
+
+What is added goes behind the end of the file, with its kind of line ends. The
+directory must be writable, since the new file is written beside the old one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hmtui.citations.bibscan import fold_title, scan
+from hmtui.citations.bibtex import Options, render_one
+from hmtui.citations.keys import with_suffix
+from hmtui.citations.replace import FileChangedError, Snapshot, read, replace
+from hmtui.citations.work import arxiv_number, bare_doi, describe
+from hmtui.errors import CitationError
+from hmtui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from hmtui.citations.bibscan import Found, Problem, Scan
+    from hmtui.model import Entry
+
+__all__ = ["Added", "AppendReport", "Kept", "append"]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A record that was added."""
+
+    id: str
+    key: str
+    wanted: str
+    """The key it would have had; another one was given because the file has this for a different work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record that the file already had."""
+
+    id: str
+    key: str
+    """The key in the file."""
+    why: str
+    """What they have in common: "DOI", "arXiv number", "title" or "key"."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppendReport:
+    """What was done, or with ``dry_run`` what would be."""
+
+    path: Path
+    """The file itself, behind any symbolic links."""
+    added: tuple[Added, ...]
+    kept: tuple[Kept, ...]
+    problems: tuple[Problem, ...]
+    """What could not be read in the file, with line numbers; it was left as it is."""
+    diff: str
+    """The change as a unified diff; empty when there is none. For reading: controls in the file's lines are shown as �."""
+    backup: Path | None
+    """Where the old file was copied to; None when there was none, or nothing was written."""
+
+    def __str__(self) -> str:
+        """Say what was added, kept and renamed, in one sentence each."""
+        return " ".join(_sentences(self))
+
+
+def append(  # noqa: PLR0913 - what to add where, under which keys, and four options
+    path: Path | str,
+    entries: Sequence[Entry],
+    keys: Mapping[str, str],
+    *,
+    biblatex: bool = False,
+    ascii_only: bool = False,
+    comment: bool = False,
+    dry_run: bool = False,
+) -> AppendReport:
+    """Add the records that a file does not have; make the file when there is none.
+
+    Args:
+        path: The ``.bib`` file; a symbolic link is followed, and stays.
+        entries: The records.
+        keys: Citation key by record id.
+        biblatex: Write BibLaTeX instead of BibTeX.
+        ascii_only: Accents as LaTeX commands; a file that is not UTF-8 always gets them.
+        comment: A ``%`` line above each entry that says how far it can be trusted.
+        dry_run: Write nothing; the report has the diff.
+
+    Raises:
+        CitationError: the file cannot be added to; it is as it was.
+    """
+    options = Options(biblatex=biblatex, ascii_only=ascii_only, comment=comment)
+    for _attempt in range(_ATTEMPTS):
+        snapshot = read(Path(path))
+        report, data = _plan(snapshot, entries, keys, options)
+        if dry_run or not report.added:
+            return report
+        try:
+            backup = replace(snapshot, data)
+        except FileChangedError:
+            continue
+        return AppendReport(report.path, report.added, report.kept, report.problems, report.diff, backup)
+    raise CitationError(
+        f"{clean(str(path))} keeps changing while it is read; nothing was written.",
+        hint="Close the program that writes it, then try again.",
+    )
+
+
+_ATTEMPTS = 3
+
+
+def _plan(
+    snapshot: Snapshot, entries: Sequence[Entry], keys: Mapping[str, str], options: Options
+) -> tuple[AppendReport, bytes]:
+    """Work out what is missing in the file, and the bytes of the new one."""
+    text, is_utf8 = _decoded(snapshot)
+    scanned = scan(text)
+    if not is_utf8:
+        options = Options(biblatex=options.biblatex, ascii_only=True, comment=options.comment)
+    known = _Known(scanned)
+    added: list[Added] = []
+    kept: list[Kept] = []
+    blocks: list[str] = []
+    for entry in entries:
+        same = known.same(entry, keys[entry.id])
+        if same is not None:
+            kept.append(Kept(entry.id, *same))
+            continue
+        key = known.take(entry, keys[entry.id])
+        added.append(Added(entry.id, key, keys[entry.id]))
+        blocks.append(render_one(entry, key, options))
+    if added:
+        _refuse(snapshot, scanned, blocks, is_utf8=is_utf8)
+    addition = _addition(snapshot.data, blocks)
+    name = snapshot.path.name
+    report = AppendReport(
+        snapshot.path,
+        tuple(added),
+        tuple(kept),
+        scanned.problems,
+        _diff(name, text, addition.decode()) if blocks else "",
+        None,
+    )
+    return report, snapshot.data + addition
+
+
+def _decoded(snapshot: Snapshot) -> tuple[str, bool]:
+    if snapshot.data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in snapshot.data:
+        raise CitationError(
+            f"{clean(str(snapshot.path))} is no text in UTF-8; nothing was written.", hint="Save it as UTF-8."
+        )
+    try:
+        return snapshot.data.decode("utf-8"), True
+    except UnicodeDecodeError:
+        return snapshot.data.decode("latin-1"), False
+
+
+def _refuse(snapshot: Snapshot, scanned: Scan, blocks: Sequence[str], *, is_utf8: bool) -> None:
+    """Refuse where what is added could not be read back."""
+    name = clean(str(snapshot.path))
+    if scanned.open_end is not None:
+        problem = scanned.open_end
+        raise CitationError(
+            f"{name}:{problem.line}: {clean(problem.text)}, so what is added would become part of it;"
+            " nothing was written.",
+            hint="Close that entry, then try again.",
+        )
+    if not is_utf8 and not all(map(str.isascii, blocks)):
+        raise CitationError(
+            f"{name} is not in UTF-8, and a record has letters that need it; nothing was written.",
+            hint="Save the file as UTF-8.",
+        )
+
+
+# --- what the file has ----------------------------------------------------------------------------------------
+
+_TELLING = 12
+"""Letters from which on a title alone says that two works are one; "Introduction" is said of many."""
+
+
+class _Known:
+    """The works of the file, and of what is being added, by everything that tells them apart."""
+
+    def __init__(self, scanned: Scan) -> None:
+        self.keys: dict[str, Found | None] = {}
+        self.dois: dict[str, str] = {}
+        self.numbers: dict[str, str] = {}
+        self.titles: dict[str, list[tuple[str, str]]] = {}
+        for found in scanned.entries:
+            self.keys.setdefault(found.key.lower(), found)
+            self._learn(found.key, found.doi, found.arxiv, found.title, found.first_author)
+
+    def _learn(self, key: str, doi: str, number: str, title: str, author: str) -> None:
+        for ids, value in ((self.dois, doi), (self.numbers, number)):
+            if value:
+                ids.setdefault(value, key)
+        if title:
+            self.titles.setdefault(title, []).append((key, author))
+
+    def same(self, entry: Entry, key: str) -> tuple[str, str] | None:
+        """Find the record in the file: give its key there, and what they have in common."""
+        doi, number, title, author = _identity(entry)
+        if doi and doi in self.dois:
+            return self.dois[doi], "DOI"
+        if number and number in self.numbers:
+            return self.numbers[number], "arXiv number"
+        for there, their_author in self.titles.get(title, ()):
+            if len(title) >= _TELLING or author == their_author:
+                return there, "title"
+        found = self.keys.get(key.lower())
+        if found is not None and not _differ(found, doi, number, title):
+            return found.key, "key"
+        return None
+
+    def take(self, entry: Entry, key: str) -> str:
+        """Give the record a key that is free in the file, and remember the record."""
+        if key.lower() in self.keys:
+            key = with_suffix(key, set(self.keys))
+        self.keys[key.lower()] = None
+        self._learn(key, *_identity(entry))
+        return key
+
+
+def _identity(entry: Entry) -> tuple[str, str, str, str]:
+    """Give DOI, arXiv number, folded title and folded first author of a record; empty is unknown."""
+    work = describe(entry)
+    doi = bare_doi(entry.doi).lower()
+    number = arxiv_number(entry.arxiv)
+    if doi.startswith("10.48550/arxiv."):
+        number, doi = number or arxiv_number(doi), ""
+    author = fold_title(work.authors[0].short) if work.authors else ""
+    return doi, number, fold_title(work.title), author
+
+
+def _differ(found: Found, doi: str, number: str, title: str) -> bool:
+    """Tell whether an entry with the same key is known to be another work."""
+    pairs = ((found.doi, doi), (found.arxiv, number), (found.title, title))
+    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
+
+
+# --- what is written ------------------------------------------------------------------------------------------
+
+
+def _addition(data: bytes, blocks: Sequence[str]) -> bytes:
+    """Make the bytes to put behind the file: an empty line before each block, in the file's line ends."""
+    if not blocks:
+        return b""
+    end = _line_end(data)
+    if not data or data.endswith((end + end, b"\n\n")):
+        before = b""
+    else:
+        before = end if data.endswith((b"\n", b"\r")) else end + end
+    text = "\n\n".join(blocks) + "\n"
+    return before + text.encode().replace(b"\n", end)
+
+
+def _line_end(data: bytes) -> bytes:
+    """Give the line end that the file uses most; a new one gets a line feed."""
+    both = data.count(b"\r\n")
+    counts = {b"\n": data.count(b"\n") - both, b"\r\n": both, b"\r": data.count(b"\r") - both}
+    return max(counts, key=lambda end: counts[end]) if any(counts.values()) else b"\n"
+
+
+_CONTEXT = 3
+
+
+def _diff(name: str, old: str, addition: str) -> str:
+    """Write the change as a unified diff; since it is all at the end, no comparing is needed."""
+    before = old.splitlines()
+    cut = bool(before) and not old.endswith(("\n", "\r"))
+    added = addition.splitlines()[1:] if cut else addition.splitlines()
+    context = before[-_CONTEXT:]
+    first = len(before) - len(context) + 1 if before else 0
+    lines = [f"--- {name}", f"+++ {name}"]
+    lines.append(f"@@ -{first},{len(context)} +{max(first, 1)},{len(context) + len(added)} @@")
+    if cut:
+        lines += [f" {line}" for line in context[:-1]]
+        lines += [f"-{context[-1]}", "\\ No newline at end of file", f"+{context[-1]}"]
+    else:
+        lines += [f" {line}" for line in context]
+    lines += [f"+{line}" for line in added]
+    return "\n".join(map(_shown, lines)) + "\n"
+
+
+def _shown(line: str) -> str:
+    """Show a line of somebody's file without letting it speak to the terminal."""
+    return "".join(sign if sign.isprintable() or sign == " " else "\ufffd" for sign in line.expandtabs(4))
+
+
+def _sentences(report: AppendReport) -> Iterator[str]:
+    name = clean(report.path.name)
+    yield f"{_counted(len(report.added))} added to {name}, {len(report.kept)} already there."
+    renamed = [f"{one.wanted} became {one.key}" for one in report.added if one.key != one.wanted]
+    if renamed:
+        yield f"Keys that the file has for other works: {', '.join(renamed)}."
+    for problem in report.problems:
+        yield f"{name}:{problem.line}: {clean(problem.text)}; left as it is."
+    if report.backup:
+        yield f"The old file is {clean(report.backup.name)}."
+
+
+def _counted(number: int) -> str:
+    return "1 record" if number == 1 else f"{number} records"

@@ -1,0 +1,94 @@
+"""A person's own citation style: a ``.csl`` file, run by citeproc-py.
+
+citeproc-py and lxml are the optional extra ``hmtui[csl]``; nothing but
+``--style PATH.csl`` imports them. What the style says in italics is plain here.
+
+Invariant: references come in the order given, whatever order the style would
+sort them in, one to a line; a file that is no usable style is a CitationError
+that says why.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hmtui.citations.csljson import item
+from hmtui.citations.work import describe
+from hmtui.errors import CitationError
+from hmtui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hmtui.model import Entry
+
+__all__ = ["render"]
+
+_GLUED = re.compile(r"^(\[\d+\]|\(\d+\)|\d+\.)(?=\S)")
+
+
+def render(entries: Sequence[Entry], keys: Mapping[str, str], path: str) -> str:
+    """Write records in the style of a file, with an empty line between them.
+
+    Raises:
+        CitationError: the file or the extra is missing, it is no complete style, or it cannot write a record.
+    """
+    if not Path(path).is_file():
+        raise CitationError(f"There is no style file {clean(path)}.", hint="Check the path.")
+    try:
+        import citeproc  # noqa: PLC0415 - an optional extra
+        from citeproc.source.json import CiteProcJSON  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise CitationError(
+            "A .csl style needs citeproc-py, which is not installed.", hint="Run: pip install 'hmtui[csl]'."
+        ) from error
+    # citeproc-py lowers ids, so two keys could become one: records are numbered instead.
+    items = [_plain_item(entry, keys[entry.id]) | {"id": str(at)} for at, entry in enumerate(entries)]
+    return "\n\n".join(_references(_load(citeproc, path), citeproc, CiteProcJSON, items, path))
+
+
+def _plain_item(entry: Entry, key: str) -> dict[str, Any]:
+    fields = item(describe(entry), key)
+    del fields["citation-key"]
+    return fields
+
+
+def _load(citeproc: Any, path: str) -> Any:
+    import warnings  # noqa: PLC0415 - with the extra
+
+    name = clean(path)
+    try:
+        with warnings.catch_warnings(), Path(path).open("rb") as file:
+            warnings.simplefilter("ignore")
+            style = citeproc.CitationStylesStyle(file, validate=False)
+            complete = style.has_bibliography()
+    except OSError as error:
+        raise CitationError(f"{name} cannot be read: {clean(str(error))}.") from error
+    except (SyntaxError, ValueError, AttributeError) as error:  # lxml tells of bad XML by a SyntaxError
+        raise CitationError(f"{name} is no CSL style: {clean(str(error))}.") from error
+    if not complete:
+        raise CitationError(
+            f"{name} has no bibliography of its own.", hint="Use the style that it depends on (independent-parent)."
+        )
+    return style
+
+
+def _references(style: Any, citeproc: Any, source: Any, items: list[dict[str, Any]], path: str) -> list[str]:
+    import warnings  # noqa: PLC0415 - with the extra
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            bibliography = citeproc.CitationStylesBibliography(style, source(items), citeproc.formatter.plain)
+            for fields in items:
+                bibliography.register(citeproc.Citation([citeproc.CitationItem(fields["id"])]))
+            references = [clean(str(reference)) for reference in bibliography.bibliography()]
+    except (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError) as error:
+        kind = f"{type(error).__name__}: {error}"
+        raise CitationError(
+            f"{clean(path)} cannot write these records.", hint=f"citeproc-py gave up with {clean(kind)}."
+        ) from error
+    # A numeric style glues its number to the reference where a word processor would set a tab.
+    return [_GLUED.sub(r"\1 ", reference) for reference in references]

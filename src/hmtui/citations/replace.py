@@ -1,0 +1,161 @@
+"""Putting a new file in the place of an old one, so that one of the two is always whole.
+
+Invariant: whatever happens, the name stands for the old bytes or for all of the
+new ones; the new file has the mode of the old one; and the old bytes are in a
+backup that overwrites no earlier backup.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hmtui.errors import CitationError
+from hmtui.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["FileChangedError", "Snapshot", "read", "replace"]
+
+
+class FileChangedError(Exception):
+    """The file is no longer what was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A file as it was when it was read."""
+
+    path: Path
+    """The file itself, behind any symbolic links."""
+    data: bytes
+    """Its bytes; empty when there is no such file."""
+    status: os.stat_result | None
+    """What the system said of it; None when there is no such file."""
+
+
+def read(path: Path) -> Snapshot:
+    """Read a file that is to be replaced.
+
+    Raises:
+        CitationError: it is no plain file, cannot be read, or is not to be written.
+    """
+    name = clean(str(path))
+    try:
+        real = path.expanduser().resolve()
+        if not real.exists():
+            if not real.parent.is_dir():
+                raise CitationError(f"There is no directory {clean(str(real.parent))}.", hint="Make it first.")
+            return Snapshot(real, b"", None)
+        status = real.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise CitationError(f"{name} is no file that can be added to.", hint="Name a .bib file.")
+        # Root may write what is marked read-only; who marked it meant it all the same.
+        if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
+            raise CitationError(f"{name} is read-only; nothing was written.", hint="Make it writable: chmod u+w.")
+        return Snapshot(real, real.read_bytes(), status)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise CitationError(f"{name} cannot be read: {_reason(error)}.") from error
+
+
+def replace(snapshot: Snapshot, data: bytes) -> Path | None:
+    """Put new bytes in the place of the file; give the backup, or None when there was nothing to back up.
+
+    Raises:
+        FileChangedError: the file changed since it was read; nothing was written.
+        CitationError: the directory cannot be written to, or the disk is full; the file is as it was.
+    """
+    directory = snapshot.path.parent
+    fresh = directory / f".{snapshot.path.name}.{os.urandom(4).hex()}.tmp"
+    leftovers = [fresh]
+    try:
+        _write(fresh, data, snapshot.status)
+        _check_unchanged(snapshot)
+        backup = _back_up(snapshot)
+        leftovers += [backup] if backup else []
+        _check_unchanged(snapshot)
+        os.replace(fresh, snapshot.path)  # noqa: PTH105 - the system's own atomic step
+        leftovers.clear()
+        _sync_directory(directory)
+    except OSError as error:
+        raise CitationError(
+            f"{clean(str(snapshot.path))} cannot be written: {_reason(error)}; it is as it was.",
+            hint="The directory must be writable and have room.",
+        ) from error
+    finally:
+        for leftover in leftovers:
+            leftover.unlink(missing_ok=True)
+    return backup
+
+
+def _write(path: Path, data: bytes, like: os.stat_result | None) -> None:
+    """Write a new file and make sure it is on the disk; mode and owner as of the file it is to replace."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if like is None else 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        if like is not None:
+            mine = os.fstat(descriptor)
+            if (mine.st_uid, mine.st_gid) != (like.st_uid, like.st_gid):
+                _give_away(descriptor, like)
+            os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
+        file.flush()
+        os.fsync(descriptor)
+
+
+def _give_away(descriptor: int, like: os.stat_result) -> None:
+    try:
+        os.fchown(descriptor, like.st_uid, like.st_gid)
+    except PermissionError:
+        # Only root may; a shared file then belongs to who changed it last.
+        return
+
+
+def _check_unchanged(snapshot: Snapshot) -> None:
+    try:
+        now = snapshot.path.stat()
+    except FileNotFoundError:
+        now = None
+    if _mark(now) != _mark(snapshot.status):
+        raise FileChangedError
+
+
+def _mark(status: os.stat_result | None) -> tuple[int, ...]:
+    return () if status is None else (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _back_up(snapshot: Snapshot) -> Path | None:
+    if snapshot.status is None:
+        return None
+    for path in _backup_names(snapshot.path):
+        try:
+            _write(path, snapshot.data, snapshot.status)
+        except FileExistsError:
+            continue
+        return path
+    return None
+
+
+def _backup_names(path: Path) -> Iterator[Path]:
+    """Give ``refs.bib.bak``, ``refs.bib.bak1`` and so on."""
+    yield path.with_name(f"{path.name}.bak")
+    number = 1
+    while True:
+        yield path.with_name(f"{path.name}.bak{number}")
+        number += 1
+
+
+def _sync_directory(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _reason(error: BaseException) -> str:
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return clean(text)

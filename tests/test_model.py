@@ -1,0 +1,76 @@
+"""The model: what a record and its parts say of themselves."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from hmtui.model import Catalog, Correction, Entry, Link, Name, Section, Source
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "full"),
+    [
+        (Name("Brown", "Tom B."), "Brown", "Tom B. Brown"),
+        (Name("van der Maaten", "Laurens"), "van der Maaten", "Laurens van der Maaten"),
+        (Name(literal="BigScience Workshop"), "BigScience Workshop", "BigScience Workshop"),
+        (Name(family="Plato"), "Plato", "Plato"),
+        (Name(given="Madonna"), "Madonna", "Madonna"),
+        (Name(), "", ""),
+    ],
+)
+def test_an_author_has_a_short_and_a_full_name(name: Name, short: str, full: str) -> None:
+    assert (name.short, name.full) == (short, full)
+
+
+@pytest.mark.parametrize(("issued", "year"), [("2020", 2020), ("2020-05", 2020), ("2020-05-28", 2020), ("", None)])
+def test_the_year_of_a_record_is_that_of_its_first_appearance(issued: str, year: int | None) -> None:
+    assert Entry(id="a", name="A", issued=issued, published="2031").year == year
+
+
+LINKS = (Link("pdf", "p"), Link("code", "c1"), Link("code", "c2"), Link("paper", "a"))
+
+
+@pytest.mark.parametrize(
+    ("rels", "url"), [(("paper", "pdf"), "a"), (("pdf", "paper"), "p"), (("code",), "c1"), (("weights", "pdf"), "p")]
+)
+def test_a_link_is_found_by_the_order_asked_for(rels: tuple[str, ...], url: str) -> None:
+    link = Entry(id="a", name="A", links=LINKS).link(*rels)
+    assert link is not None
+    assert link.url == url
+
+
+@pytest.mark.parametrize("rels", [(), ("weights",), ("Paper",)])
+def test_a_link_that_is_not_there_is_none(rels: tuple[str, ...]) -> None:
+    assert Entry(id="a", name="A", links=LINKS).link(*rels) is None
+
+
+def test_a_record_needs_no_more_than_an_id_and_a_name() -> None:
+    entry = Entry(id="a", name="A")
+    known = {field.name for field in dataclasses.fields(entry) if getattr(entry, field.name)}
+    assert known == {"id", "name"}
+
+
+def test_unknown_fields_are_not_shared_between_records() -> None:
+    assert Entry(id="a", name="A").extra is not Entry(id="b", name="B").extra
+
+
+VALUES = [
+    Name("Brown", "Tom"),
+    Link("paper", "u"),
+    Correction("year", "2012", "2021", "typo"),
+    Source("list.md", 3),
+    Section("NLP", "NLP"),
+    Entry(id="a", name="A", extra={"x": [1]}),
+    Catalog("T", (), (), {"x": [1]}),
+]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_a_value_cannot_be_changed_and_can_be_a_key(value: object) -> None:
+    assert isinstance(hash(value), int)
+    assert not hasattr(value, "__dict__")
+    first = dataclasses.fields(value)[0].name  # type: ignore[arg-type]  # each of them is a dataclass
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        setattr(value, first, "other")
