@@ -144,7 +144,8 @@ class Oracle:
         if isinstance(clause, InField) and clause.field != "id":
             return AllOf(
                 tuple(
-                    (self._replaced(one, clause.field) if isinstance(one, Term) else None) or InField(clause.field, (one,))
+                    (self._replaced(one, clause.field) if isinstance(one, Term) else None)
+                    or InField(clause.field, (one,))
                     for one in clause.clauses
                 )
             )
@@ -196,13 +197,13 @@ def is_edit(wanted: str, word: str) -> bool:
     for at in range(1, len(wanted) + 1):
         if word == wanted[:at] + wanted[at + 1 :]:
             return True
-        if word[:at] == wanted[:at] and (word[at + 1 :] == wanted[at:] or (at < len(wanted) and word[at + 1 :] == wanted[at + 1 :])):
-            if len(word) > at:
-                return True
+        added, changed = word[at + 1 :] == wanted[at:], at < len(wanted) and word[at + 1 :] == wanted[at + 1 :]
+        if len(word) > at and word[:at] == wanted[:at] and (added or changed):
+            return True
     return False
 
 
-def matches(record: Record, clause: Clause) -> bool:
+def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answer for each kind of clause
     match clause:
         case Term(needles):
             return any(record.has_term(needle) for needle in needles)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "data" / "seed_rows.json").read_text("utf-8"))
 SCHEMA = Draft202012Validator(json.loads((Path(hmtui.__file__).parent / "catalog.schema.json").read_text("utf-8")))
-SHIPPED = catalog.load(catalog.shipped_path())
+SHIPPED_FILE = Path(catalog.shipped_path())
+SHIPPED = catalog.load()
 SMALL = {"schema": 1, "sections": [{"id": "NLP"}], "entries": [{"id": "a", "name": "A", "sections": ["NLP"]}]}
 
 
@@ -100,12 +101,12 @@ def test_the_tabs_of_the_shipped_catalog_hold_every_row_of_their_table() -> None
 
 
 def test_the_shipped_catalog_follows_its_schema() -> None:
-    raw = json.loads(catalog.shipped_path().read_text("utf-8"))
+    raw = json.loads(SHIPPED_FILE.read_text("utf-8"))
     assert [f"{fault.json_path}: {fault.message}" for fault in SCHEMA.iter_errors(raw)] == []
 
 
 def test_saving_the_shipped_catalog_gives_its_file_byte_for_byte() -> None:
-    assert catalog.dumps(SHIPPED).encode() == catalog.shipped_path().read_bytes()
+    assert catalog.dumps(SHIPPED).encode() == SHIPPED_FILE.read_bytes()
 
 
 def test_every_link_of_the_shipped_catalog_may_be_opened_and_is_listed_once() -> None:
@@ -113,6 +114,13 @@ def test_every_link_of_the_shipped_catalog_may_be_opened_and_is_listed_once() ->
         urls = [link.url for link in entry.links]
         assert [url for url in urls if safe_url(url) is None] == []
         assert len(set(urls)) == len(urls), entry.id
+
+
+def test_every_address_that_a_shipped_correction_gives_is_a_link_of_its_record() -> None:
+    for entry in SHIPPED.entries:
+        urls = {link.url for link in entry.links}
+        given = {one.now for one in entry.corrections if one.now.startswith("https://")}
+        assert given <= urls, entry.id
 
 
 def test_every_shipped_record_says_what_a_reader_wants_to_know() -> None:
@@ -208,7 +216,13 @@ def test_text_from_outside_is_clean_after_one_load_and_stays_the_same(
 ) -> None:
     raw = {
         "schema": 1,
-        "entries": [{**{f"x{key}": value for key, value in extra.items()}, "id": f"i{word}", "name": f"n{name}"}],
+        "entries": [
+            {
+                **{f"x{number}{key}": value for number, (key, value) in enumerate(extra.items())},
+                "id": f"i{word}",
+                "name": f"n{name}",
+            }
+        ],
     }
     once = catalog.loads(json.dumps(raw))
     assert once.entries[0].name == clean(f"n{name}")
@@ -302,11 +316,13 @@ def test_a_file_that_may_not_be_read_is_named(tmp_path: Path) -> None:
 
 
 def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_path: Path) -> bytes:
+    def refuse(*_arguments: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    assert error_of(lambda: catalog.load(tmp_path / "c.json")).message == f"{tmp_path}/c.json may not be read."
+    with monkeypatch.context() as patch:
+        patch.setattr("builtins.open", refuse)
+        message = error_of(lambda: catalog.load(tmp_path / "c.json")).message
+    assert message == f"{tmp_path}/c.json may not be read."
 
 
 def test_a_path_with_a_null_character_is_an_error_and_no_crash() -> None:
@@ -460,7 +476,8 @@ def test_any_json_is_a_record_that_follows_the_schema_or_a_catalog_error(value: 
 
 
 def test_a_copy_without_its_catalog_says_where_it_looked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "is_file", lambda _path: False)
-    error = error_of(catalog.shipped_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os.path, "isfile", lambda _path: False)
+        error = error_of(catalog.shipped_path)
     assert error.message.count("catalog.json") == 2
     assert error.hint

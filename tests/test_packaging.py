@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import hmtui
+from hmtui.cli.arguments import parse
 from tools import need_tool
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,6 +37,14 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
     commands = [line for line in read_commands() if "pytest" in line]
     assert commands, "the README names no test command"
     assert commands[0] in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_every_command_of_the_readme_can_be_typed() -> None:
+    lines = [line.partition(" > ")[0] for line in read_commands() if line.startswith("hmtui ")]
+    assert lines
+    for line in lines:
+        words = shlex.split(line, comments=True)[1:]
+        assert parse(words).verb == words[0], line
 
 
 def test_the_top_level_holds_only_what_it_should() -> None:

@@ -14,14 +14,14 @@ file, the place in it, and what to do.
 from __future__ import annotations
 
 import json
+import os
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from hmtui.errors import CatalogError, SourceError
 from hmtui.model import Catalog, Correction, Entry, Link, Name, Section, Source
 from hmtui.text import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
 
@@ -37,29 +37,32 @@ _DEEPEST = 64
 _FIX = "Correct that place in the file."
 
 
-def shipped_path() -> Path:
+def shipped_path() -> str:
     """Give the path of the catalog that comes with hmtui, in an installed copy or in a checkout."""
-    here = Path(__file__).parent
-    places = (here / "data" / "catalog.json", here.parent.parent / "data" / "catalog.json")
-    for place in places:
-        if place.is_file():
-            return place
+    here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib costs as much as reading the file
+    installed = os.path.join(here, "data", "catalog.json")  # noqa: PTH118 - as above
+    checkout = os.path.join(here, "..", "..", "data", "catalog.json")  # noqa: PTH118 - as above
+    for place in (installed, checkout):
+        if os.path.isfile(place):  # noqa: PTH113 - as above
+            return os.path.normpath(place)
     raise CatalogError(
-        f"The catalog that comes with hmtui is missing: looked for {places[0]} and {places[1]}.",
+        f"The catalog that comes with hmtui is missing: looked for {installed} and {os.path.normpath(checkout)}.",
         hint="Install hmtui again, or name a catalog: hmtui FILE.",
     )
 
 
-def load(path: Path | str) -> Catalog:
-    """Read a catalog file.
+def load(path: str | os.PathLike[str] | None = None) -> Catalog:
+    """Read a catalog file; None is the one that comes with hmtui.
 
     Raises:
         SourceError: the file cannot be read.
         CatalogError: it was read, but is not a catalog of a schema this version knows.
     """
-    name = clean(str(path))
+    path = path or shipped_path()
+    name = clean(os.fspath(path))
     try:
-        data = Path(path).read_bytes()
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            data = file.read()
     except FileNotFoundError:
         raise SourceError(f"There is no file {name}.", hint="Check the path.") from None
     except IsADirectoryError:

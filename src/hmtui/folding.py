@@ -111,7 +111,9 @@ def _plain(character: str) -> str:
 
 
 _TABLE = _Table()
-_TABLE.update({code: chr(code) for code in (0x01, 0x0A)})  # how texts are kept apart; cleaned text has neither
+_TABLE.update(
+    {code: chr(code) for code in (0x01, 0x02, 0x0A)}
+)  # how texts are kept apart; cleaned text has none of them
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _ASCII = bytes(ord(_TABLE[code]) for code in range(128)) + bytes(128)
 

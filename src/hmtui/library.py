@@ -8,14 +8,14 @@ or raises an ``HmtuiError`` that a person can read.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from hmtui import catalog as catalogs
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
-from hmtui.folding import fold
+from hmtui.record import Record
+from hmtui.text import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -34,8 +34,7 @@ LINK_WORDS: dict[str, tuple[str, ...]] = {
 _NEAREST = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Record):
     """A query as it was understood, and what it found."""
 
     query: Query
@@ -58,7 +57,7 @@ class Library:
             SourceError: the source cannot be read, or is not a catalog.
         """
         source = source or os.environ.get("HMTUI_CATALOG") or None
-        return cls(catalogs.load(source or catalogs.shipped_path()), name=source or "")
+        return cls(catalogs.load(source), name=source or "")
 
     @cached_property
     def index(self) -> Index:
@@ -105,9 +104,9 @@ class Library:
             if found:
                 candidates = ", ".join(entry.id for entry in found)
                 raise AmbiguousError(
-                    f"“{name}” names {len(found)} records.", hint=f"Use one of their ids: {candidates}."
+                    f"“{clean(name)}” names {len(found)} records.", hint=f"Use one of their ids: {candidates}."
                 )
-        raise NotFoundError(f"There is no record named “{name}”.", hint=self._nearest(wanted))
+        raise NotFoundError(f"There is no record named “{clean(name)}”.", hint=self._nearest(wanted))
 
     def _nearest(self, wanted: str) -> str:
         from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
@@ -157,11 +156,15 @@ class Library:
         link = entry.link(*LINK_WORDS.get(rel, (rel,)))
         if link is None:
             known = ", ".join(dict.fromkeys(link.rel for link in entry.links))
-            raise LinkError(f"No {rel} link is known for {entry.name}.", hint=f"Known: {known}." if known else "")
+            raise LinkError(
+                f"No {clean(rel)} link is known for {entry.name}.", hint=f"Known: {known}." if known else ""
+            )
         return link
 
 
 def _plain(name: str) -> str:
+    from hmtui.folding import fold  # noqa: PLC0415 - an exact id is found without it
+
     return fold(name).replace(" ", "")
 
 

@@ -8,17 +8,22 @@ an absent fact is ``None`` or empty, never a placeholder.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
 
+from hmtui.record import Record
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 __all__ = ["Catalog", "Correction", "Entry", "Link", "Name", "Section", "Source"]
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class Name(Record):
     """One author: a person by family and given name, or a group by its literal name."""
 
     family: str = ""
@@ -37,8 +42,7 @@ class Name:
         return self.literal or f"{self.given} {self.family}".strip()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """Somewhere a record points to."""
 
     rel: str
@@ -48,8 +52,7 @@ class Link:
     """The words shown for it; empty when ``rel`` says it all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Record):
     """A fault of the list a record came from, and what is right."""
 
     field: str
@@ -58,24 +61,21 @@ class Correction:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """Where an imported record stands in the file it was read from."""
 
     file: str
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Record):
     """A heading of the catalog; each one becomes a tab."""
 
     id: str
     title: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class Entry(Record):
     """One record: a model, or a paper, with everything known of it."""
 
     id: str
@@ -120,7 +120,7 @@ class Entry:
     sources: tuple[str, ...] = ()
     """Where the facts were checked."""
     source: Source | None = None
-    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    extra: Mapping[str, Any] = _NOTHING
     """Fields this version does not know, kept as they were so that saving loses nothing."""
 
     @property
@@ -137,12 +137,11 @@ class Entry:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Record):
     """A list of records under headings, in the order of its file."""
 
     title: str
     sections: tuple[Section, ...]
     entries: tuple[Entry, ...]
-    extra: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    extra: Mapping[str, Any] = _NOTHING
     """Unknown top-level fields, kept for saving."""

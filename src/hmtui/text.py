@@ -14,6 +14,7 @@ or above ever parses it.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 __all__ = ["clean", "fold_list", "human_count", "safe_url"]
 
@@ -36,16 +37,37 @@ _INVISIBLE = (
     *range(0xE0000, 0xE0080),  # tags
 )
 
-_TABLE: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
-_TABLE.update(dict.fromkeys(_INVISIBLE))
-_TABLE.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
+
+@cache
+def _table() -> dict[int, str | None]:
+    """Say what becomes of each character that is not shown as it is; most text never asks for it."""
+    table: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
+    table.update(dict.fromkeys(_INVISIBLE))
+    table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
+    return table
+
 
 _MARKS = (
-    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff"
-    "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
+    *((0x0300, 0x036F), (0x0483, 0x0489), (0x0591, 0x05BD), (0x064B, 0x065F), (0x1AB0, 0x1AFF), (0x1DC0, 0x1DFF)),
+    *((0x20D0, 0x20FF), (0xFE00, 0xFE0F), (0xFE20, 0xFE2F), (0xE0100, 0xE01EF)),
 )
-_TOO_MANY_MARKS = re.compile(f"([{_MARKS}]{{4}})[{_MARKS}]+")
-_STRAY_JOINERS = re.compile(r"(?:^|(?<=\s))[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)|(?<=[\u200c\u200d])[\u200c\u200d]+")
+"""Ranges of combining marks and variation selectors, first and last."""
+_JOINERS = (0x200C, 0x200D)
+_SUSPECTS = frozenset(
+    map(chr, (*_INVISIBLE, *_JOINERS, *(mark for first, last in _MARKS for mark in range(first, last + 1))))
+)
+"""Printable characters that may have to go all the same."""
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Compile what finds superfluous marks and stray joiners; most text never asks for it."""
+    marks = "".join(f"{chr(first)}-{chr(last)}" for first, last in _MARKS)
+    too_many_marks = re.compile(f"([{marks}]{{4}})[{marks}]+")
+    stray_joiners = re.compile(
+        r"(?:^|(?<=\s))[\u200c\u200d]+|[\u200c\u200d]+(?=\s|$)|(?<=[\u200c\u200d])[\u200c\u200d]+"
+    )
+    return too_many_marks, stray_joiners
 
 
 def clean(text: str) -> str:
@@ -56,19 +78,18 @@ def clean(text: str) -> str:
     combining marks. Joiners (U+200C, U+200D) stay between visible characters,
     where scripts and emoji need them.
     """
-    if text.isascii():
-        if not text.isprintable():
-            text = text.translate(_TABLE)
-        elif "  " not in text and text[:1] != " " and text[-1:] != " ":
-            return text
-        return " ".join(text.split())
+    if text.isprintable() and (text.isascii() or _SUSPECTS.isdisjoint(text)):
+        # Almost all text: nothing to take out but superfluous spaces.
+        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
     # The joiner rule looks at white space, so it runs once that has its final form.
-    text = " ".join(text.translate(_TABLE).split())
-    text = _TOO_MANY_MARKS.sub(r"\1", _STRAY_JOINERS.sub("", text))
+    text = " ".join(text.translate(_table()).split())
+    if not _SUSPECTS.isdisjoint(text):
+        too_many_marks, stray_joiners = _patterns()
+        text = too_many_marks.sub(r"\1", stray_joiners.sub("", text))
     return " ".join(text.split())
 
 
-_URL = re.compile(r"https?://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?", re.IGNORECASE)
+_URL = r"(?i:https?)://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?"
 _LONGEST_URL = 8192  # no server takes longer ones
 
 
@@ -80,7 +101,7 @@ def safe_url(url: str) -> str | None:
     """
     if len(url) > _LONGEST_URL or not url.isprintable() or clean(url) != url:
         return None
-    return url if _URL.fullmatch(url) else None
+    return url if re.fullmatch(_URL, url) else None
 
 
 def fold_list(names: list[str] | tuple[str, ...], shown: int) -> str:

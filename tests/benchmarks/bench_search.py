@@ -40,7 +40,9 @@ def main() -> None:
     arguments.add_argument("count", type=int)
     arguments.add_argument("--fzf", action="store_true", help="also time fzf --filter on the same records")
     arguments.add_argument("--oracle", action="store_true", help="compare every answer with the slow search")
-    arguments.add_argument("--keep", type=Path, help="keep the catalog and the cache in this directory, and use them again")
+    arguments.add_argument(
+        "--keep", type=Path, help="keep the catalog and the cache in this directory, and use them again"
+    )
     arguments.add_argument("--build", type=Path, help=argparse.SUPPRESS)
     asked = arguments.parse_args()
     if asked.build:
@@ -127,9 +129,19 @@ def columns(collection: Collection) -> None:
         _timed(f"{shown}, end", lambda hits=hits: hits.numbers(hits.total - _PAGE, hits.total))
         _timed(f"{shown}, middle", lambda hits=hits: hits.numbers(hits.total // 2, hits.total // 2 + _PAGE))
         for section in ("NLP", "CV"):
-            _timed(f"{shown} in {section}", lambda section=section, text=text: index.search(parse(text), section=section).first())
+            _timed(
+                f"{shown} in {section}",
+                lambda section=section, text=text: index.search(parse(text), section=section).first(),
+            )
     _timed("fifty records", lambda: [collection.entry(number) for number in range(0, min(len(index), 5000), 100)])
-    for text in ('"language models"', "year:2019..2022", "params:1b..20b", "author:wang has:code is:open", "a " * 500, "x" * 10_000):
+    for text in (
+        '"language models"',
+        "year:2019..2022",
+        "params:1b..20b",
+        "author:wang has:code is:open",
+        "a " * 500,
+        "x" * 10_000,
+    ):
         _timed(text[:26], lambda text=text: index.search(parse(text)).first(_PAGE))
 
 

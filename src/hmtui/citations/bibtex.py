@@ -12,12 +12,11 @@ that is complete.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from hmtui.citations.latex import escape, protect, verbatim
 from hmtui.citations.work import Kind, describe, split_suffix
+from hmtui.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -31,8 +30,7 @@ _WIDTH = 13
 """Letters of the longest field name, ``archivePrefix``: the equals signs stand below each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Record):
     """How entries are to be written; see ``citations.cite``."""
 
     biblatex: bool = False

@@ -7,12 +7,13 @@ CSL data schema, and each item's ``id`` is the citation key.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
 
 from hmtui.citations.work import Kind, describe, split_suffix
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from hmtui.citations.work import Date, Work
     from hmtui.model import Entry, Name

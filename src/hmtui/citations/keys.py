@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -51,7 +51,7 @@ _SPELLED = {
     "ŋ": "n",
 }
 _REFUSED = re.compile(r"""[\s"#%'(),={}\\~@&$^<>|\[\]`;*?!\x00-\x20\x7f-\xa0]""")
-_JOINED = re.compile(r"[-‐‑‒–'’‘ʼ`´]")
+_JOINED = dict.fromkeys(map(ord, "-‐‑‒–'’‘ʼ`´"))
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _GREEK = "GREEK "
 
@@ -191,7 +191,7 @@ def _title_word(entry: Entry, who: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Give the words of a text in ASCII; hyphens and apostrophes join, other signs part."""
-    return _WORD.findall(_ascii(_JOINED.sub("", text)))
+    return _WORD.findall(_ascii(text.translate(_JOINED)))
 
 
 def _ascii(text: str) -> str:

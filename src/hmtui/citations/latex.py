@@ -11,8 +11,7 @@ commands (Chinese, words in Greek or Cyrillic) stay as they are.
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 __all__ = ["escape", "protect", "verbatim"]
 
@@ -86,8 +85,6 @@ _SIGNS = {
     "ℓ": r"\ell",
     "′": "'",
     "″": "''",
-    "²": "^2",
-    "³": "^3",
     "ℝ": r"\mathrm{R}",
     "⟨": r"\langle",
     "⟩": r"\rangle",
@@ -95,9 +92,11 @@ _SIGNS = {
     "♯": r"\sharp",
     "♭": r"\flat",
 }
-_MATH = re.compile(
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉"
+_MATH = (
     f"(?<![{''.join(_GREEK)}])[{''.join(_GREEK)}](?![{''.join(_GREEK)}\\u0370-\\u03ff\\u1f00-\\u1fff])"
-    f"|[{''.join(_SIGNS)}⁰¹⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉]"
+    f"|[{''.join(_SIGNS)}{_RAISED}{_LOWERED}]"
 )
 
 # Letters without accents, and signs, as the commands of the kernel.
@@ -180,6 +179,8 @@ def _as_command(letter: str) -> str:
         return letter
     if letter in _COMMANDS:
         return _COMMANDS[letter]
+    import unicodedata  # noqa: PLC0415 - for ``ascii_only`` alone
+
     base, *marks = list(unicodedata.normalize("NFD", letter))
     if not marks or base not in _BASES or any(mark not in _ACCENTS for mark in marks):
         return letter
@@ -194,31 +195,38 @@ def _as_command(letter: str) -> str:
 _BASES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _UNICODE = {ord(sign): written for sign, written in _SPECIAL.items()}
 _ASCII = _Ascii(_UNICODE)
-_PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?'()/+=*@\"`\[\]-]*")
+_TELLING = frozenset(_SPECIAL)
 
 
 def escape(text: str, *, ascii_only: bool = False) -> str:
     """Write a text so that LaTeX typesets it as it is."""
-    if _PLAIN.fullmatch(text):
+    if text.isascii() and _TELLING.isdisjoint(text):
         return text
     if ascii_only:
+        import unicodedata  # noqa: PLC0415 - for this option alone
+
         text = unicodedata.normalize("NFC", text)
     pieces: list[str] = []
     at = 0
     table = _ASCII if ascii_only else _UNICODE
     # Signs of ASCII are never formulas; only a text that has others is searched for them.
-    for found in () if text.isascii() else _MATH.finditer(text):
+    for found in () if text.isascii() else _formulas().finditer(text):
         pieces.extend((text[at : found.start()].translate(table), _formula(found[0])))
         at = found.end()
     pieces.append(text[at:].translate(table))
     return "".join(pieces)
 
 
+@cache
+def _formulas() -> re.Pattern[str]:
+    return re.compile(_MATH)
+
+
 def _formula(sign: str) -> str:
-    if sign in "⁰¹⁴⁵⁶⁷⁸⁹":
-        return f"$^{unicodedata.digit(sign)}$"
-    if sign in "₀₁₂₃₄₅₆₇₈₉":
-        return f"$_{unicodedata.digit(sign)}$"
+    if sign in _RAISED:
+        return f"$^{_RAISED.index(sign)}$"
+    if sign in _LOWERED:
+        return f"$_{_LOWERED.index(sign)}$"
     return f"${_GREEK.get(sign) or _SIGNS[sign]}$"
 
 
@@ -254,6 +262,7 @@ _PROPER = frozenset(_PROPER_WORDS.split())
 """Names and languages without an inner capital that titles of this field have."""
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’·][^\W_]+)*")
+_NUMBER = re.compile(r"[-‐‑]\d\w*")
 _SHOUTING_WORDS = 3
 """From so many words on, a title all in capitals is taken for shouting, not for a row of acronyms."""
 
@@ -293,11 +302,17 @@ def _bounded(name: str) -> re.Pattern[str]:
 
 def _word_spans(title: str) -> list[tuple[int, int]]:
     words = list(_WORD.finditer(title))
-    shouting = len(words) >= _SHOUTING_WORDS and title.isupper()
-    spans = [] if shouting else [word.span() for word in words if _keeps_capitals(word[0])]
+    shouting = title.isupper() and sum(len(word[0]) > 2 for word in words) >= _SHOUTING_WORDS  # noqa: PLR2004 - no initials
+    spans = [] if shouting else [_with_number(title, word) for word in words if _keeps_capitals(word[0])]
     if not title.isascii():
-        spans.extend(found.span() for found in _MATH.finditer(title))
+        spans.extend(found.span() for found in _formulas().finditer(title))
     return spans
+
+
+def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
+    """Give the place of a word together with a number joined to it, as in ``GPT-3``."""
+    number = _NUMBER.match(title, word.end())
+    return word.start(), number.end() if number else word.end()
 
 
 def _keeps_capitals(word: str) -> bool:

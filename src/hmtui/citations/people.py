@@ -8,10 +8,10 @@ its name as it is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from hmtui.citations.work import split_suffix
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

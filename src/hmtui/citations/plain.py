@@ -14,11 +14,10 @@ every reference stands on one line.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hmtui.citations.people import family_first, given_first, joined
 from hmtui.citations.work import Kind, describe
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 

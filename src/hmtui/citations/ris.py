@@ -6,10 +6,9 @@ and a value is one line, so that it can never be taken for a tag.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hmtui.citations.work import Kind, describe, split_suffix
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
@@ -64,9 +63,9 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
 
 
 def _person(name: Name) -> str:
-    """Write ``Family, Given, Jr.``; the comma is what tells a person from a group."""
+    """Write ``Family, Given, Jr.``; the comma is what tells a person from a group, so a group loses its own."""
     if name.literal or not name.family:
-        return name.literal or name.given
+        return (name.literal or name.given).replace(",", "")
     return ", ".join(filter(None, split_suffix(name)))
 
 

@@ -16,12 +16,13 @@ is decided for all of them:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
 
 from hmtui.model import Name
+from hmtui.record import Record
 from hmtui.text import safe_url
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.model import Entry
 
@@ -44,8 +45,7 @@ class Kind:
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Date:
+class Date(Record):
     """A date as far as it is known; 0 is unknown."""
 
     year: int = 0
@@ -53,8 +53,7 @@ class Date:
     day: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class Work(Record):
     """A record as it is cited."""
 
     kind: str
@@ -113,11 +112,9 @@ _LINKS = {
     Kind.DATASET: ("dataset", "website", *_ANYWHERE),
     Kind.ONLINE: ("announcement", "website", *_ANYWHERE),
 }
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ARXIV_DOI = "10.48550/arxiv."
-_ARXIV_NUMBER = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?", re.IGNORECASE)
-_RANGE = re.compile(r"([\w.:]+)\s*(?:-{1,3}|[‐‑‒–—−])\s*([\w.:]+)")
-_SUFFIX = re.compile(r"(.*?)(?:,\s*|\s+)(Jr|Sr|II|III|IV)(\.?)", re.IGNORECASE)
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_GENERATIONS = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 _LONGEST_WAIT = 5
 """Years between a preprint and its publication, beyond which the year in a venue's name means something else."""
 _LONGEST_NAME = 4
@@ -214,10 +211,15 @@ def _date(entry: Entry, *, published: bool) -> Date:
     if not (published and date.year and date.year == _arxiv_year(entry.arxiv)):
         return date
     for text in (entry.venue, entry.container_title):
-        for found in map(int, _YEAR.findall(text)):
+        for found in map(int, _years().findall(text)):
             if date.year <= found <= date.year + _LONGEST_WAIT:
                 return Date(found)
     return Date(date.year)
+
+
+@cache
+def _years() -> re.Pattern[str]:
+    return re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def _read_date(text: str) -> Date:
@@ -238,8 +240,15 @@ def _arxiv_year(number: str) -> int:
 
 def arxiv_number(text: str) -> str:
     """Give the arXiv number in a text (``arXiv:2005.14165v4`` and addresses too), without version; else empty."""
-    found = _ARXIV_NUMBER.search(text)
+    if not text or text.replace(".", "", 1).isdecimal():
+        return text
+    found = _arxiv_numbers().search(text)
     return found[1] if found else ""
+
+
+@cache
+def _arxiv_numbers() -> re.Pattern[str]:
+    return re.compile(r"(?<!\d)(?<!\d\.)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)", re.IGNORECASE)
 
 
 def bare_doi(doi: str) -> str:
@@ -269,20 +278,19 @@ def _first_safe(entry: Entry, rels: tuple[str, ...]) -> str:
 def page_range(page: str) -> tuple[str, ...]:
     """Split pages: ``("1877", "1901")``, one page or article number, or nothing."""
     page = page.strip()
-    if not page:
-        return ()
-    found = _RANGE.fullmatch(page)
-    if found is None:
-        return (page,)
-    return (found[1],) if found[1] == found[2] else (found[1], found[2])
+    first, dash, last = (
+        part.strip() for part in page.translate(_DASHES).replace("---", "-").replace("--", "-").partition("-")
+    )
+    if not (dash and first and last) or any(sign in page for sign in ",;+") or "-" in last:
+        return (page,) if page else ()
+    return (first,) if first == last else (first, last)
 
 
 def split_suffix(name: Name) -> tuple[str, str, str]:
     """Split a person into family name, given name and generation (``Jr.``), wherever the record put the last."""
-    for field in ("given", "family"):
-        found = _SUFFIX.fullmatch(getattr(name, field))
-        if found and found[1]:
-            word = found[2].capitalize() + "." if found[2].lower() in {"jr", "sr"} else found[2].upper()
-            rest = found[1].strip()
-            return (name.family, rest, word) if field == "given" else (rest, name.given, word)
+    for at, part in enumerate((name.given, name.family)):
+        rest, _space, word = part.rpartition(" ")
+        generation = _GENERATIONS.get(word.rstrip(".").lower())
+        if generation and (rest := rest.rstrip(", ")):
+            return (name.family, rest, generation) if at == 0 else (rest, name.given, generation)
     return name.family, name.given, ""

@@ -16,17 +16,18 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 from sys import intern
 from typing import TYPE_CHECKING
+from zlib import compress
 
 from hmtui.folding import fold, soften, words
 from hmtui.search import fields
-from hmtui.search.ready import DEAR_IN_FIELD, beginnings, insides, write_blocks, write_ready
+from hmtui.search.phrases import TEXTS
+from hmtui.search.ready import DEAR_AT_BEGINNING, DEAR_IN_FIELD, beginnings, insides, write_blocks, write_ready
 from hmtui.search.tables import TableWriter, Written
 
 if TYPE_CHECKING:
-    from typing import BinaryIO
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.model import Entry, Section
@@ -34,8 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Builder"]
 
-_SPOOLED = 1 << 20
-"""Bytes of text after which they are put into the spool."""
+_LEVEL = 6
 _TABLES = len(fields.ZONES) + 1
 _ZONE_OF = {letter: zone for zone, letter in fields.LETTER.items()}
 
@@ -43,13 +43,8 @@ _ZONE_OF = {letter: zone for zone, letter in fields.LETTER.items()}
 class Builder:
     """Gathers the words of records and writes them as an index."""
 
-    def __init__(self, sections: Iterable[Section], spool: BinaryIO | None = None) -> None:
-        """Begin without records.
-
-        Args:
-            sections: they become the tabs, in their order.
-            spool: an empty file for the texts, which are the bulk; without it they stay in memory.
-        """
+    def __init__(self, sections: Iterable[Section]) -> None:
+        """Begin without records; ``sections`` become the tabs, in their order."""
         self._sections = [(section.id, section.title) for section in sections]
         self._titles = dict(self._sections)
         self._own: dict[str, dict[str, Sequence[int]]] = {letter: {} for letter in fields.OWN}
@@ -59,9 +54,9 @@ class Builder:
         self._facts: dict[tuple[object, ...], tuple[Entry, array[int]]] = {}
         self._flags: dict[str, Sequence[int]] = {}
         self._issued: list[str] = []
-        self._strings = {"ids": _Strings(), "names": _Strings(), "texts": _Strings(spool)}
+        self._ids, self._names, self._texts = _Strings("ids"), _Strings("names"), _Texts()
         self._columns: dict[str, list[str]] = {"name": [], "title": [], "venue": []}
-        self._places = array("Q")
+        self._places, self._lengths = array("Q"), array("I")
         self._params: list[tuple[int, int]] = []
 
     def __len__(self) -> int:
@@ -72,9 +67,10 @@ class Builder:
         """Take in one record; ``place`` is where it lies in the file of records, if in any: begin and length."""
         number = len(self._issued)
         self._issued.append(intern(entry.issued))
-        self._places.extend(place)
-        self._strings["ids"].add(entry.id)
-        self._strings["names"].add(entry.name)
+        self._places.append(place[0])
+        self._lengths.append(place[1])
+        self._ids.add(entry.id)
+        self._names.add(entry.name)
         if entry.parameters is not None:
             self._params.append((-entry.parameters, number))
         self._add_own(number, soften(fields.own_texts(entry)))
@@ -83,7 +79,7 @@ class Builder:
             if not (numbers := shared[text]) or numbers[-1] != number:
                 numbers.append(number)
         for identifier in fields.identifiers(entry):
-            self._identifiers.append(f"{identifier}\t{number}")  # noqa: PERF401 - most have one or two
+            self._identifiers.append(f"{identifier}\t{number}")
         facts = fields.facts(entry)
         if facts in self._facts:
             self._facts[facts][1].append(number)
@@ -93,7 +89,7 @@ class Builder:
 
     def _add_own(self, number: int, soft: str) -> None:
         """Take in the softened texts of a record that are its own."""
-        self._strings["texts"].add(soft)
+        self._texts.add(soft)
         texts = soft.split(fields.END)
         for letter, text in zip(fields.OWN, texts, strict=True):
             new = set(text.split())
@@ -106,12 +102,12 @@ class Builder:
         self._columns["name"].append(" ".join(names[0].replace("-", "").split()))
         self._columns["title"].append(" ".join(texts[1].replace("-", "").split()))
         for key in {key for name in names for key in fields.keys(name)}:
-            self._keys.append(f"{key}\t{number}")  # noqa: PERF401 - most have one or two
+            self._keys.append(f"{key}\t{number}")
 
     def repeated_id(self) -> str | None:
         """Give an id that two records have, if there is one."""
-        ids = sorted(self._strings["ids"].in_order(range(len(self))))
-        return next((one.decode() for one, other in zip(ids, ids[1:], strict=False) if one == other), None)
+        ids = sorted(self._ids.all())
+        return next((one.decode() for one, other in pairwise(ids) if one == other), None)
 
     def write(self, out: Writing, progress: Callable[[float], None] = lambda _: None) -> None:
         """Write everything that was taken in; ``progress`` is told how much of it is done, from 0 to 1."""
@@ -122,11 +118,14 @@ class Builder:
             rank[arrived] = number
         out.add("size", size.to_bytes(8, "little"))
         out.add("sections", "\n".join(f"{id_}\t{title}" for id_, title in self._sections).encode())
-        out.add("records", _reordered(self._places, arrival))
-        for name, strings in self._strings.items():
-            strings.write(out, name, arrival)
-        out.add("ids.order", array("I", sorted(range(size), key=self._strings["ids"].in_order(arrival).__getitem__)).tobytes())
-        self._strings.clear()
+        out.add("arrival", array("I", arrival).tobytes())
+        out.add("numbers", array("I", rank).tobytes())
+        out.add("records.places", self._places.tobytes())
+        out.add("records.lengths", self._lengths.tobytes())
+        for strings in (self._ids, self._names, self._texts):
+            strings.write(out)
+        by_id = sorted(range(size), key=self._ids.all().__getitem__)
+        out.add("ids.order", array("I", by_id).tobytes())
         self._write_columns(out, arrival, rank)
         inside: list[Written] = []
         for done, (zone, postings) in enumerate(self._zones()):
@@ -136,10 +135,14 @@ class Builder:
                 write_blocks(out, zone, written.words)
                 write_ready(out, f"{zone}~", written, insides, DEAR_IN_FIELD)
             if zone in {"name", "title", "key", "id"}:
-                write_ready(out, f"{zone}^", written, beginnings)
+                write_ready(out, f"{zone}^", written, beginnings, DEAR_AT_BEGINNING)
             progress((done + 1) / _TABLES)
-        words, sets, counts, _ = zip(*inside, strict=True)
-        every = Written(*(list(chain.from_iterable(lists)) for lists in (words, sets, counts)), size)
+        every = Written(
+            list(chain.from_iterable(one.words for one in inside)),
+            list(chain.from_iterable(one.sets for one in inside)),
+            list(chain.from_iterable(one.counts for one in inside)),
+            size,
+        )
         write_ready(out, "any~", every, insides)
 
     def _zones(self) -> Iterator[tuple[str, Mapping[str, Sequence[int]]]]:
@@ -161,6 +164,7 @@ class Builder:
         """Give the words of shared texts by zone, each with the records of every text it is in; and the texts."""
         values: dict[str, Sequence[int]] = {}
         spread: dict[str, dict[str, list[Sequence[int]]]] = {}
+        numbers: Sequence[int]
         for text, numbers in self._shared.items():
             soft = soften(text)
             values[soft] = numbers if soft not in values else sorted({*values[soft], *numbers})
@@ -199,49 +203,49 @@ class Builder:
 
 
 class _Strings:
-    """A string for each record, in the order they came; in memory, or in a file."""
+    """A string for each record, in the order they came."""
 
-    def __init__(self, spool: BinaryIO | None = None) -> None:
-        self._spool = spool
+    def __init__(self, name: str) -> None:
+        self._name = name
         self._data = bytearray()
-        self._places = array("Q")
-        self._length = 0
+        self._starts = array("Q", (0,))
 
     def add(self, text: str) -> None:
-        data = text.encode()
-        self._places.append(self._length)
-        self._length += len(data)
-        self._places.append(self._length)
-        self._data += data
-        if self._spool is not None and len(self._data) > _SPOOLED:
-            self._flush(self._spool)
+        self._data += text.encode()
+        self._starts.append(len(self._data))
 
-    def in_order(self, arrival: Sequence[int]) -> list[bytes]:
-        """Give the strings in another order, if they are in memory."""
-        data, places = self._data, self._places
-        return [bytes(data[places[2 * arrived] : places[2 * arrived + 1]]) for arrived in arrival]
+    def add_packed(self, data: bytes) -> None:
+        self._data += compress(data, _LEVEL)
+        self._starts.append(len(self._data))
 
-    def write(self, out: Writing, name: str, arrival: Sequence[int]) -> None:
-        out.add(f"{name}.places", _reordered(self._places, arrival))
-        if self._spool is None:
-            out.add(name, bytes(self._data))
-        else:
-            self._flush(self._spool)
-            self._spool.seek(0)
-            out.add_file(name, self._spool)
+    def all(self) -> list[bytes]:
+        data, starts = bytes(self._data), self._starts
+        return [data[start:stop] for start, stop in pairwise(starts)]
 
-    def _flush(self, spool: BinaryIO) -> None:
-        spool.write(self._data)
-        self._data = bytearray()
+    def write(self, out: Writing) -> None:
+        out.add(self._name, self._data)
+        out.add(f"{self._name}.starts", self._starts.tobytes())
 
 
-def _reordered(pairs: Sequence[int], arrival: Sequence[int]) -> bytes:
-    """Put pairs of numbers that came one by one into the order of the list."""
-    ordered = array("Q")
-    for arrived in arrival:
-        ordered.append(pairs[2 * arrived])
-        ordered.append(pairs[2 * arrived + 1])
-    return ordered.tobytes()
+class _Texts:
+    """The own texts of the records, in the order they came, packed some together; see ``phrases``."""
+
+    def __init__(self) -> None:
+        self._blocks = _Strings("texts")
+        self._open: list[str] = []
+
+    def add(self, text: str) -> None:
+        self._open.append(text)
+        if len(self._open) == TEXTS:
+            self._pack()
+
+    def write(self, out: Writing) -> None:
+        self._pack()
+        self._blocks.write(out)
+
+    def _pack(self) -> None:
+        self._blocks.add_packed(fields.NEXT.join(self._open).encode())
+        self._open.clear()
 
 
 @lru_cache(maxsize=50_000)

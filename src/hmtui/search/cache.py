@@ -14,7 +14,7 @@ read-only or damaged, the answer is that there is no index.
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import blake2b
 from threading import get_ident
 from time import time
@@ -24,7 +24,7 @@ from hmtui.search.storage import SCHEMA, DamagedIndexError, FileReader, FileWrit
 from hmtui.search.tables import Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
 __all__ = ["DEFAULT_LIMIT", "Cache", "content_key", "fingerprint"]
@@ -98,15 +98,6 @@ class Cache:
 
         self._replace(f"{key}.index", fill)
         self._make_room(keep=f"{key}.index")
-
-    @contextmanager
-    def spool(self) -> Iterator[BinaryIO]:
-        """Give a file for the time of a building, which is gone afterwards. Raises OSError."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"spool.{os.getpid()}.{get_ident()}.draft"
-        with path.open("w+b") as file:
-            path.unlink()  # it lives as long as it is open
-            yield file
 
     def discard(self, key: str) -> None:
         """Throw an index away; who has it open can go on."""

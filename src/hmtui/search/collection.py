@@ -175,11 +175,11 @@ class _Opening:
         if self._cache is None:
             return self._in_memory("")
         with _without_collector():
+            builder = self._read()
             try:
-                with self._cache.spool() as spool:
-                    builder = self._read(spool)
-                    self._cache.write(self._key, lambda out: builder.write(out, self._wrote))
+                self._cache.write(self._key, lambda out: builder.write(out, self._wrote))
             except OSError as error:
+                del builder
                 reason = error.strerror or str(error)
                 return self._in_memory(f"The search index cannot be kept in {self._cache.folder}: {reason}.")
         self._check_unchanged()
@@ -196,14 +196,14 @@ class _Opening:
         self._check_unchanged()
         return self._collection(memory, notice)
 
-    def _read(self, spool: BinaryIO | None = None) -> Builder:
+    def _read(self) -> Builder:
         """Read all records; the first ones are made searchable on the way."""
         self._file.seek(0)
         stream = CatalogStream(self._file, self._name)
         stream.open()
         sections = sections_of(stream.head, self._name)
         known = {section.id for section in sections}
-        builder, early = Builder(sections, spool), {count: Builder(sections) for count in _SOON}
+        builder, early = Builder(sections), {count: Builder(sections) for count in _SOON}
         for number, (raw, place, length) in enumerate(stream.records()):
             entry = self._decode(raw, f"{self._name}: entries[{number}]")
             unknown = next((section for section in entry.sections if section not in known), None)
@@ -220,7 +220,9 @@ class _Opening:
             if number + 1 in early:
                 self._show(early.pop(number + 1), number + 1)
         if (repeated := builder.repeated_id()) is not None:
-            raise CatalogError(f"{self._name}: the id “{repeated}” is given twice.", hint="Give each record its own id.")
+            raise CatalogError(
+                f"{self._name}: the id “{repeated}” is given twice.", hint="Give each record its own id."
+            )
         return builder
 
     def _show(self, early: Builder, count: int) -> None:

@@ -42,6 +42,7 @@ __all__ = [
     "INSIDE",
     "LETTER",
     "LONGEST_KEY",
+    "NEXT",
     "OWN",
     "SHORTEST_IDENTIFIER",
     "ZONES",
@@ -61,8 +62,8 @@ LETTER = dict(zip((*INSIDE, "lang"), "ntaovslmbg", strict=True))
 """A letter for each zone of text."""
 OWN = "ntab"
 """The zones of texts that are a record's own; the others hold values that many records share."""
-END = "\x01"
-"""What ends a zone where a record's own texts stand one after the other."""
+END, NEXT = "\x01", "\x02"
+"""What ends a zone, and a record, where texts stand one after the other; cleaned text has neither."""
 SHORTEST_IDENTIFIER = 5
 """Shorter words are not looked for among identifiers: ``2020`` is a year, not the arXiv ids of a month."""
 LONGEST_KEY = 64

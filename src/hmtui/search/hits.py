@@ -51,7 +51,7 @@ class Order(NamedTuple):
 class Hits:
     """The records that a search found; numbers of records, best first."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - made in one place, by Index.search
         self,
         tiers: Sequence[int],
         *,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from array import array
 from bisect import bisect_left
 from dataclasses import replace
 from functools import partial
@@ -85,14 +84,16 @@ class Index:
     def number_of(self, id: str) -> int | None:  # noqa: A002 - what it is
         """Give the number of the record with that id, or None."""
         wanted = id.encode()
-        at = bisect_left(range(self._size), wanted, key=lambda at: self._string("ids", self._by_id(at)))
-        number = self._by_id(at) if at < self._size else -1
-        return number if number >= 0 and self._string("ids", number) == wanted else None
+        at = bisect_left(range(self._size), wanted, key=lambda at: self._arrived("ids", self._number("ids.order", at)))
+        if at == self._size:
+            return None
+        arrived = self._number("ids.order", at)
+        return self._number("numbers", arrived) if self._arrived("ids", arrived) == wanted else None
 
     def record_at(self, number: int) -> tuple[int, int]:
         """Give where the record lies that was added with a place: begin and length."""
-        place, length = array("Q", bytes(self._source.piece("records", 16 * number, 16 * number + 16)))
-        return place, length
+        arrived = self._number("arrival", number)
+        return self._number("records.places", arrived, 8), self._number("records.lengths", arrived)
 
     def warm(self) -> None:
         """Open everything that a search looks at, so that the first one does not wait for it."""
@@ -181,11 +182,14 @@ class Index:
         numbers = nearest_names(self._lookup.zone("key").words, keys[0]) if keys else ()
         return tuple(dict.fromkeys(map(self.name_at, numbers)))[:_SUGGESTED]
 
-    def _by_id(self, at: int) -> int:
-        return int.from_bytes(self._source.piece("ids.order", 4 * at, 4 * at + 4), sys.byteorder)
+    def _number(self, name: str, at: int, width: int = 4) -> int:
+        return int.from_bytes(self._source.piece(name, at * width, (at + 1) * width), sys.byteorder)
 
     def _string(self, name: str, number: int) -> bytes:
-        start, stop = array("Q", bytes(self._source.piece(f"{name}.places", 16 * number, 16 * number + 16)))
+        return self._arrived(name, self._number("arrival", number))
+
+    def _arrived(self, name: str, arrived: int) -> bytes:
+        start, stop = (self._number(f"{name}.starts", at, 8) for at in (arrived, arrived + 1))
         return bytes(self._source.piece(name, start, stop))
 
 

@@ -23,9 +23,13 @@ from hmtui.search.tables import Cancelled, WordTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from hmtui.query import Clause
     from hmtui.search.storage import Reading
+
+    Personal: TypeAlias = Mapping[str, Callable[[str], int]]
+    """For each fact that a person noted, the records of a value."""
 
 __all__ = ["Lookup", "Match", "Zone"]
 
@@ -99,9 +103,7 @@ class Lookup:
             self._zones[name] = Zone(self._source, name, self._size)
         return self._zones[name]
 
-    def match(
-        self, clause: Clause, personal: Mapping[str, Callable[[str], int]], cancelled: Callable[[], bool]
-    ) -> Match:
+    def match(self, clause: Clause, personal: Personal, cancelled: Callable[[], bool]) -> Match:
         """Give the records that a clause matches.
 
         Raises:
@@ -118,21 +120,26 @@ class Lookup:
                 found = Match(0, 0, 0)
                 for one in clauses:
                     found |= self.match(one, personal, cancelled)
-                return found
             case AllOf(clauses):
-                return self.all_of(clauses, personal, cancelled)
-            case Not(excluded):
-                return Match.only(bits.every(self._size) & ~self.match(excluded, personal, cancelled).anywhere)
-            case InField():
-                return Match.only(self._in_field(clause, cancelled))
-            case Between():
-                return Match.only(self._between(clause))
-            case Flag():
-                return Match.only(self._flag(clause, personal))
+                found = self.all_of(clauses, personal, cancelled)
+            case _:
+                found = Match.only(self._filter(clause, personal, cancelled))
+        return found
 
-    def all_of(
-        self, clauses: Sequence[Clause], personal: Mapping[str, Callable[[str], int]], cancelled: Callable[[], bool]
-    ) -> Match:
+    def _filter(self, clause: Clause, personal: Personal, cancelled: Callable[[], bool]) -> int:
+        match clause:
+            case Not(excluded):
+                return bits.every(self._size) & ~self.match(excluded, personal, cancelled).anywhere
+            case InField():
+                return self._in_field(clause, cancelled)
+            case Between():
+                return self._between(clause)
+            case Flag():
+                return self._flag(clause, personal)
+            case _:
+                raise TypeError(clause)
+
+    def all_of(self, clauses: Sequence[Clause], personal: Personal, cancelled: Callable[[], bool]) -> Match:
         """Give the records that all clauses match; no clause matches everything."""
         found = Match.only(bits.every(self._size))
         for clause in clauses:
@@ -241,7 +248,7 @@ class Lookup:
         after = next(number for year, number in starts if year < 0 or (clause.low is not None and year < clause.low))
         return bits.between(first, after)
 
-    def _flag(self, clause: Flag, personal: Mapping[str, Callable[[str], int]]) -> int:
+    def _flag(self, clause: Flag, personal: Personal) -> int:
         ask = personal.get(clause.key if clause.key == "tag" else f"{clause.key}:{clause.value}")
         return ask(clause.value) if ask else self.flag(f"{clause.key}:{clause.value}")
 

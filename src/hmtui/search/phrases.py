@@ -1,8 +1,9 @@
 """Whole words in sequence, checked in the texts of the records that have the words.
 
 Texts are kept softened (see ``folding.soften``), a line for each name, title,
-author, …. A record has its own texts, zone after zone; texts that many records
-share are the words of the table ``value``, each after the letter of its zone.
+author, …. A record has its own texts, zone after zone, and the texts of some
+records that came together are packed together; texts that many records share
+are the words of the table ``value``, each after the letter of its zone.
 
 A phrase may run over a hyphen of the text as if it were a space or were not
 there, and a hyphen of the phrase may be a space of the text or not be there; a
@@ -13,22 +14,26 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from zlib import decompress
 
 from hmtui.search import bits, fields
 from hmtui.search.tables import Cancelled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hmtui.query import Phrase
     from hmtui.search.storage import Bytes, Reading
     from hmtui.search.tables import WordTable
 
-__all__ = ["Phrases", "words_pattern"]
+__all__ = ["TEXTS", "Phrases", "words_pattern"]
 
 _END = fields.END.encode()
-_MANY = 512
-"""Records that are read between two looks at whether the search was cancelled."""
+_NEXT = fields.NEXT.encode()
+TEXTS = 64
+"""Records whose texts are packed together."""
+_MANY = 16
+"""Packs that are read between two looks at whether the search was cancelled."""
 
 
 def words_pattern(phrase: Phrase) -> re.Pattern[str]:
@@ -91,14 +96,24 @@ class Phrases:
         found: list[list[int]] = [[] for _ in within]
         if not any(letter in letters for letters in within for letter in fields.OWN):
             return [0 for _ in within]
-        places = self._source.numbers("texts.places", "Q")
-        for count, number in enumerate(bits.numbers(candidates)):
-            if count % _MANY == 0 and cancelled():
-                raise Cancelled
-            text = bytes(self._source.piece("texts", places[2 * number], places[2 * number + 1]))
+        for number, text in self._texts(candidates, cancelled):
             letters = {fields.OWN[text.count(_END, 0, match.start())] for match in find(text)}
             if letters:
                 for members, wanted in zip(found, within, strict=True):
                     if not letters.isdisjoint(wanted):
                         members.append(number)
         return [bits.from_numbers(members, self._size) for members in found]
+
+    def _texts(self, records: int, cancelled: Callable[[], bool]) -> Iterator[tuple[int, bytes]]:
+        """Give records with their own texts, pack by pack."""
+        arrival, starts = self._source.numbers("arrival"), self._source.numbers("texts.starts", "Q")
+        packs: dict[int, list[tuple[int, int]]] = {}
+        for number in bits.numbers(records):
+            pack, place = divmod(arrival[number], TEXTS)
+            packs.setdefault(pack, []).append((place, number))
+        for count, (pack, wanted) in enumerate(packs.items()):
+            if count % _MANY == 0 and cancelled():
+                raise Cancelled
+            texts = decompress(self._source.piece("texts", starts[pack], starts[pack + 1])).split(_NEXT)
+            for place, number in wanted:
+                yield number, texts[place]

@@ -32,11 +32,12 @@ if TYPE_CHECKING:
     Places: TypeAlias = Callable[[int], Iterable[int]]
     """Where in a word a piece may begin, up to the last place where it has room."""
 
-__all__ = ["DEAR", "DEAR_IN_FIELD", "beginnings", "insides", "write_blocks", "write_ready"]
+__all__ = ["DEAR", "DEAR_AT_BEGINNING", "DEAR_IN_FIELD", "beginnings", "insides", "write_blocks", "write_ready"]
 
-DEAR, DEAR_IN_FIELD = 20_000, 100_000
-"""Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free
-word, and for a word in one field, which is rarer and shall not cost as much disk."""
+DEAR, DEAR_AT_BEGINNING, DEAR_IN_FIELD = 20_000, 8_000, 100_000
+"""Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free word
+anywhere; for one at the beginning of words, in each of three zones; and for a word in one field, which is rarer and
+shall not cost as much disk."""
 _RARE, _SAMPLED = 64, 8
 """Words that cost less than the first number are estimated by one in so many."""
 

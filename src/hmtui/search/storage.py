@@ -31,7 +31,6 @@ from hmtui.errors import SourceError
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
-    from types import TracebackType
     from typing import BinaryIO, TypeAlias
 
     Bytes: TypeAlias = bytes | bytearray | memoryview
@@ -55,9 +54,6 @@ class Writing(Protocol):
 
     def add(self, name: str, data: Bytes) -> None:
         """Add a named part."""
-
-    def add_file(self, name: str, file: BinaryIO) -> None:
-        """Add what is left of a file as a named part."""
 
     def put(self, data: Bytes) -> int:
         """Add bytes to the heap and give their place, in units of four bytes."""
@@ -96,10 +92,6 @@ class Memory:
     def add(self, name: str, data: Bytes) -> None:
         """Add a named part."""
         self._parts[name] = data
-
-    def add_file(self, name: str, file: BinaryIO) -> None:
-        """Add what is left of a file as a named part."""
-        self._parts[name] = file.read()
 
     def put(self, data: Bytes) -> int:
         """Add bytes to the heap and give their place."""
@@ -149,14 +141,6 @@ class FileWriter:
         self._align(8)
         self._contents[name] = (self._length, len(data))
         self._write(data)
-
-    def add_file(self, name: str, file: BinaryIO) -> None:
-        """Add what is left of a file as a named part."""
-        self._align(8)
-        begin = self._length
-        while block := file.read(_PAGE << 6):
-            self._write(block)
-        self._contents[name] = (begin, self._length - begin)
 
     def put(self, data: Bytes) -> int:
         """Add bytes to the heap and give their place."""
@@ -215,14 +199,6 @@ class FileReader:
             self._map.close()
         except BufferError:
             return
-
-    def __enter__(self) -> FileReader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def has(self, name: str) -> bool:
         """Tell whether there is a part of that name."""

@@ -149,7 +149,9 @@ class CatalogStream:
         return bool(text) or not self._ended
 
     def _fault(self, reason: str) -> CatalogError:
-        return CatalogError(f"{self._name}: this is not JSON: {reason} (byte {self._bytes:,}).", hint="Correct that place.")
+        return CatalogError(
+            f"{self._name}: this is not JSON: {reason} (byte {self._bytes:,}).", hint="Correct that place."
+        )
 
     def _no_constant(self, word: str) -> object:
         raise ValueError(f"{word} is no number of JSON")

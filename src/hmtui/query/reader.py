@@ -1,56 +1,33 @@
-"""The search language: what a person types, as a tree of clauses.
-
-Every word must match somewhere, in any order. ``"exact phrase"`` asks for whole
-words in sequence; an unclosed quote is plain text, since it is still being
-typed. ``-word``, ``!word`` and ``NOT word`` exclude (``-`` only before a letter,
-a quote or a bracket, so ``GPT-3`` is safe). ``OR`` and ``|`` join their
-neighbours and bind tighter than the space between words: ``gpt OR bert open``
-is (gpt or bert) and open. Brackets group.
-
-``field:value`` limits a value to a field, ``year:`` and ``params:`` take a
-number, a range (``2020..2022``, ``2015-2023``) or a comparison (``>=2021``);
-``has:`` and ``is:`` ask for facts; ``sort:`` orders. Values may be quoted;
-commas or bars in a value mean any of them.
-
-Invariant: ``parse`` never raises and never keeps silent: whatever it could not
-use is a ``QueryProblem`` that says what was done instead. An unknown field is
-searched as text; a bad value is left out. Terms are folded (``hmtui.folding``)
-and never become syntax of anything behind them.
-"""
+"""Reading a query: from any text to its tree. The language is described in ``hmtui.query``."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hmtui.folding import fold, needles, parts, soften
+from hmtui.query.numbers import BadValueError, bounds
+from hmtui.query.tree import (
+    FIELDS,
+    AllOf,
+    AnyOf,
+    Between,
+    Flag,
+    InField,
+    Not,
+    Phrase,
+    Query,
+    QueryProblem,
+    Sort,
+    Term,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator
-    from typing import TypeAlias
+    from collections.abc import Container, Iterable, Iterator
 
-    _Reading: TypeAlias = Callable[[str], tuple[int, int]]
+    from hmtui.query.tree import Clause
 
-__all__ = [
-    "FIELDS",
-    "AllOf",
-    "AnyOf",
-    "Between",
-    "Clause",
-    "Flag",
-    "InField",
-    "Not",
-    "Phrase",
-    "Query",
-    "QueryProblem",
-    "Sort",
-    "Term",
-    "parse",
-]
-
-FIELDS = ("name", "title", "author", "org", "venue", "section", "license", "arch", "lang", "id")
-"""Fields whose value is text."""
+__all__ = ["LONGEST", "MOST_TERMS", "parse"]
 
 _ALIASES = {
     "n": "name",
@@ -108,121 +85,6 @@ LONGEST = 2_000
 MOST_TERMS = 40
 """Words, phrases and qualifiers of a query that are used."""
 _DEEPEST = 16
-
-
-@dataclass(frozen=True, slots=True)
-class QueryProblem:
-    """Something in a query that could not be used as it stands, and where: code points ``start`` to ``end``."""
-
-    message: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """An order of the results.
-
-    Every key has a natural direction (year: newest first, params: largest first,
-    the others A to Z, relevance: best first); ``reverse`` turns it round.
-    """
-
-    key: str
-    reverse: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word, matched inside words: one of ``needles`` must occur in a word."""
-
-    needles: tuple[str, ...]
-    parts: tuple[str, ...]
-    """The pieces between its hyphens and dots, tried one by one when the word as a whole is nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Whole words in sequence: soft words (see ``folding.soften``)."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class InField:
-    """Terms or phrases that must all match in one field."""
-
-    field: str
-    clauses: tuple[Term | Phrase, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Between:
-    """A number within bounds, both included; ``None`` is open. ``key`` is year or params."""
-
-    key: str
-    low: int | None
-    high: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A fact that a record has or has not: ``("has", "code")``, ``("is", "open")``, ``("tag", "to cite")``."""
-
-    key: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """What must not match."""
-
-    clause: Clause
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one must match."""
-
-    clauses: tuple[Clause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """All must match."""
-
-    clauses: tuple[Clause, ...]
-
-
-if TYPE_CHECKING:
-    Clause: TypeAlias = Term | Phrase | InField | Between | Flag | Not | AnyOf | AllOf
-else:
-    Clause = object
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A query as it was understood: all ``clauses`` must hold."""
-
-    text: str
-    clauses: tuple[Clause, ...] = ()
-    sort: Sort | None = None
-    problems: tuple[QueryProblem, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing in it restricts the records."""
-        return not self.clauses
-
-    @property
-    def has_text(self) -> bool:
-        """Whether it has free words to match, so that the default order is by relevance."""
-        return any(_has_text(clause) for clause in self.clauses)
-
-
-def _has_text(clause: Clause) -> bool:
-    if isinstance(clause, (AnyOf, AllOf)):
-        return any(map(_has_text, clause.clauses))
-    return isinstance(clause, (Term, Phrase))
 
 
 def parse(text: str, *, personal: Container[str] = ()) -> Query:
@@ -368,13 +230,12 @@ class _Reader:
         for choice in [value["phrase"]] if value["phrase"] is not None else re.split(r"[,|]", value[0].strip('"“')):
             try:
                 choices += getattr(self, f"_{kind}")(field, choice.strip())
-            except _BadValueError as error:
+            except BadValueError as error:
                 self.complain(str(error), start, end)
         return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
 
     def _number(self, field: str, value: str) -> list[Clause]:
-        low, high = _bounds(value, *_NUMBERS[field])
-        return [Between(field, low, high)]
+        return [Between(field, *bounds(field, value))]
 
     def _fact(self, field: str, value: str) -> list[Clause]:
         value = value.casefold()
@@ -386,27 +247,23 @@ class _Reader:
             return [Flag(field, value)]
         if personal in _PERSONAL:
             shown = f"tag:{value}" if field == "tag" else personal
-            raise _BadValueError(f"{shown} needs personal state, which is not kept here; left out")
+            raise BadValueError(f"{shown} needs personal state, which is not kept here; left out")
         choices = (*known, *(name.partition(":")[2] for name in _PERSONAL if name.startswith(f"{field}:")))
         near = _nearest(value, choices)
         hint = f"did you mean {field}:{near}?" if near else f"known are {', '.join(choices)}"
-        raise _BadValueError(f"nothing is known as {field}:{value}; {hint}")
+        raise BadValueError(f"nothing is known as {field}:{value}; {hint}")
 
-    def _order(self, field: str, value: str) -> list[Clause]:
+    def _order(self, _: str, value: str) -> list[Clause]:
         match = re.fullmatch(r"(-?)(\w*)(-desc|-asc)?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
         if match is None or key not in _SORTS:
             near = _nearest(key, _SORTS)
             hint = f"did you mean {near}?" if near else f"known are {', '.join(_SORTS)}"
-            raise _BadValueError(f"cannot sort by {value}; {hint}")
+            raise BadValueError(f"cannot sort by {value}; {hint}")
         downward = key in {"year", "params", "relevance"}
         turned = match[3] is not None and (match[3] == "-desc") != downward
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []
-
-
-class _BadValueError(Exception):
-    """A value that its qualifier cannot use; carries the words for the person."""
 
 
 def _is_begun(word: str) -> bool:
@@ -448,69 +305,6 @@ _KINDS = {
     "tag": "fact",
     "sort": "order",
 }
-
-
-def _year(text: str) -> tuple[int, int]:
-    """Read a year; fewer than four digits are a decade or century being typed."""
-    if not re.fullmatch(r"[0-9]{1,4}", text):
-        raise ValueError
-    scale = 10 ** (4 - len(text))
-    return int(text) * scale, int(text) * scale + scale - 1
-
-
-_UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12}
-
-
-def _scaled(text: str) -> tuple[int, int, int]:
-    """Read a count with its unit as value, step of its last digit, and the common divisor of both."""
-    match = re.fullmatch(
-        r"([0-9]{1,15})(?:\.([0-9]{0,9}))?(?:e([0-9]{1,2}))?([kmbgt]?)", text.casefold().replace("_", "")
-    )
-    if match is None:
-        raise ValueError
-    decimals = match[2] or ""
-    step = 10 ** int(match[3] or 0) * _UNITS[match[4]]
-    return int(match[1] + decimals) * step, step, 10 ** len(decimals)
-
-
-def _rounded_count(text: str) -> tuple[int, int]:
-    """Read a count as all the numbers that would be written so: ``8.3b`` is 8.25e9 to 8.35e9."""
-    value, step, divisor = _scaled(text)
-    return -((step - 2 * value) // (2 * divisor)), max(value // divisor, (2 * value + step - 1) // (2 * divisor))
-
-
-def _exact_count(text: str) -> tuple[int, int]:
-    value, _, divisor = _scaled(text)
-    return -(-value // divisor), value // divisor
-
-
-_NUMBERS: dict[str, tuple[_Reading, _Reading, str]] = {
-    "year": (_year, _year, "year: takes 2020, 2019..2022 or >=2021"),
-    "params": (_rounded_count, _exact_count, "params: takes 7b, 1b..20b or >100b (units k m b t, or 175e9)"),
-}
-
-
-def _bounds(text: str, single: _Reading, bound: _Reading, hint: str) -> tuple[int | None, int | None]:
-    """Read a number, a range or a comparison as inclusive bounds."""
-    match = re.fullmatch(
-        r"(?P<sign>[<>]=?|=)?(?P<low>[^<>=.\-–]*(?:\.[0-9]+[^.\-–]*)?)(?P<to>\.\.+|-|–)?(?P<high>(?<=[.\-–]).+)?", text
-    )
-    try:
-        if match is None or not (match["low"] or match["high"]) or (match["sign"] and match["to"]):
-            raise ValueError  # noqa: TRY301 - one answer to every way a value can be wrong
-        if match["to"] is None:
-            sign = match["sign"] or "="
-            return _compared(sign, *(single if sign == "=" else bound)(match["low"]))
-        low = bound(match["low"])[0] if match["low"] else None
-        high = bound(match["high"])[1] if match["high"] else None
-    except ValueError:
-        raise _BadValueError(f"{hint}, not “{text}”; left out") from None
-    return low, high
-
-
-def _compared(sign: str, low: int, high: int) -> tuple[int | None, int | None]:
-    bounds = {"=": (low, high), "<": (None, low - 1), "<=": (None, high), ">": (high + 1, None), ">=": (low, None)}
-    return bounds[sign]
 
 
 def _nearest(word: str, known: Iterable[str]) -> str | None:

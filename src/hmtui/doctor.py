@@ -1,0 +1,283 @@
+"""What this terminal can do, and how to enable what it can't.
+
+Each finding is a fact with its status and, where something can be done, what to
+do. Invariant: the examination looks and asks, with a time-out on everything; it
+never writes to the screen or the clipboard.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hmtui import opener
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from hmtui.terminal import Environment
+
+__all__ = ["Finding", "examine"]
+
+_TIMEOUT = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    topic: str
+    status: str
+    """``ok``, ``warn`` (works, with a catch, or cannot be known) or ``no``."""
+    says: str
+    fix: str = ""
+    """What to do about it."""
+
+
+def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding, ...]:
+    """Look at everything that decides whether copying, opening and drawing work here."""
+    return (
+        *_versions(),
+        *_terminal(env),
+        *_clipboard(env),
+        *_links(env),
+        _state(state_dir),
+    )
+
+
+# --- the program and the terminal ---------------------------------------------------------------------------
+
+
+def _versions() -> Iterator[Finding]:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - for doctor alone
+
+    def known(package: str) -> str:
+        try:
+            return f"{package} {version(package)}"
+        except PackageNotFoundError:
+            return f"{package} (not installed)"
+
+    python = ".".join(map(str, sys.version_info[:3]))
+    packages = ("hmtui", "textual", "rich", "pyperclip")
+    yield Finding("version", "ok", f"{', '.join(map(known, packages))}, Python {python}")
+
+
+def _terminal(env: Environment) -> Iterator[Finding]:
+    name = " · ".join(filter(None, (f"TERM={env.term or '(unset)'}", env.term_program)))
+    if env.term in {"", "dumb", "unknown"}:
+        yield Finding(
+            "terminal", "no", f"{name}: the browser cannot draw here", "Set TERM, or use: hmtui search WORDS."
+        )
+    else:
+        yield Finding("terminal", "ok", name)
+    yield _colours(env)
+    encoding = (getattr(sys.stdout, "encoding", "") or "").lower()
+    if encoding.replace("-", "") == "utf8":
+        yield Finding("letters", "ok", "UTF-8")
+    else:
+        says = f"this locale writes {encoding or 'an unknown encoding'}: printed lists show ? for letters it lacks"
+        yield Finding(
+            "letters", "warn", says, "Set LC_ALL=C.UTF-8 or another UTF-8 locale. The browser draws UTF-8 anyway."
+        )
+
+
+def _colours(env: Environment) -> Finding:
+    if "NO_COLOR" in os.environ:
+        return Finding("colours", "ok", "none, as NO_COLOR asks")
+    depth = (
+        "16 million" if os.environ.get("COLORTERM") in {"truecolor", "24bit"} else "256" if "256" in env.term else "16"
+    )
+    return Finding("colours", "ok", f"{depth}; the standard theme uses your terminal's own 16")
+
+
+# --- copying ------------------------------------------------------------------------------------------------
+
+
+def _clipboard(env: Environment) -> Iterator[Finding]:
+    if env.clipboard_route != "auto":
+        yield from _forced(env)
+    if env.tmux:
+        yield from _tmux()
+    if env.desktop:
+        yield _native(env)
+    if env.ssh or env.screen or env.web or not (env.tmux or env.desktop):
+        yield _osc52(env)
+
+
+def _forced(env: Environment) -> Iterator[Finding]:
+    from hmtui.clipboard import ROUTES  # noqa: PLC0415 - the names of the routes
+
+    known = env.clipboard_route in ROUTES
+    says = f"HMTUI_CLIPBOARD={env.clipboard_route} forces " + ("that route" if known else "a route that is not known")
+    yield Finding("copy", "warn" if known else "no", says, "" if known else f"Use one of: {', '.join(ROUTES)}.")
+
+
+def _tmux() -> Iterator[Finding]:
+    version = _ask(("tmux", "-V")).removeprefix("tmux ")
+    if not version:
+        yield Finding("tmux", "no", "$TMUX is set, but no tmux answers", "Install tmux here, or unset TMUX.")
+        return
+    if _number(version) < (3, 2):
+        fix = "Update tmux to 3.2 or later, or: tmux set -s set-clipboard on"
+        yield Finding("tmux", "warn", f"tmux {version} keeps copies in its buffer (prefix ]) but passes none on", fix)
+        return
+    if "clipboard" in _ask(("tmux", "display-message", "-p", "#{client_termfeatures}")).split(","):
+        yield Finding("tmux", "ok", f"tmux {version}: copies go to its buffer (prefix ]) and to your terminal")
+    else:
+        outer = _ask(("tmux", "display-message", "-p", "#{client_termname}")) or "its terminal"
+        says = f"tmux {version}: copies go to its buffer (prefix ]); it does not know that {outer} has a clipboard"
+        yield Finding("tmux", "warn", says, f"tmux set -as terminal-features ',{outer}:clipboard', then attach again")
+    setting = _ask(("tmux", "show-options", "-gv", "set-clipboard"))
+    if setting and setting != "on":
+        says = f"set-clipboard is {setting}: enough for hmtui; programs that only know OSC 52 lose their copies"
+        yield Finding("tmux", "ok", says, "For those, and for a tmux within this one: tmux set -s set-clipboard on")
+
+
+def _native(env: Environment) -> Finding:
+    from shutil import which  # noqa: PLC0415 - for doctor alone
+
+    if env.macos:
+        return Finding("desktop", "ok", "pbcopy")
+    if env.wsl:
+        return Finding("desktop", "ok" if which("clip.exe") else "no", "clip.exe, the clipboard of Windows")
+    tools = ("wl-copy",) if env.display == "wayland" else ("xclip", "xsel")
+    found = [tool for tool in tools if which(tool)]
+    if not found:
+        package = "wl-clipboard" if env.display == "wayland" else "xclip"
+        return Finding("desktop", "no", f"there is a display, but none of {', '.join(tools)}", f"Install {package}.")
+    if env.display == "x11" and not _display_answers(found[0]):
+        display = os.environ.get("DISPLAY", "")
+        fix = "If it is a leftover of ssh -X, unset DISPLAY; copies go another way meanwhile."
+        return Finding("desktop", "warn", f"{found[0]} is there, but display {display} does not answer", fix)
+    return Finding("desktop", "ok", f"{found[0]}, read back after each copy")
+
+
+def _display_answers(tool: str) -> bool:
+    """Ask the X server for the clipboard's formats: an empty one is an answer too, a dead one is not."""
+    import subprocess  # noqa: PLC0415 - for doctor alone
+
+    argv = [tool, "-o", "-selection", "clipboard", "-t", "TARGETS"] if tool == "xclip" else [tool, "-o", "-b"]
+    try:
+        asked = subprocess.run(  # noqa: S603 - fixed programs
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return b"open display" not in asked.stderr.lower()
+
+
+_OSC52_YES = (
+    "iterm",
+    "wezterm",
+    "kitty",
+    "ghostty",
+    "alacritty",
+    "foot",
+    "vscode",
+    "warp",
+    "rio",
+    "contour",
+    "windows",
+)
+_OSC52_NO = {"apple_terminal": "Terminal.app"}
+
+
+def _osc52(env: Environment) -> Finding:
+    """Say what is known of the terminal at the other end; it never answers, so much is not."""
+    program = env.term_program.lower()
+    if env.multiplexer_beyond:
+        says = "copies are sent to your terminal through the tmux or screen on your side, which drops them by default"
+        return Finding("terminal copy", "warn", says, "In the tmux on your side: tmux set -s set-clipboard on")
+    if os.environ.get("VTE_VERSION"):
+        return Finding(
+            "terminal copy", "no", "terminals built on VTE (GNOME Terminal, Tilix) take no copies", _NO_OSC52
+        )
+    if program in _OSC52_NO:
+        return Finding("terminal copy", "no", f"{_OSC52_NO[program]} is not known to take copies", _NO_OSC52)
+    if env.term.startswith("putty"):
+        return Finding("terminal copy", "no", "PuTTY takes no copies", _NO_OSC52)
+    how = "in pieces that GNU screen lets through" if env.screen else "as OSC 52"
+    if any(name in f"{program} {env.term}" for name in _OSC52_YES):
+        fix = (
+            "In iTerm2: Settings, General, Selection, allow applications to access the clipboard."
+            if "iterm" in program
+            else ""
+        )
+        return Finding("terminal copy", "ok", f"copies are sent to your terminal, {how}", fix)
+    says = f"copies are sent to your terminal, {how}; whether it takes them cannot be known from here"
+    fix = "If pasting gives nothing: xterm needs allowWindowOps; GNOME Terminal and PuTTY cannot; HMTUI_CLIPBOARD=file saves instead."
+    return Finding("terminal copy", "warn", says, fix)
+
+
+_NO_OSC52 = "Run hmtui inside tmux (paste with prefix ]), use another terminal, or HMTUI_CLIPBOARD=file."
+
+
+# --- links and files ----------------------------------------------------------------------------------------
+
+
+def _links(env: Environment) -> Iterator[Finding]:
+    from shutil import which  # noqa: PLC0415 - for doctor alone
+
+    commands = [argv[0] for argv in opener.openers("https://example.org/", env)]
+    found = [command for command in commands if which(command)]
+    if found:
+        yield Finding("links", "ok", f"opened by {os.path.basename(found[0])}")  # noqa: PTH119 - a name, not a path
+    elif commands:
+        yield Finding(
+            "links",
+            "warn",
+            f"none of {', '.join(commands)} is there: addresses are copied and shown",
+            "Install xdg-utils, or set BROWSER.",
+        )
+    else:
+        where = "this is a remote machine" if env.ssh else "there is no display here"
+        yield Finding("links", "ok", f"{where}: addresses are copied to your clipboard and shown as hyperlinks")
+
+
+def _state(state_dir: Path | None) -> Finding:
+    if state_dir is None:
+        from platformdirs import user_state_path  # noqa: PLC0415 - for doctor alone
+
+        state_dir = user_state_path("hmtui", appauthor=False)
+    place = next((folder for folder in (state_dir, *state_dir.parents) if folder.exists()), state_dir)
+    if os.access(place, os.W_OK):
+        return Finding("files", "ok", f"copies that no clipboard takes are saved in {state_dir}")
+    return Finding("files", "no", f"{state_dir} cannot be written", "Make it writable, or set XDG_STATE_HOME.")
+
+
+# --- asking -------------------------------------------------------------------------------------------------
+
+
+def _ask(argv: Sequence[str]) -> str:
+    """Give the first line a program prints; empty when it is not there, fails or does not answer in time."""
+    import subprocess  # noqa: PLC0415 - for doctor alone
+
+    try:
+        asked = subprocess.run(  # noqa: S603 - fixed programs
+            argv,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return asked.stdout.decode("utf-8", "replace").strip().partition("\n")[0] if asked.returncode == 0 else ""
+
+
+def _number(version: str) -> tuple[int, int]:
+    """Read ``3.3a`` or ``next-3.4`` as numbers; what cannot be read counts as new."""
+    digits = version.removeprefix("next-").rstrip("abcdefghijklmnopqrstuvwxyz").split(".")
+    try:
+        return int(digits[0]), int(digits[1]) if len(digits) > 1 else 0
+    except ValueError:
+        return 99, 0

@@ -1,0 +1,90 @@
+"""Numbers in a query: years and counts, as single values, ranges and comparisons.
+
+Invariant: what is read becomes inclusive bounds; what cannot be read is a
+``BadValueError`` with words for the person.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
+    _Reading: TypeAlias = Callable[[str], tuple[int, int]]
+
+__all__ = ["BadValueError", "bounds"]
+
+
+class BadValueError(Exception):
+    """A value that its qualifier cannot use; carries the words for the person."""
+
+
+def _year(text: str) -> tuple[int, int]:
+    """Read a year; fewer than four digits are a decade or century being typed."""
+    if not re.fullmatch(r"[0-9]{1,4}", text):
+        raise ValueError
+    scale = 10 ** (4 - len(text))
+    return int(text) * scale, int(text) * scale + scale - 1
+
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12}
+
+
+def _scaled(text: str) -> tuple[int, int, int]:
+    """Read a count with its unit as value, step of its last digit, and the common divisor of both."""
+    match = re.fullmatch(
+        r"([0-9]{1,15})(?:\.([0-9]{0,9}))?(?:e([0-9]{1,2}))?([kmbgt]?)", text.casefold().replace("_", "")
+    )
+    if match is None:
+        raise ValueError
+    decimals = match[2] or ""
+    step = 10 ** int(match[3] or 0) * _UNITS[match[4]]
+    return int(match[1] + decimals) * step, step, 10 ** len(decimals)
+
+
+def _rounded_count(text: str) -> tuple[int, int]:
+    """Read a count as all the numbers that would be written so: ``8.3b`` is 8.25e9 to 8.35e9."""
+    value, step, divisor = _scaled(text)
+    return -((step - 2 * value) // (2 * divisor)), max(value // divisor, (2 * value + step - 1) // (2 * divisor))
+
+
+def _exact_count(text: str) -> tuple[int, int]:
+    value, _, divisor = _scaled(text)
+    return -(-value // divisor), value // divisor
+
+
+_NUMBERS: dict[str, tuple[_Reading, _Reading, str]] = {
+    "year": (_year, _year, "year: takes 2020, 2019..2022 or >=2021"),
+    "params": (_rounded_count, _exact_count, "params: takes 7b, 1b..20b or >100b (units k m b t, or 175e9)"),
+}
+
+
+def bounds(key: str, text: str) -> tuple[int | None, int | None]:
+    """Read a number, a range or a comparison for ``key`` (year or params) as inclusive bounds; None is open.
+
+    Raises:
+        BadValueError: it is none of these.
+    """
+    single, bound, hint = _NUMBERS[key]
+    match = re.fullmatch(
+        r"(?P<sign>[<>]=?|=)?(?P<low>[^<>=.\-–]*(?:\.[0-9]+[^.\-–]*)?)(?P<to>\.\.+|-|–)?(?P<high>(?<=[.\-–]).+)?", text
+    )
+    try:
+        if match is None or not (match["low"] or match["high"]) or (match["sign"] and match["to"]):
+            raise ValueError  # noqa: TRY301 - one answer to every way a value can be wrong
+        if match["to"] is None:
+            sign = match["sign"] or "="
+            return _compared(sign, *(single if sign == "=" else bound)(match["low"]))
+        low = bound(match["low"])[0] if match["low"] else None
+        high = bound(match["high"])[1] if match["high"] else None
+    except ValueError:
+        raise BadValueError(f"{hint}, not “{text}”; left out") from None
+    return low, high
+
+
+def _compared(sign: str, low: int, high: int) -> tuple[int | None, int | None]:
+    bounds = {"=": (low, high), "<": (None, low - 1), "<=": (None, high), ">": (high + 1, None), ">=": (low, None)}
+    return bounds[sign]

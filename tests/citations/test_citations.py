@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from citations.nasty import KEYS, NASTY
+
+from hmtui import catalog
+from hmtui.citations import STYLES, Trust, cite, style_for_file, style_of, trust
+from hmtui.errors import CitationError
+from hmtui.model import Entry, Name, Source
+
+FULL = Entry(id="x", name="X", title="T", author=(Name(family="Li"),), issued="2020")
+
+
+def test_the_styles_that_writers_ask_for_are_there() -> None:
+    wanted = "bibtex biblatex ris csl-json apa ieee chicago mla acl nature key cite pandoc typst markdown title-link link code"
+    assert {style.id for style in STYLES} == set(wanted.split())
+    assert STYLES[0].id == "bibtex"
+    assert all(style.label and style.help and style.suffix.startswith(".") for style in STYLES)
+    assert {style.group for style in STYLES} == {"file", "text", "paste"}
+
+
+def test_a_style_is_found_in_any_case() -> None:
+    assert style_of(" BibTeX ").id == "bibtex"
+
+
+def test_an_unknown_style_offers_the_nearest() -> None:
+    with pytest.raises(CitationError, match="bibtxe") as caught:
+        cite([FULL], "bibtxe", {"x": "k"})
+    assert "bibtex" in caught.value.hint
+    with pytest.raises(CitationError) as caught:
+        style_of("zzz")
+    assert "apa" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "style"),
+    [("refs.bib", "bibtex"), ("a.RIS", "ris"), ("a.json", "csl-json"), ("a.md", "markdown"), ("a.txt", "apa")],
+)
+def test_the_suffix_of_a_file_chooses_the_style(name: str, style: str) -> None:
+    assert style_for_file(name).id == style
+
+
+def test_a_suffix_that_says_nothing_is_refused_with_those_that_do() -> None:
+    with pytest.raises(CitationError) as caught:
+        style_for_file("refs.docx")
+    assert ".bib" in caught.value.hint
+
+
+@pytest.mark.parametrize("style", [style.id for style in STYLES])
+def test_records_come_in_the_order_given_and_without_a_final_line_feed(style: str) -> None:
+    text = cite(NASTY, style, KEYS)
+    assert not text.endswith("\n")
+    backwards = cite(NASTY[::-1], style, KEYS)
+    assert backwards != text
+    assert sorted(backwards.replace("\n", "")) == sorted(text.replace("\n", ""))
+
+
+@pytest.mark.parametrize("style", [style.id for style in STYLES])
+def test_no_records_are_no_text(style: str) -> None:
+    assert cite([], style, {}) in {"", "[]"}
+
+
+@pytest.mark.parametrize("style", [style.id for style in STYLES if style.group != "paste"])
+def test_every_style_writes_every_record_of_the_catalog(style: str) -> None:
+    entries = catalog.load(catalog.shipped_path()).entries
+    keys = {entry.id: entry.id for entry in entries}
+    assert all(cite([entry], style, keys) for entry in entries)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"sources": ("s",)}, "checked"),
+        ({"sources": ("s",), "extra": {"confidence": "medium"}}, "checked, some doubt left"),
+        ({"source": Source("list.md", 3)}, "from the list"),
+        ({}, "not checked"),
+        ({"author": (), "sources": ("s",)}, "incomplete: no authors"),
+        ({"author": (), "issued": "", "title": ""}, "incomplete: no authors, no year, no title"),
+        ({"title": "", "type": "software", "sources": ("s",)}, "checked"),
+    ],
+)
+def test_trust_says_what_is_missing_and_who_vouches_for_the_rest(fields: dict[str, object], words: str) -> None:
+    found = trust(FULL._replace(**fields))  # type: ignore[arg-type] # test shorthand
+    assert str(found) == words
+    assert found == Trust(checked=words == "checked", words=words)
+
+
+def test_the_registry_loads_no_format() -> None:
+    code = "import hmtui.citations, sys; print([name for name in sys.modules if name.startswith('hmtui.citations.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"
+
+
+def test_one_format_loads_no_other_and_nothing_heavy() -> None:
+    code = (
+        "import sys; from hmtui.citations import cite; from hmtui.model import Entry\n"
+        "cite([Entry(id='x', name='X')], 'bibtex', {'x': 'k'})\n"
+        "heavy = {'json', 'citeproc', 'lxml', 'hmtui.citations.plain', 'hmtui.citations.append', 'difflib', 'unicodedata'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout == "[]\n"

@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import re
+
+import rispy
+from citations.nasty import KEYS, NASTY
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmtui import catalog
+from hmtui.citations import cite
+from hmtui.citations.keys import assign_keys
+from hmtui.citations.work import describe, split_suffix
+from hmtui.model import Entry, Name
+from hmtui.text import clean
+
+
+def read(entries: tuple[Entry, ...], keys: dict[str, str]) -> list[dict[str, object]]:
+    return [dict(one) for one in rispy.loads(cite(entries, "ris", keys))]
+
+
+def person(name: Name) -> str:
+    if name.literal or not name.family:
+        return (name.literal or name.given).replace(",", "")
+    return ", ".join(filter(None, split_suffix(name)))
+
+
+def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
+    """Compare what an independent reader finds with what was cited, field by field."""
+    found = read(entries, keys)
+    assert [one["id"] for one in found] == [keys[entry.id] for entry in entries]
+    for entry, one in zip(entries, found, strict=True):
+        work = describe(entry)
+        expected = {
+            "title": work.title,
+            "authors": [person(name) for name in work.authors],
+            "year": str(work.date.year or ""),
+            "secondary_title": work.container,
+            "volume": work.volume,
+            "start_page": work.pages[0] if work.pages else "",
+            "end_page": work.pages[1] if len(work.pages) > 1 else "",
+            "doi": work.doi,
+        }
+        assert {field: one.get(field, "") or [] for field in expected} == {
+            field: value or [] for field, value in expected.items()
+        }
+
+
+def test_rispy_reads_the_nasty_set() -> None:
+    check(NASTY, KEYS)
+
+
+def test_rispy_reads_the_catalog() -> None:
+    entries = catalog.load(catalog.shipped_path()).entries
+    check(entries, assign_keys(entries))
+
+
+TEXT = st.text("ab {}&%-:,.;ER TY\\é盘α0", min_size=1, max_size=25).map(clean).filter(bool)
+
+
+@given(title=TEXT, family=TEXT.map(lambda text: text.replace(",", "")).map(clean).filter(bool))
+def test_any_title_and_name_is_one_line_of_its_record(title: str, family: str) -> None:
+    entry = Entry(id="x", name="X", title=title, author=(Name(family=family, given="G"),), type="report")
+    text = cite([entry], "ris", {"x": "k"})
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in text.split("\n"))
+    check((entry,), {"x": "k"})
+
+
+def test_types_and_dates() -> None:
+    entry = Entry(id="x", name="X", title="T", issued="2020-05-28", type="report")
+    lines = cite([entry], "ris", {"x": "k"}).split("\n")
+    assert lines[0] == "TY  - RPRT"
+    assert lines[-1] == "ER  - "
+    assert "DA  - 2020/05/28/" in lines
+    assert "DA  - 2020/05//" in cite([entry._replace(issued="2020-05")], "ris", {"x": "k"})
+    assert "DA" not in cite([entry._replace(issued="2020")], "ris", {"x": "k"})

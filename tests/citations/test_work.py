@@ -1,0 +1,144 @@
+from __future__ import annotations
+
+import pytest
+
+from hmtui.citations.work import Date, Kind, arxiv_number, bare_doi, describe, page_range, split_suffix
+from hmtui.model import Entry, Link, Name
+
+PAPER = Entry(id="x", name="Model", title="A Title", issued="2020-05-28", arxiv="2005.14165")
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"type": "article"}, Kind.PREPRINT),
+        ({"type": ""}, Kind.PREPRINT),
+        ({"type": "", "arxiv": ""}, Kind.OTHER),
+        ({"type": "article", "arxiv": ""}, Kind.OTHER),
+        ({"type": "article", "arxiv": "", "publisher": "bioRxiv"}, Kind.PREPRINT),
+        ({"type": "article", "arxiv": "", "container_title": "J"}, Kind.JOURNAL),
+        ({"type": "", "container_title": "J", "volume": "1"}, Kind.JOURNAL),
+        ({"type": "paper-conference", "venue": "ICLR 2021"}, Kind.CONFERENCE),
+        ({"type": "paper-conference"}, Kind.PREPRINT),
+        ({"type": "paper-conference", "arxiv": ""}, Kind.OTHER),
+        ({"type": "software"}, Kind.SOFTWARE),
+        ({"type": "motion_picture", "arxiv": ""}, Kind.OTHER),
+    ],
+)
+def test_the_kind_is_what_the_record_can_show_for_it(fields: dict[str, str], kind: str) -> None:
+    assert describe(PAPER._replace(**fields)).kind == kind  # type: ignore[arg-type] # test shorthand
+
+
+def test_a_model_with_an_announcement_of_its_own_title_is_cited_by_it() -> None:
+    post = Link("announcement", "https://example.org/post")
+    work = describe(PAPER._replace(type="software", arxiv="", links=(Link("code", "https://example.org/code"), post)))
+    assert (work.kind, work.url) == (Kind.ONLINE, post.url)
+    unnamed = describe(PAPER._replace(type="software", title="", links=(post,)))
+    assert (unnamed.kind, unnamed.title) == (Kind.SOFTWARE, "Model")
+
+
+@pytest.mark.parametrize(
+    ("fields", "date"),
+    [
+        ({}, Date(2020)),
+        ({"published": "2021"}, Date(2021)),
+        ({"published": "2020-12"}, Date(2020, 12)),
+        ({"venue": "ICLR 2021"}, Date(2021)),
+        ({"container_title": "Proceedings of the 2021 Conference"}, Date(2021)),
+        ({"venue": "Workshop on 1984 and 2068"}, Date(2020)),
+        ({"arxiv": ""}, Date(2020, 5, 28)),
+        ({"arxiv": "1905.00001"}, Date(2020, 5, 28)),
+        ({"arxiv": "", "venue": "ICLR 2021"}, Date(2020, 5, 28)),
+        ({"issued": ""}, Date()),
+    ],
+)
+def test_a_published_paper_is_dated_by_its_publication(fields: dict[str, str], date: Date) -> None:
+    entry = PAPER._replace(type="paper-conference", **{"container_title": "Proceedings", **fields})  # type: ignore[arg-type]
+    assert describe(entry).date == date
+
+
+def test_a_preprint_is_dated_to_the_day() -> None:
+    assert describe(PAPER._replace(type="article", published="2021")).date == Date(2020, 5, 28)
+
+
+def test_software_without_authors_is_by_its_organisation_and_a_paper_is_not() -> None:
+    nameless = PAPER._replace(organizations=("NVIDIA", "Other"))
+    assert describe(nameless._replace(type="software")).authors == (Name(literal="NVIDIA"),)
+    assert describe(nameless._replace(type="article")).authors == ()
+
+
+def test_where_a_list_says_a_preprint_appeared_is_a_note() -> None:
+    assert describe(PAPER._replace(venue="CVPR 2021")).note == "CVPR 2021"
+    assert not describe(PAPER._replace(venue="arXiv 2020")).note
+
+
+def test_only_safe_addresses_are_cited() -> None:
+    bad, good = Link("paper", "javascript:alert(1)"), Link("website", "https://example.org")
+    assert describe(PAPER._replace(arxiv="", links=(bad, good))).url == good.url
+    assert not describe(PAPER._replace(arxiv="", links=(bad,))).url
+
+
+@pytest.mark.parametrize(
+    ("page", "pages"),
+    [
+        ("", ()),
+        ("1877-1901", ("1877", "1901")),
+        ("1877--1901", ("1877", "1901")),
+        ("1877 – 1901", ("1877", "1901")),
+        ("e12---e15", ("e12", "e15")),
+        ("5", ("5",)),
+        ("5-5", ("5",)),
+        ("e12", ("e12",)),
+        ("1-3, 7-9", ("1-3, 7-9",)),
+        ("12+", ("12+",)),
+        ("-", ("-",)),
+    ],
+)
+def test_pages_are_a_range_or_left_as_they_are(page: str, pages: tuple[str, ...]) -> None:
+    assert page_range(page) == pages
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2005.14165", "2005.14165"),
+        ("2005.14165v4", "2005.14165"),
+        ("arXiv:2005.14165v4 [cs.CL]", "2005.14165"),
+        ("https://arxiv.org/pdf/2005.14165", "2005.14165"),
+        ("10.48550/arXiv.2005.14165", "2005.14165"),
+        ("hep-th/9901001", "hep-th/9901001"),
+        ("math.GT/0309136", "math.GT/0309136"),
+        ("none", ""),
+        ("", ""),
+    ],
+)
+def test_arxiv_numbers_are_found_in_what_people_write(text: str, number: str) -> None:
+    assert arxiv_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("10.1000/182", "10.1000/182"),
+        ("https://doi.org/10.1000/182", "10.1000/182"),
+        ("doi: 10.1000/182.", "10.1000/182"),
+        ("none", ""),
+        ("10.5", ""),
+    ],
+)
+def test_a_doi_is_bared(text: str, doi: str) -> None:
+    assert bare_doi(text) == doi
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        (Name(family="King", given="Martin, Jr."), ("King", "Martin", "Jr.")),
+        (Name(family="King", given="Martin jr"), ("King", "Martin", "Jr.")),
+        (Name(family="Smith III", given="John"), ("Smith", "John", "III")),
+        (Name(family="Le", given="Quoc V."), ("Le", "Quoc V.", "")),
+        (Name(family="Jr", given=""), ("Jr", "", "")),
+    ],
+)
+def test_generations_are_told_from_names(name: Name, parts: tuple[str, str, str]) -> None:
+    assert split_suffix(name) == parts

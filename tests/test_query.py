@@ -1,0 +1,175 @@
+"""The search language."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmtui.query import AllOf, AnyOf, Between, Clause, Flag, InField, Not, Phrase, Sort, Term, parse
+
+
+def term(word: str, *parts: str) -> Term:
+    return Term((word,), parts or (word,))
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("scaling Laws", (term("scaling"), term("laws"))),
+        ("GPT-3", (term("gpt3", "gpt", "3"),)),
+        ("gpt gpt", (term("gpt"),)),
+        ("-gpt", (Not(term("gpt")),)),
+        ("!gpt !3", (Not(term("gpt")), Not(term("3")))),
+        ("NOT gpt", (Not(term("gpt")),)),
+        ("-3 - --", (term("3"),)),
+        ('"few-shot learners"', (Phrase(("few-shot", "learners")),)),
+        ("“few shot”", (Phrase(("few", "shot")),)),
+        ('-"few shot"', (Not(Phrase(("few", "shot"))),)),
+        ('"not closed', (term("not"), term("closed"))),
+        ("gpt OR bert open", (AnyOf((term("gpt"), term("bert"))), term("open"))),
+        ("gpt | bert", (AnyOf((term("gpt"), term("bert"))),)),
+        ("gpt OR", (term("gpt"),)),
+        ("OR gpt", (term("gpt"),)),
+        ("a AND b", (term("a"), term("b"))),
+        ("(a OR (b c)) d", (AnyOf((term("a"), AllOf((term("b"), term("c"))))), term("d"))),
+        ("-(a OR b)", (Not(AnyOf((term("a"), term("b")))),)),
+        ("((a", (term("a"),)),
+        ("a) b", (term("a"), term("b"))),
+        ("author:brown", (InField("author", (term("brown"),)),)),
+        ("a:brown t:gpt", (InField("author", (term("brown"),)), InField("title", (term("gpt"),)))),
+        ("Author:Brown", (InField("author", (term("brown"),)),)),
+        ('author:"Tom Brown"', (InField("author", (Phrase(("tom", "brown")),)),)),
+        ('author:"Tom Br', (InField("author", (term("tom"), term("br"))),)),
+        ("org:google,meta", (AnyOf((InField("org", (term("google"),)), InField("org", (term("meta"),)))),)),
+        ("arxiv:2005.14165", (InField("id", (term("200514165", "2005", "14165"),)),)),
+        ("-author:brown", (Not(InField("author", (term("brown"),))),)),
+        ("author:", ()),
+        ("year:2020", (Between("year", 2020, 2020),)),
+        ("y:20", (Between("year", 2000, 2099),)),
+        ("year:2020..2022", (Between("year", 2020, 2022),)),
+        ("year:2015-2023", (Between("year", 2015, 2023),)),
+        ("year:2015-", (Between("year", 2015, None),)),
+        ("year:..2015", (Between("year", None, 2015),)),
+        ("year:>=2021", (Between("year", 2021, None),)),
+        ("year:>2021", (Between("year", 2022, None),)),
+        ("year:<2021", (Between("year", None, 2020),)),
+        ("year:2020,2022", (AnyOf((Between("year", 2020, 2020), Between("year", 2022, 2022))),)),
+        ("params:>100b", (Between("params", 100 * 10**9 + 1, None),)),
+        ("params:1b..20b", (Between("params", 10**9, 20 * 10**9),)),
+        ("params:1.5b-20b", (Between("params", 15 * 10**8, 20 * 10**9),)),
+        ("params:175e9", (Between("params", 174_500_000_000, 175_499_999_999),)),
+        ("params:8.3B", (Between("params", 8_250_000_000, 8_349_999_999),)),
+        ("params:7", (Between("params", 7, 7),)),
+        ("has:code", (Flag("has", "code"),)),
+        ("has:code|paper", (AnyOf((Flag("has", "code"), Flag("has", "paper"))),)),
+        ("-is:open", (Not(Flag("is", "open")),)),
+        ("", ()),
+        ("   ", ()),
+        ("...", ()),
+    ],
+)
+def test_what_is_typed_becomes_clauses(text: str, clauses: tuple[Clause, ...]) -> None:
+    query = parse(text)
+    assert query.clauses == clauses
+    assert query.problems == ()
+    assert query.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sort"),
+    [
+        ("sort:year", Sort("year")),
+        ("sort:-year", Sort("year", reverse=True)),
+        ("sort:year-asc", Sort("year", reverse=True)),
+        ("sort:params-desc", Sort("params")),
+        ("sort:name-desc", Sort("name", reverse=True)),
+        ("sort:y", Sort("year")),
+        ("gpt", None),
+    ],
+)
+def test_the_order_is_asked_for_with_sort(text: str, sort: Sort | None) -> None:
+    assert parse(text).sort == sort
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "start", "end"),
+    [
+        ("yaer:2020", "unknown field yaer: did you mean year?", 0, 4),
+        ("gpt zzz:2020", "unknown field zzz; searched as text", 4, 7),
+        ("year:abc", "year: takes 2020, 2019..2022 or >=2021, not “abc”; left out", 5, 8),
+        ("is:opne", "nothing is known as is:opne; did you mean is:open?", 3, 7),
+        ("sort:nmae", "cannot sort by nmae; did you mean name?", 5, 9),
+        ("is:starred", "is:starred needs personal state, which is not kept here; left out", 3, 10),
+        ("tag:later", "tag:later needs personal state, which is not kept here; left out", 4, 9),
+        ("🤗", "“🤗” has no letter or digit to search for", 0, 1),
+    ],
+)
+def test_what_cannot_be_used_is_said_where_it_stands(text: str, message: str, start: int, end: int) -> None:
+    (problem,) = parse(text).problems
+    assert (problem.message, problem.start, problem.end) == (message, start, end)
+
+
+def test_an_unknown_field_is_searched_as_text() -> None:
+    assert parse("yaer:2020").clauses == (term("yaer"), term("2020"))
+
+
+def test_a_bad_value_is_left_out() -> None:
+    assert parse("gpt params:1.b year:>2000..3 has:foo").clauses == (term("gpt"),)
+
+
+def test_personal_facts_can_be_asked_for_where_they_are_kept() -> None:
+    query = parse("is:starred tag:x", personal={"is:starred", "tag"})
+    assert query.clauses == (Flag("is", "starred"), Flag("tag", "x"))
+    assert query.problems == ()
+
+
+def test_only_free_words_make_a_query_one_of_text() -> None:
+    assert parse("gpt").has_text
+    assert parse('"gpt" OR bert').has_text
+    assert not parse("author:brown -gpt year:2020").has_text
+    assert parse("sort:year").is_empty
+    assert not parse("-gpt").is_empty
+
+
+def test_too_much_is_cut_with_a_word() -> None:
+    many = parse(" ".join(f"w{number}" for number in range(400)))
+    assert len(many.clauses) == 40
+    assert [problem.message for problem in many.problems] == ["only the first 40 terms are used"]
+    long = parse("x" * 10_000)
+    assert [problem.message for problem in long.problems] == ["only the first 2,000 characters are used"]
+
+
+_PIECES = st.sampled_from(
+    [
+        '"',
+        "“",
+        "(",
+        ")",
+        "-",
+        "!",
+        "|",
+        " OR ",
+        " ",
+        ":",
+        "year:",
+        "params:",
+        "a:",
+        "sort:",
+        "is:",
+        "has:",
+        "..",
+        ">=",
+        ",",
+        "1e99",
+        "9" * 30,
+    ]
+)
+
+
+@given(st.lists(st.one_of(_PIECES, st.text(max_size=6)), max_size=30).map("".join))
+def test_any_text_is_a_query(text: str) -> None:
+    query = parse(text)
+    for problem in query.problems:
+        assert problem.message
+        assert 0 <= problem.start <= problem.end <= len(text)
