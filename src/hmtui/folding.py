@@ -24,8 +24,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import product
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -92,7 +92,9 @@ def test_an_old_tmux_keeps_the_copy_in_its_buffer(tmp_path: Path) -> None:
 
 def test_a_citation_copied_in_tmux_can_be_pasted_whole() -> None:
     need_tool("tmux")
-    cited = subprocess.run([hmtui_program(), "cite", "bloom"], capture_output=True, text=True, check=True, timeout=30).stdout
+    cited = subprocess.run(
+        [hmtui_program(), "cite", "bloom"], capture_output=True, text=True, check=True, timeout=30
+    ).stdout
     with Tmux([hmtui_program(), "--query", "bloom"]) as tmux:
         tmux.wait_for("BLOOM")
         tmux.press("Enter")
@@ -106,7 +108,9 @@ def test_a_citation_copied_in_tmux_can_be_pasted_whole() -> None:
 
 
 def test_over_ssh_the_text_is_sent_to_the_terminal_and_not_called_copied() -> None:
-    with Terminal([hmtui_program(), "--query", "gpt-3"], env={"SSH_CONNECTION": "127.0.0.1 1 127.0.0.1 22"}) as terminal:
+    with Terminal(
+        [hmtui_program(), "--query", "gpt-3"], env={"SSH_CONNECTION": "127.0.0.1 1 127.0.0.1 22"}
+    ) as terminal:
         open_gpt3(terminal)
         terminal.press("l")
         screen = terminal.wait_for("(OSC 52)")
@@ -119,8 +123,12 @@ def test_gnu_screen_lets_a_long_citation_through(tmp_path: Path) -> None:
     need_tool("screen")
     (tmp_path / "screenrc").write_text("startup_message off\n")
     env = {"SCREENRC": str(tmp_path / "screenrc"), "SCREENDIR": None, "TERM": "xterm-256color"}
-    cited = subprocess.run([hmtui_program(), "cite", "bloom"], capture_output=True, text=True, check=True, timeout=30).stdout
-    with Terminal(["screen", "-U", "-S", f"hmtui{os.getpid()}", hmtui_program(), "--query", "bloom"], env=env) as terminal:
+    cited = subprocess.run(
+        [hmtui_program(), "cite", "bloom"], capture_output=True, text=True, check=True, timeout=30
+    ).stdout
+    with Terminal(
+        ["screen", "-U", "-S", f"hmtui{os.getpid()}", hmtui_program(), "--query", "bloom"], env=env
+    ) as terminal:
         terminal.wait_for("BLOOM")
         terminal.press("enter")
         terminal.send("y")
@@ -237,8 +245,16 @@ def sshd(tmp_path: Path) -> Iterator[list[str]]:
         f"SetEnv XDG_STATE_HOME={tmp_path}/state LC_ALL=C.UTF-8\n"
     )
     os.makedirs("/run/sshd", exist_ok=True)
-    server = subprocess.Popen([shutil.which("sshd") or "sshd", "-D", "-e", "-f", tmp_path / "config"], stderr=subprocess.DEVNULL)
-    options = ("StrictHostKeyChecking=no", "UserKnownHostsFile=/dev/null", "LogLevel=ERROR", "IdentitiesOnly=yes", "ConnectTimeout=10")
+    server = subprocess.Popen(
+        [shutil.which("sshd") or "sshd", "-D", "-e", "-f", tmp_path / "config"], stderr=subprocess.DEVNULL
+    )
+    options = (
+        "StrictHostKeyChecking=no",
+        "UserKnownHostsFile=/dev/null",
+        "LogLevel=ERROR",
+        "IdentitiesOnly=yes",
+        "ConnectTimeout=10",
+    )
     words = [word for option in options for word in ("-o", option)]
     try:
         _wait_for_port(port)

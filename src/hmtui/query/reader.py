@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from hmtui.folding import fold, needles, parts, soften
 from hmtui.query.numbers import BadValueError, bounds
@@ -22,6 +21,7 @@ from hmtui.query.tree import (
     Term,
 )
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
 

@@ -6,9 +6,9 @@ here, and hold only folded text (``hmtui.folding``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from hmtui.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 
@@ -32,8 +32,7 @@ FIELDS = ("name", "title", "author", "org", "venue", "section", "license", "arch
 """Fields whose value is text."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueryProblem:
+class QueryProblem(Record):
     """Something in a query that could not be used as it stands, and where: code points ``start`` to ``end``."""
 
     message: str
@@ -41,8 +40,7 @@ class QueryProblem:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Sort:
+class Sort(Record):
     """An order of the results.
 
     Every key has a natural direction (year: newest first, params: largest first,
@@ -53,8 +51,7 @@ class Sort:
     reverse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Record):
     """A word, matched inside words: one of ``needles`` must occur in a word."""
 
     needles: tuple[str, ...]
@@ -62,23 +59,20 @@ class Term:
     """The pieces between its hyphens and dots, tried one by one when the word as a whole is nowhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Record):
     """Whole words in sequence: soft words (see ``folding.soften``)."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class InField:
+class InField(Record):
     """Terms or phrases that must all match in one field."""
 
     field: str
     clauses: tuple[Term | Phrase, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Record):
     """A number within bounds, both included; ``None`` is open. ``key`` is year or params."""
 
     key: str
@@ -86,33 +80,32 @@ class Between:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(Record):
     """A fact that a record has or has not: ``("has", "code")``, ``("is", "open")``, ``("tag", "to cite")``."""
 
     key: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Record):
     """What must not match."""
 
     clause: Clause
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Record):
     """At least one must match."""
 
     clauses: tuple[Clause, ...]
+    joined: str = "or"
+    """Tells it from ``AllOf``: records compare by their fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Record):
     """All must match."""
 
     clauses: tuple[Clause, ...]
+    joined: str = "and"
 
 
 if TYPE_CHECKING:
@@ -121,8 +114,7 @@ else:
     Clause = object
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Record):
     """A query as it was understood: all ``clauses`` must hold."""
 
     text: str

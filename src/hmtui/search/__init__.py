@@ -6,7 +6,8 @@ highlight. The rooms behind this door, from text to results:
 
 - ``fields``: which text of a record is searched, under which heading;
 - ``build``, ``ready``: records in, finished tables out;
-- ``storage``: where the tables lie (memory, or one file in the cache);
+- ``storage``, ``file``, ``cache``: where the tables lie (memory, or one file in the cache);
+- ``stream``, ``collection``: a catalog too large to hold, its records left in their file;
 - ``tables``, ``bits``: sorted words with their sets of records;
 - ``lookup``, ``phrases``, ``typos``: from a clause to the records it matches;
 - ``hits``: tiers of relevance, orders, pages and counts;

@@ -7,8 +7,7 @@ records are 125 kB and a few hundredths of a millisecond. Invariant: a set over
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

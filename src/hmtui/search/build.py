@@ -18,7 +18,6 @@ from collections import defaultdict
 from functools import lru_cache
 from itertools import chain, pairwise
 from sys import intern
-from typing import TYPE_CHECKING
 from zlib import compress
 
 from hmtui.folding import fold, soften, words
@@ -27,6 +26,7 @@ from hmtui.search.phrases import TEXTS
 from hmtui.search.ready import DEAR_AT_BEGINNING, DEAR_IN_FIELD, beginnings, insides, write_blocks, write_ready
 from hmtui.search.tables import TableWriter, Written
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

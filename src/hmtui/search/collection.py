@@ -12,10 +12,10 @@ import gc
 import json
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from hmtui.errors import CatalogError, SourceError
 from hmtui.model import Section
+from hmtui.record import Record
 from hmtui.search.build import Builder
 from hmtui.search.cache import Cache, content_key, fingerprint
 from hmtui.search.index import Index
@@ -24,6 +24,7 @@ from hmtui.search.stream import CatalogStream
 from hmtui.search.tables import Cancelled
 from hmtui.text import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -41,7 +42,7 @@ _LOOK = 256
 """Records between two looks at whether to go on."""
 
 
-class Progress(NamedTuple):
+class Progress(Record):
     """How far the building of an index has come."""
 
     done: float

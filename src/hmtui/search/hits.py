@@ -16,11 +16,12 @@ from __future__ import annotations
 
 from array import array
 from itertools import accumulate, compress
-from typing import TYPE_CHECKING, NamedTuple
 
+from hmtui.record import Record
 from hmtui.search import bits
 from hmtui.search.tables import Cancelled
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -32,14 +33,14 @@ _CHUNK = 16_384
 """Records of a column that are looked at in one go."""
 
 
-class Replacement(NamedTuple):
+class Replacement(Record):
     """A word of the query that nothing matched, and the word taken instead."""
 
     term: str
     instead: str
 
 
-class Order(NamedTuple):
+class Order(Record):
     """The records of one column in order; those without a value are not in it and come last."""
 
     known: Sequence[int]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from dataclasses import replace
 from functools import partial
 from itertools import product
 from math import prod
-from typing import TYPE_CHECKING, cast
 
 from hmtui.model import Section
 from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
@@ -19,6 +17,7 @@ from hmtui.search.lookup import Lookup
 from hmtui.search.storage import Memory
 from hmtui.search.typos import Forgiver, nearest_names
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -138,7 +137,7 @@ class Index:
             order=self._order(sort),
             reverse=sort.reverse and ranks,
             approximate=forgiver.replaced if forgiver and match.anywhere else (),
-            query=replace(query, clauses=clauses) if forgiver and match.anywhere else query,
+            query=query._replace(clauses=clauses) if forgiver and match.anywhere else query,
             suggest=lambda: self._suggest(query),
             cancelled=cancelled,
         )
@@ -172,8 +171,8 @@ class Index:
 
     def _members_of(self, ids: Callable[[str], Iterable[str]]) -> Callable[[str], int]:
         def members(value: str) -> int:
-            numbers = filter(lambda number: number is not None, map(self.number_of, ids(value)))
-            return bits.from_numbers(cast("Iterable[int]", numbers), self._size)
+            numbers = map(self.number_of, ids(value))
+            return bits.from_numbers([number for number in numbers if number is not None], self._size)
 
         return members
 

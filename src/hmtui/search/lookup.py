@@ -14,13 +14,14 @@ only filters (fields, years, facts, exclusions) is the same in all three.
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
 
 from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Term
+from hmtui.record import Record
 from hmtui.search import bits, fields
 from hmtui.search.phrases import Phrases
 from hmtui.search.tables import Cancelled, WordTable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeAlias
@@ -37,7 +38,7 @@ _CACHED = 48
 """Words whose matches are remembered: a query is typed letter by letter, and its other words stay."""
 
 
-class Match(NamedTuple):
+class Match(Record):
     """The records that a clause matches, and among them those it matches well."""
 
     anywhere: int

@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from hmtui.search import bits
 from hmtui.search.tables import BLOCK, TableWriter, cost
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import TypeAlias

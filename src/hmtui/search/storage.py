@@ -1,84 +1,51 @@
-"""Where the parts of an index lie: named parts, and a heap of sets, in memory or in one file.
+"""Where the parts of an index lie: named parts, and a heap of sets; here, in memory.
 
 Who reads asks for parts by name and for heap bytes by place, and cannot tell
-memory from file. Heap places count in units of four bytes; numbers have the
-byte order of the machine.
-
-The file is written once, from front to back, and never changed:
-
-    heap and parts, in the order they came, each beginning at a multiple of 8
-    table of contents: JSON, part name → [place in bytes, length]
-    a CRC-32 for each page of 16 kB of all that
-    trailer of 48 bytes: the mark, then as 64-bit numbers the places of contents
-    and checksums and the length of the file, then the CRC-32 of the two
-
-Invariant: a byte of the file is looked at only after the checksum of its page
-was found right, so damage anywhere is a ``DamagedIndexError``, never a wrong
-answer; pages are checked when they are first used, so that opening stays fast.
+memory from file (``file``). Invariant: heap places count in units of four
+bytes; numbers have the byte order of the machine.
 """
 
 from __future__ import annotations
 
-import json
-import mmap
-import sys
-import zlib
-from array import array
-from typing import TYPE_CHECKING, Protocol
-
-from hmtui.errors import SourceError
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
-    from typing import BinaryIO, TypeAlias
+    from typing import Protocol, TypeAlias
 
     Bytes: TypeAlias = bytes | bytearray | memoryview
 
-__all__ = ["SCHEMA", "DamagedIndexError", "FileReader", "FileWriter", "Memory", "Reading", "Writing"]
+    class Writing(Protocol):
+        """What an index is written to."""
 
-SCHEMA = f"1-{sys.byteorder}"
-"""Version of everything that is kept in an index file: other versions and other machines build their own."""
+        def add(self, name: str, data: Bytes) -> None:
+            """Add a named part."""
 
-_MARK = b"hmtui index " + SCHEMA.encode()[:8].ljust(8)
-_PAGE = 1 << 14
-_TRAILER = len(_MARK) + 28
+        def put(self, data: Bytes) -> int:
+            """Add bytes to the heap and give their place, in units of four bytes."""
+
+    class Reading(Protocol):
+        """What an index is read from."""
+
+        def has(self, name: str) -> bool:
+            """Tell whether there is a part of that name."""
+
+        def length(self, name: str) -> int:
+            """Give the length of a named part, in bytes."""
+
+        def part(self, name: str) -> Bytes:
+            """Give a named part."""
+
+        def piece(self, name: str, start: int, stop: int) -> Bytes:
+            """Give some bytes of a named part."""
+
+        def numbers(self, name: str, code: str = "I") -> Sequence[int]:
+            """Give a named part as numbers of an ``array`` type code."""
+
+        def take(self, place: int, length: int) -> Bytes:
+            """Give ``length`` bytes from a place of the heap."""
 
 
-class DamagedIndexError(SourceError):
-    """An index file is not what was written; it is to be thrown away and built again."""
-
-
-class Writing(Protocol):
-    """What an index is written to."""
-
-    def add(self, name: str, data: Bytes) -> None:
-        """Add a named part."""
-
-    def put(self, data: Bytes) -> int:
-        """Add bytes to the heap and give their place, in units of four bytes."""
-
-
-class Reading(Protocol):
-    """What an index is read from."""
-
-    def has(self, name: str) -> bool:
-        """Tell whether there is a part of that name."""
-
-    def length(self, name: str) -> int:
-        """Give the length of a named part, in bytes."""
-
-    def part(self, name: str) -> Bytes:
-        """Give a named part."""
-
-    def piece(self, name: str, start: int, stop: int) -> Bytes:
-        """Give some bytes of a named part."""
-
-    def numbers(self, name: str, code: str = "I") -> Sequence[int]:
-        """Give a named part as numbers of an ``array`` type code."""
-
-    def take(self, place: int, length: int) -> Bytes:
-        """Give ``length`` bytes from a place of the heap."""
+__all__ = ["Memory"]
 
 
 class Memory:
@@ -123,131 +90,3 @@ class Memory:
     def take(self, place: int, length: int) -> Bytes:
         """Give ``length`` bytes from a place of the heap."""
         return memoryview(self._heap)[place << 2 : (place << 2) + length]
-
-
-class FileWriter:
-    """Writes an index file; nothing is valid until ``finish``."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        """Write to a file opened for writing, from where it stands: its beginning."""
-        self._file = file
-        self._contents: dict[str, tuple[int, int]] = {}
-        self._checks = array("I")
-        self._page = bytearray()
-        self._length = 0
-
-    def add(self, name: str, data: Bytes) -> None:
-        """Add a named part."""
-        self._align(8)
-        self._contents[name] = (self._length, len(data))
-        self._write(data)
-
-    def put(self, data: Bytes) -> int:
-        """Add bytes to the heap and give their place."""
-        self._align(4)
-        place = self._length >> 2
-        self._write(data)
-        return place
-
-    def finish(self) -> None:
-        """Write contents, checksums and trailer."""
-        self._align(_PAGE)
-        contents = json.dumps(self._contents).encode()
-        tail = contents + self._checks.tobytes()
-        ends = array("Q", (self._length, self._length + len(contents), self._length + len(tail) + _TRAILER)).tobytes()
-        check = zlib.crc32(tail + ends).to_bytes(4, "little")
-        self._file.write(tail + _MARK + ends + check)
-
-    def _align(self, step: int) -> None:
-        self._write(bytes(-self._length % step))
-
-    def _write(self, data: Bytes) -> None:
-        self._length += len(data)
-        self._page += data
-        if len(self._page) >= _PAGE:
-            whole = len(self._page) // _PAGE * _PAGE
-            for start in range(0, whole, _PAGE):
-                self._checks.append(zlib.crc32(self._page[start : start + _PAGE]))
-            self._file.write(memoryview(self._page)[:whole])
-            self._page = self._page[whole:]
-
-
-class FileReader:
-    """Reads an index file by mapping it into memory."""
-
-    def __init__(self, path: Path) -> None:
-        """Open a file.
-
-        Raises:
-            DamagedIndexError: it is not a whole index file of this version.
-            OSError: it cannot be opened.
-        """
-        with path.open("rb") as file:
-            try:
-                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            except ValueError:
-                raise _damaged(path) from None
-        self._path = path
-        self._data = memoryview(self._map)
-        self._contents, self._checks = self._read_tail()
-        self._seen = bytearray(len(self._checks))
-
-    def close(self) -> None:
-        """Let go of the file, if nothing that was read from it is in use any more."""
-        try:
-            self._data.release()
-            self._map.close()
-        except BufferError:
-            return
-
-    def has(self, name: str) -> bool:
-        """Tell whether there is a part of that name."""
-        return name in self._contents
-
-    def length(self, name: str) -> int:
-        """Give the length of a named part, in bytes."""
-        return self._contents[name][1]
-
-    def part(self, name: str) -> Bytes:
-        """Give a named part."""
-        place, length = self._contents[name]
-        return self._checked(place, length)
-
-    def piece(self, name: str, start: int, stop: int) -> Bytes:
-        """Give some bytes of a named part."""
-        place, length = self._contents[name]
-        return self._checked(place + start, min(stop, length) - start)
-
-    def numbers(self, name: str, code: str = "I") -> Sequence[int]:
-        """Give a named part as numbers of an ``array`` type code."""
-        return memoryview(self.part(name)).cast(code)  # type: ignore[call-overload,no-any-return]
-
-    def take(self, place: int, length: int) -> Bytes:
-        """Give ``length`` bytes from a place of the heap."""
-        return self._checked(place << 2, length)
-
-    def _checked(self, place: int, length: int) -> memoryview:
-        seen = self._seen
-        for page in range(place >> 14, (place + length + _PAGE - 1) >> 14):
-            if not seen[page]:
-                if zlib.crc32(self._data[page << 14 : (page + 1) << 14]) != self._checks[page]:
-                    raise _damaged(self._path)
-                seen[page] = 1
-        return self._data[place : place + length]
-
-    def _read_tail(self) -> tuple[dict[str, tuple[int, int]], Sequence[int]]:
-        data = bytes(self._data[-_TRAILER:])
-        mark, ends, check = data[: len(_MARK)], data[len(_MARK) : -4], data[-4:]
-        if len(data) < _TRAILER or mark != _MARK:
-            raise _damaged(self._path)
-        contents, checks, length = array("Q", ends)
-        if length != len(self._data) or not contents <= checks <= length - _TRAILER:
-            raise _damaged(self._path)
-        tail = bytes(self._data[contents : length - _TRAILER])
-        if zlib.crc32(tail + ends).to_bytes(4, "little") != check:
-            raise _damaged(self._path)
-        return json.loads(tail[: checks - contents]), array("I", tail[checks - contents :])
-
-
-def _damaged(path: Path) -> DamagedIndexError:
-    return DamagedIndexError(f"The search index {path} is damaged.", hint="It will be built again.")

@@ -23,10 +23,11 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
 
+from hmtui.record import Record
 from hmtui.search import bits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -69,7 +70,7 @@ def cost(count: int, size: int) -> int:
     return _COST_OF_WORD + (count if kind == LIST else _COST_OF_BITS[kind] * size >> 20)
 
 
-class Written(NamedTuple):
+class Written(Record):
     """What was written: words in order, their sets, and how many records each has."""
 
     words: Sequence[str]
