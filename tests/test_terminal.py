@@ -8,7 +8,7 @@ from hmtui.terminal import Environment, refuse_screen
 @pytest.mark.parametrize(
     ("environ", "platform", "facts"),
     [
-        ({"TMUX": "/tmp/tmux-0/default,1,0"}, "linux", {"tmux": True, "desktop": False}),
+        ({"TMUX": "/run/tmux-0/default,1,0"}, "linux", {"tmux": True, "desktop": False}),
         ({"STY": "1.pts-0"}, "linux", {"screen": True}),
         ({"SSH_CONNECTION": "a 1 b 2"}, "linux", {"ssh": True, "desktop": False}),
         ({"SSH_TTY": "/dev/pts/0"}, "linux", {"ssh": True}),

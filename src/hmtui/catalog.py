@@ -24,6 +24,7 @@ from hmtui.text import clean
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Mapping
+    from typing import Any
 
 __all__ = ["SCHEMA", "dumps", "entry_from_json", "entry_to_json", "load", "loads", "shipped_path"]
 

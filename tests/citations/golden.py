@@ -13,9 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from citations.nasty import KEYS, NASTY  # noqa: E402 - found by the line above
-
-from hmtui.citations import STYLES, cite  # noqa: E402 - as above
+from citations.nasty import KEYS, NASTY
+from hmtui.citations import STYLES, cite
 
 __all__ = ["GOLDEN", "written"]
 

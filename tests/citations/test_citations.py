@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 import pytest
-from citations.nasty import KEYS, NASTY
 
+from citations.nasty import KEYS, NASTY
 from hmtui import catalog
 from hmtui.citations import STYLES, Trust, cite, style_for_file, style_of, trust
 from hmtui.errors import CitationError

@@ -4,8 +4,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from citations.nasty import KEYS, NASTY
 
+from citations.nasty import KEYS, NASTY
 from hmtui.citations import cite
 from hmtui.errors import CitationError
 
@@ -38,10 +38,8 @@ def test_a_style_file_of_ones_own_writes_references_in_the_order_given(style: st
     by_id = {entry.id: entry for entry in NASTY}
     text = cite([by_id["book"], by_id["crowd"]], style, KEYS)
     assert text == (
-        "Daniel Jurafsky, James H. Martin, Speech and Language Processing, 2009.\n\n"
+        "D. Jurafsky, J. H. Martin, Speech and Language Processing, 2009.\n\n"
         "BigScience Workshop et al., BLOOM: A 176B-Parameter Open-Access Multilingual Language Model, 2022."
-    ) or text.startswith(
-        "D. Jurafsky, J. H. Martin, Speech and Language Processing, 2009.\n\nBigScience Workshop et al.,"
     )
 
 

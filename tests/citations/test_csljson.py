@@ -5,10 +5,10 @@ import warnings
 from typing import Any
 
 import pytest
-from citations.nasty import KEYS, NASTY
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citations.nasty import KEYS, NASTY
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys

@@ -3,8 +3,8 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from citations.golden import GOLDEN, written
 
+from citations.golden import GOLDEN, written
 from hmtui.citations import STYLES
 
 

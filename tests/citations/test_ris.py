@@ -3,10 +3,10 @@ from __future__ import annotations
 import re
 
 import rispy
-from citations.nasty import KEYS, NASTY
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citations.nasty import KEYS, NASTY
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys

@@ -74,7 +74,8 @@ URLS = st.text("ab()[]<>*_`~|!&;:$-+./'=%?#", max_size=15).map("https://example.
 def test_a_title_never_becomes_markup_and_the_link_stays_the_link(title: str, url: str) -> None:
     entry = ENTRY._replace(title=title, links=(Link("paper", url),))
     (paragraph,) = (one for one in MarkdownIt("commonmark").parse(cite([entry], "markdown", KEYS)) if one.children)
-    opening, *inside, closing = paragraph.children or ()
+    children = paragraph.children or []
+    opening, inside, closing = children[0], children[1:-1], children[-1]
     assert (opening.type, closing.type) == ("link_open", "link_close")
     assert {one.type for one in inside} <= {"text", "text_special"}
     assert "".join(one.content for one in inside) == title

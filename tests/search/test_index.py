@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from benchmarks import generate
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracle import Oracle
 
+from benchmarks import generate
 from hmtui import catalog
 from hmtui.model import Entry, Section
 from hmtui.query import Query, Sort, parse
 from hmtui.search import Cancelled, Index
+from oracle import Oracle
 
 SHIPPED = catalog.load(catalog.shipped_path())
 SMALL = Index.build(SHIPPED.entries, SHIPPED.sections)

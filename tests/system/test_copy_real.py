@@ -15,6 +15,7 @@ import socket
 import subprocess
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +25,6 @@ from tools import hmtui_program, need_tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 LINK = "https://arxiv.org/abs/2005.14165"
 OSC52 = re.compile(rb"\x1b\]52;[a-z]*;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
@@ -244,7 +244,7 @@ def sshd(tmp_path: Path) -> Iterator[list[str]]:
         f"PidFile none\nStrictModes no\nPermitRootLogin yes\nPasswordAuthentication no\nUsePAM no\n"
         f"SetEnv XDG_STATE_HOME={tmp_path}/state LC_ALL=C.UTF-8\n"
     )
-    os.makedirs("/run/sshd", exist_ok=True)
+    Path("/run/sshd").mkdir(exist_ok=True)
     server = subprocess.Popen(
         [shutil.which("sshd") or "sshd", "-D", "-e", "-f", tmp_path / "config"], stderr=subprocess.DEVNULL
     )

@@ -27,6 +27,6 @@ def library() -> Library:
 @pytest.fixture
 def make_app(library: Library) -> Callable[..., HmtuiApp]:
     def make(**options: str) -> HmtuiApp:
-        return HmtuiApp(library, **options)  # type: ignore[arg-type]
+        return HmtuiApp(library, **options)
 
     return make

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.pilot import Pilot
+
+    from hmtui.tui.app import HmtuiApp
 
     MakeApp = Callable[..., HmtuiApp]
 

@@ -40,7 +40,7 @@ def test_a_long_citation_is_cut_short_and_says_so() -> None:
     text = "\n".join(f"line {n}" for n in range(100))
     lines = written(lay_out(Entry(id="x", name="X"), 60, parse(""), Preview("BibTeX", text, "checked")))
     assert "── Citation · BibTeX  ‹ › style" in lines
-    assert "… 85 more lines, copied in full (Y shows them)" in lines
+    assert "… 89 more lines, copied in full (Y shows them)" in lines
     assert "checked" in lines
 
 

@@ -7,6 +7,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.app import App, ComposeResult
 from textual.geometry import Region
+from textual.strip import Strip
 
 from hmtui.text import clean
 from hmtui.tui.ink import Line, LineWidget, Run, _changed, cut, pad, width_of, wrap, wrap_indented
@@ -43,14 +44,14 @@ def test_code_keeps_its_indent_when_it_is_broken() -> None:
 
 
 def test_only_the_cells_that_differ_are_found() -> None:
-    assert _changed([Segment("abcdef")], [Segment("abXdef")]) == (2, 3)
-    assert _changed([Segment("abc")], [Segment("abc")]) is None
-    assert _changed([Segment("abc")], [Segment("abc", Style(bold=True))]) == (0, 3)
+    assert _changed(Strip([Segment("abcdef")]), Strip([Segment("abXdef")])) == (2, 3)
+    assert _changed(Strip([Segment("abc")]), Strip([Segment("abc")])) is None
+    assert _changed(Strip([Segment("abc")]), Strip([Segment("abc", Style(bold=True))])) == (0, 3)
 
 
 def test_a_change_beside_a_wide_glyph_covers_all_of_it() -> None:
-    assert _changed([Segment("a盘b")], [Segment("a古b")]) == (1, 3)
-    assert _changed([Segment("aXYb")], [Segment("a盘b")]) == (1, 3)
+    assert _changed(Strip([Segment("a盘b")]), Strip([Segment("a古b")])) == (1, 3)
+    assert _changed(Strip([Segment("aXYb")]), Strip([Segment("a盘b")])) == (1, 3)
 
 
 class Board(LineWidget):

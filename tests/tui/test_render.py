@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,8 +10,10 @@ from rich.cells import cell_len
 from hmtui.model import Entry, Link, Section
 from hmtui.query import Sort, parse
 from hmtui.text import clean
-from hmtui.tui.ink import Line
 from hmtui.tui.render import header, highlight, links_mark, plan, row, tab_labels
+
+if TYPE_CHECKING:
+    from hmtui.tui.ink import Line
 
 ENTRY = Entry(
     id="mt-nlg",

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import App, ComposeResult
 
 from hmtui.model import Entry
@@ -11,6 +12,12 @@ from hmtui.tui.results import ResultsPanel, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+def wheel_down() -> events.MouseScrollDown:
+    return events.MouseScrollDown(
+        None, 5, 5, 0, 1, 0, shift=False, meta=False, ctrl=False, screen_x=5, screen_y=5, style=None
+    )
 
 
 class ListApp(App[None]):
@@ -114,9 +121,7 @@ async def test_the_mouse_moves_chooses_sorts_and_scrolls() -> None:
         await pilot.click(ResultsPanel, offset=(10, 5), times=2)
         await pilot.click(ResultsPanel, offset=(3, 0))
         assert app.heard == ["chosen", "year"]
-        await pilot._post_mouse_events(
-            [__import__("textual.events").events.MouseScrollDown], ResultsPanel, offset=(5, 5), button=0
-        )
+        app.panel.post_message(wheel_down())
         await pilot.pause()
         assert app.panel.top == 3
         await pilot.mouse_down(ResultsPanel, offset=(109, 19))

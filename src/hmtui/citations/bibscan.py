@@ -56,8 +56,9 @@ class Found:
         if eprint and archive.lower() == "arxiv" and (number := arxiv_number(eprint)):
             return number
         for name in ("doi", "url", "journal", "journaltitle", "howpublished", "note", "volume", "number"):
-            said = _SAYS_ARXIV.search(self.fields.get(name, ""))
-            if said and (number := arxiv_number(said[1])):
+            value = self.fields.get(name, "")
+            says_so = "arxiv" in value.lower() or value.startswith("abs/")
+            if says_so and (number := arxiv_number(value)):
                 return number
         return ""
 
@@ -86,16 +87,20 @@ class Scan:
     """The entry that the end of the file cuts short: what is appended would become part of it."""
 
 
-_SAYS_ARXIV = re.compile(r"(?:arxiv[.:/\s]*(?:org/)?(?:abs/|pdf/)?|^\s*abs/)(\S+)", re.IGNORECASE)
 _ENTRY = re.compile(r"@\s*([A-Za-z][\w-]*)\s*([{(])")
 _LINE_ENTRY = re.compile(r"^[ \t]*@\s*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
-_KEY = re.compile(r"\s*([^\s,={}()\"#%]*)\s*(?=[,})])")
+_KEY = re.compile(r"\s*([^\s,={}()\"#%]*)\s*(?=[,})]|\Z)")
 _FIELD = re.compile(r"[\s,]*([A-Za-z][^\s={},\"#%'()]*)\s*=\s*")
 _BARE = re.compile(r"[^\s,{}()\"#]+")
 _BRACES = re.compile(r"[{}]")
+_PARENTHESES = re.compile(r"[()]")
 _QUOTE_OR_BRACES = re.compile(r'[{}"]')
 _JOIN = re.compile(r"\s*#\s*")
 _END = re.compile(r"[\s,]*")
+
+
+_MANY = 20
+"""Problems from which on a file is taken for broken all over."""
 
 
 class _BrokenError(Exception):
@@ -153,7 +158,7 @@ class _Scanner:
 
     def _closing(self, at: int, pair: str) -> int | None:
         depth = 1
-        for sign in (_BRACES if pair == "{}" else re.compile(r"[()]")).finditer(self.text, at):
+        for sign in (_BRACES if pair == "{}" else _PARENTHESES).finditer(self.text, at, self._horizon(at)):
             depth += 1 if sign[0] == pair[0] else -1
             if not depth:
                 return sign.end()
@@ -169,14 +174,14 @@ class _Scanner:
         self.entries.append(Found(kind, keyed[1], self._line(begin.start()), fields))
         at = keyed.end()
         while (named := _FIELD.match(self.text, at)) is not None:
-            value, at = self._value(named.end(), f"@{kind}{{{keyed[1]}")
+            value, at = self._value(named.end(), f"@{kind} {keyed[1]}")
             fields.setdefault(named[1].lower(), value)
         at = self._behind_blanks(at)
         if self.text[at : at + 1] == close:
             return at + 1
         if at >= len(self.text):
-            raise _BrokenError(f"@{kind}{{{keyed[1]}: is never closed", "open")
-        raise _BrokenError(f"@{kind}{{{keyed[1]}: cannot be read from “{self.text[at : at + 20].split()[0]}” on")
+            raise _BrokenError(f"@{kind} {keyed[1]} is never closed", "open")
+        raise _BrokenError(f"@{kind} {keyed[1]} cannot be read from “{self.text[at : at + 20].split()[0]}” on")
 
     def _behind_blanks(self, at: int) -> int:
         blank = _END.match(self.text, at)
@@ -202,15 +207,22 @@ class _Scanner:
         else:
             bare = _BARE.match(self.text, at)
             if bare is None:
-                raise _BrokenError(f"{name}: a field has no value")
+                raise _BrokenError(f"{name} has a field without a value")
             return bare[0], bare.end()
         if end is None:
-            raise _BrokenError(f"{name}: is never closed", "open")
+            raise _BrokenError(f"{name} is never closed", "open")
         return self.text[at + 1 : end - 1], end
+
+    def _horizon(self, at: int) -> int:
+        """Give the place up to which to look for an end; nearer in a file that lacks many, so that it is read in time."""
+        if len(self.problems) < _MANY:
+            return len(self.text)
+        begin = _LINE_ENTRY.search(self.text, at)
+        return begin.start() if begin else len(self.text)
 
     def _closing_quote(self, at: int) -> int | None:
         depth = 0
-        for sign in _QUOTE_OR_BRACES.finditer(self.text, at):
+        for sign in _QUOTE_OR_BRACES.finditer(self.text, at, self._horizon(at)):
             if sign[0] == '"' and not depth:
                 return sign.end()
             depth += {"{": 1, "}": -1, '"': 0}[sign[0]]

@@ -2,8 +2,12 @@ r"""BibTeX and BibLaTeX entries.
 
 BibTeX gets fields that its styles print: ``eprint`` with ``archivePrefix`` and
 ``primaryClass`` beside a ``url``, ``howpublished`` for what has no entry type of
-its own, ``month`` as a macro. BibLaTeX gets its own types and fields: ``@online``,
-``@software``, ``date``, ``journaltitle``, ``eprinttype``.
+its own, ``month`` as a macro. A preprint is written as arXiv itself writes it:
+styles that print neither ``eprint`` nor ``url`` (plain, alpha) show its title and
+date alone. BibTeX counts bytes, so names are written such that initials do not
+cut a letter apart; labels of alpha still can, which ``ascii_only`` cures.
+BibLaTeX gets its own types and fields: ``@online``, ``@software``, ``date``,
+``journaltitle``, ``eprinttype``.
 
 Invariant: every block parses on its own, braces balanced, without a field that
 is empty; plain, IEEEtran, plainnat and biber have nothing to warn of in a record
@@ -12,7 +16,8 @@ that is complete.
 
 from __future__ import annotations
 
-from hmtui.citations.latex import escape, protect, verbatim
+from hmtui.citations.latex import escape, escape_given, protect, verbatim
+from hmtui.citations.people import family_first, is_family_first
 from hmtui.citations.work import Kind, describe, split_suffix
 from hmtui.record import Record
 
@@ -248,23 +253,41 @@ def _person(name: Name, options: Options) -> str:
     """Write a person as ``von Last, Jr., First``, a group in braces."""
     if name.literal or not name.family:
         return _braced(escape(name.literal or name.given, ascii_only=options.ascii_only))
+    if not options.biblatex and is_family_first(name):
+        # BibTeX would turn the name around and cut a letter apart for an initial.
+        return _braced(family_first(name, short=False))
     family, given, suffix = split_suffix(name)
-    written = _grouped(family, options, whole=not given or _is_mixed(family))
+    written = escape(family, ascii_only=options.ascii_only)
+    if _comes_apart(family) or (" " in family and (not given or _is_mixed(family))):
+        written = _braced(written)
     if suffix:
         written += f", {suffix}"
-    return f"{written}, {_grouped(given, options)}" if given else written
+    return f"{written}, {_given_names(given, options)}" if given else written
 
 
-def _grouped(part: str, options: Options, *, whole: bool = False) -> str:
-    """Write a part of a name, in braces where BibTeX would take it apart."""
-    written = escape(part, ascii_only=options.ascii_only)
+def _given_names(given: str, options: Options) -> str:
+    if options.biblatex or options.ascii_only or given.isascii():
+        written = escape(given, ascii_only=options.ascii_only)
+    else:
+        written = escape_given(given)
+    return _braced(written) if _comes_apart(given) else written
+
+
+def _comes_apart(part: str) -> bool:
+    """Tell whether BibTeX would see the end of a name inside a part of it."""
     words = part.lower().split()
-    apart = "," in part or "and" in words or words == ["others"] or (whole and len(words) > 1)
-    return _braced(written) if apart else written
+    return "," in part or "and" in words or words == ["others"]
 
 
 def _is_mixed(family: str) -> bool:
-    """Tell whether a small word stands behind a capital one (``Ponde de Oliveira Pinto``), which splits a name."""
-    words = family.split()
+    """Tell whether BibTeX would take a wrong part of a family name for particles.
+
+    It looks for small words before the last one: behind a capital word (``Ponde de
+    Oliveira Pinto``) they are no particles, and a word that begins beyond ASCII
+    looks small to it.
+    """
+    *words, _last = family.split()
     capitals = [at for at, word in enumerate(words) if not word[0].islower()]
-    return bool(capitals) and any(word[0].islower() for word in words[capitals[0] : -1])
+    return any(not word[0].isascii() for word in words) or (
+        bool(capitals) and any(word[0].islower() for word in words[capitals[0] :])
+    )

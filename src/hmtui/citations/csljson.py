@@ -56,7 +56,7 @@ def item(work: Work, key: str) -> dict[str, Any]:
         "volume": work.volume,
         "issue": work.issue,
         "page": "-".join(work.pages),
-        "publisher": work.publisher or ("arXiv" if preprint else ""),
+        "publisher": work.publisher,
         "number": f"arXiv:{work.arxiv}" if preprint else "",
         "DOI": work.doi,
         "URL": work.official_url or work.url,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-__all__ = ["escape", "protect", "verbatim"]
+__all__ = ["escape", "escape_given", "protect", "verbatim"]
 
 _SPECIAL = {
     "&": r"\&",
@@ -214,6 +214,24 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
         pieces.extend((text[at : found.start()].translate(table), _formula(found[0])))
         at = found.end()
     pieces.append(text[at:].translate(table))
+    return "".join(pieces)
+
+
+def escape_given(given: str) -> str:
+    r"""Write given names so that BibTeX, which counts bytes, can make initials of them.
+
+    A first letter beyond ASCII becomes what BibTeX takes for one letter: a
+    command (``{\'E}mile``), or a group that begins with one where there is none.
+    """
+    pieces: list[str] = []
+    first = True
+    for sign in given:
+        if first and not sign.isascii():
+            written = _ASCII[ord(sign)]
+            pieces.append(written if written.isascii() else f"{{\\relax {sign}}}")
+        else:
+            pieces.append(escape(sign))
+        first = sign in " -"
     return "".join(pieces)
 
 

@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
     from hmtui.model import Name
 
-__all__ = ["family_first", "given_first", "initials", "joined"]
+__all__ = ["family_first", "given_first", "initials", "is_family_first", "joined"]
 
-_FAMILY_FIRST_SCRIPTS = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]")
-_NICKNAME = re.compile(r"\s*\([^)]*\)")
-_DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
+_FAMILY_FIRST_SCRIPTS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
+_NICKNAME = r"\s*\([^)]*\)"
+_DOTTED = r"(?<=\.)(?=[^\W\d_])"
 
 
 def initials(given: str) -> str:
     """Shorten given names: ``Tom B.`` to ``T. B.``, ``Jean-Luc`` to ``J.-L.``; nicknames in brackets go."""
-    given = _DOTTED.sub(" ", _NICKNAME.sub("", given)) or given
+    given = re.sub(_DOTTED, " ", re.sub(_NICKNAME, "", given)) or given
     return " ".join(filter(None, map(_initial, given.split())))
 
 
@@ -37,12 +37,17 @@ def _initial(word: str) -> str:
     return "-".join(f"{letter}." for letter in letters) if letters and not word.islower() else ""
 
 
+def is_family_first(name: Name) -> bool:
+    """Tell whether a name is of a script in which the family name goes before, without comma or space."""
+    return not name.family.isascii() and re.search(_FAMILY_FIRST_SCRIPTS, name.family) is not None
+
+
 def family_first(name: Name, *, short: bool, before_suffix: str = ", ") -> str:
     """Write ``Brown, Tom B.`` or, short, ``Brown, T. B.``; a generation (``Jr.``) last."""
     if name.literal or not name.family:
         return name.literal or name.given
     family, given, suffix = split_suffix(name)
-    if _FAMILY_FIRST_SCRIPTS.search(family):
+    if is_family_first(name):
         return family + given
     written = ", ".join(filter(None, (family, initials(given) if short else given)))
     return f"{written}{before_suffix}{suffix}" if suffix else written
@@ -53,7 +58,7 @@ def given_first(name: Name, *, short: bool) -> str:
     if name.literal or not name.family:
         return name.literal or name.given
     family, given, suffix = split_suffix(name)
-    if _FAMILY_FIRST_SCRIPTS.search(family):
+    if is_family_first(name):
         return family + given
     return " ".join(filter(None, (initials(given) if short else given, family, suffix)))
 

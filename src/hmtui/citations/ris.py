@@ -55,7 +55,7 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "IS", work.issue
     yield "SP", work.pages[0] if work.pages else ""
     yield "EP", work.pages[-1] if len(work.pages) > 1 else ""
-    yield "PB", work.publisher or ("arXiv" if work.kind == Kind.PREPRINT and work.arxiv else "")
+    yield "PB", work.publisher
     yield "DO", work.doi
     yield "UR", work.official_url or work.url
     yield "AN", f"arXiv:{work.arxiv}" if work.arxiv else ""

@@ -189,6 +189,8 @@ def _organisation(entry: Entry, kind: str) -> tuple[Name, ...]:
 
 def _issuer(entry: Entry, kind: str) -> str:
     """Name who put a work out when no publisher is recorded and the work has to say it."""
+    if kind == Kind.PREPRINT and entry.arxiv:
+        return "arXiv"
     if kind in {Kind.REPORT, Kind.THESIS} and entry.organizations:
         return entry.organizations[0]
     return ""

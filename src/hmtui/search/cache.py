@@ -26,6 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import BinaryIO
 
 __all__ = ["DEFAULT_LIMIT", "Cache", "content_key", "fingerprint"]
 

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Lookup", "Match", "Zone"]
 
-_CACHED = 48
-"""Words whose matches are remembered: a query is typed letter by letter, and its other words stay."""
+_CACHED = 24
+"""Words whose matches are remembered, at least, and twice as many at most: a query is typed letter by letter, and its other words stay."""
 
 
 class Match(Record):
@@ -94,7 +94,8 @@ class Lookup:
         self._source = source
         self._size = size
         self._zones: dict[str, Zone] = {}
-        self._matches: dict[Term, Match] = {}
+        self._recent: dict[Term, Match] = {}
+        self._older: dict[Term, Match] = {}
         self._any = WordTable(source, "any~", size) if source.has("any~.words") else None
         self._phrases = Phrases(source, size)
 
@@ -159,14 +160,15 @@ class Lookup:
         return self.zone("flag").exactly(flag.encode())
 
     def _term(self, term: Term, cancelled: Callable[[], bool]) -> Match:
-        known = self._matches.pop(term, None)
+        known = self._recent.get(term) or self._older.get(term)
         if known is None:
             known = Match(0, 0, 0)
             for needle in term.needles:
                 known |= self._needle(needle, cancelled)
-            if len(self._matches) >= _CACHED:
-                del self._matches[next(iter(self._matches))]
-        self._matches[term] = known
+        # Only whole dictionaries are exchanged, so that threads need not wait for each other.
+        if len(self._recent) >= _CACHED:
+            self._older, self._recent = self._recent, {}
+        self._recent[term] = known
         return known
 
     def _needle(self, needle: str, cancelled: Callable[[], bool]) -> Match:

@@ -34,11 +34,13 @@ if TYPE_CHECKING:
 
 __all__ = ["DEAR", "DEAR_AT_BEGINNING", "DEAR_IN_FIELD", "beginnings", "insides", "write_blocks", "write_ready"]
 
-DEAR, DEAR_AT_BEGINNING, DEAR_IN_FIELD = 20_000, 8_000, 100_000
+DEAR, DEAR_AT_BEGINNING, DEAR_IN_FIELD = 20_000, 8_000, 300_000
 """Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free word
 anywhere; for one at the beginning of words, in each of three zones; and for a word in one field, which is rarer and
 shall not cost as much disk."""
-_RARE, _SAMPLED = 64, 8
+_FEW_BLOCKS = 32
+"""Fewer blocks than this are looked through faster than chosen from."""
+_RARE, _SAMPLED = 200, 16
 """Words that cost less than the first number are estimated by one in so many."""
 
 
@@ -107,7 +109,7 @@ def _united(table: Written, dear: set[str], places: Places) -> Iterator[tuple[st
 
 def write_blocks(out: Writing, name: str, words: Sequence[str]) -> None:
     """Write the table of two and three letters by blocks of ``words``; none when there are few words."""
-    if len(words) < 4 * BLOCK:
+    if len(words) < _FEW_BLOCKS * BLOCK:
         return
     blocks: dict[str, array[int]] = {}
     for number, start in enumerate(range(0, len(words), BLOCK)):
@@ -123,10 +125,10 @@ def write_blocks(out: Writing, name: str, words: Sequence[str]) -> None:
 
 def _union(sets: Sequence[int | array[int]], size: int) -> int:
     large = 0
-    few: list[int] = []
+    few = array("I")
     for one in sets:
         if not isinstance(one, int):
-            few += one
+            few.extend(one)
         elif one < 0:
             few.append(~one)
         else:

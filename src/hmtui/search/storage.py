@@ -64,7 +64,8 @@ class Memory:
         """Add bytes to the heap and give their place."""
         place = len(self._heap) >> 2
         self._heap += data
-        self._heap += bytes(-len(data) & 3)
+        if len(data) & 3:
+            self._heap += bytes(-len(data) & 3)
         return place
 
     def has(self, name: str) -> bool:

@@ -16,11 +16,12 @@ from hmtui.errors import CatalogError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
 __all__ = ["CatalogStream"]
 
 _BUFFER = 1 << 20
+_ENDS = frozenset(" \t\n\r,:]}")
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -109,8 +110,8 @@ class CatalogStream:
                 reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
                 raise self._fault(reason) from error
             else:
-                # A number may go on in what is not read yet.
-                if end < len(self._text) or not self._fill():
+                # A number may go on in what is not read yet: only a mark after it ends it.
+                if self._text[end : end + 1] in _ENDS or not self._fill():
                     self._move(end - self._at)
                     return value
 

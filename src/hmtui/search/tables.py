@@ -55,13 +55,16 @@ class Cancelled(Exception):  # noqa: N818 - it is no error
     """The search was given up because its answer is no longer wanted."""
 
 
+def list_below(size: int) -> int:
+    """Give the count from which a set out of ``size`` records is kept as bits."""
+    return size // 32 + 16 if size < _PACK_FROM else size // 512 + 1
+
+
 def form(count: int, size: int) -> str:
     """Tell how a set of ``count`` out of ``size`` records is kept."""
-    if size < _PACK_FROM:
-        return LIST if count < size // 32 + 1 else PLAIN
-    if count < size // 512 + 1:
+    if count < list_below(size):
         return LIST
-    return PACKED if count * 8 < size else PLAIN
+    return PACKED if size >= _PACK_FROM and count * 8 < size else PLAIN
 
 
 def cost(count: int, size: int) -> int:
@@ -88,6 +91,7 @@ class TableWriter:
         """Begin the table called ``name`` over ``size`` records."""
         self._out = out
         self._name = name
+        self._known: dict[bytes, int] = {}
         self.size = size
 
     def write(self, postings: Mapping[str, Sequence[int]], rank: Sequence[int]) -> Written:
@@ -95,7 +99,7 @@ class TableWriter:
         counts, at = array("I"), array("I")
         sets: list[int | array[int]] = []
         words = sorted(postings)  # by code points, which is also the order of their UTF-8
-        list_below = self._list_below()
+        few = list_below(self.size)
         for word in words:
             arrived = postings[word]
             count = len(arrived)
@@ -104,7 +108,7 @@ class TableWriter:
                 number = rank[arrived[0]]
                 at.append(number)
                 sets.append(~number)
-            elif count < list_below:
+            elif count < few:
                 numbers = array("I", sorted([rank[one] for one in arrived]))
                 at.append(self._out.put(numbers.tobytes()))
                 sets.append(numbers)
@@ -122,16 +126,19 @@ class TableWriter:
         self._finish(words, counts, array("I", [sets[word][1] for word in words]))
 
     def put(self, members: int) -> tuple[int, int]:
-        """Put a set into the heap and give its count and place."""
+        """Put a set into the heap, unless an equal one is there, and give its count and place."""
         count = members.bit_count()
         if count == 1:
             return 1, members.bit_length() - 1
-        if count < self._list_below():
-            return count, self._out.put(array("I", bits.numbers(members)).tobytes())
-        return count, self._put_bits(members, count)
+        from hashlib import blake2b  # noqa: PLC0415 - small catalogs put no sets
 
-    def _list_below(self) -> int:
-        return self.size // 32 + 1 if self.size < _PACK_FROM else self.size // 512 + 1
+        data = members.to_bytes(bits.width(self.size), "little")
+        known = blake2b(data, digest_size=16).digest()
+        if known not in self._known:
+            few = count < list_below(self.size)
+            numbers = array("I", bits.numbers(members)).tobytes() if few else b""
+            self._known[known] = self._out.put(numbers) if few else self._put_bits(members, count)
+        return count, self._known[known]
 
     def _put_bits(self, members: int, count: int) -> int:
         data = members.to_bytes(bits.width(self.size), "little")

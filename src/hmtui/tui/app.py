@@ -79,6 +79,8 @@ class HmtuiApp(App[int]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, number)
+        # Coming back from the shell, the screen is empty; Textual tells, but does not draw.
+        self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
 
     def on_key(self, event: events.Key) -> None:
         """Give the box what was typed before anything had the focus: nobody waits for a program to be ready."""

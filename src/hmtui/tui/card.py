@@ -22,7 +22,7 @@ __all__ = ["Card", "Preview", "lay_out"]
 
 _LABEL = 14
 _AUTHORS_FOLDED = 3
-_PREVIEW_LINES = 16
+_PREVIEW_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)

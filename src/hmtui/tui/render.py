@@ -113,7 +113,7 @@ def row(entry: Entry, columns: Sequence[Column], query: Query, *, cursor: bool =
 def _cell(entry: Entry, key: str) -> tuple[str, str]:
     """Give the text and the ink of one cell."""
     if key == "year":
-        return entry.issued[:4], "muted"
+        return entry.issued[:4], ""
     if key == "name":
         return entry.name, "name"
     if key == "title":

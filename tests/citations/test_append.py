@@ -1,0 +1,361 @@
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from citations.nasty import KEYS, NASTY
+from hmtui.citations import append as appending
+from hmtui.citations import bibtex
+from hmtui.citations.append import append
+from hmtui.citations.bibscan import scan
+from hmtui.errors import CitationError
+from hmtui.model import Entry, Name
+from tools import need_tool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+GPT = Entry(
+    id="gpt-3",
+    name="GPT-3",
+    title="Language Models are Few-Shot Learners",
+    author=(Name(family="Brown", given="Tom B."),),
+    issued="2020-05",
+    type="article",
+    arxiv="2005.14165",
+    doi="10.48550/arXiv.2005.14165",
+)
+OTHER = Entry(id="other", name="Other", title="An Entirely Different Paper", issued="2021", doi="10.1000/Other")
+IDS = {"gpt-3": "brown2020language", "other": "anon2021entirely"}
+OLD = "@misc{old,\n  title = {Old},\n}\n"
+
+
+@pytest.fixture
+def bib(tmp_path: Path) -> Path:
+    path = tmp_path / "refs.bib"
+    path.write_text(OLD)
+    return path
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def add(path: Path, *entries: Entry, **options: bool) -> appending.AppendReport:
+    return append(path, entries or (GPT,), IDS, **options)
+
+
+def test_records_go_behind_what_is_there_after_an_empty_line(bib: Path) -> None:
+    report = add(bib, GPT, OTHER)
+    text = bib.read_text()
+    assert text.startswith(OLD + "\n@misc{brown2020language,")
+    assert "}\n\n@misc{anon2021entirely," in text
+    assert text.endswith("}\n")
+    assert [one.key for one in report.added] == ["brown2020language", "anon2021entirely"]
+    assert str(report).startswith("2 records added to refs.bib, 0 already there.")
+
+
+def test_a_file_that_is_not_there_is_made(tmp_path: Path) -> None:
+    report = add(tmp_path / "new.bib")
+    assert (tmp_path / "new.bib").read_text().startswith("@misc{brown2020language,")
+    assert report.backup is None
+    assert names(tmp_path) == ["new.bib"]
+
+
+def test_a_second_time_adds_nothing_and_writes_nothing(bib: Path) -> None:
+    add(bib)
+    before = bib.stat(), names(bib.parent)
+    report = add(bib)
+    assert (report.added, report.diff, report.backup) == ((), "", None)
+    assert [one.why for one in report.kept] == ["arXiv number"]
+    assert (bib.stat(), names(bib.parent)) == before
+
+
+@pytest.mark.parametrize(
+    ("there", "why"),
+    [
+        ("@article{x, eprint = {2005.14165v4}}", "arXiv number"),
+        ("@article{x, journal = {arXiv preprint arXiv:2005.14165}}", "arXiv number"),
+        ("@article{x, doi = {10.48550/ARXIV.2005.14165}}", "arXiv number"),
+        ("@article{x, title = {{Language} models are {few-shot} learners}}", "title"),
+        ("@article{brown2020language, year = 2020}", "key"),
+    ],
+)
+def test_a_record_that_the_file_has_is_kept(bib: Path, there: str, why: str) -> None:
+    bib.write_text(there)
+    report = add(bib)
+    assert bib.read_text() == there
+    assert [(one.why, one.key) for one in report.kept] == [(why, scan(there).entries[0].key)]
+
+
+def test_a_doi_is_compared_without_case_and_resolver(bib: Path) -> None:
+    bib.write_text("@article{x, doi = {https://dx.doi.org/10.1000/oTHER}}")
+    assert [one.why for one in add(bib, OTHER).kept] == ["DOI"]
+
+
+def test_a_short_title_alone_does_not_make_two_works_one(bib: Path) -> None:
+    bib.write_text("@article{x, title = {Preface}, author = {Doe, J.}}")
+    preface = Entry(id="gpt-3", name="P", title="Preface", author=(Name(family="Roe"),))
+    assert add(bib, preface).added
+    bib.write_text("@article{x, title = {Preface}, author = {Roe, J.}}")
+    assert add(bib, preface).kept
+
+
+def test_a_key_that_the_file_has_for_another_work_gets_a_suffix_and_that_is_said(bib: Path) -> None:
+    bib.write_text("@misc{Brown2020Language, title = {Another One}}\n@misc{brown2020languagea, title = {Third}}\n")
+    report = add(bib)
+    assert [(one.wanted, one.key) for one in report.added] == [("brown2020language", "brown2020languageb")]
+    assert "brown2020language became brown2020languageb" in str(report)
+    assert "@misc{brown2020languageb," in bib.read_text()
+
+
+def test_one_work_given_twice_is_added_once(bib: Path) -> None:
+    report = add(bib, GPT, GPT._replace(id="other"))
+    assert (len(report.added), len(report.kept)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        b"",
+        b"\n",
+        b"@misc{a, title = {A}}",
+        b"@misc{a, title = {A}}\n",
+        b"@misc{a, title = {A}}\n\n\n",
+        b"@misc{a,\r\n title = {A}\r\n}\r\n",
+        b"@misc{a,\r\n title = {A}\r\n}",
+        b"@misc{a,\r title = {A}\r}\r",
+        "\ufeff% Überschrift\n@misc{a, title = {Ü}}\n\t \n".encode(),
+        "@misc{a, title = {Ü}}\n".encode("latin-1"),
+        b"% \x1b[31mred\x07\n@misc{a, title = {A}}\n",
+    ],
+)
+def test_every_old_byte_stays_and_line_ends_are_those_of_the_file(bib: Path, old: bytes) -> None:
+    bib.write_bytes(old)
+    report = add(bib)
+    new = bib.read_bytes()
+    assert new.startswith(old)
+    added = new[len(old) :]
+    if b"\r\n" in old:
+        assert added.count(b"\r\n") == added.count(b"\n") == added.count(b"\r")
+    elif b"\r" in old:
+        assert b"\n" not in added
+    else:
+        assert b"\r" not in added
+    assert scan(new.decode("latin-1").replace("\r", "\n")).entries[-1].key == "brown2020language"
+    assert report.diff.isprintable() or all(line.isprintable() for line in report.diff.split("\n"))
+
+
+def test_a_file_that_is_not_utf8_gets_commands_or_nothing(bib: Path) -> None:
+    bib.write_bytes("@misc{a, title = {Ü}}\n".encode("latin-1"))
+    add(bib, GPT._replace(author=(Name(family="Müller"),)))
+    assert rb"M{\"u}ller" in bib.read_bytes()
+    before = bib.read_bytes()
+    with pytest.raises(CitationError, match="not in UTF-8"):
+        add(bib, OTHER._replace(title="盘古"))
+    assert bib.read_bytes() == before
+
+
+@pytest.mark.parametrize("old", [OLD.encode("utf-16"), b"\0\0binary"])
+def test_what_is_no_text_is_left_alone(bib: Path, old: bytes) -> None:
+    bib.write_bytes(old)
+    with pytest.raises(CitationError, match="UTF-8"):
+        add(bib)
+    assert bib.read_bytes() == old
+
+
+def test_the_old_file_is_kept_beside_the_new_and_no_backup_is_overwritten(bib: Path) -> None:
+    (bib.parent / "refs.bib.bak").write_text("older")
+    report = add(bib)
+    assert report.backup == bib.parent / "refs.bib.bak1"
+    assert report.backup.read_text() == OLD
+    assert (bib.parent / "refs.bib.bak").read_text() == "older"
+    assert add(bib, OTHER).backup == bib.parent / "refs.bib.bak2"
+
+
+def test_the_mode_of_the_file_stays(bib: Path) -> None:
+    bib.chmod(0o640)
+    report = add(bib)
+    assert report.backup is not None
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (bib, report.backup)] == [0o640, 0o640]
+
+
+def test_a_symbolic_link_is_followed_and_stays(bib: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere" / "link.bib"
+    link.symlink_to("../refs.bib")
+    report = add(link)
+    assert link.is_symlink()
+    assert report.path == bib.resolve()
+    assert "brown2020language" in bib.read_text()
+    assert names(link.parent) == ["link.bib"]
+
+
+def test_a_read_only_file_is_refused_even_for_root(bib: Path) -> None:
+    bib.chmod(0o444)
+    with pytest.raises(CitationError, match="read-only"):
+        add(bib)
+    assert bib.read_text() == OLD
+    assert names(bib.parent) == ["refs.bib"]
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.bib")
+    for path in (tmp_path, tmp_path / "pipe.bib"):
+        with pytest.raises(CitationError, match="no file"):
+            add(path)
+    with pytest.raises(CitationError, match="no directory"):
+        add(tmp_path / "none" / "refs.bib")
+    loop = tmp_path / "loop.bib"
+    loop.symlink_to("loop.bib")
+    with pytest.raises(CitationError):
+        add(loop)
+
+
+def test_a_dry_run_writes_nothing_and_its_diff_applies(bib: Path) -> None:
+    need_tool("git")
+    report = add(bib, GPT, OTHER, dry_run=True)
+    assert bib.read_text() == OLD
+    assert names(bib.parent) == ["refs.bib"]
+    patched = bib.parent / "patched"
+    patched.mkdir()
+    (patched / "refs.bib").write_text(OLD)
+    subprocess.run(["git", "apply", "-p0", "-"], input=report.diff, text=True, cwd=patched, check=True, timeout=30)
+    add(bib, GPT, OTHER)
+    assert (patched / "refs.bib").read_text() == bib.read_text()
+
+
+@pytest.mark.parametrize("old", ["", "@misc{a}", "@misc{a}\n", "%1\n%2\n%3\n%4\n%5", "%1\n%2\n%3\n%4\n\n"])
+def test_the_diff_applies_wherever_the_file_ends(bib: Path, old: str) -> None:
+    need_tool("git")
+    bib.write_text(old)
+    report = add(bib, dry_run=True)
+    subprocess.run(["git", "apply", "-p0", "-"], input=report.diff, text=True, cwd=bib.parent, check=True, timeout=30)
+    patched = bib.read_text()
+    bib.write_text(old)
+    add(bib)
+    assert bib.read_text() == patched
+
+
+def test_what_cannot_be_read_is_said_with_its_line_and_left(bib: Path) -> None:
+    old = "@misc{broken, title = {Open\n\n@misc{fine, title = {Language models are few-shot learners}}\n"
+    bib.write_text(old)
+    assert add(bib).kept
+    report = add(bib, OTHER)
+    assert [problem.line for problem in report.problems] == [1]
+    assert "refs.bib:1:" in str(report)
+    assert bib.read_text().startswith(old)
+
+
+def test_nothing_is_added_behind_an_entry_that_is_not_closed(bib: Path) -> None:
+    bib.write_text("@misc{fine}\n@misc{open, title = {Op")
+    with pytest.raises(CitationError, match=r"refs\.bib:2: .*never closed.*nothing was written"):
+        add(bib)
+    assert names(bib.parent) == ["refs.bib"]
+
+
+def changing(bib: Path, times: int) -> Callable[..., str]:
+    """Change the file between reading and writing, so many times."""
+    left = [times]
+    render = bibtex.render_one
+
+    def rendering(*arguments: object) -> str:
+        if left[0]:
+            left[0] -= 1
+            bib.write_text(f"{bib.read_text()}@misc{{new{left[0]}, title = {{New {left[0]}}}}}\n")
+        return render(*arguments)  # type: ignore[arg-type] # passed through
+
+    return rendering
+
+
+def test_a_file_that_changes_meanwhile_is_read_again(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(appending, "render_one", changing(bib, 2))
+    add(bib)
+    keys = [found.key for found in scan(bib.read_text()).entries]
+    assert keys == ["old", "new1", "new0", "brown2020language"]
+
+
+def test_a_file_that_keeps_changing_is_left_alone(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(appending, "render_one", changing(bib, 99))
+    with pytest.raises(CitationError, match="keeps changing"):
+        add(bib)
+    assert "brown2020language" not in bib.read_text()
+    assert names(bib.parent) == ["refs.bib"]
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "replace", "fchmod"])
+def test_a_disk_that_fails_leaves_the_old_file_and_no_litter(
+    bib: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    if step == "write":
+        monkeypatch.setattr(os, "fdopen", fail)
+    else:
+        monkeypatch.setattr(os, step, fail)
+    with pytest.raises(CitationError, match="No space left on device"):
+        add(bib)
+    monkeypatch.undo()
+    assert bib.read_text() == OLD
+    assert names(bib.parent) == ["refs.bib"]
+
+
+def test_a_kill_at_any_step_leaves_one_whole_file(bib: Path) -> None:
+    """The process is killed before each system call that could change something."""
+    code = """
+import os, sys
+from hmtui.citations.append import append
+from hmtui.model import Entry
+left = int(sys.argv[2])
+def watch(event, args):
+    global left
+    if event in {"open", "os.rename", "os.remove"} and str(sys.argv[1]) in str(args[0]):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), 9)
+sys.addaudithook(watch)
+append(sys.argv[1] + "/refs.bib", [Entry(id="x", name="X", title="A New Title of Some Length")], {"x": "key"})
+"""
+    outcomes = set()
+    for step in range(12):
+        for leftover in bib.parent.iterdir():
+            leftover.unlink()
+        bib.write_text(OLD)
+        done = subprocess.run([sys.executable, "-c", code, str(bib.parent), str(step)], check=False, timeout=60)
+        text = bib.read_text()
+        assert text == OLD or (text.startswith(OLD) and text.endswith("}\n") and scan(text).entries[-1].key == "key")
+        outcomes.add(done.returncode)
+    assert outcomes == {0, -9}
+
+
+def test_the_nasty_set_is_added_once_in_every_dress(bib: Path) -> None:
+    for options in ({}, {"biblatex": True}, {"ascii_only": True}, {"comment": True}):
+        bib.write_text(OLD)
+        assert len(append(bib, NASTY, KEYS, **options).added) == len(NASTY)
+        for again in ({}, {"biblatex": True}, {"ascii_only": True}):
+            assert not append(bib, NASTY, KEYS, **again).added
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(old=st.binary(max_size=80) | st.text('@misc{a,t=}\n\r "#%é', max_size=80).map(str.encode))
+def test_no_file_ever_loses_a_byte(bib: Path, old: bytes) -> None:
+    bib.write_bytes(old)
+    try:
+        report = add(bib)
+    except CitationError:
+        assert bib.read_bytes() == old
+    else:
+        assert bib.read_bytes().startswith(old)
+        if report.backup:
+            assert report.backup.read_bytes() == old
+    for leftover in bib.parent.glob("refs.bib.bak*"):
+        leftover.unlink()

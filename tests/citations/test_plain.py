@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import pytest
+
+from hmtui.citations import cite
+from hmtui.model import Entry, Link, Name
+
+KEYS = {"x": "key"}
+LINK = Link("paper", "https://example.org/x")
+PAPER = Entry(
+    id="x",
+    name="X",
+    title="A Title",
+    author=(Name(family="Li", given="Wei"),),
+    issued="2020-05",
+    type="article-journal",
+    container_title="Journal",
+    volume="12",
+    page="1877-1901",
+    links=(LINK,),
+)
+STYLES = ("apa", "ieee", "chicago", "mla", "acl", "nature")
+
+
+def text(style: str, **fields: object) -> str:
+    return cite([PAPER._replace(**fields)], style, KEYS)  # type: ignore[arg-type] # test shorthand
+
+
+def people(count: int) -> tuple[Name, ...]:
+    return tuple(Name(family=f"F{number}", given="Gus") for number in range(1, count + 1))
+
+
+@pytest.mark.parametrize(
+    ("style", "count", "begins"),
+    [
+        ("apa", 2, "F1, G., & F2, G. (2020)."),
+        ("apa", 20, ", ".join(f"F{n}, G." for n in range(1, 20)) + ", & F20, G. (2020)."),
+        ("apa", 21, ", ".join(f"F{n}, G." for n in range(1, 20)) + ", … F21, G. (2020)."),
+        ("ieee", 2, "G. F1 and G. F2, “"),
+        ("ieee", 6, "G. F1, G. F2, G. F3, G. F4, G. F5, and G. F6, “"),
+        ("ieee", 7, "G. F1 et al., “"),
+        ("chicago", 2, "F1, Gus, and Gus F2. 2020."),
+        ("chicago", 6, "F1, Gus, Gus F2, Gus F3, Gus F4, Gus F5, and Gus F6. 2020."),
+        ("chicago", 7, "F1, Gus, Gus F2, Gus F3, et al. 2020."),
+        ("mla", 1, "F1, Gus. “"),
+        ("mla", 2, "F1, Gus, and Gus F2. “"),
+        ("mla", 3, "F1, Gus, et al. “"),
+        ("acl", 3, "Gus F1, Gus F2, and Gus F3. 2020."),
+        ("acl", 393, "Gus F1, Gus F2, "),
+        ("nature", 2, "F1, G. & F2, G. A Title."),
+        ("nature", 5, "F1, G., F2, G., F3, G., F4, G. & F5, G. A Title."),
+        ("nature", 6, "F1, G. et al. A Title."),
+    ],
+)
+def test_each_style_names_as_many_authors_as_its_manual_says(style: str, count: int, begins: str) -> None:
+    assert text(style, author=people(count)).startswith(begins)
+
+
+def test_acl_names_every_author() -> None:
+    assert "and Gus F393. 2020." in text("acl", author=people(393))
+
+
+@pytest.mark.parametrize(
+    ("style", "begins"),
+    [
+        ("apa", "A Title. (n.d.). Journal"),
+        ("ieee", "“A Title,” Journal"),
+        ("chicago", "“A Title.” n.d. Journal"),
+        ("mla", "“A Title.” Journal"),
+        ("acl", "A Title. n.d. Journal"),
+        ("nature", "A Title. Journal"),
+    ],
+)
+def test_without_author_and_date_the_title_comes_first(style: str, begins: str) -> None:
+    assert text(style, author=(), issued="").startswith(begins)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_what_is_missing_leaves_no_stray_punctuation(style: str) -> None:
+    for fields in (
+        {"volume": "", "page": "", "issued": ""},
+        {"container_title": "", "volume": "", "page": "", "links": ()},
+        {"type": "paper-conference", "volume": "", "page": ""},
+        {"type": "software", "author": (), "links": (), "issued": "", "volume": "", "page": "", "container_title": ""},
+    ):
+        written = text(style, **fields)
+        for stray in ("..", ",,", ", .", " ,", " .", "()", "  ", "( ", "““", ",”.", "None"):
+            assert stray not in written.replace("n.d..", ""), (style, fields, written)
+        assert not written.endswith((",", ":", " ", "(", "“"))
+
+
+@pytest.mark.parametrize(
+    ("page", "mla"),
+    [
+        ("1877-1901", "pp. 1877–901"),
+        ("96-101", "pp. 96–101"),
+        ("103-104", "pp. 103–04"),
+        ("1-67", "pp. 1–67"),
+        ("8-12", "pp. 8–12"),
+        ("1608-1774", "pp. 1608–774"),
+        ("299-304", "pp. 299–304"),
+        ("5", "p. 5"),
+        ("e12-e15", "pp. e12–e15"),
+    ],
+)
+def test_mla_shortens_the_last_page(page: str, mla: str) -> None:
+    assert f", {mla}," in text("mla", page=page)
+
+
+def test_titles_that_end_or_quote_keep_one_mark() -> None:
+    assert "“Is It ‘All’ You Need?” Journal" in text("ieee", title='Is It "All" You Need?')
+    assert "“Why?” Journal" in text("chicago", title="Why?")
+    assert "Why? Journal" in text("apa", title="Why?")
+    assert "“End.” Journal" in text("mla", title="End.")
+
+
+def test_a_preprint_is_called_one_in_every_style() -> None:
+    preprint = {"type": "article", "container_title": "", "volume": "", "page": "", "arxiv": "2005.14165"}
+    for style, words in (
+        ("apa", "A Title (arXiv:2005.14165). arXiv. https://arxiv.org/abs/2005.14165"),
+        ("ieee", "“A Title,” 2020, arXiv:2005.14165."),
+        ("chicago", "“A Title.” Preprint, arXiv. https://arxiv.org/abs/2005.14165."),
+        ("mla", "“A Title.” arXiv, May 2020, https://arxiv.org/abs/2005.14165."),
+        ("acl", "A Title. Preprint, arXiv:2005.14165."),
+        ("nature", "A Title. Preprint at https://arxiv.org/abs/2005.14165 (2020)."),
+    ):
+        assert words in text(style, **preprint)
+
+
+def test_numeric_styles_number_several_records_but_not_one() -> None:
+    other = PAPER._replace(id="y")
+    several = cite([PAPER, other], "ieee", {"x": "k", "y": "l"})
+    assert [line[:4] for line in several.split("\n\n")] == ["[1] ", "[2] "]
+    assert cite([PAPER, other], "nature", {"x": "k", "y": "l"}).startswith("1. ")
+    assert not text("ieee").startswith("[")
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_doi_is_given_as_an_address_or_by_name(style: str) -> None:
+    written = text(style, doi="10.1000/182")
+    assert ("10.1000/182" in written) == (style not in {"acl", "nature"})
+    assert LINK.url not in written
