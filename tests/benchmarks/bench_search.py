@@ -15,23 +15,33 @@ import resource
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
-
-import generate
-
 from hmtui.catalog import entry_from_json, entry_to_json
 from hmtui.query import Sort, parse
-from hmtui.search import Index
 from hmtui.search.collection import Collection, open_collection
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks import generate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from hmtui.search import Index
+
 _PAGE = 50
+_QUALIFIED = (
+    '"language models"',
+    "year:2019..2022",
+    "params:1b..20b",
+    "author:wang has:code is:open",
+    "title:a",
+    "a:li",
+)
 _FZF = ("learning", "gpt3", "wang li zhang", "the of a", "megatorn")
 
 
@@ -118,31 +128,24 @@ def keystrokes(index: Index) -> None:
 def columns(collection: Collection) -> None:
     index = collection.index
     for text in ("", "learning"):
-        shown = text or "everything"
+        shown, query = text or "everything", parse(text)
         for key in ("name", "title", "venue", "params", "year"):
             for reverse in (False, True):
-                hits = index.search(parse(text), sort=Sort(key, reverse=reverse))
-                _timed(f"{shown} by {'-' if reverse else ''}{key}, first", lambda hits=hits: hits.first(_PAGE))
-        hits = index.search(parse(text), sort=Sort("name"))
-        _timed(f"{shown} by name, end", lambda hits=hits: hits.numbers(hits.total - _PAGE, hits.total))
-        hits = index.search(parse(text))
-        _timed(f"{shown}, end", lambda hits=hits: hits.numbers(hits.total - _PAGE, hits.total))
-        _timed(f"{shown}, middle", lambda hits=hits: hits.numbers(hits.total // 2, hits.total // 2 + _PAGE))
+                hits = index.search(query, sort=Sort(key, reverse=reverse))
+                _timed(f"{shown} by {'-' if reverse else ''}{key}, first", hits.first)
+        for name, hits in (("by name", index.search(query, sort=Sort("name"))), ("as it stands", index.search(query))):
+            end, middle = hits.total, hits.total // 2
+            _timed(f"{shown} {name}, end", partial(hits.numbers, end - _PAGE, end))
+            _timed(f"{shown} {name}, middle", partial(hits.numbers, middle, middle + _PAGE))
         for section in ("NLP", "CV"):
-            _timed(
-                f"{shown} in {section}",
-                lambda section=section, text=text: index.search(parse(text), section=section).first(),
-            )
+            _timed(f"{shown} in {section}", partial(index.search, query, section=section))
     _timed("fifty records", lambda: [collection.entry(number) for number in range(0, min(len(index), 5000), 100)])
-    for text in (
-        '"language models"',
-        "year:2019..2022",
-        "params:1b..20b",
-        "author:wang has:code is:open",
-        "a " * 500,
-        "x" * 10_000,
-    ):
-        _timed(text[:26], lambda text=text: index.search(parse(text)).first(_PAGE))
+    for text in (*_QUALIFIED, "a " * 500, "x" * 10_000):
+        _timed(text[:26], partial(_first, index, text))
+
+
+def _first(index: Index, text: str) -> None:
+    index.search(parse(text)).first(_PAGE)
 
 
 def compare(index: Index, count: int) -> None:

@@ -21,8 +21,8 @@ from statistics import median
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from terminal_harness import Terminal  # noqa: E402 - the tests' own modules are found by the line above
-from tools import hmtui_program  # noqa: E402 - as above
+from terminal_harness import Terminal
+from tools import hmtui_program
 
 FOREIGN = ("HMTUI_CATALOG", "SSH_", "TMUX", "TEXTUAL", "PYTHONDONTWRITEBYTECODE")
 """Variables that would measure something else: what an installed program does is to be known, byte code included."""

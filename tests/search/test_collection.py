@@ -56,7 +56,7 @@ def opened(source: Path, cache: Path | None, **options: object) -> Collection:
 
 def answers(index: Index) -> list[object]:
     queries = ("", "learning", "wang li", '"language models"', "year:2020 has:code", "sort:name bert", "megatorn")
-    found = []
+    found: list[object] = []
     for text in queries:
         hits = index.search(parse(text))
         found.append((text, hits.numbers(0, COUNT), dict(hits.counts())))

@@ -11,7 +11,7 @@ from hmtui.tui.ink import LineWidget
 from hmtui.tui.results import ResultsPanel, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 def wheel_down() -> events.MouseScrollDown:
@@ -66,14 +66,15 @@ async def test_only_rows_in_view_are_fetched_of_a_million() -> None:
 async def test_the_current_record_is_the_row_under_the_cursor_after_every_change() -> None:
     app = ListApp(500)
     async with app.run_test(size=(80, 20)) as pilot:
-        for change in (
+        changes: tuple[Callable[[], None], ...] = (
             lambda: app.panel.move_to(7),
             lambda: app.panel.move_to(300),
             lambda: app.show(cursor=42),
             lambda: app.show(cursor=42, top=40),
             lambda: app.show(cursor=10_000),
             lambda: app.panel.move_to(-5),
-        ):
+        )
+        for change in changes:
             change()
             await pilot.pause()
             marked = [line for line in app.lines() if line.startswith("▌")]

@@ -23,7 +23,7 @@ from zlib import compress
 from hmtui.folding import fold, soften, words
 from hmtui.search import fields
 from hmtui.search.phrases import TEXTS
-from hmtui.search.ready import DEAR_AT_BEGINNING, DEAR_IN_FIELD, beginnings, insides, write_blocks, write_ready
+from hmtui.search.ready import DEAR_AT_BEGINNING, beginnings, dear_in_field, insides, write_blocks, write_ready
 from hmtui.search.tables import TableWriter, Written
 
 TYPE_CHECKING = False
@@ -134,7 +134,7 @@ class Builder:
             if zone in fields.INSIDE:
                 inside.append(written)
                 write_blocks(out, zone, written.words)
-                write_ready(out, f"{zone}~", written, insides, DEAR_IN_FIELD)
+                write_ready(out, f"{zone}~", written, insides, dear_in_field(size))
             if zone in {"name", "title", "key", "id"}:
                 write_ready(out, f"{zone}^", written, beginnings, DEAR_AT_BEGINNING)
             progress((done + 1) / _TABLES)

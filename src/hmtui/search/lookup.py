@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["Lookup", "Match", "Zone"]
 
 _CACHED = 24
-"""Words whose matches are remembered, at least, and twice as many at most: a query is typed letter by letter, and its other words stay."""
+"""Words whose matches are remembered, and up to twice as many: while a word is typed, the others of a query stay."""
 
 
 class Match(Record):

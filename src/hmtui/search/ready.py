@@ -32,12 +32,18 @@ if TYPE_CHECKING:
     Places: TypeAlias = Callable[[int], Iterable[int]]
     """Where in a word a piece may begin, up to the last place where it has room."""
 
-__all__ = ["DEAR", "DEAR_AT_BEGINNING", "DEAR_IN_FIELD", "beginnings", "insides", "write_blocks", "write_ready"]
+__all__ = ["DEAR", "DEAR_AT_BEGINNING", "beginnings", "dear_in_field", "insides", "write_blocks", "write_ready"]
 
-DEAR, DEAR_AT_BEGINNING, DEAR_IN_FIELD = 20_000, 8_000, 300_000
+DEAR, DEAR_AT_BEGINNING = 20_000, 8_000
 """Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free word
-anywhere; for one at the beginning of words, in each of three zones; and for a word in one field, which is rarer and
-shall not cost as much disk."""
+anywhere, and for one at the beginning of words, in each of three zones."""
+
+
+def dear_in_field(size: int) -> int:
+    """Give the steps for a word in one field: rarely asked for, so that it shall not cost much disk when sets are large."""
+    return DEAR * max(1, size >> 16)
+
+
 _FEW_BLOCKS = 32
 """Fewer blocks than this are looked through faster than chosen from."""
 _RARE, _SAMPLED = 200, 16

@@ -7,6 +7,7 @@ asked to leave, so that the terminal is left as it was found.
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
@@ -63,7 +64,8 @@ class HmtuiApp(App[int]):
 
     def __init__(self, library: Library, *, query: str = "", tab: str | None = None) -> None:
         """Browse ``library``, starting with a query and a section."""
-        super().__init__()
+        # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(_THEME)
         self.theme = "hmtui"
         self.animation_level = "none"
