@@ -14,15 +14,18 @@ from hmtui.errors import ClipboardError
 from hmtui.terminal import Environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
+
+
+PASSED = clipboard._Buffer(", passed to your terminal")
+KEPT = clipboard._Buffer()
 
 
 class Routes:
     """Stands for tmux and the desktop's tools: which of them take a text."""
 
     def __init__(self) -> None:
-        self.tmux = (False, False)
+        self.buffer: clipboard._Buffer | None = None
         self.native = ""
         self.sent: list[str] = []
 
@@ -34,46 +37,51 @@ class Routes:
 @pytest.fixture
 def routes(monkeypatch: pytest.MonkeyPatch) -> Routes:
     routes = Routes()
-    monkeypatch.setattr(clipboard, "_tmux", lambda _data: routes.tmux)
+    monkeypatch.setattr(clipboard, "_tmux", lambda _data: routes.buffer)
     monkeypatch.setattr(clipboard, "_native", lambda _data, _env: routes.native)
     return routes
 
 
 @pytest.mark.parametrize(
-    ("env", "tmux", "native", "taken", "sentence"),
+    ("env", "buffer", "native", "taken", "sentence"),
     [
-        (Environment(display="x11"), (False, False), "xclip", ("native",), "Copied it · xclip"),
-        (Environment(), (False, False), "", ("osc52",), "Sent it to your terminal (OSC 52)"),
+        (Environment(display="x11"), None, "xclip", ("native",), "Copied it · xclip"),
+        (Environment(), None, "", ("osc52",), "Sent it to your terminal (OSC 52)"),
         (
             Environment(tmux=True),
-            (True, True),
+            PASSED,
             "",
             ("tmux",),
             "Copied it · tmux buffer (prefix ]), passed to your terminal",
         ),
-        (Environment(tmux=True), (True, False), "", ("tmux",), "Copied it · tmux buffer (prefix ])"),
+        (Environment(tmux=True), KEPT, "", ("tmux",), "Copied it · tmux buffer (prefix ])"),
         (
             Environment(tmux=True, display="x11"),
-            (True, True),
+            PASSED,
             "xclip",
             ("tmux", "native"),
             "Copied it · tmux buffer (prefix ]), passed to your terminal and xclip",
         ),
         (
             Environment(ssh=True, display="x11"),
-            (False, False),
+            None,
             "xclip",
             ("native", "osc52"),
             "Copied it · xclip on this machine and sent to your terminal (OSC 52)",
         ),
-        (Environment(display="x11"), (False, False), "", ("osc52",), "Sent it to your terminal (OSC 52)"),
-        (Environment(web=True, tmux=True), (True, True), "xclip", ("osc52",), "Sent it to your terminal (OSC 52)"),
+        (Environment(display="x11"), None, "", ("osc52",), "Sent it to your terminal (OSC 52)"),
+        (Environment(web=True, tmux=True), PASSED, "xclip", ("osc52",), "Sent it to your terminal (OSC 52)"),
     ],
 )
 def test_the_notice_names_every_route_and_claims_no_more(
-    routes: Routes, env: Environment, tmux: tuple[bool, bool], native: str, taken: tuple[str, ...], sentence: str
+    routes: Routes,
+    env: Environment,
+    buffer: clipboard._Buffer | None,
+    native: str,
+    taken: tuple[str, ...],
+    sentence: str,
 ) -> None:
-    routes.tmux, routes.native = tmux, native
+    routes.buffer, routes.native = buffer, native
     copied = copy("text", env, write_terminal=routes.write)
     assert (copied.routes, copied.sentence("it")) == (taken, sentence)
     assert bool(routes.sent) == ("osc52" in taken)
@@ -136,7 +144,6 @@ def test_the_child_refuses_a_clipboard_that_dies_with_it(monkeypatch: pytest.Mon
     assert clipboard._native(b"text", Environment(display="x11")) == ""
 
 
-def test_reading_the_features_of_no_tmux_is_empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_asking_a_tmux_that_is_not_there_is_empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    features: Callable[[], str] = clipboard._tmux_features
-    assert features() == ""
+    assert clipboard._ask_tmux("display-message", "-p", "#{client_termfeatures}") == ""

@@ -9,8 +9,8 @@ that is known or hoped:
 1. inside tmux, ``tmux load-buffer -w -``: plain OSC 52 is lost in tmux's default
    settings; this is not, and its exit status tells;
 2. the desktop's own clipboard, by way of pyperclip;
-3. OSC 52, when over SSH or when nothing else took it; in GNU screen cut into DCS
-   pieces that it lets through;
+3. OSC 52, when over SSH or when nothing else took it, but not through a tmux that
+   would drop it; in GNU screen cut into DCS pieces that it lets through;
 4. a file in the state directory, when there is nothing else or the text is too
    long for the others.
 
@@ -46,6 +46,7 @@ ROUTES = ("auto", "native", "tmux", "osc52", "file", "off")
 """What HMTUI_CLIPBOARD may say."""
 
 _TIMEOUT = 2.0  # seconds; a tool that takes longer has hung
+_CHILD_TIMEOUT = 4.0  # seconds; a busy login node takes one just to start Python
 _OSC52_MOST = 100_000  # base64 characters; terminals drop longer sequences whole
 _SCREEN_PIECE = 700  # bytes of a DCS string that GNU screen passes on
 
@@ -111,53 +112,72 @@ def _by_clipboards(
 ) -> Copied | None:
     routes: list[str] = []
     words: list[str] = []
-    passed_on = False
-    if route in {"auto", "tmux"} and env.tmux and not env.web:
-        loaded, passed_on = _tmux(data)
-        if loaded:
-            routes.append("tmux")
-            words.append("tmux buffer (prefix ])" + (", passed to your terminal" if passed_on else ""))
+    hint = ""
+    buffer = _tmux(data) if route in {"auto", "tmux"} and env.tmux and not env.web else None
+    if buffer is not None:
+        routes.append("tmux")
+        words.append(f"tmux buffer (prefix ]){buffer.passed_on}")
+        hint = buffer.hint
     if route in {"auto", "native"} and (env.desktop or route == "native") and not env.web:
         tool = _native(data, env)
         if tool:
             routes.append("native")
             words.append(f"{tool} on this machine" if env.ssh else tool)
-    wanted = route == "osc52" or (route == "auto" and not passed_on and (env.ssh or env.web or not routes))
+    far = env.ssh and (buffer is None or buffer.relays_osc52)
+    wanted = route == "osc52" or (route == "auto" and (far or env.web or not routes))
     if wanted and _osc52_sent(data, env, write_terminal):
         routes.append("osc52")
         words.append("sent to your terminal (OSC 52)" if len(routes) > 1 else "to your terminal (OSC 52)")
+        hint = _OUTER_TMUX if env.multiplexer_beyond else _NOT_ALLOWED
     if not routes:
         return None
-    confirmed = routes != ["osc52"]
-    return Copied(tuple(routes), confirmed, " and ".join(words), _hint(env, routes))
+    return Copied(tuple(routes), routes != ["osc52"], " and ".join(words), hint)
 
 
-def _hint(env: Environment, routes: Sequence[str]) -> str:
-    if routes[-1] != "osc52":
-        return ""
-    if env.multiplexer_beyond:
-        return "The tmux on your side needs: set -s set-clipboard on."
-    return "If pasting gives nothing, your terminal does not allow it: see hmtui doctor."
+_OUTER_TMUX = "The tmux on your side needs: set -s set-clipboard on."
+_NOT_ALLOWED = "If pasting gives nothing, your terminal does not allow it: see hmtui doctor."
+_BUFFER_ONLY = "It goes no further than tmux: see hmtui doctor."
 
 
 # --- tmux ---------------------------------------------------------------------------------------------------
 
 
-def _tmux(data: bytes) -> tuple[bool, bool]:
-    """Load the text into tmux's buffer; tell whether it took it, and whether it passed it on to the terminal."""
+@dataclass(frozen=True, slots=True)
+class _Buffer:
+    """A tmux buffer that holds the text."""
+
+    passed_on: str = ""
+    """Where tmux sent it, in words that follow the buffer's; empty when it stays there."""
+    hint: str = ""
+    relays_osc52: bool = False
+    """Whether OSC 52 sent through this tmux could take the text further."""
+
+
+def _tmux(data: bytes) -> _Buffer | None:
+    """Load the text into tmux's buffer and tell how far it got; None when tmux did not take it."""
     if run_quietly(["tmux", "load-buffer", "-w", "-"], data) == 0:
-        return True, "clipboard" in _tmux_features().split(",")
-    # tmux before 3.2 knows no -w: it keeps the text, and OSC 52 must take it further.
-    return run_quietly(["tmux", "load-buffer", "-"], data) == 0, False
+        name, _, features = _ask_tmux("display-message", "-p", "#{client_termname} #{client_termfeatures}").partition(
+            " "
+        )
+        if "clipboard" not in features.split(","):
+            return _Buffer(hint=_BUFFER_ONLY)
+        if name.startswith(("tmux", "screen")):
+            # What it is shown on is a tmux again, which drops what it is sent in its default settings.
+            return _Buffer(", passed to the tmux around it", _OUTER_TMUX)
+        return _Buffer(", passed to your terminal")
+    if run_quietly(["tmux", "load-buffer", "-"], data) != 0:
+        return None
+    # tmux before 3.2 knows no -w: it keeps the text, and takes OSC 52 further only when told to.
+    return _Buffer(hint=_BUFFER_ONLY, relays_osc52=_ask_tmux("show-options", "-gv", "set-clipboard") == "on")
 
 
-def _tmux_features() -> str:
-    """Ask tmux what the terminal it is shown on can do; empty when it does not say."""
+def _ask_tmux(*words: str) -> str:
+    """Give what tmux answers to a command; empty when it does not."""
     import subprocess  # noqa: PLC0415 - only copying pays for it
 
     try:
-        asked = subprocess.run(
-            ["tmux", "display-message", "-p", "#{client_termfeatures}"],  # noqa: S607 - the person's own tmux
+        asked = subprocess.run(  # noqa: S603 - fixed words
+            ["tmux", *words],  # noqa: S607 - the person's own tmux
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -204,7 +224,7 @@ def _native(data: bytes, env: Environment) -> str:
         # Reading Windows' clipboard back takes PowerShell a second; clip.exe's exit status is enough.
         encoded = data.decode("utf-8").encode("utf-16-le")
         return "Windows clipboard" if run_quietly(["clip.exe"], encoded) == 0 else ""
-    code = run_quietly([sys.executable, "-c", _CHILD], data)
+    code = run_quietly([sys.executable, "-c", _CHILD], data, _CHILD_TIMEOUT)
     tools = list(_TOOLS.values())
     return tools[code - _FIRST_CODE] if code is not None and 0 <= code - _FIRST_CODE < len(tools) else ""
 
@@ -229,16 +249,16 @@ def run_quietly(argv: Sequence[str], data: bytes, timeout: float = _TIMEOUT) -> 
         )
     except OSError:
         return None
-    try:
-        process.communicate(data, timeout=timeout)
-    except subprocess.TimeoutExpired:
-        with contextlib.suppress(OSError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return None
-    except OSError:
-        process.wait()
-    return process.returncode
+    with process, contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        try:
+            process.communicate(data, timeout=timeout)
+            return process.returncode
+        finally:
+            # Out of time, or interrupted: in its own session, Ctrl+C has not reached it.
+            if process.returncode is None:
+                with contextlib.suppress(OSError):
+                    os.killpg(process.pid, signal.SIGKILL)
+    return None
 
 
 # --- the terminal -------------------------------------------------------------------------------------------
@@ -261,7 +281,7 @@ def osc52(data: bytes, *, screen: bool = False) -> str | None:
 
 
 def _osc52_sent(data: bytes, env: Environment, write_terminal: Callable[[str], bool] | None) -> bool:
-    sequence = osc52(data, screen=env.screen)
+    sequence = osc52(data, screen=env.screen and not env.web)
     return sequence is not None and write_terminal is not None and write_terminal(sequence)
 
 
@@ -283,6 +303,8 @@ def _save(data: bytes, state_dir: Path | None) -> Copied:
             file.write(data)
         fresh.replace(path)
     except OSError as error:
+        with contextlib.suppress(OSError):
+            fresh.unlink()
         raise ClipboardError(
             f"No clipboard took the text, and it could not be saved to {path}: {error.strerror}.",
             hint="hmtui doctor tells what works here.",

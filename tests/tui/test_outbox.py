@@ -12,7 +12,7 @@ from hmtui.clipboard import Copied
 from hmtui.errors import ClipboardError
 from hmtui.opener import Opened
 from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.dialogs import ChoiceDialog, TextDialog
+from hmtui.tui.dialogs import AskDialog, ChoiceDialog, TextDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -200,3 +200,30 @@ async def test_what_was_copied_can_be_pasted_within_the_program(make_app: MakeAp
         await settle(pilot)
         await pilot.press("slash", "ctrl+v")
         assert browser(pilot).search.text == "https://arxiv.org/abs/2005.14165"
+
+
+async def test_what_is_listed_is_exported_and_a_bib_file_gets_what_it_lacks(make_app: MakeApp, tmp_path: Path) -> None:
+    path = tmp_path / "r.bib"
+    for query, said in (("gpt-3", "Wrote"), ("gpt", "already there")):
+        async with make_app(query=query).run_test(size=(120, 35)) as pilot:
+            await pilot.press("enter", "x")
+            await pilot.pause()
+            dialog = pilot.app.screen
+            assert isinstance(dialog, AskDialog)
+            dialog.answer.value = str(path)
+            await pilot.press("enter")
+            assert said in await settle(pilot)
+    assert path.read_text(encoding="utf-8").count("brown2020language") == 1
+
+
+async def test_marked_records_are_exported_alone(make_app: MakeApp, tmp_path: Path) -> None:
+    path = tmp_path / "r.ris"
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "space", "x")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, AskDialog)
+        dialog.answer.value = str(path)
+        await pilot.press("enter")
+        await settle(pilot)
+    assert path.read_text(encoding="utf-8").count("TY  - ") == 1

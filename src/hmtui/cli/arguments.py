@@ -49,13 +49,16 @@ _ANY = 1_000_000
 OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
+        Option("append", "", "", "add to a .bib file what it lacks; every byte of it stays"),
         Option("catalog", "c", "SOURCE", "the catalog to use (default: $HMTUI_CATALOG, else the shipped one)"),
         Option("csv", "", "", "print a table for spreadsheets, with a header"),
+        Option("dry-run", "", "", "write nothing; print what would be written"),
         Option("format", "", "STYLE", "print citations in a style"),
         Option("help", "h", "", "show this help"),
         Option("ids", "", "", "print one id per line"),
         Option("json", "", "", "print one JSON object per line"),
         Option("limit", "n", "N", "print no more than N records"),
+        Option("output", "o", "FILE", "the file; its suffix says the format: .bib, .ris, .json, .md, .txt"),
         Option("print", "", "", "print the link instead of opening it"),
         Option("query", "q", "QUERY", "start with this search"),
         Option("rel", "", "REL", "which link: paper, code, pdf, weights, … (default: paper)"),
@@ -80,7 +83,8 @@ VERBS: dict[str, Verb] = {
             "search", "QUERY", (1, _ANY), "json csv ids format limit tab", "list the records that match; '' lists all"
         ),
         Verb("show", "NAME", (1, 1), "json", "show one record in full"),
-        Verb("cite", "NAME…", (1, _ANY), "style", "print citations"),
+        Verb("cite", "NAME…", (1, _ANY), "style output append dry-run", "print citations, or add them to a .bib file"),
+        Verb("export", "[QUERY]", (0, _ANY), "output style append dry-run tab", "write records to a file"),
         Verb("open", "NAME", (1, 1), "rel print", "open the paper, or another link, in the browser"),
         Verb("copy", "NAME", (1, 1), "what style", "copy a citation, key or link to the clipboard"),
         Verb("doctor", "", (0, 0), "json", "tell what this terminal can do, and how to enable what it can't"),

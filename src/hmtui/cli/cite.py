@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, say_error
-from hmtui.errors import CitationError
+from hmtui.errors import CitationError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ def run(arguments: Arguments) -> int:
     """Print the citations of the records named, in the order named."""
     library = open_library(arguments)
     entries = [library.find(name) for name in arguments.words]
+    if arguments.has("output"):
+        from hmtui.cli.export import write  # noqa: PLC0415 - for one option
+
+        return write(library, entries, arguments.get("output"), arguments, append=arguments.has("append"))
+    if arguments.has("append") or arguments.has("dry-run"):
+        raise UsageError("--append and --dry-run go with -o FILE.", hint="As in: hmtui cite gpt-3 -o refs.bib --append")
     return print_citations(library, entries, arguments.get("style", "bibtex"))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hmtui.model import Entry
     from hmtui.query import Query
 
-__all__ = ["run"]
+__all__ = ["run", "say_what_was_understood"]
 
 _LONGEST_NAME = 24
 _ROOM_FOR_LINKS = 70
@@ -36,7 +36,7 @@ def run(arguments: Arguments) -> int:
     library = open_library(arguments)
     text = " ".join(arguments.words)
     found = library.search(text, section=section_id(library, arguments.get("tab")))
-    _say_what_was_understood(found, text)
+    say_what_was_understood(found, text)
     hits = found.hits
     numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)
     entries = [library.entry_at(number) for number in numbers]
@@ -50,7 +50,8 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-def _say_what_was_understood(found: Found, text: str) -> None:
+def say_what_was_understood(found: Found, text: str) -> None:
+    """Say what of a query could not be used or was forgiven, and which names are near when nothing matches."""
     for problem in found.query.problems:
         say(problem.message)
     for typo in found.hits.approximate:

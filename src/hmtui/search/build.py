@@ -148,18 +148,18 @@ class Builder:
 
     def _zones(self) -> Iterator[tuple[str, Mapping[str, Sequence[int]]]]:
         """Give every table with its words, each with its records by arrival; what was given is not kept."""
+        # The two with the most words come first: they are done with when the sets of the others are gathered.
+        yield "key", _grouped(self._keys)
+        yield "id", _grouped(self._identifiers)
+        yield "flag", {**self._flags, **self._spread_facts()}
         spread, values = self._spread_values()
+        yield "value", values
         for zone in (*fields.INSIDE, "lang"):
             postings = self._own.pop(fields.LETTER[zone], {})
             for word, lists in spread.pop(zone, {}).items():
                 own = postings.get(word, ())
                 postings[word] = lists[0] if len(lists) == 1 and not own else tuple(set(own).union(*lists))
             yield zone, postings
-        yield "value", values
-        del spread, values
-        yield "key", _grouped(self._keys)
-        yield "id", _grouped(self._identifiers)
-        yield "flag", {**self._flags, **self._spread_facts()}
 
     def _spread_values(self) -> tuple[dict[str, dict[str, list[Sequence[int]]]], dict[str, Sequence[int]]]:
         """Give the words of shared texts by zone, each with the records of every text it is in; and the texts."""

@@ -118,7 +118,7 @@ class Hits:
         if start >= stop:
             return ()
         if self._order is not None:
-            return tuple(self._column()[start:stop])
+            return self._page_of_column(self._order, start, stop)
         if self._reverse:
             return tuple(reversed(self._ranked(self.total - stop, self.total - start)))
         return tuple(self._ranked(start, stop))
@@ -128,7 +128,7 @@ class Hits:
         if number < 0 or not self._all >> number & 1:
             return None
         if self._order is not None:
-            return self._column().index(number)
+            return self._place_in_column(self._order, number)
         below = 0
         for tier in self._tiers:
             if tier >> number & 1:
@@ -163,6 +163,44 @@ class Hits:
             if len(found) >= n:
                 break
         return tuple(found[:n])
+
+    def _page_of_column(self, order: Order, start: int, stop: int) -> tuple[int, ...]:
+        """Give a page of a column: count the hits before it, some thousand at a time, and read out only the page."""
+        if self._in_order is not None or self.total * 16 < self._size:
+            return tuple(self._column()[start:stop])
+        known = order.known[::-1] if order.reverse else order.known
+        without = self._all & ~order.all()
+        with_value = self.total - without.bit_count()
+        flags = bits.flags(self._all, self._size)
+        found: list[int] = []
+        if start < with_value - start:
+            passed, places = 0, range(0, len(known), _CHUNK)
+        else:  # nearer to the end
+            passed, places = with_value, range((len(known) - 1) // _CHUNK * _CHUNK, -1, -_CHUNK)
+        for place in places:
+            part = known[place : place + _CHUNK]
+            here = sum(map(flags.__getitem__, part))
+            begin = passed if places.step > 0 else passed - here
+            if begin < stop and begin + here > start:
+                hits = list(compress(part, map(flags.__getitem__, part)))[max(start - begin, 0) : max(stop - begin, 0)]
+                found = found + hits if places.step > 0 else hits + found
+            passed = begin + here if places.step > 0 else begin
+            if (passed >= stop) if places.step > 0 else (passed <= start):
+                break
+        if stop > with_value:
+            found += bits.slice_of(without, max(start - with_value, 0), stop - with_value)
+        return tuple(found)
+
+    def _place_in_column(self, order: Order, number: int) -> int:
+        """Tell where a hit stands in a column, by counting the hits before it."""
+        if self._in_order is not None or self.total * 16 < self._size:
+            return self._column().index(number)
+        without = self._all & ~order.all()
+        if without >> number & 1:
+            return self.total - (without >> number).bit_count()
+        known = array("I", order.known[::-1] if order.reverse else order.known)
+        flags = bits.flags(self._all, self._size)
+        return sum(map(flags.__getitem__, known[: known.index(number)]))
 
     def _column(self) -> array[int]:
         """Give all hits in the order of the column; worked out once."""

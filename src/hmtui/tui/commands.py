@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
-from hmtui.tui.dialogs import Choice, ChoiceDialog, HelpDialog
+from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog
 from hmtui.tui.render import SORT_KEYS
 
 if TYPE_CHECKING:
@@ -165,6 +165,21 @@ def _walk_styles(browser: BrowseScreen, step: int) -> None:
     browser.use_style(styles[(styles.index(browser.style_shown) + step) % len(styles)].id)
 
 
+def _export(browser: BrowseScreen) -> None:
+    entries = browser.marked()
+    ids = [entry.id for entry in entries] or browser.ids(0, browser.results.count)
+    if not ids:
+        raise HmtuiError("There is nothing to export: no record is listed.")
+
+    def take(path: str | None) -> None:
+        if path is not None:
+            browser.outbox.export([browser.library.entry(entry_id) for entry_id in ids], path)
+
+    which = f"{len(ids)} {'marked' if entries else 'listed'} record{'' if len(ids) == 1 else 's'}"
+    why = "The suffix says the format: .bib, .ris, .json, .md or .txt. A .bib file that is there gets what it lacks."
+    browser.app.push_screen(AskDialog(f"Export {which} to", why, "hmtui.bib"), take)
+
+
 _RESERVED = "jkqgG"
 """Letters that move in, or close, a dialog."""
 
@@ -247,6 +262,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "copy_menu": _copy_menu,
     "next_style": lambda browser: _walk_styles(browser, 1),
     "previous_style": lambda browser: _walk_styles(browser, -1),
+    "export": _export,
     "mark": _mark,
     "mark_range": _mark_range,
     "mark_all": _mark_all,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-__all__ = ["Choice", "ChoiceDialog", "HelpDialog", "TextDialog"]
+__all__ = ["AskDialog", "Choice", "ChoiceDialog", "HelpDialog", "TextDialog"]
 
 
 class Lines(Scroller):
@@ -214,6 +214,35 @@ class ChoiceDialog(Dialog):
         offset = event.get_content_offset(self.body)
         if offset is not None and (index := self.body.top + offset.y) < len(self._choices):
             self.dismiss(self._choices[index].id)
+
+
+class AskDialog(Dialog):
+    """One line to type; Enter answers with it."""
+
+    BINDINGS: ClassVar = [Binding("enter", "take", show=False, priority=True)]
+    chrome = 3
+
+    def __init__(self, title: str, why: str, answer: str) -> None:
+        """Ask for something, with an answer to start from."""
+        super().__init__(title, "↵ takes it · Esc closes")
+        self._why = why
+        self.answer = Input(answer, compact=True, id="filter")
+        self.answer.cursor_blink = False
+
+    def compose(self) -> ComposeResult:
+        """Put the line over the words that explain it."""
+        box = Vertical(self.answer, self.body, id="box")
+        box.border_title = Content(self._title)
+        box.border_subtitle = Content(self._hint)
+        yield box
+
+    def lay_out(self) -> None:
+        """Write the words."""
+        self.fit([(Run(piece, "muted"),) for piece in wrap(self._why, self.body.line_width)])
+
+    def action_take(self) -> None:
+        """Answer with what was typed."""
+        self.dismiss(self.answer.value.strip() or None)
 
 
 _SYNTAX = (

@@ -10,6 +10,7 @@ Invariant: the screen is never blocked, and nothing started here writes on it.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from hmtui import clipboard, opener
@@ -18,7 +19,9 @@ from hmtui.terminal import Environment
 from hmtui.tui.dialogs import TextDialog
 
 if TYPE_CHECKING:
-    from hmtui.model import Link
+    from collections.abc import Sequence
+
+    from hmtui.model import Entry, Link
     from hmtui.tui.app import HmtuiApp
     from hmtui.tui.browse import BrowseScreen
 
@@ -44,6 +47,17 @@ class Outbox:
     def open(self, link: Link, name: str) -> None:
         """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
         self._run("open", partial(self._open, link, name))
+
+    def export(self, entries: Sequence[Entry], path: str) -> None:
+        """Write records to a file; a .bib file that is there gets those that it lacks."""
+        self._run("export", partial(self._export, entries, path))
+
+    def _export(self, entries: Sequence[Entry], path: str) -> None:
+        from hmtui.citations.export import export  # noqa: PLC0415 - not for the first screen
+
+        there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
+        done = export(entries, self._browser.library.keys, path, append=there)
+        self._say(done.sentence)
 
     def _run(self, group: str, work: partial[None]) -> None:
         self._browser.run_worker(

@@ -1,0 +1,76 @@
+"""Writing records to a file, in the format that its suffix asks for.
+
+Invariant: a file that is there is never written over: records are added to a
+``.bib`` file that lacks them, when that is asked for, and anything else is refused.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hmtui.citations import cite, style_for_file, style_of
+from hmtui.citations.append import append as append_to
+from hmtui.citations.replace import FileChangedError, read, replace
+from hmtui.errors import CitationError
+from hmtui.record import Record
+from hmtui.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hmtui.model import Entry
+
+__all__ = ["Exported", "export"]
+
+
+class Exported(Record):
+    """What became of an export."""
+
+    sentence: str
+    """What was written where, added and kept."""
+    preview: str = ""
+    """What would be written, when nothing was: a unified diff, or the text of a new file."""
+
+
+def export(
+    entries: Sequence[Entry],
+    keys: Mapping[str, str],
+    path: str,
+    *,
+    style: str = "",
+    append: bool = False,
+    dry_run: bool = False,
+) -> Exported:
+    """Write records to a file.
+
+    Args:
+        entries: the records, in the order to write them.
+        keys: citation key by record id.
+        path: the file.
+        style: a citation style; empty takes what the suffix asks for.
+        append: add to a ``.bib`` file what it lacks; every byte of it stays as it is.
+        dry_run: write nothing; give what would be written.
+
+    Raises:
+        CitationError: the format is not known, the file is there already, or it cannot be written.
+    """
+    chosen = style_of(style) if style else style_for_file(path)
+    if append:
+        if chosen.suffix != ".bib":
+            raise CitationError(f"Records are added to .bib files only, not to {clean(path)}.")
+        report = append_to(path, entries, keys, biblatex=chosen.id == "biblatex", dry_run=dry_run)
+        return Exported(f"Nothing is written yet: {report}", report.diff) if dry_run else Exported(str(report))
+    snapshot = read(Path(path))
+    if snapshot.data:
+        hint = "Add to it with --append, or name another file." if chosen.suffix == ".bib" else "Name another file."
+        raise CitationError(f"{clean(path)} exists already; nothing was written.", hint=hint)
+    text = cite(entries, chosen.id, keys) + "\n"
+    count = f"{len(entries)} record{'' if len(entries) == 1 else 's'} as {chosen.label}"
+    if dry_run:
+        return Exported(f"Would write {count} to {clean(path)}.", text)
+    try:
+        replace(snapshot, text.encode("utf-8", "replace"))
+    except FileChangedError as error:
+        raise CitationError(f"{clean(path)} was written by another program meanwhile; it was left alone.") from error
+    return Exported(f"Wrote {count} to {clean(path)}.")

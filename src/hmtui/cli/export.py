@@ -1,0 +1,48 @@
+"""``hmtui export [QUERY] -o FILE``: the records that a query finds, or all, as a file.
+
+Invariant: what was written, added and kept is said on stderr; stdout holds only
+what ``--dry-run`` shows.
+"""
+
+from __future__ import annotations
+
+from hmtui.citations.export import export
+from hmtui.cli.choosing import open_library, section_id
+from hmtui.cli.output import emit, say
+from hmtui.cli.search import say_what_was_understood
+from hmtui.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.cli.arguments import Arguments
+    from hmtui.library import Library
+    from hmtui.model import Entry
+
+__all__ = ["run", "write"]
+
+
+def run(arguments: Arguments) -> int:
+    """Write the records that match; 1 when there are none."""
+    path = arguments.get("output")
+    if not path:
+        raise UsageError(
+            "hmtui export needs -o FILE.", hint="Its suffix says the format: .bib, .ris, .json, .md, .txt."
+        )
+    library = open_library(arguments)
+    text = " ".join(arguments.words)
+    found = library.search(text, section=section_id(library, arguments.get("tab")))
+    say_what_was_understood(found, text)
+    entries = [library.entry_at(number) for number in found.hits.numbers(0, found.hits.total)]
+    return write(library, entries, path, arguments, append=arguments.has("append")) if entries else 1
+
+
+def write(library: Library, entries: Sequence[Entry], path: str, arguments: Arguments, *, append: bool) -> int:
+    """Write records to a file and say what became of it."""
+    dry_run = arguments.has("dry-run")
+    done = export(entries, library.keys, path, style=arguments.get("style"), append=append, dry_run=dry_run)
+    if done.preview:
+        emit(done.preview.rstrip("\n"))
+    say(done.sentence)
+    return 0
