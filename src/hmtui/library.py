@@ -32,6 +32,8 @@ LINK_WORDS: dict[str, tuple[str, ...]] = {
 """What a person means by the word: the first of these that a record has."""
 
 _NEAREST = 3
+_LARGE = 16_000_000
+"""Bytes of a file from which on its records stay there: building the index takes longer than a person waits."""
 
 
 class Found(Record):
@@ -50,14 +52,28 @@ class Library:
         self.name = name
 
     @classmethod
-    def open(cls, source: str | None = None) -> Library:
+    def open(cls, source: str | None = None, *, progress: Callable[[float], None] | None = None) -> Library:
         """Open ``source``, else what HMTUI_CATALOG names, else the shipped catalog.
+
+        A large one is not held in memory: its index is made once and kept in the
+        cache, and ``progress`` is told from 0 to 1 how far that has come.
 
         Raises:
             SourceError: the source cannot be read, or is not a catalog.
         """
         source = source or os.environ.get("HMTUI_CATALOG") or None
+        if source and _size(source) > _LARGE:
+            from hmtui.large import LargeLibrary  # noqa: PLC0415 - most catalogs are small
+
+            return LargeLibrary.of_file(source, progress or (lambda _done: None))
         return cls(catalogs.load(source), name=source or "")
+
+    def __len__(self) -> int:
+        """How many records there are."""
+        return len(self.catalog.entries)
+
+    def close(self) -> None:
+        """Let go of what is open; a catalog held in memory has nothing open."""
 
     @cached_property
     def index(self) -> Index:
@@ -94,32 +110,25 @@ class Library:
             NotFoundError: none does; the hint offers the nearest names.
             AmbiguousError: several do; the hint lists their ids.
         """
-        if name in self._by_id:
-            return self._by_id[name]
+        candidates = self._candidates(name)
+        for entry in candidates:
+            if entry.id == name:
+                return entry
         wanted = _plain(name)
         for names_of in (_id_and_name, _aliases):
-            found = [entry for entry in self.catalog.entries if wanted and wanted in map(_plain, names_of(entry))]
+            found = [entry for entry in candidates if wanted and wanted in map(_plain, names_of(entry))]
             if len(found) == 1:
                 return found[0]
             if found:
-                candidates = ", ".join(entry.id for entry in found)
+                ids = ", ".join(entry.id for entry in found)
                 raise AmbiguousError(
-                    f"“{clean(name)}” names {len(found)} records.", hint=f"Use one of their ids: {candidates}."
+                    f"“{clean(name)}” names {len(found)} records.", hint=f"Use one of their ids: {ids}."
                 )
-        raise NotFoundError(f"There is no record named “{clean(name)}”.", hint=self._nearest(wanted))
+        raise NotFoundError(f"There is no record named “{clean(name)}”.", hint=_nearest(wanted, candidates))
 
-    def _nearest(self, wanted: str) -> str:
-        from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
-
-        names = {
-            _plain(name): entry.name
-            for entry in self.catalog.entries
-            for name in (*_id_and_name(entry), *_aliases(entry))
-        }
-        near = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=2 * _NEAREST, cutoff=0.5))
-        if not near:
-            return "Try: hmtui search WORDS."
-        return f"Nearest: {', '.join(list(near)[:_NEAREST])}."
+    def _candidates(self, name: str) -> Sequence[Entry]:  # noqa: ARG002 - a larger library looks for it
+        """Give the records among which one of that name would be."""
+        return self.catalog.entries
 
     def search(
         self,
@@ -160,6 +169,23 @@ class Library:
                 f"No {clean(rel)} link is known for {entry.name}.", hint=f"Known: {known}." if known else ""
             )
         return link
+
+
+def _nearest(wanted: str, candidates: Sequence[Entry]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
+
+    names = {_plain(name): entry.name for entry in candidates for name in (*_id_and_name(entry), *_aliases(entry))}
+    near = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=2 * _NEAREST, cutoff=0.5))
+    if not near:
+        return "Try: hmtui search WORDS."
+    return f"Nearest: {', '.join(list(near)[:_NEAREST])}."
+
+
+def _size(source: str) -> int:
+    try:
+        return os.stat(source).st_size  # noqa: PTH116 - pathlib costs more than the question
+    except (OSError, ValueError):
+        return 0  # what is wrong with it is told by whoever reads it
 
 
 def _plain(name: str) -> str:

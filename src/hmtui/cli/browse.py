@@ -10,7 +10,7 @@ import io
 import os
 import sys
 
-from hmtui.cli.choosing import open_library, section_id
+from hmtui.cli.choosing import open_library, section_id, show_progress
 from hmtui.cli.output import is_terminal
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
@@ -46,7 +46,7 @@ def _open(arguments: Arguments) -> Library:
     if arguments.has("catalog"):
         raise UsageError("The catalog was given twice, with --catalog and without.")
     try:
-        return Library.open(arguments.words[0])
+        return Library.open(arguments.words[0], progress=show_progress)
     except SourceError as error:
         raise _with_nearest_verb(error, arguments.words[0]) from error
 

@@ -5,6 +5,9 @@ Invariant: what is not there is refused with the nearest things that are.
 
 from __future__ import annotations
 
+import sys
+
+from hmtui.cli.output import is_terminal
 from hmtui.errors import UsageError
 from hmtui.library import Library
 
@@ -12,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
 
-__all__ = ["open_library", "section_id"]
+__all__ = ["open_library", "section_id", "show_progress"]
 
 
 def open_library(arguments: Arguments) -> Library:
@@ -21,7 +24,15 @@ def open_library(arguments: Arguments) -> Library:
     Raises:
         SourceError: it cannot be read, or is no catalog.
     """
-    return Library.open(arguments.get("catalog") or None)
+    return Library.open(arguments.get("catalog") or None, progress=show_progress)
+
+
+def show_progress(done: float) -> None:
+    """Say on a terminal how far the index of a large catalog has come; Ctrl+C gives it up."""
+    if is_terminal(sys.stderr):
+        end = "\r\x1b[K" if done >= 1 else ""
+        sys.stderr.write(f"\rIndexing, once for this file: {done:4.0%} (Ctrl+C gives up){end}")
+        sys.stderr.flush()
 
 
 def section_id(library: Library, name: str) -> str | None:

@@ -43,10 +43,10 @@ def run(arguments: Arguments) -> int:
 
 def _catalog(arguments: Arguments) -> Finding:
     try:
-        catalog = open_library(arguments).catalog
+        library = open_library(arguments)
     except SourceError as error:
         return Finding("catalog", "no", error.message, error.hint)
-    return Finding("catalog", "ok", f"{catalog.title}: {len(catalog.entries)} records", "")
+    return Finding("catalog", "ok", f"{library.catalog.title}: {len(library)} records", "")
 
 
 def _print(findings: Sequence[Finding]) -> None:

@@ -9,7 +9,7 @@ from hmtui.cli.output import emit
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
-    from hmtui.model import Catalog
+    from hmtui.library import Library
 
 __all__ = ["run"]
 
@@ -17,12 +17,12 @@ __all__ = ["run"]
 def run(arguments: Arguments) -> int:
     """Print the version of hmtui, then title, size and date of the catalog."""
     emit(f"hmtui {hmtui.__version__}")
-    emit(_describe(open_library(arguments).catalog))
+    emit(_describe(open_library(arguments)))
     return 0
 
 
-def _describe(catalog: Catalog) -> str:
-    count = len(catalog.entries)
-    newest = max((entry.issued for entry in catalog.entries), default="")
+def _describe(library: Library) -> str:
+    count = len(library)
+    newest = library.entry_at(0).issued if count else ""
     records = "1 record" if count == 1 else f"{count} records"
-    return f"{catalog.title}: {records}" + (f", the newest of {newest}" if newest else "")
+    return f"{library.catalog.title}: {records}" + (f", the newest of {newest}" if newest else "")

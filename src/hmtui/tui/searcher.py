@@ -123,6 +123,8 @@ class Searcher:
         return self._waiting is not None or self._stopped
 
     def _run(self) -> None:
+        if len(self._library.index) > _SMALL:
+            self._library.index.warm()  # the first letter then finds the tables in memory
         while True:
             with self._wake:
                 self._wake.wait_for(self._superseded)

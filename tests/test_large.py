@@ -1,0 +1,96 @@
+"""A catalog left in its file answers as one held in memory does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui import catalog, library
+from hmtui.errors import NotFoundError, SourceError
+from hmtui.large import LargeLibrary
+from hmtui.library import Library
+from hmtui.tui.app import HmtuiApp
+from hmtui.tui.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SMALL = Library.open()
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Library]:
+    """The shipped catalog, opened as if it were large."""
+    monkeypatch.setattr(library, "_LARGE", 0)
+    path = tmp_path / "c.json"
+    path.write_text(catalog.dumps(SMALL.catalog), encoding="utf-8")
+    opened = Library.open(str(path))
+    yield opened
+    opened.close()
+
+
+def test_a_large_file_is_left_where_it_is(large: Library) -> None:
+    assert isinstance(large, LargeLibrary)
+    assert len(large) == len(SMALL) == 63
+    assert large.catalog.entries == ()
+    assert [section.id for section in large.catalog.sections] == ["NLP", "CV", "Multimodal"]
+
+
+@pytest.mark.parametrize("query", ["", "gpt3", "盘古", "year:2020..2022 has:code", "megatorn", "zzqq"])
+def test_it_finds_the_same_records_in_the_same_order(large: Library, query: str) -> None:
+    ids = [
+        [books.entry_at(number).id for number in found.hits.numbers(0, found.hits.total)]
+        for books, found in ((large, large.search(query)), (SMALL, SMALL.search(query)))
+    ]
+    assert ids[0] == ids[1]
+
+
+@pytest.mark.parametrize("name", ["gpt-3", "GPT3", "PanGu-α", "盘古", "bert"])
+def test_a_name_means_the_same_record_and_its_citation_is_the_same(large: Library, name: str) -> None:
+    entry = large.find(name)
+    assert entry == SMALL.find(name)
+    assert large.entry(entry.id) == entry
+    assert large.keys[entry.id] == SMALL.keys[entry.id]
+    assert large.cite([entry]) == SMALL.cite([entry])
+
+
+def test_what_is_not_there_is_said(large: Library) -> None:
+    with pytest.raises(NotFoundError):
+        large.find("no such model at all")
+    with pytest.raises(KeyError):
+        large.entry("no-such-id")
+
+
+def test_building_the_index_is_told_and_opening_again_needs_none(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(library, "_LARGE", 0)
+    path = tmp_path / "c.json"
+    path.write_text(catalog.dumps(SMALL.catalog), encoding="utf-8")
+    told: list[float] = []
+    Library.open(str(path), progress=told.append).close()
+    assert told[-1] == 1
+    assert told == sorted(told)
+    told.clear()
+    Library.open(str(path), progress=told.append).close()
+    assert told == []
+
+
+def test_a_file_that_is_no_catalog_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(library, "_LARGE", 0)
+    (tmp_path / "c.json").write_text("[1, 2, 3]")
+    with pytest.raises(SourceError):
+        Library.open(str(tmp_path / "c.json"))
+
+
+async def test_the_browser_shows_it_like_any_other(large: Library) -> None:
+    async with HmtuiApp(large).run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"bert", "enter")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        assert screen.results.current is not None
+        assert screen.results.current.id == "bert"
+        assert screen.detail.entry == screen.results.current
