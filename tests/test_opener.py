@@ -1,16 +1,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from hmtui.errors import LinkError
 from hmtui.opener import open_url, openers
 from hmtui.terminal import Environment
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 URL = "https://arxiv.org/abs/2005.14165"
 
@@ -44,7 +41,7 @@ def test_only_plain_web_addresses_are_opened(url: str) -> None:
     ("env", "commands"),
     [
         (Environment(macos=True), [["open", URL]]),
-        (Environment(wsl=True), [["wslview", URL], ["explorer.exe", URL]]),
+        (Environment(wsl=True), [["wslview", URL], ["rundll32.exe", "url.dll,FileProtocolHandler", URL]]),
         (Environment(display="x11"), [["xdg-open", URL], ["gio", "open", URL]]),
         (Environment(), []),
         (Environment(ssh=True, display="x11"), []),
@@ -67,6 +64,16 @@ def test_a_browser_gets_the_address_as_one_word_without_a_shell(tmp_path: Path) 
     assert out.read_text() == f"{url}|"
 
 
+def test_a_text_browser_in_browser_is_not_handed_on_to_the_next_opener(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "xdg-open", f'printf %s "$BROWSER" > {tmp_path}/seen')
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setenv("BROWSER", "w3m")
+    assert open_url(URL, Environment(display="x11", browser="w3m")).via == "xdg-open"
+    assert not {"w3m", "lynx", "links", ""} & set((tmp_path / "seen").read_text().split(":"))
+
+
 def test_its_noise_never_reaches_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     browser = program(tmp_path, "browser", "echo noise; echo noise >&2")
     opened = open_url(URL, Environment(browser=browser))
@@ -79,6 +86,16 @@ def test_one_that_stays_is_not_waited_for(tmp_path: Path) -> None:
     start = time.monotonic()
     assert open_url(URL, Environment(browser=browser)).started
     assert time.monotonic() - start < 3
+
+
+def test_one_that_stays_leaves_no_zombie_when_it_ends(tmp_path: Path) -> None:
+    browser = program(tmp_path, "browser", f"echo $$ > {tmp_path}/pid; sleep 1.3")
+    assert open_url(URL, Environment(browser=browser)).started
+    state = Path("/proc") / (tmp_path / "pid").read_text().strip()
+    deadline = time.monotonic() + 10
+    while state.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not state.exists()
 
 
 def test_one_that_fails_gives_way_to_the_next_and_is_named_when_none_is_left(tmp_path: Path) -> None:

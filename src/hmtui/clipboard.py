@@ -258,6 +258,7 @@ def run_quietly(argv: Sequence[str], data: bytes, timeout: float = _TIMEOUT) -> 
             if process.returncode is None:
                 with contextlib.suppress(OSError):
                     os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
     return None
 
 

@@ -30,6 +30,9 @@ __all__ = ["Opened", "open_url", "openers"]
 
 _PATIENCE = 1.0  # seconds in which a browser that can't start has said so
 _TEXT_BROWSERS = {"w3m", "lynx", "links", "links2", "elinks", "www-browser", "browsh", "carbonyl"}
+_WINDOWED = "x-www-browser:firefox:chromium:google-chrome"
+"""The $BROWSER that openers see. Left alone, xdg-open falls back on w3m and the like, which without a terminal
+show the page to nobody and report success."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,8 @@ def openers(url: str, env: Environment) -> Iterator[list[str]]:
         yield ["open", url]
     elif env.wsl and not env.ssh:
         yield ["wslview", url]
-        yield ["explorer.exe", url]
+        # explorer.exe is no use: it answers 1 to everything, and to an address with a query by showing a folder.
+        yield ["rundll32.exe", "url.dll,FileProtocolHandler", url]
     elif env.display and not env.ssh:
         yield ["xdg-open", url]
         yield ["gio", "open", url]
@@ -91,11 +95,13 @@ def _from_browser_variable(url: str, variable: str) -> Iterator[list[str]]:
 
 def _starts(argv: list[str]) -> bool:
     """Start a program in a session of its own, without our terminal; False when it fails within a moment."""
-    import subprocess  # noqa: PLC0415 - only opening pays for it
+    import subprocess  # noqa: PLC0415 - only opening pays for these
+    import threading  # noqa: PLC0415
 
     try:
         process = subprocess.Popen(  # noqa: S603 - no shell, the address has been checked
             argv,
+            env={**os.environ, "BROWSER": _WINDOWED},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -106,5 +112,6 @@ def _starts(argv: list[str]) -> bool:
     try:
         return process.wait(_PATIENCE) == 0
     except subprocess.TimeoutExpired:
-        process.returncode = 0  # it runs on by itself: nobody waits for it, and nobody is to warn of that
+        # It runs on by itself; somebody must take note of its end, or it stays a zombie as long as we run.
+        threading.Thread(target=process.wait, daemon=True).start()
         return True
