@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 import base64
+import gc
+import os
 import re
+import signal
+import subprocess
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,6 +68,17 @@ def routes(monkeypatch: pytest.MonkeyPatch) -> Routes:
             ("tmux", "native"),
             "Copied it · tmux buffer (prefix ]), passed to your terminal and xclip",
         ),
+        # What tmux would drop is not sent, let alone claimed; a tmux that relays it is used.
+        (Environment(tmux=True, ssh=True), KEPT, "", ("tmux",), "Copied it · tmux buffer (prefix ])"),
+        (
+            Environment(tmux=True, ssh=True),
+            clipboard._Buffer(relays_osc52=True),
+            "",
+            ("tmux", "osc52"),
+            "Copied it · tmux buffer (prefix ]) and sent to your terminal (OSC 52)",
+        ),
+        # $TMUX is left over from a tmux that is gone.
+        (Environment(tmux=True, ssh=True), None, "", ("osc52",), "Sent it to your terminal (OSC 52)"),
         (
             Environment(ssh=True, display="x11"),
             None,
@@ -87,6 +104,35 @@ def test_the_notice_names_every_route_and_claims_no_more(
     assert bool(routes.sent) == ("osc52" in taken)
 
 
+@pytest.mark.parametrize(
+    ("env", "buffer", "hint"),
+    [
+        (Environment(display="x11"), None, ""),
+        (Environment(tmux=True), PASSED, ""),
+        (Environment(tmux=True), clipboard._Buffer(hint="paste here"), "paste here"),
+        (Environment(ssh=True, term="xterm"), None, "see hmtui doctor"),
+        (Environment(ssh=True, term="tmux-256color"), None, "set -s set-clipboard on"),
+    ],
+)
+def test_what_may_not_arrive_comes_with_what_to_do(
+    routes: Routes, env: Environment, buffer: clipboard._Buffer | None, hint: str
+) -> None:
+    routes.buffer, routes.native = buffer, "xclip" if env.display else ""
+    copied = copy("text", env, write_terminal=routes.write)
+    assert hint in copied.hint
+    assert bool(copied.hint) == bool(hint)
+
+
+def test_a_browser_on_the_web_gets_the_sequence_whole_whatever_the_server_runs_in(routes: Routes) -> None:
+    copy("text", Environment(web=True, screen=True), write_terminal=routes.write)
+    assert routes.sent == [osc52(b"text")]
+
+
+def test_a_terminal_that_cannot_be_written_to_took_nothing(routes: Routes, tmp_path: Path) -> None:
+    copied = copy("text", Environment(), write_terminal=lambda _sequence: False, state_dir=tmp_path)
+    assert copied.routes == ("file",)
+
+
 def test_a_text_too_long_for_a_terminal_goes_to_a_file(routes: Routes, tmp_path: Path) -> None:
     copied = copy("x" * 80_000, Environment(), write_terminal=routes.write, state_dir=tmp_path)
     assert (copied.routes, routes.sent) == (("file",), [])
@@ -99,6 +145,13 @@ def test_a_file_that_cannot_be_written_is_said(routes: Routes, tmp_path: Path) -
     (tmp_path / "taken").write_text("a file where a directory should be")
     with pytest.raises(ClipboardError, match="could not be saved"):
         copy("x", Environment(), state_dir=tmp_path / "taken" / "deeper")
+
+
+def test_a_file_that_could_not_be_finished_is_not_left_behind(routes: Routes, tmp_path: Path) -> None:
+    (tmp_path / "clipboard.txt").mkdir()
+    with pytest.raises(ClipboardError, match="could not be saved"):
+        copy("x", Environment(), state_dir=tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["clipboard.txt"]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +185,33 @@ def test_a_program_is_run_in_silence_and_never_waited_for_long(argv: list[str], 
     assert run_quietly(argv, b"text", timeout=0.5) == code
 
 
+def test_a_program_that_takes_no_input_is_given_up_with_all_it_started(tmp_path: Path) -> None:
+    script = f"sleep 30 & echo $! > {tmp_path}/pid; exec sleep 30"
+    assert run_quietly(["sh", "-c", script], b"x" * 1_000_000, timeout=0.5) is None
+    gc.collect()  # a pipe left open would be a warning here
+    assert ended(int((tmp_path / "pid").read_text()))
+
+
+def test_an_interrupted_copy_leaves_no_program_behind(tmp_path: Path) -> None:
+    script = f"echo $$ > {tmp_path}/pid; exec sleep 30"
+    interrupt = threading.Timer(0.5, os.kill, [os.getpid(), signal.SIGINT])
+    interrupt.start()
+    with pytest.raises(KeyboardInterrupt):
+        run_quietly(["sh", "-c", script], b"x", timeout=10)
+    interrupt.join()
+    assert ended(int((tmp_path / "pid").read_text()))
+
+
+def ended(pid: int) -> bool:
+    """Wait a moment for a process to be gone; a zombie that waits for its reaper is."""
+    for _ in range(100):
+        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+        if state.stdout.strip()[:1] in {"", "Z"}:
+            return True
+        time.sleep(0.02)
+    return False
+
+
 def test_what_a_program_prints_stays_off_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     assert run_quietly(["sh", "-c", "echo noise; echo noise >&2"], b"") == 0
     assert capfd.readouterr() == ("", "")
@@ -147,3 +227,33 @@ def test_the_child_refuses_a_clipboard_that_dies_with_it(monkeypatch: pytest.Mon
 def test_asking_a_tmux_that_is_not_there_is_empty(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert clipboard._ask_tmux("display-message", "-p", "#{client_termfeatures}") == ""
+
+
+BUFFER_ONLY = "It goes no further than tmux: see hmtui doctor."
+
+
+@pytest.mark.parametrize(
+    ("answers", "buffer"),
+    [
+        ({"*load-buffer?-w*": "", "*display*": "xterm-256color 256,clipboard,title"}, PASSED),
+        ({"*load-buffer?-w*": "", "*display*": "vt100 "}, clipboard._Buffer(hint=BUFFER_ONLY)),
+        ({"*load-buffer?-w*": "", "*display*": " "}, clipboard._Buffer(hint=BUFFER_ONLY)),
+        (
+            {"*load-buffer?-w*": "", "*display*": "tmux-256color clipboard,title"},
+            clipboard._Buffer(
+                ", passed to the tmux around it", "The tmux on your side needs: set -s set-clipboard on."
+            ),
+        ),
+        ({"*load-buffer?-": "", "*show*": "on"}, clipboard._Buffer(hint=BUFFER_ONLY, relays_osc52=True)),
+        ({"*load-buffer?-": "", "*show*": "external"}, clipboard._Buffer(hint=BUFFER_ONLY)),
+        ({}, None),
+    ],
+)
+def test_what_tmux_did_is_read_from_what_it_says(
+    answers: dict[str, str], buffer: clipboard._Buffer | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = "".join(f"{words}) echo '{said}'; exit 0;;\n" for words, said in answers.items())
+    (tmp_path / "tmux").write_text(f'#!/bin/sh\ncat > /dev/null\ncase "$*" in\n{cases}esac\nexit 1\n')
+    (tmp_path / "tmux").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    assert clipboard._tmux(b"text") == buffer

@@ -41,6 +41,8 @@ def test_what_does_not_work_comes_with_what_to_do() -> None:
         (Environment(ssh=True, term="tmux-256color"), "warn", "on your side"),
         (Environment(ssh=True, term="xterm-256color", term_program="WezTerm"), "ok", "as OSC 52"),
         (Environment(ssh=True, term="putty-256color"), "no", "PuTTY"),
+        (Environment(term="linux"), "no", "Linux console"),
+        (Environment(ssh=True, term="xterm-256color", term_program="Apple_Terminal"), "no", "Terminal.app"),
         (Environment(screen=True, term="screen-256color"), "warn", "GNU screen"),
         (Environment(ssh=True, term="xterm-256color"), "warn", "cannot be known"),
     ],
@@ -54,6 +56,99 @@ def test_what_is_known_of_the_terminal_at_the_other_end(env: Environment, status
 def test_terminals_built_on_vte_are_known_to_take_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VTE_VERSION", "7006")
     assert [finding.status for finding in found("terminal copy", Environment(ssh=True))] == ["no"]
+
+
+@pytest.mark.parametrize(
+    ("env", "order"),
+    [
+        (Environment(), "your terminal (OSC 52); when nothing takes it, to a file"),
+        (Environment(tmux=True, ssh=True), "tmux; when nothing takes it, to your terminal (OSC 52) or else a file"),
+        (
+            Environment(ssh=True, display="x11"),
+            "the desktop's clipboard and your terminal (OSC 52); when nothing takes",
+        ),
+        (Environment(tmux=True, display="x11"), "tmux and the desktop's clipboard; when nothing takes it"),
+        (Environment(web=True, tmux=True, display="x11"), "goes to your terminal (OSC 52); when nothing takes"),
+    ],
+)
+def test_the_ways_a_copy_goes_are_told_in_their_order(env: Environment, order: str) -> None:
+    (finding,) = found("copy", env)
+    assert order in finding.says
+
+
+@pytest.mark.parametrize(("route", "status"), [("file", "warn"), ("osc25", "no")])
+def test_a_forced_route_is_told_and_a_wrong_one_with_the_right_names(route: str, status: str) -> None:
+    (finding,) = found("copy", Environment(clipboard_route=route))
+    assert finding.status == status
+    assert route in finding.says
+
+
+def test_without_a_name_for_the_terminal_it_still_draws() -> None:
+    assert [finding.status for finding in found("terminal", Environment())] == ["warn"]
+    assert [finding.status for finding in found("terminal", Environment(term="dumb"))] == ["no"]
+
+
+def fake_tmux(folder: Path, **answers: str) -> None:
+    """Put a tmux on the PATH that gives these answers, by the command it is asked with."""
+    cases = "".join(f"*{words.replace('_', '-')}*) echo '{said}'; exit 0;;\n" for words, said in answers.items())
+    (folder / "tmux").write_text(f'#!/bin/sh\ncase "$*" in\n{cases}esac\nexit 1\n')
+    (folder / "tmux").chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("version", "client", "told"),
+    [
+        ("tmux 3.3a", "xterm-256color 256,clipboard", ("ok", "and to your terminal", "")),
+        ("tmux 3.3a", "rxvt-unicode 256", ("warn", "does not know", "',rxvt-unicode:clipboard'")),
+        ("tmux 3.3a", "linux ", ("warn", "linux has no clipboard", "prefix ]")),
+        ("tmux 3.3a", "tmux-256color clipboard", ("warn", "the tmux around it", "set -s set-clipboard on")),
+        ("tmux 3.3a", " ", ("warn", "no terminal is attached", "tmux attach")),
+        ("tmux 3.1c", "xterm ", ("warn", "passes none on", "Update tmux")),
+        ("", "", ("no", "no tmux answers", "unset TMUX")),
+    ],
+)
+def test_how_far_copies_get_from_tmux_is_told(
+    version: str, client: str, told: tuple[str, str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    status, says, fix = told
+    fake_tmux(tmp_path, _V=version, display_message=client)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    (finding,) = found("tmux", Environment(tmux=True, ssh=True, term="tmux-256color"))
+    assert finding.status == status
+    assert says in finding.says
+    assert fix in finding.fix
+    assert found("terminal copy", Environment(tmux=True, ssh=True, term="tmux-256color")) == []
+
+
+@pytest.mark.parametrize(("features", "shown"), [("256,hyperlinks", "as hyperlinks"), ("256", "with the mouse")])
+def test_hyperlinks_are_promised_only_where_tmux_passes_them(
+    features: str, shown: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake_tmux(tmp_path, _V="tmux 3.4", display_message=features)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    (finding,) = found("links", Environment(tmux=True))
+    assert shown in finding.says
+
+
+@pytest.mark.parametrize(
+    ("programs", "display", "status", "says"),
+    [
+        (("wl-copy", "wl-paste"), "", "ok", "wl-copy"),
+        (("wl-copy",), "", "no", "no program"),
+        (("xclip",), ":0", "ok", "xclip"),
+        (("xclip",), "", "no", "no program"),
+    ],
+)
+def test_on_wayland_the_tool_that_pyperclip_would_take_is_told(
+    programs: tuple[str, ...], display: str, status: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in programs:
+        (tmp_path / name).write_text("#!/bin/sh\nexit 0\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("DISPLAY", display)
+    (finding,) = found("desktop", Environment(display="wayland"))
+    assert (finding.status, says in finding.says) == (status, True)
 
 
 def test_a_display_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,12 +67,15 @@ def _versions() -> Iterator[Finding]:
 
 def _terminal(env: Environment) -> Iterator[Finding]:
     name = " · ".join(filter(None, (f"TERM={env.term or '(unset)'}", env.term_program)))
-    if env.term in {"", "dumb", "unknown"}:
+    if env.term in {"dumb", "unknown"}:
         yield Finding(
             "terminal", "no", f"{name}: the browser cannot draw here", "Set TERM, or use: hmtui search WORDS."
         )
+    elif not env.term:
+        yield Finding("terminal", "warn", f"{name}: taken for one of 16 colours", "Set TERM, say to xterm-256color.")
     else:
         yield Finding("terminal", "ok", name)
+    yield from _size()
     yield _colours(env)
     encoding = (getattr(sys.stdout, "encoding", "") or "").lower()
     if encoding.replace("-", "") == "utf8":
@@ -82,6 +85,17 @@ def _terminal(env: Environment) -> Iterator[Finding]:
         yield Finding(
             "letters", "warn", says, "Set LC_ALL=C.UTF-8 or another UTF-8 locale. The browser draws UTF-8 anyway."
         )
+
+
+def _size() -> Iterator[Finding]:
+    """Give the size in letters, when one of the standard streams is a terminal."""
+    for stream in (2, 1, 0):
+        try:
+            columns, rows = os.get_terminal_size(stream)
+        except OSError:
+            continue
+        yield Finding("size", "ok", f"{columns} columns, {rows} rows")
+        return
 
 
 def _colours(env: Environment) -> Finding:
@@ -97,14 +111,35 @@ def _colours(env: Environment) -> Finding:
 
 
 def _clipboard(env: Environment) -> Iterator[Finding]:
-    if env.clipboard_route != "auto":
+    if env.clipboard_route == "auto":
+        yield _order(env)
+    else:
         yield from _forced(env)
-    if env.tmux:
+    if env.tmux and not env.web:
         yield from _tmux()
-    if env.desktop:
+    if env.desktop and not env.web:
         yield _native(env)
-    if env.ssh or env.screen or env.web or not (env.tmux or env.desktop):
+    if _terminal_is_sent_to(env):
         yield _osc52(env)
+
+
+def _terminal_is_sent_to(env: Environment) -> bool:
+    """Tell whether copies leave by OSC 52 here, even when all else works; a tmux is asked directly instead."""
+    return env.web or (not env.tmux and (env.ssh or not env.desktop))
+
+
+def _order(env: Environment) -> Finding:
+    ways = [
+        name
+        for name, taken in (
+            ("tmux", env.tmux and not env.web),
+            ("the desktop's clipboard", env.desktop and not env.web),
+            ("your terminal (OSC 52)", _terminal_is_sent_to(env)),
+        )
+        if taken
+    ]
+    last = "a file" if _terminal_is_sent_to(env) else "your terminal (OSC 52) or else a file"
+    return Finding("copy", "ok", f"goes to {' and '.join(ways)}; when nothing takes it, to {last}")
 
 
 def _forced(env: Environment) -> Iterator[Finding]:
@@ -124,16 +159,40 @@ def _tmux() -> Iterator[Finding]:
         fix = "Update tmux to 3.2 or later, or: tmux set -s set-clipboard on"
         yield Finding("tmux", "warn", f"tmux {version} keeps copies in its buffer (prefix ]) but passes none on", fix)
         return
-    if "clipboard" in _ask(("tmux", "display-message", "-p", "#{client_termfeatures}")).split(","):
-        yield Finding("tmux", "ok", f"tmux {version}: copies go to its buffer (prefix ]) and to your terminal")
-    else:
-        outer = _ask(("tmux", "display-message", "-p", "#{client_termname}")) or "its terminal"
-        says = f"tmux {version}: copies go to its buffer (prefix ]); it does not know that {outer} has a clipboard"
-        yield Finding("tmux", "warn", says, f"tmux set -as terminal-features ',{outer}:clipboard', then attach again")
+    yield _tmux_client(version)
+    yield from _tmux_settings()
+
+
+def _tmux_client(version: str) -> Finding:
+    """Say how far copies get from this tmux: that depends on the terminal it is shown on."""
+    name, _, features = _ask(("tmux", "display-message", "-p", _CLIENT)).partition(" ")
+    kept = f"tmux {version}: copies go to its buffer (prefix ])"
+    if not name:
+        return Finding("tmux", "warn", f"{kept}; no terminal is attached to it now", "For more: tmux attach.")
+    if "clipboard" not in features.split(","):
+        if name.startswith(_NO_CLIPBOARD):
+            return Finding("tmux", "warn", f"{kept} and no further: {name} has no clipboard", "Paste with prefix ].")
+        fix = f"tmux set -as terminal-features ',{name}:clipboard', then attach again"
+        return Finding("tmux", "warn", f"{kept}; it does not know that {name} has a clipboard", fix)
+    if name.startswith(("tmux", "screen")):
+        says = f"{kept} and to the tmux around it, which drops them by default"
+        return Finding("tmux", "warn", says, "In the tmux around this one: tmux set -s set-clipboard on")
+    return Finding("tmux", "ok", f"{kept} and to your terminal")
+
+
+_CLIENT = "#{client_termname} #{client_termfeatures}"
+_NO_CLIPBOARD = ("linux", "vt", "putty", "screen")
+"""Terminals, by the start of their names, that tmux cannot hand a copy to whatever it is told."""
+
+
+def _tmux_settings() -> Iterator[Finding]:
     setting = _ask(("tmux", "show-options", "-gv", "set-clipboard"))
     if setting and setting != "on":
         says = f"set-clipboard is {setting}: enough for hmtui; programs that only know OSC 52 lose their copies"
         yield Finding("tmux", "ok", says, "For those, and for a tmux within this one: tmux set -s set-clipboard on")
+    passthrough = _ask(("tmux", "show-options", "-gv", "allow-passthrough"))
+    if passthrough:
+        yield Finding("tmux", "ok", f"allow-passthrough is {passthrough}: hmtui does without it")
 
 
 def _native(env: Environment) -> Finding:
@@ -143,13 +202,16 @@ def _native(env: Environment) -> Finding:
         return Finding("desktop", "ok", "pbcopy")
     if env.wsl:
         return Finding("desktop", "ok" if which("clip.exe") else "no", "clip.exe, the clipboard of Windows")
-    tools = ("wl-copy",) if env.display == "wayland" else ("xclip", "xsel")
-    found = [tool for tool in tools if which(tool)]
-    if not found:
+    if env.display == "wayland" and which("wl-copy") and which("wl-paste"):
+        return Finding("desktop", "ok", "wl-copy, read back after each copy")
+    display = os.environ.get("DISPLAY", "")
+    found = [tool for tool in ("xclip", "xsel") if which(tool)]
+    if not found or (env.display == "wayland" and not display):
         package = "wl-clipboard" if env.display == "wayland" else "xclip"
-        return Finding("desktop", "no", f"there is a display, but none of {', '.join(tools)}", f"Install {package}.")
-    if env.display == "x11" and not _display_answers(found[0]):
-        display = os.environ.get("DISPLAY", "")
+        return Finding(
+            "desktop", "no", "there is a display, but no program that fills its clipboard", f"Install {package}."
+        )
+    if not _display_answers(found[0]):
         fix = "If it is a leftover of ssh -X, unset DISPLAY; copies go another way meanwhile."
         return Finding("desktop", "warn", f"{found[0]} is there, but display {display} does not answer", fix)
     return Finding("desktop", "ok", f"{found[0]}, read back after each copy")
@@ -185,7 +247,6 @@ _OSC52_YES = (
     "warp",
     "rio",
     "contour",
-    "windows",
 )
 _OSC52_NO = {"apple_terminal": "Terminal.app"}
 
@@ -196,16 +257,11 @@ def _osc52(env: Environment) -> Finding:
     if env.multiplexer_beyond:
         says = "copies are sent to your terminal through the tmux or screen on your side, which drops them by default"
         return Finding("terminal copy", "warn", says, "In the tmux on your side: tmux set -s set-clipboard on")
-    if os.environ.get("VTE_VERSION"):
-        return Finding(
-            "terminal copy", "no", "terminals built on VTE (GNOME Terminal, Tilix) take no copies", _NO_OSC52
-        )
-    if program in _OSC52_NO:
-        return Finding("terminal copy", "no", f"{_OSC52_NO[program]} is not known to take copies", _NO_OSC52)
-    if env.term.startswith("putty"):
-        return Finding("terminal copy", "no", "PuTTY takes no copies", _NO_OSC52)
+    deaf = _takes_no_copies(env.term, program)
+    if deaf:
+        return Finding("terminal copy", "no", deaf, _NO_OSC52)
     how = "in pieces that GNU screen lets through" if env.screen else "as OSC 52"
-    if any(name in f"{program} {env.term}" for name in _OSC52_YES):
+    if os.environ.get("WT_SESSION") or any(name in f"{program} {env.term}" for name in _OSC52_YES):
         fix = (
             "In iTerm2: Settings, General, Selection, allow applications to access the clipboard."
             if "iterm" in program
@@ -215,6 +271,17 @@ def _osc52(env: Environment) -> Finding:
     says = f"copies are sent to your terminal, {how}; whether it takes them cannot be known from here"
     fix = "If pasting gives nothing: xterm needs allowWindowOps; GNOME Terminal and PuTTY cannot; HMTUI_CLIPBOARD=file saves instead."
     return Finding("terminal copy", "warn", says, fix)
+
+
+def _takes_no_copies(term: str, program: str) -> str:
+    """Name the terminal when it is one that is known to ignore OSC 52."""
+    if os.environ.get("VTE_VERSION"):
+        return "terminals built on VTE (GNOME Terminal, Tilix) take no copies"
+    if program in _OSC52_NO:
+        return f"{_OSC52_NO[program]} is not known to take copies"
+    if term == "linux":
+        return "the Linux console has no clipboard"
+    return "PuTTY takes no copies" if term.startswith("putty") else ""
 
 
 _NO_OSC52 = "Run hmtui inside tmux (paste with prefix ]), use another terminal, or HMTUI_CLIPBOARD=file."
@@ -239,7 +306,15 @@ def _links(env: Environment) -> Iterator[Finding]:
         )
     else:
         where = "this is a remote machine" if env.ssh else "there is no display here"
-        yield Finding("links", "ok", f"{where}: addresses are copied to your clipboard and shown as hyperlinks")
+        shown = "shown as hyperlinks" if _hyperlinks_pass(env) else "shown, to be selected with the mouse"
+        yield Finding("links", "ok", f"{where}: addresses are copied to your clipboard and {shown}")
+
+
+def _hyperlinks_pass(env: Environment) -> bool:
+    """Tell whether OSC 8 leaves the multiplexer: tmux passes it from 3.4 on, when it knows that the terminal can."""
+    if env.tmux:
+        return "hyperlinks" in _ask(("tmux", "display-message", "-p", "#{client_termfeatures}")).split(",")
+    return not env.screen
 
 
 def _state(state_dir: Path | None) -> Finding:

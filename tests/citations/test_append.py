@@ -4,6 +4,8 @@ import os
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -359,3 +361,24 @@ def test_no_file_ever_loses_a_byte(bib: Path, old: bytes) -> None:
             assert report.backup.read_bytes() == old
     for leftover in bib.parent.glob("refs.bib.bak*"):
         leftover.unlink()
+
+
+def test_what_several_add_at_once_is_all_there(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{old, title = {Old}}\n")
+    begin = Barrier(4)
+
+    def add(number: int) -> str:
+        entry = Entry(id=f"x{number}", name="X", title=f"A Title Numbered {number}")
+        begin.wait()
+        try:
+            append(path, [entry], {entry.id: f"key{number}"})
+        except CitationError:
+            return ""
+        return f"key{number}"
+
+    added = {"old"}
+    with ThreadPoolExecutor(4) as pool:
+        for turn in range(10):
+            added.update(filter(None, pool.map(add, range(4 * turn, 4 * turn + 4))))
+    assert {found.key for found in scan(path.read_text()).entries} == added

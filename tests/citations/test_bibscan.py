@@ -10,7 +10,9 @@ from pybtex.database import parse_string
 from citations.nasty import KEYS, NASTY
 from hmtui.citations import cite
 from hmtui.citations.bibscan import fold_latex, fold_title, scan
+from hmtui.citations.latex import escape
 from hmtui.citations.work import describe
+from hmtui.text import clean
 
 if TYPE_CHECKING:
     from hmtui.citations.bibscan import Found
@@ -52,6 +54,13 @@ def test_reading_goes_on_behind_an_entry_that_is_not_closed() -> None:
     assert [problem.line for problem in scanned.problems] == [1, 3]
     assert "never closed" in scanned.problems[0].text
     assert scanned.open_end is None
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_reading_goes_on_at_the_next_line_whatever_ends_lines(end: str) -> None:
+    scanned = scan(f"% note{end}@misc{{a b, title={{X}}}}{end}@misc{{k, title={{T}}}}{end}")
+    assert [found.key for found in scanned.entries] == ["k"]
+    assert [problem.line for problem in scanned.problems] == [2]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +124,15 @@ def test_the_first_author_is_found(author: str, folded: str) -> None:
 )
 def test_titles_are_folded_alike_from_latex_and_from_text(latex: str, text: str) -> None:
     assert fold_latex(latex) == fold_title(text)
+
+
+def test_every_sign_that_is_escaped_is_folded_as_it_stands() -> None:
+    for letter in map(chr, (*range(0x21, 0x500), *range(0x1E00, 0x2300), *range(0x27C0, 0x27F0))):
+        if clean(letter) != letter:
+            continue
+        title = f"Deep {letter} Nets"
+        for ascii_only in (False, True):
+            assert fold_latex(escape(title, ascii_only=ascii_only)) == fold_title(title), letter
 
 
 def test_what_we_write_is_found_again_with_all_that_tells_works_apart() -> None:

@@ -255,6 +255,27 @@ def test_bibtexparser_reads_the_same_fields(entry: Entry) -> None:
     assert [spoken(one) for one in split_people(read["author"])] == [expected_author(one) for one in entry.author]
 
 
+PART = st.text(SIGNS + "李明α中é,'-", max_size=12).map(clean)
+ANYBODY = st.builds(Name, family=PART, given=PART).filter(lambda name: bool(name.short))
+
+
+@given(people=st.lists(ANYBODY, min_size=1, max_size=4), biblatex=st.booleans(), ascii_only=st.booleans())
+def test_no_name_can_break_an_entry(people: list[Name], *, biblatex: bool, ascii_only: bool) -> None:
+    entry = Entry(id="x", name="X", title="Title", issued="2020", author=tuple(people))
+    written = cite([entry], "biblatex" if biblatex else "bibtex", {"x": "key"}, ascii_only=ascii_only)
+    library = parse_with_bibtexparser(f"{written}\n\n@misc{{next, title = {{Next}}}}")
+    assert not library.failed_blocks
+    assert [block.key for block in library.entries] == ["key", "next"]
+    fields = {one.key: str(one.value) for one in library.entries[0].fields}
+    assert fields["title"] == "Title"
+    assert len(split_people(fields["author"])) == len(people)
+
+
+def test_a_chinese_name_is_escaped_like_any_other() -> None:
+    entry = Entry(id="x", name="X", title="T", author=(Name(family="李", given="明{&%"),))
+    assert r"{李明{\textbraceleft}\&\%}" in cite([entry], "bibtex", {"x": "k"})
+
+
 def test_both_parsers_read_the_whole_catalog() -> None:
     entries = catalog.load(catalog.shipped_path()).entries
     keys = assign_keys(entries)

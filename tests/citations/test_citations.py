@@ -78,6 +78,7 @@ def test_every_style_writes_every_record_of_the_catalog(style: str) -> None:
         ({"source": Source("list.md", 3)}, "from the list"),
         ({}, "not checked"),
         ({"author": (), "sources": ("s",)}, "incomplete: no authors"),
+        ({"author": (Name(),), "sources": ("s",)}, "incomplete: no authors"),
         ({"author": (), "issued": "", "title": ""}, "incomplete: no authors, no year, no title"),
         ({"title": "", "type": "software", "sources": ("s",)}, "checked"),
     ],

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hmtui import catalog
 from hmtui.citations.keys import PATTERNS, assign_keys
+from hmtui.errors import CitationError
 from hmtui.model import Entry, Name
 
 
@@ -78,12 +79,18 @@ def test_family_names_are_folded_to_ascii_without_particles(family: str, expecte
         ("What Changes Can Models Bring?", "changes"),
         ("GPT-NeoX-20B: An Open Model", "gptneox20b"),
         ("PanGu-α: Large-scale", "pangualpha"),
+        ("λ-Calculus", "lambdacalculus"),
         ("The Brown Corpus", "corpus"),
         ("“Quoted” Titles", "quoted"),
     ],
 )
 def test_the_word_is_the_first_of_the_title_that_says_something(title: str, expected: str) -> None:
     assert key(brown(title=title)) == f"brown2020{expected}"
+
+
+def test_an_unknown_pattern_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(CitationError, match=r"“zotero”.*google, better-bibtex"):
+        assign_keys([], "zotero")
 
 
 def test_what_is_missing_is_replaced_by_what_there_is() -> None:

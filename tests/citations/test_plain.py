@@ -107,6 +107,19 @@ def test_mla_shortens_the_last_page(page: str, mla: str) -> None:
     assert f", {mla}," in text("mla", page=page)
 
 
+@pytest.mark.parametrize(
+    ("fields", "source"),
+    [
+        ({"issue": "3"}, "Journal 12 (3): 1877–1901."),
+        ({"volume": "", "issue": "3"}, "Journal, no. 3: 1877–1901."),
+        ({"volume": "", "issue": "3", "page": ""}, "Journal, no. 3."),
+        ({"volume": ""}, "Journal, 1877–1901."),
+    ],
+)
+def test_chicago_names_an_issue_that_has_no_volume(fields: dict[str, str], source: str) -> None:
+    assert f"“A Title.” {source} https://" in text("chicago", **fields)
+
+
 def test_titles_that_end_or_quote_keep_one_mark() -> None:
     assert "“Is It ‘All’ You Need?” Journal" in text("ieee", title='Is It "All" You Need?')
     assert "“Why?” Journal" in text("chicago", title="Why?")

@@ -67,6 +67,13 @@ def test_software_without_authors_is_by_its_organisation_and_a_paper_is_not() ->
     assert describe(nameless._replace(type="article")).authors == ()
 
 
+def test_an_author_without_a_name_is_none() -> None:
+    li = Name(family="Li")
+    assert describe(PAPER._replace(author=(Name(), li))).authors == (li,)
+    organised = PAPER._replace(type="software", arxiv="", author=(Name(),), organizations=("Lab",))
+    assert describe(organised).authors == (Name(literal="Lab"),)
+
+
 def test_where_a_list_says_a_preprint_appeared_is_a_note() -> None:
     assert describe(PAPER._replace(venue="CVPR 2021")).note == "CVPR 2021"
     assert not describe(PAPER._replace(venue="arXiv 2020")).note

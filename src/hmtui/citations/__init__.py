@@ -163,9 +163,8 @@ def trust(entry: Entry) -> Trust:
     """Say how far a record can be relied on: what is missing first, then who vouches for the rest."""
     # Software is called by its name; anything else has a title of its own.
     titled = entry.title or entry.type == "software"
-    missing = [
-        word for word, known in (("authors", entry.author), ("year", entry.year), ("title", titled)) if not known
-    ]
+    named = any(name.short for name in entry.author)
+    missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
     if missing:
         return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))
     if entry.sources:

@@ -109,7 +109,8 @@ class _BrokenError(Exception):
 
 def scan(text: str) -> Scan:
     """Read the entries of a file's text."""
-    return _Scanner(text).run()
+    # Lines are what reading resumes at, and what problems are counted by.
+    return _Scanner(text.replace("\r\n", "\n").replace("\r", "\n")).run()
 
 
 class _Scanner:
@@ -236,16 +237,20 @@ class _Scanner:
 _COMMAND = re.compile(r"\\([A-Za-z]+)\s*|\\(.)", re.DOTALL)
 _LETTERS = {"aa": "a", "AA": "a", "dj": "d", "DJ": "d", "dh": "d", "DH": "d", "l": "l", "L": "l", "o": "o", "O": "o"}
 _SPELLED = {name: name for name in ("ae", "AE", "oe", "OE", "ss", "i", "j", "th", "TH", "ng")} | _LETTERS
+_SPELLED |= {"texttrademark": "tm", "ell": "l"}
 _SILENT_WORDS = (
     "c v u H r k d b t bf it em rm sc sl tt emph textbf textit textrm textsc textsf textsl texttt text mathrm mathbf "
     "mathit mathcal mathbb mathsf ensuremath textbraceleft textbraceright textasciitilde textasciicircum textbackslash "
     "textless textgreater textbar textendash textemdash textquoteright textquoteleft ldots dots relax url href small "
     "leq geq neq approx equiv sim propto infty in notin cup cap subset subseteq oplus otimes emptyset forall exists "
     "nabla partial sum prod int rightarrow leftarrow leftrightarrow Rightarrow Leftrightarrow uparrow downarrow to star "
-    "circ surd parallel langle rangle diamond sharp flat times div pm textperiodcentered textbullet textdegree"
+    "circ surd parallel langle rangle diamond sharp flat times div pm textperiodcentered textbullet textdegree "
+    "S copyright textregistered pounds texteuro guillemotleft guillemotright quotedblbase"
 )
 _SILENT = frozenset(_SILENT_WORDS.split())
 _LETTERS_LIKE = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ŋ": "ng"}
+_LIKE_LATIN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo")
+"""Greek letters that LaTeX has no commands for, since they look like Latin ones."""
 
 
 def fold_latex(text: str) -> str:
@@ -264,7 +269,7 @@ def _spoken(command: re.Match[str]) -> str:
 
 def fold_title(text: str) -> str:
     """Keep the letters and digits of a text, without case and accents, Greek letters by their names."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
+    folded = unicodedata.normalize("NFKD", text).translate(_LIKE_LATIN).casefold()
     if folded.isascii():
         return "".join(filter(str.isalnum, folded))
     return "".join(_letter(sign) for sign in folded if sign.isalnum())
@@ -276,4 +281,7 @@ def _letter(sign: str) -> str:
     if sign in _LETTERS_LIKE:
         return _LETTERS_LIKE[sign]
     name = unicodedata.name(sign, "")
-    return name.partition("LETTER ")[2].split()[-1].lower() if name.startswith("GREEK ") and "LETTER " in name else sign
+    if not name.startswith("GREEK ") or "LETTER " not in name:
+        return sign
+    # Unicode says "lamda"; LaTeX and people say lambda.
+    return name.partition("LETTER ")[2].split()[-1].lower().replace("lamda", "lambda")

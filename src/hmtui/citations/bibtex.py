@@ -255,7 +255,7 @@ def _person(name: Name, options: Options) -> str:
         return _braced(escape(name.literal or name.given, ascii_only=options.ascii_only))
     if not options.biblatex and is_family_first(name):
         # BibTeX would turn the name around and cut a letter apart for an initial.
-        return _braced(family_first(name, short=False))
+        return _braced(escape(family_first(name, short=False), ascii_only=options.ascii_only))
     family, given, suffix = split_suffix(name)
     written = escape(family, ascii_only=options.ascii_only)
     if _comes_apart(family) or (" " in family and (not given or _is_mixed(family))):

@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from hmtui.errors import CitationError
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -61,8 +63,13 @@ def assign_keys(entries: Iterable[Entry], pattern: str = "google") -> dict[str, 
 
     Records that come to the same key are told apart in the order of their ids:
     the first keeps it, the next get ``a``, ``b``, … ``z``, ``aa``.
+
+    Raises:
+        CitationError: there is no such pattern.
     """
-    make = PATTERNS[pattern]
+    make = PATTERNS.get(pattern)
+    if make is None:
+        raise CitationError(f"There is no pattern for keys “{pattern}”.", hint=f"Patterns: {', '.join(PATTERNS)}.")
     ordered = sorted(entries, key=lambda entry: entry.id)
     wanted = {entry.id: usable_key(entry.citation_key) or usable_key(make(entry)) or "record" for entry in ordered}
     keys: dict[str, str] = {}
@@ -210,6 +217,7 @@ def _spell(letter: str) -> str:
         return ""
     name = unicodedata.name(letter, "")
     if name.startswith(_GREEK) and "LETTER " in name:
-        return name.partition("LETTER ")[2].split()[-1].lower()
+        # Unicode says "lamda"; people say lambda.
+        return name.partition("LETTER ")[2].split()[-1].lower().replace("lamda", "lambda")
     # Scripts without a known spelling fall out of a word; signs part words.
     return "" if letter.isalnum() else " "

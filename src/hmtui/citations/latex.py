@@ -5,7 +5,9 @@ from, and every command in it stands in the LaTeX kernel. Accented letters stay
 Unicode, which LaTeX has read by default since 2018; lone Greek letters and
 mathematical signs do not, since pdfLaTeX knows no such letters outside of
 formulas. With ``ascii_only`` accents become commands as well; scripts without
-commands (Chinese, words in Greek or Cyrillic) stay as they are.
+commands (Chinese, words in Greek or Cyrillic) stay as they are. The letters đ, ð,
+þ and ŋ, the ogonek, and the quotation marks „ « » are in the kernel, but not in
+the font encoding OT1: a paper that has them needs T1, however they are written.
 """
 
 from __future__ import annotations

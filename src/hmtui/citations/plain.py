@@ -146,9 +146,11 @@ def _chicago(work: Work) -> str:
 def _chicago_source(work: Work) -> str:
     pages = _pages(work)
     if work.kind == Kind.JOURNAL:
-        numbers = work.volume + _with(" (", work.issue, ")")
-        before_pages = ": " if work.issue else ":" if numbers else ", "
-        return _spaced(work.container, numbers) + _with(before_pages, pages)
+        numbers = _with(" ", work.volume) + _with(
+            " (" if work.volume else ", no. ", work.issue, ")" * bool(work.volume)
+        )
+        before_pages = ": " if work.issue else ":" if work.volume else ", "
+        return work.container + numbers + _with(before_pages, pages)
     if work.kind in {Kind.CONFERENCE, Kind.CHAPTER}:
         return _sentences(_stopped(_commas(f"In {work.container}", _with("vol. ", work.volume), pages)), work.publisher)
     if work.kind == Kind.PREPRINT:

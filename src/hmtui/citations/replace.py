@@ -7,8 +7,10 @@ backup that overwrites no earlier backup.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,13 +76,13 @@ def replace(snapshot: Snapshot, data: bytes) -> Path | None:
     leftovers = [fresh]
     try:
         _write(fresh, data, snapshot.status)
-        _check_unchanged(snapshot)
-        backup = _back_up(snapshot)
-        leftovers += [backup] if backup else []
-        _check_unchanged(snapshot)
-        os.replace(fresh, snapshot.path)  # noqa: PTH105 - the system's own atomic step
-        leftovers.clear()
-        _sync_directory(directory)
+        with _alone_in(directory):
+            _check_unchanged(snapshot)
+            backup = _back_up(snapshot)
+            leftovers += [backup] if backup else []
+            _check_unchanged(snapshot)
+            os.replace(fresh, snapshot.path)  # noqa: PTH105 - the system's own atomic step
+            leftovers.clear()
     except OSError as error:
         raise CitationError(
             f"{clean(str(snapshot.path))} cannot be written: {_reason(error)}; it is as it was.",
@@ -148,9 +150,18 @@ def _backup_names(path: Path) -> Iterator[Path]:
         number += 1
 
 
-def _sync_directory(directory: Path) -> None:
+@contextmanager
+def _alone_in(directory: Path) -> Iterator[None]:
+    """Let no other hmtui replace a file of this directory between the last look and the change; sync it at the end.
+
+    The directory itself is locked, since the file is replaced and a lock on it would go with it.
+    """
     descriptor = os.open(directory, os.O_RDONLY)
     try:
+        # Some network file systems have no locks; the last look is then all there is.
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

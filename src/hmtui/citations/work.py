@@ -134,7 +134,7 @@ def describe(entry: Entry) -> Work:
         kind=kind,
         title=entry.title or entry.name,
         names=_names(entry),
-        authors=entry.author or _organisation(entry, kind),
+        authors=tuple([name for name in entry.author if name.short]) or _organisation(entry, kind),
         date=_date(entry, published=published),
         container="" if kind == Kind.PREPRINT else container,
         volume=entry.volume,
