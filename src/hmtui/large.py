@@ -86,11 +86,9 @@ class LargeLibrary(Library):
             raise KeyError(entry_id)
         return self.entry_at(number)
 
-    def cite(self, entries: Sequence[Entry], style: str = "bibtex") -> str:
-        """Write citations, with keys that are unique among them."""
-        from hmtui.citations import cite  # noqa: PLC0415 - as in the small library
-
-        return cite(entries, style, assign_keys(entries))
+    def keys_of(self, entries: Sequence[Entry]) -> Mapping[str, str]:
+        """Give citation keys that are unique among these records."""
+        return assign_keys(entries, self.citing.pattern)
 
     def _candidates(self, name: str) -> Sequence[Entry]:
         number = self.index.number_of(name)
@@ -106,7 +104,7 @@ class _Keys(Mapping[str, str]):
         self._library = library
 
     def __getitem__(self, entry_id: str) -> str:
-        return assign_keys((self._library.entry(entry_id),))[entry_id]
+        return self._library.keys_of((self._library.entry(entry_id),))[entry_id]
 
     def __iter__(self) -> Iterator[str]:
         return (self._library.index.id_at(number) for number in range(len(self)))

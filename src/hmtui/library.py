@@ -11,6 +11,7 @@ import os
 from functools import cached_property
 
 from hmtui import catalog as catalogs
+from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.record import Record
 from hmtui.text import clean
@@ -19,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from hmtui.citations.export import Exported
     from hmtui.model import Catalog, Entry, Link
     from hmtui.query import Query, Sort
     from hmtui.search import Hits, Index
@@ -50,6 +52,8 @@ class Library:
         """Hold a catalog; ``name`` is what the person called its source, empty for the shipped one."""
         self.catalog = catalog
         self.name = name
+        self.citing = Citing()
+        """How the person wants citations; set before the first key is asked for."""
 
     @classmethod
     def open(cls, source: str | None = None, *, progress: Callable[[float], None] | None = None) -> Library:
@@ -87,7 +91,7 @@ class Library:
         """The citation key of every record, by record id; unique within the catalog."""
         from hmtui.citations.keys import assign_keys  # noqa: PLC0415 - `hmtui search` answers without it
 
-        return assign_keys(self.catalog.entries)
+        return assign_keys(self.catalog.entries, self.citing.pattern)
 
     @cached_property
     def _by_id(self) -> dict[str, Entry]:
@@ -146,15 +150,40 @@ class Library:
             return Found(query, self.index.search(query, section=section, sort=sort))
         return Found(query, self.index.search(query, section=section, sort=sort, cancelled=cancelled))
 
-    def cite(self, entries: Sequence[Entry], style: str = "bibtex") -> str:
-        """Write the citation of records in a style of ``hmtui.citations``, in the order given.
+    def keys_of(self, entries: Sequence[Entry]) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
+        """Give the citation keys of some records, by record id."""
+        return self.keys
+
+    def cite(self, entries: Sequence[Entry], style: str = "") -> str:
+        """Write the citation of records in a style of ``hmtui.citations`` (empty: the person's), in the order given.
 
         Raises:
             CitationError: there is no such style, or a record lacks what it needs.
         """
         from hmtui.citations import cite  # noqa: PLC0415 - `hmtui search` answers without it
 
-        return cite(entries, style, self.keys)
+        how = self.citing
+        return cite(
+            entries,
+            style or how.style,
+            self.keys_of(entries),
+            max_authors=how.max_authors,
+            ascii_only=how.ascii_only,
+            comment=how.comment,
+        )
+
+    def export(
+        self, entries: Sequence[Entry], path: str, *, style: str = "", append: bool = False, dry_run: bool = False
+    ) -> Exported:
+        """Write records to a file, or add them to one; see ``hmtui.citations.export``.
+
+        Raises:
+            CitationError: the format is not known, the file is there already, or it cannot be written.
+        """
+        from hmtui.citations.export import export  # noqa: PLC0415 - for those who write files
+
+        keys = self.keys_of(entries)
+        return export(entries, keys, path, style=style, citing=self.citing, append=append, dry_run=dry_run)
 
     def link(self, entry: Entry, rel: str = "paper") -> Link:
         """Give the link of a record that a word means (see ``LINK_WORDS``).

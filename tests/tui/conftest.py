@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -26,7 +26,7 @@ def library() -> Library:
 
 @pytest.fixture
 def make_app(library: Library) -> Callable[..., HmtuiApp]:
-    def make(**options: str) -> HmtuiApp:
+    def make(**options: Any) -> HmtuiApp:
         return HmtuiApp(library, **options)
 
     return make

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
 
-__all__ = ["run"]
+__all__ = ["make_ready", "run"]
 
 _PATIENCE = "250"
 """Milliseconds for the rest of an escape sequence; over SSH, the pieces of one key can be that far apart."""
@@ -34,7 +34,7 @@ def run(arguments: Arguments) -> int:
         raise UsageError(refusal)
     library = _open(arguments)
     tab = section_id(library, arguments.get("tab"))
-    _make_ready()
+    make_ready()
     from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
     return run_browser(library, query=arguments.get("query"), tab=tab)
@@ -63,7 +63,7 @@ def _with_nearest_verb(error: SourceError, word: str) -> SourceError:
     return type(error)(error.message, hint=f"Did you mean: hmtui {near[0]}?")
 
 
-def _make_ready() -> None:
+def make_ready() -> None:
     """Set what Textual reads when it is imported, and the encoding of the stream it draws on."""
     if os.environ.get("SSH_CONNECTION"):
         os.environ.setdefault("ESCDELAY", _PATIENCE)

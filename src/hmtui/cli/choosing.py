@@ -13,9 +13,11 @@ from hmtui.library import Library
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hmtui.cli.arguments import Arguments
 
-__all__ = ["open_library", "section_id", "show_progress"]
+__all__ = ["open_library", "section_id", "settled", "show_progress"]
 
 
 def open_library(arguments: Arguments) -> Library:
@@ -24,7 +26,31 @@ def open_library(arguments: Arguments) -> Library:
     Raises:
         SourceError: it cannot be read, or is no catalog.
     """
-    return Library.open(arguments.get("catalog") or None, progress=show_progress)
+    return settled(Library.open(arguments.get("catalog") or None, progress=show_progress), arguments)
+
+
+def settled(library: Library, arguments: Arguments) -> Library:
+    """Make a library cite as the options of the command line ask."""
+    wanted: dict[str, Any] = {}
+    if arguments.has("ascii"):
+        wanted["ascii_only"] = True
+    if arguments.has("comment"):
+        wanted["comment"] = True
+    if arguments.has("max-authors"):
+        wanted["max_authors"] = arguments.count("max-authors")
+    if arguments.has("keys"):
+        wanted["pattern"] = _pattern(arguments.get("keys"))
+    if wanted:
+        library.citing = library.citing._replace(**wanted)
+    return library
+
+
+def _pattern(name: str) -> str:
+    from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - for one option
+
+    if name not in PATTERNS:
+        raise UsageError(f"There is no pattern for keys “{name}”.", hint=f"Patterns: {', '.join(PATTERNS)}.")
+    return name
 
 
 def show_progress(done: float) -> None:

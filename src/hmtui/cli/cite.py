@@ -31,7 +31,7 @@ def run(arguments: Arguments) -> int:
         return write(library, entries, arguments.get("output"), arguments, append=arguments.has("append"))
     if arguments.has("append") or arguments.has("dry-run"):
         raise UsageError("--append and --dry-run go with -o FILE.", hint="As in: hmtui cite gpt-3 -o refs.bib --append")
-    return print_citations(library, entries, arguments.get("style", "bibtex"))
+    return print_citations(library, entries, arguments.get("style"))
 
 
 def print_citations(library: Library, entries: Sequence[Entry], style: str) -> int:

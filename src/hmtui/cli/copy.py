@@ -32,7 +32,7 @@ def run(arguments: Arguments) -> int:
         raise UsageError("--style is for citations.", hint=f"Leave out --style, or --what {what}.")
     library = open_library(arguments)
     entry = library.find(arguments.words[0])
-    text, name = _wanted(library, entry, what, arguments.get("style", "bibtex"))
+    text, name = _wanted(library, entry, what, arguments.get("style") or library.citing.style)
     env = Environment.read()
     copied = copy(text, env, write_terminal=_write_terminal)
     say(f"{copied.sentence(name)}. {copied.hint}")

@@ -56,6 +56,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("hmtui copy gpt-3", "BibTeX, to your clipboard"),
         ("hmtui copy gpt-3 --what link", "the address of the paper"),
     ),
+    "pick": (
+        ("hmtui pick", "Enter prints the key of the record; Esc prints nothing"),
+        ("hmtui pick --print bibtex >> refs.bib", "mark several with Space"),
+        ("hmtui pick --print cite megatron", "start with a search"),
+    ),
     "doctor": (("hmtui doctor", "start here when a copy does not arrive"),),
     "help": (("hmtui help search", "the page of a command"),),
 }
@@ -91,7 +96,7 @@ def _page(verb: Verb, cells: int, *, colour: bool) -> Iterator[str]:
     yield from others
     if verb is BROWSE:
         yield from _part("Usage", [("hmtui [CATALOG]", BROWSE.help), *_commands()], cells, colour=colour)
-    options = [OPTIONS[name] for name in verb.options]
+    options = [OPTIONS[name].in_verb(verb.name) for name in verb.options]
     yield from _part("Options", map(_option, options), cells, colour=colour)
     yield from _part("Options of every command", (_option(OPTIONS[name]) for name in EVERYWHERE), cells, colour=colour)
     yield from _part("Examples", EXAMPLES[verb.name], cells, colour=colour)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hmtui.library import Library
 
-__all__ = ["HmtuiApp", "run_browser"]
+__all__ = ["HmtuiApp", "run_browser", "run_picker"]
 
 _THEME = Theme(
     name="hmtui",
@@ -54,7 +54,7 @@ _THEME = Theme(
 """The terminal's own colours: at home on dark and light grounds, and a few bytes a run where RGB takes forty."""
 
 
-class HmtuiApp(App[int]):
+class HmtuiApp(App[tuple[str, ...]]):
     """hmtui on a screen."""
 
     TITLE = "hmtui"
@@ -62,14 +62,14 @@ class HmtuiApp(App[int]):
     COMMANDS: ClassVar = set()  # the browser brings its own
     COMMAND_PALETTE_BINDING = "f2"  # the table of actions opens it with its own keys
 
-    def __init__(self, library: Library, *, query: str = "", tab: str | None = None) -> None:
-        """Browse ``library``, starting with a query and a section."""
+    def __init__(self, library: Library, *, query: str = "", tab: str | None = None, picking: bool = False) -> None:
+        """Browse ``library``, starting with a query and a section; ``picking``: Enter ends with the ids chosen."""
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(_THEME)
         self.theme = "hmtui"
         self.animation_level = "none"
-        self._make_browser = partial(BrowseScreen, library, query=query, section=tab)
+        self._make_browser = partial(BrowseScreen, library, query=query, section=tab, picking=picking)
 
     def get_default_screen(self) -> Screen[object]:
         """Begin with the browser itself: a blank screen under it would be painted first."""
@@ -116,3 +116,9 @@ def run_browser(library: Library, *, query: str = "", tab: str | None = None) ->
     app = HmtuiApp(library, query=query, tab=tab)
     app.run()
     return app.return_code or 0
+
+
+def run_picker(library: Library, *, query: str = "", tab: str | None = None) -> tuple[str, ...]:
+    """Run the browser until the person has chosen; give the ids of the records, none when it was given up."""
+    _ = library.index  # as above
+    return HmtuiApp(library, query=query, tab=tab, picking=True).run() or ()

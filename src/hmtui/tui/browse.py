@@ -83,10 +83,11 @@ class BrowseScreen(Screen[None]):
     COMMANDS: ClassVar = {Commands}
     AUTO_FOCUS = ""  # the box is focused on mount, before the first key can arrive
 
-    def __init__(self, library: Library, *, query: str = "", section: str | None = None) -> None:
-        """Browse ``library`` from a query and a section on."""
+    def __init__(self, library: Library, *, query: str = "", section: str | None = None, picking: bool = False) -> None:
+        """Browse ``library`` from a query and a section on; ``picking``: to choose records for another program."""
         super().__init__()
         self.library = library
+        self.picking = picking
         self.section = section
         self.sort: Sort | None = None
         self.styles_offered: tuple[Style, ...] = STYLES
@@ -98,7 +99,7 @@ class BrowseScreen(Screen[None]):
         self.results = ResultsPanel(id="results")
         self.divider = Divider(id="divider")
         self.detail = DetailPanel(id="detail")
-        self.status = StatusLine(id="status")
+        self.status = StatusLine(picking=picking, id="status")
         self.outbox = Outbox(self)
         self._generation = 0
         self._answered: Answered | None = None
@@ -282,7 +283,7 @@ class BrowseScreen(Screen[None]):
 
     @on(ResultsPanel.Chosen)
     def _row_chosen(self) -> None:
-        self.focus_panel("detail")
+        self.action_run("enter")
 
     @on(ResultsPanel.SortRequested)
     def _heading_clicked(self, message: ResultsPanel.SortRequested) -> None:

@@ -55,6 +55,8 @@ def _escape(browser: BrowseScreen) -> None:
     if browser.panel == "box":
         if browser.search.text:
             browser.search.set_text("")
+        elif browser.picking and not browser.results.marks:
+            browser.app.exit()
         else:
             browser.focus_panel("list")
     elif browser.panel == "detail":
@@ -63,10 +65,14 @@ def _escape(browser: BrowseScreen) -> None:
         browser.search.set_text("")
     elif browser.results.marks:
         browser.results.mark(list(browser.results.marks), on=False)
+    elif browser.picking:
+        browser.app.exit()
 
 
 def _enter(browser: BrowseScreen) -> None:
-    if browser.panel == "box":
+    if browser.picking:
+        browser.app.exit(tuple(entry.id for entry in _chosen(browser)))
+    elif browser.panel == "box":
         browser.focus_panel("list")
     elif browser.panel == "list":
         if browser.results.current is None:

@@ -6,12 +6,15 @@ hints for a while and then gives the line back.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hmtui.actions import HINTS, box_keys, by_id, key_label
 from hmtui.tui.ink import Line, LineWidget, Run, cut, width_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.timer import Timer
 
 __all__ = ["StatusLine", "hint_runs"]
@@ -19,13 +22,17 @@ __all__ = ["StatusLine", "hint_runs"]
 _NOTICE_SECONDS = 6.0
 
 
-def hint_runs(panel: str, width: int) -> Line:
+_PICKING = {"enter": "choose", "escape": "give up"}
+"""What keys are for while records are chosen for another program."""
+
+
+def hint_runs(panel: str, width: int, words_for: Mapping[str, str] = MappingProxyType({})) -> Line:
     """Write as many hints for a panel as fit, the most used first, and help at the end."""
     help_runs = _hint("help", "help", panel)
     room = width - _cells(help_runs)
     runs: list[Run] = []
     for action_id, words in HINTS[panel]:
-        hint = _hint(action_id, words, panel)
+        hint = _hint(action_id, words_for.get(action_id, words), panel)
         if _cells(hint) <= room:
             runs += hint
             room -= _cells(hint)
@@ -48,9 +55,10 @@ class StatusLine(LineWidget):
 
     DEFAULT_CSS = "StatusLine { height: 1; dock: bottom; }"
 
-    def __init__(self, **options: str) -> None:
+    def __init__(self, *, picking: bool = False, **options: str) -> None:
         """Start with the hints of the search box."""
         super().__init__(**options)
+        self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
         self._notice = ""
         self._ink = ""
@@ -84,4 +92,4 @@ class StatusLine(LineWidget):
         """Write the notice, or the hints."""
         if self._notice:
             return (Run(f" {cut(self._notice, self.line_width - 2)}", self._ink),)
-        return hint_runs(self._panel, self.line_width)
+        return hint_runs(self._panel, self.line_width, self._words)
