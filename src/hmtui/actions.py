@@ -69,10 +69,24 @@ ACTIONS: tuple[Action, ...] = (
         "Write the marked records, else all that are listed, to a file; a .bib file that is there gets what it lacks.",
         "Cite",
     ),
+    Action("star", ("asterisk",), "star", "Star the record, or take its star away; with marks, all marked.", "Yours"),
+    Action("read", ("r",), "read", "Walk the record from unread to to-read, reading, read.", "Yours"),
+    Action("note", ("n",), "note", "Write a note on the record, in Markdown.", "Yours"),
+    Action("tag", ("t",), "tags", "Give the record tags, or take them away; with marks, all marked.", "Yours"),
+    Action(
+        "undo", ("u",), "undo", "Undo the last star, read state, note or tag, from an earlier session too.", "Yours"
+    ),
+    Action("redo", ("ctrl+r",), "redo", "Do again what was undone.", "Yours"),
+    Action("save_view", ("V",), "save view", "Keep this search, order and tab under a name.", "Yours"),
     Action("mark", ("space",), "mark", "Mark the record, or take its mark away, and move down.", "Mark"),
     Action("mark_range", ("v",), "mark range", "Mark every row from the last mark to the cursor.", "Mark"),
     Action("mark_all", ("a",), "mark all", "Mark every record shown, or take all their marks away.", "Mark"),
     Action("authors", ("A",), "all authors", "Show all authors, or fold a long list again.", "View"),
+    Action("source", ("e",), "source", "Open the list that the record came from in your editor, at its line.", "Lists"),
+    Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file, catalog or address.", "Lists"),
+    Action(
+        "problems", ("exclamation_mark",), "problems", "Show what was found wrong with this list, with lines.", "Lists"
+    ),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find any command by its name.", "View"),
     Action("help", ("question_mark", "f1"), "help", "Show every key; type to filter.", "View"),
     Action("copy_selection", ("ctrl+c",), "copy", "Copy what is selected; says how to quit when nothing is.", "View"),
@@ -97,6 +111,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("cite", "cite"),
         ("copy_paper", "link"),
         ("copy_menu", "copy…"),
+        ("star", "star"),
         ("mark", "mark"),
         ("export", "export"),
         ("sort", "sort"),
@@ -134,6 +149,8 @@ _SHOWN = {
     "less_than_sign": "<",
     "colon": ":",
     "question_mark": "?",
+    "asterisk": "*",
+    "exclamation_mark": "!",
     "f1": "F1",
 }
 

@@ -20,7 +20,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for a terminal and the browser; gives the calls that the browser gets."""
     calls: list[dict[str, Any]] = []
 
-    def run_browser(library: Library, *, query: str = "", tab: str | None = None) -> int:
+    def run_browser(library: Library, *, query: str = "", tab: str | None = None, opening: object = None) -> int:
+        assert opening is None
         calls.append(
             {"catalog": library.catalog.title, "query": query, "tab": tab, "ESCDELAY": os.environ.get("ESCDELAY")}
         )

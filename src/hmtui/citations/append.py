@@ -20,8 +20,9 @@ from hmtui.citations.bibscan import fold_title, scan
 from hmtui.citations.bibtex import Options, render_one
 from hmtui.citations.keys import with_suffix
 from hmtui.citations.replace import FileChangedError, Snapshot, read, replace
-from hmtui.citations.work import arxiv_number, bare_doi, describe
+from hmtui.citations.work import describe
 from hmtui.errors import CitationError
+from hmtui.identity import arxiv_number, bare_doi
 from hmtui.text import clean
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hmtui.cli.arguments import Arguments
+    from hmtui.opening import News
 
 __all__ = ["open_library", "section_id", "settled", "show_progress"]
 
@@ -26,7 +27,7 @@ def open_library(arguments: Arguments) -> Library:
     Raises:
         SourceError: it cannot be read, or is no catalog.
     """
-    return settled(Library.open(arguments.get("catalog") or None, progress=show_progress), arguments)
+    return settled(Library.open(arguments.get("catalog") or None, tell=show_progress), arguments)
 
 
 def settled(library: Library, arguments: Arguments) -> Library:
@@ -53,11 +54,11 @@ def _pattern(name: str) -> str:
     return name
 
 
-def show_progress(done: float) -> None:
-    """Say on a terminal how far the index of a large catalog has come; Ctrl+C gives it up."""
+def show_progress(news: News) -> None:
+    """Say on a terminal how far the opening of a large source has come; Ctrl+C gives it up."""
     if is_terminal(sys.stderr):
-        end = "\r\x1b[K" if done >= 1 else ""
-        sys.stderr.write(f"\rIndexing, once for this file: {done:4.0%} (Ctrl+C gives up){end}")
+        end = "\r\x1b[K" if news.done >= 1 else ""
+        sys.stderr.write(f"\rReading, once for this file: {news.done:4.0%} (Ctrl+C gives up){end}")
         sys.stderr.flush()
 
 

@@ -41,6 +41,8 @@ def run(arguments: Arguments) -> int:
 
 def _wanted(library: Library, entry: Entry, what: str, style: str) -> tuple[str, str]:
     """Give the text to copy, and what to call it."""
+    if what in {"key", "citation"}:
+        library.keep_keys([entry])
     if what == "key":
         return library.keys[entry.id], f"key {library.keys[entry.id]}"
     if what == "citation":

@@ -230,7 +230,9 @@ class _Opening:
     def _show(self, early: Builder, count: int) -> None:
         memory = Memory()
         early.write(memory)
-        self._progress(Progress(0, count, self._collection(memory)))
+        # With a file of its own: it may outlive the opening, when that is given up.
+        file = os.fdopen(os.dup(self._file.fileno()), "rb")
+        self._progress(Progress(0, count, Collection(Index(memory), file, self._decode, name=self._name)))
 
     def _wrote(self, part: float) -> None:
         self._look(_READING + (1 - _READING) * part, 0)

@@ -114,7 +114,7 @@ class Index:
             query: what ``hmtui.query.parse`` made of the text.
             section: a section's id, or None for all records.
             sort: the order, before the one that the query asks for.
-            personal: what the person noted: for ``is:starred``, ``is:read``, ``is:unread``, ``has:note`` and ``tag``,
+            personal: what the person noted: for ``is:starred``, ``has:note``, ``tag``, ``note`` and their like,
                 a function from the value asked for to the ids of the records. Name the same ones to ``parse``.
             cancelled: asked every few milliseconds; when it says yes, the search is given up.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from hmtui.library import Library
+    from hmtui.opening import Opening
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
 
@@ -62,14 +63,25 @@ class HmtuiApp(App[tuple[str, ...]]):
     COMMANDS: ClassVar = set()  # the browser brings its own
     COMMAND_PALETTE_BINDING = "f2"  # the table of actions opens it with its own keys
 
-    def __init__(self, library: Library, *, query: str = "", tab: str | None = None, picking: bool = False) -> None:
-        """Browse ``library``, starting with a query and a section; ``picking``: Enter ends with the ids chosen."""
+    def __init__(
+        self,
+        library: Library,
+        *,
+        query: str = "",
+        tab: str | None = None,
+        picking: bool = False,
+        opening: Opening | None = None,
+    ) -> None:
+        """Browse ``library``, starting with a query and a section.
+
+        ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
+        """
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(_THEME)
         self.theme = "hmtui"
         self.animation_level = "none"
-        self._make_browser = partial(BrowseScreen, library, query=query, section=tab, picking=picking)
+        self._make_browser = partial(BrowseScreen, library, query=query, section=tab, picking=picking, opening=opening)
 
     def get_default_screen(self) -> Screen[object]:
         """Begin with the browser itself: a blank screen under it would be painted first."""
@@ -110,10 +122,10 @@ class HmtuiApp(App[tuple[str, ...]]):
         return True
 
 
-def run_browser(library: Library, *, query: str = "", tab: str | None = None) -> int:
+def run_browser(library: Library, *, query: str = "", tab: str | None = None, opening: Opening | None = None) -> int:
     """Run the browser until the person leaves; give the exit code of the process."""
     _ = library.index  # built before the clock of the first search runs
-    app = HmtuiApp(library, query=query, tab=tab)
+    app = HmtuiApp(library, query=query, tab=tab, opening=opening)
     app.run()
     return app.return_code or 0
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["StatusLine", "hint_runs"]
 
 _NOTICE_SECONDS = 6.0
+_BAR = 20
+"""Cells of a bar that shows how far something has come."""
 
 
 _PICKING = {"enter": "choose", "escape": "give up"}
@@ -50,6 +52,11 @@ def _cells(runs: list[Run]) -> int:
     return sum(width_of(run.text) for run in runs)
 
 
+def _bar(done: float) -> Line:
+    full = round(_BAR * done)
+    return (Run("━" * full, "good"), Run("╌" * (_BAR - full), "muted"), Run(f" {done:.0%}", ""))
+
+
 class StatusLine(LineWidget):
     """Footer and notices."""
 
@@ -63,6 +70,7 @@ class StatusLine(LineWidget):
         self._notice = ""
         self._ink = ""
         self._timer: Timer | None = None
+        self._progress: Line = ()
 
     @property
     def notice(self) -> str:
@@ -83,6 +91,12 @@ class StatusLine(LineWidget):
         self._timer = self.set_timer(_NOTICE_SECONDS, self.hush)
         self.redraw()
 
+    def progress(self, doing: str, done: float | None, hint: str = "") -> None:
+        """Say what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it."""
+        bar = _bar(done) if done is not None else ()
+        self._progress = (Run(f" {doing} ", "accent"), *bar, Run(f" {hint}", "muted")) if doing else ()
+        self.redraw()
+
     def hush(self) -> None:
         """Give the line back to the hints."""
         self._notice = ""
@@ -92,4 +106,6 @@ class StatusLine(LineWidget):
         """Write the notice, or the hints."""
         if self._notice:
             return (Run(f" {cut(self._notice, self.line_width - 2)}", self._ink),)
+        if self._progress:
+            return self._progress
         return hint_runs(self._panel, self.line_width, self._words)
