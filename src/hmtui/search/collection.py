@@ -12,6 +12,7 @@ import gc
 import json
 import os
 from contextlib import contextmanager
+from weakref import finalize
 
 from hmtui.errors import CatalogError, SourceError
 from hmtui.model import Section
@@ -232,7 +233,9 @@ class _Opening:
         early.write(memory)
         # With a file of its own: it may outlive the opening, when that is given up.
         file = os.fdopen(os.dup(self._file.fileno()), "rb")
-        self._progress(Progress(0, count, Collection(Index(memory), file, self._decode, name=self._name)))
+        so_far = Collection(Index(memory), file, self._decode, name=self._name)
+        finalize(so_far, file.close)  # nobody is asked to close what was only news
+        self._progress(Progress(0, count, so_far))
 
     def _wrote(self, part: float) -> None:
         self._look(_READING + (1 - _READING) * part, 0)
