@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.model import Entry
 
-__all__ = ["arxiv_number", "bare_doi", "identities", "identity"]
+__all__ = ["arxiv_number", "bare_doi", "identities", "identity", "strength"]
 
 
 def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
@@ -29,6 +29,13 @@ def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
 def identity(entry: Entry, catalog: str = "") -> str:
     """Give the most lasting name of the paper."""
     return identities(entry, catalog)[0]
+
+
+def strength(name: str) -> tuple[int, str]:
+    """Sort names of a paper, the most lasting first."""
+    kinds = ("doi", "arxiv", "id")
+    kind = name.partition(":")[0]
+    return kinds.index(kind) if kind in kinds else len(kinds), name
 
 
 def arxiv_number(text: str) -> str:

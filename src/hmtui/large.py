@@ -99,6 +99,10 @@ class LargeLibrary(Library):
         """Read the record of that number in the index (0 is the newest)."""
         return self._collection.entry(number)
 
+    def entries(self) -> Iterable[Entry]:
+        """Read every record, the newest first."""
+        return (self.entry_at(number) for number in range(len(self)))
+
     def entry(self, entry_id: str) -> Entry:
         """Read the record of that id; KeyError when there is none."""
         number = self.index.number_of(entry_id)

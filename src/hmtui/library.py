@@ -135,6 +135,10 @@ class Library:
     def _by_id(self) -> dict[str, Entry]:
         return {entry.id: entry for entry in self.catalog.entries}
 
+    def entries(self) -> Iterable[Entry]:
+        """Give every record, in the order of the catalog."""
+        return self.catalog.entries
+
     def entry(self, entry_id: str) -> Entry:
         """Give the record of that id; KeyError when there is none."""
         return self._by_id[entry_id]

@@ -63,13 +63,16 @@ OPTIONS: dict[str, Option] = {
         Option("csv", "", "", "print a table for spreadsheets, with a header"),
         Option("dry-run", "", "", "write nothing; print what would be written"),
         Option("format", "", "STYLE", "print citations in a style"),
+        Option("fresh", "", "", "begin with the shipped catalog and an empty search, not where you were"),
         Option("help", "h", "", "show this help"),
         Option("ids", "", "", "print one id per line"),
+        Option("init", "", "", "write a file with every setting as a comment, where there is none"),
         Option("json", "", "", "print one JSON object per line"),
         Option("keys", "", "PATTERN", "citation keys: google, better-bibtex, acl, jabref or arxiv (default: google)"),
         Option("limit", "n", "N", "print no more than N records"),
         Option("max-authors", "", "N", "BibTeX: name the first N authors, then “and others”"),
         Option("output", "o", "FILE", "the file; its suffix says the format: .bib, .ris, .json, .md, .txt"),
+        Option("path", "", "", "print the path of the file of settings"),
         Option(
             "print",
             "",
@@ -81,7 +84,9 @@ OPTIONS: dict[str, Option] = {
         Option("rel", "", "REL", "which link: paper, code, pdf, weights, … (default: paper)"),
         Option("style", "s", "STYLE", "citation style (default: bibtex)"),
         Option("tab", "t", "NAME", "a section of the catalog (default: all)"),
+        Option("vanished", "", "", "only papers that are not in the catalog"),
         Option("version", "V", "", "show the version of hmtui and of the catalog"),
+        Option("view", "", "NAME", "start with a saved view"),
         Option("what", "", "WHAT", "citation, key, link or code (default: citation)"),
     )
 }
@@ -90,7 +95,7 @@ OPTIONS: dict[str, Option] = {
 EVERYWHERE = ("catalog", "help", "version")
 """Options that every verb takes."""
 
-BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab", "browse the catalog on the full screen")
+BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab view fresh", "browse the catalog on the full screen")
 """What is done when no verb is named."""
 
 VERBS: dict[str, Verb] = {
@@ -133,6 +138,15 @@ VERBS: dict[str, Verb] = {
             "print tab ascii comment keys max-authors",
             "choose records in the browser; print them",
         ),
+        Verb("diff", "OLD NEW", (2, 2), "json", "what came, went and changed between two catalogs, or two days"),
+        Verb(
+            "state",
+            "export|import|list",
+            (1, 2),
+            "output vanished",
+            "stars, notes and tags: to a file, from one, or as a list",
+        ),
+        Verb("config", "", (0, 0), "path init json", "the settings in force, and where each came from"),
         Verb("doctor", "", (0, 0), "json", "tell what this terminal can do, and how to enable what it can't"),
         Verb("help", "[COMMAND]", (0, 1), "", "show this page, or that of a command"),
     )

@@ -10,18 +10,23 @@ from __future__ import annotations
 import os
 import sys
 
+from hmtui.actions import remap
 from hmtui.cli.choosing import open_library, section_id, settled
-from hmtui.cli.output import is_terminal
+from hmtui.cli.output import is_terminal, say
 from hmtui.cli.screen import make_ready, terminal_itself
+from hmtui.config import load
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 from hmtui.model import Catalog
 from hmtui.opening import Opening, Stopped
+from hmtui.personal import Personal, Place
+from hmtui.personal.habits import Habits
 from hmtui.terminal import refuse_screen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
+    from hmtui.config import Config
 
 __all__ = ["run"]
 
@@ -55,7 +60,11 @@ def _source(arguments: Arguments) -> str:
 
 
 def _browse(arguments: Arguments, source: str) -> int:
-    opening = Opening(source, offline=arguments.has("offline")) if source else None
+    config = load()
+    notices = [*config.problems, *remap({name: value.value for name, value in config.keys.items()})]
+    if not source and config["start.restore"] and not arguments.has("fresh"):
+        source = _last_source(notices)
+    opening = Opening(source) if source else None
     try:
         library = opening.wait(None if arguments.has("tab") else _MOMENT) if opening else open_library(arguments)
     except SourceError as error:
@@ -64,11 +73,14 @@ def _browse(arguments: Arguments, source: str) -> int:
         opening = None
     else:
         library = Library(Catalog("", (), ()), name=source)
-    tab = section_id(library, arguments.get("tab"))
+    place = _place(arguments, library, config)
+    os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
     make_ready()
     from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
-    code = run_browser(settled(library, arguments), query=arguments.get("query"), tab=tab, opening=opening)
+    code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
+    for notice in notices:
+        say(notice)
     try:
         if opening is not None:
             opening.cancel()
@@ -76,6 +88,32 @@ def _browse(arguments: Arguments, source: str) -> int:
     except Stopped:
         return _CANCELLED
     return code
+
+
+def _last_source(notices: list[str]) -> str:
+    """Give the source that was browsed last, if it is still there; empty is the shipped catalog."""
+    personal = Personal()
+    source = Habits(personal).last_source()
+    personal.close()
+    if source and "://" not in source and not os.path.exists(source):  # noqa: PTH110 - any name a person can type
+        notices.append(f"{source}, which you had open last, is not there any more.")
+        return ""
+    return source
+
+
+def _place(arguments: Arguments, library: Library, config: Config) -> Place:
+    """Work out where to begin: what the command line says, else a view, else where the person was."""
+    place = Place()
+    if arguments.has("view"):
+        view = Habits(library.noted.personal).view(arguments.get("view"))
+        place = Place(view.query, view.sort, section_id(library, view.tab) or "")
+    elif config["start.restore"] and not arguments.has("fresh"):
+        place = Habits(library.noted.personal).place(library.name)
+    if arguments.has("query"):
+        place = Place(arguments.get("query"))
+    if arguments.has("tab"):
+        place = place._replace(tab=section_id(library, arguments.get("tab")) or "")
+    return place
 
 
 def _with_nearest_verb(error: SourceError, word: str) -> SourceError:

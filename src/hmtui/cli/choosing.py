@@ -5,9 +5,10 @@ Invariant: what is not there is refused with the nearest things that are.
 
 from __future__ import annotations
 
+import os
 import sys
 
-from hmtui.cli.output import is_terminal
+from hmtui.cli.output import is_terminal, say
 from hmtui.errors import UsageError
 from hmtui.library import Library
 
@@ -31,8 +32,8 @@ def open_library(arguments: Arguments) -> Library:
 
 
 def settled(library: Library, arguments: Arguments) -> Library:
-    """Make a library cite as the options of the command line ask."""
-    wanted: dict[str, Any] = {}
+    """Make a library cite as the person's settings and the options of the command line ask."""
+    wanted = _settings()
     if arguments.has("ascii"):
         wanted["ascii_only"] = True
     if arguments.has("comment"):
@@ -44,6 +45,24 @@ def settled(library: Library, arguments: Arguments) -> Library:
     if wanted:
         library.citing = library.citing._replace(**wanted)
     return library
+
+
+def _settings() -> dict[str, Any]:
+    """Give how the person wants citations; a file of settings is the exception, and read only where there is one."""
+    from hmtui.config import config_path, load  # noqa: PLC0415 - beside its one use
+
+    if not os.path.exists(config_path()):  # noqa: PTH110 - pathlib costs more than the question
+        return {}
+    config = load()
+    for problem in config.problems:
+        say(problem)
+    return {
+        "style": config["cite.style"],
+        "pattern": config["cite.keys"],
+        "ascii_only": config["cite.ascii"],
+        "comment": config["cite.comment"],
+        "max_authors": config["cite.max-authors"] or None,
+    }
 
 
 def _pattern(name: str) -> str:

@@ -61,6 +61,19 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("hmtui pick --print bibtex >> refs.bib", "mark several with Space"),
         ("hmtui pick --print cite megatron", "start with a search"),
     ),
+    "diff": (
+        ("hmtui diff old.json new.json", "what came, went and changed"),
+        ("hmtui diff 2026-01-01 2026-02-01", "what you saw come and go in the catalog between two days"),
+    ),
+    "state": (
+        ("hmtui state export -o stars.json", "for another machine, or for git"),
+        ("hmtui state import stars.json", "merge: of two notes the newer holds"),
+        ("hmtui state list --vanished", "what is noted of papers that the catalog no longer has"),
+    ),
+    "config": (
+        ("hmtui config --init", "a file to begin with"),
+        ("hmtui config", "what holds, and why"),
+    ),
     "doctor": (("hmtui doctor", "start here when a copy does not arrive"),),
     "help": (("hmtui help search", "the page of a command"),),
 }

@@ -11,6 +11,7 @@ from hmtui.citations import style_of
 from hmtui.cli.choosing import open_library, section_id
 from hmtui.cli.output import emit
 from hmtui.cli.screen import make_ready, terminal_itself
+from hmtui.personal import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def run(arguments: Arguments) -> int:
         make_ready()
         from hmtui.tui.app import run_picker  # noqa: PLC0415 - Textual is only for the browser
 
-        chosen = run_picker(library, query=" ".join(arguments.words), tab=tab)
+        chosen = run_picker(library, place=Place(" ".join(arguments.words), tab=tab or ""))
     if not chosen:
         return _GIVEN_UP
     emit(_written(library, [library.entry(entry_id) for entry_id in chosen], what))

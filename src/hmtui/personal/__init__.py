@@ -14,7 +14,7 @@ import sqlite3
 import time
 from contextlib import contextmanager
 
-from hmtui.identity import identities
+from hmtui.identity import identities, strength
 from hmtui.personal.files import default_path, open_store, reason
 from hmtui.personal.state import READ_STATES, Done, Kept, Place, State, StateError, View
 from hmtui.text import clean
@@ -121,6 +121,23 @@ class Personal:
                 if state != State():
                     found[entry_id] = state
         return found
+
+    def kept(self) -> list[Kept]:
+        """Give every paper of which something is noted, by name."""
+        if self._store is None:
+            return []
+        papers = self._store.papers
+        names: dict[int, list[str]] = {}
+        for identity, paper in papers.identities():
+            names.setdefault(paper, []).append(identity)
+        rows = papers.all()
+        tags = papers.tags(row[0] for row in rows)
+        found = []
+        for paper, name, starred, _, read, _, note, _ in rows:
+            state = State(bool(starred), read, note, tuple(tags.get(paper, ())))
+            if state != State():
+                found.append(Kept(tuple(sorted(names.get(paper, ()), key=strength)), name, state))
+        return sorted(found, key=lambda one: one.name.casefold())
 
     def known_tags(self) -> list[str]:
         """Give the tags in use, the most used first."""

@@ -13,6 +13,7 @@ import json
 from datetime import datetime, timezone
 
 from hmtui.errors import SourceError
+from hmtui.identity import strength
 from hmtui.personal.state import READ_STATES
 from hmtui.record import Record
 from hmtui.text import clean
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["Merged", "export_state", "import_state"]
 
 _SCHEMA = 1
-_STRENGTH = {"doi": 0, "arxiv": 1, "id": 2}
 
 
 class Merged(Record):
@@ -75,7 +75,7 @@ def _papers(store: Store) -> Iterator[dict[str, Any]]:
     for paper, tag, held, at in store.papers.tags_ever():
         tags.setdefault(paper, {})[tag] = {"is": bool(held), "at": _said(at)}
     for paper, name, starred, starred_at, read, read_at, note, note_at in store.papers.all():
-        said: dict[str, Any] = {"paper": sorted(names.get(paper, ()), key=_strength), "name": name}
+        said: dict[str, Any] = {"paper": sorted(names.get(paper, ()), key=strength), "name": name}
         for field, value, at in (
             ("starred", bool(starred), starred_at),
             ("read", read, read_at),
@@ -87,10 +87,6 @@ def _papers(store: Store) -> Iterator[dict[str, Any]]:
             said["tags"] = tags[paper]
         if said["paper"]:
             yield said
-
-
-def _strength(identity: str) -> tuple[int, str]:
-    return _STRENGTH.get(identity.partition(":")[0], len(_STRENGTH)), identity
 
 
 def _said(at: float) -> str:

@@ -89,6 +89,12 @@ class Habits:
         with suppress(StateError), self._personal.writing() as store:
             store.habits.put_place(source, place, self._clock())
 
+    def last_source(self) -> str:
+        """Give the source that was looked at last; empty is the shipped catalog."""
+        with suppress(StateError, sqlite3.Error):
+            return self._personal.store.habits.last_source()
+        return ""
+
     def sources(self) -> list[str]:
         """Give the sources that were looked at last, the newest first."""
         with suppress(StateError, sqlite3.Error):

@@ -247,6 +247,11 @@ class Habits(_Table):
         with self._in.lock:
             self._in.db.execute("INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?)", (source, *place, at))
 
+    def last_source(self) -> str:
+        """Give the source that was looked at last."""
+        rows = self._in.rows("SELECT source FROM place ORDER BY at DESC LIMIT 1")
+        return str(rows[0][0]) if rows else ""
+
     def sources(self, limit: int) -> list[str]:
         """Give the sources that were looked at last, the newest first."""
         return [

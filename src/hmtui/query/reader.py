@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from hmtui.query.tree import Clause
 
-__all__ = ["LONGEST", "MOST_TERMS", "parse"]
+__all__ = ["LONGEST", "MOST_TERMS", "parse", "sort_of"]
 
 _ALIASES = {
     "n": "name",
@@ -101,6 +101,11 @@ def parse(text: str, *, personal: Container[str] = ()) -> Query:
         reader.complain(f"only the first {LONGEST:,} characters are used", LONGEST, len(text))
     clauses = _flatten(reader.read_all())
     return Query(text, clauses, reader.sort, tuple(reader.problems))
+
+
+def sort_of(text: str) -> Sort | None:
+    """Give the order that ``sort:`` with this value asks for; None for an empty or unknown one."""
+    return parse(f"sort:{text}").sort if text else None
 
 
 def _flatten(clauses: Iterable[Clause]) -> tuple[Clause, ...]:

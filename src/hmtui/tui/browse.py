@@ -19,7 +19,7 @@ from textual.containers import Container
 from textual.screen import Screen
 
 from hmtui.errors import HmtuiError
-from hmtui.query import Sort
+from hmtui.query import Sort, sort_of
 from hmtui.tui.commands import COMMANDS
 from hmtui.tui.detail import DetailPanel
 from hmtui.tui.ink import Divider
@@ -29,6 +29,7 @@ from hmtui.tui.outbox import Outbox
 from hmtui.tui.own import Own
 from hmtui.tui.palette import Commands
 from hmtui.tui.place import Place
+from hmtui.tui.render import COLUMNS
 from hmtui.tui.results import ResultsPanel, Rows
 from hmtui.tui.search_panel import SearchPanel
 from hmtui.tui.searcher import Answered, Counted, Question, Searcher, answer
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.model import Entry
     from hmtui.opening import Opening
+    from hmtui.personal import Place as Beginning
 
 __all__ = ["BrowseScreen"]
 
@@ -68,27 +70,27 @@ class BrowseScreen(Screen[None]):
     def __init__(
         self,
         library: Library,
+        begin: Beginning,
         *,
-        query: str = "",
-        section: str | None = None,
+        columns: Sequence[str] = COLUMNS,
         picking: bool = False,
         opening: Opening | None = None,
     ) -> None:
-        """Browse ``library`` from a query and a section on.
+        """Browse ``library`` from a place on.
 
         ``picking``: to choose records for another program. ``opening``: where more of the library comes from.
         """
         super().__init__()
         self.library = library
         self.picking = picking
-        self.section = section
-        self.sort: Sort | None = None
+        self.section = begin.tab if begin.tab in {one.id for one in library.catalog.sections} else None
+        self.sort = sort_of(begin.sort)
         self.citing = Styles(library.citing.style)
         self.last_mark: int | None = None
         """The row of the newest mark, from which a range is drawn."""
-        self.search = SearchPanel(query, id="search")
+        self.search = SearchPanel(begin.query, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
-        self.results = ResultsPanel(id="results")
+        self.results = ResultsPanel(columns, id="results")
         self.divider = Divider(id="divider")
         self.detail = DetailPanel(id="detail")
         self.status = StatusLine(picking=picking, id="status")
@@ -96,7 +98,7 @@ class BrowseScreen(Screen[None]):
         self.own = Own(self)
         self._generation = 0
         self._answered: Answered | None = None
-        self._place = Place()
+        self._place = Place(begin.entry)
         self._searcher: Searcher | None = None
         self._moved_at = 0.0
         self._resting: Timer | None = None

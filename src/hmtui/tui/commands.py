@@ -33,6 +33,8 @@ _HALF, _PAGE = 0.5, 1.0
 def _move(browser: BrowseScreen, rows: int) -> None:
     if browser.panel == "detail":
         browser.detail.move(rows)
+    elif browser.panel == "box" and browser.results.cursor <= 0 and browser.own.recall(-rows):
+        return
     else:
         browser.results.move_to(browser.results.cursor + rows)
 
@@ -77,6 +79,8 @@ def _escape(browser: BrowseScreen) -> None:
 
 
 def _enter(browser: BrowseScreen) -> None:
+    if browser.panel == "box":
+        browser.own.habits.remember_query(browser.search.text)
     if browser.picking:
         browser.app.exit(tuple(entry.id for entry in _chosen(browser)))
     elif browser.panel == "box":

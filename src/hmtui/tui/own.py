@@ -12,6 +12,7 @@ from hmtui.personal import State, StateError, View
 from hmtui.personal.habits import Habits
 from hmtui.personal.news import look
 from hmtui.personal.state import Place
+from hmtui.query import sort_of
 from hmtui.tui.dialogs import AskDialog
 from hmtui.tui.editing import edit_text
 
@@ -37,6 +38,8 @@ class Own:
         """Serve ``browser``."""
         self._browser = browser
         self._said = ""
+        self._recalled = ""
+        self._at = 0
 
     @property
     def _personal(self) -> Personal:
@@ -180,6 +183,37 @@ class Own:
     def _keep_view(self, view: View) -> None:
         self.habits.save_view(view)
         self._browser.say(f"Saved the view {view.name}.")
+
+    def recall(self, step: int) -> bool:
+        """Put an earlier query into the empty box, or a later one; tell whether there was one."""
+        search = self._browser.search
+        if search.text != self._recalled:
+            self._at = 0
+        if search.text and search.text != self._recalled:
+            return False
+        queries = ["", *self.habits.queries()]
+        at = self._at + step
+        if not 0 <= at < len(queries):
+            return bool(self._at)
+        self._at, self._recalled = at, queries[at]
+        search.set_text(self._recalled)
+        search.input.cursor_position = len(self._recalled)
+        return True
+
+    def views(self) -> Sequence[View]:
+        """Give the saved views."""
+        return self.habits.views()
+
+    def use_view(self, view: View) -> None:
+        """Search as a view does."""
+        browser = self._browser
+        known = {section.id for section in browser.library.catalog.sections}
+        browser.section = view.tab if view.tab in known else None
+        browser.sort = sort_of(view.sort)
+        if browser.search.text == view.query:
+            browser.ask()
+        else:
+            browser.search.set_text(view.query)
 
     def earlier_sources(self) -> list[str]:
         """Give the sources that were opened last, the newest first."""

@@ -60,21 +60,21 @@ _TITLE_MIN = 16
 _NAME_SHARE, _NAME_MIN, _NAME_MAX = 0.2, 13, 24
 
 
-def plan(width: int) -> tuple[Column, ...]:
+def plan(width: int, wanted: Sequence[str] = COLUMNS) -> tuple[Column, ...]:
     """Choose the columns that fit ``width`` cells: links go first, then size, venue, and last the title."""
-    shown = list(COLUMNS)
+    shown = [key for key in COLUMNS if key in {*wanted, "name"}]
     name = min(_NAME_MAX, max(_NAME_MIN, int(width * _NAME_SHARE)))
     for dropped in (*_DROP_ORDER, "title"):
-        used = _MARKER + name + sum(_FIXED.get(key, 0) for key in shown) + _GAP * (len(shown) - 1)
-        title = width - used
-        if title >= _TITLE_MIN:
+        others = _MARKER + sum(_FIXED.get(key, 0) for key in shown) + _GAP * (len(shown) - 1)
+        if width - others >= (name + _TITLE_MIN if "title" in shown else _NAME_MIN):
             break
-        shown.remove(dropped)
-    widths = _FIXED | {"name": name, "title": title}
-    if "title" not in shown:
-        widths["name"] = max(
-            1, width - _MARKER - sum(_FIXED[key] for key in shown if key != "name") - _GAP * (len(shown) - 1)
-        )
+        if dropped in shown:
+            shown.remove(dropped)
+    others = _MARKER + sum(_FIXED.get(key, 0) for key in shown) + _GAP * (len(shown) - 1)
+    if "title" in shown:
+        widths = _FIXED | {"name": name, "title": width - others - name}
+    else:
+        widths = _FIXED | {"name": max(1, width - others)}
     return tuple(Column(key, _TITLES[key], widths[key], right=key == "params") for key in shown)
 
 

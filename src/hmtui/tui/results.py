@@ -17,7 +17,7 @@ from textual.message import Message
 
 from hmtui.query import parse
 from hmtui.tui.ink import Line, Run, cut
-from hmtui.tui.render import Column, header, plan, row
+from hmtui.tui.render import COLUMNS, Column, header, plan, row
 from hmtui.tui.scroller import Scroller
 
 if TYPE_CHECKING:
@@ -74,9 +74,10 @@ class ResultsPanel(Scroller, can_focus=True):
             self.key = key
             super().__init__()
 
-    def __init__(self, **options: str) -> None:
-        """Start without rows."""
+    def __init__(self, wanted: Sequence[str] = COLUMNS, **options: str) -> None:
+        """Start without rows; ``wanted`` are the columns that the person wants."""
         super().__init__(**options)
+        self._wanted = wanted
         self.cursor = 0
         self.marks: set[str] = set()
         """Ids of marked records; they outlive a search."""
@@ -178,7 +179,7 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def on_resize(self) -> None:
         """Choose the columns anew and keep the cursor in view."""
-        self._columns = plan(self.line_width)
+        self._columns = plan(self.line_width, self._wanted)
         self.scroll_to_show(self.cursor)
         self.redraw()
 
