@@ -58,7 +58,10 @@ OPTIONS: dict[str, Option] = {
         Option("ids", "", "", "print one id per line"),
         Option("json", "", "", "print one JSON object per line"),
         Option("limit", "n", "N", "print no more than N records"),
-        Option("output", "o", "FILE", "the file; its suffix says the format: .bib, .ris, .json, .md, .txt"),
+        Option("offline", "", "", "fetch nothing; answer from the copies kept of web addresses"),
+        Option(
+            "output", "o", "FILE", "the file; of an export, its suffix says the format: .bib, .ris, .json, .md, .txt"
+        ),
         Option("print", "", "", "print the link instead of opening it"),
         Option("query", "q", "QUERY", "start with this search"),
         Option("rel", "", "REL", "which link: paper, code, pdf, weights, … (default: paper)"),
@@ -87,6 +90,10 @@ VERBS: dict[str, Verb] = {
         Verb("export", "[QUERY]", (0, _ANY), "output style append dry-run tab", "write records to a file"),
         Verb("open", "NAME", (1, 1), "rel print", "open the paper, or another link, in the browser"),
         Verb("copy", "NAME", (1, 1), "what style", "copy a citation, key or link to the clipboard"),
+        Verb(
+            "import", "SOURCE…", (1, _ANY), "output offline", "make a catalog of lists, bibliographies, web addresses"
+        ),
+        Verb("check", "SOURCE", (1, 1), "json offline", "tell what is wrong with a list, line by line"),
         Verb("doctor", "", (0, 0), "json", "tell what this terminal can do, and how to enable what it can't"),
         Verb("help", "[COMMAND]", (0, 1), "", "show this page, or that of a command"),
     )
