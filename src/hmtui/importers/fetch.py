@@ -20,7 +20,7 @@ from http.client import HTTPException
 from ipaddress import ip_address
 from threading import Thread
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from hmtui.errors import SourceError
@@ -46,11 +46,14 @@ LARGEST = 50_000_000
 """Bytes of a list, unpacked."""
 MOST_REDIRECTS = 5
 _BLOCK = 1 << 16
+_SENT = "/%:@!$&'()*+,;=~?[]"
+"""What stands in an address as it is; all else is written as %XX."""
 _TICK = 0.1
 """Seconds between two looks at whether the answer is still wanted."""
 _NOT_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
 _NOT_MODIFIED = 304
 _NOT_FOUND = 404
+_REDIRECTS = {301, 302, 303, 307, 308}
 
 
 class Fetched(Record):
@@ -91,23 +94,34 @@ def fetch(
 def _checked(url: str) -> str:
     """Refuse what is no address to fetch from."""
     name = clean(url)
-    scheme, _, host = _split(url)
+    scheme, host = _split(url)
     if scheme not in {"http", "https"}:
         raise SourceError(f"{name}: {scheme}: addresses are not opened.", hint="Give a path or an https address.")
-    if safe_url(url) is None:
+    if safe_url(url) is None or not host or not _wired(url):
         raise SourceError(f"{name} is no web address that can be opened.", hint="It looks like https://host/path.")
     if scheme == "http" and not _is_this_machine(host):
         raise SourceError(f"{name} is not encrypted, so it is not fetched.", hint="Use https:// instead of http://.")
     return url
 
 
-def _split(url: str) -> tuple[str, str, str]:
-    """Give scheme, network location and host."""
+def _split(url: str) -> tuple[str, str]:
+    """Give scheme and host; no host where the address is broken."""
     try:
         parts = urlsplit(url)
-        return clean(parts.scheme.lower()), parts.netloc, parts.hostname or ""
+        # Asking for a port that is none raises, too.
+        return clean(parts.scheme.lower()), (parts.hostname or "") if parts.port != 0 else ""
     except ValueError:
-        return clean(url.partition(":")[0].lower()), "", ""
+        return clean(url.partition(":")[0].lower()), ""
+
+
+def _wired(url: str) -> str:
+    """Write an address in ASCII, as it is sent; empty when its host has no such form."""
+    parts = urlsplit(url)
+    try:
+        host = parts.netloc.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    return urlunsplit((parts.scheme, host, quote(parts.path, safe=_SENT), quote(parts.query, safe=_SENT), ""))
 
 
 def _is_this_machine(host: str) -> bool:
@@ -176,9 +190,10 @@ class _Redirects(HTTPRedirectHandler):
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
-        scheme, _, host = _split(newurl)
+        scheme, host = _split(newurl)
         was_secure = req.full_url.startswith("https:")
-        if safe_url(newurl) is None or (scheme == "http" and (was_secure or not _is_this_machine(host))):
+        if safe_url(newurl) is None or not host or (scheme == "http" and (was_secure or not _is_this_machine(host))):
+            fp.close()
             raise SourceError(
                 f"{clean(req.full_url)} leads to {clean(newurl)[:200]}, which is not fetched.",
                 hint="Only https addresses are.",
@@ -224,7 +239,7 @@ class _Fetch:
             raise self.error(f"broke off: {_said(error)}") from error
 
     def _ask(self) -> Fetched:
-        opener = build_opener(_Redirects(), *([ProxyHandler({})] if _is_this_machine(_split(self._address)[2]) else []))
+        opener = build_opener(_Redirects(), *([ProxyHandler({})] if _is_this_machine(_split(self._address)[1]) else []))
         with opener.open(self._request(), timeout=PATIENCE) as answer:
             kind = (answer.headers.get_content_type() or "").lower()
             if kind.startswith(_NOT_TEXT):
@@ -240,7 +255,7 @@ class _Fetch:
         if self._copy is not None:
             headers.update(self._copy.conditions)
         # The address has been checked: it is http(s).
-        return Request(self._address, headers=headers)  # noqa: S310
+        return Request(_wired(self._address), headers=headers)  # noqa: S310
 
     def _refused(self, error: HTTPError) -> Fetched | None:
         with error:
@@ -248,7 +263,9 @@ class _Fetch:
                 return Fetched(self._copy.data, self._address)
             if error.code == _NOT_FOUND:
                 return None
-            if "redirect" in str(error.msg).lower() and error.code in {301, 302, 303, 307, 308}:
+            if error.code in _REDIRECTS and "not allowed" in str(error.msg):
+                raise self.error("leads to an address which is not fetched") from error
+            if error.code in _REDIRECTS and "loop" in str(error.msg):
                 raise self.error("leads in a circle, or too far") from error
             raise self.error(f"answered {error.code} {clean(str(error.reason))}".rstrip()) from error
 

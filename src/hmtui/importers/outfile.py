@@ -90,7 +90,7 @@ def _is_ours(data: bytes) -> bool:
     try:
         raw = json.loads(data)
         mark = raw.pop(MARK)
-    except (ValueError, AttributeError, KeyError, RecursionError):
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return False
     # Also the layout must be the one that import writes: a person's own indents are work too.
     return mark == _hash(raw) and _marked(json.dumps(raw)) == data
