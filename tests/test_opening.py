@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from hmtui import catalog, importers, opening
 from hmtui.errors import SourceError
-from hmtui.importers.draft import Origin, Problem
+from hmtui.importers.findings import Finding, Origin
 from hmtui.large import LargeLibrary
 from hmtui.library import Library
 from hmtui.model import Entry, Section
 from hmtui.opening import News, Opening, Stopped, is_catalog, open_source
+from hmtui.search import Cancelled
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 SHIPPED = Library.open().catalog
@@ -34,9 +35,16 @@ class Slow:
     def __init__(self, count: int, *, stop_at: int = -1, fault: SourceError | None = None) -> None:
         self.count, self.stop_at, self.fault = count, stop_at, fault
         self.waiting, self.go_on = threading.Event(), threading.Event()
+        self.cancelled: Callable[[], bool] = lambda: False
+
+    def __call__(self, _source: str, *, cancelled: Callable[[], bool], **_options: object) -> Slow:
+        self.cancelled = cancelled
+        return self
 
     def records(self) -> Iterator[Entry]:
         for number in range(self.count):
+            if self.cancelled():
+                raise Cancelled
             if number == self.stop_at:
                 self.waiting.set()
                 assert self.go_on.wait(20)
@@ -44,8 +52,12 @@ class Slow:
         if self.fault:
             raise self.fault
 
+    format, encoding, notice, title = "bibtex", "UTF-8", "", "refs"
+    problems = (Finding("refs.bib", 1, 1, "x", "said"),)
+    extra: ClassVar[dict[str, object]] = {}
+
     def origin(self) -> Origin:
-        return Origin("bibtex", "UTF-8", (Problem("x", 1, "said"),))
+        return Origin(self.format, self.encoding, self.problems)
 
 
 @pytest.fixture
@@ -56,7 +68,7 @@ def listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def streamed(monkeypatch: pytest.MonkeyPatch, stream: Slow) -> Slow:
-    monkeypatch.setattr(importers, "stream", lambda _source, **_options: stream, raising=False)
+    monkeypatch.setattr(importers, "stream", stream)
     return stream
 
 

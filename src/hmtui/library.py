@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from hmtui.citations.export import Exported
     from hmtui.citations.pinned import Pinned
-    from hmtui.importers.draft import Origin
+    from hmtui.importers.findings import Origin
     from hmtui.model import Catalog, Entry, Link
     from hmtui.noted import Noted
     from hmtui.opening import News

@@ -17,6 +17,7 @@ from threading import Condition, Thread
 
 from hmtui import catalog as catalogs
 from hmtui.errors import SourceError
+from hmtui.importers.findings import Origin
 from hmtui.library import Library
 from hmtui.model import Catalog
 from hmtui.places import folder
@@ -27,8 +28,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hmtui.importers import Stream
     from hmtui.importers.kept import Shelf
+    from hmtui.importers.reading import Reading
     from hmtui.model import Entry
 
 __all__ = ["News", "Opening", "Stopped", "open_source"]
@@ -43,6 +44,7 @@ _LOOK = 128
 """Records between two looks at whether to go on."""
 _HEAD = 4096
 """Bytes at the beginning in which a catalog says that it is one."""
+_FETCHING = 0.3
 _READING = 0.6
 """The part of the work on a long list that is reading; the rest is its index."""
 
@@ -145,37 +147,52 @@ class _List:
         self._cancelled = cancelled
 
     def open(self, *, offline: bool) -> Library:
-        from hmtui import importers  # noqa: PLC0415 - catalogs are opened without them
-        from hmtui.importers.kept import Shelf  # noqa: PLC0415 - as above
+        from hmtui.importers.kept import Shelf  # noqa: PLC0415 - catalogs are opened without it
 
         shelf = Shelf.of(self._source, Path(folder("cache")) / "lists")
         if shelf is not None and (library := self._kept(shelf, begin=0)) is not None:
             return library
-        stream = importers.stream(self._source, offline=offline)
-        entries = self._read(stream)
-        library = self._library(stream, entries)
+        reading, entries = self._read(offline=offline)
+        library = self._library(reading, entries)
         if self._cancelled():
             return _stopped(library)
-        if shelf is None or len(entries) <= _MANY or not shelf.keep(library.catalog, stream.origin()):
+        if reading.notice:
+            library.notice = f"{clean(self._source)} was {reading.notice}."
+        if shelf is None or len(entries) <= _MANY or not shelf.keep(library.catalog, _origin(reading)):
             return library
         return self._kept(shelf, begin=_READING) or library
 
-    def _read(self, stream: Stream) -> list[Entry]:
-        entries: list[Entry] = []
-        for entry in stream.records():
-            entries.append(entry)
-            count = len(entries)
-            if count in _SOON:
-                self._tell(News(stream.fraction * _READING, count, self._library(stream, entries)))
-            elif count % _LOOK == 0:
-                self._tell(News(stream.fraction * _READING, count))
-                if self._cancelled():
-                    break
-        return entries
+    def _read(self, *, offline: bool) -> tuple[Reading, list[Entry]]:
+        from hmtui import importers  # noqa: PLC0415 - as above
+        from hmtui.search.tables import Cancelled  # noqa: PLC0415 - as above
 
-    def _library(self, stream: Stream, entries: list[Entry]) -> Library:
-        library = Library(Catalog(self._title(), stream.sections, tuple(entries)), name=self._source)
-        library.origin = stream.origin()
+        entries: list[Entry] = []
+        try:
+            reading = importers.stream(
+                self._source,
+                offline=offline,
+                progress=lambda done: self._tell(News(done * _FETCHING, 0)),
+                cancelled=self._cancelled,
+            )
+            for entry in reading.records():
+                entries.append(entry)
+                self._look(reading, entries)
+        except Cancelled:
+            if not entries:
+                raise Stopped from None
+        return reading, entries
+
+    def _look(self, reading: Reading, entries: list[Entry]) -> None:
+        count = len(entries)
+        if count in _SOON:
+            self._tell(News(reading.fraction * _READING, count, self._library(reading, entries)))
+        elif count % _LOOK == 0:
+            self._tell(News(reading.fraction * _READING, count))
+
+    def _library(self, reading: Reading, entries: list[Entry]) -> Library:
+        catalog = Catalog(reading.title, reading.sections, tuple(entries), reading.extra)
+        library = Library(catalog, name=self._source)
+        library.origin = _origin(reading)
         return library
 
     def _kept(self, shelf: Shelf, *, begin: float) -> Library | None:
@@ -190,8 +207,9 @@ class _List:
         library.origin = origin
         return library
 
-    def _title(self) -> str:
-        return clean(os.path.basename(self._source.rstrip("/")) or self._source)  # noqa: PTH119 - addresses too
+
+def _origin(reading: Reading) -> Origin:
+    return Origin(reading.format, reading.encoding, reading.problems)
 
 
 class Opening:

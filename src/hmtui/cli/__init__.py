@@ -25,6 +25,8 @@ __all__ = ["run"]
 
 _CANCELLED = 130
 """128 + SIGINT, what a shell gives for a program that was interrupted."""
+_MODULES = {"import": "import_"}
+"""Modules of verbs whose names are words of the language."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -52,5 +54,5 @@ def _verb(arguments: Arguments) -> Callable[[Arguments], int]:
     from importlib import import_module  # noqa: PLC0415 - kept beside its one use
 
     name = "help" if arguments.has("help") else "version" if arguments.has("version") else arguments.verb
-    run: Callable[[Arguments], int] = import_module(f"hmtui.cli.{name}").run
+    run: Callable[[Arguments], int] = import_module(f"hmtui.cli.{_MODULES.get(name, name)}").run
     return run

@@ -71,7 +71,10 @@ OPTIONS: dict[str, Option] = {
         Option("keys", "", "PATTERN", "citation keys: google, better-bibtex, acl, jabref or arxiv (default: google)"),
         Option("limit", "n", "N", "print no more than N records"),
         Option("max-authors", "", "N", "BibTeX: name the first N authors, then “and others”"),
-        Option("output", "o", "FILE", "the file; its suffix says the format: .bib, .ris, .json, .md, .txt"),
+        Option("offline", "", "", "fetch nothing; answer from the copies kept of web addresses"),
+        Option(
+            "output", "o", "FILE", "the file; of an export, its suffix says the format: .bib, .ris, .json, .md, .txt"
+        ),
         Option("path", "", "", "print the path of the file of settings"),
         Option(
             "print",
@@ -147,6 +150,10 @@ VERBS: dict[str, Verb] = {
             "stars, notes and tags: to a file, from one, or as a list",
         ),
         Verb("config", "", (0, 0), "path init json", "the settings in force, and where each came from"),
+        Verb(
+            "import", "SOURCE…", (1, _ANY), "output offline", "make a catalog of lists, bibliographies, web addresses"
+        ),
+        Verb("check", "SOURCE", (1, 1), "json offline", "tell what is wrong with a list, line by line"),
         Verb("doctor", "", (0, 0), "json", "tell what this terminal can do, and how to enable what it can't"),
         Verb("help", "[COMMAND]", (0, 1), "", "show this page, or that of a command"),
     )

@@ -74,6 +74,15 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("hmtui config --init", "a file to begin with"),
         ("hmtui config", "what holds, and why"),
     ),
+    "import": (
+        ("hmtui import README.md refs.bib -o mine.json", "two lists as one catalog"),
+        ("hmtui import https://github.com/thunlp/PLMpapers -o plm.json", "the list that a repository shows"),
+        ("hmtui import - -o refs.json", "what another program pipes into it"),
+    ),
+    "check": (
+        ("hmtui check README.md", "file:line:column: code: what is wrong"),
+        ("hmtui check refs.bib --json | jq -r .code | sort | uniq -c", "which faults there are, and how many"),
+    ),
     "doctor": (("hmtui doctor", "start here when a copy does not arrive"),),
     "help": (("hmtui help search", "the page of a command"),),
 }

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Draft", "Origin", "Problem", "Report"]
+__all__ = ["Draft", "Problem", "Report"]
 
 
 class Draft(Record):
@@ -49,15 +49,6 @@ class Problem(Record):
     was: str = ""
     now: str = ""
     """What stood there and what stands in the record instead, where it was repaired."""
-
-
-class Origin(Record):
-    """What the records of a list were made of."""
-
-    format: str
-    """markdown, bibtex, csl-json, ris or catalog."""
-    encoding: str
-    problems: tuple[Problem, ...]
 
 
 class Report:

@@ -1,85 +1,142 @@
-"""From bytes to text: which encoding a list is written in.
+"""From bytes to text: which encoding a list was saved in.
 
-UTF-8 is taken where the bytes are UTF-8, which other text hardly ever is by
-chance. UTF-16 is told by its mark or by its zeros, GB18030 by whether it yields
-Chinese in common use; what is left is Windows' Western alphabet.
+In this order: what a byte order mark says; the zero bytes of UTF-16 without
+one; UTF-8, also with a few damaged bytes in it; then GB18030 where the bytes above
+ASCII come in the pairs of Chinese text; else Windows-1252, which Western text
+that is not UTF-8 nearly always is.
 
-Invariant: any bytes become text, the name of what was assumed is told, and a
-byte that means nothing becomes U+FFFD and is counted, never dropped.
+Invariant: any bytes are either text under a name that can be told to a person, or
+a ``SourceError`` that says what they are instead; a byte that means nothing
+becomes U+FFFD and is counted, never dropped.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 
+from hmtui.errors import SourceError
 from hmtui.record import Record
 
 __all__ = ["Decoded", "decode"]
 
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8", "UTF-8 with a mark"),
-    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),
+    (codecs.BOM_UTF8, "utf-8", "UTF-8 with a byte order mark"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),  # begins like UTF-16's mark, so it is asked first
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-_SAMPLE = 1 << 16
-_MOSTLY = 0.9
-_FEW = 0.001
-_COMMON = range(0x4E00, 0x9FA6)
-"""Chinese characters that GB 2312 and its kin write with two bytes."""
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ\x00", "an xz archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"\x89PNG\r\n\x1a\n", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"SQLite format 3\x00", "an SQLite database"),
+    (b"\x7fELF", "a program"),
+)
+_SAMPLE = 1 << 18
+"""Bytes that are looked at where counting all of them would tell no more."""
+_CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\v\f\r\x1a\x1b")
+_HIGH = bytes(range(0x80, 0x100))
+_CHINESE_PAIR = re.compile(rb"[\xa1-\xa9\xb0-\xf7][\xa1-\xfe]")
+"""A character of GB2312: what Chinese text consists of, however many more GB18030 has."""
+_BINARY_SHARE = 0.02
+_DAMAGED_SHARE = 0.01
+_CHINESE_SHARE = 0.8
+_UTF16_SHARE = 0.9
 
 
 class Decoded(Record):
-    """Text, and what it was taken for."""
+    """The text of a source."""
 
     text: str
     encoding: str
-    """As a person would call it."""
-    lost: int = 0
-    """Bytes that mean nothing in the encoding."""
+    """The name of the encoding, as it is told to a person."""
+    damaged: int = 0
+    """How many characters could not be read and stand there as U+FFFD."""
 
 
-def decode(data: bytes) -> Decoded:
-    """Decode the bytes of a list; line ends stay as they are."""
-    for mark, codec, name in _MARKS:
+def decode(data: bytes, name: str) -> Decoded:
+    """Give the text of a source and the encoding it was in; ``name`` is what errors call it.
+
+    Raises:
+        SourceError: it is not text.
+    """
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise SourceError(f"{name} is {kind}, not a list.", hint=_hint(kind))
+    for mark, codec, said in _MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], codec, name)
+            return _decoded(data[len(mark) :], codec, said)
+    codec = _unmarked_utf16(data[:_SAMPLE])
+    if codec:
+        return _decoded(data, codec, "UTF-16")
+    if _is_binary(data[:_SAMPLE]):
+        raise SourceError(f"{name} is a binary file, not a list.", hint=_LOOKED_FOR)
+    return _eight_bit(data)
+
+
+_LOOKED_FOR = "hmtui reads Markdown, BibTeX, CSL-JSON, RIS and its own catalogs."
+
+
+def _hint(kind: str) -> str:
+    return "Unpack it first." if "archive" in kind else _LOOKED_FOR
+
+
+def _decoded(data: bytes, codec: str, said: str) -> Decoded:
+    try:
+        return Decoded(data.decode(codec), said)
+    except UnicodeDecodeError:
+        text = data.decode(codec, errors="replace")
+        return Decoded(text, said, text.count("\ufffd"))
+
+
+def _unmarked_utf16(sample: bytes) -> str:
+    """Tell UTF-16 by its zero bytes: those of ASCII letters, spaces and line ends all stand on one side."""
+    if len(sample) < 2 or b"\0" not in sample:  # noqa: PLR2004 - one character
+        return ""
+    sample = sample[: len(sample) // 2 * 2]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    for zeros, others, codec in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
+        if zeros and zeros >= _UTF16_SHARE * (zeros + others) and _is_plausible(sample, codec):
+            return codec
+    return ""
+
+
+def _is_plausible(sample: bytes, codec: str) -> bool:
+    """Tell whether bytes read as UTF-16 are text: no zeros, few controls, and characters that are assigned."""
+    text = sample.decode(codec, errors="replace")
+    odd = sum(1 for sign in text if not (sign.isprintable() or sign in "\t\n\r\f\v\u3000"))
+    return odd <= _BINARY_SHARE * len(text)
+
+
+def _is_binary(sample: bytes) -> bool:
+    if b"\0" in sample:
+        return True
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    return controls > _BINARY_SHARE * len(sample)
+
+
+def _eight_bit(data: bytes) -> Decoded:
     try:
         return Decoded(data.decode("utf-8"), "UTF-8")
     except UnicodeDecodeError:
         pass
-    sample = data[:_SAMPLE]
-    if codec := _unmarked_utf16(sample):
-        return _decoded(data, codec, "UTF-16 without a mark")
-    broken = sample.decode("utf-8", "replace").count("�")
-    if broken <= _FEW * len(sample):
-        return _decoded(data, "utf-8", "UTF-8, damaged")
-    if _is_chinese(sample):
+    high = len(data) - len(data.translate(None, _HIGH))
+    text = data.decode("utf-8", errors="replace")
+    damaged = text.count("\ufffd")
+    # Text of another encoding hardly ever has whole UTF-8 sequences; a damaged UTF-8 file has little else.
+    whole = sum(1 for sign in text[:_SAMPLE] if sign > "\x7f" and sign != "\ufffd")
+    if damaged < whole and damaged <= max(_DAMAGED_SHARE * high, 3):
+        return Decoded(text, "UTF-8", damaged)
+    pairs = _CHINESE_PAIR.findall(data)
+    if 2 * len(pairs) >= _CHINESE_SHARE * high:
         return _decoded(data, "gb18030", "GB18030")
     return _decoded(data, "cp1252", "Windows-1252")
-
-
-def _decoded(data: bytes, codec: str, name: str) -> Decoded:
-    text = data.decode(codec, "replace")
-    lost = text.count("�")
-    return Decoded(text, name, lost)
-
-
-def _unmarked_utf16(sample: bytes) -> str:
-    """Tell UTF-16 by the zeros that every other byte of Western text is."""
-    half = max(1, len(sample) // 2)
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd > _MOSTLY * half * 0.5 and even < 0.1 * half:
-        return "utf-16-le"
-    if even > _MOSTLY * half * 0.5 and odd < 0.1 * half:
-        return "utf-16-be"
-    return ""
-
-
-def _is_chinese(sample: bytes) -> bool:
-    text = sample.decode("gb18030", "replace")
-    foreign = [sign for sign in text if sign > "\x7f"]
-    common = sum(ord(sign) in _COMMON or sign in "，。、；：？！“”‘’（）《》【】—…·" for sign in foreign)
-    # One character stands for two bytes: where half of the foreign bytes were letters with accents, few pairs match.
-    return bool(foreign) and common > _MOSTLY * len(foreign)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from hmtui import __version__
 from hmtui.catalog import SCHEMA, entry_to_json
-from hmtui.importers.draft import Origin, Problem
+from hmtui.importers.findings import Finding, Origin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Shelf:
         try:
             said = json.loads(self._report.read_bytes())
             os.utime(self.path)
-            return Origin(said["format"], said["encoding"], tuple(Problem(*problem) for problem in said["problems"]))
+            return Origin(said["format"], said["encoding"], tuple(Finding(*problem) for problem in said["problems"]))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 

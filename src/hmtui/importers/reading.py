@@ -1,160 +1,237 @@
-"""From a source to records, as they come: bytes, encoding, format, drafts, records.
+"""From a source to records: get at its files, decode them, tell their format, and let a reader read.
 
-Invariant: whatever a source is, the answer is records and a report, or one
-``SourceError`` that says what was looked for.
+Invariant: a source is opened for reading only; each of its files is read once,
+in name order; a file that cannot be read ends the reading when it is the only
+one, and is a finding when there are others.
 """
 
 from __future__ import annotations
 
-import os
-import sys
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from hmtui import catalog as catalogs
 from hmtui.errors import SourceError
+from hmtui.importers.addresses import is_address
 from hmtui.importers.assemble import Assembler
-from hmtui.importers.draft import Origin, Report
+from hmtui.importers.checks.catalogs import check_catalog
 from hmtui.importers.encodings import decode
-from hmtui.importers.sniff import FORMATS, refuse_binary, sniff
+from hmtui.importers.files import File, files_of, read_all
+from hmtui.importers.findings import Findings
+from hmtui.importers.merge import unique_id
+from hmtui.importers.sniff import FORMATS, LOOKED_FOR, sniff
 from hmtui.text import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any, BinaryIO
 
-    from hmtui.importers.draft import Draft
+    from hmtui.importers.draft import Draft, Report
+    from hmtui.importers.findings import Finding
     from hmtui.model import Entry, Section
 
-__all__ = ["Stream", "stream"]
+__all__ = ["STDIN", "Reading", "open_reading"]
 
-_SUFFIXES = (".md", ".markdown", ".bib", ".bibtex", ".ris", ".json", ".txt")
-_READERS = {
-    "markdown": "hmtui.importers.markdown",
-    "bibtex": "hmtui.importers.bibtex",
-    "csl-json": "hmtui.importers.csljson",
-    "ris": "hmtui.importers.ris",
-}
+STDIN = "-"
+"""The source that is the standard input."""
+_MODULES = {"markdown": "markdown", "bibtex": "bibtex", "csl-json": "csljson", "ris": "ris"}
+_TITLE_LINES = 50
+"""Lines of a Markdown file in which its title is sought."""
 
 
-class Stream:
-    """The records of one source, given as they are read."""
+def open_reading(
+    source: str,
+    *,
+    offline: bool = False,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    stdin: BinaryIO | None = None,
+    checking: bool = False,
+) -> Reading:
+    """Get at a source and start to read it; ``checking`` makes the faults of a catalog findings.
 
-    def __init__(self, source: str, *, offline: bool = False) -> None:
-        """Take what the person named; nothing is read yet."""
-        self._source = source
-        self._offline = offline
-        self._formats: dict[str, None] = {}
-        self._encodings: dict[str, None] = {}
-        self._sections: Sequence[Section] = ()
-        self._lines = 0
-        self._line = 0
-        self.report = Report()
+    Raises:
+        SourceError: there is nothing, or it is none of the formats that are read.
+        Cancelled: ``cancelled`` said that the records are no longer wanted.
+    """
+    if source == STDIN:
+        return Reading([File("standard input", lambda: read_all(stdin))], cancelled, checking=checking)
+    if is_address(source):
+        from hmtui.importers.fetch import fetch  # noqa: PLC0415 - the network is for web addresses alone
+
+        got = fetch(source, offline=offline, progress=progress, cancelled=cancelled)
+        return Reading([File(clean(source), lambda: got.data, got.notice)], cancelled, checking=checking)
+    return Reading(files_of(source), cancelled, checking=checking)
+
+
+class Reading:
+    """A source that is being read: records come as they are found."""
+
+    def __init__(
+        self, files: Sequence[File], cancelled: Callable[[], bool] | None = None, *, checking: bool = False
+    ) -> None:
+        """Read the bytes of each file and find out what they are. Raises as ``open_reading`` does."""
+        self._cancelled = cancelled or (lambda: False)
+        self._taken: set[str] = set()
+        self._sections: dict[str, Section] = {}
+        self._count = 0
+        self._checking = checking
+        self._places: dict[str, tuple[str, int]] = {}
+        self.report = Findings()
+        """What was found wrong so far."""
+        self.fraction = 0.0
+        """How much has been read, from 0 to 1."""
+        self._texts = self._open(files)
+        first = self._texts[0]
+        self.files = tuple(text.name for text in self._texts)
+        """The files that are read, as they are told to a person."""
+        self.format = first.format
+        self.encoding = ", ".join(dict.fromkeys(text.encoding for text in self._texts))
+        self.notice = first.notice
+        """What a person should know of how the source was got at."""
 
     @property
-    def fraction(self) -> float:
-        """How much of the source has been read, from 0 to 1."""
-        return min(1.0, self._line / self._lines) if self._lines else 0.0
+    def title(self) -> str:
+        """What the list calls itself, else the name of its file; that of a catalog is known when it has been read."""
+        return self._texts[0].title
+
+    @property
+    def extra(self) -> Mapping[str, Any]:
+        """The top-level fields of a catalog that this version does not know, when it has been read."""
+        return self._texts[0].extra
 
     @property
     def sections(self) -> tuple[Section, ...]:
         """The sections so far, in the order of their first record."""
-        return tuple(self._sections)
+        return tuple(self._sections.values())
 
-    def origin(self) -> Origin:
-        """Give what is known now of format, encoding and problems."""
-        return Origin(", ".join(self._formats), ", ".join(self._encodings), tuple(self.report.problems))
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """What was found wrong so far, file by file."""
+        return self.report.problems
+
+    def place(self, entry: Entry) -> tuple[str, int]:
+        """Give the file and the line of a record that was given."""
+        return self._places[entry.id]
 
     def records(self) -> Iterator[Entry]:
-        """Give the records.
+        """Give the records as they are read.
 
         Raises:
-            SourceError: the source cannot be read, is no list, or holds no record.
+            SourceError: a catalog is damaged; or, at the end, there was no record.
+            Cancelled: the records are no longer wanted.
         """
-        count = 0
-        for name, data in _files(self._source):
-            for entry in self._of_file(name, data):
-                count += 1
-                yield entry
-        if not count:
-            name = clean(self._source)
-            kinds = ", ".join(FORMATS[kind] for kind in self._formats)
-            raise SourceError(
-                f"{name} was read as {kinds}, but no entry was found in it.",
-                hint="Looked for: entries of a .bib, .ris or CSL-JSON file, tables and bullets with links in markdown.",
-            )
+        for number, text in enumerate(self._texts):
+            for entry in text.records(self.report.report_of(text.name), checking=self._checking):
+                if self._cancelled():
+                    from hmtui.search import Cancelled  # noqa: PLC0415 - seldom needed
 
-    def _of_file(self, name: str, data: bytes) -> Iterator[Entry]:
-        refuse_binary(data, clean(name))
-        decoded = decode(data)
-        text = decoded.text
-        kind = sniff(text, clean(name))
-        self._formats[kind] = self._encodings[decoded.encoding] = None
-        if decoded.lost:
-            self.report.add("encoding", 1, f"{decoded.lost:,} bytes are no text in {decoded.encoding}; they show as �.")
-        if kind == "catalog":
-            yield from self._of_catalog(text, name)
+                    raise Cancelled
+                self.fraction = (number + text.fraction) / len(self._texts)
+                self._note_sections(text.sections)
+                self._count += 1
+                made = unique_id(entry.id, self._taken)  # no record of another file has it
+                if self._checking:
+                    self._places[made] = text.place(entry)
+                yield entry if made == entry.id else entry._replace(id=made)
+            self._note_sections(text.sections)
+        self.fraction = 1.0
+        if not self._count and self.format != "catalog":
+            raise self._nothing()
+
+    def _open(self, files: Sequence[File]) -> list[_Text]:
+        texts: list[_Text] = []
+        for file in files:
+            try:
+                texts.append(_Text(file))
+            except SourceError as error:
+                if len(files) == 1:
+                    raise
+                self.report.report_of(file.name).add("unreadable-file", 1, error.message)
+        if not texts:
+            raise SourceError("None of the files can be read.", hint=LOOKED_FOR)
+        return texts
+
+    def _note_sections(self, sections: Iterable[Section]) -> None:
+        for section in sections:
+            self._sections.setdefault(section.id, section)
+
+    def _nothing(self) -> SourceError:
+        files = self.files[0] if len(self.files) == 1 else f"The {len(self.files)} files"
+        said = FORMATS[self.format]
+        looked = {
+            "markdown": "Looked for tables and bullets with links or titles.",
+            "bibtex": "Looked for @article{…} and the like.",
+            "csl-json": "Looked for objects with a title and a type.",
+            "ris": "Looked for TY … ER blocks.",
+        }
+        return SourceError(f"{files}: no entries were found, read as {said}.", hint=looked[self.format])
+
+
+class _Text:
+    """One file of a source, decoded, its format known."""
+
+    def __init__(self, file: File) -> None:
+        decoded = decode(file.load(), file.name)
+        self.name = file.name
+        self.notice = file.notice
+        self.encoding = decoded.encoding
+        self._damaged = decoded.damaged
+        self._text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        self.format = sniff(self._text, file.name)
+        self.title = _title(self._text, self.format, file.name)
+        self._lines = self._text.count("\n") + 1
+        self.sections: tuple[Section, ...] = ()
+        self.extra: Mapping[str, Any] = {}
+        self._lines_of: dict[str, int] = {}
+        self.fraction = 0.0
+
+    def place(self, entry: Entry) -> tuple[str, int]:
+        """Give the file in which a record stands, and its line."""
+        if entry.id in self._lines_of:
+            return self.name, self._lines_of[entry.id]
+        return (entry.source.file, entry.source.line) if entry.source is not None else (self.name, 1)
+
+    def records(self, report: Report, *, checking: bool) -> Iterator[Entry]:
+        """Give the records; problems go to the report."""
+        if self._damaged:
+            first = self._text.index("\ufffd")
+            line = self._text.count("\n", 0, first) + 1
+            column = first - self._text.rfind("\n", 0, first)
+            message = f"{self._damaged} characters are not valid {self.encoding}; the first is here."
+            report.add("damaged-text", line, message, column=column)
+        if self.format == "catalog":
+            yield from self._catalog(report, checking=checking)
             return
-        self._lines, self._line = text.count("\n") + 1, 0
-        reader = import_module(_READERS[kind])
-        assembler = Assembler(name, self.report)
-        known = len(self._sections)
-        for entry in assembler.records(self._watched(reader.read(text, self.report))):
-            self._sections = (*self._sections[:known], *assembler.sections)
+        read: Callable[[str, Report], Iterator[Draft]]
+        read = import_module(f"hmtui.importers.{_MODULES[self.format]}").read
+        assembler = Assembler(self.name, report)
+        for entry in assembler.records(self._watched(read(self._text, report))):
+            self.sections = assembler.sections
             yield entry
+        self.sections = assembler.sections
 
-    def _watched(self, drafts: Iterable[Draft]) -> Iterator[Draft]:
-        for draft in drafts:
-            self._line = draft.line
-            yield draft
-
-    def _of_catalog(self, text: str, name: str) -> Iterator[Entry]:
-        from hmtui.catalog import loads  # noqa: PLC0415 - most sources are none
-
-        catalog = loads(text, clean(name))
-        self._sections = (*self._sections, *catalog.sections)
+    def _catalog(self, report: Report, *, checking: bool) -> Iterator[Entry]:
+        if checking:
+            catalog, self._lines_of = check_catalog(self._text, self.name, report)
+        else:
+            catalog = catalogs.loads(self._text, self.name)
+        self.sections, self.extra = catalog.sections, catalog.extra
+        self.title = catalog.title or self.title
+        self.fraction = 1.0
         yield from catalog.entries
 
-
-def stream(source: str, *, offline: bool = False) -> Stream:
-    """Prepare to read a file, a directory, an address, or ``-`` for stdin."""
-    return Stream(source, offline=offline)
-
-
-def _files(source: str) -> Iterator[tuple[str, bytes]]:
-    """Give the name and the bytes of every file that a source means."""
-    if source == "-":
-        yield "-", sys.stdin.buffer.read()
-    elif os.path.isdir(source):  # noqa: PTH112 - any name a person can type
-        for path in _in_directory(source):
-            yield path, _bytes(path)
-    else:
-        yield source, _bytes(source)
+    def _watched(self, drafts: Iterator[Draft]) -> Iterator[Draft]:
+        for draft in drafts:
+            self.fraction = min(draft.line / self._lines, 1.0)
+            yield draft
 
 
-def _in_directory(folder: str) -> list[str]:
-    """Choose the lists of a directory: its README, else every file that could be one."""
-    try:
-        names = sorted(name for name in os.listdir(folder) if name.lower().endswith(_SUFFIXES))  # noqa: PTH208 - as above
-    except OSError as error:
-        raise SourceError(f"{clean(folder)} cannot be read: {error.strerror}.") from error
-    lists = [name for name in names if name.lower().endswith((".bib", ".bibtex", ".ris"))]
-    readme = [name for name in names if name.lower() in {"readme.md", "readme.markdown"}]
-    chosen = lists or readme or names
-    if not chosen:
-        raise SourceError(
-            f"There is no list in the directory {clean(folder)}.",
-            hint="Looked for: README.md and *.bib, *.ris, *.json, *.md.",
-        )
-    return [os.path.join(folder, name) for name in chosen]  # noqa: PTH118 - as above
-
-
-def _bytes(path: str) -> bytes:
-    name = clean(path)
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - as above
-            return file.read()
-    except FileNotFoundError:
-        raise SourceError(f"There is no file {name}.", hint="Check the path.") from None
-    except PermissionError:
-        raise SourceError(f"{name} may not be read.", hint="Check its permissions.") from None
-    except (OSError, ValueError) as error:
-        raise SourceError(f"{name} cannot be read: {clean(str(error))}.") from error
+def _title(text: str, form: str, name: str) -> str:
+    """Give the title that a list has: its first heading, else the name of its file."""
+    if form == "markdown":
+        for line in text.split("\n", _TITLE_LINES)[:_TITLE_LINES]:
+            if line.startswith("# ") and (title := clean(line[2:]).strip("# ")):
+                return title[:120]
+    return Path(name).stem or name

@@ -1,7 +1,8 @@
-"""Which format a text is in, told by what it says and never by the name of its file.
+"""Telling the format of a list from its text: a suffix says what somebody once called it.
 
-Invariant: the answer depends on the text alone; what is no list of any kind is
-refused with what was looked for.
+Invariant: the answer is one of ``FORMATS``, or a ``SourceError`` that says what the
+text is instead and what was looked for. Each line is looked at once, with
+patterns that do not look back, so that the time is in proportion to the text.
 """
 
 from __future__ import annotations
@@ -10,83 +11,109 @@ import re
 
 from hmtui.errors import SourceError
 
-__all__ = ["FORMATS", "refuse_binary", "sniff"]
+__all__ = ["FORMATS", "LOOKED_FOR", "sniff"]
 
 FORMATS = {
-    "catalog": "a catalog of hmtui",
-    "csl-json": "CSL-JSON",
+    "markdown": "Markdown",
     "bibtex": "BibTeX",
+    "csl-json": "CSL-JSON",
     "ris": "RIS",
-    "markdown": "markdown",
+    "catalog": "hmtui catalog",
 }
-"""Formats that are known, and what they are called."""
-_LOOKED_FOR = "Looked for: a markdown list, BibTeX, CSL-JSON, RIS, a catalog."
-_HEAD = 200_000
-_BIBTEX = re.compile(r"^[ \t]*@[ \t]*(?:string|preamble|comment|[a-z]+)[ \t]*[{(]", re.IGNORECASE | re.MULTILINE)
-_RIS = re.compile(r"^(?:TY)  ?- ?[A-Z]+", re.MULTILINE)
-_HTML = re.compile(r"<!doctype html|<html[\s>]", re.IGNORECASE)
-_MAGIC = {
-    b"%PDF": "a PDF",
-    b"PK\x03\x04": "a zip archive (as .docx, .xlsx and .epub are)",
-    b"\x1f\x8b": "compressed with gzip",
-    b"\xfd7zXZ": "compressed with xz",
-    b"BZh": "compressed with bzip2",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x7fELF": "a program",
-    b"SQLite format 3": "an SQLite database",
-}
-_SAMPLE = 8192
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Every format that is read, by the name that ``Imported.format`` has, and as it is told to a person."""
 
+LOOKED_FOR = "Looked for a Markdown list or table, BibTeX, CSL-JSON, RIS or an hmtui catalog."
 
-def refuse_binary(data: bytes, name: str) -> None:
-    """Raise SourceError when the bytes are no text of any kind, or nothing at all."""
-    if not data.strip():
-        raise SourceError(f"{name} is empty.", hint=_LOOKED_FOR)
-    for magic, what in _MAGIC.items():
-        if data.startswith(magic):
-            raise SourceError(f"{name} is {what}, not a list.", hint=_LOOKED_FOR)
-    sample = data[:_SAMPLE]
-    if sample.startswith((b"\xff\xfe", b"\xfe\xff")) or sample.count(0) > len(sample) // 4:
-        return  # UTF-16 and UTF-32 have zeros; others are told from binary files by what they decode to
-    if len(_CONTROL.findall(sample)) > len(sample) // 100:
-        raise SourceError(f"{name} is a binary file, not a list.", hint=_LOOKED_FOR)
+_SAMPLE = 1 << 20
+"""Characters that are looked at: a list that says what it is does so before that."""
+_BLANK = " \t\r\n\f\v\u3000\xa0\ufeff"
+_BIBTEX = re.compile(r"@[A-Za-z]{3,20}[ \t]{0,8}[{(]")
+_RIS = re.compile(r"TY {0,2}- ?[A-Za-z]")
+_HTML = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_PREAMBLE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>|<!--)", re.IGNORECASE)
+_XML = re.compile(r"<\?xml[\s>]", re.IGNORECASE)
+_MARKDOWN = re.compile(
+    r"#{1,6}[ \t]"  # a heading
+    r"|\|"  # a row of a table
+    r"|[-*+][ \t]"  # a bullet
+    r"|\d{1,4}[.)][ \t]"  # a number
+    r"|<(?:table|tr|td|ul|ol|li|details|summary|h[1-6]|p|div|img|a|center)\b",  # HTML within Markdown
+    re.IGNORECASE,
+)
+_FOREIGN = (
+    (re.compile(r"\\documentclass|\\begin\{document\}"), "a LaTeX document"),
+    (re.compile(r"PMID- ?\d"), "a PubMed export"),
+    (re.compile(r"%0 [A-Z]"), "an EndNote export"),
+)
+_FENCES = ("```", "~~~")
 
 
 def sniff(text: str, name: str) -> str:
-    """Give the format of a text.
+    """Give the format of a text, a key of ``FORMATS``; ``name`` is what errors call it.
+
+    Text that is nothing else is taken for Markdown, whose reader finds the entries of
+    it, or none.
 
     Raises:
-        SourceError: it is a page of HTML, or nothing that could be a list.
+        SourceError: it is empty, or something that holds no list.
     """
-    head = text[:_HEAD].lstrip("\ufeff \t\r\n")
-    if head.startswith(("{", "[")) and _is_json(head):
-        return "catalog" if head.startswith("{") and '"schema"' in head else "csl-json"
-    if _HTML.match(head):
-        raise SourceError(f"{name} is a page of HTML, not a list.", hint=f"{_LOOKED_FOR} Name the source of the page.")
-    bibtex, ris = _BIBTEX.search(head), _RIS.search(head)
-    if ris and not (bibtex and bibtex.start() < ris.start()):
-        return "ris"
-    if bibtex and not _is_quoted(head, bibtex.start()):
-        return "bibtex"
-    if "\0" in head:
-        raise SourceError(f"{name} is a binary file, not a list.", hint=_LOOKED_FOR)
-    return "markdown"
+    head = text[:_SAMPLE].lstrip(_BLANK)
+    if not head:
+        raise SourceError(f"{name} is empty.", hint=LOOKED_FOR)
+    found = _json(head, text)
+    if found:
+        return found
+    _refuse_markup(head, name)
+    return _by_lines(head, name)
 
 
-def _is_json(head: str) -> bool:
-    """Tell JSON from a markdown list that begins with a link or a checkbox: its first word is a brace or a quote."""
-    rest = head[1:].lstrip()
-    return (
-        not rest
-        or rest[0] in '"{}]'
-        or (head[0] == "[" and rest[0] in "[0123456789-tfn" and not re.match(r"\[[^\]\n]*\]\s*[(:]", head))
-    )
+def _json(head: str, text: str) -> str:
+    """Tell JSON by how it begins; a Markdown link or a row of badges begins with a bracket too."""
+    first, rest = head[0], head[1:200].strip()
+    if first == "{" and rest[:1] in {'"', "}"}:
+        return "catalog" if '"entries"' in text and '"schema"' in text else "csl-json"
+    if first == "[" and (rest[:1] == "{" or rest == "]"):
+        return "csl-json"
+    return ""
 
 
-def _is_quoted(head: str, at: int) -> bool:
-    """Tell whether the entry at a place is an example in a fenced block of a page, or stands after headings."""
-    before = head[:at]
-    return before.count("```") % 2 == 1 or bool(re.search(r"^#{1,6} |^[-*] \[|^\|.*\|$", before, re.MULTILINE))
+def _refuse_markup(head: str, name: str) -> None:
+    begin = head[:2000]
+    page = _HTML.match(begin) or (_PREAMBLE.match(begin) and _HTML.search(begin))
+    if page:
+        raise SourceError(
+            f"{name} is a web page (HTML), not a list.",
+            hint="Name the raw file behind it; the address of a GitHub repository or file works as it is.",
+        )
+    if _XML.match(begin):
+        raise SourceError(f"{name} is an XML file, which hmtui does not read.", hint=LOOKED_FOR)
+
+
+def _by_lines(head: str, name: str) -> str:
+    """Count which format more lines speak for; code blocks, in which READMEs show how to cite, do not count."""
+    bibtex = markdown = 0
+    fenced = False
+    first = ""
+    for raw in head.split("\n"):
+        line = raw[:400].strip()
+        if line.startswith(_FENCES):
+            fenced = not fenced
+        if fenced or not line:
+            continue
+        if _RIS.match(line) and "\nER" in head:
+            return "ris"
+        if _BIBTEX.match(line):
+            bibtex += 1
+            first = first or "bibtex"
+        elif _MARKDOWN.match(line):
+            markdown += 1
+            first = first or "markdown"
+        elif not first:
+            _refuse_foreign(line, name)
+    return "bibtex" if bibtex and (first == "bibtex" or bibtex > markdown) else "markdown"
+
+
+def _refuse_foreign(line: str, name: str) -> None:
+    for pattern, kind in _FOREIGN:
+        if pattern.match(line):
+            raise SourceError(f"{name} is {kind}, which hmtui does not read.", hint=LOOKED_FOR)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from hmtui.importers.draft import Origin
+    from hmtui.importers.findings import Origin
 
 __all__ = ["AskDialog", "Choice", "ChoiceDialog", "HelpDialog", "ReportDialog", "TextDialog"]
 

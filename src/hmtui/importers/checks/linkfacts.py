@@ -1,0 +1,176 @@
+"""What an address alone tells: which paper it is, whose repository, and whether it can last.
+
+Invariant: nothing is fetched; what an address does not say for certain is not said.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, urlsplit
+
+if TYPE_CHECKING:
+    from hmtui.model import Entry
+
+__all__ = [
+    "arxiv_of",
+    "arxiv_year",
+    "expiry",
+    "is_arxiv",
+    "is_code",
+    "is_list",
+    "is_owner_page",
+    "is_paper",
+    "pinned_version",
+    "repository",
+    "same",
+]
+
+_ARXIV_URL = re.compile(
+    r"https?://(?:www\.|export\.|ar5iv\.)?(?:labs\.)?arxiv\.org/[a-z]+/"
+    r"(?P<id>[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?P<version>v[0-9]+)?(?![0-9])",
+    re.IGNORECASE,
+)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.([0-9]{4}\.[0-9]{4,5})", re.IGNORECASE)
+_ARXIV_YEAR = re.compile(r"(?:[a-z.-]+/)?([0-9]{2})(0[1-9]|1[0-2])", re.IGNORECASE)
+_CODE_HOSTS = {"github.com", "gitlab.com", "bitbucket.org", "gitee.com", "codeberg.org", "sourceforge.net"}
+_FORGES = {*_CODE_HOSTS, "huggingface.co"}
+_PAPER_HOSTS = {"arxiv.org", "doi.org", "dx.doi.org", "openreview.net", "aclanthology.org", "proceedings.mlr.press"}
+_SIGNED = {
+    *("x-amz-expires", "x-amz-signature", "x-amz-security-token", "x-goog-expires", "x-goog-signature", "auth_key"),
+    *(
+        "expires",
+        "x-oss-expires",
+        "x-oss-signature",
+        "q-signature",
+        "hdnts",
+        "hmac",
+        "token",
+        "access_token",
+        "awsaccesskeyid",
+    ),
+}
+"""Names of query fields that only an address with a time limit, or of one person, has."""
+_FBCDN = re.compile(r"(?:^|\.)(?:fbcdn\.net|cdninstagram\.com)$")
+_LATEST_OLD = 90
+"""arXiv began in 1991: two digits from here on are of the last century."""
+
+
+def arxiv_of(entry: Entry) -> str:
+    """Give the arXiv id of a record: its own, else the one that a paper link or the DOI has."""
+    if entry.arxiv:
+        return entry.arxiv
+    for link in entry.links:
+        if link.rel in {"paper", "pdf", "link", "url"} and (match := _ARXIV_URL.match(link.url)):
+            return match["id"]
+    found = _ARXIV_DOI.search(entry.doi)
+    return found[1] if found else ""
+
+
+def pinned_version(url: str) -> str:
+    """Give the version that an arXiv address is pinned to, such as ``v1``."""
+    match = _ARXIV_URL.match(url)
+    return (match["version"] or "") if match else ""
+
+
+def arxiv_year(arxiv: str) -> int | None:
+    """Give the year in which a paper came to arXiv, None when its id cannot be one."""
+    match = _ARXIV_YEAR.match(arxiv)
+    if not match:
+        return None
+    year = int(match[1])
+    return year + (1900 if year > _LATEST_OLD else 2000)
+
+
+def is_arxiv(url: str) -> bool:
+    """Tell whether an address is that of a paper on arXiv."""
+    return _ARXIV_URL.match(url) is not None
+
+
+def is_paper(url: str) -> bool:
+    """Tell whether an address can only be that of a paper."""
+    host, path, _ = _parts(url)
+    return host in _PAPER_HOSTS or (bool(path) and path[-1].lower().endswith(".pdf"))
+
+
+def is_code(url: str) -> bool:
+    """Tell whether an address is that of a repository of code, not of a paper kept in one."""
+    host, path, _ = _parts(url)
+    return host in _CODE_HOSTS and bool(path) and not path[-1].lower().endswith(".pdf")
+
+
+def is_owner_page(url: str) -> bool:
+    """Tell whether an address is that of everything of one owner, instead of one repository."""
+    host, path, _ = _parts(url)
+    return host in _FORGES and len(path) == 1
+
+
+def repository(url: str) -> str:
+    """Give the name of the repository that an address is in."""
+    host, path, _ = _parts(url)
+    return path[1].removesuffix(".git") if host in _CODE_HOSTS and len(path) > 1 else ""
+
+
+def is_list(url: str) -> bool:
+    """Tell whether an address is that of an awesome list."""
+    return "awesome" in re.split(r"[-_.]", repository(url).lower())
+
+
+def same(url: str) -> str:
+    """Give what addresses of the same thing have in common, however they are written."""
+    match = _ARXIV_URL.match(url)
+    if match:
+        return f"arxiv:{match['id'].lower()}"
+    host, path, query = _parts(url)
+    return f"{host}/{'/'.join(path)}?{query}" if host else url
+
+
+def expiry(url: str) -> str:
+    """Say why an address cannot last: ``signed, and expired on 2023-05-24``; empty when it may."""
+    try:
+        parts = urlsplit(url)
+        fields = {name.lower(): value for name, value in parse_qsl(parts.query, max_num_fields=200)}
+    except ValueError:
+        return ""
+    until = _until(fields)
+    signed = sorted(fields.keys() & _SIGNED)
+    if _FBCDN.search(parts.hostname or "") and {"oe", "oh"} & fields.keys():
+        return _dated(_from_hex(fields.get("oe", "")))
+    if {"sig", "se"} <= fields.keys():
+        return f"signed, and good until {fields['se'][:10]} only" if fields["se"][:4].isdecimal() else "signed"
+    return _dated(until) if signed else ""
+
+
+def _dated(until: datetime | None) -> str:
+    return f"signed, and good until {until:%Y-%m-%d} only" if until else "signed for one person or a short time"
+
+
+def _until(fields: dict[str, str]) -> datetime | None:
+    begin, seconds = fields.get("x-amz-date", fields.get("x-goog-date", "")), fields.get("x-amz-expires", "")
+    if begin and seconds.isdecimal() and len(seconds) < 8:  # noqa: PLR2004 - a week at most
+        try:
+            start = datetime.strptime(begin, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
+        except ValueError:
+            return None
+        return start + timedelta(seconds=int(seconds))
+    stamp = fields.get("expires") or fields.get("auth_key", "").partition("-")[0]
+    return _from_stamp(int(stamp)) if stamp.isascii() and stamp.isdecimal() and len(stamp) == 10 else None  # noqa: PLR2004 - seconds
+
+
+def _from_hex(stamp: str) -> datetime | None:
+    return _from_stamp(int(stamp, 16)) if re.fullmatch(r"[0-9A-Fa-f]{8}", stamp) else None
+
+
+def _from_stamp(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, timezone.utc)
+
+
+def _parts(url: str) -> tuple[str, list[str], str]:
+    """Give host, the parts of the path, and the query."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return "", [], ""
+    return host, [part for part in parts.path.split("/") if part], parts.query

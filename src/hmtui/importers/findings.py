@@ -1,0 +1,83 @@
+"""What is wrong with a source, as a person reads it: in which file, where, what.
+
+Invariant: every text of a finding is clean, and findings of one file stay in the
+order in which its reader met them.
+"""
+
+from __future__ import annotations
+
+from hmtui.importers.draft import Report
+from hmtui.record import Record
+from hmtui.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hmtui.importers.draft import Problem
+
+__all__ = ["Finding", "Findings", "Origin"]
+
+
+class Finding(Record):
+    """A problem and the file it is in."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    """A short stable word for the kind."""
+    message: str
+    """A sentence that can be shown as it is."""
+    repaired: bool = False
+    """Whether the record already has what is right."""
+    was: str = ""
+    now: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where it is, as editors and terminals understand it: ``README.md:12:1``."""
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Origin(Record):
+    """What the records of a list were made of."""
+
+    format: str
+    """markdown, bibtex, csl-json, ris or catalog."""
+    encoding: str
+    problems: tuple[Finding, ...] = ()
+
+
+class Findings:
+    """Collects the reports of the files of a source."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self._reports: list[tuple[str, Report]] = []
+
+    def report_of(self, file: str) -> Report:
+        """Give the report that the reader of a file writes to."""
+        report = Report()
+        self._reports.append((clean(file), report))
+        return report
+
+    def __len__(self) -> int:
+        """How many there are so far."""
+        return sum(len(report.problems) for _file, report in self._reports)
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """Everything found so far, file by file."""
+        return tuple(_finding(file, problem) for file, report in self._reports for problem in report.problems)
+
+
+def _finding(file: str, problem: Problem) -> Finding:
+    return Finding(
+        file,
+        problem.line,
+        problem.column,
+        problem.code,
+        clean(problem.message),
+        problem.repaired,
+        clean(problem.was),
+        clean(problem.now),
+    )
