@@ -11,6 +11,7 @@ same, in whichever segments they came and wherever it is written to.
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from itertools import accumulate, compress, pairwise
 
@@ -142,13 +143,11 @@ def write_records(sections: Iterable[tuple[str, str]], segments: Sequence[Segmen
     out.add("numbers", array("I", _inverted(arrival)).tobytes())
     out.add("records.places", b"".join([segment.places for segment in segments]))
     out.add("records.lengths", b"".join([segment.lengths for segment in segments]))
-    for name in ("ids", "names"):
-        lines = [line.encode() for line in _lines(segments, name)]
-        _write_strings(out, name, lines)
-        if name == "ids":
-            out.add("ids.order", array("I", sorted(range(size), key=lines.__getitem__)).tobytes())
-    packs = [text for segment in segments for text in segment.texts]
-    _write_strings(out, "texts", packs)
+    ids = [line.encode() for line in _lines(segments, "ids")]
+    out.add("ids.order", array("I", sorted(range(size), key=ids.__getitem__)).tobytes())
+    _write_packs(out, "ids", _packs(ids))
+    _write_packs(out, "names", _packs([line.encode() for line in _lines(segments, "names")]))
+    _write_packs(out, "texts", [text for segment in segments for text in segment.texts])
     out.add("texts.firsts", array("I", _firsts(segments)).tobytes())
 
 
@@ -360,6 +359,10 @@ def _inverted(order: Sequence[int]) -> list[int]:
     return places
 
 
-def _write_strings(out: Writing, name: str, strings: Sequence[bytes]) -> None:
-    out.add(name, b"".join(strings))
-    out.add(f"{name}.starts", array("Q", accumulate(map(len, strings), initial=0)).tobytes())
+def _packs(lines: Sequence[bytes]) -> list[bytes]:
+    return [zlib.compress(b"\n".join(lines[at : at + PACK])) for at in range(0, len(lines), PACK)]
+
+
+def _write_packs(out: Writing, name: str, packs: Sequence[bytes]) -> None:
+    out.add(name, b"".join(packs))
+    out.add(f"{name}.starts", array("Q", accumulate(map(len, packs), initial=0)).tobytes())
