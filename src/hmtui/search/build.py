@@ -11,6 +11,7 @@ same, in whichever segments they came and wherever it is written to.
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from itertools import accumulate, compress, pairwise
 
@@ -23,17 +24,25 @@ from hmtui.search.tables import TableWriter, Written
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from hmtui.model import Entry, Section
     from hmtui.search.gather import Words
     from hmtui.search.storage import Writing
     from hmtui.search.tables import Postings
 
-__all__ = ["SEGMENT", "Builder"]
+    Together: TypeAlias = Callable[[Sequence[Sequence[Segment]], Writing, Callable[[], None]], bool]
+
+__all__ = ["FIRST", "HALVES", "SEGMENT", "Builder", "write_half"]
 
 SEGMENT = 8_192
 """Records that are taken apart before they are put away in a leaner form."""
-_TABLES = len(fields.ZONES) + 1
+HALVES = ("first", "second")
+"""The work of writing, for two processes."""
+FIRST = ("name", "author")
+"""Zones that the first half writes and the second one needs as well."""
+_STEPS = 60
+"""About how often writing tells how far it is."""
 _BEGINNINGS = frozenset({"name", "title", "key", "id"})
 """Zones in which words are looked for from their beginning."""
 
@@ -78,93 +87,131 @@ class Builder:
             return None
         return next(one for one, other in pairwise(sorted(ids)) if one == other)
 
-    def write(self, out: Writing, progress: Callable[[float], None] = lambda _: None) -> None:
-        """Write everything that was taken in; ``progress`` is told how much of it is done, from 0 to 1."""
+    def write(
+        self, out: Writing, progress: Callable[[float], None] = lambda _: None, together: Together | None = None
+    ) -> None:
+        """Write everything that was taken in.
+
+        Args:
+            out: what to write to.
+            progress: told how much of it is done, from 0 to 1.
+            together: does both halves of the work at the same time (``crew.write_halves``); tells whether it could.
+        """
         self._close()
-        _Writer(self._segments, out, progress).write(self._sections)
+        done = 0
+
+        def count() -> None:
+            nonlocal done
+            done += 1
+            progress(min(done / _STEPS, 1))
+
+        write_records(self._sections, self._segments, out)
+        halves = [_lean(self._segments, half) for half in HALVES]
+        if together is None or not together(halves, out, count):
+            tables: dict[str, Written] = {}
+            for half, segments in zip(HALVES, halves, strict=True):
+                tables |= write_half(half, segments, out, lambda: tables, count)  # noqa: B023 - asked for here and now
+        progress(1)
 
     def _close(self) -> None:
         if len(self._gatherer):
             self.take(self._gatherer.segment())
 
 
-class _Writer:
-    """Writes segments as one index."""
+def write_half(
+    half: str,
+    segments: Sequence[Segment],
+    out: Writing,
+    others: Callable[[], Mapping[str, Written]],
+    look: Callable[[], None] = lambda: None,
+) -> dict[str, Written]:
+    """Write one of ``HALVES`` of the tables; the second one needs tables that the first one gives.
 
-    def __init__(self, segments: Sequence[Segment], out: Writing, progress: Callable[[float], None]) -> None:
+    ``look`` is called now and then, and may raise.
+    """
+    writer = _Writer(segments, out, look)
+    return writer.first_half() if half == "first" else writer.second_half(others)
+
+
+def write_records(sections: Iterable[tuple[str, str]], segments: Sequence[Segment], out: Writing) -> None:
+    """Write the order of the records, and what is kept of each, in the order in which they came."""
+    arrival = _arrival(segments)
+    size = len(arrival)
+    out.add("size", size.to_bytes(8, "little"))
+    out.add("sections", "\n".join(f"{id_}\t{title}" for id_, title in sections).encode())
+    out.add("arrival", array("I", arrival).tobytes())
+    out.add("numbers", array("I", _inverted(arrival)).tobytes())
+    out.add("records.places", b"".join([segment.places for segment in segments]))
+    out.add("records.lengths", b"".join([segment.lengths for segment in segments]))
+    ids = [line.encode() for line in _lines(segments, "ids")]
+    out.add("ids.order", array("I", sorted(range(size), key=ids.__getitem__)).tobytes())
+    _write_packs(out, "ids", _packs(ids))
+    _write_packs(out, "names", _packs([line.encode() for line in _lines(segments, "names")]))
+    _write_packs(out, "texts", [text for segment in segments for text in segment.texts])
+    out.add("texts.firsts", array("I", _firsts(segments)).tobytes())
+
+
+class _Writer:
+    """Writes the tables of segments."""
+
+    def __init__(self, segments: Sequence[Segment], out: Writing, look: Callable[[], None]) -> None:
         self._segments = segments
         self._out = out
-        self._progress = progress
-        issued = _lines(segments, "issued")
-        self._size = len(issued)
-        self._arrival = sorted(range(self._size), key=issued.__getitem__, reverse=True)
+        self._look = look
+        self._arrival = _arrival(segments)
         """For each number of a record, when it came."""
+        self._size = len(self._arrival)
         self._rank = _inverted(self._arrival)
-        self._years = [date[:4] for date in map(issued.__getitem__, self._arrival)]
         self._flags: dict[str, list[Sequence[int]]] = {}
-        self._done = 0
 
-    def write(self, sections: Iterable[tuple[str, str]]) -> None:
-        out = self._out
-        out.add("size", self._size.to_bytes(8, "little"))
-        out.add("sections", "\n".join(f"{id_}\t{title}" for id_, title in sections).encode())
-        out.add("arrival", array("I", self._arrival).tobytes())
-        out.add("numbers", array("I", self._rank).tobytes())
-        self._write_records()
+    def first_half(self) -> dict[str, Written]:
+        """Write some tables of words, and everything that is no word of a text."""
+        tables = {zone: self._write_zone(zone, {}) for zone in FIRST}
         self._write_columns()
         self._write_table("key", self._grouped("keys"))
         self._write_table("id", self._grouped("identifiers"))
         self._write_table("flag", _sorted(self._with_flags()))
+        return tables
+
+    def second_half(self, others: Callable[[], Mapping[str, Written]]) -> dict[str, Written]:
+        """Write the other tables of words, and last what all have together."""
         values = self._postings([segment.shared for segment in self._segments])
         self._write_table("value", [(soft, [numbers]) for soft, numbers in sorted(values.items())])
-        self._write_words(values)
-
-    def _write_words(self, values: dict[str, Sequence[int]]) -> None:
-        """Write the tables of the words that are looked for inside, too, and last what they have together."""
         spread = _spread(values)
-        inside: dict[str, Written] = {}
-        for zone in (*fields.INSIDE, "lang"):
-            letter = fields.LETTER[zone]
-            lists = spread.pop(letter, {})
-            if letter in fields.OWN:
-                self._add_own(fields.OWN.index(letter), lists)
-            written = self._write_table(zone, _sorted(lists))
-            del lists
-            if zone in fields.INSIDE:
-                inside[zone] = written
-                write_blocks(self._out, zone, written.words)
-        write_insides(self._out, inside, lambda: self._progress(self._done / (_TABLES + 1)))
-        self._progress(1)
+        tables = {
+            zone: self._write_zone(zone, spread.pop(fields.LETTER[zone], {}))
+            for zone in (*fields.INSIDE, "lang")
+            if zone not in FIRST
+        }
+        tables.pop("lang")
+        write_insides(self._out, {**others(), **tables}, self._look)
+        return tables
+
+    def _write_zone(self, zone: str, lists: dict[str, list[Sequence[int]]]) -> Written:
+        """Write the table of a zone of text; ``lists`` are the words of shared texts."""
+        letter = fields.LETTER[zone]
+        if letter in fields.OWN:
+            self._add_own(fields.OWN.index(letter), lists)
+        written = self._write_table(zone, _sorted(lists))
+        if zone in fields.INSIDE:
+            write_blocks(self._out, zone, written.words)
+        return written
 
     def _write_table(self, zone: str, postings: Postings) -> Written:
         written = TableWriter(self._out, zone, self._size).write(postings)
         if zone in _BEGINNINGS:
             write_beginnings(self._out, zone, written, DEAR_AT_BEGINNING)
-        self._done += 1
-        self._progress(self._done / (_TABLES + 1))
+        self._look()
         return written
-
-    def _write_records(self) -> None:
-        """Write what is kept of each record, in the order in which they came."""
-        segments, out = self._segments, self._out
-        out.add("records.places", b"".join([segment.places for segment in segments]))
-        out.add("records.lengths", b"".join([segment.lengths for segment in segments]))
-        for name in ("ids", "names"):
-            lines = [line.encode() for line in _lines(segments, name)]
-            _write_strings(out, name, lines)
-            if name == "ids":
-                out.add("ids.order", array("I", sorted(range(self._size), key=lines.__getitem__)).tobytes())
-        packs = [text for segment in segments for text in segment.texts]
-        _write_strings(out, "texts", packs)
-        out.add("texts.firsts", array("I", _firsts(segments)).tobytes())
 
     def _write_columns(self) -> None:
         self._write_column("title", _lines(self._segments, "titles"))
         self._write_column("name", _lines(self._segments, "by_name"))
         self._write_column("venue", self._venues())
+        dates = _lines(self._segments, "issued")
         years: dict[int, int] = {}
-        for year in dict.fromkeys(self._years):
-            years.setdefault(int(year) if year.isdecimal() else -1, self._years.index(year))
+        for number, date in enumerate(map(dates.__getitem__, self._arrival)):
+            years.setdefault(int(date[:4]) if date else -1, number)
         self._out.add("years", array("i", [item for pair in years.items() for item in pair]).tobytes())
         values = array("q", b"".join([segment.params for segment in self._segments]))
         params = sorted([(-value, number) for value, number in zip(values, self._rank, strict=True) if value >= 0])
@@ -249,6 +296,31 @@ class _Writer:
             yield before, [numbers]
 
 
+def _arrival(segments: Sequence[Segment]) -> list[int]:
+    """Give the order of the list: for each number of a record, when it came."""
+    issued = _lines(segments, "issued")
+    return sorted(range(len(issued)), key=issued.__getitem__, reverse=True)
+
+
+def _lean(segments: Iterable[Segment], half: str) -> list[Segment]:
+    """Leave out what is not needed for one half of the work."""
+    nothing = ("", b"", b"")
+    mine = {fields.LETTER[zone] for zone in FIRST}
+    lean = []
+    for segment in segments:
+        own = [
+            words_ if (letter in mine) == (half == "first") else nothing
+            for letter, words_ in zip(fields.OWN, segment.own, strict=True)
+        ]
+        less = segment._replace(own=own, ids="", names="", texts=[], places=b"", lengths=b"")
+        if half == "first":
+            less = less._replace(shared=nothing)
+        else:
+            less = less._replace(titles="", by_name="", facts=nothing, venues=nothing, keys="", identifiers="")
+        lean.append(less)
+    return lean
+
+
 def _sorted(lists: Mapping[str, Sequence[Sequence[int]]]) -> Postings:
     return ((word, lists[word]) for word in sorted(lists))
 
@@ -287,6 +359,10 @@ def _inverted(order: Sequence[int]) -> list[int]:
     return places
 
 
-def _write_strings(out: Writing, name: str, strings: Sequence[bytes]) -> None:
-    out.add(name, b"".join(strings))
-    out.add(f"{name}.starts", array("Q", accumulate(map(len, strings), initial=0)).tobytes())
+def _packs(lines: Sequence[bytes]) -> list[bytes]:
+    return [zlib.compress(b"\n".join(lines[at : at + PACK])) for at in range(0, len(lines), PACK)]
+
+
+def _write_packs(out: Writing, name: str, packs: Sequence[bytes]) -> None:
+    out.add(name, b"".join(packs))
+    out.add(f"{name}.starts", array("Q", accumulate(map(len, packs), initial=0)).tobytes())

@@ -29,12 +29,13 @@ from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from typing import Any, BinaryIO
 
     from hmtui.model import Entry
-    from hmtui.search.storage import Reading
+    from hmtui.search.gather import Segment
+    from hmtui.search.storage import Reading, Writing
 
     Decode = Callable[[object, str], Entry]
 
@@ -186,7 +187,7 @@ class _Opening:
         with _without_collector():
             builder = self._read()
             try:
-                self._cache.write(self._key, lambda out: builder.write(out, self._wrote))
+                self._cache.write(self._key, lambda out: self._write(builder, out))
             except OSError as error:
                 del builder
                 reason = error.strerror or str(error)
@@ -201,7 +202,7 @@ class _Opening:
     def _in_memory(self, notice: str) -> Collection:
         memory = Memory()
         with _without_collector():
-            self._read().write(memory, self._wrote)
+            self._write(self._read(), memory)
         self._check_unchanged()
         return self._collection(memory, notice)
 
@@ -257,6 +258,17 @@ class _Opening:
                     if rest * _WORTH < self._stat.st_size:
                         self._show(builder)
         return stream.rest(rest) if len(first) > 1 else iter(first)
+
+    def _write(self, builder: Builder, out: Writing) -> None:
+        if self._stat.st_size < LARGE:
+            builder.write(out, self._wrote)
+            return
+        from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
+
+        def together(halves: Sequence[Sequence[Segment]], out: Writing, count: Callable[[], None]) -> bool:
+            return crew.workers() > 1 and crew.write_halves(halves, out, self._stop_if_cancelled, count)
+
+        builder.write(out, self._wrote, together)
 
     def _show(self, builder: Builder) -> None:
         memory = Memory()

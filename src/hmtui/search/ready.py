@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import accumulate
 
 from hmtui.search import bits
@@ -35,14 +35,15 @@ if TYPE_CHECKING:
 
 __all__ = ["DEAR", "DEAR_AT_BEGINNING", "write_beginnings", "write_blocks", "write_insides"]
 
-DEAR, DEAR_AT_BEGINNING = 20_000, 8_000
+DEAR, DEAR_AT_BEGINNING = 28_000, 9_000
 """Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free word
 anywhere, and for one at the beginning of words, in each of three zones."""
 _FEW_BLOCKS = 32
 """Fewer blocks than this are looked through faster than chosen from."""
-_RARE, _SAMPLED = 500, 32
-"""Words that cost less than the first number are estimated by one in so many, where there are ``_MANY_WORDS``."""
-_MANY_WORDS = 20_000
+_RARE, _ENOUGH = 500, 6_000
+"""Words that cost less than the first number are estimated by a sample of about so many in each table."""
+_AT_ONCE = 10_000
+"""Words that are looked through in one go."""
 _LONGEST = 32
 """Letters of a piece; beyond them no more is won."""
 _BASE_FROM = 1 << 16
@@ -62,14 +63,13 @@ def write_insides(out: Writing, tables: Mapping[str, Written], look: Callable[[]
     if not _can_be_dear(tables.values(), DEAR):
         return
     size = next(iter(tables.values())).size
-    dear = _dear_pieces(tables.values(), DEAR)
-    here = {name: _dear_pieces([table], dear_in_field(size)) & dear for name, table in tables.items()}
+    dear, *here = _dear_pieces(list(tables.values()), DEAR, dear_in_field(size))
     direct: dict[str, list[list[int | array[int]]]] = defaultdict(lambda: [[] for _ in tables])
     for place, table in enumerate(tables.values()):
         look()
         _note_longest(table, dear, direct, place)
     every = _Union(TableWriter(out, "any~", size), dear)
-    fields = [_Union(TableWriter(out, f"{name}~", size), pieces) for name, pieces in here.items()]
+    fields = [_Union(TableWriter(out, f"{name}~", size), pieces) for name, pieces in zip(tables, here, strict=True)]
     for piece in sorted(dear, key=len, reverse=True):
         look()
         for field, sets in zip(fields, direct.pop(piece, ()), strict=False):
@@ -89,18 +89,22 @@ def write_beginnings(out: Writing, name: str, table: Written, limit: int) -> Non
     writer = TableWriter(out, f"{name}^", table.size)
     sets: dict[str, ReadySet] = {}
 
-    def put_dear(length: int, start: int, stop: int) -> int:
-        """Put the sets of the dear beginnings of that length and more, and give the records of all these words."""
-        members = 0
+    def put_dear(length: int, start: int, stop: int) -> tuple[int, int, int]:
+        """Put the sets of the dear beginnings of that length and more.
+
+        Returns the records of all these words, and the largest set that stands by itself, with its place.
+        """
+        members = base = place = 0
         rest: list[int | array[int]] = []
         for begin, end in _runs(table.words, length, start, stop):
             if not length <= min(len(table.words[begin]), _LONGEST) or costs[end] - costs[begin] < limit:
                 rest += table.sets[begin:end]
             else:
-                found = put_dear(length + 1, begin, end)
-                sets[table.words[begin][:length]] = ReadySet(found.bit_count(), writer.put(found))
+                found, *known = put_dear(length + 1, begin, end)
+                sets[table.words[begin][:length]], *known = _put(writer, found, *known)
                 members |= found
-        return members | _union(rest, table.size)
+                base, place = max((base, place), tuple(known), key=lambda one: one[0].bit_count())
+        return members | _union(rest, table.size), base, place
 
     put_dear(1, 0, len(table.words))
     if sets:
@@ -135,29 +139,53 @@ def _costs(table: Written) -> list[int]:
     return [of_one + count if count < few else cost(count, size) for count in table.counts]
 
 
-def _dear_pieces(tables: Iterable[Written], limit: int) -> set[str]:
-    """Find the pieces whose words cost much together; of many rare words, a sample stands for all."""
-    steps = [pair for table in tables for pair in zip(table.words, _costs(table), strict=True)]
-    if sum(one for _, one in steps) < limit:
-        return set()
-    if len(steps) > _MANY_WORDS:
-        sample = [(word, one) for word, one in steps if one >= _RARE]
-        sample += [(word, one * _SAMPLED) for word, one in steps[::_SAMPLED] if one < _RARE]
-    else:
-        sample = steps
+def _dear_pieces(tables: Sequence[Written], limit: int, limit_in_one: int) -> list[set[str]]:
+    """Find the pieces whose words cost much together: those of all tables, then of each by itself."""
+    samples = [_sample(table) for table in tables]
     dear: set[str] = set()
+    in_one: list[set[str]] = [set() for _ in tables]
     shorter, length = {""}, 0
     while shorter and length < _LONGEST:
         length += 1
-        found: dict[str, int] = defaultdict(int)
-        for word, one in sample:
-            for piece in {word[at : at + length] for at in range(len(word) - length + 1)}:
-                if piece[:-1] in shorter:
-                    found[piece] += one
-        shorter = {piece for piece, one in found.items() if one >= limit and (length == 1 or piece[1:] in shorter)}
-        sample = [(word, one) for word, one in sample if len(word) > length]
+        found = [_costs_of_pieces(sample, length, shorter) for sample in samples]
+        every = Counter[str]()
+        for costs, pieces in zip(found, in_one, strict=True):
+            every.update(costs)
+            pieces.update([piece for piece, one in costs.items() if one >= limit_in_one])
+        shorter = {piece for piece, one in every.items() if one >= limit and (length == 1 or piece[1:] in shorter)}
+        samples = [[(word, one) for word, one in sample if len(word) > length] for sample in samples]
         dear |= shorter
-    return dear
+    return [dear, *(pieces & dear for pieces in in_one)]
+
+
+def _sample(table: Written) -> list[tuple[str, int]]:
+    """Give words with their costs; of many rare words, a few stand for all."""
+    steps = list(zip(table.words, _costs(table), strict=True))
+    every = 1 + len(steps) // _ENOUGH
+    rare = [(word, one * every) for word, one in steps[::every] if one < _RARE]
+    return [(word, one) for word, one in steps if one >= _RARE] + rare
+
+
+def _costs_of_pieces(sample: Sequence[tuple[str, int]], length: int, shorter: set[str]) -> dict[str, int]:
+    """Add up what the words cost that have the same piece of that length, where the piece without its end is dear."""
+    found: dict[str, int] = defaultdict(int)
+    for word, one in sample:
+        for piece in {word[at : at + length] for at in range(len(word) - length + 1)}:
+            if piece[:-1] in shorter:
+                found[piece] += one
+    return found
+
+
+def _put(writer: TableWriter, members: int, base: int, place: int) -> tuple[ReadySet, int, int]:
+    """Put a set, where most of it was put as ``base`` only the rest; and give the set that stands by itself."""
+    count = members.bit_count()
+    more = count - base.bit_count()
+    if base and not more:
+        return ReadySet(count, place), base, place
+    if base and more * 2 < count and writer.size >= _BASE_FROM:
+        return ReadySet(count, writer.put(members & ~base), place), base, place
+    place = writer.put(members)
+    return ReadySet(count, place), members, place
 
 
 class _Union:
@@ -188,17 +216,8 @@ class _Union:
 
     def put(self, piece: str) -> None:
         """Write the set of a piece; those that continue it were written before."""
-        writer, members = self._writer, self._members.pop(piece, 0)
-        base, place = self._bases.pop(piece, (0, 0))
-        count = members.bit_count()
-        more = count - base.bit_count()
-        if base and not more:
-            self._sets[piece] = ReadySet(count, place)
-        elif base and more * 2 < count and writer.size >= _BASE_FROM:
-            self._sets[piece] = ReadySet(count, writer.put(members & ~base), place)
-        else:
-            base, place = members, writer.put(members)
-            self._sets[piece] = ReadySet(count, place)
+        members = self._members.pop(piece, 0)
+        self._sets[piece], base, place = _put(self._writer, members, *self._bases.pop(piece, (0, 0)))
         for shorter in {piece[:-1], piece[1:]} - {""}:
             self.add(shorter, members)
             if base.bit_count() > self._bases.get(shorter, (0, 0))[0].bit_count():
@@ -215,14 +234,15 @@ class _Union:
 def _note_longest(table: Written, dear: set[str], direct: dict[str, list[list[int | array[int]]]], place: int) -> None:
     """Note the words of a table, at its place, for the longest dear pieces in them."""
     longest = re.compile(f"(?=(\n|{_tree(sorted(dear))}))")
-    reached, sets = 0, iter(table.sets)
-    one = next(sets, 0)
-    for at, piece in enumerate(longest.findall("\n".join(table.words))):
-        if piece == "\n":
-            one = next(sets)
-        elif piece and at + len(piece) > reached:  # else it is inside the piece before
-            reached = at + len(piece)
-            direct[piece][place].append(one)
+    for start in range(0, len(table.words), _AT_ONCE):
+        reached, sets = 0, iter(table.sets[start : start + _AT_ONCE])
+        one = next(sets)
+        for at, piece in enumerate(longest.findall("\n".join(table.words[start : start + _AT_ONCE]))):
+            if piece == "\n":
+                one = next(sets)
+            elif piece and at + len(piece) > reached:  # else it is inside the piece before
+                reached = at + len(piece)
+                direct[piece][place].append(one)
 
 
 def _tree(pieces: Sequence[str]) -> str:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BLOCK",
+    "PARTS",
     "Cancelled",
     "ReadySet",
     "TableWriter",
@@ -52,6 +53,7 @@ __all__ = [
     "list_below",
     "packed",
     "unpacked",
+    "written",
 ]
 
 BLOCK = 256
@@ -118,6 +120,25 @@ class Written(Record):
     counts: Sequence[int]
     size: int
     """Over how many records."""
+
+
+PARTS = ("words", "starts", "counts", "at", "heap")
+"""The parts of a table."""
+
+
+def written(parts: Mapping[str, Bytes], size: int) -> Written:
+    """Give again what was written, from the parts of a table over ``size`` records."""
+    counts, at = array("I", bytes(parts["counts"])), array("I", bytes(parts["at"]))
+    heap, few = memoryview(parts["heap"]), list_below(size)
+    sets: list[int | array[int]] = []
+    for count, place in zip(counts, at, strict=True):
+        if count == 1:
+            sets.append(~place)
+        elif count < few:
+            sets.append(array("I", bytes(heap[place * 4 : (place + count) * 4])))
+        else:
+            sets.append(unpacked(heap[place * 4 : place * 4 + 4 + bits.width(size)], size))
+    return Written(str(parts["words"], "utf-8").split("\n")[1:-1] if counts else [], sets, counts, size)
 
 
 class ReadySet(Record):
