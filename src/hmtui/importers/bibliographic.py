@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 
-from hmtui.citations.work import arxiv_number, bare_doi
+from hmtui.identity import arxiv_number, bare_doi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

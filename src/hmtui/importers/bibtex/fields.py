@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from hmtui.citations.work import arxiv_number
+from hmtui.identity import arxiv_number
 from hmtui.importers.bibliographic import (
     KNOWN_FIELDS,
     add_links,
