@@ -93,14 +93,13 @@ def check(source: str, *, offline: bool = False, stdin: BinaryIO | None = None) 
         SourceError: it cannot be got at, is none of the formats that are read, or holds no record.
     """
     from hmtui.importers.checks.records import check as check_records  # noqa: PLC0415 - opening a list does without
+    from hmtui.importers.findings import in_order  # noqa: PLC0415 - as above
     from hmtui.importers.reading import open_reading  # noqa: PLC0415 - as above
 
     reading = open_reading(source, offline=offline, stdin=stdin, checking=True)
     entries = tuple(reading.records())
     found = check_records(entries, reading.place, reading.format)
-    order = {file: number for number, file in enumerate(reading.files)}
-    problems = sorted((*reading.problems, *found), key=lambda one: (order.get(one.file, -1), one.line, one.column))
-    return _imported(reading, entries, tuple(problems))
+    return _imported(reading, entries, in_order(reading.problems, found, reading.files))
 
 
 def _imported(reading: Reading, entries: tuple[Entry, ...], problems: tuple[Finding, ...]) -> Imported:

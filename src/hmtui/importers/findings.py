@@ -12,9 +12,16 @@ from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from hmtui.importers.draft import Problem
 
-__all__ = ["Finding", "Findings", "Origin"]
+__all__ = ["Finding", "Findings", "Origin", "in_order"]
+
+_NOTES = {"not-an-entry"}
+"""What a reader tells so that nothing is passed over in silence, though nothing is wrong there."""
+_CLOSER = {"year": "year-arxiv"}
+"""What a reader notices, and the check that says the same with more to go by."""
 
 
 class Finding(Record):
@@ -81,3 +88,14 @@ def _finding(file: str, problem: Problem) -> Finding:
         clean(problem.was),
         clean(problem.now),
     )
+
+
+def in_order(read: Iterable[Finding], looked: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
+    """Put what reading and what looking found into the order of the files, each fault once."""
+    looked = tuple(looked)
+    known = {(one.file, one.line, one.code) for one in looked}
+    kept = [
+        one for one in read if one.code not in _NOTES and (one.file, one.line, _CLOSER.get(one.code, "")) not in known
+    ]
+    order = {file: number for number, file in enumerate(files)}
+    return tuple(sorted((*kept, *looked), key=lambda one: (order.get(one.file, -1), one.line, one.column)))

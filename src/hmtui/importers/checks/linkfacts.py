@@ -114,7 +114,7 @@ def repository(url: str) -> str:
 
 def is_list(url: str) -> bool:
     """Tell whether an address is that of an awesome list."""
-    return "awesome" in re.split(r"[-_.]", repository(url).lower())
+    return re.split(r"[-_.]", repository(url).lower())[0] == "awesome"
 
 
 def same(url: str) -> str:

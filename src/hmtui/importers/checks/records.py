@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from hmtui.folding import fold
+from hmtui.folding import fold, parts, soften, squeezed
 from hmtui.importers.checks import linkfacts
 from hmtui.importers.checks.venues import spelling, venue_year
 from hmtui.importers.findings import Finding
@@ -36,6 +36,8 @@ _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _ELSEWHERE = re.compile(r"website|homepage|news|blog|code|github", re.IGNORECASE)
 _LEAST_REPOSITORY = 3
 """Letters of a repository's name below which it says nothing."""
+_MOST = 0.75
+"""Share of the records that have a field from which on the others lack it."""
 _LEAST_TITLE = 12
 """Letters of a title below which two records may well share it."""
 
@@ -74,13 +76,13 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
 
 
 def _habits(entries: Sequence[Entry], form: str) -> Habits:
-    half = len(entries) / 2
+    most = len(entries) * _MOST
     spacing = Counter(look.spaced for entry in entries if (look := spelling(entry.venue)) is not None)
     return Habits(
         form,
-        dated=sum(bool(entry.issued) for entry in entries) >= half,
-        titled=sum(bool(entry.title) for entry in entries) >= half,
-        linked=sum(bool(entry.links) for entry in entries) >= half and form not in _BIBLIOGRAPHIES,
+        dated=sum(bool(entry.issued) for entry in entries) >= most,
+        titled=sum(bool(entry.title) for entry in entries) >= most,
+        linked=sum(bool(entry.links) for entry in entries) >= most and form not in _BIBLIOGRAPHIES,
         preprint_years=_has_preprint_years(entries),
         spaced=spacing[True] > spacing[False],
         owners=_owners(entries),
@@ -101,9 +103,15 @@ def _has_preprint_years(entries: Iterable[Entry]) -> bool:
 def _owners(entries: Iterable[Entry]) -> dict[str, str]:
     owners: dict[str, str] = {}
     for entry in entries:
-        word = _squeezed(entry.name)
-        owners[word] = "" if word in owners else entry.name
+        if _has_own_name(entry):
+            word = _squeezed(entry.name)
+            owners[word] = "" if word in owners else entry.name
     return owners
+
+
+def _has_own_name(entry: Entry) -> bool:
+    """Tell whether a record is called by a name, as models are, not by the title of a paper."""
+    return bool(entry.title) and _squeezed(entry.title) != _squeezed(entry.name)
 
 
 def _squeezed(text: str) -> str:
@@ -119,12 +127,18 @@ def _said(entry: Entry) -> str:
 
 
 def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
-    if habits.titled and not entry.title and not (habits.form == "catalog" and entry.type == "software"):
+    if habits.titled and not entry.title and not _needs_no_title(entry, habits.form):
         yield "no-title", f"{_said(entry)} has no title."
     if habits.linked and not entry.links:
         yield "no-link", f"{_said(entry)} has no link."
     if habits.dated and not entry.issued:
         yield "no-year", f"{_said(entry)} has no year."
+
+
+def _needs_no_title(entry: Entry, form: str) -> bool:
+    """Tell whether a record is complete without: software, or a paper whose title is its name."""
+    paper = entry.link(*_PAPERS) is not None and len(entry.name.split()) > 1
+    return paper or (form == "catalog" and entry.type == "software")
 
 
 def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -150,7 +164,7 @@ def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
     look = spelling(entry.venue)
     if look is not None and (look.misspelt or (look.spaced is False and habits.spaced)):
         yield "venue-spelling", f"{_said(entry)}: the venue “{entry.venue}” is usually written “{look.meant}”."
-    papers = [link.url for link in entry.links if link.rel in _PAPERS]
+    papers = [link.url for link in entry.links if link.rel in _PAPERS and linkfacts.is_paper(link.url)]
     if _ARXIV.fullmatch(entry.venue) and papers and not linkfacts.arxiv_of(entry) and habits.form != "bibtex":
         yield "venue-link", f"{_said(entry)}: the venue is arXiv, but no link leads there: {papers[0]}"
 
@@ -185,7 +199,7 @@ def _paper_link(entry: Entry, url: str, label: str) -> Iterator[Found]:
         version = linkfacts.pinned_version(url)
         yield "pinned-version", f"{_said(entry)}: the paper link is pinned to {version}: {_shown(url)}"
     if _ELSEWHERE.search(label) and linkfacts.is_arxiv(url):
-        yield "link-label", f"{_said(entry)}: “{label}” leads to a paper: {_shown(url)}"
+        yield "mislabelled-link", f"{_said(entry)}: “{label}” leads to a paper: {_shown(url)}"
 
 
 def _code_link(entry: Entry, rel: str, url: str) -> Iterator[Found]:
@@ -193,17 +207,25 @@ def _code_link(entry: Entry, rel: str, url: str) -> Iterator[Found]:
         yield "paper-as-code", f"{_said(entry)}: the code link is one of a paper: {_shown(url)}"
     if linkfacts.is_owner_page(url):
         yield "owner-page", f"{_said(entry)}: the {rel} link shows all of an owner, not one model: {_shown(url)}"
-    if linkfacts.is_list(url) and "awesome" not in fold(f"{entry.name} {entry.title}"):
+    if linkfacts.is_list(url) and not _speaks_of(entry, linkfacts.repository(url)):
         yield "list-as-code", f"{_said(entry)}: the {rel} link leads to another list: {_shown(url)}"
 
 
+def _speaks_of(entry: Entry, repository: str) -> bool:
+    """Tell whether a list may be the subject's own, as the one that goes with a survey is."""
+    said = fold(f"{entry.name} {entry.title}").split()
+    return any(len(word) > _LEAST_REPOSITORY and word in said for word in parts(repository))
+
+
 def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
-    own = _squeezed(entry.name)
-    for link in entry.links:
-        word = _squeezed(linkfacts.repository(link.url)) if link.rel == "code" else ""
-        owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
-        if owner and not (word in own or own in word) and word not in _squeezed(entry.title):
-            yield "others-code", f"{_said(entry)}: the code link is the repository of “{owner}”: {_shown(link.url)}"
+    links = [link for link in entry.links if link.rel == "code"]
+    if len(links) != 1 or not _has_own_name(entry):
+        return
+    word = _squeezed(linkfacts.repository(links[0].url))
+    owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
+    own = any(word in name or name in word for name in squeezed(soften(entry.name)))
+    if owner and not own and word not in _squeezed(entry.title):
+        yield "others-code", f"{_said(entry)}: the code link is the repository of “{owner}”: {_shown(links[0].url)}"
 
 
 _RULES: tuple[Callable[[Entry, Habits], Iterator[Found]], ...] = (_fields, _year, _venue, _title, _links, _others_code)

@@ -34,7 +34,7 @@ _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _SHORT_YEAR = re.compile(r"[’'`]([0-9]{2})(?![0-9])")
 _SHORTEST = 5
 """Letters of a name below which one letter makes another venue: ACL, ECL, ICL."""
-_RENAMED = 2018
+_RENAMED = 2019
 """From this year on NIPS is NeurIPS."""
 _CENTURY, _TURN = 100, 70
 
@@ -99,4 +99,4 @@ def _is_near(known: str, name: str) -> bool:
     if len(short) < len(long):
         return short[at:] == long[at + 1 :]
     swapped = short[:at] + short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
-    return long == swapped or short[at + 1 :] == long[at + 1 :]
+    return long == swapped or (len(long) > _SHORTEST and short[at + 1 :] == long[at + 1 :])
