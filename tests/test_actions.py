@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from hmtui.actions import ACTIONS, HINTS, box_keys, by_id, editing_keys, key_label
+from hmtui import actions
+from hmtui.actions import ACTIONS, HINTS, Action, box_keys, by_id, editing_keys, key_label, key_name, remap
 
 
 def test_ids_are_unique_and_no_key_does_two_things() -> None:
@@ -50,3 +51,47 @@ def test_keys_are_written_as_on_a_keyboard() -> None:
 def test_an_unknown_id_is_an_error() -> None:
     with pytest.raises(KeyError):
         by_id("no such action")
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> list[Action]:
+    copy = list(ACTIONS)
+    monkeypatch.setattr(actions, "ACTIONS", copy)
+    return copy
+
+
+def keys_of(table: list[Action], action_id: str) -> tuple[str, ...]:
+    return next(action.keys for action in table if action.id == action_id)
+
+
+def test_actions_take_other_keys(table: list[Action]) -> None:
+    assert remap({"star": ("f",), "next_tab": ("]", "ctrl+n"), "cite": ("C",)}) == []
+    assert keys_of(table, "star") == ("f",)
+    assert keys_of(table, "next_tab") == ("right_square_bracket", "ctrl+n")
+
+
+def test_a_key_is_taken_from_who_has_another(table: list[Action]) -> None:
+    assert remap({"star": ("c",)}) == []
+    assert keys_of(table, "cite") == ("y",)
+
+
+@pytest.mark.parametrize(
+    ("keys", "says"),
+    [
+        ({"satr": ("f",)}, "there is no such action: did you mean star?"),
+        ({"star": ("meta+x",)}, "“meta+x” is no key"),
+        ({"star": ("q",)}, "close would be left without a key"),
+    ],
+)
+def test_what_cannot_be_remapped_is_said_and_left(
+    table: list[Action], keys: dict[str, tuple[str, ...]], says: str
+) -> None:
+    before = list(table)
+    assert says in remap(keys)[0]
+    assert table == before
+
+
+def test_keys_are_written_as_people_write_them() -> None:
+    names = {"*": "asterisk", "[": "left_square_bracket", "x": "x", "F5": "f5", "Ctrl+N": "ctrl+n", "space": "space"}
+    assert {key: key_name(key) for key in names} == names
+    assert key_name("two words") == key_name("") == key_name(" ") == ""

@@ -98,7 +98,7 @@ class BrowseScreen(Screen[None]):
         self.own = Own(self)
         self._generation = 0
         self._answered: Answered | None = None
-        self._place = Place(begin.entry)
+        self.place = Place(begin.entry)
         self._searcher: Searcher | None = None
         self._moved_at = 0.0
         self._resting: Timer | None = None
@@ -153,7 +153,7 @@ class BrowseScreen(Screen[None]):
             return
         self._answered = answered
         current = self.results.current
-        landing = self._place.land(answered.question.text, current.id if current else None, self.results.top)
+        landing = self.place.land(answered.question.text, current.id if current else None, self.results.top)
         self._show_rows(answered, self._row_of(answered, landing.entry_id), landing.top)
 
     @on(Counted)
@@ -311,7 +311,7 @@ class BrowseScreen(Screen[None]):
     def action_run(self, action_id: str, *arguments: str) -> None:
         """Do what an action of the table says."""
         if action_id in _MOVES:
-            self._place.choose()
+            self.place.choose()
         self.run_safely(lambda: COMMANDS[action_id](self, *arguments))
 
     def action_run_outside_box(self, action_id: str, *arguments: str) -> None:

@@ -196,6 +196,7 @@ class Own:
         if not 0 <= at < len(queries):
             return bool(self._at)
         self._at, self._recalled = at, queries[at]
+        self._browser.place.forget_choice()
         search.set_text(self._recalled)
         search.input.cursor_position = len(self._recalled)
         return True

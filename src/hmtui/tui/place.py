@@ -35,6 +35,10 @@ class Place:
         """Note that the person has put the cursor somewhere."""
         self._chosen = True
 
+    def forget_choice(self) -> None:
+        """Note that the query, not the cursor, is what the person has just chosen."""
+        self._chosen = False
+
     def land(self, text: str, current: str | None, top: int) -> Landing:
         """Say where the cursor belongs now that ``text`` is searched for.
 

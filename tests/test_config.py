@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.citations import STYLES
+from hmtui.citations.keys import PATTERNS
+from hmtui.config import SETTINGS, config_path, example, load, write_example
+from hmtui.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "config.toml"
+    monkeypatch.setenv("HMTUI_CONFIG", str(path))
+    return path
+
+
+def test_without_a_file_the_usual_settings_hold(file: Path) -> None:
+    config = load()
+    assert config.problems == ()
+    assert config["cite.style"] == "bibtex"
+    assert {value.origin for value in config.values.values()} == {"default"}
+
+
+def test_each_value_knows_where_it_came_from(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text(
+        '# mine\n[cite]\nstyle = "apa"\n\nmax-authors = 3\n[keys]\nstar = "f"\nnext_tab = ["]", "ctrl+n"]\n'
+    )
+    monkeypatch.setenv("HMTUI_CLIPBOARD", "file")
+    config = load()
+    assert config.values["cite.style"] == ("apa", f"{file}:3")
+    assert config.values["cite.max-authors"] == (3, f"{file}:5")
+    assert config.values["copy.clipboard"] == ("file", "$HMTUI_CLIPBOARD")
+    assert config.values["cite.ascii"] == (False, "default")
+    assert config.keys["star"] == (("f",), f"{file}:7")
+    assert config.keys["next_tab"].value == ("]", "ctrl+n")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[cite]\nstlye = 'apa'\n", ":2: there is no setting cite.stlye: did you mean cite.style?"),
+        ("[cite]\nstyle = 'appa'\n", ":2: cite.style cannot be “appa”; known are bibtex"),
+        ("[cite]\nstyle = 3\n", ":2: cite.style takes text in quotes"),
+        ("[cite]\nmax-authors = -1\n", "takes a number from 0 on"),
+        ("[cite]\nascii = 'yes'\n", "takes true or false"),
+        ("[look]\ncolumns = ['year', 'colour']\n", "cannot be “colour”"),
+        ("style = 'apa'\n", "style stands outside of a table"),
+        ("[keys]\nstar = 3\n", "keys.star takes a key"),
+        ("[cite\n", "is no TOML"),
+        ("\x00", "is no TOML"),
+    ],
+)
+def test_what_is_not_understood_is_said_and_the_default_holds(file: Path, text: str, says: str) -> None:
+    file.write_text(text)
+    config = load()
+    assert says in " ".join(config.problems)
+    assert config["cite.style"] == "bibtex"
+
+
+def test_a_file_that_cannot_be_read_stops_nothing(file: Path) -> None:
+    file.mkdir()
+    assert "cannot be read" in load().problems[0]
+    file.rmdir()
+    file.write_bytes(b"\xff\xfe\x00")
+    assert "cannot be read" in load().problems[0]
+
+
+def test_the_example_says_every_setting_and_changes_nothing(file: Path) -> None:
+    write_example(str(file))
+    config = load()
+    assert config.problems == ()
+    assert all(value.origin == "default" for value in config.values.values())
+    file.write_text("\n".join(line.removeprefix("# ") if " = " in line else line for line in example().splitlines()))
+    config = load()
+    assert config.problems == ()
+    assert all(value.origin.startswith(str(file)) for value in config.values.values())
+    with pytest.raises(UsageError, match="there already"):
+        write_example(str(file))
+
+
+def test_choices_are_those_of_the_rooms_they_are_for() -> None:
+    assert set(SETTINGS["cite.style"].choices) == {style.id for style in STYLES}
+    assert set(SETTINGS["cite.keys"].choices) == set(PATTERNS)
+
+
+def test_the_file_is_in_the_config_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", "/x")
+    assert config_path() == "/x/hmtui/config.toml"

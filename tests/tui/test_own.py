@@ -1,0 +1,232 @@
+"""What the person notes in the browser: shown at once, kept, undone, and seen by other copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from hmtui.library import Library
+from hmtui.personal import Personal, Place, State, View
+from hmtui.personal.habits import Habits
+from hmtui.tui.app import HmtuiApp
+from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.note import NoteDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pytest
+    from textual.pilot import Pilot
+
+    from hmtui.model import Entry
+
+    MakeApp = Callable[..., HmtuiApp]
+
+SIZE = (120, 35)
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+def current(pilot: Pilot[tuple[str, ...]]) -> Entry:
+    entry = browser(pilot).results.current
+    assert entry is not None
+    return entry
+
+
+def row(pilot: Pilot[tuple[str, ...]]) -> str:
+    results = browser(pilot).results
+    return "".join(run.text for run in results.line(results.HEADING + results.cursor - results.top))
+
+
+def card(pilot: Pilot[tuple[str, ...]]) -> str:
+    detail = browser(pilot).detail
+    return "\n".join("".join(run.text for run in detail.line(y)) for y in range(detail.length))
+
+
+def noted(entry: Entry) -> State:
+    personal = Personal(catalog="Huge Model Paper")
+    state = personal.state(entry)
+    personal.close()
+    return state
+
+
+async def test_a_star_is_shown_kept_undone_and_done_again(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "asterisk")
+        await pilot.pause()
+        entry = current(pilot)
+        assert "★" in row(pilot)
+        assert "★ starred" in card(pilot)
+        assert browser(pilot).status.notice == f"Starred {entry.name} · u undoes"
+        assert noted(entry).starred
+        await pilot.press("u")
+        assert "★" not in row(pilot)
+        assert not noted(entry).starred
+        await pilot.press("ctrl+r")
+        assert "★" in row(pilot)
+        await pilot.press("u", "u")
+        assert browser(pilot).status.notice == "There is nothing to undo."
+
+
+async def test_all_marked_are_noted_at_once(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "space", "space", "space", "asterisk", "r")
+        screen = browser(pilot)
+        assert screen.status.notice.startswith("To-read: 3 records")
+        states = screen.own.states(screen.marked())
+        assert len(states) == 3
+        assert all(state.starred and state.read == "to-read" for state in states.values())
+
+
+async def test_tags_are_given_and_taken(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "t", *"rlhf", "space", *"few", "enter")
+        await pilot.pause()
+        assert noted(current(pilot)).tags == ("few", "rlhf")
+        assert "#few" in card(pilot)
+        await pilot.press("t")
+        assert pilot.app.screen.query_one(Input).value == "few rlhf"
+        pilot.app.screen.query_one(Input).value = "rlhf"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert noted(current(pilot)).tags == ("rlhf",)
+        await pilot.press("t", "escape")
+        assert noted(current(pilot)).tags == ("rlhf",)
+
+
+async def test_a_note_is_written_with_a_preview_and_esc_keeps_it(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n", *"See", "space", *"[/bold]", "enter", *"x")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "See [/bold]\nx"
+        assert "See [/bold]" in card(pilot)
+        assert "✎" in row(pilot)
+        await pilot.press("n", *"more", "ctrl+g")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "See [/bold]\nx"
+
+
+async def test_a_note_goes_through_the_persons_editor(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("hmtui.tui.editing._run", lambda _browser, command: write(command[-1]))
+
+    def write(path: str) -> None:
+        from pathlib import Path as Real
+
+        Real(path).write_text(Real(path).read_text() + " and more\n")
+
+    monkeypatch.setenv("EDITOR", "whatever")
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n", *"this", "ctrl+o")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        assert dialog.area.text == "this and more"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "this and more"
+
+
+async def test_a_search_for_what_is_noted_follows_what_is_noted(make_app: MakeApp) -> None:
+    async with make_app("is:starred").run_test(size=SIZE) as pilot:
+        assert browser(pilot).results.count == 0
+        browser(pilot).search.set_text("")
+        await pilot.press("tab", "asterisk")
+        browser(pilot).search.set_text("is:starred")
+        await pilot.pause(0.1)
+        assert browser(pilot).results.count == 1
+        await pilot.press("asterisk")
+        await pilot.pause(0.1)
+        assert browser(pilot).results.count == 0
+
+
+async def test_what_another_copy_notes_is_seen(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        other = Personal(catalog="Huge Model Paper")
+        other.star([current(pilot)])
+        other.close()
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if "★" in row(pilot):
+                break
+        assert "★" in row(pilot)
+
+
+async def test_what_the_catalog_has_gained_is_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    from hmtui.personal.news import look
+
+    personal = Personal(catalog=library.identity)
+    look(personal, library.catalog.entries[:-1], clock=lambda: 1_000_000_000.0)
+    personal.close()
+    async with HmtuiApp(library, place=Place("is:new")).run_test(size=SIZE) as pilot:
+        for _ in range(200):
+            await pilot.pause(0.02)
+            if browser(pilot).results.count == 1:
+                break
+        assert current(pilot).id == library.catalog.entries[-1].id
+        assert "•" in row(pilot)
+
+
+async def test_a_view_is_saved_and_used_from_the_palette(make_app: MakeApp) -> None:
+    async with make_app("year:2022").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "1", "s", "V")
+        pilot.app.screen.query_one(Input).value = "nlp of 2022"
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = browser(pilot)
+        assert screen.own.views() == (View("nlp of 2022", "year:2022", "year", "NLP"),)
+        shown = screen.results.count
+        screen.search.set_text("")
+        await pilot.press("0")
+        screen.own.use_view(screen.own.views()[0])
+        await pilot.pause(0.1)
+        assert (screen.section, screen.search.text, screen.results.count) == ("NLP", "year:2022", shown)
+
+
+async def test_up_in_an_empty_box_brings_earlier_queries_back(make_app: MakeApp) -> None:
+    habits = Habits(Personal())
+    habits.remember_query("bert")
+    habits.remember_query("gpt")
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        shown = []
+        for key in ("up", "up", "up", "down", "down", "down"):
+            await pilot.press(key)
+            await pilot.pause(0.05)
+            shown.append(screen.search.text)
+        assert shown[:5] == ["gpt", "bert", "bert", "gpt", ""]
+        assert screen.results.cursor == 1, "below the newest query the key moves in the list again"
+
+
+async def test_where_the_person_was_is_where_the_next_start_begins(library: Library, make_app: MakeApp) -> None:
+    async with make_app("org:google").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "1", "j", "j")
+        await pilot.pause()
+        left = current(pilot).id
+    place = Habits(Personal()).place("")
+    assert place == Place("org:google", "", "NLP", left)
+    async with HmtuiApp(Library(library.catalog), place=place).run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert (browser(pilot).section, browser(pilot).search.text, current(pilot).id) == ("NLP", "org:google", left)
+
+
+async def test_without_a_place_to_write_it_is_said_once_and_the_browser_goes_on(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "can't be kept" in browser(pilot).status.notice
+        await pilot.press("tab", "asterisk")
+        assert "can't be kept" in browser(pilot).status.notice
+        assert "★" not in row(pilot)
+        await pilot.press("y")
