@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_KEPT = {"HMTUI_REQUIRE_TOOLS", "HMTUI_PROGRAM", "TEXTUAL_SNAPSHOT_TEMPDIR"}
+_KEPT = {"HMTUI_KILL_ROUNDS", "HMTUI_REQUIRE_TOOLS", "HMTUI_PROGRAM", "TEXTUAL_SNAPSHOT_TEMPDIR"}
 """Switches of the test suite itself."""
 
 _FOREIGN = {

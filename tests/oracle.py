@@ -46,8 +46,8 @@ class Record:
             found[zone] |= set(folding.words(soft))
         names = [folding.soften(name) for name in (self.entry.name, *self.entry.aliases)]
         found["key"] = {key for name in names for key in fields.keys(name)}
-        found["id"] = set(fields.identifiers(self.entry))
-        found["flag"] = set(fields.flags(self.entry))
+        found["id"] = set(fields.fold_identifiers(sorted(fields.identifiers(self.entry))))
+        found["flag"] = {flag for facts in fields.facts(self.entry) for flag in fields.flags(facts)}
         return found
 
     def inside(self, needle: str, zone: str) -> bool:

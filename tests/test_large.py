@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui import catalog, library
+from hmtui import catalog, opening
 from hmtui.errors import NotFoundError, SourceError
 from hmtui.large import LargeLibrary
 from hmtui.library import Library
@@ -23,7 +23,7 @@ SMALL = Library.open()
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Library]:
     """The shipped catalog, opened as if it were large."""
-    monkeypatch.setattr(library, "_LARGE", 0)
+    monkeypatch.setattr(opening, "_LARGE", 0)
     path = tmp_path / "c.json"
     path.write_text(catalog.dumps(SMALL.catalog), encoding="utf-8")
     opened = Library.open(str(path))
@@ -66,20 +66,20 @@ def test_what_is_not_there_is_said(large: Library) -> None:
 def test_building_the_index_is_told_and_opening_again_needs_none(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(library, "_LARGE", 0)
+    monkeypatch.setattr(opening, "_LARGE", 0)
     path = tmp_path / "c.json"
     path.write_text(catalog.dumps(SMALL.catalog), encoding="utf-8")
     told: list[float] = []
-    Library.open(str(path), progress=told.append).close()
+    Library.open(str(path), tell=lambda news: told.append(news.done)).close()
     assert told[-1] == 1
     assert told == sorted(told)
     told.clear()
-    Library.open(str(path), progress=told.append).close()
+    Library.open(str(path), tell=lambda news: told.append(news.done)).close()
     assert told == []
 
 
 def test_a_file_that_is_no_catalog_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(library, "_LARGE", 0)
+    monkeypatch.setattr(opening, "_LARGE", 0)
     (tmp_path / "c.json").write_text("[1, 2, 3]")
     with pytest.raises(SourceError):
         Library.open(str(tmp_path / "c.json"))

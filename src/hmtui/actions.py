@@ -10,9 +10,15 @@ Ctrl+B or Ctrl+S, which tmux, screen and flow control take away.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
-__all__ = ["ACTIONS", "HINTS", "Action", "box_keys", "by_id", "editing_keys", "key_label"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["ACTIONS", "HINTS", "Action", "box_keys", "by_id", "editing_keys", "key_label", "key_name", "remap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +35,7 @@ class Action:
     group: str
 
 
-ACTIONS: tuple[Action, ...] = (
+ACTIONS: list[Action] = [
     Action("search", ("slash",), "search", "Go to the search box; its text is kept and selected.", "Search"),
     Action(
         "escape",
@@ -69,17 +75,31 @@ ACTIONS: tuple[Action, ...] = (
         "Write the marked records, else all that are listed, to a file; a .bib file that is there gets what it lacks.",
         "Cite",
     ),
+    Action("star", ("asterisk",), "star", "Star the record, or take its star away; with marks, all marked.", "Yours"),
+    Action("read", ("r",), "read", "Walk the record from unread to to-read, reading, read.", "Yours"),
+    Action("note", ("n",), "note", "Write a note on the record, in Markdown.", "Yours"),
+    Action("tag", ("t",), "tags", "Give the record tags, or take them away; with marks, all marked.", "Yours"),
+    Action(
+        "undo", ("u",), "undo", "Undo the last star, read state, note or tag, from an earlier session too.", "Yours"
+    ),
+    Action("redo", ("ctrl+r",), "redo", "Do again what was undone.", "Yours"),
+    Action("save_view", ("V",), "save view", "Keep this search, order and tab under a name.", "Yours"),
     Action("mark", ("space",), "mark", "Mark the record, or take its mark away, and move down.", "Mark"),
     Action("mark_range", ("v",), "mark range", "Mark every row from the last mark to the cursor.", "Mark"),
     Action("mark_all", ("a",), "mark all", "Mark every record shown, or take all their marks away.", "Mark"),
     Action("authors", ("A",), "all authors", "Show all authors, or fold a long list again.", "View"),
+    Action("source", ("e",), "source", "Open the list that the record came from in your editor, at its line.", "Lists"),
+    Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file, catalog or address.", "Lists"),
+    Action(
+        "problems", ("exclamation_mark",), "problems", "Show what was found wrong with this list, with lines.", "Lists"
+    ),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find any command by its name.", "View"),
     Action("help", ("question_mark", "f1"), "help", "Show every key; type to filter.", "View"),
     Action("copy_selection", ("ctrl+c",), "copy", "Copy what is selected; says how to quit when nothing is.", "View"),
     Action("suspend", ("ctrl+z",), "suspend", "Back to the shell; fg returns here.", "View"),
     Action("close", ("q",), "quit", "Close the open panel, else quit.", "View"),
     Action("quit", ("ctrl+q",), "quit", "Quit at once.", "View"),
-)
+]
 
 HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     "box": (
@@ -97,6 +117,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("cite", "cite"),
         ("copy_paper", "link"),
         ("copy_menu", "copy…"),
+        ("star", "star"),
         ("mark", "mark"),
         ("export", "export"),
         ("sort", "sort"),
@@ -134,6 +155,8 @@ _SHOWN = {
     "less_than_sign": "<",
     "colon": ":",
     "question_mark": "?",
+    "asterisk": "*",
+    "exclamation_mark": "!",
     "f1": "F1",
 }
 
@@ -143,6 +166,52 @@ def key_label(key: str) -> str:
     if key.startswith("ctrl+"):
         return f"Ctrl+{key[5:].upper()}"
     return _SHOWN.get(key, key)
+
+
+def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
+    """Give actions other keys; once, before the browser is imported, which derives everything from the table.
+
+    An action of the table takes a key away from the one that had it, unless that one would be left without any.
+    Gives what could not be done, a sentence each.
+    """
+    problems: list[str] = []
+    for action_id, wanted in keys.items():
+        names = [key_name(key) for key in wanted]
+        if action_id not in {action.id for action in ACTIONS}:
+            near = get_close_matches(action_id, [action.id for action in ACTIONS], n=1)
+            problems.append(
+                f"keys.{action_id}: there is no such action" + (f": did you mean {near[0]}?" if near else ".")
+            )
+        elif bad := [key for key, name in zip(wanted, names, strict=True) if not name]:
+            problems.append(f"keys.{action_id}: “{bad[0]}” is no key.")
+        elif robbed := _robbed(action_id, names):
+            problems.append(f"keys.{action_id}: {robbed} would be left without a key; give it another.")
+        else:
+            for index, action in enumerate(ACTIONS):
+                kept = tuple(names) if action.id == action_id else tuple(key for key in action.keys if key not in names)
+                ACTIONS[index] = replace(action, keys=kept)
+    return problems
+
+
+def _robbed(action_id: str, names: Sequence[str]) -> str:
+    others = (action for action in ACTIONS if action.id != action_id)
+    return next((action.id for action in others if set(action.keys) <= set(names)), "")
+
+
+_NAMED = {
+    *("space", "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "home", "end"),
+    *("pageup", "pagedown", "insert", "delete", "backspace", *(f"f{number}" for number in range(1, 13))),
+}
+
+
+def key_name(key: str) -> str:
+    """Give Textual's name of a key that a person wrote: ``*`` is ``asterisk``; empty for what is no key."""
+    if len(key) == 1 and key.isprintable() and key != " ":
+        return key if key.isalnum() else unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
+    name = key.lower()
+    if name in _NAMED or name in _SHOWN or (name.startswith("ctrl+") and len(name) == 6 and name[5].isalnum()):  # noqa: PLR2004 - ctrl+x
+        return name
+    return ""
 
 
 _ARROWS = {"down", "up", "enter"}

@@ -33,6 +33,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hmtui.errors import ClipboardError
+from hmtui.places import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -292,9 +293,9 @@ def _osc52_sent(data: bytes, env: Environment, write_terminal: Callable[[str], b
 def _save(data: bytes, state_dir: Path | None) -> Copied:
     """Save the text where only its owner can read it, whole or not at all."""
     if state_dir is None:
-        from platformdirs import user_state_path  # noqa: PLC0415 - the last resort
+        from pathlib import Path  # noqa: PLC0415 - the last resort
 
-        state_dir = user_state_path("hmtui", appauthor=False)
+        state_dir = Path(folder("state"))
     path = state_dir / "clipboard.txt"
     fresh = path.with_name(f"clipboard.{os.getpid()}.tmp")
     try:

@@ -1,4 +1,253 @@
 """The reader's own settings: one TOML file in the user's config directory.
 
-Invariant: a broken file never stops the program; every value knows where it came from.
+``SETTINGS`` is the one table of what can be set; reading, ``hmtui config`` and the
+file that it writes to begin with are derived from it.
+
+Invariant: a broken file never stops the program; every value knows where it came
+from, and what was not understood is said with its line.
 """
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+
+from hmtui.errors import UsageError
+from hmtui.places import folder
+from hmtui.record import Record
+from hmtui.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+__all__ = ["SETTINGS", "Config", "Setting", "Value", "config_path", "example", "load", "write_example"]
+
+
+class Setting(Record):
+    """One thing that can be set."""
+
+    name: str
+    """``table.key``, as in the file."""
+    default: Any
+    help: str
+    choices: tuple[str, ...] = ()
+    """Values that a text may have; empty: any."""
+    variable: str = ""
+    """An environment variable that goes before the file."""
+
+
+_COLUMNS = ("year", "name", "title", "venue", "params", "links")
+_STYLES = (
+    *("bibtex", "biblatex", "apa", "ieee", "chicago", "mla", "acl", "nature", "ris", "csl-json"),
+    *("key", "cite", "pandoc", "typst", "markdown", "title-link", "link", "code"),
+)
+
+SETTINGS: dict[str, Setting] = {
+    setting.name: setting
+    for setting in (
+        Setting("cite.style", "bibtex", "the citation style that y copies and hmtui cite prints", _STYLES),
+        Setting(
+            "cite.keys", "google", "how citation keys are made", ("google", "better-bibtex", "acl", "jabref", "arxiv")
+        ),
+        Setting("cite.ascii", default=False, help="BibTeX: accents as LaTeX commands instead of Unicode"),
+        Setting(
+            "cite.comment", default=False, help="BibTeX: a line above each entry that says how far it can be trusted"
+        ),
+        Setting("cite.max-authors", 0, "BibTeX: name so many authors, then “and others”; 0 names all"),
+        Setting("look.theme", "hmtui", "colours; the palette (Ctrl+P, Theme) shows them all"),
+        Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),
+        Setting("start.restore", default=True, help="begin with the list, search and record of the last time"),
+        Setting(
+            "copy.clipboard",
+            "auto",
+            "the way to the clipboard",
+            ("auto", "native", "tmux", "osc52", "file", "off"),
+            "HMTUI_CLIPBOARD",
+        ),
+        Setting("cache.megabytes", 2000, "room for the indexes of large lists; the ones used longest ago go first"),
+    )
+}
+"""Every setting but the keys, which are a table of their own: ``keys.ACTION = "key"``."""
+
+
+class Value(Record):
+    """A value, and where it came from."""
+
+    value: Any
+    origin: str
+    """``default``, ``$VARIABLE``, or ``file:line``."""
+
+
+class Config:
+    """The settings in force."""
+
+    def __init__(self, values: Mapping[str, Value], keys: Mapping[str, Value], problems: tuple[str, ...]) -> None:
+        """Hold every setting, the keys that were remapped, and what was wrong with the file."""
+        self.values = values
+        self.keys = keys
+        self.problems = problems
+
+    def __getitem__(self, name: str) -> Any:
+        """Give the value of a setting."""
+        return self.values[name].value
+
+
+def config_path(environ: Mapping[str, str] | None = None) -> str:
+    """Give the path of the file: $HMTUI_CONFIG, else ``config.toml`` in the config directory."""
+    env = os.environ if environ is None else environ
+    return env.get("HMTUI_CONFIG") or f"{folder('config')}/config.toml"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the settings. Never raises for what the file says."""
+    env = os.environ if environ is None else environ
+    values = {name: Value(setting.default, "default") for name, setting in SETTINGS.items()}
+    keys: dict[str, Value] = {}
+    problems: list[str] = []
+    path = config_path(env)
+    if os.path.exists(path):  # noqa: PTH110 - pathlib costs more than the question
+        _File(path, values, keys, problems).read()
+    for name, setting in SETTINGS.items():
+        if setting.variable and (given := env.get(setting.variable)):
+            values[name] = Value(given, f"${setting.variable}")
+    return Config(values, keys, tuple(problems))
+
+
+class _File:
+    """The reading of one file."""
+
+    def __init__(self, path: str, values: dict[str, Value], keys: dict[str, Value], problems: list[str]) -> None:
+        self._path = path
+        self._values, self._keys, self._problems = values, keys, problems
+        self._lines: dict[str, int] = {}
+
+    def read(self) -> None:
+        raw = self._parsed()
+        for table, content in raw.items():
+            if not isinstance(content, dict):
+                self._complain(table, f"{clean(table)} stands outside of a table")
+                continue
+            for key, value in content.items():
+                self._take(table, key, value)
+
+    def _parsed(self) -> dict[str, Any]:
+        tomllib = _toml()
+        try:
+            with open(self._path, encoding="utf-8") as file:  # noqa: PTH123 - as above
+                text = file.read()
+            self._lines = dict(_lines(text))
+            return tomllib.loads(text)  # type: ignore[no-any-return] # what TOML can say
+        except (OSError, UnicodeDecodeError) as error:
+            self._problems.append(f"{clean(self._path)} cannot be read: {clean(str(error))}; the usual settings hold.")
+        except tomllib.TOMLDecodeError as error:
+            self._problems.append(f"{clean(self._path)} is no TOML: {clean(str(error))}; the usual settings hold.")
+        return {}
+
+    def _take(self, table: str, key: str, value: Any) -> None:
+        name = f"{table}.{key}"
+        if table == "keys":
+            names = [value] if isinstance(value, str) else value
+            if isinstance(names, list) and names and all(isinstance(one, str) and one for one in names):
+                self._keys[key] = Value(tuple(names), self._origin(name))
+            else:
+                self._complain(name, f"keys.{clean(key)} takes a key, or a list of keys")
+            return
+        setting = SETTINGS.get(name)
+        if setting is None:
+            self._complain(name, f"there is no setting {clean(name)}{_nearest(name)}")
+            return
+        fault = _fault(setting, value)
+        if fault:
+            self._complain(name, f"{name} {fault}; {setting.default!r} holds")
+        else:
+            self._values[name] = Value(value, self._origin(name))
+
+    def _origin(self, name: str) -> str:
+        return f"{self._path}:{self._lines.get(name, 1)}"
+
+    def _complain(self, name: str, words: str) -> None:
+        self._problems.append(f"{clean(self._origin(name))}: {words}.")
+
+
+def _toml() -> Any:
+    from importlib import import_module  # noqa: PLC0415 - 20 ms that only who has a file pays
+
+    return import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+
+
+_TABLE = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
+_KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """Give the line of each ``table.key``; the parser does not tell."""
+    table = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _TABLE.match(line):
+            table = found[1]
+        elif found := _KEY.match(line):
+            name = found[1].replace('"', "").replace("'", "")
+            yield (f"{table}.{name}" if table else name), number
+
+
+def _fault(setting: Setting, value: Any) -> str:
+    """Say what is wrong with a value; empty when nothing is."""
+    if type(value) is not type(setting.default):
+        wanted = {bool: "true or false", int: "a whole number", str: "text in quotes", list: "a list of texts"}
+        return f"takes {wanted[type(setting.default)]}"
+    if isinstance(value, int) and value < 0:
+        return "takes a number from 0 on"
+    said = value if isinstance(value, list) else [value]
+    for one in said if setting.choices else ():
+        if one not in setting.choices:
+            return f"cannot be “{clean(str(one))}”; known are {', '.join(setting.choices)}"
+    return ""
+
+
+def _nearest(name: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+
+    near = get_close_matches(name, SETTINGS, n=1, cutoff=0.5)
+    return f": did you mean {near[0]}?" if near else f"; there are {', '.join(SETTINGS)} and the table keys"
+
+
+def example() -> str:
+    """Write a file with every setting as a comment."""
+    lines = ["# Settings of hmtui. Take the # away from what you change; `hmtui config` shows what holds.", ""]
+    table = ""
+    for name, setting in SETTINGS.items():
+        group, _, key = name.partition(".")
+        if group != table:
+            lines += ([""] if table else []) + [f"[{group}]"]
+            table = group
+        lines += [f"# {setting.help}", f"# {key} = {_written(setting.default)}"]
+    lines += ["", "[keys]", "# an action's name in quotes or not, and its key or keys; ? in the browser shows them all"]
+    lines += ['# star = "f"', '# next_tab = ["right_square_bracket", "ctrl+n"]', ""]
+    return "\n".join(lines)
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_written, value)) + "]"
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def write_example(path: str) -> None:
+    """Write the file with every setting as a comment, where there is none yet.
+
+    Raises:
+        UsageError: there is one already, or it cannot be written.
+    """
+    try:
+        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)  # noqa: PTH103, PTH120 - as above
+        with open(path, "x", encoding="utf-8") as file:  # noqa: PTH123 - as above
+            file.write(example())
+    except FileExistsError:
+        raise UsageError(f"{clean(path)} is there already; it was left alone.") from None
+    except OSError as error:
+        raise UsageError(f"{clean(path)} cannot be written: {error.strerror}.") from error

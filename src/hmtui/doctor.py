@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hmtui import opener
+from hmtui.places import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -319,9 +320,9 @@ def _hyperlinks_pass(env: Environment) -> bool:
 
 def _state(state_dir: Path | None) -> Finding:
     if state_dir is None:
-        from platformdirs import user_state_path  # noqa: PLC0415 - for doctor alone
+        from pathlib import Path  # noqa: PLC0415 - for doctor alone
 
-        state_dir = user_state_path("hmtui", appauthor=False)
+        state_dir = Path(folder("state"))
     place = next((folder for folder in (state_dir, *state_dir.parents) if folder.exists()), state_dir)
     if os.access(place, os.W_OK):
         return Finding("files", "ok", f"copies that no clipboard takes are saved in {state_dir}")

@@ -115,15 +115,14 @@ _TABLE.update(
     {code: chr(code) for code in (0x01, 0x02, 0x0A)}
 )  # how texts are kept apart; cleaned text has none of them
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_ASCII = bytes(ord(_TABLE[code]) for code in range(128)) + bytes(128)
+_ASCII = bytes(ord(_TABLE[code]) for code in range(128)) + bytes(range(128, 256))
+"""The table for UTF-8, where every byte of a character beyond ASCII is 128 or more."""
 
 
 def soften(text: str) -> str:
     """Fold ``text``, keeping soft marks (``-``), spaces and line ends where they fall: ``Few-Shot!`` gives ``few-shot ``."""
     if not text.isascii():
         text = _FOREIGN.sub(_soften_foreign, text)
-        if not text.isascii():
-            return text.translate(_TABLE)
     return text.encode().translate(_ASCII).decode()
 
 

@@ -13,20 +13,24 @@ from pathlib import Path
 
 from hmtui.catalog import entry_from_json
 from hmtui.citations.keys import assign_keys
+from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.model import Catalog
+from hmtui.query import parse
 from hmtui.search.collection import open_collection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hmtui.model import Entry
     from hmtui.search import Index
-    from hmtui.search.collection import Collection
+    from hmtui.search.collection import Collection, Progress
 
 __all__ = ["LargeLibrary"]
 
+_MOST_PAPERS = 5_000
+"""Papers that are looked for when a search asks for what was noted; each is a search of its own."""
 _LOOKED_AT = 50
 """Records among which one of a given name is sought: an exact name is found first."""
 
@@ -41,21 +45,36 @@ class LargeLibrary(Library):
         self._collection = collection
 
     @classmethod
-    def of_file(cls, source: str, progress: Callable[[float], None]) -> LargeLibrary:
+    def of_file(
+        cls,
+        path: str,
+        *,
+        cache: Path,
+        name: str,
+        tell: Callable[[float, int, LargeLibrary | None], None],
+        cancelled: Callable[[], bool],
+    ) -> LargeLibrary:
         """Open a file by its index, building that first where the cache has none.
+
+        Args:
+            path: a catalog file.
+            cache: the folder of indexes.
+            name: what the person called the source.
+            tell: told from 0 to 1 how far it has come, of how many records, and given what can be used meanwhile.
+            cancelled: asked often; when it says yes, building is given up.
 
         Raises:
             SourceError: the file cannot be read, or is not a catalog.
+            Cancelled: ``cancelled`` turned true.
         """
-        from platformdirs import user_cache_path  # noqa: PLC0415 - for large catalogs
+
+        def pass_on(news: Progress) -> None:
+            tell(news.done, news.records, cls(news.so_far, name=name) if news.so_far else None)
 
         collection = open_collection(
-            Path(source),
-            decode=entry_from_json,
-            cache=user_cache_path("hmtui", appauthor=False),
-            progress=lambda news: progress(news.done),
+            Path(path), decode=entry_from_json, cache=cache, progress=pass_on, cancelled=cancelled
         )
-        return cls(collection, name=source)
+        return cls(collection, name=name)
 
     def __len__(self) -> int:
         """How many records there are."""
@@ -63,6 +82,7 @@ class LargeLibrary(Library):
 
     def close(self) -> None:
         """Let go of the file and of its index."""
+        super().close()
         self._collection.close()
 
     @property
@@ -79,6 +99,10 @@ class LargeLibrary(Library):
         """Read the record of that number in the index (0 is the newest)."""
         return self._collection.entry(number)
 
+    def entries(self) -> Iterable[Entry]:
+        """Read every record, the newest first."""
+        return (self.entry_at(number) for number in range(len(self)))
+
     def entry(self, entry_id: str) -> Entry:
         """Read the record of that id; KeyError when there is none."""
         number = self.index.number_of(entry_id)
@@ -86,11 +110,22 @@ class LargeLibrary(Library):
             raise KeyError(entry_id)
         return self.entry_at(number)
 
-    def cite(self, entries: Sequence[Entry], style: str = "bibtex") -> str:
-        """Write citations, with keys that are unique among them."""
-        from hmtui.citations import cite  # noqa: PLC0415 - as in the small library
+    def keys_of(self, entries: Sequence[Entry]) -> Mapping[str, str]:
+        """Give citation keys that are unique among these records."""
+        return assign_keys(entries, self.citing.pattern, self.pinned.among(entries))
 
-        return cite(entries, style, assign_keys(entries))
+    def ids_of(self, papers: set[str]) -> Iterable[str]:
+        """Look for the record of each paper by the number it is known by."""
+        return filter(None, map(self._id_of, sorted(papers)[:_MOST_PAPERS]))
+
+    def _id_of(self, paper: str) -> str:
+        kind, _, number = paper.partition(":")
+        if kind == "id":
+            entry_id = number.removeprefix(f"{self.identity}/")
+            return entry_id if entry_id != number and self.index.number_of(entry_id) is not None else ""
+        hits = self.index.search(parse(f'id:"{number}"'))
+        entries = (self.entry_at(at) for at in hits.first(_LOOKED_AT))
+        return next((entry.id for entry in entries if paper in identities(entry)), "")
 
     def _candidates(self, name: str) -> Sequence[Entry]:
         number = self.index.number_of(name)
@@ -106,7 +141,7 @@ class _Keys(Mapping[str, str]):
         self._library = library
 
     def __getitem__(self, entry_id: str) -> str:
-        return assign_keys((self._library.entry(entry_id),))[entry_id]
+        return self._library.keys_of((self._library.entry(entry_id),))[entry_id]
 
     def __iter__(self) -> Iterator[str]:
         return (self._library.index.id_at(number) for number in range(len(self)))

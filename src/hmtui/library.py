@@ -11,15 +11,21 @@ import os
 from functools import cached_property
 
 from hmtui import catalog as catalogs
+from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.record import Record
 from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from hmtui.citations.export import Exported
+    from hmtui.citations.pinned import Pinned
+    from hmtui.importers.findings import Origin
     from hmtui.model import Catalog, Entry, Link
+    from hmtui.noted import Noted
+    from hmtui.opening import News
     from hmtui.query import Query, Sort
     from hmtui.search import Hits, Index
 
@@ -32,8 +38,6 @@ LINK_WORDS: dict[str, tuple[str, ...]] = {
 """What a person means by the word: the first of these that a record has."""
 
 _NEAREST = 3
-_LARGE = 16_000_000
-"""Bytes of a file from which on its records stay there: building the index takes longer than a person waits."""
 
 
 class Found(Record):
@@ -50,30 +54,56 @@ class Library:
         """Hold a catalog; ``name`` is what the person called its source, empty for the shipped one."""
         self.catalog = catalog
         self.name = name
+        self.citing = Citing()
+        """How the person wants citations; set before the first key is asked for."""
+        self.notice = ""
+        """What a person should know once about how it was opened."""
+        self._noted: Noted | None = None
+        self.origin: Origin | None = None
+        """Of a list: its format and encoding, and what was found wrong with it."""
 
     @classmethod
-    def open(cls, source: str | None = None, *, progress: Callable[[float], None] | None = None) -> Library:
+    def open(cls, source: str | None = None, *, tell: Callable[[News], None] | None = None) -> Library:
         """Open ``source``, else what HMTUI_CATALOG names, else the shipped catalog.
 
-        A large one is not held in memory: its index is made once and kept in the
-        cache, and ``progress`` is told from 0 to 1 how far that has come.
+        ``tell`` is told how far the opening of a large one has come; see ``hmtui.opening``.
 
         Raises:
-            SourceError: the source cannot be read, or is not a catalog.
+            SourceError: the source cannot be read, or holds no records.
         """
         source = source or os.environ.get("HMTUI_CATALOG") or None
-        if source and _size(source) > _LARGE:
-            from hmtui.large import LargeLibrary  # noqa: PLC0415 - most catalogs are small
+        if source:
+            from hmtui.opening import open_source  # noqa: PLC0415 - the shipped catalog is opened without it
 
-            return LargeLibrary.of_file(source, progress or (lambda _done: None))
-        return cls(catalogs.load(source), name=source or "")
+            return open_source(source, tell=tell) if tell else open_source(source)
+        return cls(catalogs.load())
 
     def __len__(self) -> int:
         """How many records there are."""
         return len(self.catalog.entries)
 
     def close(self) -> None:
-        """Let go of what is open; a catalog held in memory has nothing open."""
+        """Let go of what is open."""
+        if self._noted is not None:
+            self._noted.close()
+
+    @property
+    def identity(self) -> str:
+        """What the catalog is called where its ids must be told from those of others."""
+        return os.path.basename(self.name.rstrip("/")) or self.catalog.title  # noqa: PTH119 - addresses too
+
+    @property
+    def noted(self) -> Noted:
+        """What the person noted of its records."""
+        if self._noted is None:
+            from hmtui.noted import Noted  # noqa: PLC0415 - `hmtui cite` answers without it
+
+            self._noted = Noted(self)
+        return self._noted
+
+    def ids_of(self, papers: set[str]) -> Iterable[str]:
+        """Give the ids of the records that are one of some papers (see ``hmtui.identity``)."""
+        return self.noted.ids_among(self.catalog.entries, papers)
 
     @cached_property
     def index(self) -> Index:
@@ -87,11 +117,27 @@ class Library:
         """The citation key of every record, by record id; unique within the catalog."""
         from hmtui.citations.keys import assign_keys  # noqa: PLC0415 - `hmtui search` answers without it
 
-        return assign_keys(self.catalog.entries)
+        entries = self.catalog.entries
+        return assign_keys(entries, self.citing.pattern, self.pinned.among(entries))
+
+    @property
+    def pinned(self) -> Pinned:
+        """The keys that were handed out before."""
+        from hmtui.citations.pinned import Pinned  # noqa: PLC0415 - as above
+
+        return Pinned(self.citing.pattern)
+
+    def keep_keys(self, entries: Sequence[Entry]) -> None:
+        """See to it that the keys of records never change: they are in somebody's paper now."""
+        self.pinned.pin(entries, self.keys_of(entries))
 
     @cached_property
     def _by_id(self) -> dict[str, Entry]:
         return {entry.id: entry for entry in self.catalog.entries}
+
+    def entries(self) -> Iterable[Entry]:
+        """Give every record, in the order of the catalog."""
+        return self.catalog.entries
 
     def entry(self, entry_id: str) -> Entry:
         """Give the record of that id; KeyError when there is none."""
@@ -141,20 +187,48 @@ class Library:
         """Find the records that a query describes, in the order of the list. Any text is a query; none raises."""
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
-        query = parse(text)
-        if cancelled is None:
-            return Found(query, self.index.search(query, section=section, sort=sort))
-        return Found(query, self.index.search(query, section=section, sort=sort, cancelled=cancelled))
+        personal = self.noted.facts() if ":" in text else {}
+        query = parse(text, personal=personal)
+        going_on = cancelled or _never
+        return Found(query, self.index.search(query, section=section, sort=sort, personal=personal, cancelled=going_on))
 
-    def cite(self, entries: Sequence[Entry], style: str = "bibtex") -> str:
-        """Write the citation of records in a style of ``hmtui.citations``, in the order given.
+    def keys_of(self, entries: Sequence[Entry]) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
+        """Give the citation keys of some records, by record id."""
+        return self.keys
+
+    def cite(self, entries: Sequence[Entry], style: str = "") -> str:
+        """Write the citation of records in a style of ``hmtui.citations`` (empty: the person's), in the order given.
 
         Raises:
             CitationError: there is no such style, or a record lacks what it needs.
         """
         from hmtui.citations import cite  # noqa: PLC0415 - `hmtui search` answers without it
 
-        return cite(entries, style, self.keys)
+        how = self.citing
+        return cite(
+            entries,
+            style or how.style,
+            self.keys_of(entries),
+            max_authors=how.max_authors,
+            ascii_only=how.ascii_only,
+            comment=how.comment,
+        )
+
+    def export(
+        self, entries: Sequence[Entry], path: str, *, style: str = "", append: bool = False, dry_run: bool = False
+    ) -> Exported:
+        """Write records to a file, or add them to one; see ``hmtui.citations.export``.
+
+        Raises:
+            CitationError: the format is not known, the file is there already, or it cannot be written.
+        """
+        from hmtui.citations.export import export  # noqa: PLC0415 - for those who write files
+
+        keys = self.keys_of(entries)
+        done = export(entries, keys, path, style=style, citing=self.citing, append=append, dry_run=dry_run)
+        if not dry_run:
+            self.keep_keys(entries)
+        return done
 
     def link(self, entry: Entry, rel: str = "paper") -> Link:
         """Give the link of a record that a word means (see ``LINK_WORDS``).
@@ -171,6 +245,10 @@ class Library:
         return link
 
 
+def _never() -> bool:
+    return False
+
+
 def _nearest(wanted: str, candidates: Sequence[Entry]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
 
@@ -179,13 +257,6 @@ def _nearest(wanted: str, candidates: Sequence[Entry]) -> str:
     if not near:
         return "Try: hmtui search WORDS."
     return f"Nearest: {', '.join(list(near)[:_NEAREST])}."
-
-
-def _size(source: str) -> int:
-    try:
-        return os.stat(source).st_size  # noqa: PTH116 - pathlib costs more than the question
-    except (OSError, ValueError):
-        return 0  # what is wrong with it is told by whoever reads it
 
 
 def _plain(name: str) -> str:

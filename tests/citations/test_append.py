@@ -51,8 +51,8 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def add(path: Path, *entries: Entry, **options: bool) -> appending.AppendReport:
-    return append(path, entries or (GPT,), IDS, **options)
+def add(path: Path, *entries: Entry, dry_run: bool = False, **options: bool) -> appending.AppendReport:
+    return append(path, entries or (GPT,), IDS, bibtex.Options(**options), dry_run=dry_run)
 
 
 def test_records_go_behind_what_is_there_after_an_empty_line(bib: Path) -> None:
@@ -342,9 +342,9 @@ append(sys.argv[1] + "/refs.bib", [Entry(id="x", name="X", title="A New Title of
 def test_the_nasty_set_is_added_once_in_every_dress(bib: Path) -> None:
     for options in ({}, {"biblatex": True}, {"ascii_only": True}, {"comment": True}):
         bib.write_text(OLD)
-        assert len(append(bib, NASTY, KEYS, **options).added) == len(NASTY)
+        assert len(append(bib, NASTY, KEYS, bibtex.Options(**options)).added) == len(NASTY)
         for again in ({}, {"biblatex": True}, {"ascii_only": True}):
-            assert not append(bib, NASTY, KEYS, **again).added
+            assert not append(bib, NASTY, KEYS, bibtex.Options(**again)).added
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

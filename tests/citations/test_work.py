@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.citations.work import Date, Kind, arxiv_number, bare_doi, describe, page_range, split_suffix
+from hmtui.citations.work import Date, Kind, describe, page_range, split_suffix
+from hmtui.identity import arxiv_number, bare_doi
 from hmtui.model import Entry, Link, Name
 
 PAPER = Entry(id="x", name="Model", title="A Title", issued="2020-05-28", arxiv="2005.14165")

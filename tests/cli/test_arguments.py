@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.cli.arguments import EVERYWHERE, OPTIONS, VERBS, parse
+from hmtui.cli.arguments import BROWSE, EVERYWHERE, OPTIONS, VERBS, parse
 from hmtui.errors import UsageError
 
 
@@ -103,7 +103,7 @@ def test_formats_exclude_each_other() -> None:
 def test_the_table_holds_together() -> None:
     shorts = [option.short for option in OPTIONS.values() if option.short]
     assert len(shorts) == len(set(shorts))
-    offered = {name for verb in VERBS.values() for name in verb.options} | {*EVERYWHERE, "query"}
+    offered = {name for verb in VERBS.values() for name in verb.options} | {*EVERYWHERE, *BROWSE.options}
     assert offered == set(OPTIONS)
 
 

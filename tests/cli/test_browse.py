@@ -11,6 +11,7 @@ from hmtui.cli import run
 
 if TYPE_CHECKING:
     from hmtui.library import Library
+    from hmtui.personal import Place
 
 Capture = pytest.CaptureFixture[str]
 
@@ -20,9 +21,14 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for a terminal and the browser; gives the calls that the browser gets."""
     calls: list[dict[str, Any]] = []
 
-    def run_browser(library: Library, *, query: str = "", tab: str | None = None) -> int:
+    def run_browser(library: Library, *, place: Place, **_options: object) -> int:
         calls.append(
-            {"catalog": library.catalog.title, "query": query, "tab": tab, "ESCDELAY": os.environ.get("ESCDELAY")}
+            {
+                "catalog": library.catalog.title,
+                "query": place.query,
+                "tab": place.tab,
+                "ESCDELAY": os.environ.get("ESCDELAY"),
+            }
         )
         return 0
 

@@ -73,3 +73,34 @@ def test_the_environment_names_a_catalog_for_every_verb(
     monkeypatch.setenv("HMTUI_CATALOG", catalog(tmp_path / "c.json", {"id": "only", "name": "Only"}))
     assert run(["search", "", "--ids"]) == 0
     assert capsys.readouterr().out == "only\n"
+
+
+def test_options_say_how_bibtex_is_written(tmp_path: Path, capsys: Capture) -> None:
+    source = catalog(
+        tmp_path / "c.json",
+        {
+            "id": "a",
+            "name": "A",
+            "title": "Über Modelle",
+            "issued": "2021",
+            "arxiv": "2101.00001",
+            "author": [{"family": "Müller", "given": "Jürgen"}, {"family": "Ng", "given": "An"}],
+        },
+    )
+    assert run(["cite", "a", "-c", source, "--ascii", "--comment", "--max-authors", "1", "--keys", "arxiv"]) == 0
+    text = capsys.readouterr().out
+    assert text.isascii()
+    assert r"M{\"u}ller" in text
+    assert "and others" in text
+    assert text.startswith("% ")
+    assert "2101.00001" in text.splitlines()[1]
+    path = tmp_path / "refs.bib"
+    assert run(["cite", "a", "-c", source, "--ascii", "-o", str(path), "--append"]) == 0
+    assert path.read_text(encoding="utf-8").isascii()
+    assert run(["export", "-c", source, "--max-authors", "1", "-o", str(tmp_path / "new.bib")]) == 0
+    assert "and others" in (tmp_path / "new.bib").read_text(encoding="utf-8")
+
+
+def test_a_pattern_that_there_is_not_is_refused_with_those_there_are(capsys: Capture) -> None:
+    assert run(["cite", "gpt-3", "--keys", "googel"]) == 2
+    assert "google, better-bibtex" in capsys.readouterr().err

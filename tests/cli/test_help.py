@@ -35,7 +35,7 @@ def test_a_page_names_every_option_of_its_command(name: str, capsys: Capture) ->
     out = capsys.readouterr().out
     for option in VERBS[name].options:
         assert f"--{option}" in out
-        assert OPTIONS[option].help.split("(")[0].strip()[:20] in out
+        assert OPTIONS[option].in_verb(name).help.split("(")[0].strip()[:20] in out
     assert run(["help", name]) == 0
     assert capsys.readouterr().out == out
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hmtui.library import Library
+from hmtui.personal import Place
 from hmtui.tui import searcher
 from hmtui.tui.app import HmtuiApp
 
@@ -26,7 +27,7 @@ def library() -> Library:
 
 @pytest.fixture
 def make_app(library: Library) -> Callable[..., HmtuiApp]:
-    def make(**options: str) -> HmtuiApp:
-        return HmtuiApp(library, **options)
+    def make(query: str = "", **options: Any) -> HmtuiApp:
+        return HmtuiApp(library, place=Place(query), **options)
 
     return make

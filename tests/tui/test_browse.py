@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     MakeApp = Callable[..., HmtuiApp]
 
 
-def browser(pilot: Pilot[int]) -> BrowseScreen:
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, BrowseScreen)
     return screen
 
 
-def names(pilot: Pilot[int]) -> list[str]:
+def names(pilot: Pilot[tuple[str, ...]]) -> list[str]:
     results = browser(pilot).results
     return [entry.name for row in range(results.count) if (entry := results.entry_at(row)) is not None]
 
 
-async def under_cursor(pilot: Pilot[int]) -> str:
+async def under_cursor(pilot: Pilot[tuple[str, ...]]) -> str:
     """Give the name under the cursor, having checked that list, record and cursor mean the same one."""
     await pilot.pause(0.15)  # the record follows when a held key rests
     screen = browser(pilot)

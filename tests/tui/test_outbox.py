@@ -61,13 +61,13 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return urls
 
 
-def browser(pilot: Pilot[int]) -> BrowseScreen:
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, BrowseScreen)
     return screen
 
 
-async def settle(pilot: Pilot[int]) -> str:
+async def settle(pilot: Pilot[tuple[str, ...]]) -> str:
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
     return browser(pilot).status.notice

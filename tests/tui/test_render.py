@@ -35,9 +35,9 @@ def written(line: Line) -> str:
     [
         (110, ["year", "name", "title", "venue", "params", "links"]),
         (72, ["year", "name", "title", "venue", "params", "links"]),
-        (60, ["year", "name", "title", "venue", "params"]),
-        (54, ["year", "name", "title", "venue"]),
-        (40, ["year", "name", "title"]),
+        (63, ["year", "name", "title", "venue", "params"]),
+        (57, ["year", "name", "title", "venue"]),
+        (43, ["year", "name", "title"]),
         (30, ["year", "name"]),
     ],
 )

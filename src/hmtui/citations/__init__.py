@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hmtui.model import Entry
 
-__all__ = ["STYLES", "Style", "Trust", "cite", "style_for_file", "style_of", "trust"]
+__all__ = ["STYLES", "Citing", "Style", "Trust", "cite", "style_for_file", "style_of", "trust"]
 
 
 class Style(Record):
@@ -90,6 +90,17 @@ def _nearest(style_id: str) -> str:
     if near:
         return f"Nearest: {', '.join(near)}."
     return f"Styles: {', '.join(_BY_ID)}; or the path of a .csl file."
+
+
+class Citing(Record):
+    """How a person wants citations: what holds until it is said otherwise."""
+
+    style: str = "bibtex"
+    pattern: str = "google"
+    """How keys are made: a name of ``keys.PATTERNS``."""
+    max_authors: int | None = None
+    ascii_only: bool = False
+    comment: bool = False
 
 
 def cite(

@@ -20,8 +20,9 @@ from hmtui.citations.bibscan import fold_title, scan
 from hmtui.citations.bibtex import Options, render_one
 from hmtui.citations.keys import with_suffix
 from hmtui.citations.replace import FileChangedError, Snapshot, read, replace
-from hmtui.citations.work import arxiv_number, bare_doi, describe
+from hmtui.citations.work import describe
 from hmtui.errors import CitationError
+from hmtui.identity import arxiv_number, bare_doi
 from hmtui.text import clean
 
 if TYPE_CHECKING:
@@ -74,14 +75,12 @@ class AppendReport:
         return " ".join(_sentences(self))
 
 
-def append(  # noqa: PLR0913 - what to add where, under which keys, and four options
+def append(
     path: Path | str,
     entries: Sequence[Entry],
     keys: Mapping[str, str],
+    options: Options | None = None,
     *,
-    biblatex: bool = False,
-    ascii_only: bool = False,
-    comment: bool = False,
     dry_run: bool = False,
 ) -> AppendReport:
     """Add the records that a file does not have; make the file when there is none.
@@ -90,15 +89,13 @@ def append(  # noqa: PLR0913 - what to add where, under which keys, and four opt
         path: The ``.bib`` file; a symbolic link is followed, and stays.
         entries: The records.
         keys: Citation key by record id.
-        biblatex: Write BibLaTeX instead of BibTeX.
-        ascii_only: Accents as LaTeX commands; a file that is not UTF-8 always gets them.
-        comment: A ``%`` line above each entry that says how far it can be trusted.
+        options: How to write them; a file that is not UTF-8 always gets accents as LaTeX commands.
         dry_run: Write nothing; the report has the diff.
 
     Raises:
         CitationError: the file cannot be added to; it is as it was.
     """
-    options = Options(biblatex=biblatex, ascii_only=ascii_only, comment=comment)
+    options = options or Options()
     for _attempt in range(_ATTEMPTS):
         snapshot = read(Path(path))
         report, data = _plan(snapshot, entries, keys, options)
@@ -125,7 +122,7 @@ def _plan(
     text, is_utf8 = _decoded(snapshot)
     scanned = scan(text)
     if not is_utf8:
-        options = Options(biblatex=options.biblatex, ascii_only=True, comment=options.comment)
+        options = options._replace(ascii_only=True)
     known = _Known(scanned)
     added: list[Added] = []
     kept: list[Kept] = []

@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hmtui.citations.work import arxiv_number, bare_doi
+from hmtui.identity import arxiv_number, bare_doi
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

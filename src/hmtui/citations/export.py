@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hmtui.citations import cite, style_for_file, style_of
+from hmtui.citations import Citing, cite, style_for_file, style_of
 from hmtui.citations.append import append as append_to
+from hmtui.citations.bibtex import Options, render
 from hmtui.citations.replace import FileChangedError, read, replace
 from hmtui.errors import CitationError
 from hmtui.record import Record
@@ -33,12 +34,13 @@ class Exported(Record):
     """What would be written, when nothing was: a unified diff, or the text of a new file."""
 
 
-def export(
+def export(  # noqa: PLR0913 - what, under which keys, where and how
     entries: Sequence[Entry],
     keys: Mapping[str, str],
     path: str,
     *,
     style: str = "",
+    citing: Citing | None = None,
     append: bool = False,
     dry_run: bool = False,
 ) -> Exported:
@@ -49,6 +51,7 @@ def export(
         keys: citation key by record id.
         path: the file.
         style: a citation style; empty takes what the suffix asks for.
+        citing: how entries of BibTeX and BibLaTeX are to be written.
         append: add to a ``.bib`` file what it lacks; every byte of it stays as it is.
         dry_run: write nothing; give what would be written.
 
@@ -56,16 +59,20 @@ def export(
         CitationError: the format is not known, the file is there already, or it cannot be written.
     """
     chosen = style_of(style) if style else style_for_file(path)
+    citing = citing or Citing()
     if append:
         if chosen.suffix != ".bib":
             raise CitationError(f"Records are added to .bib files only, not to {clean(path)}.")
-        report = append_to(path, entries, keys, biblatex=chosen.id == "biblatex", dry_run=dry_run)
+        report = append_to(path, entries, keys, _options(citing, biblatex=chosen.id == "biblatex"), dry_run=dry_run)
         return Exported(f"Nothing is written yet: {report}", report.diff) if dry_run else Exported(str(report))
     snapshot = read(Path(path))
     if snapshot.data:
         hint = "Add to it with --append, or name another file." if chosen.suffix == ".bib" else "Name another file."
         raise CitationError(f"{clean(path)} exists already; nothing was written.", hint=hint)
-    text = cite(entries, chosen.id, keys) + "\n"
+    if chosen.suffix == ".bib":
+        text = render(entries, keys, _options(citing, biblatex=chosen.id == "biblatex")) + "\n"
+    else:
+        text = cite(entries, chosen.id, keys) + "\n"
     count = f"{len(entries)} record{'' if len(entries) == 1 else 's'} as {chosen.label}"
     if dry_run:
         return Exported(f"Would write {count} to {clean(path)}.", text)
@@ -74,3 +81,7 @@ def export(
     except FileChangedError as error:
         raise CitationError(f"{clean(path)} was written by another program meanwhile; it was left alone.") from error
     return Exported(f"Wrote {count} to {clean(path)}.")
+
+
+def _options(citing: Citing, *, biblatex: bool) -> Options:
+    return Options(biblatex, citing.max_authors, citing.ascii_only, citing.comment)

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from types import MappingProxyType
 
 from hmtui.errors import CitationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from hmtui.model import Entry, Name
 
@@ -58,11 +59,14 @@ _WORD = re.compile(r"[A-Za-z0-9]+")
 _GREEK = "GREEK "
 
 
-def assign_keys(entries: Iterable[Entry], pattern: str = "google") -> dict[str, str]:
+def assign_keys(
+    entries: Iterable[Entry], pattern: str = "google", pinned: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, str]:
     """Give every record its key, by record id.
 
     Records that come to the same key are told apart in the order of their ids:
-    the first keeps it, the next get ``a``, ``b``, … ``z``, ``aa``.
+    the first keeps it, the next get ``a``, ``b``, … ``z``, ``aa``. ``pinned`` are keys,
+    by record id, that were given before and stay (``citations.pinned``).
 
     Raises:
         CitationError: there is no such pattern.
@@ -71,11 +75,12 @@ def assign_keys(entries: Iterable[Entry], pattern: str = "google") -> dict[str, 
     if make is None:
         raise CitationError(f"There is no pattern for keys “{pattern}”.", hint=f"Patterns: {', '.join(PATTERNS)}.")
     ordered = sorted(entries, key=lambda entry: entry.id)
-    wanted = {entry.id: usable_key(entry.citation_key) or usable_key(make(entry)) or "record" for entry in ordered}
+    fixed = {entry.id: usable_key(entry.citation_key or pinned.get(entry.id, "")) for entry in ordered}
+    wanted = {entry.id: fixed[entry.id] or usable_key(make(entry)) or "record" for entry in ordered}
     keys: dict[str, str] = {}
     taken: set[str] = set()
     # Keys that were fixed go first, then the plain ones, so that no suffix takes a key from its owner.
-    for entry in sorted(ordered, key=lambda entry: not entry.citation_key):
+    for entry in sorted(ordered, key=lambda entry: (not entry.citation_key, not fixed[entry.id])):
         key = wanted[entry.id]
         if key.lower() not in taken:
             keys[entry.id] = key

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from hmtui.identity import arxiv_number, bare_doi
 from hmtui.model import Name
 from hmtui.record import Record
 from hmtui.text import safe_url
@@ -26,7 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.model import Entry
 
-__all__ = ["Date", "Kind", "Work", "arxiv_number", "bare_doi", "describe", "page_range", "split_suffix"]
+__all__ = ["Date", "Kind", "Work", "describe", "page_range", "split_suffix"]
 
 
 class Kind:
@@ -238,25 +239,6 @@ def _arxiv_year(number: str) -> int:
 
 
 # --- identifiers and addresses -------------------------------------------------------------------------------
-
-
-def arxiv_number(text: str) -> str:
-    """Give the arXiv number in a text (``arXiv:2005.14165v4`` and addresses too), without version; else empty."""
-    if not text or text.replace(".", "", 1).isdecimal():
-        return text
-    found = _arxiv_numbers().search(text)
-    return found[1] if found else ""
-
-
-@cache
-def _arxiv_numbers() -> re.Pattern[str]:
-    return re.compile(r"(?<!\d)(?<!\d\.)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)", re.IGNORECASE)
-
-
-def bare_doi(doi: str) -> str:
-    """Give a DOI without resolver, ``doi:`` and white space; empty when it is none."""
-    start = doi.find("10.")
-    return doi[start:].strip().rstrip(".,;") if start >= 0 and "/" in doi[start:] else ""
 
 
 def _url(entry: Entry, kind: str, arxiv: str) -> str:

@@ -25,11 +25,18 @@ __all__ = ["BROWSE", "EVERYWHERE", "OPTIONS", "VERBS", "Arguments", "Option", "V
 class Option:
     """One option: its names, the word for its value (empty: it takes none), and a line of help."""
 
-    __slots__ = ("help", "name", "short", "value")
+    __slots__ = ("elsewhere", "help", "name", "short", "value")
 
-    def __init__(self, name: str, short: str, value: str, help: str) -> None:  # noqa: A002 - the field's own word
-        """Describe ``--name``; ``short`` is one letter or empty."""
+    def __init__(self, name: str, short: str, value: str, help: str, **elsewhere: tuple[str, str]) -> None:  # noqa: A002 - the field's own word
+        """Describe ``--name``; ``short`` is one letter or empty; ``elsewhere``: value and help in a verb where they differ."""
         self.name, self.short, self.value, self.help = name, short, value, help
+        self.elsewhere = elsewhere
+
+    def in_verb(self, verb: str) -> Option:
+        """Give the option as it is in a verb."""
+        if verb not in self.elsewhere:
+            return self
+        return Option(self.name, self.short, *self.elsewhere[verb])
 
 
 class Verb:
@@ -50,46 +57,99 @@ OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
         Option("append", "", "", "add to a .bib file what it lacks; every byte of it stays"),
+        Option("ascii", "", "", "BibTeX: accents as LaTeX commands instead of Unicode"),
         Option("catalog", "c", "SOURCE", "the catalog to use (default: $HMTUI_CATALOG, else the shipped one)"),
+        Option("comment", "", "", "BibTeX: a line above each entry that says how far it can be trusted"),
         Option("csv", "", "", "print a table for spreadsheets, with a header"),
         Option("dry-run", "", "", "write nothing; print what would be written"),
         Option("format", "", "STYLE", "print citations in a style"),
+        Option("fresh", "", "", "begin with the shipped catalog and an empty search, not where you were"),
         Option("help", "h", "", "show this help"),
         Option("ids", "", "", "print one id per line"),
+        Option("init", "", "", "write a file with every setting as a comment, where there is none"),
         Option("json", "", "", "print one JSON object per line"),
+        Option("keys", "", "PATTERN", "citation keys: google, better-bibtex, acl, jabref or arxiv (default: google)"),
         Option("limit", "n", "N", "print no more than N records"),
+        Option("max-authors", "", "N", "BibTeX: name the first N authors, then “and others”"),
         Option("offline", "", "", "fetch nothing; answer from the copies kept of web addresses"),
         Option(
             "output", "o", "FILE", "the file; of an export, its suffix says the format: .bib, .ris, .json, .md, .txt"
         ),
-        Option("print", "", "", "print the link instead of opening it"),
+        Option("path", "", "", "print the path of the file of settings"),
+        Option(
+            "print",
+            "",
+            "",
+            "print the link instead of opening it",
+            pick=("WHAT", "what to print: key, id, link, bibtex, or another citation style (default: key)"),
+        ),
         Option("query", "q", "QUERY", "start with this search"),
         Option("rel", "", "REL", "which link: paper, code, pdf, weights, … (default: paper)"),
         Option("style", "s", "STYLE", "citation style (default: bibtex)"),
         Option("tab", "t", "NAME", "a section of the catalog (default: all)"),
+        Option("vanished", "", "", "only papers that are not in the catalog"),
         Option("version", "V", "", "show the version of hmtui and of the catalog"),
+        Option("view", "", "NAME", "start with a saved view"),
         Option("what", "", "WHAT", "citation, key, link or code (default: citation)"),
     )
 }
-"""Every option there is. A name means the same, and takes a value or not, in every verb."""
+"""Every option there is. A name means the same in every verb, unless it says what it is elsewhere."""
 
 EVERYWHERE = ("catalog", "help", "version")
 """Options that every verb takes."""
 
-BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab", "browse the catalog on the full screen")
+BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab view fresh", "browse the catalog on the full screen")
 """What is done when no verb is named."""
 
 VERBS: dict[str, Verb] = {
     verb.name: verb
     for verb in (
         Verb(
-            "search", "QUERY", (1, _ANY), "json csv ids format limit tab", "list the records that match; '' lists all"
+            "search",
+            "QUERY",
+            (1, _ANY),
+            "json csv ids format limit tab ascii comment keys max-authors",
+            "list the records that match; '' lists all",
         ),
         Verb("show", "NAME", (1, 1), "json", "show one record in full"),
-        Verb("cite", "NAME…", (1, _ANY), "style output append dry-run", "print citations, or add them to a .bib file"),
-        Verb("export", "[QUERY]", (0, _ANY), "output style append dry-run tab", "write records to a file"),
+        Verb(
+            "cite",
+            "NAME…",
+            (1, _ANY),
+            "style output append dry-run ascii comment keys max-authors",
+            "print citations, or add them to a .bib file",
+        ),
+        Verb(
+            "export",
+            "[QUERY]",
+            (0, _ANY),
+            "output style append dry-run tab ascii comment keys max-authors",
+            "write records to a file",
+        ),
         Verb("open", "NAME", (1, 1), "rel print", "open the paper, or another link, in the browser"),
-        Verb("copy", "NAME", (1, 1), "what style", "copy a citation, key or link to the clipboard"),
+        Verb(
+            "copy",
+            "NAME",
+            (1, 1),
+            "what style ascii comment keys max-authors",
+            "copy a citation, key or link to the clipboard",
+        ),
+        Verb(
+            "pick",
+            "[QUERY]",
+            (0, _ANY),
+            "print tab ascii comment keys max-authors",
+            "choose records in the browser; print them",
+        ),
+        Verb("diff", "OLD NEW", (2, 2), "json", "what came, went and changed between two catalogs, or two days"),
+        Verb(
+            "state",
+            "export|import|list",
+            (1, 2),
+            "output vanished",
+            "stars, notes and tags: to a file, from one, or as a list",
+        ),
+        Verb("config", "", (0, 0), "path init json", "the settings in force, and where each came from"),
         Verb(
             "import", "SOURCE…", (1, _ANY), "output offline", "make a catalog of lists, bibliographies, web addresses"
         ),
@@ -173,7 +233,7 @@ def _split(argv: Sequence[str]) -> tuple[list[str], dict[str, str], int]:
             return [*words, *rest], options, literal
         if argument.startswith("--"):
             name, given, value = argument[2:].partition("=")
-            option = OPTIONS.get(name)
+            option = _option(name, words)
             if option is None:
                 raise _unknown(f"--{name}", words)
             options[name] = _value(option, argument, value if given else None, rest)
@@ -185,6 +245,11 @@ def _split(argv: Sequence[str]) -> tuple[list[str], dict[str, str], int]:
         else:
             words.append(argument)
     return words, options, len(words)
+
+
+def _option(name: str, words: list[str]) -> Option | None:
+    option = OPTIONS.get(name)
+    return option.in_verb(words[0]) if option and words else option
 
 
 def _value(option: Option, argument: str, given: str | None, rest: Iterable[str]) -> str:

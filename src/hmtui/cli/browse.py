@@ -1,54 +1,119 @@
-"""``hmtui [CATALOG]``: hand over to the browser, once nothing is left that could be refused.
+"""``hmtui [SOURCE]``: hand over to the browser, once nothing is left that could be refused.
 
-Invariant: a catalog that cannot be read, a tab that is not there and a terminal
-that cannot show a screen are told in one line, before the screen is taken.
+Invariant: a source that cannot be read, a tab that is not there and a terminal
+that cannot show a screen are told in one line, before the screen is taken; what
+is found only while a long source is read is told after it was given back.
 """
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 
-from hmtui.cli.choosing import open_library, section_id, show_progress
-from hmtui.cli.output import is_terminal
+from hmtui.actions import remap
+from hmtui.cli.choosing import open_library, section_id, settled
+from hmtui.cli.output import is_terminal, say
+from hmtui.cli.screen import make_ready, terminal_itself
+from hmtui.config import load
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
+from hmtui.model import Catalog
+from hmtui.opening import Opening, Stopped
+from hmtui.personal import Personal, Place
+from hmtui.personal.habits import Habits
 from hmtui.terminal import refuse_screen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
+    from hmtui.config import Config
 
 __all__ = ["run"]
 
-_PATIENCE = "250"
-"""Milliseconds for the rest of an escape sequence; over SSH, the pieces of one key can be that far apart."""
+_MOMENT = 0.25
+"""Seconds in which most sources are open; after that the browser begins with what there is."""
+_CANCELLED = 130
 
 
 def run(arguments: Arguments) -> int:
-    """Browse the catalog named, until the person leaves."""
+    """Browse the source named, until the person leaves."""
+    source = _source(arguments)
+    if source == "-":
+        if is_terminal(sys.stdin):
+            raise UsageError("There is nothing on stdin.", hint="As in: curl … | hmtui -")
+        with terminal_itself():
+            return _browse(arguments, source)
     # Textual draws on stderr; whoever sends stdout elsewhere expects records there.
     refusal = refuse_screen(is_terminal(sys.stdin), is_terminal() and is_terminal(sys.stderr), os.environ)
     if refusal:
         raise UsageError(refusal)
-    library = _open(arguments)
-    tab = section_id(library, arguments.get("tab"))
-    _make_ready()
+    return _browse(arguments, source)
+
+
+def _source(arguments: Arguments) -> str:
+    """Give what is to be opened; empty for the shipped catalog."""
+    if arguments.words and arguments.has("catalog"):
+        raise UsageError("The catalog was given twice, with --catalog and without.")
+    if arguments.words:
+        return arguments.words[0]
+    return arguments.get("catalog") or os.environ.get("HMTUI_CATALOG", "")
+
+
+def _browse(arguments: Arguments, source: str) -> int:
+    config = load()
+    notices = [*config.problems, *remap({name: value.value for name, value in config.keys.items()})]
+    if not source and config["start.restore"] and not arguments.has("fresh"):
+        source = _last_source(notices)
+    opening = Opening(source) if source else None
+    try:
+        library = opening.wait(None if arguments.has("tab") else _MOMENT) if opening else open_library(arguments)
+    except SourceError as error:
+        raise _with_nearest_verb(error, source) from error
+    if library is not None:
+        opening = None
+    else:
+        library = Library(Catalog("", (), ()), name=source)
+    place = _place(arguments, library, config)
+    os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
+    make_ready()
     from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
-    return run_browser(library, query=arguments.get("query"), tab=tab)
-
-
-def _open(arguments: Arguments) -> Library:
-    if not arguments.words:
-        return open_library(arguments)
-    if arguments.has("catalog"):
-        raise UsageError("The catalog was given twice, with --catalog and without.")
+    code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
+    for notice in notices:
+        say(notice)
     try:
-        return Library.open(arguments.words[0], progress=show_progress)
-    except SourceError as error:
-        raise _with_nearest_verb(error, arguments.words[0]) from error
+        if opening is not None:
+            opening.cancel()
+            opening.wait(0)
+    except Stopped:
+        return _CANCELLED
+    return code
+
+
+def _last_source(notices: list[str]) -> str:
+    """Give the source that was browsed last, if it is still there; empty is the shipped catalog."""
+    personal = Personal()
+    source = Habits(personal).last_source()
+    personal.close()
+    if source and "://" not in source and not os.path.exists(source):  # noqa: PTH110 - any name a person can type
+        notices.append(f"{source}, which you had open last, is not there any more.")
+        return ""
+    return source
+
+
+def _place(arguments: Arguments, library: Library, config: Config) -> Place:
+    """Work out where to begin: what the command line says, else a view, else where the person was."""
+    place = Place()
+    if arguments.has("view"):
+        view = Habits(library.noted.personal).view(arguments.get("view"))
+        place = Place(view.query, view.sort, section_id(library, view.tab) or "")
+    elif config["start.restore"] and not arguments.has("fresh"):
+        place = Habits(library.noted.personal).place(library.name)
+    if arguments.has("query"):
+        place = Place(arguments.get("query"))
+    if arguments.has("tab"):
+        place = place._replace(tab=section_id(library, arguments.get("tab")) or "")
+    return place
 
 
 def _with_nearest_verb(error: SourceError, word: str) -> SourceError:
@@ -61,14 +126,3 @@ def _with_nearest_verb(error: SourceError, word: str) -> SourceError:
     if not near or os.path.exists(word):  # noqa: PTH110 - no path object is needed
         return error
     return type(error)(error.message, hint=f"Did you mean: hmtui {near[0]}?")
-
-
-def _make_ready() -> None:
-    """Set what Textual reads when it is imported, and the encoding of the stream it draws on."""
-    if os.environ.get("SSH_CONNECTION"):
-        os.environ.setdefault("ESCDELAY", _PATIENCE)
-    # A frame that misses the beat waits for the next: at twice the usual rate half as long. Idle, none is drawn.
-    os.environ.setdefault("TEXTUAL_FPS", "120")
-    # Frames and glyphs are written as they are even where the locale knows no UTF-8: terminals do.
-    if isinstance(sys.__stderr__, io.TextIOWrapper):
-        sys.__stderr__.reconfigure(encoding="utf-8", errors="replace")

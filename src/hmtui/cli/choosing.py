@@ -5,17 +5,21 @@ Invariant: what is not there is refused with the nearest things that are.
 
 from __future__ import annotations
 
+import os
 import sys
 
-from hmtui.cli.output import is_terminal
+from hmtui.cli.output import is_terminal, say
 from hmtui.errors import UsageError
 from hmtui.library import Library
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hmtui.cli.arguments import Arguments
+    from typing import Any
 
-__all__ = ["open_library", "section_id", "show_progress"]
+    from hmtui.cli.arguments import Arguments
+    from hmtui.opening import News
+
+__all__ = ["open_library", "section_id", "settled", "show_progress"]
 
 
 def open_library(arguments: Arguments) -> Library:
@@ -24,14 +28,56 @@ def open_library(arguments: Arguments) -> Library:
     Raises:
         SourceError: it cannot be read, or is no catalog.
     """
-    return Library.open(arguments.get("catalog") or None, progress=show_progress)
+    return settled(Library.open(arguments.get("catalog") or None, tell=show_progress), arguments)
 
 
-def show_progress(done: float) -> None:
-    """Say on a terminal how far the index of a large catalog has come; Ctrl+C gives it up."""
+def settled(library: Library, arguments: Arguments) -> Library:
+    """Make a library cite as the person's settings and the options of the command line ask."""
+    wanted = _settings()
+    if arguments.has("ascii"):
+        wanted["ascii_only"] = True
+    if arguments.has("comment"):
+        wanted["comment"] = True
+    if arguments.has("max-authors"):
+        wanted["max_authors"] = arguments.count("max-authors")
+    if arguments.has("keys"):
+        wanted["pattern"] = _pattern(arguments.get("keys"))
+    if wanted:
+        library.citing = library.citing._replace(**wanted)
+    return library
+
+
+def _settings() -> dict[str, Any]:
+    """Give how the person wants citations; a file of settings is the exception, and read only where there is one."""
+    from hmtui.config import config_path, load  # noqa: PLC0415 - beside its one use
+
+    if not os.path.exists(config_path()):  # noqa: PTH110 - pathlib costs more than the question
+        return {}
+    config = load()
+    for problem in config.problems:
+        say(problem)
+    return {
+        "style": config["cite.style"],
+        "pattern": config["cite.keys"],
+        "ascii_only": config["cite.ascii"],
+        "comment": config["cite.comment"],
+        "max_authors": config["cite.max-authors"] or None,
+    }
+
+
+def _pattern(name: str) -> str:
+    from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - for one option
+
+    if name not in PATTERNS:
+        raise UsageError(f"There is no pattern for keys “{name}”.", hint=f"Patterns: {', '.join(PATTERNS)}.")
+    return name
+
+
+def show_progress(news: News) -> None:
+    """Say on a terminal how far the opening of a large source has come; Ctrl+C gives it up."""
     if is_terminal(sys.stderr):
-        end = "\r\x1b[K" if done >= 1 else ""
-        sys.stderr.write(f"\rIndexing, once for this file: {done:4.0%} (Ctrl+C gives up){end}")
+        end = "\r\x1b[K" if news.done >= 1 else ""
+        sys.stderr.write(f"\rReading, once for this file: {news.done:4.0%} (Ctrl+C gives up){end}")
         sys.stderr.flush()
 
 

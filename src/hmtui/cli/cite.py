@@ -31,7 +31,7 @@ def run(arguments: Arguments) -> int:
         return write(library, entries, arguments.get("output"), arguments, append=arguments.has("append"))
     if arguments.has("append") or arguments.has("dry-run"):
         raise UsageError("--append and --dry-run go with -o FILE.", hint="As in: hmtui cite gpt-3 -o refs.bib --append")
-    return print_citations(library, entries, arguments.get("style", "bibtex"))
+    return print_citations(library, entries, arguments.get("style"))
 
 
 def print_citations(library: Library, entries: Sequence[Entry], style: str) -> int:
@@ -42,6 +42,7 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
     """
     try:
         emit(library.cite(entries, style))
+        library.keep_keys(entries)
     except CitationError:
         if len(entries) < 2:  # noqa: PLR2004 - there are no others
             raise
@@ -52,6 +53,7 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
     if not writable:
         raise errors[0]
     emit(library.cite(writable, style))
+    library.keep_keys(writable)
     for error in errors:
         say_error(error)
     return 1

@@ -32,7 +32,7 @@ def run(arguments: Arguments) -> int:
         raise UsageError("--style is for citations.", hint=f"Leave out --style, or --what {what}.")
     library = open_library(arguments)
     entry = library.find(arguments.words[0])
-    text, name = _wanted(library, entry, what, arguments.get("style", "bibtex"))
+    text, name = _wanted(library, entry, what, arguments.get("style") or library.citing.style)
     env = Environment.read()
     copied = copy(text, env, write_terminal=_write_terminal)
     say(f"{copied.sentence(name)}. {copied.hint}")
@@ -41,6 +41,8 @@ def run(arguments: Arguments) -> int:
 
 def _wanted(library: Library, entry: Entry, what: str, style: str) -> tuple[str, str]:
     """Give the text to copy, and what to call it."""
+    if what in {"key", "citation"}:
+        library.keep_keys([entry])
     if what == "key":
         return library.keys[entry.id], f"key {library.keys[entry.id]}"
     if what == "citation":

@@ -6,7 +6,6 @@ what ``--dry-run`` shows.
 
 from __future__ import annotations
 
-from hmtui.citations.export import export
 from hmtui.cli.choosing import open_library, section_id
 from hmtui.cli.output import emit, say
 from hmtui.cli.search import say_what_was_understood
@@ -41,7 +40,7 @@ def run(arguments: Arguments) -> int:
 def write(library: Library, entries: Sequence[Entry], path: str, arguments: Arguments, *, append: bool) -> int:
     """Write records to a file and say what became of it."""
     dry_run = arguments.has("dry-run")
-    done = export(entries, library.keys, path, style=arguments.get("style"), append=append, dry_run=dry_run)
+    done = library.export(entries, path, style=arguments.get("style"), append=append, dry_run=dry_run)
     if done.preview:
         emit(done.preview.rstrip("\n"))
     say(done.sentence)

@@ -56,6 +56,24 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("hmtui copy gpt-3", "BibTeX, to your clipboard"),
         ("hmtui copy gpt-3 --what link", "the address of the paper"),
     ),
+    "pick": (
+        ("hmtui pick", "Enter prints the key of the record; Esc prints nothing"),
+        ("hmtui pick --print bibtex >> refs.bib", "mark several with Space"),
+        ("hmtui pick --print cite megatron", "start with a search"),
+    ),
+    "diff": (
+        ("hmtui diff old.json new.json", "what came, went and changed"),
+        ("hmtui diff 2026-01-01 2026-02-01", "what you saw come and go in the catalog between two days"),
+    ),
+    "state": (
+        ("hmtui state export -o stars.json", "for another machine, or for git"),
+        ("hmtui state import stars.json", "merge: of two notes the newer holds"),
+        ("hmtui state list --vanished", "what is noted of papers that the catalog no longer has"),
+    ),
+    "config": (
+        ("hmtui config --init", "a file to begin with"),
+        ("hmtui config", "what holds, and why"),
+    ),
     "import": (
         ("hmtui import README.md refs.bib -o mine.json", "two lists as one catalog"),
         ("hmtui import https://github.com/thunlp/PLMpapers -o plm.json", "the list that a repository shows"),
@@ -100,7 +118,7 @@ def _page(verb: Verb, cells: int, *, colour: bool) -> Iterator[str]:
     yield from others
     if verb is BROWSE:
         yield from _part("Usage", [("hmtui [CATALOG]", BROWSE.help), *_commands()], cells, colour=colour)
-    options = [OPTIONS[name] for name in verb.options]
+    options = [OPTIONS[name].in_verb(verb.name) for name in verb.options]
     yield from _part("Options", map(_option, options), cells, colour=colour)
     yield from _part("Options of every command", (_option(OPTIONS[name]) for name in EVERYWHERE), cells, colour=colour)
     yield from _part("Examples", EXAMPLES[verb.name], cells, colour=colour)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hmtui.importers.draft import Problem
 
-__all__ = ["Finding", "Findings", "in_order"]
+__all__ = ["Finding", "Findings", "Origin", "in_order"]
 
 _NOTES = {"not-an-entry"}
 """What a reader tells so that nothing is passed over in silence, though nothing is wrong there."""
@@ -43,6 +43,15 @@ class Finding(Record):
     def place(self) -> str:
         """Where it is, as editors and terminals understand it: ``README.md:12:1``."""
         return f"{self.file}:{self.line}:{self.column}"
+
+
+class Origin(Record):
+    """What the records of a list were made of."""
+
+    format: str
+    """markdown, bibtex, csl-json, ris or catalog."""
+    encoding: str
+    problems: tuple[Finding, ...] = ()
 
 
 class Findings:

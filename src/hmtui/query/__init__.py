@@ -20,7 +20,7 @@ and never become syntax of anything behind them.
 
 from __future__ import annotations
 
-from hmtui.query.reader import parse
+from hmtui.query.reader import parse, sort_of
 from hmtui.query.tree import (
     FIELDS,
     AllOf,
@@ -52,4 +52,5 @@ __all__ = [
     "Sort",
     "Term",
     "parse",
+    "sort_of",
 ]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from hmtui.query.tree import Clause
 
-__all__ = ["LONGEST", "MOST_TERMS", "parse"]
+__all__ = ["LONGEST", "MOST_TERMS", "parse", "sort_of"]
 
 _ALIASES = {
     "n": "name",
@@ -77,7 +77,9 @@ _HAS = (
     ),
 )
 _IS = ("open", "closed")
-_PERSONAL = ("is:starred", "is:read", "is:unread", "has:note", "tag")
+_PERSONAL = ("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note")
+_WORDED = ("tag", "note")
+"""Personal facts that are asked for by any word."""
 _SORTS = ("relevance", "year", "name", "title", "venue", "params")
 
 LONGEST = 2_000
@@ -91,14 +93,19 @@ def parse(text: str, *, personal: Container[str] = ()) -> Query:
     """Understand any text as a query; see the module's words on the language.
 
     ``personal`` names the personal facts that can be asked for here
-    (``is:starred``, ``is:read``, ``is:unread``, ``has:note``, ``tag``); the
-    others are left out with a problem that says so.
+    (``is:starred``, ``is:read``, ``has:note``, ``tag``, ``note``, …); the others
+    are left out with a problem that says so.
     """
     reader = _Reader(text[:LONGEST], personal)
     if len(text) > LONGEST:
         reader.complain(f"only the first {LONGEST:,} characters are used", LONGEST, len(text))
     clauses = _flatten(reader.read_all())
     return Query(text, clauses, reader.sort, tuple(reader.problems))
+
+
+def sort_of(text: str) -> Sort | None:
+    """Give the order that ``sort:`` with this value asks for; None for an empty or unknown one."""
+    return parse(f"sort:{text}").sort if text else None
 
 
 def _flatten(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -239,14 +246,16 @@ class _Reader:
 
     def _fact(self, field: str, value: str) -> list[Clause]:
         value = value.casefold()
+        if (field, value) == ("is", "unread") and "is:read" in self._personal:
+            return [Not(Flag("is", "read"))]
         known = _HAS if field == "has" else _IS
         if value in known:
             return [Flag(field, value)]
-        personal = field if field == "tag" else f"{field}:{value}"
+        personal = field if field in _WORDED else f"{field}:{value}"
         if personal in self._personal:
             return [Flag(field, value)]
         if personal in _PERSONAL:
-            shown = f"tag:{value}" if field == "tag" else personal
+            shown = f"{field}:{value}" if field in _WORDED else personal
             raise BadValueError(f"{shown} needs personal state, which is not kept here; left out")
         choices = (*known, *(name.partition(":")[2] for name in _PERSONAL if name.startswith(f"{field}:")))
         near = _nearest(value, choices)
@@ -303,6 +312,7 @@ _KINDS = {
     "has": "fact",
     "is": "fact",
     "tag": "fact",
+    "note": "fact",
     "sort": "order",
 }
 

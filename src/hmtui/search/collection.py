@@ -11,7 +11,10 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sys
 from contextlib import contextmanager
+from itertools import islice
+from weakref import finalize
 
 from hmtui.errors import CatalogError, SourceError
 from hmtui.model import Section
@@ -26,19 +29,24 @@ from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
     from hmtui.model import Entry
-    from hmtui.search.storage import Reading
+    from hmtui.search.gather import Segment
+    from hmtui.search.storage import Reading, Writing
 
     Decode = Callable[[object, str], Entry]
 
 __all__ = ["Collection", "Progress", "open_collection"]
 
+LARGE = 8_000_000
+"""Bytes of a file from which other processes are worth their start."""
 _SOON = (2_000, 20_000)
 """After so many records, a first list can be shown and searched while the rest is read."""
+_WORTH = 8
+"""A list of the first records is made when the whole takes so many times as long, as it takes time itself."""
 _LOOK = 256
 """Records between two looks at whether to go on."""
 
@@ -179,7 +187,7 @@ class _Opening:
         with _without_collector():
             builder = self._read()
             try:
-                self._cache.write(self._key, lambda out: builder.write(out, self._wrote))
+                self._cache.write(self._key, lambda out: self._write(builder, out))
             except OSError as error:
                 del builder
                 reason = error.strerror or str(error)
@@ -194,7 +202,7 @@ class _Opening:
     def _in_memory(self, notice: str) -> Collection:
         memory = Memory()
         with _without_collector():
-            self._read().write(memory, self._wrote)
+            self._write(self._read(), memory)
         self._check_unchanged()
         return self._collection(memory, notice)
 
@@ -205,8 +213,11 @@ class _Opening:
         stream.open()
         sections = sections_of(stream.head, self._name)
         known = {section.id for section in sections}
-        builder, early = Builder(sections), {count: Builder(sections) for count in _SOON}
-        for number, (raw, place, length) in enumerate(stream.records()):
+        builder = Builder(sections)
+        records = stream.records()
+        if self._stat.st_size >= LARGE:
+            records = self._read_together(stream, builder, sections)
+        for number, (raw, place, length) in enumerate(records, len(builder)):
             entry = self._decode(raw, f"{self._name}: entries[{number}]")
             unknown = next((section for section in entry.sections if section not in known), None)
             if unknown is not None:
@@ -215,30 +226,72 @@ class _Opening:
                     hint="Add it to sections, before the entries.",
                 )
             builder.add(entry, (place, length))
-            for one in early.values():
-                one.add(entry, (place, length))
             if number % _LOOK == 0:
-                self._look((place + length) / (self._stat.st_size or 1) * _READING, number)
-            if number + 1 in early:
-                self._show(early.pop(number + 1), number + 1)
+                self._look_at(place + length, number)
+            if number + 1 in _SOON:
+                self._show(builder)
         if (repeated := builder.repeated_id()) is not None:
             raise CatalogError(
                 f"{self._name}: the id “{repeated}” is given twice.", hint="Give each record its own id."
             )
         return builder
 
-    def _show(self, early: Builder, count: int) -> None:
+    def _read_together(
+        self, stream: CatalogStream, builder: Builder, sections: tuple[Section, ...]
+    ) -> Iterator[tuple[Any, int, int]]:
+        """Read what can be read by several processes, and give the records that are left."""
+        from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
+
+        first = list(islice(stream.records(), 2))
+        rest = first[0][1] if first else 0
+        count = crew.workers()
+        if len(first) > 1 and count and _is_named(self._decode):
+            file, end = self._file.fileno(), rest + first[0][2]
+            places = crew.cuts(file, (rest, end), first[1][1], self._stat.st_size)
+            titles = {section.id: section.title for section in sections}
+            soon = list(_SOON)
+            for segment, rest in crew.segments(file, places, self._decode, titles, count, self._stop_if_cancelled):
+                builder.take(segment)
+                self._look_at(rest, len(builder))
+                if soon and len(builder) >= soon[0]:
+                    del soon[0]
+                    if rest * _WORTH < self._stat.st_size:
+                        self._show(builder)
+        return stream.rest(rest) if len(first) > 1 else iter(first)
+
+    def _write(self, builder: Builder, out: Writing) -> None:
+        if self._stat.st_size < LARGE:
+            builder.write(out, self._wrote)
+            return
+        from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
+
+        def together(halves: Sequence[Sequence[Segment]], out: Writing, count: Callable[[], None]) -> bool:
+            return crew.workers() > 1 and crew.write_halves(halves, out, self._stop_if_cancelled, count)
+
+        builder.write(out, self._wrote, together)
+
+    def _show(self, builder: Builder) -> None:
         memory = Memory()
-        early.write(memory)
-        self._progress(Progress(0, count, self._collection(memory)))
+        builder.so_far().write(memory)
+        # With a file of its own: it may outlive the opening, when that is given up.
+        file = os.fdopen(os.dup(self._file.fileno()), "rb")
+        so_far = Collection(Index(memory), file, self._decode, name=self._name)
+        finalize(so_far, file.close)  # nobody is asked to close what was only news
+        self._progress(Progress(0, len(builder), so_far))
 
     def _wrote(self, part: float) -> None:
         self._look(_READING + (1 - _READING) * part, 0)
 
+    def _look_at(self, place: int, records: int) -> None:
+        self._look(place / (self._stat.st_size or 1) * _READING, records)
+
     def _look(self, done: float, records: int) -> None:
+        self._stop_if_cancelled()
+        self._progress(Progress(done, records))
+
+    def _stop_if_cancelled(self) -> None:
         if self._cancelled():
             raise Cancelled
-        self._progress(Progress(done, records))
 
     def _check_unchanged(self) -> None:
         now = os.fstat(self._file.fileno())
@@ -247,6 +300,11 @@ class _Opening:
 
     def _collection(self, source: Reading, notice: str = "") -> Collection:
         return Collection(Index(source), self._file, self._decode, name=self._name, notice=notice)
+
+
+def _is_named(function: Callable[..., object]) -> bool:
+    """Tell whether another process can find a function by its name."""
+    return getattr(sys.modules.get(function.__module__), function.__qualname__, None) is function
 
 
 _READING = 0.7

@@ -29,13 +29,16 @@ from __future__ import annotations
 
 import re
 
-from hmtui.folding import fold, squeezed
+from hmtui.folding import soften, squeezed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any, TypeAlias
 
     from hmtui.model import Entry
+
+    Facts: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], bool | None, tuple[bool, ...]]
 
 __all__ = [
     "END",
@@ -44,13 +47,16 @@ __all__ = [
     "LONGEST_KEY",
     "NEXT",
     "OWN",
+    "SHARED",
     "SHORTEST_IDENTIFIER",
     "ZONES",
     "facts",
     "flags",
+    "fold_identifiers",
     "identifiers",
     "keys",
     "own_texts",
+    "shared_lines",
     "shared_texts",
 ]
 
@@ -62,6 +68,19 @@ LETTER = dict(zip((*INSIDE, "lang"), "ntaovslmbg", strict=True))
 """A letter for each zone of text."""
 OWN = "ntab"
 """The zones of texts that are a record's own; the others hold values that many records share."""
+SHARED = {
+    "organizations": "o",
+    "publisher": "o",
+    "venue": "v",
+    "container_title": "v",
+    "sections": "s",
+    "license": "l",
+    "architecture": "m",
+    "modalities": "m",
+    "issued": "b",
+    "languages": "g",
+}
+"""The attributes whose values many records share, and the letters of their zones."""
 END, NEXT = "\x01", "\x02"
 """What ends a zone, and a record, where texts stand one after the other; cleaned text has neither."""
 SHORTEST_IDENTIFIER = 5
@@ -101,25 +120,27 @@ def own_texts(entry: Entry) -> str:
 
 def shared_texts(entry: Entry, section_titles: Mapping[str, str]) -> list[str]:
     """Give the texts that many records have in common, each after the letter of its zone and a space."""
-    lines = [f"o {organization}" for organization in entry.organizations]
-    if entry.publisher:
-        lines.append(f"o {entry.publisher}")
-    if entry.venue:
-        lines.append(f"v {entry.venue}")
-    if entry.container_title:
-        lines.append(f"v {entry.container_title}")
-    lines += [f"s {section}" for section in entry.sections]
-    lines += [f"s {title}" for section in entry.sections if (title := section_titles.get(section, section)) != section]
-    if entry.license:
-        lines.append(f"l {entry.license}")
-    if entry.architecture:
-        lines.append(f"m {entry.architecture}")
-    lines += [f"m {modality}" for modality in entry.modalities]
-    if entry.issued:
-        lines.append(f"b {entry.issued[:4]}")
-    for language in entry.languages:
-        lines += (f"g {language}", f"g {_LANGUAGES.get(language.casefold(), '')}")
-    return lines
+    return [
+        line
+        for attribute in SHARED
+        if (value := getattr(entry, attribute))
+        for line in shared_lines(attribute, value, section_titles)
+    ]
+
+
+def shared_lines(attribute: str, value: Any, section_titles: Mapping[str, str]) -> list[str]:
+    """Give the shared texts that come of one attribute of a record."""
+    letter = SHARED[attribute]
+    if attribute == "sections":
+        titles = [title for section in value if (title := section_titles.get(section, section)) != section]
+        value = (*value, *titles)
+    elif attribute == "languages":
+        value = [text for language in value for text in (language, _LANGUAGES.get(language.casefold(), ""))]
+    elif attribute == "issued":
+        value = (value[:4],)
+    elif isinstance(value, str):
+        value = (value,)
+    return [f"{letter} {text}" for text in value]
 
 
 def keys(soft_name: str) -> Iterator[str]:
@@ -129,51 +150,69 @@ def keys(soft_name: str) -> Iterator[str]:
 
 
 def identifiers(entry: Entry) -> set[str]:
-    """Give the identifiers of a record as they are looked up: folded, in one word."""
+    """Give the identifiers of a record, as they are written."""
     found = {entry.id, entry.arxiv, entry.doi}
     for link in entry.links:
         if ("arxiv.org/" in link.url or "doi.org/" in link.url) and (match := _IN_LINK.search(link.url)):
             found.add(match[1] or match[2])
-    return {fold(identifier).replace(" ", "") for identifier in found if identifier}
+    found.discard("")
+    return found
 
 
-def facts(entry: Entry) -> tuple[object, ...]:
-    """Give all that ``flags`` depends on; few records differ in it, so that it need be worked out but seldom."""
+def fold_identifiers(written: Sequence[str]) -> list[str]:
+    """Give identifiers as they are looked up: each folded, in one word."""
+    return soften("\n".join(written)).replace("-", "").replace(" ", "").split("\n") if written else []
+
+
+def facts(entry: Entry) -> tuple[Facts, Facts]:
+    """Give all that the flags of a record depend on, in two parts; few records differ in one.
+
+    A part begins with the sections and ends with what is known.
+    """
     return (
-        entry.sections,
-        tuple(link.rel for link in entry.links),
-        entry.open_weights,
-        *map(bool, (entry.doi, entry.arxiv, entry.title, entry.author, entry.issued, entry.organizations)),
-        *map(bool, (entry.venue, entry.container_title, entry.license, entry.architecture, entry.languages)),
-        *(bool(entry.summary), bool(entry.corrections), entry.parameters is not None),
+        (entry.sections, tuple([link.rel for link in entry.links]), entry.open_weights, ()),
+        (
+            (),
+            (),
+            None,
+            (
+                not entry.doi,
+                not entry.arxiv,
+                not entry.title,
+                not entry.author,
+                not entry.issued,
+                not (entry.venue or entry.container_title),
+                not entry.organizations,
+                entry.parameters is None,
+                not entry.license,
+                not entry.architecture,
+                not entry.languages,
+                not entry.summary,
+                not entry.corrections,
+            ),
+        ),
     )
 
 
-def flags(entry: Entry) -> Iterator[str]:
-    """Give the facts of a record that ``has:``, ``is:``, the tabs and the orders ask for."""
-    for section in entry.sections:
+_KNOWN = (
+    *("doi", "arxiv", "title", "author", "year", "venue", "org", "params"),
+    *("license", "arch", "lang", "summary", "corrections"),
+)
+
+
+def flags(of: Facts) -> Iterator[str]:
+    """Give the facts that ``has:``, ``is:``, the tabs and the orders ask for."""
+    sections, links, open_weights, unknown = of
+    for section in sections:
         yield f"in:{section}"
-    rels = {link.rel for link in entry.links}
+    rels = set(links)
     if "pdf" in rels:
         rels.add("paper")
-    for rel in rels:
+    for rel in sorted(rels):
         yield f"has:{rel}"
-    for word, value in (
-        ("doi", entry.doi),
-        ("arxiv", entry.arxiv),
-        ("title", entry.title),
-        ("author", entry.author),
-        ("year", entry.issued),
-        ("venue", entry.venue or entry.container_title),
-        ("org", entry.organizations),
-        ("params", entry.parameters is not None),
-        ("license", entry.license),
-        ("arch", entry.architecture),
-        ("lang", entry.languages),
-        ("summary", entry.summary),
-        ("corrections", entry.corrections),
-    ):
-        if value:
-            yield f"has:{word}"
-    if entry.open_weights is not None:
-        yield "is:open" if entry.open_weights else "is:closed"
+    if unknown:
+        for word, absent in zip(_KNOWN, unknown, strict=True):
+            if not absent:
+                yield f"has:{word}"
+    if open_weights is not None:
+        yield "is:open" if open_weights else "is:closed"

@@ -1,6 +1,6 @@
 """An index in one file, written once from front to back, then only read.
 
-    heap and parts, in the order they came, each part at a multiple of 8
+    the parts, in the order they came, each at a multiple of 8
     table of contents: JSON, part name → [place in bytes, length]
     a CRC-32 for each page of 16 kB of all before the table of contents
     trailer: the mark; as 64-bit numbers the places of contents and checksums and
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA", "DamagedIndexError", "FileReader", "FileWriter"]
 
-SCHEMA = f"1-{sys.byteorder}"
+SCHEMA = f"3-{sys.byteorder}"
 """Version of everything that is kept in an index file: other versions and other machines build their own."""
 
 _MARK = b"hmtui index " + SCHEMA.encode()[:8].ljust(8)
@@ -59,13 +59,6 @@ class FileWriter:
         self._align(8)
         self._contents[name] = (self._length, len(data))
         self._write(data)
-
-    def put(self, data: Bytes) -> int:
-        """Add bytes to the heap and give their place."""
-        self._align(4)
-        place = self._length >> 2
-        self._write(data)
-        return place
 
     def finish(self) -> None:
         """Write contents, checksums and trailer."""
@@ -139,10 +132,6 @@ class FileReader:
     def numbers(self, name: str, code: str = "I") -> Sequence[int]:
         """Give a named part as numbers of an ``array`` type code."""
         return memoryview(self.part(name)).cast(code)  # type: ignore[call-overload,no-any-return]
-
-    def take(self, place: int, length: int) -> Bytes:
-        """Give ``length`` bytes from a place of the heap."""
-        return self._checked(place << 2, length)
 
     def _checked(self, place: int, length: int) -> memoryview:
         seen = self._seen

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
-from functools import partial
+from functools import lru_cache, partial
 from itertools import product
 from math import prod
+from zlib import decompress
 
 from hmtui.model import Section
 from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
 from hmtui.search import bits, fields
 from hmtui.search.build import Builder
+from hmtui.search.gather import PACK
 from hmtui.search.hits import Hits, Order
 from hmtui.search.lookup import Lookup
 from hmtui.search.storage import Memory
@@ -33,6 +35,8 @@ __all__ = ["Index"]
 _MOST_KEYS = 16
 """Names that are tried for the first two tiers, when OR makes several of one query."""
 _SUGGESTED = 3
+_PACKS = 256
+"""Packs of ids and names that are kept at hand: finding one id looks at some, and most of them again for the next."""
 
 
 def _never() -> bool:
@@ -51,6 +55,7 @@ class Index:
         self.sections = tuple(Section(*line.split("\t")) for line in sections.split("\n") if line)
         """The sections, in their order."""
         self._tabs: dict[str, int] = {}
+        self._pack = lru_cache(_PACKS)(self._read_pack)
 
     @classmethod
     def build(cls, entries: Sequence[Entry], sections: Sequence[Section]) -> Index:
@@ -114,7 +119,7 @@ class Index:
             query: what ``hmtui.query.parse`` made of the text.
             section: a section's id, or None for all records.
             sort: the order, before the one that the query asks for.
-            personal: what the person noted: for ``is:starred``, ``is:read``, ``is:unread``, ``has:note`` and ``tag``,
+            personal: what the person noted: for ``is:starred``, ``has:note``, ``tag``, ``note`` and their like,
                 a function from the value asked for to the ids of the records. Name the same ones to ``parse``.
             cancelled: asked every few milliseconds; when it says yes, the search is given up.
 
@@ -188,8 +193,12 @@ class Index:
         return self._arrived(name, self._number("arrival", number))
 
     def _arrived(self, name: str, arrived: int) -> bytes:
-        start, stop = (self._number(f"{name}.starts", at, 8) for at in (arrived, arrived + 1))
-        return bytes(self._source.piece(name, start, stop))
+        pack, place = divmod(arrived, PACK)
+        return self._pack(name, pack)[place]
+
+    def _read_pack(self, name: str, pack: int) -> list[bytes]:
+        start, stop = (self._number(f"{name}.starts", at, 8) for at in (pack, pack + 1))
+        return decompress(self._source.piece(name, start, stop)).split(b"\n")
 
 
 def keys_of(clauses: Iterable[Clause]) -> tuple[str, ...]:

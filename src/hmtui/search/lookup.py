@@ -252,7 +252,7 @@ class Lookup:
         return bits.between(first, after)
 
     def _flag(self, clause: Flag, personal: Personal) -> int:
-        ask = personal.get(clause.key if clause.key == "tag" else f"{clause.key}:{clause.value}")
+        ask = personal.get(clause.key) or personal.get(f"{clause.key}:{clause.value}")
         return ask(clause.value) if ask else self.flag(f"{clause.key}:{clause.value}")
 
 

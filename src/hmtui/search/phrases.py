@@ -13,6 +13,7 @@ phrase never runs over the end of a line.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from zlib import decompress
 
 from hmtui.search import bits, fields
@@ -26,12 +27,10 @@ if TYPE_CHECKING:
     from hmtui.search.storage import Bytes, Reading
     from hmtui.search.tables import WordTable
 
-__all__ = ["TEXTS", "Phrases", "words_pattern"]
+__all__ = ["Phrases", "words_pattern"]
 
 _END = fields.END.encode()
 _NEXT = fields.NEXT.encode()
-TEXTS = 64
-"""Records whose texts are packed together."""
 _MANY = 16
 """Packs that are read between two looks at whether the search was cancelled."""
 
@@ -107,10 +106,12 @@ class Phrases:
     def _texts(self, records: int, cancelled: Callable[[], bool]) -> Iterator[tuple[int, bytes]]:
         """Give records with their own texts, pack by pack."""
         arrival, starts = self._source.numbers("arrival"), self._source.numbers("texts.starts", "Q")
+        firsts = self._source.numbers("texts.firsts")
         packs: dict[int, list[tuple[int, int]]] = {}
         for number in bits.numbers(records):
-            pack, place = divmod(arrival[number], TEXTS)
-            packs.setdefault(pack, []).append((place, number))
+            arrived = arrival[number]
+            pack = bisect_right(firsts, arrived) - 1
+            packs.setdefault(pack, []).append((arrived - firsts[pack], number))
         for count, (pack, wanted) in enumerate(packs.items()):
             if count % _MANY == 0 and cancelled():
                 raise Cancelled

@@ -4,10 +4,13 @@
 waits would take too long. So for every piece of one letter and more whose
 words together cost too many steps to unite, the united set is kept in a second
 table: ``any~`` for pieces anywhere in a word of any zone, ``title~`` for the
-words of one zone (for ``title:e``), ``title^`` for beginnings of its words. A
-piece can only be dear if the piece without its last letter is, so pieces are
-found letter by letter, and a set is the union of the sets of the pieces that
-continue it and of the words in which no dear piece does.
+words of one zone (for ``title:e``), ``title^`` for beginnings of its words.
+
+A piece can only be dear if the pieces without its first and without its last
+letter are, so dear pieces are found letter by letter. A word is counted only
+for the longest dear pieces in it; the set of a shorter piece is the union of
+those of the pieces that are one letter longer. Where one of these has nearly
+all its records, only the others are written (``tables``: the base of a set).
 
 ``title#`` tells for each two and three letters in which blocks of the words
 they occur, so that a rarer piece is looked for in a few blocks only.
@@ -15,28 +18,36 @@ they occur, so that a rarer piece is looked for in a few blocks only.
 
 from __future__ import annotations
 
+import re
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import accumulate
 
 from hmtui.search import bits
-from hmtui.search.tables import BLOCK, TableWriter, cost
+from hmtui.search.tables import BLOCK, ReadySet, TableWriter, cost, list_below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import TypeAlias
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.search.storage import Writing
     from hmtui.search.tables import Written
 
-    Places: TypeAlias = Callable[[int], Iterable[int]]
-    """Where in a word a piece may begin, up to the last place where it has room."""
+__all__ = ["DEAR", "DEAR_AT_BEGINNING", "write_beginnings", "write_blocks", "write_insides"]
 
-__all__ = ["DEAR", "DEAR_AT_BEGINNING", "beginnings", "dear_in_field", "insides", "write_blocks", "write_ready"]
-
-DEAR, DEAR_AT_BEGINNING = 20_000, 8_000
+DEAR, DEAR_AT_BEGINNING = 28_000, 9_000
 """Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free word
 anywhere, and for one at the beginning of words, in each of three zones."""
+_FEW_BLOCKS = 32
+"""Fewer blocks than this are looked through faster than chosen from."""
+_RARE, _ENOUGH = 500, 6_000
+"""Words that cost less than the first number are estimated by a sample of about so many in each table."""
+_AT_ONCE = 10_000
+"""Words that are looked through in one go."""
+_LONGEST = 32
+"""Letters of a piece; beyond them no more is won."""
+_BASE_FROM = 1 << 16
+"""Fewer records than this make sets that are small anyway."""
 
 
 def dear_in_field(size: int) -> int:
@@ -44,92 +55,227 @@ def dear_in_field(size: int) -> int:
     return DEAR * max(1, size >> 16)
 
 
-_FEW_BLOCKS = 32
-"""Fewer blocks than this are looked through faster than chosen from."""
-_RARE, _SAMPLED = 200, 16
-"""Words that cost less than the first number are estimated by one in so many."""
+def write_insides(out: Writing, tables: Mapping[str, Written], look: Callable[[], None] = lambda: None) -> None:
+    """Write the pieces that are dear among the words of all ``tables``, and those that are in the words of one.
 
-
-def insides(last: int) -> range:
-    """Pieces may begin anywhere before ``last``."""
-    return range(last)
-
-
-def beginnings(last: int) -> range:
-    """Pieces begin where the word does."""
-    return range(min(last, 1))
-
-
-def write_ready(out: Writing, name: str, table: Written, places: Places, limit: int = DEAR) -> None:
-    """Write the table of pieces that cost more than ``limit`` steps among the words of ``table``, if there are any."""
-    size = table.size
-    if cost(1, size) * len(table.words) + sum(table.counts) < limit:
+    ``look`` is called now and then, and may raise.
+    """
+    if not _can_be_dear(tables.values(), DEAR):
         return
-    dear = _dear_pieces(table, places, limit)
-    if dear:
-        writer = TableWriter(out, name, size)
-        writer.write_sets({piece: writer.put(members) for piece, members in _united(table, dear, places)})
+    size = next(iter(tables.values())).size
+    dear, *here = _dear_pieces(list(tables.values()), DEAR, dear_in_field(size))
+    direct: dict[str, list[list[int | array[int]]]] = defaultdict(lambda: [[] for _ in tables])
+    for place, table in enumerate(tables.values()):
+        look()
+        _note_longest(table, dear, direct, place)
+    every = _Union(TableWriter(out, "any~", size), dear)
+    fields = [_Union(TableWriter(out, f"{name}~", size), pieces) for name, pieces in zip(tables, here, strict=True)]
+    for piece in sorted(dear, key=len, reverse=True):
+        look()
+        for field, sets in zip(fields, direct.pop(piece, ()), strict=False):
+            members = _union(sets, size)
+            every.add(piece, members)
+            field.add_to_longest(piece, members)
+        every.put(piece)
+    for union in (every, *fields):
+        union.finish()
 
 
-def _dear_pieces(table: Written, places: Places, limit: int) -> set[str]:
-    """Find the pieces whose words cost much together; of the many rare words, a sample stands for all."""
-    sample = []
-    for index, (word, count) in enumerate(zip(table.words, table.counts, strict=True)):
-        steps = cost(count, table.size)
-        if steps >= _RARE:
-            sample.append((word, steps))
-        elif index % _SAMPLED == 0:
-            sample.append((word, steps * _SAMPLED))
+def write_beginnings(out: Writing, name: str, table: Written, limit: int) -> None:
+    """Write the beginnings of words that cost more than ``limit`` steps among the words of ``table``, if there are any."""
+    if not _can_be_dear([table], limit):
+        return
+    costs = array("Q", accumulate(_costs(table), initial=0))
+    writer = TableWriter(out, f"{name}^", table.size)
+    sets: dict[str, ReadySet] = {}
+
+    def put_dear(length: int, start: int, stop: int) -> tuple[int, int, int]:
+        """Put the sets of the dear beginnings of that length and more.
+
+        Returns the records of all these words, and the largest set that stands by itself, with its place.
+        """
+        members = base = place = 0
+        rest: list[int | array[int]] = []
+        for begin, end in _runs(table.words, length, start, stop):
+            if not length <= min(len(table.words[begin]), _LONGEST) or costs[end] - costs[begin] < limit:
+                rest += table.sets[begin:end]
+            else:
+                found, *known = put_dear(length + 1, begin, end)
+                sets[table.words[begin][:length]], *known = _put(writer, found, *known)
+                members |= found
+                base, place = max((base, place), tuple(known), key=lambda one: one[0].bit_count())
+        return members | _union(rest, table.size), base, place
+
+    put_dear(1, 0, len(table.words))
+    if sets:
+        writer.write_sets(sets)
+
+
+def _runs(words: Sequence[str], length: int, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Give the runs of sorted words that begin with the same letters, so many of them, or are shorter."""
+    while start < stop:
+        end = _after(words, words[start][:length], start, stop) if len(words[start]) >= length else start + 1
+        yield start, end
+        start = end
+
+
+def _after(words: Sequence[str], piece: str, start: int, stop: int) -> int:
+    """Give the place of the first of the sorted words that does not begin with ``piece``."""
+    while start < stop:
+        middle = (start + stop) // 2
+        if words[middle].startswith(piece) or words[middle] < piece:
+            start = middle + 1
+        else:
+            stop = middle
+    return start
+
+
+def _can_be_dear(tables: Iterable[Written], limit: int) -> bool:
+    return sum(cost(1, table.size) * len(table.words) + sum(table.counts) for table in tables) >= limit
+
+
+def _costs(table: Written) -> list[int]:
+    few, size, of_one = list_below(table.size), table.size, cost(0, table.size)
+    return [of_one + count if count < few else cost(count, size) for count in table.counts]
+
+
+def _dear_pieces(tables: Sequence[Written], limit: int, limit_in_one: int) -> list[set[str]]:
+    """Find the pieces whose words cost much together: those of all tables, then of each by itself."""
+    samples = [_sample(table) for table in tables]
     dear: set[str] = set()
+    in_one: list[set[str]] = [set() for _ in tables]
     shorter, length = {""}, 0
-    while shorter:
+    while shorter and length < _LONGEST:
         length += 1
-        found: dict[str, int] = defaultdict(int)
-        for word, steps in sample:
-            for piece in {word[at : at + length] for at in places(len(word) - length + 1)}:
-                if piece[:-1] in shorter:
-                    found[piece] += steps
-        shorter = {piece for piece, steps in found.items() if steps >= limit}
-        sample = [(word, steps) for word, steps in sample if len(word) > length]
+        found = [_costs_of_pieces(sample, length, shorter) for sample in samples]
+        every = Counter[str]()
+        for costs, pieces in zip(found, in_one, strict=True):
+            every.update(costs)
+            pieces.update([piece for piece, one in costs.items() if one >= limit_in_one])
+        shorter = {piece for piece, one in every.items() if one >= limit and (length == 1 or piece[1:] in shorter)}
+        samples = [[(word, one) for word, one in sample if len(word) > length] for sample in samples]
         dear |= shorter
-    return dear
+    return [dear, *(pieces & dear for pieces in in_one)]
 
 
-def _united(table: Written, dear: set[str], places: Places) -> Iterator[tuple[str, int]]:
-    """Give every dear piece with its set, those that continue a piece before the piece itself."""
-    direct: dict[str, list[int]] = {piece: [] for piece in dear}
-    for index, word in enumerate(table.words):
-        for at in places(len(word)):
-            stop = at + 1
-            while word[at:stop] in dear and stop <= len(word):
-                stop += 1
-            if stop - 1 > at:
-                direct[word[at : stop - 1]].append(index)
-    longer: dict[str, int] = {}
-    for piece in sorted(dear, reverse=True):
-        members = longer.pop(piece, 0) | _union([table.sets[index] for index in direct.pop(piece)], table.size)
-        yield piece, members
-        if len(piece) > 1:
-            longer[piece[:-1]] = longer.get(piece[:-1], 0) | members
+def _sample(table: Written) -> list[tuple[str, int]]:
+    """Give words with their costs; of many rare words, a few stand for all."""
+    steps = list(zip(table.words, _costs(table), strict=True))
+    every = 1 + len(steps) // _ENOUGH
+    rare = [(word, one * every) for word, one in steps[::every] if one < _RARE]
+    return [(word, one) for word, one in steps if one >= _RARE] + rare
+
+
+def _costs_of_pieces(sample: Sequence[tuple[str, int]], length: int, shorter: set[str]) -> dict[str, int]:
+    """Add up what the words cost that have the same piece of that length, where the piece without its end is dear."""
+    found: dict[str, int] = defaultdict(int)
+    for word, one in sample:
+        for piece in {word[at : at + length] for at in range(len(word) - length + 1)}:
+            if piece[:-1] in shorter:
+                found[piece] += one
+    return found
+
+
+def _put(writer: TableWriter, members: int, base: int, place: int) -> tuple[ReadySet, int, int]:
+    """Put a set, where most of it was put as ``base`` only the rest; and give the set that stands by itself."""
+    count = members.bit_count()
+    more = count - base.bit_count()
+    if base and not more:
+        return ReadySet(count, place), base, place
+    if base and more * 2 < count and writer.size >= _BASE_FROM:
+        return ReadySet(count, writer.put(members & ~base), place), base, place
+    place = writer.put(members)
+    return ReadySet(count, place), members, place
+
+
+class _Union:
+    """Unites the sets of dear pieces; a piece has all the records of the pieces that continue it."""
+
+    def __init__(self, writer: TableWriter, dear: set[str]) -> None:
+        self._writer = writer
+        self._dear = dear
+        self._members: dict[str, int] = {}
+        self._bases: dict[str, tuple[int, int]] = {}
+        """The largest set that was written of a piece that continues one, and its place."""
+        self._sets: dict[str, ReadySet] = {}
+
+    def add(self, piece: str, members: int) -> None:
+        """Add records to a piece."""
+        self._members[piece] = self._members.get(piece, 0) | members
+
+    def add_to_longest(self, found: str, members: int) -> None:
+        """Add records to the dear pieces in ``found`` that are in no longer one."""
+        reached, longest = 0, max(map(len, self._dear), default=0)
+        for at in range(len(found) if members else 0):
+            stop = next(
+                (stop for stop in range(min(at + longest, len(found)), at, -1) if found[at:stop] in self._dear), 0
+            )
+            if stop > reached:
+                reached = stop
+                self.add(found[at:stop], members)
+
+    def put(self, piece: str) -> None:
+        """Write the set of a piece; those that continue it were written before."""
+        members = self._members.pop(piece, 0)
+        self._sets[piece], base, place = _put(self._writer, members, *self._bases.pop(piece, (0, 0)))
+        for shorter in {piece[:-1], piece[1:]} - {""}:
+            self.add(shorter, members)
+            if base.bit_count() > self._bases.get(shorter, (0, 0))[0].bit_count():
+                self._bases[shorter] = base, place
+
+    def finish(self) -> None:
+        """Write what is not written, and the table, if there is any."""
+        for piece in sorted(self._dear - self._sets.keys(), key=len, reverse=True):
+            self.put(piece)
+        if self._sets:
+            self._writer.write_sets(self._sets)
+
+
+def _note_longest(table: Written, dear: set[str], direct: dict[str, list[list[int | array[int]]]], place: int) -> None:
+    """Note the words of a table, at its place, for the longest dear pieces in them."""
+    longest = re.compile(f"(?=(\n|{_tree(sorted(dear))}))")
+    for start in range(0, len(table.words), _AT_ONCE):
+        reached, sets = 0, iter(table.sets[start : start + _AT_ONCE])
+        one = next(sets)
+        for at, piece in enumerate(longest.findall("\n".join(table.words[start : start + _AT_ONCE]))):
+            if piece == "\n":
+                one = next(sets)
+            elif piece and at + len(piece) > reached:  # else it is inside the piece before
+                reached = at + len(piece)
+                direct[piece][place].append(one)
+
+
+def _tree(pieces: Sequence[str]) -> str:
+    """Write a pattern for the longest of sorted pieces, or nothing; with every piece, its beginnings are pieces."""
+    written = []
+    start = 0
+    while start < len(pieces):
+        letter = pieces[start][0]
+        stop = start
+        while stop < len(pieces) and pieces[stop][0] == letter:
+            stop += 1
+        rest = [piece[1:] for piece in pieces[start:stop] if len(piece) > 1]
+        written.append(re.escape(letter) + (_tree(rest) if rest else ""))
+        start = stop
+    return f"(?:{'|'.join(written)})?"
 
 
 def write_blocks(out: Writing, name: str, words: Sequence[str]) -> None:
     """Write the table of two and three letters by blocks of ``words``; none when there are few words."""
     if len(words) < _FEW_BLOCKS * BLOCK:
         return
-    blocks: dict[str, array[int]] = {}
+    blocks: dict[str, list[int]] = {}
     for number, start in enumerate(range(0, len(words), BLOCK)):
-        text = "\n".join(words[start : start + BLOCK])
-        found = {text[at : at + 2] for at in range(len(text) - 1)}
-        found.update(text[at : at + 3] for at in range(len(text) - 2))
-        for piece in found:
+        text = "\n".join(words[start : start + BLOCK]) + "\n"
+        three = set(map("".join, set(zip(text, text[1:], text[2:], strict=False))))
+        for piece in three | {piece[at : at + 2] for piece in three for at in range(2)}:
             if "\n" not in piece:
-                blocks.setdefault(piece, array("I")).append(number)
+                blocks.setdefault(piece, []).append(number)
     count = -(-len(words) // BLOCK)
-    TableWriter(out, f"{name}#", count).write(blocks, range(count))
+    TableWriter(out, f"{name}#", count).write((piece, [blocks[piece]]) for piece in sorted(blocks))
 
 
-def _union(sets: Sequence[int | array[int]], size: int) -> int:
+def _union(sets: Iterable[int | array[int]], size: int) -> int:
     large = 0
     few = array("I")
     for one in sets:
@@ -139,4 +285,4 @@ def _union(sets: Sequence[int | array[int]], size: int) -> int:
             few.append(~one)
         else:
             large |= one
-    return large | bits.from_many(few, size)
+    return large | bits.from_many(few, size) if few else large

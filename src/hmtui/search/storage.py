@@ -1,8 +1,7 @@
-"""Where the parts of an index lie: named parts, and a heap of sets; here, in memory.
+"""Where the parts of an index lie; here, in memory.
 
-Who reads asks for parts by name and for heap bytes by place, and cannot tell
-memory from file (``file``). Invariant: heap places count in units of four
-bytes; numbers have the byte order of the machine.
+Who reads asks for parts, or pieces of them, by name, and cannot tell memory from
+file (``file``). Invariant: numbers have the byte order of the machine.
 """
 
 from __future__ import annotations
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
         def add(self, name: str, data: Bytes) -> None:
             """Add a named part."""
-
-        def put(self, data: Bytes) -> int:
-            """Add bytes to the heap and give their place, in units of four bytes."""
 
     class Reading(Protocol):
         """What an index is read from."""
@@ -41,9 +37,6 @@ if TYPE_CHECKING:
         def numbers(self, name: str, code: str = "I") -> Sequence[int]:
             """Give a named part as numbers of an ``array`` type code."""
 
-        def take(self, place: int, length: int) -> Bytes:
-            """Give ``length`` bytes from a place of the heap."""
-
 
 __all__ = ["Memory"]
 
@@ -54,19 +47,10 @@ class Memory:
     def __init__(self) -> None:
         """Begin empty."""
         self._parts: dict[str, Bytes] = {}
-        self._heap = bytearray()
 
     def add(self, name: str, data: Bytes) -> None:
         """Add a named part."""
         self._parts[name] = data
-
-    def put(self, data: Bytes) -> int:
-        """Add bytes to the heap and give their place."""
-        place = len(self._heap) >> 2
-        self._heap += data
-        if len(data) & 3:
-            self._heap += bytes(-len(data) & 3)
-        return place
 
     def has(self, name: str) -> bool:
         """Tell whether there is a part of that name."""
@@ -87,7 +71,3 @@ class Memory:
     def numbers(self, name: str, code: str = "I") -> Sequence[int]:
         """Give a named part as numbers of an ``array`` type code."""
         return memoryview(self._parts[name]).cast(code)  # type: ignore[call-overload,no-any-return]
-
-    def take(self, place: int, length: int) -> Bytes:
-        """Give ``length`` bytes from a place of the heap."""
-        return memoryview(self._heap)[place << 2 : (place << 2) + length]

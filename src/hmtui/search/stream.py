@@ -63,8 +63,10 @@ class CatalogStream:
         if self._peek() != "[":
             return
         self._expect("[")
+        yield from self._from_here()
+
+    def _from_here(self) -> Iterator[tuple[Any, int, int]]:
         while self._peek() != "]":
-            self._peek()
             begin = self._bytes
             value = self._value()
             yield value, begin, self._bytes - begin
@@ -79,6 +81,25 @@ class CatalogStream:
             self._read_fields()
         else:
             self._expect("}")
+
+    def piece(self) -> Iterator[tuple[Any, int, int]]:
+        """Give the records of a piece that was cut out of a file: whole records, each with the comma after it.
+
+        Raises:
+            CatalogError: it is not that.
+        """
+        while self._peek():
+            begin = self._bytes
+            value = self._value()
+            yield value, begin, self._bytes - begin
+            self._expect(",")
+
+    def rest(self, place: int) -> Iterator[tuple[Any, int, int]]:
+        """Give the records from ``place`` on, where one begins; as ``records`` does."""
+        self._file.seek(place)
+        self._decode.reset()
+        self._text, self._at, self._bytes, self._ended = "", 0, place, False
+        return self._from_here()
 
     def _read_fields(self) -> None:
         """Read fields until the records come, or the end."""

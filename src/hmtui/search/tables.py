@@ -1,16 +1,19 @@
 """A sorted table of words, each with the set of records it stands for.
 
-Four parts, the same in memory and in a file:
+Five parts, the same in memory and in a file:
 
 - ``words``: all words in UTF-8, sorted, each after a line feed, and one at the end;
 - ``starts``: where each word begins in it (32-bit);
 - ``counts``: in how many records each word is (32-bit);
 - ``at``: where its set lies in the heap, in units of four bytes; a word of one
-  record has no set there, and ``at`` is the record itself.
+  record has no set there, and ``at`` is the record itself;
+- ``heap``: the sets.
 
-A set in the heap is a list of 32-bit record numbers when it is short, a packed
-bit set (zlib, after its length) when it is longer, and a plain bit set when
-packing gains nothing. ``form`` tells which from the count alone.
+A set in the heap is a list of 32-bit record numbers when it is short, else a
+bit set: as it is in a small index, and in a large one after its packed length,
+which is 0 when packing gained nothing. In tables of ready answers a sixth part,
+``bases``, may name another set that belongs to the set, since many of them
+are nearly the same.
 
 Words of a query are only ever *compared* with these bytes, so nothing that a
 person types can mean more than itself. A match cannot begin inside a
@@ -22,7 +25,7 @@ from __future__ import annotations
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from hmtui.record import Record
 from hmtui.search import bits
@@ -31,24 +34,41 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
-    from hmtui.search.storage import Reading, Writing
+    from hmtui.search.storage import Bytes, Reading, Writing
 
-__all__ = ["BLOCK", "Cancelled", "TableWriter", "WordTable", "Written", "cost"]
+    Postings: TypeAlias = Iterable[tuple[str, Sequence[Sequence[int]]]]
+    """Words in order, each with the numbers of its records in one list, or in several where they may repeat."""
+
+__all__ = [
+    "BLOCK",
+    "PARTS",
+    "Cancelled",
+    "ReadySet",
+    "TableWriter",
+    "WordTable",
+    "Written",
+    "cost",
+    "list_below",
+    "packed",
+    "unpacked",
+    "written",
+]
 
 BLOCK = 256
 """Words of a block, see ``ready``."""
-LIST, PACKED, PLAIN = "list", "packed", "plain"
 
 _PACK_FROM = 1 << 16
 """Below this many records a bit set is so small that packing it costs more than it saves."""
 _SHORTEST_IN_BLOCKS = 2
-_LEVEL = 1
 _COST_OF_WORD = 3
-_COST_OF_BITS = {PACKED: 3_500, PLAIN: 1_200}
-"""Steps that unpacking and reading a bit set over a million records take, as measured."""
+_COST_OF_BITS, _BITS_OF_STEP, _MOST_FOR_BITS = 1_000, 4, 8_000
+"""Steps for reading a bit set over a million records, as measured: for any, one more for so many members, at most."""
 _MANY = 4_096
 """Steps between two looks at whether the search was cancelled."""
+NO_BASE = 0xFFFFFFFF
+"""Instead of the place of a set: there is none."""
 
 
 class Cancelled(Exception):  # noqa: N818 - it is no error
@@ -57,20 +77,38 @@ class Cancelled(Exception):  # noqa: N818 - it is no error
 
 def list_below(size: int) -> int:
     """Give the count from which a set out of ``size`` records is kept as bits."""
-    return size // 32 + 16 if size < _PACK_FROM else size // 512 + 1
-
-
-def form(count: int, size: int) -> str:
-    """Tell how a set of ``count`` out of ``size`` records is kept."""
-    if count < list_below(size):
-        return LIST
-    return PACKED if size >= _PACK_FROM and count * 8 < size else PLAIN
+    return size // 32 + 16 if size < _PACK_FROM else size // 1024 + 1
 
 
 def cost(count: int, size: int) -> int:
     """Tell what reading a set costs, in steps of reading one record of a list."""
-    kind = form(count, size)
-    return _COST_OF_WORD + (count if kind == LIST else _COST_OF_BITS[kind] * size >> 20)
+    if count < list_below(size):
+        return _COST_OF_WORD + count
+    if size < _PACK_FROM:
+        return _COST_OF_WORD + (size >> 10)
+    members = min(count, size - count) // _BITS_OF_STEP
+    return _COST_OF_WORD + (_COST_OF_BITS * size >> 20) + min(members, _MOST_FOR_BITS * size >> 20)
+
+
+def packed(members: int, size: int) -> bytes:
+    """Write a set as bits."""
+    data = members.to_bytes(bits.width(size), "little")
+    if size < _PACK_FROM:
+        return data
+    # Runs of zeros are all there is to find in a set; looking for more takes thrice the time and a third more room.
+    packing = zlib.compressobj(1, zlib.DEFLATED, -15, 9, zlib.Z_RLE)
+    small = packing.compress(data) + packing.flush()
+    return len(small).to_bytes(4, "little") + small if len(small) < len(data) else bytes(4) + data
+
+
+def unpacked(data: Bytes, size: int) -> int:
+    """Read a set that was written as bits."""
+    if size < _PACK_FROM:
+        return int.from_bytes(data, "little")
+    length = int.from_bytes(data[:4], "little")
+    return int.from_bytes(
+        zlib.decompress(data[4 : 4 + length], -15, bits.width(size)) if length else data[4:], "little"
+    )
 
 
 class Written(Record):
@@ -84,6 +122,33 @@ class Written(Record):
     """Over how many records."""
 
 
+PARTS = ("words", "starts", "counts", "at", "heap")
+"""The parts of a table."""
+
+
+def written(parts: Mapping[str, Bytes], size: int) -> Written:
+    """Give again what was written, from the parts of a table over ``size`` records."""
+    counts, at = array("I", bytes(parts["counts"])), array("I", bytes(parts["at"]))
+    heap, few = memoryview(parts["heap"]), list_below(size)
+    sets: list[int | array[int]] = []
+    for count, place in zip(counts, at, strict=True):
+        if count == 1:
+            sets.append(~place)
+        elif count < few:
+            sets.append(array("I", bytes(heap[place * 4 : (place + count) * 4])))
+        else:
+            sets.append(unpacked(heap[place * 4 : place * 4 + 4 + bits.width(size)], size))
+    return Written(str(parts["words"], "utf-8").split("\n")[1:-1] if counts else [], sets, counts, size)
+
+
+class ReadySet(Record):
+    """Where a ready answer lies: how many records it has, its place, and the place of what else belongs to it."""
+
+    size: int
+    place: int
+    base: int = NO_BASE
+
+
 class TableWriter:
     """Writes one table."""
 
@@ -91,67 +156,70 @@ class TableWriter:
         """Begin the table called ``name`` over ``size`` records."""
         self._out = out
         self._name = name
-        self._known: dict[bytes, int] = {}
+        self._heap = bytearray()
         self.size = size
 
-    def write(self, postings: Mapping[str, Sequence[int]], rank: Sequence[int]) -> Written:
-        """Write words with their records, in any order, at least one each, renumbered by ``rank``."""
-        counts, at = array("I"), array("I")
+    def write(self, postings: Postings) -> Written:
+        """Write words with the numbers of their records."""
+        words: list[str] = []
         sets: list[int | array[int]] = []
-        words = sorted(postings)  # by code points, which is also the order of their UTF-8
-        few = list_below(self.size)
-        for word in words:
-            arrived = postings[word]
-            count = len(arrived)
+        counts, at = array("I"), array("I")
+        for word, lists in postings:
+            count, one = self._set_of(lists)
+            words.append(word)
             counts.append(count)
-            if count == 1:
-                number = rank[arrived[0]]
-                at.append(number)
-                sets.append(~number)
-            elif count < few:
-                numbers = array("I", sorted([rank[one] for one in arrived]))
-                at.append(self._out.put(numbers.tobytes()))
-                sets.append(numbers)
+            sets.append(one)
+            if isinstance(one, int):
+                at.append(~one if one < 0 else self.put(one))
             else:
-                members = bits.from_many([rank[one] for one in arrived], self.size)
-                at.append(self._put_bits(members, count))
-                sets.append(members)
+                at.append(self._put(one.tobytes()))
         self._finish(words, counts, at)
         return Written(words, sets, counts, self.size)
 
-    def write_sets(self, sets: Mapping[str, tuple[int, int]]) -> None:
-        """Write words whose sets were put before: each with its count and place."""
+    def write_sets(self, sets: Mapping[str, ReadySet]) -> None:
+        """Write words whose sets were put before."""
         words = sorted(sets)
-        counts = array("I", [sets[word][0] for word in words])
-        self._finish(words, counts, array("I", [sets[word][1] for word in words]))
+        self._finish(words, *(array("I", [sets[word][part] for word in words]) for part in range(2)))
+        self._out.add(f"{self._name}.bases", array("I", [sets[word].base for word in words]).tobytes())
 
-    def put(self, members: int) -> tuple[int, int]:
-        """Put a set into the heap, unless an equal one is there, and give its count and place."""
-        count = members.bit_count()
-        if count == 1:
-            return 1, members.bit_length() - 1
-        from hashlib import blake2b  # noqa: PLC0415 - small catalogs put no sets
+    def put(self, members: int) -> int:
+        """Put a set into the heap as bits and give its place."""
+        return self._put(packed(members, self.size))
 
-        data = members.to_bytes(bits.width(self.size), "little")
-        known = blake2b(data, digest_size=16).digest()
-        if known not in self._known:
-            few = count < list_below(self.size)
-            numbers = array("I", bits.numbers(members)).tobytes() if few else b""
-            self._known[known] = self._out.put(numbers) if few else self._put_bits(members, count)
-        return count, self._known[known]
+    def _put(self, data: bytes) -> int:
+        heap = self._heap
+        place = len(heap) >> 2
+        heap += data
+        if len(data) & 3:
+            heap += bytes(-len(data) & 3)
+        return place
 
-    def _put_bits(self, members: int, count: int) -> int:
-        data = members.to_bytes(bits.width(self.size), "little")
-        if form(count, self.size) == PACKED:
-            packed = zlib.compress(data, _LEVEL)
-            data = len(packed).to_bytes(4, "little") + packed
-        return self._out.put(data)
+    def _set_of(self, lists: Sequence[Sequence[int]]) -> tuple[int, int | array[int]]:
+        """Give a count, and the set as in ``Written``."""
+        numbers = lists[0] if len(lists) == 1 else list(chain.from_iterable(lists))
+        if len(numbers) == 1:
+            return 1, ~numbers[0]
+        few = list_below(self.size)
+        if len(numbers) >= few:
+            members = bits.from_many(numbers, self.size)
+            count = members.bit_count()
+            if count >= few:
+                return count, members
+            numbers = list(bits.numbers(members))
+        distinct = set(numbers)
+        if len(distinct) == 1:
+            return 1, ~numbers[0]
+        if len(lists) > 1 or len(distinct) < len(numbers):
+            numbers = sorted(distinct)
+        return len(distinct), array("I", numbers)
 
     def _finish(self, words: Sequence[str], counts: array[int], at: array[int]) -> None:
         joined = "\n".join(words).encode()
         starts = array("I", accumulate([len(word) + 1 for word in joined.split(b"\n")], initial=1))
-        for part, data in (("words", b"\n%b\n" % joined), ("starts", starts), ("counts", counts), ("at", at)):
-            self._out.add(f"{self._name}.{part}", data if isinstance(data, bytes) else data.tobytes())
+        self._out.add(f"{self._name}.words", b"\n%b\n" % joined)
+        for part, data in (("starts", starts), ("counts", counts), ("at", at)):
+            self._out.add(f"{self._name}.{part}", data.tobytes())
+        self._out.add(f"{self._name}.heap", self._heap)
 
 
 class WordTable:
@@ -168,6 +236,9 @@ class WordTable:
         self._starts = source.numbers(f"{name}.starts")
         self._counts = source.numbers(f"{name}.counts")
         self._at = source.numbers(f"{name}.at")
+        self._bases = source.numbers(f"{name}.bases") if source.has(f"{name}.bases") else None
+        self._heap = f"{name}.heap"
+        self._few = list_below(size)
 
     def __len__(self) -> int:
         """How many words there are."""
@@ -226,36 +297,39 @@ class WordTable:
     def members(self, index: int) -> int:
         """Give the set of records of a word."""
         count, at = self._counts[index], self._at[index]
+        if self._bases is not None:
+            base = self._bases[index]
+            return self._bits(at) | (0 if base == NO_BASE else self._bits(base))
         if count == 1:
             return 1 << at
-        if form(count, self._size) == LIST:
+        if count < self._few:
             return bits.from_numbers(self._list(at, count), self._size)
-        return self._bits(at, count)
+        return self._bits(at)
 
     def _list(self, at: int, count: int) -> memoryview:
-        return memoryview(self._source.take(at, count * 4)).cast("I")
+        return memoryview(self._source.piece(self._heap, at * 4, (at + count) * 4)).cast("I")
 
-    def _bits(self, at: int, count: int) -> int:
-        if form(count, self._size) == PLAIN:
-            return int.from_bytes(self._source.take(at, bits.width(self._size)), "little")
-        length = int.from_bytes(self._source.take(at, 4), "little")
-        return int.from_bytes(zlib.decompress(self._source.take(at + 1, length)), "little")
+    def _bits(self, at: int) -> int:
+        length = bits.width(self._size)
+        if self._size >= _PACK_FROM:
+            length = 4 + (int.from_bytes(self._source.piece(self._heap, at * 4, at * 4 + 4), "little") or length)
+        return unpacked(self._source.piece(self._heap, at * 4, at * 4 + length), self._size)
 
     def union(self, places: Iterable[int], cancelled: Callable[[], bool]) -> int:
         """Give the records of any of these words."""
         large, buffer = 0, bytearray(bits.width(self._size))
-        steps, bit, size = 0, bits.BIT, self._size
+        steps, bit, few = 0, bits.BIT, self._few
         for index in places:
             count, at = self._counts[index], self._at[index]
             if count == 1:
                 buffer[at >> 3] |= bit[at & 7]
                 steps += 1
-            elif form(count, size) == LIST:
+            elif count < few:
                 for number in self._list(at, count):
                     buffer[number >> 3] |= bit[number & 7]
                 steps += count
             else:
-                large |= self._bits(at, count)
+                large |= self._bits(at)
                 steps += _MANY // 8
             if steps > _MANY:
                 steps = 0

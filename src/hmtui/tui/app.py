@@ -16,14 +16,18 @@ from textual import events
 from textual.app import App
 from textual.theme import Theme
 
+from hmtui.config import load
+from hmtui.personal import Place
 from hmtui.tui.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from textual.screen import Screen
 
+    from hmtui.config import Config
     from hmtui.library import Library
+    from hmtui.opening import Opening
 
-__all__ = ["HmtuiApp", "run_browser"]
+__all__ = ["HmtuiApp", "run_browser", "run_picker"]
 
 _THEME = Theme(
     name="hmtui",
@@ -54,7 +58,7 @@ _THEME = Theme(
 """The terminal's own colours: at home on dark and light grounds, and a few bytes a run where RGB takes forty."""
 
 
-class HmtuiApp(App[int]):
+class HmtuiApp(App[tuple[str, ...]]):
     """hmtui on a screen."""
 
     TITLE = "hmtui"
@@ -62,14 +66,34 @@ class HmtuiApp(App[int]):
     COMMANDS: ClassVar = set()  # the browser brings its own
     COMMAND_PALETTE_BINDING = "f2"  # the table of actions opens it with its own keys
 
-    def __init__(self, library: Library, *, query: str = "", tab: str | None = None) -> None:
-        """Browse ``library``, starting with a query and a section."""
+    def __init__(
+        self,
+        library: Library,
+        *,
+        place: Place | None = None,
+        config: Config | None = None,
+        picking: bool = False,
+        opening: Opening | None = None,
+    ) -> None:
+        """Browse ``library``, beginning at a place.
+
+        ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
+        """
+        config = config or load({})
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(_THEME)
-        self.theme = "hmtui"
+        theme = config["look.theme"]
+        self.theme = theme if theme in self.available_themes else "hmtui"
         self.animation_level = "none"
-        self._make_browser = partial(BrowseScreen, library, query=query, section=tab)
+        self._make_browser = partial(
+            BrowseScreen,
+            library,
+            place or Place(),
+            columns=config["look.columns"],
+            picking=picking,
+            opening=opening,
+        )
 
     def get_default_screen(self) -> Screen[object]:
         """Begin with the browser itself: a blank screen under it would be painted first."""
@@ -110,9 +134,15 @@ class HmtuiApp(App[int]):
         return True
 
 
-def run_browser(library: Library, *, query: str = "", tab: str | None = None) -> int:
+def run_browser(library: Library, *, place: Place, config: Config | None = None, opening: Opening | None = None) -> int:
     """Run the browser until the person leaves; give the exit code of the process."""
     _ = library.index  # built before the clock of the first search runs
-    app = HmtuiApp(library, query=query, tab=tab)
+    app = HmtuiApp(library, place=place, config=config, opening=opening)
     app.run()
     return app.return_code or 0
+
+
+def run_picker(library: Library, *, place: Place) -> tuple[str, ...]:
+    """Run the browser until the person has chosen; give the ids of the records, none when it was given up."""
+    _ = library.index  # as above
+    return HmtuiApp(library, place=place, picking=True).run() or ()

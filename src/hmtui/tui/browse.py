@@ -15,35 +15,40 @@ from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 
-from hmtui.actions import ACTIONS, box_keys, editing_keys
-from hmtui.citations import STYLES, Style, trust
 from hmtui.errors import HmtuiError
-from hmtui.query import Sort
-from hmtui.tui.card import Preview
+from hmtui.query import Sort, sort_of
 from hmtui.tui.commands import COMMANDS
 from hmtui.tui.detail import DetailPanel
 from hmtui.tui.ink import Divider
+from hmtui.tui.keys import bindings
+from hmtui.tui.loading import Arrived, Loading
 from hmtui.tui.outbox import Outbox
+from hmtui.tui.own import Own
 from hmtui.tui.palette import Commands
 from hmtui.tui.place import Place
+from hmtui.tui.render import COLUMNS
 from hmtui.tui.results import ResultsPanel, Rows
 from hmtui.tui.search_panel import SearchPanel
 from hmtui.tui.searcher import Answered, Counted, Question, Searcher, answer
 from hmtui.tui.section_tabs import SectionTabs
 from hmtui.tui.status import StatusLine
+from hmtui.tui.styles import Styles
+from hmtui.tui.words import explanation, why_nothing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.timer import Timer
 
     from hmtui.library import Library
     from hmtui.model import Entry
+    from hmtui.opening import Opening
+    from hmtui.personal import Place as Beginning
 
 __all__ = ["BrowseScreen"]
 
@@ -55,57 +60,49 @@ _HELD = 0.08
 _NARROW, _SHORT = 70, 20
 
 
-def _bindings() -> list[Binding]:
-    """Derive the key bindings from the table of actions.
-
-    All have priority: they are then carried out in the order of typing, so that
-    in a burst like ``/bert`` the ``b`` already finds the box focused.
-    """
-    bindings: list[Binding] = []
-    for action in ACTIONS:
-        arguments = f"'{action.id}', '{{key}}'" if action.id == "tab" else f"'{action.id}'"
-        for verb, keys in (("run", box_keys(action)), ("run_outside_box", editing_keys(action))):
-            each = [(key,) for key in keys] if action.id == "tab" else [keys]
-            bindings += [
-                Binding(
-                    ",".join(some), f"{verb}({arguments.format(key=some[0])})", id=action.id, show=False, priority=True
-                )
-                for some in each
-                if some
-            ]
-    return bindings
-
-
 class BrowseScreen(Screen[None]):
     """Search box, tabs, list, record, status line."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*_bindings()]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     COMMANDS: ClassVar = {Commands}
     AUTO_FOCUS = ""  # the box is focused on mount, before the first key can arrive
 
-    def __init__(self, library: Library, *, query: str = "", section: str | None = None) -> None:
-        """Browse ``library`` from a query and a section on."""
+    def __init__(
+        self,
+        library: Library,
+        begin: Beginning,
+        *,
+        columns: Sequence[str] = COLUMNS,
+        picking: bool = False,
+        opening: Opening | None = None,
+    ) -> None:
+        """Browse ``library`` from a place on.
+
+        ``picking``: to choose records for another program. ``opening``: where more of the library comes from.
+        """
         super().__init__()
         self.library = library
-        self.section = section
-        self.sort: Sort | None = None
-        self.styles_offered: tuple[Style, ...] = STYLES
-        self.style_shown: Style = STYLES[0]
+        self.picking = picking
+        self.section = begin.tab if begin.tab in {one.id for one in library.catalog.sections} else None
+        self.sort = sort_of(begin.sort)
+        self.citing = Styles(library.citing.style)
         self.last_mark: int | None = None
         """The row of the newest mark, from which a range is drawn."""
-        self.search = SearchPanel(query, id="search")
+        self.search = SearchPanel(begin.query, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
-        self.results = ResultsPanel(id="results")
+        self.results = ResultsPanel(columns, id="results")
         self.divider = Divider(id="divider")
         self.detail = DetailPanel(id="detail")
-        self.status = StatusLine(id="status")
+        self.status = StatusLine(picking=picking, id="status")
         self.outbox = Outbox(self)
+        self.own = Own(self)
         self._generation = 0
         self._answered: Answered | None = None
-        self._place = Place()
+        self._place = Place(begin.entry)
         self._searcher: Searcher | None = None
         self._moved_at = 0.0
         self._resting: Timer | None = None
+        self.loading_source = Loading(self, opening, alone=True) if opening else None
 
     def compose(self) -> ComposeResult:
         """Stack the panels."""
@@ -119,21 +116,25 @@ class BrowseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
         self.set_focus(self.search.input)
-        first = answer(self.library, self._question())
+        first = answer(self._question())
         first.counts = first.found.hits.counts()
         self._show_answer(first)
-        self._searcher = Searcher(self.library, self.post_message)
+        self._searcher = Searcher(self.post_message)
         # Watched, not heard of by message: rows found at once then share the frame of the letter typed.
         self.watch(self.search.input, "value", self.ask, init=False)
+        if self.loading_source is not None:
+            self.loading_source.start()
+        self.call_after_refresh(self.own.start)
 
     def on_unmount(self) -> None:
         """End the search thread."""
         if self._searcher is not None:
             self._searcher.stop()
+        self.own.leave()
 
     def _question(self) -> Question:
         self._generation += 1
-        return Question(self._generation, self.search.text, self.section, self.sort)
+        return Question(self._generation, self.library, self.search.text, self.section, self.sort)
 
     def ask(self) -> None:
         """Search anew for what the box, the tab and the order say."""
@@ -163,44 +164,48 @@ class BrowseScreen(Screen[None]):
             self._show_rows(self._answered, self.results.cursor, self.results.top)
 
     def _row_of(self, answered: Answered, entry_id: str | None) -> int:
-        number = self.library.index.number_of(entry_id) if entry_id is not None else None
+        number = answered.question.library.index.number_of(entry_id) if entry_id is not None else None
         return (answered.found.hits.position(number) if number is not None else None) or 0
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
-        hits, first = answered.found.hits, answered.first
+        hits, first, library = answered.found.hits, answered.first, answered.question.library
         counted = answered.counts is not None
         count = len(hits) if counted else len(first)
 
         def fetch(start: int, stop: int) -> list[Entry]:
             numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
-            return [self.library.entry_at(number) for number in numbers]
+            return [library.entry_at(number) for number in numbers]
 
         sort = self.sort or answered.found.query.sort
-        nothing = self._nothing(answered) if not count else ()
-        self.results.show(Rows(count, fetch, hits.query, sort, nothing), cursor=cursor, top=top)
+        nothing = why_nothing(answered) if not count else ()
+        self.results.show(Rows(count, fetch, hits.query, self.own.states, sort, nothing), cursor=cursor, top=top)
         self.tabs.show(self.section, answered.counts)
-        self.search.show_count(count if counted else None, len(self.library.index), 1000 * answered.seconds)
+        self.search.show_count(count if counted else None, len(library), 1000 * answered.seconds)
         self._explain(answered)
         self.show_current()
 
-    def _nothing(self, answered: Answered) -> tuple[str, ...]:
-        where = f" in {self.section}" if self.section else ""
-        lines = [f"Nothing{where} matches “{answered.question.text.strip()}”."]
-        elsewhere = (answered.counts or {}).get(None, 0)
-        if self.section and elsewhere:
-            lines.append(f"{elsewhere} under All: press 0 in the list.")
-        if answered.found.hits.suggestions:
-            lines.append(f"Closest names: {', '.join(answered.found.hits.suggestions)}.")
-        return (*lines, "Esc in the box clears it.")
-
     def _explain(self, answered: Answered) -> None:
-        words = [problem.message for problem in answered.found.query.problems]
-        if answered.found.hits.approximate:
-            forgiven = "; ".join(f"{typo.term} → {typo.instead}" for typo in answered.found.hits.approximate)
-            words.append(f"nothing matches exactly; near: {forgiven}")
+        words = explanation(answered)
         self.search.explain(" · ".join(words))
         if self.single and words:
             self.say(words[0], problem=True)
+
+    # --- a source that is still being opened ---------------------------------------------------------------
+
+    def adopt(self, library: Library) -> None:
+        """Browse another library from now on, on the same record where it has that."""
+        before, self.library = self.library, library
+        self.tabs.offer(library.catalog.sections)
+        if self.section not in {None, *(section.id for section in library.catalog.sections)}:
+            self.section = None
+        self.ask()
+        if before is not library:
+            before.close()
+
+    @on(Arrived)
+    def _more_arrived(self, message: Arrived) -> None:
+        if message.loading is self.loading_source:
+            message.loading.take(message.news)
 
     # --- the current record --------------------------------------------------------------------------------
 
@@ -222,19 +227,8 @@ class BrowseScreen(Screen[None]):
         entry = self.results.current
         query = self._answered.found.hits.query if self._answered else None
         if query is not None:
-            self.detail.show(entry, query, self._preview(entry) if entry else None)
-
-    def _preview(self, entry: Entry) -> Preview:
-        try:
-            text = self.library.cite([entry], self.style_shown.id)
-        except HmtuiError as error:
-            text = error.message
-        return Preview(self.style_shown.label, text, str(trust(entry)))
-
-    def use_style(self, style_id: str) -> None:
-        """Make a style the one that is shown and copied."""
-        self.style_shown = next(style for style in self.styles_offered if style.id == style_id)
-        self.show_current()
+            preview = self.citing.preview(self.library, entry) if entry else None
+            self.detail.show(entry, query, preview, self.own.state(entry))
 
     def marked(self) -> tuple[Entry, ...]:
         """Give the marked records in the order of the index."""
@@ -245,7 +239,8 @@ class BrowseScreen(Screen[None]):
         """Give the record ids of rows start to stop."""
         if self._answered is None:
             return ()
-        return [self.library.index.id_at(number) for number in self._answered.found.hits.numbers(start, stop)]
+        index = self._answered.question.library.index
+        return [index.id_at(number) for number in self._answered.found.hits.numbers(start, stop)]
 
     # --- panels, tabs, order -------------------------------------------------------------------------------
 
@@ -282,7 +277,7 @@ class BrowseScreen(Screen[None]):
 
     @on(ResultsPanel.Chosen)
     def _row_chosen(self) -> None:
-        self.focus_panel("detail")
+        self.action_run("enter")
 
     @on(ResultsPanel.SortRequested)
     def _heading_clicked(self, message: ResultsPanel.SortRequested) -> None:

@@ -16,6 +16,7 @@ from hmtui.tui.render import highlight
 
 if TYPE_CHECKING:
     from hmtui.model import Entry, Link
+    from hmtui.personal import State
     from hmtui.query import Query
 
 __all__ = ["Card", "Preview", "lay_out"]
@@ -80,12 +81,13 @@ class _Sheet:
             self.lines.append((Run(head, "muted"), *highlight(piece, ink, self.query, field_name)))
 
 
-def lay_out(
+def lay_out(  # noqa: PLR0913 - a record, and all that may be true of how it is shown
     entry: Entry,
     width: int,
     query: Query,
     preview: Preview | None,
     *,
+    own: State | None = None,
     all_authors: bool = False,
     focused: int | None = None,
 ) -> Card:
@@ -96,11 +98,13 @@ def lay_out(
         width: cells of a line.
         query: what to highlight.
         preview: the citation to show; None when it cannot be written.
+        own: what the person noted of it.
         all_authors: whether a long list of authors is shown in full.
         focused: index of the link that carries the cursor.
     """
     sheet = _Sheet(max(8, width), query)
     _head(sheet, entry, all_authors=all_authors)
+    _noted(sheet, own)
     links = _links(sheet, entry, focused)
     if preview is not None:
         _citation(sheet, preview)
@@ -135,6 +139,24 @@ def _head(sheet: _Sheet, entry: Entry, *, all_authors: bool) -> None:
     if entry.summary:
         sheet.blank()
         sheet.text(entry.summary, "", "summary")
+
+
+def _noted(sheet: _Sheet, own: State | None) -> None:
+    """Write what the person noted: star, how far it is read, tags, and the note itself."""
+    if own is None:
+        return
+    said = [("★ starred", "mark")] if own.starred else []
+    said += [(own.read, "accent")] if own.read else []
+    said += [("new", "good")] if own.new else []
+    said += [(f"#{tag}", "accent") for tag in own.tags]
+    if said:
+        sheet.blank()
+        runs = [run for words, ink in said for run in (Run(words, ink), Run("  "))]
+        sheet.lines.append(tuple(runs[:-1]))
+    if own.note:
+        sheet.rule("Note", "n edits")
+        for line in own.note.splitlines():
+            sheet.text(line, "", "note")
 
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:

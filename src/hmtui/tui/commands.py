@@ -7,12 +7,15 @@ can't do its work says why.
 
 from __future__ import annotations
 
+import os
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
-from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog
+from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog, ReportDialog
+from hmtui.tui.editing import open_file
+from hmtui.tui.loading import open_another
 from hmtui.tui.render import SORT_KEYS
 
 if TYPE_CHECKING:
@@ -30,6 +33,8 @@ _HALF, _PAGE = 0.5, 1.0
 def _move(browser: BrowseScreen, rows: int) -> None:
     if browser.panel == "detail":
         browser.detail.move(rows)
+    elif browser.panel == "box" and browser.results.cursor <= 0 and browser.own.recall(-rows):
+        return
     else:
         browser.results.move_to(browser.results.cursor + rows)
 
@@ -55,18 +60,30 @@ def _escape(browser: BrowseScreen) -> None:
     if browser.panel == "box":
         if browser.search.text:
             browser.search.set_text("")
+        elif browser.loading_source is not None and browser.loading_source.active:
+            browser.loading_source.stop()
+        elif browser.picking and not browser.results.marks:
+            browser.app.exit()
         else:
             browser.focus_panel("list")
     elif browser.panel == "detail":
         browser.focus_panel("list")
     elif browser.search.text:
         browser.search.set_text("")
+    elif browser.loading_source is not None and browser.loading_source.active:
+        browser.loading_source.stop()
     elif browser.results.marks:
         browser.results.mark(list(browser.results.marks), on=False)
+    elif browser.picking:
+        browser.app.exit()
 
 
 def _enter(browser: BrowseScreen) -> None:
     if browser.panel == "box":
+        browser.own.habits.remember_query(browser.search.text)
+    if browser.picking:
+        browser.app.exit(tuple(entry.id for entry in _chosen(browser)))
+    elif browser.panel == "box":
         browser.focus_panel("list")
     elif browser.panel == "list":
         if browser.results.current is None:
@@ -130,13 +147,14 @@ def _chosen(browser: BrowseScreen) -> Sequence[Entry]:
 
 
 def _cite(browser: BrowseScreen) -> None:
-    _copy_as(browser, browser.style_shown.id)
+    _copy_as(browser, browser.citing.shown.id)
 
 
 def _copy_as(browser: BrowseScreen, style: str) -> None:
     entries = _chosen(browser)
     text = browser.library.cite(entries, style)
-    label = next(known.label for known in browser.styles_offered if known.id == style)
+    browser.library.keep_keys(entries)
+    label = next(known.label for known in browser.citing.offered if known.id == style)
     what = browser.library.keys[entries[0].id] if len(entries) == 1 else f"{len(entries)} records"
     browser.outbox.copy(text, f"{label} {what}")
 
@@ -152,17 +170,18 @@ def _copy_menu(browser: BrowseScreen) -> None:
 
     def take(style: str | None) -> None:
         if style is not None:
-            browser.use_style(style)
+            browser.citing.use(style)
+            browser.show_current()
             browser.run_safely(lambda: _copy_as(browser, style))
 
-    choices = _with_letters(browser.styles_offered)
+    choices = _with_letters(browser.citing.offered)
     what = entries[0].name if len(entries) == 1 else f"{len(entries)} marked records"
-    browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.style_shown.id), take)
+    browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.citing.shown.id), take)
 
 
 def _walk_styles(browser: BrowseScreen, step: int) -> None:
-    styles = browser.styles_offered
-    browser.use_style(styles[(styles.index(browser.style_shown) + step) % len(styles)].id)
+    browser.citing.walk(step)
+    browser.show_current()
 
 
 def _export(browser: BrowseScreen) -> None:
@@ -178,6 +197,34 @@ def _export(browser: BrowseScreen) -> None:
     which = f"{len(ids)} {'marked' if entries else 'listed'} record{'' if len(ids) == 1 else 's'}"
     why = "The suffix says the format: .bib, .ris, .json, .md or .txt. A .bib file that is there gets what it lacks."
     browser.app.push_screen(AskDialog(f"Export {which} to", why, "hmtui.bib"), take)
+
+
+def _source(browser: BrowseScreen) -> None:
+    source = _current(browser).source
+    if source is None:
+        raise HmtuiError(f"{_current(browser).name} was not read from a list.")
+    if "://" in source.file or source.file == "-":
+        raise HmtuiError(f"{_current(browser).name} was read from {source.file}, line {source.line}: there is no file.")
+    open_file(browser, source.file, source.line)
+
+
+def _open_list(browser: BrowseScreen) -> None:
+    def take(source: str | None) -> None:
+        if source is not None:
+            open_another(browser, os.path.expanduser(source))  # noqa: PTH111 - addresses too
+
+    why = "A list in markdown, a .bib, .ris or CSL-JSON file, a folder of them, a catalog, or an address (https://…)."
+    browser.app.push_screen(AskDialog("Open", why, "", browser.own.earlier_sources()), take)
+
+
+def _problems(browser: BrowseScreen) -> None:
+    origin = browser.library.origin
+    if origin is None:
+        raise HmtuiError("This is a catalog: it was not read from a list.")
+    if not origin.problems:
+        browser.say(f"Nothing was found wrong: read as {origin.format}, {origin.encoding}.")
+        return
+    browser.app.push_screen(ReportDialog(origin))
 
 
 _RESERVED = "jkqgG"
@@ -267,6 +314,16 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "mark_range": _mark_range,
     "mark_all": _mark_all,
     "authors": lambda browser: browser.detail.toggle_authors(),
+    "star": lambda browser: browser.own.star(_chosen(browser)),
+    "read": lambda browser: browser.own.read(_chosen(browser)),
+    "note": lambda browser: browser.own.note(_current(browser)),
+    "tag": lambda browser: browser.own.tag(_chosen(browser)),
+    "undo": lambda browser: browser.own.undo(),
+    "redo": lambda browser: browser.own.redo(),
+    "save_view": lambda browser: browser.own.save_view(),
+    "source": _source,
+    "open_list": _open_list,
+    "problems": _problems,
     "palette": lambda browser: browser.app.action_command_palette(),
     "help": lambda browser: browser.app.push_screen(HelpDialog()),
     "copy_selection": _copy_selection,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from hmtui.model import Entry, Link
+    from hmtui.personal import State
     from hmtui.query import Query
 
 __all__ = ["DetailPanel"]
@@ -48,6 +49,7 @@ class DetailPanel(Scroller, can_focus=True):
         self._entry: Entry | None = None
         self._query: Query = parse("")
         self._preview: Preview | None = None
+        self._own: State | None = None
         self._card = _EMPTY
         self._link: int | None = None
 
@@ -66,13 +68,13 @@ class DetailPanel(Scroller, can_focus=True):
         """How many lines the record takes."""
         return len(self._card.lines)
 
-    def show(self, entry: Entry | None, query: Query, preview: Preview | None) -> None:
+    def show(self, entry: Entry | None, query: Query, preview: Preview | None, own: State | None = None) -> None:
         """Show a record; another one than before is shown from its top."""
         if entry is None or self._entry is None or entry.id != self._entry.id:
             self.top = 0
             self._link = None
             self.all_authors = False
-        self._entry, self._query, self._preview = entry, query, preview
+        self._entry, self._query, self._preview, self._own = entry, query, preview, own
         self._lay_out()
 
     def toggle_authors(self) -> None:
@@ -141,6 +143,7 @@ class DetailPanel(Scroller, can_focus=True):
                 self.line_width - 1,
                 self._query,
                 self._preview,
+                own=self._own,
                 all_authors=self.all_authors,
                 focused=self._link,
             )

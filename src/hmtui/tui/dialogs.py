@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from hmtui.actions import ACTIONS, key_label
-from hmtui.text import safe_url
+from hmtui.text import clean, safe_url
 from hmtui.tui.ink import Line, Run, pad, wrap, wrap_indented
 from hmtui.tui.scroller import Scroller
 
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-__all__ = ["AskDialog", "Choice", "ChoiceDialog", "HelpDialog", "TextDialog"]
+    from hmtui.importers.findings import Origin
+
+__all__ = ["AskDialog", "Choice", "ChoiceDialog", "HelpDialog", "ReportDialog", "TextDialog"]
 
 
 class Lines(Scroller):
@@ -219,13 +221,22 @@ class ChoiceDialog(Dialog):
 class AskDialog(Dialog):
     """One line to type; Enter answers with it."""
 
-    BINDINGS: ClassVar = [Binding("enter", "take", show=False, priority=True)]
+    BINDINGS: ClassVar = [
+        Binding("enter", "take", show=False, priority=True),
+        Binding("up", "walk(1)", show=False, priority=True),
+        Binding("down", "walk(-1)", show=False, priority=True),
+    ]
     chrome = 3
 
-    def __init__(self, title: str, why: str, answer: str) -> None:
-        """Ask for something, with an answer to start from."""
-        super().__init__(title, "↵ takes it · Esc closes")
+    def __init__(
+        self, title: str, why: str, answer: str, earlier: Sequence[str] = (), *, may_be_empty: bool = False
+    ) -> None:
+        """Ask for something, with an answer to start from; ↑ and ↓ walk through ``earlier`` ones, the newest first."""
+        super().__init__(title, "↵ takes it · ↑ earlier ones · Esc closes" if earlier else "↵ takes it · Esc closes")
         self._why = why
+        self._answers = (answer, *earlier)
+        self._at = 0
+        self._may_be_empty = may_be_empty
         self.answer = Input(answer, compact=True, id="filter")
         self.answer.cursor_blink = False
 
@@ -240,9 +251,47 @@ class AskDialog(Dialog):
         """Write the words."""
         self.fit([(Run(piece, "muted"),) for piece in wrap(self._why, self.body.line_width)])
 
+    def action_walk(self, step: int) -> None:
+        """Put an earlier answer into the line, or a later one."""
+        self._at = max(0, min(self._at + step, len(self._answers) - 1))
+        self.answer.value = self._answers[self._at]
+        self.answer.cursor_position = len(self.answer.value)
+
     def action_take(self) -> None:
         """Answer with what was typed."""
-        self.dismiss(self.answer.value.strip() or None)
+        typed = self.answer.value.strip()
+        self.dismiss(typed if typed or self._may_be_empty else None)
+
+
+class ReportDialog(Dialog):
+    """What was found wrong with a list, and what was mended."""
+
+    def __init__(self, origin: Origin) -> None:
+        """Show the problems of a list in the order of its lines."""
+        mended = sum(problem.repaired for problem in origin.problems)
+        title = f"{len(origin.problems)} problems, {mended} of them mended · {origin.format}, {origin.encoding}"
+        super().__init__(title, "✓ mended  ! left as it is · Esc closes")
+        self._problems = sorted(origin.problems, key=lambda problem: (problem.line, problem.column))[:_MOST_SHOWN]
+
+    def lay_out(self) -> None:
+        """Write each problem with its line, and below it what stood there and what stands there now."""
+        width = self.body.line_width
+        column = min(2 + len(str(self._problems[-1].line)) + 2, width // 3)
+        lines: list[Line] = []
+        for problem in self._problems:
+            mark = Run("✓ " if problem.repaired else "! ", "good" if problem.repaired else "warn")
+            head: Line = (mark, Run(pad(str(problem.line), column - 2), "muted"))
+            for piece in wrap(clean(problem.message), max(8, width - column)):
+                lines.append((*head, Run(piece)))
+                head = (Run(" " * column),)
+            if problem.was or problem.now:
+                change = f"{clean(problem.was)} → {clean(problem.now) or 'nothing'}"
+                lines += [(*head, Run(piece, "muted")) for piece in wrap(change, max(8, width - column))]
+        self.fit(lines)
+
+
+_MOST_SHOWN = 2_000
+"""Problems that a person may want to page through; ``hmtui check`` prints all."""
 
 
 _SYNTAX = (

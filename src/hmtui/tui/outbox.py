@@ -53,10 +53,8 @@ class Outbox:
         self._run("export", partial(self._export, entries, path))
 
     def _export(self, entries: Sequence[Entry], path: str) -> None:
-        from hmtui.citations.export import export  # noqa: PLC0415 - not for the first screen
-
         there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
-        done = export(entries, self._browser.library.keys, path, append=there)
+        done = self._browser.library.export(entries, path, append=there)
         self._say(done.sentence)
 
     def _run(self, group: str, work: partial[None]) -> None:
@@ -80,7 +78,8 @@ class Outbox:
 
     def _copy(self, text: str, what: str) -> None:
         copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal)
-        self._say(copied.sentence(what), problem=copied.path is not None)
+        said = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
+        self._say(said, problem=copied.path is not None)
         if copied.path is not None:
             self._show("No clipboard here", text, f"No clipboard took this. It is saved in {copied.path}.")
 

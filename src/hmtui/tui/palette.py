@@ -54,6 +54,8 @@ class Commands(Provider):
                 "Show this section.",
                 partial(browser.show_section, section.id),
             )
+        for view in browser.own.views():
+            yield f"View {view.name}", f"Search: {view.query or 'all records'}.", partial(browser.own.use_view, view)
         yield "Theme", "Choose other colours.", browser.app.action_change_theme
 
     async def discover(self) -> Hits:

@@ -24,8 +24,9 @@ class Landing:
 class Place:
     """Remembers where the person was before a search."""
 
-    def __init__(self) -> None:
-        """Begin with nothing to come back to."""
+    def __init__(self, begin: str = "") -> None:
+        """Begin on a record, the first one when it is empty, with nothing to come back to."""
+        self._begin = begin
         self._text = ""
         self._kept: Landing | None = None
         self._chosen = False
@@ -43,6 +44,9 @@ class Place:
             top: the row that was at the top.
         """
         before, self._text = self._text, text.strip()
+        if self._begin:
+            begin, self._begin = self._begin, ""
+            return Landing(begin, None)
         if before == self._text:
             return Landing(current, None)
         if not before:

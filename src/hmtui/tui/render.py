@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from hmtui.model import Entry, Section
+    from hmtui.personal import State
     from hmtui.query import Query, Sort
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "header",
     "highlight",
     "links_mark",
+    "own_marks",
     "plan",
     "row",
     "tab_labels",
@@ -51,27 +53,28 @@ SORT_KEYS = ("relevance", "year", "name", "title", "venue", "params")
 _TITLES = {"year": "Year", "name": "Model", "title": "Title", "venue": "Venue", "params": "Size", "links": "Links"}
 _FIXED = {"year": 4, "venue": 12, "params": 5, "links": 5}
 _GAP = 2
-_MARKER = 2
+_MARKER = 5
+"""Cells before the first column: cursor, mark, star, how far it is read, and a gap."""
 _DROP_ORDER = ("links", "params", "venue")
 _TITLE_MIN = 16
 _NAME_SHARE, _NAME_MIN, _NAME_MAX = 0.2, 13, 24
 
 
-def plan(width: int) -> tuple[Column, ...]:
+def plan(width: int, wanted: Sequence[str] = COLUMNS) -> tuple[Column, ...]:
     """Choose the columns that fit ``width`` cells: links go first, then size, venue, and last the title."""
-    shown = list(COLUMNS)
+    shown = [key for key in COLUMNS if key in {*wanted, "name"}]
     name = min(_NAME_MAX, max(_NAME_MIN, int(width * _NAME_SHARE)))
     for dropped in (*_DROP_ORDER, "title"):
-        used = _MARKER + name + sum(_FIXED.get(key, 0) for key in shown) + _GAP * (len(shown) - 1)
-        title = width - used
-        if title >= _TITLE_MIN:
+        others = _MARKER + sum(_FIXED.get(key, 0) for key in shown) + _GAP * (len(shown) - 1)
+        if width - others >= (name + _TITLE_MIN if "title" in shown else _NAME_MIN):
             break
-        shown.remove(dropped)
-    widths = _FIXED | {"name": name, "title": title}
-    if "title" not in shown:
-        widths["name"] = max(
-            1, width - _MARKER - sum(_FIXED[key] for key in shown if key != "name") - _GAP * (len(shown) - 1)
-        )
+        if dropped in shown:
+            shown.remove(dropped)
+    others = _MARKER + sum(_FIXED.get(key, 0) for key in shown) + _GAP * (len(shown) - 1)
+    if "title" in shown:
+        widths = _FIXED | {"name": name, "title": width - others - name}
+    else:
+        widths = _FIXED | {"name": max(1, width - others)}
     return tuple(Column(key, _TITLES[key], widths[key], right=key == "params") for key in shown)
 
 
@@ -91,12 +94,22 @@ def _ascending(sort: Sort | None) -> bool:
     return sort is not None and (sort.key in {"name", "title", "venue"}) != sort.reverse
 
 
-def row(entry: Entry, columns: Sequence[Column], query: Query, *, cursor: bool = False, marked: bool = False) -> Line:
+def row(
+    entry: Entry,
+    columns: Sequence[Column],
+    query: Query,
+    *,
+    cursor: bool = False,
+    marked: bool = False,
+    own: State | None = None,
+) -> Line:
     """Write one record as a row of the list. On the cursor's ground the colours of the columns give way to it."""
     ground = "cursor" if cursor else ""
     runs = [
         Run("▌" if cursor else " ", "cursor" if cursor else ""),
         Run("●" if marked else " ", f"{ground} mark".strip()),
+        *(Run(glyph, f"{ground} {ink}".strip()) for glyph, ink in own_marks(own)),
+        Run(" ", ground),
     ]
     for column in columns:
         text, ink = _cell(entry, column.key)
@@ -108,6 +121,19 @@ def row(entry: Entry, columns: Sequence[Column], query: Query, *, cursor: bool =
             runs.append(Run(shown, inks))
         runs.append(Run(" " * _GAP, ground))
     return tuple(runs[:-1])
+
+
+_READ = {"to-read": ("○", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
+
+
+def own_marks(own: State | None) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Say in two glyphs, each with its ink, what the person noted: a star, then how far it is read, a note, or news."""
+    if own is None:
+        return (" ", ""), (" ", "")
+    second = _READ.get(own.read) or (
+        ("✎", "muted") if own.note or own.tags else ("•", "accent") if own.new else (" ", "")
+    )
+    return ("★" if own.starred else " ", "mark"), second
 
 
 def _cell(entry: Entry, key: str) -> tuple[str, str]:

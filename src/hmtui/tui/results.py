@@ -17,15 +17,16 @@ from textual.message import Message
 
 from hmtui.query import parse
 from hmtui.tui.ink import Line, Run, cut
-from hmtui.tui.render import Column, header, plan, row
+from hmtui.tui.render import COLUMNS, Column, header, plan, row
 from hmtui.tui.scroller import Scroller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual import events
 
     from hmtui.model import Entry
+    from hmtui.personal import State
     from hmtui.query import Query, Sort
 
 __all__ = ["ResultsPanel", "Rows"]
@@ -42,6 +43,8 @@ class Rows:
     """Gives the records of rows start to stop."""
     query: Query
     """What to highlight."""
+    own: Callable[[Sequence[Entry]], Mapping[str, State]] = lambda _entries: {}
+    """Gives what the person noted of records, by record id."""
     sort: Sort | None = None
     """Which column heading carries the arrow."""
     nothing: tuple[str, ...] = ()
@@ -71,14 +74,16 @@ class ResultsPanel(Scroller, can_focus=True):
             self.key = key
             super().__init__()
 
-    def __init__(self, **options: str) -> None:
-        """Start without rows."""
+    def __init__(self, wanted: Sequence[str] = COLUMNS, **options: str) -> None:
+        """Start without rows; ``wanted`` are the columns that the person wants."""
         super().__init__(**options)
+        self._wanted = wanted
         self.cursor = 0
         self.marks: set[str] = set()
         """Ids of marked records; they outlive a search."""
         self._shown = Rows(0, lambda _start, _stop: (), parse(""))
         self._rows: dict[int, Entry] = {}
+        self._own: dict[str, State] = {}
         self._columns: tuple[Column, ...] = ()
 
     def show(
@@ -91,6 +96,7 @@ class ResultsPanel(Scroller, can_focus=True):
         """Show other rows, with the cursor on one and another at the top (None: scroll as little as needed)."""
         self._shown = rows
         self._rows.clear()
+        self._own.clear()
         self.cursor = max(0, min(cursor, rows.count - 1))
         if top is not None:
             self.scroll_lines_to(top)
@@ -117,7 +123,9 @@ class ResultsPanel(Scroller, can_focus=True):
         if index not in self._rows and 0 <= index < self.count:
             in_view = self.top <= index < self.top + self.page
             start, stop = (self.top, min(self.count, self.top + self.page)) if in_view else (index, index + 1)
-            self._rows.update(zip(range(start, stop), self._shown.fetch(start, stop), strict=True))
+            entries = self._shown.fetch(start, stop)
+            self._own.update(self._shown.own(entries))
+            self._rows.update(zip(range(start, stop), entries, strict=True))
         return self._rows.get(index)
 
     def move_to(self, index: int) -> None:
@@ -138,6 +146,12 @@ class ResultsPanel(Scroller, can_focus=True):
             self.marks.difference_update(ids)
         self.redraw()
 
+    def noted(self) -> None:
+        """Show what the person noted meanwhile."""
+        self._rows.clear()
+        self._own.clear()
+        self.redraw()
+
     def line(self, y: int) -> Line:
         """Write the heading, a row, or why there is none."""
         if y == 0:
@@ -146,7 +160,12 @@ class ResultsPanel(Scroller, can_focus=True):
         entry = self.entry_at(index)
         if entry is not None:
             return row(
-                entry, self._columns, self._shown.query, cursor=index == self.cursor, marked=entry.id in self.marks
+                entry,
+                self._columns,
+                self._shown.query,
+                cursor=index == self.cursor,
+                marked=entry.id in self.marks,
+                own=self._own.get(entry.id),
             )
         if not self.count and 0 <= y - 2 < len(self._shown.nothing):
             return (Run(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else ""),)  # noqa: PLR2004
@@ -160,7 +179,7 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def on_resize(self) -> None:
         """Choose the columns anew and keep the cursor in view."""
-        self._columns = plan(self.line_width)
+        self._columns = plan(self.line_width, self._wanted)
         self.scroll_to_show(self.cursor)
         self.redraw()
 

@@ -36,9 +36,10 @@ FIRST = 64
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked, and as which of all questions."""
+    """What was asked, of which library, and as which of all questions."""
 
     generation: int
+    library: Library
     text: str
     section: str | None
     sort: Sort | None
@@ -68,10 +69,10 @@ class Counted(Message):
         super().__init__()
 
 
-def answer(library: Library, question: Question, cancelled: Callable[[], bool] | None = None) -> Answered:
+def answer(question: Question, cancelled: Callable[[], bool] | None = None) -> Answered:
     """Search for the first rows, here and now."""
     started = perf_counter()
-    found = library.search(question.text, section=question.section, sort=question.sort, cancelled=cancelled)
+    found = question.library.search(question.text, section=question.section, sort=question.sort, cancelled=cancelled)
     first = found.hits.first(FIRST)
     return Answered(question, found, first, perf_counter() - started)
 
@@ -79,14 +80,14 @@ def answer(library: Library, question: Question, cancelled: Callable[[], bool] |
 class Searcher:
     """The search thread."""
 
-    def __init__(self, library: Library, post: Callable[[Message], object]) -> None:
-        """Search in ``library`` and hand messages to ``post``, which must be thread-safe."""
-        self._library = library
+    def __init__(self, post: Callable[[Message], object]) -> None:
+        """Hand messages to ``post``, which must be thread-safe."""
         self._post = post
         self._waiting: Question | None = None
         self._awaited: int | None = None
         self._ready: Answered | None = None
         self._stopped = False
+        self._warm: Library | None = None
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
         self._thread.start()
@@ -123,8 +124,6 @@ class Searcher:
         return self._waiting is not None or self._stopped
 
     def _run(self) -> None:
-        if len(self._library.index) > _SMALL:
-            self._library.index.warm()  # the first letter then finds the tables in memory
         while True:
             with self._wake:
                 self._wake.wait_for(self._superseded)
@@ -132,7 +131,15 @@ class Searcher:
                     return
                 question, self._waiting = self._waiting, None
             if question is not None:
+                self._warm_up(question.library)
                 self._answer(question)
+
+    def _warm_up(self, library: Library) -> None:
+        """Bring the tables of a large library into memory once, so that the first letter finds them there."""
+        if library is not self._warm:
+            self._warm = library
+            if len(library) > _SMALL:
+                library.index.warm()
 
     def _answer(self, question: Question) -> None:
         working = True
@@ -142,8 +149,8 @@ class Searcher:
             return working and self._superseded()
 
         try:
-            answered = answer(self._library, question, cancelled)
-            if answered.seconds < _SOON and len(self._library.index) <= _SMALL:
+            answered = answer(question, cancelled)
+            if answered.seconds < _SOON and len(question.library) <= _SMALL:
                 answered.counts = answered.found.hits.counts()
             working = False
             self._hand_over(answered)

@@ -45,6 +45,10 @@ class SectionTabs(LineWidget):
         self._labels: tuple[TabLabel, ...] = tab_labels(sections, None, None)
         self._offset = 0
 
+    def offer(self, sections: Sequence[Section]) -> None:
+        """Have other sections from now on."""
+        self._sections = sections
+
     def show(self, active: str | None, counts: Mapping[str | None, int] | None) -> None:
         """Show which section is open and the hits of each; None keeps the counts that were there."""
         self._active = active

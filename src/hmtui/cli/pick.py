@@ -1,0 +1,56 @@
+"""``hmtui pick``: the browser on the terminal itself, the choice on stdout.
+
+Editors, shells and scripts start it with stdin, stdout and stderr of their own.
+Invariant: stdout gets the choice and nothing else; who gives up gets an empty
+stdout and the exit code 130.
+"""
+
+from __future__ import annotations
+
+from hmtui.citations import style_of
+from hmtui.cli.choosing import open_library, section_id
+from hmtui.cli.output import emit
+from hmtui.cli.screen import make_ready, terminal_itself
+from hmtui.personal import Place
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.cli.arguments import Arguments
+    from hmtui.library import Library
+    from hmtui.model import Entry
+
+__all__ = ["run"]
+
+_GIVEN_UP = 130
+
+
+def run(arguments: Arguments) -> int:
+    """Let the person choose, and print what was chosen.
+
+    Raises:
+        UsageError: there is no terminal to choose on.
+        CitationError: ``--print`` names no style, or what was chosen cannot be written so.
+    """
+    what = arguments.get("print", "key")
+    if what != "id":
+        style_of(what)
+    library = open_library(arguments)
+    tab = section_id(library, arguments.get("tab"))
+    with terminal_itself():
+        make_ready()
+        from hmtui.tui.app import run_picker  # noqa: PLC0415 - Textual is only for the browser
+
+        chosen = run_picker(library, place=Place(" ".join(arguments.words), tab=tab or ""))
+    if not chosen:
+        return _GIVEN_UP
+    emit(_written(library, [library.entry(entry_id) for entry_id in chosen], what))
+    return 0
+
+
+def _written(library: Library, entries: Sequence[Entry], what: str) -> str:
+    if what == "id":
+        return "\n".join(entry.id for entry in entries)
+    library.keep_keys(entries)
+    return library.cite(entries, what)

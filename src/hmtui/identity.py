@@ -1,0 +1,57 @@
+"""What makes two records the same paper: a DOI, else an arXiv number, else the id in one catalog.
+
+Invariant: an identity is a short text that no version, resolver or case changes.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hmtui.model import Entry
+
+__all__ = ["arxiv_number", "bare_doi", "identities", "identity", "strength"]
+
+
+def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
+    """Give every name of the paper, the most lasting first: ``doi:…``, ``arxiv:…``, ``id:catalog/…``."""
+    found = []
+    if doi := bare_doi(entry.doi):
+        found.append(f"doi:{doi.lower()}")
+    if number := arxiv_number(entry.arxiv):
+        found.append(f"arxiv:{number.lower()}")
+    found.append(f"id:{catalog}/{entry.id}" if catalog else f"id:{entry.id}")
+    return tuple(found)
+
+
+def identity(entry: Entry, catalog: str = "") -> str:
+    """Give the most lasting name of the paper."""
+    return identities(entry, catalog)[0]
+
+
+def strength(name: str) -> tuple[int, str]:
+    """Sort names of a paper, the most lasting first."""
+    kinds = ("doi", "arxiv", "id")
+    kind = name.partition(":")[0]
+    return kinds.index(kind) if kind in kinds else len(kinds), name
+
+
+def arxiv_number(text: str) -> str:
+    """Give the arXiv number in a text (``arXiv:2005.14165v4`` and addresses too), without version; else empty."""
+    if not text or text.replace(".", "", 1).isdecimal():
+        return text
+    found = _arxiv_numbers().search(text)
+    return found[1] if found else ""
+
+
+@cache
+def _arxiv_numbers() -> re.Pattern[str]:
+    return re.compile(r"(?<!\d)(?<!\d\.)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)", re.IGNORECASE)
+
+
+def bare_doi(doi: str) -> str:
+    """Give a DOI without resolver, ``doi:`` and white space; empty when it is none."""
+    start = doi.find("10.")
+    return doi[start:].strip().rstrip(".,;") if start >= 0 and "/" in doi[start:] else ""

@@ -1,0 +1,88 @@
+"""Between a catalog and what a person noted: which of its records are starred, tagged, new.
+
+State is kept by paper, a search speaks of records of one catalog; here one is
+turned into the other, and kept until something is noted. Invariant: without a
+question about it the file of personal state is not even opened.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from hmtui.folding import fold
+from hmtui.identity import identities
+from hmtui.personal import Personal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from hmtui.library import Library
+    from hmtui.model import Entry
+
+__all__ = ["FACTS", "Noted"]
+
+FACTS = ("is:starred", "is:read", "is:reading", "is:to-read", "is:new", "has:note", "tag", "note")
+"""What a search can ask of personal state."""
+
+
+class Noted:
+    """What is noted of the records of one library."""
+
+    def __init__(self, library: Library, personal: Personal | None = None) -> None:
+        """Answer for ``library`` from ``personal``; None opens the person's own when it is first needed."""
+        self._library = library
+        self._personal = personal
+        self._version: object = None
+        self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._by_identity: dict[str, str] | None = None
+        self.new: frozenset[str] = frozenset()
+        """Ids of the records that the catalog has gained or changed since the last look."""
+
+    @property
+    def personal(self) -> Personal:
+        """The person's state."""
+        if self._personal is None:
+            self._personal = Personal(catalog=self._library.identity)
+        return self._personal
+
+    def close(self) -> None:
+        """Let go of the file of state, if it was opened."""
+        if self._personal is not None:
+            self._personal.close()
+
+    def facts(self) -> Mapping[str, Callable[[str], Iterable[str]]]:
+        """Give what answers each of ``FACTS``: a function from the value asked for to ids of records."""
+        return {fact: partial(self._ask, fact) for fact in FACTS}
+
+    def _ask(self, fact: str, value: str) -> tuple[str, ...]:
+        if fact == "is:new":
+            return tuple(self.new)
+        if self.personal.version != self._version:
+            self._version = self.personal.version
+            self._answers.clear()
+        key = (fact, value)
+        if key not in self._answers:
+            self._answers[key] = tuple(self._library.ids_of(self._identities(fact, value)))
+        return self._answers[key]
+
+    def _identities(self, fact: str, value: str) -> set[str]:
+        if fact == "is:starred":
+            return self.personal.identities_where("starred")
+        if fact == "has:note":
+            return self.personal.identities_where("note")
+        if fact == "tag":
+            return self.personal.identities_where("tag", value)
+        if fact == "note":
+            wanted = fold(value)
+            return self.personal.identities_with_note(lambda note: wanted in fold(note))
+        return self.personal.identities_where("read", value)
+
+    def ids_among(self, entries: Iterable[Entry], papers: set[str]) -> Iterable[str]:
+        """Give the ids of the records that are one of some papers; the records are gone through once."""
+        if self._by_identity is None:
+            self._by_identity = {
+                identity: entry.id for entry in entries for identity in identities(entry, self._library.identity)
+            }
+        found = (self._by_identity.get(paper) for paper in papers)
+        return dict.fromkeys(entry_id for entry_id in found if entry_id is not None)

@@ -1,0 +1,62 @@
+"""The person's editor in place of the screen, for a while.
+
+Invariant: whatever the editor did, the browser comes back; a text is taken over
+only from an editor that ended well, and is otherwise still where it came from.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from hmtui.editor import editor_command
+from hmtui.errors import UsageError
+from hmtui.text import clean
+
+if TYPE_CHECKING:
+    from hmtui.tui.browse import BrowseScreen
+
+__all__ = ["edit_text", "open_file"]
+
+
+def open_file(browser: BrowseScreen, path: str, line: int) -> None:
+    """Open a file at a line in the person's editor.
+
+    Raises:
+        UsageError: there is no such file, no editor, or it failed.
+    """
+    if not Path(path).is_file():
+        raise UsageError(f"{clean(path)} is not there any more.")
+    _run(browser, editor_command(path, line))
+
+
+def edit_text(browser: BrowseScreen, text: str) -> str:
+    """Have a text edited in the person's editor; give what came of it.
+
+    Raises:
+        UsageError: there is no editor, or it failed.
+    """
+    with tempfile.TemporaryDirectory(prefix="hmtui-") as folder:
+        path = Path(folder) / "note.md"
+        path.write_text(text, encoding="utf-8")
+        _run(browser, editor_command(str(path)))
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+
+
+def _run(browser: BrowseScreen, command: list[str]) -> None:
+    try:
+        with browser.app.suspend():
+            code = subprocess.run(command, check=False).returncode  # noqa: S603 - the person's own $EDITOR, without a shell
+    except SuspendNotSupported:
+        raise UsageError("This terminal can't be handed to an editor.") from None
+    except OSError as error:
+        reason = clean(error.strerror or str(error))
+        raise UsageError(f"{clean(command[0])} cannot be started: {reason}.", hint="See $EDITOR.") from None
+    finally:
+        browser.app.refresh(layout=True)
+    if code:
+        raise UsageError(f"{clean(command[0])} ended with code {code}.")

@@ -1,0 +1,116 @@
+"""A source that is still being opened: what there is so far is shown, and grows.
+
+Invariant: the browser always holds a whole library; a larger one takes its place
+in one step, and the person stays on the record they were on.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from hmtui.errors import SourceError
+from hmtui.opening import Opening, Stopped
+from hmtui.text import clean
+
+if TYPE_CHECKING:
+    from hmtui.library import Library
+    from hmtui.opening import News
+    from hmtui.tui.browse import BrowseScreen
+
+__all__ = ["Arrived", "Loading", "open_another"]
+
+
+class Arrived(Message):
+    """An opening has come further."""
+
+    def __init__(self, loading: Loading, news: News) -> None:
+        """Carry the news, and whose they are."""
+        self.loading = loading
+        self.news = news
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Let the newest stand for those that wait and brought nothing to show."""
+        return isinstance(message, Arrived) and not (message.news.library or message.news.ended)
+
+
+class Loading:
+    """Follows one opening for one screen."""
+
+    def __init__(self, browser: BrowseScreen, opening: Opening, *, alone: bool) -> None:
+        """Show in ``browser`` what ``opening`` brings; ``alone``: there is nothing else to browse."""
+        self._browser = browser
+        self._opening = opening
+        self._alone = alone
+        self._stopping = False
+        self.active = True
+
+    def start(self) -> None:
+        """Ask for news; they come from the thread that reads."""
+
+        def pass_on(news: News) -> None:
+            with suppress(RuntimeError):  # the screen is gone: nobody waits for them
+                self._browser.post_message(Arrived(self, news))
+
+        self._opening.follow(pass_on)
+
+    def stop(self) -> None:
+        """Read no further, and keep what there is."""
+        self._opening.cancel()
+        self._stopping = True
+        self._browser.status.progress("Stopping", None)
+
+    def take(self, news: News) -> None:
+        """Show what has come."""
+        if news.library is not None:
+            self._alone = False
+            self._browser.adopt(news.library)
+        if news.ended:
+            self._end(news.library)
+        elif not self._stopping:
+            count = f"{news.records:,} records so far · " if news.records else ""
+            name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
+            self._browser.status.progress(f"Reading {name}", news.done, f"{count}Esc stops")
+
+    def _end(self, library: Library | None) -> None:
+        self.active = False
+        self._browser.status.progress("", None)
+        if library is None:
+            self._fail()
+        elif library.notice:
+            self._browser.say(library.notice, problem=True)
+        else:
+            self._browser.say(_summary(library))
+            self._browser.own.look_at_catalog()
+
+    def _fail(self) -> None:
+        if self._alone:
+            self._browser.app.exit()  # whoever started the browser says why
+            return
+        try:
+            self._opening.wait(0)
+        except SourceError as error:
+            self._browser.say(str(error), problem=True)
+        except Stopped:
+            self._browser.say("Stopped; nothing was opened.")
+
+
+def open_another(browser: BrowseScreen, source: str) -> None:
+    """Open another source beside what is shown, and show it as soon as there is something of it."""
+    if browser.loading_source is not None and browser.loading_source.active:
+        browser.loading_source.stop()
+    browser.loading_source = Loading(browser, Opening(source), alone=False)
+    browser.loading_source.start()
+
+
+def _summary(library: Library) -> str:
+    """Say what was opened, how it was read, and whether something was wrong with it."""
+    said = f"{len(library):,} records"
+    if library.origin is None:
+        return f"{said}."
+    problems = len(library.origin.problems)
+    wrong = f" · {problems:,} problem{'' if problems == 1 else 's'}: ! shows them" if problems else ""
+    return f"{said} · {library.origin.format}, {library.origin.encoding}{wrong}"

@@ -1,0 +1,224 @@
+"""Views, places, news of a catalog, and the file for another machine."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hmtui.errors import SourceError, UsageError
+from hmtui.model import Entry
+from hmtui.personal import READ_STATES, Personal, Place, State, StateError, View
+from hmtui.personal.exchange import export_state, import_state
+from hmtui.personal.habits import Habits
+from hmtui.personal.news import changes_between, look, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+A = Entry(id="a", name="A", arxiv="2001.00001", doi="10.1/ABC")
+B = Entry(id="b", name="B [/bold]\u4e2d", arxiv="2002.00002")
+C = Entry(id="c", name="C")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def personal(tmp_path: Path, clock: Clock) -> Iterator[Personal]:
+    opened = Personal(str(tmp_path / "state.db"), catalog="list", clock=clock)
+    yield opened
+    opened.close()
+
+
+# --- habits -------------------------------------------------------------------------------------------------
+
+
+def test_views_are_kept_by_name(personal: Personal) -> None:
+    habits = Habits(personal)
+    habits.save_view(View("Open, big", "is:open params:>100b", "-year", "NLP"))
+    habits.save_view(View("b", "bert"))
+    habits.save_view(View("b", "roberta"))
+    assert [view.name for view in habits.views()] == ["Open, big", "b"]
+    assert habits.view("open, BIG").query == "is:open params:>100b"
+    assert habits.view("b").query == "roberta"
+    habits.delete_view("B")
+    with pytest.raises(StateError, match="no view") as caught:
+        habits.view("b")
+    assert "Open, big" in caught.value.hint
+
+
+def test_queries_places_and_sources_are_remembered_the_newest_first(personal: Personal, clock: Clock) -> None:
+    habits = Habits(personal, clock=clock)
+    for text in ("one", "two", " ", "one"):
+        habits.remember_query(text)
+    assert habits.queries() == ["one", "two"]
+    for number in range(120):
+        habits.remember_query(str(number))
+    assert len(habits.queries()) == 100
+    assert habits.place("refs.bib") == Place()
+    habits.remember_place("refs.bib", Place("bert", "year", "NLP", "b"))
+    habits.remember_place("", Place())
+    habits.remember_place("other.md", Place())
+    assert habits.place("refs.bib") == Place("bert", "year", "NLP", "b")
+    assert habits.sources() == ["other.md", "refs.bib"]
+
+
+def test_where_nothing_can_be_written_nothing_is_remembered_and_nothing_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    habits = Habits(Personal(str(tmp_path / "file" / "state.db")))
+    habits.remember_query("x")
+    habits.remember_place("x", Place())
+    assert (habits.queries(), habits.views(), habits.sources(), habits.place("x")) == ([], (), [], Place())
+    with pytest.raises(StateError):
+        habits.save_view(View("a", "b"))
+
+
+# --- news ---------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_new_at_the_first_look_and_then_what_came_or_changed_is(personal: Personal, clock: Clock) -> None:
+    assert look(personal, [A, B], clock=clock) == set()
+    clock.now += 90_000
+    assert look(personal, [A, B, C], clock=clock) == {"c"}
+    assert look(personal, [A, B, C], clock=clock) == {"c"}, "coming back at once is the same look"
+    clock.now += 90_000
+    changed = B._replace(title="A title at last")
+    assert look(personal, [A, changed], clock=clock) == {"b"}
+    clock.now += 90_000
+    assert look(personal, [A, changed, C], clock=clock) == {"c"}, "what went and came again is news"
+    clock.now += 90_000
+    assert look(personal, [A, changed, C], clock=clock) == set()
+
+
+def test_where_a_record_stands_is_no_news(personal: Personal, clock: Clock) -> None:
+    from hmtui.model import Source
+
+    look(personal, [A._replace(source=Source("x.md", 3))], clock=clock)
+    clock.now += 90_000
+    assert look(personal, [A._replace(source=Source("x.md", 9))], clock=clock) == set()
+
+
+def test_two_days_are_compared(personal: Personal, clock: Clock) -> None:
+    clock.now = moment("2026-01-01") + 50
+    look(personal, [A, B], clock=clock)
+    clock.now = moment("2026-02-01") + 50
+    look(personal, [A._replace(title="Changed"), C], clock=clock)
+    changes = changes_between(personal, moment("2026-01-15"), moment("2026-02-01", end=True))
+    assert (changes.added, changes.changed, changes.removed) == ((("c", "C"),), (("a", "A"),), (("b", B.name),))
+    assert not changes_between(personal, moment("2026-03-01"), moment("2026-03-02"))
+    with pytest.raises(UsageError, match="no date"):
+        moment("yesterday")
+
+
+# --- another machine ----------------------------------------------------------------------------------------
+
+
+def other(tmp_path: Path, clock: Clock, name: str = "other.db") -> Personal:
+    return Personal(str(tmp_path / name), catalog="list", clock=clock)
+
+
+def test_the_newer_fact_holds_on_both_sides(personal: Personal, tmp_path: Path, clock: Clock) -> None:
+    laptop, cluster = personal, other(tmp_path, clock)
+    laptop.star([A, B])
+    laptop.set_note(A, "laptop")
+    cluster.set_note(A._replace(id="elsewhere", doi=""), "cluster, later")
+    cluster.set_note(A, "cluster, later")
+    cluster.tag([B], add=["x"])
+    cluster.tag([B], remove=["x"])
+    laptop.tag([A], add=["y"])
+    Habits(cluster, clock=clock).save_view(View("v", "bert"))
+    report = import_state(laptop, export_state(cluster), "c.json")
+    assert report.papers == 2
+    assert report.views == 1
+    import_state(cluster, export_state(laptop), "l.json")
+    expected = {"a": State(True, "", "cluster, later", ("y",)), "b": State(starred=True)}
+    assert laptop.states([A, B]) == cluster.states([A, B]) == expected
+    assert export_state(laptop) == export_state(cluster)
+    again = import_state(laptop, export_state(cluster), "c.json")
+    assert (again.taken, again.kept, again.views) == (0, 0, 0)
+    cluster.close()
+
+
+def test_the_file_is_json_with_a_paper_a_line(personal: Personal) -> None:
+    personal.star([B, A, C])
+    text = export_state(personal)
+    raw = json.loads(text)
+    assert [paper["paper"][0] for paper in raw["papers"]] == sorted(paper["paper"][0] for paper in raw["papers"])
+    assert sum(line.startswith('{"paper"') for line in text.splitlines()) == 3
+    assert json.loads(export_state(personal)) == raw
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "{}",
+        '{"hmtui-state": 2, "papers": []}',
+        '{"hmtui-state": 1, "papers": [{"paper": []}]}',
+        '{"hmtui-state": 1, "papers": [{"paper": ["id:a"], "read": {"is": "eaten", "at": "2026-01-01"}}]}',
+        '{"hmtui-state": 1, "papers": [{"paper": ["id:a"], "note": {"is": "x", "at": "soon"}}]}',
+        '{"hmtui-state": 1, "papers": [{"paper": ["id:a"]}], "views": [{"name": "x"}]}',
+    ],
+)
+def test_another_file_is_refused_whole(personal: Personal, text: str) -> None:
+    personal.star([A])
+    before = export_state(personal)
+    with pytest.raises(SourceError):
+        import_state(personal, text, "x.json")
+    assert export_state(personal) == before
+
+
+DEEDS = st.lists(
+    st.tuples(
+        st.booleans(),
+        st.sampled_from(["star", "read", "note", "tag", "untag", "undo"]),
+        st.sampled_from([A, B, C]),
+        st.sampled_from(["one", "two"]),
+    ),
+    max_size=12,
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(deeds=DEEDS)
+def test_merging_in_either_order_gives_the_same(
+    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[bool, str, Entry, str]]
+) -> None:
+    folder, clock = tmp_path_factory.mktemp("merge"), Clock()
+    one, two = (other(folder, clock, name) for name in ("one.db", "two.db"))
+    for first, verb, entry, word in deeds:
+        side = one if first else two
+        if verb == "star":
+            side.star([entry])
+        elif verb == "read":
+            side.set_read([entry], READ_STATES[len(word) % 4])
+        elif verb == "note":
+            side.set_note(entry, word)
+        elif verb == "undo":
+            side.undo()
+        else:
+            side.tag([entry], add=[word] if verb == "tag" else (), remove=[word] if verb == "untag" else ())
+    theirs = export_state(two)
+    import_state(two, export_state(one), "one")
+    import_state(one, theirs, "two")
+    assert one.states([A, B, C]) == two.states([A, B, C])
+    one.close()
+    two.close()

@@ -1,0 +1,194 @@
+"""Opening a source in a thread: what there is so far, how it ends, how it is given up."""
+
+from __future__ import annotations
+
+import json
+import threading
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from hmtui import catalog, importers, opening
+from hmtui.errors import SourceError
+from hmtui.importers.findings import Finding, Origin
+from hmtui.large import LargeLibrary
+from hmtui.library import Library
+from hmtui.model import Entry, Section
+from hmtui.opening import News, Opening, Stopped, is_catalog, open_source
+from hmtui.search import Cancelled
+from hmtui.tui.app import HmtuiApp
+from hmtui.tui.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+SHIPPED = Library.open().catalog
+
+
+class Slow:
+    """A stream of records that stops at some places until it is let on."""
+
+    fraction = 0.5
+    sections = (Section("S", "S"),)
+
+    def __init__(self, count: int, *, stop_at: int = -1, fault: SourceError | None = None) -> None:
+        self.count, self.stop_at, self.fault = count, stop_at, fault
+        self.waiting, self.go_on = threading.Event(), threading.Event()
+        self.cancelled: Callable[[], bool] = lambda: False
+
+    def __call__(self, _source: str, *, cancelled: Callable[[], bool], **_options: object) -> Slow:
+        self.cancelled = cancelled
+        return self
+
+    def records(self) -> Iterator[Entry]:
+        for number in range(self.count):
+            if self.cancelled():
+                raise Cancelled
+            if number == self.stop_at:
+                self.waiting.set()
+                assert self.go_on.wait(20)
+            yield Entry(id=f"r{number}", name=f"Record {number}", sections=("S",), issued=str(1000 + number))
+        if self.fault:
+            raise self.fault
+
+    format, encoding, notice, title = "bibtex", "UTF-8", "", "refs"
+    problems = (Finding("refs.bib", 1, 1, "x", "said"),)
+    extra: ClassVar[dict[str, object]] = {}
+
+    def origin(self) -> Origin:
+        return Origin(self.format, self.encoding, self.problems)
+
+
+@pytest.fixture
+def listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    path = tmp_path / "refs.bib"
+    path.write_text("@misc{a, title = {A}}\n")
+    return path
+
+
+def streamed(monkeypatch: pytest.MonkeyPatch, stream: Slow) -> Slow:
+    monkeypatch.setattr(importers, "stream", stream)
+    return stream
+
+
+def test_a_catalog_is_told_by_how_it_begins(tmp_path: Path) -> None:
+    for name, text, expected in (
+        ("a", json.dumps({"schema": 1, "entries": []}), True),
+        ("b", '\ufeff \n{"title": "t", "schema": 1}', True),
+        ("c", '[{"id": "x"}]', False),
+        ("d", "# A list\n", False),
+        ("e", "@misc{schema}", False),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        assert is_catalog(str(tmp_path / name)) is expected, name
+    assert is_catalog(str(tmp_path / "not there"))
+    assert not is_catalog(str(tmp_path))
+    assert not is_catalog("https://example.org/c.json")
+    assert not is_catalog("-")
+
+
+def test_a_list_is_looked_at_while_it_is_read(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    slow = streamed(monkeypatch, Slow(500, stop_at=300))
+    opened = Opening(str(listed))
+    assert slow.waiting.wait(20)
+    assert opened.wait(0) is None
+    told: list[News] = []
+    opened.follow(told.append)
+    assert told[0].library is not None
+    assert len(told[0].library) == 200
+    assert told[0].library.search("record 7").hits.total
+    slow.go_on.set()
+    library = opened.wait(20)
+    assert library is not None
+    assert len(library) == 500
+    assert library.origin == slow.origin()
+    assert told[-1].ended
+    assert told[-1].library is library
+
+
+def test_what_was_read_before_it_was_stopped_is_kept_and_said(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    slow = streamed(monkeypatch, Slow(5000, stop_at=1000))
+    opened = Opening(str(listed))
+    assert slow.waiting.wait(20)
+    opened.cancel()
+    slow.go_on.set()
+    library = opened.wait(20)
+    assert library is not None
+    assert 1000 <= len(library) < 5000
+    assert f"first {len(library):,} records" in library.notice
+
+
+def test_a_fault_is_raised_where_it_is_waited_for(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    streamed(monkeypatch, Slow(3, fault=SourceError("It broke off.")))
+    with pytest.raises(SourceError, match="broke off"):
+        Opening(str(listed)).wait(20)
+
+
+def test_a_long_list_is_kept_and_opens_from_the_cache(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    monkeypatch.setattr(opening, "_MANY", 100)
+    monkeypatch.setattr(opening, "_LARGE", 0)
+    monkeypatch.setattr("hmtui.importers.kept._SMALL", 0)
+    slow = streamed(monkeypatch, Slow(300))
+    first = open_source(str(listed))
+    assert isinstance(first, LargeLibrary)
+    streamed(monkeypatch, Slow(0, fault=SourceError("it was read again")))
+    again = open_source(str(listed))
+    assert isinstance(again, LargeLibrary)
+    assert (len(again), again.name, again.origin) == (300, str(listed), slow.origin())
+    assert again.entry("r7") == first.entry("r7") == list(slow.records())[7]
+    first.close()
+    again.close()
+    listed.write_text("@misc{b, title = {B}}\n")
+    with pytest.raises(SourceError, match="read again"):
+        open_source(str(listed))
+
+
+def test_a_large_catalog_given_up_at_once_is_stopped(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(opening, "_LARGE", 0)
+    path = tmp_path / "c.json"
+    path.write_text(catalog.dumps(SHIPPED), encoding="utf-8")
+    with pytest.raises(Stopped):
+        open_source(str(path), cancelled=lambda: True)
+
+
+async def test_the_browser_grows_with_what_is_read_and_stays_on_its_record(
+    monkeypatch: pytest.MonkeyPatch, listed: Path
+) -> None:
+    slow = streamed(monkeypatch, Slow(900, stop_at=300))
+    opened = Opening(str(listed))
+    assert slow.waiting.wait(20)
+    empty = Library(SHIPPED._replace(entries=(), sections=()))
+    async with HmtuiApp(empty, opening=opened).run_test(size=(120, 35)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        while screen.results.count != 200:
+            await pilot.pause(0.01)
+        assert "Esc stops" in "".join(run.text for run in screen.status.line(0))
+        await pilot.press("tab", "j", "j")
+        assert screen.results.current is not None
+        assert screen.results.current.id == "r197"
+        slow.go_on.set()
+        while screen.results.count != 900:
+            await pilot.pause(0.01)
+        assert screen.results.current.id == "r197"
+        assert screen.results.cursor == 702
+        assert screen.library.catalog.sections == slow.sections
+
+
+async def test_esc_stops_and_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    slow = streamed(monkeypatch, Slow(5000, stop_at=300))
+    opened = Opening(str(listed))
+    assert slow.waiting.wait(20)
+    empty = Library(SHIPPED._replace(entries=(), sections=()))
+    async with HmtuiApp(empty, opening=opened).run_test(size=(120, 35)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        while screen.results.count != 200:
+            await pilot.pause(0.01)
+        await pilot.press("escape")
+        slow.go_on.set()
+        while not screen.status.notice:
+            await pilot.pause(0.01)
+        assert "Stopped: these are the first" in screen.status.notice
+        assert 300 <= screen.results.count < 5000
