@@ -14,14 +14,15 @@ import os
 import time
 from contextlib import suppress
 from hashlib import blake2b
+from pathlib import Path
 from threading import get_ident
 
+from hmtui.places import folder
 from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 __all__ = ["Copies", "Copy"]
 
@@ -56,9 +57,7 @@ class Copies:
     @classmethod
     def of_user(cls) -> Copies:
         """Give those of this user."""
-        from platformdirs import user_cache_path  # noqa: PLC0415 - for web addresses alone
-
-        return cls(user_cache_path("hmtui", appauthor=False) / "web")
+        return cls(Path(folder("cache")) / "web")
 
     def find(self, address: str) -> Copy | None:
         """Give the copy of what is at an address, None when there is none that is whole."""

@@ -1,6 +1,6 @@
 """The file that an import is written to.
 
-A catalog that import wrote carries a mark, ``"imported"``: a hash of the rest of it.
+A catalog that import wrote carries a mark, ``"imported"``: the hash of all the rest.
 Where the mark still fits, importing again would make the file again, and it may be
 replaced; any other file is somebody's, and is kept beside the new one.
 
@@ -10,7 +10,6 @@ happens; no source is ever written to.
 
 from __future__ import annotations
 
-import json
 from hashlib import blake2b
 from pathlib import Path
 
@@ -78,28 +77,18 @@ class OutFile:
 
 
 def _marked(text: str) -> bytes:
-    """Put the mark before the entries, where a person sees it."""
-    raw = json.loads(text)
-    raw.pop(MARK, None)
-    mark = _hash(raw)
-    entries = raw.pop("entries")
-    return _dumped({**raw, MARK: mark, "entries": entries})
+    """Put the mark after the first line of the catalog's object."""
+    data = text.encode(errors="surrogatepass")
+    begin, end, rest = data.partition(b"\n")
+    return b"".join((begin, end, b'  "%s": "%s",\n' % (MARK.encode(), _hash(data)), rest))
 
 
 def _is_ours(data: bytes) -> bool:
-    try:
-        raw = json.loads(data)
-        mark = raw.pop(MARK)
-    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
-        return False
-    # Also the layout must be the one that import writes: a person's own indents are work too.
-    return mark == _hash(raw) and _marked(json.dumps(raw)) == data
+    """Tell whether these bytes, every space of them, are what import wrote."""
+    begin, end, rest = data.partition(b"\n")
+    mark, _, rest = rest.partition(b"\n")
+    return mark == b'  "%s": "%s",' % (MARK.encode(), _hash(begin + end + rest))
 
 
-def _hash(raw: object) -> str:
-    text = json.dumps(raw, ensure_ascii=False, sort_keys=True)
-    return blake2b(text.encode(errors="surrogatepass"), digest_size=16).hexdigest()
-
-
-def _dumped(raw: object) -> bytes:
-    return (json.dumps(raw, ensure_ascii=False, indent=2) + "\n").encode(errors="surrogatepass")
+def _hash(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).hexdigest().encode()
