@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hmtui import catalog, opening
+from hmtui.cli import run
 from hmtui.errors import NotFoundError, SourceError
 from hmtui.large import LargeLibrary
 from hmtui.library import Library
+from hmtui.places import folder
+from hmtui.search.file import DamagedIndexError
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.results import ResultsPanel
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from hmtui.model import Catalog
 
 SMALL = Library.open()
 
@@ -94,3 +100,66 @@ async def test_the_browser_shows_it_like_any_other(large: Library) -> None:
         assert screen.results.current is not None
         assert screen.results.current.id == "bert"
         assert screen.detail.entry == screen.results.current
+
+
+def damage(cache: Path) -> None:
+    """Change one byte in the middle of each index, as a bad disk does."""
+    for path in cache.rglob("*.index"):
+        data = bytearray(path.read_bytes())
+        for place in range(0, len(data) // 2, 4096):
+            data[place + 7] ^= 0xFF
+        path.write_bytes(data)
+
+
+def kept_indexes() -> Path:
+    return Path(folder("cache"))
+
+
+# The first opening is given up; what it held open is closed with the process, or by the collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_damaged_index_is_built_again_on_the_command_line(large: Library, capsys: pytest.CaptureFixture[str]) -> None:
+    damage(kept_indexes())
+    assert run(["search", "gpt3", "--ids", "-c", large.name]) == 0
+    captured = capsys.readouterr()
+    assert "gpt-3" in captured.out.split()
+    assert "damaged" in captured.err
+    assert run(["search", "gpt3", "--ids", "-c", large.name]) == 0
+    assert "damaged" not in capsys.readouterr().err
+
+
+async def test_a_damaged_index_is_built_again_in_the_browser(large: Library) -> None:
+    async with HmtuiApp(large).run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        screen.post_message(ResultsPanel.Unreadable(DamagedIndexError(next(kept_indexes().rglob("*.index")))))
+        for _ in range(300):
+            await pilot.pause(0.02)
+            if screen.library is not large:
+                break
+        assert screen.library is not large
+        await pilot.press(*"bert")
+        await pilot.pause(0.1)
+        assert screen.results.current is not None
+        assert screen.results.current.id == "bert"
+
+
+def write_in_place(path: Path, shorter: Catalog) -> None:
+    """Change a file as an editor does that keeps it."""
+    with path.open("r+b") as file:
+        file.write(catalog.dumps(shorter).encode())
+        file.truncate()
+
+
+async def test_a_file_that_changed_under_the_browser_is_opened_again(large: Library) -> None:
+    async with HmtuiApp(large).run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        write_in_place(Path(large.name), SMALL.catalog._replace(entries=SMALL.catalog.entries[::-1][:20]))
+        await pilot.press("tab", "G")
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        for _ in range(300):
+            await pilot.pause(0.02)
+            if len(screen.library) == 20:
+                break
+        assert len(screen.library) == 20

@@ -46,7 +46,28 @@ def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding
         *_clipboard(env),
         *_links(env),
         _state(state_dir),
+        *_personal(),
     )
+
+
+def _personal() -> Iterator[Finding]:
+    """Look at the file of stars and notes, and at damaged ones that were moved aside."""
+    from hmtui.personal import Personal  # noqa: PLC0415 - for doctor alone
+    from hmtui.personal.files import damaged_files  # noqa: PLC0415 - as above
+
+    personal = Personal()
+    if personal.notice:
+        fix = "Make the directory writable, or set XDG_DATA_HOME." if not personal.writable else "Nothing is lost."
+        yield Finding("stars, notes", "warn" if personal.writable else "no", personal.notice, fix)
+    else:
+        said = personal.store.check()
+        fix = "" if said == "ok" else "Save what there is: hmtui state export -o stars.json"
+        status = "ok" if said == "ok" else "no"
+        yield Finding("stars, notes", status, f"kept in {personal.path}" + ("" if status == "ok" else f": {said}"), fix)
+    for path in damaged_files(personal.path):
+        fix = f"sqlite3 '{path}' .recover | sqlite3 saved.db; then: mv saved.db '{personal.path}' (while no hmtui runs)"
+        yield Finding("stars, notes", "warn", f"a damaged file was moved to {path}", fix)
+    personal.close()
 
 
 # --- the program and the terminal ---------------------------------------------------------------------------

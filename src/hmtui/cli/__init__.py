@@ -29,14 +29,19 @@ _MODULES = {"import": "import_"}
 """Modules of verbs whose names are words of the language."""
 
 
-def run(argv: Sequence[str]) -> int:
-    """Do what the arguments say, and give the exit code. Only faults of the program itself raise."""
+def run(argv: Sequence[str], *, again: bool = True) -> int:
+    """Do what the arguments say, and give the exit code. Only faults of the program itself raise.
+
+    ``again``: begin anew, once, when a damaged search index was in the way.
+    """
     prepare()
     try:
         arguments = parse(argv)
         code = _verb(arguments)(arguments)
         finish()
     except HmtuiError as error:
+        if again and _mend(error):
+            return run(argv, again=False)
         say_error(error)
         return error.exit_code
     except BrokenPipeError:
@@ -47,6 +52,18 @@ def run(argv: Sequence[str]) -> int:
         drop_stdout()
         return _CANCELLED
     return code
+
+
+def _mend(error: HmtuiError) -> bool:
+    """Throw a damaged search index away; tell whether that was what is wrong."""
+    import sys  # noqa: PLC0415 - beside its one use
+
+    file = sys.modules.get("hmtui.search.file")  # who met such an index has imported it
+    if file is None or not isinstance(error, file.DamagedIndexError):
+        return False
+    say_error(error)
+    error.discard()
+    return True
 
 
 def _verb(arguments: Arguments) -> Callable[[Arguments], int]:

@@ -18,6 +18,7 @@ import mmap
 import sys
 import zlib
 from array import array
+from contextlib import suppress
 
 from hmtui.errors import SourceError
 
@@ -41,6 +42,16 @@ _TRAILER = len(_MARK) + 28
 
 class DamagedIndexError(SourceError):
     """An index file is not what was written; it is to be thrown away and built again."""
+
+    def __init__(self, path: Path) -> None:
+        """Name the file."""
+        super().__init__(f"The search index {path} is damaged.", hint="It will be built again.")
+        self._path = path
+
+    def discard(self) -> None:
+        """Throw the file away, so that the next opening builds it anew."""
+        with suppress(OSError):
+            self._path.unlink()
 
 
 class FileWriter:
@@ -157,4 +168,4 @@ class FileReader:
 
 
 def _damaged(path: Path) -> DamagedIndexError:
-    return DamagedIndexError(f"The search index {path} is damaged.", hint="It will be built again.")
+    return DamagedIndexError(path)

@@ -24,7 +24,7 @@ from hmtui.tui.commands import COMMANDS
 from hmtui.tui.detail import DetailPanel
 from hmtui.tui.ink import Divider
 from hmtui.tui.keys import bindings
-from hmtui.tui.loading import Arrived, Loading
+from hmtui.tui.loading import Arrived, Loading, reopen
 from hmtui.tui.outbox import Outbox
 from hmtui.tui.own import Own
 from hmtui.tui.palette import Commands
@@ -32,7 +32,7 @@ from hmtui.tui.place import Place
 from hmtui.tui.render import COLUMNS
 from hmtui.tui.results import ResultsPanel, Rows
 from hmtui.tui.search_panel import SearchPanel
-from hmtui.tui.searcher import Answered, Counted, Question, Searcher, answer
+from hmtui.tui.searcher import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.section_tabs import SectionTabs
 from hmtui.tui.status import StatusLine
 from hmtui.tui.styles import Styles
@@ -81,7 +81,7 @@ class BrowseScreen(Screen[None]):
         ``picking``: to choose records for another program. ``opening``: where more of the library comes from.
         """
         super().__init__()
-        self.library = library
+        self.library = self._given = library
         self.picking = picking
         self.section = begin.tab if begin.tab in {one.id for one in library.catalog.sections} else None
         self.sort = sort_of(begin.sort)
@@ -131,6 +131,8 @@ class BrowseScreen(Screen[None]):
         if self._searcher is not None:
             self._searcher.stop()
         self.own.leave()
+        if self.library is not self._given:
+            self.library.close()
 
     def _question(self) -> Question:
         self._generation += 1
@@ -162,6 +164,11 @@ class BrowseScreen(Screen[None]):
         if message.question.generation == self._generation and self._answered is not None:
             self._answered.counts = message.counts
             self._show_rows(self._answered, self.results.cursor, self.results.top)
+
+    @on(Failed)
+    @on(ResultsPanel.Unreadable)
+    def _cannot_read(self, message: Failed | ResultsPanel.Unreadable) -> None:
+        reopen(self, message.error)
 
     def _row_of(self, answered: Answered, entry_id: str | None) -> int:
         number = answered.question.library.index.number_of(entry_id) if entry_id is not None else None

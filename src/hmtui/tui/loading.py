@@ -13,6 +13,7 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.opening import Opening, Stopped
+from hmtui.search.file import DamagedIndexError
 from hmtui.text import clean
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hmtui.opening import News
     from hmtui.tui.browse import BrowseScreen
 
-__all__ = ["Arrived", "Loading", "open_another"]
+__all__ = ["Arrived", "Loading", "open_another", "reopen"]
 
 
 class Arrived(Message):
@@ -104,6 +105,15 @@ def open_another(browser: BrowseScreen, source: str) -> None:
         browser.loading_source.stop()
     browser.loading_source = Loading(browser, Opening(source), alone=False)
     browser.loading_source.start()
+
+
+def reopen(browser: BrowseScreen, error: SourceError) -> None:
+    """Open a source again that can no longer be read as it was opened: its index is damaged, or it has changed."""
+    browser.say(str(error), problem=True)
+    if isinstance(error, DamagedIndexError):
+        error.discard()
+    if browser.loading_source is None or not browser.loading_source.active:
+        open_another(browser, browser.library.name)
 
 
 def _summary(library: Library) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from hmtui.errors import SourceError
 from hmtui.query import parse
 from hmtui.tui.ink import Line, Run, cut
 from hmtui.tui.render import COLUMNS, Column, header, plan, row
@@ -65,6 +66,14 @@ class ResultsPanel(Scroller, can_focus=True):
 
     class Chosen(Message):
         """A row was clicked twice: its record is asked for in full."""
+
+    class Unreadable(Message):
+        """Records of rows in view cannot be read."""
+
+        def __init__(self, error: SourceError) -> None:
+            """Carry the reason."""
+            self.error = error
+            super().__init__()
 
     class SortRequested(Message):
         """A column heading was clicked."""
@@ -123,7 +132,11 @@ class ResultsPanel(Scroller, can_focus=True):
         if index not in self._rows and 0 <= index < self.count:
             in_view = self.top <= index < self.top + self.page
             start, stop = (self.top, min(self.count, self.top + self.page)) if in_view else (index, index + 1)
-            entries = self._shown.fetch(start, stop)
+            try:
+                entries = self._shown.fetch(start, stop)
+            except SourceError as error:
+                self.post_message(self.Unreadable(error))
+                return None
             self._own.update(self._shown.own(entries))
             self._rows.update(zip(range(start, stop), entries, strict=True))
         return self._rows.get(index)

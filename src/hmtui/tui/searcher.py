@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from hmtui.errors import SourceError
 from hmtui.search import Cancelled
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.library import Found, Library
     from hmtui.query import Sort
 
-__all__ = ["Answered", "Counted", "Question", "Searcher", "answer"]
+__all__ = ["Answered", "Counted", "Failed", "Question", "Searcher", "answer"]
 
 _SOON = 0.004
 """Seconds that may be spent on exact numbers before the first rows are sent off without them."""
@@ -56,6 +57,16 @@ class Answered(Message):
         self.seconds = seconds
         self.counts: Mapping[str | None, int] | None = None
         """Exact hits by section (None is All), when they were quick to have."""
+        super().__init__()
+
+
+class Failed(Message):
+    """The search came to nothing: what it looks at cannot be read."""
+
+    def __init__(self, question: Question, error: SourceError) -> None:
+        """Carry the question and the reason."""
+        self.question = question
+        self.error = error
         super().__init__()
 
 
@@ -158,6 +169,8 @@ class Searcher:
                 self._post(Counted(question, answered.found.hits.counts()))
         except Cancelled:
             return
+        except SourceError as error:
+            self._post(Failed(question, error))
 
 
 _SMALL = 20_000
