@@ -4,12 +4,15 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hmtui import importers
 from hmtui.catalog import entry_from_json, shipped_path
 from hmtui.importers.checks import linkfacts
 from hmtui.importers.checks.records import check
 from hmtui.importers.checks.venues import spelling, venue_year
+from hmtui.text import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -214,6 +217,36 @@ def test_the_year_of_a_venue() -> None:
     assert [venue_year(venue) for venue in ("ACL 2022", "NIPS'16", "ACL'98", "JMLR", "2019-2020", "JMLR 21(140)")] == [
         2022, 2016, 1998, None, None, None,
     ]  # fmt: skip
+
+
+SIGNED = ("oe", "oh", "Expires", "X-Amz-Date", "X-Amz-Expires", "auth_key", "se", "sig", "token")
+
+
+@given(
+    url=st.one_of(
+        st.text(max_size=60),
+        st.dictionaries(st.sampled_from(SIGNED), st.text("0123456789abcdefTZ%1b[-", max_size=16)).map(
+            lambda fields: "https://a.fbcdn.net/x?" + "&".join(f"{name}={value}" for name, value in fields.items())
+        ),
+    ),
+    text=st.text(max_size=30),
+)
+def test_any_record_is_looked_at_and_what_is_said_is_clean(url: str, text: str) -> None:
+    links = [{"rel": rel, "url": url, "label": text} for rel in ("paper", "code")]
+    one = entry("A", 1, links=links, title=text, venue=text, arxiv=text, DOI=url, issued="2021")
+    for finding in check((one, one, *GOOD), place, "markdown"):
+        assert clean(finding.message) == finding.message
+
+
+def test_an_escape_hidden_in_an_address_is_not_told() -> None:
+    one = entry("A", 1, "https://x.blob.org/a.pdf?sig=x&se=2024%1b[2J", title="T", issued="2021")
+    (finding,) = check((one, *GOOD), place, "markdown")
+    assert finding.code == "expiring-link"
+    assert "\x1b" not in finding.message
+
+
+def test_a_date_past_the_end_of_time_is_survived() -> None:
+    assert linkfacts.expiry("https://x.org/a?X-Amz-Date=99991231T235959Z&X-Amz-Expires=999999").startswith("signed")
 
 
 # --- catalogs -----------------------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ import pytest
 
 from hmtui.errors import SourceError
 from hmtui.importers import fetch as fetching
-from hmtui.importers.addresses import candidates, is_address
 from hmtui.importers.copies import Copies
 from hmtui.importers.fetch import fetch
 from hmtui.search import Cancelled
@@ -297,30 +296,6 @@ def test_other_addresses_are_refused_unasked(url: str, says: str, copies: Copies
     assert "\x1b" not in str(caught.value)
 
 
-RAW = "https://raw.githubusercontent.com/o/r"
-
-
-@pytest.mark.parametrize(
-    ("url", "first"),
-    [
-        ("https://github.com/o/r", f"{RAW}/HEAD/README.md"),
-        ("https://github.com/o/r/", f"{RAW}/HEAD/README.md"),
-        ("https://github.com/o/r.git", f"{RAW}/HEAD/README.md"),
-        ("https://www.github.com/o/r?tab=readme#papers", f"{RAW}/HEAD/README.md"),
-        ("https://github.com/o/r/tree/dev/docs", f"{RAW}/dev/docs/README.md"),
-        ("https://github.com/o/r/blob/main/a/b.md#L10", f"{RAW}/main/a/b.md"),
-        ("https://github.com/o/r/raw/main/a/b.bib", f"{RAW}/main/a/b.bib"),
-        ("https://gist.github.com/u/0123abc", "https://gist.githubusercontent.com/u/0123abc/raw"),
-        ("https://gist.github.com/0123abc", "https://gist.github.com/0123abc/raw"),
-        ("https://github.com/o", "https://github.com/o"),
-        ("https://github.com/o/r/issues/1", "https://github.com/o/r/issues/1"),
-        ("https://x.org/o/r", "https://x.org/o/r"),
-    ],
-)
-def test_a_github_page_stands_for_the_file_it_shows(url: str, first: str) -> None:
-    assert candidates(url)[0] == first
-
-
 def test_other_names_of_a_readme_are_tried(server: Server, copies: Copies, monkeypatch: pytest.MonkeyPatch) -> None:
     pages = (server.url("/README.md"), server.url("/readme.md"))
     monkeypatch.setattr(fetching, "candidates", lambda _url: pages)
@@ -332,37 +307,6 @@ def test_other_names_of_a_readme_are_tried(server: Server, copies: Copies, monke
     assert fetch(server.url("/"), copies=copies).data == LIST
 
 
-def test_addresses_are_told_from_paths() -> None:
-    assert all(map(is_address, ("https://x.org", "http://x", "file:///a", "FTP://x", "data:x", "javascript:x")))
-    assert not any(map(is_address, ("a.md", "-", "/var/a", "a:b.md", "github.com/o/r", "c:/x")))
-
-
-def test_a_damaged_copy_is_no_copy(server: Server, tmp_path: Path) -> None:
-    copies = Copies(tmp_path / "web")
-    fetch(server.url("/ok"), copies=copies)
-    (file,) = (tmp_path / "web").iterdir()
-    for damage in (file.read_bytes()[:-3], b"", b"{}\n", b"[1]\nx", b"\xff\xfe\nx"):
-        file.write_bytes(damage)
-        assert copies.find(server.url("/ok")) is None
-
-
-def test_the_folder_of_copies_stays_within_its_size(tmp_path: Path) -> None:
-    copies = Copies(tmp_path / "web", most=2_000)
-    for number in range(5):
-        copies.keep(f"https://x.org/{number}", b"a" * 600, {})
-    kept = [number for number in range(5) if copies.find(f"https://x.org/{number}")]
-    assert len(kept) == 2
-    assert 4 in kept
-
-
 def test_a_folder_that_cannot_be_made_is_survived(server: Server, tmp_path: Path) -> None:
     (tmp_path / "web").write_text("in the way")
     assert fetch(server.url("/ok"), copies=Copies(tmp_path / "web")).data == LIST
-
-
-def test_a_header_that_could_carry_another_is_not_sent_back(tmp_path: Path) -> None:
-    copies = Copies(tmp_path / "web")
-    copies.keep("https://x.org", b"a", {"ETag": '"a"\r\nX: y', "Last-Modified": "Mon"})
-    copy = copies.find("https://x.org")
-    assert copy is not None
-    assert copy.conditions == {"If-Modified-Since": "Mon"}

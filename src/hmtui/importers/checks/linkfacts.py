@@ -151,9 +151,9 @@ def _until(fields: dict[str, str]) -> datetime | None:
     if begin and seconds.isdecimal() and len(seconds) < 8:  # noqa: PLR2004 - a week at most
         try:
             start = datetime.strptime(begin, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
-        except ValueError:
+            return start + timedelta(seconds=int(seconds))
+        except (ValueError, OverflowError):
             return None
-        return start + timedelta(seconds=int(seconds))
     stamp = fields.get("expires") or fields.get("auth_key", "").partition("-")[0]
     return _from_stamp(int(stamp)) if stamp.isascii() and stamp.isdecimal() and len(stamp) == 10 else None  # noqa: PLR2004 - seconds
 

@@ -67,10 +67,11 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
     for entry in entries:
         file, line = place(entry)
         for rule in _RULES:
-            found.extend(Finding(file, line, 1, code, message) for code, message in rule(entry, habits))
+            # What an address holds percent-encoded is as untrusted as any text.
+            found.extend(Finding(file, line, 1, code, clean(message)) for code, message in rule(entry, habits))
     for entry, code, message in (*_duplicates(entries, place), *_shared_links(entries, place)):
         file, line = place(entry)
-        found.append(Finding(file, line, 1, code, message))
+        found.append(Finding(file, line, 1, code, clean(message)))
     order = {name: number for number, name in enumerate(dict.fromkeys(place(entry)[0] for entry in entries))}
     return tuple(sorted(found, key=lambda one: (order[one.file], one.line)))
 
