@@ -179,7 +179,9 @@ def _as_items(value: object) -> list[Mapping[str, Any]]:
         return []
     if not _TELLING.isdisjoint(value):
         return [value]
-    inner = [item for item in value.values() if isinstance(item, dict) and not _TELLING.isdisjoint(item)]
+    inner: list[Mapping[str, Any]] = [
+        item for item in value.values() if isinstance(item, dict) and not _TELLING.isdisjoint(item)
+    ]
     return inner if len(inner) == len(value) else []
 
 

@@ -211,9 +211,13 @@ class _Text:
         read: Callable[[str, Report], Iterator[Draft]]
         read = import_module(f"hmtui.importers.{_MODULES[self.format]}").read
         assembler = Assembler(self.name, report)
-        for entry in assembler.records(self._watched(read(self._text, report))):
-            self.sections = assembler.sections
-            yield entry
+        try:
+            for entry in assembler.records(self._watched(read(self._text, report))):
+                self.sections = assembler.sections
+                yield entry
+        except SourceError as error:
+            # A reader knows lines, not files.
+            raise type(error)(f"{self.name}: {error.message}", hint=error.hint) from error
         self.sections = assembler.sections
 
     def _catalog(self, report: Report, *, checking: bool) -> Iterator[Entry]:

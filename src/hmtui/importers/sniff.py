@@ -71,7 +71,8 @@ def _json(head: str, text: str) -> str:
     """Tell JSON by how it begins; a Markdown link or a row of badges begins with a bracket too."""
     first, rest = head[0], head[1:200].strip()
     if first == "{" and rest[:1] in {'"', "}"}:
-        return "catalog" if '"entries"' in text and '"schema"' in text else "csl-json"
+        is_csl = '"schema"' not in text and any(word in text for word in ('"type"', '"items"', '"references"'))
+        return "csl-json" if is_csl else "catalog"
     if first == "[" and (rest[:1] == "{" or rest == "]"):
         return "csl-json"
     return ""
