@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Assembler"]
 
 _LONGEST_ID = 60
+_PARTED = str.maketrans(dict.fromkeys("-‐‑–—_/+#.·", " "))
+"""Signs that join words when one searches, and part them in an id."""
 
 
 class Assembler:
@@ -57,7 +59,7 @@ class Assembler:
             self._report.add("no-name", draft.line, "This entry has neither a name nor a title, so it is not shown.")
             return None
         raw["name"] = name
-        raw["id"] = self._id(draft.wish or name)
+        raw["id"] = self._id(draft.wish, name)
         raw["source"] = {"file": self._file, "line": draft.line}
         headings = [heading for heading in map(clean, draft.headings) if heading]
         if headings:
@@ -70,10 +72,9 @@ class Assembler:
             self._report.add("unreadable", draft.line, f"“{name}” is not shown: {error.message}")
             return None
 
-    def _id(self, wish: str) -> str:
-        """Make the wish an id that is not taken yet: ``bert``, then ``bert-2``."""
-        stem = "-".join(fold(wish).split())[:_LONGEST_ID].strip("-") if not _is_plain(wish) else wish
-        stem = stem or "record"
+    def _id(self, wish: str, name: str) -> str:
+        """Make the wish, or else the name, an id that is not taken yet: ``bert``, then ``bert-2``."""
+        stem = wish if _is_plain(wish) else _slug(wish or name)
         number = self._numbers.get(stem, 0) + 1
         made = stem if number == 1 else f"{stem}-{number}"
         while made in self._taken:
@@ -90,6 +91,16 @@ class Assembler:
         return section_id
 
 
+def _slug(text: str) -> str:
+    """Make small letters, digits and hyphens of a name: ``GPT-3 (large)`` is ``gpt-3-large``."""
+    return "-".join(fold(text.translate(_PARTED)).split())[:_LONGEST_ID].strip("-") or "record"
+
+
 def _is_plain(wish: str) -> bool:
     """Tell whether a wish, such as the key of a .bib entry, can be an id as it is."""
-    return wish.isascii() and wish == clean(wish) and not any(sign.isspace() or sign in ",/\\\"'" for sign in wish)
+    return (
+        bool(wish)
+        and wish.isascii()
+        and wish == clean(wish)
+        and not any(sign.isspace() or sign in ",/\\\"'" for sign in wish)
+    )

@@ -1,0 +1,399 @@
+"""What a link of a list leads to: told by its label, its column and its host, in that order.
+
+Invariant: the answer depends on the three texts alone; an address is never
+fetched, and never changed but for the marks of advertising that ``without_tracking`` names.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from urllib.parse import unquote
+
+__all__ = [
+    "arxiv_id",
+    "doi",
+    "host_of",
+    "is_neutral",
+    "is_web",
+    "label_role",
+    "loose_role",
+    "misspelt_role",
+    "role",
+    "role_of_host",
+    "without_tracking",
+]
+
+_ROLES = {
+    "paper": """
+        paper papers pdf arxiv abs abstract preprint eprint openreview doi publication article acl anthology aclanthology pmlr cvf
+        thecvf ieee ieeexplore acm springer elsevier sciencedirect biorxiv medrxiv semantic scholar neurips nips icml iclr jmlr
+        mlr proceedings report techreport technical thesis manuscript ps html fulltext text 论文 文章 原文 报告 技术报告 preprints
+    """,
+    "code": """
+        code codes github repo repository repos git source sourcecode implementation implementations impl pytorch torch tensorflow tf keras
+        python matlab julia java jax flax theano caffe caffe2 mxnet chainer lua luajit paddlepaddle paddle scala rust cpp c r
+        official unofficial gitlab bitbucket gitee toolkit toolbox package library 代码 源码 开源 开源地址 仓库 实现 项目地址 reference
+    """,
+    "project": "project projects projectpage projet 项目 项目主页",
+    "website": "website site web webpage homepage home page pages 主页 官网 网站 网页 official-website link-page",
+    "dataset": "dataset datasets data corpus corpora benchmark 数据 数据集 语料 download-data",
+    "weights": "weights weight checkpoint checkpoints ckpt ckpts model models huggingface hf modelscope pretrained 模型 权重 模型权重",
+    "demo": "demo demos colab notebook notebooks space spaces gradio replicate playground 演示 试用 体验 app",
+    "video": "video videos youtube talk talks recording presentation bilibili lecture 视频 讲座 演讲",
+    "slides": "slides slide ppt pptx deck 幻灯片",
+    "poster": "poster posters",
+    "blog": "blog blogs blogpost post medium 博客 博文 解读 tweet twitter thread",
+    "announcement": "news announcement press release 新闻 公告",
+    "documentation": "docs doc documentation document tutorial tutorials guide manual wiki api 文档 教程",
+    "bibtex": "bib bibtex citation cite bibtext",
+    "supplement": "supplementary supplement supp suppl appendix supplemental material materials 附录 补充材料",
+    "review": "review reviews",
+}
+_ROLE_OF = {word: rel for rel, words in _ROLES.items() for word in words.split()}
+_FILLER = frozenset(
+    [
+        "and",
+        "or",
+        "the",
+        "of",
+        "for",
+        "in",
+        "on",
+        "to",
+        "a",
+        "an",
+        "with",
+        "full",
+        "new",
+        "old",
+        "original",
+        "extended",
+        "short",
+        "long",
+        "version",
+        "ver",
+        "v",
+        "link",
+        "links",
+        "url",
+        "here",
+        "official",
+        "high",
+        "low",
+        "resolution",
+        "not",
+        "yet",
+        "soon",
+        "coming",
+        "available",
+        "by",
+        "part",
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+        "8",
+        "10",
+        "pre",
+        "trained",
+        "zh",
+        "cn",
+        "en",
+        "eng",
+        "english",
+        "chinese",
+        "core",
+        "only",
+        "conference",
+        "latest",
+        "updated",
+        "archive",
+        "open",
+        "free",
+        "on-line",
+        "online",
+        "camera",
+        "ready",
+        "main",
+        "官方",
+        "中文",
+        "英文",
+        "链接",
+        "下载",
+        "地址",
+        "download",
+    ]
+)
+_NEUTRAL = frozenset(
+    [
+        "link",
+        "links",
+        "url",
+        "here",
+        "click",
+        "this",
+        "download",
+        "visit",
+        "see",
+        "链接",
+        "地址",
+        "下载",
+        "访问",
+        "点击",
+        "戳",
+        "more",
+        "read",
+        "go",
+        "view",
+    ]
+)
+_FIRST = ("bibtex", "code", "dataset", "video", "slides", "poster", "supplement", "demo", "weights", "documentation")
+"""A label with words of several roles is of the first of these it names: “paper code” is code."""
+
+_PAPER_HOSTS = re.compile(
+    r"(?:^|\.)(?:arxiv\.org|alphaxiv\.org|ar5iv\.org|openreview\.net|aclanthology\.org|aclweb\.org|aclanthology\.info|doi\.org|thecvf\.com|"
+    r"cv-foundation\.org|proceedings\.mlr\.press|jmlr\.org|biorxiv\.org|medrxiv\.org|ieeexplore\.ieee\.org|dl\.acm\.org|"
+    r"link\.springer\.com|sciencedirect\.com|papers\.nips\.cc|proceedings\.neurips\.cc|papers\.neurips\.cc|isca-speech\.org|"
+    r"isca-archive\.org|ijcai\.org|semanticscholar\.org|onlinelibrary\.wiley\.com|ncbi\.nlm\.nih\.gov|ssrn\.com|eprint\.iacr\.org|"
+    r"hal\.science|ecva\.net|ojs\.aaai\.org|vldb\.org|usenix\.org|pnas\.org|nature\.com|mdpi\.com|proceedings\.com|"
+    r"academic\.oup\.com|journals\.plos\.org|tandfonline\.com|direct\.mit\.edu|lrec-conf\.org|researchgate\.net)$"
+)
+_CERTAIN = re.compile(
+    r"(?:^|\.)(?:arxiv\.org|alphaxiv\.org|openreview\.net|aclanthology\.org|aclweb\.org|doi\.org|thecvf\.com|proceedings\.mlr\.press|"
+    r"papers\.nips\.cc|ieeexplore\.ieee\.org|dl\.acm\.org)$"
+)
+_HOSTS = (
+    (
+        "video",
+        re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be|vimeo\.com|bilibili\.com|slideslive\.com|videolectures\.net)$"),
+    ),
+    ("demo", re.compile(r"(?:^|\.)(?:colab\.research\.google\.com|replicate\.com|gradio\.app)$")),
+    (
+        "code",
+        re.compile(
+            r"(?:^|\.)(?:gitlab\.com|bitbucket\.org|gitee\.com|sourceforge\.net|codeberg\.org|openi\.pcl\.ac\.cn)$"
+        ),
+    ),
+    (
+        "dataset",
+        re.compile(r"(?:^|\.)(?:zenodo\.org|kaggle\.com|physionet\.org|opendatalab\.com|tianchi\.aliyun\.com)$"),
+    ),
+    ("weights", re.compile(r"(?:^|\.)(?:modelscope\.cn|civitai\.com)$")),
+    (
+        "blog",
+        re.compile(
+            r"(?:^|\.)(?:medium\.com|towardsdatascience\.com|blogspot\.com|zhihu\.com|substack\.com|twitter\.com|x\.com)$"
+        ),
+    ),
+    ("slides", re.compile(r"(?:^|\.)(?:slideshare\.net|speakerdeck\.com|docs\.google\.com)$")),
+    ("project", re.compile(r"(?:^|\.)(?:github\.io|gitlab\.io|sites\.google\.com)$")),
+)
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|msclkid|dclid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|vero_id)=[^&#]*", re.IGNORECASE
+)
+_GITHUB_OWNERS_NOT = frozenset(
+    ["orgs", "topics", "features", "sponsors", "search", "marketplace", "settings", "apps", "collections", "about"]
+)
+
+
+def is_web(url: str) -> bool:
+    """Tell whether an address is one of the web, and no place in the same file or repository."""
+    return re.match(r"(?i)https?://[^\s/]", url) is not None
+
+
+def _words(label: str) -> list[str]:
+    label = re.sub(r"c\+\+", "cpp", label.casefold())
+    label = re.sub(r"hugging\s?face|🤗", " huggingface ", label)
+    label = re.sub(r"pa?per\s?with\s?code", " code ", label)
+    return re.findall(r"[a-z]+(?:-[a-z]+)?|\d+|[\u3400-\u9fff]+", re.sub(r":[a-z0-9_+-]+:", " ", label))
+
+
+@cache
+def label_role(label: str) -> str:
+    """Say what a label says it leads to; empty when it says nothing, as a title or “link” does.
+
+    Every word of the label must be of a role or a filler, so that a title that
+    ends in “code” is no label.
+    """
+    words = _words(label)
+    if not words or len(words) > 6:  # noqa: PLR2004 - labels are short, titles are not
+        return ""
+    roles = []
+    for word in words:
+        found = _role_of_word(word)
+        if found:
+            roles.append(found)
+        elif word not in _FILLER and not word.isdigit():
+            return ""
+    if not roles:
+        return "code" if "official" in words else ""
+    for rel in _FIRST:
+        if rel in roles:
+            return rel
+    return roles[0]
+
+
+def _role_of_word(word: str) -> str:
+    if word in _ROLE_OF:
+        return _ROLE_OF[word] if word != "official" else ""
+    stripped = word.rstrip("s")
+    if stripped in _ROLE_OF:
+        return _ROLE_OF[stripped]
+    first, hyphen, last = word.partition("-")
+    return _ROLE_OF.get(last, "") if hyphen and (first in _ROLE_OF or first in _FILLER) else ""
+
+
+def loose_role(label: str) -> str:
+    """Say what a short label in brackets leads to when at least one of its words tells: “Python Alternative”."""
+    words = _words(label)
+    if len(words) > 3:  # noqa: PLR2004 - a label, not a title
+        return ""
+    return next(filter(None, map(_role_of_word, reversed(words))), "")
+
+
+def is_neutral(label: str) -> bool:
+    """Tell whether a label says no more than that there is a link."""
+    words = _words(label)
+    return not words or all(word in _NEUTRAL or word in _FILLER or word.isdigit() for word in words)
+
+
+def misspelt_role(label: str) -> str:
+    """Give the word a short label was meant to be: ``linl`` is ``link``. Empty when it is no such slip.
+
+    Only labels in small letters are looked at: a name that is one letter away
+    from a role (``Core``) is a name.
+    """
+    if not re.fullmatch(r"[a-z]{4,10}", label) or label in _ROLE_OF or label in _NEUTRAL or label in _FILLER:
+        return ""
+    for word in (
+        "link",
+        "paper",
+        "code",
+        "github",
+        "arxiv",
+        "website",
+        "dataset",
+        "project",
+        "video",
+        "bibtex",
+        "slides",
+    ):
+        if word[0] == label[0] and _one_slip(label, word):
+            return word
+    return ""
+
+
+def _one_slip(made: str, meant: str) -> bool:
+    """Tell whether one letter was changed, left out, added or swapped with the next."""
+    if abs(len(made) - len(meant)) > 1 or made == meant:
+        return False
+    start = 0
+    while start < min(len(made), len(meant)) and made[start] == meant[start]:
+        start += 1
+    a, b = made[start:], meant[start:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
+
+
+def host_of(url: str) -> str:
+    """Give the host of an address, without its port and ``www.``; empty when there is none."""
+    match = re.match(r"(?i)https?://(?:[^/?#@]*@)?([^/?#:]+)", url)
+    return match[1].lower().removeprefix("www.") if match else ""
+
+
+def _path(url: str) -> list[str]:
+    rest = re.sub(r"(?i)^https?://[^/?#]*", "", url)
+    return [part for part in re.split(r"[?#]", rest)[0].split("/") if part]
+
+
+def role_of_host(url: str) -> str:
+    """Say what an address leads to as far as its host and path tell; empty when they do not."""
+    host, path = host_of(url), _path(url)
+    if path and (re.search(r"\.(?:png|jpe?g|gif|svg|webp)$", path[-1], re.IGNORECASE) or path[2:3] == ["assets"]):
+        return "image"
+    if host in {"github.com", "raw.githubusercontent.com", "gist.github.com"}:
+        return _role_on_github(path)
+    if host in {"huggingface.co", "hf.co", "hf-mirror.com"}:
+        return _role_on_hugging_face(path)
+    if _PAPER_HOSTS.search(host) or (path and re.search(r"\.(?:pdf|ps|ps\.gz|djvu)$", path[-1], re.IGNORECASE)):
+        return "paper"
+    return next((rel for rel, pattern in _HOSTS if pattern.search(host)), "")
+
+
+def _role_on_github(path: list[str]) -> str:
+    if path and re.search(r"\.(?:pdf|ps)$", path[-1], re.IGNORECASE):
+        return "paper"
+    if len(path) < 2 or path[0] in _GITHUB_OWNERS_NOT:  # noqa: PLR2004 - owner and repository
+        return "profile"
+    return "code"
+
+
+def _role_on_hugging_face(path: list[str]) -> str:
+    if not path:
+        return "website"
+    known = {"datasets": "dataset", "spaces": "demo", "papers": "paper", "blog": "blog", "docs": "documentation"}
+    if path[0] in known:
+        return known[path[0]]
+    return "weights" if len(path) > 1 else "profile"
+
+
+def role(label: str, url: str, column: str = "", default: str = "link") -> str:
+    """Say what a link leads to: its label, else its column, else its host.
+
+    A host that holds nothing but papers is believed before a label that only
+    says “website” or a column that says something else.
+    """
+    said = label_role(label)
+    host = role_of_host(url)
+    if _CERTAIN.search(host_of(url)) and said not in {
+        "code",
+        "dataset",
+        "bibtex",
+        "supplement",
+        "review",
+        "video",
+        "slides",
+        "poster",
+    }:
+        return "paper"
+    if said == "project" and host == "code" and not re.search(r"page|主页", label, re.IGNORECASE):
+        return "code"
+    if label.startswith("@"):
+        return "profile"
+    return said or column or host or default
+
+
+def arxiv_id(text: str) -> str:
+    """Give the arXiv id in an address or a text, without its version; empty when there is none."""
+    match = re.search(
+        r"(?i)(?:(?:arxiv|ar5iv|alphaxiv)\.(?:org|labs\.arxiv\.org)/(?:[a-z]+/)?|huggingface\.co/papers/|arxiv[:\s]\s*)"
+        r"(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/\d{7})(?!\d)",
+        text,
+    )
+    return match[1] if match else ""
+
+
+def doi(url: str) -> str:
+    """Give the DOI in an address; empty when there is none."""
+    match = re.search(
+        r"(?i)(?:doi\.org/|dl\.acm\.org/doi/(?:pdf/|abs/|full/|book/)?|onlinelibrary\.wiley\.com/doi/(?:abs/|full/|pdf/)?|link\.springer\.com/(?:article|chapter)/"
+        r"|doi:\s*)(10\.\d{4,9}/[^\s?#\"<>]+)",
+        url,
+    )
+    return re.sub(r"(?:\.pdf)?[.,;)]*$", "", unquote(match[1])) if match else ""
+
+
+def without_tracking(url: str) -> str:
+    """Take the marks of advertising (``utm_source``, ``fbclid``, …) out of an address."""
+    if "=" not in url:
+        return url
+    path, hash_sign, place = url.partition("#")
+    base, question, query = path.partition("?")
+    if not question:
+        return url
+    kept = [part for part in query.split("&") if not _TRACKING.fullmatch(part)]
+    if len(kept) == query.count("&") + 1:
+        return url
+    return base + ("?" + "&".join(kept) if kept else "") + hash_sign + place

@@ -1,0 +1,187 @@
+"""Reading anybody's list in markdown: tables, points, paragraphs or headings, one entry each.
+
+The text is parsed into blocks (``parse``, ``blocks``), the blocks are parted at
+headings (``sections``), and each is read into entries (``tables``, ``items``, ``phrase``,
+``remainder``) that ``judge`` lets through. Invariant: no list is known by name; what is
+not an entry is told in the report, and nothing in a list makes reading it fail.
+"""
+
+from __future__ import annotations
+
+from hmtui.importers.dates import bare_year
+from hmtui.importers.draft import Draft
+from hmtui.importers.markdown import judge
+from hmtui.importers.markdown.blocks import Fold, Item, Paragraph, Skipped, Table
+from hmtui.importers.markdown.items import Found, read_item, read_paragraph
+from hmtui.importers.markdown.notes import Notes
+from hmtui.importers.markdown.parse import blocks
+from hmtui.importers.markdown.phrase import read_phrase
+from hmtui.importers.markdown.sections import sections, shared_depth
+from hmtui.importers.markdown.source import mended
+from hmtui.importers.markdown.spans import lay_out
+from hmtui.importers.markdown.tables import read_table
+from hmtui.importers.markdown.titles import clean_title
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hmtui.importers.draft import Report
+    from hmtui.importers.markdown.blocks import Block
+    from hmtui.importers.markdown.reading import Reading
+    from hmtui.importers.markdown.sections import Section
+
+__all__ = ["read"]
+
+
+def read(text: str, report: Report) -> Iterator[Draft]:
+    """Give the entries of a list, section by section, as they are read."""
+    notes = Notes(report)
+    found = sections(blocks(mended(text, notes)))
+    depth = shared_depth(found)
+    for section in found:
+        if any(map(judge.is_boilerplate, section.path)) or judge.is_contents("".join(section.path[-1:])):
+            for block in section.blocks:
+                notes.skip("meta", block.line)
+            continue
+        for entry in _SectionReader(section, notes).entries():
+            notes.read()
+            headings = (*section.path, *entry.above)[depth:]
+            if entry.reading.headline:
+                headings = section.path[depth:-1]
+            yield _draft(entry.reading, tuple(filter(None, headings)), section.path)
+    notes.finish()
+
+
+def _draft(reading: Reading, headings: tuple[str, ...], path: tuple[str, ...]) -> Draft:
+    fields = reading.fields()
+    if "issued" not in fields:
+        year = next(filter(None, map(bare_year, reversed(path))), "")
+        if year:
+            fields["issued"] = year
+    return Draft(fields, reading.line, headings)
+
+
+class _SectionReader:
+    """Reads the blocks of one section."""
+
+    def __init__(self, section: Section, notes: Notes) -> None:
+        self._section = section
+        self._notes = notes
+        self._folds: list[str] = []
+        self._loose: list[tuple[Block, str]] = []
+        """Blocks that are no entries themselves, and what they are instead."""
+
+    def entries(self) -> Iterator[Found]:
+        """Give the entries of the section; if it has none, it may be one itself.
+
+        An entry is given when the next one begins: until then more can belong to it.
+        """
+        held: Found | None = None
+        for block in self._section.blocks:
+            for found in self._read(block, held.reading if held else None):
+                self._pass_over()
+                if held is not None:
+                    yield held
+                held = found
+        if held is None:
+            headline = self._headline()
+            held = Found(headline) if headline is not None else None
+        if held is not None:
+            yield held
+        self._pass_over()
+
+    def _read(self, block: Block, last: Reading | None) -> Iterator[Found]:
+        if isinstance(block, Fold):
+            yield from self._fold(block)
+        elif isinstance(block, Skipped):
+            self._loose.append((block, block.kind))
+        elif any(map(judge.is_boilerplate, self._folds)):
+            self._loose.append((block, "meta"))
+        elif self._folds and judge.is_abstract(self._folds[-1]) and isinstance(block, (Item, Paragraph)):
+            if last is None:
+                self._loose.append((block, "abstract"))
+            else:
+                last.abstract.append(_words(block))
+        elif isinstance(block, Table):
+            for reading in read_table(block, self._notes):
+                yield Found(reading, tuple(self._folds))
+        elif isinstance(block, (Item, Paragraph)):
+            yield from self._text(block)
+
+    def _text(self, block: Item | Paragraph) -> Iterator[Found]:
+        if isinstance(block, Item):
+            found = read_item(block, self._notes)
+        else:
+            found = [Found(reading) for reading in read_paragraph(block, self._notes)]
+        for one in found:
+            yield Found(one.reading, (*self._folds, *one.above))
+        if not found:
+            self._loose.append((block, "text"))
+
+    def _fold(self, block: Fold) -> Iterator[Found]:
+        if block.spans is None:
+            if self._folds:
+                self._folds.pop()
+            return
+        reading = read_phrase(block.spans, block.line, self._notes)
+        if reading.said and judge.is_entry(reading):
+            yield Found(reading, tuple(self._folds))
+            self._folds.append("abstract")
+        else:
+            self._folds.append(clean_title(lay_out(block.spans).text).rstrip(":： "))
+
+    def _headline(self) -> Reading | None:
+        """Read the heading as the title of one paper, if what is under it is no more than that paper's links."""
+        heading = self._section.heading
+        if heading is None or self._section.is_title:
+            return None
+        bodies = [
+            (block, read_phrase(block.spans, block.line, self._notes, titled=False))
+            for block, kind in self._loose
+            if kind == "text" and isinstance(block, (Item, Paragraph))
+        ]
+        reading = read_phrase(heading.spans, heading.line, self._notes)
+        is_paper = any(judge.is_heading_body(body) for _, body in bodies) or self._says_itself(reading)
+        if not reading.heading or not is_paper:
+            return None
+        reading.headline = True
+        for block, body in bodies:
+            reading.take(body)
+            for child in block.children if isinstance(block, Item) else ():
+                reading.take(read_phrase(child.spans, child.line, self._notes, titled=False))
+        abstracts = [block for block, kind in self._loose if kind == "abstract"]
+        reading.abstract += [_words(block) for block in abstracts if isinstance(block, (Item, Paragraph))]
+        self._loose = [(block, kind) for block, kind in self._loose if kind not in {"text", "abstract"}]
+        return reading
+
+    @staticmethod
+    def _says_itself(reading: Reading) -> bool:
+        """Tell whether a heading has the links of a paper in itself."""
+        papers = any(link["rel"] in {"paper", "pdf"} for link in reading.links)
+        return reading.said > 0 and papers and len(reading.title.split()) > 2  # noqa: PLR2004 - a title, not “Papers”
+
+    def _pass_over(self) -> None:
+        """Tell of the blocks that became part of nothing."""
+        for block, kind in self._loose:
+            if not isinstance(block, (Item, Paragraph)) or kind == "meta":
+                self._notes.skip(kind, block.line)
+                continue
+            text = _words(block)
+            links = [span.link for span in block.spans if span.link]
+            in_page = bool(links) and all(link.url.startswith("#") for link in links)
+            self._notes.skip(
+                "contents" if in_page else "prose" if text else "picture", block.line, "" if in_page else text
+            )
+        self._loose = []
+
+
+def _words(block: Item | Paragraph) -> str:
+    """Give the text of a block, and of what hangs under it, in one line."""
+    texts = [lay_out(block.spans).text]
+    open_items = list(block.children) if isinstance(block, Item) else []
+    while open_items:
+        item = open_items.pop(0)
+        texts.append(lay_out(item.spans).text)
+        open_items[:0] = item.children
+    return " ".join(" ".join(texts).split())

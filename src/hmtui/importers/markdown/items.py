@@ -1,0 +1,107 @@
+"""Points of lists, with the points under them, and paragraphs that are entries.
+
+Invariant: a point under an entry is either an entry of its own, in which case it
+comes after the other, or belongs to it.
+"""
+
+from __future__ import annotations
+
+from hmtui.importers.markdown.judge import is_entry, is_entry_paragraph
+from hmtui.importers.markdown.phrase import read_phrase
+from hmtui.importers.markdown.spans import HARD, SOFT, Span, lay_out
+from hmtui.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hmtui.importers.markdown.blocks import Item, Paragraph
+    from hmtui.importers.markdown.notes import Notes
+    from hmtui.importers.markdown.reading import Reading
+
+__all__ = ["Found", "read_item", "read_paragraph"]
+
+
+class Found(Record):
+    """An entry, and the points above it that are no entries but head it."""
+
+    reading: Reading
+    above: tuple[str, ...] = ()
+
+
+class _Point(Record):
+    item: Item
+    reading: Reading
+    found: list[Found]
+
+
+def read_item(item: Item, notes: Notes) -> list[Found]:
+    """Give the entries that a point of a list and the points under it are."""
+    return _point(item, notes).found
+
+
+def _point(item: Item, notes: Notes) -> _Point:
+    reading = read_phrase(item.spans, item.line, notes)
+    under = [_point(child, notes) for child in item.children]
+    if is_entry(reading):
+        nested = [found for point in under if _stands_alone(point) for found in point.found]
+        for point in under:
+            if not _stands_alone(point):
+                _hang(point, reading, notes)
+        return _Point(item, reading, [Found(reading), *nested])
+    nested = [found for point in under for found in point.found]
+    if not nested and under and reading.heading and not reading.prose:
+        for point in under:
+            _hang(point, reading, notes)
+        if reading.said and is_entry(reading):
+            return _Point(item, reading, [Found(reading)])
+    heads = (reading.heading,) if nested and reading.heading and not reading.web else ()
+    return _Point(item, reading, [Found(found.reading, (*heads, *found.above)) for found in nested])
+
+
+def _stands_alone(point: _Point) -> bool:
+    """Tell whether a point under an entry is one as well: it has a title, and a link or more than words."""
+    if not point.found:
+        return False
+    reading = point.found[0].reading
+    return reading.lead in {"link", "quote", "bold"} or bool(reading.issued and reading.links)
+
+
+def _hang(point: _Point, reading: Reading, notes: Notes) -> None:
+    """Give what a point says to the entry above it."""
+    reading.take(read_phrase(point.item.spans, point.item.line, notes, titled=False))
+    for child in point.item.children:
+        _hang(_Point(child, reading, []), reading, notes)
+
+
+def read_paragraph(paragraph: Paragraph, notes: Notes) -> list[Reading]:
+    """Give the entries a paragraph is: one, several under each other, or none."""
+    parts = _parts(paragraph)
+    if len(parts) > 1:
+        readings = [read_phrase(spans, line, notes) for spans, line in parts]
+        if sum(map(is_entry_paragraph, readings)) > 1 and all(reading.web for reading in readings):
+            return [reading for reading in readings if is_entry_paragraph(reading)]
+    reading = read_phrase(paragraph.spans, paragraph.line, notes)
+    return [reading] if is_entry_paragraph(reading) else []
+
+
+def _parts(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
+    """Cut a paragraph at lines that begin as an entry does: with a title in bold or as a link."""
+    parts: list[tuple[list[Span], int]] = [([], paragraph.line)]
+    line = paragraph.line
+    fresh = True
+    for span in paragraph.spans:
+        if span.text in {HARD, SOFT}:
+            line += 1
+            fresh = True
+            parts[-1][0].append(span)
+            continue
+        if fresh and span.text.strip():
+            fresh = False
+            if _begins(span) and any(part.text.strip() for part in parts[-1][0]):
+                parts.append(([], line))
+        parts[-1][0].append(span)
+    return parts
+
+
+def _begins(span: Span) -> bool:
+    words = len(lay_out([span]).text.split())
+    return words > 2 and (span.bold or span.link is not None)  # noqa: PLR2004 - “Code”, “Project page” begin no entry

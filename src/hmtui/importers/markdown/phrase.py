@@ -1,0 +1,203 @@
+"""One item, paragraph or cell: its title, its links, and what its other words say.
+
+Invariant: reading is by rules on form alone (quotes, links, bold, order); no list
+and no paper is known by name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hmtui.importers import links as roles
+from hmtui.importers.dates import find_date
+from hmtui.importers.markdown.reading import Reading
+from hmtui.importers.markdown.remainder import GAP, digest, take_citation
+from hmtui.importers.markdown.spans import HARD, Run, Span, lay_out
+from hmtui.importers.markdown.titles import CITED, NAME_END, Labelled, Title, clean_title, find_title, is_label, is_tag
+from hmtui.importers.people import find_people, only_people
+from hmtui.importers.venues import looks_like_venue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hmtui.importers.markdown.notes import Notes
+
+__all__ = ["read_phrase"]
+
+_PREFIX = re.compile(
+    r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[\u3400-\u9fff]{2,6})\W{0,3}[:：]\W{0,3}$"
+)
+_SHORT = 4
+_LONGEST_NAME = 60
+
+
+def read_phrase(
+    spans: list[Span], line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
+) -> Reading:
+    """Read running text.
+
+    Args:
+        spans: The text.
+        line: Where it begins.
+        notes: Where to tell of repairs.
+        column: The role of links that do not say theirs.
+        titled: Whether to look for a title; what hangs under an entry has none.
+        whole: Whether plain words are the title up to the end of their line, as in a column of titles.
+    """
+    run = lay_out(spans)
+    reading = Reading(line)
+    labelled = _labelled(run, reading, notes)
+    masked = list(run.text)
+    for item in labelled:
+        if item.rel or item.placed.link.bare:
+            _blank(masked, item.placed.start, item.placed.end)
+    for placed in run.links:
+        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
+            _blank(masked, placed.start, placed.end)
+    title = find_title(run, labelled, "".join(masked), whole=whole) if titled else None
+    if title is not None:
+        _take_title(reading, run, title, masked)
+    _take_links(reading, labelled, title, column, notes)
+    if title is not None and title.lead == "quote":
+        _take_citation(reading, title, masked)
+    if title is not None and title.lead == "link":
+        reading.late = any(item.rel not in {"", "?"} and item.placed.start < title.start for item in labelled)
+    digest("".join(masked), run, reading)
+    return reading
+
+
+# --- links ---------------------------------------------------------------------------------------------------
+
+
+def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
+    found = []
+    for placed in run.links:
+        url = placed.link.url
+        if not roles.is_web(url):
+            reading.broken += 1
+            if not url:
+                notes.doubt("empty-link", reading.line, f"The link “{run.label(placed)}” has no address.")
+            elif not url.startswith(("#", "mailto:")):
+                notes.relative(reading.line, run.label(placed), url)
+            continue
+        words = run.label(placed)
+        label = words.strip("[]() ")
+        rel = roles.label_role(label) or (roles.loose_role(label) if words != label else "")
+        if not rel and (meant := roles.misspelt_role(label)):
+            notes.repaired(
+                "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
+            )
+            label, rel = meant, roles.label_role(meant)
+        if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
+            said = roles.label_role(prefix[1])
+            rel = said if said != "paper" or len(label.split()) < _SHORT else ""
+        pictured = not run.text[placed.start : placed.end].strip()
+        if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
+            rel = "?"
+        found.append(Labelled(placed, "" if placed.link.bare else label, rel))
+    return found
+
+
+def _take_links(reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Notes) -> None:
+    for item in labelled:
+        placed = item.placed
+        url = notes.address(placed.link.url, reading.line)
+        is_title = title is not None and title.link is placed
+        if item.rel and item.rel != "?":
+            reading.said += 1
+        if is_title:
+            reading.add_link(_main_role(item.label, url, column, reading), url)
+        elif item.rel == "?":
+            label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label
+            reading.add_link(roles.role("", url, column), url, label)
+        else:
+            said = item.label if roles.label_role(item.label) else item.rel
+            default = "paper" if CITED.match(item.label) or looks_like_venue(item.label) else "link"
+            reading.add_link(roles.role(said or item.label, url, column, default), url, item.label)
+
+
+def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
+    """Say what the link on a title is: the paper, unless its host holds something else."""
+    host = roles.role_of_host(url)
+    if host in {"paper", "code", "weights", "dataset", "demo", "video", "slides"}:
+        return host
+    if column and column != "link":
+        return column
+    is_name = len(label.split()) <= 2 and ":" not in label and reading.lead != "quote"  # noqa: PLR2004 - names are short
+    return (host or "website") if is_name else "paper"
+
+
+# --- the title and what is before it ----------------------------------------------------------------------
+
+_TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
+_HEAD = re.compile(r"^\s*[(\[【（]([^()\[\]【】]{2,40})[)\]】）]\s*")
+
+
+def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+    """Write down the title, and what stands in brackets at its ends or as a name before it."""
+    start, end = title.start, title.end
+    text = run.text[start:end]
+    kept_start, kept_end = 0, len(text)
+    tail = _TAIL.search(text)
+    if tail and tail.start() > _SHORT and _says_where(tail[1], title.lead):
+        kept_end = tail.start()
+    if (head := _HEAD.search(text)) and head.end() < kept_end and (find_date(head[1]) or looks_like_venue(head[1])):
+        kept_start = head.end()
+    reading.title = clean_title(text[kept_start:kept_end])
+    reading.lead = title.lead
+    reading.into_link = title.into_link
+    if title.lead == "quote":
+        _blank(masked, max(0, start - 1), min(end + 1, len(masked)))
+    else:
+        _blank(masked, start + kept_start, start + kept_end)
+    _take_name(reading, run, title, masked)
+    after = run.text[title.end : title.end + 30]
+    reading.runs_on = title.lead == "link" and re.match(r"\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None
+
+
+def _says_where(bracket: str, lead: str) -> bool:
+    """Tell whether brackets at the end of a title hold its venue or year, and not a citation or a part of it."""
+    if "et al" in bracket and lead == "link":
+        return False
+    return find_date(bracket) is not None or (looks_like_venue(bracket) and lead != "quote")
+
+
+def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
+    """Read what follows a quoted title when authors stand before it: where it came out, and when."""
+    before = "".join(masked[: title.start]).replace(GAP, " ")
+    if not find_people(before):
+        return
+    begin = title.end + 1
+    end = begin
+    while end < len(masked) and masked[end] != GAP:
+        end += 1
+    tail = "".join(masked[begin:end])
+    if take_citation(tail, reading):
+        _blank(masked, begin, end)
+
+
+def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+    holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
+    before = "".join(masked[: min(title.start, holder)])
+    words = clean_title(before)
+    words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
+    if not re.search(r"[^\W_]", words):
+        return
+    styled = any(start < title.start for start, end in (*run.bold, *run.code))
+    if is_tag(words) or only_people(words) or (title.lead == "quote" and not styled and find_people(words)):
+        return
+    tail = before.replace(GAP, " ").rstrip(' *_"“([')
+    ends = (
+        NAME_END.search(tail) is not None
+        or before.rstrip().endswith(("[", "(", GAP))
+        or before.rstrip(' "“*_').endswith(HARD)
+    )
+    if len(words) <= _LONGEST_NAME and len(words.split()) <= 6 and (styled or ends):  # noqa: PLR2004 - names are short
+        reading.name = words
+        _blank(masked, 0, min(title.start, holder))
+    elif title.lead == "link":
+        reading.prose = not ends
+
+
+def _blank(masked: list[str], start: int, end: int) -> None:
+    for at in range(start, end):
+        masked[at] = GAP

@@ -1,0 +1,102 @@
+"""The text of a list before it is parsed: characters and tables that are broken for certain are mended.
+
+Invariant: the text keeps its lines, each at its number.
+"""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hmtui.importers.markdown.notes import Notes
+
+__all__ = ["mended"]
+
+_DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_LONGEST_LINE = 50_000
+_SHOWN = 80
+
+
+def mended(text: str, notes: Notes) -> str:
+    """Give the text with mojibake undone and the delimiter rows of tables as wide as their headers."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    if not text.isascii():
+        _undo_mojibake(lines, notes)
+    _mend_delimiters(lines, notes)
+    return "\n".join(lines)
+
+
+def _undo_mojibake(lines: list[str], notes: Notes) -> None:
+    """Undo text that was read in a wrong encoding, line by line.
+
+    What ``ftfy`` is sure of is mended first. It is careful with few letters, so in a
+    list where it was sure, other runs of such letters that are strict UTF-8 in the
+    very same encoding are mended as well.
+    """
+    from ftfy import fix_encoding_and_explain  # noqa: PLC0415 - costs time, and most lists are well
+
+    codecs: dict[str, int] = {}
+    open_lines = []
+    for at, line in enumerate(lines):
+        if line.isascii() or len(line) > _LONGEST_LINE:
+            continue
+        fixed = fix_encoding_and_explain(line)
+        steps = fixed.explanation or []
+        if fixed.text != line and "\n" not in fixed.text:
+            for step in steps:
+                if step.action == "encode":
+                    codecs[step.parameter] = codecs.get(step.parameter, 0) + 1
+            _tell(notes, at, line, fixed.text)
+            lines[at] = fixed.text
+        else:
+            open_lines.append(at)
+    if not codecs:
+        return
+    codec = max(codecs, key=lambda name: codecs[name])
+    for at in open_lines:
+        fixed_line = re.sub(r"[^\x00-\x7f]{2,}", lambda match: _decoded(match[0], codec), lines[at])
+        if fixed_line != lines[at]:
+            _tell(notes, at, lines[at], fixed_line)
+            lines[at] = fixed_line
+
+
+def _decoded(run: str, codec: str) -> str:
+    try:
+        return run.encode(codec).decode("utf-8")
+    except UnicodeError:
+        return run
+
+
+def _tell(notes: Notes, at: int, was: str, now: str) -> None:
+    """Tell of the words that changed, not of the whole line."""
+    changed = [(a, b) for a, b in zip(was.split(), now.split(), strict=False) if a != b]
+    before = " ".join(a for a, _ in changed)[:_SHOWN] or was[:_SHOWN]
+    after = " ".join(b for _, b in changed)[:_SHOWN] or now[:_SHOWN]
+    notes.repaired(
+        "mojibake", at + 1, f"Letters read in a wrong encoding: “{before}” is “{after}”.", was=before, now=after
+    )
+
+
+def _mend_delimiters(lines: list[str], notes: Notes) -> None:
+    """Give the row of dashes under a table's header as many cells as the header has: else it is no table."""
+    fence = ""
+    for at, line in enumerate(lines):
+        if match := _FENCE.match(line):
+            fence = "" if fence == match[1] else fence or match[1]
+        if fence or at == 0 or "|" not in line or len(line) > _LONGEST_LINE or not _DELIMITER.fullmatch(line):
+            continue
+        header = lines[at - 1]
+        if "|" not in header or _DELIMITER.fullmatch(header):
+            continue
+        cells = _cells(line)
+        wanted = len(_cells(header))
+        if len(cells) != wanted and wanted > 1:
+            lines[at] = "|" + "|".join((cells + ["---"] * wanted)[:wanted]) + "|"
+            message = f"The row of dashes has {len(cells)} cells, the header of the table {wanted}."
+            notes.repaired("table-delimiter", at + 1, message, was=line.strip(), now=lines[at])
+
+
+def _cells(line: str) -> list[str]:
+    return re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))

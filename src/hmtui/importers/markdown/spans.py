@@ -1,0 +1,121 @@
+"""Running text with its links and styles, as every block of a list holds it.
+
+Invariant: a span is plain text (no markup, entities resolved) or a break; the
+same anchor object stands in every span of one link.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hmtui.record import Record
+
+__all__ = ["HARD", "SOFT", "Anchor", "Run", "Span", "lay_out"]
+
+HARD = "\n"
+"""The text of a span that is a line break that was meant: a back-slash, two spaces, ``<br>``, a new paragraph."""
+SOFT = "\r"
+"""The text of a span that is a line break of the source only."""
+_URL = re.compile(r"https?://[^\s<>\"'|\\^`{}\[\]，。；、）】》]+")
+_TRAILING = ".,;:!?*_~"
+
+
+class Anchor:
+    """One link: two of them are the same only when they are the same object."""
+
+    __slots__ = ("alts", "bare", "title", "url")
+
+    def __init__(self, url: str, title: str = "", *, bare: bool = False) -> None:
+        """Take the address and the title that shows when a pointer rests on it."""
+        self.url = url
+        self.title = title
+        self.bare = bare
+        """Whether the address itself is the text."""
+        self.alts: list[str] = []
+        """What the pictures in it say: the words of a badge."""
+
+
+class Span(Record):
+    """A piece of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    struck: bool = False
+    link: Anchor | None = None
+
+
+class Placed(Record):
+    """A link and where its label stands in the text."""
+
+    start: int
+    end: int
+    link: Anchor
+
+
+class Run(Record):
+    """The text of some spans in one piece, and where in it the links and styles are."""
+
+    text: str
+    links: tuple[Placed, ...]
+    bold: tuple[tuple[int, int], ...]
+    italic: tuple[tuple[int, int], ...]
+    code: tuple[tuple[int, int], ...]
+
+    def label(self, placed: Placed) -> str:
+        """Give the words of a link: its text, or what its pictures say."""
+        words = " ".join(self.text[placed.start : placed.end].split())
+        return words or " ".join(placed.link.alts)
+
+
+def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
+    """Put spans into one text; ``soft`` is what a line break of the source only becomes."""
+    texts: list[str] = []
+    at = 0
+    links: list[Placed] = []
+    ranges: dict[str, list[tuple[int, int]]] = {"bold": [], "italic": [], "code": []}
+    for span in _with_bare_links(spans):
+        text = soft if span.text == SOFT else span.text
+        end = at + len(text)
+        if span.link is not None:
+            if links and links[-1].link is span.link:
+                links[-1] = Placed(links[-1].start, end, span.link)
+            else:
+                links.append(Placed(at, end, span.link))
+        if text not in {HARD, SOFT}:
+            for style, held in ranges.items():
+                if getattr(span, style) and text.strip():
+                    _extend(held, at, end)
+        texts.append(text)
+        at = end
+    return Run("".join(texts), tuple(links), *(tuple(held) for held in ranges.values()))
+
+
+def _extend(held: list[tuple[int, int]], start: int, end: int) -> None:
+    """Add a range; one that begins where the last ended is the same, as around a link within bold words."""
+    if held and held[-1][1] == start:
+        held[-1] = (held[-1][0], end)
+    else:
+        held.append((start, end))
+
+
+def _with_bare_links(spans: list[Span]) -> list[Span]:
+    """Make links of the addresses that stand in the text as they are."""
+    found: list[Span] = []
+    for span in spans:
+        if span.link is not None or span.code or "://" not in span.text:
+            found.append(span)
+            continue
+        at = 0
+        for match in _URL.finditer(span.text):
+            url = match[0].rstrip(_TRAILING)
+            if url.endswith(")") and url.count("(") < url.count(")"):
+                url = url[: url.rfind(")")].rstrip(_TRAILING)
+            if at < match.start():
+                found.append(span._replace(text=span.text[at : match.start()]))
+            found.append(span._replace(text=url, link=Anchor(url, bare=True)))
+            at = match.start() + len(url)
+        if at < len(span.text):
+            found.append(span._replace(text=span.text[at:]))
+    return found

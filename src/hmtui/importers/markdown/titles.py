@@ -1,0 +1,265 @@
+"""Where the title is: in quotes, on a link, in bold, or the first words.
+
+Invariant: a title is a stretch of the text as it stands; finding it changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hmtui.importers import links as roles
+from hmtui.importers.dates import find_date
+from hmtui.importers.markdown.remainder import GAP
+from hmtui.importers.people import find_people, only_people
+from hmtui.importers.venues import looks_like_venue
+from hmtui.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hmtui.importers.markdown.spans import Placed, Run
+
+__all__ = ["CITED", "NAME_END", "Labelled", "Title", "clean_title", "find_title", "is_label", "is_tag"]
+
+_NUMBER = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s)|\[[ xX]\])\s*")
+_EMOJI = r"(?::[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])"
+_EDGES = re.compile(rf"^(?:\s|{_EMOJI}|[|>•·*~])+|(?:\s|{_EMOJI}|[|])+$")
+_QUOTE = re.compile(r"[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{6,400})[\"“”»」』》]|``(?P<tex>[^`'\n]{6,300})''")
+_APA = re.compile(
+    r"^(?P<authors>[^()]{3,600}?)[,.]?\s*\((?P<year>(?:19|20)\d\d)[a-z]?\)\s?[.,:]\s*(?P<title>[^.?!\n]{8,400}[?!]?)(?=[.?!\n]|$)"
+)
+CITED = re.compile(r"^(?P<authors>.+?)[\s,]*\(?(?P<year>(?:18|19|20)\d\d)[a-z]?\)?$")
+_SENTENCE_END = re.compile(
+    r"(?<![A-Z])(?<!\bvs)(?<!\bet al)[.](?=\s|$)|[?!](?=\s+[A-Z*\x1f]|\s*$)|\n|\x1f|\s[|]\s|\s[–—-]\s(?=[A-Z])"
+)
+NAME_END = re.compile(r"(?:[-–—:：|.,>)\]~]|→|=>)\W*$")
+_SHORT = 4
+_SHORTEST_QUOTE = 12
+_BARE_TAIL = 3
+"""A quote that ends so near the end of its label is all there is in it."""
+
+
+class Title(Record):
+    """Where a title stands, and how it stood out."""
+
+    start: int
+    end: int
+    lead: str
+    link: Placed | None = None
+    into_link: bool = False
+    """Whether plain words run on into a link, as in “see the paper” and in “BERT [paper]”."""
+
+
+class Labelled(Record):
+    """A link with its label."""
+
+    placed: Placed
+    label: str
+    rel: str
+    """What the label says the link is; empty for a title, a name, a citation."""
+
+
+def is_label(label: str) -> bool:
+    """Tell whether the words of a link say what it is, or nothing: in neither case they are a title."""
+    return bool(roles.label_role(label)) or roles.is_neutral(label) or roles.misspelt_role(label) != ""
+
+
+def find_title(run: Run, labelled: list[Labelled], text: str, *, whole: bool = False) -> Title | None:
+    """Find the title in a text whose labels are gaps already; None when nothing can be one."""
+    link = next((item for item in labelled if not item.rel and _could_be_title(item.label)), None)
+    linked = Title(link.placed.start, link.placed.end, "link", link.placed) if link else None
+    bold = _bold_lead(run, text)
+    quote = _quote(run, text)
+    if quote is not None and (linked is None or quote.start < linked.start or quote.link is not None):
+        named = bold is None or (bold.end <= quote.start and len(text[bold.start : bold.end].split()) <= _SHORT)
+        if named:
+            return quote
+    if linked is not None:
+        apa = _APA.match(run.text[linked.start : linked.end])
+        if apa and find_people(apa["authors"]):
+            return Title(linked.start + apa.start("title"), linked.start + apa.end("title"), "link", linked.link)
+    if bold is not None and (linked is None or bold.end <= linked.start):
+        return _with_bold(text, bold, linked)
+    if linked is not None:
+        return linked
+    return _first_line(text) if whole else _plain(run, text, labelled)
+
+
+def _first_line(text: str) -> Title | None:
+    """Take the first line that has words as the title, commas, full stops and all."""
+    for match in re.finditer(r"[^\n\x1f]+", text):
+        if clean_title(match[0]) and _could_be_title(match[0]):
+            return Title(match.start(), match.end(), "plain")
+    return None
+
+
+def _could_be_title(label: str) -> bool:
+    """Tell whether the label of a link can be a title: no person, no venue, no date, no citation."""
+    label = label.strip()
+    if not re.search(r"[^\W\d_]", label) or not re.search(r"[^\W_]{2}|[\u3400-\u9fff]", label) or label.startswith("@"):
+        return False
+    if (cited := CITED.match(label)) and len(label.split()) <= 12 and find_people(cited["authors"]):  # noqa: PLR2004 - a few names
+        return False
+    if re.search(r"\bet al\b", label) and len(label.split()) <= _SHORT:
+        return False
+    short = len(label.split()) <= _SHORT
+    return not (short and looks_like_venue(label) and (find_date(label) or len(label.split()) == 1 or label.isupper()))
+
+
+def _bold_lead(run: Run, text: str) -> Title | None:
+    for start, end in run.bold:
+        before = clean_title(text[:start].replace(GAP, " "))
+        if before and not is_tag(before):
+            return None
+        words = clean_title(text[start:end])
+        if any(start <= placed.start < end for placed in run.links) or not words or is_label(words.strip(":： ")):
+            return None
+        return Title(start, end, "bold")
+    return None
+
+
+def is_tag(text: str) -> bool:
+    """Tell whether a text before the title is a date, a venue or a mark, and no words of its own."""
+    return find_date(text) is not None or looks_like_venue(text) or not re.search(r"[^\W\d_]{2}", text)
+
+
+def _with_bold(text: str, bold: Title, linked: Title | None) -> Title:
+    """Decide whether bold words at the beginning are the title, or the name before it."""
+    words = text[bold.start : bold.end]
+    if len(words.split()) > _SHORT:
+        return bold
+    if linked is not None:
+        between = text[bold.end : linked.start]
+        return linked if not re.search(r"[^\W\d_]{3}", between.replace(GAP, " ")) else bold
+    return _after_name(text, bold) or bold
+
+
+def _after_name(text: str, bold: Title) -> Title | None:
+    """Find the plain title after a name in bold, as in ``**CPM-2**. Cost-Effective Pre-trained Language Models``."""
+    skipped = re.match(r"[\s:：.\-–—|]*", text[bold.end :])
+    begin = bold.end + (skipped.end() if skipped else 0)
+    parted = text[bold.end : begin].strip() or text[bold.start : bold.end].rstrip().endswith((":", "：", "."))
+    if not parted:
+        return None
+    end = _SENTENCE_END.search(text, begin)
+    piece = _before_people(text[begin : end.start() if end else len(text)])
+    plain = piece.strip()
+    is_long = len(plain.split()) > 2 and not plain.endswith(":")  # noqa: PLR2004 - a title, not a label
+    if not is_long or not (plain[0].isupper() or plain[0].isdigit()):
+        return None
+    if not _could_be_title(plain) or only_people(plain):
+        return None
+    return Title(begin, begin + len(piece.rstrip(" ,")), "bold")
+
+
+def _quote(run: Run, text: str) -> Title | None:
+    for match in _QUOTE.finditer(text):
+        group = "inner" if match["inner"] else "tex"
+        inner = match[group]
+        one_word = len(inner.split()) < 2 and len(inner) < _SHORTEST_QUOTE and inner.isascii()  # noqa: PLR2004 - of two
+        if GAP in inner or one_word:
+            continue
+        around = (placed for placed in run.links if placed.start <= match.start() and match.end() <= placed.end)
+        holder = next(around, None)
+        after = text[match.end() : match.end() + 2]
+        goes_on = re.match(r"[:\-’'\w]", after) or (re.match(r"\s[a-z]", after) and inner[-1] not in ".,?!")
+        if goes_on:
+            continue
+        if holder is None:
+            fits = _introduces(text[: match.start()])
+        else:
+            fits = _is_cited(text[holder.start : match.start()], text[match.end() - 2 : holder.end])
+        if fits:
+            return Title(*match.span(group), "quote", holder)
+    return None
+
+
+def _is_cited(before: str, after: str) -> bool:
+    """Tell whether a quote in the label of a link is the title in a citation, and not words within a title."""
+    if before.strip():
+        return re.search(r"[.,:)]\s*$", before) is not None
+    return len(after) <= _BARE_TAIL or re.match(r".?\s*[.,]", after) is not None
+
+
+def _introduces(before: str) -> bool:
+    """Tell whether what stands before a quoted title ends as a name or authors do, and not within a sentence."""
+    before = clean_title(before.replace(GAP, " ")).strip("*_[( ")
+    return not before or NAME_END.search(before) is not None or bool(find_people(before)) or is_tag(before)
+
+
+def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
+    """Take the first words as the title: up to a full stop, a link, or where the authors begin."""
+    number = _NUMBER.match(text)
+    begin = number.end() if number else 0
+    begin += len(text[begin:]) - len(text[begin:].lstrip(" \t*_|-–—•·[](),.:" + GAP))
+    apa = _APA.match(text[begin:])
+    if apa and find_people(apa["authors"]):
+        return Title(begin + apa.start("title"), begin + apa.end("title"), "plain")
+    stop = min((item.placed.start for item in labelled if item.placed.start > begin), default=len(text))
+    for start, end in run.italic:
+        if start > begin and end - start > 2:  # noqa: PLR2004 - a stray star
+            stop = min(stop, start)
+            break
+    found = _SENTENCE_END.search(text, begin)
+    end = min(found.start() if found else len(text), stop)
+    first = text[begin:end]
+    if _are_authors(first) and found and end < stop and len(text[end:stop].split()) > 3:  # noqa: PLR2004 - a title follows
+        begin = found.end()
+        following = _SENTENCE_END.search(text, begin)
+        end = min(following.start() if following else len(text), stop)
+        first = text[begin:end]
+    piece = _before_people(first)
+    if piece.rstrip().endswith("(") or piece.rstrip().endswith("["):
+        piece = piece.rstrip()[:-1]
+    if not clean_title(piece) or not _could_be_title(piece):
+        return None
+    into_link = begin + len(piece) == stop < len(text) and re.search(r"[\w'’]\s*$", piece) is not None
+    return Title(begin, begin + len(piece.rstrip(" ,:;-–—")), "plain", into_link=into_link)
+
+
+def _are_authors(text: str) -> bool:
+    """Tell whether a first sentence is a list of authors: “and” alone is no proof, titles have it too."""
+    return only_people(text) and ("," in text or "et al" in text)
+
+
+def _before_people(text: str) -> str:
+    """Cut a first sentence where authors, a venue or a date begin after a comma."""
+    pieces = re.split(r"(,\s+)", text)
+    for at in range(2, len(pieces), 2):
+        if _is_place(pieces[at], last=at == len(pieces) - 1) or _begins_authors(pieces[at::2]):
+            return "".join(pieces[: at - 1])
+    return text
+
+
+def _is_place(piece: str, *, last: bool = False) -> bool:
+    """Tell whether a piece between commas is a venue with its year, a year, or a venue at the end."""
+    if re.fullmatch(r"\W*(?:19|20)\d\d\W*", piece):
+        return True
+    return looks_like_venue(piece) and (last or find_date(piece) is not None)
+
+
+def _begins_authors(pieces: list[str]) -> bool:
+    """Tell whether authors begin here: several names, or one before a venue or year."""
+    count = 0
+    for piece in pieces:
+        people = find_people(piece)
+        if not people or (len(piece.split()) < 2 and "et al" not in piece):  # noqa: PLR2004 - given and family name
+            break
+        count += len(people)
+    rest = pieces[count:]
+    return count > 1 or (count == 1 and bool(rest) and _is_place(rest[0], last=True))
+
+
+def clean_title(text: str) -> str:
+    """Take numbers, marks and emoji from the edges of a title."""
+    text = " ".join(text.replace(GAP, " ").split())
+    for _ in range(4):
+        shorter = _EDGES.sub("", _NUMBER.sub("", text))
+        shorter = shorter.strip(" \t,;")
+        if shorter == text:
+            break
+        text = shorter
+    if text.endswith(".") and not text.endswith(("..", " al.")) and not re.search(r"(?:\.\w)+\.$", text):
+        text = text[:-1]
+    if len(text) > 2 and text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”]", text[1:-1]):  # noqa: PLR2004
+        text = text[1:-1]
+    return text.strip(" *_|")

@@ -1,0 +1,56 @@
+"""Sizes of models as people write them: ``7B``, ``1.8B/7B-Chat``, ``175 billion``, ``130亿``.
+
+Invariant: a size is a whole number of parameters; text that gives none gives None.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["find_sizes", "largest"]
+
+_UNITS = {
+    "k": 10**3,
+    "thousand": 10**3,
+    "万": 10**4,
+    "m": 10**6,
+    "million": 10**6,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+    "b": 10**9,
+    "bn": 10**9,
+    "billion": 10**9,
+    "十亿": 10**9,
+    "百亿": 10**10,
+    "千亿": 10**11,
+    "t": 10**12,
+    "trillion": 10**12,
+    "万亿": 10**12,
+}
+_SIZE = re.compile(
+    r"(?<![\w.])(?P<experts>\d{1,3}\s?[x×]\s?)?(?P<number>\d{1,6}(?:,\d{3})*(?:\.\d{1,4})?)\s?[-~]?\s?"
+    r"(?P<unit>thousand|million|billion|trillion|bn|万亿|千亿|百亿|十亿|千万|百万|亿|万|[kmbt])(?![a-z0-9]|\s?tokens)",
+    re.IGNORECASE,
+)
+_MOST = 10**16
+
+
+def find_sizes(text: str) -> list[int]:
+    """Give every size in a text. ``8x7B`` is the product of the two, the number of weights stored."""
+    sizes = []
+    for match in _SIZE.finditer(text):
+        experts = int(re.sub(r"\D", "", match["experts"])) if match["experts"] else 1
+        size = round(float(match["number"].replace(",", "")) * _UNITS[match["unit"].lower()]) * experts
+        if 0 < size <= _MOST:
+            sizes.append(size)
+    return sizes
+
+
+def largest(text: str) -> int | None:
+    """Give the largest size in a text, or a bare number that can only be a count of parameters."""
+    sizes = find_sizes(text)
+    if sizes:
+        return max(sizes)
+    bare = re.fullmatch(r"\s*(\d{6,15}|\d{1,3}(?:,\d{3}){2,4})\s*", text)
+    return int(bare[1].replace(",", "")) if bare else None
