@@ -69,49 +69,47 @@ class _SectionReader:
         self._section = section
         self._notes = notes
         self._folds: list[str] = []
-        self._loose: list[tuple[Paragraph | Item, bool]] = []
-        """Blocks that are no entries themselves, and whether they are an abstract."""
+        self._loose: list[tuple[Block, str]] = []
+        """Blocks that are no entries themselves, and what they are instead."""
 
     def entries(self) -> Iterator[Found]:
-        """Give the entries of the section; if it has none, it may be one itself."""
-        count = 0
-        last: Reading | None = None
+        """Give the entries of the section; if it has none, it may be one itself.
+
+        An entry is given when the next one begins: until then more can belong to it.
+        """
+        held: Found | None = None
         for block in self._section.blocks:
-            for found in self._read(block, last):
-                if count == 0:
-                    self._pass_over()
-                count += 1
-                last = found.reading
-                yield found
-            if count:
+            for found in self._read(block, held.reading if held else None):
                 self._pass_over()
-        if count == 0:
+                if held is not None:
+                    yield held
+                held = found
+        if held is None:
             headline = self._headline()
-            if headline is not None:
-                yield Found(headline)
-            self._pass_over()
+            held = Found(headline) if headline is not None else None
+        if held is not None:
+            yield held
+        self._pass_over()
 
     def _read(self, block: Block, last: Reading | None) -> Iterator[Found]:
         if isinstance(block, Fold):
             yield from self._fold(block)
         elif isinstance(block, Skipped):
-            self._notes.skip(block.kind, block.line)
+            self._loose.append((block, block.kind))
         elif any(map(judge.is_boilerplate, self._folds)):
-            self._notes.skip("meta", block.line)
+            self._loose.append((block, "meta"))
+        elif self._folds and judge.is_abstract(self._folds[-1]) and isinstance(block, (Item, Paragraph)):
+            if last is None:
+                self._loose.append((block, "abstract"))
+            else:
+                last.abstract.append(_words(block))
         elif isinstance(block, Table):
             for reading in read_table(block, self._notes):
                 yield Found(reading, tuple(self._folds))
         elif isinstance(block, (Item, Paragraph)):
-            yield from self._text(block, last)
+            yield from self._text(block)
 
-    def _text(self, block: Item | Paragraph, last: Reading | None) -> Iterator[Found]:
-        folded = bool(self._folds) and judge.is_abstract(self._folds[-1])
-        if folded:
-            if last is not None:
-                last.abstract.append(" ".join(lay_out(block.spans).text.split()))
-            else:
-                self._loose.append((block, True))
-            return
+    def _text(self, block: Item | Paragraph) -> Iterator[Found]:
         if isinstance(block, Item):
             found = read_item(block, self._notes)
         else:
@@ -119,7 +117,7 @@ class _SectionReader:
         for one in found:
             yield Found(one.reading, (*self._folds, *one.above))
         if not found:
-            self._loose.append((block, False))
+            self._loose.append((block, "text"))
 
     def _fold(self, block: Fold) -> Iterator[Found]:
         if block.spans is None:
@@ -127,40 +125,34 @@ class _SectionReader:
                 self._folds.pop()
             return
         reading = read_phrase(block.spans, block.line, self._notes)
-        words = clean_title(lay_out(block.spans).text).rstrip(":： ")
         if reading.said and judge.is_entry(reading):
+            yield Found(reading, tuple(self._folds))
             self._folds.append("abstract")
-            yield Found(reading, tuple(self._folds[:-1]))
         else:
-            self._folds.append(words)
+            self._folds.append(clean_title(lay_out(block.spans).text).rstrip(":： "))
 
     def _headline(self) -> Reading | None:
         """Read the heading as the title of one paper, if what is under it is no more than that paper's links."""
-        section = self._section
-        if section.heading is None or section.is_title:
+        heading = self._section.heading
+        if heading is None or self._section.is_title:
             return None
         bodies = [
             (block, read_phrase(block.spans, block.line, self._notes, titled=False))
-            for block, is_abstract in self._loose
-            if not is_abstract
+            for block, kind in self._loose
+            if kind == "text" and isinstance(block, (Item, Paragraph))
         ]
-        reading = read_phrase(section.heading.spans, section.heading.line, self._notes)
-        if not reading.heading or not (
-            any(judge.is_heading_body(body) for _, body in bodies) or self._says_itself(reading)
-        ):
+        reading = read_phrase(heading.spans, heading.line, self._notes)
+        is_paper = any(judge.is_heading_body(body) for _, body in bodies) or self._says_itself(reading)
+        if not reading.heading or not is_paper:
             return None
         reading.headline = True
         for block, body in bodies:
-            if body.said or body.authors or body.issued:
-                reading.take(body)
-            else:
-                reading.notes += body.notes
+            reading.take(body)
             for child in block.children if isinstance(block, Item) else ():
                 reading.take(read_phrase(child.spans, child.line, self._notes, titled=False))
-        reading.abstract += [
-            " ".join(lay_out(block.spans).text.split()) for block, is_abstract in self._loose if is_abstract
-        ]
-        self._loose = []
+        abstracts = [block for block, kind in self._loose if kind == "abstract"]
+        reading.abstract += [_words(block) for block in abstracts if isinstance(block, (Item, Paragraph))]
+        self._loose = [(block, kind) for block, kind in self._loose if kind not in {"text", "abstract"}]
         return reading
 
     @staticmethod
@@ -171,11 +163,25 @@ class _SectionReader:
 
     def _pass_over(self) -> None:
         """Tell of the blocks that became part of nothing."""
-        for block, _ in self._loose:
-            text = " ".join(lay_out(block.spans).text.split())
+        for block, kind in self._loose:
+            if not isinstance(block, (Item, Paragraph)) or kind == "meta":
+                self._notes.skip(kind, block.line)
+                continue
+            text = _words(block)
             links = [span.link for span in block.spans if span.link]
             in_page = bool(links) and all(link.url.startswith("#") for link in links)
             self._notes.skip(
                 "contents" if in_page else "prose" if text else "picture", block.line, "" if in_page else text
             )
         self._loose = []
+
+
+def _words(block: Item | Paragraph) -> str:
+    """Give the text of a block, and of what hangs under it, in one line."""
+    texts = [lay_out(block.spans).text]
+    open_items = list(block.children) if isinstance(block, Item) else []
+    while open_items:
+        item = open_items.pop(0)
+        texts.append(lay_out(item.spans).text)
+        open_items[:0] = item.children
+    return " ".join(" ".join(texts).split())

@@ -170,9 +170,8 @@ class Builder:
         elif self._unseen:
             return
         elif tag == "a":
-            self._anchor = (
-                Anchor(attributes["href"].strip(), attributes.get("title", "")) if attributes.get("href") else None
-            )
+            url = attributes.get("href")
+            self._anchor = None if url is None else Anchor(url.strip(), attributes.get("title", ""))
         elif tag in _STYLES:
             self._styles[_STYLES[tag]] += 1
         elif tag == "img":

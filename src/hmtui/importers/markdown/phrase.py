@@ -74,7 +74,9 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
         url = placed.link.url
         if not roles.is_web(url):
             reading.broken += 1
-            if not url.startswith(("#", "mailto:")):
+            if not url:
+                notes.doubt("empty-link", reading.line, f"The link “{run.label(placed)}” has no address.")
+            elif not url.startswith(("#", "mailto:")):
                 notes.relative(reading.line, run.label(placed), url)
             continue
         words = run.label(placed)
@@ -180,9 +182,9 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
     words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
     if not re.search(r"[^\W_]", words):
         return
-    if is_tag(words) or (find_people(words) and (only_people(words) or title.lead == "quote")):
-        return
     styled = any(start < title.start for start, end in (*run.bold, *run.code))
+    if is_tag(words) or only_people(words) or (title.lead == "quote" and not styled and find_people(words)):
+        return
     tail = before.replace(GAP, " ").rstrip(' *_"“([')
     ends = (
         NAME_END.search(tail) is not None

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import pytest
+
+from importers.markdown.lists import drafts, links, records
+
+URL = "https://arxiv.org/abs/2001.00001"
+
+
+def test_points_under_an_entry_belong_to_it_or_are_entries() -> None:
+    found, _ = drafts(
+        f"""
+        1. **A first paper of them all. [Knuth (1970)]({URL}).**
+            \\
+            <sub>Early work</sub>
+            * A second paper under it. [Hopper (1952)](https://example.org/b.pdf).
+            * Some words on the first.
+        """
+    )
+    assert [(draft.fields["name"], draft.line) for draft in found] == [
+        ("A first paper of them all", 2),
+        ("A second paper under it", 5),
+    ]
+    assert "Some words on the first" in str(found[0].fields["summary"])
+
+
+def test_a_title_with_its_authors_and_links_under_it() -> None:
+    (fields,) = records(
+        """
+        - **A Title of a Paper (ICLR 2020)**
+          - Some One, Other Body
+          - [[Paper]](https://arxiv.org/abs/2001.00001)
+          - [[Python Reference]](https://github.com/a/b)
+          - [[Python Alternative]](https://github.com/c/d)
+        """
+    )
+    assert fields["venue"] == "ICLR 2020"
+    assert [author["family"] for author in fields["author"]] == ["One", "Body"]
+    assert [link["rel"] for link in fields["links"]] == ["paper", "code", "code"]
+
+
+def test_points_that_only_head_others_are_in_the_path() -> None:
+    found, _ = drafts(
+        f"# List\n## Papers\n- Graphs\n  - [A Title of a Paper]({URL})\n## Tools\n- [A Tool Here]({URL})\n"
+    )
+    assert found[0].headings == ("Papers", "Graphs")
+
+
+def test_a_repository_with_words_under_it() -> None:
+    (fields,) = records(
+        """
+        - [DoctorGLM](https://github.com/x/DoctorGLM)
+          ![](https://img.shields.io/github/stars/x/DoctorGLM.svg)
+          [[paper](https://arxiv.org/abs/2304.01097)]
+          - 基于ChatGLM-6B的中文问诊模型。
+        """
+    )
+    assert fields["name"] == "DoctorGLM"
+    assert links(fields) == {"code": "https://github.com/x/DoctorGLM", "paper": "https://arxiv.org/abs/2304.01097"}
+    assert fields["summary"] == "基于ChatGLM-6B的中文问诊模型"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [Contents](#contents)",
+        "- More in [awful-ai](https://github.com/daviddao/awful-ai)",
+        "- Please open a pull request on [GitHub](https://github.com/a/b)",
+        "- Thanks to [Somebody](https://github.com/a) for the idea",
+        "- **How** the problem is framed",
+        "- plain words, no link",
+        "[QAngaroo](https://example.org) is a set of two datasets, which require inference.",
+        "**Want more?** Get it here 👉 [`surveys`](https://github.com/a/b)",
+        "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)",
+        "The dataset can be downloaded [here](https://example.org).",
+    ],
+)
+def test_what_is_no_entry(text: str) -> None:
+    found, report = drafts(text)
+    assert found == []
+    assert [problem.code for problem in report.problems] == ["not-an-entry"]
+
+
+def test_paragraphs_that_are_entries_one_by_one_or_under_each_other() -> None:
+    found, _ = drafts(
+        f"""
+        **A first paper of them all** \\
+        *Some One* \\
+        ICML 2020. [[Paper]({URL})]
+        **A second paper of them all** \\
+        *Other Body* \\
+        CIKM 2021. [[Paper](https://arxiv.org/abs/2101.00001)] \\
+        18 Aug 2021
+        """
+    )
+    assert [(draft.fields["title"], draft.fields["issued"], draft.line) for draft in found] == [
+        ("A first paper of them all", "2020", 2),
+        ("A second paper of them all", "2021-08-18", 5),
+    ]
+
+
+def test_html_paragraphs() -> None:
+    (fields,) = records(
+        """
+        <p align="left">
+          <a href="https://example.org/poster.png" title="A Title of a Paper"><img src="x.png" alt="A Title of a Paper"/></a>
+          <a href="https://arxiv.org/abs/2001.00001" title="A Title of a Paper"><strong>🔥 A Title of a Paper</strong></a>
+          <br/>Some One, Other Body<br/>
+          [<a href="https://arxiv.org/abs/2001.00001">paper</a>] [<a href="https://github.com/a/b">code</a>]<br/>
+          <strong>Topic:</strong> Things
+        </p>
+        """
+    )
+    assert fields["title"] == "A Title of a Paper"
+    assert links(fields) == {"image": "https://example.org/poster.png", "paper": URL, "code": "https://github.com/a/b"}
+    assert fields["keyword"] == "Things"

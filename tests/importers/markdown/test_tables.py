@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+from importers.markdown.lists import codes, drafts, links, records
+
+URL = "https://arxiv.org/abs/2001.00001"
+
+
+def test_columns_in_any_order_and_language() -> None:
+    (fields,) = records(
+        f"""
+        |序号|论文|机构|参数量|代码|时间|
+        |---|---|---|---|---|---|
+        |1|[A Title of a Paper]({URL})|清华大学、智源|130亿|[link](https://example.org/c)|2022年8月|
+        """
+    )
+    assert fields["title"] == "A Title of a Paper"
+    assert fields["organizations"] == ["清华大学", "智源"]
+    assert fields["parameters"] == 13 * 10**9
+    assert fields["issued"] == "2022-08"
+    assert links(fields) == {"paper": URL, "code": "https://example.org/c"}
+
+
+def test_ragged_rows_and_unknown_columns() -> None:
+    first, second = records(
+        f"""
+        |Model|F1|Paper / Source|Code|
+        |---|---|---|---|
+        |BiDAF (Seo et al., 2017)|66.3|[Attention Flow of a Kind]({URL})|[Official](https://github.com/a/b)|
+        |Other|50|[Another Paper of Note](https://example.org/a.pdf)
+        """
+    )
+    assert (first["name"], first["title"]) == ("BiDAF (Seo et al., 2017)", "Attention Flow of a Kind")
+    assert first["issued"] == "2017"
+    assert first["columns"] == {"F1": "66.3"}
+    assert links(first)["code"] == "https://github.com/a/b"
+    assert links(second) == {"paper": "https://example.org/a.pdf"}
+
+
+def test_rows_that_name_nothing_are_told() -> None:
+    found, report = drafts("|Dataset|Question|Answer|\n|---|---|---|\n|SQuAD|What?|That.|\n")
+    assert found == []
+    assert codes(report, repaired=False) == {"not-an-entry"}
+
+
+def test_tables_that_are_no_lists() -> None:
+    found, report = drafts(
+        """
+        <table><tr><td><strong>Application</strong></td><td><a href="https://example.org">x</a></td></tr></table>
+
+        |Story|Question|
+        |---|---|
+        |Long ago|Where?|
+        """
+    )
+    assert found == []
+    assert [problem.code for problem in report.problems] == ["not-an-entry"]
+
+
+def test_a_table_without_header_is_guessed() -> None:
+    (fields,) = records(
+        f"""
+        | | | |
+        |---|---|---|
+        |2020|[A Title of a Paper]({URL})|[code](https://example.org/c)|
+        """
+    )
+    assert fields["title"] == "A Title of a Paper"
+    assert fields["issued"] == "2020"
+    assert links(fields) == {"paper": URL, "code": "https://example.org/c"}
+
+
+def test_a_table_whose_dashes_are_too_few_is_a_table() -> None:
+    found, report = drafts(f"|Name|Paper|Code|\n|---|---|\n|A|[link]({URL})|-|\n")
+    assert [draft.fields["name"] for draft in found] == ["A"]
+    assert "table-delimiter" in codes(report, repaired=True)
+
+
+def test_more_cells_than_columns() -> None:
+    found, report = drafts(
+        f"|Name|Paper|\n|---|---|\n|A|[link]({URL})|[code](https://github.com/a/b)|\n|B|[link]({URL})||\\\n"
+    )
+    assert links(dict(found[0].fields))["code"] == "https://github.com/a/b"
+    assert [(p.code, p.line, p.repaired) for p in report.problems] == [
+        ("stray-cells", 3, False),
+        ("stray-cells", 4, True),
+    ]
+
+
+def test_doubts_are_told_and_left() -> None:
+    found, report = drafts(
+        f"""
+        |Year|Name|Title|Venue|Paper|
+        |---|---|---|---|---|
+        |2012|A|A Title of a Paper|[link](https://example.org/x)|[link]({URL})|
+        |2018-2019|B|Another Title of It|x|[link]({URL})|
+        |2020|C|A Title of a Paper <br> The Title of Another|x|[link]({URL}) [link](https://arxiv.org/abs/2001.00002)|
+        """
+    )
+    assert codes(report, repaired=False) == {"year", "shifted-column", "year-range", "two-papers"}
+    assert [draft.fields["issued"] for draft in found] == ["2012", "2018", "2020"]
+    assert found[2].fields["links"][1]["rel"] == "related"
