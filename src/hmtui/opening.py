@@ -11,6 +11,7 @@ or a refusal is not lost, and what is missing is said.
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from threading import Condition, Thread
@@ -38,10 +39,12 @@ _LARGE = 16_000_000
 """Bytes of a catalog from which on its records stay there: building the index takes longer than a person waits."""
 _MANY = 20_000
 """Records of a list from which on it is kept in the cache as a catalog."""
-_SOON = (200, 2_000, 8_000)
+_SOON = (200, 3_000)
 """After so many records of a list, they can be looked at while the rest is read."""
 _LOOK = 128
 """Records between two looks at whether to go on."""
+_COURTESY = 1.0
+"""Seconds for which reading rests when there is something to show and nobody shows it yet."""
 _HEAD = 4096
 """Bytes at the beginning in which a catalog says that it is one."""
 _FETCHING = 0.3
@@ -167,6 +170,8 @@ class _List:
         from hmtui.search.tables import Cancelled  # noqa: PLC0415 - as above
 
         entries: list[Entry] = []
+        collecting = gc.isenabled()
+        gc.disable()  # records live as long as the list: walking them again and again finds nothing
         try:
             reading = importers.stream(
                 self._source,
@@ -180,6 +185,9 @@ class _List:
         except Cancelled:
             if not entries:
                 raise Stopped from None
+        finally:
+            if collecting:
+                gc.enable()
         return reading, entries
 
     def _look(self, reading: Reading, entries: list[Entry]) -> None:
@@ -219,7 +227,7 @@ class Opening:
         """Begin to open ``source``."""
         self.source = source
         self._offline = offline
-        self._cancelled = False
+        self._cancelled = self._hurried = False
         self._latest = News(0, 0)
         self._listener: Callable[[News], object] | None = None
         self._news = Condition()
@@ -230,6 +238,17 @@ class Opening:
     def cancel(self) -> None:
         """Stop reading; what was read so far is what there is."""
         self._cancelled = True
+        with self._news:
+            self._news.notify_all()
+
+    def begin(self, seconds: float) -> Library | None:
+        """Wait some seconds for the end, or until there is something to look at; give the library if it is whole.
+
+        Raises as ``wait`` does.
+        """
+        with self._news:
+            self._news.wait_for(lambda: self._latest.ended or self._latest.library is not None, seconds)
+        return self.wait(0)
 
     def wait(self, seconds: float | None = None) -> Library | None:
         """Give the opened library if it is there within some seconds.
@@ -239,6 +258,8 @@ class Opening:
             Stopped: it was cancelled before there was anything.
         """
         with self._news:
+            self._hurried = seconds is None or self._hurried
+            self._news.notify_all()
             if not self._news.wait_for(lambda: self._latest.ended, seconds):
                 return None
             if self._failure is not None:
@@ -250,6 +271,7 @@ class Opening:
         with self._news:
             self._listener = listener
             listener(self._latest)
+            self._news.notify_all()
 
     def _tell(self, news: News) -> None:
         with self._news:
@@ -258,6 +280,9 @@ class Opening:
             self._news.notify_all()
             if self._listener is not None:
                 self._listener(news)
+            elif news.library and not news.ended:
+                # There is something to look at: whoever is to show it starts sooner when nobody reads meanwhile.
+                self._news.wait_for(lambda: self._listener is not None or self._cancelled or self._hurried, _COURTESY)
 
     def _run(self) -> None:
         try:

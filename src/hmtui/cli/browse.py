@@ -66,7 +66,7 @@ def _browse(arguments: Arguments, source: str) -> int:
         source = _last_source(notices)
     opening = Opening(source) if source else None
     try:
-        library = opening.wait(None if arguments.has("tab") else _MOMENT) if opening else open_library(arguments)
+        library = _opened(arguments, opening)
     except SourceError as error:
         raise _with_nearest_verb(error, source) from error
     if library is not None:
@@ -88,6 +88,13 @@ def _browse(arguments: Arguments, source: str) -> int:
     except Stopped:
         return _CANCELLED
     return code
+
+
+def _opened(arguments: Arguments, opening: Opening | None) -> Library | None:
+    """Give the library, if it is whole within a moment; a tab is known only when it is."""
+    if opening is None:
+        return open_library(arguments)
+    return opening.wait() if arguments.has("tab") else opening.begin(_MOMENT)
 
 
 def _last_source(notices: list[str]) -> str:
