@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 from textual.app import App
-from textual.theme import Theme
 
 from hmtui.config import load
 from hmtui.personal import Place
 from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.colours import THEME
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -29,35 +29,6 @@ if TYPE_CHECKING:
     from hmtui.opening import Opening
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
-
-_THEME = Theme(
-    name="hmtui",
-    ansi=True,
-    primary="ansi_blue",
-    secondary="ansi_green",
-    warning="ansi_yellow",
-    error="ansi_red",
-    success="ansi_green",
-    accent="ansi_cyan",
-    foreground="ansi_default",
-    background="ansi_default",
-    surface="ansi_default",
-    panel="ansi_default",
-    boost="ansi_default",
-    variables={
-        "border-blurred": "ansi_bright_black",
-        "block-cursor-foreground": "ansi_bright_white",
-        "block-cursor-background": "ansi_blue",
-        "input-cursor-background": "ansi_default",
-        "input-cursor-foreground": "ansi_default",
-        "input-selection-background": "ansi_blue",
-        "input-selection-foreground": "ansi_bright_white",
-        "ansi-background": "ansi_black",
-        "ansi-foreground": "ansi_white",
-    },
-)
-"""The terminal's own colours: at home on dark and light grounds, and a few bytes a run where RGB takes forty."""
-
 
 _TURN = 0.001
 """Seconds after which a thread that reads or searches lets the screen have a turn: a fifth of what is usual."""
@@ -87,7 +58,7 @@ class HmtuiApp(App[tuple[str, ...]]):
         config = config or load({})
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.register_theme(_THEME)
+        self.register_theme(THEME)
         theme = config["look.theme"]
         self.theme = theme if theme in self.available_themes else "hmtui"
         self.animation_level = "none"

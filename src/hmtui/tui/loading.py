@@ -41,11 +41,15 @@ class Arrived(Message):
 class Loading:
     """Follows one opening for one screen."""
 
-    def __init__(self, browser: BrowseScreen, opening: Opening, *, alone: bool) -> None:
-        """Show in ``browser`` what ``opening`` brings; ``alone``: there is nothing else to browse."""
+    def __init__(self, browser: BrowseScreen, opening: Opening, *, alone: bool, other: bool = False) -> None:
+        """Show in ``browser`` what ``opening`` brings.
+
+        ``alone``: there is nothing else to browse. ``other``: it is another list than the one that is shown.
+        """
         self._browser = browser
         self._opening = opening
         self._alone = alone
+        self._other = other
         self._stopping = False
         self.active = True
 
@@ -68,6 +72,7 @@ class Loading:
         """Show what has come."""
         if news.library is not None:
             self._alone = False
+            self._begin_anew()
             self._browser.adopt(news.library)
         if news.ended:
             self._end(news.library)
@@ -75,6 +80,13 @@ class Loading:
             count = f"{news.records:,} records so far · " if news.records else ""
             name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
             self._browser.status.progress(f"Reading {name}", news.done, f"{count}Esc stops")
+
+    def _begin_anew(self) -> None:
+        """Leave the search and the marks of another list behind, once there is something of this one."""
+        if self._other:
+            self._other = False
+            self._browser.results.marks.clear()
+            self._browser.search.set_text("")
 
     def _end(self, library: Library | None) -> None:
         self.active = False
@@ -99,11 +111,11 @@ class Loading:
             self._browser.say("Stopped; nothing was opened.")
 
 
-def open_another(browser: BrowseScreen, source: str) -> None:
-    """Open another source beside what is shown, and show it as soon as there is something of it."""
+def open_another(browser: BrowseScreen, source: str, *, other: bool = True) -> None:
+    """Open a source beside what is shown, and show it as soon as there is something of it; ``other``: a new one."""
     if browser.loading_source is not None and browser.loading_source.active:
         browser.loading_source.stop()
-    browser.loading_source = Loading(browser, Opening(source), alone=False)
+    browser.loading_source = Loading(browser, Opening(source), alone=False, other=other)
     browser.loading_source.start()
 
 
@@ -113,7 +125,7 @@ def reopen(browser: BrowseScreen, error: SourceError) -> None:
     if isinstance(error, DamagedIndexError):
         error.discard()
     if browser.loading_source is None or not browser.loading_source.active:
-        open_another(browser, browser.library.name)
+        open_another(browser, browser.library.name, other=False)
 
 
 def _summary(library: Library) -> str:

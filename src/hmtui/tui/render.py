@@ -145,7 +145,7 @@ def _cell(entry: Entry, key: str) -> tuple[str, str]:
     if key == "title":
         return entry.title or entry.summary, "" if entry.title else "muted"
     if key == "venue":
-        return entry.venue, ""
+        return entry.venue or entry.container_title, ""
     if key == "params":
         return human_count(entry.parameters), "size"
     return links_mark(entry), "size"
