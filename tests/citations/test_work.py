@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from hmtui.citations import cite
 from hmtui.citations.work import Date, Kind, describe, page_range, split_suffix
 from hmtui.identity import arxiv_number, bare_doi
 from hmtui.model import Entry, Link, Name
@@ -150,3 +151,30 @@ def test_a_doi_is_bared(text: str, doi: str) -> None:
 )
 def test_generations_are_told_from_names(name: Name, parts: tuple[str, str, str]) -> None:
     assert split_suffix(name) == parts
+
+
+def test_what_an_imported_record_knows_of_its_book_is_cited() -> None:
+    extra = {
+        "editor": [{"family": "Doe", "given": "Jo"}, {"literal": "The Group"}, "nobody", {"family": 3}],
+        "collection-title": "Lecture Notes & More",
+        "publisher-place": "Berlin",
+        "edition": "2nd",
+        "ISBN": "3-540-1",
+    }
+    chapter = Entry(id="x", name="X", title="T", type="chapter", container_title="B", issued="2001", extra=extra)
+    work = describe(chapter)
+    assert work.editors == (Name("Doe", "Jo"), Name(literal="The Group"))
+    assert (work.series, work.place, work.edition, work.isbn) == ("Lecture Notes & More", "Berlin", "2nd", "3-540-1")
+    text = cite([chapter], "bibtex", {"x": "k"})
+    for field in (
+        "editor        = {Doe, Jo and {The Group}}",
+        "series        = {Lecture Notes \\& More}",
+        "address       = {Berlin}",
+    ):
+        assert field in text
+    assert "location" in cite([chapter], "biblatex", {"x": "k"})
+    assert '"collection-title": "Lecture Notes & More"' in cite([chapter], "csl-json", {"x": "k"})
+    book = chapter._replace(type="book", author=(Name("Roe", "A"),))
+    assert "editor" not in cite([book], "bibtex", {"x": "k"})
+    assert "editor" in cite([book], "biblatex", {"x": "k"})
+    assert describe(chapter._replace(type="article-journal")).editors == ()

@@ -106,7 +106,7 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
         fields += _given("howpublished", _text(_published_by(work), options))
     else:
         fields += _appeared_in(work, _CONTAINERS, options, numbered=work.kind in _NUMBERED)
-        fields += _issued_by(work, _ISSUERS, options)
+        fields += _issued_by(work, _ISSUERS, options) + _of_book(work, "address", options)
     fields += _given("note", _text(work.note, options))
     if work.date.year:
         fields.append(("year", f"{{{work.date.year}}}"))
@@ -168,7 +168,7 @@ def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
         fields += _given("organization", _text(_published_by(work), options))
     else:
         fields += _appeared_in(work, _LATEX_CONTAINERS, options, numbered=True)
-        fields += _issued_by(work, _LATEX_ISSUERS, options)
+        fields += _issued_by(work, _LATEX_ISSUERS, options) + _of_book(work, "location", options)
     fields += _given("note", _text(work.note, options))
     fields += _given("date", _braced(_iso(work)))
     fields += _identifiers(work, ("eprinttype", "{arxiv}"), "eprintclass")
@@ -212,6 +212,18 @@ def _appeared_in(work: Work, containers: Mapping[str, str], options: Options, *,
 
 def _issued_by(work: Work, issuers: Mapping[str, str], options: Options) -> _Fields:
     return _given(issuers[work.kind], _text(work.publisher, options)) if work.kind in issuers else []
+
+
+def _of_book(work: Work, place: str, options: Options) -> _Fields:
+    """Give what is known of the book; BibTeX's styles want a book to have authors or editors, not both."""
+    editors = () if work.kind == Kind.BOOK and work.authors and not options.biblatex else work.editors
+    return [
+        *_given("editor", _braced(_people(editors, options)) if editors else ""),
+        *_given("series", _text(work.series, options)),
+        *_given("edition", _text(work.edition, options) if work.kind != Kind.CONFERENCE else ""),
+        *_given(place, _text(work.place, options)),
+        *_given("isbn", _verbatim(work.isbn)),
+    ]
 
 
 def _identifiers(work: Work, archive: tuple[str, str], class_field: str) -> _Fields:

@@ -25,6 +25,8 @@ from hmtui.text import safe_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from hmtui.model import Entry
 
 __all__ = ["Date", "Kind", "Work", "describe", "page_range", "split_suffix"]
@@ -84,6 +86,13 @@ class Work(Record):
     """The address at the place of publication, where one is known."""
     master: bool
     """Whether a thesis is a master's."""
+    editors: tuple[Name, ...] = ()
+    """Who edited the book that it is, or is in."""
+    series: str = ""
+    place: str = ""
+    """Where the publisher is."""
+    edition: str = ""
+    isbn: str = ""
 
 
 _KINDS = {
@@ -149,7 +158,30 @@ def describe(entry: Entry) -> Work:
         url=_url(entry, kind, arxiv),
         official_url=_first_safe(entry, ("proceedings",)) if published else "",
         master="master" in str(entry.extra.get("genre", "")).lower(),
+        **_book(entry, kind),
     )
+
+
+_BOUND = {Kind.CONFERENCE, Kind.CHAPTER, Kind.BOOK}
+"""Kinds that are a book, or in one."""
+
+
+def _book(entry: Entry, kind: str) -> dict[str, Any]:
+    """Give what is known of the book: fields that imported records keep under their CSL names."""
+    if kind not in _BOUND or not entry.extra:
+        return {}
+    editors = entry.extra.get("editor", ())
+    found = {
+        "editors": tuple(name for one in editors if (name := _editor(one)).short) if isinstance(editors, list) else ()
+    }
+    names = {"series": "collection-title", "place": "publisher-place", "edition": "edition", "isbn": "ISBN"}
+    return found | {field: value for field, name in names.items() if isinstance(value := entry.extra.get(name), str)}
+
+
+def _editor(said: object) -> Name:
+    if not isinstance(said, dict):
+        return Name()
+    return Name(*(value if isinstance(value := said.get(part), str) else "" for part in ("family", "given", "literal")))
 
 
 def _kind(entry: Entry) -> str:
