@@ -15,6 +15,7 @@ import gc
 import os
 from pathlib import Path
 from threading import Condition, Thread
+from time import perf_counter
 
 from hmtui import catalog as catalogs
 from hmtui.errors import SourceError
@@ -43,6 +44,8 @@ _SOON = (200, 3_000)
 """After so many records of a list, they can be looked at while the rest is read."""
 _LOOK = 128
 """Records between two looks at whether to go on."""
+_BEAT = 0.2
+"""Seconds between two pieces of news that only say how far it has come."""
 _COURTESY = 1.0
 """Seconds for which reading rests when there is something to show and nobody shows it yet."""
 _HEAD = 4096
@@ -232,6 +235,7 @@ class Opening:
         self._listener: Callable[[News], object] | None = None
         self._news = Condition()
         self._failure: BaseException | None = None
+        self._told = 0.0
         self._thread = Thread(target=self._run, name="opening", daemon=True)
         self._thread.start()
 
@@ -279,7 +283,9 @@ class Opening:
             self._latest = news if news.library or news.ended else news._replace(library=self._latest.library)
             self._news.notify_all()
             if self._listener is not None:
-                self._listener(news)
+                if news.library or news.ended or perf_counter() - self._told > _BEAT:
+                    self._told = perf_counter()
+                    self._listener(news)
             elif news.library and not news.ended:
                 # There is something to look at: whoever is to show it starts sooner when nobody reads meanwhile.
                 self._news.wait_for(lambda: self._listener is not None or self._cancelled or self._hurried, _COURTESY)
