@@ -32,6 +32,7 @@ _LONGEST_RUN = 4000
 _LONGEST_TANGLE = 400
 """The same where brackets stand that can hardly be links."""
 _MOST_OPEN = 60
+_SHORTEST_LINK = 16
 
 
 def _as_written(url: str) -> str:
@@ -170,7 +171,11 @@ class _Walker:
 
 def _portions(content: str) -> Iterator[str]:
     """Cut running text that is endless at white space, or anywhere if it has none."""
-    longest = _LONGEST_TANGLE if content.count("[") - content.count("](") > _MOST_OPEN else _LONGEST_RUN
+    opened = content.count("[")
+    tangled = opened - content.count("](") > _MOST_OPEN or (
+        opened > _MOST_OPEN and opened * _SHORTEST_LINK > len(content)
+    )
+    longest = _LONGEST_TANGLE if tangled else _LONGEST_RUN
     at = 0
     while len(content) - at > longest:
         cut = max(content.rfind(sign, at + longest // 2, at + longest) for sign in "\n ") + 1 or at + longest
