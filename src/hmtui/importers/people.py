@@ -28,6 +28,8 @@ _NAME_WORD = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑·])+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[\s-]*){1,4}")
 _LONGEST = 6
+_MOST = 20_000
+"""Characters of the longest list of authors; a thousand names are fewer."""
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -53,7 +55,11 @@ def is_person(text: str) -> bool:
 
 def find_people(text: str) -> list[dict[str, str]]:
     """Read a list of authors; an empty list when that is not what the text is."""
-    text = re.sub(r"^\W*(?:by|authors?|作者)\s*[:：]?\s+", "", text.strip(), flags=re.IGNORECASE)
+    # White space goes first: endless runs of it would cost the patterns below the square of their length.
+    text = " ".join(text.split())
+    if not text or len(text) > _MOST:
+        return []
+    text = re.sub(r"^\W{0,9}(?:by|authors?|作者)\s?[:：]?\s", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\([^()]*\)", " ", _MARKS.sub("", text)).strip(" \t\n,;:|*_-–—")
     others = False
     if match := _ET_AL.search(text):

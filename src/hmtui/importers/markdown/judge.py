@@ -6,6 +6,7 @@ Invariant: judging looks at one reading and the headings above it, and changes n
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from hmtui.importers.links import is_neutral, label_role
 
@@ -59,6 +60,7 @@ _PLACEHOLDER = re.compile(
 _LONG_PROSE = 400
 
 
+@lru_cache(maxsize=1024)
 def is_boilerplate(heading: str) -> bool:
     """Tell whether a heading says that what is under it is about the list, and not of it."""
     return _BOILERPLATE.fullmatch(_plain(heading)) is not None
@@ -73,6 +75,7 @@ def _plain(heading: str) -> str:
     return " ".join(re.sub(r":[a-z0-9_+-]+:|[^\w\s'’&]", " ", heading).split())
 
 
+@lru_cache(maxsize=1024)
 def is_abstract(heading: str) -> bool:
     """Tell whether what folds out under these words is the abstract of the paper above."""
     return _ABSTRACT.fullmatch(re.sub(r"[^\w\s;]", " ", heading).strip()) is not None

@@ -29,6 +29,10 @@ __all__ = ["blocks"]
 _DEEPEST = 40
 _LONGEST_RUN = 4000
 """Characters of running text that are read in one go: parsing links and stars can cost the square of it."""
+_LONGEST_TANGLE = 400
+"""The same where brackets stand that can hardly be links."""
+_MOST_OPEN = 60
+_SHORTEST_LINK = 16
 
 
 def _as_written(url: str) -> str:
@@ -167,11 +171,17 @@ class _Walker:
 
 def _portions(content: str) -> Iterator[str]:
     """Cut running text that is endless at white space, or anywhere if it has none."""
-    while len(content) > _LONGEST_RUN:
-        cut = max(content.rfind(sign, _LONGEST_RUN // 2, _LONGEST_RUN) for sign in "\n ") + 1 or _LONGEST_RUN
-        yield content[:cut]
-        content = content[cut:]
-    yield content
+    opened = content.count("[")
+    tangled = opened - content.count("](") > _MOST_OPEN or (
+        opened > _MOST_OPEN and opened * _SHORTEST_LINK > len(content)
+    )
+    longest = _LONGEST_TANGLE if tangled else _LONGEST_RUN
+    at = 0
+    while len(content) - at > longest:
+        cut = max(content.rfind(sign, at + longest // 2, at + longest) for sign in "\n ") + 1 or at + longest
+        yield content[at:cut]
+        at = cut
+    yield content[at:]
 
 
 def split_row(line: str) -> list[str]:

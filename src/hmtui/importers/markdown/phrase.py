@@ -13,7 +13,16 @@ from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.reading import Reading
 from hmtui.importers.markdown.remainder import GAP, digest, take_citation
 from hmtui.importers.markdown.spans import HARD, Run, Span, lay_out
-from hmtui.importers.markdown.titles import CITED, NAME_END, Labelled, Title, clean_title, find_title, is_label, is_tag
+from hmtui.importers.markdown.titles import (
+    CITED,
+    Labelled,
+    Title,
+    clean_title,
+    ends_as_name,
+    find_title,
+    is_label,
+    is_tag,
+)
 from hmtui.importers.people import find_people, only_people
 from hmtui.importers.venues import looks_like_venue
 
@@ -186,11 +195,7 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
     if is_tag(words) or only_people(words) or (title.lead == "quote" and not styled and find_people(words)):
         return
     tail = before.replace(GAP, " ").rstrip(' *_"“([')
-    ends = (
-        NAME_END.search(tail) is not None
-        or before.rstrip().endswith(("[", "(", GAP))
-        or before.rstrip(' "“*_').endswith(HARD)
-    )
+    ends = ends_as_name(tail) or before.rstrip().endswith(("[", "(", GAP)) or before.rstrip(' "“*_').endswith(HARD)
     if len(words) <= _LONGEST_NAME and len(words.split()) <= 6 and (styled or ends):  # noqa: PLR2004 - names are short
         reading.name = words
         _blank(masked, 0, min(title.start, holder))

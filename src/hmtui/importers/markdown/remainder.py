@@ -66,8 +66,8 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
         words = "".join(masked[start:end]).replace(GAP, " ").strip()
         if not words or len(words.split()) > 6:  # noqa: PLR2004 - a tag is short
             continue
-        if re.fullmatch(r"\W*(?:18|19|20)\d\d\W*", words):
-            reading.issued = reading.issued or words.strip(" ()[].,")
+        if year := re.fullmatch(r"\W*((?:18|19|20)\d\d)\W*", words):
+            reading.issued = reading.issued or year[1]
         elif looks_like_venue(words) and not reading.venue:
             _place(words, reading)
         else:

@@ -6,6 +6,7 @@ Invariant: a title is a stretch of the text as it stands; finding it changes not
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
@@ -18,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.importers.markdown.spans import Placed, Run
 
-__all__ = ["CITED", "NAME_END", "Labelled", "Title", "clean_title", "find_title", "is_label", "is_tag"]
+__all__ = ["CITED", "Labelled", "Title", "clean_title", "ends_as_name", "find_title", "is_label", "is_tag"]
 
 _NUMBER = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s)|\[[ xX]\])\s*")
 _EMOJI = r"(?::[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])"
@@ -31,9 +32,12 @@ CITED = re.compile(r"^(?P<authors>.+?)[\s,]*\(?(?P<year>(?:18|19|20)\d\d)[a-z]?\
 _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\bvs)(?<!\bet al)[.](?=\s|$)|[?!](?=\s+[A-Z*\x1f]|\s*$)|\n|\x1f|\s[|]\s|\s[–—-]\s(?=[A-Z])"
 )
-NAME_END = re.compile(r"(?:[-–—:：|.,>)\]~]|→|=>)\W*$")
+_NAME_END = re.compile(r"(?:[-–—:：|.,>)\]~]|→|=>)\W*$")
 _SHORT = 4
+_NEAR_END = 24
 _SHORTEST_QUOTE = 12
+_MOST_QUOTES = 8
+"""A title in quotes comes early; a text full of them is no citation."""
 _BARE_TAIL = 3
 """A quote that ends so near the end of its label is all there is in it."""
 
@@ -152,7 +156,7 @@ def _after_name(text: str, bold: Title) -> Title | None:
 
 
 def _quote(run: Run, text: str) -> Title | None:
-    for match in _QUOTE.finditer(text):
+    for match in islice(_QUOTE.finditer(text), _MOST_QUOTES):
         group = "inner" if match["inner"] else "tex"
         inner = match[group]
         one_word = len(inner.split()) < 2 and len(inner) < _SHORTEST_QUOTE and inner.isascii()  # noqa: PLR2004 - of two
@@ -183,7 +187,12 @@ def _is_cited(before: str, after: str) -> bool:
 def _introduces(before: str) -> bool:
     """Tell whether what stands before a quoted title ends as a name or authors do, and not within a sentence."""
     before = clean_title(before.replace(GAP, " ")).strip("*_[( ")
-    return not before or NAME_END.search(before) is not None or bool(find_people(before)) or is_tag(before)
+    return not before or ends_as_name(before) or bool(find_people(before)) or is_tag(before)
+
+
+def ends_as_name(text: str) -> bool:
+    """Tell whether a text ends with a sign that parts a name from what follows it."""
+    return _NAME_END.search(text[-_NEAR_END:]) is not None  # only the end: a search in a text of signs costs its square
 
 
 def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
