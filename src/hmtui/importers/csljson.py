@@ -41,13 +41,21 @@ __all__ = ["read"]
 _LIST = re.compile(r'"(?:items|references)"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,]*")
 _SIGN = re.compile(r'"(?:[^"\\]|\\.)*"?|[{}\[\]]', re.DOTALL)
+_DATE_PART = re.compile(r"[0-9]{1,4}")
 _MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)(?:\s[^<>]{0,100})?>", re.IGNORECASE)
 _TEXTS = ("title", "container-title", "volume", "issue", "page", "publisher")
 _PLACES_OF_NUMBERS = ("number", "note", "archive-location", "archive_location", "URL", "DOI", "container-title", "id")
 _TELLING = frozenset(("id", "type", "title", "author", "issued", "DOI", "URL", "container-title", "citation-key"))
 """Members of which an object must have one to be an item, where it is not certain that it stands for one."""
+_CERTAIN = frozenset(("id", "type", "citation-key"))
+"""Members of which it must have one where it may be part of another item, that is broken."""
+_OBJECT_BEGINS = re.compile(r'\{\s*"')
+_ITEM_BEGINS = re.compile(r'\{\s*"(?:id|type|title|citation-key)"')
+_WINDOW = 1 << 14
+"""How much of the text is looked at for an item at first."""
+_NEAR = 16
+"""An error so near the end of what was looked at may be due to that end."""
 _SHAPE = 'CSL-JSON looks like [{"id": …, "type": …, "title": …}, …].'
-_TOO_DEEP = "it is nested too deeply"
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
@@ -79,42 +87,81 @@ def _shown(value: object) -> str:
 # --- finding items ------------------------------------------------------------------------------------------
 
 
+class _BrokenError(Exception):
+    """An item cannot be read: why, and where."""
+
+    def __init__(self, why: str, at: int) -> None:
+        super().__init__(why)
+        self.why = why
+        self.at = at
+
+
 class _Items:
     """Finds the items of a text, one after the other."""
 
     def __init__(self, text: str, report: Report) -> None:
         self.text = text
         self.report = report
-        self.decoder = json.JSONDecoder(parse_constant=str)
-        self._counted = (0, 1)
+        self.decoder = json.JSONDecoder(parse_constant=str, parse_float=_number)
+        self.error: SourceError | None = None
+        """What is wrong with the first item that cannot be read."""
+        self._wrapped = False
+        """Whether the list is part of an object, which may have more behind it."""
+        self._mending = False
+        """Whether what comes next may still be part of an item that is broken."""
+        self._counted = (0, 1, 0)
 
     def items(self) -> Iterator[tuple[Mapping[str, Any], int]]:
         at, ending = self._begin()
-        found = False
-        first: SourceError | None = None
-        while (at := self._behind(at)) < len(self.text):
-            sign = self.text[at]
-            if sign in ending:
-                return
-            try:
-                value, end = self.decoder.raw_decode(self.text, at)
-            except (ValueError, RecursionError) as error:
-                first = first or self._broken(error, at)
-                at = self._after(error, at, told=found)
+        found = told = closed = False
+        while (at := self._next(at)) < len(self.text) and not closed:
+            if self.text[at] == ending:
+                closed = self._ends(at)
+                at += 1
                 continue
-            for item in _as_items(value):
+            try:
+                value, end = self._decoded(at)
+            except (_BrokenError, ValueError, RecursionError) as error:
+                at = self._after(error, at)
+                continue
+            items = self._as_items(value)
+            for item in items:
                 found = True
-                yield item, self._line(at)
-            if not isinstance(value, dict):
-                self._tell(at, "an item in braces is expected here")
+                yield item, self._place(at)[0]
+            if not items and not self._mending:
+                told = True
+                self._tell(at, "what stands here is no item, and is not shown")
+            self._mending = self._mending and not items
             at = end
-        if not found:
-            raise first or SourceError("There are no items in this file.", hint=_SHAPE)
+        if not found and (self.error or told or not closed):
+            raise self.error or SourceError("There are no items in this file.", hint=_SHAPE)
+        if ending and not closed and not self._mending:
+            self._tell(len(self.text), "the list is not closed; the file may be cut short")
+
+    def _decoded(self, at: int) -> tuple[object, int]:
+        """Read the value at a place; give it and the place behind it.
+
+        The library counts the lines before an error from the start of what it is given, so it is given no more of
+        the text than it needs: else a file with many errors would take the square of its length.
+        """
+        length = _WINDOW
+        while True:
+            window = self.text[at : at + length]
+            try:
+                value, end = self.decoder.raw_decode(window)
+            except json.JSONDecodeError as error:
+                ran_out = error.pos > len(window) - _NEAR or error.msg.startswith("Unterminated")
+                if not ran_out or len(window) < length:
+                    raise _BrokenError(error.msg, at + error.pos) from error
+            else:
+                return value, at + end
+            length *= 16
 
     def _begin(self) -> tuple[int, str]:
         """Give where the first item may be, and the sign that ends the list of them."""
-        start = self._behind(0)
+        start = self._behind_blanks(0)
         opened = self.text[start : start + 1]
+        self._wrapped = opened == "{"
         if opened == "[":
             return start + 1, "]"
         if opened != "{":
@@ -123,22 +170,57 @@ class _Items:
         inner = _LIST.search(self.text, start)
         return (inner.end(), "]") if inner is not None else (start, "")
 
-    def _behind(self, at: int) -> int:
-        """Give the place behind white space and commas."""
+    def _ends(self, at: int) -> bool:
+        """Tell whether a bracket ends the list; in a file that is one, nothing but blanks may follow."""
+        ends = self._wrapped or self._behind_blanks(at + 1) >= len(self.text)
+        if not ends:
+            self._tell(at, "this bracket closes the list, but more follows; it is read on")
+        return ends
+
+    def _next(self, at: int) -> int:
+        """Give where the next item may begin; behind a broken one only a brace can tell."""
+        if not self._mending:
+            return self._behind_blanks(at)
+        brace = _OBJECT_BEGINS.search(self.text, at)
+        return brace.start() if brace is not None else len(self.text)
+
+    def _behind_blanks(self, at: int) -> int:
         blank = _BETWEEN.match(self.text, at)
         return blank.end() if blank else at
 
-    def _after(self, error: Exception, at: int, *, told: bool) -> int:
-        """Tell of an item that cannot be read; give where the next one may be."""
-        if isinstance(error, json.JSONDecodeError):
-            place, why = min(max(error.pos, at + 1), len(self.text)), clean(error.msg)
-            after = self.text.find("{", place)
+    def _as_items(self, value: object) -> list[Mapping[str, Any]]:
+        """Give the items that a value is or has: some programs write one object with an item for each id."""
+        if not isinstance(value, dict):
+            return []
+        if self._mending:
+            # Parts of the broken item, such as its authors, come by here too.
+            return [] if _CERTAIN.isdisjoint(value) else [value]
+        if not _TELLING.isdisjoint(value):
+            return [value]
+        inner = [item for item in value.values() if isinstance(item, dict) and not _TELLING.isdisjoint(item)]
+        return list(inner) if len(inner) == len(value) else []
+
+    def _after(self, error: Exception, at: int) -> int:
+        """Tell of an item that cannot be read; give where to look for the next."""
+        if isinstance(error, _BrokenError):
+            spot, why, after = error.at, error.why, max(error.at, at + 1)
         else:
-            place, why = at, _TOO_DEEP
-            after = self._closing(at)
-        del told
-        self._tell(at, f"this item cannot be read, and is not shown: {why}, line {self._place(place)[0]}")
-        return after if after >= 0 else len(self.text)
+            spot, after = at, self._closing(at)
+            why = "nested too deeply" if isinstance(error, RecursionError) else "it has a number that is too large"
+        if not self._mending or _ITEM_BEGINS.match(self.text, at):
+            begin = self._place(at)
+            line, column = self._place(spot)
+            self.error = self.error or SourceError(
+                f"{line}:{column}: this is not JSON: {clean(why)}.", hint="Correct that place in the file."
+            )
+            self.report.add(
+                "unreadable",
+                begin[0],
+                f"Line {begin[0]}: this item cannot be read, and is not shown: {clean(why)}, in line {line}.",
+                column=begin[1],
+            )
+        self._mending = True
+        return after
 
     def _closing(self, at: int) -> int:
         """Give the place behind the bracket that closes the one here, without building what is between."""
@@ -150,39 +232,29 @@ class _Items:
                 depth -= 1
                 if not depth:
                     return sign.end()
-        return -1
-
-    def _broken(self, error: Exception, at: int) -> SourceError:
-        line, column = self._place(error.pos if isinstance(error, json.JSONDecodeError) else at)
-        why = clean(error.msg) if isinstance(error, json.JSONDecodeError) else _TOO_DEEP
-        return SourceError(f"{line}:{column}: this is not JSON: {why}.", hint="Correct that place in the file.")
+        return len(self.text)
 
     def _tell(self, at: int, message: str) -> None:
         line, column = self._place(at)
         self.report.add("unreadable", line, f"Line {line}: {message}.", column=column)
 
-    def _line(self, at: int) -> int:
-        since, line = self._counted
-        if at < since:
-            return line - self.text.count("\n", at, since)
-        line += self.text.count("\n", since, at)
-        self._counted = (at, line)
-        return line
-
     def _place(self, at: int) -> tuple[int, int]:
-        return self._line(at), at - self.text.rfind("\n", 0, at)
+        """Give line and column of a place, counted from where the last count ended."""
+        since, line, begin = self._counted
+        if at < since:
+            line -= self.text.count("\n", at, since)
+            # Only an error may lie behind; the line of its item is near.
+            return line, at - self.text.rfind("\n", 0, at)
+        line += self.text.count("\n", since, at)
+        begin = max(begin, self.text.rfind("\n", since, at) + 1)
+        self._counted = (at, line, begin)
+        return line, at - begin + 1
 
 
-def _as_items(value: object) -> list[Mapping[str, Any]]:
-    """Give the items that an object is or has: some programs write one object with an item for each id."""
-    if not isinstance(value, dict):
-        return []
-    if not _TELLING.isdisjoint(value):
-        return [value]
-    inner: list[Mapping[str, Any]] = [
-        item for item in value.values() if isinstance(item, dict) and not _TELLING.isdisjoint(item)
-    ]
-    return inner if len(inner) == len(value) else []
+def _number(digits: str) -> float | str:
+    """Read a number; one that is beyond all bounds stays as it is written."""
+    number = float(digits)
+    return digits if number in {float("inf"), float("-inf")} else number
 
 
 # --- one item -----------------------------------------------------------------------------------------------
@@ -195,12 +267,14 @@ def _draft(item: Mapping[str, Any], line: int) -> Draft:
     for name in _TEXTS:
         if name in left and (text := _text(left[name])):
             made[name] = text
-            del left[name]
+            if not isinstance(left[name], list) or len(left[name]) == 1:
+                del left[name]
     if isinstance(left.get("type"), str):
         made["type"] = left.pop("type")
     if author := _people(left.get("author")):
         made["author"] = author
-        del left["author"]
+        if len(author) == len(left["author"]):
+            del left["author"]
     _dates(left, made)
     _identifiers(left, made)
     links = [link_to(url, str(made.get("type", ""))) for url in addresses(_text(left.get("URL", "")))]
@@ -274,11 +348,7 @@ def _date(value: object) -> str:
         return ""
     parts = value.get("date-parts")
     if isinstance(parts, list) and parts and isinstance(parts[0], list):
-        numbers = [
-            int(part)
-            for part in map(str, parts[0][:3])
-            if part.isascii() and part.isdecimal() and len(part) <= 4  # noqa: PLR2004 - digits of a year
-        ]
+        numbers = [int(part) for part in map(str, parts[0][:3]) if _DATE_PART.fullmatch(part)]
         if numbers:
             return iso_date(*numbers)
     return next((date for name in ("raw", "literal") if (date := read_date(_text(value.get(name, ""))))), "")
@@ -298,7 +368,7 @@ def _identifiers(left: dict[str, Any], made: dict[str, Any]) -> None:
     stated = _text(left.pop("DOI", ""))
     if stated:
         made["DOI"] = doi_in(stated, bare=True) or stated
-    elif doi := doi_in(_text(left.get("URL", ""))):
+    elif doi := doi_in(_text(left.get("URL", ""))) or doi_in(_text(left.get("note", ""))):
         made["DOI"] = doi
     archive = f"{_text(left.get('archive', ''))} {_text(left.get('source', ''))}".lower()
     for name in _PLACES_OF_NUMBERS:

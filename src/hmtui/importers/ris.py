@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-_LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9])[ \t]{0,3}-(?:[ \t]+(.*)|)[ \t]*\Z")
+_LINE = re.compile(r"[ \t]*([A-Z][A-Z0-9])([ \t]{0,3})-(?:[ \t]+(.*))?\Z")
 _BY_TYPE = {
     "article": "PREPRINT",
     "article-journal": "JOUR JFULL EJOUR ABST INPR",
@@ -51,7 +51,6 @@ _BY_TYPE = {
     "figure": "FIGURE CHART EQUA",
     "graphic": "ART",
     "hearing": "HEAR",
-    "interview": "ICOMM",
     "legal_case": "CASE",
     "legislation": "STAT LEGAL GOVDOC",
     "manuscript": "MANSCPT UNPB ANCIENT",
@@ -73,7 +72,7 @@ _BY_TYPE = {
     "webpage": "ELEC ICOMM WEB",
 }
 _TYPES = {tag: kind for kind, tags in _BY_TYPE.items() for tag in tags.split()}
-_BOOKS = frozenset(("book",))
+_WITH_ISBN = frozenset(("book", "chapter", "entry-encyclopedia", "entry-dictionary", "thesis"))
 _TITLES = ("TI", "T1", "CT")
 _CONTAINERS = ("T2", "JF", "JO", "BT", "JA", "J1", "J2")
 _AUTHORS = ("AU", "A1")
@@ -85,7 +84,6 @@ _ONCE = {
     "CY": "publisher-place",
     "PP": "publisher-place",
     "T3": "collection-title",
-    "SN": "ISSN",
     "ET": "edition",
     "LA": "language",
     "ST": "title-short",
@@ -98,10 +96,13 @@ _ONCE = {
     "M3": "genre",
     "SE": "section",
     "CN": "call-number",
-    "C2": "PMCID",
+    "M1": "number",
 }
 """Tags that have one value, and what CSL-JSON calls it."""
 _MANY = {"KW": ("keyword", ", "), "N1": ("note", "; "), "AB": ("abstract", " "), "N2": ("abstract", " ")}
+_WELL_KNOWN = frozenset(
+    ("TY", "ER", "AU", "A1", "TI", "T1", "PY", "Y1", "DA", "DO", "UR", "ID", "SP", "EP", "JO", "KW")
+)
 _LINKS = {"UR": "", "L1": "pdf", "L2": "", "LK": "", "L4": "image"}
 
 
@@ -110,12 +111,11 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     record: _Lines | None = None
     keys: dict[str, int] = {}
     for number, line in enumerate(_lines(text), 1):
-        found = _LINE.match(line)
-        if found is None:
-            if line.strip():
-                _continued(record, line, number, report)
+        tag, value = _tag(line)
+        if not tag:
+            if value:
+                _continued(record, value, number, report)
             continue
-        tag, value = found[1], (found[2] or "").strip()
         if record is not None and tag in {"TY", "ER"}:
             if tag == "TY":
                 report.add("no-end", number, f"The record of line {record.line} has no ER; the next one begins here.")
@@ -133,6 +133,17 @@ def read(text: str, report: Report) -> Iterator[Draft]:
         yield from _drafts(record, keys, report)
 
 
+def _tag(line: str) -> tuple[str, str]:
+    """Give tag and value of a line; the tag is empty when it has none.
+
+    Between tag and dash are two blanks. Fewer pass for a tag that is well known, not for words ("AI - a survey").
+    """
+    found = _LINE.match(line)
+    if found is None or (len(found[2]) < 2 and found[1] not in _WELL_KNOWN):  # noqa: PLR2004 - two blanks
+        return "", line.strip()
+    return found[1], (found[3] or "").strip()
+
+
 def _lines(text: str) -> Iterator[str]:
     """Give lines without their ends, whatever those are, one by one."""
     text = text.removeprefix("\ufeff")
@@ -147,9 +158,9 @@ def _lines(text: str) -> Iterator[str]:
 
 def _continued(record: _Lines | None, line: str, number: int, report: Report) -> None:
     if record is not None:
-        record.go_on(line.strip())
-    else:
-        report.add("stray-line", number, f"This line belongs to no record: {_shown(line)}")
+        record.go_on(line)
+    elif shown := _shown(line):
+        report.add("stray-line", number, f"This line belongs to no record: {shown}")
 
 
 def _shown(text: str) -> str:
@@ -255,7 +266,7 @@ class _Maker:
         self.made["type"] = kind
 
     def _titles(self) -> None:
-        books = self.made["type"] in _BOOKS
+        books = self.made["type"] == "book"
         self._put("title", self._take(*_TITLES) or (self._take("BT") if books else ""))
         if not books:
             self._put("container-title", self._take(*_CONTAINERS))
@@ -274,7 +285,6 @@ class _Maker:
                 self.made.setdefault(role, []).extend(names)
 
     def _dates(self) -> None:
-        made = self.made
         stated = [value for tag in ("DA", "PY", "Y1") for value in self.left.get(tag, ())]
         dates = [read_date(value) for value in stated]
         issued = max(dates, key=len, default="")
@@ -288,7 +298,6 @@ class _Maker:
             self.left[tag] = rest
         accessed = self._take("Y2")
         self._put("accessed", read_date(accessed) or accessed)
-        made.update({})
 
     def _pages(self) -> None:
         first, last = self._take("SP"), self._take("EP")
@@ -337,6 +346,8 @@ class _Maker:
                 self.made[name] = joint.join(filter(None, (self.made.get(name, ""), *values)))
                 continue
             name = _ONCE.get(tag, tag)
+            if tag == "SN":
+                name = "ISBN" if self.made["type"] in _WITH_ISBN else "ISSN"
             if name not in self.made:
                 self.made[name] = values.pop(0)
             if values:

@@ -48,37 +48,44 @@ def inherited(block: Block, blocks: Blocks, report: Report) -> Block:
     """Give an entry together with the fields that it inherits."""
     if "crossref" not in block.fields and "xdata" not in block.fields:
         return block
-    missing: list[str] = []
-    fields = _with_parents(block, blocks, missing, _DEEPEST)
-    for key in dict.fromkeys(missing):
+    family = _Family(blocks)
+    fields = family.of(block, _DEEPEST)
+    for key in family.missing:
         report.add("missing-parent", block.line, f"{block.title} refers to “{shown(key)}”, which is not in the file.")
     return block._replace(fields=fields)
 
 
-def _with_parents(block: Block, blocks: Blocks, missing: list[str], levels: int) -> dict[str, str]:
-    fields = dict(block.fields)
-    if not levels:
+class _Family:
+    """The parents of one entry, each asked once."""
+
+    def __init__(self, blocks: Blocks) -> None:
+        self.missing: list[str] = []
+        self._blocks = blocks
+        self._asked: set[str] = set()
+
+    def of(self, block: Block, levels: int) -> dict[str, str]:
+        """Give the fields of an entry and of its parents."""
+        fields = dict(block.fields)
+        if not levels:
+            return fields
+        for key in fields.get("xdata", "").split(","):
+            data = self._parent(key)
+            if data is not None:
+                fields = {**self.of(data, levels - 1), **fields}
+        parent = self._parent(fields.get("crossref", ""))
+        if parent is not None:
+            fields = {**_lent(self.of(parent, levels - 1), block.kind, parent.kind), **fields}
         return fields
-    for key in _keys(fields.get("xdata", "")):
-        data = _parent(key, blocks, missing)
-        if data is not None:
-            fields = {**_with_parents(data, blocks, missing, levels - 1), **fields}
-    key = fields.get("crossref", "").strip()
-    parent = _parent(key, blocks, missing) if key else None
-    if parent is not None:
-        fields = {**_lent(_with_parents(parent, blocks, missing, levels - 1), block.kind, parent.kind), **fields}
-    return fields
 
-
-def _keys(value: str) -> list[str]:
-    return [key.strip() for key in value.split(",") if key.strip()]
-
-
-def _parent(key: str, blocks: Blocks, missing: list[str]) -> Block | None:
-    parent = blocks.find(key)
-    if parent is None:
-        missing.append(key)
-    return parent
+    def _parent(self, key: str) -> Block | None:
+        key = key.strip()
+        if not key or key.lower() in self._asked:
+            return None
+        self._asked.add(key.lower())
+        parent = self._blocks.find(key)
+        if parent is None:
+            self.missing.append(key)
+        return parent
 
 
 def _lent(fields: Mapping[str, str], child: str, parent: str) -> dict[str, str]:
