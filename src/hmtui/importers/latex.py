@@ -122,7 +122,7 @@ class _Reader:
         self.out: list[str] = []
         self.accents: list[str] = []
         """Accents whose letter has not come yet, the outermost first."""
-        self.math = False
+        self.math = self.display = False
         self.quoted = 0
 
     def run(self) -> str:
@@ -152,8 +152,9 @@ class _Reader:
         if not self.math and self.text.find("$", at) < 0:
             # Nothing ends this formula, so it is an amount.
             self._put(sign)
-        else:
+        elif not (self.math and sign == "$$" and not self.display):  # else one formula ends where the next begins
             self.math = not self.math
+            self.display = self.math and sign == "$$"
 
     def _put(self, text: str) -> None:
         if self.accents and text:

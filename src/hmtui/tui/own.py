@@ -80,11 +80,11 @@ class Own:
             self.show()
 
     def show(self) -> None:
-        """Show what is noted now, and ask again where the list depends on it."""
+        """Show what is noted now, and ask again where the list depends on it; the record follows in the next frame."""
         self._browser.results.noted()
         if ":" in self._browser.search.text:
             self._browser.ask()
-        self._browser.show_current()
+        self._browser.call_after_refresh(self._browser.show_current)
 
     # --- what is shown --------------------------------------------------------------------------------------
 
