@@ -114,6 +114,26 @@ def test_undo_and_redo_travel_over_restarts(personal: Personal, path: str) -> No
     again.close()
 
 
+def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(personal: Personal, path: str) -> None:
+    other = Personal(path, catalog="list")
+    personal.star([A])
+    other.star([B])
+    other.set_note(A, "theirs")
+    done = personal.undo()
+    assert done is not None
+    assert done.sentence == "Undone: Starred A"
+    assert personal.states([A, B]) == {"a": State(note="theirs"), "b": State(starred=True)}
+    assert personal.undo() is None, "the rest is the other copy's"
+    personal.set_note(B, "mine")
+    other.set_note(B, "theirs, later")
+    assert personal.undo() is not None
+    assert personal.state(B).note == "theirs, later"
+    other.close()
+    later = Personal(path, catalog="list")
+    assert later.undo() is not None, "after a restart everything earlier can be taken back"
+    later.close()
+
+
 def test_a_hundred_deeds_can_be_undone(personal: Personal) -> None:
     for number in range(130):
         personal.set_note(A, str(number))

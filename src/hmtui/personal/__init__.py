@@ -10,6 +10,7 @@ and whatever was acknowledged is on the disk.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import time
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from hmtui.identity import identities, strength
 from hmtui.personal.files import default_path, open_store, reason
 from hmtui.personal.state import READ_STATES, Done, Kept, Place, State, StateError, View
+from hmtui.personal.store import Session
 from hmtui.text import clean
 
 TYPE_CHECKING = False
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["READ_STATES", "Done", "Kept", "Personal", "Place", "State", "StateError", "View"]
 
-_UNDO = 100
-"""Deeds that can be undone, across restarts."""
 _QUERIES = 100
 _LONGEST_TAG = 60
 
@@ -51,6 +51,7 @@ class Personal:
         self._clock = clock
         self._version = self._store.data_version() if self._store else 0
         self._own_writes = 0
+        self._session = Session(f"{os.getpid()}-{time.monotonic_ns()}", clock())
 
     @property
     def store(self) -> Store:
@@ -193,7 +194,7 @@ class Personal:
             changes = _with_old_values(store, changes)
             self._put(store, [(paper, field, after) for paper, field, _before, after in changes])
             if changes:
-                store.deeds.add(self._clock(), sentence, json.dumps(changes), _UNDO)
+                store.deeds.add(self._session, self._clock(), sentence, json.dumps(changes))
         return Done(sentence, len({paper for paper, *_rest in changes}))
 
     def _papers(self, store: Store, entries: Sequence[Entry]) -> Iterator[tuple[Entry, int]]:
@@ -224,14 +225,19 @@ class Personal:
 
     def _travel(self, *, undone: bool) -> Done | None:
         with self.writing() as store:
-            deed = store.deeds.last(undone=undone)
+            find = store.deeds.last_undone if undone else store.deeds.last_done
+            deed = find(self._session)
             if deed is None:
                 return None
             number, sentence, said = deed
-            changes = json.loads(said)
-            self._put(store, [(paper, field, after if undone else before) for paper, field, before, after in changes])
-            store.deeds.mark(number, undone=not undone)
-        return Done(f"{'Done again' if undone else 'Undone'}: {sentence}", len({paper for paper, *_rest in changes}))
+            steps = [(one[0], one[1], *((one[2], one[3]) if undone else (one[3], one[2]))) for one in json.loads(said)]
+            # What was changed since, by another copy of the program, stays.
+            left = {(paper, field): value for paper, field, value, _to in steps}
+            now = _values(store, steps)
+            moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
+            self._put(store, moves)
+            store.deeds.mark(number, "" if undone else self._session.id)
+        return Done(f"{'Done again' if undone else 'Undone'}: {sentence}", len({paper for paper, *_rest in moves}))
 
 
 def tag_name(word: str) -> str:
@@ -241,15 +247,21 @@ def tag_name(word: str) -> str:
 
 def _with_old_values(store: Store, changes: list[tuple[int, str, Any, Any]]) -> list[tuple[int, str, Any, Any]]:
     """Fill in what each fact was before, and leave out what does not change."""
-    papers = {paper for paper, *_rest in changes}
+    before = _values(store, changes)
+    filled = [(paper, field, before[paper, field], after) for paper, field, _before, after in dict.fromkeys(changes)]
+    return [change for change in filled if change[2] != change[3]]
+
+
+def _values(store: Store, facts: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], Any]:
+    """Give what each fact is now; the first two of each are its paper and its field."""
+    wanted = [(fact[0], fact[1]) for fact in facts]
+    papers = {paper for paper, _field in wanted}
     noted, tags = store.papers.noted(papers), store.papers.tags(papers)
-    filled = []
-    for paper, field, _before, after in dict.fromkeys(changes):
+    found: dict[tuple[int, str], Any] = {}
+    for paper, field in wanted:
         if field.startswith("tag:"):
-            before: Any = int(field[4:] in tags.get(paper, ()))
+            found[paper, field] = int(field[4:] in tags.get(paper, ()))
         else:
             starred, read, note = noted[paper]
-            before = {"starred": int(starred), "read": read, "note": note}[field]
-        if before != after:
-            filled.append((paper, field, before, after))
-    return filled
+            found[paper, field] = {"starred": int(starred), "read": read, "note": note}[field]
+    return found

@@ -17,13 +17,14 @@ from contextlib import contextmanager
 from threading import RLock
 
 from hmtui.personal.state import StateError
+from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
-__all__ = ["MIGRATIONS", "VERSION", "Deeds", "Habits", "NewerError", "Papers", "Seen", "Store"]
+__all__ = ["MIGRATIONS", "VERSION", "Deeds", "Habits", "NewerError", "Papers", "Seen", "Session", "Store"]
 
 MIGRATIONS = (
     """
@@ -42,8 +43,8 @@ MIGRATIONS = (
     CREATE INDEX tag_tag ON tag (tag);
     CREATE INDEX paper_starred ON paper (id) WHERE starred;
     CREATE TABLE deed (
-        id INTEGER PRIMARY KEY AUTOINCREMENT, at REAL NOT NULL, sentence TEXT NOT NULL,
-        changes TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0
+        id INTEGER PRIMARY KEY AUTOINCREMENT, session TEXT NOT NULL, at REAL NOT NULL, sentence TEXT NOT NULL,
+        changes TEXT NOT NULL, undone TEXT NOT NULL DEFAULT ''
     );
     CREATE TABLE view (
         name TEXT PRIMARY KEY, query TEXT NOT NULL, sort TEXT NOT NULL, tab TEXT NOT NULL, at REAL NOT NULL
@@ -65,6 +66,8 @@ MIGRATIONS = (
 VERSION = len(MIGRATIONS)
 _PATIENCE_MS = 2_000
 """How long another program may hold the file before an action is refused."""
+_UNDO = 100
+"""Deeds that can be undone, across restarts."""
 _MANY = 500
 """Values that one statement takes."""
 
@@ -186,24 +189,46 @@ class Papers(_Table):
             self._in.db.execute(f"UPDATE paper SET {column} = ?, {column}_at = ? WHERE id = ?", (value, at, paper))  # noqa: S608 - one of three names
 
 
+class Session(Record):
+    """One running copy of the program."""
+
+    id: str
+    began: float
+
+
 class Deeds(_Table):
-    """What was done, for undo and redo."""
+    """What was done, for undo and redo; by whom, so that one running copy does not take back what another has just done."""
 
-    def add(self, at: float, sentence: str, changes: str, keep: int) -> None:
-        """Remember what was done; what was undone before is forgotten, and all but the last ``keep``."""
+    def add(self, session: Session, at: float, sentence: str, changes: str) -> None:
+        """Remember what was done; what this session could do again is forgotten, and all but the last hundred."""
         with self._in.lock:
-            self._in.db.execute("DELETE FROM deed WHERE undone")
-            self._in.db.execute("INSERT INTO deed (at, sentence, changes) VALUES (?, ?, ?)", (at, sentence, changes))
-            self._in.db.execute("DELETE FROM deed WHERE id <= (SELECT max(id) FROM deed) - ?", (keep,))
+            self._in.db.execute(
+                "DELETE FROM deed WHERE undone = ? OR (undone <> '' AND at < ?)", (session.id, session.began)
+            )
+            self._in.db.execute(
+                "INSERT INTO deed (session, at, sentence, changes) VALUES (?, ?, ?, ?)",
+                (session.id, at, sentence, changes),
+            )
+            self._in.db.execute("DELETE FROM deed WHERE id <= (SELECT max(id) FROM deed) - ?", (_UNDO,))
 
-    def last(self, *, undone: bool) -> tuple[int, str, str] | None:
-        """Give what would be undone next (id, sentence, changes), or done again."""
-        which, order = ("undone", "ASC") if undone else ("NOT undone", "DESC")
-        rows = self._in.rows(f"SELECT id, sentence, changes FROM deed WHERE {which} ORDER BY id {order} LIMIT 1")  # noqa: S608 - two fixed words
+    def last_done(self, session: Session) -> tuple[int, str, str] | None:
+        """Give the last deed (id, sentence, changes) of this session, or of any before it began."""
+        rows = self._in.rows(
+            "SELECT id, sentence, changes FROM deed WHERE undone = '' AND (session = ? OR at < ?) ORDER BY id DESC LIMIT 1",
+            (session.id, session.began),
+        )
         return rows[0] if rows else None
 
-    def mark(self, deed: int, *, undone: bool) -> None:
-        """Note that a deed was undone, or done again."""
+    def last_undone(self, session: Session) -> tuple[int, str, str] | None:
+        """Give the deed that was taken back last, by this session or before it began."""
+        rows = self._in.rows(
+            "SELECT id, sentence, changes FROM deed WHERE undone = ? OR (undone <> '' AND at < ?) ORDER BY id LIMIT 1",
+            (session.id, session.began),
+        )
+        return rows[0] if rows else None
+
+    def mark(self, deed: int, undone: str) -> None:
+        """Note which session took a deed back; empty: it was done again."""
         with self._in.lock:
             self._in.db.execute("UPDATE deed SET undone = ? WHERE id = ?", (undone, deed))
 
