@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hmtui.cli import run
+from hmtui.personal import Personal, Place
+from hmtui.personal.habits import Habits
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hmtui.library import Library
-    from hmtui.personal import Place
 
 Capture = pytest.CaptureFixture[str]
 
@@ -71,3 +74,26 @@ def test_an_unknown_tab_is_refused_before_the_screen(started: list[dict[str, Any
 def test_without_a_terminal_the_command_line_is_offered(capsys: Capture) -> None:
     assert run([]) == 2
     assert "hmtui search" in capsys.readouterr().err
+
+
+def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
+    started: list[dict[str, Any]], tmp_path: Path, capsys: Capture
+) -> None:
+    path = tmp_path / "c.json"
+    path.write_text('{"schema": 1, "title": "Mine", "sections": [], "entries": []}')
+    habits = Habits(Personal())
+    habits.remember_place(str(path), Place("bert"))
+    assert run([]) == 0
+    assert (started[-1]["catalog"], started[-1]["query"]) == ("Mine", "bert")
+    assert run(["--fresh"]) == 0
+    assert (started[-1]["catalog"], started[-1]["query"]) == ("Huge Model Paper", "")
+    path.write_text("{")
+    assert run([]) == 0
+    assert started[-1]["catalog"] == "Huge Model Paper"
+    path.unlink()
+    assert run([]) == 0
+    assert started[-1]["catalog"] == "Huge Model Paper"
+    assert "not there any more" in capsys.readouterr().err
+    habits.remember_place("https://example.org/list.md", Place())
+    assert run([]) == 0
+    assert started[-1]["catalog"] == "Huge Model Paper"

@@ -62,13 +62,17 @@ def _source(arguments: Arguments) -> str:
 def _browse(arguments: Arguments, source: str) -> int:
     config = load()
     notices = [*config.problems, *remap({name: value.value for name, value in config.keys.items()})]
-    if not source and config["start.restore"] and not arguments.has("fresh"):
+    restored = not source and config["start.restore"] and not arguments.has("fresh")
+    if restored:
         source = _last_source(notices)
     opening = Opening(source) if source else None
     try:
         library = _opened(arguments, opening)
     except SourceError as error:
-        raise _with_nearest_verb(error, source) from error
+        if not restored:
+            raise _with_nearest_verb(error, source) from error
+        notices.append(str(error))
+        source, opening, library = "", None, open_library(arguments)
     if library is not None:
         opening = None
     else:
@@ -98,11 +102,16 @@ def _opened(arguments: Arguments, opening: Opening | None) -> Library | None:
 
 
 def _last_source(notices: list[str]) -> str:
-    """Give the source that was browsed last, if it is still there; empty is the shipped catalog."""
+    """Give the file that was browsed last, if it is still there; empty is the shipped catalog.
+
+    An address is not opened again unasked: it may be slow, or out of reach.
+    """
     personal = Personal()
     source = Habits(personal).last_source()
     personal.close()
-    if source and "://" not in source and not os.path.exists(source):  # noqa: PTH110 - any name a person can type
+    if "://" in source or source == "-":
+        return ""
+    if source and not os.path.exists(source):  # noqa: PTH110 - any name a person can type
         notices.append(f"{source}, which you had open last, is not there any more.")
         return ""
     return source
