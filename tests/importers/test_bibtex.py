@@ -134,6 +134,11 @@ def test_an_entry_of_which_nothing_can_be_read_is_told() -> None:
     assert [draft.wish for draft in drafts("@misc{a\n\n@misc{b, title={Two}}")[0]] == ["b"]
 
 
+def test_an_entry_without_its_opening_brace_is_told() -> None:
+    assert told("@misc{a, title={One}}\n@misc b,\n title={Two}\n}\n@misc{c, title={Three}}") == [("broken-entry", 2)]
+    assert told("@misca,\n title={One}\n}\nWrite to @me, or not.") == [("broken-entry", 1)]
+
+
 def test_an_abstract_may_quote_bibtex() -> None:
     text = "@misc{a, abstract={Cite as\n@misc{x,\n title={No}}\nplease}, title={One}}\n@misc{b, title={Two}}"
     assert [draft.wish for draft in drafts(text)[0]] == ["a", "b"]

@@ -38,6 +38,7 @@ _PARENTHESES = re.compile(r"[()]")
 _QUOTE_OR_BRACES = re.compile(r'[{}"]')
 _LEFT_OVER = re.compile(r"\s*,?\s*[A-Za-z][\w-]*\s*=\s*[{\"0-9]")
 """What stands behind an entry that a brace too many has closed."""
+_NO_BRACE = re.compile(r"^[ \t]*(@[^\s,{}()\"=@]+(?:[ \t]+[^\s,{}()\"=@]+)?)[ \t]*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE)
 _FIELD_BEGINS = re.compile(r"(?:\n[ \t,]*|,[ \t]*(?=[A-Za-z][\w-]*\s*=\s*[{\"]))([A-Za-z][\w-]*)\s*=\s*(?=[{\"\w])")
 
 _MONTHS = "January February March April May June July August September October November December"
@@ -72,7 +73,7 @@ class Block(Record):
     @property
     def title(self) -> str:
         """What messages call it."""
-        return f"@{shown(self.kind)} {shown(self.key)}".rstrip()
+        return shown(f"@{self.kind} {self.key}")
 
 
 class _BrokenError(Exception):
@@ -122,6 +123,7 @@ class Blocks:
         """Give the entries in their order."""
         at = 0
         while (begin := self._places.next_begin(at)) is not None:
+            self._tell_of_lost_braces(at, begin.start())
             kind = begin[1].lower()
             if self._places.is_commented_out(begin.start()):
                 self._tell("commented-out", begin.start(), f"An entry behind a % is not shown: {shown(begin[0])}…")
@@ -136,6 +138,7 @@ class Blocks:
                 block, at = self._entry(begin)
                 if block is not None:
                     yield block
+        self._tell_of_lost_braces(at, len(self._text))
 
     def find(self, key: str) -> Block | None:
         """Give the entry of a key, wherever it stands; what is wrong with it is told when it is read in its turn."""
@@ -159,6 +162,12 @@ class Blocks:
 
     def _tell(self, code: str, at: int, message: str) -> None:
         self._report.add(code, self._places.line(at), message)
+
+    def _tell_of_lost_braces(self, at: int, end: int) -> None:
+        """Tell of what stands between entries and looks like one without its opening brace."""
+        for lost in _NO_BRACE.finditer(self._text, at, end):
+            name = shown(lost[1])
+            self._tell("broken-entry", lost.start(1), f"{name}: its opening brace is missing; it is not shown.")
 
     # --- what is no entry -----------------------------------------------------------------------------------
 
@@ -222,7 +231,9 @@ class Blocks:
         key, at = self._key(begin)
         block = Block(begin[1].lower(), key, self._places.line(begin.start()), {})
         broken = _BrokenError("it is not closed", begin.start())
+        nearest = len(self._text)
         for limit in self._places.limits(begin.end(), _AGAIN if self._broken < _MANY else 1):
+            nearest = min(nearest, limit)
             try:
                 fields, end = self._whole(at, limit, begin[2])
             except _BrokenError as error:
@@ -233,14 +244,13 @@ class Blocks:
             else:
                 self._flush(block.title)
                 return block._replace(fields=fields), end
-        limit = self._places.next_limit(begin.end())
-        fields, spot = self._by_lines(at, limit)
+        fields, spot = self._by_lines(at, nearest)
         broken = spot or broken
         self._broken += 1
         outcome = "its fields are read line by line" if fields else "it is not shown"
-        self._tell("broken-entry", min(broken.at, limit - 1), f"{block.title}: {broken.why}; {outcome}.")
+        self._tell("broken-entry", min(broken.at, nearest - 1), f"{block.title}: {broken.why}; {outcome}.")
         self._flush(block.title)
-        return (block._replace(fields=fields) if fields else None), limit
+        return (block._replace(fields=fields) if fields else None), nearest
 
     def _flush(self, title: str) -> None:
         """Tell what was met in an entry; of an unknown macro once."""
