@@ -280,10 +280,17 @@ _ACRONYMS = frozenset(
         "automl",
     ]
 )
+_ORDINARY = frozenset(
+    "alt cell date fast fat insights log mass media micro nature science vis web".split()  # noqa: SIM905 - easier to read
+)
+"""Acronyms and journals that are everyday words as well."""
+_JOURNALS = frozenset({"nature", "science", "cell"})
+"""Of these the first words of the names of other journals: “Nature Medicine”."""
+_SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Z])\s([012]\d)$")
 _WORDS = re.compile(
     r"\b(?:conference|journal|transactions|proceedings|proc|workshops?|symposium|letters|magazine|annals|advances in|"
     r"lecture notes|thesis|dissertation|technical report|tech(?:nical)? rep|preprint|findings|congress|forum|meeting|"
-    r"springer|elsevier|communications of|review of|ieee|acm|pmlr|jmlr|nature|challenge|demo track|"
+    r"springer|elsevier|communications of|review of|ieee|acm|pmlr|jmlr|challenge|demo track|"
     r"neural information processing systems|international joint|association for computational)\b"
     r"|会议|期刊|学报|研讨会|预印本",
     re.IGNORECASE,
@@ -324,8 +331,20 @@ def _is_acronym(word: str, text: str) -> bool:
     folded = stem.lower()
     if folded not in _ACRONYMS:
         return False
-    # “science”, “cell”, “web”, “date” are words as well: written small among others they are not a venue.
-    return folded in {"arxiv", "preprint"} or any(letter.isupper() for letter in stem) or len(text.split()) == 1
+    others = text.split()
+    if folded in _ORDINARY:
+        return _stands_as_venue(word, others)
+    return folded in {"arxiv", "preprint"} or any(letter.isupper() for letter in stem) or len(others) == 1
+
+
+def _stands_as_venue(word: str, words: list[str]) -> bool:
+    """Tell whether an everyday word is a venue here: in capitals, alone or with a year, or as the first of a journal's name."""
+    folded = word.lower()
+    named = [other for other in words if not other.strip("'’()[],.").isdigit()]
+    if word.isupper() or len(named) == 1:
+        return True
+    journal = folded in _JOURNALS and words[0].lower() == folded and len(named) <= 3  # noqa: PLR2004 - “Nature Machine Intelligence”
+    return journal and all(other[0].isupper() for other in named)
 
 
 def is_preprint(venue: str) -> bool:
@@ -337,7 +356,7 @@ def is_preprint(venue: str) -> bool:
 def split_year(text: str) -> Placed:
     """Take the date out of ``ACL2020 WS``, ``CVPR' 18`` or ``arXiv, May 2026``; the rest is the venue."""
     spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))", " ", text)
-    spaced = re.sub(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))", "'", spaced)
+    spaced = re.sub(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))", "'", _SHORT_YEAR.sub(r"\1 '\2", spaced.strip()))
     date = find_date(spaced)
     if date is None:
         return Placed(tidy(text), "")

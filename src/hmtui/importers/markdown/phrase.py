@@ -18,10 +18,12 @@ from hmtui.importers.markdown.titles import (
     Labelled,
     Title,
     clean_title,
+    could_be_title,
     ends_as_name,
     find_title,
     is_label,
     is_tag,
+    tags_end,
 )
 from hmtui.importers.people import find_people, only_people
 from hmtui.importers.venues import looks_like_venue
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["read_phrase"]
 
 _PREFIX = re.compile(
-    r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[\u3400-\u9fff]{2,6})\W{0,3}[:：]\W{0,3}$"
+    r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
+    r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
 _SHORT = 4
 _LONGEST_NAME = 60
@@ -62,7 +65,7 @@ def read_phrase(
     for placed in run.links:
         if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
             _blank(masked, placed.start, placed.end)
-    title = find_title(run, labelled, "".join(masked), whole=whole) if titled else None
+    title = find_title(run, labelled, _without_places(masked, labelled), whole=whole) if titled else None
     if title is not None:
         _take_title(reading, run, title, masked)
     _take_links(reading, labelled, title, column, notes)
@@ -72,6 +75,19 @@ def read_phrase(
         reading.late = any(item.rel not in {"", "?"} and item.placed.start < title.start for item in labelled)
     digest("".join(masked), run, reading)
     return reading
+
+
+def _without_places(masked: list[str], labelled: list[Labelled]) -> str:
+    """Give the text without the labels that are a venue or a date, as in ``[[ICML 2020](…)] A Title``."""
+    text = list(masked)
+    for item in labelled:
+        if not item.rel and not could_be_title(item.label):
+            _blank(text, item.placed.start, item.placed.end)
+            # To read what is left they stand for themselves, whatever is written beside them.
+            for at in (item.placed.start - 1, item.placed.end):
+                if 0 <= at < len(masked) and masked[at] in "[]() ":
+                    masked[at] = GAP
+    return "".join(text)
 
 
 # --- links ---------------------------------------------------------------------------------------------------
@@ -90,7 +106,7 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             continue
         words = run.label(placed)
         label = words.strip("[]() ")
-        rel = roles.label_role(label) or (roles.loose_role(label) if words != label else "")
+        rel = "" if roles.is_name_of(label, url) else roles.label_role(label) or (roles.loose_role(label) if words != label else "")
         if not rel and (meant := roles.misspelt_role(label)):
             notes.repaired(
                 "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
@@ -98,7 +114,9 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             label, rel = meant, roles.label_role(meant)
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             said = roles.label_role(prefix[1])
-            rel = said if said != "paper" or len(label.split()) < _SHORT else ""
+            is_title = said == "paper" and not placed.link.bare and (len(label.split()) >= _SHORT or not prefix.start())
+            rel = "" if is_title and could_be_title(label) else said
+            reading.said += said == "" and roles.is_neutral(prefix[1])
         pictured = not run.text[placed.start : placed.end].strip()
         if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
             rel = "?"
@@ -186,20 +204,26 @@ def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
 
 def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
     holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
-    before = "".join(masked[: min(title.start, holder)])
+    until = min(title.start, holder)
+    begin = tags_end("".join(masked[:until]))
+    before = "".join(masked[begin:until])
     words = clean_title(before)
+    is_key = re.search(r"[:：][\s*_\"“(\[]*$", before) is not None
     words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
     if not re.search(r"[^\W_]", words):
         return
     styled = any(start < title.start for start, end in (*run.bold, *run.code))
-    if is_tag(words) or only_people(words) or (title.lead == "quote" and not styled and find_people(words)):
+    cited = CITED.match(words)
+    if is_tag(words) or only_people(words) or (cited and find_people(cited["authors"])) or (is_key and is_label(words)):
+        return
+    if title.lead == "quote" and not styled and not is_key and find_people(words):
         return
     tail = before.replace(GAP, " ").rstrip(' *_"“([')
     ends = ends_as_name(tail) or before.rstrip().endswith(("[", "(", GAP)) or before.rstrip(' "“*_').endswith(HARD)
     if len(words) <= _LONGEST_NAME and len(words.split()) <= 6 and (styled or ends):  # noqa: PLR2004 - names are short
         reading.name = words
-        _blank(masked, 0, min(title.start, holder))
-    elif title.lead == "link":
+        _blank(masked, begin, until)
+    elif title.lead == "link" or (title.lead == "quote" and title.link is not None):
         reading.prose = not ends
 
 

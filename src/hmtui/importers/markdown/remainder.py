@@ -29,8 +29,10 @@ _ABBREVIATIONS = """
     """.split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS)
 _STOP = re.compile(
-    rf"\x1f+|\n|\s[–—-]{{1,2}}\s|[·•;→|。；]|\s/\s|(?<=et al)[.,]+\s*|(?<!\b[A-Z])(?<!\bet al){_NOT_AFTER}[.](?=\s|$)"
+    rf"\x1f+|\n|\s[–—-]{{1,2}}\s|[·•;→|｜。；]|\s/\s|(?<=et al)[.,]+\s*|(?<!\b[A-Z])(?<!\bet al){_NOT_AFTER}[.](?=\s|$)"
 )
+_SHORTCODES = re.compile(r"(?<![A-Za-z0-9]):[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
+"""Pictures as they are written on the forges, ``:star:``."""
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
     r",?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
@@ -49,7 +51,7 @@ _WORDY = re.compile(
 
 def digest(masked: str, run: Run, reading: Reading) -> None:
     """Read what is left of a text once its title and links are gaps."""
-    text = _take_code(masked, run, reading)
+    text = _take_code(_SHORTCODES.sub(lambda match: " " * len(match[0]), masked), run, reading)
     text = _cut_at_styles(text, run)
     for line in text.split("\n"):
         keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line)
@@ -156,7 +158,7 @@ def _fragments(line: str) -> list[str]:
 
 def take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
-    fragment = re.sub(r"\s+", " ", fragment).strip(" \t,:;|*_/-–—&+")
+    fragment = " ".join(fragment.split()).strip(" \t,:;|*_/-–—&+!?")
     if not fragment or _NOTHING.fullmatch(fragment):
         if re.search(r"[^\W_]{2}", fragment) and not re.fullmatch(
             r"(?i)(?:and|or|also|see|by|in|at|the|with|from|to|\W)+", fragment
@@ -166,7 +168,7 @@ def take_fragment(fragment: str, reading: Reading) -> None:
     if arxiv := arxiv_id(fragment):
         reading.extra.setdefault("arxiv", arxiv)
     if not reading.authors and not looks_like_venue(fragment) and not find_dates(fragment):
-        people = find_people(fragment)
+        people = find_people(fragment, turned=reading.lead == "quote")
         if people and (len(people) > 1 or " " in fragment or is_person(fragment)) and not _is_note(fragment, people):
             reading.authors = people
             return
@@ -189,7 +191,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     rest = ", ".join(pieces[len(people) :])
     if people and rest and (len(people) > 1 or "et al" in people[0] or " " in people[0].strip()):
         if not reading.authors:
-            reading.authors = find_people(", ".join(people))
+            reading.authors = find_people(", ".join(people), turned=reading.lead == "quote")
     else:
         rest = fragment
     if not _place(rest, reading):
