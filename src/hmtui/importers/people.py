@@ -125,7 +125,7 @@ def _with_suffixes(pieces: list[str]) -> list[str]:
 
 def _inverted(pieces: list[str], *, pair: bool) -> list[dict[str, str]] | None:
     """Read ``Brown, T. B., Mann, B.`` (every name turned), ``Brown, Tom, Ben Mann`` or ``Brown, Tom, et al`` (the first only)."""
-    if len(pieces) < 2 or not all(map(is_person, pieces)):  # noqa: PLR2004 - family and given name
+    if len(pieces) < 2 or not _mostly_people(pieces):  # noqa: PLR2004 - family and given name
         return None
     if len(pieces) % 2 == 0 and all(_INITIALS.fullmatch(given) for given in pieces[1::2]):
         return [{"family": family, "given": given} for family, given in zip(pieces[::2], pieces[1::2], strict=True)]

@@ -281,7 +281,7 @@ _ACRONYMS = frozenset(
     ]
 )
 _ORDINARY = frozenset(
-    "alt cell date fast fat insights log mass media micro nature science vis web".split()  # noqa: SIM905 - easier to read
+    "alt cell chi date fast fat insights log mass media micro nature science vis web".split()  # noqa: SIM905 - easier to read
 )
 """Acronyms and journals that are everyday words as well."""
 _JOURNALS = frozenset({"nature", "science", "cell"})
@@ -297,6 +297,8 @@ _WORDS = re.compile(
 )
 _PREPRINT = re.compile(r"\b(?:arxiv|ar[xχ]iv|corr|biorxiv|medrxiv|preprint|ssrn|openreview|techrxiv)\b", re.IGNORECASE)
 _LONGEST = 160
+_MOST_WORDS = 10
+"""Words of a text that is a venue for the acronym in it; longer ones only mention it."""
 _NOISE = re.compile(
     r"\barxiv\s*preprint\s*arxiv\b.*|\barxiv\s*:\s*\d.*|\barxiv\s+\d{4}\.\d{4,5}.*|\babs/\d.*|\bpreprint\s+arxiv\b.*",
     re.IGNORECASE,
@@ -321,7 +323,7 @@ def looks_like_venue(text: str) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     words = re.findall(r"[^\W_]+(?:&[^\W_]+)?", text)
-    if any(_is_acronym(word, text) for word in words):
+    if len(words) <= _MOST_WORDS and any(_is_acronym(word, text) for word in words):
         return True
     return _WORDS.search(text) is not None
 

@@ -109,7 +109,7 @@ def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
     is_label = one.role != "title" and not (part.authors or part.venue) and _is_said(part.title)
     if one.role not in {"title", "paper", "link"} or is_label:
         part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False)
-        if one.role not in {"paper", "link"} and not part.links and part.notes:
+        if one.role not in {"paper", "link"} and not part.links:
             reading.columns[one.header] = one.text
             return
     if part.title and not reading.title:
@@ -164,7 +164,7 @@ def _take_several(one: Filled, reading: Reading) -> bool:
 
 
 def _take_size(one: Filled, reading: Reading) -> bool:
-    size = largest(one.text)
+    size = largest(one.text, one.header)
     if size is None:
         return False
     reading.extra["parameters"] = size

@@ -22,6 +22,8 @@ __all__ = [
     "is_entry_paragraph",
     "is_heading_body",
     "is_placeholder",
+    "is_short",
+    "is_title_case",
 ]
 
 _BOILERPLATE = re.compile(
@@ -58,6 +60,9 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _LONG_PROSE = 400
+_LONGEST_REMARK = 80
+_FEWEST_WORDS = 4
+_REMARK = re.compile(r"\s*[（(].*$")
 
 
 @lru_cache(maxsize=1024)
@@ -91,9 +96,7 @@ def is_entry(reading: Reading) -> bool:
     if not reading.heading or reading.prose or _is_call(reading):
         return False
     if not reading.web:
-        return bool(
-            reading.lead and reading.issued and (reading.authors or reading.venue) and len(reading.title.split()) > 1
-        )
+        return _says_enough(reading)
     if reading.lead == "link":
         return True
     if reading.lead == "plain" and len(reading.title) > _LONG_PROSE:
@@ -107,6 +110,22 @@ def is_entry(reading: Reading) -> bool:
     )
 
 
+def _says_enough(reading: Reading) -> bool:
+    """Tell whether what has no link is a paper nevertheless: it is dated, in a venue, or linked to nowhere."""
+    words = len(reading.title.split())
+    if reading.lead and reading.issued and (reading.authors or reading.venue):
+        return words > 1
+    if reading.lead in {"quote", "bold"}:
+        return bool(reading.venue) and words >= _FEWEST_WORDS
+    return words >= _FEWEST_WORDS and (reading.unlinked or (reading.placed and is_title_case(reading.title)))
+
+
+def is_title_case(title: str) -> bool:
+    """Tell whether most of the longer words of a text begin with a capital."""
+    long = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) >= _FEWEST_WORDS]
+    return 2 * sum(word[0].isupper() for word in long) > len(long)
+
+
 def _is_titled(reading: Reading) -> bool:
     return reading.lead in {"quote", "bold"} or not reading.notes
 
@@ -115,7 +134,8 @@ def _is_call(reading: Reading) -> bool:
     """Tell whether a plain sentence speaks to the reader: “Please open a pull request”."""
     if reading.lead == "link":
         return False
-    if label_role(reading.title.strip(":： ")) and not reading.name:
+    words = _REMARK.sub("", reading.title).strip(":： ")
+    if not reading.name and words and (label_role(words) or is_neutral(words)):
         return True
     if reading.lead != "plain" or reading.authors or reading.venue:
         return False
@@ -134,8 +154,13 @@ def is_entry_paragraph(reading: Reading) -> bool:
     return reading.said > 0 or about
 
 
+def is_short(reading: Reading) -> bool:
+    """Tell whether what a block says beside its links and its authors is a remark, no paragraph."""
+    return sum(map(len, reading.notes)) <= _LONGEST_REMARK
+
+
 def is_heading_body(reading: Reading) -> bool:
     """Tell whether a paragraph read without a title is what stands under the heading of one paper: its links, no more."""
     telling = {"paper", "pdf", "code", "project", "website", "weights", "dataset", "demo", "video"}
     known = any(link["rel"] in telling for link in reading.links)
-    return reading.said > 0 and known and sum(map(len, reading.notes)) <= 80  # noqa: PLR2004 - a remark, no paragraph
+    return reading.said > 0 and known and is_short(reading)

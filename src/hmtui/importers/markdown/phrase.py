@@ -10,11 +10,13 @@ import re
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
+from hmtui.importers.markdown.judge import is_title_case
 from hmtui.importers.markdown.reading import Reading
 from hmtui.importers.markdown.remainder import GAP, digest, take_citation
 from hmtui.importers.markdown.spans import HARD, Run, Span, lay_out
 from hmtui.importers.markdown.titles import (
     CITED,
+    NUMBER,
     Labelled,
     Title,
     clean_title,
@@ -99,14 +101,22 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
         url = placed.link.url
         if not roles.is_web(url):
             reading.broken += 1
+            if _leads_nowhere(url) and len(run.label(placed).split()) >= _SHORT and could_be_title(run.label(placed)):
+                reading.unlinked = True
+                reading.notes += [url] if url else []
             if not url:
                 notes.doubt("empty-link", reading.line, f"The link “{run.label(placed)}” has no address.")
-            elif not url.startswith(("#", "mailto:")):
+            elif not url.startswith(("#", "mailto:", "ftp:")):
                 notes.relative(reading.line, run.label(placed), url)
             continue
         words = run.label(placed)
         label = words.strip("[]() ")
-        rel = "" if roles.is_name_of(label, url) else roles.label_role(label) or (roles.loose_role(label) if words != label else "")
+        bracketed = words != label or (
+            run.text[max(0, placed.start - 1) : placed.start] == "[" and run.text[placed.end : placed.end + 1] == "]"
+        )
+        rel = "" if roles.is_name_of(label, url) else roles.label_role(label) or (roles.loose_role(label) if bracketed else "")
+        if rel == "paper" and not roles.label_role(label) and roles.role_of_host(url) not in {"", "paper"}:
+            rel = "?"  # “Paper List”
         if not rel and (meant := roles.misspelt_role(label)):
             notes.repaired(
                 "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
@@ -167,6 +177,7 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
     tail = _TAIL.search(text)
     if tail and tail.start() > _SHORT and _says_where(tail[1], title.lead):
         kept_end = tail.start()
+        reading.placed = True
     if (head := _HEAD.search(text)) and head.end() < kept_end and (find_date(head[1]) or looks_like_venue(head[1])):
         kept_start = head.end()
     reading.title = clean_title(text[kept_start:kept_end])
@@ -176,9 +187,43 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
         _blank(masked, max(0, start - 1), min(end + 1, len(masked)))
     else:
         _blank(masked, start + kept_start, start + kept_end)
+    if (number := NUMBER.match(run.text)) and number.end() <= title.start:
+        _blank(masked, number.start(), number.end())
     _take_name(reading, run, title, masked)
+    _take_subtitle(reading, run, title, masked)
     after = run.text[title.end : title.end + 30]
     reading.runs_on = title.lead == "link" and re.match(r"\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None
+
+
+def _leads_nowhere(url: str) -> bool:
+    """Tell whether an address is none, or of a kind that browsers have given up."""
+    return not url or url.startswith("ftp:")
+
+
+_SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
+_PLACE_AT_END = re.compile(r"[\s,(]+(?:in\s)?(?P<place>[A-Z][\w&-]{1,14}\s?['’]?\s?\d{2,4})\)?$")
+
+
+def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+    """Join a short name that leads to a paper with the rest of the paper's title: ``[BERT](…): Pre-training of …``."""
+    if title.lead != "link" or title.link is None or len(reading.title.split()) > _SHORT or reading.name:
+        return
+    if roles.role_of_host(title.link.link.url) != "paper":
+        return
+    after = "".join(masked[title.end :])
+    match = _SUBTITLE.match(after)
+    if match is None or not (":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")):
+        return
+    words = match["words"]
+    place = _PLACE_AT_END.search(words)
+    if place and looks_like_venue(place["place"]):
+        words = words[: place.start()]
+    words = words.rstrip(" .,")
+    if len(words.split()) < _SHORT or not is_title_case(words) or find_people(words):
+        return
+    reading.name = reading.title
+    reading.title = f"{reading.title}: {words}"
+    _blank(masked, title.end, title.end + match.start("words") + len(words))
 
 
 def _says_where(bracket: str, lead: str) -> bool:
@@ -190,8 +235,8 @@ def _says_where(bracket: str, lead: str) -> bool:
 
 def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
     """Read what follows a quoted title when authors stand before it: where it came out, and when."""
-    before = "".join(masked[: title.start]).replace(GAP, " ")
-    if not find_people(before):
+    before = re.sub(r"^\W*\d{1,4}[\])}.]\W*", "", "".join(masked[: title.start]).replace(GAP, " "))
+    if not find_people(before, turned=True):
         return
     begin = title.end + 1
     end = begin
@@ -214,7 +259,7 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
         return
     styled = any(start < title.start for start, end in (*run.bold, *run.code))
     cited = CITED.match(words)
-    if is_tag(words) or only_people(words) or (cited and find_people(cited["authors"])) or (is_key and is_label(words)):
+    if is_tag(words) or (only_people(words) and not (styled and is_key)) or (cited and find_people(cited["authors"])) or (is_key and is_label(words)):
         return
     if title.lead == "quote" and not styled and not is_key and find_people(words):
         return

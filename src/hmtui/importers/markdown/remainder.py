@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from hmtui.importers.dates import find_date, find_dates
-from hmtui.importers.links import arxiv_id
+from hmtui.importers.links import arxiv_id, label_role
 from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.people import find_people, is_person
 from hmtui.importers.sizes import find_sizes
@@ -33,9 +33,14 @@ _STOP = re.compile(
 )
 _SHORTCODES = re.compile(r"(?<![A-Za-z0-9]):[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
 """Pictures as they are written on the forges, ``:star:``."""
+_LICENCE = re.compile(
+    r"(?:MIT|ISC|Unlicense|Zlib|WTFPL|CC0(?:-\d\.\d)?|Apache(?: License)?[ -]?2(?:\.0)?|BSD(?:[ -][234](?:-Clause)?)?|[AL]?GPL(?:[ -]?v?[23](?:\.\d)?)?(?:-only|-or-later)?|"
+    r"MPL(?:[ -]?2(?:\.0)?)?|EPL(?:[ -]?[12](?:\.0)?)?|CC[ -]BY(?:[ -](?:NC|ND|SA))*(?:[ -]\d\.\d)?|Llama ?\d?.{0,12}license|OpenRAIL(?:-[A-Z]{1,2})?)",
+    re.IGNORECASE,
+)
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
-    r",?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
+    r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _NOTHING = re.compile(
@@ -72,6 +77,8 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
             reading.issued = reading.issued or year[1]
         elif looks_like_venue(words) and not reading.venue:
             _place(words, reading)
+        elif _LICENCE.fullmatch(words):
+            reading.extra.setdefault("license", words)
         else:
             reading.keywords.append(words)
         text[start:end] = GAP * (end - start)
@@ -111,6 +118,8 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
         note_parameters(value, reading)
     elif role == "keyword":
         reading.keywords.append(value)
+    elif role == "summary":
+        reading.notes.append(value)
     else:
         return False
     return True
@@ -158,13 +167,15 @@ def _fragments(line: str) -> list[str]:
 
 def take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
-    fragment = " ".join(fragment.split()).strip(" \t,:;|*_/-–—&+!?")
+    fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?")
     if not fragment or _NOTHING.fullmatch(fragment):
         if re.search(r"[^\W_]{2}", fragment) and not re.fullmatch(
             r"(?i)(?:and|or|also|see|by|in|at|the|with|from|to|\W)+", fragment
         ):
             return
         return
+    if reading.links and label_role(fragment) and not looks_like_venue(fragment):
+        return  # the label of a link that was taken
     if arxiv := arxiv_id(fragment):
         reading.extra.setdefault("arxiv", arxiv)
     if not reading.authors and not looks_like_venue(fragment) and not find_dates(fragment):

@@ -38,7 +38,7 @@ def read_table(table: Table, notes: Notes) -> Iterator[Reading]:
             notes.skip("form", table.line)
             return
         columns = _guessed(rows)
-    columns = _settled(columns, headers)
+    columns = _settled(_with_numbers(columns, headers, rows), headers)
     for row in rows:
         reading = read_row(row, columns, headers, notes)
         if is_row_entry(reading):
@@ -106,6 +106,20 @@ def _says_only_links(run: Run) -> bool:
     return not re.search(r"\w", "".join(outside)) and all(
         roles.label_role(label) or roles.is_neutral(label) for label in labels
     )
+
+
+def _with_numbers(columns: list[str], headers: list[str], rows: list[Row]) -> list[str]:
+    """See running numbers in a column that has no header."""
+    return [
+        "number"
+        if not role and at < len(headers) and not headers[at] and all(_is_number(row, at) for row in rows)
+        else role
+        for at, role in enumerate(columns)
+    ]
+
+
+def _is_number(row: Row, at: int) -> bool:
+    return at >= len(row.cells) or re.fullmatch(r"\s*\d{0,5}[.)]?\s*", lay_out(row.cells[at].spans).text) is not None
 
 
 def _settled(columns: list[str], headers: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from itertools import islice
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
+from hmtui.importers.markdown.judge import is_title_case
 from hmtui.importers.markdown.remainder import GAP
 from hmtui.importers.people import find_people, only_people
 from hmtui.importers.venues import looks_like_venue
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CITED",
+    "NUMBER",
     "Labelled",
     "Title",
     "clean_title",
@@ -32,7 +34,7 @@ __all__ = [
     "tags_end",
 ]
 
-_NUMBER = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s)|\[[ xX]\])\s*")
+NUMBER = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s)|\[[ xX]\])\s*")
 _EMOJI = r"(?::[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])"
 _EDGES = re.compile(rf"^(?:\s|{_EMOJI}|[|>•·*~])+|(?:\s|{_EMOJI}|[|])+$")
 _QUOTE = re.compile(r"[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{6,400})[\"“”»」』》]|``(?P<tex>[^`'\n]{6,300})''")
@@ -186,7 +188,9 @@ def _with_bold(text: str, bold: Title, linked: Title | None) -> Title:
         return bold
     if linked is not None:
         between = text[bold.end : linked.start]
-        return linked if not re.search(r"[^\W\d_]{3}", between.replace(GAP, " ")) else bold
+        if not re.search(r"[^\W\d_]{3}", between.replace(GAP, " ")):
+            return linked
+        return _after_name(text[: linked.start], bold) or bold
     return _after_name(text, bold) or bold
 
 
@@ -201,7 +205,7 @@ def _after_name(text: str, bold: Title) -> Title | None:
     piece = _before_people(text[begin : end.start() if end else len(text)])
     plain = piece.strip()
     is_long = len(plain.split()) > 2 and not plain.endswith(":")  # noqa: PLR2004 - a title, not a label
-    if not is_long or not (plain[0].isupper() or plain[0].isdigit()):
+    if not is_long or not (plain[0].isupper() or plain[0].isdigit() or is_title_case(plain)):
         return None
     if not could_be_title(plain) or only_people(plain):
         return None
@@ -251,7 +255,7 @@ def ends_as_name(text: str) -> bool:
 
 def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
     """Take the first words as the title: up to a full stop, a link, or where the authors begin."""
-    number = _NUMBER.match(text)
+    number = NUMBER.match(text)
     begin = number.end() if number else 0
     begin += tags_end(text[begin:])
     begin += len(text[begin:]) - len(text[begin:].lstrip(" \t*_|-–—•·[](),.:" + GAP))
@@ -264,14 +268,14 @@ def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
             stop = min(stop, start)
             break
     found = _SENTENCE_END.search(text, begin)
-    end = min(found.start() if found else len(text), stop)
+    end = min(_end_of(found) if found else len(text), stop)
     first = text[begin:end]
-    if (until := _place_after(text, begin, stop)) > end:
+    if (until := _place_after(text, begin, stop)) > begin:
         return Title(begin, until, "plain")
     if _are_authors(first) and found and end < stop and len(text[end:stop].split()) > 3:  # noqa: PLR2004 - a title follows
         begin = found.end()
         following = _SENTENCE_END.search(text, begin)
-        end = min(following.start() if following else len(text), stop)
+        end = min(_end_of(following) if following else len(text), stop)
         first = text[begin:end]
     piece = _before_people(first)
     if piece.rstrip().endswith("(") or piece.rstrip().endswith("["):
@@ -282,6 +286,11 @@ def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
     return Title(begin, begin + len(piece.rstrip(" ,:;-–—")), "plain", into_link=into_link)
 
 
+def _end_of(sentence_end: re.Match[str]) -> int:
+    """Say where a title ends: a question mark is part of it, a full stop is not."""
+    return sentence_end.end() if sentence_end[0] in {"?", "!"} else sentence_end.start()
+
+
 def _place_after(text: str, begin: int, stop: int) -> int:
     """Say where a title ends that goes on over a full stop or an exclamation to the brackets with its venue and year."""
     match = _AT_PLACE.match(text, begin, stop)
@@ -290,7 +299,7 @@ def _place_after(text: str, begin: int, stop: int) -> int:
     placed = find_date(match["place"]) is not None and (
         looks_like_venue(match["place"]) or len(match["place"].split()) < _SHORT
     )
-    return match.end("title") if placed and not only_people(_before_people(match["title"])) else -1
+    return match.end() if placed and _before_people(match["title"]) == match["title"] else -1
 
 
 def _are_authors(text: str) -> bool:
@@ -330,7 +339,7 @@ def clean_title(text: str) -> str:
     """Take numbers, marks and emoji from the edges of a title."""
     text = " ".join(text.replace(GAP, " ").split())
     for _ in range(4):
-        shorter = _EDGES.sub("", _NUMBER.sub("", text))
+        shorter = _EDGES.sub("", NUMBER.sub("", text))
         shorter = shorter.strip(" \t,;").rstrip(":：")
         if shorter == text:
             break
