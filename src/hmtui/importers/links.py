@@ -263,7 +263,7 @@ def label_role(label: str) -> str:
         elif word not in _FILLER and not word.isdigit():
             return ""
     if not roles:
-        return "code" if "official" in words else ""
+        return "code" if "official" in words and "link" not in words else ""
     for rel in _FIRST:
         if rel in roles:
             return rel

@@ -57,7 +57,7 @@ def largest(text: str, header: str = "") -> int | None:
     """
     sizes = find_sizes(text)
     if not sizes and (unit := _HEADER_UNIT.search(header)):
-        sizes = find_sizes(re.sub(r"(?<=\d)(?![\d.,])", f" {unit[1]}", re.sub(r"[^\d.,]+", "  ", text)))
+        sizes = find_sizes("; ".join(f"{number} {unit[1]}" for number in re.findall(r"\d+(?:\.\d+)?", text)))
     if sizes:
         return max(sizes)
     bare = re.fullmatch(r"\s*(\d{6,15}|\d{1,3}(?:,\d{3}){2,4})\s*", text)

@@ -343,7 +343,7 @@ def _stands_as_venue(word: str, words: list[str]) -> bool:
     """Tell whether an everyday word is a venue here: in capitals, alone or with a year, or as the first of a journal's name."""
     folded = word.lower()
     named = [other for other in words if not other.strip("'’()[],.").isdigit()]
-    if word.isupper() or len(named) == 1:
+    if word.isupper() or (len(named) == 1 and (folded in _JOURNALS or len(words) > 1)):
         return True
     journal = folded in _JOURNALS and words[0].lower() == folded and len(named) <= 3  # noqa: PLR2004 - “Nature Machine Intelligence”
     return journal and all(other[0].isupper() for other in named)

@@ -56,7 +56,7 @@ _LEADING = re.compile(
 _ABSTRACT = re.compile(r"abstract|tl;?\s?dr|summary|摘要|overview", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:[-–—_/\\.·…*xX×✗✘❌⛔🚫?？]*|:x:|:heavy_minus_sign:|:no_entry(?:_sign)?:|null|none|nil|n\.?/?a\.?|nan|tb[dac]|to ?do|to be (?:released|announced|added|updated)|"
-    r"unknown|not (?:available|released|yet|found|open)|coming soon|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
+    r"unknown|不详|not (?:available|released|yet|found|open)|coming soon|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
     re.IGNORECASE,
 )
 _LONG_PROSE = 400

@@ -40,12 +40,20 @@ _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
+_GOES_ON = re.compile(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}")
 _SHORT = 4
 _LONGEST_NAME = 60
 
 
 def read_phrase(
-    spans: list[Span], line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
+    spans: list[Span],
+    line: int,
+    notes: Notes,
+    *,
+    column: str = "",
+    titled: bool = True,
+    whole: bool = False,
+    linked: bool = False,
 ) -> Reading:
     """Read running text.
 
@@ -55,6 +63,7 @@ def read_phrase(
         notes: Where to tell of repairs.
         column: The role of links that do not say theirs.
         titled: Whether to look for a title; what hangs under an entry has none.
+        linked: Whether the labels of links are no words of the entry, as in a column of links.
         whole: Whether plain words are the title up to the end of their line, as in a column of titles.
     """
     run = lay_out(spans)
@@ -62,7 +71,7 @@ def read_phrase(
     labelled = _labelled(run, reading, notes)
     masked = list(run.text)
     for item in labelled:
-        if item.rel or item.placed.link.bare:
+        if item.rel or item.placed.link.bare or linked:
             _blank(masked, item.placed.start, item.placed.end)
     for placed in run.links:
         if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
@@ -71,6 +80,8 @@ def read_phrase(
     if title is not None:
         _take_title(reading, run, title, masked)
     _take_links(reading, labelled, title, column, notes)
+    if title is not None and title.lead == "plain" and _within_sentence(run, labelled):
+        reading.prose = True
     if title is not None and title.lead == "quote":
         _take_citation(reading, title, masked)
     if title is not None and title.lead == "link":
@@ -111,7 +122,7 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             continue
         words = run.label(placed)
         label = words.strip("[]() ")
-        bracketed = words != label or (
+        bracketed = words[:1] in {"[", "("} or (
             run.text[max(0, placed.start - 1) : placed.start] == "[" and run.text[placed.end : placed.end + 1] == "]"
         )
         rel = "" if roles.is_name_of(label, url) else roles.label_role(label) or (roles.loose_role(label) if bracketed else "")
@@ -132,6 +143,12 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             rel = "?"
         found.append(Labelled(placed, "" if placed.link.bare else label, rel))
     return found
+
+
+def _within_sentence(run: Run, labelled: list[Labelled]) -> bool:
+    """Tell whether a sentence goes on after its links: “measured by [this tool](…) with a batch of one”."""
+    after = [run.text[item.placed.end : item.placed.end + 12] for item in labelled]
+    return bool(after) and all(_GOES_ON.match(text) for text in after)
 
 
 def _take_links(reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Notes) -> None:

@@ -84,6 +84,8 @@ class Reading:
         for link in other.links:
             self.add_link(link["rel"], link["url"], link.get("label", ""))
         self.authors = self.authors or other.authors
+        if self.venue and other.venue.casefold() not in self.venue.casefold():
+            self.notes.append(other.venue)
         self.venue = self.venue or other.venue
         self.issued = self.issued or other.issued
         self.notes += other.notes

@@ -10,6 +10,7 @@ import re
 from hmtui.importers.dates import find_date, find_dates
 from hmtui.importers.links import arxiv_id, label_role
 from hmtui.importers.markdown.columns import column_role
+from hmtui.importers.markdown.judge import is_placeholder
 from hmtui.importers.people import find_people, is_person
 from hmtui.importers.sizes import find_sizes
 from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy
@@ -38,6 +39,8 @@ _LICENCE = re.compile(
     r"MPL(?:[ -]?2(?:\.0)?)?|EPL(?:[ -]?[12](?:\.0)?)?|CC[ -]BY(?:[ -](?:NC|ND|SA))*(?:[ -]\d\.\d)?|Llama ?\d?.{0,12}license|OpenRAIL(?:-[A-Z]{1,2})?)",
     re.IGNORECASE,
 )
+_DATED_PEOPLE = re.compile(r"(?P<people>[^\d()]{5,600}?)[,\s(]+(?P<year>(?:19|20)\d\d)\)?")
+_SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
     r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
@@ -99,7 +102,7 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
     """Read ``Authors: …``, ``Venue: …``; a key that is not understood leaves the line to be read as words."""
     role = column_role(key)
     value = re.sub(r"\s+", " ", value.replace(GAP, " ")).strip(" .*_")
-    if not value:
+    if not value or is_placeholder(value):
         return bool(role)
     if role == "authors":
         people = find_people(value) or [
@@ -193,6 +196,11 @@ def _is_note(fragment: str, people: list[dict[str, str]]) -> bool:
 
 def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
+    dated = _DATED_PEOPLE.fullmatch(fragment)
+    if dated and not reading.authors and _are_people(dated["people"]):
+        reading.authors = find_people(dated["people"])
+        _write("", dated["year"], reading)
+        return
     pieces = re.split(r",\s+|(?<=et al\.)\s+|(?<=et al)\s+", fragment)
     people: list[str] = []
     for piece in pieces:
@@ -207,6 +215,13 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
         rest = fragment
     if not _place(rest, reading):
         reading.notes.append(rest)
+
+
+def _are_people(text: str) -> bool:
+    """Tell whether words before a year are certainly authors: several, or one with an initial."""
+    return not looks_like_venue(text) and (
+        len(find_people(text)) > 1 or (is_person(text) and re.search(r"\b[A-Z]\.\s", text) is not None)
+    )
 
 
 def _place(text: str, reading: Reading) -> bool:
@@ -249,6 +264,7 @@ def _could_be_venue(text: str) -> bool:
     if (
         not 1 <= len(words) <= _LONGEST_VENUE_GUESS
         or _WORDY.search(text)
+        or words[0].lower() in _SEASONS
         or (is_person(text) and len(words) in {2, 3} and not text.isupper())
     ):
         return False
