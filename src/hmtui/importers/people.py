@@ -77,23 +77,26 @@ def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
     """
     # White space goes first: endless runs of it would cost the patterns below the square of their length.
     text = " ".join(text.split())
-    if not text or len(text) > _MOST:
-        return []
+    return list(_find(text, turned)) if 0 < len(text) <= _MOST else []
+
+
+@lru_cache(maxsize=2048)
+def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT001 - of this module alone
     text = re.sub(r"^\W{0,9}(?:by|authors?|作者)\s?[:：]?\s", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\([^()]*\)", " ", _MARKS.sub("", text)).strip(" \t\n,;:|*_-–—")
     others = False
     if match := _ET_AL.search(text):
         if text[match.end() :].strip(" .,"):
-            return []
+            return ()
         others = True
         text = text[: match.start()].strip(" ,;")
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
     people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
     if people is None:
         if not pieces or not _mostly_people(pieces):
-            return []
+            return ()
         people = [_person(piece) for piece in pieces]
-    return [*people, {"literal": "others"}] if others else people
+    return (*people, {"literal": "others"}) if others else tuple(people)
 
 
 def _trimmed(piece: str) -> str:
