@@ -67,7 +67,7 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
 def main(folder: str, how_many: int = 10_000, seed: int = 1) -> int:
     """Read them all; print what happened, and keep what failed."""
     sources = [path.read_bytes() for path in sorted(Path(folder).iterdir()) if path.is_file()]
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - the same lists each time
     ends: Counter[str] = Counter()
     slowest = (0.0, 0, 0.0)
     with tempfile.TemporaryDirectory() as there:

@@ -94,11 +94,7 @@ class _SectionReader:
 
     def _read(self, block: Block | Headed, last: Reading | None) -> Iterator[Found]:
         if isinstance(block, Headed):
-            if self._folds and (judge.is_abstract(self._folds[-1]) or any(map(judge.is_boilerplate, self._folds))):
-                for part in (block.title, *block.members):
-                    yield from self._read(part, last)
-            else:
-                yield Found(read_headed(block, self._notes), tuple(self._folds))
+            yield from self._headed(block, last)
         elif isinstance(block, Fold):
             yield from self._fold(block)
         elif isinstance(block, Skipped):
@@ -112,6 +108,13 @@ class _SectionReader:
                 yield Found(reading, tuple(self._folds))
         elif isinstance(block, (Item, Paragraph)):
             yield from self._text(block)
+
+    def _headed(self, block: Headed, last: Reading | None) -> Iterator[Found]:
+        if self._folds and (judge.is_abstract(self._folds[-1]) or any(map(judge.is_boilerplate, self._folds))):
+            for part in (block.title, *block.members):
+                yield from self._read(part, last)
+        else:
+            yield Found(read_headed(block, self._notes), tuple(self._folds))
 
     def _under_entry(self, block: Item | Paragraph, last: Reading | None) -> None:
         """Give what folds out under an entry to it: its links, or its abstract."""

@@ -110,8 +110,7 @@ def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
     part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, whole=one.role == "title")
     is_label = one.role != "title" and not (part.authors or part.venue) and _is_said(part.title)
     if one.role not in {"title", "paper", "link"} or is_label:
-        linked = one.role not in {"title", "paper", "link"}
-        part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False, linked=linked)
+        part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False)
         if one.role not in {"paper", "link"} and not part.links:
             reading.columns[one.header] = one.text
             return

@@ -132,4 +132,6 @@ def _role_of_end(words: str) -> str:
     ends = words.split()[1:][-1:]
     if not ends and not words.isascii():
         ends = [words[at:] for at in range(1, len(words) - 1)]
-    return next((role for end in ends for role, pattern in _COMPILED if role != "number" and pattern.fullmatch(end)), "")
+    return next(
+        (role for end in ends for role, pattern in _COMPILED if role != "number" and pattern.fullmatch(end)), ""
+    )

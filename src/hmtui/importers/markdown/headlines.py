@@ -5,7 +5,8 @@
     - Paper: https://…
     - Code: https://…
 
-Invariant: a line heads what is under it only as far as that is no entry itself and
+A point can be such a line as well, where the points under it were not set in far
+enough to be under it. Invariant: a line heads what is under it only as far as that is no entry itself and
 no running text.
 """
 
@@ -37,9 +38,9 @@ _FEWEST_SIGNS = 6
 
 
 class Headed(Record):
-    """A line in bold and what belongs to it."""
+    """A line and what belongs to it."""
 
-    title: Paragraph
+    title: Item | Paragraph
     members: list[Item | Paragraph]
 
 
@@ -51,8 +52,14 @@ def gathered(blocks: list[Block]) -> Iterator[Block | Headed]:
         at += 1
         if isinstance(block, Paragraph) and _is_headline(block):
             members = _members(blocks, at)
-            if members:
-                yield Headed(block, members)
+        elif isinstance(block, Item) and _is_bare_point(block):
+            members = _links_after(blocks, at)
+        else:
+            members = []
+        if members and isinstance(block, (Item, Paragraph)):
+            headed = Headed(block, members)
+            if isinstance(block, Paragraph) or not judge.is_call(read_headed(headed, Notes(Report()))):
+                yield headed
                 at += len(members)
                 continue
         yield block
@@ -71,6 +78,27 @@ def _is_headline(paragraph: Paragraph) -> bool:
         return False
     long_enough = len(words.split()) >= _FEWEST_WORDS or (not words.isascii() and len(words) >= _FEWEST_SIGNS)
     return long_enough and not is_label(words) and not judge.is_boilerplate(words)
+
+
+def _is_bare_point(item: Item) -> bool:
+    """Tell whether a point is words alone, enough to be a title, with nothing under it."""
+    if item.children or any(span.link or "://" in span.text for span in item.spans):
+        return False
+    return len(clean_title(lay_out(item.spans).text).split()) >= _FEWEST_WORDS
+
+
+def _links_after(blocks: list[Block], at: int) -> list[Item | Paragraph]:
+    """Give the points that follow and hold nothing but links."""
+    members: list[Item | Paragraph] = []
+    trial = Notes(Report())
+    for block in blocks[at:]:
+        if not isinstance(block, Item) or block.children:
+            break
+        body = read_phrase(block.spans, block.line, trial, titled=False)
+        if not body.web or body.notes or body.authors or _is_entry(block, trial):
+            break
+        members.append(block)
+    return members
 
 
 def _members(blocks: list[Block], at: int) -> list[Item | Paragraph]:
@@ -101,7 +129,7 @@ def _is_entry(block: Item | Paragraph, trial: Notes) -> bool:
 
 
 def read_headed(headed: Headed, notes: Notes) -> Reading:
-    """Read a title in bold with what belongs to it."""
+    """Read a title with what belongs to it."""
     reading = read_phrase(headed.title.spans, headed.title.line, notes)
     for member in headed.members:
         hang(member, reading, notes)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "is_abstract",
     "is_boilerplate",
+    "is_call",
     "is_contents",
     "is_entry",
     "is_entry_paragraph",
@@ -93,7 +94,7 @@ def is_placeholder(text: str) -> bool:
 
 def is_entry(reading: Reading) -> bool:
     """Tell whether a point of a list, read by itself, is an entry."""
-    if not reading.heading or reading.prose or _is_call(reading):
+    if not reading.heading or reading.prose or is_call(reading):
         return False
     if not reading.web:
         return _says_enough(reading)
@@ -117,20 +118,20 @@ def _says_enough(reading: Reading) -> bool:
         return words > 1
     if reading.lead in {"quote", "bold"}:
         return bool(reading.venue) and words >= _FEWEST_WORDS
-    return words >= _FEWEST_WORDS and (reading.unlinked or (reading.placed and is_title_case(reading.title)))
+    return words >= _FEWEST_WORDS and bool(reading.unlinked or (reading.placed and is_title_case(reading.title)))
 
 
 def is_title_case(title: str) -> bool:
     """Tell whether most of the longer words of a text begin with a capital."""
-    long = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) >= _FEWEST_WORDS]
-    return 2 * sum(word[0].isupper() for word in long) > len(long)
+    long: list[str] = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) >= _FEWEST_WORDS]
+    return sum(map(str.isupper, (word[0] for word in long))) * 2 > len(long)
 
 
 def _is_titled(reading: Reading) -> bool:
     return reading.lead in {"quote", "bold"} or not reading.notes
 
 
-def _is_call(reading: Reading) -> bool:
+def is_call(reading: Reading) -> bool:
     """Tell whether a plain sentence speaks to the reader: “Please open a pull request”."""
     if reading.lead == "link":
         return False

@@ -23,6 +23,7 @@ from hmtui.importers.markdown.titles import (
     could_be_title,
     ends_as_name,
     find_title,
+    is_dated_venue,
     is_label,
     is_tag,
     tags_end,
@@ -46,14 +47,7 @@ _LONGEST_NAME = 60
 
 
 def read_phrase(
-    spans: list[Span],
-    line: int,
-    notes: Notes,
-    *,
-    column: str = "",
-    titled: bool = True,
-    whole: bool = False,
-    linked: bool = False,
+    spans: list[Span], line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
 ) -> Reading:
     """Read running text.
 
@@ -63,15 +57,15 @@ def read_phrase(
         notes: Where to tell of repairs.
         column: The role of links that do not say theirs.
         titled: Whether to look for a title; what hangs under an entry has none.
-        linked: Whether the labels of links are no words of the entry, as in a column of links.
         whole: Whether plain words are the title up to the end of their line, as in a column of titles.
     """
     run = lay_out(spans)
     reading = Reading(line)
+    linked = not titled and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
     labelled = _labelled(run, reading, notes)
     masked = list(run.text)
     for item in labelled:
-        if item.rel or item.placed.link.bare or linked:
+        if linked or item.placed.link.bare or (item.rel and not is_dated_venue(item.label)):
             _blank(masked, item.placed.start, item.placed.end)
     for placed in run.links:
         if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
@@ -94,7 +88,7 @@ def _without_places(masked: list[str], labelled: list[Labelled]) -> str:
     """Give the text without the labels that are a venue or a date, as in ``[[ICML 2020](…)] A Title``."""
     text = list(masked)
     for item in labelled:
-        if not item.rel and not could_be_title(item.label):
+        if is_dated_venue(item.label) or (not item.rel and not could_be_title(item.label)):
             _blank(text, item.placed.start, item.placed.end)
             # To read what is left they stand for themselves, whatever is written beside them.
             for at in (item.placed.start - 1, item.placed.end):
@@ -125,7 +119,11 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
         bracketed = words[:1] in {"[", "("} or (
             run.text[max(0, placed.start - 1) : placed.start] == "[" and run.text[placed.end : placed.end + 1] == "]"
         )
-        rel = "" if roles.is_name_of(label, url) else roles.label_role(label) or (roles.loose_role(label) if bracketed else "")
+        rel = (
+            ""
+            if roles.is_name_of(label, url)
+            else roles.label_role(label) or (roles.loose_role(label) if bracketed else "")
+        )
         if rel == "paper" and not roles.label_role(label) and roles.role_of_host(url) not in {"", "paper"}:
             rel = "?"  # “Paper List”
         if not rel and (meant := roles.misspelt_role(label)):
@@ -135,8 +133,9 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             label, rel = meant, roles.label_role(meant)
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             said = roles.label_role(prefix[1])
-            is_title = said == "paper" and not placed.link.bare and (len(label.split()) >= _SHORT or not prefix.start())
-            rel = "" if is_title and could_be_title(label) else said
+            is_title = len(label.split()) >= _SHORT or (not prefix.start() and not roles.is_neutral(label))
+            is_title = is_title and said == "paper" and not placed.link.bare and could_be_title(label)
+            rel = "" if is_title else said
             reading.said += said == "" and roles.is_neutral(prefix[1])
         pictured = not run.text[placed.start : placed.end].strip()
         if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
@@ -276,7 +275,12 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
         return
     styled = any(start < title.start for start, end in (*run.bold, *run.code))
     cited = CITED.match(words)
-    if is_tag(words) or (only_people(words) and not (styled and is_key)) or (cited and find_people(cited["authors"])) or (is_key and is_label(words)):
+    if (
+        is_tag(words)
+        or (only_people(words) and not (styled and is_key))
+        or (cited and find_people(cited["authors"]))
+        or (is_key and is_label(words))
+    ):
         return
     if title.lead == "quote" and not styled and not is_key and find_people(words):
         return

@@ -29,6 +29,7 @@ __all__ = [
     "could_be_title",
     "ends_as_name",
     "find_title",
+    "is_dated_venue",
     "is_label",
     "is_tag",
     "tags_end",
@@ -133,6 +134,15 @@ def could_be_title(label: str) -> bool:
         return False
     short = len(label.split()) <= _SHORT
     return not (short and looks_like_venue(label) and (find_date(label) or len(label.split()) == 1 or label.isupper()))
+
+
+def is_dated_venue(label: str) -> bool:
+    """Tell whether a label is a venue with its year, as in ``[[ICML2020](…)] A Title``."""
+    return len(label.split()) <= _SHORT and looks_like_venue(label) and find_date(_parted(label)) is not None
+
+
+def _parted(label: str) -> str:
+    return re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))", " ", label)
 
 
 def _bold_lead(run: Run, text: str) -> Title | None:
@@ -294,7 +304,12 @@ def _end_of(sentence_end: re.Match[str]) -> int:
 def _place_after(text: str, begin: int, stop: int) -> int:
     """Say where a title ends that goes on over a full stop or an exclamation to the brackets with its venue and year."""
     match = _AT_PLACE.match(text, begin, stop)
-    if match is None or not match["place"] or re.search(r"\.\s|\s[|]\s", match["title"].rstrip(" .")) or only_people(match["title"]):
+    if (
+        match is None
+        or not match["place"]
+        or re.search(r"\.\s|\s[|]\s", match["title"].rstrip(" ."))
+        or only_people(match["title"])
+    ):
         return -1
     placed = find_date(match["place"]) is not None and (
         looks_like_venue(match["place"]) or len(match["place"].split()) < _SHORT
