@@ -160,9 +160,11 @@ class _SectionReader:
             for block, kind in self._loose
             if kind == "text" and isinstance(block, (Item, Paragraph))
         ]
+        has_body = any(judge.is_heading_body(body) for _, body in bodies)
+        if not has_body and not any(span.link or "://" in span.text for span in heading.spans):
+            return None
         reading = read_phrase(heading.spans, heading.line, self._notes)
-        is_paper = any(judge.is_heading_body(body) for _, body in bodies) or self._says_itself(reading)
-        if not reading.heading or not is_paper:
+        if not reading.heading or not (has_body or self._says_itself(reading)):
             return None
         reading.headline = True
         for block, _ in bodies:
