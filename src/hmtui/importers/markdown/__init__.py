@@ -49,7 +49,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             headings = (*section.path, *entry.above)[depth:]
             if entry.reading.headline:
                 headings = section.path[depth:-1]
-            yield _draft(entry.reading, tuple(filter(None, headings)), section.path)
+            told = tuple(heading for heading in headings if heading and not judge.is_contents(heading))
+            yield _draft(entry.reading, told, section.path)
     notes.finish()
 
 
