@@ -78,7 +78,7 @@ async def test_lists_opened_earlier_are_offered(make_app: MakeApp, listed: str, 
             pilot.app.screen.query_one(Input).value = source
             await pilot.press("enter")
             await until(pilot, lambda count=count: len(browser(pilot).library) == count)  # type: ignore[misc]
-        await pilot.press("ctrl+o", "up")
+        await pilot.press("ctrl+o", "down")
         dialog = pilot.app.screen
         assert isinstance(dialog, AskDialog)
         assert dialog.answer.value == listed

@@ -240,9 +240,10 @@ class AskDialog(Dialog):
     ) -> None:
         """Ask for something, with an answer to start from; ↑ and ↓ walk through ``earlier`` ones, the newest first.
 
-        ``listed`` shows these below the words.
+        ``listed`` shows these below the words, where ↓ leads to them.
         """
-        super().__init__(title, "↵ takes it · ↑ earlier ones · Esc closes" if earlier else "↵ takes it · Esc closes")
+        walks = f"{'↓' if listed else '↑'} earlier ones · " if earlier else ""
+        super().__init__(title, f"↵ takes it · {walks}Esc closes")
         self._why = why
         self._answers = (answer, *earlier)
         self._at = 0
@@ -272,6 +273,7 @@ class AskDialog(Dialog):
 
     def action_walk(self, step: int) -> None:
         """Put an earlier answer into the line, or a later one."""
+        step = -step if self._listed else step
         self._at = max(0, min(self._at + step, len(self._answers) - 1))
         self.answer.value = self._answers[self._at]
         self.answer.cursor_position = len(self.answer.value)
