@@ -137,7 +137,9 @@ async def test_osc52_alone_is_sent_never_copied(make_app: MakeApp, board: Clipbo
 
 
 async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Clipboard) -> None:
-    board.answer = Copied(("file",), confirmed=False, how="to /x/clipboard.txt", path=Path("/x/clipboard.txt"))
+    board.answer = Copied(
+        ("file",), confirmed=False, how="to /x/clipboard.txt", path=Path("/x/clipboard.txt"), refused=True
+    )
     async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "l")
         await settle(pilot)

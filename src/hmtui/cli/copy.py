@@ -36,7 +36,7 @@ def run(arguments: Arguments) -> int:
     env = Environment.read()
     copied = copy(text, env, write_terminal=_write_terminal)
     say(f"{copied.sentence(name)}. {copied.hint}")
-    return 1 if copied.path and env.clipboard_route != "file" else 0
+    return 1 if copied.refused else 0
 
 
 def _wanted(library: Library, entry: Entry, what: str, style: str) -> tuple[str, str]:

@@ -132,7 +132,7 @@ class TextDialog(Dialog):
         lines += [()] if lines else []
         for text in self._text.splitlines():
             url = safe_url(text) or ""
-            lines += [(Run(piece, "link" if url else "", url),) for piece in wrap(text, width)]
+            lines += [(Run(piece, "link" if url else "", url),) for piece in wrap_indented(text, width)]
         self.fit(lines)
 
 

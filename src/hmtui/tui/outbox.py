@@ -79,8 +79,8 @@ class Outbox:
     def _copy(self, text: str, what: str) -> None:
         copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal)
         said = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
-        self._say(said, problem=copied.path is not None)
-        if copied.path is not None:
+        self._say(said, problem=copied.refused)
+        if copied.refused:
             self._show("No clipboard here", text, f"No clipboard took this. It is saved in {copied.path}.")
 
     def _open(self, link: Link, name: str) -> None:
@@ -91,7 +91,7 @@ class Outbox:
         what = f"the {link.rel} link of {name}"
         copied = clipboard.copy(link.url, Environment.read(), write_terminal=self._write_terminal)
         self._app.call_from_thread(self._app.remember_copied, link.url)
-        self._say(copied.sentence(what), problem=copied.path is not None)
+        self._say(copied.sentence(what), problem=copied.refused)
         why = f"No browser is started: {opened.reason}. {copied.sentence('The address')}."
         self._show(f"{name}: {link.rel}", link.url, why)
 
