@@ -155,6 +155,7 @@ VERBS: dict[str, Verb] = {
         ),
         Verb("check", "SOURCE", (1, 1), "json offline", "tell what is wrong with a list, line by line"),
         Verb("doctor", "", (0, 0), "json", "tell what this terminal can do, and how to enable what it can't"),
+        Verb("completions", "bash|zsh|fish", (1, _ANY), "", "what your shell needs to complete all this"),
         Verb("help", "[COMMAND]", (0, 1), "", "show this page, or that of a command"),
     )
 }

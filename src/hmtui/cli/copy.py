@@ -18,16 +18,17 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.model import Entry
 
-__all__ = ["run"]
+__all__ = ["WHAT", "run"]
 
-_WHAT = ("citation", "key", "link", "code")
+WHAT = ("citation", "key", "link", "code")
+"""What ``--what`` may say."""
 
 
 def run(arguments: Arguments) -> int:
     """Copy what was asked for of the record named."""
     what = arguments.get("what", "citation")
-    if what not in _WHAT:
-        raise UsageError(f"There is no --what {what}.", hint=f"Use one of: {', '.join(_WHAT)}.")
+    if what not in WHAT:
+        raise UsageError(f"There is no --what {what}.", hint=f"Use one of: {', '.join(WHAT)}.")
     if what != "citation" and arguments.has("style"):
         raise UsageError("--style is for citations.", hint=f"Leave out --style, or --what {what}.")
     library = open_library(arguments)

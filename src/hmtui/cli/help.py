@@ -84,6 +84,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("hmtui check refs.bib --json | jq -r .code | sort | uniq -c", "which faults there are, and how many"),
     ),
     "doctor": (("hmtui doctor", "start here when a copy does not arrive"),),
+    "completions": (
+        ("hmtui completions bash >> ~/.bashrc", "from the next shell on; for zsh ~/.zshrc, after compinit"),
+        ("hmtui completions fish >> ~/.config/fish/config.fish", "the same"),
+    ),
     "help": (("hmtui help search", "the page of a command"),),
 }
 """What a person would type, by verb, and why."""
