@@ -25,6 +25,8 @@ from hmtui.terminal import refuse_screen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hmtui.cli.arguments import Arguments
     from hmtui.config import Config
 
@@ -59,10 +61,11 @@ def _source(arguments: Arguments) -> str:
     return arguments.get("catalog") or os.environ.get("HMTUI_CATALOG", "")
 
 
-def _browse(arguments: Arguments, source: str) -> int:
+def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, again: bool = False) -> int:
+    """Browse a source; ``again``: the list of last time could not be read, so that it is not tried now."""
     config = load()
-    notices = [*config.problems, *remap({name: value.value for name, value in config.keys.items()})]
-    restored = not source and config["start.restore"] and not arguments.has("fresh")
+    notices = [*config.problems, *remap({name: value.value for name, value in config.keys.items()}), *notices]
+    restored = not (source or again or arguments.has("fresh")) and config["start.restore"]
     if restored:
         source = _last_source(notices)
     opening = Opening(source) if source else None
@@ -83,14 +86,18 @@ def _browse(arguments: Arguments, source: str) -> int:
     from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
     code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
-    for notice in notices:
-        say(notice)
     try:
         if opening is not None:
             opening.cancel()
             opening.wait(0)
     except Stopped:
-        return _CANCELLED
+        code = _CANCELLED
+    except SourceError as error:
+        if not restored:
+            raise
+        return _browse(arguments, "", [str(error)], again=True)
+    for notice in notices:
+        say(notice)
     return code
 
 
