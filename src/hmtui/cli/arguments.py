@@ -76,6 +76,7 @@ OPTIONS: dict[str, Option] = {
             "output", "o", "FILE", "the file; of an export, its suffix says the format: .bib, .ris, .json, .md, .txt"
         ),
         Option("path", "", "", "print the path of the file of settings"),
+        Option("plain", "", "", "no screen: numbered lines, for screen readers and serial lines"),
         Option(
             "print",
             "",
@@ -98,7 +99,7 @@ OPTIONS: dict[str, Option] = {
 EVERYWHERE = ("catalog", "help", "version")
 """Options that every verb takes."""
 
-BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab view fresh", "browse the catalog on the full screen")
+BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab view fresh plain", "browse the catalog on the full screen")
 """What is done when no verb is named."""
 
 VERBS: dict[str, Verb] = {

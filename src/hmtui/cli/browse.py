@@ -40,6 +40,8 @@ _CANCELLED = 130
 def run(arguments: Arguments) -> int:
     """Browse the source named, until the person leaves."""
     source = _source(arguments)
+    if arguments.has("plain"):
+        return _talk(arguments, source)
     if source == "-":
         if is_terminal(sys.stdin):
             raise UsageError("There is nothing on stdin.", hint="As in: curl … | hmtui -")
@@ -50,6 +52,16 @@ def run(arguments: Arguments) -> int:
     if refusal:
         raise UsageError(refusal)
     return _browse(arguments, source)
+
+
+def _talk(arguments: Arguments, source: str) -> int:
+    """Show the records without a screen."""
+    if source == "-":
+        raise UsageError("--plain reads from stdin what you say.", hint="Name a file instead of -.")
+    from hmtui.cli.plain import converse  # noqa: PLC0415 - for those who asked for it
+
+    library = settled(Library.open(source or None), arguments)
+    return converse(library, _place(arguments, library, load()))
 
 
 def _source(arguments: Arguments) -> str:
