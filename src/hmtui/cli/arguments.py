@@ -57,7 +57,13 @@ OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
         Option("append", "", "", "add to a .bib file what it lacks; every byte of it stays"),
-        Option("ascii", "", "", "BibTeX: accents as LaTeX commands instead of Unicode"),
+        Option(
+            "ascii",
+            "",
+            "",
+            "BibTeX: accents as LaTeX commands instead of Unicode",
+            browse=("", "draw with ASCII characters alone"),
+        ),
         Option("catalog", "c", "SOURCE", "the catalog to use (default: $HMTUI_CATALOG, else the shipped one)"),
         Option("comment", "", "", "BibTeX: a line above each entry that says how far it can be trusted"),
         Option("csv", "", "", "print a table for spreadsheets, with a header"),
@@ -99,7 +105,9 @@ OPTIONS: dict[str, Option] = {
 EVERYWHERE = ("catalog", "help", "version")
 """Options that every verb takes."""
 
-BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab view fresh plain", "browse the catalog on the full screen")
+BROWSE = Verb(
+    "browse", "[CATALOG]", (0, 1), "query tab view fresh plain ascii", "browse the catalog on the full screen"
+)
 """What is done when no verb is named."""
 
 VERBS: dict[str, Verb] = {

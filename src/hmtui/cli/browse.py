@@ -97,7 +97,9 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
     make_ready()
     from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
-    code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
+    code = run_browser(
+        settled(library, arguments), place=place, config=config, opening=opening, ascii_only=arguments.has("ascii")
+    )
     try:
         if opening is not None:
             opening.cancel()

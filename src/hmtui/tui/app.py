@@ -20,8 +20,12 @@ from hmtui.config import load
 from hmtui.personal import Place
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
+from hmtui.tui.plain_glyphs import AsciiFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from hmtui.config import Config
@@ -50,10 +54,12 @@ class HmtuiApp(App[tuple[str, ...]]):
         config: Config | None = None,
         picking: bool = False,
         opening: Opening | None = None,
+        ascii_only: bool = False,
     ) -> None:
         """Browse ``library``, beginning at a place.
 
         ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
+        ``ascii_only``: nothing else is drawn.
         """
         config = config or load({})
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
@@ -62,6 +68,7 @@ class HmtuiApp(App[tuple[str, ...]]):
         theme = config["look.theme"]
         self.theme = theme if theme in self.available_themes else "hmtui"
         self.animation_level = "none"
+        self._last_filters = (AsciiFilter(),) if ascii_only else ()
         self._make_browser = partial(
             BrowseScreen,
             library,
@@ -75,6 +82,10 @@ class HmtuiApp(App[tuple[str, ...]]):
         """Begin with the browser itself: a blank screen under it would be painted first."""
         self._browser = self._make_browser()
         return cast("Screen[object]", self._browser)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Give what every line passes before it is drawn."""
+        return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
         """Leave in good order when asked to from outside."""
@@ -110,11 +121,18 @@ class HmtuiApp(App[tuple[str, ...]]):
         return True
 
 
-def run_browser(library: Library, *, place: Place, config: Config | None = None, opening: Opening | None = None) -> int:
+def run_browser(
+    library: Library,
+    *,
+    place: Place,
+    config: Config | None = None,
+    opening: Opening | None = None,
+    ascii_only: bool = False,
+) -> int:
     """Run the browser until the person leaves; give the exit code of the process."""
     _ = library.index  # built before the clock of the first search runs
     sys.setswitchinterval(_TURN)
-    app = HmtuiApp(library, place=place, config=config, opening=opening)
+    app = HmtuiApp(library, place=place, config=config, opening=opening, ascii_only=ascii_only)
     app.run()
     return app.return_code or 0
 
