@@ -15,7 +15,6 @@ are typed letter by letter; with a million records, the rows are painted within
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 import time
@@ -54,11 +53,11 @@ class Sample(NamedTuple):
     all_bytes: int
 
 
-def press(terminal: Terminal, keys: str) -> Sample:
+def press(terminal: Terminal, keys: str, settled: float = SETTLED) -> Sample:
     """Send keys and wait for the whole answer."""
     mark, start = terminal.mark(), time.perf_counter()
     terminal.send(keys)
-    last = terminal.wait_quiet(SETTLED)
+    last = terminal.wait_quiet(settled)
     written = terminal.since(mark)
     if not written:
         return Sample(0, 0, 0, 0)
@@ -158,7 +157,7 @@ def look_through(terminal: Terminal) -> None:
 def memory_of(terminal: Terminal) -> float:
     """Give the private memory of the program in MB; mapped files are not in it."""
     status = Path(f"/proc/{terminal.process.pid}/status").read_text(encoding="ascii")
-    return int(re.search(r"RssAnon:\s+(\d+)", status)[1]) / 1024  # type: ignore[index] - Linux
+    return int(status.partition("RssAnon:")[2].split()[0]) / 1024
 
 
 def run(catalog: str, *, generated: bool) -> float:
