@@ -36,6 +36,8 @@ WORDS = ("megatron", "gpt-3", "pangu", "language", "vision", "year:2021", "org:g
 PLACEHOLDER = "Search: words"
 SETTLED = 0.12
 """Seconds of silence after which the answer to a key is complete."""
+LONG = 0.4
+"""The same for what may take longer than a letter."""
 COLUMNS, ROWS = 120, 35
 RECORD_COLUMN, HEAD_LINES = 72, 4
 """Where the record stands in a terminal of that size: right of the list, under box and tabs."""
@@ -133,12 +135,20 @@ def walk(terminal: Terminal) -> None:
             press(terminal, letter)
         press(terminal, KEYS["enter"])
         shown = words or "everything"
-        report(f"{shown}: G, g", [press(terminal, key) for key in "GgGgGg"], "<= 50 ms")
-        report(f"{shown}: PgDn, PgUp", [press(terminal, KEYS[key]) for key in ("pagedown", "pageup") * 4], "<= 50 ms")
-        report(f"{shown}: next order", [press(terminal, "s") for _ in range(12)], "<= 50 ms")
-        report(f"{shown}: reversed, to its end", [press(terminal, key) for key in "sSGgssSGgsSGgsSGgsSGg"], "<= 50 ms")
-        press(terminal, "0")
-        report(f"{shown}: next tab", [press(terminal, "]") for _ in range(9)], "<= 50 ms")
+        report(f"{shown}: G, g", [press(terminal, key, LONG) for key in "GgGgGg"], "<= 50 ms")
+        report(
+            f"{shown}: PgDn, PgUp",
+            [press(terminal, KEYS[key]) for key in ("pagedown", "pagedown", "pageup") * 4],
+            "<= 50 ms",
+        )
+        press(terminal, "0", LONG)
+        report(f"{shown}: next order", [press(terminal, "s", LONG) for _ in range(12)], "<= 50 ms")
+        report(
+            f"{shown}: reversed, to its end",
+            [press(terminal, key, LONG) for key in "sSGgsSGgsSGgsSGgsSGgs"],
+            "<= 50 ms",
+        )
+        report(f"{shown}: next tab", [press(terminal, "]", LONG) for _ in range(9)], "<= 50 ms")
 
 
 def look_through(terminal: Terminal) -> None:

@@ -125,6 +125,7 @@ class BrowseScreen(Screen[None]):
         if self.loading_source is not None:
             self.loading_source.start()
         self.call_after_refresh(self.own.start)
+        self.call_after_refresh(self._searcher.prepare, self.library)
 
     def on_unmount(self) -> None:
         """End the search thread."""

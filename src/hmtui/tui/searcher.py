@@ -13,6 +13,7 @@ which is a fraction of a frame.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
@@ -99,12 +100,19 @@ class Searcher:
         self._awaited: int | None = None
         self._ready: Answered | None = None
         self._stopped = False
+        self._coming: Library | None = None
         self._warm: Library | None = None
         self._counting = 0.0
         """Seconds of this thread's own time that counting took last."""
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
         self._thread.start()
+
+    def prepare(self, library: Library) -> None:
+        """Get ready for questions about a library."""
+        with self._wake:
+            self._coming = library
+            self._wake.notify_all()
 
     def ask(self, question: Question) -> None:
         """Put a question; one that still waits or is being worked on is given up."""
@@ -140,21 +148,31 @@ class Searcher:
     def _run(self) -> None:
         while True:
             with self._wake:
-                self._wake.wait_for(self._superseded)
+                self._wake.wait_for(lambda: self._superseded() or self._coming is not None)
                 if self._stopped:
                     return
                 question, self._waiting = self._waiting, None
+                library, self._coming = question.library if question else self._coming, None
+            if library is not None:
+                self._warm_up(library)
             if question is not None:
-                self._warm_up(question.library)
                 self._answer(question)
+            if library is not None and len(library) > _SMALL:
+                self._get_ahead(library)
 
     def _warm_up(self, library: Library) -> None:
         """Bring the tables of a large library into memory once, so that the first letter finds them there."""
         if library is not self._warm:
             self._warm = library
             if len(library) > _SMALL:
-                library.index.warm()
+                with suppress(SourceError):  # a damaged index is told by the search that needs it
+                    library.index.warm()
                 self._counting = _SOON  # the first time, the members of each tab are read
+
+    def _get_ahead(self, library: Library) -> None:
+        """Use the time until the next question for what orders of columns will need."""
+        with suppress(SourceError):
+            library.index.prepare(self._superseded)
 
     def _answer(self, question: Question) -> None:
         working = True
