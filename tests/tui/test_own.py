@@ -79,7 +79,7 @@ async def test_all_marked_are_noted_at_once(make_app: MakeApp) -> None:
         await pilot.press("tab", "space", "space", "space", "asterisk", "r")
         screen = browser(pilot)
         assert screen.status.notice.startswith("To-read: 3 records")
-        states = screen.own.states(screen.marked())
+        states = screen.own.states(screen.marks.reader()())
         assert len(states) == 3
         assert all(state.starred and state.read == "to-read" for state in states.values())
 

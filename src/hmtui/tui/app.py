@@ -102,6 +102,11 @@ class HmtuiApp(App[tuple[str, ...]]):
             event.stop()
             browser.search.input.post_message(events.Key(event.key, event.character))
 
+    def end_reading(self) -> None:
+        """End what is still being read, after the screen was given back."""
+        if self._browser.loading_source is not None:
+            self._browser.loading_source.finish()
+
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
@@ -134,10 +139,14 @@ def run_browser(
     sys.setswitchinterval(_TURN)
     app = HmtuiApp(library, place=place, config=config, opening=opening, ascii_only=ascii_only)
     app.run()
+    app.end_reading()
     return app.return_code or 0
 
 
 def run_picker(library: Library, *, place: Place) -> tuple[str, ...]:
     """Run the browser until the person has chosen; give the ids of the records, none when it was given up."""
     _ = library.index  # as above
-    return HmtuiApp(library, place=place, picking=True).run() or ()
+    app = HmtuiApp(library, place=place, picking=True)
+    chosen = app.run() or ()
+    app.end_reading()
+    return chosen

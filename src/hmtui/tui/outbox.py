@@ -19,13 +19,17 @@ from hmtui.terminal import Environment
 from hmtui.tui.dialogs import TextDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from hmtui.citations import Style
     from hmtui.model import Entry, Link
     from hmtui.tui.app import HmtuiApp
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["Outbox"]
+
+_MANY = 200
+"""Records from which on it is said what is being done with them, before it is said that it was."""
 
 
 class Outbox:
@@ -44,18 +48,34 @@ class Outbox:
         self._app.remember_copied(text)
         self._run("copy", partial(self._copy, text, what))
 
+    def cite(self, read: Callable[[], Sequence[Entry]], count: int, style: Style) -> None:
+        """Copy the citation, in a style, of the records that ``read`` gives."""
+        if count > _MANY:
+            self._browser.say(f"Citing {count:,} records …")
+        self._run("copy", partial(self._cite, read, style))
+
     def open(self, link: Link, name: str) -> None:
         """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
         self._run("open", partial(self._open, link, name))
 
-    def export(self, entries: Sequence[Entry], path: str) -> None:
-        """Write records to a file; a .bib file that is there gets those that it lacks."""
-        self._run("export", partial(self._export, entries, path))
+    def export(self, read: Callable[[], Sequence[Entry]], count: int, path: str) -> None:
+        """Write the records that ``read`` gives to a file; a .bib file that is there gets those that it lacks."""
+        if count > _MANY:
+            self._browser.say(f"Writing {count:,} records to {path} …")
+        self._run("export", partial(self._export, read, path))
 
-    def _export(self, entries: Sequence[Entry], path: str) -> None:
+    def _export(self, read: Callable[[], Sequence[Entry]], path: str) -> None:
         there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
-        done = self._browser.library.export(entries, path, append=there)
+        done = self._browser.library.export(read(), path, append=there)
         self._say(done.sentence)
+
+    def _cite(self, read: Callable[[], Sequence[Entry]], style: Style) -> None:
+        library, entries = self._browser.library, read()
+        text = library.cite(entries, style.id)
+        library.keep_keys(entries)
+        what = library.keys_of(entries)[entries[0].id] if len(entries) == 1 else f"{len(entries):,} records"
+        self._app.call_from_thread(self._app.remember_copied, text)
+        self._copy(text, f"{style.label} {what}")
 
     def _run(self, group: str, work: partial[None]) -> None:
         self._browser.run_worker(
