@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hmtui.model import Entry
 
-__all__ = ["STYLES", "Citing", "Style", "Trust", "cite", "style_for_file", "style_of", "trust"]
+__all__ = ["STYLES", "Citing", "Style", "Trust", "cite", "fits_file", "style_for_file", "style_of", "trust"]
 
 
 class Style(Record):
@@ -67,20 +67,34 @@ _BY_ID = {style.id: style for style in STYLES}
 
 
 def style_of(style_id: str) -> Style:
-    """Give the style of an id, in any case; CitationError offers the nearest when there is none."""
+    """Give the style of an id, in any case, or of a ``.csl`` file; CitationError offers the nearest when there is none."""
+    if _is_csl(style_id):
+        return Style(style_id, style_id.replace("\\", "/").rpartition("/")[2], "text", ".txt", "a style of your own")
     style = _BY_ID.get(style_id.strip().lower())
     if style is None:
         raise CitationError(f"There is no citation style “{style_id}”.", hint=_nearest(style_id))
     return style
 
 
-def style_for_file(name: str) -> Style:
-    """Give the style that a file's suffix asks for: ``.bib``, ``.ris``, ``.json``, ``.md``, or ``.txt`` for APA."""
-    for style in STYLES:
-        if name.lower().endswith(style.suffix):
-            return style
-    known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
-    raise CitationError(f"The suffix of “{name}” does not say which format is meant.", hint=f"Known: {known}.")
+def _is_csl(style_id: str) -> bool:
+    return style_id.lower().endswith(".csl")
+
+
+def style_for_file(name: str, usual: str = "") -> Style:
+    """Give the style that a file's suffix asks for; of several (``.bib``, ``.txt``) the one a person uses, else the first."""
+    fitting = [style for style in STYLES if name.lower().endswith(style.suffix)]
+    if not fitting:
+        known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
+        raise CitationError(f"The suffix of “{name}” does not say which format is meant.", hint=f"Known: {known}.")
+    if _is_csl(usual) and fitting[0].group == "text":
+        return style_of(usual)
+    return next((style for style in fitting if style.id == usual), fitting[0])
+
+
+def fits_file(style: Style, name: str) -> bool:
+    """Tell whether a file of that name may hold a style: a suffix that programs read by promises its own format."""
+    promised = [known.suffix for known in STYLES if known.group == "file" and name.lower().endswith(known.suffix)]
+    return not promised or style.suffix in promised
 
 
 def _nearest(style_id: str) -> str:
@@ -125,7 +139,7 @@ def cite(
     Raises:
         CitationError: there is no such style, or a record lacks what it needs.
     """
-    if style.lower().endswith(".csl"):
+    if _is_csl(style):
         from hmtui.citations import csl  # noqa: PLC0415 - an optional library
 
         return csl.render(entries, keys, style)

@@ -25,12 +25,13 @@ def run(arguments: Arguments) -> int:
     """Print the citations of the records named, in the order named."""
     library = open_library(arguments)
     entries = [library.find(name) for name in arguments.words]
-    if arguments.has("output"):
-        from hmtui.cli.export import write  # noqa: PLC0415 - for one option
+    if arguments.has("output") or arguments.has("append"):
+        from hmtui.cli.export import named_file, write  # noqa: PLC0415 - for these options
 
-        return write(library, entries, arguments.get("output"), arguments, append=arguments.has("append"))
+        if path := named_file(arguments):
+            return write(library, entries, path, arguments, append=arguments.has("append"))
     if arguments.has("append") or arguments.has("dry-run"):
-        raise UsageError("--append and --dry-run go with -o FILE.", hint="As in: hmtui cite gpt-3 -o refs.bib --append")
+        raise UsageError("--append and --dry-run need a file.", hint="As in: hmtui cite gpt-3 --append refs.bib")
     return print_citations(library, entries, arguments.get("style"))
 
 

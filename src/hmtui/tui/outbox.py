@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from hmtui import clipboard, opener
+from hmtui.citations import style_for_file
 from hmtui.errors import HmtuiError
 from hmtui.terminal import Environment
 from hmtui.tui.dialogs import TextDialog
@@ -54,7 +55,8 @@ class Outbox:
 
     def _export(self, entries: Sequence[Entry], path: str) -> None:
         there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
-        done = self._browser.library.export(entries, path, append=there)
+        style = style_for_file(path, self._browser.citing.shown.id)
+        done = self._browser.library.export(entries, path, style=style.id, append=there)
         self._say(done.sentence)
 
     def _run(self, group: str, work: partial[None]) -> None:
