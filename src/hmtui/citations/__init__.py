@@ -188,7 +188,7 @@ def trust(entry: Entry) -> Trust:
     """Say how far a record can be relied on: what is missing first, then who vouches for the rest."""
     # Software is called by its name; anything else has a title of its own.
     titled = entry.title or entry.type == "software"
-    named = any(name.short for name in entry.author)
+    named = any(name.short and name.literal.lower() != "others" for name in entry.author)
     missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
     if missing:
         return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))

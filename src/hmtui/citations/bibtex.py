@@ -195,7 +195,7 @@ def _iso(work: Work) -> str:
 
 def _who_and_what(work: Work, options: Options) -> Iterator[tuple[str, str]]:
     if work.authors:
-        yield "author", _braced(_people(work.authors, options))
+        yield "author", _braced(_people(work.authors, options, more=work.more))
     yield "title", _braced(protect(work.title, work.names, ascii_only=options.ascii_only))
 
 
@@ -253,10 +253,10 @@ def _verbatim(text: str) -> str:
 # --- people -------------------------------------------------------------------------------------------------
 
 
-def _people(authors: Sequence[Name], options: Options) -> str:
+def _people(authors: Sequence[Name], options: Options, *, more: bool = False) -> str:
     shown = authors if options.max_authors is None else authors[: max(1, options.max_authors)]
     people = [_person(name, options) for name in shown]
-    if len(shown) < len(authors):
+    if more or len(shown) < len(authors):
         people.append("others")
     return " and ".join(people)
 

@@ -130,7 +130,7 @@ def _acl(entry: Entry) -> str:
     """``brown-etal-2020-language``, as the ACL Anthology writes it; two authors are both named."""
     who = _author(entry).lower()
     parts = [who]
-    if len(entry.author) == 2:  # noqa: PLR2004 - two are both named
+    if len(entry.author) == 2 and entry.author[1].literal.lower() != "others":  # noqa: PLR2004 - two are both named
         parts.append(_name_part(entry.author[1]).lower())
     elif len(entry.author) > 1:
         parts.append("etal")

@@ -11,6 +11,7 @@ is decided for all of them:
 - A conference paper without proceedings, or an article without a journal, is
   cited as what is left of it: a preprint, or a thing with an address.
 - A model that has only an announcement with a title is cited by the announcement.
+- A group called "others" at the end of the authors is no author: it says that there are more.
 """
 
 from __future__ import annotations
@@ -64,8 +65,10 @@ class Work(Record):
     title: str
     """The title, else the name of the model; never empty."""
     names: tuple[str, ...]
-    """What the record is called, longest first: proper names, wherever the title has them."""
+    """What the record is called, and what its source says keeps its capitals, longest first."""
     authors: tuple[Name, ...]
+    more: bool
+    """Whether there are more authors, whose names the record does not have."""
     date: Date
     container: str
     """Proceedings, journal, book or site; empty for a work that stands alone."""
@@ -140,11 +143,13 @@ def describe(entry: Entry) -> Work:
         doi = ""
     container = entry.container_title or (entry.venue if published or kind == Kind.ONLINE else "")
     arxiv = arxiv_number(entry.arxiv)
+    named = tuple([name for name in entry.author if name.short and name.literal.lower() != _OTHERS])
     return Work(
         kind=kind,
         title=entry.title or entry.name,
         names=_names(entry),
-        authors=tuple([name for name in entry.author if name.short]) or _organisation(entry, kind),
+        authors=named or _organisation(entry, kind),
+        more=bool(named) and entry.author[-1].literal.lower() == _OTHERS,
         date=_date(entry, published=published),
         container="" if kind == Kind.PREPRINT else container,
         volume=entry.volume,
@@ -161,6 +166,8 @@ def describe(entry: Entry) -> Work:
         **_book(entry, kind),
     )
 
+
+_OTHERS = "others"
 
 _BOUND = {Kind.CONFERENCE, Kind.CHAPTER, Kind.BOOK}
 """Kinds that are a book, or in one."""
@@ -203,7 +210,7 @@ def _kind(entry: Entry) -> str:
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    """Give the names by which the work is called, if they are names and not sentences or descriptions."""
+    """Give the names by which the work is called, if they are names and not sentences, and those its source marks."""
     names = [entry.name, *(alias for alias in entry.aliases if " " not in alias)]
     if entry.name == entry.title and entry.type != "software":
         # A list without names calls its records by their titles.
@@ -211,6 +218,9 @@ def _names(entry: Entry) -> tuple[str, ...]:
     proper = {
         name for name in names if len(name) > 1 and len(name.split()) <= _LONGEST_NAME and any(map(str.isupper, name))
     }
+    marked = entry.extra.get("title-names") if entry.extra else None
+    if isinstance(marked, list):
+        proper.update(name for name in marked if isinstance(name, str) and name)
     return tuple(sorted(proper, key=lambda name: (-len(name), name)))
 
 
