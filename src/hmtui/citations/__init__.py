@@ -189,6 +189,8 @@ def trust(entry: Entry) -> Trust:
     # Software is called by its name; anything else has a title of its own.
     titled = entry.title or entry.type == "software"
     named = any(name.short and name.literal.lower() != "others" for name in entry.author)
+    # A book may go by who edited it.
+    named = named or (entry.type == "book" and bool(entry.extra.get("editor")))
     missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
     if missing:
         return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))

@@ -274,9 +274,18 @@ def sentence_case(title: str, names: Sequence[str] = ()) -> str:
         return title
     letters = list(title)
     for word in loose:
-        keep = 1 if _begins(title, word.start()) else 0
-        letters[word.start() + keep : word.end()] = title[word.start() + keep : word.end()].lower()
+        if shouted or not _looks_like_a_name(title, word):
+            keep = 1 if _begins(title, word.start()) else 0
+            letters[word.start() + keep : word.end()] = title[word.start() + keep : word.end()].lower()
     return "".join(letters)
+
+
+def _looks_like_a_name(title: str, word: re.Match[str]) -> bool:
+    """Tell whether a word has letters that English has not, or is part of an identifier (``Free_Model``)."""
+    return (
+        not word[0].isascii()
+        or "_" in title[max(0, word.start() - 1) : word.start()] + title[word.end() : word.end() + 1]
+    )
 
 
 def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: bool = True) -> str:
@@ -285,6 +294,9 @@ def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: b
     ``long_prepositions`` says whether those of five letters and more are raised (Chicago) or not (MLA).
     """
     words = list(_WORD.finditer(title))
+    if _is_shouted(title, words):
+        title = sentence_case(title, names)
+        words = list(_WORD.finditer(title))
     fixed = merged(title, kept(title, names))
     loose = [word for word in words if not _within(word, fixed)]
     if not _is_english(title, words, certainly=not _is_headline(title, loose)):
@@ -304,7 +316,7 @@ def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: b
 
 def _is_end(title: str, word: re.Match[str]) -> bool:
     """Tell whether a word begins or ends the title, or a part of it, or is joined by a hyphen."""
-    joined = title[word.start() - 1 : word.start()] in _JOINTS or title[word.end() : word.end() + 1] in _JOINTS
+    joined = title[max(0, word.start() - 1) : word.start()] in _JOINTS or title[word.end() : word.end() + 1] in _JOINTS
     return joined or word.end() == len(title) or _begins(title, word.start())
 
 
@@ -322,15 +334,13 @@ def _within(word: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
     return any(start <= word.start() and word.end() <= end for start, end in spans)
 
 
-_BEGINNING = re.compile(r"(?:^|[:?!.—]|\s[–-])[\s“‘\"'(\[]*$")
+_BEGINNING = re.compile(r"(?:[:?!—]|\s[–-]|[^\W\d_]{3}\.)[\s“‘\"'(\[]*(?<=[\s“‘\"'(\[—])$")
+"""What a part of a title begins behind; the stop of an abbreviation (``U.S.``) ends none."""
 
 
 def _begins(title: str, at: int) -> bool:
     """Tell whether a word begins the title, or a part of it: behind a colon, a stop or a dash."""
-    if at == 0:
-        return True
-    before = title[max(0, at - 4) : at]
-    return _BEGINNING.search(before) is not None and (before[-1:].isspace() or before[-1:] not in _HYPHENS + ".:")
+    return not title[:at].strip() or _BEGINNING.search(title, max(0, at - 8), at) is not None
 
 
 def _candidates(title: str, loose: Sequence[re.Match[str]]) -> Iterator[str]:

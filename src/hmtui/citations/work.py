@@ -26,6 +26,7 @@ from hmtui.text import safe_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from hmtui.model import Entry
@@ -173,16 +174,35 @@ _BOUND = {Kind.CONFERENCE, Kind.CHAPTER, Kind.BOOK}
 """Kinds that are a book, or in one."""
 
 
+def _isbn(text: str) -> str:
+    """Give the first number of several; a text without a whole one comes back as it is."""
+    found = re.search(r"(?<![\dX])(?:\d[- ]?){9}(?:(?:\d[- ]?){3})?[\dXx](?![\dX])", text.translate(_DASHES))
+    return found[0] if found else text
+
+
+def _edition(text: str) -> str:
+    from hmtui.citations.editions import stem  # noqa: PLC0415 - few records are books
+
+    return stem(text)
+
+
+_CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": _edition}
+
+
 def _book(entry: Entry, kind: str) -> dict[str, Any]:
     """Give what is known of the book: fields that imported records keep under their CSL names."""
     if kind not in _BOUND or not entry.extra:
         return {}
     editors = entry.extra.get("editor", ())
-    found = {
+    found: dict[str, Any] = {
         "editors": tuple(name for one in editors if (name := _editor(one)).short) if isinstance(editors, list) else ()
     }
     names = {"series": "collection-title", "place": "publisher-place", "edition": "edition", "isbn": "ISBN"}
-    return found | {field: value for field, name in names.items() if isinstance(value := entry.extra.get(name), str)}
+    for field, csl_name in names.items():
+        said = entry.extra.get(csl_name)
+        if isinstance(said, (str, int)) and not isinstance(said, bool):
+            found[field] = _CLEANED.get(field, str)(str(said))
+    return found
 
 
 def _editor(said: object) -> Name:
