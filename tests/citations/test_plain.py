@@ -56,8 +56,9 @@ def test_each_style_names_as_many_authors_as_its_manual_says(style: str, count: 
     assert text(style, author=people(count)).startswith(begins)
 
 
-def test_acl_names_every_author() -> None:
-    assert "and Gus F393. 2020." in text("acl", author=people(393))
+def test_acl_names_twenty_authors_and_of_more_says_how_many() -> None:
+    assert "Gus F19, and Gus F20. 2020." in text("acl", author=people(20))
+    assert "Gus F19, and 374 others. 2020." in text("acl", author=people(393))
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ STYLES: tuple[Style, ...] = (
     Style("ieee", "IEEE", "text", ".txt", "reference in the style of IEEE"),
     Style("chicago", "Chicago", "text", ".txt", "reference in Chicago author-date style, 18th edition"),
     Style("mla", "MLA", "text", ".txt", "reference in the style of MLA, 9th edition"),
-    Style("acl", "ACL", "text", ".txt", "reference as ACL papers print it, all authors named"),
+    Style("acl", "ACL", "text", ".txt", "reference as ACL papers print it"),
     Style("nature", "Nature", "text", ".txt", "reference in the style of Nature"),
     Style("ris", "RIS", "file", ".ris", "entries for Zotero, EndNote and Mendeley"),
     Style("csl-json", "CSL-JSON", "file", ".json", "entries for pandoc, Zotero and citeproc"),

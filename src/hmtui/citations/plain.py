@@ -300,10 +300,14 @@ def _mla_month(work: Work) -> str:
 
 
 def _acl(work: Work) -> str:
-    """ACL: every author by the full name, as the bibliography style of its papers prints them."""
+    """ACL: full names, given names first; of more than twenty the first nineteen, and how many there are besides."""
     people = work.editors if _is_edited(work) else work.authors
     names = [given_first(name, short=False) for name in people]
-    who = f"{', '.join(names)}, et al." if work.more else joined(names, last=", and ", of_two=" and ")
+    who = joined(names, last=", and ", of_two=" and ")
+    if len(names) > 20:  # noqa: PLR2004 - as the bibliography style of its papers has it
+        who = f"{', '.join(names[:19])}, and {len(names) - 19} others"
+    if work.more:
+        who = f"{', '.join(names[:19])}, et al."
     if _is_edited(work):
         who += ", editors" if len(names) > 1 else ", editor"
     whole = work.kind in {Kind.BOOK, Kind.THESIS}
