@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
     from hmtui.model import Entry
 
-__all__ = ["STYLES", "Citing", "Style", "Trust", "cite", "fits_file", "style_for_file", "style_of", "trust"]
+__all__ = [
+    "STYLES",
+    "Citing",
+    "Style",
+    "Trust",
+    "cite",
+    "fits_file",
+    "style_for_file",
+    "style_of",
+    "trust",
+    "trust_of_all",
+]
 
 
 class Style(Record):
@@ -198,3 +209,11 @@ def trust(entry: Entry) -> Trust:
         certain = entry.extra.get("confidence", "high") == "high"
         return Trust(checked=certain, words="checked" if certain else "checked, some doubt left")
     return Trust(checked=False, words="from the list" if entry.source else "not checked")
+
+
+def trust_of_all(entries: Sequence[Entry]) -> str:
+    """Say how far several records can be relied on: the words of each, and of how many they hold."""
+    words = [str(trust(entry)) for entry in entries]
+    if len(set(words)) == 1:
+        return words[0]
+    return ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))

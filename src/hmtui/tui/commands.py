@@ -11,6 +11,7 @@ import os
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
+from hmtui.citations import trust_of_all
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
 from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog, ReportDialog
@@ -176,6 +177,7 @@ def _copy_menu(browser: BrowseScreen) -> None:
 
     choices = _with_letters(browser.citing.offered)
     what = entries[0].name if len(entries) == 1 else f"{len(entries)} marked records"
+    what += f" · {trust_of_all(entries)}"
     browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.citing.shown.id), take)
 
 
@@ -195,8 +197,9 @@ def _export(browser: BrowseScreen) -> None:
             browser.outbox.export([browser.library.entry(entry_id) for entry_id in ids], path)
 
     which = f"{len(ids)} {'marked' if entries else 'listed'} record{'' if len(ids) == 1 else 's'}"
-    why = "The suffix says the format: .bib, .ris, .json, .md or .txt. A .bib file that is there gets what it lacks."
-    browser.app.push_screen(AskDialog(f"Export {which} to", why, "hmtui.bib"), take)
+    why = f"{browser.outbox.formats()} A .bib file that is there gets what it lacks."
+    suggested, *earlier = browser.outbox.files()
+    browser.app.push_screen(AskDialog(f"Export {which} to", why, suggested, earlier), take)
 
 
 def _source(browser: BrowseScreen) -> None:

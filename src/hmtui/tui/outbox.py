@@ -35,6 +35,7 @@ class Outbox:
     def __init__(self, browser: BrowseScreen) -> None:
         """Answer to ``browser``."""
         self._browser = browser
+        self._written: list[str] = []
 
     @property
     def _app(self) -> HmtuiApp:
@@ -53,10 +54,23 @@ class Outbox:
         """Write records to a file; a .bib file that is there gets those that it lacks."""
         self._run("export", partial(self._export, entries, path))
 
+    def files(self) -> Sequence[str]:
+        """Give names of files to write to: those of this session, the last one first, and one that is new."""
+        style = self._browser.citing.shown
+        fresh = f"hmtui{style.suffix if style.group == 'file' else '.bib'}"
+        return tuple(dict.fromkeys((*reversed(self._written), fresh)))
+
+    def formats(self) -> str:
+        """Say what each suffix gives."""
+        usual = self._browser.citing.shown.id
+        bib, text = (style_for_file(suffix, usual).label for suffix in (".bib", ".txt"))
+        return f"The suffix says the format: .bib ({bib}), .ris, .json (CSL-JSON), .md (links), .txt ({text})."
+
     def _export(self, entries: Sequence[Entry], path: str) -> None:
         there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
         style = style_for_file(path, self._browser.citing.shown.id)
         done = self._browser.library.export(entries, path, style=style.id, append=there)
+        self._written.append(path)
         self._say(done.sentence)
 
     def _run(self, group: str, work: partial[None]) -> None:
