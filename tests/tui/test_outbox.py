@@ -322,3 +322,18 @@ async def test_text_is_exported_in_the_style_that_is_shown_and_the_file_is_offer
         assert again.answer.value == str(path)
         await pilot.press("up")
         assert again.answer.value == "hmtui.bib"
+
+
+async def test_a_marked_record_without_what_a_style_needs_takes_nothing_from_the_others(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    with_code = library.find("megatron-lm")
+    without = next(entry for entry in library.entries() if entry.link("code") is None)
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        browser(pilot).results.mark([with_code.id, without.id], on=True)
+        browser(pilot).citing.use("code")
+        await pilot.press("y")
+        notice = await settle(pilot)
+        assert board.texts == [library.cite([with_code], "code")]
+        assert f"without 1: No code link is known for {without.name}" in notice

@@ -164,6 +164,39 @@ def cite(
     return _renderer(chosen)(entries, keys)
 
 
+class Cited(Record):
+    """Records as they were cited, and what kept others out."""
+
+    text: str
+    entries: tuple[Entry, ...]
+    problems: tuple[CitationError, ...]
+
+
+def cite_what_can_be(entries: Sequence[Entry], write: Callable[[Sequence[Entry]], str]) -> Cited:
+    """Write records, and leave out those that lack what it needs; ``write`` is ``cite`` in a style.
+
+    Raises:
+        CitationError: there is no such style, or none of the records can be written in it.
+    """
+    problems: list[CitationError] = []
+    try:
+        return Cited(write(entries), tuple(entries), ())
+    except CitationError:
+        written = tuple([entry for entry in entries if _can_be_written(entry, write, problems)])
+    if not written:
+        raise problems[0]
+    return Cited(write(written), written, tuple(problems))
+
+
+def _can_be_written(entry: Entry, write: Callable[[Sequence[Entry]], str], problems: list[CitationError]) -> bool:
+    try:
+        write([entry])
+    except CitationError as error:
+        problems.append(error)
+        return False
+    return True
+
+
 def _renderer(style: Style) -> Callable[[Sequence[Entry], Mapping[str, str]], str]:
     """Find the function that writes a style; each import is paid for by the one who uses it."""
     if style.id == "ris":
@@ -212,8 +245,9 @@ def trust(entry: Entry) -> Trust:
 
 
 def trust_of_all(entries: Sequence[Entry]) -> str:
-    """Say how far several records can be relied on: the words of each, and of how many they hold."""
-    words = [str(trust(entry)) for entry in entries]
+    """Say how far several records can be relied on: how many of each kind there are, the checked ones last."""
+    found = [trust(entry) for entry in entries]
+    words = [one.words for one in sorted(found, key=lambda one: (one.checked, one.words))]
     if len(set(words)) == 1:
         return words[0]
-    return ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+    return " · ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))

@@ -11,7 +11,7 @@ import os
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
-from hmtui.citations import trust_of_all
+from hmtui.citations import cite_what_can_be, trust_of_all
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
 from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog, ReportDialog
@@ -152,12 +152,14 @@ def _cite(browser: BrowseScreen) -> None:
 
 
 def _copy_as(browser: BrowseScreen, style: str) -> None:
-    entries = _chosen(browser)
-    text = browser.library.cite(entries, style)
+    cited = cite_what_can_be(_chosen(browser), lambda some: browser.library.cite(some, style))
+    entries = cited.entries
     browser.library.keep_keys(entries)
     label = next(known.label for known in browser.citing.offered if known.id == style)
     what = browser.library.keys[entries[0].id] if len(entries) == 1 else f"{len(entries)} records"
-    browser.outbox.copy(text, f"{label} {what}")
+    if cited.problems:
+        what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
+    browser.outbox.copy(cited.text, f"{label} {what}")
 
 
 def _copy_menu(browser: BrowseScreen) -> None:
@@ -165,9 +167,11 @@ def _copy_menu(browser: BrowseScreen) -> None:
 
     def preview(style: str) -> str:
         try:
-            return browser.library.cite(entries, style)
+            cited = cite_what_can_be(entries, lambda some: browser.library.cite(some, style))
         except HmtuiError as error:
             return str(error)
+        left_out = "".join(f"{error}\n" for error in cited.problems)
+        return f"{left_out}\n{cited.text}" if left_out else cited.text
 
     def take(style: str | None) -> None:
         if style is not None:
