@@ -41,12 +41,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("hmtui cite gpt-3", "BibTeX, ready to paste"),
         ("hmtui cite gpt-3 palm --style apa", "as text"),
         ("hmtui cite gpt-3 --style key", "only the key"),
-        ("hmtui cite gpt-3 -o refs.bib --append", "into a .bib file, unless it is there"),
+        ("hmtui cite gpt-3 palm --append refs.bib", "into a .bib file, what is not there yet"),
     ),
     "export": (
         ("hmtui export -o all.bib", "everything"),
         ("hmtui export 'year:2022 has:code' -o new.ris", "what a search finds"),
-        ("hmtui export org:google -o refs.bib --append --dry-run", "what would be added"),
+        ("hmtui export org:google --append refs.bib --dry-run", "what would be added"),
     ),
     "open": (
         ("hmtui open gpt-3", "the paper"),
