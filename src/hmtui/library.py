@@ -89,8 +89,18 @@ class Library:
 
     @property
     def identity(self) -> str:
-        """What the catalog is called where its ids must be told from those of others."""
-        return os.path.basename(self.name.rstrip("/")) or self.catalog.title  # noqa: PTH119 - addresses too
+        """What the catalog is called where its ids must be told from those of others, on any machine."""
+        name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
+        if name.lower().startswith(("readme.", "index.")):  # every project has one
+            name = "/".join(self.place.rsplit("/", 2)[-2:])
+        return name or self.catalog.title
+
+    @property
+    def place(self) -> str:
+        """The source as it is found from anywhere on this machine; empty for the shipped catalog."""
+        if not self.name or self.name == "-" or "://" in self.name:
+            return self.name
+        return os.path.abspath(self.name)  # noqa: PTH100 - a name to keep
 
     @property
     def noted(self) -> Noted:
@@ -103,7 +113,7 @@ class Library:
 
     def ids_of(self, papers: set[str]) -> Iterable[str]:
         """Give the ids of the records that are one of some papers (see ``hmtui.identity``)."""
-        return self.noted.ids_among(self.catalog.entries, papers)
+        return self.noted.ids_among(papers)
 
     @cached_property
     def index(self) -> Index:

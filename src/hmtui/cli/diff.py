@@ -54,8 +54,9 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def _between_days(arguments: Arguments, old: str, new: str) -> Iterator[dict[str, Any]]:
-    personal = open_library(arguments).noted.personal
-    changes = changes_between(personal, moment(old, end=True), moment(new, end=True))
+    library = open_library(arguments)
+    start, end = moment(old, end=True), moment(new, end=True)
+    changes = changes_between(library.noted.personal, start, end, catalog=library.place)
     for kind in ("added", "changed", "removed"):
         for entry_id, name in getattr(changes, kind):
             yield {"change": kind, "id": entry_id, "name": name}

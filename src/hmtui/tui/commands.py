@@ -316,7 +316,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "authors": lambda browser: browser.detail.toggle_authors(),
     "star": lambda browser: browser.own.star(_chosen(browser)),
     "read": lambda browser: browser.own.read(_chosen(browser)),
-    "note": lambda browser: browser.own.note(_current(browser)),
+    "note": lambda browser: browser.own.note(_chosen(browser)),
     "tag": lambda browser: browser.own.tag(_chosen(browser)),
     "undo": lambda browser: browser.own.undo(),
     "redo": lambda browser: browser.own.redo(),
