@@ -13,6 +13,7 @@ from functools import cached_property
 from hmtui import catalog as catalogs
 from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
+from hmtui.places import from_anywhere
 from hmtui.record import Record
 from hmtui.text import clean
 
@@ -92,15 +93,8 @@ class Library:
         """What the catalog is called where its ids must be told from those of others, on any machine."""
         name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
         if name.lower().startswith(("readme.", "index.")):  # every project has one
-            name = "/".join(self.place.rsplit("/", 2)[-2:])
+            name = "/".join(from_anywhere(self.name).rsplit("/", 2)[-2:])
         return name or self.catalog.title
-
-    @property
-    def place(self) -> str:
-        """The source as it is found from anywhere on this machine; empty for the shipped catalog."""
-        if not self.name or self.name == "-" or "://" in self.name:
-            return self.name
-        return os.path.abspath(self.name)  # noqa: PTH100 - a name to keep
 
     @property
     def noted(self) -> Noted:

@@ -222,19 +222,15 @@ class Personal:
             read = READ_STATES[(READ_STATES.index(now) + 1) % len(READ_STATES)]
         return self._note(entries, {"read": read}, f"{(read or 'unread').capitalize()}:")
 
-    def set_note(self, entries: Sequence[Entry], note: str) -> Done:
-        """Write the note of records; an empty one takes it away."""
+    def set_note(self, entries: Sequence[Entry], note: str, *, add: bool = False) -> Done:
+        """Write the note of records, an empty one takes it away; or ``add`` a paragraph to what they have."""
         note = clean_lines(note)
-        return self._note(entries, {"note": note}, "Noted on" if note else "Took the note from")
 
-    def add_note(self, entries: Sequence[Entry], note: str) -> Done:
-        """Add a paragraph to the note of records."""
-        added = clean_lines(note)
+        def added(state: State) -> Mapping[str, str | int]:
+            return {"note": f"{state.note}\n\n{note}" if state.note else note} if note else {}
 
-        def fact(state: State) -> Mapping[str, str | int]:
-            return {"note": f"{state.note}\n\n{added}" if state.note else added} if added else {}
-
-        return self._note(entries, fact, "Noted on")
+        verb = "Noted on" if note or add else "Took the note from"
+        return self._note(entries, added if add else {"note": note}, verb)
 
     def tag(self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Done:
         """Give records tags, and take others away."""

@@ -16,6 +16,7 @@ from hmtui.personal import State, View, tag_name
 from hmtui.personal.habits import Habits
 from hmtui.personal.news import look
 from hmtui.personal.state import Place
+from hmtui.places import from_anywhere
 from hmtui.query import sort_of
 from hmtui.tui.dialogs import AskDialog
 from hmtui.tui.editing import edit_text
@@ -56,6 +57,10 @@ class Own:
     def start(self) -> None:
         """Say once what is wrong with the store, look for what other copies write, and for what is new."""
         self._browser.set_interval(_WATCH, self._watch)
+        problems = getattr(self._browser.app, "problems", ())
+        if problems:
+            more = f" (and {len(problems) - 1} more: hmtui config)" if len(problems) > 1 else ""
+            self._browser.say(f"{problems[0]}{more}", problem=True)
         self._warn()
         if self._browser.loading_source is None:
             self.look_at_catalog()
@@ -74,7 +79,7 @@ class Own:
 
     def _look(self) -> None:
         library = self._browser.library
-        place = library.place
+        place = from_anywhere(library.name)
         try:
             new = look(library.noted.personal, library.entries(), catalog=place, mark=_mark_of(place))
         except HmtuiError:
@@ -152,8 +157,7 @@ class Own:
         def take(text: str | None) -> None:
             if text is None or text == (before or ""):
                 return
-            verb = self._personal.add_note if before is None else self._personal.set_note
-            self._browser.run_safely(lambda: self._done(verb(entries, text)))
+            self._browser.run_safely(lambda: self._done(self._personal.set_note(entries, text, add=before is None)))
 
         which = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
         title = f"Note on {which}" if before is not None else f"Add to the notes on {which}"
@@ -248,7 +252,7 @@ class Own:
         order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""
         place = Place(browser.search.text, order, browser.section or "", current.id if current else "")
         self.habits.remember_query(browser.search.text)
-        self.habits.remember_place(browser.library.place, place)
+        self.habits.remember_place(from_anywhere(browser.library.name), place)
 
 
 def _mark_of(place: str) -> str:

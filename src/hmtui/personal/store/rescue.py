@@ -89,22 +89,27 @@ def _copy(new: Connection, table: str, rows: Iterator[tuple[Any, ...]]) -> None:
 
 
 def _makes_sense(table: str, row: tuple[Any, ...], columns: list[tuple[Any, ...]]) -> bool:
-    """Tell whether every value is of the kind of its column; text that was not UTF-8 is only let pass in a note."""
-    kinds: dict[str, type | tuple[type, ...]] = {"INTEGER": int, "REAL": (int, float), "TEXT": str}
-    for value, (_, name, kind, needed, *_rest) in zip(row, columns, strict=True):
-        if (value is not None or needed) and not isinstance(value, kinds[kind]):
-            return False
-        if kind == "REAL" and value is not None and not 0 <= value < _LAST:
-            return False
-        if isinstance(value, str) and name not in {"note", "name"} and not value.isprintable():
-            return False
-        if isinstance(value, str) and "\ufffd" in value and name not in {"note", "name"}:
-            return False
+    """Tell whether every value is of the kind of its column."""
     if table == "deed":
-        with suppress(ValueError):
-            return isinstance(json.loads(row[4]), list)
-        return False
-    return True
+        try:
+            json.loads(row[4])
+        except (TypeError, ValueError):
+            return False
+    return all(
+        _fits(value, name, kind) if value is not None else not needed
+        for value, (_, name, kind, needed, *_rest) in zip(row, columns, strict=True)
+    )
+
+
+def _fits(value: Any, name: str, kind: str) -> bool:
+    """Tell whether a value can be one of its column; text that was not UTF-8 is only let pass in a note or a name."""
+    if kind == "TEXT":
+        return isinstance(value, str) and (name in _FREE or (value.isprintable() and "\ufffd" not in value))
+    return isinstance(value, int) if kind == "INTEGER" else isinstance(value, (int, float)) and 0 <= value < _LAST
+
+
+_FREE = frozenset({"note", "name", "text", "sentence", "changes"})
+"""Columns that hold any text."""
 
 
 def _by_number(damaged: Connection, table: str) -> Iterator[tuple[Any, ...]]:

@@ -154,7 +154,7 @@ class Papers(_Table):
         for paper, field, value in facts:
             if field.startswith("tag:"):
                 self._in.do(
-                    "INSERT INTO tag (at, paper, tag, held) VALUES (?1, ?2, ?3, ?4)"
+                    "INSERT INTO tag (at, paper, tag, held) VALUES (?1, ?2, ?3, ?4)"  # noqa: S608 - one of two words
                     f" ON CONFLICT DO UPDATE SET held = ?4, at = {tag_at}",
                     (at, paper, field[4:], value),
                 )
@@ -250,7 +250,7 @@ class Habits(_Table):
         """Note a view: its name, query, sort, tab, and 1, or 0 for one that is deleted; see ``Papers.put``."""
         after = "max(?1, round(at + 0.001, 3))" if newest else "?1"
         self._in.do(
-            "INSERT INTO view (at, name, query, sort, tab, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+            "INSERT INTO view (at, name, query, sort, tab, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"  # noqa: S608 - as above
             f" ON CONFLICT DO UPDATE SET query = ?3, sort = ?4, tab = ?5, held = ?6, at = {after}",
             (at, *view),
         )
