@@ -153,10 +153,10 @@ VERBS: dict[str, Verb] = {
         Verb("diff", "OLD NEW", (2, 2), "json", "what came, went and changed between two catalogs, or two days"),
         Verb(
             "state",
-            "export|import|list",
+            "export|import|list|views|forget",
             (1, 2),
             "output vanished",
-            "stars, notes and tags: to a file, from one, or as a list",
+            "stars, notes and tags: to a file, from one, or as a list; views, and one to forget",
         ),
         Verb("config", "", (0, 0), "path init json", "the settings in force, and where each came from"),
         Verb(

@@ -14,13 +14,14 @@ from hmtui.actions import remap
 from hmtui.cli.choosing import open_library, section_id, settled
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.screen import make_ready, terminal_itself
-from hmtui.config import load
+from hmtui.config import Config, load
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 from hmtui.model import Catalog
 from hmtui.opening import Opening, Stopped
 from hmtui.personal import Personal, Place
 from hmtui.personal.habits import Habits
+from hmtui.places import from_anywhere
 from hmtui.terminal import refuse_screen
 
 TYPE_CHECKING = False
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hmtui.cli.arguments import Arguments
-    from hmtui.config import Config
 
 __all__ = ["run"]
 
@@ -92,7 +92,8 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
         opening = None
     else:
         library = Library(Catalog("", (), ()), name=source)
-    place = _place(arguments, library, config)
+    place = _place(arguments, library, config, notices)
+    config = Config(config.values, config.keys, tuple(notices))
     os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
     make_ready()
     from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
@@ -138,14 +139,17 @@ def _last_source(notices: list[str]) -> str:
     return source
 
 
-def _place(arguments: Arguments, library: Library, config: Config) -> Place:
+def _place(arguments: Arguments, library: Library, config: Config, notices: list[str]) -> Place:
     """Work out where to begin: what the command line says, else a view, else where the person was."""
     place = Place()
     if arguments.has("view"):
         view = Habits(library.noted.personal).view(arguments.get("view"))
-        place = Place(view.query, view.sort, section_id(library, view.tab) or "")
+        there = view.tab in {section.id for section in library.catalog.sections}
+        if view.tab and not there and len(library):
+            notices.append(f"The view {view.name} is of a tab {view.tab}, which this list has not.")
+        place = Place(view.query, view.sort, view.tab)
     elif config["start.restore"] and not arguments.has("fresh"):
-        place = Habits(library.noted.personal).place(library.name)
+        place = Habits(library.noted.personal).place(from_anywhere(library.name))
     if arguments.has("query"):
         place = Place(arguments.get("query"))
     if arguments.has("tab"):

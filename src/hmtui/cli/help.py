@@ -68,6 +68,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "state": (
         ("hmtui state export -o stars.json", "for another machine, or for git"),
         ("hmtui state import stars.json", "merge: of two notes the newer holds"),
+        ("hmtui state import state.db.damaged-…", "whatever can be read of a damaged file"),
+        ("hmtui state forget 'open ones'", "delete a view; hmtui state views lists them"),
         ("hmtui state list --vanished", "what is noted of papers that the catalog no longer has"),
     ),
     "config": (

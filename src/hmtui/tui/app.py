@@ -62,6 +62,8 @@ class HmtuiApp(App[tuple[str, ...]]):
         ``ascii_only``: nothing else is drawn.
         """
         config = config or load({})
+        self.problems = config.problems
+        """What is wrong with the settings; said when the browser begins."""
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(THEME)

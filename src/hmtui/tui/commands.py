@@ -279,7 +279,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "authors": lambda browser: browser.detail.toggle_authors(),
     "star": lambda browser: browser.marks.use(browser.own.star),
     "read": lambda browser: browser.marks.use(browser.own.read),
-    "note": lambda browser: browser.own.note(browser.marks.current),
+    "note": lambda browser: browser.marks.use(browser.own.note),
     "tag": lambda browser: browser.marks.use(browser.own.tag),
     "undo": lambda browser: browser.own.undo(),
     "redo": lambda browser: browser.own.redo(),
