@@ -80,7 +80,6 @@ def test_without_a_terminal_the_command_line_is_offered(capsys: Capture) -> None
 def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
     started: list[dict[str, Any]], tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hmtui.cli.browse._MOMENT", 30)
     path = tmp_path / "c.json"
     path.write_text('{"schema": 1, "title": "Mine", "sections": [], "entries": []}')
     habits = Habits(Personal())

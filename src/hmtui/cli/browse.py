@@ -14,7 +14,7 @@ from hmtui.actions import remap
 from hmtui.cli.choosing import open_library, section_id, settled
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.screen import make_ready, terminal_itself
-from hmtui.config import Config, load
+from hmtui.config import Config, Value, load
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 from hmtui.model import Catalog
@@ -34,6 +34,8 @@ __all__ = ["run"]
 
 _MOMENT = 0.25
 """Seconds in which most sources are open; after that the browser begins with what there is."""
+_PATIENCE, _SMALL = 5.0, 200_000
+"""Seconds that even a busy machine takes to read a file of so many bytes: what is wrong with it is told at once."""
 _CANCELLED = 130
 
 
@@ -60,8 +62,13 @@ def _talk(arguments: Arguments, source: str) -> int:
         raise UsageError("--plain reads from stdin what you say.", hint="Name a file instead of -.")
     from hmtui.cli.plain import converse  # noqa: PLC0415 - for those who asked for it
 
+    config = load()
+    notices = [*config.problems]
     library = settled(Library.open(source or None), arguments)
-    return converse(library, _place(arguments, library, load()))
+    place = _place(arguments, library, config, notices)
+    for notice in notices:
+        say(notice)
+    return converse(library, place)
 
 
 def _source(arguments: Arguments) -> str:
@@ -93,14 +100,13 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
     else:
         library = Library(Catalog("", (), ()), name=source)
     place = _place(arguments, library, config, notices)
-    config = Config(config.values, config.keys, tuple(notices))
+    values = {**config.values, "look.ascii": Value(True, "--ascii")} if arguments.has("ascii") else config.values
+    config = Config(values, config.keys, tuple(notices))
     os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
     make_ready()
     from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
-    code = run_browser(
-        settled(library, arguments), place=place, config=config, opening=opening, ascii_only=arguments.has("ascii")
-    )
+    code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
     try:
         if opening is not None:
             opening.cancel()
@@ -120,7 +126,8 @@ def _opened(arguments: Arguments, opening: Opening | None) -> Library | None:
     """Give the library, if it is whole within a moment; a tab is known only when it is."""
     if opening is None:
         return open_library(arguments)
-    return opening.wait() if arguments.has("tab") else opening.begin(_MOMENT)
+    small = os.path.isfile(opening.source) and os.path.getsize(opening.source) <= _SMALL  # noqa: PTH113, PTH202 - as below
+    return opening.wait() if arguments.has("tab") else opening.begin(_PATIENCE if small else _MOMENT)
 
 
 def _last_source(notices: list[str]) -> str:

@@ -54,12 +54,10 @@ class HmtuiApp(App[tuple[str, ...]]):
         config: Config | None = None,
         picking: bool = False,
         opening: Opening | None = None,
-        ascii_only: bool = False,
     ) -> None:
         """Browse ``library``, beginning at a place.
 
         ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
-        ``ascii_only``: nothing else is drawn.
         """
         config = config or load({})
         self.problems = config.problems
@@ -70,7 +68,7 @@ class HmtuiApp(App[tuple[str, ...]]):
         theme = config["look.theme"]
         self.theme = theme if theme in self.available_themes else "hmtui"
         self.animation_level = "none"
-        self._last_filters = (AsciiFilter(),) if ascii_only else ()
+        self._last_filters = (AsciiFilter(),) if config["look.ascii"] else ()
         self._make_browser = partial(
             BrowseScreen,
             library,
@@ -128,27 +126,21 @@ class HmtuiApp(App[tuple[str, ...]]):
         return True
 
 
-def run_browser(
-    library: Library,
-    *,
-    place: Place,
-    config: Config | None = None,
-    opening: Opening | None = None,
-    ascii_only: bool = False,
-) -> int:
+def run_browser(library: Library, *, place: Place, config: Config, opening: Opening | None = None) -> int:
     """Run the browser until the person leaves; give the exit code of the process."""
-    _ = library.index  # built before the clock of the first search runs
-    sys.setswitchinterval(_TURN)
-    app = HmtuiApp(library, place=place, config=config, opening=opening, ascii_only=ascii_only)
-    app.run()
-    app.end_reading()
+    app = HmtuiApp(library, place=place, config=config, opening=opening)
+    _run(app, library)
     return app.return_code or 0
 
 
-def run_picker(library: Library, *, place: Place) -> tuple[str, ...]:
+def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, ...]:
     """Run the browser until the person has chosen; give the ids of the records, none when it was given up."""
-    _ = library.index  # as above
-    app = HmtuiApp(library, place=place, picking=True)
-    chosen = app.run() or ()
+    return _run(HmtuiApp(library, place=place, config=config, picking=True), library)
+
+
+def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
+    _ = library.index  # built before the clock of the first search runs
+    sys.setswitchinterval(_TURN)
+    chosen = app.run()
     app.end_reading()
-    return chosen
+    return chosen or ()
