@@ -160,8 +160,8 @@ def _copy_menu(browser: BrowseScreen) -> None:
 
     choices = _with_letters(browser.citing.offered)
     what = some[0].name if count == 1 else f"{count:,} marked records"
-    what += f" · {trust_of_all(some)}" if count <= len(some) else ""
-    browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.citing.shown.id), take)
+    title = f"Copy {what} as" + (f" · {trust_of_all(some)}" if count <= len(some) else "")
+    browser.app.push_screen(ChoiceDialog(title, choices, preview, chosen=browser.citing.shown.id), take)
 
 
 def _walk_styles(browser: BrowseScreen, step: int) -> None:

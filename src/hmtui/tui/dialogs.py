@@ -192,7 +192,7 @@ class ChoiceDialog(Dialog):
         beside = width >= _BESIDE
         tall = max(3, int(self.app.size.height * 0.9) - self.chrome)
         # The window must not jump with the length of each preview.
-        tall = min(tall, len(self._choices) + 4) if beside else tall
+        tall = min(tall, len(self._choices) + 8) if beside else tall
         rows = min(len(self._choices), tall if beside else max(2, (tall - 1) // 2))
         self._first = max(min(self._first, self._at), self._at - rows + 1)
         column = max(len(choice.label) for choice in self._choices) + 4 if beside else width
