@@ -13,6 +13,7 @@ from functools import cached_property
 from hmtui import catalog as catalogs
 from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
+from hmtui.places import from_anywhere
 from hmtui.record import Record
 from hmtui.text import clean
 
@@ -58,6 +59,8 @@ class Library:
         """How the person wants citations; set before the first key is asked for."""
         self.notice = ""
         """What a person should know once about how it was opened."""
+        self.partial = False
+        """Whether these are only the first records of its source."""
         self._noted: Noted | None = None
         self.origin: Origin | None = None
         """Of a list: its format and encoding, and what was found wrong with it."""
@@ -89,8 +92,11 @@ class Library:
 
     @property
     def identity(self) -> str:
-        """What the catalog is called where its ids must be told from those of others."""
-        return os.path.basename(self.name.rstrip("/")) or self.catalog.title  # noqa: PTH119 - addresses too
+        """What the catalog is called where its ids must be told from those of others, on any machine."""
+        name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
+        if name.lower().startswith(("readme.", "index.")):  # every project has one
+            name = "/".join(from_anywhere(self.name).rsplit("/", 2)[-2:])
+        return name or self.catalog.title
 
     @property
     def noted(self) -> Noted:
@@ -103,7 +109,7 @@ class Library:
 
     def ids_of(self, papers: set[str]) -> Iterable[str]:
         """Give the ids of the records that are one of some papers (see ``hmtui.identity``)."""
-        return self.noted.ids_among(self.catalog.entries, papers)
+        return self.noted.ids_among(papers)
 
     @cached_property
     def index(self) -> Index:
