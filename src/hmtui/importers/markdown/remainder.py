@@ -90,12 +90,17 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
 
 def _cut_at_styles(text: str, run: Run) -> str:
     """Part the text where italic or bold begins and ends: authors and venues are set off so."""
-    cuts = sorted({at for start, end in (*run.italic, *run.bold) for at in (start, end)}, reverse=True)
-    for at in cuts:
-        inside = re.match(r"\w", text[at : at + 1]) and re.search(r"\w$", text[max(0, at - 1) : at])
-        if not inside:
-            text = text[:at] + GAP + text[at:]
-    return text
+    pieces = []
+    done = 0
+    for at in sorted({at for start, end in (*run.italic, *run.bold) for at in (start, end)}):
+        if not (_is_word(text[at : at + 1]) and _is_word(text[at - 1 : at])):
+            pieces.append(text[done:at])
+            done = at
+    return GAP.join([*pieces, text[done:]])
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def _take_keyed(key: str, value: str, reading: Reading) -> bool:

@@ -83,9 +83,9 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
                 links[-1] = Placed(links[-1].start, end, span.link)
             else:
                 links.append(Placed(at, end, span.link))
-        if text not in {HARD, SOFT}:
+        if (span.bold or span.italic or span.code) and text.strip():
             for style, held in ranges.items():
-                if getattr(span, style) and text.strip():
+                if getattr(span, style):
                     _extend(held, at, end)
         texts.append(text)
         at = end
