@@ -61,16 +61,23 @@ def default_path() -> str:
 
 def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
     """Open the state of a person; never raises for what may be wrong with the file."""
+    directory = os.path.dirname(path)  # noqa: PTH120 - any path
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120 - any path
+        os.makedirs(directory, mode=0o700, exist_ok=True)  # noqa: PTH103 - as above
     except OSError as error:
         return Opened(None, f"Stars and notes can't be kept: {clean(path)}: {error.strerror}.", writable=False)
+    if not all(os.access(one, os.W_OK) for one in (directory, path) if os.path.exists(one)):  # noqa: PTH110 - as above
+        return _read_only(path, f"Stars and notes can't be changed: {clean(path)} or its directory may not be written.")
     wal = not is_remote(path, mounts)
-    notice = "" if wal else f"{clean(path)} is on a network drive: a slower, safe way of writing is used."
+    opened = mend(path, wal=wal) if _is_foreign(path) else _open(path, wal=wal)
+    if wal or opened.notice:
+        return opened
+    return opened._replace(notice=f"{clean(path)} is on a network drive: a slower, safe way of writing is used.")
+
+
+def _open(path: str, *, wal: bool) -> Opened:
     try:
-        if _is_foreign(path):
-            return mend(path, wal=wal)
-        return Opened(Store(path, wal=wal), notice)
+        return Opened(Store(path, wal=wal))
     except NewerError as error:
         return _read_only(path, f"{error.message} They can be read, not changed. {error.hint}")
     except sqlite3.DatabaseError as error:
@@ -141,12 +148,12 @@ def _begin_anew(path: str, *, wal: bool) -> Opened:
         store = Store(path, wal=wal)
     except sqlite3.Error as error:
         return Opened(None, f"The file of your stars and notes was damaged: {reason(error)}.", writable=False)
-    return Opened(store, _was_damaged(store.rescue(aside), f"It is kept as {clean(aside)}: see hmtui doctor."))
+    return Opened(store, _was_damaged(store.rescue(aside), f"The file is kept as {clean(aside)}."))
 
 
 def _was_damaged(rescued: int, kept: str) -> str:
-    papers = f"what is noted of {rescued:,} papers could be read" if rescued else "nothing in it could be read"
-    return f"The file of your stars and notes was damaged; {papers}. {kept}"
+    papers = f"{rescued:,} papers could be saved" if rescued else "nothing could be read"
+    return f"Stars and notes were damaged; {papers}: see hmtui doctor. {kept}"
 
 
 def _move_aside(path: str) -> str:
@@ -163,7 +170,7 @@ def _move_aside(path: str) -> str:
 def rescued(path: str) -> Opened:
     """Show what can be read of a damaged file that cannot be moved aside."""
     store = Store(":memory:")
-    kept = f"{clean(path)} cannot be moved aside: nothing can be changed. See hmtui doctor."
+    kept = f"{clean(path)} cannot be moved aside: nothing can be changed."
     return Opened(store, _was_damaged(store.rescue(path), kept), writable=False)
 
 

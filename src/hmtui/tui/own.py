@@ -154,14 +154,23 @@ class Own:
             self._browser.run_safely(lambda: edited.append(edit_text(self._browser, text)))
             return edited[0] if edited else None
 
+        def keep(text: str | None) -> None:
+            if text is not None and text != (before or ""):
+                self._done(self._personal.set_note(entries, text, add=before is None))
+
         def take(text: str | None) -> None:
-            if text is None or text == (before or ""):
-                return
-            self._browser.run_safely(lambda: self._done(self._personal.set_note(entries, text, add=before is None)))
+            try:
+                keep(text)
+            except HmtuiError as error:  # the words are not thrown away: they can be copied, or tried again
+                self._browser.say(str(error), problem=True)
+                ask(text or "")
+
+        def ask(text: str) -> None:
+            self._browser.app.push_screen(NoteDialog(title, text, edit, keep), take)
 
         which = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
         title = f"Note on {which}" if before is not None else f"Add to the notes on {which}"
-        self._browser.app.push_screen(NoteDialog(title, before or "", edit, take), take)
+        ask(before or "")
 
     def tag(self, entries: Sequence[Entry]) -> None:
         """Ask for the tags of records."""

@@ -73,8 +73,8 @@ MIGRATIONS = (
 VERSION = len(MIGRATIONS)
 _PATIENCE = 2.0
 """Seconds that another program may hold the file before an action is refused."""
-_GLANCE = 0.2
-"""Seconds to wait where only reading is left to try."""
+_GLANCE = 0.4
+"""Seconds that it may be held when it is opened: the browser begins without it then."""
 
 
 class NewerError(StateError):
@@ -118,6 +118,7 @@ class Store:
             file.backup(self._in.db)
             file.close()
         elif not read_only:
+            self._in.do(f"PRAGMA busy_timeout = {1000 * _PATIENCE:.0f}")
             self._in.do(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
             # The journal is synced at each commit: an acknowledged action survives a power cut as well.
             self._in.do("PRAGMA synchronous = FULL")
@@ -203,7 +204,7 @@ def _connect(path: str, read_only: str) -> sqlite3.Connection:
     return sqlite3.connect(
         f"file:{name}?{mode}",
         uri=True,
-        timeout=_GLANCE if read_only else _PATIENCE,
+        timeout=_GLANCE,
         isolation_level=None,
         check_same_thread=False,
     )
