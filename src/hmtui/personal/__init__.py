@@ -234,8 +234,8 @@ class Personal:
 
     def tag(self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Done:
         """Give records tags, and take others away."""
-        facts: dict[str, str | int] = {f"tag:{tag}": 0 for tag in map(tag_name, remove) if tag}
-        facts |= {f"tag:{tag}": 1 for tag in map(tag_name, add) if tag}
+        facts: dict[str, str | int] = {f"tag:{tag}": 0 for tag in sorted(map(tag_name, remove)) if tag}
+        facts |= {f"tag:{tag}": 1 for tag in sorted(map(tag_name, add)) if tag}
         words = " ".join(f"{'#' if on else '-#'}{name[4:]}" for name, on in facts.items())
         return self._note(entries, facts, f"{words or 'No tag'} ·")
 

@@ -98,7 +98,7 @@ class BrowseScreen(Screen[None]):
         self.own = Own(self)
         self._generation = 0
         self._answered: Answered | None = None
-        self.place = Place(begin.entry)
+        self.place = Place(begin.entry, begin.tab)
         self._searcher: Searcher | None = None
         self._moved_at = 0.0
         self._resting: Timer | None = None
@@ -155,7 +155,8 @@ class BrowseScreen(Screen[None]):
             return
         self._answered = answered
         current = self.results.current
-        landing = self.place.land(answered.question.text, current.id if current else None, self.results.top)
+        current_id, arriving = current.id if current else None, bool(self.loading_source and self.loading_source.active)
+        landing = self.place.land(answered.question.text, current_id, self.results.top, arriving=arriving)
         self._show_rows(answered, self._row_of(answered, landing.entry_id), landing.top)
 
     @on(Counted)
@@ -203,8 +204,7 @@ class BrowseScreen(Screen[None]):
         """Browse another library from now on, on the same record where it has that."""
         before, self.library = self.library, library
         self.tabs.offer(library.catalog.sections)
-        if self.section not in {None, *(section.id for section in library.catalog.sections)}:
-            self.section = None
+        self.section = self.place.section(self.section, {section.id for section in library.catalog.sections})
         self.ask()
         if before is not library:
             before.close()
@@ -278,6 +278,7 @@ class BrowseScreen(Screen[None]):
 
     def show_section(self, section: str | None) -> None:
         """Open a tab; None is All."""
+        self.place.tab = ""
         if section != self.section:
             self.section = section
             self.ask()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TagDialog"]
 
+_HELP = "Words with spaces between them; one that you take out is taken from the record."
 _OFFERED = 200
 """Tags in use that are offered at once; a letter more finds the others."""
 
@@ -94,21 +95,18 @@ class TagDialog(Dialog):
         if width <= 0:
             return
         self._offered = self._offer()
-        head = "Words with spaces between them; one that you take out is taken from the record."
-        words = (
-            [head, f"Only some have: {' '.join(f'#{tag}' for tag in self._some)}; that stays."]
-            if self._some
-            else [head]
-        )
-        lines: list[Line] = [(Run(piece, "muted"),) for text in words for piece in wrap(text, width)]
-        above = len(lines) + 1
-        if self._offered:
-            lines.append(())
+        lines: list[Line] = []
+        if self._some:
+            some = f"Only some have {' '.join(f'#{tag}' for tag in self._some)}; that stays."
+            lines = [*((Run(piece, "muted"),) for piece in wrap(some, width)), ()]
+        above = len(lines)
         for index, tag in enumerate(self._offered):
             ink = "cursor" if index == self._at else ""
             count = f"{self._known[tag]:,}"
-            name = pad(cut(f"#{tag}", width - len(count) - 2), width - len(count) - 1)
-            lines.append((Run(f" {name}", ink or "accent"), Run(count, ink or "muted")))
+            name = pad(cut(f"#{tag}", width - len(count) - 2), width - len(count) - 2)
+            lines.append((Run(f" {name}", ink or "accent"), Run(f"{count} ", ink or "muted")))
+        if not self._offered:
+            lines += [(Run(piece, "muted"),) for piece in wrap(_HELP, width)]
         self._fit_steadily(lines)
         if self._at >= 0:
             self.body.scroll_to_show(above + self._at)
