@@ -55,7 +55,9 @@ class TagDialog(Dialog):
         self._some = some
         self._at = -1
         self._offered: tuple[str, ...] = ()
-        self.answer = Input(" ".join([*tags, ""]) if tags else "", compact=True, id="filter")
+        text = " ".join([*tags, ""]) if tags else ""
+        # Not selected: the first letter would take every tag away.
+        self.answer = Input(text, compact=True, id="filter", select_on_focus=False)
         self.answer.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -64,6 +66,10 @@ class TagDialog(Dialog):
         box.border_title = Content(self._title)
         box.border_subtitle = Content(self._hint)
         yield box
+
+    def on_mount(self) -> None:
+        """Go on behind what is there."""
+        self.answer.cursor_position = len(self.answer.value)
 
     def on_input_changed(self) -> None:
         """Offer what the word begins."""
