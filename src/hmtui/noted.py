@@ -12,6 +12,8 @@ from functools import partial
 from hmtui.folding import fold
 from hmtui.identity import identities
 from hmtui.personal import Personal, tag_name
+from hmtui.personal.news import news_of_last_look
+from hmtui.places import from_anywhere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,8 +41,8 @@ class Noted:
         self._version: object = None
         self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
         self._by_identity: dict[str, tuple[str, ...]] | None = None
-        self.new: frozenset[str] = frozenset()
-        """Ids of the records that the catalog has gained or changed since the last look."""
+        self.new: frozenset[str] | None = None
+        """Ids of the records that the catalog has gained or changed since the last look; None before one."""
 
     @property
     def personal(self) -> Personal:
@@ -63,6 +65,9 @@ class Noted:
 
     def _ask(self, fact: str, value: str) -> tuple[str, ...]:
         if fact == "is:new":
+            if self.new is None:
+                catalog = from_anywhere(self._library.name) or self._library.identity
+                return tuple(news_of_last_look(self.personal, catalog))
             return tuple(self.new)
         if self.personal.version != self._version:
             self._version = self.personal.version

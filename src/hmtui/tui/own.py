@@ -84,8 +84,8 @@ class Own:
             new = look(library.noted.personal, library.entries(), catalog=place, mark=_mark_of(place))
         except HmtuiError:
             return  # nothing can be written, or the list is gone: then nothing is known to be new
+        library.noted.new = new
         if new:
-            library.noted.new = new
             self._browser.app.call_from_thread(self.show)
 
     def _watch(self) -> None:
@@ -105,7 +105,7 @@ class Own:
     def states(self, entries: Sequence[Entry]) -> Mapping[str, State]:
         """Give what is noted of records, by record id."""
         states = self._personal.states(entries)
-        new = self._browser.library.noted.new
+        new = self._browser.library.noted.new or frozenset()
         for entry in entries if new else ():
             if entry.id in new:
                 states[entry.id] = states.get(entry.id, State())._replace(new=True)

@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 
 from hmtui.personal.state import StateError
 from hmtui.personal.store.rescue import put_behind_first_page, take_over
+from hmtui.personal.store.soon import Soon
 from hmtui.personal.store.tables import Connection, Deeds, Habits, Papers, Seen, Session
 
 TYPE_CHECKING = False
@@ -62,10 +63,12 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     """,
     # A view that was deleted is remembered as such, so that an older file does not bring it back;
-    # a catalog that has not changed need not be looked through again.
+    # a catalog that has not changed need not be looked through again; what was undone is found without
+    # reading deeds, of which one on many records is long.
     """
     ALTER TABLE view ADD COLUMN held INTEGER NOT NULL DEFAULT 1;
-    ALTER TABLE visit ADD COLUMN print TEXT NOT NULL DEFAULT ''
+    ALTER TABLE visit ADD COLUMN print TEXT NOT NULL DEFAULT '';
+    CREATE INDEX deed_undone ON deed (undone) WHERE undone <> ''
     """,
 )
 """Each brings the file from the version of its place to the next one, in one transaction."""
@@ -100,14 +103,15 @@ class Store:
         self._in = Connection(db)
         self.papers, self.deeds = Papers(self._in), Deeds(self._in)
         self.habits, self.seen = Habits(self._in), Seen(self._in)
+        self._soon: Soon | None = None
         try:
-            self._prepare(wal=wal, read_only=bool(read_only))
+            self._prepare(path, wal=wal, read_only=bool(read_only))
         except BaseException:
             self._in.db.close()
             raise
         self._path, self._file = path, _file_at(path)
 
-    def _prepare(self, *, wal: bool, read_only: bool) -> None:
+    def _prepare(self, path: str, *, wal: bool, read_only: bool) -> None:
         version = self._version()
         if version > VERSION:
             raise NewerError("Your stars and notes were last written by a newer hmtui.", hint="Update hmtui.")
@@ -120,8 +124,10 @@ class Store:
         elif not read_only:
             self._in.do(f"PRAGMA busy_timeout = {1000 * _PATIENCE:.0f}")
             self._in.do(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
-            # The journal is synced at each commit: an acknowledged action survives a power cut as well.
-            self._in.do("PRAGMA synchronous = FULL")
+            # What is committed survives the death of the program; that it survives a power cut too, the log is
+            # brought to the disk right after, beside the person's work: a slow disk takes longer than a frame.
+            self._in.do(f"PRAGMA synchronous = {'NORMAL' if wal else 'FULL'}")
+            self._soon = Soon(f"{path}-wal") if wal else None
         if version < VERSION:
             self._migrate()
 
@@ -156,6 +162,8 @@ class Store:
             try:
                 yield
                 self._in.do("COMMIT")
+                if self._soon is not None:
+                    self._soon.sync()
             except BaseException:
                 if self._in.db.in_transaction:  # a full disk has rolled it back already
                     self._in.do("ROLLBACK")
