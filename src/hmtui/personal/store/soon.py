@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 __all__ = ["Soon"]
 
@@ -20,11 +20,11 @@ class Soon:
         """Care for the file at ``path``."""
         self._path = path
         self._working = Lock()
-        self._wanted = False
+        self._wanted = Event()
 
     def sync(self) -> None:
         """Have the file brought to the disk."""
-        self._wanted = True
+        self._wanted.set()
         if self._working.acquire(blocking=False):
             try:
                 Thread(target=self._work, name="sync", daemon=True).start()
@@ -33,8 +33,8 @@ class Soon:
 
     def _work(self) -> None:
         try:
-            while self._wanted:
-                self._wanted = False
+            while self._wanted.is_set():
+                self._wanted.clear()
                 with suppress(OSError):
                     descriptor = os.open(self._path, os.O_RDWR)
                     try:
@@ -43,5 +43,5 @@ class Soon:
                         os.close(descriptor)
         finally:
             self._working.release()
-        if self._wanted:  # asked for between the last look and the release
+        if self._wanted.is_set():  # asked for between the last look and the release
             self.sync()
