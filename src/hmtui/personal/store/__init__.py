@@ -74,6 +74,8 @@ MIGRATIONS = (
 """Each brings the file from the version of its place to the next one, in one transaction."""
 
 VERSION = len(MIGRATIONS)
+_NO_VERSION = 10_000
+"""A number that no version will reach: whoever finds it looks at a damaged file."""
 _PATIENCE = 2.0
 """Seconds that another program may hold the file before an action is refused."""
 _GLANCE = 0.4
@@ -113,10 +115,10 @@ class Store:
 
     def _prepare(self, path: str, *, wal: bool, read_only: bool) -> None:
         version = self._version()
+        if not 0 <= version < _NO_VERSION:
+            raise sqlite3.DatabaseError("malformed: no such version")
         if version > VERSION:
             raise NewerError("Your stars and notes were last written by a newer hmtui.", hint="Update hmtui.")
-        if version < 0:
-            raise sqlite3.DatabaseError("malformed: no such version")
         if read_only and version < VERSION:
             file, self._in.db = self._in.db, _connect(":memory:", "")
             file.backup(self._in.db)

@@ -7,13 +7,14 @@ catalogs or screens.
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import contextmanager
 from threading import RLock
 
 from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
@@ -25,6 +26,15 @@ _MANY = 500
 """Values that one statement takes."""
 
 
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong with a file whose complaint quotes what is no text."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise sqlite3.DatabaseError("malformed") from error
+
+
 class Connection:
     """One connection, used by one thread at a time."""
 
@@ -34,17 +44,17 @@ class Connection:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for rows."""
-        with self.lock:
+        with self.lock, _told():
             return self.db.execute(sql, values).fetchall()
 
     def do(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Change something."""
-        with self.lock:
+        with self.lock, _told():
             return self.db.execute(sql, values)
 
     def do_each(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Change something for each of some rows."""
-        with self.lock:
+        with self.lock, _told():
             self.db.executemany(sql, rows)
 
     def rows_in(self, sql: str, values: Iterable[str], first: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
