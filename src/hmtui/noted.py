@@ -51,6 +51,11 @@ class Noted:
             self._personal = Personal(catalog=self._library.identity)
         return self._personal
 
+    @property
+    def notice(self) -> str:
+        """What is wrong with the person's state, if it was asked for."""
+        return self._personal.notice if self._personal is not None else ""
+
     def close(self) -> None:
         """Let go of the file of state, if it was opened."""
         if self._personal is not None:
