@@ -105,8 +105,8 @@ class Library:
             self._noted = Noted(self)
         return self._noted
 
-    def ids_of(self, papers: set[str]) -> Iterable[str]:
-        """Give the ids of the records that are one of some papers (see ``hmtui.identity``)."""
+    def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
+        """Give the ids of the records that are one of some papers, each given by its identities (``hmtui.identity``)."""
         return self.noted.ids_among(papers)
 
     @cached_property

@@ -290,8 +290,8 @@ def everything_asked(personal: Personal, entries: list[Entry]) -> None:
     personal.kept()
     personal.known_tags()
     for fact in ("starred", "read", "note", "tag"):
-        personal.identities_where(fact, "x")
-    personal.identities_with_note(lambda note: "room" in note)
+        personal.papers_where(fact, "x")
+    personal.papers_with_note(lambda note: "room" in note)
     Habits(personal).views()
     Habits(personal).place("")
     for verb in (lambda: personal.star(entries[:2]), personal.undo, personal.redo, lambda: export_state(personal)):
@@ -439,13 +439,30 @@ def test_a_locked_file_is_said_and_nothing_is_changed(
     assert personal.star([B]).changed == 1
 
 
+def test_a_file_that_is_held_alone_is_not_shown_without_its_log(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hmtui.personal.store._GLANCE", 0.05)
+    first = Personal(path, catalog="list")
+    first.star([A])
+    first.close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("UPDATE paper SET starred = 0")
+    personal = Personal(path, catalog="list")
+    assert "another program holds" in personal.notice
+    assert personal.states([A]) == {}, "what is not known is not made up"
+    other.close()
+    assert personal.star([B]).changed == 1
+    assert personal.states([A, B]) == {"b": State(starred=True)}
+    personal.close()
+
+
 def test_a_directory_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     personal = Personal(str(tmp_path / "file" / "state.db"))
     assert "can't be kept" in personal.notice
     assert personal.states([A]) == {}
     assert personal.known_tags() == {}
-    assert personal.identities_where("starred") == set()
+    assert personal.papers_where("starred") == []
     assert not personal.changed()
     with pytest.raises(StateError):
         personal.star([A])

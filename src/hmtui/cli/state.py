@@ -105,8 +105,7 @@ def _list(arguments: Arguments) -> int:
     if personal.notice:
         say(personal.notice)
     if arguments.has("vanished"):
-        there = {paper for one in kept for paper in one.identities if any(True for _ in library.ids_of({paper}))}
-        kept = [one for one in kept if not there & set(one.identities)]
+        kept = [one for one in kept if not any(library.ids_of([one.identities]))]
     for one in kept:
         emit(clean_line(one))
     return 0 if kept else 1

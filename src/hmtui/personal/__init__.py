@@ -198,13 +198,13 @@ class Personal:
         """Give the tags in use with the number of their papers, the most used first."""
         return self.ask(lambda store: dict(store.papers.known_tags()), {})
 
-    def identities_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> set[str]:
-        """Give the identities of papers with a fact: ``starred``, ``read``, ``note``, ``tag``; see the store."""
-        return self.ask(lambda store: set(store.papers.identities_where(fact, value, among)), set())
+    def papers_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[str, ...]]:
+        """Give the papers with a fact (``starred``, ``read``, ``note``, ``tag``; see the store) by their identities."""
+        return self.ask(lambda store: _by_paper(store.papers.where(fact, value, among)), [])
 
-    def identities_with_note(self, matches: Callable[[str], bool]) -> set[str]:
-        """Give the identities of all papers whose note satisfies ``matches``."""
-        return self.ask(lambda store: {name for name, note in store.papers.notes() if matches(note)}, set())
+    def papers_with_note(self, matches: Callable[[str], bool]) -> list[tuple[str, ...]]:
+        """Give the papers whose note satisfies ``matches``, by their identities."""
+        return self.ask(lambda store: _by_paper(row[:2] for row in store.papers.notes() if matches(row[2])), [])
 
     # --- verbs ----------------------------------------------------------------------------------------------
 
@@ -343,6 +343,13 @@ def tag_name(word: str) -> str:
 
 _NOT_IN_TAGS = str.maketrans(dict.fromkeys('",|()“”', " "))
 """Signs that end a word of the search language."""
+
+
+def _by_paper(rows: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:
+    papers: dict[int, list[str]] = {}
+    for paper, identity in rows:
+        papers.setdefault(paper, []).append(identity)
+    return [tuple(names) for names in papers.values()]
 
 
 def _kept(store: Store) -> list[Kept]:

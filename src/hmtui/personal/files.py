@@ -83,11 +83,14 @@ def _open(path: str, *, wal: bool) -> Opened:
     except sqlite3.DatabaseError as error:
         if is_damaged(error):
             return mend(path, wal=wal)
-        return _read_only(path, f"Stars and notes can't be changed now: {reason(error)}.")
+        locked = "locked" in str(error)
+        return _read_only(path, f"Stars and notes can't be changed now: {reason(error)}.", locked=locked)
 
 
-def _read_only(path: str, why: str) -> Opened:
-    for way in ("ro", "immutable"):
+def _read_only(path: str, why: str, *, locked: bool = False) -> Opened:
+    # Without its log the file may be an older state than the person's: better none than that one.
+    whole = not locked and (not os.path.exists(f"{path}-wal") or os.path.getsize(f"{path}-wal") == 0)  # noqa: PTH110, PTH202 - as above
+    for way in ("ro", "immutable") if whole else () if locked else ("ro",):
         with suppress(sqlite3.Error, HmtuiError):
             return Opened(Store(path, read_only=way), why, writable=False)
     return Opened(None, why, writable=False)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["TagDialog"]
 
 _HELP = "Words with spaces between them; one that you take out is taken from the record."
+_LINES = 14
+"""Lines of the window that are not the answer, at most."""
 _OFFERED = 200
 """Tags in use that are offered at once; a letter more finds the others."""
 
@@ -50,7 +52,7 @@ class TagDialog(Dialog):
             known: the tags in use, the most used first, and on how many papers.
             some: what only some of the records have.
         """
-        super().__init__(title, "↵ takes it · Tab completes · Esc closes")
+        super().__init__(title, "↵ takes · Tab completes · Esc")
         self._known = known
         self._some = some
         self._at = -1
@@ -121,7 +123,7 @@ class TagDialog(Dialog):
     def _fit_steadily(self, lines: list[Line]) -> None:
         # The window must not jump while a word is typed.
         tall = int(self.app.size.height * 0.9) - self.chrome
-        self.body.styles.height = max(1, min(tall, 14 if self._known else len(lines)))
+        self.body.styles.height = max(1, min(tall, _LINES, max(len(lines), len(self._known))))
         self.body.show(lines)
 
     def action_walk(self, step: int) -> None:

@@ -78,8 +78,8 @@ _NO_VERSION = 10_000
 """A number that no version will reach: whoever finds it looks at a damaged file."""
 _PATIENCE = 2.0
 """Seconds that another program may hold the file before an action is refused."""
-_GLANCE = 0.4
-"""Seconds that it may be held when it is opened: the browser begins without it then."""
+_GLANCE = 1.5
+"""Seconds that it may be held when it is opened, as by a copy that ends on a slow disk; the browser begins without it then."""
 
 
 class NewerError(StateError):

@@ -119,28 +119,27 @@ class Papers(_Table):
         """Give the tags in use with the number of their papers, the most used first."""
         return self._in.rows("SELECT tag, count(*) FROM tag WHERE held GROUP BY tag ORDER BY count(*) DESC, tag")
 
-    def identities_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> Iterator[str]:
-        """Give the identities of all papers with a fact: starred, read (of a value), note, tag (of a value).
+    def where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[int, str]]:
+        """Give all papers with a fact (starred, read or tag of a value, note), each with each of its identities.
 
         ``among``: of these identities only.
         """
         sql = {
-            "starred": "SELECT identity FROM paper JOIN identity ON paper = paper.id WHERE starred",
-            "read": "SELECT identity FROM paper JOIN identity ON paper = paper.id WHERE read = ?1",
-            "note": "SELECT identity FROM paper JOIN identity ON paper = paper.id WHERE note <> ''",
-            "tag": "SELECT identity FROM tag JOIN identity USING (paper) WHERE held AND tag = ?1",
+            "starred": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE starred",
+            "read": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE read = ?1",
+            "note": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE note <> ''",
+            "tag": "SELECT paper, identity FROM tag JOIN identity USING (paper) WHERE held AND tag = ?1",
         }[fact]
         first = (value,) if "?1" in sql else ()
         if among is None:
-            rows: Iterable[tuple[Any, ...]] = self._in.rows(sql, first)
-        else:
-            rows = self._in.rows_in(f"{sql} AND identity IN ({{}})", among, first)
-        for (identity,) in rows:
-            yield identity
+            return self._in.rows(sql, first)
+        return list(self._in.rows_in(f"{sql} AND identity IN ({{}})", among, first))
 
-    def notes(self) -> list[tuple[str, str]]:
-        """Give the identities of papers with a note, each with the note."""
-        return self._in.rows("SELECT identity, note FROM paper JOIN identity ON paper = paper.id WHERE note <> ''")
+    def notes(self) -> list[tuple[int, str, str]]:
+        """Give the papers with a note, each with each of its identities and the note."""
+        return self._in.rows(
+            "SELECT paper, identity, note FROM paper JOIN identity ON paper = paper.id WHERE note <> ''"
+        )
 
     def make(self, name: str) -> int:
         """Add a paper of which nothing is noted yet."""
