@@ -54,7 +54,7 @@ class Noted:
     @property
     def notice(self) -> str:
         """What is wrong with the person's state, if it was asked for."""
-        return self._personal.notice if self._personal is not None else ""
+        return self._personal.notice if self._personal is not None and not self._personal.safe_mode else ""
 
     def close(self) -> None:
         """Let go of the file of state, if it was opened."""

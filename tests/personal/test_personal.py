@@ -498,6 +498,8 @@ def test_on_a_network_drive_no_write_ahead_log_is_used(tmp_path: Path) -> None:
     assert not is_remote("/elsewhere", str(mounts))
     opened = open_store(path, mounts=str(mounts))
     assert "network drive" in opened.notice
+    assert opened.safe_mode
+    assert opened.writable
     assert opened.store is not None
     assert opened.store._in.db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     opened.store.close()

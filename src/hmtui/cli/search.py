@@ -36,7 +36,7 @@ def run(arguments: Arguments) -> int:
     library = open_library(arguments)
     text = " ".join(arguments.words)
     found = library.search(text, section=section_id(library, arguments.get("tab")))
-    say_what_was_understood(found, text)
+    say_what_was_understood(found, text, library)
     hits = found.hits
     numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)
     entries = [library.entry_at(number) for number in numbers]
@@ -50,8 +50,10 @@ def run(arguments: Arguments) -> int:
     return 0
 
 
-def say_what_was_understood(found: Found, text: str) -> None:
+def say_what_was_understood(found: Found, text: str, library: Library) -> None:
     """Say what of a query could not be used or was forgiven, and which names are near when nothing matches."""
+    if ":" in text and library.noted.notice:  # a search that asks for what was noted
+        say(library.noted.notice)
     for problem in found.query.problems:
         say(problem.message)
     for typo in found.hits.approximate:

@@ -58,6 +58,7 @@ class Personal:
     def _take(self, opened: Opened) -> None:
         """Use what was opened from now on."""
         self._store, self.notice, self.writable = opened.store, opened.notice, opened.writable
+        self.safe_mode = opened.safe_mode
         self._session = Session(self._name, 0, frozenset())
         self._own_writes += 1
         if self._store is not None:

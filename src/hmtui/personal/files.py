@@ -52,6 +52,8 @@ class Opened(Record):
     """None: nothing can be kept or shown."""
     notice: str = ""
     writable: bool = True
+    safe_mode: bool = False
+    """All is well, but the file is on a network drive, and written in the slower way that is safe there."""
 
 
 def default_path() -> str:
@@ -72,7 +74,8 @@ def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
     opened = mend(path, wal=wal) if _is_foreign(path) else _open(path, wal=wal)
     if wal or opened.notice:
         return opened
-    return opened._replace(notice=f"{clean(path)} is on a network drive: a slower, safe way of writing is used.")
+    notice = f"{clean(path)} is on a network drive: a slower, safe way of writing is used."
+    return opened._replace(notice=notice, safe_mode=True)
 
 
 def _open(path: str, *, wal: bool) -> Opened:
