@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import re
 import sqlite3
 import stat
 import threading
@@ -21,7 +22,7 @@ from hmtui.personal import Personal, State, StateError, View, tag_name
 from hmtui.personal.exchange import export_state, import_rescued
 from hmtui.personal.files import damaged_files, file_system, is_remote, open_store
 from hmtui.personal.habits import Habits
-from hmtui.personal.store import VERSION, Store
+from hmtui.personal.store import MIGRATIONS, VERSION, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -529,3 +530,36 @@ def test_two_copies_that_open_a_new_file_at_once_both_find_it_made(path: str) ->
     assert all(store.check() == "ok" for store in found)
     for store in found:
         store.close()
+
+
+def test_sql_stands_in_one_room() -> None:
+    import hmtui
+
+    sql = re.compile(r"\b(SELECT .* FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA \w+)\b")
+    root = Path(hmtui.__file__).parent
+    rooms = {
+        path.parent.relative_to(root) for path in root.rglob("*.py") if sql.search(path.read_text(encoding="utf-8"))
+    }
+    assert rooms == {Path("personal/store")}
+
+
+def test_each_migration_is_one_step_from_the_version_before(path: str) -> None:
+    Path(path).parent.mkdir(parents=True)
+    db = sqlite3.connect(path)
+    db.executescript(MIGRATIONS[0] + "; PRAGMA user_version = 1")
+    db.execute("INSERT INTO view VALUES ('v', 'bert', 'year', 'NLP', 1.0)")
+    db.execute("INSERT INTO paper (id, name, starred, starred_at) VALUES (7, 'A', 1, 1.0)")
+    db.execute("INSERT INTO identity VALUES ('doi:10.1/abc', 7)")
+    db.commit()
+    db.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hmtui.personal.store.MIGRATIONS", (MIGRATIONS[0], f"{MIGRATIONS[1]}; no SQL at all"))
+        assert not Personal(path).writable
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA user_version").fetchone() == (1,), "a migration that fails leaves nothing half done"
+    db.close()
+    personal = Personal(path, catalog="list")
+    assert personal.state(A).starred
+    assert Habits(personal).views() == (View("v", "bert", "year", "NLP"),)
+    assert personal.notice == ""
+    personal.close()
