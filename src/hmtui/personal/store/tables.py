@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import contextmanager
 from threading import RLock
 
 from hmtui.record import Record
@@ -26,15 +25,6 @@ _MANY = 500
 """Values that one statement takes."""
 
 
-@contextmanager
-def _told() -> Iterator[None]:
-    """Say what is wrong with a file whose complaint quotes what is no text."""
-    try:
-        yield
-    except UnicodeDecodeError as error:
-        raise sqlite3.DatabaseError("malformed") from error
-
-
 class Connection:
     """One connection, used by one thread at a time."""
 
@@ -44,18 +34,27 @@ class Connection:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for rows."""
-        with self.lock, _told():
-            return self.db.execute(sql, values).fetchall()
+        with self.lock:
+            try:
+                return self.db.execute(sql, values).fetchall()
+            except UnicodeDecodeError as error:  # a complaint that quotes what is no text
+                raise sqlite3.DatabaseError("malformed") from error
 
     def do(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Change something."""
-        with self.lock, _told():
-            return self.db.execute(sql, values)
+        with self.lock:
+            try:
+                return self.db.execute(sql, values)
+            except UnicodeDecodeError as error:  # as above
+                raise sqlite3.DatabaseError("malformed") from error
 
     def do_each(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Change something for each of some rows."""
-        with self.lock, _told():
-            self.db.executemany(sql, rows)
+        with self.lock:
+            try:
+                self.db.executemany(sql, rows)
+            except UnicodeDecodeError as error:
+                raise sqlite3.DatabaseError("malformed") from error
 
     def rows_in(self, sql: str, values: Iterable[str], first: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         """Ask for rows of any number of values; ``sql`` has ``{}`` where they go, and takes ``first`` before them."""
@@ -159,20 +158,23 @@ class Papers(_Table):
         ``newest``: they are dated after what they replace, also where the clock was put back meanwhile.
         """
         after = "max(?1, round({} + 0.001, 3))" if newest else "?1"
-        tag_at = after.format("at")
+        rows: dict[str, list[tuple[Any, ...]]] = {}
         for paper, field, value in facts:
             if field.startswith("tag:"):
-                self._in.do(
+                rows.setdefault("tag", []).append((at, paper, field[4:], value))
+            else:
+                rows.setdefault({"starred": "starred", "read": "read", "note": "note"}[field], []).append(
+                    (at, value, paper)
+                )
+        for column, some in rows.items():
+            if column == "tag":
+                sql = (
                     "INSERT INTO tag (at, paper, tag, held) VALUES (?1, ?2, ?3, ?4)"  # noqa: S608 - one of two words
-                    f" ON CONFLICT DO UPDATE SET held = ?4, at = {tag_at}",
-                    (at, paper, field[4:], value),
+                    f" ON CONFLICT DO UPDATE SET held = ?4, at = {after.format('at')}"
                 )
             else:
-                column = {"starred": "starred", "read": "read", "note": "note"}[field]
-                self._in.do(
-                    f"UPDATE paper SET {column} = ?2, {column}_at = {after.format(f'{column}_at')} WHERE id = ?3",  # noqa: S608 - one of three names
-                    (at, value, paper),
-                )
+                sql = f"UPDATE paper SET {column} = ?2, {column}_at = {after.format(f'{column}_at')} WHERE id = ?3"  # noqa: S608 - one of three names
+            self._in.do_each(sql, some)
 
     def unite(self, paper: int, other: int) -> None:
         """Make two papers one, since they have turned out to be: of each fact the newer one holds."""
