@@ -131,6 +131,13 @@ def test_a_browser_on_the_web_gets_the_sequence_whole_whatever_the_server_runs_i
 def test_a_terminal_that_cannot_be_written_to_took_nothing(routes: Routes, tmp_path: Path) -> None:
     copied = copy("text", Environment(), write_terminal=lambda _sequence: False, state_dir=tmp_path)
     assert copied.routes == ("file",)
+    assert copied.sentence("X") == f"No clipboard took X: saved to {tmp_path / 'clipboard.txt'}"
+
+
+def test_a_file_that_was_asked_for_is_no_failure(routes: Routes, tmp_path: Path) -> None:
+    copied = copy("text", Environment(), route="file", write_terminal=routes.write, state_dir=tmp_path)
+    assert (copied.routes, copied.refused, routes.sent) == (("file",), False, [])
+    assert copied.sentence("X") == f"Saved X to {tmp_path / 'clipboard.txt'}"
 
 
 def test_a_text_too_long_for_a_terminal_goes_to_a_file(routes: Routes, tmp_path: Path) -> None:

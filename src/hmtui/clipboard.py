@@ -65,12 +65,14 @@ class Copied:
     hint: str = ""
     """What to do if it does not arrive."""
     path: Path | None = None
-    """The file it was saved to, when no clipboard took it."""
+    """The file it was saved to, when no clipboard took it or a file was asked for."""
+    refused: bool = False
+    """Whether clipboards were asked, and none took it."""
 
     def sentence(self, what: str) -> str:
         """Say in one line what happened to ``what``, claiming no more than is known."""
         if self.path is not None:
-            return f"No clipboard took {what}: saved to {self.path}"
+            return f"No clipboard took {what}: saved to {self.path}" if self.refused else f"Saved {what} to {self.path}"
         return f"Copied {what} · {self.how}" if self.confirmed else f"Sent {what} {self.how}"
 
 
@@ -104,7 +106,7 @@ def copy(
     if taken is not None:
         return taken
     if route in {"auto", "file"}:
-        return _save(data, state_dir)
+        return _save(data, state_dir, refused=route == "auto")
     raise ClipboardError(f"The {route} clipboard did not take the text.", hint="hmtui doctor tells what works here.")
 
 
@@ -290,7 +292,7 @@ def _osc52_sent(data: bytes, env: Environment, write_terminal: Callable[[str], b
 # --- a file -------------------------------------------------------------------------------------------------
 
 
-def _save(data: bytes, state_dir: Path | None) -> Copied:
+def _save(data: bytes, state_dir: Path | None, *, refused: bool) -> Copied:
     """Save the text where only its owner can read it, whole or not at all."""
     if state_dir is None:
         from pathlib import Path  # noqa: PLC0415 - the last resort
@@ -308,7 +310,8 @@ def _save(data: bytes, state_dir: Path | None) -> Copied:
         with contextlib.suppress(OSError):
             fresh.unlink()
         raise ClipboardError(
-            f"No clipboard took the text, and it could not be saved to {path}: {error.strerror}.",
+            f"{'No clipboard took the text, and it' if refused else 'The text'} could not be saved to {path}:"
+            f" {error.strerror}.",
             hint="hmtui doctor tells what works here.",
         ) from error
-    return Copied(("file",), confirmed=False, how=f"to {path}", path=path)
+    return Copied(("file",), confirmed=False, how=f"to {path}", path=path, refused=refused)

@@ -88,6 +88,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("cite.max-authors", 0, "BibTeX: name so many authors, then “and others”; 0 names all"),
         Setting("look.theme", "hmtui", "colours; the palette (Ctrl+P, Theme) shows them all", _THEMES),
         Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),
+        Setting("look.ascii", default=False, help="draw with ASCII characters alone, as --ascii"),
         Setting("start.restore", default=True, help="begin with the list, search and record of the last time"),
         Setting(
             "copy.clipboard",

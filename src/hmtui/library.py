@@ -59,6 +59,8 @@ class Library:
         """How the person wants citations; set before the first key is asked for."""
         self.notice = ""
         """What a person should know once about how it was opened."""
+        self.partial = False
+        """Whether these are only the first records of its source."""
         self._noted: Noted | None = None
         self.origin: Origin | None = None
         """Of a list: its format and encoding, and what was found wrong with it."""

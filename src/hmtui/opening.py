@@ -128,6 +128,7 @@ def _open_large(
 
     def pass_on(done: float, records: int, library: Library | None) -> None:
         if library is not None:
+            library.partial = True
             latest.append(library)
         tell(News(begin + (1 - begin) * done, records, library))
 
@@ -140,6 +141,7 @@ def _open_large(
 
 
 def _stopped(library: Library) -> Library:
+    library.partial = True
     library.notice = f"Stopped: these are the first {len(library):,} records of {clean(library.name)}."
     return library
 
@@ -196,7 +198,9 @@ class _List:
     def _look(self, reading: Reading, entries: list[Entry]) -> None:
         count = len(entries)
         if count in _SOON:
-            self._tell(News(reading.fraction * _READING, count, self._library(reading, entries)))
+            library = self._library(reading, entries)
+            library.partial = True
+            self._tell(News(reading.fraction * _READING, count, library))
         elif count % _LOOK == 0:
             self._tell(News(reading.fraction * _READING, count))
 
@@ -277,8 +281,14 @@ class Opening:
             listener(self._latest)
             self._news.notify_all()
 
+    def finish(self, seconds: float) -> None:
+        """Give up what is still being read, and wait some seconds until nothing of it is left running or half written."""
+        self.cancel()
+        self._thread.join(seconds)
+
     def _tell(self, news: News) -> None:
         with self._news:
+            news = news._replace(done=max(news.done, self._latest.done))  # what is only shown is no step back
             # What can be looked at stays part of the news for a listener that comes later.
             self._latest = news if news.library or news.ended else news._replace(library=self._latest.library)
             self._news.notify_all()

@@ -7,7 +7,7 @@ import pytest
 from benchmarks import generate
 from hmtui.query import Sort, parse
 from hmtui.search import Index
-from hmtui.search import hits as module
+from hmtui.search import columns as module
 
 INDEX = Index.build(tuple(generate.entries(700)), generate.SECTIONS)
 
@@ -18,7 +18,7 @@ INDEX = Index.build(tuple(generate.entries(700)), generate.SECTIONS)
 def test_every_page_is_a_slice_of_the_whole(
     key: str, reverse: bool, text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_CHUNK", 64)
+    monkeypatch.setattr(module, "_SHORTEST", 64)
     sort = Sort(key, reverse=reverse)
     whole = INDEX.search(parse(text), sort=sort)
     everything = whole.numbers(0, len(INDEX))

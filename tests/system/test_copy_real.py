@@ -214,12 +214,12 @@ def test_a_hung_display_stops_neither_the_browser_nor_the_copy() -> None:
             assert sent(terminal.since()) == [LINK]
 
 
-def test_what_no_clipboard_takes_is_saved_where_only_its_owner_reads(tmp_path: Path) -> None:
+def test_a_copy_to_a_file_is_saved_where_only_its_owner_reads(tmp_path: Path) -> None:
     env = {"HMTUI_CLIPBOARD": "file", "XDG_STATE_HOME": str(tmp_path)}
     with Terminal([hmtui_program(), "--query", "gpt-3"], env=env) as terminal:
         open_gpt3(terminal)
         terminal.press("l")
-        terminal.wait_for("No clipboard took this")
+        terminal.wait_for("Saved the paper link of GPT-3 to")
         saved = tmp_path / "hmtui" / "clipboard.txt"
         assert saved.read_text() == LINK
         assert saved.stat().st_mode & 0o777 == 0o600

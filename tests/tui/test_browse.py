@@ -205,7 +205,7 @@ async def test_marks_make_a_range_and_all_and_go_away(make_app: MakeApp) -> None
         screen = browser(pilot)
         await pilot.press("enter", "space", "down", "v")
         assert len(screen.results.marks) == 3
-        assert [entry.id for entry in screen.marked()] == [
+        assert [entry.id for entry in screen.marks.reader()()] == [
             screen.library.entry_at(n).id
             for n in sorted(filter(None, (screen.library.index.number_of(i) for i in screen.results.marks)))
         ]

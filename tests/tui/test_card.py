@@ -30,6 +30,13 @@ def test_a_long_address_wraps_and_every_piece_of_it_is_the_link() -> None:
     assert [link.url for _, link in card.links] == [url]
 
 
+def test_addresses_begin_as_far_left_as_the_labels_allow() -> None:
+    links = (Link("paper", "https://example.org/1"), Link("code", "https://example.org/2"))
+    lines = written(lay_out(Entry(id="x", name="X", links=links), 60, parse(""), None))
+    assert "1 paper  https://example.org/1" in lines
+    assert "2 code   https://example.org/2" in lines
+
+
 def test_an_unsafe_address_is_shown_but_is_no_link() -> None:
     card = lay_out(Entry(id="x", name="X", links=(Link("paper", "javascript:alert(1)"),)), 60, parse(""), None)
     assert any("javascript:alert(1)" in line for line in written(card))

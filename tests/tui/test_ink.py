@@ -10,7 +10,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from hmtui.text import clean
-from hmtui.tui.ink import Line, LineWidget, Run, _changed, cut, pad, width_of, wrap, wrap_indented
+from hmtui.tui.ink import Line, LineWidget, Run, _cells, _changed, cut, pad, width_of, wrap, wrap_indented
 
 shown = st.text(max_size=60).map(clean)
 
@@ -47,6 +47,26 @@ def test_only_the_cells_that_differ_are_found() -> None:
     assert _changed(Strip([Segment("abcdef")]), Strip([Segment("abXdef")])) == (2, 3)
     assert _changed(Strip([Segment("abc")]), Strip([Segment("abc")])) is None
     assert _changed(Strip([Segment("abc")]), Strip([Segment("abc", Style(bold=True))])) == (0, 3)
+
+
+LOOKS = (None, Style(bold=True), Style(color="red"))
+glyphs = st.lists(st.sampled_from(["a", "b", " ", "盘", "e\u0301"]), max_size=4).map("".join)
+lines = st.lists(st.tuples(glyphs, st.sampled_from(LOOKS)), max_size=6)
+
+
+@given(lines, lines)
+def test_painting_the_cells_that_differ_makes_the_old_line_the_new_one(
+    old: list[tuple[str, Style | None]], new: list[tuple[str, Style | None]]
+) -> None:
+    before, after = (Strip([Segment(*piece) for piece in pieces]) for pieces in (old, new))
+    width = max(before.cell_length, after.cell_length)
+    before, after = (strip.adjust_cell_length(width) for strip in (before, after))
+    found = _changed(before, after)
+    if found is None:
+        assert _cells(before) == _cells(after)
+    else:
+        painted = [*_cells(before)[: found[0]], *_cells(after)[slice(*found)], *_cells(before)[found[1] :]]
+        assert painted == _cells(after)
 
 
 def test_a_change_beside_a_wide_glyph_covers_all_of_it() -> None:

@@ -82,7 +82,7 @@ async def test_all_marked_are_noted_at_once(make_app: MakeApp) -> None:
         await pilot.press("tab", "space", "space", "space", "asterisk", "r")
         screen = browser(pilot)
         assert screen.status.notice.startswith("To-read: 3 records")
-        states = screen.own.states(screen.marked())
+        states = screen.own.states(screen.marks.reader()())
         assert len(states) == 3
         assert all(state.starred and state.read == "to-read" for state in states.values())
 
@@ -164,7 +164,7 @@ async def test_what_only_some_of_the_marked_have_stays(make_app: MakeApp, librar
     personal = Personal(catalog=library.identity)
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "space", "space")
-        first, second = browser(pilot).marked()
+        first, second = map(library.entry, sorted(browser(pilot).results.marks))
         personal.tag([first, second], add=["both"])
         personal.tag([first], add=["some"])
         await pilot.press("t")
@@ -185,7 +185,7 @@ async def test_a_note_on_marked_records_is_set_or_added(make_app: MakeApp, libra
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "space", "space", "n", *"same", "escape")
         await pilot.pause()
-        first, second = browser(pilot).marked()
+        first, second = map(library.entry, sorted(browser(pilot).results.marks))
         personal.set_note([second], "other")
         await pilot.press("n")
         dialog = pilot.app.screen

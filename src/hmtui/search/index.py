@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_left
+from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import product
 from math import prod
@@ -13,10 +14,12 @@ from hmtui.model import Section
 from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
 from hmtui.search import bits, fields
 from hmtui.search.build import Builder
+from hmtui.search.columns import COLUMNS, Column, Dated
 from hmtui.search.gather import PACK
-from hmtui.search.hits import Hits, Order
+from hmtui.search.hits import Hits
 from hmtui.search.lookup import Lookup
 from hmtui.search.storage import Memory
+from hmtui.search.tables import Cancelled
 from hmtui.search.typos import Forgiver, nearest_names
 
 TYPE_CHECKING = False
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from hmtui.model import Entry
     from hmtui.query import Clause, Query
+    from hmtui.search.columns import InOrder
     from hmtui.search.lookup import Match
     from hmtui.search.storage import Reading
 
@@ -55,6 +59,7 @@ class Index:
         self.sections = tuple(Section(*line.split("\t")) for line in sections.split("\n") if line)
         """The sections, in their order."""
         self._tabs: dict[str, int] = {}
+        self._columns: dict[str, Column] = {}
         self._pack = lru_cache(_PACKS)(self._read_pack)
 
     @classmethod
@@ -104,6 +109,14 @@ class Index:
         for zone in (*fields.ZONES, "value"):
             self._lookup.zone(zone)
 
+    def prepare(self, cancelled: Callable[[], bool]) -> None:
+        """Make what tabs and orders of columns need, before they are asked for; ends early when ``cancelled`` says so."""
+        with suppress(Cancelled):
+            for section in self.sections:
+                self._tab(section.id)
+            for key in COLUMNS:
+                self._column(key).sets(cancelled)
+
     def search(
         self,
         query: Query,
@@ -136,15 +149,13 @@ class Index:
         ranks = sort.key == "relevance"
         return Hits(
             self._tiers(clauses, match, cancelled) if ranks and query.has_text else (match.anywhere,),
-            size=self._size,
             sections={one.id: partial(self._tab, one.id) for one in self.sections},
             section=section,
-            order=self._order(sort),
+            order=self._order(sort, cancelled),
             reverse=sort.reverse and ranks,
             approximate=forgiver.replaced if forgiver and match.anywhere else (),
             query=query._replace(clauses=clauses) if forgiver and match.anywhere else query,
             suggest=lambda: self._suggest(query),
-            cancelled=cancelled,
         )
 
     def _tiers(self, clauses: Iterable[Clause], match: Match, cancelled: Callable[[], bool]) -> list[int]:
@@ -159,15 +170,19 @@ class Index:
             rest &= ~better
         return tiers
 
-    def _order(self, sort: Sort) -> Order | None:
-        """Give the column to sort by, or None when the records already stand in that order."""
+    def _order(self, sort: Sort, cancelled: Callable[[], bool]) -> Callable[[int], InOrder] | None:
+        """Give what puts hits in the order asked for, or None when the records already stand in it."""
         if sort.key == "relevance" or sort == Sort("year"):
             return None
         if sort.key == "year":
-            dated = self._lookup.match(Between("year", None, None), {}, _never).anywhere
-            return Order(range(dated.bit_length()), lambda: dated, reverse=True)
-        known = self._source.numbers(f"order.{sort.key}")
-        return Order(known, lambda: self._lookup.flag(f"by:{sort.key}"), reverse=sort.reverse)
+            return Dated(lambda: self._lookup.match(Between("year", None, None), {}, _never).anywhere).of
+        return partial(self._column(sort.key).of, reverse=sort.reverse, cancelled=cancelled)
+
+    def _column(self, key: str) -> Column:
+        if key not in self._columns:
+            known = self._source.numbers(f"order.{key}")
+            self._columns[key] = Column(known, self._size, lambda: self._lookup.flag(f"by:{key}"))
+        return self._columns[key]
 
     def _tab(self, section: str) -> int:
         if section not in self._tabs:

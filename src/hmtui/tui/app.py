@@ -20,8 +20,12 @@ from hmtui.config import load
 from hmtui.personal import Place
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
+from hmtui.tui.plain_glyphs import AsciiFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from hmtui.config import Config
@@ -64,6 +68,7 @@ class HmtuiApp(App[tuple[str, ...]]):
         theme = config["look.theme"]
         self.theme = theme if theme in self.available_themes else "hmtui"
         self.animation_level = "none"
+        self._last_filters = (AsciiFilter(),) if config["look.ascii"] else ()
         self._make_browser = partial(
             BrowseScreen,
             library,
@@ -77,6 +82,10 @@ class HmtuiApp(App[tuple[str, ...]]):
         """Begin with the browser itself: a blank screen under it would be painted first."""
         self._browser = self._make_browser()
         return cast("Screen[object]", self._browser)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Give what every line passes before it is drawn."""
+        return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
         """Leave in good order when asked to from outside."""
@@ -92,6 +101,11 @@ class HmtuiApp(App[tuple[str, ...]]):
         if self.screen is browser and browser.panel == "box" and event.is_printable:
             event.stop()
             browser.search.input.post_message(events.Key(event.key, event.character))
+
+    def end_reading(self) -> None:
+        """End what is still being read, after the screen was given back."""
+        if self._browser.loading_source is not None:
+            self._browser.loading_source.finish()
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
@@ -112,16 +126,21 @@ class HmtuiApp(App[tuple[str, ...]]):
         return True
 
 
-def run_browser(library: Library, *, place: Place, config: Config | None = None, opening: Opening | None = None) -> int:
+def run_browser(library: Library, *, place: Place, config: Config, opening: Opening | None = None) -> int:
     """Run the browser until the person leaves; give the exit code of the process."""
-    _ = library.index  # built before the clock of the first search runs
-    sys.setswitchinterval(_TURN)
     app = HmtuiApp(library, place=place, config=config, opening=opening)
-    app.run()
+    _run(app, library)
     return app.return_code or 0
 
 
-def run_picker(library: Library, *, place: Place) -> tuple[str, ...]:
+def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, ...]:
     """Run the browser until the person has chosen; give the ids of the records, none when it was given up."""
-    _ = library.index  # as above
-    return HmtuiApp(library, place=place, picking=True).run() or ()
+    return _run(HmtuiApp(library, place=place, config=config, picking=True), library)
+
+
+def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
+    _ = library.index  # built before the clock of the first search runs
+    sys.setswitchinterval(_TURN)
+    chosen = app.run()
+    app.end_reading()
+    return chosen or ()

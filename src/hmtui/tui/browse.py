@@ -25,6 +25,7 @@ from hmtui.tui.detail import DetailPanel
 from hmtui.tui.ink import Divider
 from hmtui.tui.keys import bindings
 from hmtui.tui.loading import Arrived, Loading, reopen
+from hmtui.tui.marks import Marks
 from hmtui.tui.outbox import Outbox
 from hmtui.tui.own import Own
 from hmtui.tui.palette import Commands
@@ -86,8 +87,6 @@ class BrowseScreen(Screen[None]):
         self.section = begin.tab if begin.tab in {one.id for one in library.catalog.sections} else None
         self.sort = sort_of(begin.sort)
         self.citing = Styles(library.citing.style)
-        self.last_mark: int | None = None
-        """The row of the newest mark, from which a range is drawn."""
         self.search = SearchPanel(begin.query, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(columns, id="results")
@@ -96,6 +95,7 @@ class BrowseScreen(Screen[None]):
         self.status = StatusLine(picking=picking, id="status")
         self.outbox = Outbox(self)
         self.own = Own(self)
+        self.marks = Marks(self)
         self._generation = 0
         self._answered: Answered | None = None
         self.place = Place(begin.entry, begin.tab)
@@ -125,6 +125,7 @@ class BrowseScreen(Screen[None]):
         if self.loading_source is not None:
             self.loading_source.start()
         self.call_after_refresh(self.own.start)
+        self.call_after_refresh(self._searcher.prepare, self.library)
 
     def on_unmount(self) -> None:
         """End the search thread."""
@@ -161,10 +162,12 @@ class BrowseScreen(Screen[None]):
 
     @on(Counted)
     def _show_counts(self, message: Counted) -> None:
-        """Show the exact numbers of the answer that is on the screen."""
+        """Show how many hits each tab has of the answer that is on the screen."""
         if message.question.generation == self._generation and self._answered is not None:
             self._answered.counts = message.counts
-            self._show_rows(self._answered, self.results.cursor, self.results.top)
+            self.tabs.show(self.section, message.counts)
+            if not self.results.count:  # what the other tabs have is part of why there is nothing
+                self._show_rows(self._answered, 0, 0)
 
     @on(Failed)
     @on(ResultsPanel.Unreadable)
@@ -177,8 +180,7 @@ class BrowseScreen(Screen[None]):
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
         hits, first, library = answered.found.hits, answered.first, answered.question.library
-        counted = answered.counts is not None
-        count = len(hits) if counted else len(first)
+        count = len(hits)
 
         def fetch(start: int, stop: int) -> list[Entry]:
             numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
@@ -188,7 +190,7 @@ class BrowseScreen(Screen[None]):
         nothing = why_nothing(answered) if not count else ()
         self.results.show(Rows(count, fetch, hits.query, self.own.states, sort, nothing), cursor=cursor, top=top)
         self.tabs.show(self.section, answered.counts)
-        self.search.show_count(count if counted else None, len(library), 1000 * answered.seconds)
+        self.search.show_count(count, len(library), 1000 * answered.seconds, partial=library.partial)
         self._explain(answered)
         self.show_current()
 
@@ -237,17 +239,9 @@ class BrowseScreen(Screen[None]):
             preview = self.citing.preview(self.library, entry) if entry else None
             self.detail.show(entry, query, preview, self.own.state(entry))
 
-    def marked(self) -> tuple[Entry, ...]:
-        """Give the marked records in the order of the index."""
-        numbers = (self.library.index.number_of(entry_id) for entry_id in self.results.marks)
-        return tuple(self.library.entry_at(number) for number in sorted(n for n in numbers if n is not None))
-
-    def ids(self, start: int, stop: int) -> Sequence[str]:
-        """Give the record ids of rows start to stop."""
-        if self._answered is None:
-            return ()
-        index = self._answered.question.library.index
-        return [index.id_at(number) for number in self._answered.found.hits.numbers(start, stop)]
+    def numbers(self, start: int, stop: int) -> Sequence[int]:
+        """Give the numbers, in the library's index, of the records of rows start to stop."""
+        return self._answered.found.hits.numbers(start, stop) if self._answered is not None else ()
 
     # --- panels, tabs, order -------------------------------------------------------------------------------
 

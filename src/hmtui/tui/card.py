@@ -218,13 +218,17 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
         return ()
     sheet.rule("Links", "o paper  O code")
     placed: list[tuple[int, Link]] = []
-    column = min(_LABEL + 1, sheet.width // 3)
-    for index, link in enumerate(entry.links):
+    most = min(_LABEL + 1, sheet.width // 3)
+    heads = []
+    for number, link in enumerate(entry.links, 1):
+        fits = link.label and width_of(f"{number} {link.label}") < most
+        heads.append(cut(f"{number} {link.label if fits else link.rel}", most - 1))
+    # As narrow as the labels allow: an address on one line is one that a terminal makes clickable by itself.
+    column = max(map(width_of, heads)) + 2
+    for index, (link, label) in enumerate(zip(entry.links, heads, strict=True)):
         placed.append((len(sheet.lines), link))
         ink = "cursor" if index == focused else ""
-        number = f"{index + 1} "
-        fits = link.label and width_of(number + link.label) < column
-        head = pad(cut(number + (link.label if fits else link.rel), column - 1), column)
+        head = pad(label, column)
         url = safe_url(link.url) or ""
         for piece in wrap(link.url, sheet.width - column):
             address = highlight(piece, f"{ink} link".strip(), sheet.query, url=url)

@@ -11,6 +11,7 @@ import os
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
+from hmtui.citations import cite_what_can_be, trust_of_all
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
 from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog, ReportDialog
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hmtui.citations import Style
-    from hmtui.model import Entry
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["COMMANDS"]
 
 _HALF, _PAGE = 0.5, 1.0
+_PREVIEWED = 20
+"""Records of those marked whose citations the copy menu shows: more than its window holds."""
 
 
 def _move(browser: BrowseScreen, rows: int) -> None:
@@ -73,7 +75,7 @@ def _escape(browser: BrowseScreen) -> None:
     elif browser.loading_source is not None and browser.loading_source.active:
         browser.loading_source.stop()
     elif browser.results.marks:
-        browser.results.mark(list(browser.results.marks), on=False)
+        browser.marks.clear()
     elif browser.picking:
         browser.app.exit()
 
@@ -82,7 +84,7 @@ def _enter(browser: BrowseScreen) -> None:
     if browser.panel == "box":
         browser.own.habits.remember_query(browser.search.text)
     if browser.picking:
-        browser.app.exit(tuple(entry.id for entry in _chosen(browser)))
+        browser.marks.use(lambda entries: browser.app.exit(tuple(entry.id for entry in entries)))
     elif browser.panel == "box":
         browser.focus_panel("list")
     elif browser.panel == "list":
@@ -91,7 +93,7 @@ def _enter(browser: BrowseScreen) -> None:
         else:
             browser.focus_panel("detail")
     elif browser.detail.link is not None:
-        browser.outbox.open(browser.detail.link, _current(browser).name)
+        browser.outbox.open(browser.detail.link, browser.marks.current.name)
     else:
         _open(browser, "paper")
 
@@ -126,57 +128,40 @@ def _reverse(browser: BrowseScreen) -> None:
     browser.sort_by(Sort(sort.key, reverse=not sort.reverse))
 
 
-def _current(browser: BrowseScreen) -> Entry:
-    if browser.results.current is None:
-        raise HmtuiError("There is no record under the cursor.")
-    return browser.results.current
-
-
 def _open(browser: BrowseScreen, rel: str) -> None:
-    browser.outbox.open(browser.library.link(_current(browser), rel), _current(browser).name)
+    browser.outbox.open(browser.library.link(browser.marks.current, rel), browser.marks.current.name)
 
 
 def _copy_link(browser: BrowseScreen, rel: str) -> None:
-    link = browser.library.link(_current(browser), rel)
-    browser.outbox.copy(link.url, f"the {link.rel} link of {_current(browser).name}")
-
-
-def _chosen(browser: BrowseScreen) -> Sequence[Entry]:
-    """Give the marked records in the order of the list, else the one under the cursor."""
-    return browser.marked() or (_current(browser),)
+    link = browser.library.link(browser.marks.current, rel)
+    browser.outbox.copy(link.url, f"the {link.rel} link of {browser.marks.current.name}")
 
 
 def _cite(browser: BrowseScreen) -> None:
-    _copy_as(browser, browser.citing.shown.id)
-
-
-def _copy_as(browser: BrowseScreen, style: str) -> None:
-    entries = _chosen(browser)
-    text = browser.library.cite(entries, style)
-    browser.library.keep_keys(entries)
-    label = next(known.label for known in browser.citing.offered if known.id == style)
-    what = browser.library.keys[entries[0].id] if len(entries) == 1 else f"{len(entries)} records"
-    browser.outbox.copy(text, f"{label} {what}")
+    browser.outbox.cite(browser.marks.reader(), browser.marks.count, browser.citing.shown)
 
 
 def _copy_menu(browser: BrowseScreen) -> None:
-    entries = _chosen(browser)
+    count, some = browser.marks.count, browser.marks.reader(_PREVIEWED)()
 
     def preview(style: str) -> str:
         try:
-            return browser.library.cite(entries, style)
+            cited = cite_what_can_be(some, lambda entries: browser.library.cite(entries, style))
         except HmtuiError as error:
             return str(error)
+        left_out = "".join(f"{error}\n" for error in cited.problems)
+        return f"{left_out}\n{cited.text}" if left_out else cited.text
 
     def take(style: str | None) -> None:
         if style is not None:
             browser.citing.use(style)
             browser.show_current()
-            browser.run_safely(lambda: _copy_as(browser, style))
+            browser.run_safely(lambda: _cite(browser))
 
     choices = _with_letters(browser.citing.offered)
-    what = entries[0].name if len(entries) == 1 else f"{len(entries)} marked records"
-    browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.citing.shown.id), take)
+    what = some[0].name if count == 1 else f"{count:,} marked records"
+    title = f"Copy {what} as" + (f" · {trust_of_all(some)}" if count <= len(some) else "")
+    browser.app.push_screen(ChoiceDialog(title, choices, preview, chosen=browser.citing.shown.id), take)
 
 
 def _walk_styles(browser: BrowseScreen, step: int) -> None:
@@ -185,26 +170,27 @@ def _walk_styles(browser: BrowseScreen, step: int) -> None:
 
 
 def _export(browser: BrowseScreen) -> None:
-    entries = browser.marked()
-    ids = [entry.id for entry in entries] or browser.ids(0, browser.results.count)
-    if not ids:
-        raise HmtuiError("There is nothing to export: no record is listed.")
+    marked, listed = len(browser.results.marks), browser.results.count
+    read, count = (browser.marks.reader(), marked) if marked else (browser.marks.listed(), listed)
 
     def take(path: str | None) -> None:
         if path is not None:
-            browser.outbox.export([browser.library.entry(entry_id) for entry_id in ids], path)
+            browser.outbox.export(read, count, path)
 
-    which = f"{len(ids)} {'marked' if entries else 'listed'} record{'' if len(ids) == 1 else 's'}"
-    why = "The suffix says the format: .bib, .ris, .json, .md or .txt. A .bib file that is there gets what it lacks."
-    browser.app.push_screen(AskDialog(f"Export {which} to", why, "hmtui.bib"), take)
+    which = f"{count:,} {'marked' if marked else 'listed'} record{'' if count == 1 else 's'}"
+    why = f"{browser.outbox.formats()} A .bib file that is there gets what it lacks."
+    suggested, *earlier = browser.outbox.files()
+    browser.app.push_screen(AskDialog(f"Export {which} to", why, suggested, earlier), take)
 
 
 def _source(browser: BrowseScreen) -> None:
-    source = _current(browser).source
+    source = browser.marks.current.source
     if source is None:
-        raise HmtuiError(f"{_current(browser).name} was not read from a list.")
+        raise HmtuiError(f"{browser.marks.current.name} was not read from a list.")
     if "://" in source.file or source.file == "-":
-        raise HmtuiError(f"{_current(browser).name} was read from {source.file}, line {source.line}: there is no file.")
+        raise HmtuiError(
+            f"{browser.marks.current.name} was read from {source.file}, line {source.line}: there is no file."
+        )
     open_file(browser, source.file, source.line)
 
 
@@ -242,29 +228,6 @@ def _with_letters(styles: Sequence[Style]) -> list[Choice]:
         taken.add(letter)
         choices.append(Choice(style.id, letter, style.label))
     return choices
-
-
-def _mark(browser: BrowseScreen) -> None:
-    entry = _current(browser)
-    browser.results.mark([entry.id], on=entry.id not in browser.results.marks)
-    browser.last_mark = browser.results.cursor
-    browser.results.move_to(browser.results.cursor + 1)
-
-
-def _mark_range(browser: BrowseScreen) -> None:
-    cursor = browser.results.cursor
-    start = cursor if browser.last_mark is None else browser.last_mark
-    low, high = sorted((start, cursor))
-    browser.results.mark(browser.ids(low, high + 1), on=True)
-    browser.last_mark = cursor
-    browser.say(f"{len(browser.results.marks)} marked.")
-
-
-def _mark_all(browser: BrowseScreen) -> None:
-    ids = browser.ids(0, browser.results.count)
-    on = not browser.results.marks.issuperset(ids)
-    browser.results.mark(ids, on=on)
-    browser.say(f"{len(browser.results.marks)} marked.")
 
 
 def _close(browser: BrowseScreen) -> None:
@@ -310,14 +273,14 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "next_style": lambda browser: _walk_styles(browser, 1),
     "previous_style": lambda browser: _walk_styles(browser, -1),
     "export": _export,
-    "mark": _mark,
-    "mark_range": _mark_range,
-    "mark_all": _mark_all,
+    "mark": lambda browser: browser.marks.toggle(),
+    "mark_range": lambda browser: browser.marks.extend(),
+    "mark_all": lambda browser: browser.marks.all(),
     "authors": lambda browser: browser.detail.toggle_authors(),
-    "star": lambda browser: browser.own.star(_chosen(browser)),
-    "read": lambda browser: browser.own.read(_chosen(browser)),
-    "note": lambda browser: browser.own.note(_chosen(browser)),
-    "tag": lambda browser: browser.own.tag(_chosen(browser)),
+    "star": lambda browser: browser.marks.use(browser.own.star),
+    "read": lambda browser: browser.marks.use(browser.own.read),
+    "note": lambda browser: browser.marks.use(browser.own.note),
+    "tag": lambda browser: browser.marks.use(browser.own.tag),
     "undo": lambda browser: browser.own.undo(),
     "redo": lambda browser: browser.own.redo(),
     "save_view": lambda browser: browser.own.save_view(),

@@ -255,11 +255,13 @@ def _looks_the_same(text: str, style: Style, before: Style | None) -> bool:
 
 def _changed(old: Strip, new: Strip) -> tuple[int, int] | None:
     """Give the half-open range of cells in which two lines differ, or None."""
-    if old == new:  # almost all lines, almost always
+    olds, news = list(old), list(new)
+    if olds == news:
         return None
-    before, after = _cells(old), _cells(new)
-    if before == after:
-        return None
+    same = _equal_at_start(olds, news)
+    offset = sum(width_of(segment.text) for segment in news[:same])
+    kept = _equal_at_start(olds[same:][::-1], news[same:][::-1]) if old.cell_length == new.cell_length else 0
+    before, after = _cells(olds[same : len(olds) - kept]), _cells(news[same : len(news) - kept])
     size = min(len(before), len(after))
     start = 0
     while start < size and before[start] == after[start]:
@@ -267,7 +269,15 @@ def _changed(old: Strip, new: Strip) -> tuple[int, int] | None:
     end = 0
     while end < size - start and before[-1 - end] == after[-1 - end]:
         end += 1
-    return _whole_glyphs(after, start, max(len(before), len(after)) - end)
+    start, end = _whole_glyphs(after, start, max(len(before), len(after)) - end)
+    return offset + start, offset + end
+
+
+def _equal_at_start(olds: Sequence[Segment], news: Sequence[Segment]) -> int:
+    """Count the runs at the beginning of two lines that look the same."""
+    return next(
+        (at for at, pair in enumerate(zip(olds, news, strict=False)) if pair[0] != pair[1]), min(len(olds), len(news))
+    )
 
 
 def _whole_glyphs(cells: Sequence[tuple[str, Style | None]], start: int, end: int) -> tuple[int, int]:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Arrived", "Loading", "open_another", "reopen"]
 
+_PATIENCE = 3.0
+"""Seconds that who leaves waits for what is still being read to come to its end."""
+
 
 class Arrived(Message):
     """An opening has come further."""
@@ -51,6 +54,7 @@ class Loading:
         self._alone = alone
         self._other = other
         self._stopping = False
+        self._listed = 0
         self.active = True
 
     def start(self) -> None:
@@ -68,18 +72,22 @@ class Loading:
         self._stopping = True
         self._browser.status.progress("Stopping", None)
 
+    def finish(self) -> None:
+        """Leave nothing running behind, and nothing half written; called when the screen is gone."""
+        self._opening.finish(_PATIENCE)
+
     def take(self, news: News) -> None:
         """Show what has come."""
         if news.library is not None:
             self._alone = False
+            self._listed = len(news.library)
             self._begin_anew()
             self._browser.adopt(news.library)
         if news.ended:
             self._end(news.library)
         elif not self._stopping:
-            count = f"{news.records:,} records so far · " if news.records else ""
             name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
-            self._browser.status.progress(f"Reading {name}", news.done, f"{count}Esc stops")
+            self._browser.status.progress(f"Reading {name}", news.done, ("Esc stops", *_so_far(news, self._listed)))
 
     def _begin_anew(self) -> None:
         """Leave the search and the marks of another list behind, once there is something of this one."""
@@ -126,6 +134,13 @@ def reopen(browser: BrowseScreen, error: SourceError) -> None:
         error.discard()
     if browser.loading_source is None or not browser.loading_source.active:
         open_another(browser, browser.library.name, other=False)
+
+
+def _so_far(news: News, listed: int) -> tuple[str, ...]:
+    """Say how much has been read, and how much of that is listed and searched meanwhile."""
+    first = f"the first {listed:,} listed" if listed else ""
+    read = f"{news.records:,} read" if news.records > listed else ""
+    return tuple(filter(None, (first, read)))
 
 
 def _summary(library: Library) -> str:

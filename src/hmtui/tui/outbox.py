@@ -14,18 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from hmtui import clipboard, opener
+from hmtui.citations import cite_what_can_be, style_for_file
 from hmtui.errors import HmtuiError
 from hmtui.terminal import Environment
 from hmtui.tui.dialogs import TextDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from hmtui.citations import Style
     from hmtui.model import Entry, Link
     from hmtui.tui.app import HmtuiApp
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["Outbox"]
+
+_MANY = 200
+"""Records from which on it is said what is being done with them, before it is said that it was."""
 
 
 class Outbox:
@@ -34,6 +39,7 @@ class Outbox:
     def __init__(self, browser: BrowseScreen) -> None:
         """Answer to ``browser``."""
         self._browser = browser
+        self._written: list[str] = []
 
     @property
     def _app(self) -> HmtuiApp:
@@ -44,18 +50,51 @@ class Outbox:
         self._app.remember_copied(text)
         self._run("copy", partial(self._copy, text, what))
 
+    def cite(self, read: Callable[[], Sequence[Entry]], count: int, style: Style) -> None:
+        """Copy the citation, in a style, of the records that ``read`` gives."""
+        if count > _MANY:
+            self._browser.say(f"Citing {count:,} records …")
+        self._run("copy", partial(self._cite, read, style))
+
     def open(self, link: Link, name: str) -> None:
         """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
         self._run("open", partial(self._open, link, name))
 
-    def export(self, entries: Sequence[Entry], path: str) -> None:
-        """Write records to a file; a .bib file that is there gets those that it lacks."""
-        self._run("export", partial(self._export, entries, path))
+    def export(self, read: Callable[[], Sequence[Entry]], count: int, path: str) -> None:
+        """Write the records that ``read`` gives to a file; a .bib file that is there gets those that it lacks."""
+        if count > _MANY:
+            self._browser.say(f"Writing {count:,} records to {path} …")
+        self._run("export", partial(self._export, read, path))
 
-    def _export(self, entries: Sequence[Entry], path: str) -> None:
+    def files(self) -> Sequence[str]:
+        """Give names of files to write to: those of this session, the last one first, and one that is new."""
+        style = self._browser.citing.shown
+        fresh = f"hmtui{style.suffix if style.group == 'file' else '.bib'}"
+        return tuple(dict.fromkeys((*reversed(self._written), fresh)))
+
+    def formats(self) -> str:
+        """Say what each suffix gives."""
+        usual = self._browser.citing.shown.id
+        bib, text = (style_for_file(suffix, usual).label for suffix in (".bib", ".txt"))
+        return f"The suffix says the format: .bib ({bib}), .ris, .json (CSL-JSON), .md (links), .txt ({text})."
+
+    def _export(self, read: Callable[[], Sequence[Entry]], path: str) -> None:
         there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
-        done = self._browser.library.export(entries, path, append=there)
+        style = style_for_file(path, self._browser.citing.shown.id)
+        done = self._browser.library.export(read(), path, style=style.id, append=there)
+        self._written.append(path)
         self._say(done.sentence)
+
+    def _cite(self, read: Callable[[], Sequence[Entry]], style: Style) -> None:
+        library = self._browser.library
+        cited = cite_what_can_be(read(), lambda some: library.cite(some, style.id))
+        entries = cited.entries
+        library.keep_keys(entries)
+        what = library.keys_of(entries)[entries[0].id] if len(entries) == 1 else f"{len(entries):,} records"
+        if cited.problems:
+            what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
+        self._app.call_from_thread(self._app.remember_copied, cited.text)
+        self._copy(cited.text, f"{style.label} {what}")
 
     def _run(self, group: str, work: partial[None]) -> None:
         self._browser.run_worker(
@@ -79,8 +118,8 @@ class Outbox:
     def _copy(self, text: str, what: str) -> None:
         copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal)
         said = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
-        self._say(said, problem=copied.path is not None)
-        if copied.path is not None:
+        self._say(said, problem=copied.refused)
+        if copied.refused:
             self._show("No clipboard here", text, f"No clipboard took this. It is saved in {copied.path}.")
 
     def _open(self, link: Link, name: str) -> None:
@@ -91,7 +130,7 @@ class Outbox:
         what = f"the {link.rel} link of {name}"
         copied = clipboard.copy(link.url, Environment.read(), write_terminal=self._write_terminal)
         self._app.call_from_thread(self._app.remember_copied, link.url)
-        self._say(copied.sentence(what), problem=copied.path is not None)
+        self._say(copied.sentence(what), problem=copied.refused)
         why = f"No browser is started: {opened.reason}. {copied.sentence('The address')}."
         self._show(f"{name}: {link.rel}", link.url, why)
 

@@ -203,7 +203,7 @@ def tab_labels(
     at = 0
     for section, title in [(None, "All"), *((section.id, section.title) for section in sections)]:
         ink = "tab" if section == active else ""
-        count = "" if counts is None else str(counts.get(section, 0))
+        count = "" if counts is None else f"{counts.get(section, 0):,}"
         quiet = ink or ("muted" if counts is not None and not counts.get(section, 0) else "")
         runs = (Run(f" {cut(title, _TAB_TITLE_MAX)} ", quiet), Run(f"{count} ", ink or "muted"))
         label = TabLabel(section, at, runs)

@@ -17,6 +17,8 @@ from textual.widgets import Input
 from hmtui.tui.ink import Line, LineWidget, Run, pad
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
 __all__ = ["SearchPanel"]
@@ -25,16 +27,18 @@ _PLACEHOLDER = "Search: words, author:, org:, year:2020..2022, params:>100b, has
 
 
 class _Counter(LineWidget):
-    """``3 of 63 · 0 ms`` at the right end of the box."""
+    """``3 of 63 · 0 ms`` at the right end of the box, or as much of that as there is room for."""
 
-    DEFAULT_CSS = "_Counter { width: 24; height: 1; }"
+    DEFAULT_CSS = "_Counter { width: 32; height: 1; }"
 
     def __init__(self) -> None:
         super().__init__(id="counter")
-        self.text = ""
+        self.texts: Sequence[str] = ("",)
+        """What it would say, the longest first."""
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
-        return (Run(pad(self.text, self.line_width, right=True), "muted"),)
+        fitting = next((text for text in self.texts if len(text) < self.line_width), self.texts[-1])
+        return (Run(pad(fitting, self.line_width, right=True), "muted"),)
 
 
 class SearchPanel(Horizontal):
@@ -65,11 +69,11 @@ class SearchPanel(Horizontal):
         """Replace what stands in the box; searched like typed text."""
         self.input.value = text
 
-    def show_count(self, shown: int | None, total: int, milliseconds: float) -> None:
-        """Say how many records of how many are listed; None while they are being counted."""
-        found = "…" if shown is None else f"{shown:,}"
-        time = f"{milliseconds:.0f} ms"
-        self._counter.text = f"{found} of {total:,} · {time}" if self.input.value else f"{total:,} · {time}"
+    def show_count(self, shown: int, total: int, milliseconds: float, *, partial: bool = False) -> None:
+        """Say how many records of how many are listed; ``partial``: more are still to come."""
+        all_of_them = f"{total:,} so far" if partial else f"{total:,}"
+        found = f"{shown:,} of {all_of_them}" if self.input.value else all_of_them
+        self._counter.texts = (f"{found} · {milliseconds:.0f} ms", found, f"{shown:,}")
         self._counter.redraw()
 
     def explain(self, words: str) -> None:

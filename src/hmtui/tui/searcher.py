@@ -1,7 +1,8 @@
 """Searching off the event loop: one thread, and only the newest question counts.
 
 The screen asks; the thread searches and posts ``Answered`` as soon as the first
-screen of rows is known, and ``Counted`` when the exact numbers are. A newer
+screen of rows and the total are known, and ``Counted`` when the hits of every tab
+are, where that takes longer. A newer
 question interrupts the older one, and an answer carries its question, so that
 the screen can drop it when it comes too late.
 
@@ -12,8 +13,9 @@ which is a fraction of a frame.
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
 from textual.message import Message
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Answered", "Counted", "Failed", "Question", "Searcher", "answer"]
 
 _SOON = 0.004
-"""Seconds that may be spent on exact numbers before the first rows are sent off without them."""
+"""Seconds that counting the hits of each tab may take for the numbers to come with the first rows, in one frame."""
 FIRST = 64
 """Rows that an answer brings along before the total is known: more than a tall terminal shows."""
 
@@ -56,7 +58,7 @@ class Answered(Message):
         self.first = first
         self.seconds = seconds
         self.counts: Mapping[str | None, int] | None = None
-        """Exact hits by section (None is All), when they were quick to have."""
+        """Hits by section (None is All), when they were quick to count."""
         super().__init__()
 
 
@@ -71,7 +73,7 @@ class Failed(Message):
 
 
 class Counted(Message):
-    """The exact numbers of an earlier answer are known."""
+    """The hits of an earlier answer are counted for each tab."""
 
     def __init__(self, question: Question, counts: Mapping[str | None, int]) -> None:
         """Carry the question and the hits by section; None is All."""
@@ -98,10 +100,19 @@ class Searcher:
         self._awaited: int | None = None
         self._ready: Answered | None = None
         self._stopped = False
+        self._coming: Library | None = None
         self._warm: Library | None = None
+        self._counting = 0.0
+        """Seconds of this thread's own time that counting took last."""
         self._wake = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="search", daemon=True)
         self._thread.start()
+
+    def prepare(self, library: Library) -> None:
+        """Get ready for questions about a library."""
+        with self._wake:
+            self._coming = library
+            self._wake.notify_all()
 
     def ask(self, question: Question) -> None:
         """Put a question; one that still waits or is being worked on is given up."""
@@ -137,20 +148,31 @@ class Searcher:
     def _run(self) -> None:
         while True:
             with self._wake:
-                self._wake.wait_for(self._superseded)
+                self._wake.wait_for(lambda: self._superseded() or self._coming is not None)
                 if self._stopped:
                     return
                 question, self._waiting = self._waiting, None
+                library, self._coming = question.library if question else self._coming, None
+            if library is not None:
+                self._warm_up(library)
             if question is not None:
-                self._warm_up(question.library)
                 self._answer(question)
+            if library is not None and len(library) > _SMALL:
+                self._get_ahead(library)
 
     def _warm_up(self, library: Library) -> None:
         """Bring the tables of a large library into memory once, so that the first letter finds them there."""
         if library is not self._warm:
             self._warm = library
             if len(library) > _SMALL:
-                library.index.warm()
+                with suppress(SourceError):  # a damaged index is told by the search that needs it
+                    library.index.warm()
+                self._counting = _SOON  # the first time, the members of each tab are read
+
+    def _get_ahead(self, library: Library) -> None:
+        """Use the time until the next question for what orders of columns will need."""
+        with suppress(SourceError):
+            library.index.prepare(self._superseded)
 
     def _answer(self, question: Question) -> None:
         working = True
@@ -161,17 +183,23 @@ class Searcher:
 
         try:
             answered = answer(question, cancelled)
-            if answered.seconds < _SOON and len(question.library) <= _SMALL:
-                answered.counts = answered.found.hits.counts()
+            if self._counting < _SOON:
+                answered.counts = self._count(answered)
             working = False
             self._hand_over(answered)
             if answered.counts is None and not self._superseded():
-                self._post(Counted(question, answered.found.hits.counts()))
+                self._post(Counted(question, self._count(answered)))
         except Cancelled:
             return
         except SourceError as error:
             self._post(Failed(question, error))
 
+    def _count(self, answered: Answered) -> Mapping[str | None, int]:
+        started = thread_time()
+        counts = answered.found.hits.counts()
+        self._counting = thread_time() - started
+        return counts
+
 
 _SMALL = 20_000
-"""Up to here the exact numbers take no longer than the first rows, and one message paints both."""
+"""Up to here a library is in memory as soon as it is opened."""

@@ -13,15 +13,15 @@ from hmtui.actions import HINTS, box_keys, by_id, key_label
 from hmtui.tui.ink import Line, LineWidget, Run, cut, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from textual.timer import Timer
 
 __all__ = ["StatusLine", "hint_runs"]
 
 _NOTICE_SECONDS = 6.0
-_BAR = 20
-"""Cells of a bar that shows how far something has come."""
+_BAR, _NAMED = 20, 16
+"""Cells of a bar that shows how far something has come, and of the words before it where there is little room."""
 
 
 _PICKING = {"enter": "choose", "escape": "give up"}
@@ -52,9 +52,21 @@ def _cells(runs: list[Run]) -> int:
     return sum(width_of(run.text) for run in runs)
 
 
-def _bar(done: float) -> Line:
-    full = round(_BAR * done)
-    return (Run("━" * full, "good"), Run("╌" * (_BAR - full), "muted"), Run(f" {done:.0%}", ""))
+def progress_runs(doing: str, done: float | None, hints: Sequence[str], width: int) -> Line:
+    """Write what is being done, how far it has come, and as many hints as fit; the bar gives way to the first hint."""
+    percent = "" if done is None else f" {done:.0%}"
+    room = width - len(percent) - 2
+    said = ""
+    for number, hint in enumerate(hints):
+        longer = f"{hint} · {said}" if number and said else hint
+        if width_of(longer) + (_NAMED if not number else min(width_of(doing), _NAMED) + _BAR) <= room:
+            said = longer
+    room -= width_of(said) + bool(said)
+    named = cut(doing, max(_NAMED, room - _BAR // 2))
+    bar = max(0, min(_BAR, room - width_of(named)))
+    full = round(bar * (done or 0))
+    drawn = () if done is None else (Run("━" * full, "good"), Run("╌" * (bar - full), "muted"), Run(percent, ""))
+    return (Run(f" {named} ", "accent"), *drawn, Run(f" {said}", "muted"))
 
 
 class StatusLine(LineWidget):
@@ -70,7 +82,7 @@ class StatusLine(LineWidget):
         self._notice = ""
         self._ink = ""
         self._timer: Timer | None = None
-        self._progress: Line = ()
+        self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
 
     @property
     def notice(self) -> str:
@@ -91,10 +103,12 @@ class StatusLine(LineWidget):
         self._timer = self.set_timer(_NOTICE_SECONDS, self.hush)
         self.redraw()
 
-    def progress(self, doing: str, done: float | None, hint: str = "") -> None:
-        """Say what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it."""
-        bar = _bar(done) if done is not None else ()
-        self._progress = (Run(f" {doing} ", "accent"), *bar, Run(f" {hint}", "muted")) if doing else ()
+    def progress(self, doing: str, done: float | None, hints: Sequence[str] = ()) -> None:
+        """Say what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it.
+
+        ``hints``: what is said beside it, the most important first, as far as there is room.
+        """
+        self._progress = (doing, done, tuple(hints)) if doing else None
         self.redraw()
 
     def hush(self) -> None:
@@ -107,5 +121,5 @@ class StatusLine(LineWidget):
         if self._notice:
             return (Run(f" {cut(self._notice, self.line_width - 2)}", self._ink),)
         if self._progress:
-            return self._progress
+            return progress_runs(*self._progress, self.line_width)
         return hint_runs(self._panel, self.line_width, self._words)

@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.tui.ink import cut
+
 if TYPE_CHECKING:
     from hmtui.tui.searcher import Answered
 
 __all__ = ["explanation", "why_nothing"]
+
+_QUOTED = 60
+"""Cells of a query that are repeated when nothing matches it."""
 
 
 def why_nothing(answered: Answered) -> tuple[str, ...]:
@@ -19,10 +24,11 @@ def why_nothing(answered: Answered) -> tuple[str, ...]:
     where = f" in {question.section}" if question.section else ""
     if not len(question.library):
         return ("There are no records yet.",)
-    lines = [f"Nothing{where} matches “{question.text.strip()}”."]
+    so_far = f" among the first {len(question.library):,} records" if question.library.partial else ""
+    lines = [f"Nothing{where} matches “{cut(question.text.strip(), _QUOTED)}”{so_far}."]
     elsewhere = (answered.counts or {}).get(None, 0)
     if question.section and elsewhere:
-        lines.append(f"{elsewhere} under All: press 0 in the list.")
+        lines.append(f"{elsewhere:,} under All: press 0 in the list.")
     if answered.found.hits.suggestions:
         lines.append(f"Closest names: {', '.join(answered.found.hits.suggestions)}.")
     return (*lines, "Esc in the box clears it.")

@@ -1,0 +1,148 @@
+"""The marked records: which they are, and doing something with all of them.
+
+A few are read at once; many are read in a thread, and only then the deed is done.
+Invariant: nothing here holds up the screen, however many records are listed, and
+what would be too many is refused in words, with nothing changed.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from hmtui.errors import HmtuiError, SourceError
+from hmtui.tui.results import ResultsPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hmtui.model import Entry
+    from hmtui.tui.browse import BrowseScreen
+
+__all__ = ["MOST", "Marks"]
+
+MOST = 10_000
+"""Records that can be marked, copied or exported together from the browser; the command line takes any number."""
+_FEW = 200
+"""Records that are read while the screen waits: some hundredths of a second."""
+
+_Found = TypeVar("_Found")
+
+
+class Marks:
+    """The marks of one screen."""
+
+    def __init__(self, browser: BrowseScreen) -> None:
+        """Serve ``browser``."""
+        self._browser = browser
+        self._last: int | None = None
+        """The row of the newest mark, from which a range is drawn."""
+
+    @property
+    def _ids(self) -> set[str]:
+        return self._browser.results.marks
+
+    # --- marking --------------------------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Mark the record under the cursor, or take its mark away, and go on to the next one."""
+        results, entry = self._browser.results, self.current
+        if entry.id not in self._ids:
+            _refuse_more_than_most(len(self._ids) + 1)
+        results.mark([entry.id], on=entry.id not in self._ids)
+        self._last = results.cursor
+        results.move_to(results.cursor + 1)
+
+    def extend(self) -> None:
+        """Mark all rows from the newest mark to the cursor."""
+        cursor = self._browser.results.cursor
+        low, high = sorted((cursor if self._last is None else self._last, cursor))
+        self._last = cursor
+        self._with_ids(low, high + 1, lambda ids: self._mark(ids, on=True))
+
+    def all(self) -> None:
+        """Mark everything listed, or take the marks away where everything is marked."""
+        self._with_ids(0, self._browser.results.count, lambda ids: self._mark(ids, on=not self._ids.issuperset(ids)))
+
+    def clear(self) -> None:
+        """Take all marks away."""
+        self._browser.results.mark(list(self._ids), on=False)
+
+    def _mark(self, ids: Sequence[str], *, on: bool) -> None:
+        if on:
+            _refuse_more_than_most(len(self._ids.union(ids)))
+        self._browser.results.mark(ids, on=on)
+        self._browser.say(f"{len(self._ids):,} marked.")
+
+    def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
+        _refuse_more_than_most(stop - start)
+        library, numbers = self._browser.library, self._browser.numbers(start, stop)
+        self._when_known(stop - start, lambda: tuple(map(library.index.id_at, numbers)), act)
+
+    # --- doing something with them --------------------------------------------------------------------------
+
+    @property
+    def current(self) -> Entry:
+        """The record under the cursor; HmtuiError when there is none."""
+        if self._browser.results.current is None:
+            raise HmtuiError("There is no record under the cursor.")
+        return self._browser.results.current
+
+    @property
+    def count(self) -> int:
+        """How many records are chosen: the marked ones, else the one under the cursor."""
+        return len(self._ids) or 1
+
+    def reader(self, most: int = MOST) -> Callable[[], Sequence[Entry]]:
+        """Give what reads the records chosen now, in the order of the list; it takes a while when they are many."""
+        if not self._ids:
+            chosen = (self.current,)
+            return lambda: chosen
+        library, ids = self._browser.library, sorted(self._ids)[:most]
+
+        def read() -> Sequence[Entry]:
+            numbers = sorted(number for one in ids if (number := library.index.number_of(one)) is not None)
+            return tuple(map(library.entry_at, numbers))
+
+        return read
+
+    def listed(self) -> Callable[[], Sequence[Entry]]:
+        """Give what reads all records listed now; HmtuiError when they are none, or too many."""
+        count, library = self._browser.results.count, self._browser.library
+        if not count:
+            raise HmtuiError("There is nothing to export: no record is listed.")
+        _refuse_more_than_most(count)
+        numbers = self._browser.numbers(0, count)
+        return lambda: tuple(map(library.entry_at, numbers))
+
+    def use(self, deed: Callable[[Sequence[Entry]], None]) -> None:
+        """Do something with the records chosen, as soon as they are read."""
+        self._when_known(self.count, self.reader(), deed)
+
+    def _when_known(self, count: int, find: Callable[[], _Found], act: Callable[[_Found], None]) -> None:
+        """Find something out about so many records, at once or in a thread, then act on it."""
+        if count <= _FEW:
+            act(find())
+            return
+        browser = self._browser
+
+        def work() -> None:
+            try:
+                then = partial(browser.run_safely, partial(act, find()))
+            except SourceError as error:
+                browser.post_message(ResultsPanel.Unreadable(error))
+            else:
+                browser.app.call_from_thread(then)
+            finally:
+                browser.app.call_from_thread(browser.status.progress, "", None)
+
+        browser.status.progress(f"Looking up {count:,} records", None)
+        browser.run_worker(work, thread=True, exclusive=True, group="marks", exit_on_error=False)
+
+
+def _refuse_more_than_most(count: int) -> None:
+    if count > MOST:
+        raise HmtuiError(
+            f"{count:,} records are too many at once: {MOST:,} is the most.",
+            hint="Narrow the search; hmtui export takes any number.",
+        )
