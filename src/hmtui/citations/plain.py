@@ -7,7 +7,7 @@ own style (``csl.py``), where it is asked for by name.
 
 What a style says in italics is said without them, and names of journals are
 written out where IEEE and Nature would abbreviate them. English titles are put
-into the case that a style asks for (``capitals``); Nature's stay as they were
+into the case that a style asks for (``titlecase``); Nature's stay as they were
 published, and so do names of software, data and proceedings.
 
 Invariant: a fact that is missing leaves with its words and its punctuation, and
@@ -16,7 +16,6 @@ every reference stands on one line.
 
 from __future__ import annotations
 
-from hmtui.citations.capitals import headline_case, sentence_case
 from hmtui.citations.people import family_first, given_first, is_turned, joined
 from hmtui.citations.prose import (
     MONTHS,
@@ -36,6 +35,7 @@ from hmtui.citations.prose import (
     with_,
     year,
 )
+from hmtui.citations.titlecase import headline_case, sentence_case
 from hmtui.citations.work import Kind, describe
 
 TYPE_CHECKING = False
