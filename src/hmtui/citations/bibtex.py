@@ -111,6 +111,7 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
     if work.date.year:
         fields.append(("year", f"{{{work.date.year}}}"))
         fields += [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
+    fields += _given("year", _text(work.stage, options))
     fields += _identifiers(work, ("archivePrefix", "{arXiv}"), "primaryClass")
     return kind, fields + _given("url", _verbatim(_address(work)))
 
@@ -179,7 +180,7 @@ def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
         fields += _appeared_in(work, _LATEX_CONTAINERS, options, numbered=True)
         fields += _issued_by(work, _LATEX_ISSUERS, options) + _of_book(work, "location", options)
     fields += _given("note", _text(work.note, options))
-    fields += _given("date", _braced(_iso(work)))
+    fields += _given("date", _braced(_iso(work))) + _given("pubstate", _text(work.stage, options))
     fields += _identifiers(work, ("eprinttype", "{arxiv}"), "eprintclass")
     return kind, fields + _given("url", _verbatim(address))
 

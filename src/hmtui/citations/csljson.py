@@ -53,6 +53,7 @@ def item(work: Work, key: str) -> dict[str, Any]:
         # Pandoc and Better BibTeX take this literal for "et al.".
         "author": [_person(name) for name in work.authors] + [{"literal": "others"}] * work.more,
         "issued": _date(work.date),
+        "status": work.stage,
         "container-title": work.container,
         "volume": work.volume,
         "issue": work.issue,

@@ -93,10 +93,8 @@ def _apa(work: Work) -> str:
 
 def _apa_date(work: Work) -> str:
     date = work.date
-    if not date.year:
-        return "n.d."
     if work.kind != Kind.ONLINE or not date.month:
-        return str(date.year)
+        return year(work)
     return f"{date.year}, {MONTHS[date.month - 1]}" + (f" {date.day}" if date.day else "")
 
 
@@ -260,7 +258,7 @@ def _mla(work: Work) -> str:
 
 
 def _mla_source(work: Work) -> str:
-    date = with_("", _mla_month(work), " ") + (str(work.date.year) if work.date.year else "")
+    date = with_("", _mla_month(work), " ") + str(work.date.year or work.stage)
     house = _mla_house(work.publisher)
     if work.kind == Kind.THESIS:
         return spaced(stopped(date), commas(house, "Master’s thesis" if work.master else "PhD dissertation"))

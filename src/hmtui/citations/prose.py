@@ -55,8 +55,8 @@ def publisher(work: Work) -> str:
 
 
 def year(work: Work) -> str:
-    """Give the year, or that there is none."""
-    return str(work.date.year or "n.d.")
+    """Give the year, or what stands in its place, or that there is none."""
+    return str(work.date.year or work.stage or "n.d.")
 
 
 def short_month(work: Work, *, whole: Sequence[str], sept: bool = False) -> str:

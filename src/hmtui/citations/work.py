@@ -71,6 +71,8 @@ class Work(Record):
     more: bool
     """Whether there are more authors, whose names the record does not have."""
     date: Date
+    stage: str
+    """What stands in the place of a date that is still to come: "to appear", "in press"."""
     container: str
     """Proceedings, journal, book or site; empty for a work that stands alone."""
     volume: str
@@ -144,6 +146,7 @@ def describe(entry: Entry) -> Work:
         doi = ""
     container = entry.container_title or (entry.venue if published or kind == Kind.ONLINE else "")
     arxiv = arxiv_number(entry.arxiv)
+    date = _date(entry, published=published)
     named = tuple([name for name in entry.author if name.short and name.literal.lower() != _OTHERS])
     return Work(
         kind=kind,
@@ -151,7 +154,8 @@ def describe(entry: Entry) -> Work:
         names=_names(entry),
         authors=named or _organisation(entry, kind),
         more=bool(named) and entry.author[-1].literal.lower() == _OTHERS,
-        date=_date(entry, published=published),
+        date=date,
+        stage=_stage(entry) if entry.extra and not date.year else "",
         container="" if kind == Kind.PREPRINT else container,
         volume=entry.volume,
         issue=entry.issue,
@@ -280,6 +284,18 @@ def _date(entry: Entry, *, published: bool) -> Date:
             if date.year <= found <= date.year + _LONGEST_WAIT:
                 return Date(found)
     return Date(date.year)
+
+
+_STAGES = frozenset(
+    ("to appear", "in press", "in print", "forthcoming", "submitted", "accepted", "under review", "in preparation")
+)
+
+
+def _stage(entry: Entry) -> str:
+    """Give the words that a bibliography has for a year that is still to come."""
+    said = entry.extra.get("year") or entry.extra.get("date")
+    words = said.strip("() .") if isinstance(said, str) else ""
+    return words if words.lower() in _STAGES else ""
 
 
 @cache
