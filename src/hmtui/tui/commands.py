@@ -198,7 +198,7 @@ def _export(browser: BrowseScreen) -> None:
 
     def take(path: str | None) -> None:
         if path is not None:
-            browser.outbox.export([browser.library.entry(entry_id) for entry_id in ids], path)
+            browser.outbox.export(ids, path)
 
     which = f"{len(ids)} {'marked' if entries else 'listed'} record{'' if len(ids) == 1 else 's'}"
     why = f"{browser.outbox.formats()} A .bib file that is there gets what it lacks."

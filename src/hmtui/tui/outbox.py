@@ -22,7 +22,8 @@ from hmtui.tui.dialogs import TextDialog
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hmtui.model import Entry, Link
+    from hmtui.library import Library
+    from hmtui.model import Link
     from hmtui.tui.app import HmtuiApp
     from hmtui.tui.browse import BrowseScreen
 
@@ -50,9 +51,9 @@ class Outbox:
         """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
         self._run("open", partial(self._open, link, name))
 
-    def export(self, entries: Sequence[Entry], path: str) -> None:
-        """Write records to a file; a .bib file that is there gets those that it lacks."""
-        self._run("export", partial(self._export, entries, path))
+    def export(self, ids: Sequence[str], path: str) -> None:
+        """Write the records of those ids to a file; a .bib file that is there gets those that it lacks."""
+        self._run("export", partial(self._export, self._browser.library, ids, path))
 
     def files(self) -> Sequence[str]:
         """Give names of files to write to: those of this session, the last one first, and one that is new."""
@@ -66,10 +67,11 @@ class Outbox:
         bib, text = (style_for_file(suffix, usual).label for suffix in (".bib", ".txt"))
         return f"The suffix says the format: .bib ({bib}), .ris, .json (CSL-JSON), .md (links), .txt ({text})."
 
-    def _export(self, entries: Sequence[Entry], path: str) -> None:
+    def _export(self, library: Library, ids: Sequence[str], path: str) -> None:
         there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
         style = style_for_file(path, self._browser.citing.shown.id)
-        done = self._browser.library.export(entries, path, style=style.id, append=there)
+        entries = [library.entry(entry_id) for entry_id in ids]
+        done = library.export(entries, path, style=style.id, append=there)
         self._written.append(path)
         self._say(done.sentence)
 
