@@ -178,3 +178,21 @@ def test_what_an_imported_record_knows_of_its_book_is_cited() -> None:
     assert "editor" not in cite([book], "bibtex", {"x": "k"})
     assert "editor" in cite([book], "biblatex", {"x": "k"})
     assert describe(chapter._replace(type="article-journal")).editors == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        (
+            "Proceedings of the Workshop, Potsdam, February 20-21, 2014.",
+            "Proceedings of the Workshop, Potsdam, February 20-21, 2014",
+        ),
+        ("J. Mach. Learn. Res.", "J. Mach. Learn. Res."),
+        ("Nature Phys.", "Nature Phys."),
+        ("Proceedings of Many Things, vol.", "Proceedings of Many Things, vol."),
+        ("Wait for It ...", "Wait for It ..."),
+    ],
+)
+def test_a_full_stop_that_ends_a_text_is_left_to_the_style(said: str, cited: str) -> None:
+    work = describe(Entry(id="x", name="X", title="T", type="article-journal", container_title=said))
+    assert work.container == cited

@@ -150,13 +150,13 @@ def describe(entry: Entry) -> Work:
     named = tuple([name for name in entry.author if name.short and name.literal.lower() != _OTHERS])
     return Work(
         kind=kind,
-        title=entry.title or entry.name,
+        title=_unstopped(entry.title) or entry.name,
         names=_names(entry),
         authors=named or _organisation(entry, kind),
         more=bool(named) and entry.author[-1].literal.lower() == _OTHERS,
         date=date,
         stage=_stage(entry) if entry.extra and not date.year else "",
-        container="" if kind == Kind.PREPRINT else container,
+        container="" if kind == Kind.PREPRINT else _unstopped(container),
         volume=entry.volume,
         issue=entry.issue,
         pages=page_range(entry.page),
@@ -170,6 +170,17 @@ def describe(entry: Entry) -> Work:
         master="master" in str(entry.extra.get("genre", "")).lower(),
         **_book(entry, kind),
     )
+
+
+_SENTENCE = 3
+"""Words from which on a full stop at the end of a text ends it, and is not that of an abbreviation (``Nature Phys.``)."""
+
+
+def _unstopped(text: str) -> str:
+    """Take away the full stop that some libraries put behind titles; every style puts its own mark there."""
+    if not text.endswith(".") or text.count(".") > 1 or len(text.split()) < _SENTENCE:
+        return text
+    return text[:-1] if text[-5:-1].isalnum() else text
 
 
 _OTHERS = "others"
