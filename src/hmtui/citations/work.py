@@ -99,6 +99,10 @@ class Work(Record):
     """Where the publisher is."""
     edition: str = ""
     isbn: str = ""
+    remark: str = ""
+    """What its own bibliography notes of it, for bibliographies alone."""
+    how_published: str = ""
+    """How a thing of no kind was published, in the words of its own bibliography."""
 
 
 _KINDS = {
@@ -169,6 +173,7 @@ def describe(entry: Entry) -> Work:
         official_url=_first_safe(entry, ("proceedings",)) if published else "",
         master="master" in str(entry.extra.get("genre", "")).lower(),
         **_book(entry, kind),
+        **_remarks(entry),
     )
 
 
@@ -217,6 +222,20 @@ def _book(entry: Entry, kind: str) -> dict[str, Any]:
         said = entry.extra.get(csl_name)
         if isinstance(said, (str, int)) and not isinstance(said, bool):
             found[field] = _CLEANED.get(field, str)(str(said))
+    return found
+
+
+_LONGEST_REMARK = 200
+"""Letters of the longest note that belongs into a bibliography; more is an abstract."""
+
+
+def _remarks(entry: Entry) -> dict[str, Any]:
+    """Give what an imported record's own bibliography prints beside the fields that all have; addresses are links."""
+    found = {}
+    for field, name in (("remark", "note"), ("how_published", "howpublished")) if entry.extra else ():
+        said = entry.extra.get(name)
+        if isinstance(said, str) and len(said) <= _LONGEST_REMARK and "://" not in said:
+            found[field] = said
     return found
 
 
