@@ -181,8 +181,8 @@ def _copy_menu(browser: BrowseScreen) -> None:
 
     choices = _with_letters(browser.citing.offered)
     what = entries[0].name if len(entries) == 1 else f"{len(entries)} marked records"
-    what += f" · {trust_of_all(entries)}"
-    browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.citing.shown.id), take)
+    title = f"Copy {what} as · {trust_of_all(entries)}"
+    browser.app.push_screen(ChoiceDialog(title, choices, preview, chosen=browser.citing.shown.id), take)
 
 
 def _walk_styles(browser: BrowseScreen, step: int) -> None:
