@@ -330,3 +330,11 @@ def test_what_is_still_to_appear_is_not_without_a_date(style: str, words: str) -
 def test_a_remark_in_the_place_of_a_year_is_no_stage() -> None:
     for said in ("see the second edition", "unknown", "19??", 1999):
         assert "(n.d.)" in text("apa", issued="", extra={"year": said})
+
+
+@pytest.mark.parametrize(
+    ("page", "is_article"), [("e123", True), ("A12.3", True), ("Ai, A411-A414", False), ("xii", False)]
+)
+def test_an_article_number_is_told_from_pages(page: str, is_article: bool) -> None:
+    assert ("Article " in text("apa", page=page)) == is_article
+    assert ("Art. no. " in text("ieee", page=page)) == is_article

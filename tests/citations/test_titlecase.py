@@ -22,6 +22,7 @@ from hmtui.citations.work import describe
         ("Rubik's Cube and the World's Best Solvers", "Rubik's cube and the world's best solvers"),
         ("ATTENTION IS ALL YOU NEED", "Attention is all you need"),
         ("Deep Learning", "Deep learning"),
+        ("A Formal Proof of Hensel's Lemma over the Integers", "A formal proof of Hensel's lemma over the integers"),
         ("On the Theory of Łódź and Its Neighbours", "On the theory of Łódź and its neighbours"),
         ("A Study of Free_Model and Other Things", "A study of Free_Model and other things"),
     ],
@@ -60,6 +61,8 @@ def test_the_names_of_a_work_keep_their_capitals() -> None:
         ("mT5: A massively pre-trained text-to-text model", "mT5: A Massively Pre-trained Text-to-Text Model"),
         ("Language Models are Few-Shot Learners", "Language Models Are Few-Shot Learners"),
         ("Visual Models From Natural Language", "Visual Models from Natural Language"),
+        ("Parsing conjunctions deterministically", "Parsing Conjunctions Deterministically"),
+        ("The actorʼs view of planning", "The Actorʼs View of Planning"),
         ("fairseq: a toolkit for what it is made of", "fairseq: A Toolkit for What It Is Made Of"),
         ("ATTENTION IS ALL YOU NEED", "Attention Is All You Need"),
     ],
@@ -101,3 +104,10 @@ def test_no_capital_of_a_name_in_the_catalog_is_lost() -> None:
         work = describe(entry)
         for name in work.names:
             assert sentence_case(work.title, work.names).count(name) == work.title.count(name)
+
+
+def test_apa_wants_a_capital_behind_a_colon() -> None:
+    title = "Roots of polynomials: a purely algebraic approach with mT5: fine"
+    assert sentence_case(title) == title
+    assert sentence_case(title, raise_parts=True) == "Roots of polynomials: A purely algebraic approach with mT5: Fine"
+    assert sentence_case("Tools for text: fastText again", raise_parts=True) == "Tools for text: fastText again"

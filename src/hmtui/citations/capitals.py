@@ -53,7 +53,7 @@ def _word_spans(title: str) -> list[tuple[int, int]]:
     words = list(WORD.finditer(title))
     if is_shouted(title, words):
         return []
-    return [_with_number(title, word) for word in words if _keeps_capitals(word[0])]
+    return [_with_number(title, word) for word in words if _keeps_capitals(word[0]) or _is_a_finder(title, word)]
 
 
 def is_shouted(title: str, words: Sequence[re.Match[str]]) -> bool:
@@ -68,6 +68,44 @@ def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
         number = WORD.match(title, end + 1)
         end = number.end() if number else end
     return word.start(), end
+
+
+_FOUND = frozenset(
+    [
+        "lemma",
+        "theorem",
+        "conjecture",
+        "inequality",
+        "algorithm",
+        "formula",
+        "law",
+        "laws",
+        "equation",
+        "equations",
+        "problem",
+        "criterion",
+        "paradox",
+        "principle",
+        "method",
+        "test",
+        "rule",
+        "constant",
+        "number",
+        "numbers",
+        "transform",
+        "sampling",
+        "distance",
+    ]
+)
+"""What is called after who found it."""
+
+
+def _is_a_finder(title: str, word: re.Match[str]) -> bool:
+    """Tell whether a word is somebody's name: it owns a lemma or the like (``Hensel's lemma``)."""
+    if word[0][-2:] not in {"'s", "’s"} or not word[0][:1].isupper():
+        return False
+    owned = WORD.match(title, word.end() + 1)
+    return owned is not None and owned[0].lower() in _FOUND
 
 
 def _keeps_capitals(word: str) -> bool:

@@ -168,6 +168,9 @@ _FOREIGN = frozenset(
         "uma",
     ]
 ) - {"do"}
+_ENGLISH_ENDINGS = ("ing", "ly", "ness")
+_TELLING = 6
+"""Letters of the shortest word whose ending tells a language."""
 _PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())  # noqa: SIM905
 _MOST = 0.6
 """Share of its longer words that begin with a capital in a title that is in headline case."""
@@ -175,19 +178,27 @@ _NOUN_ENDINGS = ("ing", "tion", "tions", "ment", "ments", "ity", "ness", "ism", 
 """Endings by which a lone word with a capital is known for a common one."""
 
 
-def sentence_case(title: str, names: Sequence[str] = ()) -> str:
-    """Lower a title in headline case, but for the first word, the first behind a colon, and what keeps its capitals."""
+def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = False) -> str:
+    """Lower a title in headline case, but for the first word, the first behind a colon, and what keeps its capitals.
+
+    ``raise_parts``: the first word behind a colon gets a capital where a title has none.
+    """
     words = list(WORD.finditer(title))
     fixed = merged(title, kept(title, names))
     shouted = is_shouted(title, words)
     loose = [word for word in words if not _within(word, fixed)]
-    if not (_is_english(title, words) and (shouted or _is_headline(title, loose))):
+    if not _is_english(title, words):
         return title
     letters = list(title)
+    for word in words[1:] if raise_parts else ():
+        if word[0].islower() and word[0].isalpha() and _begins(title, word.start()) and word[0] not in names:
+            letters[word.start()] = word[0][0].upper()
+    if not (shouted or _is_headline(title, loose)):
+        return "".join(letters)
     for word in loose:
         if shouted or not _looks_like_a_name(title, word):
-            keep = 1 if _begins(title, word.start()) else 0
-            letters[word.start() + keep : word.end()] = title[word.start() + keep : word.end()].lower()
+            keep = word.start() + (1 if _begins(title, word.start()) else 0)
+            letters[keep : word.end()] = title[keep : word.end()].lower()
     return "".join(letters)
 
 
@@ -233,7 +244,7 @@ def _is_end(title: str, word: re.Match[str]) -> bool:
 
 def _is_raised(title: str, word: re.Match[str], small: set[str]) -> bool:
     text, start = word[0], word.start()
-    if start == 0 or not text.isascii() or any(map(str.isdigit, text)):
+    if start == 0 or not text.replace("ʼ", "").isascii() or any(map(str.isdigit, text)):
         return False
     if title[start - 1] in HYPHENS:
         before = re.split(r"[^\w]", title[: start - 1])[-1].lower()
@@ -275,6 +286,6 @@ def _is_english(title: str, words: Sequence[re.Match[str]], *, certainly: bool =
     lowered = {word[0].casefold() for word in words}
     if lowered & _FOREIGN:
         return False
-    if lowered & _ENGLISH:
+    if lowered & _ENGLISH or any(word.endswith(_ENGLISH_ENDINGS) for word in lowered if len(word) >= _TELLING):
         return True
     return not certainly and title.isascii()
