@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
 from hmtui.tui.ink import Line, LineWidget, Run, pad
@@ -41,6 +43,12 @@ class _Counter(LineWidget):
         return (Run(pad(fitting, self.line_width, right=True), "muted"),)
 
 
+class _Box(Input):
+    """The box itself: one line whose text never moves anything else, so a letter is painted without a layout."""
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+
 class SearchPanel(Horizontal):
     """The box at the top."""
 
@@ -48,7 +56,7 @@ class SearchPanel(Horizontal):
         """Start with a query in the box."""
         super().__init__(**options)  # type: ignore[arg-type]
         self._query = query
-        self.input = Input(placeholder=_PLACEHOLDER, compact=True, id="query")
+        self.input: Input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
         self.input.cursor_blink = False
         self._counter = _Counter()
         self._said = ""
