@@ -78,8 +78,8 @@ class SearchPanel(Horizontal):
         self.input.value = text
 
     def show_count(self, shown: int, total: int, milliseconds: float, *, partial: bool = False) -> None:
-        """Say how many records of how many are listed; ``partial``: more are still to come."""
-        all_of_them = f"{total:,} so far" if partial else f"{total:,}"
+        """Say how many records of how many are listed; ``partial``: these are not all that the source has."""
+        all_of_them = f"the first {total:,}" if partial else f"{total:,}"
         found = f"{shown:,} of {all_of_them}" if self.input.value else all_of_them
         self._counter.texts = (f"{found} · {milliseconds:.0f} ms", found, f"{shown:,}")
         self._counter.redraw()
