@@ -77,6 +77,7 @@ def _browse(arguments: Arguments, source: str) -> int:
         opening = None
     else:
         library = Library(Catalog("", (), ()), name=source)
+        library.partial = True
     place = _place(arguments, library, config)
     os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
     make_ready()

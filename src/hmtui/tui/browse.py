@@ -148,6 +148,8 @@ class BrowseScreen(Screen[None]):
         answered = self._searcher.wait(question, _MOMENT)
         if answered is not None:
             self._show_answer(answered)
+        else:
+            self.search.await_count()
 
     @on(Answered)
     def _show_answer(self, answered: Answered) -> None:
