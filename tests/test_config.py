@@ -45,7 +45,7 @@ def test_each_value_knows_where_it_came_from(file: Path, monkeypatch: pytest.Mon
     ("text", "says"),
     [
         ("[cite]\nstlye = 'apa'\n", ":2: there is no setting cite.stlye: did you mean cite.style?"),
-        ("[cite]\nstyle = 'appa'\n", ":2: cite.style cannot be “appa”; known are bibtex"),
+        ("[cite]\nstyle = 'appa'\n", ':2: cite.style cannot be “appa”: did you mean apa; "bibtex" holds'),
         ("[cite]\nstyle = 3\n", ":2: cite.style takes text in quotes"),
         ("[cite]\nmax-authors = -1\n", "takes a number from 0 on"),
         ("[cite]\nascii = 'yes'\n", "takes true or false"),

@@ -15,10 +15,23 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from hmtui.text import clean
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["ACTIONS", "HINTS", "Action", "box_keys", "by_id", "editing_keys", "key_label", "key_name", "remap"]
+__all__ = [
+    "ACTIONS",
+    "HINTS",
+    "Action",
+    "box_keys",
+    "by_id",
+    "editing_keys",
+    "key_label",
+    "key_name",
+    "remap",
+    "written_key",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +89,21 @@ ACTIONS: list[Action] = [
         "Cite",
     ),
     Action("star", ("asterisk",), "star", "Star the record, or take its star away; with marks, all marked.", "Yours"),
-    Action("read", ("r",), "read", "Walk the record from unread to to-read, reading, read.", "Yours"),
-    Action("note", ("n",), "note", "Write a note on the record, in Markdown.", "Yours"),
+    Action(
+        "read",
+        ("r",),
+        "read",
+        "Walk the record from unread to to-read, reading, read; with marks, all marked.",
+        "Yours",
+    ),
+    Action("note", ("n",), "note", "Write a note on the record, in Markdown; with marks, on all marked.", "Yours"),
     Action("tag", ("t",), "tags", "Give the record tags, or take them away; with marks, all marked.", "Yours"),
     Action(
-        "undo", ("u",), "undo", "Undo the last star, read state, note or tag, from an earlier session too.", "Yours"
+        "undo",
+        ("u",),
+        "undo",
+        "Undo the last star, read state, note, tag or view, from an earlier session too.",
+        "Yours",
     ),
     Action("redo", ("ctrl+r",), "redo", "Do again what was undone.", "Yours"),
     Action("save_view", ("V",), "save view", "Keep this search, order and tab under a name.", "Yours"),
@@ -163,9 +186,9 @@ _SHOWN = {
 
 def key_label(key: str) -> str:
     """Write a key the way keyboards and manuals do: ``Ctrl+P``, ``?``, ``PgDn``."""
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{key[5:].upper()}"
-    return _SHOWN.get(key, key)
+    *held, base = key.split("+") if key not in _SHOWN else [key]
+    shown = _SHOWN.get(base, base.upper() if held and len(base) == 1 else base)
+    return "+".join([*(one.capitalize() for one in held), shown])
 
 
 def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
@@ -175,27 +198,38 @@ def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
     Gives what could not be done, a sentence each.
     """
     problems: list[str] = []
+    given: dict[str, tuple[str, ...]] = {}
     for action_id, wanted in keys.items():
-        names = [key_name(key) for key in wanted]
+        names = tuple(dict.fromkeys(key_name(key) for key in wanted))
         if action_id not in {action.id for action in ACTIONS}:
             near = get_close_matches(action_id, [action.id for action in ACTIONS], n=1)
             problems.append(
-                f"keys.{action_id}: there is no such action" + (f": did you mean {near[0]}?" if near else ".")
+                f"keys.{clean(action_id)}: there is no such action" + (f": did you mean {near[0]}?" if near else ".")
             )
-        elif bad := [key for key, name in zip(wanted, names, strict=True) if not name]:
-            problems.append(f"keys.{action_id}: “{bad[0]}” is no key.")
-        elif robbed := _robbed(action_id, names):
-            problems.append(f"keys.{action_id}: {robbed} would be left without a key; give it another.")
+        elif bad := [key for key in wanted if not key_name(key)]:
+            problems.append(f"keys.{action_id}: “{clean(bad[0])}” is no key.")
+        elif both := [(one, key) for one, taken in given.items() for key in names if key in taken]:
+            problems.append(f"keys.{action_id}: {key_label(both[0][1])} is the key of {both[0][0]} already.")
         else:
-            for index, action in enumerate(ACTIONS):
-                kept = tuple(names) if action.id == action_id else tuple(key for key in action.keys if key not in names)
-                ACTIONS[index] = replace(action, keys=kept)
+            given[action_id] = names
+    while clash := _clash(given):
+        action_id, robbed = clash
+        problems.append(f"keys.{action_id}: {robbed} would be left without a key; give it another.")
+        del given[action_id]
+    for index, action in enumerate(ACTIONS):
+        taken = {key for names in given.values() for key in names}
+        kept = given.get(action.id) or tuple(key for key in action.keys if key not in taken)
+        ACTIONS[index] = replace(action, keys=kept)
     return problems
 
 
-def _robbed(action_id: str, names: Sequence[str]) -> str:
-    others = (action for action in ACTIONS if action.id != action_id)
-    return next((action.id for action in others if set(action.keys) <= set(names)), "")
+def _clash(given: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
+    """Find an action that takes the last key of another, and that other one."""
+    taken = {key: action_id for action_id, names in given.items() for key in names}
+    for action in ACTIONS:
+        if action.id not in given and taken.keys() >= set(action.keys):
+            return taken[action.keys[0]], action.id
+    return None
 
 
 _NAMED = {
@@ -209,9 +243,20 @@ def key_name(key: str) -> str:
     if len(key) == 1 and key.isprintable() and key != " ":
         return key if key.isalnum() else unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
     name = key.lower()
-    if name in _NAMED or name in _SHOWN or (name.startswith("ctrl+") and len(name) == 6 and name[5].isalnum()):  # noqa: PLR2004 - ctrl+x
+    if name in _NAMED or name in _SHOWN:
         return name
-    return ""
+    modifiers, _, base = name.rpartition("+")
+    held = modifiers.split("+")
+    if not set(held) <= {"ctrl", "alt", "shift"} or len(held) > len(set(held)):
+        return ""
+    letter = len(base) == 1 and base.isalnum() and "shift" not in held
+    return "+".join([*sorted(held), base]) if letter or base in _NAMED - {"shift+tab"} else ""
+
+
+def written_key(key: str) -> str:
+    """Write a key as ``key_name`` reads it."""
+    shown = _SHOWN.get(key, key)
+    return shown if len(shown) == 1 and key_name(shown) == key else key
 
 
 _ARROWS = {"down", "up", "enter"}

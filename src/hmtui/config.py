@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from stat import S_ISFIFO
 
 from hmtui.errors import UsageError
 from hmtui.places import folder
@@ -20,7 +21,7 @@ from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
 __all__ = ["SETTINGS", "Config", "Setting", "Value", "config_path", "example", "load", "write_example"]
@@ -39,11 +40,39 @@ class Setting(Record):
     """An environment variable that goes before the file."""
 
 
+_LARGEST = 500_000
+"""Bytes of a file that can still be one of settings."""
 _COLUMNS = ("year", "name", "title", "venue", "params", "links")
 _STYLES = (
     *("bibtex", "biblatex", "apa", "ieee", "chicago", "mla", "acl", "nature", "ris", "csl-json"),
     *("key", "cite", "pandoc", "typst", "markdown", "title-link", "link", "code"),
 )
+
+_THEMES = (
+    "hmtui",
+    "ansi-dark",
+    "ansi-light",
+    "atom-one-dark",
+    "atom-one-light",
+    "catppuccin-frappe",
+    "catppuccin-latte",
+    "catppuccin-macchiato",
+    "catppuccin-mocha",
+    "dracula",
+    "flexoki",
+    "gruvbox",
+    "monokai",
+    "nord",
+    "rose-pine",
+    "rose-pine-dawn",
+    "rose-pine-moon",
+    "solarized-dark",
+    "solarized-light",
+    "textual-dark",
+    "textual-light",
+    "tokyo-night",
+)
+"""Themes that Textual brings along, and ours."""
 
 SETTINGS: dict[str, Setting] = {
     setting.name: setting
@@ -57,8 +86,9 @@ SETTINGS: dict[str, Setting] = {
             "cite.comment", default=False, help="BibTeX: a line above each entry that says how far it can be trusted"
         ),
         Setting("cite.max-authors", 0, "BibTeX: name so many authors, then “and others”; 0 names all"),
-        Setting("look.theme", "hmtui", "colours; the palette (Ctrl+P, Theme) shows them all"),
+        Setting("look.theme", "hmtui", "colours; the palette (Ctrl+P, Theme) shows them all", _THEMES),
         Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),
+        Setting("look.ascii", default=False, help="draw with ASCII characters alone, as --ascii"),
         Setting("start.restore", default=True, help="begin with the list, search and record of the last time"),
         Setting(
             "copy.clipboard",
@@ -113,6 +143,8 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     for name, setting in SETTINGS.items():
         if setting.variable and (given := env.get(setting.variable)):
             values[name] = Value(given, f"${setting.variable}")
+            if fault := _fault(setting, given):
+                problems.append(f"${setting.variable}: {name} {fault}.")
     return Config(values, keys, tuple(problems))
 
 
@@ -136,15 +168,24 @@ class _File:
     def _parsed(self) -> dict[str, Any]:
         tomllib = _toml()
         try:
-            with open(self._path, encoding="utf-8") as file:  # noqa: PTH123 - as above
-                text = file.read()
+            text = self._text()
             self._lines = dict(_lines(text))
             return tomllib.loads(text)  # type: ignore[no-any-return] # what TOML can say
         except (OSError, UnicodeDecodeError) as error:
-            self._problems.append(f"{clean(self._path)} cannot be read: {clean(str(error))}; the usual settings hold.")
-        except tomllib.TOMLDecodeError as error:
+            reason = getattr(error, "strerror", None) or "it is not written in UTF-8"
+            self._problems.append(f"{clean(self._path)} cannot be read: {clean(reason)}; the usual settings hold.")
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
             self._problems.append(f"{clean(self._path)} is no TOML: {clean(str(error))}; the usual settings hold.")
         return {}
+
+    def _text(self) -> str:
+        if S_ISFIFO(os.stat(self._path).st_mode):  # noqa: PTH116 - as above; reading it would wait for a writer
+            raise OSError(0, "it is a pipe")
+        with open(self._path, "rb") as file:  # noqa: PTH123 - as above
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            raise OSError(0, f"it is larger than {_LARGEST // 1000:,} kB")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
 
     def _take(self, table: str, key: str, value: Any) -> None:
         name = f"{table}.{key}"
@@ -157,11 +198,14 @@ class _File:
             return
         setting = SETTINGS.get(name)
         if setting is None:
-            self._complain(name, f"there is no setting {clean(name)}{_nearest(name)}")
+            self._complain(
+                name,
+                f"there is no setting {clean(name)}{_nearest(name, SETTINGS) or _known((*SETTINGS, 'the table keys'))}",
+            )
             return
         fault = _fault(setting, value)
         if fault:
-            self._complain(name, f"{name} {fault}; {setting.default!r} holds")
+            self._complain(name, f"{name} {fault.rstrip('?')}; {_written(setting.default)} holds")
         else:
             self._values[name] = Value(value, self._origin(name))
 
@@ -169,7 +213,7 @@ class _File:
         return f"{self._path}:{self._lines.get(name, 1)}"
 
     def _complain(self, name: str, words: str) -> None:
-        self._problems.append(f"{clean(self._origin(name))}: {words}.")
+        self._problems.append(f"{clean(self._origin(name))}: {words}{'' if words.endswith('?') else '.'}")
 
 
 def _toml() -> Any:
@@ -203,15 +247,19 @@ def _fault(setting: Setting, value: Any) -> str:
     said = value if isinstance(value, list) else [value]
     for one in said if setting.choices else ():
         if one not in setting.choices:
-            return f"cannot be “{clean(str(one))}”; known are {', '.join(setting.choices)}"
+            return f"cannot be “{clean(str(one))}”{_nearest(str(one), setting.choices) or _known(setting.choices)}"
     return ""
 
 
-def _nearest(name: str) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
 
-    near = get_close_matches(name, SETTINGS, n=1, cutoff=0.5)
-    return f": did you mean {near[0]}?" if near else f"; there are {', '.join(SETTINGS)} and the table keys"
+    near = get_close_matches(name, known, n=1, cutoff=0.5)
+    return f": did you mean {near[0]}?" if near else ""
+
+
+def _known(choices: Iterable[str]) -> str:
+    return f"; known are {', '.join(choices)}"
 
 
 def example() -> str:

@@ -8,6 +8,7 @@ never writes to the screen or the clipboard.
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from hmtui.personal import Personal
     from hmtui.terminal import Environment
 
 __all__ = ["Finding", "examine"]
@@ -57,17 +59,27 @@ def _personal() -> Iterator[Finding]:
 
     personal = Personal()
     if personal.notice:
-        fix = "Make the directory writable, or set XDG_DATA_HOME." if not personal.writable else "Nothing is lost."
+        fix = "" if personal.writable else "Make the directory writable, or set XDG_DATA_HOME; then start hmtui again."
         yield Finding("stars, notes", "warn" if personal.writable else "no", personal.notice, fix)
     else:
-        said = personal.store.check()
-        fix = "" if said == "ok" else "Save what there is: hmtui state export -o stars.json"
-        status = "ok" if said == "ok" else "no"
-        yield Finding("stars, notes", status, f"kept in {personal.path}" + ("" if status == "ok" else f": {said}"), fix)
+        yield _sound(personal)
     for path in damaged_files(personal.path):
-        fix = f"sqlite3 '{path}' .recover | sqlite3 saved.db; then: mv saved.db '{personal.path}' (while no hmtui runs)"
-        yield Finding("stars, notes", "warn", f"a damaged file was moved to {path}", fix)
+        says = f"a damaged file was moved to {path}; what could be read of it was taken over"
+        fix = (
+            f"To read it again, merged into what is here: hmtui state import {shlex.quote(path)}. "
+            f"Something missing: sqlite3 {shlex.quote(path)} .recover | sqlite3 more.db, then hmtui state import more.db. "
+            "Nothing missing: delete it."
+        )
+        yield Finding("stars, notes", "warn", says, fix)
     personal.close()
+
+
+def _sound(personal: Personal) -> Finding:
+    said = personal.ask(lambda store: store.check(), "it cannot be read")
+    if said == "ok":
+        return Finding("stars, notes", "ok", f"kept in {personal.path}")
+    fix = f"Nothing is lost by this: hmtui state export -o stars.json; mv {shlex.quote(personal.path)} aside.db; hmtui state import stars.json"
+    return Finding("stars, notes", "no", f"{personal.path} is damaged: {said}", fix)
 
 
 # --- the program and the terminal ---------------------------------------------------------------------------

@@ -16,14 +16,23 @@ __all__ = ["arxiv_number", "bare_doi", "identities", "identity", "strength"]
 
 
 def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
-    """Give every name of the paper, the most lasting first: ``doi:…``, ``arxiv:…``, ``id:catalog/…``."""
+    """Give every name of the paper, the most lasting first: ``doi:…``, ``arxiv:…``, ``id:catalog/…``.
+
+    The DOI that arXiv gives each of its papers says no more than the number in it.
+    """
     found = []
-    if doi := bare_doi(entry.doi):
-        found.append(f"doi:{doi.lower()}")
-    if number := arxiv_number(entry.arxiv):
-        found.append(f"arxiv:{number.lower()}")
+    doi, number = bare_doi(entry.doi).lower(), arxiv_number(entry.arxiv).lower()
+    if doi.startswith(_ARXIV_DOI):
+        number = number or arxiv_number(doi.removeprefix(_ARXIV_DOI)).lower()
+    elif doi:
+        found.append(f"doi:{doi}")
+    if number:
+        found.append(f"arxiv:{number}")
     found.append(f"id:{catalog}/{entry.id}" if catalog else f"id:{entry.id}")
     return tuple(found)
+
+
+_ARXIV_DOI = "10.48550/arxiv."
 
 
 def identity(entry: Entry, catalog: str = "") -> str:

@@ -13,6 +13,7 @@ from functools import cached_property
 from hmtui import catalog as catalogs
 from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
+from hmtui.places import from_anywhere
 from hmtui.record import Record
 from hmtui.text import clean
 
@@ -91,8 +92,11 @@ class Library:
 
     @property
     def identity(self) -> str:
-        """What the catalog is called where its ids must be told from those of others."""
-        return os.path.basename(self.name.rstrip("/")) or self.catalog.title  # noqa: PTH119 - addresses too
+        """What the catalog is called where its ids must be told from those of others, on any machine."""
+        name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
+        if name.lower().startswith(("readme.", "index.")):  # every project has one
+            name = "/".join(from_anywhere(self.name).rsplit("/", 2)[-2:])
+        return name or self.catalog.title
 
     @property
     def noted(self) -> Noted:
@@ -105,7 +109,7 @@ class Library:
 
     def ids_of(self, papers: set[str]) -> Iterable[str]:
         """Give the ids of the records that are one of some papers (see ``hmtui.identity``)."""
-        return self.noted.ids_among(self.catalog.entries, papers)
+        return self.noted.ids_among(papers)
 
     @cached_property
     def index(self) -> Index:

@@ -11,19 +11,22 @@ from functools import partial
 
 from hmtui.folding import fold
 from hmtui.identity import identities
-from hmtui.personal import Personal
+from hmtui.personal import Personal, tag_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from hmtui.library import Library
-    from hmtui.model import Entry
 
-__all__ = ["FACTS", "Noted"]
+__all__ = ["FACTS", "MOST_LOOKED_AT", "Noted"]
 
 FACTS = ("is:starred", "is:read", "is:reading", "is:to-read", "is:new", "has:note", "tag", "note")
 """What a search can ask of personal state."""
+MOST_LOOKED_AT = 200_000
+"""Records of a catalog up to which what is new in it is told."""
+_FEW = 2_000
+"""Records of a catalog that the file of state is asked for one by one."""
 
 
 class Noted:
@@ -35,7 +38,7 @@ class Noted:
         self._personal = personal
         self._version: object = None
         self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._by_identity: dict[str, str] | None = None
+        self._by_identity: dict[str, tuple[str, ...]] | None = None
         self.new: frozenset[str] = frozenset()
         """Ids of the records that the catalog has gained or changed since the last look."""
 
@@ -53,7 +56,10 @@ class Noted:
 
     def facts(self) -> Mapping[str, Callable[[str], Iterable[str]]]:
         """Give what answers each of ``FACTS``: a function from the value asked for to ids of records."""
-        return {fact: partial(self._ask, fact) for fact in FACTS}
+        facts = {fact: partial(self._ask, fact) for fact in FACTS}
+        if len(self._library) > MOST_LOOKED_AT:
+            del facts["is:new"]
+        return facts
 
     def _ask(self, fact: str, value: str) -> tuple[str, ...]:
         if fact == "is:new":
@@ -67,22 +73,30 @@ class Noted:
         return self._answers[key]
 
     def _identities(self, fact: str, value: str) -> set[str]:
+        # Asked of the few that are here, what is noted of a hundred thousand others costs nothing.
+        few = self._ids_by_identity() if len(self._library.catalog.entries) == len(self._library) <= _FEW else None
         if fact == "is:starred":
-            return self.personal.identities_where("starred")
+            return self.personal.identities_where("starred", among=few)
         if fact == "has:note":
-            return self.personal.identities_where("note")
+            return self.personal.identities_where("note", among=few)
         if fact == "tag":
-            return self.personal.identities_where("tag", value)
+            return self.personal.identities_where("tag", tag_name(value), among=few)
         if fact == "note":
             wanted = fold(value)
             return self.personal.identities_with_note(lambda note: wanted in fold(note))
-        return self.personal.identities_where("read", value)
+        return self.personal.identities_where("read", value, among=few)
 
-    def ids_among(self, entries: Iterable[Entry], papers: set[str]) -> Iterable[str]:
-        """Give the ids of the records that are one of some papers; the records are gone through once."""
+    def ids_among(self, papers: set[str]) -> Iterable[str]:
+        """Give the ids of the records of the catalog that are one of some papers."""
+        known = self._ids_by_identity()
+        return dict.fromkeys(entry_id for paper in papers for entry_id in known.get(paper, ()))
+
+    def _ids_by_identity(self) -> Mapping[str, tuple[str, ...]]:
+        """Go through the records once; a paper that is listed twice has two records."""
         if self._by_identity is None:
-            self._by_identity = {
-                identity: entry.id for entry in entries for identity in identities(entry, self._library.identity)
-            }
-        found = (self._by_identity.get(paper) for paper in papers)
-        return dict.fromkeys(entry_id for entry_id in found if entry_id is not None)
+            found: dict[str, tuple[str, ...]] = {}
+            for entry in self._library.catalog.entries:
+                for name in identities(entry, self._library.identity):
+                    found[name] = (*found.get(name, ()), entry.id)
+            self._by_identity = found
+        return self._by_identity

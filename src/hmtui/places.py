@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sys
 
-__all__ = ["folder"]
+__all__ = ["folder", "from_anywhere"]
 
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
@@ -36,3 +36,10 @@ def folder(kind: str) -> str:
     if not root.startswith("/"):
         root = os.path.expanduser(f"~/{default}")  # noqa: PTH111 - pathlib costs what platformdirs does
     return f"{root}/hmtui"
+
+
+def from_anywhere(source: str) -> str:
+    """Give a source as it is found from any directory of this machine; addresses, stdin and nothing stay."""
+    if not source or source == "-" or "://" in source:
+        return source
+    return os.path.abspath(source)  # noqa: PTH100 - a name to keep

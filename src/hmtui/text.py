@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["clean", "fold_list", "human_count", "safe_url"]
+__all__ = ["clean", "clean_lines", "fold_list", "human_count", "safe_url"]
 
 _INVISIBLE = (
     0x00AD,  # soft hyphen
@@ -87,6 +87,16 @@ def clean(text: str) -> str:
         too_many_marks, stray_joiners = _patterns()
         text = too_many_marks.sub(r"\1", stray_joiners.sub("", text))
     return " ".join(text.split())
+
+
+def clean_lines(text: str) -> str:
+    """Make safe text of several lines: as ``clean``, but line breaks, indents and double spaces stay."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
+    safe = "\n".join(line if line.isascii() and line.isprintable() else line.translate(_table()) for line in lines)
+    if not _SUSPECTS.isdisjoint(safe):
+        too_many_marks, stray_joiners = _patterns()
+        safe = too_many_marks.sub(r"\1", stray_joiners.sub("", safe))
+    return safe.strip()
 
 
 _URL = r"(?i:https?)://[^\s/?#\\@]+(?:[/?#][^\s\\]*)?"

@@ -191,6 +191,35 @@ NASTY: tuple[Entry, ...] = (
         links=links("listed"),
         source=Source("README.md", 7),
     ),
+    Entry(
+        id="edited-chapter",
+        name="Edited Chapter",
+        title="Why are question marks hard? An answer for those who ask",
+        author=(Name(family="Huang", given="Po-Sen"), Name(family="de Freitas", given="Nando"), Name(literal="others")),
+        issued="2016",
+        type="chapter",
+        container_title="Advances in Everything",
+        page="100-107",
+        publisher="Cambridge University Press",
+        links=links("edited-chapter"),
+        extra={
+            "editor": [{"family": "van den Berg", "given": "Rianne"}, {"literal": "The Group"}],
+            "edition": "Third Edition",
+            "publisher-place": "Cambridge",
+            "collection-title": "Lecture Notes",
+            "ISBN": "978-3-319-11079-0",
+        },
+    ),
+    Entry(
+        id="edited-book",
+        name="Edited Book",
+        title="A Handbook of Many Things",
+        issued="2015",
+        type="book",
+        publisher="ACM, Inc.",
+        links=links("edited-book"),
+        extra={"editor": [{"family": "Doe", "given": "Jane Q."}], "edition": "2"},
+    ),
 )
 
 KEYS = assign_keys(NASTY)

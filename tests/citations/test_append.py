@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from citations.nasty import KEYS, NASTY
 from hmtui.citations import append as appending
 from hmtui.citations import bibtex
+from hmtui.citations import replace as replacing
 from hmtui.citations.append import append
 from hmtui.citations.bibscan import scan
 from hmtui.errors import CitationError
@@ -174,13 +175,34 @@ def test_what_is_no_text_is_left_alone(bib: Path, old: bytes) -> None:
     assert bib.read_bytes() == old
 
 
-def test_the_old_file_is_kept_beside_the_new_and_no_backup_is_overwritten(bib: Path) -> None:
+def test_the_old_file_is_kept_beside_the_new_and_no_other_backup_is_overwritten(bib: Path) -> None:
     (bib.parent / "refs.bib.bak").write_text("older")
     report = add(bib)
     assert report.backup == bib.parent / "refs.bib.bak1"
     assert report.backup.read_text() == OLD
     assert (bib.parent / "refs.bib.bak").read_text() == "older"
-    assert add(bib, OTHER).backup == bib.parent / "refs.bib.bak2"
+
+
+def test_a_backup_gives_way_to_one_that_begins_with_all_of_it(bib: Path) -> None:
+    assert add(bib).backup == bib.parent / "refs.bib.bak"
+    second = bib.read_text()
+    assert add(bib, OTHER).backup == bib.parent / "refs.bib.bak"
+    assert names(bib.parent) == ["refs.bib", "refs.bib.bak"]
+    assert (bib.parent / "refs.bib.bak").read_text() == second
+
+
+def test_a_backup_of_what_was_deleted_since_stays(bib: Path) -> None:
+    add(bib)
+    bib.write_text("@misc{new, title = {Begun Anew}}\n")
+    assert add(bib, OTHER).backup == bib.parent / "refs.bib.bak1"
+    assert (bib.parent / "refs.bib.bak").read_text() == OLD
+
+
+def test_a_backup_that_is_a_link_is_not_written_through(bib: Path, tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("@misc")
+    (bib.parent / "refs.bib.bak").symlink_to(tmp_path / "precious")
+    assert add(bib).backup == bib.parent / "refs.bib.bak1"
+    assert (tmp_path / "precious").read_text() == "@misc"
 
 
 def test_the_mode_of_the_file_stays(bib: Path) -> None:
@@ -371,14 +393,36 @@ def test_what_several_add_at_once_is_all_there(tmp_path: Path) -> None:
     def add(number: int) -> str:
         entry = Entry(id=f"x{number}", name="X", title=f"A Title Numbered {number}")
         begin.wait()
-        try:
-            append(path, [entry], {entry.id: f"key{number}"})
-        except CitationError:
-            return ""
+        append(path, [entry], {entry.id: f"key{number}"})
         return f"key{number}"
 
     added = {"old"}
     with ThreadPoolExecutor(4) as pool:
         for turn in range(10):
-            added.update(filter(None, pool.map(add, range(4 * turn, 4 * turn + 4))))
+            added.update(pool.map(add, range(4 * turn, 4 * turn + 4)))
     assert {found.key for found in scan(path.read_text()).entries} == added
+    assert len(added) == 41
+
+
+def test_twenty_programs_add_to_one_file_and_none_is_lost_or_added_twice(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    code = """
+import sys
+from hmtui.citations.append import append
+from hmtui.model import Entry
+number = int(sys.argv[2])
+entries = [Entry(id=f"x{n}", name="X", title=f"A Title of Number {n} at Length") for n in (number, 99)]
+append(sys.argv[1], entries, {entry.id: f"key{entry.id}" for entry in entries})
+"""
+    running = [subprocess.Popen([sys.executable, "-c", code, str(path), str(number)]) for number in range(20)]
+    assert [process.wait(timeout=120) for process in running] == [0] * 20
+    keys = sorted(found.key for found in scan(path.read_text()).entries)
+    assert keys == sorted(["keyx99", *(f"keyx{number}" for number in range(20))])
+
+
+def test_another_that_never_comes_to_an_end_is_said(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replacing, "_PATIENCE", 0.05)
+    with replacing.alone_beside(bib), pytest.raises(CitationError, match="Another hmtui has been writing"):
+        add(bib)
+    assert bib.read_text() == OLD
+    assert names(bib.parent) == ["refs.bib"]

@@ -19,7 +19,7 @@ from hmtui.text import clean
 # The variables and types of the CSL 1.0.2 data schema that are used here.
 TEXTS = {
     *("id", "citation-key", "title", "container-title", "volume", "issue", "page", "publisher", "number", "DOI"),
-    *("URL", "note"),
+    *("URL", "note", "collection-title", "publisher-place", "edition", "ISBN"),
 }
 TYPES = {
     *("article", "paper-conference", "article-journal", "report", "chapter", "book", "thesis", "software", "dataset"),
@@ -34,7 +34,7 @@ def valid(item: dict[str, Any]) -> bool:
         if name in TEXTS:
             assert isinstance(value, str)
             assert value
-        elif name == "author":
+        elif name in {"author", "editor"}:
             for person in value:
                 assert set(person) in ({"literal"}, {"family"}, {"family", "given"}, {"family", "given", "suffix"})
         elif name == "issued":
@@ -53,7 +53,8 @@ def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
         work = describe(entry)
         assert valid(item)
         assert item["title"] == work.title
-        assert len(item.get("author", ())) == len(work.authors)
+        assert len(item.get("author", ())) == len(work.authors) + work.more
+        assert len(item.get("editor", ())) == len(work.editors)
         assert item.get("DOI", "") == work.doi
         assert item.get("page", "") == "-".join(work.pages)
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hmtui.citations import Citing
 from hmtui.citations.export import export
 from hmtui.errors import CitationError
 from hmtui.library import Library
@@ -63,4 +64,32 @@ def test_a_dry_run_shows_and_writes_nothing(tmp_path: Path, append: bool) -> Non
 def test_what_cannot_be_done_is_said(tmp_path: Path, name: str, append: bool, says: str) -> None:
     with pytest.raises(CitationError, match=says):
         export([GPT3], LIBRARY.keys, str(tmp_path / name), append=append)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "usual", "begins"),
+    [
+        ("r.bib", "biblatex", "@inproceedings{brown2020language,\n  author"),
+        ("r.txt", "ieee", "T. B. Brown et al."),
+        ("r.txt", "pandoc", "[@brown2020language]"),
+        ("r.txt", "bibtex", "Brown, T. B."),
+        ("r.md", "ieee", "[Language Models"),
+    ],
+)
+def test_of_several_formats_of_a_suffix_the_usual_one_is_taken(
+    tmp_path: Path, name: str, usual: str, begins: str
+) -> None:
+    export([GPT3], LIBRARY.keys, str(tmp_path / name), citing=Citing(usual))
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert text.startswith(begins)
+    assert ("date          =" in text) == (usual == "biblatex")
+
+
+@pytest.mark.parametrize(
+    ("name", "style"), [("r.json", "apa"), ("r.bib", "ris"), ("r.ris", "bibtex"), ("r.bib", "x.csl")]
+)
+def test_a_file_holds_what_its_suffix_promises(tmp_path: Path, name: str, style: str) -> None:
+    with pytest.raises(CitationError, match="promises"):
+        export([GPT3], LIBRARY.keys, str(tmp_path / name), style=style)
     assert list(tmp_path.iterdir()) == []

@@ -56,8 +56,9 @@ def test_each_style_names_as_many_authors_as_its_manual_says(style: str, count: 
     assert text(style, author=people(count)).startswith(begins)
 
 
-def test_acl_names_every_author() -> None:
-    assert "and Gus F393. 2020." in text("acl", author=people(393))
+def test_acl_names_twenty_authors_and_of_more_says_how_many() -> None:
+    assert "Gus F19, and Gus F20. 2020." in text("acl", author=people(20))
+    assert "Gus F19, and 374 others. 2020." in text("acl", author=people(393))
 
 
 @pytest.mark.parametrize(
@@ -110,10 +111,10 @@ def test_mla_shortens_the_last_page(page: str, mla: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "source"),
     [
-        ({"issue": "3"}, "Journal 12 (3): 1877–1901."),
-        ({"volume": "", "issue": "3"}, "Journal, no. 3: 1877–1901."),
+        ({"issue": "3"}, "Journal 12 (3): 1877–901."),
+        ({"volume": "", "issue": "3"}, "Journal, no. 3: 1877–901."),
         ({"volume": "", "issue": "3", "page": ""}, "Journal, no. 3."),
-        ({"volume": ""}, "Journal, 1877–1901."),
+        ({"volume": ""}, "Journal, 1877–901."),
     ],
 )
 def test_chicago_names_an_issue_that_has_no_volume(fields: dict[str, str], source: str) -> None:
@@ -121,7 +122,8 @@ def test_chicago_names_an_issue_that_has_no_volume(fields: dict[str, str], sourc
 
 
 def test_titles_that_end_or_quote_keep_one_mark() -> None:
-    assert "“Is It ‘All’ You Need?” Journal" in text("ieee", title='Is It "All" You Need?')
+    assert "“Is it ‘all’ you need?” Journal" in text("ieee", title='Is It "All" You Need?')
+    assert "Is it “all” you need? Journal" in text("apa", title='Is It "All" You Need?')
     assert "“Why?” Journal" in text("chicago", title="Why?")
     assert "Why? Journal" in text("apa", title="Why?")
     assert "“End.” Journal" in text("mla", title="End.")
@@ -153,3 +155,157 @@ def test_a_doi_is_given_as_an_address_or_by_name(style: str) -> None:
     written = text(style, doi="10.1000/182")
     assert ("10.1000/182" in written) == (style not in {"acl", "nature"})
     assert LINK.url not in written
+
+
+@pytest.mark.parametrize(
+    ("page", "chicago"),
+    [
+        ("3-10", "3–10"),
+        ("71-72", "71–72"),
+        ("100-104", "100–104"),
+        ("1100-1113", "1100–1113"),
+        ("101-108", "101–8"),
+        ("808-833", "808–33"),
+        ("1103-1104", "1103–4"),
+        ("321-328", "321–28"),
+        ("498-532", "498–532"),
+        ("1087-1089", "1087–89"),
+        ("1496-1500", "1496–500"),
+        ("11564-11615", "11564–615"),
+        ("12991-13001", "12991–3001"),
+    ],
+)
+def test_chicago_shortens_the_last_page_as_its_manual_does(page: str, chicago: str) -> None:
+    assert f"12: {chicago}." in text("chicago", page=page, issue="").replace("12:", "12: ")
+
+
+def test_two_names_have_a_comma_between_them_where_the_first_is_turned_around() -> None:
+    groups = (Name(literal="Group One"), Name(literal="Group Two"))
+    assert text("apa", author=(Name(literal="One, Inc."), groups[1])).startswith("One, Inc. & Group Two. (")
+    assert text("apa", author=groups).startswith("Group One & Group Two. (")
+    assert text("chicago", author=groups).startswith("Group One and Group Two. 2")
+    assert text("mla", author=groups).startswith("Group One and Group Two. “")
+    assert text("apa", author=(Name("Li", "An"), groups[0])).startswith("Li, A., & Group One. (")
+    assert text("mla", author=(Name("Li", "An"), groups[0])).startswith("Li, An, and Group One. “")
+
+
+@pytest.mark.parametrize(
+    ("style", "begins"),
+    [
+        ("apa", "Li, A., Wu, B., et al. (2"),
+        ("ieee", "A. Li et al., “"),
+        ("chicago", "Li, An, Bo Wu, et al. 2"),
+        ("mla", "Li, An, et al. “"),
+        ("acl", "An Li, Bo Wu, et al. 2"),
+        ("nature", "Li, A. et al. A"),
+        ("bibtex", "@article{key,\n  author        = {Li, An and Wu, Bo and others},"),
+        ("biblatex", "@article{key,\n  author        = {Li, An and Wu, Bo and others},"),
+    ],
+)
+def test_authors_that_a_list_does_not_name_are_not_denied(style: str, begins: str) -> None:
+    written = text(style, author=(Name("Li", "An"), Name("Wu", "Bo"), Name(literal="others")))
+    assert written.startswith(begins)
+
+
+EDITED = {
+    "type": "chapter",
+    "container_title": "Handbook of Everything",
+    "volume": "2",
+    "issue": "",
+    "publisher": "Oxford University Press",
+    "extra": {
+        "editor": [{"family": "Doe", "given": "Jane Q."}, {"family": "van Roe", "given": "Rik"}],
+        "edition": "Second Edition",
+        "publisher-place": "Oxford",
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("style", "source"),
+    [
+        (
+            "apa",
+            "In J. Q. Doe & R. van Roe (Eds.), Handbook of Everything (2nd ed., Vol. 2, pp. 1877–1901). Oxford University Press.",
+        ),
+        (
+            "ieee",
+            "in Handbook of Everything, 2nd ed., vol. 2, J. Q. Doe and R. van Roe, Eds., Oxford: Oxford University Press, 2020, pp. 1877–1901.",
+        ),
+        (
+            "chicago",
+            "In Handbook of Everything, 2nd ed., vol. 2, edited by Jane Q. Doe and Rik van Roe, 1877–901. Oxford University Press.",
+        ),
+        (
+            "mla",
+            "Handbook of Everything, edited by Jane Q. Doe and Rik van Roe, 2nd ed., vol. 2, Oxford UP, 2020, pp. 1877–901,",
+        ),
+        (
+            "acl",
+            "In Jane Q. Doe and Rik van Roe, editors, Handbook of Everything, volume 2, pages 1877–1901. Oxford University Press, Oxford.",
+        ),
+        (
+            "nature",
+            "In Handbook of Everything Vol. 2 (eds Doe, J. Q. & van Roe, R.) 1877–1901 (Oxford University Press, 2020).",
+        ),
+    ],
+)
+def test_a_chapter_names_who_edited_the_book_and_its_edition(style: str, source: str) -> None:
+    assert source in text(style, **EDITED)
+
+
+@pytest.mark.parametrize(
+    ("style", "begins"),
+    [
+        ("apa", "Doe, J. Q., & van Roe, R. (Eds.). (2020). A Title (2nd ed., Vol. 2). Oxford University Press."),
+        ("ieee", "J. Q. Doe and R. van Roe, Eds., A Title, vol. 2, 2nd ed. Oxford: Oxford University Press, 2020."),
+        ("chicago", "Doe, Jane Q., and Rik van Roe, eds. 2020. A Title. 2nd ed. Vol. 2. Oxford University Press."),
+        ("mla", "Doe, Jane Q., and Rik van Roe, editors. A Title. 2nd ed., vol. 2, Oxford UP, 2020,"),
+        (
+            "acl",
+            "Jane Q. Doe and Rik van Roe, editors. 2020. A Title. Volume 2, 2nd edition. Oxford University Press, Oxford.",
+        ),
+        ("nature", "Doe, J. Q. & van Roe, R. (eds) A Title 2nd edn (Oxford University Press, 2020)."),
+    ],
+)
+def test_a_book_without_authors_goes_by_its_editors(style: str, begins: str) -> None:
+    book = {**EDITED, "type": "book", "author": (), "container_title": "", "page": ""}
+    assert text(style, **book).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("style", "title"),
+    [
+        ("apa", "Training language models with BERT: A study"),
+        ("ieee", "Training language models with BERT: A study"),
+        ("acl", "Training language models with BERT: A study"),
+        ("chicago", "Training Language Models with BERT: A Study"),
+        ("mla", "Training Language Models with BERT: A Study"),
+    ],
+)
+@pytest.mark.parametrize(
+    "published", ["Training Language Models with BERT: A Study", "Training language models with BERT: A study"]
+)
+def test_a_style_decides_on_the_case_of_titles(style: str, title: str, published: str) -> None:
+    assert title in text(style, title=published)
+
+
+def test_nature_prints_a_title_as_it_was_published() -> None:
+    assert "Training Language Models" in text("nature", title="Training Language Models for Science")
+
+
+def test_apostrophes_are_those_of_print_and_addresses_stay() -> None:
+    link = Link("paper", "https://example.org/o'neil")
+    written = text("apa", title="Rubik's Cube", author=(Name("d'Autume", "Cyprien"),), links=(link,))
+    assert "d’Autume, C." in written
+    assert "Rubik’s Cube" in written
+    assert written.endswith("https://example.org/o'neil")
+
+
+def test_mla_leaves_out_words_of_business_and_ends_the_date_of_a_thesis() -> None:
+    fields = {"type": "thesis", "container_title": "", "volume": "", "page": "", "publisher": "MIT"}
+    assert "A Title. 2020. MIT, PhD dissertation, https" in text("mla", **fields)
+    fields["publisher"] = "University of Chicago"
+    assert "U of Chicago, PhD" in text("mla", **fields)
+    book = {"type": "book", "container_title": "", "volume": "", "page": "", "publisher": "Curran Associates, Inc."}
+    assert "A Title. Curran Associates, 2020, https" in text("mla", **book)

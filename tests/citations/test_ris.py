@@ -33,7 +33,7 @@ def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
         work = describe(entry)
         expected = {
             "title": work.title,
-            "authors": [person(name) for name in work.authors],
+            "authors": [person(name) for name in work.authors] + ["others"] * work.more,
             "year": str(work.date.year or ""),
             "secondary_title": work.container,
             "volume": work.volume,
@@ -74,3 +74,24 @@ def test_types_and_dates() -> None:
     assert "DA  - 2020/05/28/" in lines
     assert "DA  - 2020/05//" in cite([entry._replace(issued="2020-05")], "ris", {"x": "k"})
     assert "DA" not in cite([entry._replace(issued="2020")], "ris", {"x": "k"})
+
+
+def test_what_is_known_of_a_book_is_written_and_read_back() -> None:
+    extra = {
+        "editor": [{"family": "Doe", "given": "Jane"}],
+        "edition": "2nd edition",
+        "publisher-place": "Berlin",
+        "collection-title": "Series",
+        "ISBN": "978-3-319-11079-0/hbk; 978-3-319-11080-6/ebook",
+    }
+    entry = Entry(id="x", name="X", title="T", type="chapter", container_title="Book", publisher="House", extra=extra)
+    found = read((entry,), {"x": "k"})[0]
+    assert found["secondary_authors"] == ["Doe, Jane"]
+    assert (found["edition"], found["place_published"], found["tertiary_title"]) == ("2nd", "Berlin", "Series")
+    assert found["issn"] == "978-3-319-11079-0"
+    assert "ED  - Doe, Jane" in cite([entry._replace(type="book")], "ris", {"x": "k"}).split("\n")
+
+
+def test_authors_that_a_list_does_not_name_are_not_denied() -> None:
+    entry = Entry(id="x", name="X", title="T", author=(Name("Li", "An"), Name(literal="others")), type="report")
+    assert read((entry,), {"x": "k"})[0]["authors"] == ["Li, An", "others"]

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 CATALOG = catalog.load(catalog.shipped_path()).entries
 COMPLETE = tuple(entry for entry in NASTY if entry.id != "nobody")
 NO_EDITOR = "Missing mandatory field 'editor'"
-"""What biber misses in a chapter: records know no editors."""
+"""What biber misses in a chapter whose record knows no editors."""
+EDITED = "'doe2015handbook' (refs.bib): Missing mandatory field 'author'"
+"""What biber misses in a BibTeX file alone: BibTeX has no type for a book that goes by its editors."""
 
 
 def need_style(name: str) -> None:
@@ -136,5 +138,7 @@ def test_biber_finds_every_record_valid(tmp_path: Path, entries: Sequence[Entry]
     )
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
-    assert [line for line in said.splitlines() if re.match(r"(WARN|ERROR)", line) and NO_EDITOR not in line] == []
+    known = (NO_EDITOR, EDITED) if style == "bibtex" else (NO_EDITOR,)
+    faults = [line for line in said.splitlines() if re.match(r"(WARN|ERROR)", line)]
+    assert [line for line in faults if not any(words in line for words in known)] == []
     assert (tmp_path / "out.bib").read_text(encoding="utf-8").count("\n@") >= len(entries) - 1

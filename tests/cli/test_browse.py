@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hmtui.cli import run
+from hmtui.opening import Opening
 from hmtui.personal import Personal, Place
 from hmtui.personal.habits import Habits
 
@@ -77,7 +78,7 @@ def test_without_a_terminal_the_command_line_is_offered(capsys: Capture) -> None
 
 
 def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
-    started: list[dict[str, Any]], tmp_path: Path, capsys: Capture
+    started: list[dict[str, Any]], tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "c.json"
     path.write_text('{"schema": 1, "title": "Mine", "sections": [], "entries": []}')
@@ -90,6 +91,7 @@ def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
     path.write_text("{")
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"
+    assert "c.json" in capsys.readouterr().err
     path.unlink()
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"
@@ -97,3 +99,17 @@ def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
     habits.remember_place("https://example.org/list.md", Place())
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"
+
+
+def test_the_last_file_may_turn_out_broken_when_the_browser_has_begun(
+    started: list[dict[str, Any]], tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "c.json"
+    path.write_text("{" + " " * 1000)
+    Habits(Personal()).remember_place(str(path), Place("bert"))
+    wait = Opening.wait
+    monkeypatch.setattr(Opening, "begin", lambda _opening, _seconds: None)
+    monkeypatch.setattr(Opening, "wait", lambda opening, _seconds=None: wait(opening, 30))
+    assert run([]) == 0
+    assert [call["catalog"] for call in started] == ["", "Huge Model Paper"]
+    assert "c.json" in capsys.readouterr().err

@@ -55,7 +55,7 @@ def test_what_there_is_not_is_refused(clipboard: list[str], capsys: Capture) -> 
 
 
 def test_a_file_is_no_clipboard_unless_it_was_asked_for(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
-    monkeypatch.setattr(verb, "_write_terminal", lambda _sequence: False)
+    monkeypatch.setattr(verb, "write_terminal", lambda _sequence: False)
     assert run(["copy", "gpt-3"]) == 1
     said = capsys.readouterr().err
     path = Path(said.partition("saved to ")[2].strip().rstrip("."))

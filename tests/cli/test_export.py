@@ -50,3 +50,27 @@ def test_a_citation_is_added_to_a_file_and_a_dry_run_shows_the_difference(tmp_pa
 
 def test_adding_without_a_file_is_wrong_use() -> None:
     assert run(["cite", "gpt-3", "--append"]) == 2
+
+
+@pytest.mark.parametrize(
+    "words", [["--append", "{}", "gpt-3"], ["gpt-3", "--append", "{}"], ["gpt-3", "--append={}"]], ids=" ".join
+)
+def test_the_file_to_add_to_may_stand_behind_the_word(tmp_path: Path, words: list[str]) -> None:
+    path = tmp_path / "R.BIB"
+    assert run(["cite", *(word.format(path) for word in words)]) == 0
+    assert run(["export", "bert", "--append", str(path)]) == 0
+    text = path.read_text(encoding="utf-8")
+    assert "brown2020language" in text
+    assert "devlin2018bert" in text
+
+
+def test_two_files_are_wrong_use(tmp_path: Path, capsys: Capture) -> None:
+    assert run(["cite", "gpt-3", "-o", str(tmp_path / "a.bib"), "--append", str(tmp_path / "b.bib")]) == 2
+    assert "name two files" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unknown_name_is_offered_the_nearest_and_no_file_is_touched(tmp_path: Path, capsys: Capture) -> None:
+    assert run(["cite", "gtp3", "--append", str(tmp_path / "r.bib")]) == 1
+    assert "GPT-3" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -53,7 +53,7 @@ def test_every_example_can_be_typed(line: str) -> None:
         line
         for rows in EXAMPLES.values()
         for line, _why in rows
-        if line.split()[-1] != "hmtui" and line.split()[1] in {"search", "show", "cite"} and " -o " not in line
+        if line.split()[-1] != "hmtui" and line.split()[1] in {"search", "show", "cite"} and "--append" not in line
     ],
 )
 def test_every_example_that_prints_finds_something(line: str, capsys: Capture) -> None:

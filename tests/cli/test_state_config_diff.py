@@ -24,7 +24,7 @@ def starred() -> Library:
     library = Library.open()
     personal = library.noted.personal
     personal.star([library.find("gpt-3"), library.find("bert")], on=True)
-    personal.set_note(library.find("bert"), "Read the *masking* part.")
+    personal.set_note([library.find("bert")], "Read the *masking* part.")
     personal.tag([library.find("bert")], add=["to cite"])
     personal.set_read([library.find("palm")], "read")
     return library
@@ -145,8 +145,8 @@ def test_two_days_are_compared(tmp_path: Path, capsys: Capture) -> None:
     source = catalog(tmp_path / "c.json", {"id": "a", "name": "A"}, {"id": "b", "name": "B"})
     library = Library.open(source)
     personal = Personal(catalog=library.identity)
-    look(personal, library.catalog.entries[:1], clock=lambda: moment("2026-01-05") + 9)
-    look(personal, library.catalog.entries, clock=lambda: moment("2026-02-05") + 9)
+    look(personal, library.catalog.entries[:1], clock=lambda: moment("2026-01-05") + 9, catalog=source)
+    look(personal, library.catalog.entries, clock=lambda: moment("2026-02-05") + 9, catalog=source)
     personal.close()
     assert run(["diff", "2026-01-10", "2026-02-10", "-c", source]) == 1
     assert capsys.readouterr().out == "+ b\tB\n"

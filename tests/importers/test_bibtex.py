@@ -80,7 +80,12 @@ def test_a_whole_file() -> None:
     assert [(draft.wish, draft.line) for draft in found] == [("brown2020language", 8), ("vaswani", 23)]
     assert found[0].fields == {
         "title": "Language Models are Few-Shot Learners",
-        "author": [{"family": "Brown", "given": "Tom B."}, {"family": "Mann", "given": "Benjamin"}],
+        "author": [
+            {"family": "Brown", "given": "Tom B."},
+            {"family": "Mann", "given": "Benjamin"},
+            {"literal": "others"},
+        ],
+        "title-names": ["Few", "Shot"],
         "issued": "2020-12-06",
         "DOI": "10.5555/abc_1",
         "type": "paper-conference",

@@ -8,6 +8,7 @@ from hmtui.importers.links import (
     arxiv_id,
     doi,
     host_of,
+    is_name_of,
     is_neutral,
     label_role,
     loose_role,
@@ -36,6 +37,12 @@ from hmtui.importers.links import (
         ("Project Page", "project"),
         ("官网", "website"),
         ("official website", "website"),
+        ("论文下载链接", "paper"),
+        ("代码和数据集", "code"),
+        ("Demo视频", "video"),
+        ("Project Page [This Page]", "project"),
+        ("数据集说明", ""),
+        ("official link", ""),
         ("Dataset", "dataset"),
         ("🤗 Model", "weights"),
         ("YouTube", "video"),
@@ -49,6 +56,12 @@ from hmtui.importers.links import (
 )
 def test_labels_tell_roles(label: str, rel: str) -> None:
     assert label_role(label) == rel
+
+
+def test_a_label_can_be_the_name_of_the_repository() -> None:
+    assert is_name_of("Keras", "https://github.com/keras-team/keras")
+    assert not is_name_of("Keras", "https://github.com/someone/model-in-keras")
+    assert not is_name_of("code", "https://github.com/someone/code")
 
 
 @pytest.mark.parametrize(

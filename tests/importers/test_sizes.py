@@ -28,5 +28,19 @@ def test_what_is_no_size(text: str) -> None:
     assert largest(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "header", "size"),
+    [
+        ("11", "Size(B)", 11 * 10**9),
+        ("0.06 - 11", "Params (B)", 11 * 10**9),
+        ("180, 40, 7", "# Params (in billions)", 180 * 10**9),
+        ("340", "参数量（亿）", 34 * 10**9),
+        ("340M", "Params (B)", 340 * 10**6),
+    ],
+)
+def test_the_header_can_hold_the_unit(text: str, header: str, size: int) -> None:
+    assert largest(text, header) == size
+
+
 def test_all_sizes_of_a_cell() -> None:
     assert find_sizes("7B, 13B and 70B") == [7 * 10**9, 13 * 10**9, 70 * 10**9]

@@ -11,6 +11,7 @@ from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, ti
         ("ACL2020 WS", "ACL WS", "2020"),
         ("CVPR' 18", "CVPR", "2018"),
         ("NeurIPS 2019", "NeurIPS", "2019"),
+        ("OSDI 22", "OSDI", "2022"),
         ("arXiv, May 2026", "arXiv", "2026-05"),
         ("arXiv preprint arXiv:2105.04518 (2021)", "arXiv", ""),
         ("Journal of Open Source Software, 5(52), 2523", "Journal of Open Source Software", ""),
@@ -24,13 +25,36 @@ def test_the_year_is_set_apart_from_the_venue(text: str, venue: str, issued: str
 
 
 @pytest.mark.parametrize(
-    "text", ["ICLR", "The 18th BioNLP workshop", "Transactions on Machine Learning Research", "会议"]
+    "text",
+    [
+        "ICLR",
+        "The 18th BioNLP workshop",
+        "Transactions on Machine Learning Research",
+        "会议",
+        "FAST",
+        "Nature Medicine",
+        "nature",
+        "WWW",
+    ],
 )
 def test_what_looks_like_a_venue(text: str) -> None:
     assert looks_like_venue(text)
 
 
-@pytest.mark.parametrize("text", ["Tom Brown", "a cell of the table", "the web as it is", "", "x" * 500])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tom Brown",
+        "a cell of the table",
+        "the web as it is",
+        "",
+        "x" * 500,
+        "Fast and Accurate Attention",
+        "Web",
+        "Ed H. Chi",
+        "The nature of words",
+    ],
+)
 def test_what_does_not(text: str) -> None:
     assert not looks_like_venue(text)
 

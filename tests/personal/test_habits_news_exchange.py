@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -136,9 +139,9 @@ def other(tmp_path: Path, clock: Clock, name: str = "other.db") -> Personal:
 def test_the_newer_fact_holds_on_both_sides(personal: Personal, tmp_path: Path, clock: Clock) -> None:
     laptop, cluster = personal, other(tmp_path, clock)
     laptop.star([A, B])
-    laptop.set_note(A, "laptop")
-    cluster.set_note(A._replace(id="elsewhere", doi=""), "cluster, later")
-    cluster.set_note(A, "cluster, later")
+    laptop.set_note([A], "laptop")
+    cluster.set_note([A._replace(id="elsewhere", doi="")], "cluster, later")
+    cluster.set_note([A], "cluster, later")
     cluster.tag([B], add=["x"])
     cluster.tag([B], remove=["x"])
     laptop.tag([A], add=["y"])
@@ -155,13 +158,21 @@ def test_the_newer_fact_holds_on_both_sides(personal: Personal, tmp_path: Path, 
     cluster.close()
 
 
-def test_the_file_is_json_with_a_paper_a_line(personal: Personal) -> None:
+def test_the_file_is_json_with_a_fact_a_line(personal: Personal) -> None:
     personal.star([B, A, C])
+    personal.tag([A], add=["x", "y"])
+    Habits(personal).save_view(View("v", "bert"))
     text = export_state(personal)
-    raw = json.loads(text)
-    assert [paper["paper"][0] for paper in raw["papers"]] == sorted(paper["paper"][0] for paper in raw["papers"])
-    assert sum(line.startswith('{"paper"') for line in text.splitlines()) == 3
-    assert json.loads(export_state(personal)) == raw
+    head, *facts = json.loads(text)
+    assert head["hmtui-state"] == 1
+    assert text.count("\n,{") == len(facts) == 6
+    papers = [(fact["paper"][0], fact["fact"]) for fact in facts if "paper" in fact]
+    assert papers == sorted(papers)
+    assert papers[-1] == ("id:list/c", "starred")
+    assert export_state(personal) == text
+
+
+FACT = '[{"hmtui-state": 1}, {"paper": ["id:a"], "name": "A", "fact": "%s", "is": %s, "at": "%s"}]'
 
 
 @pytest.mark.parametrize(
@@ -171,11 +182,22 @@ def test_the_file_is_json_with_a_paper_a_line(personal: Personal) -> None:
         "{",
         "[]",
         "{}",
-        '{"hmtui-state": 2, "papers": []}',
-        '{"hmtui-state": 1, "papers": [{"paper": []}]}',
-        '{"hmtui-state": 1, "papers": [{"paper": ["id:a"], "read": {"is": "eaten", "at": "2026-01-01"}}]}',
-        '{"hmtui-state": 1, "papers": [{"paper": ["id:a"], "note": {"is": "x", "at": "soon"}}]}',
-        '{"hmtui-state": 1, "papers": [{"paper": ["id:a"]}], "views": [{"name": "x"}]}',
+        "[1, 2]",
+        "[" * 100_000,
+        '[{"hmtui-state": 2}]',
+        '[{"hmtui-state": 1}, {"paper": [], "fact": "starred", "is": true, "at": "2026-01-01"}]',
+        '[{"hmtui-state": 1}, {"paper": ["a"], "fact": "starred", "is": true, "at": "2026-01-01"}]',
+        '[{"hmtui-state": 1}, {"paper": ["id:a"]}]',
+        '[{"hmtui-state": 1}, {"view": "x", "is": {}}]',
+        '[{"hmtui-state": 1}, {"view": "x", "is": 3, "at": "2026-01-01"}]',
+        FACT % ("read", '"eaten"', "2026-01-01"),
+        FACT % ("starred", '"false"', "2026-01-01"),
+        FACT % ("tag:", "true", "2026-01-01"),
+        FACT % ("fame", "true", "2026-01-01"),
+        FACT % ("note", "3", "2026-01-01"),
+        FACT % ("note", '"x"', "soon"),
+        FACT % ("note", '"x"', "9999-12-31T23:59:59.999Z"),
+        FACT % ("note", '"x"', "0001-01-01"),
     ],
 )
 def test_another_file_is_refused_whole(personal: Personal, text: str) -> None:
@@ -184,6 +206,84 @@ def test_another_file_is_refused_whole(personal: Personal, text: str) -> None:
     with pytest.raises(SourceError):
         import_state(personal, text, "x.json")
     assert export_state(personal) == before
+
+
+def test_what_a_stranger_wrote_cannot_reach_the_terminal(personal: Personal) -> None:
+    note = json.dumps("one\x1b]0;x\x07\n  two\u202e")
+    import_state(personal, FACT.replace("id:a", "doi:10.1/abc") % ("note", note, "2026-01-01T00:00:00.000Z"), "x")
+    import_state(personal, FACT.replace("id:a", "doi:10.1/abc") % ("tag:A [/b] \\u001b", "true", "2026-01-01"), "x")
+    assert personal.state(A) == State(note="one ]0;x \n  two", tags=("a-[/b]",))
+
+
+def test_a_deleted_view_does_not_come_back_from_an_older_file(personal: Personal, clock: Clock) -> None:
+    habits = Habits(personal, clock=clock)
+    habits.save_view(View("v", "bert"))
+    older = export_state(personal)
+    habits.delete_view("V")
+    assert import_state(personal, older, "x").views == 0
+    assert habits.views() == ()
+    assert '"view": "v", "is": null' in export_state(personal)
+
+
+def test_what_is_done_now_is_newer_than_what_it_changes_whatever_the_clock_says(tmp_path: Path) -> None:
+    clock = Clock()
+    one, two = other(tmp_path, clock, "one.db"), other(tmp_path, clock, "two.db")
+    one.star([A])
+    import_state(two, export_state(one), "one")
+    clock.now -= 100_000
+    two.star([A])
+    import_state(one, export_state(two), "two")
+    assert one.states([A]) == two.states([A]) == {}
+    one.close()
+    two.close()
+
+
+def git(folder: Path, *words: str) -> int:
+    who = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b"}
+    return subprocess.run(
+        ["git", *words], cwd=folder, env={**os.environ, **who}, capture_output=True, check=False
+    ).returncode
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not there")
+@pytest.mark.parametrize("union", [True, False])
+def test_git_merges_what_two_machines_noted(tmp_path: Path, union: bool) -> None:
+    clock = Clock()
+    laptop, cluster = other(tmp_path, clock, "one.db"), other(tmp_path, clock, "two.db")
+    papers = [Entry(id=f"e{n}", name=f"E{n}", doi=f"10.1/{n:02}") for n in range(20)]
+    file = tmp_path / "repo" / "stars.json"
+    file.parent.mkdir()
+    laptop.star(papers[:10])
+    import_state(cluster, export_state(laptop), "x")
+    file.write_text(export_state(laptop), encoding="utf-8")
+    if union:
+        (file.parent / ".gitattributes").write_text("stars.json merge=union\n")
+    assert [
+        git(file.parent, *words.split()) for words in ("init -b main", "add .", "commit -m base", "branch far")
+    ] == [0] * 4
+    laptop.tag(papers[3:5], add=["near"])
+    laptop.star(papers[10:], on=True)
+    laptop.set_note([papers[0]], "laptop, first")
+    file.write_text(export_state(laptop), encoding="utf-8")
+    git(file.parent, "commit", "-am", "near")
+    git(file.parent, "checkout", "far")
+    cluster.star(papers[2:4], on=False)
+    cluster.tag(papers[4:15], add=["far"])
+    cluster.set_note([papers[0]], "cluster, later")
+    file.write_text(export_state(cluster), encoding="utf-8")
+    git(file.parent, "commit", "-am", "far")
+    merged = git(file.parent, "merge", "main", "-m", "both")
+    text = file.read_text(encoding="utf-8")
+    assert (merged == 0, "<<<<<<<" in text) == (union, not union)
+    if union:
+        json.loads(text)
+    fresh = other(tmp_path, clock, "three.db")
+    import_state(laptop, export_state(cluster), "x")
+    import_state(fresh, text, "merged")
+    assert fresh.states(papers) == laptop.states(papers)
+    assert fresh.state(papers[0]).note == "cluster, later"
+    for one in (laptop, cluster, fresh):
+        one.close()
 
 
 DEEDS = st.lists(
@@ -211,7 +311,7 @@ def test_merging_in_either_order_gives_the_same(
         elif verb == "read":
             side.set_read([entry], READ_STATES[len(word) % 4])
         elif verb == "note":
-            side.set_note(entry, word)
+            side.set_note([entry], word)
         elif verb == "undo":
             side.undo()
         else:

@@ -28,7 +28,7 @@ personal = Personal(sys.argv[1], catalog="list")
 number = int(sys.argv[2])
 while True:
     entry = Entry(id=f"e{number % 50}", name="E")
-    personal.set_note(entry, f"note {number}")
+    personal.set_note([entry], f"note {number}")
     personal.star([entry], on=True)
     personal.tag([entry], add=[f"t{number}"])
     if number % 7 == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -229,3 +229,112 @@ async def test_marked_records_are_exported_alone(make_app: MakeApp, tmp_path: Pa
         await pilot.press("enter")
         await settle(pilot)
     assert path.read_text(encoding="utf-8").count("TY  - ") == 1
+
+
+def window(pilot: Pilot[Any]) -> list[str]:
+    """Give the lines that the dialog on the screen shows."""
+    dialog = pilot.app.screen
+    assert isinstance(dialog, ChoiceDialog)
+    return ["".join(run.text for run in dialog.body.line(y)) for y in range(dialog.body.size.height)]
+
+
+@pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 12)])
+async def test_the_copy_menu_shows_what_each_choice_gives_however_small_the_screen(
+    make_app: MakeApp, board: Clipboard, size: tuple[int, int]
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=size) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        assert any("@inproceedings{" in line for line in window(pilot))
+        for _ in range(10):
+            await pilot.press("down")
+        await pilot.pause()
+        lines = window(pilot)
+        assert any("key" in line for line in lines)
+        assert any("brown2020language" in line for line in lines)
+        assert not any("@inproceedings{" in line for line in lines)
+
+
+async def test_a_long_preview_begins_at_its_beginning_and_is_read_on_by_page(
+    make_app: MakeApp, board: Clipboard
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "a", "Y")
+        await pilot.pause()
+        first = window(pilot)
+        assert "b BibTeX" in first[0]
+        assert "@" in first[0]
+        assert "more lines" in first[-1]
+        await pilot.press("pagedown")
+        await pilot.pause()
+        second = window(pilot)
+        assert "b BibTeX" in second[0]
+        assert second != first
+        await pilot.press("end")
+        await pilot.pause()
+        assert "code link" in "".join(window(pilot))
+
+
+async def test_the_copy_menu_says_how_far_what_is_copied_can_be_trusted(make_app: MakeApp, board: Clipboard) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        assert str(pilot.app.screen.query_one("#box").border_title) == "Copy GPT-3 as · checked"
+
+
+async def test_a_click_on_a_choice_takes_it_and_one_on_its_preview_does_not(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        await pilot.click("#body", offset=(60, 2))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        await pilot.click("#body", offset=(4, 2))
+        await settle(pilot)
+        assert board.texts == [library.cite([library.find("gpt-3")], "apa")]
+
+
+async def test_text_is_exported_in_the_style_that_is_shown_and_the_file_is_offered_again(
+    make_app: MakeApp, board: Clipboard, library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.txt"
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ChoiceDialog)
+        await pilot.press(next(choice.letter for choice in dialog._choices if choice.id == "ieee"))
+        await settle(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        asking = pilot.app.screen
+        assert isinstance(asking, AskDialog)
+        assert ".txt (IEEE)" in asking._why
+        asking.answer.value = str(path)
+        await pilot.press("enter")
+        assert "as IEEE" in await settle(pilot)
+        assert "T. B. Brown et al., “Language" in path.read_text("utf-8")
+        await pilot.press("x")
+        await pilot.pause()
+        again = pilot.app.screen
+        assert isinstance(again, AskDialog)
+        assert again.answer.value == str(path)
+        await pilot.press("up")
+        assert again.answer.value == "hmtui.bib"
+
+
+async def test_a_marked_record_without_what_a_style_needs_takes_nothing_from_the_others(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    with_code = library.find("megatron-lm")
+    without = next(entry for entry in library.entries() if entry.link("code") is None)
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        browser(pilot).results.mark([with_code.id, without.id], on=True)
+        browser(pilot).citing.use("code")
+        await pilot.press("y")
+        notice = await settle(pilot)
+        assert board.texts == [library.cite([with_code], "code")]
+        assert f"without 1: No code link is known for {without.name}" in notice

@@ -91,7 +91,7 @@ async def test_tags_are_given_and_taken(make_app: MakeApp) -> None:
         assert noted(current(pilot)).tags == ("few", "rlhf")
         assert "#few" in card(pilot)
         await pilot.press("t")
-        assert pilot.app.screen.query_one(Input).value == "few rlhf"
+        assert pilot.app.screen.query_one(Input).value == "few rlhf "
         pilot.app.screen.query_one(Input).value = "rlhf"
         await pilot.press("enter")
         await pilot.pause()
@@ -121,7 +121,7 @@ async def test_a_note_goes_through_the_persons_editor(
     def write(path: str) -> None:
         from pathlib import Path as Real
 
-        Real(path).write_text(Real(path).read_text() + " and more\n")
+        Real(path).write_text(Real(path).read_text().rstrip() + " and more\n")
 
     monkeypatch.setenv("EDITOR", "whatever")
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:

@@ -23,7 +23,18 @@ if TYPE_CHECKING:
 
     from hmtui.model import Entry
 
-__all__ = ["STYLES", "Citing", "Style", "Trust", "cite", "style_for_file", "style_of", "trust"]
+__all__ = [
+    "STYLES",
+    "Citing",
+    "Style",
+    "Trust",
+    "cite",
+    "fits_file",
+    "style_for_file",
+    "style_of",
+    "trust",
+    "trust_of_all",
+]
 
 
 class Style(Record):
@@ -48,7 +59,7 @@ STYLES: tuple[Style, ...] = (
     Style("ieee", "IEEE", "text", ".txt", "reference in the style of IEEE"),
     Style("chicago", "Chicago", "text", ".txt", "reference in Chicago author-date style, 18th edition"),
     Style("mla", "MLA", "text", ".txt", "reference in the style of MLA, 9th edition"),
-    Style("acl", "ACL", "text", ".txt", "reference as ACL papers print it, all authors named"),
+    Style("acl", "ACL", "text", ".txt", "reference as ACL papers print it"),
     Style("nature", "Nature", "text", ".txt", "reference in the style of Nature"),
     Style("ris", "RIS", "file", ".ris", "entries for Zotero, EndNote and Mendeley"),
     Style("csl-json", "CSL-JSON", "file", ".json", "entries for pandoc, Zotero and citeproc"),
@@ -67,20 +78,34 @@ _BY_ID = {style.id: style for style in STYLES}
 
 
 def style_of(style_id: str) -> Style:
-    """Give the style of an id, in any case; CitationError offers the nearest when there is none."""
+    """Give the style of an id, in any case, or of a ``.csl`` file; CitationError offers the nearest when there is none."""
+    if _is_csl(style_id):
+        return Style(style_id, style_id.replace("\\", "/").rpartition("/")[2], "text", ".txt", "a style of your own")
     style = _BY_ID.get(style_id.strip().lower())
     if style is None:
         raise CitationError(f"There is no citation style “{style_id}”.", hint=_nearest(style_id))
     return style
 
 
-def style_for_file(name: str) -> Style:
-    """Give the style that a file's suffix asks for: ``.bib``, ``.ris``, ``.json``, ``.md``, or ``.txt`` for APA."""
-    for style in STYLES:
-        if name.lower().endswith(style.suffix):
-            return style
-    known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
-    raise CitationError(f"The suffix of “{name}” does not say which format is meant.", hint=f"Known: {known}.")
+def _is_csl(style_id: str) -> bool:
+    return style_id.lower().endswith(".csl")
+
+
+def style_for_file(name: str, usual: str = "") -> Style:
+    """Give the style that a file's suffix asks for; of several (``.bib``, ``.txt``) the one a person uses, else the first."""
+    fitting = [style for style in STYLES if name.lower().endswith(style.suffix)]
+    if not fitting:
+        known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
+        raise CitationError(f"The suffix of “{name}” does not say which format is meant.", hint=f"Known: {known}.")
+    if _is_csl(usual) and fitting[0].group == "text":
+        return style_of(usual)
+    return next((style for style in fitting if style.id == usual), fitting[0])
+
+
+def fits_file(style: Style, name: str) -> bool:
+    """Tell whether a file of that name may hold a style: a suffix that programs read by promises its own format."""
+    promised = [known.suffix for known in STYLES if known.group == "file" and name.lower().endswith(known.suffix)]
+    return not promised or style.suffix in promised
 
 
 def _nearest(style_id: str) -> str:
@@ -125,7 +150,7 @@ def cite(
     Raises:
         CitationError: there is no such style, or a record lacks what it needs.
     """
-    if style.lower().endswith(".csl"):
+    if _is_csl(style):
         from hmtui.citations import csl  # noqa: PLC0415 - an optional library
 
         return csl.render(entries, keys, style)
@@ -137,6 +162,39 @@ def cite(
         options = Options(biblatex=biblatex, max_authors=max_authors, ascii_only=ascii_only, comment=comment)
         return render(entries, keys, options)
     return _renderer(chosen)(entries, keys)
+
+
+class Cited(Record):
+    """Records as they were cited, and what kept others out."""
+
+    text: str
+    entries: tuple[Entry, ...]
+    problems: tuple[CitationError, ...]
+
+
+def cite_what_can_be(entries: Sequence[Entry], write: Callable[[Sequence[Entry]], str]) -> Cited:
+    """Write records, and leave out those that lack what it needs; ``write`` is ``cite`` in a style.
+
+    Raises:
+        CitationError: there is no such style, or none of the records can be written in it.
+    """
+    problems: list[CitationError] = []
+    try:
+        return Cited(write(entries), tuple(entries), ())
+    except CitationError:
+        written = tuple([entry for entry in entries if _can_be_written(entry, write, problems)])
+    if not written:
+        raise problems[0]
+    return Cited(write(written), written, tuple(problems))
+
+
+def _can_be_written(entry: Entry, write: Callable[[Sequence[Entry]], str], problems: list[CitationError]) -> bool:
+    try:
+        write([entry])
+    except CitationError as error:
+        problems.append(error)
+        return False
+    return True
 
 
 def _renderer(style: Style) -> Callable[[Sequence[Entry], Mapping[str, str]], str]:
@@ -174,7 +232,9 @@ def trust(entry: Entry) -> Trust:
     """Say how far a record can be relied on: what is missing first, then who vouches for the rest."""
     # Software is called by its name; anything else has a title of its own.
     titled = entry.title or entry.type == "software"
-    named = any(name.short for name in entry.author)
+    named = any(name.short and name.literal.lower() != "others" for name in entry.author)
+    # A book may go by who edited it.
+    named = named or (entry.type == "book" and bool(entry.extra.get("editor")))
     missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
     if missing:
         return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))
@@ -182,3 +242,12 @@ def trust(entry: Entry) -> Trust:
         certain = entry.extra.get("confidence", "high") == "high"
         return Trust(checked=certain, words="checked" if certain else "checked, some doubt left")
     return Trust(checked=False, words="from the list" if entry.source else "not checked")
+
+
+def trust_of_all(entries: Sequence[Entry]) -> str:
+    """Say how far several records can be relied on: how many of each kind there are, the checked ones last."""
+    found = [trust(entry) for entry in entries]
+    words = [one.words for one in sorted(found, key=lambda one: (one.checked, one.words))]
+    if len(set(words)) == 1:
+        return words[0]
+    return " · ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))

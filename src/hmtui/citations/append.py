@@ -2,7 +2,8 @@
 
 Invariant: every byte that was in the file stays where it was; the file is at all
 times either the old one or the new one, whole; and a copy of the old one lies
-beside it before the new one takes its place. A record that the file already has
+beside it before the new one takes its place. Of several that add at once, each
+waits for the others, so that none is lost and none is added twice. A record that the file already has
 is not added again: by DOI, arXiv number, title, or a key that nothing speaks
 against.
 
@@ -12,6 +13,7 @@ directory must be writable, since the new file is written beside the old one.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ from typing import TYPE_CHECKING
 from hmtui.citations.bibscan import fold_title, scan
 from hmtui.citations.bibtex import Options, render_one
 from hmtui.citations.keys import with_suffix
-from hmtui.citations.replace import FileChangedError, Snapshot, read, replace
+from hmtui.citations.replace import FileChangedError, Snapshot, alone_beside, read, swap
 from hmtui.citations.work import describe
 from hmtui.errors import CitationError
 from hmtui.identity import arxiv_number, bare_doi
@@ -96,16 +98,18 @@ def append(
         CitationError: the file cannot be added to; it is as it was.
     """
     options = options or Options()
-    for _attempt in range(_ATTEMPTS):
-        snapshot = read(Path(path))
-        report, data = _plan(snapshot, entries, keys, options)
-        if dry_run or not report.added:
-            return report
-        try:
-            backup = replace(snapshot, data)
-        except FileChangedError:
-            continue
-        return AppendReport(report.path, report.added, report.kept, report.problems, report.diff, backup)
+    path = Path(path)
+    with nullcontext() if dry_run else alone_beside(path):
+        for _attempt in range(_ATTEMPTS):
+            snapshot = read(path)
+            report, data = _plan(snapshot, entries, keys, options)
+            if dry_run or not report.added:
+                return report
+            try:
+                backup = swap(snapshot, data)
+            except FileChangedError:
+                continue
+            return AppendReport(report.path, report.added, report.kept, report.problems, report.diff, backup)
     raise CitationError(
         f"{clean(str(path))} keeps changing while it is read; nothing was written.",
         hint="Close the program that writes it, then try again.",

@@ -93,7 +93,7 @@ _NUMBERED = {Kind.JOURNAL, Kind.REPORT}
 
 
 def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
-    kind = _TYPES.get(work.kind, "misc")
+    kind = _book_type(work, "book") or _TYPES.get(work.kind, "misc")
     if kind == "phdthesis" and work.master:
         kind = "mastersthesis"
     if kind in {"techreport", "phdthesis", "mastersthesis"} and not work.publisher:
@@ -113,6 +113,15 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
         fields += [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
     fields += _identifiers(work, ("archivePrefix", "{arXiv}"), "primaryClass")
     return kind, fields + _given("url", _verbatim(_address(work)))
+
+
+def _book_type(work: Work, edited: str) -> str:
+    """Give the type of a book without authors, which is what its editors made of it; else empty."""
+    if work.kind != Kind.BOOK or work.authors:
+        return ""
+    if work.title.startswith("Proceedings "):
+        return "proceedings"
+    return edited if work.editors else ""
 
 
 def _published_by(work: Work) -> str:
@@ -153,7 +162,7 @@ _LATEX_ISSUERS = {
 
 
 def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
-    kind = _LATEX_TYPES.get(work.kind, "misc")
+    kind = _book_type(work, "collection") or _LATEX_TYPES.get(work.kind, "misc")
     address = "" if work.kind == Kind.PREPRINT and work.arxiv else _address(work)
     if kind == "online" and not (address or work.doi or work.arxiv):
         kind = "misc"
@@ -195,7 +204,7 @@ def _iso(work: Work) -> str:
 
 def _who_and_what(work: Work, options: Options) -> Iterator[tuple[str, str]]:
     if work.authors:
-        yield "author", _braced(_people(work.authors, options))
+        yield "author", _braced(_people(work.authors, options, more=work.more))
     yield "title", _braced(protect(work.title, work.names, ascii_only=options.ascii_only))
 
 
@@ -220,10 +229,22 @@ def _of_book(work: Work, place: str, options: Options) -> _Fields:
     return [
         *_given("editor", _braced(_people(editors, options)) if editors else ""),
         *_given("series", _text(work.series, options)),
-        *_given("edition", _text(work.edition, options) if work.kind != Kind.CONFERENCE else ""),
+        *_given("edition", _text(_edition(work, options), options)),
         *_given(place, _text(work.place, options)),
         *_given("isbn", _verbatim(work.isbn)),
     ]
+
+
+def _edition(work: Work, options: Options) -> str:
+    """Give an edition as its styles want it: ``Second``, in BibLaTeX ``2``."""
+    if not work.edition or work.kind == Kind.CONFERENCE:
+        return ""
+    from hmtui.citations.editions import number_of, ordinal_word  # noqa: PLC0415 - few records are books
+
+    number = number_of(work.edition)
+    if not number:
+        return work.edition
+    return str(number) if options.biblatex else ordinal_word(number)
 
 
 def _identifiers(work: Work, archive: tuple[str, str], class_field: str) -> _Fields:
@@ -253,10 +274,10 @@ def _verbatim(text: str) -> str:
 # --- people -------------------------------------------------------------------------------------------------
 
 
-def _people(authors: Sequence[Name], options: Options) -> str:
+def _people(authors: Sequence[Name], options: Options, *, more: bool = False) -> str:
     shown = authors if options.max_authors is None else authors[: max(1, options.max_authors)]
     people = [_person(name, options) for name in shown]
-    if len(shown) < len(authors):
+    if more or len(shown) < len(authors):
         people.append("others")
     return " and ".join(people)
 

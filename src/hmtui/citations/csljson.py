@@ -50,7 +50,8 @@ def item(work: Work, key: str) -> dict[str, Any]:
         "citation-key": key,
         "type": _TYPES[work.kind],
         "title": work.title,
-        "author": [_person(name) for name in work.authors],
+        # Pandoc and Better BibTeX take this literal for "et al.".
+        "author": [_person(name) for name in work.authors] + [{"literal": "others"}] * work.more,
         "issued": _date(work.date),
         "container-title": work.container,
         "volume": work.volume,

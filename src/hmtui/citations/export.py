@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hmtui.citations import Citing, cite, style_for_file, style_of
+from hmtui.citations import Citing, cite, fits_file, style_for_file, style_of
 from hmtui.citations.append import append as append_to
 from hmtui.citations.bibtex import Options, render
 from hmtui.citations.replace import FileChangedError, read, replace
@@ -50,16 +50,22 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
         entries: the records, in the order to write them.
         keys: citation key by record id.
         path: the file.
-        style: a citation style; empty takes what the suffix asks for.
+        style: a citation style; empty takes what the suffix asks for, of several the one that ``citing`` uses.
         citing: how entries of BibTeX and BibLaTeX are to be written.
         append: add to a ``.bib`` file what it lacks; every byte of it stays as it is.
         dry_run: write nothing; give what would be written.
 
     Raises:
-        CitationError: the format is not known, the file is there already, or it cannot be written.
+        CitationError: the format is not known or not the one that the suffix promises, the file is there already,
+            or it cannot be written.
     """
-    chosen = style_of(style) if style else style_for_file(path)
     citing = citing or Citing()
+    chosen = style_of(style) if style else style_for_file(path, citing.style)
+    if not fits_file(chosen, path):
+        raise CitationError(
+            f"{clean(path)} would hold {chosen.label}, which is not what its suffix promises; nothing was written.",
+            hint=f"Name it {chosen.suffix}, or leave out --style.",
+        )
     if append:
         if chosen.suffix != ".bib":
             raise CitationError(f"Records are added to .bib files only, not to {clean(path)}.")

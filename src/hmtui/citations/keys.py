@@ -20,7 +20,7 @@ from hmtui.errors import CitationError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.model import Entry, Name
 
@@ -130,7 +130,7 @@ def _acl(entry: Entry) -> str:
     """``brown-etal-2020-language``, as the ACL Anthology writes it; two authors are both named."""
     who = _author(entry).lower()
     parts = [who]
-    if len(entry.author) == 2:  # noqa: PLR2004 - two are both named
+    if len(entry.author) == 2 and entry.author[1].literal.lower() != "others":  # noqa: PLR2004 - two are both named
         parts.append(_name_part(entry.author[1]).lower())
     elif len(entry.author) > 1:
         parts.append("etal")
@@ -166,14 +166,22 @@ def _year(entry: Entry) -> str:
 
 
 def _author(entry: Entry) -> str:
-    """Give the first author, else the organisation, else the name of the record, in ASCII letters."""
-    for name in entry.author[:1]:
+    """Give the first author, else who edited it, else the organisation, else the record's name, in ASCII letters."""
+    for name in entry.author[:1] or _editors(entry)[:1]:
         if part := _name_part(name):
             return part
     for text in (*entry.organizations, entry.publisher, entry.name, entry.id):
         if part := _first_word(text):
             return part
     return "anon"
+
+
+def _editors(entry: Entry) -> Sequence[Name]:
+    if entry.type != "book" or not entry.extra:
+        return ()
+    from hmtui.citations.work import describe  # noqa: PLC0415 - for books without authors
+
+    return describe(entry).editors
 
 
 def _name_part(name: Name) -> str:

@@ -13,7 +13,9 @@ the font encoding OT1: a paper that has them needs T1, however they are written.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
+
+from hmtui.citations.capitals import kept, merged
 
 __all__ = ["escape", "escape_given", "protect", "verbatim"]
 
@@ -265,95 +267,21 @@ def verbatim(text: str) -> str:
 
 # --- capitals -----------------------------------------------------------------------------------------------
 
-_PROPER_WORDS = (
-    "Africa African Aitken Amazon America American Android Arabic Asia Asian Atari Bayes Bayesian Boltzmann Boolean "
-    "Bregman Brownian Cantonese Cerebras China Chinese Cholesky Czech Danish Dirichlet Docker Dutch Einstein English "
-    "Euclidean Euler Europe European Facebook Finnish Fisher Fourier French Frobenius Galactica Gauss Gaussian German "
-    "Gibbs Git Google Gopher Gram Greek Hamiltonian Hebrew Hessian Hilbert Hindi Hopfield Huffman Hungarian Indian "
-    "Indic Indonesian Internet Italian Jacobian Japanese Java Jensen Julia Kalman Korean Kullback Lagrange Lagrangian "
-    "Langevin Laplace Laplacian Latin Leibler Levenshtein Linux Lipschitz Llama Lyapunov Mandarin Markov Markovian "
-    "Megatron Mercer Microsoft Minecraft Monte-Carlo Monte Carlo Nash Nesterov Newton Newtonian Norwegian Nyström "
-    "Pareto Parzen Pascal Pathways Persian Poisson Polish Portuguese Python Rademacher Reddit Rényi Riemann Riemannian "
-    "Romanian Rubik Rubik's Russian Rust Sanskrit Shapley Shannon Sinkhorn Sobolev Spanish Stein Swedish Swin Taylor "
-    "Thai Tibetan Tikhonov Turing Turkish Twitter Ukrainian Urdu Vietnamese Viterbi Wasserstein Wiener Wikipedia "
-    "WordPress"
-)
-_PROPER = frozenset(_PROPER_WORDS.split())
-"""Names and languages without an inner capital that titles of this field have."""
-
-_WORD = re.compile(r"[^\W_]+(?:[.'’·][^\W_]+)*")
-_NUMBER = re.compile(r"[-‐‑]\d\w*")
-_SHOUTING_WORDS = 3
-"""From so many words on, a title all in capitals is taken for shouting, not for a row of acronyms."""
-
 
 def protect(title: str, names: tuple[str, ...] = (), *, ascii_only: bool = False) -> str:
     """Write a title with braces around what must keep its capitals.
 
-    That is: words with a capital after their first letter (BERT, PaLM, mT5),
-    capitals with digits (T5), single capitals, well-known proper names, formulas,
-    and the names of the work itself. ``Few-Shot`` and the like stay as they are,
-    so that the style can still lower them. Words joined by hyphens share braces.
+    That is what ``capitals.kept`` says, and formulas. ``Few-Shot`` and the like stay as
+    they are, so that the style can still lower them. Words joined by hyphens share braces.
     """
-    spans = _merged(title, sorted([*_name_spans(title, names), *_word_spans(title)]))
+    spans = kept(title, names)
+    if not title.isascii():
+        spans = sorted([*spans, *(found.span() for found in _formulas().finditer(title))])
     pieces: list[str] = []
     at = 0
-    for start, end in spans:
+    for start, end in merged(title, spans):
         pieces.append(escape(title[at:start], ascii_only=ascii_only))
         pieces.append(f"{{{escape(title[start:end], ascii_only=ascii_only)}}}")
         at = end
     pieces.append(escape(title[at:], ascii_only=ascii_only))
     return "".join(pieces)
-
-
-def _name_spans(title: str, names: tuple[str, ...]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for name in names:
-        if name in title:
-            found = _bounded(name).finditer(title)
-            spans.extend(match.span(1) for match in found)
-    return spans
-
-
-@lru_cache(maxsize=256)
-def _bounded(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![^\W_])({re.escape(name)}s?)(?![^\W_])")
-
-
-def _word_spans(title: str) -> list[tuple[int, int]]:
-    words = list(_WORD.finditer(title))
-    shouting = title.isupper() and sum(len(word[0]) > 2 for word in words) >= _SHOUTING_WORDS  # noqa: PLR2004 - no initials
-    spans = [] if shouting else [_with_number(title, word) for word in words if _keeps_capitals(word[0])]
-    if not title.isascii():
-        spans.extend(found.span() for found in _formulas().finditer(title))
-    return spans
-
-
-def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
-    """Give the place of a word together with a number joined to it, as in ``GPT-3``."""
-    number = _NUMBER.match(title, word.end())
-    return word.start(), number.end() if number else word.end()
-
-
-def _keeps_capitals(word: str) -> bool:
-    if word.islower() or not any(map(str.isupper, word)):
-        return False
-    if len(word) == 1:
-        return word != "A"
-    return word in _PROPER or _has_inner_capital(word)
-
-
-def _has_inner_capital(word: str) -> bool:
-    tail = word[1:]
-    return any(map(str.isupper, tail)) or any(map(str.isdigit, word))
-
-
-def _merged(title: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join spans that overlap, touch, or have but a hyphen, slash or dot between them."""
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged and (start <= merged[-1][1] or title[merged[-1][1] : start] in {"-", "‐", "‑", "–", "/", ".", "·"}):
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hmtui.model import Name
 
-__all__ = ["family_first", "given_first", "initials", "is_family_first", "joined"]
+__all__ = ["family_first", "given_first", "initials", "is_family_first", "is_turned", "joined"]
 
 _FAMILY_FIRST_SCRIPTS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _NICKNAME = r"\s*\([^)]*\)"
@@ -40,6 +40,11 @@ def _initial(word: str) -> str:
 def is_family_first(name: Name) -> bool:
     """Tell whether a name is of a script in which the family name goes before, without comma or space."""
     return not name.family.isascii() and re.search(_FAMILY_FIRST_SCRIPTS, name.family) is not None
+
+
+def is_turned(name: Name) -> bool:
+    """Tell whether ``family_first`` turns a name around, and puts a comma into it."""
+    return bool(not name.literal and name.family and name.given) and not is_family_first(name)
 
 
 def family_first(name: Name, *, short: bool, before_suffix: str = ", ") -> str:

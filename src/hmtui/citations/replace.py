@@ -2,7 +2,8 @@
 
 Invariant: whatever happens, the name stands for the old bytes or for all of the
 new ones; the new file has the mode of the old one; and the old bytes are in a
-backup that overwrites no earlier backup.
+backup. An earlier backup gives way only to one that begins with every byte of
+it, so that adding to a file day by day does not fill its directory.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import stat
+import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["FileChangedError", "Snapshot", "read", "replace"]
+__all__ = ["FileChangedError", "Snapshot", "alone_beside", "read", "replace", "swap"]
 
 
 class FileChangedError(Exception):
@@ -71,18 +73,21 @@ def replace(snapshot: Snapshot, data: bytes) -> Path | None:
         FileChangedError: the file changed since it was read; nothing was written.
         CitationError: the directory cannot be written to, or the disk is full; the file is as it was.
     """
-    directory = snapshot.path.parent
-    fresh = directory / f".{snapshot.path.name}.{os.urandom(4).hex()}.tmp"
+    with alone_beside(snapshot.path):
+        return swap(snapshot, data)
+
+
+def swap(snapshot: Snapshot, data: bytes) -> Path | None:
+    """Do what ``replace`` does, for who is ``alone_beside`` the file already."""
+    fresh = _beside(snapshot.path)
     leftovers = [fresh]
     try:
         _write(fresh, data, snapshot.status)
-        with _alone_in(directory):
-            _check_unchanged(snapshot)
-            backup = _back_up(snapshot)
-            leftovers += [backup] if backup else []
-            _check_unchanged(snapshot)
-            os.replace(fresh, snapshot.path)  # noqa: PTH105 - the system's own atomic step
-            leftovers.clear()
+        _check_unchanged(snapshot)
+        backup = _back_up(snapshot, leftovers)
+        _check_unchanged(snapshot)
+        os.replace(fresh, snapshot.path)  # noqa: PTH105 - the system's own atomic step
+        leftovers.clear()
     except OSError as error:
         raise CitationError(
             f"{clean(str(snapshot.path))} cannot be written: {_reason(error)}; it is as it was.",
@@ -91,7 +96,12 @@ def replace(snapshot: Snapshot, data: bytes) -> Path | None:
     finally:
         for leftover in leftovers:
             leftover.unlink(missing_ok=True)
+    _sync(snapshot.path.parent)
     return backup
+
+
+def _beside(path: Path) -> Path:
+    return path.parent / f".{path.name}.{os.urandom(4).hex()}.tmp"
 
 
 def _write(path: Path, data: bytes, like: os.stat_result | None) -> None:
@@ -129,16 +139,33 @@ def _mark(status: os.stat_result | None) -> tuple[int, ...]:
     return () if status is None else (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-def _back_up(snapshot: Snapshot) -> Path | None:
+def _back_up(snapshot: Snapshot, leftovers: list[Path]) -> Path | None:
+    """Copy the old bytes; ``leftovers`` gets what is to go when the file is not replaced after all."""
     if snapshot.status is None:
         return None
     for path in _backup_names(snapshot.path):
+        if _is_outgrown(path, snapshot.data):
+            fresh = _beside(path)
+            leftovers.append(fresh)
+            _write(fresh, snapshot.data, snapshot.status)
+            os.replace(fresh, path)  # noqa: PTH105 - the system's own atomic step
+            return path
         try:
             _write(path, snapshot.data, snapshot.status)
         except FileExistsError:
             continue
+        leftovers.append(path)
         return path
     return None
+
+
+def _is_outgrown(backup: Path, data: bytes) -> bool:
+    """Tell whether a backup is there that holds nothing but what ``data`` begins with."""
+    try:
+        status = backup.lstat()
+        return stat.S_ISREG(status.st_mode) and status.st_size <= len(data) and data.startswith(backup.read_bytes())
+    except OSError:
+        return False
 
 
 def _backup_names(path: Path) -> Iterator[Path]:
@@ -150,21 +177,60 @@ def _backup_names(path: Path) -> Iterator[Path]:
         number += 1
 
 
+_PATIENCE = 120.0
+"""Seconds to wait for other copies of hmtui; each takes as long as it takes to read a file and write it."""
+_PAUSE = 0.02
+
+
 @contextmanager
-def _alone_in(directory: Path) -> Iterator[None]:
-    """Let no other hmtui replace a file of this directory between the last look and the change; sync it at the end.
+def alone_beside(path: Path) -> Iterator[None]:
+    """Let no other hmtui replace a file of this directory meanwhile, so that of several that add, each finds what the last left.
 
     The directory itself is locked, since the file is replaced and a lock on it would go with it.
+
+    Raises:
+        CitationError: another copy does not come to an end.
     """
-    descriptor = os.open(directory, os.O_RDONLY)
     try:
-        # Some network file systems have no locks; the last look is then all there is.
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        directory = path.expanduser().resolve().parent
+        descriptor = os.open(directory, os.O_RDONLY)
+    except (OSError, RuntimeError, ValueError):
+        # Reading or writing will say what is wrong; where that works all the same, the last look is all there is.
         yield
-        os.fsync(descriptor)
+        return
+    try:
+        _wait_for(descriptor, directory)
+        yield
     finally:
         os.close(descriptor)
+
+
+def _wait_for(descriptor: int, directory: Path) -> None:
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                raise CitationError(
+                    f"Another hmtui has been writing in {clean(str(directory))} for two minutes; nothing was written.",
+                    hint="Try again when it is done.",
+                ) from None
+            time.sleep(_PAUSE)
+        except OSError:
+            return  # some network file systems have no locks
+        else:
+            return
+
+
+def _sync(directory: Path) -> None:
+    """See to it that the new name of the file is on the disk; the file itself is, and in its place."""
+    with suppress(OSError):
+        descriptor = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _reason(error: BaseException) -> str:

@@ -48,6 +48,9 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "ID", key
     yield "TI", work.title
     yield from (("AU", _person(name)) for name in work.authors)
+    yield "AU", "others" if work.more else ""
+    # In a book that is cited itself, A2 would be who edits its series.
+    yield from (("ED" if work.kind == Kind.BOOK else "A2", _person(name)) for name in work.editors)
     yield "PY", str(work.date.year or "")
     yield "DA", _day(work.date)
     yield "T2", work.container
@@ -56,6 +59,10 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "SP", work.pages[0] if work.pages else ""
     yield "EP", work.pages[-1] if len(work.pages) > 1 else ""
     yield "PB", work.publisher
+    yield "CY", work.place
+    yield "ET", work.edition
+    yield "T3", work.series
+    yield "SN", work.isbn
     yield "DO", work.doi
     yield "UR", work.official_url or work.url
     yield "AN", f"arXiv:{work.arxiv}" if work.arxiv else ""

@@ -11,6 +11,7 @@ is decided for all of them:
 - A conference paper without proceedings, or an article without a journal, is
   cited as what is left of it: a preprint, or a thing with an address.
 - A model that has only an announcement with a title is cited by the announcement.
+- A group called "others" at the end of the authors is no author: it says that there are more.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from hmtui.text import safe_url
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from hmtui.model import Entry
@@ -64,8 +66,10 @@ class Work(Record):
     title: str
     """The title, else the name of the model; never empty."""
     names: tuple[str, ...]
-    """What the record is called, longest first: proper names, wherever the title has them."""
+    """What the record is called, and what its source says keeps its capitals, longest first."""
     authors: tuple[Name, ...]
+    more: bool
+    """Whether there are more authors, whose names the record does not have."""
     date: Date
     container: str
     """Proceedings, journal, book or site; empty for a work that stands alone."""
@@ -140,11 +144,13 @@ def describe(entry: Entry) -> Work:
         doi = ""
     container = entry.container_title or (entry.venue if published or kind == Kind.ONLINE else "")
     arxiv = arxiv_number(entry.arxiv)
+    named = tuple([name for name in entry.author if name.short and name.literal.lower() != _OTHERS])
     return Work(
         kind=kind,
         title=entry.title or entry.name,
         names=_names(entry),
-        authors=tuple([name for name in entry.author if name.short]) or _organisation(entry, kind),
+        authors=named or _organisation(entry, kind),
+        more=bool(named) and entry.author[-1].literal.lower() == _OTHERS,
         date=_date(entry, published=published),
         container="" if kind == Kind.PREPRINT else container,
         volume=entry.volume,
@@ -162,8 +168,25 @@ def describe(entry: Entry) -> Work:
     )
 
 
+_OTHERS = "others"
+
 _BOUND = {Kind.CONFERENCE, Kind.CHAPTER, Kind.BOOK}
 """Kinds that are a book, or in one."""
+
+
+def _isbn(text: str) -> str:
+    """Give the first number of several; a text without a whole one comes back as it is."""
+    found = re.search(r"(?<![\dX])(?:\d[- ]?){9}(?:(?:\d[- ]?){3})?[\dXx](?![\dX])", text.translate(_DASHES))
+    return found[0] if found else text
+
+
+def _edition(text: str) -> str:
+    from hmtui.citations.editions import stem  # noqa: PLC0415 - few records are books
+
+    return stem(text)
+
+
+_CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": _edition}
 
 
 def _book(entry: Entry, kind: str) -> dict[str, Any]:
@@ -171,11 +194,15 @@ def _book(entry: Entry, kind: str) -> dict[str, Any]:
     if kind not in _BOUND or not entry.extra:
         return {}
     editors = entry.extra.get("editor", ())
-    found = {
+    found: dict[str, Any] = {
         "editors": tuple(name for one in editors if (name := _editor(one)).short) if isinstance(editors, list) else ()
     }
     names = {"series": "collection-title", "place": "publisher-place", "edition": "edition", "isbn": "ISBN"}
-    return found | {field: value for field, name in names.items() if isinstance(value := entry.extra.get(name), str)}
+    for field, csl_name in names.items():
+        said = entry.extra.get(csl_name)
+        if isinstance(said, (str, int)) and not isinstance(said, bool):
+            found[field] = _CLEANED.get(field, str)(str(said))
+    return found
 
 
 def _editor(said: object) -> Name:
@@ -203,7 +230,7 @@ def _kind(entry: Entry) -> str:
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    """Give the names by which the work is called, if they are names and not sentences or descriptions."""
+    """Give the names by which the work is called, if they are names and not sentences, and those its source marks."""
     names = [entry.name, *(alias for alias in entry.aliases if " " not in alias)]
     if entry.name == entry.title and entry.type != "software":
         # A list without names calls its records by their titles.
@@ -211,6 +238,9 @@ def _names(entry: Entry) -> tuple[str, ...]:
     proper = {
         name for name in names if len(name) > 1 and len(name.split()) <= _LONGEST_NAME and any(map(str.isupper, name))
     }
+    marked = entry.extra.get("title-names") if entry.extra else None
+    if isinstance(marked, list):
+        proper.update(name for name in marked if isinstance(name, str) and name)
     return tuple(sorted(proper, key=lambda name: (-len(name), name)))
 
 

@@ -23,7 +23,7 @@ __all__ = ["BROWSE", "EVERYWHERE", "OPTIONS", "VERBS", "Arguments", "Option", "V
 
 
 class Option:
-    """One option: its names, the word for its value (empty: it takes none), and a line of help."""
+    """One option: its names, the word for its value (empty: it takes none; in brackets: it may have one), a line of help."""
 
     __slots__ = ("elsewhere", "help", "name", "short", "value")
 
@@ -56,8 +56,14 @@ _ANY = 1_000_000
 OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
-        Option("append", "", "", "add to a .bib file what it lacks; every byte of it stays"),
-        Option("ascii", "", "", "BibTeX: accents as LaTeX commands instead of Unicode"),
+        Option("append", "", "[FILE.bib]", "add to a .bib file (or that of -o) what it lacks; every byte of it stays"),
+        Option(
+            "ascii",
+            "",
+            "",
+            "BibTeX: accents as LaTeX commands instead of Unicode",
+            browse=("", "draw with ASCII characters alone"),
+        ),
         Option("catalog", "c", "SOURCE", "the catalog to use (default: $HMTUI_CATALOG, else the shipped one)"),
         Option("comment", "", "", "BibTeX: a line above each entry that says how far it can be trusted"),
         Option("csv", "", "", "print a table for spreadsheets, with a header"),
@@ -76,6 +82,7 @@ OPTIONS: dict[str, Option] = {
             "output", "o", "FILE", "the file; of an export, its suffix says the format: .bib, .ris, .json, .md, .txt"
         ),
         Option("path", "", "", "print the path of the file of settings"),
+        Option("plain", "", "", "no screen: numbered lines, for screen readers and serial lines"),
         Option(
             "print",
             "",
@@ -98,7 +105,9 @@ OPTIONS: dict[str, Option] = {
 EVERYWHERE = ("catalog", "help", "version")
 """Options that every verb takes."""
 
-BROWSE = Verb("browse", "[CATALOG]", (0, 1), "query tab view fresh", "browse the catalog on the full screen")
+BROWSE = Verb(
+    "browse", "[CATALOG]", (0, 1), "query tab view fresh plain ascii", "browse the catalog on the full screen"
+)
 """What is done when no verb is named."""
 
 VERBS: dict[str, Verb] = {
@@ -144,10 +153,10 @@ VERBS: dict[str, Verb] = {
         Verb("diff", "OLD NEW", (2, 2), "json", "what came, went and changed between two catalogs, or two days"),
         Verb(
             "state",
-            "export|import|list",
+            "export|import|list|views|forget",
             (1, 2),
             "output vanished",
-            "stars, notes and tags: to a file, from one, or as a list",
+            "stars, notes and tags: to a file, from one, or as a list; views, and one to forget",
         ),
         Verb("config", "", (0, 0), "path init json", "the settings in force, and where each came from"),
         Verb(
@@ -155,6 +164,7 @@ VERBS: dict[str, Verb] = {
         ),
         Verb("check", "SOURCE", (1, 1), "json offline", "tell what is wrong with a list, line by line"),
         Verb("doctor", "", (0, 0), "json", "tell what this terminal can do, and how to enable what it can't"),
+        Verb("completions", "bash|zsh|fish", (1, _ANY), "", "what your shell needs to complete all this"),
         Verb("help", "[COMMAND]", (0, 1), "", "show this page, or that of a command"),
     )
 }
@@ -227,7 +237,9 @@ def _split(argv: Sequence[str]) -> tuple[list[str], dict[str, str], int]:
     words: list[str] = []
     options: dict[str, str] = {}
     rest = iter(argv)
+    before = ""
     for argument in rest:
+        bare, before = before, argument
         if argument == "--":
             literal = len(words)
             return [*words, *rest], options, literal
@@ -242,6 +254,8 @@ def _split(argv: Sequence[str]) -> tuple[list[str], dict[str, str], int]:
             if option is None:
                 raise _unknown(argument, words)
             options[option.name] = _value(option, argument, argument[2:] or None, rest)
+        elif _may_have(bare, argument):
+            options[bare[2:]] = argument
         else:
             words.append(argument)
     return words, options, len(words)
@@ -252,7 +266,17 @@ def _option(name: str, words: list[str]) -> Option | None:
     return option.in_verb(words[0]) if option and words else option
 
 
+def _may_have(argument: str, word: str) -> bool:
+    """Tell whether a word is the value of the option before it, which may have one: it ends as the help page says."""
+    option = OPTIONS.get(argument[2:]) if argument.startswith("--") else None
+    if option is None or not option.value.startswith("["):
+        return False
+    return word.lower().endswith(option.value[option.value.index(".") : -1])
+
+
 def _value(option: Option, argument: str, given: str | None, rest: Iterable[str]) -> str:
+    if option.value.startswith("["):
+        return given or ""
     if not option.value:
         if given is not None:
             raise UsageError(f"{argument}: --{option.name} takes no value.")

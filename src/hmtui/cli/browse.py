@@ -14,30 +14,36 @@ from hmtui.actions import remap
 from hmtui.cli.choosing import open_library, section_id, settled
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.screen import make_ready, terminal_itself
-from hmtui.config import load
+from hmtui.config import Config, Value, load
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 from hmtui.model import Catalog
 from hmtui.opening import Opening, Stopped
 from hmtui.personal import Personal, Place
 from hmtui.personal.habits import Habits
+from hmtui.places import from_anywhere
 from hmtui.terminal import refuse_screen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hmtui.cli.arguments import Arguments
-    from hmtui.config import Config
 
 __all__ = ["run"]
 
 _MOMENT = 0.25
 """Seconds in which most sources are open; after that the browser begins with what there is."""
+_PATIENCE, _SMALL = 5.0, 200_000
+"""Seconds that even a busy machine takes to read a file of so many bytes: what is wrong with it is told at once."""
 _CANCELLED = 130
 
 
 def run(arguments: Arguments) -> int:
     """Browse the source named, until the person leaves."""
     source = _source(arguments)
+    if arguments.has("plain"):
+        return _talk(arguments, source)
     if source == "-":
         if is_terminal(sys.stdin):
             raise UsageError("There is nothing on stdin.", hint="As in: curl … | hmtui -")
@@ -50,6 +56,21 @@ def run(arguments: Arguments) -> int:
     return _browse(arguments, source)
 
 
+def _talk(arguments: Arguments, source: str) -> int:
+    """Show the records without a screen."""
+    if source == "-":
+        raise UsageError("--plain reads from stdin what you say.", hint="Name a file instead of -.")
+    from hmtui.cli.plain import converse  # noqa: PLC0415 - for those who asked for it
+
+    config = load()
+    notices = [*config.problems]
+    library = settled(Library.open(source or None), arguments)
+    place = _place(arguments, library, config, notices)
+    for notice in notices:
+        say(notice)
+    return converse(library, place)
+
+
 def _source(arguments: Arguments) -> str:
     """Give what is to be opened; empty for the shipped catalog."""
     if arguments.words and arguments.has("catalog"):
@@ -59,10 +80,11 @@ def _source(arguments: Arguments) -> str:
     return arguments.get("catalog") or os.environ.get("HMTUI_CATALOG", "")
 
 
-def _browse(arguments: Arguments, source: str) -> int:
+def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, again: bool = False) -> int:
+    """Browse a source; ``again``: the list of last time could not be read, so that it is not tried now."""
     config = load()
-    notices = [*config.problems, *remap({name: value.value for name, value in config.keys.items()})]
-    restored = not source and config["start.restore"] and not arguments.has("fresh")
+    notices = [*config.problems, *remap({name: value.value for name, value in config.keys.items()}), *notices]
+    restored = not (source or again or arguments.has("fresh")) and config["start.restore"]
     if restored:
         source = _last_source(notices)
     opening = Opening(source) if source else None
@@ -78,20 +100,26 @@ def _browse(arguments: Arguments, source: str) -> int:
     else:
         library = Library(Catalog("", (), ()), name=source)
         library.partial = True
-    place = _place(arguments, library, config)
+    place = _place(arguments, library, config, notices)
+    values = {**config.values, "look.ascii": Value(True, "--ascii")} if arguments.has("ascii") else config.values
+    config = Config(values, config.keys, tuple(notices))
     os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
     make_ready()
     from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
     code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
-    for notice in notices:
-        say(notice)
     try:
         if opening is not None:
             opening.cancel()
             opening.wait(0)
     except Stopped:
-        return _CANCELLED
+        code = _CANCELLED
+    except SourceError as error:
+        if not restored:
+            raise
+        return _browse(arguments, "", [str(error)], again=True)
+    for notice in notices:
+        say(notice)
     return code
 
 
@@ -99,7 +127,8 @@ def _opened(arguments: Arguments, opening: Opening | None) -> Library | None:
     """Give the library, if it is whole within a moment; a tab is known only when it is."""
     if opening is None:
         return open_library(arguments)
-    return opening.wait() if arguments.has("tab") else opening.begin(_MOMENT)
+    small = os.path.isfile(opening.source) and os.path.getsize(opening.source) <= _SMALL  # noqa: PTH113, PTH202 - as below
+    return opening.wait() if arguments.has("tab") else opening.begin(_PATIENCE if small else _MOMENT)
 
 
 def _last_source(notices: list[str]) -> str:
@@ -118,14 +147,17 @@ def _last_source(notices: list[str]) -> str:
     return source
 
 
-def _place(arguments: Arguments, library: Library, config: Config) -> Place:
+def _place(arguments: Arguments, library: Library, config: Config, notices: list[str]) -> Place:
     """Work out where to begin: what the command line says, else a view, else where the person was."""
     place = Place()
     if arguments.has("view"):
         view = Habits(library.noted.personal).view(arguments.get("view"))
-        place = Place(view.query, view.sort, section_id(library, view.tab) or "")
+        there = view.tab in {section.id for section in library.catalog.sections}
+        if view.tab and not there and len(library):
+            notices.append(f"The view {view.name} is of a tab {view.tab}, which this list has not.")
+        place = Place(view.query, view.sort, view.tab)
     elif config["start.restore"] and not arguments.has("fresh"):
-        place = Habits(library.noted.personal).place(library.name)
+        place = Habits(library.noted.personal).place(from_anywhere(library.name))
     if arguments.has("query"):
         place = Place(arguments.get("query"))
     if arguments.has("tab"):

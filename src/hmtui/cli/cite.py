@@ -6,9 +6,10 @@ nothing from the others; it is named on stderr and the exit code is 1.
 
 from __future__ import annotations
 
+from hmtui.citations import cite_what_can_be
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, say_error
-from hmtui.errors import CitationError, UsageError
+from hmtui.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ def run(arguments: Arguments) -> int:
     """Print the citations of the records named, in the order named."""
     library = open_library(arguments)
     entries = [library.find(name) for name in arguments.words]
-    if arguments.has("output"):
-        from hmtui.cli.export import write  # noqa: PLC0415 - for one option
+    if arguments.has("output") or arguments.has("append"):
+        from hmtui.cli.export import named_file, write  # noqa: PLC0415 - for these options
 
-        return write(library, entries, arguments.get("output"), arguments, append=arguments.has("append"))
+        if path := named_file(arguments):
+            return write(library, entries, path, arguments, append=arguments.has("append"))
     if arguments.has("append") or arguments.has("dry-run"):
-        raise UsageError("--append and --dry-run go with -o FILE.", hint="As in: hmtui cite gpt-3 -o refs.bib --append")
+        raise UsageError("--append and --dry-run need a file.", hint="As in: hmtui cite gpt-3 --append refs.bib")
     return print_citations(library, entries, arguments.get("style"))
 
 
@@ -40,29 +42,9 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
     Raises:
         CitationError: there is no such style, or none of the records can be written in it.
     """
-    try:
-        emit(library.cite(entries, style))
-        library.keep_keys(entries)
-    except CitationError:
-        if len(entries) < 2:  # noqa: PLR2004 - there are no others
-            raise
-    else:
-        return 0
-    errors: list[CitationError] = []
-    writable = [entry for entry in entries if _can_be_written(library, entry, style, errors)]
-    if not writable:
-        raise errors[0]
-    emit(library.cite(writable, style))
-    library.keep_keys(writable)
-    for error in errors:
+    cited = cite_what_can_be(entries, lambda some: library.cite(some, style))
+    emit(cited.text)
+    library.keep_keys(cited.entries)
+    for error in cited.problems:
         say_error(error)
-    return 1
-
-
-def _can_be_written(library: Library, entry: Entry, style: str, errors: list[CitationError]) -> bool:
-    try:
-        library.cite([entry], style)
-    except CitationError as error:
-        errors.append(error)
-        return False
-    return True
+    return 1 if cited.problems else 0

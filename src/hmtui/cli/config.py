@@ -6,12 +6,14 @@ Invariant: what is printed can be pasted into the file.
 from __future__ import annotations
 
 from hmtui.cli.output import emit, say
-from hmtui.config import config_path, load, write_example
+from hmtui.config import Value, config_path, load, write_example
 from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from hmtui.actions import Action
     from hmtui.cli.arguments import Arguments
+    from hmtui.config import Config
 
 __all__ = ["run"]
 
@@ -28,14 +30,33 @@ def run(arguments: Arguments) -> int:
         return 0
     import json  # noqa: PLC0415 - writes values as TOML does
 
+    from hmtui.actions import ACTIONS, remap  # noqa: PLC0415 - for this alone
+
     config = load()
-    keys = {f"keys.{name}": value for name, value in config.keys.items()}
+    problems = [*config.problems, *remap({name: value.value for name, value in config.keys.items()})]
+    keys = {f"keys.{action.id}": _keys(config, action) for action in ACTIONS}
     for name, (value, origin) in {**config.values, **keys}.items():
         if option == "json":
             emit(json.dumps({"name": name, "value": value, "origin": clean(origin)}, ensure_ascii=False))
         else:
             shown = clean(f"{name} = {json.dumps(value, ensure_ascii=False)}")
             emit(f"{shown:<44}  # {clean(origin)}")
-    for problem in config.problems:
+    for problem in problems:
         say(problem)
-    return int(bool(config.problems))
+    return int(bool(problems))
+
+
+def _keys(config: Config, action: Action) -> Value:
+    """Give the keys of an action as they can be written into the file."""
+    from hmtui.actions import written_key  # noqa: PLC0415 - as above
+
+    asked = config.keys.get(action.id)
+    shown = tuple(map(written_key, action.keys))
+    return Value(shown, asked.origin if asked and _asked_for(asked, action) else "default")
+
+
+def _asked_for(asked: Value, action: Action) -> bool:
+    """Tell whether an action has the keys that the file asks for."""
+    from hmtui.actions import key_name  # noqa: PLC0415 - as above
+
+    return set(map(key_name, asked.value)) == set(action.keys)

@@ -18,28 +18,28 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.model import Entry
 
-__all__ = ["run"]
+__all__ = ["WHAT", "run", "wanted", "write_terminal"]
 
-_WHAT = ("citation", "key", "link", "code")
+WHAT = ("citation", "key", "link", "code")
+"""What ``--what`` may say."""
 
 
 def run(arguments: Arguments) -> int:
     """Copy what was asked for of the record named."""
     what = arguments.get("what", "citation")
-    if what not in _WHAT:
-        raise UsageError(f"There is no --what {what}.", hint=f"Use one of: {', '.join(_WHAT)}.")
+    if what not in WHAT:
+        raise UsageError(f"There is no --what {what}.", hint=f"Use one of: {', '.join(WHAT)}.")
     if what != "citation" and arguments.has("style"):
         raise UsageError("--style is for citations.", hint=f"Leave out --style, or --what {what}.")
     library = open_library(arguments)
     entry = library.find(arguments.words[0])
-    text, name = _wanted(library, entry, what, arguments.get("style") or library.citing.style)
-    env = Environment.read()
-    copied = copy(text, env, write_terminal=_write_terminal)
+    text, name = wanted(library, entry, what, arguments.get("style") or library.citing.style)
+    copied = copy(text, Environment.read(), write_terminal=write_terminal)
     say(f"{copied.sentence(name)}. {copied.hint}")
     return 1 if copied.refused else 0
 
 
-def _wanted(library: Library, entry: Entry, what: str, style: str) -> tuple[str, str]:
+def wanted(library: Library, entry: Entry, what: str, style: str) -> tuple[str, str]:
     """Give the text to copy, and what to call it."""
     if what in {"key", "citation"}:
         library.keep_keys([entry])
@@ -51,7 +51,7 @@ def _wanted(library: Library, entry: Entry, what: str, style: str) -> tuple[str,
     return link.url, f"link {link.url}"
 
 
-def _write_terminal(sequence: str) -> bool:
+def write_terminal(sequence: str) -> bool:
     """Send an escape sequence to the terminal, wherever stdout and stderr go; False when there is none."""
     try:
         with open("/dev/tty", "w", encoding="ascii") as terminal:  # noqa: PTH123 - pathlib costs more than all of this

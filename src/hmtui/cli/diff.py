@@ -15,6 +15,7 @@ from hmtui.cli.output import emit, say
 from hmtui.errors import UsageError
 from hmtui.library import Library
 from hmtui.personal.news import changes_between, moment
+from hmtui.places import from_anywhere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +55,9 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
 def _between_days(arguments: Arguments, old: str, new: str) -> Iterator[dict[str, Any]]:
-    personal = open_library(arguments).noted.personal
-    changes = changes_between(personal, moment(old, end=True), moment(new, end=True))
+    library = open_library(arguments)
+    start, end = moment(old, end=True), moment(new, end=True)
+    changes = changes_between(library.noted.personal, start, end, catalog=from_anywhere(library.name))
     for kind in ("added", "changed", "removed"):
         for entry_id, name in getattr(changes, kind):
             yield {"change": kind, "id": entry_id, "name": name}

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.model import Entry
 
-__all__ = ["run", "write"]
+__all__ = ["named_file", "run", "write"]
 
 
 def run(arguments: Arguments) -> int:
     """Write the records that match; 1 when there are none."""
-    path = arguments.get("output")
+    path = named_file(arguments)
     if not path:
         raise UsageError(
             "hmtui export needs -o FILE.", hint="Its suffix says the format: .bib, .ris, .json, .md, .txt."
@@ -35,6 +35,18 @@ def run(arguments: Arguments) -> int:
     say_what_was_understood(found, text)
     entries = [library.entry_at(number) for number in found.hits.numbers(0, found.hits.total)]
     return write(library, entries, path, arguments, append=arguments.has("append")) if entries else 1
+
+
+def named_file(arguments: Arguments) -> str:
+    """Give the file that ``-o`` or ``--append`` names; empty when neither does.
+
+    Raises:
+        UsageError: they name two.
+    """
+    named = {path for path in (arguments.get("output"), arguments.get("append")) if path}
+    if len(named) > 1:
+        raise UsageError("-o and --append name two files.", hint="Leave one of them out.")
+    return next(iter(named), "")
 
 
 def write(library: Library, entries: Sequence[Entry], path: str, arguments: Arguments, *, append: bool) -> int:

@@ -41,12 +41,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("hmtui cite gpt-3", "BibTeX, ready to paste"),
         ("hmtui cite gpt-3 palm --style apa", "as text"),
         ("hmtui cite gpt-3 --style key", "only the key"),
-        ("hmtui cite gpt-3 -o refs.bib --append", "into a .bib file, unless it is there"),
+        ("hmtui cite gpt-3 palm --append refs.bib", "into a .bib file, what is not there yet"),
     ),
     "export": (
         ("hmtui export -o all.bib", "everything"),
         ("hmtui export 'year:2022 has:code' -o new.ris", "what a search finds"),
-        ("hmtui export org:google -o refs.bib --append --dry-run", "what would be added"),
+        ("hmtui export org:google --append refs.bib --dry-run", "what would be added"),
     ),
     "open": (
         ("hmtui open gpt-3", "the paper"),
@@ -68,6 +68,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "state": (
         ("hmtui state export -o stars.json", "for another machine, or for git"),
         ("hmtui state import stars.json", "merge: of two notes the newer holds"),
+        ("hmtui state import state.db.damaged-…", "whatever can be read of a damaged file"),
+        ("hmtui state forget 'open ones'", "delete a view; hmtui state views lists them"),
         ("hmtui state list --vanished", "what is noted of papers that the catalog no longer has"),
     ),
     "config": (
@@ -84,6 +86,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("hmtui check refs.bib --json | jq -r .code | sort | uniq -c", "which faults there are, and how many"),
     ),
     "doctor": (("hmtui doctor", "start here when a copy does not arrive"),),
+    "completions": (
+        ("hmtui completions bash >> ~/.bashrc", "from the next shell on; for zsh ~/.zshrc, after compinit"),
+        ("hmtui completions fish >> ~/.config/fish/config.fish", "the same"),
+    ),
     "help": (("hmtui help search", "the page of a command"),),
 }
 """What a person would type, by verb, and why."""

@@ -7,19 +7,18 @@ stdout and the exit code 130.
 
 from __future__ import annotations
 
+from hmtui.actions import remap
 from hmtui.citations import style_of
 from hmtui.cli.choosing import open_library, section_id
+from hmtui.cli.cite import print_citations
 from hmtui.cli.output import emit
 from hmtui.cli.screen import make_ready, terminal_itself
+from hmtui.config import load
 from hmtui.personal import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from hmtui.cli.arguments import Arguments
-    from hmtui.library import Library
-    from hmtui.model import Entry
 
 __all__ = ["run"]
 
@@ -38,19 +37,17 @@ def run(arguments: Arguments) -> int:
         style_of(what)
     library = open_library(arguments)
     tab = section_id(library, arguments.get("tab"))
+    config = load()
+    remap({name: value.value for name, value in config.keys.items()})
     with terminal_itself():
         make_ready()
         from hmtui.tui.app import run_picker  # noqa: PLC0415 - Textual is only for the browser
 
-        chosen = run_picker(library, place=Place(" ".join(arguments.words), tab=tab or ""))
+        chosen = run_picker(library, place=Place(" ".join(arguments.words), tab=tab or ""), config=config)
     if not chosen:
         return _GIVEN_UP
-    emit(_written(library, [library.entry(entry_id) for entry_id in chosen], what))
+    entries = [library.entry(entry_id) for entry_id in chosen]
+    if what != "id":
+        return print_citations(library, entries, what)
+    emit(*chosen)
     return 0
-
-
-def _written(library: Library, entries: Sequence[Entry], what: str) -> str:
-    if what == "id":
-        return "\n".join(entry.id for entry in entries)
-    library.keep_keys(entries)
-    return library.cite(entries, what)

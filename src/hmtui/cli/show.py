@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.model import Entry
 
-__all__ = ["run"]
+__all__ = ["print_record", "run"]
 
 _LABEL = 14
 """Cells that the names of facts are given, the space after them included."""
@@ -36,8 +36,13 @@ def run(arguments: Arguments) -> int:
 
         emit(json_line(library, entry))
         return 0
+    print_record(library, entry, colour=wants_colour())
+    return 0
+
+
+def print_record(library: Library, entry: Entry, *, colour: bool) -> None:
+    """Print everything known of a record."""
     cells = terminal_width() if is_terminal() else _UNWRAPPED
-    colour = wants_colour()
     emit(*(paint(line, "bold", colour=colour) for line in wrap(entry.name, cells)))
     if entry.title and entry.title != entry.name:
         emit(*wrap(entry.title, cells))
@@ -45,7 +50,6 @@ def run(arguments: Arguments) -> int:
     for label, value in _facts(library, entry):
         lines = wrap(value, max(cells - _LABEL, _NARROWEST), whole_words=True)
         emit(paint(label.ljust(_LABEL), "dim", colour=colour) + lines[0], *(" " * _LABEL + line for line in lines[1:]))
-    return 0
 
 
 def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""``hmtui state``: stars, notes and tags as a file for another machine, or as a list.
+"""``hmtui state``: stars, notes, tags and views as a file for another machine, or as a list.
 
 Invariant: exporting reads and importing merges; nothing that is newer here is
 ever replaced, and a file that is there is not written over.
@@ -14,7 +14,9 @@ from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, say
 from hmtui.errors import SourceError, UsageError
 from hmtui.personal import Personal
-from hmtui.personal.exchange import export_state, import_state
+from hmtui.personal.exchange import export_state, import_rescued, import_state
+from hmtui.personal.files import damaged_files
+from hmtui.personal.habits import Habits
 from hmtui.text import clean
 
 TYPE_CHECKING = False
@@ -26,12 +28,11 @@ __all__ = ["run"]
 
 
 def run(arguments: Arguments) -> int:
-    """Do what the first word says: export, import or list."""
-    verbs = {"export": _export, "import": _import, "list": _list}
-    verb = verbs.get(arguments.words[0])
+    """Do what the first word says."""
+    verb = _VERBS.get(arguments.words[0])
     if verb is None:
         raise UsageError(
-            f"There is no hmtui state {clean(arguments.words[0])}.", hint="There are: export, import, list."
+            f"There is no hmtui state {clean(arguments.words[0])}.", hint=f"There are: {', '.join(_VERBS)}."
         )
     return verb(arguments)
 
@@ -62,15 +63,37 @@ def _export(arguments: Arguments) -> int:
 
 
 def _import(arguments: Arguments) -> int:
-    if len(arguments.words) < 2:  # noqa: PLR2004 - the verb and a file
-        raise UsageError("hmtui state import needs a FILE.", hint="- is stdin.")
-    name = arguments.words[1]
+    name = _second(arguments, "a FILE", "- is stdin.")
     try:
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        text = data.decode("utf-8-sig")
+        text = "" if data.startswith(_DATABASE) else data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{clean(name)} cannot be read: {clean(str(error))}.") from error
-    say(str(import_state(_personal(arguments), text, name)))
+    personal = _personal(arguments)
+    damaged = data.startswith(_DATABASE) or name in damaged_files(personal.path)
+    say(str(import_rescued(personal, name) if damaged else import_state(personal, text, name)))
+    return 0
+
+
+_DATABASE = b"SQLite format 3\0"
+
+
+def _second(arguments: Arguments, what: str, hint: str) -> str:
+    if len(arguments.words) < 2:  # noqa: PLR2004 - the verb and what it is about
+        raise UsageError(f"hmtui state {arguments.words[0]} needs {what}.", hint=hint)
+    return arguments.words[1]
+
+
+def _views(arguments: Arguments) -> int:
+    views = Habits(_personal(arguments)).views()
+    for view in views:
+        emit("\t".join(map(clean, (view.name, view.query, view.sort, view.tab))))
+    return 0 if views else 1
+
+
+def _forget(arguments: Arguments) -> int:
+    name = _second(arguments, "the name of a view", "See: hmtui state views.")
+    say(f"{Habits(_personal(arguments)).delete_view(name).sentence}.")
     return 0
 
 
@@ -92,3 +115,6 @@ def clean_line(kept: Kept) -> str:
     marks = " ".join(filter(None, ("starred" if state.starred else "", state.read)))
     tags = " ".join(f"#{tag}" for tag in state.tags)
     return "\t".join((marks, clean(kept.name), tags, kept.identities[0] if kept.identities else "", clean(state.note)))
+
+
+_VERBS = {"export": _export, "import": _import, "list": _list, "views": _views, "forget": _forget}

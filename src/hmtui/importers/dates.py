@@ -37,6 +37,7 @@ _FORMS = (
     rf"(?<![\d.,/_×-])(?<!\dx){_YEAR.format(8)}(?![\dkK]|[.,x×]\d|-\d)",
 )
 _DATE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
+_DIGITS = re.compile(r"\d\d")
 _RANGE = re.compile(
     r"\s*((?:19|20)\d\d)\s*(?:[-–—~～/,&]|to|and)\s*((?:(?:19|20)\d)?\d\d?|(?:19|20)\d\d)\s*", re.IGNORECASE
 )
@@ -58,12 +59,12 @@ class Dated(Record):
 
 def find_dates(text: str) -> list[Dated]:
     """Give every date of a text, in the order in which they stand there."""
-    return [_dated(match) for match in _DATE.finditer(text)]
+    return [_dated(match) for match in _DATE.finditer(text)] if _DIGITS.search(text) else []
 
 
 def find_date(text: str) -> Dated | None:
     """Give the first date of a text."""
-    match = _DATE.search(text)
+    match = _DATE.search(text) if _DIGITS.search(text) else None
     return _dated(match) if match else None
 
 

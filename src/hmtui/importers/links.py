@@ -14,6 +14,7 @@ __all__ = [
     "arxiv_id",
     "doi",
     "host_of",
+    "is_name_of",
     "is_neutral",
     "is_web",
     "label_role",
@@ -118,12 +119,19 @@ _FILLER = frozenset(
         "camera",
         "ready",
         "main",
+        "this",
         "官方",
         "中文",
         "英文",
         "链接",
         "下载",
         "地址",
+        "和",
+        "与",
+        "及",
+        "或",
+        "的",
+        "版",
         "download",
     ]
 )
@@ -152,6 +160,9 @@ _NEUTRAL = frozenset(
 )
 _FIRST = ("bibtex", "code", "dataset", "video", "slides", "poster", "supplement", "demo", "weights", "documentation")
 """A label with words of several roles is of the first of these it names: “paper code” is code."""
+
+_LONGEST_RUN = 12
+"""Signs of the longest Chinese label."""
 
 _PAPER_HOSTS = re.compile(
     r"(?:^|\.)(?:arxiv\.org|alphaxiv\.org|ar5iv\.org|openreview\.net|aclanthology\.org|aclweb\.org|aclanthology\.info|doi\.org|thecvf\.com|"
@@ -194,6 +205,9 @@ _HOSTS = (
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|msclkid|dclid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|vero_id)=[^&#]*", re.IGNORECASE
 )
+_FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "gitee.com", "huggingface.co"})
+_PLAIN = frozenset({"code", "paper", "demo", "data", "dataset", "github", "project", "model", "website", "link"})
+"""Words that say what a link is even where a repository is called so."""
 _GITHUB_OWNERS_NOT = frozenset(
     ["orgs", "topics", "features", "sponsors", "search", "marketplace", "settings", "apps", "collections", "about"]
 )
@@ -208,7 +222,27 @@ def _words(label: str) -> list[str]:
     label = re.sub(r"c\+\+", "cpp", label.casefold())
     label = re.sub(r"hugging\s?face|🤗", " huggingface ", label)
     label = re.sub(r"pa?per\s?with\s?code", " code ", label)
-    return re.findall(r"[a-z]+(?:-[a-z]+)?|\d+|[\u3400-\u9fff]+", re.sub(r":[a-z0-9_+-]+:", " ", label))
+    found = re.findall(r"[a-z]+(?:-[a-z]+)?|\d+|[\u3400-\u9fff]+", re.sub(r":[a-z0-9_+-]+:", " ", label))
+    return [word for run in found for word in _parted(run)]
+
+
+def _parted(run: str) -> list[str]:
+    """Part Chinese, which has no spaces, into words that are known; a run that holds any other stays whole."""
+    if run.isascii() or _is_known(run) or len(run) > _LONGEST_RUN:
+        return [run]
+    words: list[str] = []
+    at = 0
+    while at < len(run):
+        word = next((run[at:end] for end in range(len(run), at, -1) if _is_known(run[at:end])), "")
+        if not word:
+            return [run]
+        words.append(word)
+        at += len(word)
+    return words
+
+
+def _is_known(word: str) -> bool:
+    return word in _ROLE_OF or word in _FILLER or word in _NEUTRAL
 
 
 @cache
@@ -229,7 +263,7 @@ def label_role(label: str) -> str:
         elif word not in _FILLER and not word.isdigit():
             return ""
     if not roles:
-        return "code" if "official" in words else ""
+        return "code" if "official" in words and "link" not in words else ""
     for rel in _FIRST:
         if rel in roles:
             return rel
@@ -258,6 +292,13 @@ def is_neutral(label: str) -> bool:
     """Tell whether a label says no more than that there is a link."""
     words = _words(label)
     return not words or all(word in _NEUTRAL or word in _FILLER or word.isdigit() for word in words)
+
+
+def is_name_of(label: str, url: str) -> bool:
+    """Tell whether a label that is the word of a role is here a name, that of the repository: “Keras” of keras-team/keras."""
+    path = _path(url)
+    word = label.casefold().strip()
+    return host_of(url) in _FORGES and len(path) == 2 and path[1].casefold() == word and word not in _PLAIN  # noqa: PLR2004 - owner and repository
 
 
 def misspelt_role(label: str) -> str:

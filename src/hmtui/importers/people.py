@@ -26,8 +26,20 @@ _SPLIT = re.compile(
 _PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())  # noqa: SIM905 - easier to read
 _NAME_WORD = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑·])+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
+_MIXED = re.compile(r"[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
 _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[\s-]*){1,4}")
 _LONGEST = 6
+_LONGEST_BARE = 4
+"""Words of the longest name that has neither an initial nor a particle."""
+_NOT_NAMES = frozenset(
+    """
+    ai code demo dataset data framework generation github group human image inc inference institute lab labs language large
+    learning llm llms model models network networks neural paper research robot software survey systems team university video vision
+    """.split()  # noqa: SIM905 - easier to read
+)
+"""Words that are of places, things and crafts: whatever holds one is nobody's name."""
+_ABBREVIATED = 3
+"""Letters from which on one word in capitals is an institution."""
 _MOST = 20_000
 """Characters of the longest list of authors; a thousand names are fewer."""
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
@@ -40,40 +52,51 @@ def is_person(text: str) -> bool:
     if _CHINESE.fullmatch(text):
         return True
     words = text.split()
-    if not 1 <= len(words) <= _LONGEST or looks_like_venue(text):
+    if not 1 <= len(words) <= _LONGEST or looks_like_venue(text) or not _NOT_NAMES.isdisjoint(text.lower().split()):
+        return False
+    if len(words) == 1 and len(text) >= _ABBREVIATED and text.isupper():
         return False
     capital = 0
+    bare = True
     for word in words:
-        if not _NAME_WORD.fullmatch(word):
+        if not _NAME_WORD.fullmatch(word) or _MIXED.search(word):
             return False
+        bare = bare and len(word.strip(".")) > 1 and word.lower() not in _PARTICLES
         if word[0].isupper() or (word[0] in "'’" and len(word) > 1):
             capital += 1
         elif word.lower() not in _PARTICLES and not (word[0].islower() and any(sign.isupper() for sign in word[1:3])):
             return False
-    return capital > 0
+    return capital > 0 and not (bare and len(words) > _LONGEST_BARE)
 
 
-def find_people(text: str) -> list[dict[str, str]]:
-    """Read a list of authors; an empty list when that is not what the text is."""
+def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
+    """Read a list of authors; an empty list when that is not what the text is.
+
+    ``turned`` says that two single words are one name with its family first, as in
+    ``Vincent, Pascal. "A Title."``; before ``et al`` they are that anyhow.
+    """
     # White space goes first: endless runs of it would cost the patterns below the square of their length.
     text = " ".join(text.split())
-    if not text or len(text) > _MOST:
-        return []
+    return list(_find(text, turned)) if 0 < len(text) <= _MOST else []
+
+
+@lru_cache(maxsize=2048)
+def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT001 - of this module alone
     text = re.sub(r"^\W{0,9}(?:by|authors?|作者)\s?[:：]?\s", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\([^()]*\)", " ", _MARKS.sub("", text)).strip(" \t\n,;:|*_-–—")
     others = False
     if match := _ET_AL.search(text):
         if text[match.end() :].strip(" .,"):
-            return []
+            return ()
         others = True
         text = text[: match.start()].strip(" ,;")
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
-    people = _inverted(pieces)
+    people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
     if people is None:
         if not pieces or not _mostly_people(pieces):
-            return []
+            return ()
         people = [_person(piece) for piece in pieces]
-    return [*people, {"literal": "others"}] if others else people
+    return (*people, {"literal": "others"}) if others else tuple(people)
 
 
 def _trimmed(piece: str) -> str:
@@ -103,9 +126,9 @@ def _with_suffixes(pieces: list[str]) -> list[str]:
     return joined
 
 
-def _inverted(pieces: list[str]) -> list[dict[str, str]] | None:
-    """Read ``Brown, T. B., Mann, B.`` (every name turned) or ``Brown, Tom, Ben Mann`` (the first one only)."""
-    if len(pieces) < 2 or not all(map(is_person, pieces)):  # noqa: PLR2004 - family and given name
+def _inverted(pieces: list[str], *, pair: bool) -> list[dict[str, str]] | None:
+    """Read ``Brown, T. B., Mann, B.`` (every name turned), ``Brown, Tom, Ben Mann`` or ``Brown, Tom, et al`` (the first only)."""
+    if len(pieces) < 2 or not _mostly_people(pieces):  # noqa: PLR2004 - family and given name
         return None
     if len(pieces) % 2 == 0 and all(_INITIALS.fullmatch(given) for given in pieces[1::2]):
         return [{"family": family, "given": given} for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
@@ -113,6 +136,8 @@ def _inverted(pieces: list[str]) -> list[dict[str, str]] | None:
     first_given = len(pieces[1].split()) <= 2  # noqa: PLR2004 - given name and initial
     if single[0] and first_given and len(pieces) > 2 and not any(single[2:]):  # noqa: PLR2004 - someone follows
         return [{"family": pieces[0], "given": pieces[1]}, *map(_person, pieces[2:])]
+    if pair and single[0] and len(pieces) == 2 and (single[1] or _INITIALS.fullmatch(pieces[1].split()[-1])):  # noqa: PLR2004 - of two
+        return [{"family": pieces[0], "given": pieces[1]}]
     return None
 
 

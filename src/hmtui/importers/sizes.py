@@ -33,6 +33,9 @@ _SIZE = re.compile(
     r"(?P<unit>thousand|million|billion|trillion|bn|万亿|千亿|百亿|十亿|千万|百万|亿|万|[kmbt])(?![a-z0-9]|\s?tokens)",
     re.IGNORECASE,
 )
+_HEADER_UNIT = re.compile(
+    r"(?:[(（\[]\s*(?:in )?|\bin )(thousand|million|billion|trillion|bn|[亿万]|[kmbt])s?\s*(?:[)）\]]|$)", re.IGNORECASE
+)
 _MOST = 10**16
 
 
@@ -47,9 +50,14 @@ def find_sizes(text: str) -> list[int]:
     return sizes
 
 
-def largest(text: str) -> int | None:
-    """Give the largest size in a text, or a bare number that can only be a count of parameters."""
+def largest(text: str, header: str = "") -> int | None:
+    """Give the largest size in a text, or a bare number that can only be a count of parameters.
+
+    ``header`` is that of its column: under “Size (B)” a bare number is one of billions.
+    """
     sizes = find_sizes(text)
+    if not sizes and (unit := _HEADER_UNIT.search(header)):
+        sizes = find_sizes("; ".join(f"{number} {unit[1]}" for number in re.findall(r"\d+(?:\.\d+)?", text)))
     if sizes:
         return max(sizes)
     bare = re.fullmatch(r"\s*(\d{6,15}|\d{1,3}(?:,\d{3}){2,4})\s*", text)

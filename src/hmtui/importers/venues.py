@@ -280,16 +280,25 @@ _ACRONYMS = frozenset(
         "automl",
     ]
 )
+_ORDINARY = frozenset(
+    "alt cell chi date fast fat insights log mass media micro nature science vis web".split()  # noqa: SIM905 - easier to read
+)
+"""Acronyms and journals that are everyday words as well."""
+_JOURNALS = frozenset({"nature", "science", "cell"})
+"""Of these the first words of the names of other journals: “Nature Medicine”."""
+_SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Z])\s([012]\d)$")
 _WORDS = re.compile(
     r"\b(?:conference|journal|transactions|proceedings|proc|workshops?|symposium|letters|magazine|annals|advances in|"
     r"lecture notes|thesis|dissertation|technical report|tech(?:nical)? rep|preprint|findings|congress|forum|meeting|"
-    r"springer|elsevier|communications of|review of|ieee|acm|pmlr|jmlr|nature|challenge|demo track|"
+    r"springer|elsevier|communications of|review of|ieee|acm|pmlr|jmlr|challenge|demo track|"
     r"neural information processing systems|international joint|association for computational)\b"
     r"|会议|期刊|学报|研讨会|预印本",
     re.IGNORECASE,
 )
 _PREPRINT = re.compile(r"\b(?:arxiv|ar[xχ]iv|corr|biorxiv|medrxiv|preprint|ssrn|openreview|techrxiv)\b", re.IGNORECASE)
 _LONGEST = 160
+_MOST_WORDS = 10
+"""Words of a text that is a venue for the acronym in it; longer ones only mention it."""
 _NOISE = re.compile(
     r"\barxiv\s*preprint\s*arxiv\b.*|\barxiv\s*:\s*\d.*|\barxiv\s+\d{4}\.\d{4,5}.*|\babs/\d.*|\bpreprint\s+arxiv\b.*",
     re.IGNORECASE,
@@ -314,7 +323,7 @@ def looks_like_venue(text: str) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     words = re.findall(r"[^\W_]+(?:&[^\W_]+)?", text)
-    if any(_is_acronym(word, text) for word in words):
+    if len(words) <= _MOST_WORDS and any(_is_acronym(word, text) for word in words):
         return True
     return _WORDS.search(text) is not None
 
@@ -324,8 +333,20 @@ def _is_acronym(word: str, text: str) -> bool:
     folded = stem.lower()
     if folded not in _ACRONYMS:
         return False
-    # “science”, “cell”, “web”, “date” are words as well: written small among others they are not a venue.
-    return folded in {"arxiv", "preprint"} or any(letter.isupper() for letter in stem) or len(text.split()) == 1
+    others = text.split()
+    if folded in _ORDINARY:
+        return _stands_as_venue(word, others)
+    return folded in {"arxiv", "preprint"} or any(letter.isupper() for letter in stem) or len(others) == 1
+
+
+def _stands_as_venue(word: str, words: list[str]) -> bool:
+    """Tell whether an everyday word is a venue here: in capitals, alone or with a year, or as the first of a journal's name."""
+    folded = word.lower()
+    named = [other for other in words if not other.strip("'’()[],.").isdigit()]
+    if word.isupper() or (len(named) == 1 and (folded in _JOURNALS or len(words) > 1)):
+        return True
+    journal = folded in _JOURNALS and words[0].lower() == folded and len(named) <= 3  # noqa: PLR2004 - “Nature Machine Intelligence”
+    return journal and all(other[0].isupper() for other in named)
 
 
 def is_preprint(venue: str) -> bool:
@@ -337,7 +358,7 @@ def is_preprint(venue: str) -> bool:
 def split_year(text: str) -> Placed:
     """Take the date out of ``ACL2020 WS``, ``CVPR' 18`` or ``arXiv, May 2026``; the rest is the venue."""
     spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))", " ", text)
-    spaced = re.sub(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))", "'", spaced)
+    spaced = re.sub(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))", "'", _SHORT_YEAR.sub(r"\1 '\2", spaced.strip()))
     date = find_date(spaced)
     if date is None:
         return Placed(tidy(text), "")

@@ -13,25 +13,29 @@ import json
 import os
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from threading import RLock
+from unicodedata import normalize
 
 from hmtui.identity import identities, strength
-from hmtui.personal.files import default_path, open_store, reason
+from hmtui.personal.files import default_path, is_damaged, mend, open_store, reason, rescued
 from hmtui.personal.state import READ_STATES, Done, Kept, Place, State, StateError, View
 from hmtui.personal.store import Session
-from hmtui.text import clean
+from hmtui.text import clean, clean_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import Any
+    from typing import Any, TypeVar
 
     from hmtui.model import Entry
+    from hmtui.personal.files import Opened
     from hmtui.personal.store import Store
+
+    _Answer = TypeVar("_Answer")
 
 __all__ = ["READ_STATES", "Done", "Kept", "Personal", "Place", "State", "StateError", "View"]
 
-_QUERIES = 100
 _LONGEST_TAG = 60
 
 
@@ -43,15 +47,52 @@ class Personal:
         self.path = path or default_path()
         self.catalog = catalog
         """Tells ids of this catalog from those of others."""
-        opened = open_store(self.path)
-        self.notice = opened.notice
-        """What the person should know once; empty when all is well."""
-        self.writable = opened.writable
-        self._store = opened.store
+        self.notice = ""
+        """What the person should know; empty when all is well."""
         self._clock = clock
-        self._version = self._store.data_version() if self._store else 0
-        self._own_writes = 0
-        self._session = Session(f"{os.getpid()}-{time.monotonic_ns()}", clock())
+        self._name = f"{os.getpid()}-{time.monotonic_ns()}"
+        self._opening = RLock()
+        self._version = self._own_writes = 0
+        self._take(open_store(self.path))
+
+    def _take(self, opened: Opened) -> None:
+        """Use what was opened from now on."""
+        self._store, self.notice, self.writable = opened.store, opened.notice, opened.writable
+        self._session = Session(self._name, 0, frozenset())
+        self._own_writes += 1
+        if self._store is not None:
+            try:
+                self._version = self._store.data_version()
+                self._session = self._store.deeds.session(self._name)
+            except sqlite3.Error as error:
+                if is_damaged(error):
+                    self._mend(self._store)
+
+    def _mend(self, store: Store) -> None:
+        """Begin anew with what can be read of a file that turned out to be damaged."""
+        with self._opening:
+            if store is self._store:
+                self._store = None
+                if self.writable:
+                    self._take(mend(self.path, opened=store))
+                else:
+                    store.close()
+                    self._take(rescued(self.path))
+
+    def ask(self, question: Callable[[Store], _Answer], otherwise: _Answer) -> _Answer:
+        """Read something; where the file turns out to be damaged, read it from what could be saved."""
+        for _ in range(2):
+            store = self._store
+            if store is None:
+                break
+            try:
+                return question(store)
+            except sqlite3.Error as error:
+                if is_damaged(error):
+                    self._mend(store)
+                elif store is self._store:
+                    break  # said when something is to be written; the list goes on
+        return otherwise
 
     @property
     def store(self) -> Store:
@@ -67,14 +108,19 @@ class Personal:
 
     def changed(self) -> bool:
         """Tell whether another copy of the program has written since this was last asked."""
-        if self._store is None:
-            return False
-        try:
-            now = self._store.data_version()
-        except sqlite3.Error:
-            return False
-        was, self._version = self._version, now
-        return now != was
+        with self._opening:
+            if self._store is None:
+                return False
+            if self.writable and not self._store.in_place:
+                self._reopen()
+                return True
+        was, self._version = self._version, self.ask(lambda store: store.data_version(), self._version)
+        return self._version != was
+
+    def _reopen(self) -> None:
+        with self._opening:
+            self.close()
+            self._take(open_store(self.path))
 
     @property
     def version(self) -> tuple[int, int]:
@@ -82,16 +128,38 @@ class Personal:
         return self._version, self._own_writes
 
     @contextmanager
-    def writing(self) -> Iterator[Store]:
-        """Change the file in one transaction. Raises StateError, with nothing changed, when that can't be."""
-        if self._store is None or not self.writable:
-            raise StateError(self.notice or "Nothing personal is kept here.")
+    def writing(self, *, courtesy: bool = False) -> Iterator[Store]:
+        """Change the file in one transaction. Raises StateError, with nothing changed, when that can't be.
+
+        ``courtesy``: the person has not asked for it, so that nothing is tried twice for its sake.
+        """
+        store: Store | None = None
         try:
-            with self._store.transaction():
-                yield self._store
+            with ExitStack() as stack:
+                store = self._begin(stack, again=not courtesy)
+                yield store
         except sqlite3.Error as error:
+            if store is not None and is_damaged(error):
+                self._mend(store)
+                raise StateError(self.notice, hint="Nothing was changed; try again.") from error
             raise StateError(f"Nothing was changed: {reason(error)}.", hint="See: hmtui doctor.") from error
         self._own_writes += 1
+
+    def _begin(self, stack: ExitStack, *, again: bool) -> Store:
+        """Begin a transaction on the file that is in its place; what is written to one that was moved would be lost."""
+        for _ in range(3):
+            if again and (self._store is None or not self.writable):
+                self._reopen()  # what was in the way may be gone
+            store = self._store
+            if store is None or not self.writable:
+                break
+            with ExitStack() as begun:
+                begun.enter_context(store.transaction())
+                if store.in_place:
+                    stack.push(begun.pop_all())
+                    return store
+            self._reopen()
+        raise StateError(self.notice or "Nothing personal is kept here.")
 
     # --- what is noted --------------------------------------------------------------------------------------
 
@@ -101,12 +169,7 @@ class Personal:
 
     def states(self, entries: Sequence[Entry]) -> dict[str, State]:
         """Give what is noted of records, by record id; records of which nothing is noted are left out."""
-        if self._store is None or not entries:
-            return {}
-        try:
-            return self._states(self._store, entries)
-        except sqlite3.Error:
-            return {}  # said when something is to be written; the list goes on
+        return self.ask(lambda store: self._states(store, entries), {}) if entries else {}
 
     def _states(self, store: Store, entries: Sequence[Entry]) -> dict[str, State]:
         names = {entry.id: identities(entry, self.catalog) for entry in entries}
@@ -116,45 +179,32 @@ class Personal:
         noted, tags = store.papers.noted(papers.values()), store.papers.tags(papers.values())
         found = {}
         for entry_id, every in names.items():
-            paper = next((papers[name] for name in every if name in papers), None)
-            if paper is not None:
-                state = State(*noted[paper], tuple(tags.get(paper, ())))
-                if state != State():
-                    found[entry_id] = state
+            known = list(dict.fromkeys(papers[name] for name in every if name in papers))
+            if len(known) > 1:
+                state = _newest(store, known)
+            elif known and known[0] in noted:
+                state = State(*noted[known[0]], tuple(tags.get(known[0], ())))
+            else:
+                continue
+            if state != State():
+                found[entry_id] = state
         return found
 
     def kept(self) -> list[Kept]:
         """Give every paper of which something is noted, by name."""
-        if self._store is None:
-            return []
-        papers = self._store.papers
-        names: dict[int, list[str]] = {}
-        for identity, paper in papers.identities():
-            names.setdefault(paper, []).append(identity)
-        rows = papers.all()
-        tags = papers.tags(row[0] for row in rows)
-        found = []
-        for paper, name, starred, _, read, _, note, _ in rows:
-            state = State(bool(starred), read, note, tuple(tags.get(paper, ())))
-            if state != State():
-                found.append(Kept(tuple(sorted(names.get(paper, ()), key=strength)), name, state))
-        return sorted(found, key=lambda one: one.name.casefold())
+        return self.ask(_kept, [])
 
-    def known_tags(self) -> list[str]:
-        """Give the tags in use, the most used first."""
-        return self._store.papers.known_tags() if self._store is not None else []
+    def known_tags(self) -> dict[str, int]:
+        """Give the tags in use with the number of their papers, the most used first."""
+        return self.ask(lambda store: dict(store.papers.known_tags()), {})
 
-    def identities_where(self, fact: str, value: str = "") -> set[str]:
-        """Give the identities of all papers with a fact: ``starred``, ``read``, ``note``, ``tag``; see the store."""
-        if self._store is None:
-            return set()
-        return set(self._store.papers.identities_where(fact, value))
+    def identities_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> set[str]:
+        """Give the identities of papers with a fact: ``starred``, ``read``, ``note``, ``tag``; see the store."""
+        return self.ask(lambda store: set(store.papers.identities_where(fact, value, among)), set())
 
     def identities_with_note(self, matches: Callable[[str], bool]) -> set[str]:
         """Give the identities of all papers whose note satisfies ``matches``."""
-        if self._store is None:
-            return set()
-        return {identity for identity, note in self._store.papers.notes() if matches(note)}
+        return self.ask(lambda store: {name for name, note in store.papers.notes() if matches(note)}, set())
 
     # --- verbs ----------------------------------------------------------------------------------------------
 
@@ -172,46 +222,91 @@ class Personal:
             read = READ_STATES[(READ_STATES.index(now) + 1) % len(READ_STATES)]
         return self._note(entries, {"read": read}, f"{(read or 'unread').capitalize()}:")
 
-    def set_note(self, entry: Entry, note: str) -> Done:
-        """Write the note of a record; an empty one takes it away."""
-        return self._note([entry], {"note": note}, "Noted on" if note else "Took the note from")
+    def set_note(self, entries: Sequence[Entry], note: str, *, add: bool = False) -> Done:
+        """Write the note of records, an empty one takes it away; or ``add`` a paragraph to what they have."""
+        note = clean_lines(note)
+
+        def added(state: State) -> Mapping[str, str | int]:
+            return {"note": f"{state.note}\n\n{note}" if state.note else note} if note else {}
+
+        verb = "Noted on" if note or add else "Took the note from"
+        return self._note(entries, added if add else {"note": note}, verb)
 
     def tag(self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Done:
         """Give records tags, and take others away."""
-        facts: dict[str, str | int] = {f"tag:{tag}": 0 for tag in map(tag_name, remove)}
+        facts: dict[str, str | int] = {f"tag:{tag}": 0 for tag in map(tag_name, remove) if tag}
         facts |= {f"tag:{tag}": 1 for tag in map(tag_name, add) if tag}
         words = " ".join(f"{'#' if on else '-#'}{name[4:]}" for name, on in facts.items())
         return self._note(entries, facts, f"{words or 'No tag'} ·")
 
-    def _note(self, entries: Sequence[Entry], facts: Mapping[str, str | int], verb: str) -> Done:
-        what = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
-        sentence = f"{verb} {what}"
+    def keep_view(self, view: View, *, kept: bool = True) -> Done:
+        """Save a view, in place of one of the same name, or delete it."""
+        said = [view.query, view.sort, view.tab, int(kept)]
+        sentence = f"{'Saved' if kept else 'Deleted'} the view {view.name}"
         with self.writing() as store:
-            changes: list[tuple[int, str, Any, Any]] = []
-            for entry, paper in self._papers(store, entries):
-                changes += [(paper, field, None, value) for field, value in facts.items()]
-                store.papers.name(paper, clean(entry.name), identities(entry, self.catalog))
-            changes = _with_old_values(store, changes)
-            self._put(store, [(paper, field, after) for paper, field, _before, after in changes])
-            if changes:
-                store.deeds.add(self._session, self._clock(), sentence, json.dumps(changes))
-        return Done(sentence, len({paper for paper, *_rest in changes}))
+            return self._do(store, sentence, [(0, f"view:{view.name}", said)])
 
-    def _papers(self, store: Store, entries: Sequence[Entry]) -> Iterator[tuple[Entry, int]]:
-        names = {entry.id: identities(entry, self.catalog) for entry in entries}
+    def _note(
+        self,
+        entries: Sequence[Entry],
+        facts: Mapping[str, str | int] | Callable[[State], Mapping[str, str | int]],
+        verb: str,
+    ) -> Done:
+        what = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
+        with self.writing() as store:
+            names = {entry.id: identities(entry, self.catalog) for entry in entries}
+            papers = self._papers(store, entries, names)
+            store.papers.name((papers[entry.id], clean(entry.name), names[entry.id]) for entry in entries)
+            if callable(facts):
+                states = self._states(store, entries)
+                changes = [(papers[entry.id], facts(states.get(entry.id, State()))) for entry in entries]
+            else:
+                changes = [(papers[entry.id], facts) for entry in entries]
+            return self._do(
+                store,
+                f"{verb} {what}",
+                [(paper, field, value) for paper, some in changes for field, value in some.items()],
+            )
+
+    def _papers(self, store: Store, entries: Sequence[Entry], names: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+        """Find or make the paper of each record; papers that a record shows to be one are made one."""
         known = store.papers.of({name for every in names.values() for name in every})
+        found: dict[str, int] = {}
         for entry in entries:
             every = names[entry.id]
-            paper = next((known[name] for name in every if name in known), None)
-            if paper is None:
-                paper = store.papers.make(clean(entry.name))
-            known |= dict.fromkeys(every, paper)
-            yield entry, paper
+            papers = list(dict.fromkeys(known[name] for name in every if name in known))
+            if not papers:
+                papers = [store.papers.make(clean(entry.name))]
+            for other in papers[1:]:
+                store.papers.unite(papers[0], other)
+                known = {name: papers[0] if paper == other else paper for name, paper in known.items()}
+                found = {one: papers[0] if paper == other else paper for one, paper in found.items()}
+            known |= dict.fromkeys(every, papers[0])
+            found[entry.id] = papers[0]
+        return found
+
+    def _do(self, store: Store, sentence: str, wanted: Sequence[tuple[int, str, Any]]) -> Done:
+        """Change what is not so already, and remember how it was."""
+        before = _values(store, wanted)
+        changes = [
+            (paper, field, before[paper, field], value)
+            for (paper, field), value in {(paper, field): value for paper, field, value in wanted}.items()
+            if before[paper, field] != value
+        ]
+        self._put(store, [(paper, field, after) for paper, field, _before, after in changes])
+        if changes:
+            store.deeds.add(self._session, self._clock(), sentence, json.dumps(changes))
+        return Done(sentence, len({(paper, field if not paper else "") for paper, field, *_rest in changes}))
 
     def _put(self, store: Store, values: Iterable[tuple[int, str, Any]]) -> None:
         now = round(self._clock(), 3)  # as precise as an exported file says it
+        facts = []
         for paper, field, value in values:
-            store.papers.put(paper, field, value, now)
+            if field.startswith("view:"):
+                store.habits.put_view((field[5:], *value), now)
+            else:
+                facts.append((paper, field, value))
+        store.papers.put(facts, now)
 
     # --- undo -----------------------------------------------------------------------------------------------
 
@@ -241,27 +336,53 @@ class Personal:
 
 
 def tag_name(word: str) -> str:
-    """Make a word a tag: lower case, without ``#``, spaces as hyphens."""
-    return "-".join(clean(word).casefold().lstrip("#").replace(",", " ").split())[:_LONGEST_TAG]
+    """Make a word a tag: lower case, without ``#``, what would part it in a search as hyphens."""
+    plain = normalize("NFC", clean(word)).casefold().lstrip("#").translate(_NOT_IN_TAGS)
+    return normalize("NFC", "-".join(plain.split()))[:_LONGEST_TAG]
 
 
-def _with_old_values(store: Store, changes: list[tuple[int, str, Any, Any]]) -> list[tuple[int, str, Any, Any]]:
-    """Fill in what each fact was before, and leave out what does not change."""
-    before = _values(store, changes)
-    filled = [(paper, field, before[paper, field], after) for paper, field, _before, after in dict.fromkeys(changes)]
-    return [change for change in filled if change[2] != change[3]]
+_NOT_IN_TAGS = str.maketrans(dict.fromkeys('",|()“”', " "))
+"""Signs that end a word of the search language."""
+
+
+def _kept(store: Store) -> list[Kept]:
+    papers = store.papers
+    names: dict[int, list[str]] = {}
+    for identity, paper in papers.identities():
+        names.setdefault(paper, []).append(identity)
+    rows = papers.all()
+    tags = papers.tags(row[0] for row in rows)
+    found = []
+    for paper, name, starred, _, read, _, note, _ in rows:
+        state = State(bool(starred), read, note, tuple(tags.get(paper, ())))
+        if state != State():
+            found.append(Kept(tuple(sorted(names.get(paper, ()), key=strength)), name, state))
+    return sorted(found, key=lambda one: one.name.casefold())
+
+
+def _newest(store: Store, papers: Iterable[int]) -> State:
+    """Give what is noted of papers that turn out to be one: of each fact the newer one holds."""
+    facts: dict[str, tuple[float, Any]] = {}
+    for paper in papers:
+        for field, said in store.papers.facts(paper).items():
+            facts[field] = max(said, facts.get(field, said), key=lambda fact: fact[0])
+    tags = sorted(field[4:] for field, (_at, held) in facts.items() if field.startswith("tag:") and held)
+    return State(bool(facts["starred"][1]), facts["read"][1], facts["note"][1], tuple(tags))
 
 
 def _values(store: Store, facts: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], Any]:
     """Give what each fact is now; the first two of each are its paper and its field."""
     wanted = [(fact[0], fact[1]) for fact in facts]
-    papers = {paper for paper, _field in wanted}
+    papers = {paper for paper, _field in wanted if paper}
     noted, tags = store.papers.noted(papers), store.papers.tags(papers)
+    views = {row[0]: [*row[1:4], row[5]] for row in store.habits.views(all_ever=True)} if (0 in dict(wanted)) else {}
     found: dict[tuple[int, str], Any] = {}
     for paper, field in wanted:
-        if field.startswith("tag:"):
+        if field.startswith("view:"):
+            found[paper, field] = views.get(field[5:], ["", "", "", 0])
+        elif field.startswith("tag:"):
             found[paper, field] = int(field[4:] in tags.get(paper, ()))
         else:
-            starred, read, note = noted[paper]
+            starred, read, note = noted.get(paper, (False, "", ""))
             found[paper, field] = {"starred": int(starred), "read": read, "note": note}[field]
     return found

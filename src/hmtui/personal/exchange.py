@@ -1,8 +1,11 @@
 """Personal state as a file, for another machine or for git.
 
-The file is JSON with one paper a line, in the order of the papers' names, so that
-git merges what two machines added. Every fact carries the time it was noted;
-where two files differ, the newer one holds, also when it took something away.
+The file is JSON with one fact a line, in the order of the papers' names. A comma
+stands before a line, not after it, so that no line changes with its neighbours:
+whatever git makes of what two machines added, also both sides of a conflict one
+after the other, is a file that can be read. Every fact carries the time it was
+noted; where two files differ, the newer one holds, also when it took something
+away.
 
 Invariant: merging a file twice, or two files in either order, gives the same.
 """
@@ -10,23 +13,27 @@ Invariant: merging a file twice, or two files in either order, gives the same.
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime, timezone
 
 from hmtui.errors import SourceError
 from hmtui.identity import strength
-from hmtui.personal.state import READ_STATES
+from hmtui.personal import tag_name
+from hmtui.personal.state import READ_STATES, StateError
+from hmtui.personal.store import Store
 from hmtui.record import Record
-from hmtui.text import clean
+from hmtui.text import clean, clean_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
     from hmtui.personal import Personal
-    from hmtui.personal.store import Store
 
-__all__ = ["Merged", "export_state", "import_state"]
+    Fact = tuple[str, str | int, float]
+
+__all__ = ["Merged", "export_state", "import_rescued", "import_state"]
 
 _SCHEMA = 1
 
@@ -45,56 +52,63 @@ class Merged(Record):
 
     def __str__(self) -> str:
         """Say it in a sentence."""
-        facts = f"{self.taken} fact{'' if self.taken == 1 else 's'} taken over"
         return (
-            f"{self.papers} papers read: {facts}, {self.kept} kept because newer here; {self.views} views taken over."
+            f"{_count(self.papers, 'paper')} read: {_count(self.taken, 'fact')} taken over, "
+            f"{self.kept:,} kept because newer here; {_count(self.views, 'view')} taken over."
         )
 
 
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+# --- writing ------------------------------------------------------------------------------------------------
+
+
 def export_state(personal: Personal) -> str:
-    """Write all personal state as text. Raises StateError when there is none."""
-    store = personal.store
-    papers = [json.dumps(paper, ensure_ascii=False) for paper in _papers(store)]
-    views = [
-        json.dumps({"name": name, "query": query, "sort": sort, "tab": tab, "at": _said(at)}, ensure_ascii=False)
-        for name, query, sort, tab, at in store.habits.views()
-    ]
-    parts = [f'"hmtui-state": {_SCHEMA}', _block("papers", sorted(papers)), _block("views", views)]
-    return "{\n" + ",\n".join(parts) + "\n}\n"
+    """Write all personal state as text. Raises StateError when it cannot be read."""
+    text = personal.ask(_written, "")
+    if not text:
+        raise StateError(personal.notice or "Stars and notes cannot be read.", hint="See: hmtui doctor.")
+    return text
 
 
-def _block(name: str, lines: list[str]) -> str:
-    return f'"{name}": [\n' + ",\n".join(lines) + "\n]" if lines else f'"{name}": []'
+def _written(store: Store) -> str:
+    said = {"hmtui-state": _SCHEMA, "order": "one fact a line, each with a comma before it"}
+    lines = [json.dumps(fact, ensure_ascii=False) for fact in (*_paper_facts(store), *_view_facts(store))]
+    return "[" + "\n,".join([json.dumps(said), *lines]) + "\n]\n"
 
 
-def _papers(store: Store) -> Iterator[dict[str, Any]]:
+def _paper_facts(store: Store) -> Iterator[dict[str, Any]]:
     names: dict[int, list[str]] = {}
     for identity, paper in store.papers.identities():
         names.setdefault(paper, []).append(identity)
-    tags: dict[int, dict[str, Any]] = {}
+    tags: dict[int, list[tuple[str, dict[str, Any]]]] = {}
     for paper, tag, held, at in store.papers.tags_ever():
-        tags.setdefault(paper, {})[tag] = {"is": bool(held), "at": _said(at)}
-    for paper, name, starred, starred_at, read, read_at, note, note_at in store.papers.all():
-        said: dict[str, Any] = {"paper": sorted(names.get(paper, ()), key=strength), "name": name}
-        for field, value, at in (
-            ("starred", bool(starred), starred_at),
-            ("read", read, read_at),
-            ("note", note, note_at),
-        ):
-            if at:
-                said[field] = {"is": value, "at": _said(at)}
-        if paper in tags:
-            said["tags"] = tags[paper]
-        if said["paper"]:
-            yield said
+        tags.setdefault(paper, []).append((f"tag:{tag}", {"is": bool(held), "at": _said(at)}))
+    every = {paper: sorted(some, key=strength) for paper, some in names.items()}
+    for paper, name, starred, starred_at, read, read_at, note, note_at in sorted(
+        (row for row in store.papers.all() if row[0] in every), key=lambda row: every[row[0]]
+    ):
+        facts = (("starred", bool(starred), starred_at), ("read", read, read_at), ("note", note, note_at))
+        said = [(field, {"is": value, "at": _said(at)}) for field, value, at in facts if at]
+        for field, fact in (*said, *tags.get(paper, ())):
+            yield {"paper": every[paper], "name": name, "fact": field, **fact}
+
+
+def _view_facts(store: Store) -> Iterator[dict[str, Any]]:
+    for name, query, sort, tab, at, held in store.habits.views(all_ever=True):
+        view = {"query": query, "sort": sort, "tab": tab} if held else None
+        yield {"view": name, "is": view, "at": _said(at)}
 
 
 def _said(at: float) -> str:
-    return datetime.fromtimestamp(at, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    at = min(max(at, 0.0), _LAST - 1) + 0.0002  # kept to a thousandth, which a binary number may miss
+    moment = datetime.fromtimestamp(at, timezone.utc)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _meant(text: object) -> float:
-    return datetime.fromisoformat(str(text).replace("Z", "+00:00")).timestamp()
+# --- reading ------------------------------------------------------------------------------------------------
 
 
 def import_state(personal: Personal, text: str, name: str) -> Merged:
@@ -104,72 +118,126 @@ def import_state(personal: Personal, text: str, name: str) -> Merged:
         SourceError: it is no file of personal state.
         StateError: nothing can be written; nothing was changed.
     """
-    raw = _parsed(text, clean(name))
-    taken = kept = views = 0
+    papers, views = _parsed(text, clean(name))
+    taken = kept = 0
     with personal.writing() as store:
-        for paper in raw["papers"]:
-            newer, older = _merge_paper(store, paper)
+        for said in papers:
+            newer, older = _merge_paper(store, said)
             taken, kept = taken + newer, kept + older
-        here = {view[0]: view[4] for view in store.habits.views()}
-        for view in raw.get("views", ()):
-            if _meant(view["at"]) > here.get(view["name"], 0):
-                said = [clean(str(view.get(key, ""))) for key in ("query", "sort", "tab")]
-                store.habits.put_view(clean(str(view["name"])), said[0], said[1], said[2], _meant(view["at"]))
-                views += 1
-    return Merged(len(raw["papers"]), taken, kept, views)
+        changed = sum(_merge_view(store, *view) for view in views)
+    return Merged(len({said.names[0] for said in papers}), taken, kept, changed)
 
 
-def _parsed(text: str, name: str) -> dict[str, Any]:
-    """Read and check a whole file before anything of it is used."""
+def import_rescued(personal: Personal, path: str) -> Merged:
+    """Merge what can be read of a file that the state was once kept in, damaged or not. Raises as ``import_state``."""
+    store = Store(":memory:")
     try:
-        raw = json.loads(text)
-        schema = raw["hmtui-state"]
-        for paper in raw["papers"]:
-            _check(paper)
-        for view in raw.get("views", ()):
-            _meant(view["at"])
+        if not store.rescue(path):
+            raise SourceError(f"Nothing can be read of {clean(path)}.", hint=f"Try: sqlite3 '{clean(path)}' .recover")
+        return import_state(personal, _written(store), path)
+    finally:
+        store.close()
+
+
+class _Said(Record):
+    """A fact that a file tells of a paper."""
+
+    names: tuple[str, ...]
+    name: str
+    field: str
+    value: str | int
+    at: float
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})(?: .*)?$\n?", re.MULTILINE)
+"""Lines that git writes around two sides that it could not put together."""
+_LAST = 32503680000.0
+"""The year 3000: a later time is no time."""
+
+
+def _parsed(text: str, name: str) -> tuple[list[_Said], list[tuple[str, Sequence[str | int], float]]]:
+    """Read and check a whole file before anything of it is used."""
+    papers, views = [], []
+    try:
+        head, *items = json.loads(_CONFLICT.sub("", text))
+        schema = head["hmtui-state"]
+        if schema == _SCHEMA:
+            for item in items:
+                if "view" in item:
+                    views.append(_view(item))
+                elif "paper" in item:
+                    papers.append(_fact(item))
     except json.JSONDecodeError as error:
         raise SourceError(f"{name}:{error.lineno}:{error.colno}: this is not JSON: {error.msg}.") from error
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, OverflowError) as error:
         raise SourceError(
             f"{name} is no file of hmtui state export: {clean(str(error))}.", hint="Nothing was changed."
         ) from error
     if schema != _SCHEMA:
         raise SourceError(f"{name} was written by a newer hmtui.", hint="Update hmtui.")
-    return dict(raw)
+    return papers, views
 
 
-def _check(paper: Mapping[str, Any]) -> None:
-    if not paper["paper"] or not all(isinstance(one, str) for one in paper["paper"]):
+def _fact(item: Mapping[str, Any]) -> _Said:
+    names = tuple(clean(one) for one in item["paper"])
+    if not names or not all(one.startswith(("doi:", "arxiv:", "id:")) for one in names):
         raise ValueError("a paper without a name")
-    list(_facts(paper))
+    field, value = str(item["fact"]), item["is"]
+    if field.startswith("tag:"):
+        field = f"tag:{tag_name(field[4:])}"
+    if field == "starred" or field.startswith("tag:"):
+        good = isinstance(value, bool)
+    else:
+        good = value in READ_STATES if field == "read" else field == "note" and isinstance(value, str)
+    if not good or field == "tag:":
+        raise ValueError(f"“{clean(str(value))[:60]}” is no value of {clean(field)}")
+    kept = clean_lines(value) if field == "note" else value if field == "read" else int(value)
+    return _Said(names, clean(str(item.get("name", ""))), field, kept, _meant(item["at"]))
 
 
-def _facts(paper: Mapping[str, Any]) -> Iterator[tuple[str, str | int, float]]:
-    """Give the facts that a file tells of a paper: field, value, time."""
-    for field in ("starred", "read", "note"):
-        if field in paper:
-            value, at = paper[field]["is"], _meant(paper[field]["at"])
-            if field == "read" and value not in READ_STATES:
-                raise ValueError(f"“{clean(str(value))}” is no read state")
-            yield field, int(bool(value)) if field == "starred" else str(value), at
-    for tag, fact in paper.get("tags", {}).items():
-        yield f"tag:{clean(str(tag))}", int(bool(fact["is"])), _meant(fact["at"])
+def _view(item: Mapping[str, Any]) -> tuple[str, Sequence[str | int], float]:
+    said, name = item["is"], clean(item["view"])
+    if not name or not (said is None or isinstance(said, dict)):
+        raise ValueError("a view without a name")
+    words = [clean(str((said or {}).get(key, ""))) for key in ("query", "sort", "tab")]
+    return name, (*words, int(said is not None)), _meant(item["at"])
 
 
-def _merge_paper(store: Store, said: Mapping[str, Any]) -> tuple[int, int]:
-    names = [clean(one) for one in said["paper"]]
-    known = store.papers.of(names)
-    paper = next((known[name] for name in names if name in known), None)
-    if paper is None:
-        paper = store.papers.make(clean(str(said.get("name", ""))))
-    store.papers.name(paper, clean(str(said.get("name", ""))), names)
-    here = store.papers.times(paper)
-    taken = kept = 0
-    for field, value, at in _facts(said):
-        if at > here.get(field, 0):
-            store.papers.put(paper, field, value, at)
-            taken += 1
-        elif at < here[field]:
-            kept += 1
-    return taken, kept
+def _meant(text: object) -> float:
+    at = datetime.fromisoformat(str(text).replace("Z", "+00:00")).timestamp()
+    if not 0 < at < _LAST:
+        raise ValueError(f"“{clean(str(text))}” is no time that something can have been noted")
+    return round(at, 3)
+
+
+def _merge_paper(store: Store, said: _Said) -> tuple[int, int]:
+    known = store.papers.of(said.names)
+    papers = list(dict.fromkeys(known[name] for name in said.names if name in known)) or [store.papers.make(said.name)]
+    for other in papers[1:]:
+        store.papers.unite(papers[0], other)
+    if len(known) < len(said.names):
+        store.papers.name([(papers[0], said.name, said.names)])
+    here = store.papers.facts(papers[0]).get(said.field, (0.0, ""))
+    if _is_newer((said.at, said.value), here):
+        store.papers.put([(papers[0], said.field, said.value)], said.at, newest=False)
+        return 1, 0
+    return 0, int(said.at < here[0] - _SAME)
+
+
+def _merge_view(store: Store, name: str, view: Sequence[str | int], at: float) -> int:
+    here = next((row for row in store.habits.views(all_ever=True) if row[0] == name), None)
+    if here is not None and not _is_newer((at, str(view)), (here[4], str((*here[1:4], here[5])))):
+        return 0
+    store.habits.put_view((name, *view), at, newest=False)
+    return 1
+
+
+_SAME = 0.0005
+"""Seconds within which two times are the same, which is told in thousandths."""
+
+
+def _is_newer(said: tuple[float, str | int], here: tuple[float, str | int]) -> bool:
+    """Tell which of two facts holds; of two of the same moment any, as long as it is the same on both sides."""
+    if abs(said[0] - here[0]) < _SAME:
+        return str(said[1]) > str(here[1])
+    return said[0] > here[0]

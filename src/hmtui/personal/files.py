@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from time import localtime, strftime
 
 from hmtui.errors import HmtuiError
@@ -19,15 +19,30 @@ from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["Opened", "damaged_files", "default_path", "file_system", "open_store", "reason"]
+__all__ = [
+    "Opened",
+    "damaged_files",
+    "default_path",
+    "file_system",
+    "is_damaged",
+    "is_remote",
+    "mend",
+    "open_store",
+    "reason",
+    "rescued",
+]
 
+_MOUNTS = "/proc/self/mounts"
 _REMOTE = frozenset(
-    "nfs nfs4 cifs smb3 smbfs afs afs_fs ceph lustre gpfs beegfs 9p fuse.sshfs fuse.glusterfs panfs vboxsf prl_fs".split()  # noqa: SIM905 - a list of words
+    "nfs nfs3 nfs4 cifs smb3 smbfs ncpfs afs afs_fs ceph lustre gpfs beegfs fhgfs pvfs2 orangefs wekafs panfs 9p virtiofs coda vboxsf prl_fs".split()  # noqa: SIM905 - a list of words
 )
 """File systems on which the shared memory of SQLite's write-ahead log cannot be relied on."""
+_LOCAL_FUSE = frozenset("fuse.fuse-overlayfs fuse.mergerfs fuse.ntfs-3g fuse.ntfs fuse.exfat fuse.lxcfs".split())  # noqa: SIM905 - as above
+"""Of those that programs bring along, the ones that are of this machine; sshfs, rclone and their kin are not."""
 _ASIDE = ".damaged-"
+_HEADER = b"SQLite format 3\0"
 
 
 class Opened(Record):
@@ -44,50 +59,130 @@ def default_path() -> str:
     return f"{folder('data')}/state.db"
 
 
-def open_store(path: str, *, mounts: str = "/proc/self/mounts") -> Opened:
+def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
     """Open the state of a person; never raises for what may be wrong with the file."""
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120 - any path
     except OSError as error:
         return Opened(None, f"Stars and notes can't be kept: {clean(path)}: {error.strerror}.", writable=False)
-    remote = file_system(path, mounts) in _REMOTE
-    notice = f"{clean(path)} is on a network drive: a slower, safe way of writing is used." if remote else ""
+    wal = not is_remote(path, mounts)
+    notice = "" if wal else f"{clean(path)} is on a network drive: a slower, safe way of writing is used."
     try:
-        return Opened(Store(path, wal=not remote), notice)
+        if _is_foreign(path):
+            return mend(path, wal=wal)
+        return Opened(Store(path, wal=wal), notice)
     except NewerError as error:
-        return _read_only(path, str(error))
+        return _read_only(path, f"{error.message} They can be read, not changed. {error.hint}")
     except sqlite3.DatabaseError as error:
-        if _is_damaged(error):
-            return _start_anew(path, wal=not remote)
+        if is_damaged(error):
+            return mend(path, wal=wal)
         return _read_only(path, f"Stars and notes can't be changed now: {reason(error)}.")
 
 
 def _read_only(path: str, why: str) -> Opened:
+    for way in ("ro", "immutable"):
+        with suppress(sqlite3.Error, HmtuiError):
+            return Opened(Store(path, read_only=way), why, writable=False)
+    return Opened(None, why, writable=False)
+
+
+# --- damage -------------------------------------------------------------------------------------------------
+
+
+def is_damaged(error: sqlite3.Error) -> bool:
+    """Tell whether it is the file that is wrong, and not what surrounds it."""
+    said = str(error)
+    plain = isinstance(error, sqlite3.DatabaseError) and type(error) is sqlite3.DatabaseError
+    return plain or any(word in said for word in _DAMAGE)
+
+
+_DAMAGE = ("malformed", "not a database", "Could not decode", "unsupported file format", "no such", "already exists")
+"""Words of SQLite about a file that is not, or no longer, what was written."""
+
+
+def _is_foreign(path: str) -> bool:
+    """Tell whether there is a file that cannot be ours; SQLite would take one of a byte for an empty one."""
     try:
-        store = Store(path, read_only=True)
-    except (sqlite3.Error, HmtuiError):
-        return Opened(None, why, writable=False)
-    return Opened(store, why, writable=False)
+        with open(path, "rb") as file:  # noqa: PTH123 - as above
+            start = file.read(len(_HEADER))
+    except OSError:
+        return False
+    return start not in {b"", _HEADER}
 
 
-def _is_damaged(error: sqlite3.DatabaseError) -> bool:
-    return not isinstance(error, sqlite3.OperationalError) or "malformed" in str(error) or "disk I/O" in str(error)
+def mend(path: str, *, wal: bool | None = None, opened: Store | None = None) -> Opened:
+    """Move a damaged file aside, with what belongs to it, and begin anew with all that can be read of it.
+
+    ``opened``: the store that turned out to be damaged. Where another copy of the
+    program was quicker, its new file is opened.
+    """
+    wal = not is_remote(path, _MOUNTS) if wal is None else wal
+    with _alone_in(os.path.dirname(path)):  # noqa: PTH120 - as above
+        quicker = opened is None or not opened.in_place
+        if opened is not None:
+            opened.close()
+        try:
+            if quicker and not _is_foreign(path):
+                return Opened(Store(path, wal=wal))
+        except NewerError as error:
+            return _read_only(path, str(error))
+        except sqlite3.DatabaseError as error:
+            if not is_damaged(error):
+                return _read_only(path, f"Stars and notes can't be changed now: {reason(error)}.")
+        return _begin_anew(path, wal=wal)
 
 
-def _start_anew(path: str, *, wal: bool) -> Opened:
-    """Move a damaged file aside, with what belongs to it, and begin with an empty one."""
-    aside = f"{path}{_ASIDE}{strftime('%Y%m%d-%H%M%S', localtime())}"
+def _begin_anew(path: str, *, wal: bool) -> Opened:
     try:
-        for suffix in ("-wal", "-shm", ""):
-            with suppress(FileNotFoundError):
-                os.rename(f"{path}{suffix}", f"{aside}{suffix}")  # noqa: PTH104 - as above
+        aside = _move_aside(path)
+    except OSError:
+        return rescued(path)
+    try:
         store = Store(path, wal=wal)
-    except (OSError, sqlite3.Error) as error:
-        return Opened(None, f"The file of your stars and notes is damaged: {reason(error)}.", writable=False)
-    return Opened(
-        store,
-        f"The file of your stars and notes was damaged. It is kept as {clean(aside)}; hmtui doctor tells how to save it.",
-    )
+    except sqlite3.Error as error:
+        return Opened(None, f"The file of your stars and notes was damaged: {reason(error)}.", writable=False)
+    return Opened(store, _was_damaged(store.rescue(aside), f"It is kept as {clean(aside)}: see hmtui doctor."))
+
+
+def _was_damaged(rescued: int, kept: str) -> str:
+    papers = f"what is noted of {rescued:,} papers could be read" if rescued else "nothing in it could be read"
+    return f"The file of your stars and notes was damaged; {papers}. {kept}"
+
+
+def _move_aside(path: str) -> str:
+    name = f"{path}{_ASIDE}{strftime('%Y%m%d-%H%M%S', localtime())}"
+    aside = next(one for one in (name, *(f"{name}-{n}" for n in range(2, 1000))) if not os.path.exists(one))  # noqa: PTH110 - as above
+    for suffix in ("", "-wal", "-shm"):
+        try:
+            os.rename(f"{path}{suffix}", f"{aside}{suffix}")  # noqa: PTH104 - as above
+        except FileNotFoundError:
+            continue
+    return aside
+
+
+def rescued(path: str) -> Opened:
+    """Show what can be read of a damaged file that cannot be moved aside."""
+    store = Store(":memory:")
+    kept = f"{clean(path)} cannot be moved aside: nothing can be changed. See hmtui doctor."
+    return Opened(store, _was_damaged(store.rescue(path), kept), writable=False)
+
+
+@contextmanager
+def _alone_in(directory: str) -> Iterator[None]:
+    """Keep other copies of the program from mending at the same time, where the system can do that."""
+    try:
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        descriptor = os.open(directory, os.O_RDONLY)
+    except (ImportError, OSError):
+        yield
+        return
+    try:
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def damaged_files(path: str) -> list[str]:
@@ -112,26 +207,40 @@ def reason(error: BaseException) -> str:
 
 _WORDS: Mapping[str, str] = {
     "locked": "another program holds the file",
+    "locking protocol": "this drive cannot lock files",
     "readonly": "the file or its directory may not be written",
     "unable to open": "the file cannot be opened",
     "full": "the disk is full",
+    "disk I/O": "the disk refuses, or is full",
     "malformed": "the file is damaged",
     "not a database": "the file is damaged",
+    "Could not decode": "the file is damaged",
 }
+
+
+# --- drives -------------------------------------------------------------------------------------------------
+
+
+def is_remote(path: str, mounts: str = _MOUNTS) -> bool:
+    """Tell whether a file is on a drive that other machines write to as well."""
+    kind = file_system(path, mounts)
+    return kind in _REMOTE or (kind.startswith("fuse.") and kind not in _LOCAL_FUSE)
 
 
 def file_system(path: str, mounts: str) -> str:
     """Give the type of the file system that a path is on, as the kernel calls it; empty where that is not told."""
     try:
-        with open(mounts, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - as above
-            lines = [line.split() for line in file]
+        with open(mounts, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123 - as above
+            lines = [line.split(" ") for line in file]
     except OSError:
         return ""
     path = os.path.realpath(path)
     best, kind = "", ""
     for fields in lines:
         if len(fields) > 2:  # noqa: PLR2004 - device, place, type
-            place = fields[1].replace("\\040", " ")
+            place = fields[1]
+            for code, letter in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+                place = place.replace(code, letter)
             if len(place) >= len(best) and (path == place or path.startswith(place.rstrip("/") + "/")):
                 best, kind = place, fields[2]
     return kind

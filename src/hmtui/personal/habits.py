@@ -6,7 +6,6 @@ said and the browser goes on; only a view that was asked for by name is refused.
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from contextlib import suppress
 
@@ -15,9 +14,9 @@ from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from hmtui.personal import Personal
+    from hmtui.personal import Done, Personal
 
 __all__ = ["Habits"]
 
@@ -36,9 +35,7 @@ class Habits:
 
     def views(self) -> tuple[View, ...]:
         """Give the saved views, by name."""
-        with suppress(StateError, sqlite3.Error):
-            return tuple(View(*row[:4]) for row in self._personal.store.habits.views())
-        return ()
+        return self._personal.ask(lambda store: tuple(View(*row[:4]) for row in store.habits.views()), ())
 
     def view(self, name: str) -> View:
         """Give the view of a name, in any case.
@@ -47,56 +44,54 @@ class Habits:
             StateError: there is none; the hint names those there are.
         """
         views = self.views()
-        for view in views:
-            if view.name.casefold() == name.casefold().strip():
-                return view
-        known = ", ".join(view.name for view in views)
-        hint = f"There are: {known}." if known else "V in the browser saves one."
-        raise StateError(f"There is no view “{clean(name)}”.", hint=hint)
+        view = _of_name(views, name)
+        if view is None:
+            known = ", ".join(view.name for view in views)
+            hint = f"There are: {known}." if known else "V in the browser saves one."
+            raise StateError(f"There is no view “{clean(name)}”.", hint=hint)
+        return view
 
-    def save_view(self, view: View) -> None:
-        """Save a view; one of the same name gives way. Raises StateError."""
-        with self._personal.writing() as store:
-            store.habits.put_view(*view, self._clock())
+    def save_view(self, view: View) -> Done:
+        """Save a view; one of the same name, in any case, gives way, and comes back when this is undone."""
+        name = clean(view.name)
+        if not name:
+            raise StateError("A view needs a name.")
+        same = _of_name(self.views(), name)
+        return self._personal.keep_view(view._replace(name=same.name if same else name))
 
-    def delete_view(self, name: str) -> None:
-        """Forget a view. Raises StateError when there is none."""
-        view = self.view(name)
-        with self._personal.writing() as store:
-            store.habits.drop_view(view.name)
+    def delete_view(self, name: str) -> Done:
+        """Delete a view. Raises StateError when there is none."""
+        return self._personal.keep_view(self.view(name), kept=False)
 
     def queries(self) -> list[str]:
         """Give the queries that were asked last, the newest first."""
-        with suppress(StateError, sqlite3.Error):
-            return self._personal.store.habits.queries(_QUERIES)
-        return []
+        return self._personal.ask(lambda store: store.habits.queries(_QUERIES), [])
 
     def remember_query(self, text: str) -> None:
         """Remember a query that led somewhere."""
         if text.strip():
-            with suppress(StateError), self._personal.writing() as store:
+            with suppress(StateError), self._personal.writing(courtesy=True) as store:
                 store.habits.put_query(text.strip(), self._clock(), _QUERIES)
 
     def place(self, source: str) -> Place:
         """Give where the person was in a source."""
-        with suppress(StateError, sqlite3.Error):
-            found = self._personal.store.habits.place(source)
-            return Place(*found) if found else Place()
-        return Place()
+        found = self._personal.ask(lambda store: store.habits.place(source), None)
+        return Place(*found) if found else Place()
 
     def remember_place(self, source: str, place: Place) -> None:
         """Remember where the person is in a source; empty is the shipped catalog."""
-        with suppress(StateError), self._personal.writing() as store:
+        with suppress(StateError), self._personal.writing(courtesy=True) as store:
             store.habits.put_place(source, place, self._clock())
 
     def last_source(self) -> str:
         """Give the source that was looked at last; empty is the shipped catalog."""
-        with suppress(StateError, sqlite3.Error):
-            return self._personal.store.habits.last_source()
-        return ""
+        return self._personal.ask(lambda store: store.habits.last_source(), "")
 
     def sources(self) -> list[str]:
         """Give the sources that were looked at last, the newest first."""
-        with suppress(StateError, sqlite3.Error):
-            return self._personal.store.habits.sources(_SOURCES)
-        return []
+        return self._personal.ask(lambda store: store.habits.sources(_SOURCES), [])
+
+
+def _of_name(views: Iterable[View], name: str) -> View | None:
+    wanted = name.casefold().strip()
+    return next((view for view in views if view.name.casefold() == wanted), None)

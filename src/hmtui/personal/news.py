@@ -27,6 +27,10 @@ __all__ = ["Changes", "changes_between", "look", "moment", "print_of"]
 
 _ONE_LOOK = 3600
 """Seconds within which coming back is the same look."""
+_AT_ONCE = 1_000
+"""Records that are remembered in one transaction: a few milliseconds."""
+_REST_AFTER, _REST = 100, 0.001
+"""Records after which others get a turn, and seconds for that."""
 
 
 class Changes(Record):
@@ -49,38 +53,61 @@ def print_of(entry: Entry) -> int:
     return int.from_bytes(digest, "big")
 
 
-def look(personal: Personal, entries: Iterable[Entry], *, clock: Callable[[], float] = time.time) -> frozenset[str]:
+def look(
+    personal: Personal,
+    entries: Iterable[Entry],
+    *,
+    catalog: str = "",
+    mark: str = "",
+    clock: Callable[[], float] = time.time,
+) -> frozenset[str]:
     """Look at a catalog: remember what it holds now, and give the ids of the records that are new.
+
+    Nothing is held while the records are gone through, and little is written at
+    a time, so that the person can go on. A look that is broken off loses nothing:
+    what it had remembered is new until a later one is complete.
+
+    Args:
+        personal: where looks are remembered.
+        entries: the records.
+        catalog: what the catalog is known by (empty: by the name that its ids have).
+        mark: tells this content of the file from any other; empty where that is not known.
+        clock: tells the time.
 
     Raises:
         StateError: nothing can be written; then nothing is known to be new.
     """
-    now = clock()
-    with personal.writing() as store:
-        visit = store.seen.visit(personal.catalog)
-        known = {
-            entry: (print_, first, changed, gone)
-            for entry, _, print_, first, changed, gone in store.seen.records(personal.catalog)
-        }
-        last, since = visit or (now, now)
-        since = last if now - last > _ONE_LOOK else since
-        rows, new, there = [], set(), set()
-        for entry in entries:
-            there.add(entry.id)
-            print_ = print_of(entry)
-            old = known.get(entry.id)
-            first, changed = (old[1], old[2]) if old else (now, now)
-            if old is None or old[0] != print_ or old[3] is not None:
-                changed = now
-                rows.append((entry.id, entry.name, print_, first, changed))
-            if visit and changed > since:
-                new.add(entry.id)
-        store.seen.put(personal.catalog, rows)
-        store.seen.put_gone(
-            personal.catalog, [one for one, old in known.items() if one not in there and old[3] is None], now
-        )
-        store.seen.put_visit(personal.catalog, now, since)
-    return frozenset(new)
+    now, catalog = clock(), catalog or personal.catalog
+    visit = personal.ask(lambda store: store.seen.visit(catalog), None)
+    last, since, before = visit or (now, now, "")
+    now = max(now, last + 0.001) if visit else now  # the clock may have been put back
+    since = last if now - last > _ONE_LOOK else since
+    if not (visit and mark and mark == before):
+        _remember(personal, entries, catalog, now)
+    with personal.writing(courtesy=True) as store:
+        store.seen.put_visit(catalog, now, since, mark)
+        return frozenset(store.seen.changed_since(catalog, since) if visit else ())
+
+
+def _remember(personal: Personal, entries: Iterable[Entry], catalog: str, now: float) -> None:
+    known = {entry: (print_, first, gone) for entry, _, print_, first, _, gone in _seen(personal, catalog)}
+    rows: list[tuple[str, str, int, float, float]] = []
+    there: set[str] = set()
+    for number, entry in enumerate(entries):
+        if number % _REST_AFTER == _REST_AFTER - 1:
+            time.sleep(_REST)
+        there.add(entry.id)
+        print_ = print_of(entry)
+        was = known.get(entry.id)
+        if was is None or was[0] != print_ or was[2] is not None:
+            rows.append((entry.id, entry.name, print_, was[1] if was else now, now))
+    for start in range(0, len(rows), _AT_ONCE):
+        with personal.writing(courtesy=True) as store:
+            store.seen.put(catalog, rows[start : start + _AT_ONCE])
+    gone = [one for one, old in known.items() if one not in there and old[2] is None]
+    if gone:
+        with personal.writing(courtesy=True) as store:
+            store.seen.put_gone(catalog, gone, now)
 
 
 def moment(text: str, *, end: bool = False) -> float:
@@ -98,10 +125,10 @@ def moment(text: str, *, end: bool = False) -> float:
     return time.mktime((day.year, day.month, day.day, 0, 0, 0, 0, 0, -1))
 
 
-def changes_between(personal: Personal, start: float, end: float) -> Changes:
-    """Give what was seen to come, change and go in a catalog between two times. Raises StateError."""
+def changes_between(personal: Personal, start: float, end: float, *, catalog: str = "") -> Changes:
+    """Give what was seen to come, change and go in a catalog between two times; see ``look``."""
     added, changed, removed = [], [], []
-    for entry, name, _print, first, last, gone in sorted(personal.store.seen.records(personal.catalog)):
+    for entry, name, _print, first, last, gone in sorted(_seen(personal, catalog or personal.catalog)):
         if gone is not None and start <= gone < end:
             removed.append((entry, name))
         elif start <= first < end:
@@ -109,3 +136,8 @@ def changes_between(personal: Personal, start: float, end: float) -> Changes:
         elif start <= last < end:
             changed.append((entry, name))
     return Changes(tuple(added), tuple(changed), tuple(removed))
+
+
+def _seen(personal: Personal, catalog: str) -> list[tuple[str, str, int, float, float, float | None]]:
+    none: list[tuple[str, str, int, float, float, float | None]] = []
+    return personal.ask(lambda store: store.seen.records(catalog), none)

@@ -20,8 +20,12 @@ from hmtui.config import load
 from hmtui.personal import Place
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
+from hmtui.tui.plain_glyphs import AsciiFilter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.filter import LineFilter
     from textual.screen import Screen
 
     from hmtui.config import Config
@@ -56,12 +60,15 @@ class HmtuiApp(App[tuple[str, ...]]):
         ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
         """
         config = config or load({})
+        self.problems = config.problems
+        """What is wrong with the settings; said when the browser begins."""
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(THEME)
         theme = config["look.theme"]
         self.theme = theme if theme in self.available_themes else "hmtui"
         self.animation_level = "none"
+        self._last_filters = (AsciiFilter(),) if config["look.ascii"] else ()
         self._make_browser = partial(
             BrowseScreen,
             library,
@@ -75,6 +82,10 @@ class HmtuiApp(App[tuple[str, ...]]):
         """Begin with the browser itself: a blank screen under it would be painted first."""
         self._browser = self._make_browser()
         return cast("Screen[object]", self._browser)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Give what every line passes before it is drawn."""
+        return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
         """Leave in good order when asked to from outside."""
@@ -115,20 +126,21 @@ class HmtuiApp(App[tuple[str, ...]]):
         return True
 
 
-def run_browser(library: Library, *, place: Place, config: Config | None = None, opening: Opening | None = None) -> int:
+def run_browser(library: Library, *, place: Place, config: Config, opening: Opening | None = None) -> int:
     """Run the browser until the person leaves; give the exit code of the process."""
-    _ = library.index  # built before the clock of the first search runs
-    sys.setswitchinterval(_TURN)
     app = HmtuiApp(library, place=place, config=config, opening=opening)
-    app.run()
-    app.end_reading()
+    _run(app, library)
     return app.return_code or 0
 
 
-def run_picker(library: Library, *, place: Place) -> tuple[str, ...]:
+def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, ...]:
     """Run the browser until the person has chosen; give the ids of the records, none when it was given up."""
-    _ = library.index  # as above
-    app = HmtuiApp(library, place=place, picking=True)
-    chosen = app.run() or ()
+    return _run(HmtuiApp(library, place=place, config=config, picking=True), library)
+
+
+def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
+    _ = library.index  # built before the clock of the first search runs
+    sys.setswitchinterval(_TURN)
+    chosen = app.run()
     app.end_reading()
-    return chosen
+    return chosen or ()

@@ -24,6 +24,8 @@ __all__ = ["Card", "Preview", "lay_out"]
 _LABEL = 14
 _AUTHORS_FOLDED = 3
 _PREVIEW_LINES = 12
+_NOTE_SHOWN = 10_000
+"""Letters of a note that are laid out whenever the record is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +157,10 @@ def _noted(sheet: _Sheet, own: State | None) -> None:
         sheet.lines.append(tuple(runs[:-1]))
     if own.note:
         sheet.rule("Note", "n edits")
-        for line in own.note.splitlines():
+        for line in own.note[:_NOTE_SHOWN].splitlines():
             sheet.text(line, "", "note")
+        if len(own.note) > _NOTE_SHOWN:
+            sheet.text(f"… {len(own.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
 
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:

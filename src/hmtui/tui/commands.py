@@ -11,6 +11,7 @@ import os
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
+from hmtui.citations import cite_what_can_be, trust_of_all
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
 from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog, ReportDialog
@@ -146,9 +147,11 @@ def _copy_menu(browser: BrowseScreen) -> None:
 
     def preview(style: str) -> str:
         try:
-            return browser.library.cite(some, style)
+            cited = cite_what_can_be(some, lambda entries: browser.library.cite(entries, style))
         except HmtuiError as error:
             return str(error)
+        left_out = "".join(f"{error}\n" for error in cited.problems)
+        return f"{left_out}\n{cited.text}" if left_out else cited.text
 
     def take(style: str | None) -> None:
         if style is not None:
@@ -158,7 +161,8 @@ def _copy_menu(browser: BrowseScreen) -> None:
 
     choices = _with_letters(browser.citing.offered)
     what = some[0].name if count == 1 else f"{count:,} marked records"
-    browser.app.push_screen(ChoiceDialog(f"Copy {what} as", choices, preview, chosen=browser.citing.shown.id), take)
+    title = f"Copy {what} as" + (f" · {trust_of_all(some)}" if count <= len(some) else "")
+    browser.app.push_screen(ChoiceDialog(title, choices, preview, chosen=browser.citing.shown.id), take)
 
 
 def _walk_styles(browser: BrowseScreen, step: int) -> None:
@@ -175,8 +179,9 @@ def _export(browser: BrowseScreen) -> None:
             browser.outbox.export(read, count, path)
 
     which = f"{count:,} {'marked' if marked else 'listed'} record{'' if count == 1 else 's'}"
-    why = "The suffix says the format: .bib, .ris, .json, .md or .txt. A .bib file that is there gets what it lacks."
-    browser.app.push_screen(AskDialog(f"Export {which} to", why, "hmtui.bib"), take)
+    why = f"{browser.outbox.formats()} A .bib file that is there gets what it lacks."
+    suggested, *earlier = browser.outbox.files()
+    browser.app.push_screen(AskDialog(f"Export {which} to", why, suggested, earlier), take)
 
 
 def _source(browser: BrowseScreen) -> None:
@@ -275,7 +280,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "authors": lambda browser: browser.detail.toggle_authors(),
     "star": lambda browser: browser.marks.use(browser.own.star, MOST_NOTED),
     "read": lambda browser: browser.marks.use(browser.own.read, MOST_NOTED),
-    "note": lambda browser: browser.own.note(browser.marks.current),
+    "note": lambda browser: browser.marks.use(browser.own.note, MOST_NOTED),
     "tag": lambda browser: browser.marks.use(browser.own.tag, MOST_NOTED),
     "undo": lambda browser: browser.own.undo(),
     "redo": lambda browser: browser.own.redo(),

@@ -149,8 +149,20 @@ class Choice:
     label: str
 
 
+class _Pane(Lines):
+    """Lines that fill their window exactly; the wheel asks the dialog for others."""
+
+    def __init__(self, wheel: Callable[[int], None]) -> None:
+        super().__init__(id="body")
+        self._turn = wheel
+
+    def _wheel(self, event: events.MouseEvent, lines: int) -> None:
+        event.stop()
+        self._turn(lines)
+
+
 class ChoiceDialog(Dialog):
-    """A list to choose from by letter or cursor, with a live preview of each choice."""
+    """A list to choose from by letter or cursor, with a live preview of each choice; both scroll by themselves."""
 
     BINDINGS: ClassVar = [
         Binding("down,j,ctrl+n", "move(1)", show=False),
@@ -162,42 +174,65 @@ class ChoiceDialog(Dialog):
 
     def __init__(self, title: str, choices: Sequence[Choice], preview: Callable[[str], str], chosen: str = "") -> None:
         """Offer ``choices``; ``preview`` writes what a choice would give."""
-        super().__init__(title, "letter or ↵ chooses · Esc closes")
+        super().__init__(title, "letter or ↵ chooses · PgDn reads on · Esc closes")
+        self.body = _Pane(self.action_scroll)
         self._choices = choices
         self._preview = preview
         self._at = next((n for n, choice in enumerate(choices) if choice.id == chosen), 0)
+        self._first = 0
+        """The first choice in view."""
+        self._top = 0
+        """The first line of the preview in view."""
+        self._shown = (0, 0)
+        """Rows and cells of the window that the choices fill."""
 
     def lay_out(self) -> None:
         """Write the choices, and beside them (below, where it is narrow) what the current one gives."""
         width = self.body.line_width
         beside = width >= _BESIDE
+        tall = max(3, int(self.app.size.height * 0.9) - self.chrome)
+        # The window must not jump with the length of each preview.
+        tall = min(tall, len(self._choices) + 8) if beside else tall
+        rows = min(len(self._choices), tall if beside else max(2, (tall - 1) // 2))
+        self._first = max(min(self._first, self._at), self._at - rows + 1)
         column = max(len(choice.label) for choice in self._choices) + 4 if beside else width
-        choices = [self._choice(index, column) for index in range(len(self._choices))]
-        text = wrap_indented(self._preview(self._choices[self._at].id), width - column - 3 if beside else width)
+        self._shown = (rows, column)
+        choices = [
+            self._choice(index, column) for index in range(self._first, min(self._first + rows, len(self._choices)))
+        ]
         if beside:
-            choices += [(Run(" " * column),)] * (len(text) - len(choices))
-            text += [""] * (len(choices) - len(text))
-            lines = [(*choice, Run(" │ ", "muted"), Run(piece)) for choice, piece in zip(choices, text, strict=True)]
+            choices += [(Run(" " * column),)] * (tall - len(choices))
+            text = self._read(width - column - 3, tall)
+            text += [()] * (tall - len(text))
+            lines = [(*choice, Run(" │ ", "muted"), *piece) for choice, piece in zip(choices, text, strict=True)]
         else:
-            lines = [*choices, (Run("─" * width, "muted"),), *((Run(piece),) for piece in text)]
-        self._fit_steadily(lines)
+            lines = [*choices, (Run("─" * width, "muted"),), *self._read(width, tall - rows - 1)]
+        self.body.styles.height = tall
+        self.body.show(lines)
+
+    def _read(self, width: int, rows: int) -> list[Line]:
+        """Give the part of the preview that is in view; its last line says how much more there is."""
+        text = wrap_indented(self._preview(self._choices[self._at].id), width)
+        self._top = max(0, min(self._top, len(text) - rows))
+        rest = len(text) - self._top - rows
+        shown: list[Line] = [(Run(piece),) for piece in text[self._top : self._top + rows]]
+        if rest > 0:
+            shown[-1] = (Run(f"… {rest + 1} more lines", "muted"),)
+        return shown
 
     def _choice(self, index: int, width: int) -> Line:
         choice, ground = self._choices[index], "cursor" if index == self._at else ""
         return (Run(f" {choice.letter} ", ground or "accent"), Run(pad(choice.label, width - 3), ground))
 
-    def _fit_steadily(self, lines: list[Line]) -> None:
-        # The window must not jump with the length of each preview.
-        tall = int(self.app.size.height * 0.9) - self.chrome
-        self.body.styles.height = max(3, min(tall, len(self._choices) + 4))
-        self.body.show(lines)
-        if not self.body.top <= self._at < self.body.top + self.body.page:
-            self.body.scroll_to_show(self._at)
-            self.body.redraw()
-
     def action_move(self, delta: int) -> None:
-        """Go to another choice."""
+        """Go to another choice, and to the beginning of what it gives."""
         self._at = max(0, min(self._at + delta, len(self._choices) - 1))
+        self._top = 0
+        self.lay_out()
+
+    def action_scroll(self, lines: int) -> None:
+        """Read on in the preview, or back."""
+        self._top = max(0, self._top + lines)
         self.lay_out()
 
     def action_take(self) -> None:
@@ -214,8 +249,8 @@ class ChoiceDialog(Dialog):
     def on_click(self, event: events.Click) -> None:
         """Answer with the choice under the pointer."""
         offset = event.get_content_offset(self.body)
-        if offset is not None and (index := self.body.top + offset.y) < len(self._choices):
-            self.dismiss(self._choices[index].id)
+        if offset is not None and offset.y < self._shown[0] and offset.x < self._shown[1]:
+            self.dismiss(self._choices[self._first + offset.y].id)
 
 
 class AskDialog(Dialog):

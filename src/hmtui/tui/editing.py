@@ -40,11 +40,14 @@ def edit_text(browser: BrowseScreen, text: str) -> str:
     Raises:
         UsageError: there is no editor, or it failed.
     """
-    with tempfile.TemporaryDirectory(prefix="hmtui-") as folder:
-        path = Path(folder) / "note.md"
-        path.write_text(text, encoding="utf-8")
-        _run(browser, editor_command(str(path)))
-        return path.read_text(encoding="utf-8", errors="replace").strip()
+    try:
+        with tempfile.TemporaryDirectory(prefix="hmtui-") as folder:
+            path = Path(folder) / "note.md"
+            path.write_text(f"{text}\n" if text else "", encoding="utf-8", errors="replace")
+            _run(browser, editor_command(str(path)))
+            return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError as error:
+        raise UsageError(f"The text cannot be handed to an editor: {clean(error.strerror or str(error))}.") from error
 
 
 def _run(browser: BrowseScreen, command: list[str]) -> None:

@@ -1,7 +1,7 @@
 """The window in which a note is written: Markdown on one side, how it reads on the other.
 
 Invariant: what was typed is never thrown away without being told so: Esc keeps
-it, and only the key that says so gives it up.
+it, the end of the program keeps it, and only the key that says so gives it up.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Markdown, TextArea
 
+from hmtui.text import clean_lines
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
 
@@ -26,6 +29,8 @@ _BESIDE = 90
 """Cells of the screen from which on the preview has room beside the text."""
 _REST = 0.15
 """Seconds without a key after which the preview follows."""
+_PREVIEWED = 20_000
+"""Characters of a note that are laid out in the preview, which takes a second for each hundred thousand."""
 
 
 class NoteDialog(ModalScreen["str | None"]):
@@ -34,24 +39,32 @@ class NoteDialog(ModalScreen["str | None"]):
     BINDINGS: ClassVar = [
         Binding("escape", "keep", show=False, priority=True),
         Binding("ctrl+o", "edit", show=False, priority=True),
+        Binding("ctrl+t", "preview", show=False, priority=True),
         Binding("ctrl+g", "give_up", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, text: str, edit: Callable[[str], str | None]) -> None:
-        """Begin with a text; ``edit`` has it edited in the person's own editor."""
+    def __init__(self, title: str, text: str, edit: Callable[[str], str | None], keep: Callable[[str], object]) -> None:
+        """Begin with a text.
+
+        Args:
+            title: what the note is on.
+            text: what it says so far.
+            edit: has a text edited in the person's own editor.
+            keep: takes the text when the program ends before the person does.
+        """
         super().__init__()
         self._title = title
-        self._edit = edit
-        self.area = TextArea(text, id="note", soft_wrap=True, tab_behavior="focus")
+        self._edit, self._keep = edit, keep
+        self._answered = False
+        self.area = TextArea(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
         self.area.cursor_blink = False
-        self.preview = Markdown(text, id="preview", open_links=False)
+        self.preview = Markdown(_start_of(text), id="preview", open_links=False)
         self._later: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Put the text and its preview side by side, in a frame that names the keys."""
         box = Vertical(Horizontal(self.area, VerticalScroll(self.preview, id="beside", can_focus=False)), id="box")
         box.border_title = Content(self._title)
-        box.border_subtitle = Content("Esc keeps it · Ctrl+O your editor · Ctrl+G gives the change up")
         yield box
 
     def on_mount(self) -> None:
@@ -59,27 +72,58 @@ class NoteDialog(ModalScreen["str | None"]):
         self.area.move_cursor(self.area.document.end)
         self.set_focus(self.area)
 
-    def on_resize(self) -> None:
-        """Show the preview where there is room for it."""
-        self.set_class(self.app.size.width < _BESIDE, "-narrow")
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the preview beside the text where there is room for it, else in its place."""
+        self.set_class(event.size.width < _BESIDE, "-narrow")
+        self.query_one("#box").border_subtitle = Content(
+            next(one for one in _HINTS if len(one) + 6 <= event.size.width)
+        )
 
     def on_text_area_changed(self) -> None:
         """Let the preview follow when the keys rest."""
         if self._later is not None:
             self._later.stop()
-        self._later = self.set_timer(_REST, lambda: self.preview.update(self.area.text))
+        self._later = self.set_timer(_REST, self._follow)
+
+    def _follow(self) -> None:
+        self.preview.update(_start_of(self.area.text))
+
+    def on_unmount(self) -> None:
+        """Keep what was typed when the program was told to end meanwhile."""
+        if not self._answered:
+            self._keep(self.area.text.strip())
 
     def action_keep(self) -> None:
         """Answer with what is written."""
+        self._answered = True
         self.dismiss(self.area.text.strip())
 
     def action_give_up(self) -> None:
         """Answer with nothing: the note stays as it was."""
+        self._answered = True
         self.dismiss(None)
+
+    def action_preview(self) -> None:
+        """Show how it reads, or the text again, where there is room for one of them."""
+        self.toggle_class("-reading")
 
     def action_edit(self) -> None:
         """Go on in the person's own editor."""
         text = self._edit(self.area.text)
         if text is not None:
-            self.area.load_text(text)
+            self.area.load_text(clean_lines(text))
             self.area.move_cursor(self.area.document.end)
+
+
+_HINTS = (
+    "Esc keeps it · Ctrl+O your editor · Ctrl+T preview · Ctrl+G gives the change up",
+    "Esc keeps · Ctrl+O editor · Ctrl+T preview · Ctrl+G gives up",
+    "Esc keeps · ^O editor · ^T preview",
+    "Esc keeps",
+    "",
+)
+
+
+def _start_of(text: str) -> str:
+    safe = clean_lines(text[:_PREVIEWED])
+    return f"{safe}\n\n… and {len(text) - _PREVIEWED:,} letters more." if len(text) > _PREVIEWED else safe

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from hmtui import clipboard, opener
+from hmtui.citations import cite_what_can_be, style_for_file
 from hmtui.errors import HmtuiError
 from hmtui.terminal import Environment
 from hmtui.tui.dialogs import TextDialog
@@ -40,6 +41,7 @@ class Outbox:
     def __init__(self, browser: BrowseScreen) -> None:
         """Answer to ``browser``."""
         self._browser = browser
+        self._written: list[str] = []
 
     @property
     def _app(self) -> HmtuiApp:
@@ -66,18 +68,35 @@ class Outbox:
             self._browser.say(f"Writing {count:,} records to {path} …")
         self._run("export", partial(self._export, read, path))
 
+    def files(self) -> Sequence[str]:
+        """Give names of files to write to: those of this session, the last one first, and one that is new."""
+        style = self._browser.citing.shown
+        fresh = f"hmtui{style.suffix if style.group == 'file' else '.bib'}"
+        return tuple(dict.fromkeys((*reversed(self._written), fresh)))
+
+    def formats(self) -> str:
+        """Say what each suffix gives."""
+        usual = self._browser.citing.shown.id
+        bib, text = (style_for_file(suffix, usual).label for suffix in (".bib", ".txt"))
+        return f"The suffix says the format: .bib ({bib}), .ris, .json (CSL-JSON), .md (links), .txt ({text})."
+
     def _export(self, read: Callable[[], Sequence[Entry]], path: str) -> None:
         there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
-        done = self._browser.library.export(read(), path, append=there)
+        style = style_for_file(path, self._browser.citing.shown.id)
+        done = self._browser.library.export(read(), path, style=style.id, append=there)
+        self._written.append(path)
         self._say(done.sentence)
 
     def _cite(self, read: Callable[[], Sequence[Entry]], style: Style) -> None:
-        library, entries = self._browser.library, read()
-        text = library.cite(entries, style.id)
+        library = self._browser.library
+        cited = cite_what_can_be(read(), lambda some: library.cite(some, style.id))
+        entries = cited.entries
         library.keep_keys(entries)
         what = library.keys_of(entries)[entries[0].id] if len(entries) == 1 else f"{len(entries):,} records"
-        self._app.call_from_thread(self._app.remember_copied, text)
-        self._copy(text, f"{style.label} {what}")
+        if cited.problems:
+            what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
+        self._app.call_from_thread(self._app.remember_copied, cited.text)
+        self._copy(cited.text, f"{style.label} {what}")
 
     def _run(self, group: str, work: partial[None]) -> None:
         self._browser.run_worker(

@@ -6,15 +6,21 @@ once. Invariant: nothing is shown as done that the store has not acknowledged.
 
 from __future__ import annotations
 
+import os
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
-from hmtui.personal import State, StateError, View
+from hmtui.errors import HmtuiError
+from hmtui.noted import MOST_LOOKED_AT
+from hmtui.personal import State, View, tag_name
 from hmtui.personal.habits import Habits
 from hmtui.personal.news import look
 from hmtui.personal.state import Place
+from hmtui.places import from_anywhere
 from hmtui.query import sort_of
 from hmtui.tui.dialogs import AskDialog
 from hmtui.tui.editing import edit_text
+from hmtui.tui.tagging import TagDialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,8 +33,6 @@ __all__ = ["Own"]
 
 _WATCH = 1.0
 """Seconds between two looks at whether another copy of the program wrote something."""
-_MOST_LOOKED_AT = 200_000
-"""Records of a catalog up to which what is new in it is told."""
 
 
 class Own:
@@ -53,24 +57,33 @@ class Own:
     def start(self) -> None:
         """Say once what is wrong with the store, look for what other copies write, and for what is new."""
         self._browser.set_interval(_WATCH, self._watch)
+        problems = getattr(self._browser.app, "problems", ())
+        if problems:
+            more = f" (and {len(problems) - 1} more: hmtui config)" if len(problems) > 1 else ""
+            self._browser.say(f"{problems[0]}{more}", problem=True)
+        self._warn()
         if self._browser.loading_source is None:
             self.look_at_catalog()
 
-    def look_at_catalog(self) -> None:
-        """Find out what is new in the catalog, off the loop."""
+    def _warn(self) -> None:
+        """Say what is wrong with the store, once."""
         if self._personal.notice not in {"", self._said}:
             self._said = self._personal.notice
             self._browser.say(self._said, problem=True)
-        entries = self._browser.library.catalog.entries
-        if self._personal.writable and 0 < len(entries) <= _MOST_LOOKED_AT:
+
+    def look_at_catalog(self) -> None:
+        """Find out what is new in the catalog, off the loop."""
+        library = self._browser.library
+        if self._personal.writable and 0 < len(library) <= MOST_LOOKED_AT and library.name != "-":
             self._browser.run_worker(self._look, thread=True, group="news", exclusive=True, exit_on_error=False)
 
     def _look(self) -> None:
         library = self._browser.library
+        place = from_anywhere(library.name)
         try:
-            new = look(library.noted.personal, library.catalog.entries)
-        except StateError:
-            return  # nothing can be written: then nothing is known to be new, and that was said
+            new = look(library.noted.personal, library.entries(), catalog=place, mark=_mark_of(place))
+        except HmtuiError:
+            return  # nothing can be written, or the list is gone: then nothing is known to be new
         if new:
             library.noted.new = new
             self._browser.app.call_from_thread(self.show)
@@ -78,6 +91,7 @@ class Own:
     def _watch(self) -> None:
         if self._personal.changed():
             self.show()
+        self._warn()
 
     def show(self) -> None:
         """Show what is noted now, and ask again where the list depends on it; the record follows in the next frame."""
@@ -104,9 +118,12 @@ class Own:
     # --- verbs ----------------------------------------------------------------------------------------------
 
     def _done(self, done: Done | None, otherwise: str = "") -> None:
-        self._browser.say(
-            f"{done.sentence} · u undoes" if done and not otherwise else done.sentence if done else otherwise
-        )
+        if done and not done.changed and not otherwise:
+            self._browser.say(f"{done.sentence}: it was so already.")
+        else:
+            self._browser.say(
+                f"{done.sentence} · u undoes" if done and not otherwise else done.sentence if done else otherwise
+            )
         self.show()
 
     def star(self, entries: Sequence[Entry]) -> None:
@@ -125,11 +142,12 @@ class Own:
         """Do again what was taken back."""
         self._done(self._personal.redo(), "There is nothing to do again.")
 
-    def note(self, entry: Entry) -> None:
-        """Open the note of a record."""
+    def note(self, entries: Sequence[Entry]) -> None:
+        """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
         from hmtui.tui.note import NoteDialog  # noqa: PLC0415 - its widgets take longer to import than the browser
 
-        before = self._personal.state(entry).note
+        notes = {self._personal.state(entry).note for entry in entries}
+        before = notes.pop() if len(notes) == 1 else None
 
         def edit(text: str) -> str | None:
             edited: list[str] = []
@@ -137,28 +155,30 @@ class Own:
             return edited[0] if edited else None
 
         def take(text: str | None) -> None:
-            if text is not None and text != before:
-                self._browser.run_safely(lambda: self._done(self._personal.set_note(entry, text)))
+            if text is None or text == (before or ""):
+                return
+            self._browser.run_safely(lambda: self._done(self._personal.set_note(entries, text, add=before is None)))
 
-        self._browser.app.push_screen(NoteDialog(f"Note on {entry.name}", before, edit), take)
+        which = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
+        title = f"Note on {which}" if before is not None else f"Add to the notes on {which}"
+        self._browser.app.push_screen(NoteDialog(title, before or "", edit, take), take)
 
     def tag(self, entries: Sequence[Entry]) -> None:
         """Ask for the tags of records."""
         states = self._personal.states(entries)
         every = [set(states.get(entry.id, State()).tags) for entry in entries]
         before = set.intersection(*every)
-        known = self._personal.known_tags()
+        some = set.union(*every) - before
 
         def take(said: str | None) -> None:
             if said is not None:
-                wanted = {word.lstrip("#") for word in said.replace(",", " ").split()}
-                gone = before - wanted
-                self._browser.run_safely(lambda: self._done(self._personal.tag(entries, wanted, gone)))
+                wanted = {tag for word in said.replace(",", " ").split() if (tag := tag_name(word))}
+                if wanted != before:
+                    gone = before - wanted
+                    self._browser.run_safely(lambda: self._done(self._personal.tag(entries, wanted - before, gone)))
 
-        which = entries[0].name if len(entries) == 1 else f"{len(entries)} records"
-        why = "Words with spaces between them; one that is taken out here is taken from the record."
-        why += f" In use: {' '.join(known)}." if known else ""
-        dialog = AskDialog(f"Tags of {which}", why, " ".join(sorted(before)), known, may_be_empty=True)
+        which = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
+        dialog = TagDialog(f"Tags of {which}", sorted(before), self._personal.known_tags(), sorted(some))
         self._browser.app.push_screen(dialog, take)
 
     # --- views, queries, places -----------------------------------------------------------------------------
@@ -181,8 +201,11 @@ class Own:
         browser.app.push_screen(AskDialog("Save this view as", why, query), take)
 
     def _keep_view(self, view: View) -> None:
-        self.habits.save_view(view)
-        self._browser.say(f"Saved the view {view.name}.")
+        self._done(self.habits.save_view(view))
+
+    def delete_view(self, view: View) -> None:
+        """Delete a view."""
+        self._browser.run_safely(lambda: self._done(self.habits.delete_view(view.name)))
 
     def recall(self, step: int) -> bool:
         """Put an earlier query into the empty box, or a later one; tell whether there was one."""
@@ -229,4 +252,13 @@ class Own:
         order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""
         place = Place(browser.search.text, order, browser.section or "", current.id if current else "")
         self.habits.remember_query(browser.search.text)
-        self.habits.remember_place(browser.library.name, place)
+        self.habits.remember_place(from_anywhere(browser.library.name), place)
+
+
+def _mark_of(place: str) -> str:
+    """Tell this content of a file from any other by its size and time; empty for what is no file."""
+    try:
+        status = os.stat(place)  # noqa: PTH116 - addresses too, which are no files
+    except OSError:
+        return ""
+    return f"{status.st_size}-{status.st_mtime_ns}" if S_ISREG(status.st_mode) else ""

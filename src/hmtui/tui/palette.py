@@ -56,6 +56,7 @@ class Commands(Provider):
             )
         for view in browser.own.views():
             yield f"View {view.name}", f"Search: {view.query or 'all records'}.", partial(browser.own.use_view, view)
+            yield f"Delete view {view.name}", "u brings it back.", partial(browser.own.delete_view, view)
         yield "Theme", "Choose other colours.", browser.app.action_change_theme
 
     async def discover(self) -> Hits:

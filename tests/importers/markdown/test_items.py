@@ -69,6 +69,9 @@ def test_a_repository_with_words_under_it() -> None:
         "- Thanks to [Somebody](https://github.com/a) for the idea",
         "- **How** the problem is framed",
         "- plain words, no link",
+        "- Speed is measured by the tool, or [its_dataset()](https://example.org/d) with a batch of one.",
+        "- 地址：https://github.com/a/b",
+        "The order of papers is that of our survey [**“A Title of a Paper”**](https://example.org/a).",
         "[QAngaroo](https://example.org) is a set of two datasets, which require inference.",
         "**Want more?** Get it here 👉 [`surveys`](https://github.com/a/b)",
         "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)",
@@ -79,6 +82,24 @@ def test_what_is_no_entry(text: str) -> None:
     found, report = drafts(text)
     assert found == []
     assert [problem.code for problem in report.problems] == ["not-an-entry"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "venue", "issued"),
+    [
+        ("- A Way of Ranking the Parameters (ICDEW, 2008)", "A Way of Ranking the Parameters", "ICDEW 2008", "2008"),
+        ("- Learned Indexes for Dynamic Work （2019）", "Learned Indexes for Dynamic Work", "", "2019"),
+        ("- Automatic Tuning: A Survey of It (TKDE)", "Automatic Tuning: A Survey of It", "TKDE", ""),
+        ('- "A Title of a Paper" CVPR.', "A Title of a Paper", "CVPR", ""),
+        ("- [A Title of a Paper]()", "A Title of a Paper", "", ""),
+        ("- [A Title of a Paper](ftp://example.org/a.pdf)", "A Title of a Paper", "", ""),
+    ],
+)
+def test_papers_without_a_link(text: str, title: str, venue: str, issued: str) -> None:
+    (fields,) = records(text)
+    assert fields["name"] == title
+    assert (fields.get("venue", ""), fields.get("issued", "")) == (venue, issued)
+    assert "links" not in fields
 
 
 def test_paragraphs_that_are_entries_one_by_one_or_under_each_other() -> None:

@@ -27,6 +27,16 @@ URL = "https://arxiv.org/abs/2001.00001"
         (f'- [Smith, John, and Ann Doe. "A Title of a Paper." Nature (2019).]({URL})', "", "A Title of a Paper"),
         (f'- ["Why?" and Other Questions of a Paper]({URL})', "", '"Why?" and Other Questions of a Paper'),
         (f"- [[paper]({URL})] A Title of a Paper", "", "A Title of a Paper"),
+        (f"- [2023/04] A Title of a Paper. *Some One et al. arXiv.* [[paper]({URL})]", "", "A Title of a Paper"),
+        (f"- [[ICML2020]({URL})] A Title of a Paper", "", "A Title of a Paper"),
+        (f"- ICML 2020 oral, **3D-GAN**: A Title of a Paper, [arXiv]({URL})", "3D-GAN", "A Title of a Paper"),
+        (f"- ICML 2020, The **odd thing** in a Paper, [arXiv]({URL})", "", "The odd thing in a Paper"),
+        (f"- Better! A Title of a Paper (ICML 2020) [code]({URL})", "", "Better! A Title of a Paper"),
+        (f"- [3D-GAN]({URL}): A Title of a Paper | ICML 2020", "3D-GAN", "3D-GAN: A Title of a Paper"),
+        (f"- [3D-GAN:]({URL}) A Title of a Paper ICML' 20", "3D-GAN", "3D-GAN: A Title of a Paper"),
+        (f"- [3D-GAN]({URL}): makes images of things", "3D-GAN", "3D-GAN"),
+        (f'- DiMP: "A Title of a Paper" ICML. [[Paper]]({URL})', "DiMP", "A Title of a Paper"),
+        (f"- Rank &amp; Sort \\_Loss\\_ for a Paper? [[paper]({URL})]", "", "Rank & Sort _Loss_ for a Paper?"),
         (f"- 《一篇论文的题目是这样》 [论文]({URL})", "", "一篇论文的题目是这样"),
     ],
 )
@@ -57,12 +67,48 @@ def test_the_words_beside_the_title() -> None:
         ("`Google` `2021`", "", "2021"),
         ("CVPR' 18", "CVPR 2018", "2018"),
         ("ACL2020 WS", "ACL WS 2020", "2020"),
+        ("MIT | OSDI 22", "OSDI 2022", "2022"),
     ],
 )
 def test_venues_and_dates(text: str, venue: str, issued: str) -> None:
     (fields,) = records(f"- [A Title of a Paper](https://example.org/x), {text}")
     assert fields.get("venue", "") == venue
     assert fields["issued"] == issued
+
+
+def test_a_venue_as_the_label_of_the_link() -> None:
+    (fields,) = records(f"- [[ICML2020]({URL})] A Title of a Paper [[github](https://github.com/a/b)]")
+    assert (fields["venue"], fields["issued"]) == ("ICML 2020", "2020")
+    assert links(fields) == {"paper": URL, "code": "https://github.com/a/b"}
+
+
+def test_a_citation_with_its_number_and_stars() -> None:
+    (fields,) = records(
+        f'**[25]** Han, Song, and Ann Lee. "**A Title of a Paper**." Neural computation 18.7 (2006): 1527-1554. [[pdf]]({URL}) **(Old, but good)** :star::star:'
+    )
+    assert fields["author"] == [{"family": "Han", "given": "Song"}, {"family": "Lee", "given": "Ann"}]
+    assert (fields["venue"], fields["issued"]) == ("Neural computation 2006", "2006")
+    assert fields["summary"] == "(Old, but good)"
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Simon J. D. Prince 2012", ["Prince"]),
+        ("David Forsyth and Jean Ponce 2011", ["Forsyth", "Ponce"]),
+        ("Reinhard, E., Heidrich, W., Myszkowski, K 2010", ["Reinhard", "Heidrich", "Myszkowski"]),
+    ],
+)
+def test_authors_before_a_year_are_no_venue(text: str, names: list[str]) -> None:
+    (fields,) = records(f"- [A Title of a Book](https://example.org/x) - {text}")
+    assert [person["family"] for person in fields["author"]] == names
+    assert "venue" not in fields
+    assert fields["issued"] == text[-4:]
+
+
+def test_a_licence_in_code_style() -> None:
+    (fields,) = records("- [A Tool Here](https://example.org/x) - It does. `MIT` `Go`")
+    assert (fields["license"], fields["keyword"]) == ("MIT", "Go")
 
 
 def test_the_arxiv_number_dates_what_has_no_date() -> None:

@@ -86,6 +86,53 @@ def test_more_cells_than_columns() -> None:
     ]
 
 
+def test_a_table_of_models_as_people_keep_them() -> None:
+    (fields,) = records(
+        f"""
+        | | Language Model | Release Date | Checkpoints | Paper/Blog | Params (B) | Context Length | Licence | Demo |
+        |---|---|---|---|---|---|---|---|---|
+        |0| T5 | 2019/10 | [T5 & Flan-T5](https://huggingface.co/a/b), [Flan (HF)](https://huggingface.co/c/d) | [A Title of a Paper]({URL}) | 0.06 - 11 | [512](https://example.org/c) | Apache 2.0 | Local Demo |
+        """
+    )
+    assert (fields["name"], fields["title"], fields["issued"]) == ("T5", "A Title of a Paper", "2019-10")
+    assert (fields["parameters"], fields["license"]) == (11 * 10**9, "Apache 2.0")
+    assert [link["rel"] for link in fields["links"]] == ["weights", "weights", "paper", "link"]
+    assert fields["columns"] == {"Context Length": "512", "Demo": "Local Demo"}
+    assert "author" not in fields
+    assert "summary" not in fields
+
+
+def test_rows_of_a_name_and_what_it_is() -> None:
+    first, second = records(
+        """
+        |模型链接|模型描述|
+        |---|---|
+        |MedPalm|谷歌的医疗模型|
+        |[Claude](https://example.org/c)|对手|
+        """
+    )
+    assert (first["name"], first["summary"]) == ("MedPalm", "谷歌的医疗模型")
+    assert links(second) == {"website": "https://example.org/c"}
+
+
+def test_a_table_of_kind_description_and_address() -> None:
+    (fields,) = records("|数据类型|数据描述|数据链接|\n|---|---|---|\n|微调|自动生成的指令集|https://github.com/a/b|\n")
+    assert (fields["name"], fields["keyword"]) == ("自动生成的指令集", "微调")
+    assert links(fields) == {"dataset": "https://github.com/a/b"}
+
+
+def test_a_title_that_looks_like_a_venue_and_is_no_paper_itself() -> None:
+    (fields,) = records(
+        f"""
+        |标题|更新日期|论文地址|
+        |---|---|---|
+        |[CoNLL-2003](https://example.org/ner)|2003年5月|[论文]({URL})|
+        """
+    )
+    assert (fields["name"], fields["issued"]) == ("CoNLL-2003", "2003-05")
+    assert links(fields) == {"link": "https://example.org/ner", "paper": URL}
+
+
 def test_doubts_are_told_and_left() -> None:
     found, report = drafts(
         f"""

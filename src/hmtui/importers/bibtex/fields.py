@@ -25,6 +25,7 @@ from hmtui.importers.bibliographic import (
     read_date,
 )
 from hmtui.importers.bibtex.blocks import shown
+from hmtui.importers.bibtex.capitals import marked
 from hmtui.importers.bibtex.names import read_people
 from hmtui.importers.draft import Draft
 from hmtui.importers.latex import decode, verbatim
@@ -150,7 +151,9 @@ class _Maker:
             self.made[name] = value
 
     def _title(self) -> None:
+        raw = self.left.get("title", "")
         title, subtitle = self._take("title"), self._take("subtitle")
+        self._put("title-names", marked(raw, title))
         if title and subtitle:
             title = f"{title}{' ' if title[-1] in '.:?!–—-' else ': '}{subtitle}"
         self._put("title", title or subtitle)
@@ -168,6 +171,7 @@ class _Maker:
         names = [_as_json(name) for name in people.names]
         if people.cut_short:
             self._tell("others", f"“{field}” names the first {len(names)} and says that there are others")
+            names += [{"literal": "others"}] if names else []
         if people.mended:
             first = people.names[0].full if people.names else ""
             self.report.repaired(

@@ -2,16 +2,17 @@
 
 The text is parsed into blocks (``parse``, ``blocks``), the blocks are parted at
 headings (``sections``), and each is read into entries (``tables``, ``items``, ``phrase``,
-``remainder``) that ``judge`` lets through. Invariant: no list is known by name; what is
+``headlines``, ``remainder``) that ``judge`` lets through. Invariant: no list is known by name; what is
 not an entry is told in the report, and nothing in a list makes reading it fail.
 """
 
 from __future__ import annotations
 
 from hmtui.importers.dates import bare_year
-from hmtui.importers.draft import Draft
+from hmtui.importers.draft import Draft, Report
 from hmtui.importers.markdown import judge
 from hmtui.importers.markdown.blocks import Fold, Item, Paragraph, Skipped, Table
+from hmtui.importers.markdown.headlines import Headed, gathered, hang, read_headed
 from hmtui.importers.markdown.items import Found, read_item, read_paragraph
 from hmtui.importers.markdown.notes import Notes
 from hmtui.importers.markdown.parse import blocks
@@ -26,7 +27,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hmtui.importers.draft import Report
     from hmtui.importers.markdown.blocks import Block
     from hmtui.importers.markdown.reading import Reading
     from hmtui.importers.markdown.sections import Section
@@ -69,6 +69,7 @@ class _SectionReader:
         self._section = section
         self._notes = notes
         self._folds: list[str] = []
+        """The words of the folds that are open; of one that is an entry none."""
         self._loose: list[tuple[Block, str]] = []
         """Blocks that are no entries themselves, and what they are instead."""
 
@@ -78,7 +79,7 @@ class _SectionReader:
         An entry is given when the next one begins: until then more can belong to it.
         """
         held: Found | None = None
-        for block in self._section.blocks:
+        for block in gathered(self._section.blocks):
             for found in self._read(block, held.reading if held else None):
                 self._pass_over()
                 if held is not None:
@@ -91,23 +92,40 @@ class _SectionReader:
             yield held
         self._pass_over()
 
-    def _read(self, block: Block, last: Reading | None) -> Iterator[Found]:
-        if isinstance(block, Fold):
+    def _read(self, block: Block | Headed, last: Reading | None) -> Iterator[Found]:
+        if isinstance(block, Headed):
+            yield from self._headed(block, last)
+        elif isinstance(block, Fold):
             yield from self._fold(block)
         elif isinstance(block, Skipped):
             self._loose.append((block, block.kind))
         elif any(map(judge.is_boilerplate, self._folds)):
             self._loose.append((block, "meta"))
         elif self._folds and judge.is_abstract(self._folds[-1]) and isinstance(block, (Item, Paragraph)):
-            if last is None:
-                self._loose.append((block, "abstract"))
-            else:
-                last.abstract.append(_words(block))
+            self._under_entry(block, last)
         elif isinstance(block, Table):
             for reading in read_table(block, self._notes):
                 yield Found(reading, tuple(self._folds))
         elif isinstance(block, (Item, Paragraph)):
             yield from self._text(block)
+
+    def _headed(self, block: Headed, last: Reading | None) -> Iterator[Found]:
+        if self._folds and (judge.is_abstract(self._folds[-1]) or any(map(judge.is_boilerplate, self._folds))):
+            for part in (block.title, *block.members):
+                yield from self._read(part, last)
+        else:
+            yield Found(read_headed(block, self._notes), tuple(self._folds))
+
+    def _under_entry(self, block: Item | Paragraph, last: Reading | None) -> None:
+        """Give what folds out under an entry to it: its links, or its abstract."""
+        if last is None:
+            self._loose.append((block, "abstract"))
+            return
+        body = read_phrase(block.spans, block.line, Notes(Report()), titled=False)
+        if body.web and judge.is_short(body):
+            hang(block, last, self._notes)
+        else:
+            last.abstract.append(_words(block))
 
     def _text(self, block: Item | Paragraph) -> Iterator[Found]:
         if isinstance(block, Item):
@@ -125,7 +143,7 @@ class _SectionReader:
                 self._folds.pop()
             return
         reading = read_phrase(block.spans, block.line, self._notes)
-        if reading.said and judge.is_entry(reading):
+        if (reading.said or (reading.lead == "link" and reading.notes)) and judge.is_entry(reading):
             yield Found(reading, tuple(self._folds))
             self._folds.append("abstract")
         else:
@@ -136,8 +154,9 @@ class _SectionReader:
         heading = self._section.heading
         if heading is None or self._section.is_title:
             return None
+        trial = Notes(Report())
         bodies = [
-            (block, read_phrase(block.spans, block.line, self._notes, titled=False))
+            (block, read_phrase(block.spans, block.line, trial, titled=False))
             for block, kind in self._loose
             if kind == "text" and isinstance(block, (Item, Paragraph))
         ]
@@ -146,10 +165,8 @@ class _SectionReader:
         if not reading.heading or not is_paper:
             return None
         reading.headline = True
-        for block, body in bodies:
-            reading.take(body)
-            for child in block.children if isinstance(block, Item) else ():
-                reading.take(read_phrase(child.spans, child.line, self._notes, titled=False))
+        for block, _ in bodies:
+            hang(block, reading, self._notes)
         abstracts = [block for block, kind in self._loose if kind == "abstract"]
         reading.abstract += [_words(block) for block in abstracts if isinstance(block, (Item, Paragraph))]
         self._loose = [(block, kind) for block, kind in self._loose if kind not in {"text", "abstract"}]

@@ -8,6 +8,7 @@ nesting never goes deeper than a fixed number of levels.
 
 from __future__ import annotations
 
+from hmtui.importers.markdown.grid import Cell, Row, extent, spread
 from hmtui.importers.markdown.spans import HARD, Anchor, Span
 from hmtui.record import Record
 
@@ -68,21 +69,6 @@ class Item:
         self.line = line
         self.spans: list[Span] = []
         self.children: list[Item] = []
-
-
-class Cell(Record):
-    """One cell of a table."""
-
-    spans: list[Span]
-    line: int
-    is_header: bool = False
-
-
-class Row(Record):
-    """One row of a table."""
-
-    cells: list[Cell]
-    line: int
 
 
 class Table(Record):
@@ -177,7 +163,7 @@ class Builder:
         elif tag == "img":
             self.image(attributes.get("alt", ""), attributes.get("src", ""), line)
         else:
-            self._open_block(tag, line)
+            self._open_block(tag, attributes, line)
 
     def close(self, tag: str, line: int) -> None:
         """Take a closing tag; one that was never opened does no harm."""
@@ -207,7 +193,7 @@ class Builder:
 
     # --- blocks --------------------------------------------------------------------------------------------
 
-    def _open_block(self, tag: str, line: int) -> None:
+    def _open_block(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
         if tag in _HEADINGS:
             self._flush()
             if not self._items and self._cell is None:
@@ -215,7 +201,7 @@ class Builder:
         elif tag == "li":
             self._open_item(line)
         elif tag in {"table", "tr", "td", "th"}:
-            self._open_table_part(tag, line)
+            self._open_table_part(tag, attributes, line)
         elif tag == "details":
             self._flush()
             self._details += 1
@@ -304,7 +290,7 @@ class Builder:
 
     # --- tables ----------------------------------------------------------------------------------------------
 
-    def _open_table_part(self, tag: str, line: int) -> None:
+    def _open_table_part(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
         self._flush()
         if tag == "table":
             self._tables += 1
@@ -319,7 +305,8 @@ class Builder:
             self._end_cell()
             if not self._rows:
                 self._rows.append(Row([], line))
-            self._cell = Cell([], line, tag == "th")
+            reach = extent(attributes, "rowspan"), extent(attributes, "colspan")
+            self._cell = Cell([], line, tag == "th", *reach)
 
     def _end_cell(self) -> None:
         if self._tables > 1:
@@ -336,7 +323,7 @@ class Builder:
             return
         self._end_cell()
         self._tables = 0
-        rows, self._rows = self._rows, None
+        rows, self._rows = spread(self._rows or []), None
         if rows:
             has_header = bool(rows[0].cells) and all(cell.is_header for cell in rows[0].cells)
             self.done.append(Table(rows, self._table_line, has_header))

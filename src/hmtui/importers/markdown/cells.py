@@ -48,6 +48,8 @@ class Filled(Record):
     header: str
     cell: Cell
     run: Run
+    leads_to: str = "paper"
+    """What the links of a column of titles lead to, if they do not say it."""
 
     @property
     def text(self) -> str:
@@ -104,14 +106,16 @@ def _is_in_links(words: str, run: Run) -> bool:
 
 def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
     """Read a cell that holds a title, a citation, links, or all of them."""
-    column = one.role if one.role in LINKS else "paper"
+    column = one.role if one.role in LINKS else one.leads_to
     part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, whole=one.role == "title")
     is_label = one.role != "title" and not (part.authors or part.venue) and _is_said(part.title)
     if one.role not in {"title", "paper", "link"} or is_label:
         part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False)
-        if one.role not in {"paper", "link"} and not part.links and part.notes:
+        if one.role not in {"paper", "link"} and not part.links:
             reading.columns[one.header] = one.text
             return
+    if one.role == "title" and not part.title:
+        part.title, part.lead = clean_title(one.text), "plain"  # in this column even “CoNLL-2003” is one
     if part.title and not reading.title:
         reading.title, reading.lead = part.title, part.lead
     elif part.title and part.title != reading.title:
@@ -158,13 +162,15 @@ def _take_authors(one: Filled, reading: Reading) -> bool:
 
 
 def _take_several(one: Filled, reading: Reading) -> bool:
+    if "://" in one.text:
+        return False
     pieces = re.split(r"\s*(?:[,;、，；&/]|\n|\sand\s)\s*", one.run.text)
     reading.extra[one.role] = [" ".join(piece.split()) for piece in pieces if piece.strip()]
     return True
 
 
 def _take_size(one: Filled, reading: Reading) -> bool:
-    size = largest(one.text)
+    size = largest(one.text, one.header)
     if size is None:
         return False
     reading.extra["parameters"] = size
@@ -218,6 +224,8 @@ def _take_links(one: Filled, reading: Reading, notes: Notes) -> None:
         url = notes.address(placed.link.url, reading.line)
         label = one.run.label(placed)
         rel = roles.role(label, url, default="website" if one.role == "organizations" else "link")
+        if one.role == "license" or (not re.search(r"[^\W\d_]", label) and not roles.arxiv_id(url)):
+            rel = "link"  # the proof of a fact, such as a length of context
         if one.role in {"organizations", "authors"} and rel != "paper":
             rel = "website" if one.role == "organizations" else "profile"
         reading.add_link(rel, url, label)

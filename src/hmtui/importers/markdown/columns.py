@@ -66,7 +66,7 @@ _HEADERS = (
         "organizations",
         (
             r"org(?:s|\.|ani[sz]ations?)?|institut(?:ion|e)s?|institutes?/compan(?:y|ies)|affiliations?|compan(?:y|ies)|creators?|"
-            r"developers?|team|lab|makers?|provider|vendor|机构|组织|公司|团队|单位|研发机构|发布方|开发者"
+            r"developers?|team|lab|makers?|provider|vendor|机构|组织|公司|团队|单位|研发机构|发布方|提供者|开发者"
         ),
     ),
     (
@@ -81,13 +81,13 @@ _HEADERS = (
         "summary",
         (
             r"comments?|notes?|desc(?:\.|riptions?)?|remarks?|summar(?:y|ies)|tl;?dr|abstract|details|about|overview|highlights?|"
-            r"简介|描述|说明|备注|介绍|摘要|简述|特点|other|notes?/comments?"
+            r"简介|描述|说明|备注|介绍|摘要|简述|特点|亮点|other|notes?/comments?"
         ),
     ),
     (
         "keyword",
         (
-            r"tags?|keywords?|topics?|tasks?|categor(?:y|ies)|types?|areas?|fields?|domains?|标签|关键词|类别|类型|任务|领域|方向"
+            r"tags?|keywords?|topics?|tasks?|categor(?:y|ies)|types?|areas?|fields?|domains?|标签|关键词|关键字|类别|类型|任务|领域|方向"
         ),
     ),
     ("languages", r"languages?|langs?|语言"),
@@ -122,4 +122,16 @@ def column_role(header: str) -> str:
     if first and first != words and (role := column_role(first)):
         return role
     found = label_role(words)
-    return found if found in LINKS else ""
+    if found in LINKS and not words.casefold().startswith("official"):
+        return found
+    return _role_of_end(words)
+
+
+def _role_of_end(words: str) -> str:
+    """Go by the last word of a header, “Publish Date”, “Language Model”, or the end of one without spaces, ``更新日期``."""
+    ends = words.split()[1:][-1:]
+    if not ends and not words.isascii():
+        ends = [words[at:] for at in range(1, len(words) - 1)]
+    return next(
+        (role for end in ends for role, pattern in _COMPILED if role != "number" and pattern.fullmatch(end)), ""
+    )

@@ -51,7 +51,7 @@ def _point(item: Item, notes: Notes) -> _Point:
     if not nested and under and reading.heading and not reading.prose:
         for point in under:
             _hang(point, reading, notes)
-        if reading.said and is_entry(reading):
+        if (reading.said or any(map(_is_bare_link, under))) and is_entry(reading):
             return _Point(item, reading, [Found(reading)])
     heads = (reading.heading,) if nested and reading.heading and not reading.web else ()
     return _Point(item, reading, [Found(found.reading, (*heads, *found.above)) for found in nested])
@@ -63,6 +63,12 @@ def _stands_alone(point: _Point) -> bool:
         return False
     reading = point.found[0].reading
     return reading.lead in {"link", "quote", "bold"} or bool(reading.issued and reading.links)
+
+
+def _is_bare_link(point: _Point) -> bool:
+    """Tell whether a point is an address and nothing else."""
+    reading = point.reading
+    return reading.web and not (reading.heading or reading.notes or point.item.children)
 
 
 def _hang(point: _Point, reading: Reading, notes: Notes) -> None:

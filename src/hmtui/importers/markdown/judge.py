@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 __all__ = [
     "is_abstract",
     "is_boilerplate",
+    "is_call",
     "is_contents",
     "is_entry",
     "is_entry_paragraph",
     "is_heading_body",
     "is_placeholder",
+    "is_short",
+    "is_title_case",
 ]
 
 _BOILERPLATE = re.compile(
@@ -54,10 +57,13 @@ _LEADING = re.compile(
 _ABSTRACT = re.compile(r"abstract|tl;?\s?dr|summary|摘要|overview", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:[-–—_/\\.·…*xX×✗✘❌⛔🚫?？]*|:x:|:heavy_minus_sign:|:no_entry(?:_sign)?:|null|none|nil|n\.?/?a\.?|nan|tb[dac]|to ?do|to be (?:released|announced|added|updated)|"
-    r"unknown|not (?:available|released|yet|found|open)|coming soon|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
+    r"unknown|不详|not (?:available|released|yet|found|open)|coming soon|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
     re.IGNORECASE,
 )
 _LONG_PROSE = 400
+_LONGEST_REMARK = 80
+_FEWEST_WORDS = 4
+_REMARK = re.compile(r"\s*[（(].*$")
 
 
 @lru_cache(maxsize=1024)
@@ -88,12 +94,10 @@ def is_placeholder(text: str) -> bool:
 
 def is_entry(reading: Reading) -> bool:
     """Tell whether a point of a list, read by itself, is an entry."""
-    if not reading.heading or reading.prose or _is_call(reading):
+    if not reading.heading or reading.prose or is_call(reading):
         return False
     if not reading.web:
-        return bool(
-            reading.lead and reading.issued and (reading.authors or reading.venue) and len(reading.title.split()) > 1
-        )
+        return _says_enough(reading)
     if reading.lead == "link":
         return True
     if reading.lead == "plain" and len(reading.title) > _LONG_PROSE:
@@ -107,15 +111,32 @@ def is_entry(reading: Reading) -> bool:
     )
 
 
+def _says_enough(reading: Reading) -> bool:
+    """Tell whether what has no link is a paper nevertheless: it is dated, in a venue, or linked to nowhere."""
+    words = len(reading.title.split())
+    if reading.lead and reading.issued and (reading.authors or reading.venue):
+        return words > 1
+    if reading.lead in {"quote", "bold"}:
+        return bool(reading.venue) and words >= _FEWEST_WORDS
+    return words >= _FEWEST_WORDS and bool(reading.unlinked or (reading.placed and is_title_case(reading.title)))
+
+
+def is_title_case(title: str) -> bool:
+    """Tell whether most of the longer words of a text begin with a capital."""
+    long: list[str] = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) >= _FEWEST_WORDS]
+    return sum(map(str.isupper, (word[0] for word in long))) * 2 > len(long)
+
+
 def _is_titled(reading: Reading) -> bool:
     return reading.lead in {"quote", "bold"} or not reading.notes
 
 
-def _is_call(reading: Reading) -> bool:
+def is_call(reading: Reading) -> bool:
     """Tell whether a plain sentence speaks to the reader: “Please open a pull request”."""
     if reading.lead == "link":
         return False
-    if label_role(reading.title.strip(":： ")) and not reading.name:
+    words = _REMARK.sub("", reading.title).strip(":： ")
+    if not reading.name and words and (label_role(words) or is_neutral(words)):
         return True
     if reading.lead != "plain" or reading.authors or reading.venue:
         return False
@@ -134,8 +155,13 @@ def is_entry_paragraph(reading: Reading) -> bool:
     return reading.said > 0 or about
 
 
+def is_short(reading: Reading) -> bool:
+    """Tell whether what a block says beside its links and its authors is a remark, no paragraph."""
+    return sum(map(len, reading.notes)) <= _LONGEST_REMARK
+
+
 def is_heading_body(reading: Reading) -> bool:
     """Tell whether a paragraph read without a title is what stands under the heading of one paper: its links, no more."""
     telling = {"paper", "pdf", "code", "project", "website", "weights", "dataset", "demo", "video"}
     known = any(link["rel"] in telling for link in reading.links)
-    return reading.said > 0 and known and sum(map(len, reading.notes)) <= 80  # noqa: PLR2004 - a remark, no paragraph
+    return reading.said > 0 and known and is_short(reading)

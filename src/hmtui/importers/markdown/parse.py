@@ -145,7 +145,7 @@ class _Walker:
         builder = self._builder
         for child in children:
             kind = child.type
-            if kind == "text":
+            if kind in {"text", "text_special"}:  # the special ones are entities and signs behind a back-slash
                 builder.text(child.content, line)
             elif kind == "code_inline":
                 builder.open("code", {}, line)

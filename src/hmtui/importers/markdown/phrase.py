@@ -10,18 +10,23 @@ import re
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
+from hmtui.importers.markdown.judge import is_title_case
 from hmtui.importers.markdown.reading import Reading
 from hmtui.importers.markdown.remainder import GAP, digest, take_citation
 from hmtui.importers.markdown.spans import HARD, Run, Span, lay_out
 from hmtui.importers.markdown.titles import (
     CITED,
+    NUMBER,
     Labelled,
     Title,
     clean_title,
+    could_be_title,
     ends_as_name,
     find_title,
+    is_dated_venue,
     is_label,
     is_tag,
+    tags_end,
 )
 from hmtui.importers.people import find_people, only_people
 from hmtui.importers.venues import looks_like_venue
@@ -33,8 +38,10 @@ if TYPE_CHECKING:
 __all__ = ["read_phrase"]
 
 _PREFIX = re.compile(
-    r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[\u3400-\u9fff]{2,6})\W{0,3}[:：]\W{0,3}$"
+    r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
+    r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
+_GOES_ON = re.compile(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}")
 _SHORT = 4
 _LONGEST_NAME = 60
 
@@ -54,24 +61,40 @@ def read_phrase(
     """
     run = lay_out(spans)
     reading = Reading(line)
+    linked = not titled and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
     labelled = _labelled(run, reading, notes)
     masked = list(run.text)
     for item in labelled:
-        if item.rel or item.placed.link.bare:
+        if linked or item.placed.link.bare or (item.rel and not is_dated_venue(item.label)):
             _blank(masked, item.placed.start, item.placed.end)
     for placed in run.links:
         if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
             _blank(masked, placed.start, placed.end)
-    title = find_title(run, labelled, "".join(masked), whole=whole) if titled else None
+    title = find_title(run, labelled, _without_places(masked, labelled), whole=whole) if titled else None
     if title is not None:
         _take_title(reading, run, title, masked)
     _take_links(reading, labelled, title, column, notes)
+    if title is not None and title.lead == "plain" and _within_sentence(run, labelled):
+        reading.prose = True
     if title is not None and title.lead == "quote":
         _take_citation(reading, title, masked)
     if title is not None and title.lead == "link":
         reading.late = any(item.rel not in {"", "?"} and item.placed.start < title.start for item in labelled)
     digest("".join(masked), run, reading)
     return reading
+
+
+def _without_places(masked: list[str], labelled: list[Labelled]) -> str:
+    """Give the text without the labels that are a venue or a date, as in ``[[ICML 2020](…)] A Title``."""
+    text = list(masked)
+    for item in labelled:
+        if is_dated_venue(item.label) or (not item.rel and not could_be_title(item.label)):
+            _blank(text, item.placed.start, item.placed.end)
+            # To read what is left they stand for themselves, whatever is written beside them.
+            for at in (item.placed.start - 1, item.placed.end):
+                if 0 <= at < len(masked) and masked[at] in "[]() ":
+                    masked[at] = GAP
+    return "".join(text)
 
 
 # --- links ---------------------------------------------------------------------------------------------------
@@ -83,14 +106,26 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
         url = placed.link.url
         if not roles.is_web(url):
             reading.broken += 1
+            if _leads_nowhere(url) and len(run.label(placed).split()) >= _SHORT and could_be_title(run.label(placed)):
+                reading.unlinked = True
+                reading.notes += [url] if url else []
             if not url:
                 notes.doubt("empty-link", reading.line, f"The link “{run.label(placed)}” has no address.")
-            elif not url.startswith(("#", "mailto:")):
+            elif not url.startswith(("#", "mailto:", "ftp:")):
                 notes.relative(reading.line, run.label(placed), url)
             continue
         words = run.label(placed)
         label = words.strip("[]() ")
-        rel = roles.label_role(label) or (roles.loose_role(label) if words != label else "")
+        bracketed = words[:1] in {"[", "("} or (
+            run.text[max(0, placed.start - 1) : placed.start] == "[" and run.text[placed.end : placed.end + 1] == "]"
+        )
+        rel = (
+            ""
+            if roles.is_name_of(label, url)
+            else roles.label_role(label) or (roles.loose_role(label) if bracketed else "")
+        )
+        if rel == "paper" and not roles.label_role(label) and roles.role_of_host(url) not in {"", "paper"}:
+            rel = "?"  # “Paper List”
         if not rel and (meant := roles.misspelt_role(label)):
             notes.repaired(
                 "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
@@ -98,12 +133,21 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             label, rel = meant, roles.label_role(meant)
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             said = roles.label_role(prefix[1])
-            rel = said if said != "paper" or len(label.split()) < _SHORT else ""
+            is_title = len(label.split()) >= _SHORT or (not prefix.start() and not roles.is_neutral(label))
+            is_title = is_title and said == "paper" and not placed.link.bare and could_be_title(label)
+            rel = "" if is_title else said
+            reading.said += said == "" and roles.is_neutral(prefix[1])
         pictured = not run.text[placed.start : placed.end].strip()
         if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
             rel = "?"
         found.append(Labelled(placed, "" if placed.link.bare else label, rel))
     return found
+
+
+def _within_sentence(run: Run, labelled: list[Labelled]) -> bool:
+    """Tell whether a sentence goes on after its links: “measured by [this tool](…) with a batch of one”."""
+    after = [run.text[item.placed.end : item.placed.end + 12] for item in labelled]
+    return bool(after) and all(_GOES_ON.match(text) for text in after)
 
 
 def _take_links(reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Notes) -> None:
@@ -149,6 +193,7 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
     tail = _TAIL.search(text)
     if tail and tail.start() > _SHORT and _says_where(tail[1], title.lead):
         kept_end = tail.start()
+        reading.placed = True
     if (head := _HEAD.search(text)) and head.end() < kept_end and (find_date(head[1]) or looks_like_venue(head[1])):
         kept_start = head.end()
     reading.title = clean_title(text[kept_start:kept_end])
@@ -158,9 +203,43 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
         _blank(masked, max(0, start - 1), min(end + 1, len(masked)))
     else:
         _blank(masked, start + kept_start, start + kept_end)
+    if (number := NUMBER.match(run.text)) and number.end() <= title.start:
+        _blank(masked, number.start(), number.end())
     _take_name(reading, run, title, masked)
+    _take_subtitle(reading, run, title, masked)
     after = run.text[title.end : title.end + 30]
     reading.runs_on = title.lead == "link" and re.match(r"\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None
+
+
+def _leads_nowhere(url: str) -> bool:
+    """Tell whether an address is none, or of a kind that browsers have given up."""
+    return not url or url.startswith("ftp:")
+
+
+_SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
+_PLACE_AT_END = re.compile(r"[\s,(]+(?:in\s)?(?P<place>[A-Z][\w&-]{1,14}\s?['’]?\s?\d{2,4})\)?$")
+
+
+def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+    """Join a short name that leads to a paper with the rest of the paper's title: ``[BERT](…): Pre-training of …``."""
+    if title.lead != "link" or title.link is None or len(reading.title.split()) > _SHORT or reading.name:
+        return
+    if roles.role_of_host(title.link.link.url) != "paper":
+        return
+    after = "".join(masked[title.end :])
+    match = _SUBTITLE.match(after)
+    if match is None or not (":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")):
+        return
+    words = match["words"]
+    place = _PLACE_AT_END.search(words)
+    if place and looks_like_venue(place["place"]):
+        words = words[: place.start()]
+    words = words.rstrip(" .,")
+    if len(words.split()) < _SHORT or not is_title_case(words) or find_people(words):
+        return
+    reading.name = reading.title
+    reading.title = f"{reading.title}: {words}"
+    _blank(masked, title.end, title.end + match.start("words") + len(words))
 
 
 def _says_where(bracket: str, lead: str) -> bool:
@@ -172,8 +251,8 @@ def _says_where(bracket: str, lead: str) -> bool:
 
 def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
     """Read what follows a quoted title when authors stand before it: where it came out, and when."""
-    before = "".join(masked[: title.start]).replace(GAP, " ")
-    if not find_people(before):
+    before = re.sub(r"^\W*\d{1,4}[\])}.]\W*", "", "".join(masked[: title.start]).replace(GAP, " "))
+    if not find_people(before, turned=True):
         return
     begin = title.end + 1
     end = begin
@@ -186,20 +265,31 @@ def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
 
 def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
     holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
-    before = "".join(masked[: min(title.start, holder)])
+    until = min(title.start, holder)
+    begin = tags_end("".join(masked[:until]))
+    before = "".join(masked[begin:until])
     words = clean_title(before)
+    is_key = re.search(r"[:：][\s*_\"“(\[]*$", before) is not None
     words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
     if not re.search(r"[^\W_]", words):
         return
     styled = any(start < title.start for start, end in (*run.bold, *run.code))
-    if is_tag(words) or only_people(words) or (title.lead == "quote" and not styled and find_people(words)):
+    cited = CITED.match(words)
+    if (
+        is_tag(words)
+        or (only_people(words) and not (styled and is_key))
+        or (cited and find_people(cited["authors"]))
+        or (is_key and is_label(words))
+    ):
+        return
+    if title.lead == "quote" and not styled and not is_key and find_people(words):
         return
     tail = before.replace(GAP, " ").rstrip(' *_"“([')
     ends = ends_as_name(tail) or before.rstrip().endswith(("[", "(", GAP)) or before.rstrip(' "“*_').endswith(HARD)
     if len(words) <= _LONGEST_NAME and len(words.split()) <= 6 and (styled or ends):  # noqa: PLR2004 - names are short
         reading.name = words
-        _blank(masked, 0, min(title.start, holder))
-    elif title.lead == "link":
+        _blank(masked, begin, until)
+    elif title.lead == "link" or (title.lead == "quote" and title.link is not None):
         reading.prose = not ends
 
 

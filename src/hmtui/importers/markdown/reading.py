@@ -19,7 +19,7 @@ class Reading:
 
     __slots__ = (
         "abstract", "authors", "broken", "columns", "extra", "headline", "into_link", "issued", "keywords", "late", "lead", "line", "links", "name",
-        "notes", "prose", "runs_on", "said", "title", "venue",
+        "notes", "placed", "prose", "runs_on", "said", "title", "unlinked", "venue",
     )  # fmt: skip
 
     def __init__(self, line: int) -> None:
@@ -53,6 +53,10 @@ class Reading:
         """Whether a plain title runs on into a link, with no sign between."""
         self.late = False
         """Whether the link on the title comes after others that say what they are."""
+        self.placed = False
+        """Whether the title ends with its venue or year in brackets."""
+        self.unlinked = False
+        """Whether words that can be a title have a link that leads nowhere."""
         self.broken = 0
         """How many links lead nowhere in the web: to a place in the list, a file beside it, nothing."""
 
@@ -80,6 +84,8 @@ class Reading:
         for link in other.links:
             self.add_link(link["rel"], link["url"], link.get("label", ""))
         self.authors = self.authors or other.authors
+        if self.venue and other.venue.casefold() not in self.venue.casefold():
+            self.notes.append(other.venue)
         self.venue = self.venue or other.venue
         self.issued = self.issued or other.issued
         self.notes += other.notes

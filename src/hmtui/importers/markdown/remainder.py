@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 
 from hmtui.importers.dates import find_date, find_dates
-from hmtui.importers.links import arxiv_id
+from hmtui.importers.links import arxiv_id, label_role
 from hmtui.importers.markdown.columns import column_role
+from hmtui.importers.markdown.judge import is_placeholder
 from hmtui.importers.people import find_people, is_person
 from hmtui.importers.sizes import find_sizes
 from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy
@@ -29,11 +30,20 @@ _ABBREVIATIONS = """
     """.split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS)
 _STOP = re.compile(
-    rf"\x1f+|\n|\s[–—-]{{1,2}}\s|[·•;→|。；]|\s/\s|(?<=et al)[.,]+\s*|(?<!\b[A-Z])(?<!\bet al){_NOT_AFTER}[.](?=\s|$)"
+    rf"\x1f+|\n|\s[–—-]{{1,2}}\s|[·•;→|｜。；]|\s/\s|(?<=et al)[.,]+\s*|(?<!\b[A-Z])(?<!\bet al){_NOT_AFTER}[.](?=\s|$)"
 )
+_SHORTCODES = re.compile(r"(?<![A-Za-z0-9]):[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
+"""Pictures as they are written on the forges, ``:star:``."""
+_LICENCE = re.compile(
+    r"(?:MIT|ISC|Unlicense|Zlib|WTFPL|CC0(?:-\d\.\d)?|Apache(?: License)?[ -]?2(?:\.0)?|BSD(?:[ -][234](?:-Clause)?)?|[AL]?GPL(?:[ -]?v?[23](?:\.\d)?)?(?:-only|-or-later)?|"
+    r"MPL(?:[ -]?2(?:\.0)?)?|EPL(?:[ -]?[12](?:\.0)?)?|CC[ -]BY(?:[ -](?:NC|ND|SA))*(?:[ -]\d\.\d)?|Llama ?\d?.{0,12}license|OpenRAIL(?:-[A-Z]{1,2})?)",
+    re.IGNORECASE,
+)
+_DATED_PEOPLE = re.compile(r"(?P<people>[^\d()]{5,600}?)[,\s(]+(?P<year>(?:19|20)\d\d)\)?")
+_SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
-    r",?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
+    r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _NOTHING = re.compile(
@@ -49,7 +59,7 @@ _WORDY = re.compile(
 
 def digest(masked: str, run: Run, reading: Reading) -> None:
     """Read what is left of a text once its title and links are gaps."""
-    text = _take_code(masked, run, reading)
+    text = _take_code(_SHORTCODES.sub(lambda match: " " * len(match[0]), masked), run, reading)
     text = _cut_at_styles(text, run)
     for line in text.split("\n"):
         keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line)
@@ -70,6 +80,8 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
             reading.issued = reading.issued or year[1]
         elif looks_like_venue(words) and not reading.venue:
             _place(words, reading)
+        elif _LICENCE.fullmatch(words):
+            reading.extra.setdefault("license", words)
         else:
             reading.keywords.append(words)
         text[start:end] = GAP * (end - start)
@@ -90,7 +102,7 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
     """Read ``Authors: …``, ``Venue: …``; a key that is not understood leaves the line to be read as words."""
     role = column_role(key)
     value = re.sub(r"\s+", " ", value.replace(GAP, " ")).strip(" .*_")
-    if not value:
+    if not value or is_placeholder(value):
         return bool(role)
     if role == "authors":
         people = find_people(value) or [
@@ -109,6 +121,8 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
         note_parameters(value, reading)
     elif role == "keyword":
         reading.keywords.append(value)
+    elif role == "summary":
+        reading.notes.append(value)
     else:
         return False
     return True
@@ -156,17 +170,19 @@ def _fragments(line: str) -> list[str]:
 
 def take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
-    fragment = re.sub(r"\s+", " ", fragment).strip(" \t,:;|*_/-–—&+")
+    fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?")
     if not fragment or _NOTHING.fullmatch(fragment):
         if re.search(r"[^\W_]{2}", fragment) and not re.fullmatch(
             r"(?i)(?:and|or|also|see|by|in|at|the|with|from|to|\W)+", fragment
         ):
             return
         return
+    if reading.links and label_role(fragment) and not looks_like_venue(fragment):
+        return  # the label of a link that was taken
     if arxiv := arxiv_id(fragment):
         reading.extra.setdefault("arxiv", arxiv)
     if not reading.authors and not looks_like_venue(fragment) and not find_dates(fragment):
-        people = find_people(fragment)
+        people = find_people(fragment, turned=reading.lead == "quote")
         if people and (len(people) > 1 or " " in fragment or is_person(fragment)) and not _is_note(fragment, people):
             reading.authors = people
             return
@@ -180,6 +196,11 @@ def _is_note(fragment: str, people: list[dict[str, str]]) -> bool:
 
 def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
+    dated = _DATED_PEOPLE.fullmatch(fragment)
+    if dated and not reading.authors and _are_people(dated["people"]):
+        reading.authors = find_people(dated["people"])
+        _write("", dated["year"], reading)
+        return
     pieces = re.split(r",\s+|(?<=et al\.)\s+|(?<=et al)\s+", fragment)
     people: list[str] = []
     for piece in pieces:
@@ -189,11 +210,18 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     rest = ", ".join(pieces[len(people) :])
     if people and rest and (len(people) > 1 or "et al" in people[0] or " " in people[0].strip()):
         if not reading.authors:
-            reading.authors = find_people(", ".join(people))
+            reading.authors = find_people(", ".join(people), turned=reading.lead == "quote")
     else:
         rest = fragment
     if not _place(rest, reading):
         reading.notes.append(rest)
+
+
+def _are_people(text: str) -> bool:
+    """Tell whether words before a year are certainly authors: several, or one with an initial."""
+    return not looks_like_venue(text) and (
+        len(find_people(text)) > 1 or (is_person(text) and re.search(r"\b[A-Z]\.\s", text) is not None)
+    )
 
 
 def _place(text: str, reading: Reading) -> bool:
@@ -236,6 +264,7 @@ def _could_be_venue(text: str) -> bool:
     if (
         not 1 <= len(words) <= _LONGEST_VENUE_GUESS
         or _WORDY.search(text)
+        or words[0].lower() in _SEASONS
         or (is_person(text) and len(words) in {2, 3} and not text.isupper())
     ):
         return False

@@ -31,6 +31,7 @@ def read_row(row: Row, columns: list[str], headers: list[str], notes: Notes) -> 
     reading = Reading(row.line)
     filled: list[Filled] = []
     placeholders: list[str] = []
+    leads_to = "link" if "paper" in columns else "paper"
     for at, cell in enumerate(row.cells[: len(columns)]):
         run = lay_out(cell.spans)
         header = headers[at] if at < len(headers) else ""
@@ -38,7 +39,7 @@ def read_row(row: Row, columns: list[str], headers: list[str], notes: Notes) -> 
             if run.text.strip():
                 placeholders.append(f"{header or at + 1}: {run.text.strip()}")
             continue
-        filled.append(Filled(columns[at], header, cell, run))
+        filled.append(Filled(columns[at], header, cell, run, leads_to))
     _mend_shift(filled, reading, notes)
     pair = _two_papers(filled, reading, notes)
     for one in sorted(filled, key=lambda one: one.role not in {"name", "title"}):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from hmtui.importers import links as roles
+from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.judge import is_placeholder
 from hmtui.importers.markdown.rows import is_row_entry, read_row
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["read_table"]
 
 
+_LONGEST_DATE = 18
 _OPEN = frozenset({"", "dataset", "code", "project", "weights", "website", "link"})
 """Columns that can hold the names if no other does."""
 
@@ -38,10 +40,10 @@ def read_table(table: Table, notes: Notes) -> Iterator[Reading]:
             notes.skip("form", table.line)
             return
         columns = _guessed(rows)
-    columns = _settled(columns, headers)
+    columns = _settled(_with_numbers(columns, headers, rows), headers, rows)
     for row in rows:
         reading = read_row(row, columns, headers, notes)
-        if is_row_entry(reading):
+        if is_row_entry(reading) or (reading.heading and reading.notes and {"name", "summary"} <= set(columns)):
             yield reading
         else:
             notes.skip("row", row.line, reading.heading)
@@ -83,7 +85,7 @@ def _guessed(rows: list[Row]) -> list[str]:
         filled = [text for text in texts if text and not is_placeholder(text)]
         if not filled and not any(run.links for run in runs):
             guessed.append("number")
-        elif filled and all(re.fullmatch(r"\W*(?:19|20)\d\d\W*", text) for text in filled):
+        elif filled and all(len(text) <= _LONGEST_DATE and find_date(text) for text in filled):
             guessed.append("year")
         elif filled and all(re.fullmatch(r"\d{1,4}[.)]?", text) for text in filled):
             guessed.append("number")
@@ -103,12 +105,27 @@ def _says_only_links(run: Run) -> bool:
     for placed in run.links:
         outside[placed.start : placed.end] = " " * (placed.end - placed.start)
     labels = [run.label(placed) for placed in run.links]
+    several = len(labels) > 1
     return not re.search(r"\w", "".join(outside)) and all(
-        roles.label_role(label) or roles.is_neutral(label) for label in labels
+        several or roles.label_role(label) or roles.is_neutral(label) for label in labels
     )
 
 
-def _settled(columns: list[str], headers: list[str]) -> list[str]:
+def _with_numbers(columns: list[str], headers: list[str], rows: list[Row]) -> list[str]:
+    """See running numbers in a column that has no header."""
+    return [
+        "number"
+        if not role and at < len(headers) and not headers[at] and all(_is_number(row, at) for row in rows)
+        else role
+        for at, role in enumerate(columns)
+    ]
+
+
+def _is_number(row: Row, at: int) -> bool:
+    return at >= len(row.cells) or re.fullmatch(r"\s*\d{0,5}[.)]?\s*", lay_out(row.cells[at].spans).text) is not None
+
+
+def _settled(columns: list[str], headers: list[str], rows: list[Row]) -> list[str]:
     """Leave one column for the name and one for the title; a table with neither has its first open column."""
     settled: list[str] = []
     for at, role in enumerate(columns):
@@ -122,7 +139,18 @@ def _settled(columns: list[str], headers: list[str]) -> list[str]:
         else:
             settled.append("" if role in {"name", "title"} and role in settled else role)
     if not {"name", "title", "paper"} & set(settled):
-        opens = [at for at, role in enumerate(settled) if role in _OPEN]
+        opens = [at for at, role in enumerate(settled) if role in _OPEN and _has_words(rows, at)]
+        opens += [at for at, role in enumerate(settled) if role == "summary"]
+        opens += [at for at, role in enumerate(settled) if role in _OPEN]
         if opens:
             settled[opens[0]] = "name"
     return settled
+
+
+def _has_words(rows: list[Row], at: int) -> bool:
+    """Tell whether a column holds more than bare addresses."""
+    return any(
+        re.search(r"[^\W\d_]", re.sub(r"https?://\S+", "", lay_out(row.cells[at].spans).text))
+        for row in rows
+        if at < len(row.cells)
+    )

@@ -10,6 +10,7 @@ from itertools import islice
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
+from hmtui.importers.markdown.judge import is_title_case
 from hmtui.importers.markdown.remainder import GAP
 from hmtui.importers.people import find_people, only_people
 from hmtui.importers.venues import looks_like_venue
@@ -19,9 +20,22 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.importers.markdown.spans import Placed, Run
 
-__all__ = ["CITED", "Labelled", "Title", "clean_title", "ends_as_name", "find_title", "is_label", "is_tag"]
+__all__ = [
+    "CITED",
+    "NUMBER",
+    "Labelled",
+    "Title",
+    "clean_title",
+    "could_be_title",
+    "ends_as_name",
+    "find_title",
+    "is_dated_venue",
+    "is_label",
+    "is_tag",
+    "tags_end",
+]
 
-_NUMBER = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s)|\[[ xX]\])\s*")
+NUMBER = re.compile(r"^\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s)|\[[ xX]\])\s*")
 _EMOJI = r"(?::[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])"
 _EDGES = re.compile(rf"^(?:\s|{_EMOJI}|[|>•·*~])+|(?:\s|{_EMOJI}|[|])+$")
 _QUOTE = re.compile(r"[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{6,400})[\"“”»」』》]|``(?P<tex>[^`'\n]{6,300})''")
@@ -33,6 +47,11 @@ _SENTENCE_END = re.compile(
     r"(?<![A-Z])(?<!\bvs)(?<!\bet al)[.](?=\s|$)|[?!](?=\s+[A-Z*\x1f]|\s*$)|\n|\x1f|\s[|]\s|\s[–—-]\s(?=[A-Z])"
 )
 _NAME_END = re.compile(r"(?:[-–—:：|.,>)\]~]|→|=>)\W*$")
+_TAG = re.compile(
+    r"[\s*_|>~\x1f\ufe0f\U0001f000-\U0001faff]*(?:[\[(（【](?P<set_off>[^\[\]()（）【】]{2,60})[\])）】]|([^,|:：\[\]【】\x1f]{4,60}?)(?=\s?[,|:：]|\s*$))\s?[,.|:：]?\s*"
+)
+_LONGEST_TAG = 7
+_AT_PLACE = re.compile(r"(?P<title>[^()\[\]（）\x1f\n]{12,300})[(（\[](?P<place>[^()\[\]（）\x1f\n]{2,80})[)）\]]")
 _SHORT = 4
 _NEAR_END = 24
 _SHORTEST_QUOTE = 12
@@ -69,7 +88,7 @@ def is_label(label: str) -> bool:
 
 def find_title(run: Run, labelled: list[Labelled], text: str, *, whole: bool = False) -> Title | None:
     """Find the title in a text whose labels are gaps already; None when nothing can be one."""
-    link = next((item for item in labelled if not item.rel and _could_be_title(item.label)), None)
+    link = next((item for item in labelled if _is_title_link(item, labelled, run)), None)
     linked = Title(link.placed.start, link.placed.end, "link", link.placed) if link else None
     bold = _bold_lead(run, text)
     quote = _quote(run, text)
@@ -88,15 +107,23 @@ def find_title(run: Run, labelled: list[Labelled], text: str, *, whole: bool = F
     return _first_line(text) if whole else _plain(run, text, labelled)
 
 
+def _is_title_link(item: Labelled, labelled: list[Labelled], run: Run) -> bool:
+    """Tell whether a link can be the title; one in code style after another link is a tag, such as a licence."""
+    if item.rel or not could_be_title(item.label):
+        return False
+    place = item.placed
+    return item is labelled[0] or not any(start <= place.start and place.end <= end for start, end in run.code)
+
+
 def _first_line(text: str) -> Title | None:
     """Take the first line that has words as the title, commas, full stops and all."""
     for match in re.finditer(r"[^\n\x1f]+", text):
-        if clean_title(match[0]) and _could_be_title(match[0]):
+        if clean_title(match[0]) and could_be_title(match[0]):
             return Title(match.start(), match.end(), "plain")
     return None
 
 
-def _could_be_title(label: str) -> bool:
+def could_be_title(label: str) -> bool:
     """Tell whether the label of a link can be a title: no person, no venue, no date, no citation."""
     label = label.strip()
     if not re.search(r"[^\W\d_]", label) or not re.search(r"[^\W_]{2}|[\u3400-\u9fff]", label) or label.startswith("@"):
@@ -109,6 +136,15 @@ def _could_be_title(label: str) -> bool:
     return not (short and looks_like_venue(label) and (find_date(label) or len(label.split()) == 1 or label.isupper()))
 
 
+def is_dated_venue(label: str) -> bool:
+    """Tell whether a label is a venue with its year, as in ``[[ICML2020](…)] A Title``."""
+    return len(label.split()) <= _SHORT and looks_like_venue(label) and find_date(_parted(label)) is not None
+
+
+def _parted(label: str) -> str:
+    return re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))", " ", label)
+
+
 def _bold_lead(run: Run, text: str) -> Title | None:
     for start, end in run.bold:
         before = clean_title(text[:start].replace(GAP, " "))
@@ -117,13 +153,42 @@ def _bold_lead(run: Run, text: str) -> Title | None:
         words = clean_title(text[start:end])
         if any(start <= placed.start < end for placed in run.links) or not words or is_label(words.strip(":： ")):
             return None
+        if len(words.split()) <= _SHORT and start > 0 and _goes_on(text[end:]) and before:
+            return None  # the name of a thing within the title, set off
         return Title(start, end, "bold")
     return None
 
 
+def _goes_on(after: str) -> bool:
+    return re.match(r"\s+[a-z]", after) is not None
+
+
 def is_tag(text: str) -> bool:
-    """Tell whether a text before the title is a date, a venue or a mark, and no words of its own."""
-    return find_date(text) is not None or looks_like_venue(text) or not re.search(r"[^\W\d_]{2}", text)
+    """Tell whether a text before the title is a date, a venue or marks, and no words of its own."""
+    return not re.search(r"[^\W\d_]{2}", text[tags_end(text) :])
+
+
+def tags_end(text: str) -> int:
+    """Say where the dates, venues and marks end that stand before a title: ``[2023/04]``, ``ICML 2022 oral,``."""
+    at = 0
+    while match := _TAG.match(text, at):
+        words = next(filter(None, match.groups()))
+        if not _is_bare_tag(words, set_off=match["set_off"] is not None):
+            break
+        at = match.end()
+    return at
+
+
+def _is_bare_tag(text: str, *, set_off: bool) -> bool:
+    """Tell whether a few words are a date or a venue; without brackets or an end they must have a date in them."""
+    if len(text.split()) > _LONGEST_TAG:
+        return False
+    if not re.search(r"[^\W\d_]{2}", text):
+        return set_off or find_date(text) is not None
+    date = find_date(text)
+    if looks_like_venue(text):
+        return set_off or date is not None
+    return date is not None and len((text[: date.start] + text[date.end :]).split()) < _SHORT
 
 
 def _with_bold(text: str, bold: Title, linked: Title | None) -> Title:
@@ -133,7 +198,9 @@ def _with_bold(text: str, bold: Title, linked: Title | None) -> Title:
         return bold
     if linked is not None:
         between = text[bold.end : linked.start]
-        return linked if not re.search(r"[^\W\d_]{3}", between.replace(GAP, " ")) else bold
+        if not re.search(r"[^\W\d_]{3}", between.replace(GAP, " ")):
+            return linked
+        return _after_name(text[: linked.start], bold) or bold
     return _after_name(text, bold) or bold
 
 
@@ -148,9 +215,9 @@ def _after_name(text: str, bold: Title) -> Title | None:
     piece = _before_people(text[begin : end.start() if end else len(text)])
     plain = piece.strip()
     is_long = len(plain.split()) > 2 and not plain.endswith(":")  # noqa: PLR2004 - a title, not a label
-    if not is_long or not (plain[0].isupper() or plain[0].isdigit()):
+    if not is_long or not (plain[0].isupper() or plain[0].isdigit() or is_title_case(plain)):
         return None
-    if not _could_be_title(plain) or only_people(plain):
+    if not could_be_title(plain) or only_people(plain):
         return None
     return Title(begin, begin + len(piece.rstrip(" ,")), "bold")
 
@@ -186,8 +253,9 @@ def _is_cited(before: str, after: str) -> bool:
 
 def _introduces(before: str) -> bool:
     """Tell whether what stands before a quoted title ends as a name or authors do, and not within a sentence."""
+    ends = ends_as_name(before.replace(GAP, " ").rstrip(" *_[("))
     before = clean_title(before.replace(GAP, " ")).strip("*_[( ")
-    return not before or ends_as_name(before) or bool(find_people(before)) or is_tag(before)
+    return not before or ends or bool(find_people(before)) or is_tag(before)
 
 
 def ends_as_name(text: str) -> bool:
@@ -197,8 +265,9 @@ def ends_as_name(text: str) -> bool:
 
 def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
     """Take the first words as the title: up to a full stop, a link, or where the authors begin."""
-    number = _NUMBER.match(text)
+    number = NUMBER.match(text)
     begin = number.end() if number else 0
+    begin += tags_end(text[begin:])
     begin += len(text[begin:]) - len(text[begin:].lstrip(" \t*_|-–—•·[](),.:" + GAP))
     apa = _APA.match(text[begin:])
     if apa and find_people(apa["authors"]):
@@ -209,20 +278,43 @@ def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
             stop = min(stop, start)
             break
     found = _SENTENCE_END.search(text, begin)
-    end = min(found.start() if found else len(text), stop)
+    end = min(_end_of(found) if found else len(text), stop)
     first = text[begin:end]
+    if (until := _place_after(text, begin, stop)) > begin:
+        return Title(begin, until, "plain")
     if _are_authors(first) and found and end < stop and len(text[end:stop].split()) > 3:  # noqa: PLR2004 - a title follows
         begin = found.end()
         following = _SENTENCE_END.search(text, begin)
-        end = min(following.start() if following else len(text), stop)
+        end = min(_end_of(following) if following else len(text), stop)
         first = text[begin:end]
     piece = _before_people(first)
     if piece.rstrip().endswith("(") or piece.rstrip().endswith("["):
         piece = piece.rstrip()[:-1]
-    if not clean_title(piece) or not _could_be_title(piece):
+    if not clean_title(piece) or not could_be_title(piece):
         return None
     into_link = begin + len(piece) == stop < len(text) and re.search(r"[\w'’]\s*$", piece) is not None
     return Title(begin, begin + len(piece.rstrip(" ,:;-–—")), "plain", into_link=into_link)
+
+
+def _end_of(sentence_end: re.Match[str]) -> int:
+    """Say where a title ends: a question mark is part of it, a full stop is not."""
+    return sentence_end.end() if sentence_end[0] in {"?", "!"} else sentence_end.start()
+
+
+def _place_after(text: str, begin: int, stop: int) -> int:
+    """Say where a title ends that goes on over a full stop or an exclamation to the brackets with its venue and year."""
+    match = _AT_PLACE.match(text, begin, stop)
+    if (
+        match is None
+        or not match["place"]
+        or re.search(r"\.\s|\s[|]\s", match["title"].rstrip(" ."))
+        or only_people(match["title"])
+    ):
+        return -1
+    placed = find_date(match["place"]) is not None and (
+        looks_like_venue(match["place"]) or len(match["place"].split()) < _SHORT
+    )
+    return match.end() if placed and _before_people(match["title"]) == match["title"] else -1
 
 
 def _are_authors(text: str) -> bool:
@@ -262,8 +354,8 @@ def clean_title(text: str) -> str:
     """Take numbers, marks and emoji from the edges of a title."""
     text = " ".join(text.replace(GAP, " ").split())
     for _ in range(4):
-        shorter = _EDGES.sub("", _NUMBER.sub("", text))
-        shorter = shorter.strip(" \t,;")
+        shorter = _EDGES.sub("", NUMBER.sub("", text))
+        shorter = shorter.strip(" \t,;").rstrip(":：")
         if shorter == text:
             break
         text = shorter

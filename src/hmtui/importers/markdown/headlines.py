@@ -1,0 +1,143 @@
+"""Lines that are the title of the paper whose links stand in the blocks under them.
+
+    **A Title of a Paper**
+
+    - Paper: https://…
+    - Code: https://…
+
+A point can be such a line as well, where the points under it were not set in far
+enough to be under it. Invariant: a line heads what is under it only as far as that is no entry itself and
+no running text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hmtui.importers.draft import Report
+from hmtui.importers.markdown import judge
+from hmtui.importers.markdown.blocks import Item, Paragraph
+from hmtui.importers.markdown.items import read_item, read_paragraph
+from hmtui.importers.markdown.notes import Notes
+from hmtui.importers.markdown.phrase import read_phrase
+from hmtui.importers.markdown.spans import lay_out
+from hmtui.importers.markdown.titles import clean_title, is_label
+from hmtui.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hmtui.importers.markdown.blocks import Block
+    from hmtui.importers.markdown.reading import Reading
+
+__all__ = ["Headed", "gathered", "hang", "read_headed"]
+
+_FEWEST_WORDS = 3
+_FEWEST_SIGNS = 6
+
+
+class Headed(Record):
+    """A line and what belongs to it."""
+
+    title: Item | Paragraph
+    members: list[Item | Paragraph]
+
+
+def gathered(blocks: list[Block]) -> Iterator[Block | Headed]:
+    """Give the blocks, with those put together that are one paper."""
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        at += 1
+        if isinstance(block, Paragraph) and _is_headline(block):
+            members = _members(blocks, at)
+        elif isinstance(block, Item) and _is_bare_point(block):
+            members = _links_after(blocks, at)
+        else:
+            members = []
+        if members and isinstance(block, (Item, Paragraph)):
+            headed = Headed(block, members)
+            if isinstance(block, Paragraph) or not judge.is_call(read_headed(headed, Notes(Report()))):
+                yield headed
+                at += len(members)
+                continue
+        yield block
+
+
+def _is_headline(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is nothing but words in bold that can be a title."""
+    if not any(span.bold for span in paragraph.spans) or any(span.link for span in paragraph.spans):
+        return False
+    run = lay_out(paragraph.spans)
+    outside = list(run.text)
+    for start, end in run.bold:
+        outside[start:end] = " " * (end - start)
+    words = clean_title(run.text)
+    if re.search(r"\w", re.sub(r":\w+:", "", "".join(outside))) or run.text.rstrip().endswith((":", "：")):
+        return False
+    long_enough = len(words.split()) >= _FEWEST_WORDS or (not words.isascii() and len(words) >= _FEWEST_SIGNS)
+    return long_enough and not is_label(words) and not judge.is_boilerplate(words)
+
+
+def _is_bare_point(item: Item) -> bool:
+    """Tell whether a point is words alone, enough to be a title, with nothing under it."""
+    if item.children or any(span.link or "://" in span.text for span in item.spans):
+        return False
+    return len(clean_title(lay_out(item.spans).text).split()) >= _FEWEST_WORDS
+
+
+def _links_after(blocks: list[Block], at: int) -> list[Item | Paragraph]:
+    """Give the points that follow and hold nothing but links."""
+    members: list[Item | Paragraph] = []
+    trial = Notes(Report())
+    for block in blocks[at:]:
+        if not isinstance(block, Item) or block.children:
+            break
+        body = read_phrase(block.spans, block.line, trial, titled=False)
+        if not body.web or body.notes or body.authors or _is_entry(block, trial):
+            break
+        members.append(block)
+    return members
+
+
+def _members(blocks: list[Block], at: int) -> list[Item | Paragraph]:
+    members: list[Item | Paragraph] = []
+    kept = 0
+    headed = False
+    trial = Notes(Report())  # what reading on trial finds wrong is told when it is read in earnest
+    while at + len(members) < len(blocks):
+        block = blocks[at + len(members)]
+        if not isinstance(block, (Item, Paragraph)) or (isinstance(block, Paragraph) and _is_headline(block)):
+            break
+        body = read_phrase(block.spans, block.line, trial, titled=False)
+        if not judge.is_short(body) or _is_entry(block, trial):
+            break
+        members.append(block)
+        headed = headed or judge.is_heading_body(body)
+        if body.web or isinstance(block, Item):
+            kept = len(members)
+    return members[:kept] if headed else []
+
+
+def _is_entry(block: Item | Paragraph, trial: Notes) -> bool:
+    if isinstance(block, Item):
+        readings = [found.reading for found in read_item(block, trial)]
+    else:
+        readings = read_paragraph(block, trial)
+    return any(reading.lead in {"link", "quote", "bold"} for reading in readings)
+
+
+def read_headed(headed: Headed, notes: Notes) -> Reading:
+    """Read a title with what belongs to it."""
+    reading = read_phrase(headed.title.spans, headed.title.line, notes)
+    for member in headed.members:
+        hang(member, reading, notes)
+    return reading
+
+
+def hang(block: Item | Paragraph, reading: Reading, notes: Notes) -> None:
+    """Give what a block and the points under it say to an entry."""
+    reading.take(read_phrase(block.spans, block.line, notes, titled=False))
+    for child in block.children if isinstance(block, Item) else ():
+        hang(child, reading, notes)

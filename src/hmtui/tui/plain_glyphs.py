@@ -1,0 +1,77 @@
+"""The screen in ASCII alone, for terminals, fonts and lines that know nothing else (``--ascii``).
+
+Everything drawn passes here last, whoever drew it. Invariant: a line keeps its
+width, cell by cell, and holds no character beyond ASCII.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, split_graphemes
+from rich.segment import Segment
+from textual.filter import LineFilter
+
+if TYPE_CHECKING:
+    from textual.color import Color
+
+__all__ = ["AsciiFilter", "in_ascii"]
+
+_GLYPHS = {
+    **dict.fromkeys("─━╌—–‐‑−·•", "-"),
+    **dict.fromkeys("│┃", "|"),
+    **dict.fromkeys("╭╮╰╯┌┐└┘├┤┬┴┼", "+"),
+    **dict.fromkeys("…", "~"),
+    **dict.fromkeys("“”„«»", '"'),
+    **dict.fromkeys("‘’′", "'"),
+    **dict.fromkeys("►▶›→▌", ">"),
+    **dict.fromkeys("‹←↵", "<"),
+    **dict.fromkeys("▲↑", "^"),
+    **dict.fromkeys("▼↓", "v"),
+    **dict.fromkeys("★●✓✎", "*"),
+    **dict.fromkeys("○◐", "o"),
+    **dict.fromkeys("×", "x"),
+    **dict.fromkeys("█▓▒░▐▀▄▁▂▃▅▆▇", "#"),
+    **dict(zip("αβγδεζηθικλμνξοπρστυφχψω", "abgdezhqiklmncoprstufxyw", strict=True)),
+}
+"""What stands for a glyph of one cell: for a frame or sign what resembles it, for a Greek letter its Latin one."""
+_UNKNOWN = "?"
+_WITHOUT_WIDTH = {"Mn", "Me", "Cf"}
+"""Categories of characters that only change the one before: accents, joiners, selectors."""
+
+
+class AsciiFilter(LineFilter):
+    """Replaces what is not ASCII in a line about to be drawn."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - what Textual asks for
+        """Give the segments in ASCII, each as wide as it was."""
+        return [
+            segment if segment.control or segment.text.isascii() else Segment(in_ascii(segment.text), segment.style)
+            for segment in segments
+        ]
+
+
+@lru_cache(4096)
+def in_ascii(text: str) -> str:
+    """Give a text of the same width in cells, of ASCII characters alone."""
+    if text.isascii():
+        return text
+    pieces = [_glyph(text[start:end], cells) for start, end, cells in split_graphemes(text)[0]]
+    whole = "".join(pieces)
+    missing = cell_len(text) - len(whole)
+    return whole + " " * missing if missing >= 0 else whole[:missing]
+
+
+def _glyph(glyph: str, cells: int) -> str:
+    """Give what stands for one glyph, as wide as that."""
+    if glyph.isascii():
+        return glyph
+    if glyph in _GLYPHS:
+        return _GLYPHS[glyph]
+    letters = unicodedata.normalize("NFKD", glyph)
+    plain = "".join(_GLYPHS.get(char, char) for char in letters if unicodedata.category(char) not in _WITHOUT_WIDTH)
+    if plain.isascii() and len(plain) == cells:
+        return plain
+    return _UNKNOWN * cells

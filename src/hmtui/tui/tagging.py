@@ -1,0 +1,142 @@
+"""The window in which records get their tags: a line of words, and below it the tags in use that the word begins.
+
+Invariant: what is not touched stays; only a tag that stood in the line and was
+taken out of it is taken from the records.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from hmtui.tui.dialogs import Dialog
+from hmtui.tui.ink import Line, Run, cut, pad, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.app import ComposeResult
+
+__all__ = ["TagDialog"]
+
+_OFFERED = 200
+"""Tags in use that are offered at once; a letter more finds the others."""
+
+
+class TagDialog(Dialog):
+    """Answers with the words of the line; None when it was given up."""
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "take", show=False, priority=True),
+        Binding("tab", "complete", show=False, priority=True),
+        Binding("down,ctrl+n", "walk(1)", show=False, priority=True),
+        Binding("up,ctrl+p", "walk(-1)", show=False, priority=True),
+        Binding("pagedown", "walk(10)", show=False, priority=True),
+        Binding("pageup", "walk(-10)", show=False, priority=True),
+    ]
+    chrome = 3
+
+    def __init__(self, title: str, tags: Sequence[str], known: Mapping[str, int], some: Sequence[str] = ()) -> None:
+        """Ask for tags.
+
+        Args:
+            title: of what.
+            tags: what all of the records have.
+            known: the tags in use, the most used first, and on how many papers.
+            some: what only some of the records have.
+        """
+        super().__init__(title, "↵ takes it · Tab completes · Esc closes")
+        self._known = known
+        self._some = some
+        self._at = -1
+        self._offered: tuple[str, ...] = ()
+        self.answer = Input(" ".join([*tags, ""]) if tags else "", compact=True, id="filter")
+        self.answer.cursor_blink = False
+
+    def compose(self) -> ComposeResult:
+        """Put the line over the tags in use."""
+        box = Vertical(self.answer, self.body, id="box")
+        box.border_title = Content(self._title)
+        box.border_subtitle = Content(self._hint)
+        yield box
+
+    def on_input_changed(self) -> None:
+        """Offer what the word begins."""
+        self._at = -1
+        self.lay_out()
+
+    @property
+    def _word(self) -> tuple[int, int]:
+        """Where the word at the caret begins and ends."""
+        text, caret = self.answer.value, self.answer.cursor_position
+        start = max(text.rfind(" ", 0, caret), text.rfind(",", 0, caret)) + 1
+        end = min((at for at in (text.find(" ", caret), text.find(",", caret)) if at >= 0), default=len(text))
+        return start, end
+
+    def _offer(self) -> tuple[str, ...]:
+        start, end = self._word
+        word = self.answer.value[start:end].lstrip("#").casefold()
+        there = {
+            one.lstrip("#") for one in (self.answer.value[:start] + self.answer.value[end:]).replace(",", " ").split()
+        }
+        free = [tag for tag in self._known if tag not in there and tag != word]
+        begun = [tag for tag in free if tag.startswith(word)]
+        within = [tag for tag in free if word in tag and not tag.startswith(word)] if word else []
+        return tuple([*begun, *within][:_OFFERED])
+
+    def lay_out(self) -> None:
+        """Write the tags in use that fit, with the number of their papers."""
+        width = self.body.line_width
+        if width <= 0:
+            return
+        self._offered = self._offer()
+        head = "Words with spaces between them; one that you take out is taken from the record."
+        words = (
+            [head, f"Only some have: {' '.join(f'#{tag}' for tag in self._some)}; that stays."]
+            if self._some
+            else [head]
+        )
+        lines: list[Line] = [(Run(piece, "muted"),) for text in words for piece in wrap(text, width)]
+        above = len(lines) + 1
+        if self._offered:
+            lines.append(())
+        for index, tag in enumerate(self._offered):
+            ink = "cursor" if index == self._at else ""
+            count = f"{self._known[tag]:,}"
+            name = pad(cut(f"#{tag}", width - len(count) - 2), width - len(count) - 1)
+            lines.append((Run(f" {name}", ink or "accent"), Run(count, ink or "muted")))
+        self._fit_steadily(lines)
+        if self._at >= 0:
+            self.body.scroll_to_show(above + self._at)
+            self.body.redraw()
+
+    def _fit_steadily(self, lines: list[Line]) -> None:
+        # The window must not jump while a word is typed.
+        tall = int(self.app.size.height * 0.9) - self.chrome
+        self.body.styles.height = max(1, min(tall, 14 if self._known else len(lines)))
+        self.body.show(lines)
+
+    def action_walk(self, step: int) -> None:
+        """Go to another of the tags that are offered."""
+        self._at = max(-1, min(self._at + step, len(self._offered) - 1))
+        self.lay_out()
+
+    def action_complete(self) -> None:
+        """Put the tag that is offered in place of the word."""
+        if self._offered:
+            start, end = self._word
+            tag = self._offered[max(0, self._at)]
+            text = self.answer.value
+            self.answer.value = f"{text[:start]}{tag} {text[end:].lstrip()}"
+            self.answer.cursor_position = start + len(tag) + 1
+
+    def action_take(self) -> None:
+        """Answer with the line; a tag that was walked to is put into it first."""
+        if self._at >= 0:
+            self.action_complete()
+        else:
+            self.dismiss(self.answer.value.strip())
