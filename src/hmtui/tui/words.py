@@ -40,5 +40,5 @@ def explanation(answered: Answered) -> tuple[str, ...]:
     words = [problem.message for problem in answered.found.query.problems]
     if answered.found.hits.approximate:
         forgiven = "; ".join(f"{typo.term} → {typo.instead}" for typo in answered.found.hits.approximate)
-        words.append(f"nothing matches exactly; near: {forgiven}")
+        words.append(f"{forgiven}: nothing matches exactly")
     return tuple(words)
