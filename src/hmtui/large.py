@@ -110,9 +110,12 @@ class LargeLibrary(Library):
             raise KeyError(entry_id)
         return self.entry_at(number)
 
-    def keys_of(self, entries: Sequence[Entry]) -> Mapping[str, str]:
-        """Give citation keys that are unique among these records."""
-        return assign_keys(entries, self.citing.pattern, self.pinned.among(entries))
+    def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
+        """Give citation keys that are unique among these records, or those that each has alone."""
+        pattern, pinned = self.citing.pattern, self.pinned.among(entries)
+        if alone:
+            return {entry.id: assign_keys((entry,), pattern, pinned)[entry.id] for entry in entries}
+        return assign_keys(entries, pattern, pinned)
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Find the records that were noted in this catalog by their ids, and look for others by DOI and arXiv number."""

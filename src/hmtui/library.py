@@ -198,8 +198,8 @@ class Library:
         going_on = cancelled or _never
         return Found(query, self.index.search(query, section=section, sort=sort, personal=personal, cancelled=going_on))
 
-    def keys_of(self, entries: Sequence[Entry]) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
-        """Give the citation keys of some records, by record id."""
+    def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
+        """Give the citation keys of some records, by record id; ``alone``: as if each were cited by itself."""
         return self.keys
 
     def cite(self, entries: Sequence[Entry], style: str = "") -> str:

@@ -18,7 +18,7 @@ from textual import events, on
 from textual.containers import Container
 from textual.screen import Screen
 
-from hmtui.errors import HmtuiError
+from hmtui.errors import HmtuiError, SourceError
 from hmtui.query import Sort, sort_of
 from hmtui.tui.commands import COMMANDS
 from hmtui.tui.detail import DetailPanel
@@ -116,9 +116,7 @@ class BrowseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
         self.set_focus(self.search.input)
-        first = answer(self._question())
-        first.counts = first.found.hits.counts()
-        self._show_answer(first)
+        self._answer_at_once()
         self._searcher = Searcher(self.post_message)
         # Watched, not heard of by message: rows found at once then share the frame of the letter typed.
         self.watch(self.search.input, "value", self.ask, init=False)
@@ -126,6 +124,15 @@ class BrowseScreen(Screen[None]):
             self.loading_source.start()
         self.call_after_refresh(self.own.start)
         self.call_after_refresh(self._searcher.prepare, self.library)
+
+    def _answer_at_once(self) -> None:
+        try:
+            first = answer(self._question())
+            first.counts = first.found.hits.counts()
+        except SourceError as error:
+            reopen(self, error)
+        else:
+            self._show_answer(first)
 
     def on_unmount(self) -> None:
         """End the search thread."""
@@ -148,6 +155,8 @@ class BrowseScreen(Screen[None]):
         answered = self._searcher.wait(question, _MOMENT)
         if answered is not None:
             self._show_answer(answered)
+        else:
+            self.search.await_count()
 
     @on(Answered)
     def _show_answer(self, answered: Answered) -> None:

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Outbox"]
 
+_SHOWN = 20_000
+"""Characters of a text that are shown in a window; nobody selects more with a mouse, and the file has all of it."""
 _MANY = 200
 """Records from which on it is said what is being done with them, before it is said that it was."""
 
@@ -120,7 +122,8 @@ class Outbox:
         said = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
         self._say(said, problem=copied.refused)
         if copied.refused:
-            self._show("No clipboard here", text, f"No clipboard took this. It is saved in {copied.path}.")
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\n…"
+            self._show("No clipboard here", shown, f"No clipboard took this. It is saved in {copied.path}.")
 
     def _open(self, link: Link, name: str) -> None:
         opened = opener.open_url(link.url, Environment.read())
