@@ -24,6 +24,7 @@ MOST = 5.0
 LEAST = 20_000
 """Bytes below which a list counts as so many: what does not grow with it is not its fault."""
 LONGEST = 60_000
+FAILED = "failed"
 TOKENS = [
     *(b"[", b"](", b"]", b"(", b")", b"|", b"\n|", b"|---|", b"**", b"`", b"```\n", b'"', b"'", b"<", b"</td>", b"<tr><td>"),
     *(b"<table>", b"<details><summary>", b"</details>", b"<a href=", b"<!--", b"-->", b"\n# ", b"\n- ", b"\n    ", b"\\", b"&amp;"),
@@ -64,6 +65,20 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     return bytes(damaged)
 
 
+def read(path: Path) -> tuple[str, float]:
+    """Read a list and look at its records; say how that ended, and the seconds of a processor it took."""
+    begun = time.process_time()
+    try:
+        check(str(path))
+        end = "read"
+    except SourceError:
+        end = "refused, with the reason"
+    except Exception:  # noqa: BLE001 - any of them is what is looked for
+        end = FAILED
+        traceback.print_exc()
+    return end, time.process_time() - begun
+
+
 def main(folder: str, how_many: int = 10_000, seed: int = 1) -> int:
     """Read them all; print what happened, and keep what failed."""
     sources = [path.read_bytes() for path in sorted(Path(folder).iterdir()) if path.is_file()]
@@ -77,25 +92,21 @@ def main(folder: str, how_many: int = 10_000, seed: int = 1) -> int:
         for number in range(how_many):
             data = mutated(chance.choice(sources), chance)
             path.write_bytes(data)
-            begun = time.process_time()
-            try:
-                check(str(path))
-                ends["read"] += 1
-            except SourceError:
-                ends["refused, with the reason"] += 1
-            except Exception:  # noqa: BLE001 - any of them is what is looked for
-                ends["failed"] += 1
-                traceback.print_exc()
-                Path(tempfile.gettempdir(), f"failed-{seed}-{number}").write_bytes(data)
-            took = time.process_time() - begun
+            end, took = read(path)
             rate = 1e6 * took / max(len(data), LEAST)
+            if rate > MOST:  # a busy machine, or the list?
+                took = min(took, read(path)[1])
+                rate = 1e6 * took / max(len(data), LEAST)
+            ends[end] += 1
+            if end == FAILED:
+                Path(tempfile.gettempdir(), f"failed-{seed}-{number}").write_bytes(data)
             slowest = max(slowest, (rate, len(data), took))
             if rate > MOST:
                 ends["too slow"] += 1
                 Path(tempfile.gettempdir(), f"slow-{seed}-{number}").write_bytes(data)
     print(f"{how_many} damaged lists:", ", ".join(f"{count} {end}" for end, count in ends.most_common()))
     print(f"slowest: {slowest[0]:.2f} s for a megabyte (at most {MOST:g}): {slowest[1]} bytes in {slowest[2]:.2f} s")
-    return 1 if ends["failed"] or ends["too slow"] else 0
+    return 1 if ends[FAILED] or ends["too slow"] else 0
 
 
 if __name__ == "__main__":

@@ -152,6 +152,14 @@ def test_one_paper_twice_is_found_by_arxiv_id_by_doi_and_by_title() -> None:
     assert found(first, entry("B", 2, DOI="10.1/x"), form="bibtex") == [(2, "duplicate-paper")]
 
 
+def test_one_title_by_two_hands_is_no_paper_twice() -> None:
+    book = entry("A", 1, title="Deep learning of things", author=[{"family": "Bengio"}, {"family": "Goodfellow"}])
+    article = entry("B", 2, title="Deep Learning of Things", author=[{"family": "LeCun"}])
+    again = entry("C", 2, title="Deep Learning of Things", author=[{"family": "Goodfellow"}])
+    assert found(book, article, form="bibtex") == []
+    assert found(book, again, form="bibtex") == [(2, "duplicate-paper")]
+
+
 def test_one_link_under_two_titles_is_found() -> None:
     url = "https://cdn.openai.com/papers/dall-e-2.pdf"
     one = entry("DALL·E 2", 1, url, title="Hierarchical Text-Conditional Image Generation", issued="2022")

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,7 +22,6 @@ from hmtui.personal.news import changes_between, look, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 A = Entry(id="a", name="A", arxiv="2001.00001", doi="10.1/ABC")
 B = Entry(id="b", name="B [/bold]\u4e2d", arxiv="2002.00002")
@@ -79,7 +79,11 @@ def test_queries_places_and_sources_are_remembered_the_newest_first(personal: Pe
     habits.remember_place("", Place())
     habits.remember_place("other.md", Place())
     assert habits.place("refs.bib") == Place("bert", "year", "NLP", "b")
-    assert habits.sources() == ["other.md", "refs.bib"]
+    assert habits.sources() == [str(Path("other.md").absolute()), str(Path("refs.bib").absolute())]
+    habits.remember_place("-", Place())
+    habits.remember_place("https://example.org/a.md", Place())
+    assert habits.sources()[0] == "https://example.org/a.md"
+    assert habits.last_source() == "https://example.org/a.md"
 
 
 def test_where_nothing_can_be_written_nothing_is_remembered_and_nothing_said(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from hmtui.library import Library
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.dialogs import ReportDialog
+from hmtui.tui.dialogs import AskDialog, ReportDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,6 +67,23 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         assert [section.id for section in screen.library.catalog.sections] == ["Vision", "Language"]
         assert (screen.search.text, screen.results.marks, screen.results.count) == ("", set(), 3)
         await until(pilot, lambda: "markdown, UTF-8" in screen.status.notice)
+
+
+async def test_lists_opened_earlier_are_offered(make_app: MakeApp, listed: str, tmp_path: Path) -> None:
+    other = tmp_path / "others.md"
+    other.write_text("# Others\n\n- [A paper of others](https://arxiv.org/abs/2001.00001)\n", encoding="utf-8")
+    async with make_app().run_test(size=SIZE) as pilot:
+        for source, count in ((listed, 3), (str(other), 1)):
+            await pilot.press("tab", "ctrl+o")
+            pilot.app.screen.query_one(Input).value = source
+            await pilot.press("enter")
+            await until(pilot, lambda count=count: len(browser(pilot).library) == count)  # type: ignore[misc]
+        await pilot.press("ctrl+o", "down")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, AskDialog)
+        assert dialog.answer.value == listed
+        shown = ["".join(run.text for run in dialog.body.line(y)) for y in range(dialog.body.length)]
+        assert next(line for line in shown if listed[-20:] in line).startswith("▌")
 
 
 async def test_a_list_that_cannot_be_read_leaves_what_is_shown(make_app: MakeApp, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ is one, 0 when there is none, 3 when the source cannot be read.
 
 from __future__ import annotations
 
-from hmtui.cli.output import emit, paint, say, speaks_unicode, wants_colour
+from hmtui.cli.output import counted, emit, paint, say, speaks_unicode, wants_colour
 from hmtui.importers import check
 
 TYPE_CHECKING = False
@@ -48,10 +48,6 @@ def _sum_up(checked: Imported) -> None:
     records, found = len(checked.catalog.entries), len(checked.problems)
     repaired = sum(finding.repaired for finding in checked.problems)
     of_them = f", {repaired} of them repaired when read" if repaired else ""
-    say(f"{_count(records, 'record')}, {_count(found, 'finding') if found else 'nothing wrong'}{of_them}.")
+    say(f"{counted(records, 'record')}, {counted(found, 'finding') if found else 'nothing wrong'}{of_them}.")
     if checked.notice:
         say(f"This was {checked.notice}.")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

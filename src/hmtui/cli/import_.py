@@ -7,7 +7,7 @@ read and repaired is said on stderr, whatever becomes of it.
 
 from __future__ import annotations
 
-from hmtui.cli.output import emit, say
+from hmtui.cli.output import counted, emit, say
 from hmtui.importers import read
 from hmtui.importers.merge import merge
 from hmtui.importers.outfile import OutFile
@@ -40,7 +40,7 @@ def run(arguments: Arguments) -> int:
         emit(dumps(catalog).rstrip("\n"))
         return 0
     backup = out.write(dumps(catalog))
-    say(f"Wrote {len(catalog.entries)} records to {out.name}.")
+    say(f"Wrote {counted(len(catalog.entries), 'record')} to {out.name}.")
     if backup:
         say(f"What was there before is kept as {backup}.")
     return 0
@@ -52,8 +52,8 @@ def _say_what_was_read(part: Imported, source: str) -> None:
     left = len(part.problems) - repaired
     notice = f", {part.notice}" if part.notice else ""
     say(
-        f"{name}{notice}: {FORMATS[part.format]}, {part.encoding}, {len(part.catalog.entries)} records, "
-        f"{repaired} repaired, {left} other problems."
+        f"{name}{notice}: {FORMATS[part.format]}, {part.encoding}, {counted(len(part.catalog.entries), 'record')}, "
+        f"{repaired} repaired, {counted(left, 'other problem')}."
     )
     for problem in part.problems[:_SHOWN]:
         say(f"{problem.place}: {problem.message}")

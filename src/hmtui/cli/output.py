@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "OutputError",
+    "counted",
     "drop_stdout",
     "emit",
     "finish",
@@ -140,3 +141,8 @@ def terminal_width() -> int:
         return os.get_terminal_size(sys.stdout.fileno()).columns or _USUAL_WIDTH
     except (OSError, ValueError):
         return _USUAL_WIDTH
+
+
+def counted(number: int, what: str) -> str:
+    """Say how many there are of something: ``1 record``, ``2 records``."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

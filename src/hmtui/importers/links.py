@@ -7,7 +7,7 @@ fetched, and never changed but for the marks of advertising that ``without_track
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 __all__ = [
@@ -53,110 +53,17 @@ _ROLES = {
 }
 _ROLE_OF = {word: rel for rel, words in _ROLES.items() for word in words.split()}
 _FILLER = frozenset(
-    [
-        "and",
-        "or",
-        "the",
-        "of",
-        "for",
-        "in",
-        "on",
-        "to",
-        "a",
-        "an",
-        "with",
-        "full",
-        "new",
-        "old",
-        "original",
-        "extended",
-        "short",
-        "long",
-        "version",
-        "ver",
-        "v",
-        "link",
-        "links",
-        "url",
-        "here",
-        "official",
-        "high",
-        "low",
-        "resolution",
-        "not",
-        "yet",
-        "soon",
-        "coming",
-        "available",
-        "by",
-        "part",
-        "1",
-        "2",
-        "3",
-        "4",
-        "5",
-        "6",
-        "8",
-        "10",
-        "pre",
-        "trained",
-        "zh",
-        "cn",
-        "en",
-        "eng",
-        "english",
-        "chinese",
-        "core",
-        "only",
-        "conference",
-        "latest",
-        "updated",
-        "archive",
-        "open",
-        "free",
-        "on-line",
-        "online",
-        "camera",
-        "ready",
-        "main",
-        "this",
-        "官方",
-        "中文",
-        "英文",
-        "链接",
-        "下载",
-        "地址",
-        "和",
-        "与",
-        "及",
-        "或",
-        "的",
-        "版",
-        "download",
-    ]
+    """
+    and or the of for in on to a an with full new old original extended short long version ver v link links url
+    here official high low resolution not yet soon coming available by part 1 2 3 4 5 6 8 10 pre trained zh cn en
+    eng english chinese core only conference latest updated archive open free on-line online camera ready main
+    this 官方 中文 英文 链接 下载 地址 和 与 及 或 的 版 download
+    """.split()  # noqa: SIM905 - easier to read
 )
 _NEUTRAL = frozenset(
-    [
-        "link",
-        "links",
-        "url",
-        "here",
-        "click",
-        "this",
-        "download",
-        "visit",
-        "see",
-        "链接",
-        "地址",
-        "下载",
-        "访问",
-        "点击",
-        "戳",
-        "more",
-        "read",
-        "go",
-        "view",
-    ]
+    """
+    link links url here click this download visit see 链接 地址 下载 访问 点击 戳 more read go view
+    """.split()  # noqa: SIM905 - easier to read
 )
 _FIRST = ("bibtex", "code", "dataset", "video", "slides", "poster", "supplement", "demo", "weights", "documentation")
 """A label with words of several roles is of the first of these it names: “paper code” is code."""
@@ -338,6 +245,7 @@ def _one_slip(made: str, meant: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """Give the host of an address, without its port and ``www.``; empty when there is none."""
     match = re.match(r"(?i)https?://(?:[^/?#@]*@)?([^/?#:]+)", url)
@@ -349,6 +257,7 @@ def _path(url: str) -> list[str]:
     return [part for part in re.split(r"[?#]", rest)[0].split("/") if part]
 
 
+@lru_cache(maxsize=4096)
 def role_of_host(url: str) -> str:
     """Say what an address leads to as far as its host and path tell; empty when they do not."""
     host, path = host_of(url), _path(url)

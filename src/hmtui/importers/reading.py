@@ -36,8 +36,8 @@ __all__ = ["STDIN", "Reading", "open_reading"]
 STDIN = "-"
 """The source that is the standard input."""
 _MODULES = {"markdown": "markdown", "bibtex": "bibtex", "csl-json": "csljson", "ris": "ris"}
-_LONGEST_LINE = 2_000_000
-"""Characters of a line of Markdown."""
+_LONGEST_LINE = {"markdown": 2_000_000, "bibtex": 50_000_000, "ris": 50_000_000}
+"""Characters of a line. JSON may well be one line."""
 _TITLE_LINES = 50
 """Lines of a Markdown file in which its title is sought."""
 
@@ -182,8 +182,8 @@ class _Text:
         self._damaged = decoded.damaged
         self._text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         self.format = sniff(self._text, file.name)
-        if self.format == "markdown":
-            _refuse_endless_lines(self._text, file.name)
+        if self.format in _LONGEST_LINE and len(self._text) > _LONGEST_LINE[self.format]:
+            _refuse_endless_lines(self._text, file.name, _LONGEST_LINE[self.format])
         self.title = _title(self._text, self.format, file.name)
         self._lines = self._text.count("\n") + 1
         self.sections: tuple[Section, ...] = ()
@@ -236,10 +236,10 @@ class _Text:
             yield draft
 
 
-def _refuse_endless_lines(text: str, name: str) -> None:
-    """Refuse what only looks like Markdown since it looks like nothing, before a reader goes over it letter by letter."""
+def _refuse_endless_lines(text: str, name: str, most: int) -> None:
+    """Refuse what only looks like a list since it looks like nothing, before a reader goes over it letter by letter."""
     for number, line in enumerate(text.split("\n"), start=1):
-        if len(line) > _LONGEST_LINE:
+        if len(line) > most:
             raise SourceError(
                 f"{name}: line {number} has {len(line)} characters, more than a line of a list has.", hint=LOOKED_FOR
             )

@@ -6,6 +6,7 @@ said and the browser goes on; only a view that was asked for by name is refused.
 
 from __future__ import annotations
 
+import os
 import time
 from contextlib import suppress
 
@@ -75,13 +76,15 @@ class Habits:
 
     def place(self, source: str) -> Place:
         """Give where the person was in a source."""
-        found = self._personal.ask(lambda store: store.habits.place(source), None)
+        found = self._personal.ask(lambda store: store.habits.place(_lasting(source)), None)
         return Place(*found) if found else Place()
 
     def remember_place(self, source: str, place: Place) -> None:
         """Remember where the person is in a source; empty is the shipped catalog."""
+        if source == "-":
+            return  # what came from another program cannot be opened again
         with suppress(StateError), self._personal.writing(courtesy=True) as store:
-            store.habits.put_place(source, place, self._clock())
+            store.habits.put_place(_lasting(source), place, self._clock())
 
     def last_source(self) -> str:
         """Give the source that was looked at last; empty is the shipped catalog."""
@@ -95,3 +98,8 @@ class Habits:
 def _of_name(views: Iterable[View], name: str) -> View | None:
     wanted = name.casefold().strip()
     return next((view for view in views if view.name.casefold() == wanted), None)
+
+
+def _lasting(source: str) -> str:
+    """Give the name by which a source is found from any directory."""
+    return source if not source or "://" in source else os.path.abspath(source)  # noqa: PTH100 - any name a person can type

@@ -195,13 +195,19 @@ def _source(browser: BrowseScreen) -> None:
     open_file(browser, source.file, source.line)
 
 
+_EARLIER = 10
+"""Lists opened earlier that are offered."""
+
+
 def _open_list(browser: BrowseScreen) -> None:
     def take(source: str | None) -> None:
         if source is not None:
+            browser.own.leave()  # so that this list is among the earlier ones from now on
             open_another(browser, os.path.expanduser(source))  # noqa: PTH111 - addresses too
 
     why = "A list in markdown, a .bib, .ris or CSL-JSON file, a folder of them, a catalog, or an address (https://…)."
-    browser.app.push_screen(AskDialog("Open", why, "", browser.own.earlier_sources()), take)
+    dialog = AskDialog("Open", why, "", browser.own.earlier_sources()[:_EARLIER], listed=True)
+    browser.app.push_screen(dialog, take)
 
 
 def _problems(browser: BrowseScreen) -> None:

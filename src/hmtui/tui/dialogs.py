@@ -264,14 +264,26 @@ class AskDialog(Dialog):
     chrome = 3
 
     def __init__(
-        self, title: str, why: str, answer: str, earlier: Sequence[str] = (), *, may_be_empty: bool = False
+        self,
+        title: str,
+        why: str,
+        answer: str,
+        earlier: Sequence[str] = (),
+        *,
+        may_be_empty: bool = False,
+        listed: bool = False,
     ) -> None:
-        """Ask for something, with an answer to start from; ↑ and ↓ walk through ``earlier`` ones, the newest first."""
-        super().__init__(title, "↵ takes it · ↑ earlier ones · Esc closes" if earlier else "↵ takes it · Esc closes")
+        """Ask for something, with an answer to start from; ↑ and ↓ walk through ``earlier`` ones, the newest first.
+
+        ``listed`` shows these below the words, where ↓ leads to them.
+        """
+        walks = f"{'↓' if listed else '↑'} earlier ones · " if earlier else ""
+        super().__init__(title, f"↵ takes it · {walks}Esc closes")
         self._why = why
         self._answers = (answer, *earlier)
         self._at = 0
         self._may_be_empty = may_be_empty
+        self._listed = listed
         self.answer = Input(answer, compact=True, id="filter")
         self.answer.cursor_blink = False
 
@@ -284,13 +296,23 @@ class AskDialog(Dialog):
 
     def lay_out(self) -> None:
         """Write the words."""
-        self.fit([(Run(piece, "muted"),) for piece in wrap(self._why, self.body.line_width)])
+        width = self.body.line_width
+        lines: list[Line] = [(Run(piece, "muted"),) for piece in wrap(self._why, width)]
+        if self._listed and len(self._answers) > 1:
+            lines.append(())
+        for at, answer in enumerate(self._answers[1:], start=1) if self._listed else ():
+            shown = clean(answer)
+            shown = shown if len(shown) <= width - 2 else f"…{shown[3 - width :]}"
+            lines.append((Run("▌ " if at == self._at else "  ", "accent"), Run(shown)))
+        self.fit(lines)
 
     def action_walk(self, step: int) -> None:
         """Put an earlier answer into the line, or a later one."""
+        step = -step if self._listed else step
         self._at = max(0, min(self._at + step, len(self._answers) - 1))
         self.answer.value = self._answers[self._at]
         self.answer.cursor_position = len(self.answer.value)
+        self.lay_out()
 
     def action_take(self) -> None:
         """Answer with what was typed."""
@@ -304,7 +326,10 @@ class ReportDialog(Dialog):
     def __init__(self, origin: Origin) -> None:
         """Show the problems of a list in the order of its lines."""
         mended = sum(problem.repaired for problem in origin.problems)
-        title = f"{len(origin.problems)} problems, {mended} of them mended · {origin.format}, {origin.encoding}"
+        count = len(origin.problems)
+        title = (
+            f"{count} problem{'' if count == 1 else 's'}, {mended} of them mended · {origin.format}, {origin.encoding}"
+        )
         super().__init__(title, "✓ mended  ! left as it is · Esc closes")
         self._problems = sorted(origin.problems, key=lambda problem: (problem.line, problem.column))[:_MOST_SHOWN]
 

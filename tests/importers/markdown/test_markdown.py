@@ -68,6 +68,21 @@ def test_first_headings_are_tabs_and_the_path_is_kept() -> None:
     assert [draft.headings for draft in found] == [("Vision", "Detection"), ("Audio",)]
 
 
+def test_a_heading_of_contents_is_no_tab_of_what_stands_below_it() -> None:
+    found, _ = drafts(
+        """
+        # Title
+        ## Contents
+        * [NLP](#nlp)
+        ### NLP
+        - [One paper here](https://arxiv.org/abs/2001.00001)
+        ## More
+        - [Other paper here](https://arxiv.org/abs/2001.00002)
+        """
+    )
+    assert [draft.headings for draft in found] == [("NLP",), ("More",)]
+
+
 def test_links_to_files_beside_the_list_are_told_once() -> None:
     (first, _), report = drafts(
         """

@@ -75,6 +75,26 @@ def test_a_table_whose_dashes_are_too_few_is_a_table() -> None:
     assert "table-delimiter" in codes(report, repaired=True)
 
 
+def test_an_empty_line_does_not_end_a_table() -> None:
+    found, report = drafts(
+        f"""
+        |Name|Paper|
+        |---|---|
+        |A|[link]({URL})|
+
+        |B|[link](https://arxiv.org/abs/2001.00002)|
+
+        |Name|Code|
+        |---|---|
+        |C|[link](https://github.com/a/b)|
+
+        a | b
+        """
+    )
+    assert [(draft.fields["name"], draft.line) for draft in found] == [("A", 4), ("B", 6), ("C", 10)]
+    assert [(p.code, p.line) for p in report.problems if p.repaired] == [("table-gap", 5)]
+
+
 def test_more_cells_than_columns() -> None:
     found, report = drafts(
         f"|Name|Paper|\n|---|---|\n|A|[link]({URL})|[code](https://github.com/a/b)|\n|B|[link]({URL})||\\\n"

@@ -182,11 +182,11 @@ def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
 def _links(entry: Entry, _habits: Habits) -> Iterator[Found]:
     for link in entry.links:
         if safe_url(link.url) is None:
-            yield "bad-link", f"{_said(entry)}: the {link.rel} link is no web address: {_shown(link.url)}"
+            yield "bad-link", f"{_said(entry)}: the {_named(link.rel)} is no web address: {_shown(link.url)}"
             continue
         why = linkfacts.expiry(link.url)
         if why:
-            yield "expiring-link", f"{_said(entry)}: the {link.rel} link is {why}: {_shown(link.url)}"
+            yield "expiring-link", f"{_said(entry)}: the {_named(link.rel)} is {why}: {_shown(link.url)}"
         if link.rel in _PAPERS:
             yield from _paper_link(entry, link.url, link.label)
         elif link.rel in {"code", "weights"}:
@@ -243,7 +243,10 @@ def _shown(url: str) -> str:
 def _duplicates(
     entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]]
 ) -> Iterator[tuple[Entry, str, str]]:
-    """Find records of one paper: the same arXiv id or DOI under a title that does not differ, or the same title."""
+    """Find records of one paper: the same arXiv id or DOI under a title that does not differ, or the same title.
+
+    Two papers can have one title, such as “Deep learning”, when nobody wrote both.
+    """
     seen: dict[str, Entry] = {}
     for entry in entries:
         title = _squeezed(entry.title)
@@ -252,12 +255,25 @@ def _duplicates(
             first = seen.get(f"{kind}:{mark}")
             if mark and (first is None or not _differ(title, _squeezed(first.title))):
                 marks.append(f"{kind}:{mark}")
-        first = next((seen[mark] for mark in marks if mark in seen), None)
+        known = [mark for mark in marks if mark in seen]
+        if known and known[0].startswith("title:") and _others_wrote(entry, seen[known[0]]):
+            del known[0]
+        first = seen[known[0]] if known else None
         if first is not None:
             file, line = place(first)
             yield entry, "duplicate-paper", f"{_said(entry)} is the same paper as {_said(first)} ({file}:{line})."
         for mark in marks:
             seen.setdefault(mark, entry)
+
+
+def _named(rel: str) -> str:
+    return "link" if rel == "link" else f"{rel} link"
+
+
+def _others_wrote(entry: Entry, other: Entry) -> bool:
+    """Tell whether the authors of two records are known, and no name is among both."""
+    here, there = ({fold(name.family or name.literal) for name in one.author} - {"others"} for one in (entry, other))
+    return bool(here and there) and here.isdisjoint(there)
 
 
 def _differ(title: str, other: str) -> bool:

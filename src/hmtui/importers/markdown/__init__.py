@@ -49,7 +49,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             headings = (*section.path, *entry.above)[depth:]
             if entry.reading.headline:
                 headings = section.path[depth:-1]
-            yield _draft(entry.reading, tuple(filter(None, headings)), section.path)
+            told = tuple(heading for heading in headings if heading and not judge.is_contents(heading))
+            yield _draft(entry.reading, told, section.path)
     notes.finish()
 
 
@@ -160,9 +161,11 @@ class _SectionReader:
             for block, kind in self._loose
             if kind == "text" and isinstance(block, (Item, Paragraph))
         ]
+        has_body = any(judge.is_heading_body(body) for _, body in bodies)
+        if not has_body and not any(span.link or "://" in span.text for span in heading.spans):
+            return None
         reading = read_phrase(heading.spans, heading.line, self._notes)
-        is_paper = any(judge.is_heading_body(body) for _, body in bodies) or self._says_itself(reading)
-        if not reading.heading or not is_paper:
+        if not reading.heading or not (has_body or self._says_itself(reading)):
             return None
         reading.headline = True
         for block, _ in bodies:

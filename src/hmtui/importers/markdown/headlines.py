@@ -82,9 +82,13 @@ def _is_headline(paragraph: Paragraph) -> bool:
 
 def _is_bare_point(item: Item) -> bool:
     """Tell whether a point is words alone, enough to be a title, with nothing under it."""
-    if item.children or any(span.link or "://" in span.text for span in item.spans):
+    if item.children or _holds_link(item):
         return False
     return len(clean_title(lay_out(item.spans).text).split()) >= _FEWEST_WORDS
+
+
+def _holds_link(item: Item) -> bool:
+    return any(span.link or "://" in span.text for span in item.spans)
 
 
 def _links_after(blocks: list[Block], at: int) -> list[Item | Paragraph]:
@@ -92,7 +96,7 @@ def _links_after(blocks: list[Block], at: int) -> list[Item | Paragraph]:
     members: list[Item | Paragraph] = []
     trial = Notes(Report())
     for block in blocks[at:]:
-        if not isinstance(block, Item) or block.children:
+        if not isinstance(block, Item) or block.children or not _holds_link(block):
             break
         body = read_phrase(block.spans, block.line, trial, titled=False)
         if not body.web or body.notes or body.authors or _is_entry(block, trial):

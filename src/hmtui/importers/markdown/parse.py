@@ -32,6 +32,8 @@ _LONGEST_RUN = 4000
 _LONGEST_TANGLE = 400
 """The same where brackets stand that can hardly be links."""
 _MOST_OPEN = 60
+_MARKUP = re.compile(r"[\\`*_\[\]<>&!~\n]")
+"""What running text without any of can hold nothing to parse, as most cells of tables."""
 _SHORTEST_LINK = 16
 
 
@@ -136,6 +138,9 @@ class _Walker:
         self._run(token.content, self._line)
 
     def _run(self, content: str, line: int) -> None:
+        if not _MARKUP.search(content):
+            self._builder.text(content, line)
+            return
         for part in _portions(content):
             children: list[Token] = []
             _parser().inline.parse(part, _parser(), self._env, children)

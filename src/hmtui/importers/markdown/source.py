@@ -20,11 +20,12 @@ _SHOWN = 80
 
 
 def mended(text: str, notes: Notes) -> str:
-    """Give the text with mojibake undone and the delimiter rows of tables as wide as their headers."""
+    """Give the text with mojibake undone, and tables whole."""
     lines = re.split(r"\r\n|\r|\n", text)
     if not text.isascii():
         _undo_mojibake(lines, notes)
     _mend_delimiters(lines, notes)
+    _mend_gaps(lines, notes)
     return "\n".join(lines)
 
 
@@ -96,6 +97,36 @@ def _mend_delimiters(lines: list[str], notes: Notes) -> None:
             lines[at] = "|" + "|".join((cells + ["---"] * wanted)[:wanted]) + "|"
             message = f"The row of dashes has {len(cells)} cells, the header of the table {wanted}."
             notes.repaired("table-delimiter", at + 1, message, was=line.strip(), now=lines[at])
+
+
+def _mend_gaps(lines: list[str], notes: Notes) -> None:
+    """Close empty lines within a table: behind one its rows would be running text."""
+    fence = ""
+    width = 0
+    for at, line in enumerate(lines):
+        if match := _FENCE.match(line):
+            fence = "" if fence == match[1] else fence or match[1]
+        if fence or len(line) > _LONGEST_LINE:
+            width = 0
+        elif "|" in line:
+            width = len(_cells(line)) if _DELIMITER.fullmatch(line) else width
+        elif line.strip() or not width:
+            width = 0
+        elif _goes_on(lines, at + 1, width):
+            lines[at] = "|" * (width + 1)
+            message = "An empty line parts the rows of a table; they are read as one table."
+            notes.repaired("table-gap", at + 1, message, was="", now="one table")
+        else:
+            width = 0
+
+
+def _goes_on(lines: list[str], at: int, width: int) -> bool:
+    """Tell whether the next line is a row of as many cells, and no header of another table."""
+    if at >= len(lines) or not lines[at].startswith("|") or len(lines[at]) > _LONGEST_LINE:
+        return False
+    follows = lines[at + 1] if at + 1 < len(lines) else ""
+    header = len(follows) <= _LONGEST_LINE and _DELIMITER.fullmatch(follows) is not None
+    return not header and width > 1 and len(_cells(lines[at])) == width
 
 
 def _cells(line: str) -> list[str]:

@@ -32,7 +32,7 @@ _OPEN = frozenset({"", "dataset", "code", "project", "weights", "website", "link
 
 def read_table(table: Table, notes: Notes) -> Iterator[Reading]:
     """Give the entry of each row."""
-    rows = [row for row in table.rows if row.cells]
+    rows = [row for row in table.rows if row.cells and (row is table.rows[0] or any(cell.spans for cell in row.cells))]
     headers, rows = _headers(table, rows)
     columns = [column_role(header) for header in headers]
     if not headers or not any(columns):
