@@ -8,6 +8,8 @@ import random
 import re
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -530,6 +532,24 @@ def test_two_copies_that_open_a_new_file_at_once_both_find_it_made(path: str) ->
     assert all(store.check() == "ok" for store in found)
     for store in found:
         store.close()
+
+
+def test_a_second_list_in_one_browser_leaves_the_locks_of_the_first_alone(path: str) -> None:
+    """A copy that ends deletes the log when it believes to be the last; what is written to it then is lost."""
+    first = open_store(path).store
+    second = open_store(path).store
+    assert first is not None
+    assert second is not None
+    second.close()
+    program = "import sys; from hmtui.personal.files import open_store; s = open_store(sys.argv[1]).store; "
+    subprocess.run([sys.executable, "-c", f"{program} s.close()", path], check=True)
+    with first.transaction():
+        first.papers.make("kept")
+    other = subprocess.run(
+        [sys.executable, "-c", f"{program} print(len(s.papers.all()))", path], check=True, capture_output=True
+    )
+    first.close()
+    assert other.stdout == b"1\n"
 
 
 def test_sql_stands_in_one_room() -> None:

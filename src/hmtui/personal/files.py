@@ -42,7 +42,8 @@ _REMOTE = frozenset(
 _LOCAL_FUSE = frozenset("fuse.fuse-overlayfs fuse.mergerfs fuse.ntfs-3g fuse.ntfs fuse.exfat fuse.lxcfs".split())  # noqa: SIM905 - as above
 """Of those that programs bring along, the ones that are of this machine; sshfs, rclone and their kin are not."""
 _ASIDE = ".damaged-"
-_HEADER = b"SQLite format 3\0"
+_SHORTEST = 512
+"""Bytes of the smallest page of SQLite."""
 
 
 class Opened(Record):
@@ -114,13 +115,16 @@ _DAMAGE = ("malformed", "not a database", "Could not decode", "unsupported file 
 
 
 def _is_foreign(path: str) -> bool:
-    """Tell whether there is a file that cannot be ours; SQLite would take one of a byte for an empty one."""
+    """Tell whether there is a file too short to be ours, which SQLite would take for an empty one; it tells others.
+
+    The file is not opened for that. Closing it again would let go of the locks that this
+    program holds on it by another connection, and then another copy that ends deletes the
+    log under our hands.
+    """
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - as above
-            start = file.read(len(_HEADER))
+        return 0 < os.stat(path).st_size < _SHORTEST  # noqa: PTH116 - as above
     except OSError:
         return False
-    return start not in {b"", _HEADER}
 
 
 def mend(path: str, *, wal: bool | None = None, opened: Store | None = None) -> Opened:

@@ -208,9 +208,9 @@ def _connect(path: str, read_only: str) -> sqlite3.Connection:
     mode = {"": "mode=rwc", "ro": "mode=ro", "immutable": "mode=ro&immutable=1"}[read_only]
     if path == ":memory:":
         mode = "mode=memory"
-    elif not read_only:
+    elif not read_only and not os.path.exists(path):  # noqa: PTH110 - as above; one that is there may be open, see ``files``
         with suppress(OSError):  # SQLite says it better
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return sqlite3.connect(
         f"file:{name}?{mode}",
         uri=True,
