@@ -95,3 +95,39 @@ def test_keys_are_written_as_people_write_them() -> None:
     names = {"*": "asterisk", "[": "left_square_bracket", "x": "x", "F5": "f5", "Ctrl+N": "ctrl+n", "space": "space"}
     assert {key: key_name(key) for key in names} == names
     assert key_name("two words") == key_name("") == key_name(" ") == ""
+
+
+def keys(action_id: str) -> tuple[str, ...]:
+    return next(action.keys for action in actions.ACTIONS if action.id == action_id)
+
+
+def test_two_actions_may_swap_their_keys(table: list[Action]) -> None:
+    assert remap({"star": ["r"], "read": ["*"]}) == []
+    assert (keys("star"), keys("read")) == (("r",), ("asterisk",))
+
+
+def test_one_key_is_not_given_to_two(table: list[Action]) -> None:
+    problems = remap({"star": ["f"], "note": ["f"], "tag": ["r"]})
+    assert problems == [
+        "keys.note: f is the key of star already.",
+        "keys.tag: read would be left without a key; give it another.",
+    ]
+    assert (keys("star"), keys("note"), keys("tag"), keys("read")) == (("f",), ("n",), ("t",), ("r",))
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("alt+x", "alt+x"),
+        ("shift+alt+up", "alt+shift+up"),
+        ("Ctrl+Left", "ctrl+left"),
+        ("shift+f5", "shift+f5"),
+        ("hyper+x", ""),
+        ("shift+x", ""),
+        ("ctrl+", ""),
+        ("ctrl+ctrl+x", ""),
+        ("+", "plus_sign"),
+    ],
+)
+def test_keys_are_read_as_people_write_them(written: str, name: str) -> None:
+    assert key_name(written) == name

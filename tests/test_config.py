@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -69,6 +70,46 @@ def test_a_file_that_cannot_be_read_stops_nothing(file: Path) -> None:
     file.rmdir()
     file.write_bytes(b"\xff\xfe\x00")
     assert "cannot be read" in load().problems[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"a = " + b"[" * 5000, "is no TOML"),
+        (b"#" * 600_000, "larger than 500 kB"),
+        (b"\xff\xfe[\x00", "not written in UTF-8"),
+        (b"[[cite]]\nstyle = 'apa'\n", "stands outside of a table"),
+        (b"[cite.style]\nx = 1\n", "takes text in quotes"),
+    ],
+)
+def test_a_file_of_any_kind_stops_nothing(file: Path, data: bytes, says: str) -> None:
+    file.write_bytes(data)
+    config = load()
+    assert says in " ".join(config.problems)
+    assert config["cite.style"] == "bibtex"
+
+
+def test_a_pipe_is_not_waited_for(file: Path) -> None:
+    os.mkfifo(file)
+    assert "it is a pipe" in load().problems[0]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read_over(file: Path) -> None:
+    file.write_bytes(b"\xef\xbb\xbf[cite]\r\nstyle = 'apa'\r\n")
+    config = load()
+    assert config.problems == ()
+    assert config.values["cite.style"] == ("apa", f"{file}:2")
+
+
+def test_a_variable_that_says_nothing_known_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HMTUI_CLIPBOARD", "native52")
+    assert load().problems == ("$HMTUI_CLIPBOARD: copy.clipboard cannot be “native52”: did you mean native?",)
+
+
+def test_themes_are_those_of_the_toolkit() -> None:
+    from textual.app import App
+
+    assert set(SETTINGS["look.theme"].choices) == {"hmtui", *App().available_themes}
 
 
 def test_the_example_says_every_setting_and_changes_nothing(file: Path) -> None:

@@ -69,7 +69,7 @@ def test_folding_a_text_is_folding_its_characters(text: str) -> None:
     soft, origins = folding.fold_map(text)
     assert soft == folding.soften(text)
     assert len(origins) == len(soft)
-    assert origins == sorted(origins)
+    assert list(origins) == sorted(origins)
     assert all(0 <= origin < len(text) for origin in origins)
 
 

@@ -14,6 +14,7 @@ from hmtui.large import LargeLibrary
 from hmtui.library import Library
 from hmtui.places import folder
 from hmtui.search.file import DamagedIndexError
+from hmtui.tui import browse
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.results import ResultsPanel
@@ -142,6 +143,24 @@ async def test_a_damaged_index_is_built_again_in_the_browser(large: Library) -> 
         await pilot.pause(0.1)
         assert screen.results.current is not None
         assert screen.results.current.id == "bert"
+
+
+async def test_an_index_whose_first_page_is_damaged_is_built_again_as_well(
+    large: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(*_question: object) -> None:
+        raise DamagedIndexError(next(kept_indexes().rglob("*.index")))
+
+    monkeypatch.setattr(browse, "answer", damaged)
+    async with HmtuiApp(large).run_test(size=(120, 35)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        for _ in range(300):
+            await pilot.pause(0.02)
+            if screen.results.count == 63:
+                break
+        assert screen.library is not large
+        assert screen.results.count == 63
 
 
 def write_in_place(path: Path, shorter: Catalog) -> None:

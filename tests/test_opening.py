@@ -191,4 +191,43 @@ async def test_esc_stops_and_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch
         while not screen.status.notice:
             await pilot.pause(0.01)
         assert "Stopped: these are the first" in screen.status.notice
+        while screen.results.count == 200:
+            await pilot.pause(0.01)
         assert 300 <= screen.results.count < 5000
+
+
+def test_who_leaves_waits_until_nothing_is_read_any_more(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    slow = streamed(monkeypatch, Slow(5000, stop_at=1000))
+    opened = Opening(str(listed))
+    assert slow.waiting.wait(20)
+    threading.Timer(0.05, slow.go_on.set).start()
+    opened.finish(20)
+    library = opened.wait(0)
+    assert library is not None
+    assert library.partial
+    assert not any(thread.name == "opening" for thread in threading.enumerate())
+
+
+def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    streamed(monkeypatch, Slow(10))
+    opened = Opening(str(listed))
+    opened.wait(20)
+    told: list[News] = []
+    opened.follow(told.append)
+    opened._tell(News(0, 3))
+    opened._tell(News(0, 3, ended=True))
+    assert {news.done for news in told} == {1}
+
+
+def test_what_is_shown_of_a_list_meanwhile_is_known_to_be_a_part(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
+    slow = streamed(monkeypatch, Slow(500, stop_at=300))
+    opened = Opening(str(listed))
+    assert slow.waiting.wait(20)
+    told: list[News] = []
+    opened.follow(told.append)
+    slow.go_on.set()
+    opened.wait(20)
+    assert told[0].library is not None
+    assert told[0].library.partial
+    assert told[-1].library is not None
+    assert not told[-1].library.partial

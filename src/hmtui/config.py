@@ -144,7 +144,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
         if setting.variable and (given := env.get(setting.variable)):
             values[name] = Value(given, f"${setting.variable}")
             if fault := _fault(setting, given):
-                problems.append(f"${setting.variable}: {name} {fault}.")
+                problems.append(f"${setting.variable}: {name} {fault}{'' if fault.endswith('?') else '.'}")
     return Config(values, keys, tuple(problems))
 
 

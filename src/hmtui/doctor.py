@@ -59,7 +59,7 @@ def _personal() -> Iterator[Finding]:
 
     personal = Personal()
     if personal.notice:
-        fix = "" if personal.writable else "Make the directory writable, or set XDG_DATA_HOME; then start hmtui again."
+        fix = "" if personal.writable else next(fix for word, fix in _IN_THE_WAY.items() if word in personal.notice)
         yield Finding("stars, notes", "warn" if personal.writable else "no", personal.notice, fix)
     else:
         yield _sound(personal)
@@ -72,6 +72,16 @@ def _personal() -> Iterator[Finding]:
         )
         yield Finding("stars, notes", "warn", says, fix)
     personal.close()
+
+
+_IN_THE_WAY = {
+    "disk is full": "Make room on it; a running hmtui tries again with your next star.",
+    "holds the file": "Wait, or end that program; a running hmtui tries again with your next star.",
+    "newer hmtui": "Update hmtui.",
+    "moved aside": "Make the directory writable; a running hmtui tries again with your next star.",
+    "": "Make file and directory writable, or set XDG_DATA_HOME; a running hmtui tries again with your next star.",
+}
+"""What to do, by a word of what is said."""
 
 
 def _sound(personal: Personal) -> Finding:

@@ -140,8 +140,10 @@ def parts(text: str) -> tuple[str, ...]:
     return tuple(soften(text).replace("-", " ").split())
 
 
-def fold_map(text: str) -> tuple[str, list[int]]:
+def fold_map(text: str) -> tuple[str, Sequence[int]]:
     """Fold as ``soften`` does, and tell for each folded character which character of ``text`` it came from."""
+    if text.isascii():  # character by character
+        return soften(text), range(len(text))
     folded: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(text):

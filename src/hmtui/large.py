@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["LargeLibrary"]
 
 _MOST_PAPERS = 5_000
-"""Papers that are looked for when a search asks for what was noted; each is a search of its own."""
+"""Papers noted elsewhere that are looked for when a search asks for what was noted; each is a search of its own."""
 _LOOKED_AT = 50
 """Records among which one of a given name is sought: an exact name is found first."""
 
@@ -110,19 +110,36 @@ class LargeLibrary(Library):
             raise KeyError(entry_id)
         return self.entry_at(number)
 
-    def keys_of(self, entries: Sequence[Entry]) -> Mapping[str, str]:
-        """Give citation keys that are unique among these records."""
-        return assign_keys(entries, self.citing.pattern, self.pinned.among(entries))
+    def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
+        """Give citation keys that are unique among these records, or those that each has alone."""
+        pattern, pinned = self.citing.pattern, self.pinned.among(entries)
+        if alone:
+            return {entry.id: assign_keys((entry,), pattern, pinned)[entry.id] for entry in entries}
+        return assign_keys(entries, pattern, pinned)
 
-    def ids_of(self, papers: set[str]) -> Iterable[str]:
-        """Look for the record of each paper by the number it is known by."""
-        return filter(None, map(self._id_of, sorted(papers)[:_MOST_PAPERS]))
+    def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
+        """Find the records that were noted in this catalog by their ids, and look for others by DOI and arXiv number."""
+        strangers: list[Sequence[str]] = []
+        for names in papers:
+            entry_id = next(filter(None, map(self._id_here, names)), "")
+            if entry_id:
+                yield entry_id
+            else:
+                strangers.append(names)
+        for names in strangers[-_MOST_PAPERS:]:  # the latest
+            entry_id = next(filter(None, map(self._id_of, names)), "")
+            if entry_id:
+                yield entry_id
+
+    def _id_here(self, name: str) -> str:
+        mine = f"id:{self.identity}/"
+        entry_id = name.removeprefix(mine)
+        return entry_id if name.startswith(mine) and self.index.number_of(entry_id) is not None else ""
 
     def _id_of(self, paper: str) -> str:
         kind, _, number = paper.partition(":")
         if kind == "id":
-            entry_id = number.removeprefix(f"{self.identity}/")
-            return entry_id if entry_id != number and self.index.number_of(entry_id) is not None else ""
+            return ""
         hits = self.index.search(parse(f'id:"{number}"'))
         entries = (self.entry_at(at) for at in hits.first(_LOOKED_AT))
         return next((entry.id for entry in entries if paper in identities(entry)), "")

@@ -107,8 +107,8 @@ class Library:
             self._noted = Noted(self)
         return self._noted
 
-    def ids_of(self, papers: set[str]) -> Iterable[str]:
-        """Give the ids of the records that are one of some papers (see ``hmtui.identity``)."""
+    def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
+        """Give the ids of the records that are one of some papers, each given by its identities (``hmtui.identity``)."""
         return self.noted.ids_among(papers)
 
     @cached_property
@@ -198,8 +198,8 @@ class Library:
         going_on = cancelled or _never
         return Found(query, self.index.search(query, section=section, sort=sort, personal=personal, cancelled=going_on))
 
-    def keys_of(self, entries: Sequence[Entry]) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
-        """Give the citation keys of some records, by record id."""
+    def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
+        """Give the citation keys of some records, by record id; ``alone``: as if each were cited by itself."""
         return self.keys
 
     def cite(self, entries: Sequence[Entry], style: str = "") -> str:

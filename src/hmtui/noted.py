@@ -12,10 +12,12 @@ from functools import partial
 from hmtui.folding import fold
 from hmtui.identity import identities
 from hmtui.personal import Personal, tag_name
+from hmtui.personal.news import news_of_last_look
+from hmtui.places import from_anywhere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hmtui.library import Library
 
@@ -39,8 +41,8 @@ class Noted:
         self._version: object = None
         self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
         self._by_identity: dict[str, tuple[str, ...]] | None = None
-        self.new: frozenset[str] = frozenset()
-        """Ids of the records that the catalog has gained or changed since the last look."""
+        self.new: frozenset[str] | None = None
+        """Ids of the records that the catalog has gained or changed since the last look; None before one."""
 
     @property
     def personal(self) -> Personal:
@@ -48,6 +50,11 @@ class Noted:
         if self._personal is None:
             self._personal = Personal(catalog=self._library.identity)
         return self._personal
+
+    @property
+    def notice(self) -> str:
+        """What is wrong with the person's state, if it was asked for."""
+        return self._personal.notice if self._personal is not None and not self._personal.safe_mode else ""
 
     def close(self) -> None:
         """Let go of the file of state, if it was opened."""
@@ -63,33 +70,36 @@ class Noted:
 
     def _ask(self, fact: str, value: str) -> tuple[str, ...]:
         if fact == "is:new":
+            if self.new is None:
+                catalog = from_anywhere(self._library.name) or self._library.identity
+                return tuple(news_of_last_look(self.personal, catalog))
             return tuple(self.new)
         if self.personal.version != self._version:
             self._version = self.personal.version
             self._answers.clear()
         key = (fact, value)
         if key not in self._answers:
-            self._answers[key] = tuple(self._library.ids_of(self._identities(fact, value)))
+            self._answers[key] = tuple(self._library.ids_of(self._papers(fact, value)))
         return self._answers[key]
 
-    def _identities(self, fact: str, value: str) -> set[str]:
+    def _papers(self, fact: str, value: str) -> list[tuple[str, ...]]:
         # Asked of the few that are here, what is noted of a hundred thousand others costs nothing.
         few = self._ids_by_identity() if len(self._library.catalog.entries) == len(self._library) <= _FEW else None
         if fact == "is:starred":
-            return self.personal.identities_where("starred", among=few)
+            return self.personal.papers_where("starred", among=few)
         if fact == "has:note":
-            return self.personal.identities_where("note", among=few)
+            return self.personal.papers_where("note", among=few)
         if fact == "tag":
-            return self.personal.identities_where("tag", tag_name(value), among=few)
+            return self.personal.papers_where("tag", tag_name(value), among=few)
         if fact == "note":
             wanted = fold(value)
-            return self.personal.identities_with_note(lambda note: wanted in fold(note))
-        return self.personal.identities_where("read", value, among=few)
+            return self.personal.papers_with_note(lambda note: wanted in fold(note))
+        return self.personal.papers_where("read", value, among=few)
 
-    def ids_among(self, papers: set[str]) -> Iterable[str]:
-        """Give the ids of the records of the catalog that are one of some papers."""
+    def ids_among(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
+        """Give the ids of the records of the catalog that are one of some papers, of which the identities are given."""
         known = self._ids_by_identity()
-        return dict.fromkeys(entry_id for paper in papers for entry_id in known.get(paper, ()))
+        return dict.fromkeys(entry_id for names in papers for name in names for entry_id in known.get(name, ()))
 
     def _ids_by_identity(self) -> Mapping[str, tuple[str, ...]]:
         """Go through the records once; a paper that is listed twice has two records."""

@@ -186,3 +186,23 @@ def test_the_keys_of_the_shipped_catalog_are_lower_case_and_unique() -> None:
     assert len(set(keys.values())) == len(entries)
     assert all(re.fullmatch(r"[a-z0-9]+", value) for value in keys.values())
     assert keys["gpt-3"] == "brown2020language"
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"title": "P-Tuning v2"}, "brown-2020-p"),
+        ({"author": (Name(family="van der Goot", given="Rob"),)}, "van-der-goot-2020-language"),
+        ({"author": (Name(family="Al-Rfou'", given="Rami"),)}, "al-rfou-2020-language"),
+        ({"author": (Name(family="Brown"), Name(literal="others"))}, "brown-etal-2020-language"),
+        ({"type": "paper-conference", "venue": "X 2021", "published": "2021"}, "brown-2021-language"),
+        ({"author": (Name(literal="BigScience Workshop"),)}, "bigscience-workshop-2020-language"),
+    ],
+)
+def test_the_acl_pattern_is_that_of_the_anthology(fields: dict[str, object], expected: str) -> None:
+    assert key(brown(**{"author": (Name(family="Brown"),), **fields}), "acl") == expected
+
+
+def test_a_book_without_authors_is_called_by_its_editor() -> None:
+    book = brown(author=(), type="book", extra={"editor": [{"family": "Doe", "given": "Jane"}]})
+    assert key(book) == "doe2020language"

@@ -309,3 +309,32 @@ def test_mla_leaves_out_words_of_business_and_ends_the_date_of_a_thesis() -> Non
     assert "U of Chicago, PhD" in text("mla", **fields)
     book = {"type": "book", "container_title": "", "volume": "", "page": "", "publisher": "Curran Associates, Inc."}
     assert "A Title. Curran Associates, 2020, https" in text("mla", **book)
+
+
+@pytest.mark.parametrize(
+    ("style", "words"),
+    [
+        ("apa", "Li, W. (in press). A"),
+        ("chicago", "Li, Wei. In press. “"),
+        ("nature", "(in press)."),
+        ("mla", "vol. 12, in press, pp."),
+        ("bibtex", "year          = {in press},"),
+        ("biblatex", "pubstate      = {in press},"),
+        ("csl-json", '"status": "in press"'),
+    ],
+)
+def test_what_is_still_to_appear_is_not_without_a_date(style: str, words: str) -> None:
+    assert words.lower() in text(style, issued="", extra={"year": "(in press)"}).lower()
+
+
+def test_a_remark_in_the_place_of_a_year_is_no_stage() -> None:
+    for said in ("see the second edition", "unknown", "19??", 1999):
+        assert "(n.d.)" in text("apa", issued="", extra={"year": said})
+
+
+@pytest.mark.parametrize(
+    ("page", "is_article"), [("e123", True), ("A12.3", True), ("Ai, A411-A414", False), ("xii", False)]
+)
+def test_an_article_number_is_told_from_pages(page: str, is_article: bool) -> None:
+    assert ("Article " in text("apa", page=page)) == is_article
+    assert ("Art. no. " in text("ieee", page=page)) == is_article

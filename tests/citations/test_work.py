@@ -178,3 +178,37 @@ def test_what_an_imported_record_knows_of_its_book_is_cited() -> None:
     assert "editor" not in cite([book], "bibtex", {"x": "k"})
     assert "editor" in cite([book], "biblatex", {"x": "k"})
     assert describe(chapter._replace(type="article-journal")).editors == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "cited"),
+    [
+        (
+            "Proceedings of the Workshop, Potsdam, February 20-21, 2014.",
+            "Proceedings of the Workshop, Potsdam, February 20-21, 2014",
+        ),
+        ("J. Mach. Learn. Res.", "J. Mach. Learn. Res."),
+        ("Nature Phys.", "Nature Phys."),
+        ("Proceedings of Many Things, vol.", "Proceedings of Many Things, vol."),
+        ("Wait for It ...", "Wait for It ..."),
+    ],
+)
+def test_a_full_stop_that_ends_a_text_is_left_to_the_style(said: str, cited: str) -> None:
+    work = describe(Entry(id="x", name="X", title="T", type="article-journal", container_title=said))
+    assert work.container == cited
+
+
+def test_what_a_bibliography_notes_of_a_record_leaves_with_it() -> None:
+    extra = {"note": "Best paper & award", "howpublished": "Talk at X"}
+    entry = Entry(id="x", name="X", title="T", issued="2020", extra=extra)
+    written = cite([entry], "bibtex", {"x": "k"})
+    assert "howpublished  = {Talk at X}," in written
+    assert r"note          = {Best paper \& award}," in written
+    assert "Best paper & award" in cite([entry], "csl-json", {"x": "k"})
+    assert "N1  - Best paper & award" in cite([entry], "ris", {"x": "k"})
+    assert "Best" not in cite([entry], "apa", {"x": "k"})
+
+
+@pytest.mark.parametrize("note", ["https://example.org/x, accessed 2020", "x" * 201, 3, ["a"]])
+def test_an_address_an_abstract_or_no_text_is_no_remark(note: object) -> None:
+    assert describe(Entry(id="x", name="X", title="T", extra={"note": note})).remark == ""

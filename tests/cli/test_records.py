@@ -4,7 +4,7 @@ import csv
 import json
 
 from hmtui.catalog import entry_to_json
-from hmtui.cli.records import CSV_HEADER, csv_lines, json_line, tab_line
+from hmtui.cli.records import CSV_HEADER, csv_lines, json_lines, tab_line
 from hmtui.library import Library
 from hmtui.model import Catalog, Entry, Link, Name
 
@@ -26,14 +26,14 @@ RICH = Entry(
 
 
 def test_json_holds_the_catalog_fields_and_the_key() -> None:
-    record = json.loads(json_line(library(RICH), RICH))
+    record = json.loads(*json_lines(library(RICH), [RICH]))
     assert {**entry_to_json(RICH), "citation-key": record["citation-key"]} == record
     assert record["citation-key"]
 
 
 def test_json_is_one_line_whatever_is_in_it() -> None:
     entry = Entry(id="u", name="\u2028盘古")
-    assert json_line(library(entry), entry).count("\n") == 0
+    assert next(json_lines(library(entry), [entry])).count("\n") == 0
 
 
 def test_a_row_has_a_cell_for_every_column_known_or_not() -> None:

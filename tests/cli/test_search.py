@@ -152,3 +152,17 @@ def test_what_matched_is_coloured_and_nothing_else_changes(monkeypatch: pytest.M
     for look in ("\x1b[1;33m", "\x1b[1m", "\x1b[2m", "\x1b[m"):
         coloured = [line.replace(look, "") for line in coloured]
     assert [line.rstrip() for line in coloured] == plain
+
+
+def test_a_list_longer_than_is_read_at_once_is_printed_whole_and_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    printed = {}
+    for piece in (1_000, 7):
+        monkeypatch.setattr(verb, "_PIECE", piece)
+        for form in ("--ids", "--json", "--csv", ""):
+            assert run(["search", "", *filter(None, [form])]) == 0
+            printed[piece, form] = capsys.readouterr().out
+    for form in ("--ids", "--json", "--csv", ""):
+        assert printed[7, form] == printed[1_000, form]
+    assert len(printed[7, "--ids"].splitlines()) == 63

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from hmtui.actions import ACTIONS
 from hmtui.cli import run
 from hmtui.library import Library
 from hmtui.personal import Personal, View
@@ -13,7 +15,6 @@ from hmtui.personal.news import look, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 Capture = pytest.CaptureFixture[str]
 
@@ -45,6 +46,67 @@ def starred() -> Library:
 def test_a_search_asks_for_what_was_noted(starred: Library, query: str, ids: set[str], capsys: Capture) -> None:
     run(["search", query, "--ids"])
     assert set(capsys.readouterr().out.split()) == ids
+
+
+def test_a_search_says_what_is_wrong_with_the_state_it_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    run(["search", "is:starred"])
+    assert "can't be kept" in capsys.readouterr().err
+    run(["search", "year:2020", "--ids"])
+    assert "can't be kept" not in capsys.readouterr().err
+    assert run(["state", "export"]) == 1
+    assert "can't be kept" in capsys.readouterr().err
+
+
+def test_views_are_listed_and_forgotten(capsys: Capture) -> None:
+    assert run(["state", "views"]) == 1
+    Habits(Personal()).save_view(View("Open [ones]", "is:open", "-year", "NLP"))
+    assert run(["state", "views"]) == 0
+    assert capsys.readouterr().out == "Open [ones]\tis:open\t-year\tNLP\n"
+    assert run(["state", "forget"]) == 2
+    assert run(["state", "forget", "open [ONES]"]) == 0
+    assert run(["state", "forget", "open [ONES]"]) == 1
+    assert Habits(Personal()).views() == ()
+
+
+def test_a_database_is_imported_damaged_or_not(starred: Library, tmp_path: Path, capsys: Capture) -> None:
+    path = Path(starred.noted.personal.path)
+    starred.close()
+    copy = tmp_path / "old.db"
+    copy.write_bytes(path.read_bytes())
+    path.unlink()
+    assert run(["state", "import", str(copy)]) == 0
+    assert "3 papers read" in capsys.readouterr().err
+    run(["search", "is:starred", "--ids"])
+    assert set(capsys.readouterr().out.split()) == {"gpt-3", "bert"}
+
+
+def test_a_renamed_record_is_the_same_paper(tmp_path: Path, capsys: Capture) -> None:
+    old = catalog(tmp_path / "old.json", {"id": "a", "name": "A", "arxiv": "2001.00001v1"}, {"id": "b", "name": "B"})
+    new = catalog(tmp_path / "new.json", {"id": "a-2020", "name": "A", "arxiv": "2001.00001"}, {"id": "b", "name": "B"})
+    assert run(["diff", old, new]) == 1
+    assert capsys.readouterr().out == "~ a\tA\tid, arxiv\n"
+
+
+def test_keys_are_printed_with_where_they_came_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    path = tmp_path / "config.toml"
+    monkeypatch.setenv("HMTUI_CONFIG", str(path))
+    monkeypatch.setattr("hmtui.actions.ACTIONS", list(ACTIONS))
+    path.write_text('\ufeff[keys]\nstar = "r"\nread = "*"\nnote = ["r"]\nstarr = "x"\n', encoding="utf-8")
+    assert run(["config"]) == 1
+    captured = capsys.readouterr()
+    lines = dict(line.split(" = ", 1) for line in captured.out.splitlines())
+    assert lines["keys.star"].split("#")[0].strip() == '["r"]'
+    assert lines["keys.star"].endswith(f"# {path}:2")
+    assert lines["keys.undo"].endswith("# default")
+    assert lines["keys.note"].endswith("# default")
+    assert "keys.note: r is the key of star already" in captured.err
+    assert "keys.starr: there is no such action: did you mean star?" in captured.err
 
 
 def test_unread_is_all_that_is_not_read(starred: Library, capsys: Capture) -> None:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
+import re
 import sqlite3
 import stat
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from hmtui.errors import SourceError
 from hmtui.model import Entry
-from hmtui.personal import Personal, State, StateError
-from hmtui.personal.files import damaged_files, file_system, open_store
-from hmtui.personal.store import VERSION, Store
+from hmtui.personal import Personal, State, StateError, View, tag_name
+from hmtui.personal.exchange import export_state, import_rescued
+from hmtui.personal.files import damaged_files, file_system, is_remote, open_store
+from hmtui.personal.habits import Habits
+from hmtui.personal.store import MIGRATIONS, VERSION, Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,6 +144,85 @@ def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(person
     later.close()
 
 
+def test_papers_that_turn_out_to_be_one_become_one(personal: Personal) -> None:
+    preprint, article = Entry(id="p", name="P", arxiv="2003.00003"), Entry(id="q", name="P", doi="10.3/P")
+    both = Entry(id="r", name="P", arxiv="2003.00003v2", doi="https://doi.org/10.3/p")
+    personal.star([preprint])
+    personal.tag([preprint], add=["x", "y"])
+    personal.set_note([article], "later")
+    personal.tag([article], add=["z"])
+    assert personal.state(both) == State(True, "", "later", ("x", "y", "z"))
+    personal.set_read([both])
+    expected = State(True, "to-read", "later", personal.state(both).tags)
+    assert personal.states([preprint, article, both]) == {"p": expected, "q": expected, "r": expected}
+    assert len(personal.kept()) == 1
+    while personal.undo():
+        pass
+    assert personal.states([preprint, article, both]) == {}
+
+
+def test_the_doi_that_arxiv_gives_is_the_number_in_it(personal: Personal) -> None:
+    personal.star([Entry(id="x", name="X", doi="https://doi.org/10.48550/ARXIV.2001.00009")])
+    assert personal.state(Entry(id="y", name="X", arxiv="arXiv:2001.00009v4")).starred
+    assert personal.state(Entry(id="z", name="X", arxiv="2001.00009", doi="10.48550/arXiv.2001.00009")).starred
+
+
+def test_a_note_of_many_is_set_or_added(personal: Personal) -> None:
+    personal.set_note([A, B], "same")
+    personal.set_note([A], "other")
+    assert personal.set_note([A, B], "more", add=True).changed == 2
+    assert (personal.state(A).note, personal.state(B).note) == ("other\n\nmore", "same\n\nmore")
+    personal.undo()
+    assert (personal.state(A).note, personal.state(B).note) == ("other", "same")
+
+
+def test_views_are_undone_like_everything_else(personal: Personal) -> None:
+    habits = Habits(personal)
+    habits.save_view(View("v", "bert"))
+    habits.save_view(View("V ", "roberta"))
+    habits.delete_view("v")
+    assert habits.views() == ()
+    for query in ("roberta", "bert"):
+        personal.undo()
+        assert [view.query for view in habits.views()] == [query]
+    personal.undo()
+    assert habits.views() == ()
+    personal.redo()
+    assert [view.query for view in habits.views()] == ["bert"]
+
+
+def test_undo_counts_deeds_and_not_the_clock(path: str) -> None:
+    times = iter(range(1_000_000, 0, -100))
+    first = Personal(path, catalog="list", clock=lambda: float(next(times)))
+    first.star([A])
+    later = Personal(path, catalog="list", clock=lambda: float(next(times)))
+    assert later.undo() is not None
+    first.star([B])
+    assert later.undo() is None, "what another running copy has done since is its own"
+    assert first.redo() is None
+    assert later.redo() is not None
+    first.close()
+    later.close()
+
+
+@pytest.mark.parametrize(
+    ("word", "tag"),
+    [
+        ("#RLHF", "rlhf"),
+        ('a"b,c', "a-b-c"),
+        ("x|y (z)", "x-y-z"),
+        ("中文", "中文"),
+        ("Cafe\u0301", "caf\u00e9"),
+        ("[/bold]", "[/bold]"),
+        ("\x1b[31m", "[31m"),
+        (" , ", ""),
+    ],
+)
+def test_a_tag_is_a_word_that_a_search_can_ask_for(word: str, tag: str) -> None:
+    assert tag_name(word) == tag
+    assert tag_name(tag) == tag
+
+
 def test_a_hundred_deeds_can_be_undone(personal: Personal) -> None:
     for number in range(130):
         personal.set_note([A], str(number))
@@ -142,6 +231,14 @@ def test_a_hundred_deeds_can_be_undone(personal: Personal) -> None:
         undone += 1
     assert undone == 100
     assert personal.state(A).note == "29"
+    for number in range(60):  # what was undone and forgotten does not count
+        personal.set_note([A], f"again {number}")
+        personal.undo()
+    for number in range(100):
+        personal.set_note([A], f"more {number}")
+    while personal.undo():
+        undone += 1
+    assert undone == 200
 
 
 def test_what_does_not_change_is_no_deed(personal: Personal) -> None:
@@ -177,6 +274,131 @@ def test_the_file_belongs_to_its_owner_alone(personal: Personal, path: str) -> N
 
 
 # --- what may be wrong with the file ------------------------------------------------------------------------
+
+
+def noted(path: str, papers: int = 300) -> list[Entry]:
+    """Note something of many papers, and close the file."""
+    entries = [Entry(id=f"e{n}", name=f"Paper {n}", doi=f"10.1/{n}") for n in range(papers)]
+    personal = Personal(path, catalog="list")
+    personal.star(entries)
+    personal.set_note(entries, "A note that takes some room. " * 20)
+    personal.tag(entries, add=["x", "y"])
+    personal.close()
+    return entries
+
+
+def everything_asked(personal: Personal, entries: list[Entry]) -> None:
+    """Use all that reads or writes; only what can be told to a person may be raised."""
+    personal.states(entries[:40])
+    personal.kept()
+    personal.known_tags()
+    for fact in ("starred", "read", "note", "tag"):
+        personal.papers_where(fact, "x")
+    personal.papers_with_note(lambda note: "room" in note)
+    Habits(personal).views()
+    Habits(personal).place("")
+    for verb in (lambda: personal.star(entries[:2]), personal.undo, personal.redo, lambda: export_state(personal)):
+        with contextlib.suppress(StateError):
+            verb()
+    personal.changed()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 10_000), flips=st.sampled_from([1, 20, 300]), cut=st.sampled_from([1.0, 1.0, 0.9, 0.4, 0.01])
+)
+def test_whatever_has_become_of_the_file_the_program_goes_on_and_keeps_it(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, flips: int, cut: float
+) -> None:
+    path = tmp_path_factory.mktemp("damage") / "state.db"
+    entries = noted(str(path), 60)
+    data = bytearray(path.read_bytes())
+    chance = random.Random(seed)  # noqa: S311 - which bytes to spoil
+    for _ in range(flips):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    data = data[: int(len(data) * cut)]
+    path.write_bytes(data)
+    personal = Personal(str(path), catalog="list")
+    asides = damaged_files(str(path))
+    everything_asked(personal, entries)
+    if "newer" not in personal.notice:  # the byte that tells the version may be the one that is spoilt
+        personal.star([C], on=True)
+        assert personal.state(C).starred
+    personal.close()
+    assert all(Path(aside).read_bytes() == data for aside in asides), "what is moved aside is never written to"
+
+
+@pytest.mark.parametrize("spoilt", [range(100), range(4096), range(20_000, 40_000)])
+def test_what_can_be_read_of_a_damaged_file_is_saved(path: str, spoilt: range) -> None:
+    entries = noted(path)
+    data = bytearray(Path(path).read_bytes())
+    for at in spoilt:
+        data[at] = 0xA5
+    Path(path).write_bytes(data)
+    personal = Personal(path, catalog="list")
+    everything_asked(personal, entries)
+    saved = personal.states(entries)
+    assert len(saved) > 200
+    assert sum(state.starred for state in saved.values()) > 200
+    assert personal.store.check() == "ok"
+    assert f"{len(personal.kept()):,} papers could be saved" in personal.notice
+    assert personal.undo() is not None
+    personal.close()
+
+
+def test_a_damaged_file_can_be_merged_again_later(path: str) -> None:
+    entries = noted(path, 50)
+    Path(path).write_bytes(b"\0" * 4096 + Path(path).read_bytes()[4096:])
+    personal = Personal(path, catalog="list")
+    personal.star(entries[:10], on=False)
+    (aside,) = damaged_files(path)
+    report = import_rescued(personal, aside)
+    assert report.papers == 50
+    assert len([one for one in personal.states(entries).values() if one.starred]) == 40, "what is newer here holds"
+    Path(aside).write_bytes(b"nothing at all")
+    with pytest.raises(SourceError, match="Nothing can be read"):
+        import_rescued(personal, aside)
+    personal.close()
+
+
+def test_a_file_that_is_damaged_while_two_copies_use_it_is_mended_by_one(path: str) -> None:
+    entries = noted(path)
+    one, two = Personal(path, catalog="list"), Personal(path, catalog="list")
+    with Path(path).open("r+b") as file:
+        for page in range(4096, Path(path).stat().st_size, 4096):
+            file.seek(page)
+            file.write(b"\x5a" * 60)
+    everything_asked(one, entries)
+    everything_asked(two, entries)
+    one.star([B], on=True)
+    two.star([C], on=True)
+    assert one.states([B, C]) == two.states([B, C]) == {"b": State(starred=True), "c": State(starred=True)}
+    assert len(damaged_files(path)) == 1
+    one.close()
+    two.close()
+
+
+def test_what_is_written_while_the_file_is_taken_away_is_kept_in_the_new_one(personal: Personal, path: str) -> None:
+    personal.star([A])
+    Path(path).rename(f"{path}.moved")
+    assert personal.star([B]).changed == 1
+    assert personal.states([A, B]) == {"b": State(starred=True)}
+    later = Personal(path, catalog="list")
+    assert later.state(B).starred
+    later.close()
+
+
+def test_what_is_in_the_way_may_go_away(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Personal(path, catalog="list").close()
+    monkeypatch.setattr("os.access", lambda *_asked: False)
+    personal = Personal(path, catalog="list")
+    assert "may not be written" in personal.notice
+    with pytest.raises(StateError, match="may not be written"):
+        personal.star([A])
+    monkeypatch.undo()
+    assert personal.star([A]).changed == 1
+    assert personal.notice == ""
+    personal.close()
 
 
 def test_a_damaged_file_is_moved_aside_and_said(path: str) -> None:
@@ -220,13 +442,30 @@ def test_a_locked_file_is_said_and_nothing_is_changed(
     assert personal.star([B]).changed == 1
 
 
+def test_a_file_that_is_held_alone_is_not_shown_without_its_log(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hmtui.personal.store._GLANCE", 0.05)
+    first = Personal(path, catalog="list")
+    first.star([A])
+    first.close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("UPDATE paper SET starred = 0")
+    personal = Personal(path, catalog="list")
+    assert "another program holds" in personal.notice
+    assert personal.states([A]) == {}, "what is not known is not made up"
+    other.close()
+    assert personal.star([B]).changed == 1
+    assert personal.states([A, B]) == {"b": State(starred=True)}
+    personal.close()
+
+
 def test_a_directory_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     personal = Personal(str(tmp_path / "file" / "state.db"))
     assert "can't be kept" in personal.notice
     assert personal.states([A]) == {}
     assert personal.known_tags() == {}
-    assert personal.identities_where("starred") == set()
+    assert personal.papers_where("starred") == []
     assert not personal.changed()
     with pytest.raises(StateError):
         personal.star([A])
@@ -259,11 +498,26 @@ def test_on_a_network_drive_no_write_ahead_log_is_used(tmp_path: Path) -> None:
     path = str(tmp_path / "state.db")
     assert file_system(path, str(mounts)) == "nfs4"
     assert file_system("/elsewhere", str(mounts)) == "ext4"
+    assert not is_remote("/elsewhere", str(mounts))
     opened = open_store(path, mounts=str(mounts))
     assert "network drive" in opened.notice
+    assert opened.safe_mode
+    assert opened.writable
     assert opened.store is not None
     assert opened.store._in.db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     opened.store.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "remote"),
+    [("nfs", True), ("fuse.sshfs", True), ("lustre", True), ("fuse.mergerfs", False), ("tmpfs", False)],
+)
+def test_network_drives_are_told_by_their_kind(tmp_path: Path, kind: str, remote: bool) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda / ext4 rw 0 0\nx /home/a\\040b {kind} rw 0 0\n/dev/sdb /home/a\\040bc xfs rw 0 0\n")
+    assert is_remote("/home/a b/state.db", str(mounts)) is remote
+    assert not is_remote("/home/a bc/state.db", str(mounts))
+    assert not is_remote("/x", str(tmp_path / "none"))
 
 
 def test_two_copies_that_open_a_new_file_at_once_both_find_it_made(path: str) -> None:
@@ -278,3 +532,54 @@ def test_two_copies_that_open_a_new_file_at_once_both_find_it_made(path: str) ->
     assert all(store.check() == "ok" for store in found)
     for store in found:
         store.close()
+
+
+def test_a_second_list_in_one_browser_leaves_the_locks_of_the_first_alone(path: str) -> None:
+    """A copy that ends deletes the log when it believes to be the last; what is written to it then is lost."""
+    first = open_store(path).store
+    second = open_store(path).store
+    assert first is not None
+    assert second is not None
+    second.close()
+    program = "import sys; from hmtui.personal.files import open_store; s = open_store(sys.argv[1]).store; "
+    subprocess.run([sys.executable, "-c", f"{program} s.close()", path], check=True)
+    with first.transaction():
+        first.papers.make("kept")
+    other = subprocess.run(
+        [sys.executable, "-c", f"{program} print(len(s.papers.all()))", path], check=True, capture_output=True
+    )
+    first.close()
+    assert other.stdout == b"1\n"
+
+
+def test_sql_stands_in_one_room() -> None:
+    import hmtui
+
+    sql = re.compile(r"\b(SELECT .* FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA \w+)\b")
+    root = Path(hmtui.__file__).parent
+    rooms = {
+        path.parent.relative_to(root) for path in root.rglob("*.py") if sql.search(path.read_text(encoding="utf-8"))
+    }
+    assert rooms == {Path("personal/store")}
+
+
+def test_each_migration_is_one_step_from_the_version_before(path: str) -> None:
+    Path(path).parent.mkdir(parents=True)
+    db = sqlite3.connect(path)
+    db.executescript(MIGRATIONS[0] + "; PRAGMA user_version = 1")
+    db.execute("INSERT INTO view VALUES ('v', 'bert', 'year', 'NLP', 1.0)")
+    db.execute("INSERT INTO paper (id, name, starred, starred_at) VALUES (7, 'A', 1, 1.0)")
+    db.execute("INSERT INTO identity VALUES ('doi:10.1/abc', 7)")
+    db.commit()
+    db.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hmtui.personal.store.MIGRATIONS", (MIGRATIONS[0], f"{MIGRATIONS[1]}; no SQL at all"))
+        assert not Personal(path).writable
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA user_version").fetchone() == (1,), "a migration that fails leaves nothing half done"
+    db.close()
+    personal = Personal(path, catalog="list")
+    assert personal.state(A).starred
+    assert Habits(personal).views() == (View("v", "bert", "year", "NLP"),)
+    assert personal.notice == ""
+    personal.close()

@@ -5,28 +5,78 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from typing import TYPE_CHECKING
 
 from hmtui.model import Entry
-from hmtui.personal import Personal
+from hmtui.personal import Personal, State
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Stars, notes and undoes as fast as it can; says what it has done once it has been told that it is done.
+# Stars, notes, tags and undoes as fast as it can. Beside the store it keeps its own simple idea of what must be there
+# and says that twice: before it asks for an action, and once it has been told that the action is done.
 SCRIPT = """
+import json, random, sys
+from hmtui.model import Entry
+from hmtui.personal import Personal
+personal = Personal(sys.argv[1], catalog="list")
+chance = random.Random(int(sys.argv[2]))
+entries = [Entry(id=f"e{number}", name="E") for number in range(20)]
+there = personal.states(entries)
+ideas = {one.id: [there[one.id].starred, there[one.id].note, sorted(there[one.id].tags)] if one.id in there
+         else [False, "", []] for one in entries}
+before, number = [], 0
+while True:
+    number += 1
+    entry = chance.choice(entries)
+    wanted = json.loads(json.dumps(ideas))
+    starred, note, tags = wanted[entry.id]
+    verb = chance.choice(["star", "note", "tag", "undo", "many"])
+    if verb == "undo" and not before:
+        continue
+    if verb == "undo":
+        wanted = before[-1]
+    elif verb == "star":
+        wanted[entry.id][0] = not starred
+    elif verb == "note":
+        wanted[entry.id][1] = f"note {sys.argv[2]}.{number}" + " and more" * chance.randrange(600)
+    elif verb == "tag":
+        wanted[entry.id][2] = sorted({*tags, f"t{number}"})
+    else:
+        for one in entries:
+            wanted[one.id][2] = sorted({*wanted[one.id][2], f"all{sys.argv[2]}.{number}"})
+    print(">", json.dumps(wanted), flush=True)
+    if verb == "star":
+        personal.star([entry])
+    elif verb == "note":
+        personal.set_note([entry], wanted[entry.id][1])
+    elif verb == "tag":
+        personal.tag([entry], add=[f"t{number}"])
+    elif verb == "many":
+        personal.tag(entries, add=[f"all{sys.argv[2]}.{number}"])
+    else:
+        personal.undo()
+        before.pop()
+    if verb != "undo" and wanted != ideas:
+        before.append(ideas)
+    ideas = wanted
+    print("=", json.dumps(ideas), flush=True)
+"""
+
+STARS = """
 import sys
 from hmtui.model import Entry
 from hmtui.personal import Personal
 personal = Personal(sys.argv[1], catalog="list")
-number = int(sys.argv[2])
-while True:
+for number in range(int(sys.argv[2]), int(sys.argv[2]) + 40):
     entry = Entry(id=f"e{number % 50}", name="E")
     personal.set_note([entry], f"note {number}")
     personal.star([entry], on=True)
@@ -34,8 +84,6 @@ while True:
     if number % 7 == 0:
         personal.undo()
         personal.redo()
-    print(number, flush=True)
-    number += 1
 """
 
 
@@ -46,38 +94,44 @@ def rounds() -> int:
 def test_every_acknowledged_action_survives_kill_9(tmp_path: Path) -> None:
     path = str(tmp_path / "state.db")
     chance = random.Random(7)  # noqa: S311 - moments to kill at
-    done: dict[str, int] = {}
-    number = 0
-    for _ in range(rounds()):
-        with subprocess.Popen(
-            [sys.executable, "-c", SCRIPT, path, str(number)], stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None
-            process.stdout.readline()  # it works; from now on it may die
-            done[f"e{number % 50}"] = number
-            time.sleep(chance.uniform(0, 0.08))
-            process.send_signal(signal.SIGKILL)
-            for line in process.stdout.read().split("\n")[:-1]:
-                number = int(line)
-                done[f"e{number % 50}"] = number
-        number = max(done.values()) + 2  # what was not acknowledged may or may not be there
+    entries = [Entry(id=f"e{number}", name="E") for number in range(20)]
+    acknowledged = 0
+    for number in range(rounds()):
+        said = killed_after(chance.uniform(0, 0.25), path, number)
+        done = [line for line in said if line.startswith("=")]
+        asked = [line for line in said if line.startswith(">")]
+        acknowledged += len(done)
         personal = Personal(path, catalog="list")
         assert personal.notice == ""
         assert personal.store.check() == "ok"
-        for entry_id, last in done.items():
-            state = personal.state(Entry(id=entry_id, name="E"))
-            assert state.starred
-            assert f"t{last}" in state.tags
-            assert int(state.note.split()[1]) >= last
+        states = personal.states(entries)
+        there = {one.id: states.get(one.id, State()) for one in entries}
+        found = {name: [state.starred, state.note, sorted(state.tags)] for name, state in there.items()}
+        # What was acknowledged last, or, when it died in between, what it had just asked for.
+        assert found in [json.loads(line[2:]) for line in (done[-1:] + asked[-1:])]
         personal.close()
+    print(f"{rounds()} rounds, {acknowledged} acknowledged actions, none lost")
+
+
+def killed_after(seconds: float, path: str, seed: int) -> list[str]:
+    """Let the script work for some time after its first action, kill it, and give the whole lines it said."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, path, str(seed)], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        first = [process.stdout.readline(), process.stdout.readline()]
+        killer = threading.Timer(seconds, process.send_signal, (signal.SIGKILL,))
+        killer.start()
+        said = first + process.stdout.read().splitlines(keepends=True)
+        killer.join()
+    return [line for line in said if line.endswith("\n")]
 
 
 def test_five_copies_at_once_lose_nothing_and_see_each_other(tmp_path: Path) -> None:
     path = str(tmp_path / "state.db")
     watcher = Personal(path, catalog="list")
-    script = SCRIPT.replace("while True:", "for _ in range(40):")
     copies = [
-        subprocess.Popen([sys.executable, "-c", script, path, str(1000 * copy)], stdout=subprocess.DEVNULL)
+        subprocess.Popen([sys.executable, "-c", STARS, path, str(1000 * copy)], stdout=subprocess.DEVNULL)
         for copy in range(5)
     ]
     deadline = time.monotonic() + 60

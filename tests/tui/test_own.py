@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from textual.widgets import Input
 
 from hmtui.library import Library
-from hmtui.personal import Personal, Place, State, View
+from hmtui.model import Catalog
+from hmtui.opening import Opening
+from hmtui.personal import Personal, Place, State, StateError, View
 from hmtui.personal.habits import Habits
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.note import NoteDialog
+from hmtui.tui.tagging import TagDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -134,6 +137,117 @@ async def test_a_note_goes_through_the_persons_editor(
         assert noted(current(pilot)).note == "this and more"
 
 
+async def test_a_letter_typed_first_takes_no_tag_away(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "t", *"one", "enter", "t", *"two", "enter")
+        await pilot.pause()
+        assert noted(current(pilot)).tags == ("one", "two")
+
+
+async def test_tags_in_use_are_offered_and_completed(make_app: MakeApp, library: Library) -> None:
+    personal = Personal(catalog=library.identity)
+    personal.tag(library.catalog.entries[:3], add=["rlhf"])
+    personal.tag(library.catalog.entries[:1], add=["rl", "to-cite", "[/bold]"])
+    personal.close()
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "t", *"rl")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, TagDialog)
+        shown = ["".join(run.text for run in dialog.body.line(y)).split() for y in range(dialog.body.length)]
+        assert shown == [["#rlhf", "3"]], "the word itself is not offered again"
+        await pilot.press("tab", *"bo", "tab", *"ci", "down", "enter", "enter")
+        await pilot.pause()
+        assert noted(current(pilot)).tags == ("[/bold]", "rlhf", "to-cite")
+
+
+async def test_what_only_some_of_the_marked_have_stays(make_app: MakeApp, library: Library) -> None:
+    personal = Personal(catalog=library.identity)
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "space", "space")
+        first, second = map(library.entry, sorted(browser(pilot).results.marks))
+        personal.tag([first, second], add=["both"])
+        personal.tag([first], add=["some"])
+        await pilot.press("t")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, TagDialog)
+        assert dialog.answer.value == "both "
+        assert "Only some have #some" in "".join(run.text for run in dialog.body.line(0))
+        dialog.answer.value = "new"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert personal.state(first).tags == ("new", "some")
+        assert personal.state(second).tags == ("new",)
+    personal.close()
+
+
+async def test_a_note_on_marked_records_is_set_or_added(make_app: MakeApp, library: Library) -> None:
+    personal = Personal(catalog=library.identity)
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "space", "space", "n", *"same", "escape")
+        await pilot.pause()
+        first, second = map(library.entry, sorted(browser(pilot).results.marks))
+        personal.set_note([second], "other")
+        await pilot.press("n")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        assert dialog.area.text == ""
+        await pilot.press(*"more", "escape")
+        await pilot.pause()
+        assert (personal.state(first).note, personal.state(second).note) == ("same\n\nmore", "other\n\nmore")
+        await pilot.press("u")
+        assert (personal.state(first).note, personal.state(second).note) == ("same", "other")
+    personal.close()
+
+
+async def test_a_note_that_cannot_be_kept_is_not_thrown_away(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n", *"long thought")
+        with monkeypatch.context() as patch:
+            patch.setattr(Personal, "set_note", refuse)
+            await pilot.press("escape")
+            await pilot.pause()
+            dialog = pilot.app.screen
+            assert isinstance(dialog, NoteDialog)
+            assert dialog.area.text == "long thought"
+            assert "the disk is full" in browser(pilot).status.notice
+        await pilot.press("escape")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "long thought"
+
+
+def refuse(*_what: object, **_how: object) -> None:
+    raise StateError("Nothing was changed: the disk is full.")
+
+
+async def test_in_a_narrow_terminal_the_preview_takes_the_place_of_the_text(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=(60, 20)) as pilot:
+        await pilot.press("enter", "n", *"word")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        assert (dialog.area.display, dialog.query_one("#beside").display) == (True, False)
+        await pilot.press("ctrl+t")
+        assert (dialog.area.display, dialog.query_one("#beside").display) == (False, True)
+        await pilot.press("ctrl+t", "escape")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "word"
+
+
+async def test_a_long_note_and_many_tags_are_shown_in_part_and_say_so(make_app: MakeApp, library: Library) -> None:
+    personal = Personal(catalog=library.identity)
+    personal.set_note([library.find("gpt-3")], "long line of a note \n" * 50_000)
+    personal.tag([library.find("gpt-3")], add=[f"tag{n}" for n in range(500)])
+    personal.close()
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.pause()
+        assert "letters more (n shows them)" in card(pilot)
+        assert "more" in card(pilot).partition("#tag")[2].partition("Note")[0]
+        await pilot.press("enter", "n", "x", "escape")
+        await pilot.pause(0.2)
+        assert noted(current(pilot)).note.endswith("notex")
+
+
 async def test_a_search_for_what_is_noted_follows_what_is_noted(make_app: MakeApp) -> None:
     async with make_app("is:starred").run_test(size=SIZE) as pilot:
         assert browser(pilot).results.count == 0
@@ -191,6 +305,20 @@ async def test_a_view_is_saved_and_used_from_the_palette(make_app: MakeApp) -> N
         assert (screen.section, screen.search.text, screen.results.count) == ("NLP", "year:2022", shown)
 
 
+async def test_a_view_is_deleted_from_the_palette_and_comes_back(make_app: MakeApp) -> None:
+    Habits(Personal()).save_view(View("mine", "bert"))
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "ctrl+p", *"delete view mine")
+        await pilot.pause(0.5)
+        await pilot.press("enter")
+        await pilot.pause(0.2)
+        screen = browser(pilot)
+        assert screen.own.views() == ()
+        assert screen.status.notice == "Deleted the view mine · u undoes"
+        await pilot.press("u")
+        assert screen.own.views() == (View("mine", "bert"),)
+
+
 async def test_up_in_an_empty_box_brings_earlier_queries_back(make_app: MakeApp) -> None:
     habits = Habits(Personal())
     habits.remember_query("bert")
@@ -216,6 +344,25 @@ async def test_where_the_person_was_is_where_the_next_start_begins(library: Libr
     async with HmtuiApp(Library(library.catalog), place=place).run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert (browser(pilot).section, browser(pilot).search.text, current(pilot).id) == ("NLP", "org:google", left)
+
+
+async def test_a_list_that_arrives_later_begins_where_the_person_was(tmp_path: Path) -> None:
+    path = tmp_path / "refs.bib"
+    items = (f"@article{{k{n},title={{Paper {n}}},year={{{2000 + n % 20}}}}}\n" for n in range(300))
+    path.write_text("".join(items), encoding="utf-8")
+    empty = Library(Catalog("", (), ()), name=str(path))
+    app = HmtuiApp(empty, place=Place("", "", "", "k150"), opening=Opening(str(path)))
+    async with app.run_test(size=SIZE) as pilot:
+        for _ in range(300):
+            await pilot.pause(0.02)
+            if browser(pilot).results.count == 300 and browser(pilot).results.current:
+                break
+        assert current(pilot).id == "k150"
+        await pilot.press("tab", "j")
+        moved = current(pilot).id
+        await pilot.press("s")
+        await pilot.pause(0.1)
+        assert current(pilot).id == moved != "k150"
 
 
 async def test_without_a_place_to_write_it_is_said_once_and_the_browser_goes_on(

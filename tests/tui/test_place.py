@@ -40,3 +40,28 @@ def test_a_choice_of_an_earlier_search_does_not_hold_the_next_one() -> None:
 
 def test_white_space_is_no_query() -> None:
     assert Place().land("  ", "opt", 7) == Landing("opt", None)
+
+
+def test_the_record_to_begin_on_is_waited_for_while_records_arrive() -> None:
+    place = Place("b", "NLP")
+    assert place.land("", None, 0, arriving=True) == Landing("b", None)
+    assert place.land("", "a", 0, arriving=True) == Landing("b", None)
+    assert place.land("", "a", 0) == Landing("b", None)
+    assert place.land("", "a", 0) == Landing("a", None), "once all are there it is the person's to move"
+
+
+def test_whoever_moves_or_searches_meanwhile_is_left_alone() -> None:
+    moved, searched = Place("b"), Place("b")
+    moved.land("", None, 0, arriving=True)
+    moved.choose()
+    assert moved.land("", "c", 0, arriving=True) == Landing("c", None)
+    searched.land("", None, 0, arriving=True)
+    assert searched.land("bert", "a", 0, arriving=True) == Landing(None, 0)
+
+
+def test_the_tab_is_opened_when_it_is_there_and_not_against_a_choice() -> None:
+    place = Place("", "NLP")
+    assert place.section(None, {"CV"}) is None
+    assert place.section("CV", {"CV", "NLP"}) == "NLP"
+    assert place.section("CV", {"CV", "NLP"}) == "CV"
+    assert place.section("CV", {"NLP"}) is None

@@ -101,3 +101,10 @@ def test_tabs_carry_their_hits_and_all_comes_first() -> None:
     assert [written(label.runs) for label in labels] == [" All 3 ", " NLP 3 ", " CV 0 "]
     assert [label.start for label in labels] == [0, 8, 16]
     assert [label.section for label in labels if any(run.ink == "tab" for run in label.runs)] == ["CV"]
+
+
+def test_the_arrow_of_an_order_is_seen_beside_the_whole_heading() -> None:
+    for key, title in (("year", "Year▼"), ("params", "Size▼"), ("venue", "Venue▲")):
+        text = written(header(plan(110), Sort(key, reverse=False)))
+        assert title in text
+        assert len(text) == len(written(header(plan(110), None)))

@@ -107,10 +107,11 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
     else:
         fields += _appeared_in(work, _CONTAINERS, options, numbered=work.kind in _NUMBERED)
         fields += _issued_by(work, _ISSUERS, options) + _of_book(work, "address", options)
-    fields += _given("note", _text(work.note, options))
+    fields += _given("note", _text(_note(work), options))
     if work.date.year:
         fields.append(("year", f"{{{work.date.year}}}"))
         fields += [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
+    fields += _given("year", _text(work.stage, options))
     fields += _identifiers(work, ("archivePrefix", "{arXiv}"), "primaryClass")
     return kind, fields + _given("url", _verbatim(_address(work)))
 
@@ -128,10 +129,14 @@ def _published_by(work: Work) -> str:
     """Say in words where a work without an entry type of its own is found, unless the author already says it."""
     if work.kind == Kind.PREPRINT and work.arxiv:
         return ""
-    words = work.container or work.publisher
+    words = work.container or work.publisher or work.how_published
     if words and words not in {name.full for name in work.authors}:
         return words
     return "Computer software" if work.kind == Kind.SOFTWARE else ""
+
+
+def _note(work: Work) -> str:
+    return ". ".join(dict.fromkeys(filter(None, (work.note, work.remark))))
 
 
 def _address(work: Work) -> str:
@@ -178,8 +183,8 @@ def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
     else:
         fields += _appeared_in(work, _LATEX_CONTAINERS, options, numbered=True)
         fields += _issued_by(work, _LATEX_ISSUERS, options) + _of_book(work, "location", options)
-    fields += _given("note", _text(work.note, options))
-    fields += _given("date", _braced(_iso(work)))
+    fields += _given("note", _text(_note(work), options))
+    fields += _given("date", _braced(_iso(work))) + _given("pubstate", _text(work.stage, options))
     fields += _identifiers(work, ("eprinttype", "{arxiv}"), "eprintclass")
     return kind, fields + _given("url", _verbatim(address))
 

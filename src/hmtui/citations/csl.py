@@ -66,7 +66,9 @@ def _load(citeproc: Any, path: str) -> Any:
             complete = style.has_bibliography()
     except OSError as error:
         raise CitationError(f"{name} cannot be read: {clean(str(error))}.") from error
-    except (SyntaxError, ValueError, AttributeError) as error:  # lxml tells of bad XML by a SyntaxError
+    except AttributeError as error:  # elements of no vocabulary that it knows
+        raise CitationError(f"{name} is no CSL style: its XML is about something else.") from error
+    except (SyntaxError, ValueError) as error:  # lxml tells of bad XML by a SyntaxError
         raise CitationError(f"{name} is no CSL style: {clean(str(error))}.") from error
     if not complete:
         raise CitationError(

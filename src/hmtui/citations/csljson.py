@@ -53,6 +53,7 @@ def item(work: Work, key: str) -> dict[str, Any]:
         # Pandoc and Better BibTeX take this literal for "et al.".
         "author": [_person(name) for name in work.authors] + [{"literal": "others"}] * work.more,
         "issued": _date(work.date),
+        "status": work.stage,
         "container-title": work.container,
         "volume": work.volume,
         "issue": work.issue,
@@ -66,7 +67,7 @@ def item(work: Work, key: str) -> dict[str, Any]:
         "number": f"arXiv:{work.arxiv}" if preprint else "",
         "DOI": work.doi,
         "URL": work.official_url or work.url,
-        "note": "; ".join(filter(None, (f"arXiv:{work.arxiv}" if also_on_arxiv else "", work.note))),
+        "note": "; ".join(filter(None, (f"arXiv:{work.arxiv}" if also_on_arxiv else "", work.note, work.remark))),
     }
     return {name: value for name, value in fields.items() if value}
 

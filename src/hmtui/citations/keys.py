@@ -55,6 +55,7 @@ _SPELLED = {
 }
 _REFUSED = re.compile(r"""[\s"#%'(),={}\\~@&$^<>|\[\]`;*?!\x00-\x20\x7f-\xa0]""")
 _JOINED = dict.fromkeys(map(ord, "-‐‑‒–'’‘ʼ`´"))
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʼ`´"))
 _WORD = re.compile(r"[A-Za-z0-9]+")
 _GREEK = "GREEK "
 
@@ -127,14 +128,26 @@ def _better_bibtex(entry: Entry) -> str:
 
 
 def _acl(entry: Entry) -> str:
-    """``brown-etal-2020-language``, as the ACL Anthology writes it; two authors are both named."""
-    who = _author(entry).lower()
-    parts = [who]
-    if len(entry.author) == 2 and entry.author[1].literal.lower() != "others":  # noqa: PLR2004 - two are both named
-        parts.append(_name_part(entry.author[1]).lower())
-    elif len(entry.author) > 1:
+    """``brown-etal-2020-language``, as the ACL Anthology writes it.
+
+    Two authors are both named, particles and hyphens stay, and the year is that of publication.
+    """
+    from hmtui.citations.work import describe  # noqa: PLC0415 - for this pattern alone
+
+    work = describe(entry)
+    parts = [_slug(name.literal or name.family or name.given) for name in work.authors[:1]]
+    parts = [part for part in parts if part] or [_author(entry).lower()]
+    if len(work.authors) == 2 and not work.more:  # noqa: PLR2004 - two are both named
+        parts.append(_slug(work.authors[1].literal or work.authors[1].family or work.authors[1].given))
+    elif len(work.authors) > 1 or work.more:
         parts.append("etal")
-    return "-".join(part for part in (*parts, _year(entry), _title_word(entry, who)) if part)
+    word = next((word for word in _slug(work.title).split("-") if word not in _ARTICLES | _QUESTIONS), "")
+    return "-".join(part for part in (*parts, str(work.date.year or "nd"), word) if part)
+
+
+def _slug(text: str) -> str:
+    """Write a text in lower case, its words joined by hyphens; apostrophes go."""
+    return "-".join(_WORD.findall(_ascii(text.translate(_APOSTROPHES)).lower()))
 
 
 def _jabref(entry: Entry) -> str:

@@ -7,7 +7,7 @@ own style (``csl.py``), where it is asked for by name.
 
 What a style says in italics is said without them, and names of journals are
 written out where IEEE and Nature would abbreviate them. English titles are put
-into the case that a style asks for (``capitals``); Nature's stay as they were
+into the case that a style asks for (``titlecase``); Nature's stay as they were
 published, and so do names of software, data and proceedings.
 
 Invariant: a fact that is missing leaves with its words and its punctuation, and
@@ -16,7 +16,6 @@ every reference stands on one line.
 
 from __future__ import annotations
 
-from hmtui.citations.capitals import headline_case, sentence_case
 from hmtui.citations.people import family_first, given_first, is_turned, joined
 from hmtui.citations.prose import (
     MONTHS,
@@ -25,6 +24,7 @@ from hmtui.citations.prose import (
     commas,
     curled,
     edition,
+    is_article_number,
     pages,
     pp,
     publisher,
@@ -36,6 +36,7 @@ from hmtui.citations.prose import (
     with_,
     year,
 )
+from hmtui.citations.titlecase import headline_case, sentence_case
 from hmtui.citations.work import Kind, describe
 
 TYPE_CHECKING = False
@@ -52,8 +53,10 @@ _NAMED = {Kind.SOFTWARE, Kind.DATASET}
 """Kinds whose titles are names."""
 
 
-def _lowered(work: Work) -> str:
-    return work.title if work.kind in _NAMED else sentence_case(work.title, work.names)
+def _lowered(work: Work, *, raise_parts: bool = False) -> str:
+    if work.kind in _NAMED:
+        return work.title
+    return sentence_case(work.title, work.names, raise_parts=raise_parts)
 
 
 def _raised(work: Work, *, long_prepositions: bool) -> str:
@@ -85,7 +88,7 @@ def _apa(work: Work) -> str:
         who = f"{', '.join(names[:19])}, et al."
     if _is_edited(work):
         who += " (Eds.)" if len(names) > 1 else " (Ed.)"
-    title = stopped(_lowered(work) + _apa_kind(work))
+    title = stopped(_lowered(work, raise_parts=True) + _apa_kind(work))
     date = f"({_apa_date(work)})."
     head = (stopped(who), date, title) if who else (title, date)
     return spaced(*head, stopped(_apa_source(work)), address(work))
@@ -93,10 +96,8 @@ def _apa(work: Work) -> str:
 
 def _apa_date(work: Work) -> str:
     date = work.date
-    if not date.year:
-        return "n.d."
     if work.kind != Kind.ONLINE or not date.month:
-        return str(date.year)
+        return year(work)
     return f"{date.year}, {MONTHS[date.month - 1]}" + (f" {date.day}" if date.day else "")
 
 
@@ -115,8 +116,7 @@ def _apa_kind(work: Work) -> str:
 def _apa_source(work: Work) -> str:
     if work.kind == Kind.JOURNAL:
         numbers = work.volume + (f"({work.issue})" if work.issue else "")
-        article = len(work.pages) == 1 and not work.pages[0].isdecimal()
-        return commas(work.container, numbers, ("Article " if article else "") + pages(work))
+        return commas(work.container, numbers, ("Article " if is_article_number(work) else "") + pages(work))
     if work.kind in _WITHIN:
         inside = commas(edition(work), with_("Vol. ", work.volume), with_(pp(work), pages(work)))
         editors = _apa_editors([given_first(name, short=True) for name in work.editors])
@@ -163,8 +163,7 @@ def _ieee_people(people: Sequence[Name], *, more: bool = False) -> str:
 
 
 def _ieee_source(work: Work) -> Sequence[str]:  # noqa: PLR0911 - one for each kind
-    article = len(work.pages) == 1 and not work.pages[0][:1].isdecimal()
-    at = with_("Art. no. " if article else pp(work), pages(work))
+    at = with_("Art. no. " if is_article_number(work) else pp(work), pages(work))
     if work.kind == Kind.PREPRINT:
         return ("" if work.arxiv else work.publisher, year(work), with_("arXiv:", work.arxiv), work.note)
     if work.kind == Kind.JOURNAL:
@@ -260,7 +259,7 @@ def _mla(work: Work) -> str:
 
 
 def _mla_source(work: Work) -> str:
-    date = with_("", _mla_month(work), " ") + (str(work.date.year) if work.date.year else "")
+    date = with_("", _mla_month(work), " ") + str(work.date.year or work.stage)
     house = _mla_house(work.publisher)
     if work.kind == Kind.THESIS:
         return spaced(stopped(date), commas(house, "Master’s thesis" if work.master else "PhD dissertation"))

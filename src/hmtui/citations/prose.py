@@ -22,6 +22,7 @@ __all__ = [
     "commas",
     "curled",
     "edition",
+    "is_article_number",
     "pages",
     "pp",
     "publisher",
@@ -55,8 +56,8 @@ def publisher(work: Work) -> str:
 
 
 def year(work: Work) -> str:
-    """Give the year, or that there is none."""
-    return str(work.date.year or "n.d.")
+    """Give the year, or what stands in its place, or that there is none."""
+    return str(work.date.year or work.stage or "n.d.")
 
 
 def short_month(work: Work, *, whole: Sequence[str], sept: bool = False) -> str:
@@ -87,6 +88,11 @@ def shortened(work: Work, *, digits: int) -> str:
         digits = 1 if first[-2] == "0" else 2
     same = next((at for at, (one, other) in enumerate(zip(first, last, strict=True)) if one != other), 0)
     return f"{first}–{last[min(same, len(last) - digits) :]}"
+
+
+def is_article_number(work: Work) -> bool:
+    """Tell whether what stands for the pages is the number of an article (``e123``), not a page or a list of them."""
+    return len(work.pages) == 1 and re.fullmatch(r"[^\W\d_]+[.:-]?\d[\w.]*", work.pages[0]) is not None
 
 
 def pp(work: Work) -> str:

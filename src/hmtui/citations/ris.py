@@ -67,6 +67,7 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "UR", work.official_url or work.url
     yield "AN", f"arXiv:{work.arxiv}" if work.arxiv else ""
     yield "N1", work.note
+    yield "N1", work.remark
 
 
 def _person(name: Name) -> str:

@@ -71,6 +71,8 @@ class Work(Record):
     more: bool
     """Whether there are more authors, whose names the record does not have."""
     date: Date
+    stage: str
+    """What stands in the place of a date that is still to come: "to appear", "in press"."""
     container: str
     """Proceedings, journal, book or site; empty for a work that stands alone."""
     volume: str
@@ -97,6 +99,10 @@ class Work(Record):
     """Where the publisher is."""
     edition: str = ""
     isbn: str = ""
+    remark: str = ""
+    """What its own bibliography notes of it, for bibliographies alone."""
+    how_published: str = ""
+    """How a thing of no kind was published, in the words of its own bibliography."""
 
 
 _KINDS = {
@@ -144,15 +150,17 @@ def describe(entry: Entry) -> Work:
         doi = ""
     container = entry.container_title or (entry.venue if published or kind == Kind.ONLINE else "")
     arxiv = arxiv_number(entry.arxiv)
+    date = _date(entry, published=published)
     named = tuple([name for name in entry.author if name.short and name.literal.lower() != _OTHERS])
     return Work(
         kind=kind,
-        title=entry.title or entry.name,
+        title=_unstopped(entry.title) or entry.name,
         names=_names(entry),
         authors=named or _organisation(entry, kind),
         more=bool(named) and entry.author[-1].literal.lower() == _OTHERS,
-        date=_date(entry, published=published),
-        container="" if kind == Kind.PREPRINT else container,
+        date=date,
+        stage=_stage(entry) if entry.extra and not date.year else "",
+        container="" if kind == Kind.PREPRINT else _unstopped(container),
         volume=entry.volume,
         issue=entry.issue,
         pages=page_range(entry.page),
@@ -165,7 +173,19 @@ def describe(entry: Entry) -> Work:
         official_url=_first_safe(entry, ("proceedings",)) if published else "",
         master="master" in str(entry.extra.get("genre", "")).lower(),
         **_book(entry, kind),
+        **_remarks(entry),
     )
+
+
+_SENTENCE = 3
+"""Words from which on a full stop at the end of a text ends it, and is not that of an abbreviation (``Nature Phys.``)."""
+
+
+def _unstopped(text: str) -> str:
+    """Take away the full stop that some libraries put behind titles; every style puts its own mark there."""
+    if not text.endswith(".") or text.count(".") > 1 or len(text.split()) < _SENTENCE:
+        return text
+    return text[:-1] if text[-5:-1].isalnum() else text
 
 
 _OTHERS = "others"
@@ -202,6 +222,20 @@ def _book(entry: Entry, kind: str) -> dict[str, Any]:
         said = entry.extra.get(csl_name)
         if isinstance(said, (str, int)) and not isinstance(said, bool):
             found[field] = _CLEANED.get(field, str)(str(said))
+    return found
+
+
+_LONGEST_REMARK = 200
+"""Letters of the longest note that belongs into a bibliography; more is an abstract."""
+
+
+def _remarks(entry: Entry) -> dict[str, Any]:
+    """Give what an imported record's own bibliography prints beside the fields that all have; addresses are links."""
+    found = {}
+    for field, name in (("remark", "note"), ("how_published", "howpublished")) if entry.extra else ():
+        said = entry.extra.get(name)
+        if isinstance(said, str) and len(said) <= _LONGEST_REMARK and "://" not in said:
+            found[field] = said
     return found
 
 
@@ -280,6 +314,18 @@ def _date(entry: Entry, *, published: bool) -> Date:
             if date.year <= found <= date.year + _LONGEST_WAIT:
                 return Date(found)
     return Date(date.year)
+
+
+_STAGES = frozenset(
+    ("to appear", "in press", "in print", "forthcoming", "submitted", "accepted", "under review", "in preparation")
+)
+
+
+def _stage(entry: Entry) -> str:
+    """Give the words that a bibliography has for a year that is still to come."""
+    said = entry.extra.get("year") or entry.extra.get("date")
+    words = said.strip("() .") if isinstance(said, str) else ""
+    return words if words.lower() in _STAGES else ""
 
 
 @cache

@@ -99,6 +99,7 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
         opening = None
     else:
         library = Library(Catalog("", (), ()), name=source)
+        library.partial = True
     place = _place(arguments, library, config, notices)
     values = {**config.values, "look.ascii": Value(True, "--ascii")} if arguments.has("ascii") else config.values
     config = Config(values, config.keys, tuple(notices))

@@ -11,6 +11,7 @@ import sys
 from hmtui.cli.output import is_terminal, say
 from hmtui.errors import UsageError
 from hmtui.library import Library
+from hmtui.places import folder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def settled(library: Library, arguments: Arguments) -> Library:
 
 def _settings() -> dict[str, Any]:
     """Give how the person wants citations; a file of settings is the exception, and read only where there is one."""
-    from hmtui.config import config_path, load  # noqa: PLC0415 - beside its one use
+    if not os.environ.get("HMTUI_CONFIG") and not os.path.isdir(folder("config")):  # noqa: PTH112 - as below
+        return {}
+    from hmtui.config import config_path, load  # noqa: PLC0415 - a millisecond, for who has settings
 
     if not os.path.exists(config_path()):  # noqa: PTH110 - pathlib costs more than the question
         return {}

@@ -13,13 +13,14 @@ from hmtui.catalog import entry_to_json
 from hmtui.cli.choosing import open_library, show_progress
 from hmtui.cli.output import emit, say
 from hmtui.errors import UsageError
+from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.personal.news import changes_between, moment
 from hmtui.places import from_anywhere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Any
 
     from hmtui.cli.arguments import Arguments
@@ -65,14 +66,30 @@ def _between_days(arguments: Arguments, old: str, new: str) -> Iterator[dict[str
 
 def _between(old: Library, new: Library) -> Iterator[dict[str, Any]]:
     before, after = ({entry.id: entry for entry in library.entries()} for library in (old, new))
+    renamed = _renamed(
+        [entry for entry in before.values() if entry.id not in after],
+        [entry for entry in after.values() if entry.id not in before],
+    )
     for entry_id, entry in after.items():
-        if entry_id not in before:
+        if entry_id not in before and entry_id not in renamed.values():
             yield {"change": "added", "id": entry_id, "name": entry.name}
     for entry_id, entry in before.items():
-        if entry_id not in after:
+        now = after.get(renamed.get(entry_id, entry_id))
+        if now is None:
             yield {"change": "removed", "id": entry_id, "name": entry.name}
-        elif fields := _fields(entry, after[entry_id]):
+        elif fields := _fields(entry, now):
             yield {"change": "changed", "id": entry_id, "name": entry.name, "fields": fields}
+
+
+def _renamed(gone: Iterable[Entry], come: Iterable[Entry]) -> dict[str, str]:
+    """Find the records that have another id now: the same paper by its DOI or arXiv number."""
+    there = {name: entry.id for entry in come for name in identities(entry)[:-1]}
+    found: dict[str, str] = {}
+    for entry in gone:
+        now = next((there[name] for name in identities(entry)[:-1] if name in there), "")
+        if now and now not in found.values():
+            found[entry.id] = now
+    return found
 
 
 def _fields(old: Entry, new: Entry) -> list[str]:

@@ -32,7 +32,7 @@ def run(arguments: Arguments) -> int:
     library = open_library(arguments)
     text = " ".join(arguments.words)
     found = library.search(text, section=section_id(library, arguments.get("tab")))
-    say_what_was_understood(found, text)
+    say_what_was_understood(found, text, library)
     entries = [library.entry_at(number) for number in found.hits.numbers(0, found.hits.total)]
     return write(library, entries, path, arguments, append=arguments.has("append")) if entries else 1
 

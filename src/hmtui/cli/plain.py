@@ -114,7 +114,7 @@ class _Conversation:
 
     def _search(self, text: str) -> None:
         found = self._library.search(text, section=self._section)
-        say_what_was_understood(found, text)
+        say_what_was_understood(found, text, self._library)
         self._text, self._hits, self._told, self._current = text, found.hits, 0, None
         titles = [section.title for section in self._library.catalog.sections if section.id == self._section]
         emit(f"{found.hits.total:,} of {len(self._library):,} records{''.join(f' in {title}' for title in titles)}")

@@ -11,12 +11,12 @@ from hmtui.cli.output import speaks_unicode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
     from hmtui.library import Library
     from hmtui.model import Entry
 
-__all__ = ["CSV_HEADER", "csv_lines", "json_line", "tab_line"]
+__all__ = ["CSV_HEADER", "csv_lines", "json_lines", "tab_line"]
 
 CSV_HEADER = (
     *("id", "name", "year", "issued", "title", "author", "organizations", "venue", "sections", "parameters"),
@@ -27,12 +27,14 @@ CSV_HEADER = (
 _FORMULA = ("=", "+", "-", "@")
 
 
-def json_line(library: Library, entry: Entry) -> str:
-    """Write a record as one JSON object, as in a catalog file and with the ``citation-key`` it has here."""
+def json_lines(library: Library, entries: Sequence[Entry]) -> Iterator[str]:
+    """Write each record as one JSON object, as in a catalog file and with the ``citation-key`` it has here."""
     import json  # noqa: PLC0415 - for one verb
 
-    fields = {**entry_to_json(entry), "citation-key": library.keys[entry.id]}
-    return json.dumps(fields, ensure_ascii=not speaks_unicode())
+    keys = library.keys_of(entries, alone=True)
+    for entry in entries:
+        fields = {**entry_to_json(entry), "citation-key": keys[entry.id]}
+        yield json.dumps(fields, ensure_ascii=not speaks_unicode())
 
 
 def _address(entry: Entry, *rels: str) -> str:
@@ -40,13 +42,13 @@ def _address(entry: Entry, *rels: str) -> str:
     return link.url if link else ""
 
 
-def _row(library: Library, entry: Entry) -> Sequence[str]:
+def _row(entry: Entry, key: str) -> Sequence[str]:
     authors = (", ".join(filter(None, (name.family, name.given))) or name.literal for name in entry.author)
     return (
         *(entry.id, entry.name, str(entry.year or ""), entry.issued, entry.title, "; ".join(authors)),
         *("; ".join(entry.organizations), entry.venue, "; ".join(entry.sections)),
         *("" if entry.parameters is None else str(entry.parameters), entry.doi, entry.arxiv),
-        *(_address(entry, "paper", "announcement", "pdf"), _address(entry, "code"), library.keys[entry.id]),
+        *(_address(entry, "paper", "announcement", "pdf"), _address(entry, "code"), key),
     )
 
 
@@ -55,16 +57,18 @@ def _harmless(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 
-def csv_lines(library: Library, entries: Iterable[Entry]) -> str:
-    """Write records as a CSV table with a header. A cell that begins with ``= + - @`` gets an apostrophe before it."""
+def csv_lines(library: Library, entries: Sequence[Entry], *, head: bool = True) -> str:
+    """Write records as a CSV table, with or without its header. A cell that begins with ``= + - @`` gets an apostrophe before it."""
     import csv  # noqa: PLC0415 - for one option
     import io  # noqa: PLC0415 - as above
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_HEADER)
+    if head:
+        writer.writerow(CSV_HEADER)
+    keys = library.keys_of(entries, alone=True)
     for entry in entries:
-        writer.writerow([_harmless(cell) for cell in _row(library, entry)])
+        writer.writerow([_harmless(cell) for cell in _row(entry, keys[entry.id])])
     return out.getvalue()
 
 

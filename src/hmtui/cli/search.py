@@ -15,7 +15,7 @@ from hmtui.text import human_count
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from hmtui.cli.arguments import Arguments
     from hmtui.library import Found, Library
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["run", "say_what_was_understood"]
 
 _LONGEST_NAME = 24
+_PIECE = 1_000
+"""Records that are read, laid out and printed together."""
 _ROOM_FOR_LINKS = 70
 """Columns below which the marks of known links are left out, as in the browser."""
 
@@ -36,22 +38,34 @@ def run(arguments: Arguments) -> int:
     library = open_library(arguments)
     text = " ".join(arguments.words)
     found = library.search(text, section=section_id(library, arguments.get("tab")))
-    say_what_was_understood(found, text)
+    say_what_was_understood(found, text, library)
     hits = found.hits
     numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)
-    entries = [library.entry_at(number) for number in numbers]
-    if not entries:
+    if not numbers:
         return 1
     if form == "format":
         from hmtui.cli.cite import print_citations  # noqa: PLC0415 - for one option
 
-        return print_citations(library, entries, arguments.get("format"))
-    _print(library, found.query, entries, form)
+        # Their keys are told apart among all of them, so that they are all read first.
+        return print_citations(library, [library.entry_at(number) for number in numbers], arguments.get("format"))
+    if form == "ids":
+        for some in _pieces(numbers):
+            emit(*map(library.index.id_at, some))
+        return 0
+    for some in _pieces(numbers):
+        _print(library, found.query, [library.entry_at(number) for number in some], form, head=some[0] == numbers[0])
     return 0
 
 
-def say_what_was_understood(found: Found, text: str) -> None:
+def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Give records some at a time, so that what is printed of a million is never held at once."""
+    return (numbers[start : start + _PIECE] for start in range(0, len(numbers), _PIECE))
+
+
+def say_what_was_understood(found: Found, text: str, library: Library) -> None:
     """Say what of a query could not be used or was forgiven, and which names are near when nothing matches."""
+    if ":" in text and library.noted.notice:  # a search that asks for what was noted
+        say(library.noted.notice)
     for problem in found.query.problems:
         say(problem.message)
     for typo in found.hits.approximate:
@@ -61,16 +75,14 @@ def say_what_was_understood(found: Found, text: str) -> None:
         say(f"nothing matches “{text}”." + (f" Closest names: {', '.join(near)}." if near else ""))
 
 
-def _print(library: Library, query: Query, entries: Sequence[Entry], form: str) -> None:
-    if form == "ids":
-        emit(*(entry.id for entry in entries))
-    elif form in {"json", "csv"}:
-        from hmtui.cli.records import csv_lines, json_line  # noqa: PLC0415 - for two options
+def _print(library: Library, query: Query, entries: Sequence[Entry], form: str, *, head: bool) -> None:
+    if form in {"json", "csv"}:
+        from hmtui.cli.records import csv_lines, json_lines  # noqa: PLC0415 - for two options
 
         if form == "json":
-            emit(*(json_line(library, entry) for entry in entries))
+            emit(*json_lines(library, entries))
         else:
-            emit(csv_lines(library, entries).rstrip("\n"))
+            emit(csv_lines(library, entries, head=head).rstrip("\n"))
     elif is_terminal():
         emit(*_columns(entries, query, terminal_width()))
     else:

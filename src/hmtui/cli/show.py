@@ -32,9 +32,9 @@ def run(arguments: Arguments) -> int:
     library = open_library(arguments)
     entry = library.find(arguments.words[0])
     if arguments.has("json"):
-        from hmtui.cli.records import json_line  # noqa: PLC0415 - for one option
+        from hmtui.cli.records import json_lines  # noqa: PLC0415 - for one option
 
-        emit(json_line(library, entry))
+        emit(*json_lines(library, [entry]))
         return 0
     print_record(library, entry, colour=wants_colour())
     return 0

@@ -72,6 +72,7 @@ def _import(arguments: Arguments) -> int:
     personal = _personal(arguments)
     damaged = data.startswith(_DATABASE) or name in damaged_files(personal.path)
     say(str(import_rescued(personal, name) if damaged else import_state(personal, text, name)))
+    personal.close()
     return 0
 
 
@@ -101,9 +102,10 @@ def _list(arguments: Arguments) -> int:
     library = open_library(arguments)
     personal = library.noted.personal
     kept = personal.kept()
+    if personal.notice:
+        say(personal.notice)
     if arguments.has("vanished"):
-        there = {paper for one in kept for paper in one.identities if any(True for _ in library.ids_of({paper}))}
-        kept = [one for one in kept if not there & set(one.identities)]
+        kept = [one for one in kept if not any(library.ids_of([one.identities]))]
     for one in kept:
         emit(clean_line(one))
     return 0 if kept else 1

@@ -58,6 +58,7 @@ class Personal:
     def _take(self, opened: Opened) -> None:
         """Use what was opened from now on."""
         self._store, self.notice, self.writable = opened.store, opened.notice, opened.writable
+        self.safe_mode = opened.safe_mode
         self._session = Session(self._name, 0, frozenset())
         self._own_writes += 1
         if self._store is not None:
@@ -198,13 +199,13 @@ class Personal:
         """Give the tags in use with the number of their papers, the most used first."""
         return self.ask(lambda store: dict(store.papers.known_tags()), {})
 
-    def identities_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> set[str]:
-        """Give the identities of papers with a fact: ``starred``, ``read``, ``note``, ``tag``; see the store."""
-        return self.ask(lambda store: set(store.papers.identities_where(fact, value, among)), set())
+    def papers_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[str, ...]]:
+        """Give the papers with a fact (``starred``, ``read``, ``note``, ``tag``; see the store) by their identities."""
+        return self.ask(lambda store: _by_paper(store.papers.where(fact, value, among)), [])
 
-    def identities_with_note(self, matches: Callable[[str], bool]) -> set[str]:
-        """Give the identities of all papers whose note satisfies ``matches``."""
-        return self.ask(lambda store: {name for name, note in store.papers.notes() if matches(note)}, set())
+    def papers_with_note(self, matches: Callable[[str], bool]) -> list[tuple[str, ...]]:
+        """Give the papers whose note satisfies ``matches``, by their identities."""
+        return self.ask(lambda store: _by_paper(row[:2] for row in store.papers.notes() if matches(row[2])), [])
 
     # --- verbs ----------------------------------------------------------------------------------------------
 
@@ -234,8 +235,8 @@ class Personal:
 
     def tag(self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Done:
         """Give records tags, and take others away."""
-        facts: dict[str, str | int] = {f"tag:{tag}": 0 for tag in map(tag_name, remove) if tag}
-        facts |= {f"tag:{tag}": 1 for tag in map(tag_name, add) if tag}
+        facts: dict[str, str | int] = {f"tag:{tag}": 0 for tag in sorted(map(tag_name, remove)) if tag}
+        facts |= {f"tag:{tag}": 1 for tag in sorted(map(tag_name, add)) if tag}
         words = " ".join(f"{'#' if on else '-#'}{name[4:]}" for name, on in facts.items())
         return self._note(entries, facts, f"{words or 'No tag'} ·")
 
@@ -343,6 +344,13 @@ def tag_name(word: str) -> str:
 
 _NOT_IN_TAGS = str.maketrans(dict.fromkeys('",|()“”', " "))
 """Signs that end a word of the search language."""
+
+
+def _by_paper(rows: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:
+    papers: dict[int, list[str]] = {}
+    for paper, identity in rows:
+        papers.setdefault(paper, []).append(identity)
+    return [tuple(names) for names in papers.values()]
 
 
 def _kept(store: Store) -> list[Kept]:

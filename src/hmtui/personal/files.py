@@ -42,7 +42,8 @@ _REMOTE = frozenset(
 _LOCAL_FUSE = frozenset("fuse.fuse-overlayfs fuse.mergerfs fuse.ntfs-3g fuse.ntfs fuse.exfat fuse.lxcfs".split())  # noqa: SIM905 - as above
 """Of those that programs bring along, the ones that are of this machine; sshfs, rclone and their kin are not."""
 _ASIDE = ".damaged-"
-_HEADER = b"SQLite format 3\0"
+_SHORTEST = 512
+"""Bytes of the smallest page of SQLite."""
 
 
 class Opened(Record):
@@ -52,6 +53,8 @@ class Opened(Record):
     """None: nothing can be kept or shown."""
     notice: str = ""
     writable: bool = True
+    safe_mode: bool = False
+    """All is well, but the file is on a network drive, and written in the slower way that is safe there."""
 
 
 def default_path() -> str:
@@ -61,26 +64,37 @@ def default_path() -> str:
 
 def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
     """Open the state of a person; never raises for what may be wrong with the file."""
+    directory = os.path.dirname(path)  # noqa: PTH120 - any path
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)  # noqa: PTH103, PTH120 - any path
+        os.makedirs(directory, mode=0o700, exist_ok=True)  # noqa: PTH103 - as above
     except OSError as error:
         return Opened(None, f"Stars and notes can't be kept: {clean(path)}: {error.strerror}.", writable=False)
+    if not all(os.access(one, os.W_OK) for one in (directory, path) if os.path.exists(one)):  # noqa: PTH110 - as above
+        return _read_only(path, f"Stars and notes can't be changed: {clean(path)} or its directory may not be written.")
     wal = not is_remote(path, mounts)
-    notice = "" if wal else f"{clean(path)} is on a network drive: a slower, safe way of writing is used."
+    opened = mend(path, wal=wal) if _is_foreign(path) else _open(path, wal=wal)
+    if wal or opened.notice:
+        return opened
+    notice = f"{clean(path)} is on a network drive: a slower, safe way of writing is used."
+    return opened._replace(notice=notice, safe_mode=True)
+
+
+def _open(path: str, *, wal: bool) -> Opened:
     try:
-        if _is_foreign(path):
-            return mend(path, wal=wal)
-        return Opened(Store(path, wal=wal), notice)
+        return Opened(Store(path, wal=wal))
     except NewerError as error:
         return _read_only(path, f"{error.message} They can be read, not changed. {error.hint}")
     except sqlite3.DatabaseError as error:
         if is_damaged(error):
             return mend(path, wal=wal)
-        return _read_only(path, f"Stars and notes can't be changed now: {reason(error)}.")
+        locked = "locked" in str(error)
+        return _read_only(path, f"Stars and notes can't be changed now: {reason(error)}.", locked=locked)
 
 
-def _read_only(path: str, why: str) -> Opened:
-    for way in ("ro", "immutable"):
+def _read_only(path: str, why: str, *, locked: bool = False) -> Opened:
+    # Without its log the file may be an older state than the person's: better none than that one.
+    whole = not locked and (not os.path.exists(f"{path}-wal") or os.path.getsize(f"{path}-wal") == 0)  # noqa: PTH110, PTH202 - as above
+    for way in ("ro", "immutable") if whole else () if locked else ("ro",):
         with suppress(sqlite3.Error, HmtuiError):
             return Opened(Store(path, read_only=way), why, writable=False)
     return Opened(None, why, writable=False)
@@ -101,13 +115,16 @@ _DAMAGE = ("malformed", "not a database", "Could not decode", "unsupported file 
 
 
 def _is_foreign(path: str) -> bool:
-    """Tell whether there is a file that cannot be ours; SQLite would take one of a byte for an empty one."""
+    """Tell whether there is a file too short to be ours, which SQLite would take for an empty one; it tells others.
+
+    The file is not opened for that. Closing it again would let go of the locks that this
+    program holds on it by another connection, and then another copy that ends deletes the
+    log under our hands.
+    """
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - as above
-            start = file.read(len(_HEADER))
+        return 0 < os.stat(path).st_size < _SHORTEST  # noqa: PTH116 - as above
     except OSError:
         return False
-    return start not in {b"", _HEADER}
 
 
 def mend(path: str, *, wal: bool | None = None, opened: Store | None = None) -> Opened:
@@ -141,12 +158,12 @@ def _begin_anew(path: str, *, wal: bool) -> Opened:
         store = Store(path, wal=wal)
     except sqlite3.Error as error:
         return Opened(None, f"The file of your stars and notes was damaged: {reason(error)}.", writable=False)
-    return Opened(store, _was_damaged(store.rescue(aside), f"It is kept as {clean(aside)}: see hmtui doctor."))
+    return Opened(store, _was_damaged(store.rescue(aside), f"The file is kept as {clean(aside)}."))
 
 
 def _was_damaged(rescued: int, kept: str) -> str:
-    papers = f"what is noted of {rescued:,} papers could be read" if rescued else "nothing in it could be read"
-    return f"The file of your stars and notes was damaged; {papers}. {kept}"
+    papers = f"{rescued:,} papers could be saved" if rescued else "nothing could be read"
+    return f"Stars and notes were damaged; {papers}: see hmtui doctor. {kept}"
 
 
 def _move_aside(path: str) -> str:
@@ -163,7 +180,7 @@ def _move_aside(path: str) -> str:
 def rescued(path: str) -> Opened:
     """Show what can be read of a damaged file that cannot be moved aside."""
     store = Store(":memory:")
-    kept = f"{clean(path)} cannot be moved aside: nothing can be changed. See hmtui doctor."
+    kept = f"{clean(path)} cannot be moved aside: nothing can be changed."
     return Opened(store, _was_damaged(store.rescue(path), kept), writable=False)
 
 

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
     from hmtui.model import Entry
     from hmtui.personal import Personal
+    from hmtui.personal.store import Store
 
-__all__ = ["Changes", "changes_between", "look", "moment", "print_of"]
+__all__ = ["Changes", "changes_between", "look", "moment", "news_of_last_look", "print_of"]
 
 _ONE_LOOK = 3600
 """Seconds within which coming back is the same look."""
@@ -89,6 +90,16 @@ def look(
         return frozenset(store.seen.changed_since(catalog, since) if visit else ())
 
 
+def news_of_last_look(personal: Personal, catalog: str) -> frozenset[str]:
+    """Give the ids of the records that were new when a catalog was last looked at."""
+
+    def asked(store: Store) -> frozenset[str]:
+        visit = store.seen.visit(catalog)
+        return frozenset(store.seen.changed_since(catalog, visit[1]) if visit else ())
+
+    return personal.ask(asked, frozenset())
+
+
 def _remember(personal: Personal, entries: Iterable[Entry], catalog: str, now: float) -> None:
     known = {entry: (print_, first, gone) for entry, _, print_, first, _, gone in _seen(personal, catalog)}
     rows: list[tuple[str, str, int, float, float]] = []
@@ -128,12 +139,14 @@ def moment(text: str, *, end: bool = False) -> float:
 def changes_between(personal: Personal, start: float, end: float, *, catalog: str = "") -> Changes:
     """Give what was seen to come, change and go in a catalog between two times; see ``look``."""
     added, changed, removed = [], [], []
-    for entry, name, _print, first, last, gone in sorted(_seen(personal, catalog or personal.catalog)):
+    seen = sorted(_seen(personal, catalog or personal.catalog))
+    begin = min((first for _, _, _, first, _, _ in seen), default=0)  # what the first look found had not come then
+    for entry, name, _print, first, last, gone in seen:
         if gone is not None and start <= gone < end:
             removed.append((entry, name))
-        elif start <= first < end:
+        elif start <= first < end and first > begin:
             added.append((entry, name))
-        elif start <= last < end:
+        elif start <= last < end and last > begin:
             changed.append((entry, name))
     return Changes(tuple(added), tuple(changed), tuple(removed))
 

@@ -272,7 +272,7 @@ class _Opening:
 
     def _show(self, builder: Builder) -> None:
         memory = Memory()
-        builder.so_far().write(memory)
+        builder.so_far().write(memory, lambda _part: self._stop_if_cancelled())
         # With a file of its own: it may outlive the opening, when that is given up.
         file = os.fdopen(os.dup(self._file.fileno()), "rb")
         so_far = Collection(Index(memory), file, self._decode, name=self._name)

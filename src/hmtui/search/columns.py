@@ -38,6 +38,8 @@ COLUMNS = ("name", "title", "venue", "params")
 
 _PARTS, _SHORTEST = 16, 4_096
 """Parts of a column, and records that a part has at least."""
+_DENSE = 64
+"""For the first hits, so many times as many records are looked at one by one."""
 
 
 class Column:
@@ -76,6 +78,10 @@ class Column:
         """Give the records of a part, in order."""
         piece = self._known[at * self._length : (at + 1) * self._length]
         return piece.tolist() if isinstance(piece, memoryview) else list(piece)
+
+    def beginning(self, count: int, *, reverse: bool) -> Sequence[int]:
+        """Give the first records, in order, or the last ones in the other order."""
+        return self._known[: -count - 1 : -1] if reverse else self._known[:count]
 
     def parts(self) -> range:
         """Give the numbers of all parts."""
@@ -116,6 +122,8 @@ class _Hits:
         """Count the hits before a page, part by part, and read out what the page touches."""
         found: list[int] = []
         passed = 0
+        if not start and (head := self._head(stop)) is not None:
+            return head
         for at, here in self._counted():
             if passed < stop and passed + here > start:
                 found += self._part(at)[max(start - passed, 0) : stop - passed]
@@ -123,6 +131,19 @@ class _Hits:
             if passed >= stop:
                 return found
         return found + bits.slice_of(self._without, max(start - passed, 0), stop - passed)
+
+    def _head(self, count: int) -> list[int] | None:
+        """Give the first hits where many records are hits; None when they are not among the first records."""
+        if count * _DENSE > self._column.size:
+            return None
+        data = self._hits.to_bytes(bits.width(self._column.size), "little")
+        found: list[int] = []
+        for number in self._column.beginning(count * _DENSE, reverse=self._reverse):
+            if data[number >> 3] & bits.BIT[number & 7]:
+                found.append(number)
+                if len(found) == count:
+                    return found
+        return None
 
     def position(self, number: int) -> int:
         """Count the hits before a record."""

@@ -85,6 +85,8 @@ def _places(needle: str, soft: str, origins: Sequence[int], zone: str) -> Iterat
             yield from _at_beginning(needle, soft, origins)
         if zone == "id":
             return
+    if soft.isascii() and needle not in soft.replace("-", ""):  # most texts: they have one spelling, and it is not in
+        return
     for word in re.finditer(r"\S+", soft):
         for joined, offsets in spelled(word[0]):
             at = joined.find(needle)

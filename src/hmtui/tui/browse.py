@@ -18,7 +18,7 @@ from textual import events, on
 from textual.containers import Container
 from textual.screen import Screen
 
-from hmtui.errors import HmtuiError
+from hmtui.errors import HmtuiError, SourceError
 from hmtui.query import Sort, sort_of
 from hmtui.tui.commands import COMMANDS
 from hmtui.tui.detail import DetailPanel
@@ -98,7 +98,7 @@ class BrowseScreen(Screen[None]):
         self.marks = Marks(self)
         self._generation = 0
         self._answered: Answered | None = None
-        self.place = Place(begin.entry)
+        self.place = Place(begin.entry, begin.tab)
         self._searcher: Searcher | None = None
         self._moved_at = 0.0
         self._resting: Timer | None = None
@@ -116,9 +116,7 @@ class BrowseScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
         self.set_focus(self.search.input)
-        first = answer(self._question())
-        first.counts = first.found.hits.counts()
-        self._show_answer(first)
+        self._answer_at_once()
         self._searcher = Searcher(self.post_message)
         # Watched, not heard of by message: rows found at once then share the frame of the letter typed.
         self.watch(self.search.input, "value", self.ask, init=False)
@@ -126,6 +124,15 @@ class BrowseScreen(Screen[None]):
             self.loading_source.start()
         self.call_after_refresh(self.own.start)
         self.call_after_refresh(self._searcher.prepare, self.library)
+
+    def _answer_at_once(self) -> None:
+        try:
+            first = answer(self._question())
+            first.counts = first.found.hits.counts()
+        except SourceError as error:
+            reopen(self, error)
+        else:
+            self._show_answer(first)
 
     def on_unmount(self) -> None:
         """End the search thread."""
@@ -148,6 +155,8 @@ class BrowseScreen(Screen[None]):
         answered = self._searcher.wait(question, _MOMENT)
         if answered is not None:
             self._show_answer(answered)
+        else:
+            self.search.await_count()
 
     @on(Answered)
     def _show_answer(self, answered: Answered) -> None:
@@ -156,7 +165,8 @@ class BrowseScreen(Screen[None]):
             return
         self._answered = answered
         current = self.results.current
-        landing = self.place.land(answered.question.text, current.id if current else None, self.results.top)
+        current_id, arriving = current.id if current else None, bool(self.loading_source and self.loading_source.active)
+        landing = self.place.land(answered.question.text, current_id, self.results.top, arriving=arriving)
         self._show_rows(answered, self._row_of(answered, landing.entry_id), landing.top)
 
     @on(Counted)
@@ -205,8 +215,7 @@ class BrowseScreen(Screen[None]):
         """Browse another library from now on, on the same record where it has that."""
         before, self.library = self.library, library
         self.tabs.offer(library.catalog.sections)
-        if self.section not in {None, *(section.id for section in library.catalog.sections)}:
-            self.section = None
+        self.section = self.place.section(self.section, {section.id for section in library.catalog.sections})
         self.ask()
         if before is not library:
             before.close()
@@ -272,6 +281,7 @@ class BrowseScreen(Screen[None]):
 
     def show_section(self, section: str | None) -> None:
         """Open a tab; None is All."""
+        self.place.tab = ""
         if section != self.section:
             self.section = section
             self.ask()

@@ -15,6 +15,8 @@ from hmtui.tui.ink import Line, Run, cut, pad, width_of, wrap, wrap_indented
 from hmtui.tui.render import highlight
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hmtui.model import Entry, Link
     from hmtui.personal import State
     from hmtui.query import Query
@@ -24,6 +26,8 @@ __all__ = ["Card", "Preview", "lay_out"]
 _LABEL = 14
 _AUTHORS_FOLDED = 3
 _PREVIEW_LINES = 12
+_WORD_LINES = 8
+"""Lines of tags that are shown."""
 _NOTE_SHOWN = 10_000
 """Letters of a note that are laid out whenever the record is shown."""
 
@@ -60,6 +64,22 @@ class _Sheet:
         """Write a paragraph, wrapped, with matches standing out."""
         for piece in wrap(text, self.width):
             self.lines.append(tuple(highlight(piece, ink, self.query, field_name)))
+
+    def words(self, words: Sequence[tuple[str, str]]) -> None:
+        """Write words, each in its ink, as many on a line as fit, and say how many more there are."""
+        line: list[Run] = []
+        room, end = self.width, len(self.lines) + _WORD_LINES
+        for index, (word, ink) in enumerate(words):
+            if line and width_of(word) > room:
+                self.lines.append(tuple(line[:-1]))
+                line, room = [], self.width
+            if len(self.lines) == end:
+                self.text(f"and {len(words) - index:,} more", "muted")
+                return
+            shown = cut(word, self.width)
+            line += [Run(shown, ink), Run("  ")]
+            room -= width_of(shown) + 2
+        self.lines.append(tuple(line[:-1]))
 
     def blank(self) -> None:
         """Leave a line free, never two, never at the top."""
@@ -153,8 +173,7 @@ def _noted(sheet: _Sheet, own: State | None) -> None:
     said += [(f"#{tag}", "accent") for tag in own.tags]
     if said:
         sheet.blank()
-        runs = [run for words, ink in said for run in (Run(words, ink), Run("  "))]
-        sheet.lines.append(tuple(runs[:-1]))
+        sheet.words(said)
     if own.note:
         sheet.rule("Note", "n edits")
         for line in own.note[:_NOTE_SHOWN].splitlines():

@@ -17,6 +17,7 @@ from hmtui.query import Sort
 from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog, ReportDialog
 from hmtui.tui.editing import open_file
 from hmtui.tui.loading import open_another
+from hmtui.tui.marks import MOST_NOTED
 from hmtui.tui.render import SORT_KEYS
 
 if TYPE_CHECKING:
@@ -283,10 +284,10 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "mark_range": lambda browser: browser.marks.extend(),
     "mark_all": lambda browser: browser.marks.all(),
     "authors": lambda browser: browser.detail.toggle_authors(),
-    "star": lambda browser: browser.marks.use(browser.own.star),
-    "read": lambda browser: browser.marks.use(browser.own.read),
-    "note": lambda browser: browser.marks.use(browser.own.note),
-    "tag": lambda browser: browser.marks.use(browser.own.tag),
+    "star": lambda browser: browser.marks.use(browser.own.star, MOST_NOTED),
+    "read": lambda browser: browser.marks.use(browser.own.read, MOST_NOTED),
+    "note": lambda browser: browser.marks.use(browser.own.note, MOST_NOTED),
+    "tag": lambda browser: browser.marks.use(browser.own.tag, MOST_NOTED),
     "undo": lambda browser: browser.own.undo(),
     "redo": lambda browser: browser.own.redo(),
     "save_view": lambda browser: browser.own.save_view(),

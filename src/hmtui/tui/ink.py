@@ -140,13 +140,13 @@ class LineWidget(Widget, can_focus=False):
         """Lines that are visible."""
         return self.size.height
 
-    def redraw(self) -> None:
-        """Bring the screen up to date, touching only the cells that changed."""
+    def redraw(self, lines: Iterable[int] | None = None) -> None:
+        """Bring the screen up to date, touching only the cells that changed; ``lines``: no other can have changed."""
         if self._painted_size != self.size:
             self._painted.clear()
             self._painted_size = self.size
         regions: list[Region] = []
-        for y in range(self.line_count):
+        for y in range(self.line_count) if lines is None else lines:
             old = self._painted.get(y)
             new = self._strip(y)
             if old is None:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from hmtui.model import Entry
     from hmtui.tui.browse import BrowseScreen
 
-__all__ = ["MOST", "Marks"]
+__all__ = ["MOST", "MOST_NOTED", "Marks"]
 
 MOST = 10_000
 """Records that can be marked, copied or exported together from the browser; the command line takes any number."""
+MOST_NOTED = 500
+"""Records of which something is noted in one deed, which is written while the screen waits."""
 _FEW = 200
 """Records that are read while the screen waits: some hundredths of a second."""
 
@@ -48,7 +50,7 @@ class Marks:
         """Mark the record under the cursor, or take its mark away, and go on to the next one."""
         results, entry = self._browser.results, self.current
         if entry.id not in self._ids:
-            _refuse_more_than_most(len(self._ids) + 1)
+            _refuse_more_than(MOST, len(self._ids) + 1)
         results.mark([entry.id], on=entry.id not in self._ids)
         self._last = results.cursor
         results.move_to(results.cursor + 1)
@@ -70,12 +72,12 @@ class Marks:
 
     def _mark(self, ids: Sequence[str], *, on: bool) -> None:
         if on:
-            _refuse_more_than_most(len(self._ids.union(ids)))
+            _refuse_more_than(MOST, len(self._ids.union(ids)))
         self._browser.results.mark(ids, on=on)
         self._browser.say(f"{len(self._ids):,} marked.")
 
     def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
-        _refuse_more_than_most(stop - start)
+        _refuse_more_than(MOST, stop - start)
         library, numbers = self._browser.library, self._browser.numbers(start, stop)
         self._when_known(stop - start, lambda: tuple(map(library.index.id_at, numbers)), act)
 
@@ -111,12 +113,13 @@ class Marks:
         count, library = self._browser.results.count, self._browser.library
         if not count:
             raise HmtuiError("There is nothing to export: no record is listed.")
-        _refuse_more_than_most(count)
+        _refuse_more_than(MOST, count)
         numbers = self._browser.numbers(0, count)
         return lambda: tuple(map(library.entry_at, numbers))
 
-    def use(self, deed: Callable[[Sequence[Entry]], None]) -> None:
-        """Do something with the records chosen, as soon as they are read."""
+    def use(self, deed: Callable[[Sequence[Entry]], None], most: int = MOST) -> None:
+        """Do something with the records chosen, as soon as they are read; HmtuiError when they are more than ``most``."""
+        _refuse_more_than(most, self.count, hint="Mark fewer.")
         self._when_known(self.count, self.reader(), deed)
 
     def _when_known(self, count: int, find: Callable[[], _Found], act: Callable[[_Found], None]) -> None:
@@ -140,9 +143,6 @@ class Marks:
         browser.run_worker(work, thread=True, exclusive=True, group="marks", exit_on_error=False)
 
 
-def _refuse_more_than_most(count: int) -> None:
-    if count > MOST:
-        raise HmtuiError(
-            f"{count:,} records are too many at once: {MOST:,} is the most.",
-            hint="Narrow the search; hmtui export takes any number.",
-        )
+def _refuse_more_than(most: int, count: int, hint: str = "Narrow the search; hmtui export takes any number.") -> None:
+    if count > most:
+        raise HmtuiError(f"{count:,} records are too many at once: {most:,} is the most.", hint=hint)

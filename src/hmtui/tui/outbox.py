@@ -23,12 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hmtui.citations import Style
+    from hmtui.library import Library
     from hmtui.model import Entry, Link
     from hmtui.tui.app import HmtuiApp
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["Outbox"]
 
+_SHOWN = 20_000
+"""Characters of a text that are shown in a window; nobody selects more with a mouse, and the file has all of it."""
 _MANY = 200
 """Records from which on it is said what is being done with them, before it is said that it was."""
 
@@ -54,7 +57,7 @@ class Outbox:
         """Copy the citation, in a style, of the records that ``read`` gives."""
         if count > _MANY:
             self._browser.say(f"Citing {count:,} records …")
-        self._run("copy", partial(self._cite, read, style))
+        self._run("copy", partial(self._cite, self._browser.library, read, style))
 
     def open(self, link: Link, name: str) -> None:
         """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
@@ -64,7 +67,7 @@ class Outbox:
         """Write the records that ``read`` gives to a file; a .bib file that is there gets those that it lacks."""
         if count > _MANY:
             self._browser.say(f"Writing {count:,} records to {path} …")
-        self._run("export", partial(self._export, read, path))
+        self._run("export", partial(self._export, self._browser.library, read, path))
 
     def files(self) -> Sequence[str]:
         """Give names of files to write to: those of this session, the last one first, and one that is new."""
@@ -78,15 +81,14 @@ class Outbox:
         bib, text = (style_for_file(suffix, usual).label for suffix in (".bib", ".txt"))
         return f"The suffix says the format: .bib ({bib}), .ris, .json (CSL-JSON), .md (links), .txt ({text})."
 
-    def _export(self, read: Callable[[], Sequence[Entry]], path: str) -> None:
+    def _export(self, library: Library, read: Callable[[], Sequence[Entry]], path: str) -> None:
         there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
         style = style_for_file(path, self._browser.citing.shown.id)
-        done = self._browser.library.export(read(), path, style=style.id, append=there)
+        done = library.export(read(), path, style=style.id, append=there)
         self._written.append(path)
         self._say(done.sentence)
 
-    def _cite(self, read: Callable[[], Sequence[Entry]], style: Style) -> None:
-        library = self._browser.library
+    def _cite(self, library: Library, read: Callable[[], Sequence[Entry]], style: Style) -> None:
         cited = cite_what_can_be(read(), lambda some: library.cite(some, style.id))
         entries = cited.entries
         library.keep_keys(entries)
@@ -120,7 +122,8 @@ class Outbox:
         said = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
         self._say(said, problem=copied.refused)
         if copied.refused:
-            self._show("No clipboard here", text, f"No clipboard took this. It is saved in {copied.path}.")
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\n…"
+            self._show("No clipboard here", shown, f"No clipboard took this. It is saved in {copied.path}.")
 
     def _open(self, link: Link, name: str) -> None:
         opened = opener.open_url(link.url, Environment.read())

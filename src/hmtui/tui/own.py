@@ -84,8 +84,8 @@ class Own:
             new = look(library.noted.personal, library.entries(), catalog=place, mark=_mark_of(place))
         except HmtuiError:
             return  # nothing can be written, or the list is gone: then nothing is known to be new
+        library.noted.new = new
         if new:
-            library.noted.new = new
             self._browser.app.call_from_thread(self.show)
 
     def _watch(self) -> None:
@@ -105,7 +105,7 @@ class Own:
     def states(self, entries: Sequence[Entry]) -> Mapping[str, State]:
         """Give what is noted of records, by record id."""
         states = self._personal.states(entries)
-        new = self._browser.library.noted.new
+        new = self._browser.library.noted.new or frozenset()
         for entry in entries if new else ():
             if entry.id in new:
                 states[entry.id] = states.get(entry.id, State())._replace(new=True)
@@ -154,14 +154,23 @@ class Own:
             self._browser.run_safely(lambda: edited.append(edit_text(self._browser, text)))
             return edited[0] if edited else None
 
+        def keep(text: str | None) -> None:
+            if text is not None and text != (before or ""):
+                self._done(self._personal.set_note(entries, text, add=before is None))
+
         def take(text: str | None) -> None:
-            if text is None or text == (before or ""):
-                return
-            self._browser.run_safely(lambda: self._done(self._personal.set_note(entries, text, add=before is None)))
+            try:
+                keep(text)
+            except HmtuiError as error:  # the words are not thrown away: they can be copied, or tried again
+                self._browser.say(str(error), problem=True)
+                ask(text or "")
+
+        def ask(text: str) -> None:
+            self._browser.app.push_screen(NoteDialog(title, text, edit, keep), take)
 
         which = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
         title = f"Note on {which}" if before is not None else f"Add to the notes on {which}"
-        self._browser.app.push_screen(NoteDialog(title, before or "", edit, take), take)
+        ask(before or "")
 
     def tag(self, entries: Sequence[Entry]) -> None:
         """Ask for the tags of records."""

@@ -9,6 +9,10 @@ record. Invariant: it deals in record ids, never in rows, since rows move.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 __all__ = ["Landing", "Place"]
 
@@ -24,9 +28,12 @@ class Landing:
 class Place:
     """Remembers where the person was before a search."""
 
-    def __init__(self, begin: str = "") -> None:
-        """Begin on a record, the first one when it is empty, with nothing to come back to."""
+    def __init__(self, begin: str = "", tab: str = "") -> None:
+        """Begin on a record, the first one when it is empty, in a tab, with nothing to come back to."""
         self._begin = begin
+        self._begin_text: str | None = None
+        self.tab = tab
+        """The tab to open as soon as it is there; empty once the person has opened one."""
         self._text = ""
         self._kept: Landing | None = None
         self._chosen = False
@@ -39,18 +46,28 @@ class Place:
         """Note that the query, not the cursor, is what the person has just chosen."""
         self._chosen = False
 
-    def land(self, text: str, current: str | None, top: int) -> Landing:
+    def section(self, now: str | None, known: Collection[str]) -> str | None:
+        """Say which tab is open now that these are known."""
+        if self.tab in known:
+            now, self.tab = self.tab, ""
+        return now if now in known else None
+
+    def land(self, text: str, current: str | None, top: int, *, arriving: bool = False) -> Landing:
         """Say where the cursor belongs now that ``text`` is searched for.
 
         Args:
             text: the query that the new rows answer.
             current: id of the record that was under the cursor.
             top: the row that was at the top.
+            arriving: whether records still arrive, the one to begin on perhaps among them.
         """
         before, self._text = self._text, text.strip()
-        if self._begin:
-            begin, self._begin = self._begin, ""
+        if self._begin_text is None:
+            self._begin_text = self._text
+        if self._begin and not self._chosen and self._text == self._begin_text:
+            begin, self._begin = self._begin, self._begin if arriving else ""
             return Landing(begin, None)
+        self._begin = ""
         if before == self._text:
             return Landing(current, None)
         if not before:

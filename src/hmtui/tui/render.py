@@ -85,7 +85,11 @@ def header(columns: Sequence[Column], sort: Sort | None) -> Line:
         sorted_by = sort is not None and sort.key == column.key
         arrow = ("▲" if _ascending(sort) else "▼") if sorted_by and sort else ""
         ink = "heading accent" if sorted_by else "heading"
-        runs += [Run(pad(column.title + arrow, column.width, right=column.right), ink), Run(" " * _GAP)]
+        wide = max(
+            column.width, min(width_of(column.title + arrow), column.width + _GAP - 1)
+        )  # into the gap, if it must
+        heading = pad(column.title + arrow, wide, right=column.right)
+        runs += [Run(heading, ink), Run(" " * (_GAP + column.width - wide))]
     return tuple(runs[:-1])
 
 

@@ -22,7 +22,7 @@ from hmtui.tui.render import COLUMNS, Column, header, plan, row
 from hmtui.tui.scroller import Scroller
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from textual import events
 
@@ -161,9 +161,10 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def noted(self) -> None:
         """Show what the person noted meanwhile."""
-        self._rows.clear()
-        self._own.clear()
-        self.redraw()
+        self._rows = {index: entry for index, entry in self._rows.items() if 0 <= index - self.top < self.page}
+        before, self._own = self._own, dict(self._shown.own(list(self._rows.values())))
+        changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._own.get(entry.id)]
+        super().redraw(self.HEADING + index - self.top for index in changed)
 
     def line(self, y: int) -> Line:
         """Write the heading, a row, or why there is none."""
@@ -184,11 +185,11 @@ class ResultsPanel(Scroller, can_focus=True):
             return (Run(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else ""),)  # noqa: PLR2004
         return ()
 
-    def redraw(self) -> None:
+    def redraw(self, lines: Iterable[int] | None = None) -> None:
         """Forget rows that left the window long ago, then repaint."""
         if len(self._rows) > _KEPT_PAGES * self.page:
             self._rows = {self.cursor: self._rows[self.cursor]} if self.cursor in self._rows else {}
-        super().redraw()
+        super().redraw(lines)
 
     def on_resize(self) -> None:
         """Choose the columns anew and keep the cursor in view."""

@@ -12,18 +12,27 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Input
 
+from hmtui.text import clean
 from hmtui.tui.ink import Line, LineWidget, Run, pad
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
 __all__ = ["SearchPanel"]
 
 _PLACEHOLDER = "Search: words, author:, org:, year:2020..2022, params:>100b, has:code"
+
+
+_PATIENCE = 0.3
+"""Seconds without an answer after which it is said that a search is going on."""
 
 
 class _Counter(LineWidget):
@@ -41,17 +50,36 @@ class _Counter(LineWidget):
         return (Run(pad(fitting, self.line_width, right=True), "muted"),)
 
 
+class _Box(Input):
+    """The box itself: one line whose text never moves anything else, so a letter is painted without a layout.
+
+    Whatever is pasted becomes one line of safe text.
+    """
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in the place of other text."""
+        super().replace(text if text.isprintable() else clean(text), start, end)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()  # which would take the first line alone
+        self.replace(event.text, *self.selection)
+
+
 class SearchPanel(Horizontal):
     """The box at the top."""
 
     def __init__(self, query: str, **options: str) -> None:
         """Start with a query in the box."""
         super().__init__(**options)  # type: ignore[arg-type]
-        self._query = query
-        self.input = Input(placeholder=_PLACEHOLDER, compact=True, id="query")
+        self._query = clean(query)
+        self.input: Input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
         self.input.cursor_blink = False
         self._counter = _Counter()
         self._said = ""
+        self._awaiting: Timer | None = None
         self.border_title = Content("Search")
 
     def compose(self) -> ComposeResult:
@@ -67,13 +95,30 @@ class SearchPanel(Horizontal):
 
     def set_text(self, text: str) -> None:
         """Replace what stands in the box; searched like typed text."""
-        self.input.value = text
+        self.input.value = clean(text)
 
     def show_count(self, shown: int, total: int, milliseconds: float, *, partial: bool = False) -> None:
-        """Say how many records of how many are listed; ``partial``: more are still to come."""
-        all_of_them = f"{total:,} so far" if partial else f"{total:,}"
+        """Say how many records of how many are listed; ``partial``: these are not all that the source has."""
+        self._stop_awaiting()
+        all_of_them = f"the first {total:,}" if partial else f"{total:,}"
         found = f"{shown:,} of {all_of_them}" if self.input.value else all_of_them
-        self._counter.texts = (f"{found} · {milliseconds:.0f} ms", found, f"{shown:,}")
+        self._counter.texts = (
+            ("reading …",) if partial and not total else (f"{found} · {milliseconds:.0f} ms", found, f"{shown:,}")
+        )
+        self._counter.redraw()
+
+    def await_count(self) -> None:
+        """Say that a search is going on, should no number come soon."""
+        self._stop_awaiting()
+        self._awaiting = self.set_timer(_PATIENCE, self._say_searching)
+
+    def _stop_awaiting(self) -> None:
+        if self._awaiting is not None:
+            self._awaiting.stop()
+            self._awaiting = None
+
+    def _say_searching(self) -> None:
+        self._counter.texts = ("searching …",)
         self._counter.redraw()
 
     def explain(self, words: str) -> None:

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 __all__ = ["TagDialog"]
 
+_HELP = "Words with spaces between them; one that you take out is taken from the record."
+_LINES = 14
+"""Lines of the window that are not the answer, at most."""
 _OFFERED = 200
 """Tags in use that are offered at once; a letter more finds the others."""
 
@@ -49,12 +52,14 @@ class TagDialog(Dialog):
             known: the tags in use, the most used first, and on how many papers.
             some: what only some of the records have.
         """
-        super().__init__(title, "↵ takes it · Tab completes · Esc closes")
+        super().__init__(title, "↵ takes · Tab completes · Esc")
         self._known = known
         self._some = some
         self._at = -1
         self._offered: tuple[str, ...] = ()
-        self.answer = Input(" ".join([*tags, ""]) if tags else "", compact=True, id="filter")
+        text = " ".join([*tags, ""]) if tags else ""
+        # Not selected: the first letter would take every tag away.
+        self.answer = Input(text, compact=True, id="filter", select_on_focus=False)
         self.answer.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -63,6 +68,10 @@ class TagDialog(Dialog):
         box.border_title = Content(self._title)
         box.border_subtitle = Content(self._hint)
         yield box
+
+    def on_mount(self) -> None:
+        """Go on behind what is there."""
+        self.answer.cursor_position = len(self.answer.value)
 
     def on_input_changed(self) -> None:
         """Offer what the word begins."""
@@ -94,21 +103,18 @@ class TagDialog(Dialog):
         if width <= 0:
             return
         self._offered = self._offer()
-        head = "Words with spaces between them; one that you take out is taken from the record."
-        words = (
-            [head, f"Only some have: {' '.join(f'#{tag}' for tag in self._some)}; that stays."]
-            if self._some
-            else [head]
-        )
-        lines: list[Line] = [(Run(piece, "muted"),) for text in words for piece in wrap(text, width)]
-        above = len(lines) + 1
-        if self._offered:
-            lines.append(())
+        lines: list[Line] = []
+        if self._some:
+            some = f"Only some have {' '.join(f'#{tag}' for tag in self._some)}; that stays."
+            lines = [*((Run(piece, "muted"),) for piece in wrap(some, width)), ()]
+        above = len(lines)
         for index, tag in enumerate(self._offered):
             ink = "cursor" if index == self._at else ""
             count = f"{self._known[tag]:,}"
-            name = pad(cut(f"#{tag}", width - len(count) - 2), width - len(count) - 1)
-            lines.append((Run(f" {name}", ink or "accent"), Run(count, ink or "muted")))
+            name = pad(cut(f"#{tag}", width - len(count) - 2), width - len(count) - 2)
+            lines.append((Run(f" {name}", ink or "accent"), Run(f"{count} ", ink or "muted")))
+        if not self._offered:
+            lines += [(Run(piece, "muted"),) for piece in wrap(_HELP, width)]
         self._fit_steadily(lines)
         if self._at >= 0:
             self.body.scroll_to_show(above + self._at)
@@ -117,7 +123,7 @@ class TagDialog(Dialog):
     def _fit_steadily(self, lines: list[Line]) -> None:
         # The window must not jump while a word is typed.
         tall = int(self.app.size.height * 0.9) - self.chrome
-        self.body.styles.height = max(1, min(tall, 14 if self._known else len(lines)))
+        self.body.styles.height = max(1, min(tall, _LINES, max(len(lines), len(self._known))))
         self.body.show(lines)
 
     def action_walk(self, step: int) -> None:

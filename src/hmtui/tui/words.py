@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.text import clean
 from hmtui.tui.ink import cut
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def why_nothing(answered: Answered) -> tuple[str, ...]:
     if not len(question.library):
         return ("There are no records yet.",)
     so_far = f" among the first {len(question.library):,} records" if question.library.partial else ""
-    lines = [f"Nothing{where} matches “{cut(question.text.strip(), _QUOTED)}”{so_far}."]
+    lines = [f"Nothing{where} matches “{cut(clean(question.text), _QUOTED)}”{so_far}."]
     elsewhere = (answered.counts or {}).get(None, 0)
     if question.section and elsewhere:
         lines.append(f"{elsewhere:,} under All: press 0 in the list.")
@@ -39,5 +40,5 @@ def explanation(answered: Answered) -> tuple[str, ...]:
     words = [problem.message for problem in answered.found.query.problems]
     if answered.found.hits.approximate:
         forgiven = "; ".join(f"{typo.term} → {typo.instead}" for typo in answered.found.hits.approximate)
-        words.append(f"nothing matches exactly; near: {forgiven}")
+        words.append(f"{forgiven}: nothing matches exactly")
     return tuple(words)

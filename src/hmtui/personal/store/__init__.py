@@ -19,6 +19,7 @@ from contextlib import contextmanager, suppress
 
 from hmtui.personal.state import StateError
 from hmtui.personal.store.rescue import put_behind_first_page, take_over
+from hmtui.personal.store.soon import Soon
 from hmtui.personal.store.tables import Connection, Deeds, Habits, Papers, Seen, Session
 
 TYPE_CHECKING = False
@@ -62,19 +63,23 @@ MIGRATIONS = (
     ) WITHOUT ROWID;
     """,
     # A view that was deleted is remembered as such, so that an older file does not bring it back;
-    # a catalog that has not changed need not be looked through again.
+    # a catalog that has not changed need not be looked through again; what was undone is found without
+    # reading deeds, of which one on many records is long.
     """
     ALTER TABLE view ADD COLUMN held INTEGER NOT NULL DEFAULT 1;
-    ALTER TABLE visit ADD COLUMN print TEXT NOT NULL DEFAULT ''
+    ALTER TABLE visit ADD COLUMN print TEXT NOT NULL DEFAULT '';
+    CREATE INDEX deed_undone ON deed (undone) WHERE undone <> ''
     """,
 )
 """Each brings the file from the version of its place to the next one, in one transaction."""
 
 VERSION = len(MIGRATIONS)
+_NO_VERSION = 10_000
+"""A number that no version will reach: whoever finds it looks at a damaged file."""
 _PATIENCE = 2.0
 """Seconds that another program may hold the file before an action is refused."""
-_GLANCE = 0.2
-"""Seconds to wait where only reading is left to try."""
+_GLANCE = 1.5
+"""Seconds that it may be held when it is opened, as by a copy that ends on a slow disk; the browser begins without it then."""
 
 
 class NewerError(StateError):
@@ -100,27 +105,31 @@ class Store:
         self._in = Connection(db)
         self.papers, self.deeds = Papers(self._in), Deeds(self._in)
         self.habits, self.seen = Habits(self._in), Seen(self._in)
+        self._soon: Soon | None = None
         try:
-            self._prepare(wal=wal, read_only=bool(read_only))
+            self._prepare(path, wal=wal, read_only=bool(read_only))
         except BaseException:
             self._in.db.close()
             raise
         self._path, self._file = path, _file_at(path)
 
-    def _prepare(self, *, wal: bool, read_only: bool) -> None:
+    def _prepare(self, path: str, *, wal: bool, read_only: bool) -> None:
         version = self._version()
+        if not 0 <= version < _NO_VERSION:
+            raise sqlite3.DatabaseError("malformed: no such version")
         if version > VERSION:
             raise NewerError("Your stars and notes were last written by a newer hmtui.", hint="Update hmtui.")
-        if version < 0:
-            raise sqlite3.DatabaseError("malformed: no such version")
         if read_only and version < VERSION:
             file, self._in.db = self._in.db, _connect(":memory:", "")
             file.backup(self._in.db)
             file.close()
         elif not read_only:
+            self._in.do(f"PRAGMA busy_timeout = {1000 * _PATIENCE:.0f}")
             self._in.do(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
-            # The journal is synced at each commit: an acknowledged action survives a power cut as well.
-            self._in.do("PRAGMA synchronous = FULL")
+            # What is committed survives the death of the program; that it survives a power cut too, the log is
+            # brought to the disk right after, beside the person's work: a slow disk takes longer than a frame.
+            self._in.do(f"PRAGMA synchronous = {'NORMAL' if wal else 'FULL'}")
+            self._soon = Soon(f"{path}-wal") if wal else None
         if version < VERSION:
             self._migrate()
 
@@ -155,6 +164,8 @@ class Store:
             try:
                 yield
                 self._in.do("COMMIT")
+                if self._soon is not None:
+                    self._soon.sync()
             except BaseException:
                 if self._in.db.in_transaction:  # a full disk has rolled it back already
                     self._in.do("ROLLBACK")
@@ -197,13 +208,13 @@ def _connect(path: str, read_only: str) -> sqlite3.Connection:
     mode = {"": "mode=rwc", "ro": "mode=ro", "immutable": "mode=ro&immutable=1"}[read_only]
     if path == ":memory:":
         mode = "mode=memory"
-    elif not read_only:
+    elif not read_only and not os.path.exists(path):  # noqa: PTH110 - as above; one that is there may be open, see ``files``
         with suppress(OSError):  # SQLite says it better
-            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return sqlite3.connect(
         f"file:{name}?{mode}",
         uri=True,
-        timeout=_GLANCE if read_only else _PATIENCE,
+        timeout=_GLANCE,
         isolation_level=None,
         check_same_thread=False,
     )

@@ -135,5 +135,5 @@ def _from_both_ends(damaged: Connection, table: str, key: str) -> Iterator[tuple
 
 def _read(damaged: Connection, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
     """Give rows until one cannot be read."""
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, UnicodeDecodeError):
         yield from damaged.db.execute(sql, values)

@@ -7,13 +7,13 @@ catalogs or screens.
 from __future__ import annotations
 
 import json
+import sqlite3
 from threading import RLock
 
 from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
     from typing import Any
 
@@ -35,17 +35,26 @@ class Connection:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for rows."""
         with self.lock:
-            return self.db.execute(sql, values).fetchall()
+            try:
+                return self.db.execute(sql, values).fetchall()
+            except UnicodeDecodeError as error:  # a complaint that quotes what is no text
+                raise sqlite3.DatabaseError("malformed") from error
 
     def do(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Change something."""
         with self.lock:
-            return self.db.execute(sql, values)
+            try:
+                return self.db.execute(sql, values)
+            except UnicodeDecodeError as error:  # as above
+                raise sqlite3.DatabaseError("malformed") from error
 
     def do_each(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Change something for each of some rows."""
         with self.lock:
-            self.db.executemany(sql, rows)
+            try:
+                self.db.executemany(sql, rows)
+            except UnicodeDecodeError as error:
+                raise sqlite3.DatabaseError("malformed") from error
 
     def rows_in(self, sql: str, values: Iterable[str], first: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
         """Ask for rows of any number of values; ``sql`` has ``{}`` where they go, and takes ``first`` before them."""
@@ -109,28 +118,27 @@ class Papers(_Table):
         """Give the tags in use with the number of their papers, the most used first."""
         return self._in.rows("SELECT tag, count(*) FROM tag WHERE held GROUP BY tag ORDER BY count(*) DESC, tag")
 
-    def identities_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> Iterator[str]:
-        """Give the identities of all papers with a fact: starred, read (of a value), note, tag (of a value).
+    def where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[int, str]]:
+        """Give all papers with a fact (starred, read or tag of a value, note), each with each of its identities.
 
         ``among``: of these identities only.
         """
         sql = {
-            "starred": "SELECT identity FROM paper JOIN identity ON paper = paper.id WHERE starred",
-            "read": "SELECT identity FROM paper JOIN identity ON paper = paper.id WHERE read = ?1",
-            "note": "SELECT identity FROM paper JOIN identity ON paper = paper.id WHERE note <> ''",
-            "tag": "SELECT identity FROM tag JOIN identity USING (paper) WHERE held AND tag = ?1",
+            "starred": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE starred",
+            "read": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE read = ?1",
+            "note": "SELECT paper, identity FROM paper JOIN identity ON paper = paper.id WHERE note <> ''",
+            "tag": "SELECT paper, identity FROM tag JOIN identity USING (paper) WHERE held AND tag = ?1",
         }[fact]
         first = (value,) if "?1" in sql else ()
         if among is None:
-            rows: Iterable[tuple[Any, ...]] = self._in.rows(sql, first)
-        else:
-            rows = self._in.rows_in(f"{sql} AND identity IN ({{}})", among, first)
-        for (identity,) in rows:
-            yield identity
+            return self._in.rows(sql, first)
+        return list(self._in.rows_in(f"{sql} AND identity IN ({{}})", among, first))
 
-    def notes(self) -> list[tuple[str, str]]:
-        """Give the identities of papers with a note, each with the note."""
-        return self._in.rows("SELECT identity, note FROM paper JOIN identity ON paper = paper.id WHERE note <> ''")
+    def notes(self) -> list[tuple[int, str, str]]:
+        """Give the papers with a note, each with each of its identities and the note."""
+        return self._in.rows(
+            "SELECT paper, identity, note FROM paper JOIN identity ON paper = paper.id WHERE note <> ''"
+        )
 
     def make(self, name: str) -> int:
         """Add a paper of which nothing is noted yet."""
@@ -150,20 +158,23 @@ class Papers(_Table):
         ``newest``: they are dated after what they replace, also where the clock was put back meanwhile.
         """
         after = "max(?1, round({} + 0.001, 3))" if newest else "?1"
-        tag_at = after.format("at")
+        rows: dict[str, list[tuple[Any, ...]]] = {}
         for paper, field, value in facts:
             if field.startswith("tag:"):
-                self._in.do(
+                rows.setdefault("tag", []).append((at, paper, field[4:], value))
+            else:
+                rows.setdefault({"starred": "starred", "read": "read", "note": "note"}[field], []).append(
+                    (at, value, paper)
+                )
+        for column, some in rows.items():
+            if column == "tag":
+                sql = (
                     "INSERT INTO tag (at, paper, tag, held) VALUES (?1, ?2, ?3, ?4)"  # noqa: S608 - one of two words
-                    f" ON CONFLICT DO UPDATE SET held = ?4, at = {tag_at}",
-                    (at, paper, field[4:], value),
+                    f" ON CONFLICT DO UPDATE SET held = ?4, at = {after.format('at')}"
                 )
             else:
-                column = {"starred": "starred", "read": "read", "note": "note"}[field]
-                self._in.do(
-                    f"UPDATE paper SET {column} = ?2, {column}_at = {after.format(f'{column}_at')} WHERE id = ?3",  # noqa: S608 - one of three names
-                    (at, value, paper),
-                )
+                sql = f"UPDATE paper SET {column} = ?2, {column}_at = {after.format(f'{column}_at')} WHERE id = ?3"  # noqa: S608 - one of three names
+            self._in.do_each(sql, some)
 
     def unite(self, paper: int, other: int) -> None:
         """Make two papers one, since they have turned out to be: of each fact the newer one holds."""

@@ -1,0 +1,89 @@
+"""Personal state in real browsers: two at once, one that is told to end, one with a damaged file."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from hmtui.library import Library
+from hmtui.personal import Personal
+from hmtui.personal.files import damaged_files
+from terminal_harness import Terminal
+from tools import hmtui_program
+
+_SOON = 2.0
+"""Seconds within which a running copy shows what another has noted."""
+
+
+@pytest.fixture
+def state() -> str:
+    return f"{os.environ['HOME']}/.local/share/hmtui/state.db"
+
+
+def starred(terminal: Terminal) -> int:
+    return sum(line[2:3] == "★" for line in terminal.screen())
+
+
+def test_two_browsers_see_what_the_other_notes() -> None:
+    with (
+        Terminal([hmtui_program(), "--fresh"]) as one,
+        Terminal([hmtui_program(), "--fresh"], columns=80, rows=24) as two,
+    ):
+        for terminal in (one, two):
+            terminal.wait_for("Multimodal")
+            terminal.press("tab")
+        one.press("*")
+        one.wait_for("u undoes")
+        begun = time.perf_counter()
+        two.wait_until(lambda text: "★" in text, "a star", timeout=10)
+        assert time.perf_counter() - begun < 2 * _SOON  # a busy machine; the browser looks every second
+        two.press("j", "*")
+        two.wait_for("u undoes")
+        one.wait_until(lambda text: text.count("★") > 2, "the other star", timeout=10)
+        one.press("u")
+        one.wait_for("Undone: Starred")
+        two.wait_until(lambda _text: starred(two) == 1, "one star", timeout=10)
+
+
+def test_a_note_that_is_being_written_survives_the_line_that_hangs_up() -> None:
+    with Terminal([hmtui_program(), "--fresh", "-q", "gpt-3"]) as terminal:
+        terminal.wait_for("Multimodal")
+        terminal.press("enter", "n")
+        terminal.wait_for("Note on GPT-3")
+        terminal.send("half a thought")
+        terminal.wait_for("half a thought")
+        terminal.signal(signal.SIGHUP)
+        terminal.wait()
+    library = Library.open()
+    assert library.noted.personal.state(library.find("gpt-3")).note == "half a thought"
+    library.close()
+
+
+def test_a_file_that_is_damaged_under_a_running_browser_is_mended_and_told(state: str) -> None:
+    library = Library.open()
+    personal = library.noted.personal
+    personal.star(library.catalog.entries[:5], on=True)
+    personal.set_note(library.catalog.entries, "many words to make it long " * 50)
+    library.close()
+    with Terminal([hmtui_program(), "--fresh"]) as terminal:
+        terminal.wait_for("Multimodal")
+        terminal.wait_until(lambda _text: starred(terminal) == 5, "five stars")
+        with Path(state).open("r+b") as file:
+            for page in range(0, Path(state).stat().st_size, 4096):
+                file.seek(page + 3000)
+                file.write(b"\xa5" * 40)
+        Personal(catalog=library.identity).close()  # another program meets it first
+        terminal.press("tab", "j", "j", "j", "j", "j", "*")
+        terminal.wait_for("u undoes")
+        terminal.press("ctrl+q")
+        assert terminal.wait() == 0
+    assert len(damaged_files(state)) == 1
+    later = Personal(catalog=library.identity)
+    kept = later.states(library.catalog.entries)
+    assert sum(one.starred for one in kept.values()) >= 5, "the star that was told to be there, and what could be read"
+    assert later.store.check() == "ok"
+    later.close()
