@@ -24,14 +24,13 @@ from collections import Counter, defaultdict
 from itertools import accumulate
 
 from hmtui.search import bits
-from hmtui.search.tables import BLOCK, ReadySet, TableWriter, cost, list_below
+from hmtui.search.tables import BLOCK, ReadySet, TableWriter, Written, cost, list_below
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.search.storage import Writing
-    from hmtui.search.tables import Written
 
 __all__ = ["DEAR", "DEAR_AT_BEGINNING", "write_beginnings", "write_blocks", "write_insides"]
 
@@ -64,7 +63,7 @@ def write_insides(out: Writing, tables: Mapping[str, Written], look: Callable[[]
         return
     size = next(iter(tables.values())).size
     dear, *here = _dear_pieces(list(tables.values()), DEAR, dear_in_field(size))
-    direct: dict[str, list[list[int | array[int]]]] = defaultdict(lambda: [[] for _ in tables])
+    direct: dict[str, list[list[int | bytes]]] = defaultdict(lambda: [[] for _ in tables])
     for place, table in enumerate(tables.values()):
         look()
         _note_longest(table, dear, direct, place)
@@ -88,6 +87,7 @@ def write_beginnings(out: Writing, name: str, table: Written, limit: int) -> Non
     costs = array("Q", accumulate(_costs(table), initial=0))
     writer = TableWriter(out, f"{name}^", table.size)
     sets: dict[str, ReadySet] = {}
+    lists = _sets(table)
 
     def put_dear(length: int, start: int, stop: int) -> tuple[int, int, int]:
         """Put the sets of the dear beginnings of that length and more.
@@ -95,10 +95,10 @@ def write_beginnings(out: Writing, name: str, table: Written, limit: int) -> Non
         Returns the records of all these words, and the largest set that stands by itself, with its place.
         """
         members = base = place = 0
-        rest: list[int | array[int]] = []
+        rest: list[int | bytes] = []
         for begin, end in _runs(table.words, length, start, stop):
             if not length <= min(len(table.words[begin]), _LONGEST) or costs[end] - costs[begin] < limit:
-                rest += table.sets[begin:end]
+                rest += lists[begin:end]
             else:
                 found, *known = put_dear(length + 1, begin, end)
                 sets[table.words[begin][:length]], *known = _put(writer, found, *known)
@@ -131,12 +131,12 @@ def _after(words: Sequence[str], piece: str, start: int, stop: int) -> int:
 
 
 def _can_be_dear(tables: Iterable[Written], limit: int) -> bool:
-    return sum(cost(1, table.size) * len(table.words) + sum(table.counts) for table in tables) >= limit
+    return sum(cost(1, table.size) * len(table.words) + sum(table.counts()) for table in tables) >= limit
 
 
 def _costs(table: Written) -> list[int]:
     few, size, of_one = list_below(table.size), table.size, cost(0, table.size)
-    return [of_one + count if count < few else cost(count, size) for count in table.counts]
+    return [of_one + count if count < few else cost(count, size) for count in table.counts()]
 
 
 def _dear_pieces(tables: Sequence[Written], limit: int, limit_in_one: int) -> list[set[str]]:
@@ -231,11 +231,12 @@ class _Union:
             self._writer.write_sets(self._sets)
 
 
-def _note_longest(table: Written, dear: set[str], direct: dict[str, list[list[int | array[int]]]], place: int) -> None:
+def _note_longest(table: Written, dear: set[str], direct: dict[str, list[list[int | bytes]]], place: int) -> None:
     """Note the words of a table, at its place, for the longest dear pieces in them."""
     longest = re.compile(f"(?=(\n|{_tree(sorted(dear))}))")
+    every = _sets(table)
     for start in range(0, len(table.words), _AT_ONCE):
-        reached, sets = 0, iter(table.sets[start : start + _AT_ONCE])
+        reached, sets = 0, iter(every[start : start + _AT_ONCE])
         one = next(sets)
         for at, piece in enumerate(longest.findall("\n".join(table.words[start : start + _AT_ONCE]))):
             if piece == "\n":
@@ -272,17 +273,25 @@ def write_blocks(out: Writing, name: str, words: Sequence[str]) -> None:
             if "\n" not in piece:
                 blocks.setdefault(piece, []).append(number)
     count = -(-len(words) // BLOCK)
-    TableWriter(out, f"{name}#", count).write((piece, [blocks[piece]]) for piece in sorted(blocks))
+    order = sorted(blocks)
+    numbers = [array("I", blocks[piece]).tobytes() for piece in order]
+    TableWriter(out, f"{name}#", count).write(Written(order, numbers, count))
 
 
-def _union(sets: Iterable[int | array[int]], size: int) -> int:
-    large = 0
-    few = array("I")
+def _sets(table: Written) -> list[int | bytes]:
+    """Give the set of each word: its list, or the set as bits where that is smaller."""
+    large = table.size >> 5
+    return [
+        one if isinstance(one, int) or len(one) >> 2 <= large else bits.from_many(array("I", one), table.size)
+        for one in table.sets
+    ]
+
+
+def _union(sets: Iterable[int | bytes], size: int) -> int:
+    large, few = 0, []
     for one in sets:
-        if not isinstance(one, int):
-            few.extend(one)
-        elif one < 0:
-            few.append(~one)
-        else:
+        if isinstance(one, int):
             large |= one
-    return large | bits.from_many(few, size) if few else large
+        else:
+            few.append(one)
+    return large | bits.from_many(array("I", b"".join(few)), size) if few else large

@@ -22,10 +22,11 @@ character, since UTF-8 says of each byte whether it begins one.
 
 from __future__ import annotations
 
+import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, chain
+from itertools import accumulate
 
 from hmtui.record import Record
 from hmtui.search import bits
@@ -34,16 +35,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
 
     from hmtui.search.storage import Bytes, Reading, Writing
 
-    Postings: TypeAlias = Iterable[tuple[str, Sequence[Sequence[int]]]]
-    """Words in order, each with the numbers of its records in one list, or in several where they may repeat."""
-
 __all__ = [
     "BLOCK",
-    "PARTS",
     "Cancelled",
     "ReadySet",
     "TableWriter",
@@ -52,8 +48,8 @@ __all__ = [
     "cost",
     "list_below",
     "packed",
+    "united",
     "unpacked",
-    "written",
 ]
 
 BLOCK = 256
@@ -112,33 +108,27 @@ def unpacked(data: Bytes, size: int) -> int:
 
 
 class Written(Record):
-    """What was written: words in order, their sets, and how many records each has."""
+    """What is written: words in order, and of each the set of its records."""
 
     words: Sequence[str]
-    sets: Sequence[int | array[int]]
-    """Bits, or the numbers of a short list, or, inverted, the number of a single record."""
-    counts: Sequence[int]
+    sets: Sequence[bytes | int]
+    """Numbers in order, as ``array`` writes them, or bits."""
     size: int
     """Over how many records."""
 
+    def counts(self) -> list[int]:
+        """Tell in how many records each word is."""
+        return [one.bit_count() if isinstance(one, int) else len(one) >> 2 for one in self.sets]
 
-PARTS = ("words", "starts", "counts", "at", "heap")
-"""The parts of a table."""
 
-
-def written(parts: Mapping[str, Bytes], size: int) -> Written:
-    """Give again what was written, from the parts of a table over ``size`` records."""
-    counts, at = array("I", bytes(parts["counts"])), array("I", bytes(parts["at"]))
-    heap, few = memoryview(parts["heap"]), list_below(size)
-    sets: list[int | array[int]] = []
-    for count, place in zip(counts, at, strict=True):
-        if count == 1:
-            sets.append(~place)
-        elif count < few:
-            sets.append(array("I", bytes(heap[place * 4 : (place + count) * 4])))
-        else:
-            sets.append(unpacked(heap[place * 4 : place * 4 + 4 + bits.width(size)], size))
-    return Written(str(parts["words"], "utf-8").split("\n")[1:-1] if counts else [], sets, counts, size)
+def united(lists: Sequence[bytes], size: int) -> bytes | int:
+    """Give the set of all that is in any of these lists."""
+    if len(lists) == 1:
+        return lists[0]
+    numbers = array("I", b"".join(lists))
+    if len(numbers) >= list_below(size):
+        return bits.from_many(numbers, size)
+    return array("I", sorted(set(numbers))).tobytes()
 
 
 class ReadySet(Record):
@@ -159,22 +149,17 @@ class TableWriter:
         self._heap = bytearray()
         self.size = size
 
-    def write(self, postings: Postings) -> Written:
-        """Write words with the numbers of their records."""
-        words: list[str] = []
-        sets: list[int | array[int]] = []
-        counts, at = array("I"), array("I")
-        for word, lists in postings:
-            count, one = self._set_of(lists)
-            words.append(word)
-            counts.append(count)
-            sets.append(one)
-            if isinstance(one, int):
-                at.append(~one if one < 0 else self.put(one))
+    def write(self, table: Written) -> None:
+        """Write words with their records."""
+        at, few, counts = array("I"), list_below(self.size), array("I", table.counts())
+        for one, count in zip(table.sets, counts, strict=True):
+            if count >= few:
+                at.append(self.put(one if isinstance(one, int) else bits.from_many(array("I", one), self.size)))
+            elif isinstance(one, int):
+                at.append(one.bit_length() - 1 if count == 1 else self._put(array("I", bits.numbers(one)).tobytes()))
             else:
-                at.append(self._put(one.tobytes()))
-        self._finish(words, counts, at)
-        return Written(words, sets, counts, self.size)
+                at.append(int.from_bytes(one, sys.byteorder) if count == 1 else self._put(one))
+        self._finish(table.words, counts, at)
 
     def write_sets(self, sets: Mapping[str, ReadySet]) -> None:
         """Write words whose sets were put before."""
@@ -193,25 +178,6 @@ class TableWriter:
         if len(data) & 3:
             heap += bytes(-len(data) & 3)
         return place
-
-    def _set_of(self, lists: Sequence[Sequence[int]]) -> tuple[int, int | array[int]]:
-        """Give a count, and the set as in ``Written``."""
-        numbers = lists[0] if len(lists) == 1 else list(chain.from_iterable(lists))
-        if len(numbers) == 1:
-            return 1, ~numbers[0]
-        few = list_below(self.size)
-        if len(numbers) >= few:
-            members = bits.from_many(numbers, self.size)
-            count = members.bit_count()
-            if count >= few:
-                return count, members
-            numbers = list(bits.numbers(members))
-        distinct = set(numbers)
-        if len(distinct) == 1:
-            return 1, ~numbers[0]
-        if len(lists) > 1 or len(distinct) < len(numbers):
-            numbers = sorted(distinct)
-        return len(distinct), array("I", numbers)
 
     def _finish(self, words: Sequence[str], counts: array[int], at: array[int]) -> None:
         joined = "\n".join(words).encode()
