@@ -22,23 +22,23 @@ from hmtui.folding import words
 from hmtui.search import fields
 from hmtui.search.gather import DIGITS, PACK, SEGMENT, Gatherer
 from hmtui.search.ready import DEAR_AT_BEGINNING, write_beginnings, write_blocks, write_insides
-from hmtui.search.tables import TableWriter, Written, united
+from hmtui.search.tables import Slices, TableWriter, Written, united
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any, TypeAlias
 
     from hmtui.model import Entry, Section
     from hmtui.search.gather import Segment, Words
     from hmtui.search.storage import Writing
 
-    Lists: TypeAlias = dict[str, bytes]
+    Lists: TypeAlias = dict[str, bytes | bytearray]
     """Words with the numbers of their records, as ``array`` writes them."""
-    Spread: TypeAlias = dict[str, list[bytes]]
+    Spread: TypeAlias = dict[str, list[bytes | bytearray]]
     """Words with several such lists, which may have records in common."""
-    Sets: TypeAlias = dict[str, bytes | int]
-    Ask: TypeAlias = Callable[..., list[Any]]
+    Sets: TypeAlias = dict[str, bytes | bytearray | int]
+    Ask: TypeAlias = Callable[..., Iterable[Any]]
     """Gives for each segment what it has under a name, or under the second name within the first."""
     Together: TypeAlias = Callable[[int, Ask, Writing, Callable[[], None]], bool]
 
@@ -80,7 +80,12 @@ class Builder:
         self._taken += segment.size
 
     def write(
-        self, out: Writing, progress: Callable[[float], None] = lambda _: None, together: Together | None = None
+        self,
+        out: Writing,
+        progress: Callable[[float], None] = lambda _: None,
+        together: Together | None = None,
+        *,
+        final: bool = True,
     ) -> None:
         """Write everything that was taken in.
 
@@ -88,6 +93,7 @@ class Builder:
             out: what to write to.
             progress: told how much of it is done, from 0 to 1.
             together: does both halves of the work at the same time (``crew.write_halves``); tells whether it could.
+            final: forget what was written; the builder cannot write again.
         """
         self._close()
         done = 0
@@ -103,6 +109,9 @@ class Builder:
             packs = list(chain.from_iterable(self._ask("packs", name)))
             out.add(name, b"".join(packs))
             out.add(f"{name}.starts", array("Q", accumulate(map(len, packs), initial=0)).tobytes())
+            del packs
+            for segment in self._segments if final else ():
+                del segment.packs[name]
         if together is None or not together(len(self), self._ask, out, count):
             for half in HALVES:
                 write_half(half, len(self), self._ask, out, count)
@@ -123,10 +132,11 @@ class Builder:
             seen.add(one)
         return None
 
-    def _ask(self, name: str, within: str = "") -> list[Any]:
+    def _ask(self, name: str, within: str = "") -> Iterator[Any]:
         self._close()
-        found = [getattr(segment, name) for segment in self._segments]
-        return [one[within] for one in found] if within else found
+        for segment in self._segments:
+            found = getattr(segment, name)
+            yield found[within] if within else found
 
     def _close(self) -> None:
         if len(self._gatherer):
@@ -162,13 +172,13 @@ class _Writer:
     def write_words(self) -> None:
         """Write the tables of words, and everything that is no word of a text."""
         values = _merged(self._ask("words", "shared"))
-        self._write_table("value", values)
+        self._write_table("value", _written(values, self._size))
         spread = _spread(values)
         del values
         for zone in (*fields.INSIDE, "lang"):
-            self._write_table(zone, self._words_of(zone, spread))
+            self._write_table(zone, _written(self._words_of(zone, spread), self._size))
         for zone in ("key", "id"):
-            self._write_table(zone, _grouped(self._lines(zone)))
+            self._write_table(zone, _grouped(self._lines(zone), self._size))
         self._write_facts()
 
     def write_ready(self) -> None:
@@ -190,11 +200,12 @@ class _Writer:
         own: Sets = dict(_merged(self._ask("words", letter)))
         for word, of_word in lists.items():
             here = own.get(word)
-            own[word] = united([*of_word, here] if isinstance(here, bytes) else of_word, self._size)
+            own[word] = united(
+                [*of_word, here] if here is not None and not isinstance(here, int) else of_word, self._size
+            )
         return own
 
-    def _write_table(self, zone: str, lists: Mapping[str, bytes | int]) -> None:
-        written = _written(lists, self._size)
+    def _write_table(self, zone: str, written: Written) -> None:
         TableWriter(self._out, zone, self._size).write(written)
         if zone in _BEGINNINGS:
             write_beginnings(self._out, zone, written, DEAR_AT_BEGINNING)
@@ -210,7 +221,8 @@ class _Writer:
             self._out.add(f"order.{column}", known.tobytes())
             if known:
                 flags[f"by:{column}"] = [known.tobytes(), b""]  # two, since it is not in order
-        self._write_table("flag", {flag: united(lists, self._size) for flag, lists in flags.items()})
+        united_flags = {flag: united(lists, self._size) for flag, lists in flags.items()}
+        self._write_table("flag", _written(united_flags, self._size))
 
     def _columns(self) -> Iterator[tuple[str, array[int]]]:
         """Give the records by each column, where they have a value, and write what belongs to the column."""
@@ -228,7 +240,7 @@ class _Writer:
         self._out.add("years", array("i", [item for pair in years.items() for item in pair]).tobytes())
 
     def _lines(self, name: str) -> list[str]:
-        lines = [line for part in self._ask("lines", name) for line in part.decode().split("\n") if line]
+        lines = [line for part in self._ask("lines", name) for line in decompress(part).decode().split("\n") if line]
         lines.sort()  # sorted segments: cheap
         return lines
 
@@ -240,8 +252,13 @@ def _merged(segments: Iterable[Words]) -> Lists:
         start = 0
         for word, count in zip(words_.decode().split("\n"), array("I", counts), strict=False):
             stop = start + count * _NUMBER
-            here = numbers[start:stop]
-            found[word] = found[word] + here if word in found else here
+            before = found.get(word)
+            if before is None:
+                found[word] = numbers[start:stop]
+            elif isinstance(before, bytearray):
+                before += numbers[start:stop]
+            else:
+                found[word] = bytearray(before + numbers[start:stop])
             start = stop
     return found
 
@@ -256,22 +273,21 @@ def _spread(values: Lists) -> dict[str, Spread]:
     return spread
 
 
-def _grouped(lines: Sequence[str]) -> Lists:
-    """Give words with their records, from sorted lines of a word, a tab and a number."""
+def _grouped(lines: list[str], size: int) -> Written:
+    """Give words with their records, from sorted lines of a word, a tab and a number; ``lines`` are used up."""
     numbers = array("I", [int(line[-DIGITS:]) for line in lines]).tobytes()
-    found: Lists = {}
-    start, before = 0, ""
-    for stop, line in enumerate(lines):
-        word = line[: -DIGITS - 1]
-        if word != before:
-            if before:
-                found[before] = numbers[start * _NUMBER : stop * _NUMBER]
-            start, before = stop, word
-    if before:
-        found[before] = numbers[start * _NUMBER :]
-    return found
+    words_: list[str] = []
+    stops = array("Q")
+    lines.reverse()
+    for stop in range(len(lines)):
+        word = lines.pop()[: -DIGITS - 1]
+        if not words_ or word != words_[-1]:
+            words_.append(word)
+            stops.append(stop * _NUMBER)
+    stops.append(len(numbers))
+    return Written(words_, Slices(numbers, stops), size)
 
 
-def _written(lists: Mapping[str, bytes | int], size: int) -> Written:
+def _written(lists: Mapping[str, bytes | bytearray | int], size: int) -> Written:
     order = sorted(lists)
     return Written(order, list(map(lists.__getitem__, order)), size)

@@ -188,11 +188,10 @@ class _Opening:
     def built(self) -> Collection:
         """Build the index, in the cache or else in memory."""
         with _without_collector():
-            records = self._read()
-            reader, notice = self._kept_in_cache(records) if self._cache else (None, "")
+            reader, notice = self._kept_in_cache(self._read()) if self._cache else (None, "")
             if reader is None:
                 reader = Memory()
-                records.write(reader, self._wrote, self._together)
+                self._read().write(reader, self._wrote, self._together)
         self._check_unchanged()
         return self._collection(reader, notice)
 
@@ -214,6 +213,7 @@ class _Opening:
         """Read all records; the first ones are made searchable on the way."""
         stream, sections = self._stream()
         records = self._checked(stream, sections)
+        taken: _Records | None
         if self._stat.st_size < LARGE:
             found = []
             for one in records:
@@ -291,7 +291,7 @@ class _Opening:
         file, pieces = self._file.fileno(), list(survey.pieces())
         count = crew.workers() if _is_named(self._decode) else 0
         answers = crew.segments(file, pieces, self._decode, titles, count, self._stop_if_cancelled)
-        with closing(answers):
+        with closing(answers):  # type: ignore[type-var] # it is a generator
             for piece, answer in zip(pieces, answers, strict=True):
                 segment = answer or taken_apart(file, piece, self._decode, titles, self._stop_if_cancelled)
                 if segment is None:
@@ -313,11 +313,9 @@ class _Opening:
         return partial(crew.write_halves, look=self._stop_if_cancelled)
 
     def _show(self, records: _Records) -> None:
-        memory = Memory()
-        records.write(memory)
         # With a file of its own: it may outlive the opening, when that is given up.
         file = os.fdopen(os.dup(self._file.fileno()), "rb")
-        so_far = Collection(Index(memory), file, self._decode, name=self._name)
+        so_far = Collection(Index(records.show()), file, self._decode, name=self._name)
         finalize(so_far, file.close)  # nobody is asked to close what was only news
         self._progress(Progress(0, len(so_far), so_far))
 
@@ -347,8 +345,7 @@ class _Records:
 
     def __init__(self, sections: Sequence[Section]) -> None:
         self.builder = Builder(sections)
-        self._places: list[bytes] = []
-        self._lengths: list[bytes] = []
+        self._places, self._lengths = array("Q"), array("I")
 
     @classmethod
     def of(cls, sections: Sequence[Section], found: Iterable[tuple[Entry, int, int]]) -> _Records:
@@ -357,23 +354,38 @@ class _Records:
         in_order = sorted(found, key=lambda one: one[0].issued, reverse=True)
         for entry, _, _ in in_order:
             taken.builder.add(entry)
-        taken._places.append(array("Q", [place for _, place, _ in in_order]).tobytes())
-        taken._lengths.append(array("I", [length for _, _, length in in_order]).tobytes())
+        taken._places.extend([place for _, place, _ in in_order])
+        taken._lengths.extend([length for _, _, length in in_order])
         return taken
 
     def take(self, piece: Piece, segment: Segment) -> None:
         """Take in records that were taken apart: the next ones of the list."""
         self.builder.take(segment)
-        self._places.append(piece.places)
-        self._lengths.append(piece.lengths)
+        self._places.frombytes(piece.places)
+        self._lengths.frombytes(piece.lengths)
 
-    def write(
-        self, out: Writing, progress: Callable[[float], None] = lambda _: None, together: Together | None = None
-    ) -> None:
-        """Write the index over them."""
-        out.add("records.places", b"".join(self._places))
-        out.add("records.lengths", b"".join(self._lengths))
+    def show(self) -> Memory:
+        """Write the index over them in memory, and go on."""
+        memory = Memory()
+        self._write_places(memory)
+        self.builder.write(memory, final=False)
+        return memory
+
+    def write(self, out: Writing, progress: Callable[[float], None], together: Together | None) -> None:
+        """Write the index over them; they are used up."""
+        self._write_places(out)
         self.builder.write(out, progress, together)
+
+    def _write_places(self, out: Writing) -> None:
+        out.add("records.places", _narrow(self._places))
+        out.add("records.lengths", _narrow(self._lengths))
+
+
+def _narrow(numbers: array[int]) -> bytes:
+    """Write numbers with as few bytes each as the largest one needs; the index tells by their length."""
+    largest = max(numbers, default=0)
+    code = next(code for code in "HIQ" if largest < 1 << 8 * array(code).itemsize)
+    return array(code, numbers).tobytes()
 
 
 def _changed(name: str) -> SourceError:

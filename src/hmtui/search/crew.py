@@ -70,7 +70,7 @@ def segments(
 
 def write_halves(
     size: int,
-    give: Callable[..., Any],
+    give: Callable[..., Iterable[Any]],
     out: Writing,
     count: Callable[[], None],
     look: Callable[[], None],
@@ -99,7 +99,7 @@ def write_halves(
 def _serve(
     process: subprocess.Popen[bytes],
     task: tuple[Any, ...],
-    give: Callable[..., Any],
+    give: Callable[..., Iterable[Any]],
     answers: Queue[tuple[str, Bytes] | None],
 ) -> None:
     """Give a process what it asks for, and take all that it writes; None is told when it ends too early."""
@@ -108,7 +108,9 @@ def _serve(
         write_frame(process.stdin, task)
         while (answer := read_frame(process.stdout)) is not None and answer[0]:
             if answer[0] == "?":
-                write_frame(process.stdin, give(*answer[1]))
+                for one in give(*answer[1]):
+                    write_frame(process.stdin, (one,))
+                write_frame(process.stdin, ())
             else:
                 answers.put(answer)
     answers.put(answer)

@@ -39,8 +39,10 @@ FIRST, SEGMENT = 32 * PACK, 256 * PACK
 """Records of the first segment, so that something can be shown soon, and of the others."""
 DIGITS = 9
 """Digits of a record's number at the end of a line."""
-_LEVEL = 1
-"""A tenth more room than the best packing, and a quarter of its time."""
+_LEVEL = 4
+"""A twentieth more room than the best packing, and half of its time."""
+_LEAST = 1
+"""For what is packed only until the index is written."""
 
 
 class Segment(Record):
@@ -59,7 +61,8 @@ class Segment(Record):
     """For the zones of ``fields.OWN``; ``shared`` are the softened lines of shared texts, ``facts`` the flags that come
     together, parted by tabs, ``venues`` the folded venues."""
     lines: dict[str, bytes]
-    """Sorted lines of a word, a tab and the number of a record: ``key`` and ``id``, and the folded ``title`` and ``name``."""
+    """Sorted lines of a word, a tab and the number of a record, packed: ``key`` and ``id``, and the folded ``title`` and
+    ``name``."""
 
 
 class Gatherer:
@@ -108,7 +111,10 @@ class Gatherer:
             packs=self._packs,
             words={letter: lists.expanded().words() for letter, lists in zones}
             | {name: lists.words() for name, lists in rest.items()},
-            lines={name: "\n".join(sorted(set(lines))).encode() for name, lines in self._lines.items()},
+            lines={
+                name: zlib.compress("\n".join(sorted(set(lines))).encode(), _LEAST)
+                for name, lines in self._lines.items()
+            },
         )
         self._begin()
         return made

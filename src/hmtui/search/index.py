@@ -92,7 +92,11 @@ class Index:
 
     def record_at(self, number: int) -> tuple[int, int]:
         """Give where the record lies in the file of records: begin and length."""
-        return self._number("records.places", number, 8), self._number("records.lengths", number)
+        place, length = (
+            self._number(name, number, self._source.length(name) // self._size)
+            for name in ("records.places", "records.lengths")
+        )
+        return place, length
 
     def warm(self) -> None:
         """Open everything that a search looks at, so that the first one does not wait for it."""

@@ -85,9 +85,7 @@ class Survey:
             start, size = start + size, SEGMENT
 
 
-def guess(
-    file: int, first: tuple[int, int], second: int, look: Callable[[int], None]
-) -> tuple[Survey, int]:
+def guess(file: int, first: tuple[int, int], second: int, look: Callable[[int], None]) -> tuple[Survey, int]:
     """Guess where the records of a file are, but for the last one; give the place where that one begins.
 
     Args:

@@ -19,6 +19,7 @@ from hmtui.search.survey import Piece, taken_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import IO, Any, BinaryIO
 
     from hmtui.search.storage import Bytes
@@ -72,9 +73,10 @@ def _write(source: BinaryIO, sink: BinaryIO, half: str, size: int) -> None:
     """Write half of an index; its parts are the answers, the last one has no name."""
     from hmtui.search.build import write_half  # noqa: PLC0415 - only one task needs it
 
-    def ask(*wanted: str) -> Any:
+    def ask(*wanted: str) -> Iterator[Any]:
         write_frame(sink, ("?", wanted))
-        return read_frame(source)
+        while one := read_frame(source):
+            yield one[0]
 
     write_half(half, size, ask, _Parts(sink))
     write_frame(sink, ("", b""))
