@@ -95,6 +95,7 @@ def test_what_only_looks_like_the_next_record_is_none(tmp_path: Path) -> None:
         ({"id": "a"}, r"entries\[{place}\].*name or a title"),
         ({"id": "a", "name": "a", "sections": ["x"]}, r"entries\[{place}\].sections: there is no section “x”"),
         ({"id": ENTRIES[0].id, "name": "a"}, "given twice"),
+        ({"id": "a", "name": "a", "other": float("nan")}, "NaN is no number"),
     ],
 )
 def test_errors_are_those_of_one_process(tmp_path: Path, place: int, record: object, message: str) -> None:

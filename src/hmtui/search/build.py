@@ -21,7 +21,7 @@ from zlib import decompress
 from hmtui.folding import words
 from hmtui.search import fields
 from hmtui.search.gather import DIGITS, PACK, SEGMENT, Gatherer
-from hmtui.search.ready import DEAR_AT_BEGINNING, write_beginnings, write_blocks, write_insides
+from hmtui.search.ready import DEAR, DEAR_AT_BEGINNING, write_beginnings, write_blocks, write_insides
 from hmtui.search.tables import Slices, TableWriter, Written, united
 
 TYPE_CHECKING = False
@@ -112,8 +112,10 @@ class Builder:
             del packs
             for segment in self._segments if final else ():
                 del segment.packs[name]
+        # Of so few words none is dear: only speed depends on it.
+        halves = HALVES if sum(map(_steps, self._segments)) * 2 > DEAR else HALVES[:1]
         if together is None or not together(len(self), self._ask, out, count):
-            for half in HALVES:
+            for half in halves:
                 write_half(half, len(self), self._ask, out, count)
         progress(1)
 
@@ -141,6 +143,11 @@ class Builder:
     def _close(self) -> None:
         if len(self._gatherer):
             self.take(self._gatherer.segment())
+
+
+def _steps(segment: Segment) -> int:
+    """Tell about how many records would be read to unite the sets of all words."""
+    return sum(len(numbers) // _NUMBER for _, _, numbers in segment.words.values())
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:

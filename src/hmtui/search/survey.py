@@ -39,7 +39,13 @@ _HEAD = 8
 _BLOCK = 1 << 23
 """Bytes of the file that are looked through at a time."""
 _ISSUED = b'"issued"'
-_PARSE = json.JSONDecoder().raw_decode
+
+
+def _no_constant(word: str) -> object:
+    raise ValueError(f"{word} is no number of JSON")
+
+
+_PARSE = json.JSONDecoder(parse_constant=_no_constant).raw_decode
 
 
 class Piece(Record):

@@ -190,7 +190,7 @@ class TableWriter:
                 at.append(numbers[0] if count == 1 else self._put(numbers.tobytes(), count))
             else:
                 at.append(int.from_bytes(one, sys.byteorder) if count == 1 else self._put(one, count))
-        self._finish(table.words, bytes([min(count, _COUNTED) for count in counts]), at)
+        self._finish(table.words, bytes([min(_COUNTED, count) for count in counts]), at)
 
     def write_sets(self, sets: Mapping[str, ReadySet]) -> None:
         """Write words whose sets were put before."""
