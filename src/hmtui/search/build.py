@@ -105,7 +105,7 @@ class Builder:
 
         out.add("size", len(self).to_bytes(8, "little"))
         out.add("sections", "\n".join(f"{id_}\t{title}" for id_, title in self._sections).encode())
-        for name in ("ids", "names", "texts"):
+        for name in ("labels", "texts"):
             packs = list(chain.from_iterable(self._ask("packs", name)))
             out.add(name, b"".join(packs))
             out.add(f"{name}.starts", array("Q", accumulate(map(len, packs), initial=0)).tobytes())
@@ -124,11 +124,11 @@ class Builder:
         checks = array("I", b"".join(self._ask("id_checks")))
         if len(set(checks)) == len(checks):
             return None
-        packs = list(chain.from_iterable(self._ask("packs", "ids")))
+        packs = list(chain.from_iterable(self._ask("packs", "labels")))
         alike = {check for check, count in Counter(checks).items() if count > 1}
         seen: set[bytes] = set()
         for number in [number for number, check in enumerate(checks) if check in alike]:
-            one = decompress(packs[number // PACK]).split(b"\n")[number % PACK]
+            one = decompress(packs[number // PACK]).split(b"\n")[number % PACK].partition(b"\t")[0]
             if one in seen:
                 return one.decode()
             seen.add(one)

@@ -56,7 +56,7 @@ class Segment(Record):
     id_checks: bytes
     """A checksum of each id: two records of the same id are looked for among those of the same checksum."""
     packs: dict[str, list[bytes]]
-    """``ids``, ``names`` and ``texts``: one line or text for each record, packed, ``PACK`` records together."""
+    """``labels`` (id and name, parted by a tab) and ``texts``: one for each record, packed, ``PACK`` records together."""
     words: dict[str, Words]
     """For the zones of ``fields.OWN``; ``shared`` are the softened lines of shared texts, ``facts`` the flags that come
     together, parted by tabs, ``venues`` the folded venues."""
@@ -77,7 +77,7 @@ class Gatherer:
     def _begin(self) -> None:
         self._open: list[Entry] = []
         self._size = 0
-        self._packs: dict[str, list[bytes]] = {"ids": [], "names": [], "texts": []}
+        self._packs: dict[str, list[bytes]] = {"labels": [], "texts": []}
         self._own = [_Lists() for _ in fields.OWN]
         self._shared, self._facts, self._venues = _Lists(), _Lists(), _Lists()
         self._values_of = attrgetter(*fields.SHARED)
@@ -124,8 +124,7 @@ class Gatherer:
         soft = soften(fields.NEXT.join(map(fields.own_texts, entries)))
         ids = [entry.id.encode() for entry in entries]
         packs = {
-            "ids": b"\n".join(ids),
-            "names": "\n".join([entry.name for entry in entries]).encode(),
+            "labels": "\n".join([f"{entry.id}\t{entry.name}" for entry in entries]).encode(),
             "texts": soft.encode(),
         }
         for name, data in packs.items():

@@ -78,11 +78,11 @@ class Index:
         """
         if not 0 <= number < self._size:
             raise IndexError(number)
-        return self._string("ids", number).decode()
+        return self._label(number)[0].decode()
 
     def name_at(self, number: int) -> str:
         """Give the name of a record."""
-        return self._string("names", number).decode()
+        return self._label(number)[1].decode()
 
     def number_of(self, id: str) -> int | None:  # noqa: A002 - what it is
         """Give the number of the record with that id, or None."""
@@ -188,13 +188,14 @@ class Index:
     def _number(self, name: str, at: int, width: int = 4) -> int:
         return int.from_bytes(self._source.piece(name, at * width, (at + 1) * width), sys.byteorder)
 
-    def _string(self, name: str, number: int) -> bytes:
+    def _label(self, number: int) -> list[bytes]:
+        """Give id and name of a record."""
         pack, place = divmod(number, PACK)
-        return self._pack(name, pack)[place]
+        return self._pack(pack)[place].split(b"\t")
 
-    def _read_pack(self, name: str, pack: int) -> list[bytes]:
-        start, stop = (self._number(f"{name}.starts", at, 8) for at in (pack, pack + 1))
-        return decompress(self._source.piece(name, start, stop)).split(b"\n")
+    def _read_pack(self, pack: int) -> list[bytes]:
+        start, stop = (self._number("labels.starts", at, 8) for at in (pack, pack + 1))
+        return decompress(self._source.piece("labels", start, stop)).split(b"\n")
 
 
 def keys_of(clauses: Iterable[Clause]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEAR", "DEAR_AT_BEGINNING", "write_beginnings", "write_blocks", "write_insides"]
 
-DEAR, DEAR_AT_BEGINNING = 45_000, 14_000
+DEAR, DEAR_AT_BEGINNING = 32_000, 9_000
 """Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free word
 anywhere, and for one at the beginning of words, in each of three zones."""
 _FEW_BLOCKS = 32
@@ -47,8 +47,9 @@ _AT_ONCE = 10_000
 """Words that are looked through in one go."""
 _LONGEST = 32
 """Letters of a piece; beyond them no more is won."""
-_DEEPEST = 4
-"""Sets that may belong to another one, one to the other: each is one more to read."""
+_DEEPEST, _DEEPEST_AT_BEGINNING = 4, 1
+"""Sets that may belong to another one, one to the other: each is one more to read. A free word reads one answer for
+anywhere, but several for the beginning of words."""
 _BASE_FROM = 1 << 16
 """Fewer records than this make sets that are small anyway."""
 
@@ -108,7 +109,7 @@ def write_beginnings(out: Writing, name: str, table: Written, limit: int) -> Non
                 found, of_longer = put_dear(length + 1, begin, end)
                 sets[piece], known = _put(writer, piece, found, of_longer)
                 members |= found
-                base = _better(base, known)
+                base = _better(base, known, _DEEPEST_AT_BEGINNING)
         return members | _union(rest, table.size), base
 
     put_dear(1, 0, len(table.words))
@@ -191,9 +192,9 @@ class _Base(Record):
     """How many sets belong to it, one to the other."""
 
 
-def _better(one: _Base | None, other: _Base | None) -> _Base | None:
+def _better(one: _Base | None, other: _Base | None, deepest: int = _DEEPEST) -> _Base | None:
     """Give the base that leaves less to write."""
-    if other is None or other.depth >= _DEEPEST:
+    if other is None or other.depth >= deepest:
         return one
     return other if one is None or other.members.bit_count() > one.members.bit_count() else one
 
