@@ -15,9 +15,11 @@ import resource
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from threading import Thread
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from hmtui.catalog import entry_from_json, entry_to_json
@@ -88,12 +90,44 @@ def write_catalog(path: Path, count: int) -> None:
 
 def build(source: Path) -> None:
     cache = source.parent / "cache"
+    memory = _Together()
     started = perf_counter()
     open_collection(source, decode=entry_from_json, cache=cache)
     seconds = perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    busy = sum(one.ru_utime + one.ru_stime for one in used)
     size = sum(path.stat().st_size for path in cache.iterdir()) / 1e6
-    print(f"{'build, or open':28}{seconds:8.1f} s, {peak:,.0f} MB at most, {size:,.0f} MB in the cache")
+    print(f"{'build, or open':28}{seconds:8.1f} s, {busy:,.1f} s of processors, {size:,.0f} MB in the cache")
+    print(f"{'memory of all processes':28}{memory.most():8,.0f} MB at most")
+
+
+class _Together(Thread):
+    """Watches the resident memory of this process and of those that it started."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._most = 0.0
+        self.start()
+
+    def run(self) -> None:
+        while Path("/proc/self/statm").exists():
+            self._most = max(self._most, sum(map(self._of, ("self", *self._children()))))
+            sleep(0.1)
+
+    def most(self) -> float:
+        return self._most or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+    def _children(self) -> list[str]:
+        with suppress(OSError):
+            return [
+                pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()
+            ]
+        return []
+
+    def _of(self, pid: str) -> float:
+        with suppress(OSError):
+            return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
+        return 0.0
 
 
 def reopen(source: Path) -> Collection:

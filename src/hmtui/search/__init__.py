@@ -5,10 +5,11 @@ hold record numbers and work out only what is asked for; ``spans`` tells what to
 highlight. The rooms behind this door, from text to results:
 
 - ``fields``: which text of a record is searched, under which heading;
-- ``build``, ``ready``: records in, finished tables out;
+- ``gather``, ``build``, ``ready``: records in, taken apart some thousand at a time; finished tables out;
 - ``storage``, ``file``, ``cache``: where the tables lie (memory, or one file in the cache);
-- ``stream``, ``collection``: a catalog too large to hold, its records left in their file;
-- ``tables``, ``bits``: sorted words with their sets of records;
+- ``stream``, ``survey``, ``collection``: a catalog too large to hold, its records left in their file;
+- ``crew``, ``worker``: the same with several processes;
+- ``tables``, ``vocabulary``, ``bits``: sorted words with their sets of records;
 - ``lookup``, ``phrases``, ``typos``: from a clause to the records it matches;
 - ``hits``: tiers of relevance, orders, pages and counts;
 - ``highlight``: the same matching, on a text at hand.

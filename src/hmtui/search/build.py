@@ -1,50 +1,57 @@
-"""Building an index: records go in one by one, the finished parts come out.
+"""Building an index: records go in one by one, in the order of the list, the finished parts come out.
 
-Records arrive in any order and are numbered in the order of the list: newest
-first, records of the same date as they came, records without a date last. They
-are taken apart in segments (``gather``), perhaps by other processes; nothing is
-put together before all have come and the order is known.
+They are taken apart in segments (``gather``), perhaps by other processes. Then
+two halves of tables are written, perhaps by two processes: one is the words
+themselves and all that is kept of the records, the other the answers that are
+ready for words that would be dear to look up. Each half asks for what it needs
+of the segments, one table after the other.
 
-Invariant: the same records in the same order give an index that answers the
-same, in whichever segments they came and wherever it is written to.
+Invariant: the same records give an index that answers the same, in whichever
+segments they came and wherever it is written to.
 """
 
 from __future__ import annotations
 
-import zlib
 from array import array
-from itertools import accumulate, compress, pairwise
+from collections import Counter
+from itertools import accumulate, chain
+from operator import attrgetter
+from zlib import decompress
 
 from hmtui.folding import words
 from hmtui.search import fields
-from hmtui.search.gather import PACK, Gatherer, Segment
-from hmtui.search.ready import DEAR_AT_BEGINNING, write_beginnings, write_blocks, write_insides
-from hmtui.search.tables import TableWriter, Written
+from hmtui.search.gather import DIGITS, PACK, SEGMENT, Gatherer
+from hmtui.search.ready import DEAR, DEAR_AT_BEGINNING, write_beginnings, write_blocks, write_insides
+from hmtui.search.tables import Slices, TableWriter, Written, united
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from typing import Any, TypeAlias
 
     from hmtui.model import Entry, Section
-    from hmtui.search.gather import Words
+    from hmtui.search.gather import Segment, Words
     from hmtui.search.storage import Writing
-    from hmtui.search.tables import Postings
 
-    Together: TypeAlias = Callable[[Sequence[Sequence[Segment]], Writing, Callable[[], None]], bool]
+    Lists: TypeAlias = dict[str, bytes | bytearray]
+    """Words with the numbers of their records, as ``array`` writes them."""
+    Spread: TypeAlias = dict[str, list[bytes | bytearray]]
+    """Words with several such lists, which may have records in common."""
+    Sets: TypeAlias = dict[str, bytes | bytearray | int]
+    Ask: TypeAlias = Callable[..., Iterable[Any]]
+    """Gives for each segment what it has under a name, or under the second name within the first."""
+    Together: TypeAlias = Callable[[int, Ask, Writing, Callable[[], None]], bool]
 
-__all__ = ["FIRST", "HALVES", "SEGMENT", "Builder", "write_half"]
+__all__ = ["HALVES", "Builder", "newest_first", "write_half"]
 
-SEGMENT = 8_192
-"""Records that are taken apart before they are put away in a leaner form."""
-HALVES = ("first", "second")
+HALVES = ("words", "ready")
 """The work of writing, for two processes."""
-FIRST = ("name", "author")
-"""Zones that the first half writes and the second one needs as well."""
-_STEPS = 60
+_STEPS = 40
 """About how often writing tells how far it is."""
-_BEGINNINGS = frozenset({"name", "title", "key", "id"})
+_BEGINNINGS = ("name", "title", "key", "id")
 """Zones in which words are looked for from their beginning."""
+_NUMBER = 4
+"""Bytes of a number."""
 
 
 class Builder:
@@ -61,34 +68,24 @@ class Builder:
         """How many records are in."""
         return self._taken + len(self._gatherer)
 
-    def add(self, entry: Entry, place: tuple[int, int] = (0, 0)) -> None:
-        """Take in one record; ``place`` is where it lies in the file of records, if in any: begin and length."""
-        self._gatherer.add(entry, place)
+    def add(self, entry: Entry) -> None:
+        """Take in the next record of the list."""
+        self._gatherer.add(entry)
         if len(self._gatherer) >= SEGMENT:
-            self.take(self._gatherer.segment())
+            self._close()
 
     def take(self, segment: Segment) -> None:
-        """Take in records that were taken apart already."""
+        """Take in records that were taken apart already: the next ones of the list."""
         self._segments.append(segment)
         self._taken += segment.size
 
-    def so_far(self) -> Builder:
-        """Give a builder of the same records, to be written while this one goes on."""
-        self._close()
-        other = Builder(())
-        other._sections, other._segments, other._taken = self._sections, list(self._segments), self._taken
-        return other
-
-    def repeated_id(self) -> str | None:
-        """Give an id that two records have, if there is one."""
-        self._close()
-        ids = _lines(self._segments, "ids")
-        if len(set(ids)) == len(ids):
-            return None
-        return next(one for one, other in pairwise(sorted(ids)) if one == other)
-
     def write(
-        self, out: Writing, progress: Callable[[float], None] = lambda _: None, together: Together | None = None
+        self,
+        out: Writing,
+        progress: Callable[[float], None] = lambda _: None,
+        together: Together | None = None,
+        *,
+        final: bool = True,
     ) -> None:
         """Write everything that was taken in.
 
@@ -96,6 +93,7 @@ class Builder:
             out: what to write to.
             progress: told how much of it is done, from 0 to 1.
             together: does both halves of the work at the same time (``crew.write_halves``); tells whether it could.
+            final: forget what was written; the builder cannot write again.
         """
         self._close()
         done = 0
@@ -105,229 +103,176 @@ class Builder:
             done += 1
             progress(min(done / _STEPS, 1))
 
-        write_records(self._sections, self._segments, out)
-        halves = [_lean(self._segments, half) for half in HALVES]
-        if together is None or not together(halves, out, count):
-            tables: dict[str, Written] = {}
-            for half, segments in zip(HALVES, halves, strict=True):
-                tables |= write_half(half, segments, out, lambda: tables, count)  # noqa: B023 - asked for here and now
+        out.add("size", len(self).to_bytes(8, "little"))
+        out.add("sections", "\n".join(f"{id_}\t{title}" for id_, title in self._sections).encode())
+        for name in ("labels", "texts"):
+            packs = list(chain.from_iterable(self._ask("packs", name)))
+            out.add(name, b"".join(packs))
+            out.add(f"{name}.starts", array("Q", accumulate(map(len, packs), initial=0)).tobytes())
+            del packs
+            for segment in self._segments if final else ():
+                del segment.packs[name]
+        # Of so few words none is dear: only speed depends on it.
+        halves = HALVES if sum(map(_steps, self._segments)) * 2 > DEAR else HALVES[:1]
+        if together is None or not together(len(self), self._ask, out, count):
+            for half in halves:
+                write_half(half, len(self), self._ask, out, count)
         progress(1)
+
+    def repeated_id(self) -> str | None:
+        """Give an id that two records have, if there is one."""
+        checks = array("I", b"".join(self._ask("id_checks")))
+        if len(set(checks)) == len(checks):
+            return None
+        packs = list(chain.from_iterable(self._ask("packs", "labels")))
+        alike = {check for check, count in Counter(checks).items() if count > 1}
+        seen: set[bytes] = set()
+        for number in [number for number, check in enumerate(checks) if check in alike]:
+            one = decompress(packs[number // PACK]).split(b"\n")[number % PACK].partition(b"\t")[0]
+            if one in seen:
+                return one.decode()
+            seen.add(one)
+        return None
+
+    def _ask(self, name: str, within: str = "") -> Iterator[Any]:
+        self._close()
+        for segment in self._segments:
+            found = getattr(segment, name)
+            yield found[within] if within else found
 
     def _close(self) -> None:
         if len(self._gatherer):
             self.take(self._gatherer.segment())
 
 
-def write_half(
-    half: str,
-    segments: Sequence[Segment],
-    out: Writing,
-    others: Callable[[], Mapping[str, Written]],
-    look: Callable[[], None] = lambda: None,
-) -> dict[str, Written]:
-    """Write one of ``HALVES`` of the tables; the second one needs tables that the first one gives.
+def _steps(segment: Segment) -> int:
+    """Tell about how many records would be read to unite the sets of all words."""
+    return sum(len(numbers) // _NUMBER for _, _, numbers in segment.words.values())
+
+
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Put records in the order of the list: those of the same date as they came, those without a date last."""
+    return sorted(entries, key=attrgetter("issued"), reverse=True)
+
+
+def write_half(half: str, size: int, ask: Ask, out: Writing, look: Callable[[], None] = lambda: None) -> None:
+    """Write one of ``HALVES`` of the tables of an index over ``size`` records.
 
     ``look`` is called now and then, and may raise.
     """
-    writer = _Writer(segments, out, look)
-    return writer.first_half() if half == "first" else writer.second_half(others)
-
-
-def write_records(sections: Iterable[tuple[str, str]], segments: Sequence[Segment], out: Writing) -> None:
-    """Write the order of the records, and what is kept of each, in the order in which they came."""
-    arrival = _arrival(segments)
-    size = len(arrival)
-    out.add("size", size.to_bytes(8, "little"))
-    out.add("sections", "\n".join(f"{id_}\t{title}" for id_, title in sections).encode())
-    out.add("arrival", array("I", arrival).tobytes())
-    out.add("numbers", array("I", _inverted(arrival)).tobytes())
-    out.add("records.places", b"".join([segment.places for segment in segments]))
-    out.add("records.lengths", b"".join([segment.lengths for segment in segments]))
-    ids = [line.encode() for line in _lines(segments, "ids")]
-    out.add("ids.order", array("I", sorted(range(size), key=ids.__getitem__)).tobytes())
-    _write_packs(out, "ids", _packs(ids))
-    _write_packs(out, "names", _packs([line.encode() for line in _lines(segments, "names")]))
-    _write_packs(out, "texts", [text for segment in segments for text in segment.texts])
-    out.add("texts.firsts", array("I", _firsts(segments)).tobytes())
+    writer = _Writer(size, ask, out, look)
+    if half == "words":
+        writer.write_words()
+    else:
+        writer.write_ready()
 
 
 class _Writer:
     """Writes the tables of segments."""
 
-    def __init__(self, segments: Sequence[Segment], out: Writing, look: Callable[[], None]) -> None:
-        self._segments = segments
+    def __init__(self, size: int, ask: Ask, out: Writing, look: Callable[[], None]) -> None:
+        self._size = size
+        self._ask = ask
         self._out = out
         self._look = look
-        self._arrival = _arrival(segments)
-        """For each number of a record, when it came."""
-        self._size = len(self._arrival)
-        self._rank = _inverted(self._arrival)
-        self._flags: dict[str, list[Sequence[int]]] = {}
 
-    def first_half(self) -> dict[str, Written]:
-        """Write some tables of words, and everything that is no word of a text."""
-        tables = {zone: self._write_zone(zone, {}) for zone in FIRST}
-        self._write_columns()
-        self._write_table("key", self._grouped("keys"))
-        self._write_table("id", self._grouped("identifiers"))
-        self._write_table("flag", _sorted(self._with_flags()))
-        return tables
-
-    def second_half(self, others: Callable[[], Mapping[str, Written]]) -> dict[str, Written]:
-        """Write the other tables of words, and last what all have together."""
-        values = self._postings([segment.shared for segment in self._segments])
-        self._write_table("value", [(soft, [numbers]) for soft, numbers in sorted(values.items())])
+    def write_words(self) -> None:
+        """Write the tables of words, and everything that is no word of a text."""
+        values = _merged(self._ask("words", "shared"))
+        self._write_table("value", _written(values, self._size))
         spread = _spread(values)
-        tables = {
-            zone: self._write_zone(zone, spread.pop(fields.LETTER[zone], {}))
-            for zone in (*fields.INSIDE, "lang")
-            if zone not in FIRST
-        }
-        tables.pop("lang")
-        write_insides(self._out, {**others(), **tables}, self._look)
-        return tables
+        del values
+        for zone in (*fields.INSIDE, "lang"):
+            self._write_table(zone, _written(self._words_of(zone, spread), self._size))
+        for zone in ("key", "id"):
+            self._write_table(zone, _grouped(self._lines(zone), self._size))
+        self._write_facts()
 
-    def _write_zone(self, zone: str, lists: dict[str, list[Sequence[int]]]) -> Written:
-        """Write the table of a zone of text; ``lists`` are the words of shared texts."""
+    def write_ready(self) -> None:
+        """Write the answers that are ready for pieces of words."""
+        spread = _spread(_merged(self._ask("words", "shared")))
+        tables = {}
+        for zone in fields.INSIDE:
+            tables[zone] = _written(self._words_of(zone, spread), self._size)
+            write_blocks(self._out, zone, tables[zone].words)
+            self._look()
+        write_insides(self._out, tables, self._look)
+
+    def _words_of(self, zone: str, spread: dict[str, Spread]) -> Sets:
+        """Give the words of a zone of text, with their records."""
         letter = fields.LETTER[zone]
-        if letter in fields.OWN:
-            self._add_own(fields.OWN.index(letter), lists)
-        written = self._write_table(zone, _sorted(lists))
-        if zone in fields.INSIDE:
-            write_blocks(self._out, zone, written.words)
-        return written
+        lists = spread.pop(letter, {})
+        if letter not in fields.OWN:
+            return {word: united(of_word, self._size) for word, of_word in lists.items()}
+        own: Sets = dict(_merged(self._ask("words", letter)))
+        for word, of_word in lists.items():
+            here = own.get(word)
+            own[word] = united(
+                [*of_word, here] if here is not None and not isinstance(here, int) else of_word, self._size
+            )
+        return own
 
-    def _write_table(self, zone: str, postings: Postings) -> Written:
-        written = TableWriter(self._out, zone, self._size).write(postings)
+    def _write_table(self, zone: str, written: Written) -> None:
+        TableWriter(self._out, zone, self._size).write(written)
         if zone in _BEGINNINGS:
             write_beginnings(self._out, zone, written, DEAR_AT_BEGINNING)
         self._look()
-        return written
 
-    def _write_columns(self) -> None:
-        self._write_column("title", _lines(self._segments, "titles"))
-        self._write_column("name", _lines(self._segments, "by_name"))
-        self._write_column("venue", self._venues())
-        dates = _lines(self._segments, "issued")
-        years: dict[int, int] = {}
-        for number, date in enumerate(map(dates.__getitem__, self._arrival)):
-            years.setdefault(int(date[:4]) if date else -1, number)
-        self._out.add("years", array("i", [item for pair in years.items() for item in pair]).tobytes())
-        values = array("q", b"".join([segment.params for segment in self._segments]))
-        params = sorted([(-value, number) for value, number in zip(values, self._rank, strict=True) if value >= 0])
-        known = array("I", [number for _, number in params])
-        if params:
-            self._flags["by:params"] = [known]
-        self._out.add("order.params", known.tobytes())
-        self._out.add("params", array("q", [value for value, _ in params]).tobytes())
-
-    def _write_column(self, column: str, arrived: Sequence[str]) -> None:
-        """Write the order of the records by a column, where they have a value; ``arrived`` are the values."""
-        values = list(map(arrived.__getitem__, self._arrival))
-        known = list(compress(range(self._size), values))
-        if known:
-            self._flags[f"by:{column}"] = [array("I", known)]
-        known.sort(key=values.__getitem__)
-        self._out.add(f"order.{column}", array("I", known).tobytes())
-
-    def _venues(self) -> list[str]:
-        venues: list[str] = []
-        for segment in self._segments:
-            words_, found, counts = _read(segment.venues)
-            each = iter(found)
-            venues += [words_[next(each)] if count else "" for count in counts]
-        return venues
-
-    def _with_flags(self) -> dict[str, list[Sequence[int]]]:
-        """Give facts with their records; few sets of facts are different, so that a fact is in few of them."""
-        for facts, numbers in self._postings([segment.facts for segment in self._segments]).items():
+    def _write_facts(self) -> None:
+        """Write facts of records and their orders by column; few sets of facts are different, so that a fact is in few."""
+        flags: Spread = {}
+        for facts, numbers in _merged(self._ask("words", "facts")).items():
             for flag in filter(None, facts.split("\t")):
-                self._flags.setdefault(flag, []).append(numbers)
-        return self._flags
+                flags.setdefault(flag, []).append(numbers)
+        for column, known in self._columns():
+            self._out.add(f"order.{column}", known.tobytes())
+            if known:
+                flags[f"by:{column}"] = [known.tobytes(), b""]  # two, since it is not in order
+        united_flags = {flag: united(lists, self._size) for flag, lists in flags.items()}
+        self._write_table("flag", _written(united_flags, self._size))
 
-    def _add_own(self, which: int, postings: dict[str, list[Sequence[int]]]) -> None:
-        """Add the words of the records' own texts in a zone, with their records."""
-        found = self._postings([segment.own[which] for segment in self._segments])
-        for soft, numbers in found.items():
-            if "-" not in soft and soft.isascii():
-                postings.setdefault(soft, []).append(numbers)
+    def _columns(self) -> Iterator[tuple[str, array[int]]]:
+        """Give the records by each column, where they have a value, and write what belongs to the column."""
+        for column in ("title", "name"):
+            yield column, array("I", [int(line[-DIGITS:]) for line in self._lines(column)])
+        venues = _merged(self._ask("words", "venues"))
+        yield "venue", array("I", b"".join([venues[venue] for venue in sorted(venues)]))
+        values = array("q", b"".join(self._ask("params")))
+        params = sorted([(-value, number) for number, value in enumerate(values) if value >= 0])
+        self._out.add("params", array("q", [value for value, _ in params]).tobytes())
+        yield "params", array("I", [number for _, number in params])
+        years: dict[int, int] = {}
+        for number, year in enumerate(array("h", b"".join(self._ask("years")))):
+            years.setdefault(year, number)
+        self._out.add("years", array("i", [item for pair in years.items() for item in pair]).tobytes())
+
+    def _lines(self, name: str) -> list[str]:
+        lines = [line for part in self._ask("lines", name) for line in decompress(part).decode().split("\n") if line]
+        lines.sort()  # sorted segments: cheap
+        return lines
+
+
+def _merged(segments: Iterable[Words]) -> Lists:
+    """Put together what segments have of each word."""
+    found: Lists = {}
+    for words_, counts, numbers in segments:
+        start = 0
+        for word, count in zip(words_.decode().split("\n"), array("I", counts), strict=False):
+            stop = start + count * _NUMBER
+            before = found.get(word)
+            if before is None:
+                found[word] = numbers[start:stop]
+            elif isinstance(before, bytearray):
+                before += numbers[start:stop]
             else:
-                for word in set(words(soft)):
-                    postings.setdefault(word, []).append(numbers)
-
-    def _postings(self, segments: Sequence[Words]) -> dict[str, Sequence[int]]:
-        """Give every word with the numbers of its records, lowest first."""
-        numbers: dict[str, int] = {}
-        found, counts = array("I"), array("I")
-        for segment in segments:
-            local, here, counts_here = _read(segment)
-            known = [numbers.setdefault(word, len(numbers)) for word in local]
-            found.extend(map(known.__getitem__, here))
-            counts.extend(counts_here)
-        starts = array("I", accumulate(counts, initial=0))
-        lists: list[list[int]] = [[] for _ in numbers]
-        add = [one.append for one in lists]
-        # In the order of the list, so that every word's records come in order.
-        for number, arrived in enumerate(self._arrival):
-            for word in found[starts[arrived] : starts[arrived + 1]]:
-                add[word](number)
-        return dict(zip(numbers, lists, strict=True))
-
-    def _grouped(self, name: str) -> Postings:
-        """Give words with their records, from lines of a word, a tab and a place in the segment."""
-        lines: list[str] = []
-        base = 0
-        for segment in self._segments:
-            here = getattr(segment, name)
-            lines += [f"{line}\t{base}" for line in here.split("\n")] if here else ()
-            base += segment.size
-        lines.sort()
-        rank = self._rank
-        before = ""
-        numbers: list[int] = []
-        for line in lines:
-            word, place, base_ = line.split("\t")
-            if word != before and numbers:
-                yield before, [numbers]
-                numbers = []
-            before = word
-            numbers.append(rank[int(place) + int(base_)])
-        if numbers:
-            yield before, [numbers]
+                found[word] = bytearray(before + numbers[start:stop])
+            start = stop
+    return found
 
 
-def _arrival(segments: Sequence[Segment]) -> list[int]:
-    """Give the order of the list: for each number of a record, when it came."""
-    issued = _lines(segments, "issued")
-    return sorted(range(len(issued)), key=issued.__getitem__, reverse=True)
-
-
-def _lean(segments: Iterable[Segment], half: str) -> list[Segment]:
-    """Leave out what is not needed for one half of the work."""
-    nothing = ("", b"", b"")
-    mine = {fields.LETTER[zone] for zone in FIRST}
-    lean = []
-    for segment in segments:
-        own = [
-            words_ if (letter in mine) == (half == "first") else nothing
-            for letter, words_ in zip(fields.OWN, segment.own, strict=True)
-        ]
-        less = segment._replace(own=own, ids="", names="", texts=[], places=b"", lengths=b"")
-        if half == "first":
-            less = less._replace(shared=nothing)
-        else:
-            less = less._replace(titles="", by_name="", facts=nothing, venues=nothing, keys="", identifiers="")
-        lean.append(less)
-    return lean
-
-
-def _sorted(lists: Mapping[str, Sequence[Sequence[int]]]) -> Postings:
-    return ((word, lists[word]) for word in sorted(lists))
-
-
-def _spread(values: dict[str, Sequence[int]]) -> dict[str, dict[str, list[Sequence[int]]]]:
-    """Give the words of shared texts by letter of their zone, each with the records of every text it is in."""
-    spread: dict[str, dict[str, list[Sequence[int]]]] = {}
+def _spread(values: Lists) -> dict[str, Spread]:
+    """Give the words of shared texts by letter of their zone, each with the lists of every text it is in."""
+    spread: dict[str, Spread] = {}
     for soft, numbers in values.items():
         zone = spread.setdefault(soft[0], {})
         for word in set(words(soft[2:])):
@@ -335,34 +280,21 @@ def _spread(values: dict[str, Sequence[int]]) -> dict[str, dict[str, list[Sequen
     return spread
 
 
-def _read(segment: Words) -> tuple[list[str], array[int], array[int]]:
-    words_, found, counts = segment
-    return words_.split("\n")[:-1], array("I", found), array("I", counts)
+def _grouped(lines: list[str], size: int) -> Written:
+    """Give words with their records, from sorted lines of a word, a tab and a number; ``lines`` are used up."""
+    numbers = array("I", [int(line[-DIGITS:]) for line in lines]).tobytes()
+    words_: list[str] = []
+    stops = array("Q")
+    lines.reverse()
+    for stop in range(len(lines)):
+        word = lines.pop()[: -DIGITS - 1]
+        if not words_ or word != words_[-1]:
+            words_.append(word)
+            stops.append(stop * _NUMBER)
+    stops.append(len(numbers))
+    return Written(words_, Slices(numbers, stops), size)
 
 
-def _lines(segments: Iterable[Segment], name: str) -> list[str]:
-    return [line for segment in segments if segment.size for line in getattr(segment, name).split("\n")]
-
-
-def _firsts(segments: Iterable[Segment]) -> Iterator[int]:
-    """Give for each pack of texts the first record in it."""
-    base = 0
-    for segment in segments:
-        yield from range(base, base + segment.size, PACK)
-        base += segment.size
-
-
-def _inverted(order: Sequence[int]) -> list[int]:
-    places = [0] * len(order)
-    for place, one in enumerate(order):
-        places[one] = place
-    return places
-
-
-def _packs(lines: Sequence[bytes]) -> list[bytes]:
-    return [zlib.compress(b"\n".join(lines[at : at + PACK])) for at in range(0, len(lines), PACK)]
-
-
-def _write_packs(out: Writing, name: str, packs: Sequence[bytes]) -> None:
-    out.add(name, b"".join(packs))
-    out.add(f"{name}.starts", array("Q", accumulate(map(len, packs), initial=0)).tobytes())
+def _written(lists: Mapping[str, bytes | bytearray | int], size: int) -> Written:
+    order = sorted(lists)
+    return Written(order, list(map(lists.__getitem__, order)), size)

@@ -12,7 +12,9 @@ import gc
 import json
 import os
 import sys
-from contextlib import contextmanager
+from array import array
+from contextlib import closing, contextmanager
+from functools import partial
 from itertools import islice
 from weakref import finalize
 
@@ -24,20 +26,21 @@ from hmtui.search.cache import Cache, content_key, fingerprint
 from hmtui.search.index import Index
 from hmtui.search.storage import Memory
 from hmtui.search.stream import CatalogStream
+from hmtui.search.survey import Survey, guess, taken_apart
 from hmtui.search.tables import Cancelled
 from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
-    from typing import Any, BinaryIO
+    from typing import BinaryIO
 
     from hmtui.model import Entry
+    from hmtui.search.build import Together
     from hmtui.search.gather import Segment
     from hmtui.search.storage import Reading, Writing
-
-    Decode = Callable[[object, str], Entry]
+    from hmtui.search.survey import Decode, Piece
 
 __all__ = ["Collection", "Progress", "open_collection"]
 
@@ -164,6 +167,8 @@ class _Opening:
         self._cancelled = cancelled
         self._name = source.name
         self._stat = os.fstat(file.fileno())
+        self._size = self._stat.st_size or 1
+        self._done = 0.0
         self._mark = fingerprint(source, self._stat)
         self._key = ""
 
@@ -182,42 +187,68 @@ class _Opening:
 
     def built(self) -> Collection:
         """Build the index, in the cache or else in memory."""
-        if self._cache is None:
-            return self._in_memory("")
         with _without_collector():
-            builder = self._read()
-            try:
-                self._cache.write(self._key, lambda out: self._write(builder, out))
-            except OSError as error:
-                del builder
-                reason = error.strerror or str(error)
-                return self._in_memory(f"The search index cannot be kept in {self._cache.folder}: {reason}.")
+            reader, notice = self._kept_in_cache(self._read()) if self._cache else (None, "")
+            if reader is None:
+                reader = Memory()
+                self._read().write(reader, self._wrote, self._together)
         self._check_unchanged()
-        self._cache.remember(self._mark, self._key)
-        reader = self._cache.open(self._key)
-        if reader is None:
-            return self._in_memory(f"The search index could not be read back from {self._cache.folder}.")
-        return self._collection(reader)
+        return self._collection(reader, notice)
 
-    def _in_memory(self, notice: str) -> Collection:
-        memory = Memory()
-        with _without_collector():
-            self._write(self._read(), memory)
+    def _kept_in_cache(self, records: _Records) -> tuple[Reading | None, str]:
+        """Write the index to the cache and open it, or tell why that cannot be."""
+        cache = self._cache
+        if cache is None:
+            return None, ""
+        try:
+            cache.write(self._key, lambda out: records.write(out, self._wrote, self._together))
+        except OSError as error:
+            return None, f"The search index cannot be kept in {cache.folder}: {error.strerror or error}."
         self._check_unchanged()
-        return self._collection(memory, notice)
+        cache.remember(self._mark, self._key)
+        reader = cache.open(self._key)
+        return reader, "" if reader else f"The search index could not be read back from {cache.folder}."
 
-    def _read(self) -> Builder:
+    def _read(self) -> _Records:
         """Read all records; the first ones are made searchable on the way."""
+        stream, sections = self._stream()
+        records = self._checked(stream, sections)
+        taken: _Records | None
+        if self._stat.st_size < LARGE:
+            found = []
+            for one in records:
+                found.append(one)
+                if len(found) in _SOON:
+                    self._show(_Records.of(sections, found))
+            taken = _Records.of(sections, found)
+        else:
+            found = list(islice(records, _SOON[0]))
+            self._show(_Records.of(sections, found))
+            survey = self._guessed(stream, sections, found)
+            taken = (survey and self._taken_apart(survey, sections)) or self._taken_apart(self._surveyed(), sections)
+        if taken is None:
+            raise _changed(self._name)
+        if (repeated := taken.builder.repeated_id()) is not None:
+            raise CatalogError(
+                f"{self._name}: the id “{repeated}” is given twice.", hint="Give each record its own id."
+            )
+        return taken
+
+    def _stream(self) -> tuple[CatalogStream, tuple[Section, ...]]:
+        """Open the file as a catalog, from its beginning."""
         self._file.seek(0)
         stream = CatalogStream(self._file, self._name)
         stream.open()
-        sections = sections_of(stream.head, self._name)
+        return stream, sections_of(stream.head, self._name)
+
+    def _checked(
+        self, stream: CatalogStream, sections: Sequence[Section], rest: int | None = None
+    ) -> Iterator[tuple[Entry, int, int]]:
+        """Read records one after the other, from the first one or from a place in the file."""
         known = {section.id for section in sections}
-        builder = Builder(sections)
-        records = stream.records()
-        if self._stat.st_size >= LARGE:
-            records = self._read_together(stream, builder, sections)
-        for number, (raw, place, length) in enumerate(records, len(builder)):
+        for number, (raw, place, length) in enumerate(stream.records() if rest is None else stream.rest(rest)):
+            if number % _LOOK == 0:
+                self._look(place / self._size * (_READING if self._size < LARGE else _SURVEY), number)
             entry = self._decode(raw, f"{self._name}: entries[{number}]")
             unknown = next((section for section in entry.sections if section not in known), None)
             if unknown is not None:
@@ -225,69 +256,78 @@ class _Opening:
                     f"{self._name}: entries[{number}].sections: there is no section “{unknown}”.",
                     hint="Add it to sections, before the entries.",
                 )
-            builder.add(entry, (place, length))
-            if number % _LOOK == 0:
-                self._look_at(place + length, number)
-            if number + 1 in _SOON:
-                self._show(builder)
-        if (repeated := builder.repeated_id()) is not None:
-            raise CatalogError(
-                f"{self._name}: the id “{repeated}” is given twice.", hint="Give each record its own id."
-            )
-        return builder
+            yield entry, place, length
 
-    def _read_together(
-        self, stream: CatalogStream, builder: Builder, sections: tuple[Section, ...]
-    ) -> Iterator[tuple[Any, int, int]]:
-        """Read what can be read by several processes, and give the records that are left."""
+    def _guessed(
+        self, stream: CatalogStream, sections: Sequence[Section], first: Sequence[tuple[Entry, int, int]]
+    ) -> Survey | None:
+        """Survey the file by what stands between its first two records; None when the end of it is no catalog's."""
+        if len(first) < 2:  # noqa: PLR2004 - said above
+            return None
+        (_, place, length), (_, second, _) = first[:2]
+        found, last = guess(
+            self._file.fileno(), (place, place + length), second, lambda at: self._look(at / self._size * _SURVEY, 0)
+        )
+        try:
+            for entry, begin, length in self._checked(stream, sections, rest=last):
+                found.add(begin, length, entry.issued)
+        except CatalogError:
+            return None
+        return found
+
+    def _surveyed(self) -> Survey:
+        """Survey the file by reading every record."""
+        found = Survey()
+        for entry, place, length in self._checked(*self._stream()):
+            found.add(place, length, entry.issued)
+        return found
+
+    def _taken_apart(self, survey: Survey, sections: Sequence[Section]) -> _Records | None:
+        """Take all records apart, with other processes where these are to be had; None when they are not as surveyed."""
         from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
 
-        first = list(islice(stream.records(), 2))
-        rest = first[0][1] if first else 0
-        count = crew.workers()
-        if len(first) > 1 and count and _is_named(self._decode):
-            file, end = self._file.fileno(), rest + first[0][2]
-            places = crew.cuts(file, (rest, end), first[1][1], self._stat.st_size)
-            titles = {section.id: section.title for section in sections}
-            soon = list(_SOON)
-            for segment, rest in crew.segments(file, places, self._decode, titles, count, self._stop_if_cancelled):
-                builder.take(segment)
-                self._look_at(rest, len(builder))
-                if soon and len(builder) >= soon[0]:
-                    del soon[0]
-                    if rest * _WORTH < self._stat.st_size:
-                        self._show(builder)
-        return stream.rest(rest) if len(first) > 1 else iter(first)
+        taken, shown = _Records(sections), False
+        titles = {section.id: section.title for section in sections}
+        file, pieces = self._file.fileno(), list(survey.pieces())
+        count = crew.workers() if _is_named(self._decode) else 0
+        answers = crew.segments(file, pieces, self._decode, titles, count, self._stop_if_cancelled)
+        with closing(answers):  # type: ignore[type-var] # it is a generator
+            for piece, answer in zip(pieces, answers, strict=True):
+                segment = answer or taken_apart(file, piece, self._decode, titles, self._stop_if_cancelled)
+                if segment is None:
+                    return None
+                taken.take(piece, segment)
+                self._look(_SURVEY + (_READING - _SURVEY) * len(taken.builder) / len(survey), len(taken.builder))
+                if not shown and len(taken.builder) * _WORTH < len(survey) and len(taken.builder) >= _SOON[1]:
+                    shown = True
+                    self._show(taken)
+        return taken
 
-    def _write(self, builder: Builder, out: Writing) -> None:
-        if self._stat.st_size < LARGE:
-            builder.write(out, self._wrote)
-            return
+    @property
+    def _together(self) -> Together | None:
+        """What writes both halves of an index at the same time, where that is worth it."""
         from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
 
-        def together(halves: Sequence[Sequence[Segment]], out: Writing, count: Callable[[], None]) -> bool:
-            return crew.workers() > 1 and crew.write_halves(halves, out, self._stop_if_cancelled, count)
+        if self._stat.st_size < LARGE or crew.workers() < 2:  # noqa: PLR2004 - both halves
+            return None
+        return partial(crew.write_halves, look=self._stop_if_cancelled)
 
-        builder.write(out, self._wrote, together)
-
-    def _show(self, builder: Builder) -> None:
-        memory = Memory()
-        builder.so_far().write(memory, lambda _part: self._stop_if_cancelled())
+    def _show(self, records: _Records) -> None:
         # With a file of its own: it may outlive the opening, when that is given up.
         file = os.fdopen(os.dup(self._file.fileno()), "rb")
-        so_far = Collection(Index(memory), file, self._decode, name=self._name)
+        so_far = Collection(
+            Index(records.show(lambda _part: self._stop_if_cancelled())), file, self._decode, name=self._name
+        )
         finalize(so_far, file.close)  # nobody is asked to close what was only news
-        self._progress(Progress(0, len(builder), so_far))
+        self._progress(Progress(0, len(so_far), so_far))
 
     def _wrote(self, part: float) -> None:
         self._look(_READING + (1 - _READING) * part, 0)
 
-    def _look_at(self, place: int, records: int) -> None:
-        self._look(place / (self._stat.st_size or 1) * _READING, records)
-
     def _look(self, done: float, records: int) -> None:
         self._stop_if_cancelled()
-        self._progress(Progress(done, records))
+        self._done = max(self._done, done)  # what has to be done again is not taken back
+        self._progress(Progress(self._done, records))
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled():
@@ -296,10 +336,62 @@ class _Opening:
     def _check_unchanged(self) -> None:
         now = os.fstat(self._file.fileno())
         if (now.st_size, now.st_mtime_ns) != (self._stat.st_size, self._stat.st_mtime_ns):
-            raise SourceError(f"{self._name} changed while it was read.", hint="Open it again.")
+            raise _changed(self._name)
 
     def _collection(self, source: Reading, notice: str = "") -> Collection:
         return Collection(Index(source), self._file, self._decode, name=self._name, notice=notice)
+
+
+class _Records:
+    """Records that were taken in, and where they lie in the file."""
+
+    def __init__(self, sections: Sequence[Section]) -> None:
+        self.builder = Builder(sections)
+        self._places, self._lengths = array("Q"), array("I")
+
+    @classmethod
+    def of(cls, sections: Sequence[Section], found: Iterable[tuple[Entry, int, int]]) -> _Records:
+        """Take in records, given in the order of the file."""
+        taken = cls(sections)
+        in_order = sorted(found, key=lambda one: one[0].issued, reverse=True)
+        for entry, _, _ in in_order:
+            taken.builder.add(entry)
+        taken._places.extend([place for _, place, _ in in_order])
+        taken._lengths.extend([length for _, _, length in in_order])
+        return taken
+
+    def take(self, piece: Piece, segment: Segment) -> None:
+        """Take in records that were taken apart: the next ones of the list."""
+        self.builder.take(segment)
+        self._places.frombytes(piece.places)
+        self._lengths.frombytes(piece.lengths)
+
+    def show(self, progress: Callable[[float], None]) -> Memory:
+        """Write the index over them in memory, and go on; ``progress`` may raise."""
+        memory = Memory()
+        self._write_places(memory)
+        self.builder.write(memory, progress, final=False)
+        return memory
+
+    def write(self, out: Writing, progress: Callable[[float], None], together: Together | None) -> None:
+        """Write the index over them; they are used up."""
+        self._write_places(out)
+        self.builder.write(out, progress, together)
+
+    def _write_places(self, out: Writing) -> None:
+        out.add("records.places", _narrow(self._places))
+        out.add("records.lengths", _narrow(self._lengths))
+
+
+def _narrow(numbers: array[int]) -> bytes:
+    """Write numbers with as few bytes each as the largest one needs; the index tells by their length."""
+    largest = max(numbers, default=0)
+    code = next(code for code in "HIQ" if largest < 1 << 8 * array(code).itemsize)
+    return array(code, numbers).tobytes()
+
+
+def _changed(name: str) -> SourceError:
+    return SourceError(f"{name} changed while it was read.", hint="Open it again.")
 
 
 def _is_named(function: Callable[..., object]) -> bool:
@@ -307,8 +399,8 @@ def _is_named(function: Callable[..., object]) -> bool:
     return getattr(sys.modules.get(function.__module__), function.__qualname__, None) is function
 
 
-_READING = 0.7
-"""The part of the work that is reading."""
+_SURVEY, _READING = 0.05, 0.6
+"""The parts of the work that are looking for records, and that and reading them."""
 
 
 def sections_of(head: dict[str, object], name: str) -> tuple[Section, ...]:

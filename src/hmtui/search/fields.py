@@ -46,6 +46,7 @@ __all__ = [
     "LETTER",
     "LONGEST_KEY",
     "NEXT",
+    "NO_IDENTIFIER",
     "OWN",
     "SHARED",
     "SHORTEST_IDENTIFIER",
@@ -85,6 +86,8 @@ END, NEXT = "\x01", "\x02"
 """What ends a zone, and a record, where texts stand one after the other; cleaned text has neither."""
 SHORTEST_IDENTIFIER = 5
 """Shorter words are not looked for among identifiers: ``2020`` is a year, not the arXiv ids of a month."""
+NO_IDENTIFIER = "-"
+"""The word for ids of which folding leaves nothing; no folded word is that."""
 LONGEST_KEY = 64
 """Characters of a name's key that count: beyond them two names are one."""
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA", "DamagedIndexError", "FileReader", "FileWriter"]
 
-SCHEMA = f"3-{sys.byteorder}"
+SCHEMA = f"4-{sys.byteorder}"
 """Version of everything that is kept in an index file: other versions and other machines build their own."""
 
 _MARK = b"hmtui index " + SCHEMA.encode()[:8].ljust(8)
@@ -84,14 +84,23 @@ class FileWriter:
         self._write(bytes(-self._length % step))
 
     def _write(self, data: Bytes) -> None:
+        """Write whole pages, each with its checksum; what is left waits for more."""
         self._length += len(data)
-        self._page += data
-        if len(self._page) >= _PAGE:
-            whole = len(self._page) // _PAGE * _PAGE
-            for start in range(0, whole, _PAGE):
-                self._checks.append(zlib.crc32(self._page[start : start + _PAGE]))
-            self._file.write(memoryview(self._page)[:whole])
-            self._page = self._page[whole:]
+        rest = memoryview(data)
+        if self._page:
+            missing = _PAGE - len(self._page)
+            self._page += rest[:missing]
+            rest = rest[missing:]
+            if len(self._page) == _PAGE:
+                self._write_pages(memoryview(bytes(self._page)))
+                self._page.clear()
+        whole = len(rest) // _PAGE * _PAGE
+        self._write_pages(rest[:whole])
+        self._page += rest[whole:]
+
+    def _write_pages(self, pages: memoryview) -> None:
+        self._checks.extend(zlib.crc32(pages[start : start + _PAGE]) for start in range(0, len(pages), _PAGE))
+        self._file.write(pages)
 
 
 class FileReader:

@@ -1,22 +1,22 @@
-"""Taking records apart: the words of some thousand records, as plain data.
+"""Taking records apart: the words of some thousand records, each with its records, as plain data.
 
-Records are taken apart some at a time, since whole texts are folded and split
-at the speed of memory, and single ones are not. A word is kept as a number;
-which word has which number holds for one segment only.
+Records come in the order of the list, so that a word's records are in order
+wherever they are put together. Some are taken apart at a time, since whole
+texts are folded and split at the speed of memory, and single ones are not.
 
-Invariant: a segment is plain data (numbers, text, bytes, tuples and lists of
-them), so that another process can make it; it does not know which records
-came before its own.
+Invariant: a segment is plain data (numbers, bytes, and tuples, lists and
+dictionaries of them), so that another process can make it; of the records before
+its own it knows only how many there are.
 """
 
 from __future__ import annotations
 
+import zlib
 from array import array
 from itertools import chain
 from operator import attrgetter
-from zlib import compress
 
-from hmtui.folding import fold, soften
+from hmtui.folding import fold, soften, words
 from hmtui.record import Record
 from hmtui.search import fields
 
@@ -27,81 +27,73 @@ if TYPE_CHECKING:
 
     from hmtui.model import Entry
 
-    Words: TypeAlias = tuple[str, bytes, bytes]
-    """The words of the records of a segment: each that occurs, ended by a line feed; for record after record, the places
-    of its words among them, where a word may come again; and for each record, how many these are."""
+    Words: TypeAlias = tuple[bytes, bytes, bytes]
+    """Words in order, each ended by a line feed; in how many records each is; and the numbers of these records, word
+    after word. Numbers are as ``array`` writes them, 32-bit."""
 
-__all__ = ["PACK", "Gatherer", "Segment"]
+__all__ = ["DIGITS", "FIRST", "PACK", "SEGMENT", "Gatherer", "Segment"]
 
 PACK = 64
 """Records whose texts are taken apart, and packed, together."""
-_LEVEL = 1
-"""A tenth more room than the best packing, and a quarter of its time."""
+FIRST, SEGMENT = 32 * PACK, 256 * PACK
+"""Records of the first segment, so that something can be shown soon, and of the others."""
+DIGITS = 9
+"""Digits of a record's number at the end of a line."""
+_LEVEL = 4
+"""A twentieth more room than the best packing, and half of its time."""
+_LEAST = 1
+"""For what is packed only until the index is written."""
 
 
 class Segment(Record):
-    """Some records that came one after the other. Text of one line for each record, numbers as ``array`` writes them."""
+    """Some records that stand one after the other in the list."""
 
     size: int
-    issued: str
-    ids: str
-    names: str
-    titles: str
-    """Folded, as is ``by_name``, for the order by column."""
-    by_name: str
-    texts: list[bytes]
-    """The own texts of the records, softened and packed, ``PACK`` records together."""
-    own: list[Words]
-    """``Words`` for each zone of ``fields.OWN``."""
-    shared: Words
-    """``Words`` of the softened lines of shared texts."""
-    facts: Words
-    """``Words``: for each record, its flags, each word some of them parted by tabs."""
-    venues: Words
-    """``Words``: one for each record that has a venue: its folded venue."""
-    keys: str
-    """Lines of a name's key, a tab, and the place of the record in the segment; sorted."""
-    identifiers: str
-    """The same for identifiers."""
-    places: bytes
-    lengths: bytes
+    years: bytes
+    """16-bit, -1 where it is not known."""
     params: bytes
-    """Weights, -1 where they are not known."""
+    """Weights, 64-bit, -1 where they are not known."""
+    id_checks: bytes
+    """A checksum of each id: two records of the same id are looked for among those of the same checksum."""
+    packs: dict[str, list[bytes]]
+    """``labels`` (id and name, parted by a tab) and ``texts``: one for each record, packed, ``PACK`` records together."""
+    words: dict[str, Words]
+    """For the zones of ``fields.OWN``; ``shared`` are the softened lines of shared texts, ``facts`` the flags that come
+    together, parted by tabs, ``venues`` the folded venues."""
+    lines: dict[str, bytes]
+    """Sorted lines of a word, a tab and the number of a record, packed: ``key`` and ``id``, and the folded ``title`` and
+    ``name``."""
 
 
 class Gatherer:
     """Takes records apart."""
 
-    def __init__(self, section_titles: Mapping[str, str]) -> None:
-        """Begin without records."""
+    def __init__(self, section_titles: Mapping[str, str], first: int = 0) -> None:
+        """Begin without records; the next one has the number ``first``."""
         self._titles = section_titles
+        self._number = first
         self._begin()
 
     def _begin(self) -> None:
         self._open: list[Entry] = []
-        self._entries: list[tuple[str, str, str]] = []
-        self._packs: list[bytes] = []
-        self._own = [_Stream() for _ in fields.OWN]
-        self._shared, self._facts, self._venues = _Stream(), _Stream(), _Stream()
+        self._size = 0
+        self._packs: dict[str, list[bytes]] = {"labels": [], "texts": []}
+        self._own = [_Lists() for _ in fields.OWN]
+        self._shared, self._facts, self._venues = _Lists(), _Lists(), _Lists()
         self._values_of = attrgetter(*fields.SHARED)
-        self._lines = [_Cache(self._reader_of(attribute)) for attribute in fields.SHARED]
-        self._flags = _Cache(lambda facts: self._facts.ids(["\t".join(fields.flags(facts))]))
-        self._venue = _Cache(lambda text: self._venues.ids([fold(text)]) if fold(text) else ())
-        self._by_name: list[str] = []
-        self._by_title: list[str] = []
-        self._keys: list[str] = []
-        self._identifiers: list[str] = []
-        self._places, self._lengths, self._params = array("Q"), array("I"), array("q")
+        self._readers = [_Cache(self._reader_of(attribute)) for attribute in fields.SHARED]
+        self._flags = _Cache(lambda facts: [self._facts["\t".join(fields.flags(facts))].append])
+        self._venue = _Cache(lambda text: [self._venues[folded].append] if (folded := fold(text)) else [])
+        self._lines: dict[str, list[str]] = {"key": [], "id": [], "title": [], "name": []}
+        self._years, self._params, self._id_checks = array("h"), array("q"), array("I")
 
     def __len__(self) -> int:
         """How many records are in the segment so far."""
-        return len(self._places)
+        return self._size + len(self._open)
 
-    def add(self, entry: Entry, place: tuple[int, int] = (0, 0)) -> None:
-        """Take in one record; ``place`` is where it lies in the file of records, if in any: begin and length."""
+    def add(self, entry: Entry) -> None:
+        """Take in the next record of the list."""
         self._open.append(entry)
-        self._places.append(place[0])
-        self._lengths.append(place[1])
         if len(self._open) == PACK:
             self._take_apart()
 
@@ -109,48 +101,56 @@ class Gatherer:
         """Give what was taken in, and begin anew."""
         if self._open:
             self._take_apart()
+        zones = zip(fields.OWN, self._own, strict=True)
+        rest = {"shared": self._shared, "facts": self._facts, "venues": self._venues}
         made = Segment(
-            size=len(self._entries),
-            issued="\n".join([issued for issued, _, _ in self._entries]),
-            ids="\n".join([id_ for _, id_, _ in self._entries]),
-            names="\n".join([name for _, _, name in self._entries]),
-            titles="\n".join(self._by_title),
-            by_name="\n".join(self._by_name),
-            texts=self._packs,
-            own=[stream.words() for stream in self._own],
-            shared=self._shared.words(),
-            facts=self._facts.words(),
-            venues=self._venues.words(),
-            keys="\n".join(sorted(set(self._keys))),
-            identifiers="\n".join(sorted(set(self._identifiers))),
-            places=self._places.tobytes(),
-            lengths=self._lengths.tobytes(),
+            size=self._size,
+            years=self._years.tobytes(),
             params=self._params.tobytes(),
+            id_checks=self._id_checks.tobytes(),
+            packs=self._packs,
+            words={letter: lists.expanded().words() for letter, lists in zones}
+            | {name: lists.words() for name, lists in rest.items()},
+            lines={
+                name: zlib.compress("\n".join(sorted(set(lines))).encode(), _LEAST)
+                for name, lines in self._lines.items()
+            },
         )
         self._begin()
         return made
 
     def _take_apart(self) -> None:
-        entries, first = self._open, len(self._entries)
+        entries, first = self._open, self._number
         soft = soften(fields.NEXT.join(map(fields.own_texts, entries)))
-        self._packs.append(compress(soft.encode(), _LEVEL))
+        ids = [entry.id.encode() for entry in entries]
+        packs = {
+            "labels": "\n".join([f"{entry.id}\t{entry.name}" for entry in entries]).encode(),
+            "texts": soft.encode(),
+        }
+        for name, data in packs.items():
+            self._packs[name].append(zlib.compress(data, _LEVEL))
         zones = list(zip(*[text.split(fields.END) for text in soft.split(fields.NEXT)], strict=True))
-        for stream, texts in zip(self._own, zones, strict=True):
-            stream.extend(list(map(str.split, texts)))
+        for lists, texts in zip(self._own, zones, strict=True):
+            for number, text in enumerate(texts, first):
+                for word in set(text.split()):
+                    lists[word].append(number)
         names = [text.split("\n") for text in zones[0]]
-        self._by_name += [_joined(of_one[0]) for of_one in names]
-        self._by_title += map(_joined, zones[1])
-        self._keys += [
-            f"{key}\t{at}" for at, of_one in enumerate(names, first) for name in of_one for key in _keys(name)
-        ]
+        self._note("name", [(_joined(of_one[0]), at) for at, of_one in enumerate(names, first)])
+        self._note("title", [(_joined(text), at) for at, text in enumerate(zones[1], first)])
+        self._note(
+            "key", [(key, at) for at, of_one in enumerate(names, first) for name in of_one for key in _keys(name)]
+        )
         self._add_identifiers(entries, first)
-        self._shared.extend([self._shared_of(entry) for entry in entries], known=True)
-        flags = self._flags
-        self._facts.extend([flags[one] + flags[other] for one, other in map(fields.facts, entries)], known=True)
-        self._venues.extend([self._venue[entry.venue or entry.container_title] for entry in entries], known=True)
+        self._add_shared(entries, first)
+        self._id_checks.extend(map(zlib.crc32, ids))
         self._params.extend([-1 if entry.parameters is None else entry.parameters for entry in entries])
-        self._entries += [(entry.issued, entry.id, entry.name) for entry in entries]
+        self._years.extend([int(entry.issued[:4]) if entry.issued else -1 for entry in entries])
+        self._number += len(entries)
+        self._size += len(entries)
         self._open = []
+
+    def _note(self, name: str, found: Sequence[tuple[str, int]]) -> None:
+        self._lines[name] += [f"{word}\t{at:0{DIGITS}}" for word, at in found if word]
 
     def _add_identifiers(self, entries: Sequence[Entry], first: int) -> None:
         written: list[str] = []
@@ -159,60 +159,64 @@ class Gatherer:
             found = fields.identifiers(entry)
             written += found
             owners += [at] * len(found)
-        words = fields.fold_identifiers(written)
-        self._identifiers += [f"{word}\t{at}" for word, at in zip(words, owners, strict=True) if word]
+        words_ = [word or fields.NO_IDENTIFIER for word in fields.fold_identifiers(written)]
+        self._note("id", list(zip(words_, owners, strict=True)))
 
-    def _shared_of(self, entry: Entry) -> set[int]:
-        found: set[int] = set()
-        for value, lines in zip(self._values_of(entry), self._lines, strict=True):
-            if value:
-                found.update(lines[value])
-        return found
+    def _add_shared(self, entries: Sequence[Entry], first: int) -> None:
+        """Note the texts, facts and venues that many records have in common."""
+        readers, flags, venue, values_of = self._readers, self._flags, self._venue, self._values_of
+        for number, entry in enumerate(entries, first):
+            adds = {
+                add for value, lines in zip(values_of(entry), readers, strict=True) if value for add in lines[value]
+            }
+            one, other = fields.facts(entry)
+            for add in (*adds, *flags[one], *flags[other], *venue[entry.venue or entry.container_title]):
+                add(number)
 
-    def _reader_of(self, attribute: str) -> Callable[[Any], tuple[int, ...]]:
-        def read(value: Any) -> tuple[int, ...]:
-            return self._shared.ids(map(soften, fields.shared_lines(attribute, value, self._titles)))
+    def _reader_of(self, attribute: str) -> Callable[[Any], list[Callable[[int], None]]]:
+        def read(value: Any) -> list[Callable[[int], None]]:
+            return [self._shared[soften(line)].append for line in fields.shared_lines(attribute, value, self._titles)]
 
         return read
 
 
-class _Stream:
-    """Words of record after record."""
+class _Lists(dict[str, list[int]]):
+    """Words with the numbers of their records, in order."""
 
-    def __init__(self) -> None:
-        self._numbers = _Numbers()
-        self._found, self._counts = array("I"), array("I")
+    def __missing__(self, word: str) -> list[int]:
+        numbers: list[int] = []
+        self[word] = numbers
+        return numbers
 
-    def ids(self, words: Iterable[str]) -> tuple[int, ...]:
-        """Give words their numbers."""
-        return tuple(map(self._numbers.__getitem__, words))
-
-    def extend(self, records: Sequence[Any], *, known: bool = False) -> None:
-        """Take in the words of records; ``known`` when they are numbers already."""
-        found = chain.from_iterable(records)
-        self._found.extend(found if known else map(self._numbers.__getitem__, found))
-        self._counts.extend(map(len, records))
+    def expanded(self) -> _Lists:
+        """Put every word under which a softened word is found in its place; see ``folding.words``."""
+        several: dict[str, list[list[int]]] = {}
+        for soft in [word for word in self if "-" in word or not word.isascii()]:
+            numbers = self.pop(soft)
+            for word in set(words(soft)):
+                several.setdefault(word, []).append(numbers)
+        for word, lists in several.items():
+            if word in self:
+                lists.append(self[word])
+            self[word] = sorted(set().union(*lists)) if len(lists) > 1 else lists[0]
+        return self
 
     def words(self) -> Words:
-        return "".join([f"{word}\n" for word in self._numbers]), self._found.tobytes(), self._counts.tobytes()
+        order = sorted(self)
+        lists = list(map(self.__getitem__, order))
+        numbers = list(chain.from_iterable(lists))
+        ended = "".join([f"{word}\n" for word in order]).encode()
+        return ended, array("I", list(map(len, lists))).tobytes(), array("I", numbers).tobytes()
 
 
-class _Numbers(dict[str, int]):
-    """Numbers words in the order in which they are first asked for."""
-
-    def __missing__(self, word: str) -> int:
-        number = self[word] = len(self)
-        return number
-
-
-class _Cache(dict):  # type: ignore[type-arg] # of anything to numbers
+class _Cache(dict):  # type: ignore[type-arg] # of anything
     """Works a value out when it is first met."""
 
-    def __init__(self, work_out: Callable[[Any], tuple[int, ...]]) -> None:
+    def __init__(self, work_out: Callable[[Any], list[Callable[[int], None]]]) -> None:
         super().__init__()
         self._work_out = work_out
 
-    def __missing__(self, value: Any) -> tuple[int, ...]:
+    def __missing__(self, value: Any) -> list[Callable[[int], None]]:
         found = self[value] = self._work_out(value)
         return found
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from bisect import bisect_left
 from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import product
@@ -13,7 +12,7 @@ from zlib import decompress
 from hmtui.model import Section
 from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
 from hmtui.search import bits, fields
-from hmtui.search.build import Builder
+from hmtui.search.build import Builder, newest_first
 from hmtui.search.columns import COLUMNS, Column, Dated
 from hmtui.search.gather import PACK
 from hmtui.search.hits import Hits
@@ -66,7 +65,7 @@ class Index:
     def build(cls, entries: Sequence[Entry], sections: Sequence[Section]) -> Index:
         """Build an index in memory."""
         builder = Builder(sections)
-        for entry in entries:
+        for entry in newest_first(entries):
             builder.add(entry)
         memory = Memory()
         builder.write(memory)
@@ -84,25 +83,25 @@ class Index:
         """
         if not 0 <= number < self._size:
             raise IndexError(number)
-        return self._string("ids", number).decode()
+        return self._label(number)[0].decode()
 
     def name_at(self, number: int) -> str:
         """Give the name of a record."""
-        return self._string("names", number).decode()
+        return self._label(number)[1].decode()
 
     def number_of(self, id: str) -> int | None:  # noqa: A002 - what it is
         """Give the number of the record with that id, or None."""
-        wanted = id.encode()
-        at = bisect_left(range(self._size), wanted, key=lambda at: self._arrived("ids", self._number("ids.order", at)))
-        if at == self._size:
-            return None
-        arrived = self._number("ids.order", at)
-        return self._number("numbers", arrived) if self._arrived("ids", arrived) == wanted else None
+        folded = fields.fold_identifiers([id])[0] or fields.NO_IDENTIFIER
+        numbers = bits.numbers(self._lookup.zone("id").exactly(folded.encode()))
+        return next((number for number in numbers if self.id_at(number) == id), None)
 
     def record_at(self, number: int) -> tuple[int, int]:
-        """Give where the record lies that was added with a place: begin and length."""
-        arrived = self._number("arrival", number)
-        return self._number("records.places", arrived, 8), self._number("records.lengths", arrived)
+        """Give where the record lies in the file of records: begin and length."""
+        place, length = (
+            self._number(name, number, self._source.length(name) // self._size)
+            for name in ("records.places", "records.lengths")
+        )
+        return place, length
 
     def warm(self) -> None:
         """Open everything that a search looks at, so that the first one does not wait for it."""
@@ -204,16 +203,14 @@ class Index:
     def _number(self, name: str, at: int, width: int = 4) -> int:
         return int.from_bytes(self._source.piece(name, at * width, (at + 1) * width), sys.byteorder)
 
-    def _string(self, name: str, number: int) -> bytes:
-        return self._arrived(name, self._number("arrival", number))
+    def _label(self, number: int) -> list[bytes]:
+        """Give id and name of a record."""
+        pack, place = divmod(number, PACK)
+        return self._pack(pack)[place].split(b"\t")
 
-    def _arrived(self, name: str, arrived: int) -> bytes:
-        pack, place = divmod(arrived, PACK)
-        return self._pack(name, pack)[place]
-
-    def _read_pack(self, name: str, pack: int) -> list[bytes]:
-        start, stop = (self._number(f"{name}.starts", at, 8) for at in (pack, pack + 1))
-        return decompress(self._source.piece(name, start, stop)).split(b"\n")
+    def _read_pack(self, pack: int) -> list[bytes]:
+        start, stop = (self._number("labels.starts", at, 8) for at in (pack, pack + 1))
+        return decompress(self._source.piece("labels", start, stop)).split(b"\n")
 
 
 def keys_of(clauses: Iterable[Clause]) -> tuple[str, ...]:

@@ -13,10 +13,10 @@ phrase never runs over the end of a line.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from zlib import decompress
 
 from hmtui.search import bits, fields
+from hmtui.search.gather import PACK
 from hmtui.search.tables import Cancelled
 
 TYPE_CHECKING = False
@@ -105,13 +105,10 @@ class Phrases:
 
     def _texts(self, records: int, cancelled: Callable[[], bool]) -> Iterator[tuple[int, bytes]]:
         """Give records with their own texts, pack by pack."""
-        arrival, starts = self._source.numbers("arrival"), self._source.numbers("texts.starts", "Q")
-        firsts = self._source.numbers("texts.firsts")
+        starts = self._source.numbers("texts.starts", "Q")
         packs: dict[int, list[tuple[int, int]]] = {}
         for number in bits.numbers(records):
-            arrived = arrival[number]
-            pack = bisect_right(firsts, arrived) - 1
-            packs.setdefault(pack, []).append((arrived - firsts[pack], number))
+            packs.setdefault(number // PACK, []).append((number % PACK, number))
         for count, (pack, wanted) in enumerate(packs.items()):
             if count % _MANY == 0 and cancelled():
                 raise Cancelled

@@ -10,7 +10,7 @@ A piece can only be dear if the pieces without its first and without its last
 letter are, so dear pieces are found letter by letter. A word is counted only
 for the longest dear pieces in it; the set of a shorter piece is the union of
 those of the pieces that are one letter longer. Where one of these has nearly
-all its records, only the others are written (``tables``: the base of a set).
+a good part of its records, only the others are written (``tables``: the base of a set).
 
 ``title#`` tells for each two and three letters in which blocks of the words
 they occur, so that a rarer piece is looked for in a few blocks only.
@@ -23,19 +23,20 @@ from array import array
 from collections import Counter, defaultdict
 from itertools import accumulate
 
+from hmtui.record import Record
 from hmtui.search import bits
-from hmtui.search.tables import BLOCK, ReadySet, TableWriter, cost, list_below
+from hmtui.search.tables import ReadySet, Slices, TableWriter, Written, cost, list_below
+from hmtui.search.vocabulary import BLOCK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.search.storage import Writing
-    from hmtui.search.tables import Written
 
 __all__ = ["DEAR", "DEAR_AT_BEGINNING", "write_beginnings", "write_blocks", "write_insides"]
 
-DEAR, DEAR_AT_BEGINNING = 28_000, 9_000
+DEAR, DEAR_AT_BEGINNING = 32_000, 9_000
 """Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free word
 anywhere, and for one at the beginning of words, in each of three zones."""
 _FEW_BLOCKS = 32
@@ -46,6 +47,9 @@ _AT_ONCE = 10_000
 """Words that are looked through in one go."""
 _LONGEST = 32
 """Letters of a piece; beyond them no more is won."""
+_DEEPEST, _DEEPEST_AT_BEGINNING = 4, 1
+"""Sets that may belong to another one, one to the other: each is one more to read. A free word reads one answer for
+anywhere, but several for the beginning of words."""
 _BASE_FROM = 1 << 16
 """Fewer records than this make sets that are small anyway."""
 
@@ -64,7 +68,7 @@ def write_insides(out: Writing, tables: Mapping[str, Written], look: Callable[[]
         return
     size = next(iter(tables.values())).size
     dear, *here = _dear_pieces(list(tables.values()), DEAR, dear_in_field(size))
-    direct: dict[str, list[list[int | array[int]]]] = defaultdict(lambda: [[] for _ in tables])
+    direct: dict[str, list[list[int | bytes | bytearray]]] = defaultdict(lambda: [[] for _ in tables])
     for place, table in enumerate(tables.values()):
         look()
         _note_longest(table, dear, direct, place)
@@ -88,23 +92,25 @@ def write_beginnings(out: Writing, name: str, table: Written, limit: int) -> Non
     costs = array("Q", accumulate(_costs(table), initial=0))
     writer = TableWriter(out, f"{name}^", table.size)
     sets: dict[str, ReadySet] = {}
+    lists = _sets(table)
 
-    def put_dear(length: int, start: int, stop: int) -> tuple[int, int, int]:
+    def put_dear(length: int, start: int, stop: int) -> tuple[int, _Base | None]:
         """Put the sets of the dear beginnings of that length and more.
 
-        Returns the records of all these words, and the largest set that stands by itself, with its place.
+        Returns the records of all these words, and the largest set that may belong to another one.
         """
-        members = base = place = 0
-        rest: list[int | array[int]] = []
+        members, base = 0, None
+        rest: list[int | bytes | bytearray] = []
         for begin, end in _runs(table.words, length, start, stop):
             if not length <= min(len(table.words[begin]), _LONGEST) or costs[end] - costs[begin] < limit:
-                rest += table.sets[begin:end]
+                rest += map(lists.__getitem__, range(begin, end))
             else:
-                found, *known = put_dear(length + 1, begin, end)
-                sets[table.words[begin][:length]], *known = _put(writer, found, *known)
+                piece = table.words[begin][:length]
+                found, of_longer = put_dear(length + 1, begin, end)
+                sets[piece], known = _put(writer, piece, found, of_longer)
                 members |= found
-                base, place = max((base, place), tuple(known), key=lambda one: one[0].bit_count())
-        return members | _union(rest, table.size), base, place
+                base = _better(base, known, _DEEPEST_AT_BEGINNING)
+        return members | _union(rest, table.size), base
 
     put_dear(1, 0, len(table.words))
     if sets:
@@ -131,12 +137,12 @@ def _after(words: Sequence[str], piece: str, start: int, stop: int) -> int:
 
 
 def _can_be_dear(tables: Iterable[Written], limit: int) -> bool:
-    return sum(cost(1, table.size) * len(table.words) + sum(table.counts) for table in tables) >= limit
+    return sum(cost(1, table.size) * len(table.words) + sum(table.counts()) for table in tables) >= limit
 
 
 def _costs(table: Written) -> list[int]:
     few, size, of_one = list_below(table.size), table.size, cost(0, table.size)
-    return [of_one + count if count < few else cost(count, size) for count in table.counts]
+    return [of_one + count if count < few else cost(count, size) for count in table.counts()]
 
 
 def _dear_pieces(tables: Sequence[Written], limit: int, limit_in_one: int) -> list[set[str]]:
@@ -176,16 +182,34 @@ def _costs_of_pieces(sample: Sequence[tuple[str, int]], length: int, shorter: se
     return found
 
 
-def _put(writer: TableWriter, members: int, base: int, place: int) -> tuple[ReadySet, int, int]:
-    """Put a set, where most of it was put as ``base`` only the rest; and give the set that stands by itself."""
-    count = members.bit_count()
-    more = count - base.bit_count()
-    if base and not more:
-        return ReadySet(count, place), base, place
-    if base and more * 2 < count and writer.size >= _BASE_FROM:
-        return ReadySet(count, writer.put(members & ~base), place), base, place
-    place = writer.put(members)
-    return ReadySet(count, place), members, place
+class _Base(Record):
+    """A set that was put, and may belong to another one."""
+
+    piece: str
+    members: int
+    ready: ReadySet
+    depth: int
+    """How many sets belong to it, one to the other."""
+
+
+def _better(one: _Base | None, other: _Base | None, deepest: int = _DEEPEST) -> _Base | None:
+    """Give the base that leaves less to write."""
+    if other is None or other.depth >= deepest:
+        return one
+    return other if one is None or other.members.bit_count() > one.members.bit_count() else one
+
+
+def _put(writer: TableWriter, piece: str, members: int, base: _Base | None) -> tuple[ReadySet, _Base]:
+    """Put a set, where a good part of it was put as ``base`` only the rest."""
+    if base is not None:
+        more = members & ~base.members
+        if not more:
+            return base.ready, base
+        if writer.size >= _BASE_FROM and more.bit_count() * 8 < members.bit_count() * 7:
+            ready = ReadySet(writer.put(more), base.piece)
+            return ready, _Base(piece, members, ready, base.depth + 1)
+    ready = ReadySet(writer.put(members))
+    return ready, _Base(piece, members, ready, 0)
 
 
 class _Union:
@@ -195,8 +219,8 @@ class _Union:
         self._writer = writer
         self._dear = dear
         self._members: dict[str, int] = {}
-        self._bases: dict[str, tuple[int, int]] = {}
-        """The largest set that was written of a piece that continues one, and its place."""
+        self._bases: dict[str, _Base | None] = {}
+        """The largest set that was written of a piece that continues one."""
         self._sets: dict[str, ReadySet] = {}
 
     def add(self, piece: str, members: int) -> None:
@@ -217,11 +241,10 @@ class _Union:
     def put(self, piece: str) -> None:
         """Write the set of a piece; those that continue it were written before."""
         members = self._members.pop(piece, 0)
-        self._sets[piece], base, place = _put(self._writer, members, *self._bases.pop(piece, (0, 0)))
+        self._sets[piece], base = _put(self._writer, piece, members, self._bases.pop(piece, None))
         for shorter in {piece[:-1], piece[1:]} - {""}:
             self.add(shorter, members)
-            if base.bit_count() > self._bases.get(shorter, (0, 0))[0].bit_count():
-                self._bases[shorter] = base, place
+            self._bases[shorter] = _better(self._bases.get(shorter), base)
 
     def finish(self) -> None:
         """Write what is not written, and the table, if there is any."""
@@ -231,11 +254,14 @@ class _Union:
             self._writer.write_sets(self._sets)
 
 
-def _note_longest(table: Written, dear: set[str], direct: dict[str, list[list[int | array[int]]]], place: int) -> None:
+def _note_longest(
+    table: Written, dear: set[str], direct: dict[str, list[list[int | bytes | bytearray]]], place: int
+) -> None:
     """Note the words of a table, at its place, for the longest dear pieces in them."""
     longest = re.compile(f"(?=(\n|{_tree(sorted(dear))}))")
+    sets = iter(_sets(table))
     for start in range(0, len(table.words), _AT_ONCE):
-        reached, sets = 0, iter(table.sets[start : start + _AT_ONCE])
+        reached = 0
         one = next(sets)
         for at, piece in enumerate(longest.findall("\n".join(table.words[start : start + _AT_ONCE]))):
             if piece == "\n":
@@ -272,17 +298,27 @@ def write_blocks(out: Writing, name: str, words: Sequence[str]) -> None:
             if "\n" not in piece:
                 blocks.setdefault(piece, []).append(number)
     count = -(-len(words) // BLOCK)
-    TableWriter(out, f"{name}#", count).write((piece, [blocks[piece]]) for piece in sorted(blocks))
+    order = sorted(blocks)
+    numbers = [array("I", blocks[piece]).tobytes() for piece in order]
+    TableWriter(out, f"{name}#", count).write(Written(order, numbers, count))
 
 
-def _union(sets: Iterable[int | array[int]], size: int) -> int:
-    large = 0
-    few = array("I")
+def _sets(table: Written) -> Sequence[int | bytes | bytearray] | Slices:
+    """Give the set of each word: its list, or the set as bits where that is smaller."""
+    if isinstance(table.sets, Slices):
+        return table.sets
+    large = table.size >> 5
+    return [
+        one if isinstance(one, int) or len(one) >> 2 <= large else bits.from_many(array("I", one), table.size)
+        for one in table.sets
+    ]
+
+
+def _union(sets: Iterable[int | bytes | bytearray], size: int) -> int:
+    large, few = 0, []
     for one in sets:
-        if not isinstance(one, int):
-            few.extend(one)
-        elif one < 0:
-            few.append(~one)
-        else:
+        if isinstance(one, int):
             large |= one
-    return large | bits.from_many(few, size) if few else large
+        else:
+            few.append(one)
+    return large | bits.from_many(array("I", b"".join(few)), size) if few else large

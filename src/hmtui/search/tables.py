@@ -1,19 +1,21 @@
 """A sorted table of words, each with the set of records it stands for.
 
-Five parts, the same in memory and in a file:
+The parts, the same in memory and in a file:
 
-- ``words``: all words in UTF-8, sorted, each after a line feed, and one at the end;
-- ``starts``: where each word begins in it (32-bit);
-- ``counts``: in how many records each word is (32-bit);
+- the words, in UTF-8 and sorted: in tables in which words are looked for also
+  inside words, as ``words``, each after a line feed, and one at the end, with
+  ``starts``, where each begins (32-bit); in the others packed (``vocabulary``);
+- ``counts``: in how many records each word is (8-bit; 255 says that the number
+  stands before its set, in 32 bits);
 - ``at``: where its set lies in the heap, in units of four bytes; a word of one
   record has no set there, and ``at`` is the record itself;
 - ``heap``: the sets.
 
 A set in the heap is a list of 32-bit record numbers when it is short, else a
 bit set: as it is in a small index, and in a large one after its packed length,
-which is 0 when packing gained nothing. In tables of ready answers a sixth part,
-``bases``, may name another set that belongs to the set, since many of them
-are nearly the same.
+which is 0 when packing gained nothing. In tables of ready answers one more part,
+``bases``, may name another word whose set belongs to the set, since many of
+them are nearly the same.
 
 Words of a query are only ever *compared* with these bytes, so nothing that a
 person types can mean more than itself. A match cannot begin inside a
@@ -22,45 +24,42 @@ character, since UTF-8 says of each byte whether it begins one.
 
 from __future__ import annotations
 
+import sys
 import zlib
 from array import array
-from bisect import bisect_left, bisect_right
-from itertools import accumulate, chain
+from itertools import pairwise
 
 from hmtui.record import Record
 from hmtui.search import bits
+from hmtui.search.vocabulary import BLOCK, PackedWords, PlainWords, write_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from typing import TypeAlias
 
     from hmtui.search.storage import Bytes, Reading, Writing
 
-    Postings: TypeAlias = Iterable[tuple[str, Sequence[Sequence[int]]]]
-    """Words in order, each with the numbers of its records in one list, or in several where they may repeat."""
-
 __all__ = [
-    "BLOCK",
-    "PARTS",
     "Cancelled",
     "ReadySet",
+    "Slices",
     "TableWriter",
     "WordTable",
     "Written",
     "cost",
     "list_below",
     "packed",
+    "united",
     "unpacked",
-    "written",
 ]
 
-BLOCK = 256
-"""Words of a block, see ``ready``."""
+FROM_BEGINNING = ("key", "id")
+"""Tables in which words are looked for from their beginning only."""
 
 _PACK_FROM = 1 << 16
 """Below this many records a bit set is so small that packing it costs more than it saves."""
+_COUNTED = 255
 _SHORTEST_IN_BLOCKS = 2
 _COST_OF_WORD = 3
 _COST_OF_BITS, _BITS_OF_STEP, _MOST_FOR_BITS = 1_000, 4, 8_000
@@ -68,7 +67,7 @@ _COST_OF_BITS, _BITS_OF_STEP, _MOST_FOR_BITS = 1_000, 4, 8_000
 _MANY = 4_096
 """Steps between two looks at whether the search was cancelled."""
 NO_BASE = 0xFFFFFFFF
-"""Instead of the place of a set: there is none."""
+"""Instead of the number of a word: there is none."""
 
 
 class Cancelled(Exception):  # noqa: N818 - it is no error
@@ -112,41 +111,61 @@ def unpacked(data: Bytes, size: int) -> int:
 
 
 class Written(Record):
-    """What was written: words in order, their sets, and how many records each has."""
+    """What is written: words in order, and of each the set of its records."""
 
     words: Sequence[str]
-    sets: Sequence[int | array[int]]
-    """Bits, or the numbers of a short list, or, inverted, the number of a single record."""
-    counts: Sequence[int]
+    sets: Sequence[bytes | bytearray | int] | Slices
+    """Numbers in order, as ``array`` writes them, or bits."""
     size: int
     """Over how many records."""
 
+    def counts(self) -> list[int]:
+        """Tell in how many records each word is."""
+        if isinstance(self.sets, Slices):
+            return self.sets.counts()
+        return [one.bit_count() if isinstance(one, int) else len(one) >> 2 for one in self.sets]
 
-PARTS = ("words", "starts", "counts", "at", "heap")
-"""The parts of a table."""
+
+class Slices:
+    """Short lists that lie one after the other: millions of them take no room of their own."""
+
+    def __init__(self, numbers: bytes, starts: array[int]) -> None:
+        """Hold ``numbers``, and where each list begins in it, and at last its end."""
+        self._numbers = numbers
+        self._starts = starts
+
+    def __len__(self) -> int:
+        """How many lists there are."""
+        return len(self._starts) - 1
+
+    def __getitem__(self, place: int) -> bytes:
+        """Give one list."""
+        return self._numbers[self._starts[place] : self._starts[place + 1]]
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Give each list."""
+        return (self._numbers[start:stop] for start, stop in pairwise(self._starts))
+
+    def counts(self) -> list[int]:
+        """Give the length of each list."""
+        return [(stop - start) >> 2 for start, stop in pairwise(self._starts)]
 
 
-def written(parts: Mapping[str, Bytes], size: int) -> Written:
-    """Give again what was written, from the parts of a table over ``size`` records."""
-    counts, at = array("I", bytes(parts["counts"])), array("I", bytes(parts["at"]))
-    heap, few = memoryview(parts["heap"]), list_below(size)
-    sets: list[int | array[int]] = []
-    for count, place in zip(counts, at, strict=True):
-        if count == 1:
-            sets.append(~place)
-        elif count < few:
-            sets.append(array("I", bytes(heap[place * 4 : (place + count) * 4])))
-        else:
-            sets.append(unpacked(heap[place * 4 : place * 4 + 4 + bits.width(size)], size))
-    return Written(str(parts["words"], "utf-8").split("\n")[1:-1] if counts else [], sets, counts, size)
+def united(lists: Sequence[bytes | bytearray], size: int) -> bytes | bytearray | int:
+    """Give the set of all that is in any of these lists."""
+    if len(lists) == 1:
+        return lists[0]
+    numbers = array("I", b"".join(lists))
+    if len(numbers) >= list_below(size):
+        return bits.from_many(numbers, size)
+    return array("I", sorted(set(numbers))).tobytes()
 
 
 class ReadySet(Record):
-    """Where a ready answer lies: how many records it has, its place, and the place of what else belongs to it."""
+    """Where a ready answer lies: its place, and the word whose set belongs to it as well."""
 
-    size: int
     place: int
-    base: int = NO_BASE
+    base: str = ""
 
 
 class TableWriter:
@@ -159,66 +178,46 @@ class TableWriter:
         self._heap = bytearray()
         self.size = size
 
-    def write(self, postings: Postings) -> Written:
-        """Write words with the numbers of their records."""
-        words: list[str] = []
-        sets: list[int | array[int]] = []
-        counts, at = array("I"), array("I")
-        for word, lists in postings:
-            count, one = self._set_of(lists)
-            words.append(word)
-            counts.append(count)
-            sets.append(one)
-            if isinstance(one, int):
-                at.append(~one if one < 0 else self.put(one))
+    def write(self, table: Written) -> None:
+        """Write words with their records."""
+        at, few, counts = array("I"), list_below(self.size), table.counts()
+        for one, count in zip(table.sets, counts, strict=True):
+            if count >= few:
+                members = one if isinstance(one, int) else bits.from_many(array("I", one), self.size)
+                at.append(self._put(packed(members, self.size), count))
+            elif isinstance(one, int):
+                numbers = array("I", bits.numbers(one))
+                at.append(numbers[0] if count == 1 else self._put(numbers.tobytes(), count))
             else:
-                at.append(self._put(one.tobytes()))
-        self._finish(words, counts, at)
-        return Written(words, sets, counts, self.size)
+                at.append(int.from_bytes(one, sys.byteorder) if count == 1 else self._put(one, count))
+        self._finish(table.words, bytes([min(_COUNTED, count) for count in counts]), at)
 
     def write_sets(self, sets: Mapping[str, ReadySet]) -> None:
         """Write words whose sets were put before."""
         words = sorted(sets)
-        self._finish(words, *(array("I", [sets[word][part] for word in words]) for part in range(2)))
-        self._out.add(f"{self._name}.bases", array("I", [sets[word].base for word in words]).tobytes())
+        self._finish(words, b"", array("I", [sets[word].place for word in words]))
+        numbers = {word: number for number, word in enumerate(words)} | {"": NO_BASE}
+        bases = array("I", [numbers[sets[word].base] for word in words])
+        self._out.add(f"{self._name}.bases", bases.tobytes())
 
     def put(self, members: int) -> int:
         """Put a set into the heap as bits and give its place."""
         return self._put(packed(members, self.size))
 
-    def _put(self, data: bytes) -> int:
+    def _put(self, data: bytes | bytearray, count: int = 0) -> int:
         heap = self._heap
+        if count >= _COUNTED:
+            heap += count.to_bytes(4, sys.byteorder)
         place = len(heap) >> 2
         heap += data
         if len(data) & 3:
             heap += bytes(-len(data) & 3)
         return place
 
-    def _set_of(self, lists: Sequence[Sequence[int]]) -> tuple[int, int | array[int]]:
-        """Give a count, and the set as in ``Written``."""
-        numbers = lists[0] if len(lists) == 1 else list(chain.from_iterable(lists))
-        if len(numbers) == 1:
-            return 1, ~numbers[0]
-        few = list_below(self.size)
-        if len(numbers) >= few:
-            members = bits.from_many(numbers, self.size)
-            count = members.bit_count()
-            if count >= few:
-                return count, members
-            numbers = list(bits.numbers(members))
-        distinct = set(numbers)
-        if len(distinct) == 1:
-            return 1, ~numbers[0]
-        if len(lists) > 1 or len(distinct) < len(numbers):
-            numbers = sorted(distinct)
-        return len(distinct), array("I", numbers)
-
-    def _finish(self, words: Sequence[str], counts: array[int], at: array[int]) -> None:
-        joined = "\n".join(words).encode()
-        starts = array("I", accumulate([len(word) + 1 for word in joined.split(b"\n")], initial=1))
-        self._out.add(f"{self._name}.words", b"\n%b\n" % joined)
-        for part, data in (("starts", starts), ("counts", counts), ("at", at)):
-            self._out.add(f"{self._name}.{part}", data.tobytes())
+    def _finish(self, words: Sequence[str], counts: bytes, at: array[int]) -> None:
+        write_words(self._out, self._name, words, looked_into=self._name not in FROM_BEGINNING)
+        self._out.add(f"{self._name}.counts", counts)
+        self._out.add(f"{self._name}.at", at.tobytes())
         self._out.add(f"{self._name}.heap", self._heap)
 
 
@@ -229,24 +228,22 @@ class WordTable:
         """Open the table called ``name`` over ``size`` records."""
         self._source = source
         self._size = size
-        self._words = bytes(source.part(f"{name}.words"))
-        self._blocks: WordTable | None = None
-        if source.has(f"{name}#.words"):
-            self._blocks = WordTable(source, f"{name}#", -(-source.length(f"{name}.counts") // (4 * BLOCK)))
-        self._starts = source.numbers(f"{name}.starts")
-        self._counts = source.numbers(f"{name}.counts")
         self._at = source.numbers(f"{name}.at")
+        self._counts = source.part(f"{name}.counts")
         self._bases = source.numbers(f"{name}.bases") if source.has(f"{name}.bases") else None
         self._heap = f"{name}.heap"
         self._few = list_below(size)
+        self._plain = None if source.has(f"{name}.heads") else PlainWords(source, name)
+        self._words = self._plain or PackedWords(source, name)
+        self._blocks: WordTable | None = None
+        if source.has(f"{name}#.words"):
+            self._blocks = WordTable(source, f"{name}#", -(-len(self._at) // BLOCK))
+        self.word = self._words.word
+        """Give a word by its place."""
 
     def __len__(self) -> int:
         """How many words there are."""
-        return len(self._counts)
-
-    def word(self, index: int) -> bytes:
-        """Give a word by its place."""
-        return self._words[self._starts[index] : self._starts[index + 1] - 1]
+        return len(self._at)
 
     def index(self, word: bytes) -> int | None:
         """Give the place of a word, or None."""
@@ -255,7 +252,7 @@ class WordTable:
 
     def first(self, word: bytes, low: int = 0, high: int | None = None) -> int:
         """Give the place of the first word that is not less, looking from ``low`` to ``high``."""
-        return bisect_left(range(len(self)), word, low, len(self) if high is None else high, key=self.word)
+        return self._words.first(word, low, len(self) if high is None else high)
 
     def beginning(self, prefix: bytes, low: int = 0, high: int | None = None) -> range:
         """Give the places of the words that begin with ``prefix``."""
@@ -264,14 +261,7 @@ class WordTable:
 
     def containing(self, piece: str) -> Iterator[int]:
         """Give the places of the words that have ``piece`` in them, each once."""
-        wanted, starts, find = piece.encode(), self._starts, self._words.find
-        for begin, stop in self._runs(piece):
-            end = starts[stop]
-            position = find(wanted, starts[begin], end)
-            while position >= 0:
-                index = bisect_right(starts, position, begin, stop) - 1
-                yield index
-                position = find(wanted, starts[index + 1], end)
+        return self._plain.containing(piece.encode(), self._runs(piece)) if self._plain else iter(())
 
     def _runs(self, piece: str) -> Iterable[tuple[int, int]]:
         """Give the runs of words among which a piece may be."""
@@ -287,19 +277,22 @@ class WordTable:
 
     def matching(self, line: re.Pattern[bytes]) -> Iterator[tuple[int, str]]:
         """Give the place of each word that a pattern for lines finds, and what its first group is."""
-        for match in line.finditer(self._words):
-            yield bisect_right(self._starts, match.start()) - 1, match[1].decode()
+        return self._plain.matching(line) if self._plain else iter(())
 
     def count(self, index: int) -> int:
         """Tell in how many records a word is."""
-        return self._counts[index]
+        count, at = self._counts[index], self._at[index]
+        if count < _COUNTED:
+            return count
+        return int.from_bytes(self._source.piece(self._heap, at * 4 - 4, at * 4), sys.byteorder)
 
     def members(self, index: int) -> int:
         """Give the set of records of a word."""
-        count, at = self._counts[index], self._at[index]
+        at = self._at[index]
         if self._bases is not None:
             base = self._bases[index]
-            return self._bits(at) | (0 if base == NO_BASE else self._bits(base))
+            return self._bits(at) | (0 if base == NO_BASE else self.members(base))
+        count = self.count(index)
         if count == 1:
             return 1 << at
         if count < self._few:
@@ -318,9 +311,11 @@ class WordTable:
     def union(self, places: Iterable[int], cancelled: Callable[[], bool]) -> int:
         """Give the records of any of these words."""
         large, buffer = 0, bytearray(bits.width(self._size))
-        steps, bit, few = 0, bits.BIT, self._few
+        steps, bit, few, counts = 0, bits.BIT, self._few, self._counts
         for index in places:
-            count, at = self._counts[index], self._at[index]
+            count, at = counts[index], self._at[index]
+            if count == _COUNTED:
+                count = self.count(index)
             if count == 1:
                 buffer[at >> 3] |= bit[at & 7]
                 steps += 1

@@ -1,4 +1,4 @@
-"""A process that takes records apart, or writes half of an index, for another one.
+"""A process that takes records apart, or writes part of an index, for another one.
 
 It is told on its standard input what to do and answers on its standard output,
 one frame for one frame: eight bytes of length, then plain data (``marshal``).
@@ -11,22 +11,17 @@ and their places come from one piece of code. It ends when its input does.
 from __future__ import annotations
 
 import gc
-import io
 import marshal
-import os
 import sys
 from importlib import import_module
 
-from hmtui.errors import HmtuiError
-from hmtui.search.gather import Gatherer, Segment
-from hmtui.search.stream import CatalogStream
+from hmtui.search.survey import Piece, taken_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import IO, Any, BinaryIO
 
-    from hmtui.model import Entry
     from hmtui.search.storage import Bytes
 
 __all__ = ["main", "read_frame", "write_frame"]
@@ -53,15 +48,6 @@ def read_frame(file: IO[bytes] | None) -> Any:
     return marshal.loads(data) if length and len(data) == length else None  # noqa: S302 - from our own process
 
 
-def read_piece(file: int, start: int, stop: int) -> bytes:
-    """Read a piece of a file; less than was asked for at its end."""
-    pieces = []
-    while start < stop and (data := os.pread(file, stop - start, start)):
-        pieces.append(data)
-        start += len(data)
-    return b"".join(pieces)
-
-
 def main() -> None:
     """Answer until there is nothing more to do."""
     gc.disable()
@@ -79,21 +65,20 @@ def main() -> None:
 def _take_apart(source: BinaryIO, sink: BinaryIO, file: int, module: str, name: str, titles: dict[str, str]) -> None:
     decode = getattr(import_module(module), name)
     while (piece := read_frame(source)) is not None:
-        write_frame(sink, _taken_apart(read_piece(file, *piece), piece[0], decode, titles))
+        segment = taken_apart(file, Piece(*piece), decode, titles)
+        write_frame(sink, segment and tuple(segment))
 
 
-def _write(source: BinaryIO, sink: BinaryIO, half: str, count: int) -> None:
+def _write(source: BinaryIO, sink: BinaryIO, half: str, size: int) -> None:
     """Write half of an index; its parts are the answers, the last one has no name."""
     from hmtui.search.build import write_half  # noqa: PLC0415 - only one task needs it
-    from hmtui.search.tables import written  # noqa: PLC0415 - as above
 
-    segments = [Segment(*read_frame(source)) for _ in range(count)]
-    size = sum(segment.size for segment in segments)
+    def ask(*wanted: str) -> Iterator[Any]:
+        write_frame(sink, ("?", wanted))
+        while one := read_frame(source):
+            yield one[0]
 
-    def others() -> dict[str, Any]:
-        return {name: written(parts, size) for name, parts in read_frame(source).items()}
-
-    write_half(half, segments, _Parts(sink), others)
+    write_half(half, size, ask, _Parts(sink))
     write_frame(sink, ("", b""))
 
 
@@ -105,23 +90,3 @@ class _Parts:
 
     def add(self, name: str, data: Bytes) -> None:
         write_frame(self._sink, (name, data))
-
-
-def _taken_apart(
-    data: bytes, place: int, decode: Callable[[object, str], Entry], titles: dict[str, str]
-) -> tuple[Any, ...] | None:
-    """Take the records of a piece of the file apart."""
-    gatherer = Gatherer(titles)
-    try:
-        for raw, begin, length in _records(data):
-            entry = decode(raw, "")
-            if not titles.keys() >= set(entry.sections):
-                return None
-            gatherer.add(entry, (place + begin, length))
-    except HmtuiError:
-        return None
-    return tuple(gatherer.segment())
-
-
-def _records(data: bytes) -> Iterator[tuple[Any, int, int]]:
-    return CatalogStream(io.BytesIO(data), "").piece()
