@@ -76,7 +76,9 @@ def test_a_file_that_is_damaged_under_a_running_browser_is_mended_and_told(state
             for page in range(0, Path(state).stat().st_size, 4096):
                 file.seek(page + 3000)
                 file.write(b"\xa5" * 40)
-        Personal(catalog=library.identity).close()  # another program meets it first
+        other = Personal(catalog=library.identity)  # another program meets it first
+        other.states(library.catalog.entries)
+        other.close()
         terminal.press("tab", "j", "j", "j", "j", "j", "*")
         terminal.wait_for("u undoes")
         terminal.press("ctrl+q")

@@ -313,11 +313,10 @@ class _Opening:
         return partial(crew.write_halves, look=self._stop_if_cancelled)
 
     def _show(self, records: _Records) -> None:
+        index = Index(records.show(lambda _part: self._stop_if_cancelled()))
         # With a file of its own: it may outlive the opening, when that is given up.
         file = os.fdopen(os.dup(self._file.fileno()), "rb")
-        so_far = Collection(
-            Index(records.show(lambda _part: self._stop_if_cancelled())), file, self._decode, name=self._name
-        )
+        so_far = Collection(index, file, self._decode, name=self._name)
         finalize(so_far, file.close)  # nobody is asked to close what was only news
         self._progress(Progress(0, len(so_far), so_far))
 

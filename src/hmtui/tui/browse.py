@@ -129,10 +129,9 @@ class BrowseScreen(Screen[None]):
         try:
             first = answer(self._question())
             first.counts = first.found.hits.counts()
+            self._show_answer(first)
         except SourceError as error:
             reopen(self, error)
-        else:
-            self._show_answer(first)
 
     def on_unmount(self) -> None:
         """End the search thread."""
@@ -153,10 +152,10 @@ class BrowseScreen(Screen[None]):
         question = self._question()
         self._searcher.ask(question)
         answered = self._searcher.wait(question, _MOMENT)
-        if answered is not None:
-            self._show_answer(answered)
-        else:
+        if answered is None:
             self.search.await_count()
+        else:
+            self._show_answer(answered)
 
     @on(Answered)
     def _show_answer(self, answered: Answered) -> None:
@@ -164,9 +163,9 @@ class BrowseScreen(Screen[None]):
         if answered.question.generation != self._generation:
             return
         self._answered = answered
-        current = self.results.current
-        current_id, arriving = current.id if current else None, bool(self.loading_source and self.loading_source.active)
-        landing = self.place.land(answered.question.text, current_id, self.results.top, arriving=arriving)
+        current, arriving = self.results.current, bool(self.loading_source and self.loading_source.active)
+        entry_id = current.id if current else None
+        landing = self.place.land(answered.question.text, entry_id, self.results.top, arriving=arriving)
         self._show_rows(answered, self._row_of(answered, landing.entry_id), landing.top)
 
     @on(Counted)
