@@ -264,9 +264,7 @@ class _Writer:
         return found
 
     def _lines(self, name: str) -> list[str]:
-        lines = [
-            line for part in self._parts(f"{name}.lines") for line in decompress(part).decode().split("\n") if line
-        ]
+        lines = [line for part in self._parts(f"{name}.lines") for line in part.decode().split("\n") if line]
         lines.sort()  # sorted segments: cheap
         return lines
 
