@@ -20,6 +20,7 @@ from operator import attrgetter
 from hmtui.folding import fold, soften, words
 from hmtui.record import Record
 from hmtui.search import fields
+from hmtui.search.packs import PACK, packed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,16 +32,14 @@ if TYPE_CHECKING:
     _Lists: TypeAlias = defaultdict[Any, list[int]]
     """Words, or other values, with the numbers of their records, in order."""
 
-__all__ = ["DIGITS", "FIRST", "PACK", "SEGMENT", "Gatherer", "Segment"]
+__all__ = ["DIGITS", "FIRST", "SEGMENT", "Gatherer", "Segment", "Setting"]
 
-PACK = 64
-"""Records whose texts are taken apart, and packed, together."""
 FIRST, SEGMENT = 32 * PACK, 256 * PACK
 """Records of the first segment, so that something can be shown soon, and of the others."""
+_USUAL = 1 << 15
+"""Bytes that go before a pack: no packing looks farther back."""
 DIGITS = 9
 """Digits of a record's number at the end of a line."""
-_LEVEL = 4
-"""A twentieth more room than the best packing, and half of its time."""
 
 
 class Segment(Record):
@@ -79,12 +78,25 @@ _SHARED = {
 """What gives the values that belong to one zone, for the letter of each: together they are looked up once."""
 
 
+class Setting(Record):
+    """What is known before any record is taken apart."""
+
+    titles: dict[str, str]
+    """The titles of sections."""
+    before: dict[str, bytes] = {"labels": b"", "texts": b""}  # noqa: RUF012 - never changed
+    """What goes before each pack, see ``packs``."""
+
+    def like(self, entries: Iterable[Entry]) -> Setting:
+        """Learn from some records what is usual in the list."""
+        return Setting(self.titles, {name: data[:_USUAL] for name, data in _to_pack(list(entries)).items()})
+
+
 class Gatherer:
     """Takes records apart."""
 
-    def __init__(self, section_titles: Mapping[str, str], first: int = 0) -> None:
+    def __init__(self, setting: Setting, first: int = 0) -> None:
         """Begin without records; the next one has the number ``first``."""
-        self._titles = section_titles
+        self._titles, self._before = setting
         self._number = first
         self._begin()
 
@@ -132,14 +144,11 @@ class Gatherer:
 
     def _take_apart(self) -> None:
         entries, first = self._open, self._number
-        soft = soften(fields.NEXT.join(map(fields.own_texts, entries)))
         ids = [entry.id.encode() for entry in entries]
-        packs = {
-            "labels": "\n".join([f"{entry.id}\t{entry.name}" for entry in entries]).encode(),
-            "texts": soft.encode(),
-        }
+        packs = _to_pack(entries)
         for name, data in packs.items():
-            self._packs[name].append(zlib.compress(data, _LEVEL))
+            self._packs[name].append(packed(data, self._before[name]))
+        soft = packs["texts"].decode()
         zones = list(zip(*[text.split(fields.END) for text in soft.split(fields.NEXT)], strict=True))
         for lists, texts in zip(self._own, zones, strict=True):
             for number, text in enumerate(texts, first):
@@ -232,6 +241,13 @@ def _written(lists: Mapping[str, Sequence[int]]) -> tuple[bytes, bytes, bytes]:
     numbers = array("I", list(chain.from_iterable(lists.values())))
     ended = "\n".join([*lists, ""]).encode()
     return ended, array("I", list(map(len, lists.values()))).tobytes(), numbers.tobytes()
+
+
+def _to_pack(entries: Sequence[Entry]) -> dict[str, bytes]:
+    return {
+        "labels": "\n".join([f"{entry.id}\t{entry.name}" for entry in entries]).encode(),
+        "texts": soften(fields.NEXT.join(map(fields.own_texts, entries))).encode(),
+    }
 
 
 def _joined(soft: str) -> str:
