@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from hmtui.errors import SourceError
 from hmtui.model import Entry
-from hmtui.personal import Personal, State, StateError, View, tag_name
+from hmtui.personal import Personal, Place, State, StateError, View, tag_name
 from hmtui.personal.exchange import export_state, import_rescued
 from hmtui.personal.files import damaged_files, file_system, is_remote, open_store
 from hmtui.personal.habits import Habits
@@ -83,6 +83,20 @@ def test_a_paper_that_gains_a_doi_keeps_what_was_noted_under_its_arxiv_number(pe
     personal.tag([published], add=["new"])
     assert personal.state(Entry(id="q", name="Q", doi="10.2/X")) == State(starred=True, tags=("new",))
     assert personal.state(B).tags == ("new",)
+
+
+def test_records_of_a_file_whose_name_is_no_text_are_noted_like_others(path: str) -> None:
+    personal = Personal(path, catalog="caf\udce9.bib")
+    personal.star([C, B])
+    personal.set_note([C], "\udce9")
+    assert personal.state(C) == State(starred=True, note="\ufffd")
+    assert len(personal.papers_where("starred")) == 2
+    habits = Habits(personal)
+    habits.remember_query("\udce9")
+    habits.remember_place("/caf\udce9.bib", Place("x"))
+    assert habits.place("/caf\udce9.bib") == Place()
+    assert (habits.queries(), habits.sources()) == (["?"], [])
+    personal.close()
 
 
 def test_starring_some_stars_all_and_starring_all_takes_the_stars_away(personal: Personal) -> None:

@@ -21,7 +21,7 @@ from hmtui.identity import identities, strength
 from hmtui.personal.files import default_path, is_damaged, mend, open_store, reason, rescued
 from hmtui.personal.state import READ_STATES, Done, Kept, Place, State, StateError, View
 from hmtui.personal.store import Session
-from hmtui.text import clean, clean_lines
+from hmtui.text import clean, clean_lines, writable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Personal:
     def __init__(self, path: str = "", *, catalog: str = "", clock: Callable[[], float] = time.time) -> None:
         """Open the state at ``path`` (empty: the person's), for records of ``catalog``. Never raises for a bad file."""
         self.path = path or default_path()
-        self.catalog = catalog
+        self.catalog = writable(catalog)
         """Tells ids of this catalog from those of others."""
         self.notice = ""
         """What the person should know; empty when all is well."""
