@@ -112,6 +112,54 @@ def test_a_short_title_alone_does_not_make_two_works_one(bib: Path) -> None:
     assert add(bib, preface).kept
 
 
+DEEP = Entry(
+    id="gpt-3", name="D", title="Deep Learning", author=(Name(family="Goodfellow", given="Ian"),), issued="2016"
+)
+
+
+@pytest.mark.parametrize(
+    ("there", "entry"),
+    [
+        ("title = {Deep learning}, author = {LeCun, Yann and Bengio, Yoshua}, year = 2015", DEEP),
+        ("title = {Introduction}, author = {Doe, J.}, year = 2016", DEEP._replace(title="Introduction")),
+        ("title = {Introduction}, author = {Ian Goodfellow}, year = 2001", DEEP._replace(title="Introduction")),
+        ("title = {An Entirely Different Paper}, doi = {10.1000/conference}", OTHER),
+        ("title = {Language Models are Few-Shot Learners}, eprint = {1999.00001}", GPT),
+        ("title = {Volume One}, author = {Doe, J.}, doi = {10.1000/other}", OTHER._replace(author=(Name("Roe"),))),
+    ],
+)
+def test_two_works_that_have_something_in_common_are_not_taken_for_one(bib: Path, there: str, entry: Entry) -> None:
+    bib.write_text(f"@article{{x, {there}}}")
+    assert add(bib, entry).added
+
+
+@pytest.mark.parametrize(
+    ("there", "entry"),
+    [
+        ("title = {Deep learning}, author = {Goodfellow, I. and Bengio, Y.}, year = {2016}", DEEP),
+        (
+            "title = {A Report of Some Kind}, author = {{OpenAI}}, date = {2016-05}",
+            DEEP._replace(title="A Report of some Kind"),
+        ),
+        (
+            "title = {Neural Discrete Representation Learning}, author = {van den Oord, Aaron}, year = 2018",
+            DEEP._replace(title="Neural Discrete Representation Learning", author=(Name("Oord", "Aäron van den"),)),
+        ),
+        (r"doi = {{10.1000/a\_b}}", OTHER._replace(doi="10.1000/a_b")),
+    ],
+)
+def test_one_work_said_in_two_ways_is_added_once(bib: Path, there: str, entry: Entry) -> None:
+    bib.write_text(f"@article{{x, {there}}}")
+    assert add(bib, entry).kept
+
+
+def test_a_record_that_the_file_has_under_another_key_is_said_with_it(bib: Path) -> None:
+    bib.write_text("@misc{mine, eprint = {2005.14165}}\n")
+    assert "Under keys of the file: gpt-3 as mine (same arXiv number)." in str(add(bib))
+    bib.write_text("@misc{brown2020language, eprint = {2005.14165}}\n")
+    assert "Under keys" not in str(add(bib))
+
+
 def test_a_key_that_the_file_has_for_another_work_gets_a_suffix_and_that_is_said(bib: Path) -> None:
     bib.write_text("@misc{Brown2020Language, title = {Another One}}\n@misc{brown2020languagea, title = {Third}}\n")
     report = add(bib)
