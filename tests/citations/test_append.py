@@ -260,6 +260,45 @@ def test_the_mode_of_the_file_stays(bib: Path) -> None:
     assert [stat.S_IMODE(path.stat().st_mode) for path in (bib, report.backup)] == [0o640, 0o640]
 
 
+def test_the_group_that_shares_a_file_keeps_it(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, int]] = []
+    theirs = bib.stat()
+
+    def chown(_descriptor: int, owner: int, group: int) -> None:
+        given.append((owner, group))
+        if owner != -1:
+            raise PermissionError
+
+    fstat = os.fstat
+
+    def mine(descriptor: int) -> os.stat_result:
+        status = fstat(descriptor)
+        return os.stat_result((*status[:4], theirs.st_uid + 1, theirs.st_gid + 1, *status[6:]))
+
+    monkeypatch.setattr(os, "fchown", chown)
+    monkeypatch.setattr(os, "fstat", mine)
+    add(bib)
+    assert given[:2] == [(theirs.st_uid, theirs.st_gid), (-1, theirs.st_gid)]
+
+
+def test_what_is_kept_with_a_file_stays_with_it(bib: Path) -> None:
+    try:
+        os.setxattr(bib, "user.tag", b"mine")
+    except (OSError, AttributeError):
+        pytest.skip("this drive keeps nothing with a file")
+    report = add(bib)
+    assert os.getxattr(bib, "user.tag") == b"mine"
+    assert report.backup
+    assert os.getxattr(report.backup, "user.tag") == b"mine"
+
+
+def test_another_name_of_the_file_is_said_to_hold_the_old_one(bib: Path) -> None:
+    other = bib.with_name("linked.bib")
+    other.hardlink_to(bib)
+    assert "The file had 1 other name (hard links), which still hold the old one." in str(add(bib))
+    assert other.read_text() == OLD
+
+
 def test_a_symbolic_link_is_followed_and_stays(bib: Path, tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     link = tmp_path / "elsewhere" / "link.bib"

@@ -14,7 +14,7 @@ directory must be writable, since the new file is written beside the old one.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,6 +73,8 @@ class AppendReport:
     """The change as a unified diff; empty when there is none. For reading: controls in the file's lines are shown as �."""
     backup: Path | None
     """Where the old file was copied to; None when there was none, or nothing was written."""
+    other_names: int = 0
+    """Hard links to the old file, which they still stand for."""
 
     def __str__(self) -> str:
         """Say what was added, kept and renamed, in one sentence each."""
@@ -111,7 +113,8 @@ def append(
                 backup = swap(snapshot, data)
             except FileChangedError:
                 continue
-            return AppendReport(report.path, report.added, report.kept, report.problems, report.diff, backup)
+            other_names = snapshot.status.st_nlink - 1 if snapshot.status else 0
+            return replace(report, backup=backup, other_names=other_names)
     raise CitationError(
         f"{clean(str(path))} keeps changing while it is read; nothing was written.",
         hint="Close the program that writes it, then try again.",
@@ -342,11 +345,13 @@ def _sentences(report: AppendReport) -> Iterator[str]:
         yield f"{name}:{problem.line}: {clean(problem.text)}; left as it is."
     if report.backup:
         yield f"The old file is {clean(report.backup.name)}."
+    if report.other_names:
+        yield f"The file had {_counted(report.other_names, 'other name')} (hard links), which still hold the old one."
 
 
 _NAMED = 5
 """Records that are named one by one."""
 
 
-def _counted(number: int) -> str:
-    return "1 record" if number == 1 else f"{number} records"
+def _counted(number: int, what: str = "record") -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
