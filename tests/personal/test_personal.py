@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import re
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 from hmtui.errors import SourceError
 from hmtui.model import Entry
 from hmtui.personal import Personal, Place, State, StateError, View, tag_name
-from hmtui.personal.exchange import export_state, import_rescued
+from hmtui.personal.exchange import export_state, import_rescued, import_state
 from hmtui.personal.files import damaged_files, file_system, is_remote, open_store
 from hmtui.personal.habits import Habits
 from hmtui.personal.store import MIGRATIONS, VERSION, Store
@@ -173,6 +174,47 @@ def test_papers_that_turn_out_to_be_one_become_one(personal: Personal) -> None:
     while personal.undo():
         pass
     assert personal.states([preprint, article, both]) == {}
+
+
+def test_two_notes_on_what_turns_out_to_be_one_paper_are_both_kept(path: str) -> None:
+    personal = Personal(path, catalog="list", clock=itertools.count(1000).__next__)
+    preprint, article = Entry(id="p", name="P", arxiv="2003.00003"), Entry(id="q", name="P", doi="10.3/P")
+    both = Entry(id="r", name="P", arxiv="2003.00003v2", doi="10.3/p")
+    personal.set_note([preprint], "on the preprint")
+    personal.set_note([article], "on the article")
+    assert personal.state(both).note == "on the preprint\n\non the article"
+    exported = export_state(personal)
+    personal.star([both])
+    assert personal.state(both).note == "on the preprint\n\non the article"
+    import_state(personal, exported, "as it was before")
+    assert personal.state(article).note == "on the preprint\n\non the article"
+    elsewhere = Personal(f"{path}-2", catalog="list")
+    import_state(elsewhere, exported, "two papers")
+    import_state(elsewhere, export_state(personal), "one paper")
+    assert elsewhere.state(preprint).note == "on the preprint\n\non the article"
+    elsewhere.close()
+    personal.close()
+
+
+def test_a_file_that_shows_two_papers_to_be_one_loses_no_note(personal: Personal, path: str) -> None:
+    personal.set_note([Entry(id="p", name="P", arxiv="2003.00003")], "on the preprint")
+    personal.set_note([Entry(id="q", name="P", doi="10.3/P")], "on the article")
+    elsewhere = Personal(f"{path}-2", catalog="list")
+    both = Entry(id="r", name="P", arxiv="2003.00003", doi="10.3/p")
+    elsewhere.star([both])
+    import_state(personal, export_state(elsewhere), "one paper")
+    assert personal.state(both).starred
+    assert set(personal.state(both).note.split("\n\n")) == {"on the preprint", "on the article"}
+    elsewhere.close()
+
+
+def test_a_note_that_another_copy_wrote_meanwhile_stays(personal: Personal) -> None:
+    personal.set_note([A], "theirs")
+    assert "meanwhile stays" in personal.set_note([A], "mine", instead_of="").sentence
+    assert personal.state(A).note == "theirs\n\nmine"
+    assert "meanwhile" not in personal.set_note([A], "edited", instead_of="theirs\n\nmine").sentence
+    personal.set_note([A], "", instead_of="something else")
+    assert personal.state(A).note == "edited"
 
 
 def test_the_doi_that_arxiv_gives_is_the_number_in_it(personal: Personal) -> None:
