@@ -151,7 +151,9 @@ def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(person
     assert personal.undo() is None, "the rest is the other copy's"
     personal.set_note([B], "mine")
     other.set_note([B], "theirs, later")
-    assert personal.undo() is not None
+    left = personal.undo()
+    assert left is not None
+    assert (left.sentence, left.changed) == ("Left as it is, since it was changed meanwhile: Noted on B", 0)
     assert personal.state(B).note == "theirs, later"
     other.close()
     later = Personal(path, catalog="list")

@@ -351,7 +351,8 @@ class Personal:
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
             self._put(store, moves)
             store.deeds.mark(number, "" if undone else self._session.id)
-        return Done(f"{'Done again' if undone else 'Undone'}: {sentence}", len({paper for paper, *_rest in moves}))
+        said = ("Done again" if undone else "Undone") if moves else "Left as it is, since it was changed meanwhile"
+        return Done(f"{said}: {sentence}", len({paper for paper, *_rest in moves}))
 
 
 def tag_name(word: str) -> str:
