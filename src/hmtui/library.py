@@ -131,7 +131,7 @@ class Library:
         """The keys that were handed out before."""
         from hmtui.citations.pinned import Pinned  # noqa: PLC0415 - as above
 
-        return Pinned(self.citing.pattern)
+        return Pinned(self.citing.pattern, catalog=self.identity)
 
     def keep_keys(self, entries: Sequence[Entry]) -> None:
         """See to it that the keys of records never change: they are in somebody's paper now."""
