@@ -15,7 +15,7 @@ from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.places import from_anywhere
 from hmtui.record import Record
-from hmtui.text import clean
+from hmtui.text import clean, writable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Library:
         name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
         if name.lower().startswith(("readme.", "index.")):  # every project has one
             name = "/".join(from_anywhere(self.name).rsplit("/", 2)[-2:])
-        return name or self.catalog.title
+        return writable(name) or self.catalog.title
 
     @property
     def noted(self) -> Noted:
@@ -131,7 +131,7 @@ class Library:
         """The keys that were handed out before."""
         from hmtui.citations.pinned import Pinned  # noqa: PLC0415 - as above
 
-        return Pinned(self.citing.pattern)
+        return Pinned(self.citing.pattern, catalog=self.identity)
 
     def keep_keys(self, entries: Sequence[Entry]) -> None:
         """See to it that the keys of records never change: they are in somebody's paper now."""

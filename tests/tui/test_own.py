@@ -199,6 +199,21 @@ async def test_a_note_on_marked_records_is_set_or_added(make_app: MakeApp, libra
     personal.close()
 
 
+async def test_a_note_that_another_copy_writes_while_one_is_written_is_not_lost(
+    make_app: MakeApp, library: Library
+) -> None:
+    personal = Personal(catalog=library.identity)
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n", *"mine")
+        personal.set_note([current(pilot)], "theirs")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "theirs\n\nmine"
+        await pilot.press("u")
+        assert noted(current(pilot)).note == "theirs"
+    personal.close()
+
+
 async def test_a_note_that_cannot_be_kept_is_not_thrown_away(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,7 +45,7 @@ class Found:
     @property
     def doi(self) -> str:
         """The DOI in lower case, unless it is arXiv's; else empty."""
-        doi = bare_doi(self.fields.get("doi", "")).lower()
+        doi = bare_doi(_MARKUP.sub("", self.fields.get("doi", ""))).lower()
         return "" if doi.startswith("10.48550/arxiv.") else doi
 
     @property
@@ -63,6 +63,12 @@ class Found:
         return ""
 
     @property
+    def year(self) -> str:
+        """The year; empty when there is none."""
+        found = _YEAR.search(self.fields.get("year", "") or self.fields.get("date", ""))
+        return found[0] if found else ""
+
+    @property
     def title(self) -> str:
         """The title, folded for comparison; empty when there is none."""
         return fold_latex(self.fields.get("title", ""))
@@ -75,6 +81,11 @@ class Found:
         if comma or first.startswith("{"):
             return fold_latex(family)
         return fold_latex(first.split()[-1]) if first.split() else ""
+
+
+_MARKUP = re.compile(r"[\\{}]")
+"""What people put into DOIs for LaTeX: braces, and a back-slash before ``_``."""
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)
