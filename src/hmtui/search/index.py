@@ -38,6 +38,8 @@ __all__ = ["Index"]
 _MOST_KEYS = 16
 """Names that are tried for the first two tiers, when OR makes several of one query."""
 _SUGGESTED = 3
+_SMALL = 2_000
+"""Fewer records than this, in memory, are not packed: that would take longer than all the rest."""
 _PACKS = 256
 """Packs of ids and names that are kept at hand: finding one id looks at some, and most of them again for the next."""
 
@@ -64,7 +66,7 @@ class Index:
     @classmethod
     def build(cls, entries: Sequence[Entry], sections: Sequence[Section]) -> Index:
         """Build an index in memory."""
-        builder = Builder(sections)
+        builder = Builder(sections, small=len(entries) < _SMALL)
         for entry in newest_first(entries):
             builder.add(entry)
         memory = Memory()

@@ -182,14 +182,16 @@ class TableWriter:
         """Write words with their records."""
         at, few, counts = array("I"), list_below(self.size), table.counts()
         for one, count in zip(table.sets, counts, strict=True):
-            if count >= few:
+            if count == 1 and not isinstance(one, int):
+                at.append(int.from_bytes(one, sys.byteorder))
+            elif count >= few:
                 members = one if isinstance(one, int) else bits.from_many(array("I", one), self.size)
                 at.append(self._put(packed(members, self.size), count))
             elif isinstance(one, int):
                 numbers = array("I", bits.numbers(one))
                 at.append(numbers[0] if count == 1 else self._put(numbers.tobytes(), count))
             else:
-                at.append(int.from_bytes(one, sys.byteorder) if count == 1 else self._put(one, count))
+                at.append(self._put(one, count))
         self._finish(table.words, bytes([min(_COUNTED, count) for count in counts]), at)
 
     def write_sets(self, sets: Mapping[str, ReadySet]) -> None:
