@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from operator import attrgetter
 from zlib import decompress
 
@@ -57,10 +57,10 @@ _NUMBER = 4
 class Builder:
     """Gathers records and writes them as an index."""
 
-    def __init__(self, sections: Iterable[Section]) -> None:
-        """Begin without records; ``sections`` become the tabs, in their order."""
+    def __init__(self, sections: Iterable[Section], *, small: bool = False) -> None:
+        """Begin without records; ``sections`` become the tabs, in their order; ``small`` as in ``Gatherer``."""
         self._sections = [(section.id, section.title) for section in sections]
-        self._gatherer = Gatherer(dict(self._sections))
+        self._gatherer = Gatherer(dict(self._sections), small=small)
         self._segments: list[Segment] = []
         self._taken = 0
 
@@ -256,8 +256,14 @@ def _merged(segments: Iterable[Words]) -> Lists:
     """Put together what segments have of each word."""
     found: Lists = {}
     for words_, counts, numbers in segments:
+        each = words_.decode().split("\n")
+        if not found:
+            stops = array("Q", accumulate(array("I", counts), initial=0))
+            lists = [numbers[start * _NUMBER : stop * _NUMBER] for start, stop in pairwise(stops)]
+            found.update(zip(each, lists, strict=False))
+            continue
         start = 0
-        for word, count in zip(words_.decode().split("\n"), array("I", counts), strict=False):
+        for word, count in zip(each, array("I", counts), strict=False):
             stop = start + count * _NUMBER
             before = found.get(word)
             if before is None:

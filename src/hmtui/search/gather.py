@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
+from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
 
@@ -68,10 +69,14 @@ class Segment(Record):
 class Gatherer:
     """Takes records apart."""
 
-    def __init__(self, section_titles: Mapping[str, str], first: int = 0) -> None:
-        """Begin without records; the next one has the number ``first``."""
+    def __init__(self, section_titles: Mapping[str, str], first: int = 0, *, small: bool = False) -> None:
+        """Begin without records; the next one has the number ``first``.
+
+        What there is of a ``small`` catalog is not worth packing: it is only written as if it were packed.
+        """
         self._titles = section_titles
         self._number = first
+        self._level, self._least = (0, 0) if small else (_LEVEL, _LEAST)
         self._begin()
 
     def _begin(self) -> None:
@@ -112,7 +117,7 @@ class Gatherer:
             words={letter: lists.expanded().words() for letter, lists in zones}
             | {name: lists.words() for name, lists in rest.items()},
             lines={
-                name: zlib.compress("\n".join(sorted(set(lines))).encode(), _LEAST)
+                name: zlib.compress("\n".join(sorted(set(lines))).encode(), self._least)
                 for name, lines in self._lines.items()
             },
         )
@@ -128,7 +133,7 @@ class Gatherer:
             "texts": soft.encode(),
         }
         for name, data in packs.items():
-            self._packs[name].append(zlib.compress(data, _LEVEL))
+            self._packs[name].append(zlib.compress(data, self._level))
         zones = list(zip(*[text.split(fields.END) for text in soft.split(fields.NEXT)], strict=True))
         for lists, texts in zip(self._own, zones, strict=True):
             for number, text in enumerate(texts, first):
@@ -180,13 +185,11 @@ class Gatherer:
         return read
 
 
-class _Lists(dict[str, list[int]]):
+class _Lists(defaultdict[str, list[int]]):
     """Words with the numbers of their records, in order."""
 
-    def __missing__(self, word: str) -> list[int]:
-        numbers: list[int] = []
-        self[word] = numbers
-        return numbers
+    def __init__(self) -> None:
+        super().__init__(list)
 
     def expanded(self) -> _Lists:
         """Put every word under which a softened word is found in its place; see ``folding.words``."""

@@ -241,7 +241,7 @@ class Lookup:
         largest, least = -(clause.high or 0), -(clause.low or 0)
         start = 0 if clause.high is None else bisect_left(values, largest)
         stop = len(values) if clause.low is None else bisect_left(values, least + 1)
-        return bits.from_numbers(self._source.numbers("order.params")[start:stop], self._size)
+        return bits.from_many(self._source.numbers("order.params")[start:stop], self._size)
 
     def _years(self, clause: Between) -> int:
         """Records stand newest first, so that years in a row are records in a row."""

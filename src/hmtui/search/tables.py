@@ -182,14 +182,16 @@ class TableWriter:
         """Write words with their records."""
         at, few, counts = array("I"), list_below(self.size), table.counts()
         for one, count in zip(table.sets, counts, strict=True):
-            if count >= few:
+            if count == 1 and not isinstance(one, int):
+                at.append(int.from_bytes(one, sys.byteorder))
+            elif count >= few:
                 members = one if isinstance(one, int) else bits.from_many(array("I", one), self.size)
                 at.append(self._put(packed(members, self.size), count))
             elif isinstance(one, int):
                 numbers = array("I", bits.numbers(one))
                 at.append(numbers[0] if count == 1 else self._put(numbers.tobytes(), count))
             else:
-                at.append(int.from_bytes(one, sys.byteorder) if count == 1 else self._put(one, count))
+                at.append(self._put(one, count))
         self._finish(table.words, bytes([min(_COUNTED, count) for count in counts]), at)
 
     def write_sets(self, sets: Mapping[str, ReadySet]) -> None:
@@ -238,6 +240,7 @@ class WordTable:
         self._blocks: WordTable | None = None
         if source.has(f"{name}#.words"):
             self._blocks = WordTable(source, f"{name}#", -(-len(self._at) // BLOCK))
+        self._foreign: list[tuple[int, int]] | None = None
         self.word = self._words.word
         """Give a word by its place."""
 
@@ -265,15 +268,35 @@ class WordTable:
 
     def _runs(self, piece: str) -> Iterable[tuple[int, int]]:
         """Give the runs of words among which a piece may be."""
-        if self._blocks is None or len(piece) < _SHORTEST_IN_BLOCKS:
+        if self._blocks is None or (len(piece) < _SHORTEST_IN_BLOCKS and piece.isascii()):
             return [(0, len(self))]
+        if len(piece) < _SHORTEST_IN_BLOCKS:
+            return self._foreign_runs()
         found = -1
         for at in range(max(len(piece) - 2, 1)):
             index = self._blocks.index(piece[at : at + 3].encode())
             found &= 0 if index is None else self._blocks.members(index)
             if not found:
                 return []
-        return [(block * BLOCK, min((block + 1) * BLOCK, len(self))) for block in bits.numbers(found)]
+        return self._in_blocks(found)
+
+    def _foreign_runs(self) -> list[tuple[int, int]]:
+        """Give the runs of words in which there is anything beyond ASCII."""
+        if self._foreign is None and self._plain is not None:
+            count = -(-len(self) // BLOCK)
+            texts = (self._plain.text(at * BLOCK, min((at + 1) * BLOCK, len(self))) for at in range(count))
+            self._foreign = self._in_blocks(sum(1 << at for at, text in enumerate(texts) if not text.isascii()))
+        return self._foreign or []
+
+    def _in_blocks(self, blocks: int) -> list[tuple[int, int]]:
+        """Give the runs of words that blocks have; blocks side by side are one run."""
+        runs: list[tuple[int, int]] = []
+        for block in bits.numbers(blocks):
+            start, stop = block * BLOCK, min((block + 1) * BLOCK, len(self))
+            if runs and runs[-1][1] == start:
+                start = runs.pop()[0]
+            runs.append((start, stop))
+        return runs
 
     def matching(self, line: re.Pattern[bytes]) -> Iterator[tuple[int, str]]:
         """Give the place of each word that a pattern for lines finds, and what its first group is."""
@@ -285,6 +308,13 @@ class WordTable:
         if count < _COUNTED:
             return count
         return int.from_bytes(self._source.piece(self._heap, at * 4 - 4, at * 4), sys.byteorder)
+
+    def records(self, index: int) -> Sequence[int]:
+        """Give the records of a word, one by one; for words of few records."""
+        count, at = self.count(index), self._at[index]
+        if count == 1:
+            return (at,)
+        return self._list(at, count) if count < self._few else list(bits.numbers(self._bits(at)))
 
     def members(self, index: int) -> int:
         """Give the set of records of a word."""
@@ -310,19 +340,19 @@ class WordTable:
 
     def union(self, places: Iterable[int], cancelled: Callable[[], bool]) -> int:
         """Give the records of any of these words."""
-        large, buffer = 0, bytearray(bits.width(self._size))
-        steps, bit, few, counts = 0, bits.BIT, self._few, self._counts
+        large, numbers, steps = 0, array("I"), 0
+        few, counts, places_of = self._few, self._counts, self._at
         for index in places:
-            count, at = counts[index], self._at[index]
+            count, at = counts[index], places_of[index]
+            if count == 1:
+                numbers.append(at)
+                steps += 1
+                continue
             if count == _COUNTED:
                 count = self.count(index)
-            if count == 1:
-                buffer[at >> 3] |= bit[at & 7]
-                steps += 1
-            elif count < few:
-                for number in self._list(at, count):
-                    buffer[number >> 3] |= bit[number & 7]
-                steps += count
+            if count < few:
+                numbers.frombytes(self._source.piece(self._heap, at * 4, (at + count) * 4))
+                steps += _MANY // 256
             else:
                 large |= self._bits(at)
                 steps += _MANY // 8
@@ -330,4 +360,4 @@ class WordTable:
                 steps = 0
                 if cancelled():
                     raise Cancelled
-        return large | int.from_bytes(buffer, "little")
+        return large | bits.from_many(numbers, self._size) if numbers else large

@@ -53,6 +53,10 @@ class PlainWords:
         """Give a word by its place."""
         return self._words[self._starts[index] : self._starts[index + 1] - 1]
 
+    def text(self, start: int, stop: int) -> bytes:
+        """Give the words from one place up to another, one after the other."""
+        return self._words[self._starts[start] : self._starts[stop]]
+
     def first(self, word: bytes, low: int, high: int) -> int:
         """Give the place of the first word that is not less, looking from ``low`` to ``high``."""
         return bisect_left(self._all, word, low, high, key=self.word)

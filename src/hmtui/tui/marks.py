@@ -103,8 +103,7 @@ class Marks:
         library, ids = self._browser.library, sorted(self._ids)[:most]
 
         def read() -> Sequence[Entry]:
-            numbers = sorted(number for one in ids if (number := library.index.number_of(one)) is not None)
-            return tuple(map(library.entry_at, numbers))
+            return tuple(map(library.entry_at, sorted(library.index.numbers_of(ids).values())))
 
         return read
 
