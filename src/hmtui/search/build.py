@@ -3,7 +3,7 @@
 They are taken apart in segments (``gather``), perhaps by other processes. Then
 two halves of tables are written, perhaps by two processes: one is the words
 themselves and all that is kept of the records, the other the answers that are
-ready for words that would be dear to look up. Each half asks for what it needs
+ready for words that would be dear to look up. Each half reads what it needs
 of the segments, one table after the other.
 
 Invariant: the same records give an index that answers the same, in whichever
@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from zlib import decompress
 
@@ -26,21 +26,22 @@ from hmtui.search.tables import Slices, TableWriter, Written, united
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-    from typing import Any, TypeAlias
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import TypeAlias
 
     from hmtui.model import Entry, Section
-    from hmtui.search.gather import Segment, Words
+    from hmtui.search.gather import Segment
+    from hmtui.search.spill import Spilled
     from hmtui.search.storage import Writing
+
+    Taken: TypeAlias = Segment | Spilled
 
     Lists: TypeAlias = dict[str, bytes | bytearray]
     """Words with the numbers of their records, as ``array`` writes them."""
     Spread: TypeAlias = dict[str, list[bytes | bytearray]]
     """Words with several such lists, which may have records in common."""
     Sets: TypeAlias = dict[str, bytes | bytearray | int]
-    Ask: TypeAlias = Callable[..., Iterable[Any]]
-    """Gives for each segment what it has under a name, or under the second name within the first."""
-    Together: TypeAlias = Callable[[int, Ask, Writing, Callable[[], None]], bool]
+    Together: TypeAlias = Callable[[int, Sequence[Taken], Writing, Callable[[], None]], bool]
 
 __all__ = ["HALVES", "Builder", "newest_first", "write_half"]
 
@@ -61,7 +62,7 @@ class Builder:
         """Begin without records; ``sections`` become the tabs, in their order; ``small`` as in ``Gatherer``."""
         self._sections = [(section.id, section.title) for section in sections]
         self._gatherer = Gatherer(dict(self._sections), small=small)
-        self._segments: list[Segment] = []
+        self._segments: list[Taken] = []
         self._taken = 0
 
     def __len__(self) -> int:
@@ -74,7 +75,7 @@ class Builder:
         if len(self._gatherer) >= SEGMENT:
             self._close()
 
-    def take(self, segment: Segment) -> None:
+    def take(self, segment: Taken) -> None:
         """Take in records that were taken apart already: the next ones of the list."""
         self._segments.append(segment)
         self._taken += segment.size
@@ -84,8 +85,6 @@ class Builder:
         out: Writing,
         progress: Callable[[float], None] = lambda _: None,
         together: Together | None = None,
-        *,
-        final: bool = True,
     ) -> None:
         """Write everything that was taken in.
 
@@ -93,7 +92,6 @@ class Builder:
             out: what to write to.
             progress: told how much of it is done, from 0 to 1.
             together: does both halves of the work at the same time (``crew.write_halves``); tells whether it could.
-            final: forget what was written; the builder cannot write again.
         """
         self._close()
         done = 0
@@ -106,48 +104,44 @@ class Builder:
         out.add("size", len(self).to_bytes(8, "little"))
         out.add("sections", "\n".join(f"{id_}\t{title}" for id_, title in self._sections).encode())
         for name in ("labels", "texts"):
-            packs = list(chain.from_iterable(self._ask("packs", name)))
-            out.add(name, b"".join(packs))
-            out.add(f"{name}.starts", array("Q", accumulate(map(len, packs), initial=0)).tobytes())
-            del packs
-            for segment in self._segments if final else ():
-                del segment.packs[name]
+            out.add(name, self._whole(name))
+            lengths = array("I", self._whole(f"{name}.lengths"))
+            out.add(f"{name}.starts", array("Q", accumulate(lengths, initial=0)).tobytes())
         # Of so few words none is dear: only speed depends on it.
         halves = HALVES if sum(map(_steps, self._segments)) * 2 > DEAR else HALVES[:1]
-        if together is None or not together(len(self), self._ask, out, count):
+        if together is None or not together(len(self), self._segments, out, count):
             for half in halves:
-                write_half(half, len(self), self._ask, out, count)
+                write_half(half, len(self), self._segments, out, count)
         progress(1)
 
     def repeated_id(self) -> str | None:
         """Give an id that two records have, if there is one."""
-        checks = array("I", b"".join(self._ask("id_checks")))
+        self._close()
+        checks = array("I", self._whole("id_checks"))
         if len(set(checks)) == len(checks):
             return None
-        packs = list(chain.from_iterable(self._ask("packs", "labels")))
+        labels, starts = self._whole("labels"), [0, *accumulate(array("I", self._whole("labels.lengths")))]
         alike = {check for check, count in Counter(checks).items() if count > 1}
         seen: set[bytes] = set()
         for number in [number for number, check in enumerate(checks) if check in alike]:
-            one = decompress(packs[number // PACK]).split(b"\n")[number % PACK].partition(b"\t")[0]
+            pack, place = divmod(number, PACK)
+            one = decompress(labels[starts[pack] : starts[pack + 1]]).split(b"\n")[place].partition(b"\t")[0]
             if one in seen:
                 return one.decode()
             seen.add(one)
         return None
 
-    def _ask(self, name: str, within: str = "") -> Iterator[Any]:
-        self._close()
-        for segment in self._segments:
-            found = getattr(segment, name)
-            yield found[within] if within else found
+    def _whole(self, name: str) -> bytes:
+        return b"".join([segment.part(name) for segment in self._segments])
 
     def _close(self) -> None:
         if len(self._gatherer):
             self.take(self._gatherer.segment())
 
 
-def _steps(segment: Segment) -> int:
+def _steps(segment: Taken) -> int:
     """Tell about how many records would be read to unite the sets of all words."""
-    return sum(len(numbers) // _NUMBER for _, _, numbers in segment.words.values())
+    return sum(segment.length(f"{name}.numbers") // _NUMBER for name in (*fields.OWN, "shared"))
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
@@ -155,12 +149,14 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=attrgetter("issued"), reverse=True)
 
 
-def write_half(half: str, size: int, ask: Ask, out: Writing, look: Callable[[], None] = lambda: None) -> None:
-    """Write one of ``HALVES`` of the tables of an index over ``size`` records.
+def write_half(
+    half: str, size: int, segments: Sequence[Taken], out: Writing, look: Callable[[], None] = lambda: None
+) -> None:
+    """Write one of ``HALVES`` of the tables of an index over the ``size`` records of segments.
 
     ``look`` is called now and then, and may raise.
     """
-    writer = _Writer(size, ask, out, look)
+    writer = _Writer(size, segments, out, look)
     if half == "words":
         writer.write_words()
     else:
@@ -170,15 +166,15 @@ def write_half(half: str, size: int, ask: Ask, out: Writing, look: Callable[[], 
 class _Writer:
     """Writes the tables of segments."""
 
-    def __init__(self, size: int, ask: Ask, out: Writing, look: Callable[[], None]) -> None:
+    def __init__(self, size: int, segments: Sequence[Taken], out: Writing, look: Callable[[], None]) -> None:
         self._size = size
-        self._ask = ask
+        self._segments = segments
         self._out = out
         self._look = look
 
     def write_words(self) -> None:
         """Write the tables of words, and everything that is no word of a text."""
-        values = _merged(self._ask("words", "shared"))
+        values = self._merged("shared")
         self._write_table("value", _written(values, self._size))
         spread = _spread(values)
         del values
@@ -190,7 +186,7 @@ class _Writer:
 
     def write_ready(self) -> None:
         """Write the answers that are ready for pieces of words."""
-        spread = _spread(_merged(self._ask("words", "shared")))
+        spread = _spread(self._merged("shared"))
         tables = {}
         for zone in fields.INSIDE:
             tables[zone] = _written(self._words_of(zone, spread), self._size)
@@ -204,7 +200,7 @@ class _Writer:
         lists = spread.pop(letter, {})
         if letter not in fields.OWN:
             return {word: united(of_word, self._size) for word, of_word in lists.items()}
-        own: Sets = dict(_merged(self._ask("words", letter)))
+        own: Sets = dict(self._merged(letter))
         for word, of_word in lists.items():
             here = own.get(word)
             own[word] = united(
@@ -221,7 +217,7 @@ class _Writer:
     def _write_facts(self) -> None:
         """Write facts of records and their orders by column; few sets of facts are different, so that a fact is in few."""
         flags: Spread = {}
-        for facts, numbers in _merged(self._ask("words", "facts")).items():
+        for facts, numbers in self._merged("facts").items():
             for flag in filter(None, facts.split("\t")):
                 flags.setdefault(flag, []).append(numbers)
         for column, known in self._columns():
@@ -235,45 +231,50 @@ class _Writer:
         """Give the records by each column, where they have a value, and write what belongs to the column."""
         for column in ("title", "name"):
             yield column, array("I", [int(line[-DIGITS:]) for line in self._lines(column)])
-        venues = _merged(self._ask("words", "venues"))
+        venues = self._merged("venues")
         yield "venue", array("I", b"".join([venues[venue] for venue in sorted(venues)]))
-        values = array("q", b"".join(self._ask("params")))
+        values = array("q", b"".join(self._parts("params")))
         params = sorted([(-value, number) for number, value in enumerate(values) if value >= 0])
         self._out.add("params", array("q", [value for value, _ in params]).tobytes())
         yield "params", array("I", [number for _, number in params])
         years: dict[int, int] = {}
-        for number, year in enumerate(array("h", b"".join(self._ask("years")))):
+        for number, year in enumerate(array("h", b"".join(self._parts("years")))):
             years.setdefault(year, number)
         self._out.add("years", array("i", [item for pair in years.items() for item in pair]).tobytes())
 
+    def _parts(self, name: str) -> Iterator[bytes]:
+        return (segment.part(name) for segment in self._segments)
+
+    def _merged(self, name: str) -> Lists:
+        """Put together what segments have of each word."""
+        found: Lists = {}
+        parts = [self._parts(f"{name}.{part}") for part in ("words", "counts", "numbers")]
+        for words_, counts, numbers in zip(*parts, strict=True):
+            each = words_.decode().split("\n")
+            if not found:
+                stops = array("Q", accumulate(array("I", counts), initial=0))
+                lists = [numbers[start * _NUMBER : stop * _NUMBER] for start, stop in pairwise(stops)]
+                found.update(zip(each, lists, strict=False))
+                continue
+            start = 0
+            for word, count in zip(each, array("I", counts), strict=False):
+                stop = start + count * _NUMBER
+                before = found.get(word)
+                if before is None:
+                    found[word] = numbers[start:stop]
+                elif isinstance(before, bytearray):
+                    before += numbers[start:stop]
+                else:
+                    found[word] = bytearray(before + numbers[start:stop])
+                start = stop
+        return found
+
     def _lines(self, name: str) -> list[str]:
-        lines = [line for part in self._ask("lines", name) for line in decompress(part).decode().split("\n") if line]
+        lines = [
+            line for part in self._parts(f"{name}.lines") for line in decompress(part).decode().split("\n") if line
+        ]
         lines.sort()  # sorted segments: cheap
         return lines
-
-
-def _merged(segments: Iterable[Words]) -> Lists:
-    """Put together what segments have of each word."""
-    found: Lists = {}
-    for words_, counts, numbers in segments:
-        each = words_.decode().split("\n")
-        if not found:
-            stops = array("Q", accumulate(array("I", counts), initial=0))
-            lists = [numbers[start * _NUMBER : stop * _NUMBER] for start, stop in pairwise(stops)]
-            found.update(zip(each, lists, strict=False))
-            continue
-        start = 0
-        for word, count in zip(each, array("I", counts), strict=False):
-            stop = start + count * _NUMBER
-            before = found.get(word)
-            if before is None:
-                found[word] = numbers[start:stop]
-            elif isinstance(before, bytearray):
-                before += numbers[start:stop]
-            else:
-                found[word] = bytearray(before + numbers[start:stop])
-            start = stop
-    return found
 
 
 def _spread(values: Lists) -> dict[str, Spread]:

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from array import array
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from itertools import islice
 from weakref import finalize
@@ -24,6 +24,7 @@ from hmtui.record import Record
 from hmtui.search.build import Builder
 from hmtui.search.cache import Cache, content_key, fingerprint
 from hmtui.search.index import Index
+from hmtui.search.spill import open_spill
 from hmtui.search.storage import Memory
 from hmtui.search.stream import CatalogStream
 from hmtui.search.survey import Survey, guess, taken_apart
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from hmtui.model import Entry
-    from hmtui.search.build import Together
-    from hmtui.search.gather import Segment
+    from hmtui.search.build import Taken, Together
     from hmtui.search.storage import Reading, Writing
     from hmtui.search.survey import Decode, Piece
 
@@ -171,6 +171,8 @@ class _Opening:
         self._done = 0.0
         self._mark = fingerprint(source, self._stat)
         self._key = ""
+        self._spills = ExitStack()
+        """The files in which segments wait."""
 
     def kept(self) -> Collection | None:
         """Open the index that is kept for the file, if there is one."""
@@ -187,11 +189,15 @@ class _Opening:
 
     def built(self) -> Collection:
         """Build the index, in the cache or else in memory."""
+        reader, notice = None, ""
         with _without_collector():
-            reader, notice = self._kept_in_cache(self._read()) if self._cache else (None, "")
+            if self._cache is not None:
+                with self._spills:
+                    reader, notice = self._kept_in_cache(self._read(self._cache.folder))
             if reader is None:
                 reader = Memory()
-                self._read().write(reader, self._wrote, self._together)
+                with self._spills:
+                    self._read(None).write(reader, self._wrote, self._together)
         self._check_unchanged()
         return self._collection(reader, notice)
 
@@ -209,8 +215,8 @@ class _Opening:
         reader = cache.open(self._key)
         return reader, "" if reader else f"The search index could not be read back from {cache.folder}."
 
-    def _read(self) -> _Records:
-        """Read all records; the first ones are made searchable on the way."""
+    def _read(self, spill: Path | None) -> _Records:
+        """Read all records; the first ones are made searchable on the way. ``spill`` is the folder where segments wait."""
         stream, sections = self._stream()
         records = self._checked(stream, sections)
         taken: _Records | None
@@ -225,7 +231,9 @@ class _Opening:
             found = list(islice(records, _SOON[0]))
             self._show(_Records.of(sections, found))
             survey = self._guessed(stream, sections, found)
-            taken = (survey and self._taken_apart(survey, sections)) or self._taken_apart(self._surveyed(), sections)
+            spills = self._open_spills(spill)
+            taken = self._taken_apart(survey, sections, spills) if survey else None
+            taken = taken or self._taken_apart(self._surveyed(), sections, spills)
         if taken is None:
             raise _changed(self._name)
         if (repeated := taken.builder.repeated_id()) is not None:
@@ -282,15 +290,24 @@ class _Opening:
             found.add(place, length, entry.issued)
         return found
 
-    def _taken_apart(self, survey: Survey, sections: Sequence[Section]) -> _Records | None:
+    def _open_spills(self, folder: Path | None) -> list[int]:
+        """Open a file for each process that can take records apart; none where it cannot be."""
+        from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
+
+        count = crew.workers() if _is_named(self._decode) else 0
+        try:
+            return [self._spills.enter_context(open_spill(folder)).fileno() for _ in range(count)]
+        except OSError:
+            return []
+
+    def _taken_apart(self, survey: Survey, sections: Sequence[Section], spills: Sequence[int]) -> _Records | None:
         """Take all records apart, with other processes where these are to be had; None when they are not as surveyed."""
         from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
 
         taken, shown = _Records(sections), False
         titles = {section.id: section.title for section in sections}
         file, pieces = self._file.fileno(), list(survey.pieces())
-        count = crew.workers() if _is_named(self._decode) else 0
-        answers = crew.segments(file, pieces, self._decode, titles, count, self._stop_if_cancelled)
+        answers = crew.segments(file, pieces, self._decode, titles, spills, self._stop_if_cancelled)
         with closing(answers):  # type: ignore[type-var] # it is a generator
             for piece, answer in zip(pieces, answers, strict=True):
                 segment = answer or taken_apart(file, piece, self._decode, titles, self._stop_if_cancelled)
@@ -359,7 +376,7 @@ class _Records:
         taken._lengths.extend([length for _, _, length in in_order])
         return taken
 
-    def take(self, piece: Piece, segment: Segment) -> None:
+    def take(self, piece: Piece, segment: Taken) -> None:
         """Take in records that were taken apart: the next ones of the list."""
         self.builder.take(segment)
         self._places.frombytes(piece.places)
@@ -369,7 +386,7 @@ class _Records:
         """Write the index over them in memory, and go on; ``progress`` may raise."""
         memory = Memory()
         self._write_places(memory)
-        self.builder.write(memory, progress, final=False)
+        self.builder.write(memory, progress)
         return memory
 
     def write(self, out: Writing, progress: Callable[[float], None], together: Together | None) -> None:

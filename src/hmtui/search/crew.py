@@ -1,7 +1,8 @@
 """Building the index of a large catalog file with several processes.
 
-Pieces of the list are taken apart by some of them (``worker``), each by
-itself; then two write one half of the tables each, and ask for what they need.
+Pieces of the list are taken apart by some of them (``worker``), each by itself,
+and wait in files (``spill``); then two read these, and write one half of the
+tables each.
 
 Invariant: what is given is what one process would give, in the same order.
 Nothing here is needed: where processes fail or are not to be had, who asked is
@@ -19,7 +20,7 @@ from queue import Empty, Queue
 from threading import Condition, Thread
 
 from hmtui.search.build import HALVES
-from hmtui.search.gather import Segment
+from hmtui.search.spill import Spilled
 from hmtui.search.worker import read_frame, write_frame
 
 TYPE_CHECKING = False
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
-    from hmtui.search.storage import Bytes, Writing
+    from hmtui.search.build import Taken
+    from hmtui.search.storage import Writing
     from hmtui.search.survey import Decode, Piece
 
 __all__ = ["segments", "workers", "write_halves"]
@@ -51,17 +53,18 @@ def segments(
     pieces: Sequence[Piece],
     decode: Decode,
     titles: Mapping[str, str],
-    count: int,
+    spills: Iterable[int],
     look: Callable[[], None],
-) -> Iterator[Segment | None]:
-    """Take pieces apart with ``count`` processes; give each in order, None where it could not be done.
+) -> Iterator[Spilled | None]:
+    """Take pieces apart with a process for each of the open files ``spills``; None where it could not be done.
 
     ``look`` is called often and may raise.
     """
     crew = _Crew(pieces)
     try:
-        for _ in range(count):
-            crew.hire(file, ("take apart", file, decode.__module__, decode.__qualname__, dict(titles)))
+        for spill in spills:
+            task = ("take apart", (file, spill), (decode.__module__, decode.__qualname__), dict(titles))
+            crew.hire(task, file, spill)
         for number in range(len(pieces)):
             yield crew.answer(number, look)
     finally:
@@ -70,7 +73,7 @@ def segments(
 
 def write_halves(
     size: int,
-    give: Callable[..., Iterable[Any]],
+    segments: Sequence[Taken],
     out: Writing,
     count: Callable[[], None],
     look: Callable[[], None],
@@ -79,45 +82,44 @@ def write_halves(
 
     Args:
         size: how many records there are.
-        give: gives what one asks for.
+        segments: all records; another process can read only those in files.
         out: what to write to.
         count: called for every table.
         look: called often, and may raise.
     """
-    answers: Queue[tuple[str, Bytes] | None] = Queue()
-    processes = [process for _ in HALVES if (process := _start()) is not None]
+    spilled = [segment for segment in segments if isinstance(segment, Spilled)]
+    if len(spilled) < len(segments):
+        return False
+    answers: Queue[tuple[str, bytes] | None] = Queue()
+    files = {segment.file for segment in spilled}
+    processes = [process for _ in HALVES if (process := _start(*files)) is not None]
     try:
         if len(processes) < len(HALVES):
             return False
         for process, half in zip(processes, HALVES, strict=True):
-            _in_thread(_serve, process, ("write", half, size), give, answers)
+            _in_thread(_receive, process, ("write", half, size, list(map(tuple, spilled))), answers)
         return _take_parts(answers, out, look, count)
     finally:
         _end(processes)
 
 
-def _serve(
-    process: subprocess.Popen[bytes],
-    task: tuple[Any, ...],
-    give: Callable[..., Iterable[Any]],
-    answers: Queue[tuple[str, Bytes] | None],
-) -> None:
-    """Give a process what it asks for, and take all that it writes; None is told when it ends too early."""
-    answer = None
+def _receive(process: subprocess.Popen[bytes], task: tuple[Any, ...], answers: Queue[tuple[str, bytes] | None]) -> None:
+    """Give a process its task, and take all that it writes; None is told when it ends too early."""
+    name = None
     with suppress(OSError, ValueError, EOFError):
         write_frame(process.stdin, task)
-        while (answer := read_frame(process.stdout)) is not None and answer[0]:
-            if answer[0] == "?":
-                for one in give(*answer[1]):
-                    write_frame(process.stdin, (one,))
-                write_frame(process.stdin, ())
-            else:
-                answers.put(answer)
-    answers.put(answer)
+        while name != "" and process.stdout is not None and (head := read_frame(process.stdout)) is not None:
+            name, length = head
+            data = process.stdout.read(length)
+            if len(data) < length:
+                break
+            answers.put((name, data))
+    if name != "":
+        answers.put(None)
 
 
 def _take_parts(
-    answers: Queue[tuple[str, Bytes] | None], out: Writing, look: Callable[[], None], count: Callable[[], None]
+    answers: Queue[tuple[str, bytes] | None], out: Writing, look: Callable[[], None], count: Callable[[], None]
 ) -> bool:
     left = len(HALVES)
     while left:
@@ -126,7 +128,7 @@ def _take_parts(
             answer = answers.get(timeout=_WAIT)
         except Empty:
             continue
-        if answer is None or answer[0] == "?":
+        if answer is None:
             return False
         name, data = answer
         if name:
@@ -174,9 +176,9 @@ class _Crew:
         self._processes: list[subprocess.Popen[bytes]] = []
         self._working = 0
 
-    def hire(self, file: int, task: tuple[Any, ...]) -> None:
-        """Start one more process."""
-        process = _start(file)
+    def hire(self, task: tuple[Any, ...], *files: int) -> None:
+        """Start one more process, with some open files."""
+        process = _start(*files)
         if process is not None:
             self._processes.append(process)
             self._working += 1
@@ -199,7 +201,7 @@ class _Crew:
             self._working -= 1
             self._changed.notify()
 
-    def answer(self, number: int, look: Callable[[], None]) -> Segment | None:
+    def answer(self, number: int, look: Callable[[], None]) -> Spilled | None:
         """Wait for an answer; None when there will be none."""
         while True:
             look()
@@ -208,7 +210,7 @@ class _Crew:
                     self._changed.wait(_WAIT)
                 if number in self._answers or not self._working:
                     answer = self._answers.pop(number, None)
-                    return Segment(*answer) if answer else None
+                    return Spilled(*answer) if answer else None
 
     def dismiss(self) -> None:
         """End all processes."""

@@ -24,13 +24,9 @@ from hmtui.search import fields
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any, TypeAlias
+    from typing import Any
 
     from hmtui.model import Entry
-
-    Words: TypeAlias = tuple[bytes, bytes, bytes]
-    """Words in order, each ended by a line feed; in how many records each is; and the numbers of these records, word
-    after word. Numbers are as ``array`` writes them, 32-bit."""
 
 __all__ = ["DIGITS", "FIRST", "PACK", "SEGMENT", "Gatherer", "Segment"]
 
@@ -50,20 +46,29 @@ class Segment(Record):
     """Some records that stand one after the other in the list."""
 
     size: int
-    years: bytes
-    """16-bit, -1 where it is not known."""
-    params: bytes
-    """Weights, 64-bit, -1 where they are not known."""
-    id_checks: bytes
-    """A checksum of each id: two records of the same id are looked for among those of the same checksum."""
-    packs: dict[str, list[bytes]]
-    """``labels`` (id and name, parted by a tab) and ``texts``: one for each record, packed, ``PACK`` records together."""
-    words: dict[str, Words]
-    """For the zones of ``fields.OWN``; ``shared`` are the softened lines of shared texts, ``facts`` the flags that come
-    together, parted by tabs, ``venues`` the folded venues."""
-    lines: dict[str, bytes]
-    """Sorted lines of a word, a tab and the number of a record, packed: ``key`` and ``id``, and the folded ``title`` and
-    ``name``."""
+    parts: dict[str, bytes]
+    """By name; numbers are as ``array`` writes them.
+
+    - ``years``: 16-bit, -1 where it is not known; ``params``: weights, 64-bit, -1 where they are not known;
+    - ``id_checks``: a checksum of each id, 32-bit: two records of the same id are looked for among those of the same
+      checksum;
+    - ``labels`` (id and name, parted by a tab) and ``texts``: one for each record, packed, ``PACK`` records together,
+      with the lengths of the packs (``labels.lengths``, 32-bit);
+    - ``n.words`` and so on for the zones of ``fields.OWN``, for ``shared``, the softened lines of shared texts, for
+      ``facts``, the flags that come together, parted by tabs, and for ``venues``, the folded venues: words in order, each
+      ended by a line feed, with ``n.counts``, in how many records each is, and ``n.numbers``, the numbers of these
+      records, word after word, both 32-bit;
+    - ``key.lines``, ``id.lines``, and for the folded ``title`` and ``name``: sorted lines of a word, a tab and the number
+      of a record, packed.
+    """
+
+    def part(self, name: str) -> bytes:
+        """Give a part."""
+        return self.parts[name]
+
+    def length(self, name: str) -> int:
+        """Give the length of a part, in bytes."""
+        return len(self.parts[name])
 
 
 class Gatherer:
@@ -108,19 +113,19 @@ class Gatherer:
             self._take_apart()
         zones = zip(fields.OWN, self._own, strict=True)
         rest = {"shared": self._shared, "facts": self._facts, "venues": self._venues}
-        made = Segment(
-            size=self._size,
-            years=self._years.tobytes(),
-            params=self._params.tobytes(),
-            id_checks=self._id_checks.tobytes(),
-            packs=self._packs,
-            words={letter: lists.expanded().words() for letter, lists in zones}
-            | {name: lists.words() for name, lists in rest.items()},
-            lines={
-                name: zlib.compress("\n".join(sorted(set(lines))).encode(), self._least)
-                for name, lines in self._lines.items()
-            },
-        )
+        parts = {
+            "years": self._years.tobytes(),
+            "params": self._params.tobytes(),
+            "id_checks": self._id_checks.tobytes(),
+        }
+        for name, packs in self._packs.items():
+            parts[name] = b"".join(packs)
+            parts[f"{name}.lengths"] = array("I", map(len, packs)).tobytes()
+        for name, lists in [*((letter, lists.expanded()) for letter, lists in zones), *rest.items()]:
+            parts[f"{name}.words"], parts[f"{name}.counts"], parts[f"{name}.numbers"] = lists.words()
+        for name, lines in self._lines.items():
+            parts[f"{name}.lines"] = zlib.compress("\n".join(sorted(set(lines))).encode(), self._least)
+        made = Segment(self._size, parts)
         self._begin()
         return made
 
@@ -204,7 +209,8 @@ class _Lists(defaultdict[str, list[int]]):
             self[word] = sorted(set().union(*lists)) if len(lists) > 1 else lists[0]
         return self
 
-    def words(self) -> Words:
+    def words(self) -> tuple[bytes, bytes, bytes]:
+        """Give the words in order, in how many records each is, and the numbers of these."""
         order = sorted(self)
         lists = list(map(self.__getitem__, order))
         numbers = list(chain.from_iterable(lists))

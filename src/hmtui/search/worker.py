@@ -15,11 +15,12 @@ import marshal
 import sys
 from importlib import import_module
 
+from hmtui.search.spill import Spill, Spilled
 from hmtui.search.survey import Piece, taken_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from typing import IO, Any, BinaryIO
 
     from hmtui.search.storage import Bytes
@@ -59,34 +60,38 @@ def main() -> None:
     if task == "take apart":
         _take_apart(source, sink, *details)
     else:
-        _write(source, sink, *details)
+        _write(sink, *details)
 
 
-def _take_apart(source: BinaryIO, sink: BinaryIO, file: int, module: str, name: str, titles: dict[str, str]) -> None:
-    decode = getattr(import_module(module), name)
+def _take_apart(
+    source: BinaryIO, sink: BinaryIO, files: tuple[int, int], decode: tuple[str, str], titles: dict[str, str]
+) -> None:
+    """Take pieces of the first file apart, into the second one; ``decode`` is a module and a name in it."""
+    (file, spill), (module, name) = files, decode
+    spilled, make = Spill(spill), getattr(import_module(module), name)
     while (piece := read_frame(source)) is not None:
-        segment = taken_apart(file, Piece(*piece), decode, titles)
-        write_frame(sink, segment and tuple(segment))
+        segment = taken_apart(file, Piece(*piece), make, titles)
+        write_frame(sink, segment and tuple(spilled.add(segment)))
 
 
-def _write(source: BinaryIO, sink: BinaryIO, half: str, size: int) -> None:
+def _write(
+    sink: BinaryIO, half: str, size: int, segments: Iterable[tuple[int, int, dict[str, tuple[int, int]]]]
+) -> None:
     """Write half of an index; its parts are the answers, the last one has no name."""
     from hmtui.search.build import write_half  # noqa: PLC0415 - only one task needs it
 
-    def ask(*wanted: str) -> Iterator[Any]:
-        write_frame(sink, ("?", wanted))
-        while one := read_frame(source):
-            yield one[0]
-
-    write_half(half, size, ask, _Parts(sink))
-    write_frame(sink, ("", b""))
+    parts = _Parts(sink)
+    write_half(half, size, [Spilled(*segment) for segment in segments], parts)
+    parts.add("", b"")
 
 
 class _Parts:
-    """Gives the parts of an index to who asked for them."""
+    """Gives the parts of an index to who asked for them: a frame for the name and the length, then what it is."""
 
     def __init__(self, sink: BinaryIO) -> None:
         self._sink = sink
 
     def add(self, name: str, data: Bytes) -> None:
-        write_frame(self._sink, (name, data))
+        write_frame(self._sink, (name, len(data)))
+        self._sink.write(data)
+        self._sink.flush()
