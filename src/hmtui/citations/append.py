@@ -24,7 +24,7 @@ from hmtui.citations.keys import with_suffix
 from hmtui.citations.replace import FileChangedError, Snapshot, alone_beside, read, swap
 from hmtui.citations.work import describe
 from hmtui.errors import CitationError
-from hmtui.identity import arxiv_number, bare_doi
+from hmtui.identity import bare_doi, plain_number
 from hmtui.text import clean
 
 if TYPE_CHECKING:
@@ -275,9 +275,9 @@ def _work(entry: Entry) -> _Work:
     """Give what tells a record from others."""
     work = describe(entry)
     doi = bare_doi(entry.doi).lower()
-    number = arxiv_number(entry.arxiv)
+    number = plain_number(entry.arxiv)
     if doi.startswith("10.48550/arxiv."):
-        number, doi = number or arxiv_number(doi), ""
+        number, doi = number or plain_number(doi), ""
     author = fold_title(work.authors[0].short) if work.authors else ""
     return _Work(doi, number, fold_title(work.title), author, str(work.date.year or ""))
 

@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hmtui.identity import arxiv_number, bare_doi
+from hmtui.identity import bare_doi, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -53,12 +53,12 @@ class Found:
         """The arXiv number, wherever the entry says it; else empty."""
         eprint = self.fields.get("eprint", "")
         archive = self.fields.get("archiveprefix", self.fields.get("eprinttype", "arxiv"))
-        if eprint and archive.lower() == "arxiv" and (number := arxiv_number(eprint)):
+        if eprint and archive.lower() == "arxiv" and (number := plain_number(eprint)):
             return number
         for name in ("doi", "url", "journal", "journaltitle", "howpublished", "note", "volume", "number"):
             value = self.fields.get(name, "")
             says_so = "arxiv" in value.lower() or value.startswith("abs/")
-            if says_so and (number := arxiv_number(value)):
+            if says_so and (number := plain_number(value)):
                 return number
         return ""
 
