@@ -33,7 +33,7 @@ _LONGEST_BARE = 4
 """Words of the longest name that has neither an initial nor a particle."""
 _NOT_NAMES = frozenset(
     """
-    ai applications code computer computing demo databases dataset data distributed engineering framework generation github group
+    ai applications approach code computer computing demo databases dataset data distributed engineering framework generation github group
     human image inc inference information institute intelligence knowledge lab labs language large learning llm llms model models
     network networks neural paper parallel research robot science sciences software survey systems team university video vision
     """.split()  # noqa: SIM905 - easier to read

@@ -156,3 +156,50 @@ def test_the_year_above_is_that_of_what_is_published(number: str, year: str) -> 
 def test_a_link_that_leads_to_a_placeholder_is_told_as_such() -> None:
     _, report = drafts(f"- **A Title of a Paper** [[Paper]({URL})] [[Code](Todo)] [[Data](xx)]\n")
     assert codes(report, repaired=False) == {"empty-link"}
+
+
+def test_points_that_say_they_are_links_belong_to_the_point_above_whatever_stands_beside_them() -> None:
+    (fields,) = records(
+        f"""
+        - LLaMa: Open and Efficient Models
+          - [Model](https://github.com/a/b)
+          - [Paper]({URL})
+          - [Requires approval, non-commercial](https://docs.google.com/forms/x)
+        """
+    )
+    assert fields["name"] == "LLaMa: Open and Efficient Models"
+    assert links(fields)["paper"] == URL
+
+
+def test_a_title_goes_on_behind_its_link() -> None:
+    (fields,) = records(f"- [Ring Attention]({URL}) with Blockwise Transformers for Infinite Context | UCB\n")
+    assert fields["name"] == "Ring Attention"
+    assert fields["title"] == "Ring Attention with Blockwise Transformers for Infinite Context"
+
+
+@pytest.mark.parametrize("words", ["A Communication-Driven Approach", "Easy, Fast, and Cheap Serving with Pages"])
+def test_words_behind_a_title_are_no_authors(words: str) -> None:
+    (fields,) = records(f"- [Training Things Well with Others]({URL}): {words} | SOSP' 23\n")
+    assert "author" not in fields
+    assert fields["venue"] == "SOSP 2023"
+
+
+def test_words_before_a_colon_are_no_authors() -> None:
+    (fields,) = records(
+        f"""
+        #### **LLaVA**
+        **Paper:** [Visual Instruction Tuning]({URL})
+        **Github:** https://github.com/a/b
+        **Authors' Sources:** 清华大学;北京大学
+        **Brief Introduction:** 指令微调
+        """
+    )
+    assert "author" not in fields
+    assert "Authors' Sources: 清华大学;北京大学" in str(fields["summary"])
+
+
+def test_a_chinese_column_of_venues() -> None:
+    (fields,) = records(
+        f"|paper|源码|收录&作者|简介|\n|:-:|:-:|:-:|:-:|\n|[A Title of a Paper]({URL})|-|ACL 2023|**X**; 预训练|\n"
+    )
+    assert (fields["venue"], fields["issued"]) == ("ACL 2023", "2023")

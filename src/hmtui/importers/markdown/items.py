@@ -50,6 +50,13 @@ def _point(item: Item, notes: Notes) -> _Point:
                 _hang(point, reading, notes)
         return _Point(item, reading, [Found(reading), *nested])
     nested = [found for point in under for found in point.found]
+    if (
+        len(nested) < len(under)
+        and not reading.web
+        and any(map(_is_link_of_above, under))
+        and not any(map(_is_paper, nested))
+    ):
+        nested = []
     if not nested and under and reading.heading and not reading.prose:
         for point in under:
             _hang(point, reading, notes)
@@ -65,6 +72,15 @@ def _stands_alone(point: _Point) -> bool:
         return False
     reading = point.found[0].reading
     return reading.lead in {"link", "quote", "bold"} or bool(reading.issued and reading.links)
+
+
+def _is_link_of_above(point: _Point) -> bool:
+    """Tell whether a point is no entry but says which link of the point above it is: “Paper”, “Code”."""
+    return not point.found and point.reading.said > 0 and not point.reading.heading and not point.reading.notes
+
+
+def _is_paper(found: Found) -> bool:
+    return found.reading.said > 0 or any(link["rel"] in {"paper", "pdf"} for link in found.reading.links)
 
 
 def _is_talk(point: _Point, above: Reading) -> bool:

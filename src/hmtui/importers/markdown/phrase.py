@@ -230,6 +230,8 @@ def _leads_nowhere(url: str) -> bool:
 
 
 _SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
+_TITLE_GOES_ON = re.compile(r"\s(?:with|for|via|of|through|without|towards?)\s+[A-Z]")
+"""How a title goes on behind its first words, if these alone are the link."""
 _PLACE_AT_END = re.compile(r"[\s,(]+(?:in\s)?(?P<place>[A-Z][\w&-]{1,14}\s?['’]?\s?\d{2,4})\)?$")
 
 
@@ -241,7 +243,10 @@ def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) 
         return
     after = "".join(masked[title.end :])
     match = _SUBTITLE.match(after)
-    if match is None or not (":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")):
+    goes_on = _TITLE_GOES_ON.match(after) is not None
+    if match is None or not (
+        goes_on or ":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")
+    ):
         return
     words = match["words"]
     place = _PLACE_AT_END.search(words)
@@ -251,7 +256,7 @@ def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) 
     if len(words.split()) < _SHORT or not is_title_case(words) or find_people(words):
         return
     reading.name = reading.title
-    reading.title = f"{reading.title}: {words}"
+    reading.title = f"{reading.title} {words}" if goes_on else f"{reading.title}: {words}"
     _blank(masked, title.end, title.end + match.start("words") + len(words))
 
 
