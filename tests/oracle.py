@@ -79,10 +79,12 @@ class Record:
         )
 
     def _has_words(self, phrase: Phrase, zones: Sequence[str]) -> bool:
-        here = set().union(*(self.words[zone] for zone in zones))
-        return all(
-            word.replace("-", "") in here or all(part in here for part in word.split("-") if part)
-            for word in phrase.words
+        return any(
+            all(
+                word.replace("-", "") in here or all(part in here for part in word.split("-") if part)
+                for word in phrase.words
+            )
+            for here in map(self.words.__getitem__, zones)
         )
 
 
@@ -249,18 +251,12 @@ def _well(record: Record, clause: Clause, how: str) -> bool:
     if isinstance(clause, Term):
         return any((record.has_whole if how == "name" else record.has_head)(needle) for needle in clause.needles)
     if isinstance(clause, Phrase):
-        return _phrase_in(record, clause, ("name",) if how == "name" else ("name", "title"))
+        return record.has_phrase(clause, ("name",) if how == "name" else ("name", "title"))
     if isinstance(clause, AnyOf):
         return any(_well(record, one, how) for one in clause.clauses)
     if isinstance(clause, AllOf):
         return all(_well(record, one, how) for one in clause.clauses)
     return matches(record, clause)
-
-
-def _phrase_in(record: Record, phrase: Phrase, zones: Sequence[str]) -> bool:
-    return record.has_phrase(phrase, fields.INSIDE) and any(
-        zone in zones and re.search(_phrase(phrase), " ".join(soft.split())) for zone, soft in record.lines
-    )
 
 
 def joined(clauses: Iterable[Clause]) -> list[str]:

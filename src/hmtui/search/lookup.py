@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     Personal: TypeAlias = Mapping[str, Callable[[str], int]]
     """For each fact that a person noted, the records of a value."""
 
-__all__ = ["Lookup", "Match", "Zone"]
+__all__ = ["Lookup", "Match", "Zone", "reads_texts"]
 
+EVERY = -1
+"""All records, as a set of which phrases are looked for in the texts."""
 _CACHED = 24
 """Words whose matches are remembered, and up to twice as many: while a word is typed, the others of a query stay."""
 
@@ -105,8 +107,13 @@ class Lookup:
             self._zones[name] = Zone(self._source, name, self._size)
         return self._zones[name]
 
-    def match(self, clause: Clause, personal: Personal, cancelled: Callable[[], bool]) -> Match:
+    def match(
+        self, clause: Clause, personal: Personal, cancelled: Callable[[], bool], among: int | None = EVERY
+    ) -> Match:
         """Give the records that a clause matches.
+
+        What is not ``among`` these records need not be right: phrases are not looked for in its texts. None stands
+        for no texts at all: what has the words of a phrase is taken for a match.
 
         Raises:
             Cancelled: ``cancelled`` turned true.
@@ -117,23 +124,23 @@ class Lookup:
             case Term():
                 return self._term(clause, cancelled)
             case Phrase():
-                return self._phrase(clause, cancelled)
+                return self._phrase(clause, cancelled, among)
             case AnyOf(clauses):
                 found = Match(0, 0, 0)
                 for one in clauses:
-                    found |= self.match(one, personal, cancelled)
+                    found |= self.match(one, personal, cancelled, among)
             case AllOf(clauses):
-                found = self.all_of(clauses, personal, cancelled)
+                found = self.all_of(clauses, personal, cancelled, among)
             case _:
-                found = Match.only(self._filter(clause, personal, cancelled))
+                found = Match.only(self._filter(clause, personal, cancelled, among))
         return found
 
-    def _filter(self, clause: Clause, personal: Personal, cancelled: Callable[[], bool]) -> int:
+    def _filter(self, clause: Clause, personal: Personal, cancelled: Callable[[], bool], among: int | None) -> int:
         match clause:
             case Not(excluded):
-                return bits.every(self._size) & ~self.match(excluded, personal, cancelled).anywhere
+                return bits.every(self._size) & ~self.match(excluded, personal, cancelled, among).anywhere
             case InField():
-                return self._in_field(clause, cancelled)
+                return self._in_field(clause, cancelled, among)
             case Between():
                 return self._between(clause)
             case Flag():
@@ -141,11 +148,13 @@ class Lookup:
             case _:
                 raise TypeError(clause)
 
-    def all_of(self, clauses: Sequence[Clause], personal: Personal, cancelled: Callable[[], bool]) -> Match:
-        """Give the records that all clauses match; no clause matches everything."""
+    def all_of(
+        self, clauses: Sequence[Clause], personal: Personal, cancelled: Callable[[], bool], among: int | None = EVERY
+    ) -> Match:
+        """Give the records that all clauses match; no clause matches everything. ``among`` as for ``match``."""
         found = Match.only(bits.every(self._size))
-        for clause in clauses:
-            found &= self.match(clause, personal, cancelled)
+        for clause in sorted(clauses, key=reads_texts):  # texts of what the others leave
+            found &= self.match(clause, personal, cancelled, None if among is None else among & found.anywhere)
             if not found.anywhere:
                 break
         return found
@@ -188,23 +197,28 @@ class Lookup:
             return self._any.members(ready)
         return _any(self.zone(zone).containing(piece, cancelled) for zone in fields.INSIDE)
 
-    def _phrase(self, phrase: Phrase, cancelled: Callable[[], bool]) -> Match:
-        candidates, everywhere = (
-            self._with_words(phrase, fields.INSIDE),
-            "".join(map(fields.LETTER.__getitem__, fields.INSIDE)),
+    def _phrase(self, phrase: Phrase, cancelled: Callable[[], bool], among: int | None) -> Match:
+        anywhere, heads, whole = (
+            _any(self._with_words(phrase, zone) for zone in zones)
+            for zones in (fields.INSIDE, ("name", "title"), ("name",))
         )
+        if among is None:
+            return Match(anywhere, heads, whole)
+        everywhere = "".join(map(fields.LETTER.__getitem__, fields.INSIDE))
         values = self.zone("value").words
-        return Match(*self._phrases.match(phrase, candidates, values, (everywhere, "nt", "n"), cancelled))
+        found = self._phrases.match(phrase, anywhere & among, values, (everywhere, "nt", "n"), cancelled)
+        return Match(found[0], found[1] & heads, found[2] & whole)
 
-    def _in_field(self, clause: InField, cancelled: Callable[[], bool]) -> int:
+    def _in_field(self, clause: InField, cancelled: Callable[[], bool], among: int | None) -> int:
         found, zone = bits.every(self._size), self.zone(clause.field)
         for one in clause.clauses:
             if clause.field == "id":
                 found &= self._identifier(one, cancelled)
             elif isinstance(one, Phrase):
-                candidates = found & self._with_words(one, (clause.field,))
-                within = (fields.LETTER[clause.field],)
-                found = self._phrases.match(one, candidates, self.zone("value").words, within, cancelled)[0]
+                found &= self._with_words(one, clause.field)
+                if among is not None:
+                    within, values = (fields.LETTER[clause.field],), self.zone("value").words
+                    found = self._phrases.match(one, found & among, values, within, cancelled)[0]
             else:
                 found &= _any(zone.containing(needle, cancelled) for needle in one.needles)
         return found
@@ -216,22 +230,21 @@ class Lookup:
             return zone.exactly("".join(clause.words).replace("-", "").encode())
         return _any(zone.beginning(needle.encode(), cancelled) for needle in clause.needles)
 
-    def _with_words(self, phrase: Phrase, zones: Iterable[str]) -> int:
-        """Give the records that have each word of a phrase, joined or in parts, in one of these zones."""
-        found = bits.every(self._size)
+    def _with_words(self, phrase: Phrase, zone: str) -> int:
+        """Give the records that have each word of a phrase, joined or in parts, in one zone."""
+        found, exactly = bits.every(self._size), self.zone(zone).exactly
         for soft in phrase.words:
             whole = soft.replace("-", "")
-            here = self._whole_word(whole, zones)
+            here = exactly(whole.encode())
             if whole != soft:
                 in_parts = bits.every(self._size)
                 for part in filter(None, soft.split("-")):
-                    in_parts &= self._whole_word(part, zones)
+                    in_parts &= exactly(part.encode())
                 here |= in_parts
             found &= here
+            if not found:
+                break
         return found
-
-    def _whole_word(self, word: str, zones: Iterable[str]) -> int:
-        return _any(self.zone(zone).exactly(word.encode()) for zone in zones)
 
     def _between(self, clause: Between) -> int:
         if clause.key == "year":
@@ -254,6 +267,21 @@ class Lookup:
     def _flag(self, clause: Flag, personal: Personal) -> int:
         ask = personal.get(clause.key) or personal.get(f"{clause.key}:{clause.value}")
         return ask(clause.value) if ask else self.flag(f"{clause.key}:{clause.value}")
+
+
+def reads_texts(clause: Clause) -> bool:
+    """Tell whether a clause is answered by the texts of records, which takes longer than all others."""
+    match clause:
+        case Phrase():
+            return True
+        case InField(field, clauses):
+            return field != "id" and any(map(reads_texts, clauses))
+        case AnyOf(clauses) | AllOf(clauses):
+            return any(map(reads_texts, clauses))
+        case Not(excluded):
+            return reads_texts(excluded)
+        case _:
+            return False
 
 
 def _any(sets: Iterable[int]) -> int:
