@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from operator import attrgetter
 from zlib import decompress
 
@@ -183,7 +183,7 @@ class _Writer:
         spread = _spread(values)
         del values
         for zone in (*fields.INSIDE, "lang"):
-            self._write_table(zone, _written(self._words_of(zone, spread), self._size))
+            self._write_table(zone, self._words_of(zone, spread))
         for zone in ("key", "id"):
             self._write_table(zone, _grouped(self._lines(zone), self._size))
         self._write_facts()
@@ -193,24 +193,28 @@ class _Writer:
         spread = _spread(_merged(self._ask("words", "shared")))
         tables = {}
         for zone in fields.INSIDE:
-            tables[zone] = _written(self._words_of(zone, spread), self._size)
+            tables[zone] = self._words_of(zone, spread)
             write_blocks(self._out, zone, tables[zone].words)
             self._look()
         write_insides(self._out, tables, self._look)
 
-    def _words_of(self, zone: str, spread: dict[str, Spread]) -> Sets:
+    def _words_of(self, zone: str, spread: dict[str, Spread]) -> Written:
         """Give the words of a zone of text, with their records."""
         letter = fields.LETTER[zone]
         lists = spread.pop(letter, {})
         if letter not in fields.OWN:
-            return {word: united(of_word, self._size) for word, of_word in lists.items()}
-        own: Sets = dict(_merged(self._ask("words", letter)))
+            return _written({word: united(of_word, self._size) for word, of_word in lists.items()}, self._size)
+        segments = iter(self._ask("words", letter))
+        first, second = next(segments, None), next(segments, None)
+        if first is not None and second is None and not lists:
+            return _in_order(first, self._size)
+        own: Sets = dict(_merged(chain(filter(None, (first, second)), segments)))
         for word, of_word in lists.items():
             here = own.get(word)
             own[word] = united(
                 [*of_word, here] if here is not None and not isinstance(here, int) else of_word, self._size
             )
-        return own
+        return _written(own, self._size)
 
     def _write_table(self, zone: str, written: Written) -> None:
         TableWriter(self._out, zone, self._size).write(written)
@@ -256,14 +260,8 @@ def _merged(segments: Iterable[Words]) -> Lists:
     """Put together what segments have of each word."""
     found: Lists = {}
     for words_, counts, numbers in segments:
-        each = words_.decode().split("\n")
-        if not found:
-            stops = array("Q", accumulate(array("I", counts), initial=0))
-            lists = [numbers[start * _NUMBER : stop * _NUMBER] for start, stop in pairwise(stops)]
-            found.update(zip(each, lists, strict=False))
-            continue
         start = 0
-        for word, count in zip(each, array("I", counts), strict=False):
+        for word, count in zip(words_.decode().split("\n"), array("I", counts), strict=False):
             stop = start + count * _NUMBER
             before = found.get(word)
             if before is None:
@@ -274,6 +272,13 @@ def _merged(segments: Iterable[Words]) -> Lists:
                 found[word] = bytearray(before + numbers[start:stop])
             start = stop
     return found
+
+
+def _in_order(words_: Words, size: int) -> Written:
+    """Give what one segment has of each word: it is in order already."""
+    each, counts, numbers = words_
+    starts = array("Q", [_NUMBER * stop for stop in accumulate(array("I", counts), initial=0)])
+    return Written(each.decode().split("\n")[:-1], Slices(numbers, starts), size)
 
 
 def _spread(values: Lists) -> dict[str, Spread]:

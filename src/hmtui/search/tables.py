@@ -180,10 +180,10 @@ class TableWriter:
 
     def write(self, table: Written) -> None:
         """Write words with their records."""
-        at, few, counts = array("I"), list_below(self.size), table.counts()
+        at, few, counts, number = array("I"), list_below(self.size), table.counts(), int.from_bytes
         for one, count in zip(table.sets, counts, strict=True):
             if count == 1 and not isinstance(one, int):
-                at.append(int.from_bytes(one, sys.byteorder))
+                at.append(number(one, sys.byteorder))
             elif count >= few:
                 members = one if isinstance(one, int) else bits.from_many(array("I", one), self.size)
                 at.append(self._put(packed(members, self.size), count))
