@@ -202,7 +202,7 @@ class Index:
         rest, tiers = match.anywhere, []
         for better in (exact, begins, match.whole, match.heads, match.anywhere):
             tiers.append(rest & better)
-            rest &= ~better
+            rest ^= tiers[-1]
         return tiers
 
     def _order(self, sort: Sort, cancelled: Callable[[], bool]) -> Callable[[int], InOrder] | None:

@@ -19,7 +19,7 @@ from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Term
 from hmtui.record import Record
 from hmtui.search import bits, fields
 from hmtui.search.phrases import Phrases
-from hmtui.search.tables import Cancelled, WordTable
+from hmtui.search.tables import Cancelled, Union, WordTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,17 +75,19 @@ class Zone:
         index = self.words.index(word)
         return 0 if index is None else self.words.members(index)
 
-    def beginning(self, prefix: bytes, cancelled: Callable[[], bool]) -> int:
-        """Give the records with a word that begins so."""
+    def add_beginning(self, prefix: bytes, union: Union, cancelled: Callable[[], bool]) -> None:
+        """Add the records with a word that begins so."""
         if self._beginning is not None and (ready := self._beginning.index(prefix)) is not None:
-            return self._beginning.members(ready)
-        return self.words.union(self.words.beginning(prefix), cancelled)
+            union.large |= self._beginning.members(ready)
+        else:
+            self.words.unite(self.words.beginning(prefix), union, cancelled)
 
-    def containing(self, piece: str, cancelled: Callable[[], bool]) -> int:
-        """Give the records with a word that has ``piece`` in it."""
+    def add_containing(self, piece: str, union: Union, cancelled: Callable[[], bool]) -> None:
+        """Add the records with a word that has ``piece`` in it."""
         if self._inside is not None and (ready := self._inside.index(piece.encode())) is not None:
-            return self._inside.members(ready)
-        return self.words.union(self.words.containing(piece), cancelled)
+            union.large |= self._inside.members(ready)
+        else:
+            self.words.unite(self.words.containing(piece), union, cancelled)
 
 
 class Lookup:
@@ -98,6 +100,7 @@ class Lookup:
         self._zones: dict[str, Zone] = {}
         self._recent: dict[Term, Match] = {}
         self._older: dict[Term, Match] = {}
+        self._keys: dict[bytes, int] = {}
         self._any = WordTable(source, "any~", size) if source.has("any~.words") else None
         self._phrases = Phrases(source, size)
 
@@ -162,7 +165,15 @@ class Lookup:
     def key(self, key: str, *, whole: bool, cancelled: Callable[[], bool]) -> int:
         """Give the records with a name or alias that, written as one word, is ``key`` or begins with it."""
         zone, word = self.zone("key"), key[: fields.LONGEST_KEY].encode()
-        return zone.exactly(word) if whole else zone.beginning(word, cancelled)
+        if whole:
+            return zone.exactly(word)
+        known = self._keys.get(word)
+        if known is None:
+            union = Union(self._size)
+            zone.add_beginning(word, union, cancelled)
+            known = union.members()
+            self._keys = {word: known}  # a word by itself asks twice: how well it matches, and how well the query does
+        return known
 
     def flag(self, flag: str) -> int:
         """Give the records with a fact, as ``fields.flags`` writes it."""
@@ -183,19 +194,22 @@ class Lookup:
     def _needle(self, needle: str, cancelled: Callable[[], bool]) -> Match:
         wanted = needle.encode()
         whole = self.zone("name").exactly(wanted)
-        heads = self.key(needle, whole=False, cancelled=cancelled)
+        begun, inside = Union(self._size), Union(self._size)
         for zone in ("name", "title"):
-            heads |= self.zone(zone).beginning(wanted, cancelled)
-        anywhere = heads | self._inside_any(needle, cancelled)
+            self.zone(zone).add_beginning(wanted, begun, cancelled)
+        heads = self.key(needle, whole=False, cancelled=cancelled) | begun.members()
+        self._add_inside_any(needle, inside, cancelled)
         if len(needle) >= fields.SHORTEST_IDENTIFIER:
-            anywhere |= self.zone("id").beginning(wanted, cancelled)
-        return Match(anywhere, heads, whole)
+            self.zone("id").add_beginning(wanted, inside, cancelled)
+        return Match(heads | inside.members(), heads, whole)
 
-    def _inside_any(self, piece: str, cancelled: Callable[[], bool]) -> int:
-        """Give the records with a word of any zone that has ``piece`` in it."""
+    def _add_inside_any(self, piece: str, union: Union, cancelled: Callable[[], bool]) -> None:
+        """Add the records with a word of any zone that has ``piece`` in it."""
         if self._any is not None and (ready := self._any.index(piece.encode())) is not None:
-            return self._any.members(ready)
-        return _any(self.zone(zone).containing(piece, cancelled) for zone in fields.INSIDE)
+            union.large |= self._any.members(ready)
+            return
+        for zone in fields.INSIDE:
+            self.zone(zone).add_containing(piece, union, cancelled)
 
     def _phrase(self, phrase: Phrase, cancelled: Callable[[], bool], among: int | None) -> Match:
         anywhere, heads, whole = (
@@ -220,7 +234,10 @@ class Lookup:
                     within, values = (fields.LETTER[clause.field],), self.zone("value").words
                     found = self._phrases.match(one, found & among, values, within, cancelled)[0]
             else:
-                found &= _any(zone.containing(needle, cancelled) for needle in one.needles)
+                union = Union(self._size)
+                for needle in one.needles:
+                    zone.add_containing(needle, union, cancelled)
+                found &= union.members()
         return found
 
     def _identifier(self, clause: Term | Phrase, cancelled: Callable[[], bool]) -> int:
@@ -228,7 +245,10 @@ class Lookup:
         zone = self.zone("id")
         if isinstance(clause, Phrase):
             return zone.exactly("".join(clause.words).replace("-", "").encode())
-        return _any(zone.beginning(needle.encode(), cancelled) for needle in clause.needles)
+        union = Union(self._size)
+        for needle in clause.needles:
+            zone.add_beginning(needle.encode(), union, cancelled)
+        return union.members()
 
     def _with_words(self, phrase: Phrase, zone: str) -> int:
         """Give the records that have each word of a phrase, joined or in parts, in one zone."""
