@@ -122,9 +122,8 @@ class LargeLibrary(Library):
         mine = f"id:{self.identity}/"
         own = [[name.removeprefix(mine) for name in names if name.startswith(mine)] for names in papers]
         here = self.index.numbers_of(one for ids in own for one in ids)
-        known = [next((one for one in ids if one in here), "") for ids in own]
-        yield from filter(None, known)
-        strangers = [names for names, entry_id in zip(papers, known, strict=True) if not entry_id]
+        yield from here
+        strangers = [names for names, ids in zip(papers, own, strict=True) if here.keys().isdisjoint(ids)]
         yield from self._ids_elsewhere(strangers[-_MOST_PAPERS:])  # the latest
 
     def _ids_elsewhere(self, papers: Sequence[Sequence[str]]) -> Iterable[str]:

@@ -189,14 +189,20 @@ class Library:
         section: str | None = None,
         sort: Sort | None = None,
         cancelled: Callable[[], bool] | None = None,
+        enough: int | None = None,
     ) -> Found:
-        """Find the records that a query describes, in the order of the list. Any text is a query; none raises."""
+        """Find the records that a query describes, in the order of the list. Any text is a query; none raises.
+
+        ``enough``: as for ``Index.search``.
+        """
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
         personal = self.noted.facts() if ":" in text else {}
         query = parse(text, personal=personal)
-        going_on = cancelled or _never
-        return Found(query, self.index.search(query, section=section, sort=sort, personal=personal, cancelled=going_on))
+        hits = self.index.search(
+            query, section=section, sort=sort, personal=personal, cancelled=cancelled or _never, enough=enough
+        )
+        return Found(query, hits)
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
         """Give the citation keys of some records, by record id; ``alone``: as if each were cited by itself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -66,10 +66,10 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
     """Hold the answers to searches for words until it is set."""
     gate, answer = Event(), searcher.answer
 
-    def slow(question: Question, cancelled: Callable[[], bool] | None = None) -> Answered:
+    def slow(question: Question, *how: Any, **more: Any) -> Answered:
         if question.text:
             gate.wait(10)
-        return answer(question, cancelled)
+        return answer(question, *how, **more)
 
     monkeypatch.setattr(searcher, "answer", slow)
     yield gate

@@ -51,6 +51,17 @@ async def test_too_many_are_refused_with_nothing_changed(
         assert browser(pilot).results.marks == ({"r0"} if "space" in keys else set())
 
 
+@pytest.mark.parametrize("keys", [("a",), ("space", "G", "v"), ("x",)])
+async def test_a_list_of_which_only_the_first_rows_are_known_is_not_taken_for_the_whole(keys: tuple[str, ...]) -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        hits = browser(pilot).hits
+        assert hits is not None
+        hits.partial = True
+        await pilot.press(*keys)
+        await said(pilot, "The list is not complete yet.")
+
+
 async def test_many_are_looked_up_in_a_thread_and_then_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(marks, "_FEW", 5)
     async with long_list().run_test(size=(120, 35)) as pilot:

@@ -11,7 +11,7 @@ from zlib import decompress
 
 from hmtui.model import Section
 from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
-from hmtui.search import bits, fields
+from hmtui.search import bits, fields, first_ones
 from hmtui.search.build import Builder, newest_first
 from hmtui.search.columns import COLUMNS, Column, Dated
 from hmtui.search.gather import PACK
@@ -148,6 +148,7 @@ class Index:
         sort: Sort | None = None,
         personal: Personal | None = None,
         cancelled: Callable[[], bool] = _never,
+        enough: int | None = None,
     ) -> Hits:
         """Find the records that a query describes.
 
@@ -158,20 +159,29 @@ class Index:
             personal: what the person noted: for ``is:starred``, ``has:note``, ``tag``, ``note`` and their like,
                 a function from the value asked for to the ids of the records. Name the same ones to ``parse``.
             cancelled: asked every few milliseconds; when it says yes, the search is given up.
+            enough: where finding all would take long, so many of the first ones will do (``Hits.partial``).
 
         Raises:
             Cancelled: ``cancelled`` turned true; also from the methods of what is returned.
         """
         ask = {name: self._members_of(name, ids) for name, ids in (personal or {}).items()}
+        sort = sort or query.sort or Sort("relevance")
+        if enough and sort == Sort("relevance") and first_ones.can_be_found(query):
+            some = first_ones.FirstOnes(
+                lambda among: self._lookup.all_of(query.clauses, ask, cancelled, among),
+                lambda match: self._ladder(query, match, cancelled),
+                bits.every(self._size) if section is None else self._tab(section),
+            ).found(enough)
+            if some:
+                return Hits(some, query=query, sections={}, partial=True)
         clauses, match, forgiver = query.clauses, self._lookup.all_of(query.clauses, ask, cancelled), None
         if not match.anywhere:
             forgiver = Forgiver(self._lookup, cancelled)
             clauses = forgiver.forgive(query.clauses)
             match = self._lookup.all_of(clauses, ask, cancelled) if forgiver.replaced else match
-        sort = sort or query.sort or Sort("relevance")
         ranks = sort.key == "relevance"
         return Hits(
-            self._tiers(clauses, match, cancelled) if ranks and query.has_text else (match.anywhere,),
+            self._ladder(query._replace(clauses=clauses), match, cancelled) if ranks else (match.anywhere,),
             sections={one.id: partial(self._tab, one.id) for one in self.sections},
             section=section,
             order=self._order(sort, cancelled),
@@ -181,16 +191,18 @@ class Index:
             suggest=lambda: self._suggest(query),
         )
 
-    def _tiers(self, clauses: Iterable[Clause], match: Match, cancelled: Callable[[], bool]) -> list[int]:
+    def _ladder(self, query: Query, match: Match, cancelled: Callable[[], bool]) -> list[int]:
         """Split what matches by how well it does, best first; see ``hits`` for the tiers."""
+        if not query.has_text:
+            return [match.anywhere]
         exact = begins = 0
-        for key in keys_of(clauses):
+        for key in keys_of(query.clauses):
             exact |= self._lookup.key(key, whole=True, cancelled=cancelled)
             begins |= self._lookup.key(key, whole=False, cancelled=cancelled)
         rest, tiers = match.anywhere, []
         for better in (exact, begins, match.whole, match.heads, match.anywhere):
             tiers.append(rest & better)
-            rest &= ~better
+            rest ^= tiers[-1]
         return tiers
 
     def _order(self, sort: Sort, cancelled: Callable[[], bool]) -> Callable[[int], InOrder] | None:

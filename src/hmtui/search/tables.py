@@ -45,6 +45,7 @@ __all__ = [
     "ReadySet",
     "Slices",
     "TableWriter",
+    "Union",
     "WordTable",
     "Written",
     "cost",
@@ -180,10 +181,10 @@ class TableWriter:
 
     def write(self, table: Written) -> None:
         """Write words with their records."""
-        at, few, counts = array("I"), list_below(self.size), table.counts()
+        at, few, counts, number = array("I"), list_below(self.size), table.counts(), int.from_bytes
         for one, count in zip(table.sets, counts, strict=True):
             if count == 1 and not isinstance(one, int):
-                at.append(int.from_bytes(one, sys.byteorder))
+                at.append(number(one, sys.byteorder))
             elif count >= few:
                 members = one if isinstance(one, int) else bits.from_many(array("I", one), self.size)
                 at.append(self._put(packed(members, self.size), count))
@@ -262,9 +263,9 @@ class WordTable:
         low = self.first(prefix, low, high)
         return range(low, self.first(prefix + b"\xff", low, high))
 
-    def containing(self, piece: str) -> Iterator[int]:
+    def containing(self, piece: str) -> list[int]:
         """Give the places of the words that have ``piece`` in them, each once."""
-        return self._plain.containing(piece.encode(), self._runs(piece)) if self._plain else iter(())
+        return self._plain.containing(piece.encode(), self._runs(piece)) if self._plain else []
 
     def _runs(self, piece: str) -> Iterable[tuple[int, int]]:
         """Give the runs of words among which a piece may be."""
@@ -340,7 +341,13 @@ class WordTable:
 
     def union(self, places: Iterable[int], cancelled: Callable[[], bool]) -> int:
         """Give the records of any of these words."""
-        large, numbers, steps = 0, array("I"), 0
+        union = Union(self._size)
+        self.unite(places, union, cancelled)
+        return union.members()
+
+    def unite(self, places: Iterable[int], union: Union, cancelled: Callable[[], bool]) -> None:
+        """Add the records of any of these words to those of others."""
+        numbers, steps = union.numbers, 0
         few, counts, places_of = self._few, self._counts, self._at
         for index in places:
             count, at = counts[index], places_of[index]
@@ -354,10 +361,25 @@ class WordTable:
                 numbers.frombytes(self._source.piece(self._heap, at * 4, (at + count) * 4))
                 steps += _MANY // 256
             else:
-                large |= self._bits(at)
+                union.large |= self._bits(at)
                 steps += _MANY // 8
             if steps > _MANY:
                 steps = 0
                 if cancelled():
                     raise Cancelled
-        return large | bits.from_many(numbers, self._size) if numbers else large
+
+
+class Union:
+    """Records of several words, perhaps of several tables; single ones are made a set together, at the end."""
+
+    def __init__(self, size: int) -> None:
+        """Begin without records, out of ``size``."""
+        self._size = size
+        self.large = 0
+        """Those of sets."""
+        self.numbers = array("I")
+        """Those of lists."""
+
+    def members(self) -> int:
+        """Give the set of all."""
+        return self.large | bits.from_many(self.numbers, self._size) if self.numbers else self.large

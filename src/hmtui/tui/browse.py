@@ -165,11 +165,14 @@ class BrowseScreen(Screen[None]):
         """Show the rows of the newest question; late answers are dropped."""
         if answered.question.generation != self._generation:
             return
-        self._answered = answered
         current, arriving = self.results.current, bool(self.loading_source and self.loading_source.active)
         was = current.id if current else None, self.results.top
         landing = self.place.land(answered.question.text, *was, arriving=arriving)
-        self._show_rows(answered, self._row_of(answered, landing.entry_id), landing.top)
+        row = answered.row_of(landing.entry_id)
+        if row is None and answered.found.hits.partial:
+            return  # the record to land on comes later
+        self._answered = answered
+        self._show_rows(answered, row or 0, landing.top)
         self.ahead.end()
 
     @on(Counted)
@@ -187,10 +190,6 @@ class BrowseScreen(Screen[None]):
         self.ahead.end(answered=False)
         reopen(self, message.error)
 
-    def _row_of(self, answered: Answered, entry_id: str | None) -> int:
-        number = answered.question.library.index.number_of(entry_id) if entry_id is not None else None
-        return (answered.found.hits.position(number) if number is not None else None) or 0
-
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
         hits, first, library = answered.found.hits, answered.first, answered.question.library
         count = len(hits)
@@ -203,7 +202,7 @@ class BrowseScreen(Screen[None]):
         nothing = why_nothing(answered) if not count else ()
         self.results.show(Rows(count, fetch, hits.query, self.own.states, sort, nothing), cursor=cursor, top=top)
         self.tabs.show(self.section, answered.counts)
-        self.search.show_count(count, len(library), 1000 * answered.seconds, partial=library.partial)
+        self.search.show_count(count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial)
         self._explain(answered)
         self.show_current()
 

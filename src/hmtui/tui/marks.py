@@ -81,9 +81,15 @@ class Marks:
 
     def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
         _refuse_more_than(MOST, stop - start)
-        library, hits = self._browser.library, self._browser.hits
-        numbers = hits.numbers(start, stop) if hits is not None else ()
+        library, numbers = self._browser.library, self._numbers(start, stop)
         self._when_known(stop - start, lambda: tuple(map(library.index.id_at, numbers)), act)
+
+    def _numbers(self, start: int, stop: int) -> Sequence[int]:
+        """Give the numbers, in the index, of the records of rows; HmtuiError when only the first rows are known so far."""
+        hits = self._browser.hits
+        if hits is not None and hits.partial:
+            raise HmtuiError("The list is not complete yet.", hint="Try again in a second.")
+        return hits.numbers(start, stop) if hits is not None else ()
 
     # --- doing something with them --------------------------------------------------------------------------
 
@@ -118,7 +124,7 @@ class Marks:
         if not count:
             raise HmtuiError("There is nothing to export: no record is listed.")
         _refuse_more_than(MOST, count)
-        numbers = self._browser.hits.numbers(0, count) if self._browser.hits is not None else ()
+        numbers = self._numbers(0, count)
         return lambda: tuple(map(library.entry_at, numbers))
 
     def use(self, deed: Callable[[Sequence[Entry]], None], most: int = MOST) -> None:
@@ -158,7 +164,7 @@ def _as_listed(numbers: Sequence[int], hits: Hits | None, *, all_of_them: bool) 
     In a long list, the places of many are found by going through it once, which is done for all of them only.
     """
     listed = len(hits) if hits is not None else 0
-    if hits is None or (listed > MOST and len(numbers) > _FEW and not all_of_them):
+    if hits is None or hits.partial or (listed > MOST and len(numbers) > _FEW and not all_of_them):
         return sorted(numbers)
     if listed > MOST and len(numbers) <= _FEW:
         places = {number: at for number in numbers if (at := hits.position(number)) is not None}
