@@ -40,7 +40,8 @@ class Record:
         self.lines = [(ZONE_OF[letter], folding.soften(line)) for letter, line in lines]
 
     @cached_property
-    def words(self) -> dict[str, set[str]]:
+    def words(self) -> dict[str, str]:
+        """Give the words of each zone as one text: a line feed before each of them, and one at the end."""
         found: dict[str, set[str]] = {zone: set() for zone in fields.ZONES}
         for zone, soft in self.lines:
             found[zone] |= set(folding.words(soft))
@@ -48,17 +49,21 @@ class Record:
         found["key"] = {key for name in names for key in fields.keys(name)}
         found["id"] = set(fields.fold_identifiers(sorted(fields.identifiers(self.entry))))
         found["flag"] = {flag for facts in fields.facts(self.entry) for flag in fields.flags(facts)}
-        return found
+        texts = {zone: "".join(f"\n{word}" for word in sorted(words)) + "\n" for zone, words in found.items()}
+        return texts | {"any": "".join(texts[zone] for zone in fields.INSIDE)}
 
     def inside(self, needle: str, zone: str) -> bool:
-        return any(needle in word for word in self.words[zone])
+        return needle in self.words[zone]
 
     def begins(self, needle: str, zone: str) -> bool:
-        return any(word.startswith(needle) for word in self.words[zone])
+        return f"\n{needle}" in self.words[zone]
+
+    def is_word(self, needle: str, zone: str) -> bool:
+        return f"\n{needle}\n" in self.words[zone]
 
     def has_term(self, needle: str) -> bool:
         return (
-            any(self.inside(needle, zone) for zone in fields.INSIDE)
+            self.inside(needle, "any")
             or self.begins(needle[: fields.LONGEST_KEY], "key")
             or (len(needle) >= fields.SHORTEST_IDENTIFIER and self.begins(needle, "id"))
         )
@@ -71,7 +76,7 @@ class Record:
         )
 
     def has_whole(self, needle: str) -> bool:
-        return needle in self.words["name"]
+        return self.is_word(needle, "name")
 
     def has_phrase(self, phrase: Phrase, zones: Sequence[str]) -> bool:
         return self._has_words(phrase, zones) and any(
@@ -79,10 +84,13 @@ class Record:
         )
 
     def _has_words(self, phrase: Phrase, zones: Sequence[str]) -> bool:
-        here = set().union(*(self.words[zone] for zone in zones))
-        return all(
-            word.replace("-", "") in here or all(part in here for part in word.split("-") if part)
-            for word in phrase.words
+        return any(
+            all(
+                self.is_word(word.replace("-", ""), zone)
+                or all(self.is_word(part, zone) for part in word.split("-") if part)
+                for word in phrase.words
+            )
+            for zone in zones
         )
 
 
@@ -106,17 +114,22 @@ class Oracle:
 
     def search(self, query: Query, section: str | None = None, sort: Sort | None = None) -> list[str]:
         """Give the ids of all records found, best first."""
+        return self.search_and_count(query, section, sort)[0]
+
+    def search_and_count(
+        self, query: Query, section: str | None = None, sort: Sort | None = None
+    ) -> tuple[list[str], dict[str | None, int]]:
+        """Give the ids of all records found, best first, and how many are in each section."""
         found, clauses = self._matching(query)
+        counts: dict[str | None, int] = {None: len(found)}
+        for one in self.sections:
+            counts[one] = sum(one in record.entry.sections for record in found)
         sort = sort or query.sort or Sort("relevance")
         found = [record for record in found if section is None or section in record.entry.sections]
-        return [record.entry.id for record in self._sorted(found, clauses, sort)]
+        return [record.entry.id for record in self._sorted(found, clauses, sort)], counts
 
     def counts(self, query: Query) -> dict[str | None, int]:
-        found, _ = self._matching(query)
-        counts: dict[str | None, int] = {None: len(found)}
-        for section in self.sections:
-            counts[section] = sum(section in record.entry.sections for record in found)
-        return counts
+        return self.search_and_count(query)[1]
 
     def _matching(self, query: Query) -> tuple[list[Record], Sequence[Clause]]:
         found = [record for record in self.records if all(matches(record, clause) for clause in query.clauses)]
@@ -171,7 +184,7 @@ class Oracle:
     def _variants(self, wanted: str, zones: Sequence[str]) -> list[str]:
         if len(wanted) < 3 or wanted.isdigit():
             return []
-        words = {word for record in self.records for zone in zones for word in record.words[zone]}
+        words = {word for record in self.records for zone in zones for word in record.words[zone].split("\n") if word}
         begun = {word[:length] for word in words for length in range(len(wanted) - 1, len(wanted) + 2) if word[:length]}
         steps = [
             [word for word in words if is_swap(wanted, word)],
@@ -215,7 +228,7 @@ def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answ
             value = record.entry.year if key == "year" else record.entry.parameters
             return value is not None and (low is None or value >= low) and (high is None or value <= high)
         case Flag(key, value):
-            return f"{key}:{value}" in record.words["flag"]
+            return record.is_word(f"{key}:{value}", "flag")
         case Not(inner):
             return not matches(record, inner)
         case AnyOf(clauses):
@@ -227,7 +240,7 @@ def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answ
 def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:
     if isinstance(one, Phrase):
         if zone == "id":
-            return "".join(one.words).replace("-", "") in record.words["id"]
+            return record.is_word("".join(one.words).replace("-", ""), "id")
         return record.has_phrase(one, (zone,))
     return any(record.begins(needle, "id") if zone == "id" else record.inside(needle, zone) for needle in one.needles)
 
@@ -235,7 +248,7 @@ def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:
 def tier(record: Record, clauses: Sequence[Clause]) -> int:
     """Give how well a record matches: 1 is best."""
     keys = joined(clauses)
-    if any(key[: fields.LONGEST_KEY] in record.words["key"] for key in keys):
+    if any(record.is_word(key[: fields.LONGEST_KEY], "key") for key in keys):
         return 1
     if any(record.begins(key[: fields.LONGEST_KEY], "key") for key in keys):
         return 2
@@ -249,18 +262,12 @@ def _well(record: Record, clause: Clause, how: str) -> bool:
     if isinstance(clause, Term):
         return any((record.has_whole if how == "name" else record.has_head)(needle) for needle in clause.needles)
     if isinstance(clause, Phrase):
-        return _phrase_in(record, clause, ("name",) if how == "name" else ("name", "title"))
+        return record.has_phrase(clause, ("name",) if how == "name" else ("name", "title"))
     if isinstance(clause, AnyOf):
         return any(_well(record, one, how) for one in clause.clauses)
     if isinstance(clause, AllOf):
         return all(_well(record, one, how) for one in clause.clauses)
     return matches(record, clause)
-
-
-def _phrase_in(record: Record, phrase: Phrase, zones: Sequence[str]) -> bool:
-    return record.has_phrase(phrase, fields.INSIDE) and any(
-        zone in zones and re.search(_phrase(phrase), " ".join(soft.split())) for zone, soft in record.lines
-    )
 
 
 def joined(clauses: Iterable[Clause]) -> list[str]:

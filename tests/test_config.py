@@ -76,6 +76,7 @@ def test_a_file_that_cannot_be_read_stops_nothing(file: Path) -> None:
     ("data", "says"),
     [
         (b"a = " + b"[" * 5000, "is no TOML"),
+        (b"a = " + b"1" * 5000, "is no TOML"),
         (b"#" * 600_000, "larger than 500 kB"),
         (b"\xff\xfe[\x00", "not written in UTF-8"),
         (b"[[cite]]\nstyle = 'apa'\n", "stands outside of a table"),

@@ -13,7 +13,12 @@ from hmtui.model import Entry
     [
         (Entry(id="x", name="X"), ("id:list/x",)),
         (Entry(id="x", name="X", arxiv="2005.14165v4"), ("arxiv:2005.14165", "id:list/x")),
-        (Entry(id="x", name="X", arxiv="arXiv:cs.CL/0501001v1"), ("arxiv:cs.cl/0501001", "id:list/x")),
+        (Entry(id="x", name="X", arxiv="arXiv:cs.CL/0501001v1"), ("arxiv:cs/0501001", "id:list/x")),
+        (Entry(id="x", name="X", arxiv="hep-th/9901001v2"), ("arxiv:hep-th/9901001", "id:list/x")),
+        (
+            Entry(id="x", name="X", doi="https://doi.org/10.1002%2F(SICI)1097%3C1"),
+            ("doi:10.1002/(sici)1097<1", "id:list/x"),
+        ),
         (Entry(id="x", name="X", doi="https://doi.org/10.1/ABC"), ("doi:10.1/abc", "id:list/x")),
         (
             Entry(id="x", name="X", doi="doi:10.1/ABC", arxiv="2005.14165"),

@@ -182,3 +182,16 @@ async def test_a_file_that_changed_under_the_browser_is_opened_again(large: Libr
             if len(screen.library) == 20:
                 break
         assert len(screen.library) == 20
+
+
+def test_papers_noted_here_and_elsewhere_are_found_together(large: Library) -> None:
+    here = large.identity
+    numbered = next(entry for entry in SMALL.catalog.entries if entry.arxiv)
+    papers = [
+        (f"id:{here}/bert", f"id:{here}/gpt-3"),  # one paper, two records
+        (f"arxiv:{numbered.arxiv}", "id:another list/x"),
+        (f"id:{here}/gone",),
+        ("id:another list/bert",),
+        ("doi:10.1/none",),
+    ]
+    assert sorted(large.ids_of(papers)) == sorted(["bert", "gpt-3", numbered.id])

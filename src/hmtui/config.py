@@ -174,7 +174,7 @@ class _File:
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "it is not written in UTF-8"
             self._problems.append(f"{clean(self._path)} cannot be read: {clean(reason)}; the usual settings hold.")
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:  # of a number too long to be one, too
             self._problems.append(f"{clean(self._path)} is no TOML: {clean(str(error))}; the usual settings hold.")
         return {}
 

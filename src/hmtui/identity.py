@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.model import Entry
 
-__all__ = ["arxiv_number", "bare_doi", "identities", "identity", "strength"]
+__all__ = ["arxiv_number", "bare_doi", "identities", "identity", "plain_number", "strength"]
 
 
 def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
@@ -21,9 +21,9 @@ def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
     The DOI that arXiv gives each of its papers says no more than the number in it.
     """
     found = []
-    doi, number = bare_doi(entry.doi).lower(), arxiv_number(entry.arxiv).lower()
+    doi, number = bare_doi(entry.doi).lower(), plain_number(entry.arxiv)
     if doi.startswith(_ARXIV_DOI):
-        number = number or arxiv_number(doi.removeprefix(_ARXIV_DOI)).lower()
+        number = number or plain_number(doi.removeprefix(_ARXIV_DOI))
     elif doi:
         found.append(f"doi:{doi}")
     if number:
@@ -55,6 +55,13 @@ def arxiv_number(text: str) -> str:
     return found[1] if found else ""
 
 
+def plain_number(text: str) -> str:
+    """Give the arXiv number in a text as it compares with others: ``cs.CL/0501001`` is ``cs/0501001``."""
+    number = arxiv_number(text).lower()
+    archive, dot, rest = number.partition(".")
+    return f"{archive}{rest[2:]}" if dot and "/" in rest else number
+
+
 @cache
 def _arxiv_numbers() -> re.Pattern[str]:
     return re.compile(r"(?<!\d)(?<!\d\.)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)", re.IGNORECASE)
@@ -62,5 +69,10 @@ def _arxiv_numbers() -> re.Pattern[str]:
 
 def bare_doi(doi: str) -> str:
     """Give a DOI without resolver, ``doi:`` and white space; empty when it is none."""
+    if "%2" in doi:  # an address may say the slash, and what else it would not pass, by number
+        doi = _UNSAID.sub(lambda code: chr(int(code[1], 16)), doi)
     start = doi.find("10.")
     return doi[start:].strip().rstrip(".,;") if start >= 0 and "/" in doi[start:] else ""
+
+
+_UNSAID = re.compile(r"%(2[0-9A-F]|3[A-F])", re.IGNORECASE)

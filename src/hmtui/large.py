@@ -16,7 +16,6 @@ from hmtui.citations.keys import assign_keys
 from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.model import Catalog
-from hmtui.query import parse
 from hmtui.search.collection import open_collection
 
 TYPE_CHECKING = False
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["LargeLibrary"]
 
 _MOST_PAPERS = 5_000
-"""Papers noted elsewhere that are looked for when a search asks for what was noted; each is a search of its own."""
+"""Papers noted elsewhere of which the records are read when a search asks for what was noted."""
 _LOOKED_AT = 50
 """Records among which one of a given name is sought: an exact name is found first."""
 
@@ -119,30 +118,27 @@ class LargeLibrary(Library):
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Find the records that were noted in this catalog by their ids, and look for others by DOI and arXiv number."""
-        strangers: list[Sequence[str]] = []
-        for names in papers:
-            entry_id = next(filter(None, map(self._id_here, names)), "")
-            if entry_id:
-                yield entry_id
-            else:
-                strangers.append(names)
-        for names in strangers[-_MOST_PAPERS:]:  # the latest
-            entry_id = next(filter(None, map(self._id_of, names)), "")
-            if entry_id:
-                yield entry_id
-
-    def _id_here(self, name: str) -> str:
+        papers = [tuple(names) for names in papers]
         mine = f"id:{self.identity}/"
-        entry_id = name.removeprefix(mine)
-        return entry_id if name.startswith(mine) and self.index.number_of(entry_id) is not None else ""
+        own = [[name.removeprefix(mine) for name in names if name.startswith(mine)] for names in papers]
+        here = self.index.numbers_of(one for ids in own for one in ids)
+        yield from here
+        strangers = [names for names, ids in zip(papers, own, strict=True) if here.keys().isdisjoint(ids)]
+        yield from self._ids_elsewhere(strangers[-_MOST_PAPERS:])  # the latest
 
-    def _id_of(self, paper: str) -> str:
-        kind, _, number = paper.partition(":")
-        if kind == "id":
-            return ""
-        hits = self.index.search(parse(f'id:"{number}"'))
-        entries = (self.entry_at(at) for at in hits.first(_LOOKED_AT))
-        return next((entry.id for entry in entries if paper in identities(entry)), "")
+    def _ids_elsewhere(self, papers: Sequence[Sequence[str]]) -> Iterable[str]:
+        """Find the records of papers by DOI and arXiv number; a record of that number is read, to be sure."""
+        numbers = {name: name.partition(":")[2] for names in papers for name in names if not name.startswith("id:")}
+        here = dict(self.index.with_identifiers(numbers.values()))
+
+        def record_of(name: str) -> str:
+            entries = (self.entry_at(at) for at in here.get(numbers.get(name, ""), ())[:_LOOKED_AT])
+            return next((entry.id for entry in entries if name in identities(entry)), "")
+
+        for names in papers:
+            entry_id = next(filter(None, map(record_of, names)), "")
+            if entry_id:
+                yield entry_id
 
     def _candidates(self, name: str) -> Sequence[Entry]:
         number = self.index.number_of(name)

@@ -15,7 +15,7 @@ from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.places import from_anywhere
 from hmtui.record import Record
-from hmtui.text import clean
+from hmtui.text import clean, writable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Library:
         name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
         if name.lower().startswith(("readme.", "index.")):  # every project has one
             name = "/".join(from_anywhere(self.name).rsplit("/", 2)[-2:])
-        return name or self.catalog.title
+        return writable(name) or self.catalog.title
 
     @property
     def noted(self) -> Noted:
@@ -131,7 +131,7 @@ class Library:
         """The keys that were handed out before."""
         from hmtui.citations.pinned import Pinned  # noqa: PLC0415 - as above
 
-        return Pinned(self.citing.pattern)
+        return Pinned(self.citing.pattern, catalog=self.identity)
 
     def keep_keys(self, entries: Sequence[Entry]) -> None:
         """See to it that the keys of records never change: they are in somebody's paper now."""
@@ -189,14 +189,20 @@ class Library:
         section: str | None = None,
         sort: Sort | None = None,
         cancelled: Callable[[], bool] | None = None,
+        enough: int | None = None,
     ) -> Found:
-        """Find the records that a query describes, in the order of the list. Any text is a query; none raises."""
+        """Find the records that a query describes, in the order of the list. Any text is a query; none raises.
+
+        ``enough``: as for ``Index.search``.
+        """
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
         personal = self.noted.facts() if ":" in text else {}
         query = parse(text, personal=personal)
-        going_on = cancelled or _never
-        return Found(query, self.index.search(query, section=section, sort=sort, personal=personal, cancelled=going_on))
+        hits = self.index.search(
+            query, section=section, sort=sort, personal=personal, cancelled=cancelled or _never, enough=enough
+        )
+        return Found(query, hits)
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
         """Give the citation keys of some records, by record id; ``alone``: as if each were cited by itself."""

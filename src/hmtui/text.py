@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["clean", "clean_lines", "fold_list", "human_count", "safe_url"]
+__all__ = ["clean", "clean_lines", "fold_list", "human_count", "safe_url", "writable"]
 
 _INVISIBLE = (
     0x00AD,  # soft hyphen
@@ -87,6 +87,11 @@ def clean(text: str) -> str:
         too_many_marks, stray_joiners = _patterns()
         text = too_many_marks.sub(r"\1", stray_joiners.sub("", text))
     return " ".join(text.split())
+
+
+def writable(name: str) -> str:
+    """Give the name of a file as text that can be kept: a question mark for what is no text in it."""
+    return name if name.isascii() else name.encode("utf-8", "replace").decode()
 
 
 def clean_lines(text: str) -> str:

@@ -187,14 +187,19 @@ def compare(index: Index, count: int) -> None:
 
     slow = Oracle(list(generate.entries(count)), generate.SECTIONS)
     wrong = 0
-    for text in generate.keystrokes():
+    asked = [*generate.keystrokes(), *_QUALIFIED]
+    for text in asked:
         query = parse(text)
-        hits, wanted = index.search(query), slow.search(query)
-        found = [index.id_at(number) for number in hits.first(_PAGE)]
-        if found != wanted[:_PAGE] or hits.total != len(wanted) or dict(hits.counts()) != slow.counts(query):
+        hits, some, (wanted, counts) = (
+            index.search(query),
+            index.search(query, enough=_PAGE),
+            slow.search_and_count(query),
+        )
+        found, soon = ([index.id_at(number) for number in one.first(_PAGE)] for one in (hits, some))
+        if not found == soon == wanted[:_PAGE] or hits.total != len(wanted) or dict(hits.counts()) != counts:
             wrong += 1
             print(f"differs: {text!r}")
-    print(f"{'oracle':28}{wrong:8} of {len(generate.keystrokes())} differ")
+    print(f"{'oracle':28}{wrong:8} of {len(asked)} differ")
 
 
 def fzf(folder: Path, count: int) -> None:

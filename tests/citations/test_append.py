@@ -112,6 +112,54 @@ def test_a_short_title_alone_does_not_make_two_works_one(bib: Path) -> None:
     assert add(bib, preface).kept
 
 
+DEEP = Entry(
+    id="gpt-3", name="D", title="Deep Learning", author=(Name(family="Goodfellow", given="Ian"),), issued="2016"
+)
+
+
+@pytest.mark.parametrize(
+    ("there", "entry"),
+    [
+        ("title = {Deep learning}, author = {LeCun, Yann and Bengio, Yoshua}, year = 2015", DEEP),
+        ("title = {Introduction}, author = {Doe, J.}, year = 2016", DEEP._replace(title="Introduction")),
+        ("title = {Introduction}, author = {Ian Goodfellow}, year = 2001", DEEP._replace(title="Introduction")),
+        ("title = {An Entirely Different Paper}, doi = {10.1000/conference}", OTHER),
+        ("title = {Language Models are Few-Shot Learners}, eprint = {1999.00001}", GPT),
+        ("title = {Volume One}, author = {Doe, J.}, doi = {10.1000/other}", OTHER._replace(author=(Name("Roe"),))),
+    ],
+)
+def test_two_works_that_have_something_in_common_are_not_taken_for_one(bib: Path, there: str, entry: Entry) -> None:
+    bib.write_text(f"@article{{x, {there}}}")
+    assert add(bib, entry).added
+
+
+@pytest.mark.parametrize(
+    ("there", "entry"),
+    [
+        ("title = {Deep learning}, author = {Goodfellow, I. and Bengio, Y.}, year = {2016}", DEEP),
+        (
+            "title = {A Report of Some Kind}, author = {{OpenAI}}, date = {2016-05}",
+            DEEP._replace(title="A Report of some Kind"),
+        ),
+        (
+            "title = {Neural Discrete Representation Learning}, author = {van den Oord, Aaron}, year = 2018",
+            DEEP._replace(title="Neural Discrete Representation Learning", author=(Name("Oord", "Aäron van den"),)),
+        ),
+        (r"doi = {{10.1000/a\_b}}", OTHER._replace(doi="10.1000/a_b")),
+    ],
+)
+def test_one_work_said_in_two_ways_is_added_once(bib: Path, there: str, entry: Entry) -> None:
+    bib.write_text(f"@article{{x, {there}}}")
+    assert add(bib, entry).kept
+
+
+def test_a_record_that_the_file_has_under_another_key_is_said_with_it(bib: Path) -> None:
+    bib.write_text("@misc{mine, eprint = {2005.14165}}\n")
+    assert "Under keys of the file: gpt-3 as mine (same arXiv number)." in str(add(bib))
+    bib.write_text("@misc{brown2020language, eprint = {2005.14165}}\n")
+    assert "Under keys" not in str(add(bib))
+
+
 def test_a_key_that_the_file_has_for_another_work_gets_a_suffix_and_that_is_said(bib: Path) -> None:
     bib.write_text("@misc{Brown2020Language, title = {Another One}}\n@misc{brown2020languagea, title = {Third}}\n")
     report = add(bib)
@@ -210,6 +258,45 @@ def test_the_mode_of_the_file_stays(bib: Path) -> None:
     report = add(bib)
     assert report.backup is not None
     assert [stat.S_IMODE(path.stat().st_mode) for path in (bib, report.backup)] == [0o640, 0o640]
+
+
+def test_the_group_that_shares_a_file_keeps_it(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[tuple[int, int]] = []
+    theirs = bib.stat()
+
+    def chown(_descriptor: int, owner: int, group: int) -> None:
+        given.append((owner, group))
+        if owner != -1:
+            raise PermissionError
+
+    fstat = os.fstat
+
+    def mine(descriptor: int) -> os.stat_result:
+        status = fstat(descriptor)
+        return os.stat_result((*status[:4], theirs.st_uid + 1, theirs.st_gid + 1, *status[6:]))
+
+    monkeypatch.setattr(os, "fchown", chown)
+    monkeypatch.setattr(os, "fstat", mine)
+    add(bib)
+    assert given[:2] == [(theirs.st_uid, theirs.st_gid), (-1, theirs.st_gid)]
+
+
+def test_what_is_kept_with_a_file_stays_with_it(bib: Path) -> None:
+    try:
+        os.setxattr(bib, "user.tag", b"mine")
+    except (OSError, AttributeError):
+        pytest.skip("this drive keeps nothing with a file")
+    report = add(bib)
+    assert os.getxattr(bib, "user.tag") == b"mine"
+    assert report.backup
+    assert os.getxattr(report.backup, "user.tag") == b"mine"
+
+
+def test_another_name_of_the_file_is_said_to_hold_the_old_one(bib: Path) -> None:
+    other = bib.with_name("linked.bib")
+    other.hardlink_to(bib)
+    assert "The file had 1 other name (hard links), which still hold the old one." in str(add(bib))
+    assert other.read_text() == OLD
 
 
 def test_a_symbolic_link_is_followed_and_stays(bib: Path, tmp_path: Path) -> None:

@@ -50,6 +50,36 @@ def test_it_stays_when_the_record_is_put_right_or_stands_in_another_list() -> No
     assert library(moved).keys == {"other": "smith2020deep"}
 
 
+def test_a_preprint_keeps_its_key_when_it_appears() -> None:
+    library(SMITH).keep_keys([SMITH])
+    appeared = SMITH._replace(doi="10.1/abc", issued="2021", title="Deeper Nets")
+    assert library(appeared).keys == {"m": "smith2020deep"}
+    library(appeared).keep_keys([appeared])
+    by_doi = appeared._replace(id="x", arxiv="")
+    assert library(by_doi).keys == {"x": "smith2020deep"}, "also where a list knows only its DOI"
+
+
+def test_a_record_of_another_catalog_does_not_get_the_key_of_one_with_its_id() -> None:
+    bare = SMITH._replace(arxiv="")
+    first = Library(Catalog("First", (), (bare,)))
+    first.keep_keys([bare])
+    other = bare._replace(title="Wide Nets")
+    assert Library(Catalog("First", (), (other,))).keys == {"m": "smith2020deep"}
+    assert Library(Catalog("Second", (), (other,))).keys == {"m": "smith2020wide"}
+
+
+@pytest.mark.parametrize("cut", range(1, 20))
+def test_a_line_that_was_cut_short_takes_nothing_with_it(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "keys.tsv"
+    Pinned("google", str(path)).pin([SMITH], {"m": "smith2020deep"})
+    path.write_bytes(path.read_bytes()[:-cut])
+    pinned = Pinned("google", str(path))
+    assert pinned.among([SMITH]) == {}
+    pinned.pin([NEWER], {"a": "smith2020deepa"})
+    pinned.pin([SMITH], {"m": "again"})
+    assert pinned.among([SMITH, NEWER]) == {"m": "again", "a": "smith2020deepa"}
+
+
 def test_a_key_of_its_own_goes_before_a_pinned_one() -> None:
     library(SMITH).keep_keys([SMITH])
     assert library(SMITH._replace(citation_key="mine")).keys == {"m": "mine"}

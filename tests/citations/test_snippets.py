@@ -33,6 +33,11 @@ def test_each_form_writes_one_or_many(style: str, text: str) -> None:
     assert cite(PAIR, style, KEYS) == text
 
 
+def test_what_pandoc_would_read_as_a_citation_or_raised_is_text() -> None:
+    entry = ENTRY._replace(title="@smith on 10^6^ words")
+    assert cite([entry], "markdown", KEYS) == r"[\@smith on 10\^6\^ words](https://example.org/paper)"
+
+
 def test_keys_with_unusual_signs_are_wrapped_where_they_would_break() -> None:
     assert cite([ENTRY], "pandoc", {"a": "DBLP:conf/nips/X20"}) == "[@DBLP:conf/nips/X20]"
     assert cite([ENTRY], "pandoc", {"a": "odd."}) == "[@{odd.}]"

@@ -133,6 +133,15 @@ def test_state_goes_to_another_machine_and_back(
     assert "starred\tBERT\t#to-cite\tdoi:" in out
 
 
+def test_an_export_that_says_nothing_new_is_not_written(starred: Library, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "state.json"
+    assert run(["state", "export", "-o", str(path)]) == 0
+    before = path.stat()
+    assert run(["state", "export", "-o", str(path)]) == 0
+    assert "says all of it already" in capsys.readouterr().err
+    assert (path.stat(), [one.name for one in tmp_path.glob("state*")]) == (before, ["state.json"])
+
+
 def test_an_export_goes_over_an_export_only(starred: Library, tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "thesis.tex"
     path.write_text("years of work")

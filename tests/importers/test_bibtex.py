@@ -333,6 +333,13 @@ ENTRIES = catalog.load().entries
 KEYS = assign_keys(ENTRIES)
 
 
+def test_more_commas_than_a_name_can_have_join_names() -> None:
+    people = read_people("Ann P One, Ben J Two, Carl Three, Dora Four and Eve Five")
+    assert [name.family for name in people.names] == ["One", "Two", "Three", "Four", "Five"]
+    assert people.mended
+    assert not read_people("García Márquez, Jr, Gabriel José and Five, Eve").mended
+
+
 @pytest.mark.parametrize("style", ["bibtex", "biblatex"])
 @pytest.mark.parametrize("ascii_only", [False, True])
 def test_our_own_files_come_back(style: str, ascii_only: bool) -> None:

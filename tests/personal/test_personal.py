@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import random
 import re
@@ -20,8 +21,8 @@ from hypothesis import strategies as st
 
 from hmtui.errors import SourceError
 from hmtui.model import Entry
-from hmtui.personal import Personal, State, StateError, View, tag_name
-from hmtui.personal.exchange import export_state, import_rescued
+from hmtui.personal import Personal, Place, State, StateError, View, tag_name
+from hmtui.personal.exchange import export_state, import_rescued, import_state
 from hmtui.personal.files import damaged_files, file_system, is_remote, open_store
 from hmtui.personal.habits import Habits
 from hmtui.personal.store import MIGRATIONS, VERSION, Store
@@ -85,6 +86,20 @@ def test_a_paper_that_gains_a_doi_keeps_what_was_noted_under_its_arxiv_number(pe
     assert personal.state(B).tags == ("new",)
 
 
+def test_records_of_a_file_whose_name_is_no_text_are_noted_like_others(path: str) -> None:
+    personal = Personal(path, catalog="caf\udce9.bib")
+    personal.star([C, B])
+    personal.set_note([C], "\udce9")
+    assert personal.state(C) == State(starred=True, note="\ufffd")
+    assert len(personal.papers_where("starred")) == 2
+    habits = Habits(personal)
+    habits.remember_query("\udce9")
+    habits.remember_place("/caf\udce9.bib", Place("x"))
+    assert habits.place("/caf\udce9.bib") == Place()
+    assert (habits.queries(), habits.sources()) == (["?"], [])
+    personal.close()
+
+
 def test_starring_some_stars_all_and_starring_all_takes_the_stars_away(personal: Personal) -> None:
     personal.star([A])
     assert personal.star([A, B]).changed == 1
@@ -136,7 +151,9 @@ def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(person
     assert personal.undo() is None, "the rest is the other copy's"
     personal.set_note([B], "mine")
     other.set_note([B], "theirs, later")
-    assert personal.undo() is not None
+    left = personal.undo()
+    assert left is not None
+    assert (left.sentence, left.changed) == ("Left as it is, since it was changed meanwhile: Noted on B", 0)
     assert personal.state(B).note == "theirs, later"
     other.close()
     later = Personal(path, catalog="list")
@@ -159,6 +176,47 @@ def test_papers_that_turn_out_to_be_one_become_one(personal: Personal) -> None:
     while personal.undo():
         pass
     assert personal.states([preprint, article, both]) == {}
+
+
+def test_two_notes_on_what_turns_out_to_be_one_paper_are_both_kept(path: str) -> None:
+    personal = Personal(path, catalog="list", clock=itertools.count(1000).__next__)
+    preprint, article = Entry(id="p", name="P", arxiv="2003.00003"), Entry(id="q", name="P", doi="10.3/P")
+    both = Entry(id="r", name="P", arxiv="2003.00003v2", doi="10.3/p")
+    personal.set_note([preprint], "on the preprint")
+    personal.set_note([article], "on the article")
+    assert personal.state(both).note == "on the preprint\n\non the article"
+    exported = export_state(personal)
+    personal.star([both])
+    assert personal.state(both).note == "on the preprint\n\non the article"
+    import_state(personal, exported, "as it was before")
+    assert personal.state(article).note == "on the preprint\n\non the article"
+    elsewhere = Personal(f"{path}-2", catalog="list")
+    import_state(elsewhere, exported, "two papers")
+    import_state(elsewhere, export_state(personal), "one paper")
+    assert elsewhere.state(preprint).note == "on the preprint\n\non the article"
+    elsewhere.close()
+    personal.close()
+
+
+def test_a_file_that_shows_two_papers_to_be_one_loses_no_note(personal: Personal, path: str) -> None:
+    personal.set_note([Entry(id="p", name="P", arxiv="2003.00003")], "on the preprint")
+    personal.set_note([Entry(id="q", name="P", doi="10.3/P")], "on the article")
+    elsewhere = Personal(f"{path}-2", catalog="list")
+    both = Entry(id="r", name="P", arxiv="2003.00003", doi="10.3/p")
+    elsewhere.star([both])
+    import_state(personal, export_state(elsewhere), "one paper")
+    assert personal.state(both).starred
+    assert set(personal.state(both).note.split("\n\n")) == {"on the preprint", "on the article"}
+    elsewhere.close()
+
+
+def test_a_note_that_another_copy_wrote_meanwhile_stays(personal: Personal) -> None:
+    personal.set_note([A], "theirs")
+    assert "meanwhile stays" in personal.set_note([A], "mine", instead_of="").sentence
+    assert personal.state(A).note == "theirs\n\nmine"
+    assert "meanwhile" not in personal.set_note([A], "edited", instead_of="theirs\n\nmine").sentence
+    personal.set_note([A], "", instead_of="something else")
+    assert personal.state(A).note == "edited"
 
 
 def test_the_doi_that_arxiv_gives_is_the_number_in_it(personal: Personal) -> None:

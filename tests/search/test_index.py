@@ -159,6 +159,30 @@ def test_numbers_and_ids_belong_to_each_other() -> None:
         SMALL.id_at(len(SMALL))
 
 
+def test_many_ids_are_looked_up_at_once_and_those_that_are_no_records_are_left_out() -> None:
+    every = [SMALL.id_at(number) for number in range(len(SMALL))]
+    found = SMALL.numbers_of([*reversed(every), "gone", "", "gpt3", "gpt-3\nbert", "GPT-3"])
+    assert found == {one: number for number, one in enumerate(every)}
+
+
+def test_records_are_found_by_their_identifiers_however_these_are_written() -> None:
+    with_number = next(entry for entry in SHIPPED.entries if entry.arxiv)
+    found = dict(SMALL.with_identifiers([with_number.arxiv, with_number.id, "9999.99999"]))
+    number = SMALL.number_of(with_number.id)
+    assert {one: list(numbers) for one, numbers in found.items()} == {
+        with_number.arxiv: [number],
+        with_number.id: [number],
+    }
+
+
+def test_what_was_noted_since_is_found_by_the_same_question() -> None:
+    query, starred = parse("is:starred", personal={"is:starred"}), ["bert"]
+    personal = {"is:starred": lambda _: starred}
+    assert ids(SMALL, query, personal=personal) == ["bert"]
+    starred.append("gpt-3")
+    assert sorted(ids(SMALL, query, personal=personal)) == ["bert", "gpt-3"]
+
+
 def test_a_position_is_the_place_in_the_result() -> None:
     for text in ("gpt", "sort:name google", "sort:-relevance bert", ""):
         hits = SMALL.search(parse(text))

@@ -67,6 +67,8 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         assert [section.id for section in screen.library.catalog.sections] == ["Vision", "Language"]
         assert (screen.search.text, screen.results.marks, screen.results.count) == ("", set(), 3)
         await until(pilot, lambda: "markdown, UTF-8" in screen.status.notice)
+        place = screen.own.habits.place("")
+        assert (place.query, bool(place.entry)) == ("bert", True), "where the person was in the list left behind"
 
 
 async def test_lists_opened_earlier_are_offered(make_app: MakeApp, listed: str, tmp_path: Path) -> None:

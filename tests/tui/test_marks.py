@@ -51,6 +51,17 @@ async def test_too_many_are_refused_with_nothing_changed(
         assert browser(pilot).results.marks == ({"r0"} if "space" in keys else set())
 
 
+@pytest.mark.parametrize("keys", [("a",), ("space", "G", "v"), ("x",)])
+async def test_a_list_of_which_only_the_first_rows_are_known_is_not_taken_for_the_whole(keys: tuple[str, ...]) -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        hits = browser(pilot).hits
+        assert hits is not None
+        hits.partial = True
+        await pilot.press(*keys)
+        await said(pilot, "The list is not complete yet.")
+
+
 async def test_many_are_looked_up_in_a_thread_and_then_marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(marks, "_FEW", 5)
     async with long_list().run_test(size=(120, 35)) as pilot:
@@ -87,3 +98,44 @@ async def test_what_is_exported_is_what_was_listed_when_it_was_asked_for() -> No
         await pilot.pause(0.1)
         assert browser(pilot).results.count == 40
         assert [entry.name for entry in read()] == ["Record 39"]
+
+
+async def test_marks_are_read_in_the_order_in_which_they_are_listed() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter", "space", "G", "space", "s", "s", "S")  # by name, backwards
+        await pilot.pause()
+        listed = [entry.id for entry in map(screen.results.entry_at, range(40)) if entry]
+        assert listed != sorted(listed, key=lambda one: int(one[1:]))
+        await pilot.press("a")
+        assert [entry.id for entry in screen.marks.reader()()] == listed
+        await pilot.press("slash", *"record", "space", "7", "enter")
+        await pilot.pause()
+        now = [entry.id for entry in map(screen.results.entry_at, range(screen.results.count)) if entry]
+        read = [entry.id for entry in screen.marks.reader()()]
+        assert read[: len(now)] == now, "what is not listed now comes behind"
+        assert set(read) == set(listed)
+
+
+@pytest.mark.parametrize(("most", "few"), [(1, 1), (1, 100), (100, 1)])
+def test_the_order_is_the_same_however_it_is_found(most: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    hits = Library(LONG).search("record sort:-name").hits
+    numbers = [3, 1, 39, 20]
+    monkeypatch.setattr(marks, "MOST", most)
+    monkeypatch.setattr(marks, "_FEW", few)
+    wanted = [number for number in hits.numbers(0, 40) if number in numbers]
+    assert marks._as_listed(numbers, hits, all_of_them=True) == wanted
+
+
+async def test_a_range_begins_at_the_record_marked_last_wherever_that_stands_now() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter", "down", "down", "space")  # r2
+        await pilot.press("S")
+        await pilot.pause()
+        await pilot.press("g", "v")
+        await pilot.pause()
+        assert screen.results.marks == {f"r{number}" for number in range(2, 40)}
+        await pilot.press("escape", "slash", *"7", "enter", "g", "v")
+        await pilot.pause()
+        assert len(screen.results.marks) == 1, "it is not listed now: the range is the cursor's row alone"

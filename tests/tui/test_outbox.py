@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -99,6 +100,33 @@ async def test_after_every_kind_of_change_what_is_copied_is_what_is_shown(
             assert current is not None
             assert browser(pilot).detail.entry is current
             assert board.texts[-1] == library.cite([current], "bibtex"), keys
+
+
+async def test_a_slow_copy_never_lands_on_one_that_was_asked_for_later(
+    make_app: MakeApp, board: Clipboard, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, begun = Event(), Event()
+
+    def slow(text: str, env: Environment, **options: object) -> Copied:
+        if not begun.is_set():
+            begun.set()
+            gate.wait(10)
+        return board.copy(text, env, **options)
+
+    monkeypatch.setattr(clipboard, "copy", slow)
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "y")
+        while not begun.is_set():
+            await pilot.pause(0.01)
+        await pilot.press("down", "y", "down", "y")
+        await pilot.pause(0.1)
+        gate.set()
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if len(board.texts) > 1:
+                break
+        await settle(pilot)
+        assert board.texts == [library.cite([library.entry_at(number)], "bibtex") for number in (0, 2)]
 
 
 async def test_marked_records_are_copied_together_in_the_order_of_the_list(

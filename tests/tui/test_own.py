@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from textual.widgets import Input
 
+from hmtui.errors import UsageError
 from hmtui.library import Library
 from hmtui.model import Catalog
 from hmtui.opening import Opening
@@ -18,9 +22,7 @@ from hmtui.tui.tagging import TagDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-    import pytest
     from textual.pilot import Pilot
 
     from hmtui.model import Entry
@@ -122,9 +124,7 @@ async def test_a_note_goes_through_the_persons_editor(
     monkeypatch.setattr("hmtui.tui.editing._run", lambda _browser, command: write(command[-1]))
 
     def write(path: str) -> None:
-        from pathlib import Path as Real
-
-        Real(path).write_text(Real(path).read_text().rstrip() + " and more\n")
+        Path(path).write_text(Path(path).read_text().rstrip() + " and more\n")
 
     monkeypatch.setenv("EDITOR", "whatever")
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
@@ -135,6 +135,34 @@ async def test_a_note_goes_through_the_persons_editor(
         await pilot.press("escape")
         await pilot.pause()
         assert noted(current(pilot)).note == "this and more"
+
+
+@pytest.mark.parametrize("writes", [True, False])
+async def test_what_an_editor_that_failed_has_left_is_kept_and_said(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, writes: bool
+) -> None:
+    def crash(_browser: object, command: list[str]) -> None:
+        if writes:
+            Path(command[-1]).write_text("an hour of thought\n")
+        raise UsageError("vim ended with code -1.")
+
+    monkeypatch.setattr("hmtui.tui.editing._run", crash)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("EDITOR", "vim")
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n", *"this", "ctrl+o")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        assert dialog.area.text == "this"
+        left = texts_in(tmp_path)
+        assert list(left.values()) == (["an hour of thought\n"] if writes else [])
+        assert ("kept in" in browser(pilot).status.notice) == writes
+        await pilot.press("ctrl+g")
+    assert texts_in(tmp_path) == left
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    return {str(path): path.read_text() if path.is_file() else "" for path in folder.glob("hmtui-*/**/note.md")}
 
 
 async def test_a_letter_typed_first_takes_no_tag_away(make_app: MakeApp) -> None:
@@ -196,6 +224,21 @@ async def test_a_note_on_marked_records_is_set_or_added(make_app: MakeApp, libra
         assert (personal.state(first).note, personal.state(second).note) == ("same\n\nmore", "other\n\nmore")
         await pilot.press("u")
         assert (personal.state(first).note, personal.state(second).note) == ("same", "other")
+    personal.close()
+
+
+async def test_a_note_that_another_copy_writes_while_one_is_written_is_not_lost(
+    make_app: MakeApp, library: Library
+) -> None:
+    personal = Personal(catalog=library.identity)
+    async with make_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "n", *"mine")
+        personal.set_note([current(pilot)], "theirs")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert noted(current(pilot)).note == "theirs\n\nmine"
+        await pilot.press("u")
+        assert noted(current(pilot)).note == "theirs"
     personal.close()
 
 

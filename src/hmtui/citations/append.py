@@ -4,8 +4,8 @@ Invariant: every byte that was in the file stays where it was; the file is at al
 times either the old one or the new one, whole; and a copy of the old one lies
 beside it before the new one takes its place. Of several that add at once, each
 waits for the others, so that none is lost and none is added twice. A record that the file already has
-is not added again: by DOI, arXiv number, title, or a key that nothing speaks
-against.
+is not added again: by DOI, arXiv number, title, or a key, as long as nothing speaks
+against it: what is added twice is seen, what is not added is missed.
 
 What is added goes behind the end of the file, with its kind of line ends. The
 directory must be writable, since the new file is written beside the old one.
@@ -14,9 +14,9 @@ directory must be writable, since the new file is written beside the old one.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hmtui.citations.bibscan import fold_title, scan
 from hmtui.citations.bibtex import Options, render_one
@@ -24,13 +24,13 @@ from hmtui.citations.keys import with_suffix
 from hmtui.citations.replace import FileChangedError, Snapshot, alone_beside, read, swap
 from hmtui.citations.work import describe
 from hmtui.errors import CitationError
-from hmtui.identity import arxiv_number, bare_doi
+from hmtui.identity import bare_doi, plain_number
 from hmtui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hmtui.citations.bibscan import Found, Problem, Scan
+    from hmtui.citations.bibscan import Problem, Scan
     from hmtui.model import Entry
 
 __all__ = ["Added", "AppendReport", "Kept", "append"]
@@ -53,6 +53,8 @@ class Kept:
     id: str
     key: str
     """The key in the file."""
+    wanted: str
+    """The key that it would have had."""
     why: str
     """What they have in common: "DOI", "arXiv number", "title" or "key"."""
 
@@ -71,6 +73,8 @@ class AppendReport:
     """The change as a unified diff; empty when there is none. For reading: controls in the file's lines are shown as �."""
     backup: Path | None
     """Where the old file was copied to; None when there was none, or nothing was written."""
+    other_names: int = 0
+    """Hard links to the old file, which they still stand for."""
 
     def __str__(self) -> str:
         """Say what was added, kept and renamed, in one sentence each."""
@@ -109,7 +113,8 @@ def append(
                 backup = swap(snapshot, data)
             except FileChangedError:
                 continue
-            return AppendReport(report.path, report.added, report.kept, report.problems, report.diff, backup)
+            other_names = snapshot.status.st_nlink - 1 if snapshot.status else 0
+            return replace(report, backup=backup, other_names=other_names)
     raise CitationError(
         f"{clean(str(path))} keeps changing while it is read; nothing was written.",
         hint="Close the program that writes it, then try again.",
@@ -134,7 +139,7 @@ def _plan(
     for entry in entries:
         same = known.same(entry, keys[entry.id])
         if same is not None:
-            kept.append(Kept(entry.id, *same))
+            kept.append(Kept(entry.id, same[0], keys[entry.id], same[1]))
             continue
         key = known.take(entry, keys[entry.id])
         added.append(Added(entry.id, key, keys[entry.id]))
@@ -184,42 +189,77 @@ def _refuse(snapshot: Snapshot, scanned: Scan, blocks: Sequence[str], *, is_utf8
 
 # --- what the file has ----------------------------------------------------------------------------------------
 
-_TELLING = 12
-"""Letters from which on a title alone says that two works are one; "Introduction" is said of many."""
+_TELLING = 13
+"""Letters from which on a title tells works apart; "Introduction" and "Deep Learning" are said of many."""
+
+
+class _Work(NamedTuple):
+    """What tells one work from another, folded; empty is unknown."""
+
+    doi: str
+    number: str
+    title: str
+    author: str
+    year: str
+
+    def differs(self, other: _Work) -> bool:
+        """Tell whether title and first author are both known to be others, which no identifier outweighs.
+
+        People copy the DOI of a whole volume to each of its papers.
+        """
+        return _unlike(self.title, other.title) and self._unlike_author(other)
+
+    def same_title(self, other: _Work) -> bool:
+        """Tell whether the title makes them one: nothing else may speak against it, and a short one needs its author."""
+        if not self.title or self.title != other.title:
+            return False
+        if _unlike(self.doi, other.doi) or _unlike(self.number, other.number):
+            return False
+        if len(self.title) < _TELLING:
+            return self.author == other.author and not _unlike(self.year, other.year)
+        # Some cite a report by the company, some by who wrote it.
+        return not (self._unlike_author(other) and _unlike(self.year, other.year))
+
+    def _unlike_author(self, other: _Work) -> bool:
+        """Tell whether the authors are known to be others; one with particles (``van den Oord``) is not."""
+        return not self.author.endswith(other.author) and not other.author.endswith(self.author)
+
+
+def _unlike(one: str, other: str) -> bool:
+    return bool(one and other) and one != other
 
 
 class _Known:
     """The works of the file, and of what is being added, by everything that tells them apart."""
 
     def __init__(self, scanned: Scan) -> None:
-        self.keys: dict[str, Found | None] = {}
-        self.dois: dict[str, str] = {}
-        self.numbers: dict[str, str] = {}
-        self.titles: dict[str, list[tuple[str, str]]] = {}
+        self.keys: dict[str, _Work | None] = {}
+        self._works: dict[str, list[tuple[str, _Work]]] = {}
+        self._names: dict[str, str] = {}
         for found in scanned.entries:
-            self.keys.setdefault(found.key.lower(), found)
-            self._learn(found.key, found.doi, found.arxiv, found.title, found.first_author)
+            work = _Work(found.doi, found.arxiv, found.title, found.first_author, found.year)
+            if found.key.lower() not in self.keys:
+                self.keys[found.key.lower()] = work
+                self._names[found.key.lower()] = found.key
+            self._learn(found.key, work)
 
-    def _learn(self, key: str, doi: str, number: str, title: str, author: str) -> None:
-        for ids, value in ((self.dois, doi), (self.numbers, number)):
-            if value:
-                ids.setdefault(value, key)
-        if title:
-            self.titles.setdefault(title, []).append((key, author))
+    def _learn(self, key: str, work: _Work) -> None:
+        for value in filter(None, work[:3]):
+            self._works.setdefault(value, []).append((key, work))
 
     def same(self, entry: Entry, key: str) -> tuple[str, str] | None:
         """Find the record in the file: give its key there, and what they have in common."""
-        doi, number, title, author = _identity(entry)
-        if doi and doi in self.dois:
-            return self.dois[doi], "DOI"
-        if number and number in self.numbers:
-            return self.numbers[number], "arXiv number"
-        for there, their_author in self.titles.get(title, ()):
-            if len(title) >= _TELLING or author == their_author:
+        ours = _work(entry)
+        for at, why in enumerate(("DOI", "arXiv number")):
+            for there, work in self._works.get(ours[at], ()):
+                if ours[at] and work[at] == ours[at] and not ours.differs(work):
+                    return there, why
+        for there, work in self._works.get(ours.title, ()):
+            if ours.same_title(work):
                 return there, "title"
         found = self.keys.get(key.lower())
-        if found is not None and not _differ(found, doi, number, title):
-            return found.key, "key"
+        if found is not None and not any(map(_unlike, found[:3], ours[:3])):
+            return self._names[key.lower()], "key"
         return None
 
     def take(self, entry: Entry, key: str) -> str:
@@ -227,25 +267,19 @@ class _Known:
         if key.lower() in self.keys:
             key = with_suffix(key, set(self.keys))
         self.keys[key.lower()] = None
-        self._learn(key, *_identity(entry))
+        self._learn(key, _work(entry))
         return key
 
 
-def _identity(entry: Entry) -> tuple[str, str, str, str]:
-    """Give DOI, arXiv number, folded title and folded first author of a record; empty is unknown."""
+def _work(entry: Entry) -> _Work:
+    """Give what tells a record from others."""
     work = describe(entry)
     doi = bare_doi(entry.doi).lower()
-    number = arxiv_number(entry.arxiv)
+    number = plain_number(entry.arxiv)
     if doi.startswith("10.48550/arxiv."):
-        number, doi = number or arxiv_number(doi), ""
+        number, doi = number or plain_number(doi), ""
     author = fold_title(work.authors[0].short) if work.authors else ""
-    return doi, number, fold_title(work.title), author
-
-
-def _differ(found: Found, doi: str, number: str, title: str) -> bool:
-    """Tell whether an entry with the same key is known to be another work."""
-    pairs = ((found.doi, doi), (found.arxiv, number), (found.title, title))
-    return any(theirs and ours and theirs != ours for theirs, ours in pairs)
+    return _Work(doi, number, fold_title(work.title), author, str(work.date.year or ""))
 
 
 # --- what is written ------------------------------------------------------------------------------------------
@@ -300,6 +334,10 @@ def _shown(line: str) -> str:
 def _sentences(report: AppendReport) -> Iterator[str]:
     name = clean(report.path.name)
     yield f"{_counted(len(report.added))} added to {name}, {len(report.kept)} already there."
+    others = [f"{one.id} as {one.key} (same {one.why})" for one in report.kept if one.key != one.wanted]
+    if others:
+        rest = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        yield f"Under keys of the file: {', '.join(map(clean, others[:_NAMED]))}{rest}."
     renamed = [f"{one.wanted} became {one.key}" for one in report.added if one.key != one.wanted]
     if renamed:
         yield f"Keys that the file has for other works: {', '.join(renamed)}."
@@ -307,7 +345,13 @@ def _sentences(report: AppendReport) -> Iterator[str]:
         yield f"{name}:{problem.line}: {clean(problem.text)}; left as it is."
     if report.backup:
         yield f"The old file is {clean(report.backup.name)}."
+    if report.other_names:
+        yield f"The file had {_counted(report.other_names, 'other name')} (hard links), which still hold the old one."
 
 
-def _counted(number: int) -> str:
-    return "1 record" if number == 1 else f"{number} records"
+_NAMED = 5
+"""Records that are named one by one."""
+
+
+def _counted(number: int, what: str = "record") -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

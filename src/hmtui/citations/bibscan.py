@@ -15,7 +15,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hmtui.identity import arxiv_number, bare_doi
+from hmtui.identity import bare_doi, plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -45,7 +45,7 @@ class Found:
     @property
     def doi(self) -> str:
         """The DOI in lower case, unless it is arXiv's; else empty."""
-        doi = bare_doi(self.fields.get("doi", "")).lower()
+        doi = bare_doi(_MARKUP.sub("", self.fields.get("doi", ""))).lower()
         return "" if doi.startswith("10.48550/arxiv.") else doi
 
     @property
@@ -53,14 +53,20 @@ class Found:
         """The arXiv number, wherever the entry says it; else empty."""
         eprint = self.fields.get("eprint", "")
         archive = self.fields.get("archiveprefix", self.fields.get("eprinttype", "arxiv"))
-        if eprint and archive.lower() == "arxiv" and (number := arxiv_number(eprint)):
+        if eprint and archive.lower() == "arxiv" and (number := plain_number(eprint)):
             return number
         for name in ("doi", "url", "journal", "journaltitle", "howpublished", "note", "volume", "number"):
             value = self.fields.get(name, "")
             says_so = "arxiv" in value.lower() or value.startswith("abs/")
-            if says_so and (number := arxiv_number(value)):
+            if says_so and (number := plain_number(value)):
                 return number
         return ""
+
+    @property
+    def year(self) -> str:
+        """The year; empty when there is none."""
+        found = _YEAR.search(self.fields.get("year", "") or self.fields.get("date", ""))
+        return found[0] if found else ""
 
     @property
     def title(self) -> str:
@@ -75,6 +81,11 @@ class Found:
         if comma or first.startswith("{"):
             return fold_latex(family)
         return fold_latex(first.split()[-1]) if first.split() else ""
+
+
+_MARKUP = re.compile(r"[\\{}]")
+"""What people put into DOIs for LaTeX: braces, and a back-slash before ``_``."""
+_YEAR = re.compile(r"\d{4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Putting a new file in the place of an old one, so that one of the two is always whole.
 
 Invariant: whatever happens, the name stands for the old bytes or for all of the
-new ones; the new file has the mode of the old one; and the old bytes are in a
+new ones; the new file has the mode, group and access list of the old one; and the old bytes are in a
 backup. An earlier backup gives way only to one that begins with every byte of
 it, so that adding to a file day by day does not fill its directory.
 """
@@ -82,7 +82,7 @@ def swap(snapshot: Snapshot, data: bytes) -> Path | None:
     fresh = _beside(snapshot.path)
     leftovers = [fresh]
     try:
-        _write(fresh, data, snapshot.status)
+        _write(fresh, data, snapshot)
         _check_unchanged(snapshot)
         backup = _back_up(snapshot, leftovers)
         _check_unchanged(snapshot)
@@ -104,8 +104,9 @@ def _beside(path: Path) -> Path:
     return path.parent / f".{path.name}.{os.urandom(4).hex()}.tmp"
 
 
-def _write(path: Path, data: bytes, like: os.stat_result | None) -> None:
-    """Write a new file and make sure it is on the disk; mode and owner as of the file it is to replace."""
+def _write(path: Path, data: bytes, old: Snapshot) -> None:
+    """Write a new file and make sure it is on the disk; mode, owner and attributes as of the file it is to replace."""
+    like = old.status
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if like is None else 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
@@ -114,16 +115,27 @@ def _write(path: Path, data: bytes, like: os.stat_result | None) -> None:
             if (mine.st_uid, mine.st_gid) != (like.st_uid, like.st_gid):
                 _give_away(descriptor, like)
             os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
+            _copy_attributes(old.path, descriptor)
         file.flush()
         os.fsync(descriptor)
 
 
 def _give_away(descriptor: int, like: os.stat_result) -> None:
+    """Give the new file to owner and group of the old one, as far as that is allowed."""
     try:
         os.fchown(descriptor, like.st_uid, like.st_gid)
     except PermissionError:
-        # Only root may; a shared file then belongs to who changed it last.
-        return
+        # Only root gives files away: a shared file belongs to who changed it last, and still to the group that shares it.
+        with suppress(PermissionError):
+            os.fchown(descriptor, -1, like.st_gid)
+
+
+def _copy_attributes(old: Path, descriptor: int) -> None:
+    """Give the new file what else is kept with the old one, such as the list of who else may read it, where that can be done."""
+    with suppress(OSError, AttributeError):  # not on every system, nor on every drive
+        for name in os.listxattr(old):
+            with suppress(OSError):
+                os.setxattr(descriptor, name, os.getxattr(old, name))
 
 
 def _check_unchanged(snapshot: Snapshot) -> None:
@@ -147,11 +159,11 @@ def _back_up(snapshot: Snapshot, leftovers: list[Path]) -> Path | None:
         if _is_outgrown(path, snapshot.data):
             fresh = _beside(path)
             leftovers.append(fresh)
-            _write(fresh, snapshot.data, snapshot.status)
+            _write(fresh, snapshot.data, snapshot)
             os.replace(fresh, path)  # noqa: PTH105 - the system's own atomic step
             return path
         try:
-            _write(path, snapshot.data, snapshot.status)
+            _write(path, snapshot.data, snapshot)
         except FileExistsError:
             continue
         leftovers.append(path)

@@ -24,7 +24,7 @@ _ANY = (*_PAPER, "proceedings", "website", "code", "weights")
 _PANDOC_KEY = re.compile(r"\w(?:\w|[:.#$%&+?<>~/-](?=\w))*")
 _TYPST_KEY = re.compile(r"\w(?:[\w:.-]*[\w-])?")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_MARKDOWN = re.compile(r"[\\`*_\[\]()<>|~$]|&(?=#?\w+;)")
+_MARKDOWN = re.compile(r"[\\`*_\[\]()<>|~$@^]|&(?=#?\w+;)")
 _URL_SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in '()<>[]|\\`"*_~'}
 
 

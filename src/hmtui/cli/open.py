@@ -12,8 +12,9 @@ from hmtui.cli.output import emit, say
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
+    from hmtui.model import Link
 
-__all__ = ["run"]
+__all__ = ["open_link", "run"]
 
 
 def run(arguments: Arguments) -> int:
@@ -22,7 +23,13 @@ def run(arguments: Arguments) -> int:
     link = library.link(library.find(arguments.words[0]), arguments.get("rel", "paper"))
     if arguments.has("print"):
         emit(link.url)
-        return 0
+    else:
+        open_link(link)
+    return 0
+
+
+def open_link(link: Link) -> None:
+    """Open a link, and say how; where no browser can be started, print its address and say why."""
     from hmtui.opener import open_url  # noqa: PLC0415 - --print needs none of it
     from hmtui.terminal import Environment  # noqa: PLC0415 - as above
 
@@ -32,4 +39,3 @@ def run(arguments: Arguments) -> int:
     else:
         emit(link.url)
         say(opened.reason)
-    return 0

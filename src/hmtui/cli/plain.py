@@ -12,6 +12,7 @@ from __future__ import annotations
 import sys
 
 from hmtui.cli.copy import wanted, write_terminal
+from hmtui.cli.open import open_link
 from hmtui.cli.output import emit, finish, is_terminal, say, say_error
 from hmtui.cli.search import say_what_was_understood
 from hmtui.cli.show import print_record
@@ -198,16 +199,7 @@ class _Conversation:
         self._open("code", number)
 
     def _open(self, rel: str, number: str) -> None:
-        from hmtui.opener import open_url  # noqa: PLC0415 - for those who open
-        from hmtui.terminal import Environment  # noqa: PLC0415 - as above
-
-        link = self._library.link(self._entry(number), rel)
-        opened = open_url(link.url, Environment.read())
-        if opened.started:
-            say(f"opened {link.url} ({opened.via})")
-        else:
-            emit(link.url)
-            say(opened.reason)
+        open_link(self._library.link(self._entry(number), rel))
 
     def star(self, number: str) -> None:
         """Star a record, or take its star away."""

@@ -54,6 +54,9 @@ def _export(arguments: Arguments) -> int:
     snapshot = read(Path(path))
     if snapshot.data and b'"hmtui-state"' not in snapshot.data[:100]:
         raise UsageError(f"{clean(path)} is no file of hmtui state; it was left alone.", hint="Name another file.")
+    if snapshot.data.decode("utf-8", "replace") == text:
+        say(f"{clean(path)} says all of it already.")
+        return 0
     try:
         replace(snapshot, text.encode("utf-8", "replace"))
     except FileChangedError as error:

@@ -57,7 +57,7 @@ _FILLER = frozenset(
     and or the of for in on to a an with full new old original extended short long version ver v link links url
     here official high low resolution not yet soon coming available by part 1 2 3 4 5 6 8 10 pre trained zh cn en
     eng english chinese core only conference latest updated archive open free on-line online camera ready main
-    this 官方 中文 英文 链接 下载 地址 和 与 及 或 的 版 download
+    this star stars 官方 中文 英文 链接 下载 地址 和 与 及 或 的 版 download
     """.split()  # noqa: SIM905 - easier to read
 )
 _NEUTRAL = frozenset(
@@ -65,6 +65,8 @@ _NEUTRAL = frozenset(
     link links url here click this download visit see 链接 地址 下载 访问 点击 戳 more read go view
     """.split()  # noqa: SIM905 - easier to read
 )
+_WHOSE = frozenset({"unofficial", "reference"})
+"""Words that mean code, if no other word says what is meant: “Blog post (unofficial)”."""
 _FIRST = ("bibtex", "code", "dataset", "video", "slides", "poster", "supplement", "demo", "weights", "documentation")
 """A label with words of several roles is of the first of these it names: “paper code” is code."""
 
@@ -103,12 +105,14 @@ _HOSTS = (
     (
         "blog",
         re.compile(
-            r"(?:^|\.)(?:medium\.com|towardsdatascience\.com|blogspot\.com|zhihu\.com|substack\.com|twitter\.com|x\.com)$"
+            r"(?:^|\.)(?:medium\.com|towardsdatascience\.com|blogspot\.com|zhihu\.com|substack\.com|twitter\.com|x\.com|"
+            r"news\.ycombinator\.com|reddit\.com|[\w-]*blogs?\.[\w.-]+)$"
         ),
     ),
     ("slides", re.compile(r"(?:^|\.)(?:slideshare\.net|speakerdeck\.com|docs\.google\.com)$")),
     ("project", re.compile(r"(?:^|\.)(?:github\.io|gitlab\.io|sites\.google\.com)$")),
 )
+_WEIGHTS = re.compile(r"\.(?:pkl|pth|pt|ckpt|safetensors|onnx|caffemodel|gguf|pdparams)(?:\.tar)?$", re.IGNORECASE)
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|msclkid|dclid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|vero_id)=[^&#]*", re.IGNORECASE
 )
@@ -163,6 +167,8 @@ def label_role(label: str) -> str:
     if not words or len(words) > 6:  # noqa: PLR2004 - labels are short, titles are not
         return ""
     roles = []
+    if any(map(_role_of_word, words)) and not all(word in _WHOSE or word in _FILLER for word in words):
+        words = [word for word in words if word not in _WHOSE]
     for word in words:
         found = _role_of_word(word)
         if found:
@@ -267,6 +273,8 @@ def role_of_host(url: str) -> str:
         return _role_on_github(path)
     if host in {"huggingface.co", "hf.co", "hf-mirror.com"}:
         return _role_on_hugging_face(path)
+    if path and _WEIGHTS.search(path[-1]):
+        return "weights"
     if _PAPER_HOSTS.search(host) or (path and re.search(r"\.(?:pdf|ps|ps\.gz|djvu)$", path[-1], re.IGNORECASE)):
         return "paper"
     return next((rel for rel, pattern in _HOSTS if pattern.search(host)), "")
@@ -312,7 +320,7 @@ def role(label: str, url: str, column: str = "", default: str = "link") -> str:
         return "code"
     if label.startswith("@"):
         return "profile"
-    return said or column or host or default
+    return said or (host if column == "link" else "") or column or host or default
 
 
 def arxiv_id(text: str) -> str:

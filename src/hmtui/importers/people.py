@@ -33,8 +33,9 @@ _LONGEST_BARE = 4
 """Words of the longest name that has neither an initial nor a particle."""
 _NOT_NAMES = frozenset(
     """
-    ai code demo dataset data framework generation github group human image inc inference institute lab labs language large
-    learning llm llms model models network networks neural paper research robot software survey systems team university video vision
+    ai applications approach code computer computing demo databases dataset data distributed engineering framework generation github group
+    human image inc inference information institute intelligence knowledge lab labs language large learning llm llms model models
+    network networks neural paper parallel research robot science sciences software survey systems team university video vision
     """.split()  # noqa: SIM905 - easier to read
 )
 """Words that are of places, things and crafts: whatever holds one is nobody's name."""

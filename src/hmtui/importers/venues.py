@@ -359,6 +359,7 @@ def split_year(text: str) -> Placed:
     """Take the date out of ``ACL2020 WS``, ``CVPR' 18`` or ``arXiv, May 2026``; the rest is the venue."""
     spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))", " ", text)
     spaced = re.sub(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))", "'", _SHORT_YEAR.sub(r"\1 '\2", spaced.strip()))
+    spaced = re.sub(r"^([A-Z]{3,12})\s(\d\d)$", r"\1 '\2", spaced)
     date = find_date(spaced)
     if date is None:
         return Placed(tidy(text), "")
@@ -374,6 +375,6 @@ def tidy(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
-    text = _TAIL.sub("", text) or text
+    text = _TAIL.sub("", re.sub(r"\s*[+/&]\s*(?:19|20)\d\d\b", "", text)) or text
     text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
     return re.sub(r"\s{2,}", " ", text).strip(" \t\n,.;:|-–—/*_`'\"“”&+")

@@ -14,6 +14,7 @@ import os
 import sqlite3
 import time
 from contextlib import ExitStack, contextmanager
+from functools import reduce
 from threading import RLock
 from unicodedata import normalize
 
@@ -21,7 +22,7 @@ from hmtui.identity import identities, strength
 from hmtui.personal.files import default_path, is_damaged, mend, open_store, reason, rescued
 from hmtui.personal.state import READ_STATES, Done, Kept, Place, State, StateError, View
 from hmtui.personal.store import Session
-from hmtui.text import clean, clean_lines
+from hmtui.text import clean, clean_lines, writable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Personal:
     def __init__(self, path: str = "", *, catalog: str = "", clock: Callable[[], float] = time.time) -> None:
         """Open the state at ``path`` (empty: the person's), for records of ``catalog``. Never raises for a bad file."""
         self.path = path or default_path()
-        self.catalog = catalog
+        self.catalog = writable(catalog)
         """Tells ids of this catalog from those of others."""
         self.notice = ""
         """What the person should know; empty when all is well."""
@@ -223,15 +224,29 @@ class Personal:
             read = READ_STATES[(READ_STATES.index(now) + 1) % len(READ_STATES)]
         return self._note(entries, {"read": read}, f"{(read or 'unread').capitalize()}:")
 
-    def set_note(self, entries: Sequence[Entry], note: str, *, add: bool = False) -> Done:
-        """Write the note of records, an empty one takes it away; or ``add`` a paragraph to what they have."""
+    def set_note(
+        self, entries: Sequence[Entry], note: str, *, add: bool = False, instead_of: str | None = None
+    ) -> Done:
+        """Write the note of records, an empty one takes it away; or ``add`` a paragraph to what they have.
+
+        ``instead_of``: the note that the person saw. One that was written meanwhile, by another copy of the
+        program, stays before the new one.
+        """
         note = clean_lines(note)
+        meanwhile: list[str] = []
 
-        def added(state: State) -> Mapping[str, str | int]:
-            return {"note": f"{state.note}\n\n{note}" if state.note else note} if note else {}
+        def put(state: State) -> Mapping[str, str | int]:
+            if add:
+                return {"note": f"{state.note}\n\n{note}" if state.note else note} if note else {}
+            if instead_of is None or state.note in {"", note, instead_of}:
+                return {"note": note}
+            meanwhile.append(state.note)
+            return {"note": _joined(state.note, note)}
 
-        verb = "Noted on" if note or add else "Took the note from"
-        return self._note(entries, added if add else {"note": note}, verb)
+        done = self._note(entries, put, "Noted on" if note or add else "Took the note from")
+        if meanwhile:
+            return done._replace(sentence=f"{done.sentence}; what another copy wrote meanwhile stays before it")
+        return done
 
     def tag(self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Done:
         """Give records tags, and take others away."""
@@ -279,7 +294,7 @@ class Personal:
             if not papers:
                 papers = [store.papers.make(clean(entry.name))]
             for other in papers[1:]:
-                store.papers.unite(papers[0], other)
+                unite(store, papers[0], other, self._now())
                 known = {name: papers[0] if paper == other else paper for name, paper in known.items()}
                 found = {one: papers[0] if paper == other else paper for one, paper in found.items()}
             known |= dict.fromkeys(every, papers[0])
@@ -300,14 +315,17 @@ class Personal:
         return Done(sentence, len({(paper, field if not paper else "") for paper, field, *_rest in changes}))
 
     def _put(self, store: Store, values: Iterable[tuple[int, str, Any]]) -> None:
-        now = round(self._clock(), 3)  # as precise as an exported file says it
-        facts = []
+        now, facts = self._now(), []
         for paper, field, value in values:
             if field.startswith("view:"):
                 store.habits.put_view((field[5:], *value), now)
             else:
                 facts.append((paper, field, value))
         store.papers.put(facts, now)
+
+    def _now(self) -> float:
+        """Give the time, as precise as an exported file says it."""
+        return round(self._clock(), 3)
 
     # --- undo -----------------------------------------------------------------------------------------------
 
@@ -333,7 +351,8 @@ class Personal:
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
             self._put(store, moves)
             store.deeds.mark(number, "" if undone else self._session.id)
-        return Done(f"{'Done again' if undone else 'Undone'}: {sentence}", len({paper for paper, *_rest in moves}))
+        said = ("Done again" if undone else "Undone") if moves else "Left as it is, since it was changed meanwhile"
+        return Done(f"{said}: {sentence}", len({paper for paper, *_rest in moves}))
 
 
 def tag_name(word: str) -> str:
@@ -369,13 +388,32 @@ def _kept(store: Store) -> list[Kept]:
 
 
 def _newest(store: Store, papers: Iterable[int]) -> State:
-    """Give what is noted of papers that turn out to be one: of each fact the newer one holds."""
+    """Give what is noted of papers that turn out to be one: of each fact the newer one holds, but of notes all."""
     facts: dict[str, tuple[float, Any]] = {}
+    notes: list[tuple[float, Any]] = []
     for paper in papers:
         for field, said in store.papers.facts(paper).items():
             facts[field] = max(said, facts.get(field, said), key=lambda fact: fact[0])
+            notes += [said] if field == "note" else []
     tags = sorted(field[4:] for field, (_at, held) in facts.items() if field.startswith("tag:") and held)
-    return State(bool(facts["starred"][1]), facts["read"][1], facts["note"][1], tuple(tags))
+    note = reduce(_joined, (text for _at, text in sorted(notes)))
+    return State(bool(facts["starred"][1]), facts["read"][1], note, tuple(tags))
+
+
+def unite(store: Store, paper: int, other: int, now: float) -> None:
+    """Make two papers one; of each fact the newer one holds, but of two notes both."""
+    older, newer = sorted(store.papers.facts(one)["note"] for one in (paper, other))
+    store.papers.unite(paper, other)
+    both = _joined(str(older[1]), str(newer[1]))
+    if older[1] and both != newer[1]:
+        store.papers.put([(paper, "note", both)], now)
+
+
+def _joined(note: str, more: str) -> str:
+    """Put two notes behind each other; paragraphs that one of them has already are not said twice."""
+    if f"\n\n{note}\n\n" in f"\n\n{more}\n\n" or not note:
+        return more
+    return note if not more or f"\n\n{more}\n\n" in f"\n\n{note}\n\n" else f"{note}\n\n{more}"
 
 
 def _values(store: Store, facts: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], Any]:

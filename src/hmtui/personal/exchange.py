@@ -7,18 +7,20 @@ after the other, is a file that can be read. Every fact carries the time it was
 noted; where two files differ, the newer one holds, also when it took something
 away.
 
-Invariant: merging a file twice, or two files in either order, gives the same.
+Invariant: merging a file twice, or two files in either order, gives the same, and
+where a file shows two papers noted here to be one, no note of them is lost.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import datetime, timezone
 
 from hmtui.errors import SourceError
 from hmtui.identity import strength
-from hmtui.personal import tag_name
+from hmtui.personal import tag_name, unite
 from hmtui.personal.state import READ_STATES, StateError
 from hmtui.personal.store import Store
 from hmtui.record import Record
@@ -120,9 +122,10 @@ def import_state(personal: Personal, text: str, name: str) -> Merged:
     """
     papers, views = _parsed(text, clean(name))
     taken = kept = 0
+    now = round(time.time(), 3)
     with personal.writing() as store:
         for said in papers:
-            newer, older = _merge_paper(store, said)
+            newer, older = _merge_paper(store, said, now)
             taken, kept = taken + newer, kept + older
         changed = sum(_merge_view(store, *view) for view in views)
     return Merged(len({said.names[0] for said in papers}), taken, kept, changed)
@@ -210,11 +213,11 @@ def _meant(text: object) -> float:
     return round(at, 3)
 
 
-def _merge_paper(store: Store, said: _Said) -> tuple[int, int]:
+def _merge_paper(store: Store, said: _Said, now: float) -> tuple[int, int]:
     known = store.papers.of(said.names)
     papers = list(dict.fromkeys(known[name] for name in said.names if name in known)) or [store.papers.make(said.name)]
     for other in papers[1:]:
-        store.papers.unite(papers[0], other)
+        unite(store, papers[0], other, now)
     if len(known) < len(said.names):
         store.papers.name([(papers[0], said.name, said.names)])
     here = store.papers.facts(papers[0]).get(said.field, (0.0, ""))

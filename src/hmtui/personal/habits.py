@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 
 from hmtui.personal.state import Place, StateError, View
-from hmtui.text import clean
+from hmtui.text import clean, writable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ class Habits:
 
     def remember_place(self, source: str, place: Place) -> None:
         """Remember where the person is in a source; empty is the shipped catalog."""
-        if source == "-":
-            return  # what came from another program cannot be opened again
+        if source == "-" or writable(source) != source:
+            return  # what came from another program, or from a file whose name cannot be kept, cannot be opened again
         with suppress(StateError), self._personal.writing(courtesy=True) as store:
             store.habits.put_place(_lasting(source), place, self._clock())
 

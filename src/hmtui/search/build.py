@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import attrgetter
 
 from hmtui.folding import words
@@ -58,12 +58,15 @@ _NUMBER = 4
 class Builder:
     """Gathers records and writes them as an index."""
 
-    def __init__(self, sections: Iterable[Section], usual: Iterable[Entry] = ()) -> None:
-        """Begin without records; ``sections`` become the tabs, in their order; ``usual`` are records like the others."""
+    def __init__(self, sections: Iterable[Section], usual: Iterable[Entry] = (), *, small: bool = False) -> None:
+        """Begin without records.
+
+        ``sections`` become the tabs, in their order; ``usual`` are records like the others; ``small`` as in ``Gatherer``.
+        """
         self._sections = [(section.id, section.title) for section in sections]
         self.setting = Setting(dict(self._sections)).like(usual)
         """With this all records are taken apart."""
-        self._gatherer = Gatherer(self.setting)
+        self._gatherer = Gatherer(self.setting, small=small)
         self._segments: list[Taken] = []
         self._taken = 0
 
@@ -183,7 +186,7 @@ class _Writer:
         spread = _spread(values)
         del values
         for zone in (*fields.INSIDE, "lang"):
-            self._write_table(zone, _written(self._words_of(zone, spread), self._size))
+            self._write_table(zone, self._words_of(zone, spread))
         for zone in ("key", "id"):
             self._write_table(zone, _grouped(self._lines(zone), self._size))
         self._write_facts()
@@ -193,24 +196,26 @@ class _Writer:
         spread = _spread(self._merged("shared"))
         tables = {}
         for zone in fields.INSIDE:
-            tables[zone] = _written(self._words_of(zone, spread), self._size)
+            tables[zone] = self._words_of(zone, spread)
             write_blocks(self._out, zone, tables[zone].words)
             self._look()
         write_insides(self._out, tables, self._look)
 
-    def _words_of(self, zone: str, spread: dict[str, Spread]) -> Sets:
+    def _words_of(self, zone: str, spread: dict[str, Spread]) -> Written:
         """Give the words of a zone of text, with their records."""
         letter = fields.LETTER[zone]
         lists = spread.pop(letter, {})
         if letter not in fields.OWN:
-            return {word: united(of_word, self._size) for word, of_word in lists.items()}
+            return _written({word: united(of_word, self._size) for word, of_word in lists.items()}, self._size)
+        if len(self._segments) == 1 and not lists:
+            return self._in_order(letter)
         own: Sets = dict(self._merged(letter))
         for word, of_word in lists.items():
             here = own.get(word)
             own[word] = united(
                 [*of_word, here] if here is not None and not isinstance(here, int) else of_word, self._size
             )
-        return own
+        return _written(own, self._size)
 
     def _write_table(self, zone: str, written: Written) -> None:
         TableWriter(self._out, zone, self._size).write(written)
@@ -254,8 +259,14 @@ class _Writer:
         found: Lists = {}
         parts = [self._parts(f"{name}.{part}") for part in ("words", "counts", "numbers")]
         for words_, counts, numbers in zip(*parts, strict=True):
+            each = words_.decode().split("\n")
+            if not found:
+                stops = array("Q", accumulate(array("I", counts), initial=0))
+                lists = [numbers[start * _NUMBER : stop * _NUMBER] for start, stop in pairwise(stops)]
+                found.update(zip(each, lists, strict=False))
+                continue
             start = 0
-            for word, count in zip(words_.decode().split("\n"), array("I", counts), strict=False):
+            for word, count in zip(each, array("I", counts), strict=False):
                 stop = start + count * _NUMBER
                 before = found.get(word)
                 if before is None:
@@ -266,6 +277,12 @@ class _Writer:
                     found[word] = bytearray(before + numbers[start:stop])
                 start = stop
         return found
+
+    def _in_order(self, name: str) -> Written:
+        """Give what the only segment has of each word: it is in order already."""
+        each, counts, numbers = (next(self._parts(f"{name}.{part}")) for part in ("words", "counts", "numbers"))
+        starts = array("Q", [_NUMBER * stop for stop in accumulate(array("I", counts), initial=0)])
+        return Written(each.decode().split("\n")[:-1], Slices(numbers, starts), self._size)
 
     def _lines(self, name: str) -> list[str]:
         lines = [line for part in self._parts(f"{name}.lines") for line in part.decode().split("\n") if line]

@@ -94,10 +94,14 @@ class Setting(Record):
 class Gatherer:
     """Takes records apart."""
 
-    def __init__(self, setting: Setting, first: int = 0) -> None:
-        """Begin without records; the next one has the number ``first``."""
+    def __init__(self, setting: Setting, first: int = 0, *, small: bool = False) -> None:
+        """Begin without records; the next one has the number ``first``.
+
+        What there is of a ``small`` catalog is not worth packing: it is only written as if it were packed.
+        """
         self._titles, self._before = setting
         self._number = first
+        self._small = small
         self._begin()
 
     def _begin(self) -> None:
@@ -147,7 +151,7 @@ class Gatherer:
         ids = [entry.id.encode() for entry in entries]
         packs = _to_pack(entries)
         for name, data in packs.items():
-            self._packs[name].append(packed(data, self._before[name]))
+            self._packs[name].append(packed(data, self._before[name], small=self._small))
         soft = packs["texts"].decode()
         zones = list(zip(*[text.split(fields.END) for text in soft.split(fields.NEXT)], strict=True))
         for lists, texts in zip(self._own, zones, strict=True):
@@ -237,10 +241,11 @@ def _expanded(lists: _Lists) -> dict[str, list[int]]:
 
 
 def _written(lists: Mapping[str, Sequence[int]]) -> tuple[bytes, bytes, bytes]:
-    """Give the words, in how many records each is, and the numbers of these."""
-    numbers = array("I", list(chain.from_iterable(lists.values())))
-    ended = "\n".join([*lists, ""]).encode()
-    return ended, array("I", list(map(len, lists.values()))).tobytes(), numbers.tobytes()
+    """Give the words in order, in how many records each is, and the numbers of these."""
+    order = sorted(lists)
+    in_order = list(map(lists.__getitem__, order))
+    numbers = array("I", list(chain.from_iterable(in_order)))
+    return "\n".join([*order, ""]).encode(), array("I", list(map(len, in_order))).tobytes(), numbers.tobytes()
 
 
 def _to_pack(entries: Sequence[Entry]) -> dict[str, bytes]:

@@ -47,20 +47,32 @@ def spans(query: Query, text: str, field: str = "") -> tuple[tuple[int, int], ..
     that ``title:x`` is highlighted in a title alone. Without it only free words are.
     """
     zone = _ZONES.get(field, field)
-    wanted = list(_wanted(query.clauses, zone))
-    if not wanted or not text:
+    needles, phrases = _wanted_in(query, zone)
+    if not (needles or phrases) or not text:
         return ()
     soft, origins = fold_map(text)
     found: list[tuple[int, int]] = []
-    for clause in wanted:
-        if isinstance(clause, Phrase):
-            found += [
-                (origins[match.start()], origins[match.end() - 1]) for match in words_pattern(clause).finditer(soft)
-            ]
-        else:
-            for needle in clause.needles:
-                found += _places(needle, soft, origins, zone)
+    for pattern in phrases:
+        found += [(origins[match.start()], origins[match.end() - 1]) for match in pattern.finditer(soft)]
+    found += _places(needles, soft, origins, zone)
     return _merged(found, text)
+
+
+_planned: tuple[Query | None, dict[str, tuple[Sequence[str], Sequence[re.Pattern[str]]]]] = (None, {})
+"""What is looked for in each zone for the last query: a screen has a hundred texts, a query perhaps five hundred words."""
+
+
+def _wanted_in(query: Query, zone: str) -> tuple[Sequence[str], Sequence[re.Pattern[str]]]:
+    """Give what is looked for in a text of that zone, each once: the needles of words, and patterns of phrases."""
+    global _planned  # noqa: PLW0603 - exchanged as a whole, so that threads need not wait for each other
+    if _planned[0] is not query:
+        _planned = (query, {})
+    by_zone = _planned[1]
+    if zone not in by_zone:
+        wanted = dict.fromkeys(_wanted(query.clauses, zone))
+        needles = dict.fromkeys(needle for one in wanted if isinstance(one, Term) for needle in one.needles)
+        by_zone[zone] = tuple(needles), [words_pattern(one) for one in wanted if isinstance(one, Phrase)]
+    return by_zone[zone]
 
 
 def _wanted(clauses: Iterable[Clause], zone: str) -> Iterator[Term | Phrase]:
@@ -78,28 +90,34 @@ def _wanted(clauses: Iterable[Clause], zone: str) -> Iterator[Term | Phrase]:
                 pass
 
 
-def _places(needle: str, soft: str, origins: Sequence[int], zone: str) -> Iterator[tuple[int, int]]:
+def _places(needles: Sequence[str], soft: str, origins: Sequence[int], zone: str) -> Iterator[tuple[int, int]]:
     """Give first and last character of the text for every place that matches a needle."""
-    if zone in {"name", "id"}:
-        if zone == "name" or len(needle) >= SHORTEST_IDENTIFIER:
-            yield from _at_beginning(needle, soft, origins)
-        if zone == "id":
-            return
-    if soft.isascii() and needle not in soft.replace("-", ""):  # most texts: they have one spelling, and it is not in
+    if zone == "name":
+        yield from _at_beginning(needles, soft, origins)
+    elif zone == "id":
+        long_enough = [needle for needle in needles if len(needle) >= SHORTEST_IDENTIFIER]
+        yield from _at_beginning(long_enough, soft, origins)
+        return
+    if soft.isascii():  # most texts: they have one spelling, and few needles are in it
+        joined_text = soft.replace("-", "")
+        needles = [needle for needle in needles if needle in joined_text]
+    if not needles:
         return
     for word in re.finditer(r"\S+", soft):
         for joined, offsets in spelled(word[0]):
-            at = joined.find(needle)
-            while at >= 0:
-                yield origins[word.start() + offsets[at]], origins[word.start() + offsets[at + len(needle) - 1]]
-                at = joined.find(needle, at + 1)
+            for needle in needles:
+                at = joined.find(needle)
+                while at >= 0:
+                    yield origins[word.start() + offsets[at]], origins[word.start() + offsets[at + len(needle) - 1]]
+                    at = joined.find(needle, at + 1)
 
 
-def _at_beginning(needle: str, soft: str, origins: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _at_beginning(needles: Sequence[str], soft: str, origins: Sequence[int]) -> Iterator[tuple[int, int]]:
     """A name matches from its beginning also across its spaces."""
     for joined, offsets in spelled(soft.replace(" ", "-")):
-        if joined.startswith(needle):
-            yield origins[offsets[0]], origins[offsets[len(needle) - 1]]
+        for needle in needles:
+            if joined.startswith(needle):
+                yield origins[offsets[0]], origins[offsets[len(needle) - 1]]
 
 
 def _merged(found: Iterable[tuple[int, int]], text: str) -> tuple[tuple[int, int], ...]:

@@ -50,6 +50,7 @@ class Hits:
         reverse: bool = False,
         approximate: tuple[Replacement, ...] = (),
         suggest: Callable[[], tuple[str, ...]] = tuple,
+        partial: bool = False,
     ) -> None:
         """Keep what was found: disjoint sets, best first, before the section is looked at.
 
@@ -59,6 +60,8 @@ class Hits:
         self._everywhere = tuple(tiers)
         self._reverse = reverse
         self._suggest = suggest
+        self.partial = partial
+        """Whether these are only the first of what matches: right, but not all."""
         self.query = query
         """The query as it was searched: with the words of ``approximate``, for highlighting."""
         self.approximate = approximate

@@ -10,7 +10,7 @@ from math import prod
 
 from hmtui.model import Section
 from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
-from hmtui.search import bits, fields
+from hmtui.search import bits, fields, first_ones
 from hmtui.search.build import Builder, newest_first
 from hmtui.search.columns import COLUMNS, Column, Dated
 from hmtui.search.hits import Hits
@@ -22,7 +22,7 @@ from hmtui.search.typos import Forgiver, nearest_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.model import Entry
     from hmtui.query import Clause, Query
@@ -37,8 +37,12 @@ __all__ = ["Index"]
 _MOST_KEYS = 16
 """Names that are tried for the first two tiers, when OR makes several of one query."""
 _SUGGESTED = 3
+_SMALL = 2_000
+"""Fewer records than this, in memory, are not packed: that would take longer than all the rest."""
 _PACKS = 256
 """Packs of ids and names that are kept at hand: finding one id looks at some, and most of them again for the next."""
+_NOTED = 8
+"""Answers about what a person noted that are remembered: they are the same while the rest of a query is typed."""
 
 
 def _never() -> bool:
@@ -58,12 +62,14 @@ class Index:
         """The sections, in their order."""
         self._tabs: dict[str, int] = {}
         self._columns: dict[str, Column] = {}
+        self._noted: dict[tuple[str, str], tuple[tuple[str, ...], int]] = {}
+        """The records that a person noted, by what is asked, with the ids they were found by."""
         self._pack = lru_cache(_PACKS)(self._read_pack)
 
     @classmethod
     def build(cls, entries: Sequence[Entry], sections: Sequence[Section]) -> Index:
         """Build an index in memory."""
-        builder = Builder(sections)
+        builder = Builder(sections, small=len(entries) < _SMALL)
         for entry in newest_first(entries):
             builder.add(entry)
         memory = Memory()
@@ -90,9 +96,27 @@ class Index:
 
     def number_of(self, id: str) -> int | None:  # noqa: A002 - what it is
         """Give the number of the record with that id, or None."""
-        folded = fields.fold_identifiers([id])[0] or fields.NO_IDENTIFIER
-        numbers = bits.numbers(self._lookup.zone("id").exactly(folded.encode()))
-        return next((number for number in numbers if self.id_at(number) == id), None)
+        return self.numbers_of((id,)).get(id)
+
+    def numbers_of(self, ids: Iterable[str]) -> dict[str, int]:
+        """Give the numbers of the records with these ids, as far as there are any."""
+        # In order of the words, then of the records: what is packed together is unpacked once.
+        wanted = dict.fromkeys(ids)
+        found = sorted((number, one) for one, numbers in self.with_identifiers(wanted) for number in numbers)
+        return {one: number for number, one in found if self.id_at(number) == one}
+
+    def with_identifiers(self, identifiers: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
+        """Give, for each identifier that is there, it and the numbers of the records with that id, DOI or arXiv number.
+
+        They are looked up in the order of the index, so that many together cost little.
+        """
+        written = [one for one in identifiers if "\n" not in one]
+        folded = fields.fold_identifiers(written)
+        table = self._lookup.zone("id").words
+        for word, one in sorted(zip(folded, written, strict=True)):
+            place = table.index((word or fields.NO_IDENTIFIER).encode())
+            if place is not None:
+                yield one, table.records(place)
 
     def record_at(self, number: int) -> tuple[int, int]:
         """Give where the record lies in the file of records: begin and length."""
@@ -123,6 +147,7 @@ class Index:
         sort: Sort | None = None,
         personal: Personal | None = None,
         cancelled: Callable[[], bool] = _never,
+        enough: int | None = None,
     ) -> Hits:
         """Find the records that a query describes.
 
@@ -133,20 +158,29 @@ class Index:
             personal: what the person noted: for ``is:starred``, ``has:note``, ``tag``, ``note`` and their like,
                 a function from the value asked for to the ids of the records. Name the same ones to ``parse``.
             cancelled: asked every few milliseconds; when it says yes, the search is given up.
+            enough: where finding all would take long, so many of the first ones will do (``Hits.partial``).
 
         Raises:
             Cancelled: ``cancelled`` turned true; also from the methods of what is returned.
         """
-        ask = {name: self._members_of(ids) for name, ids in (personal or {}).items()}
+        ask = {name: self._members_of(name, ids) for name, ids in (personal or {}).items()}
+        sort = sort or query.sort or Sort("relevance")
+        if enough and sort == Sort("relevance") and first_ones.can_be_found(query):
+            some = first_ones.FirstOnes(
+                lambda among: self._lookup.all_of(query.clauses, ask, cancelled, among),
+                lambda match: self._ladder(query, match, cancelled),
+                bits.every(self._size) if section is None else self._tab(section),
+            ).found(enough)
+            if some:
+                return Hits(some, query=query, sections={}, partial=True)
         clauses, match, forgiver = query.clauses, self._lookup.all_of(query.clauses, ask, cancelled), None
         if not match.anywhere:
             forgiver = Forgiver(self._lookup, cancelled)
             clauses = forgiver.forgive(query.clauses)
             match = self._lookup.all_of(clauses, ask, cancelled) if forgiver.replaced else match
-        sort = sort or query.sort or Sort("relevance")
         ranks = sort.key == "relevance"
         return Hits(
-            self._tiers(clauses, match, cancelled) if ranks and query.has_text else (match.anywhere,),
+            self._ladder(query._replace(clauses=clauses), match, cancelled) if ranks else (match.anywhere,),
             sections={one.id: partial(self._tab, one.id) for one in self.sections},
             section=section,
             order=self._order(sort, cancelled),
@@ -156,16 +190,18 @@ class Index:
             suggest=lambda: self._suggest(query),
         )
 
-    def _tiers(self, clauses: Iterable[Clause], match: Match, cancelled: Callable[[], bool]) -> list[int]:
+    def _ladder(self, query: Query, match: Match, cancelled: Callable[[], bool]) -> list[int]:
         """Split what matches by how well it does, best first; see ``hits`` for the tiers."""
+        if not query.has_text:
+            return [match.anywhere]
         exact = begins = 0
-        for key in keys_of(clauses):
+        for key in keys_of(query.clauses):
             exact |= self._lookup.key(key, whole=True, cancelled=cancelled)
             begins |= self._lookup.key(key, whole=False, cancelled=cancelled)
         rest, tiers = match.anywhere, []
         for better in (exact, begins, match.whole, match.heads, match.anywhere):
             tiers.append(rest & better)
-            rest &= ~better
+            rest ^= tiers[-1]
         return tiers
 
     def _order(self, sort: Sort, cancelled: Callable[[], bool]) -> Callable[[int], InOrder] | None:
@@ -187,10 +223,15 @@ class Index:
             self._tabs[section] = self._lookup.flag(f"in:{section}")
         return self._tabs[section]
 
-    def _members_of(self, ids: Callable[[str], Iterable[str]]) -> Callable[[str], int]:
+    def _members_of(self, fact: str, ids: Callable[[str], Iterable[str]]) -> Callable[[str], int]:
         def members(value: str) -> int:
-            numbers = map(self.number_of, ids(value))
-            return bits.from_numbers([number for number in numbers if number is not None], self._size)
+            wanted, (known, found) = tuple(ids(value)), self._noted.get((fact, value), ((), 0))
+            if wanted != known:
+                found = bits.from_numbers(self.numbers_of(wanted).values(), self._size)
+                self._noted[fact, value] = wanted, found
+                for oldest in list(self._noted)[:-_NOTED]:
+                    del self._noted[oldest]
+            return found
 
         return members
 

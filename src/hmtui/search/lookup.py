@@ -19,7 +19,7 @@ from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Term
 from hmtui.record import Record
 from hmtui.search import bits, fields
 from hmtui.search.phrases import Phrases
-from hmtui.search.tables import Cancelled, WordTable
+from hmtui.search.tables import Cancelled, Union, WordTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     Personal: TypeAlias = Mapping[str, Callable[[str], int]]
     """For each fact that a person noted, the records of a value."""
 
-__all__ = ["Lookup", "Match", "Zone"]
+__all__ = ["Lookup", "Match", "Zone", "reads_texts"]
 
+EVERY = -1
+"""All records, as a set of which phrases are looked for in the texts."""
 _CACHED = 24
 """Words whose matches are remembered, and up to twice as many: while a word is typed, the others of a query stay."""
 
@@ -73,17 +75,19 @@ class Zone:
         index = self.words.index(word)
         return 0 if index is None else self.words.members(index)
 
-    def beginning(self, prefix: bytes, cancelled: Callable[[], bool]) -> int:
-        """Give the records with a word that begins so."""
+    def add_beginning(self, prefix: bytes, union: Union, cancelled: Callable[[], bool]) -> None:
+        """Add the records with a word that begins so."""
         if self._beginning is not None and (ready := self._beginning.index(prefix)) is not None:
-            return self._beginning.members(ready)
-        return self.words.union(self.words.beginning(prefix), cancelled)
+            union.large |= self._beginning.members(ready)
+        else:
+            self.words.unite(self.words.beginning(prefix), union, cancelled)
 
-    def containing(self, piece: str, cancelled: Callable[[], bool]) -> int:
-        """Give the records with a word that has ``piece`` in it."""
+    def add_containing(self, piece: str, union: Union, cancelled: Callable[[], bool]) -> None:
+        """Add the records with a word that has ``piece`` in it."""
         if self._inside is not None and (ready := self._inside.index(piece.encode())) is not None:
-            return self._inside.members(ready)
-        return self.words.union(self.words.containing(piece), cancelled)
+            union.large |= self._inside.members(ready)
+        else:
+            self.words.unite(self.words.containing(piece), union, cancelled)
 
 
 class Lookup:
@@ -96,6 +100,7 @@ class Lookup:
         self._zones: dict[str, Zone] = {}
         self._recent: dict[Term, Match] = {}
         self._older: dict[Term, Match] = {}
+        self._keys: dict[bytes, int] = {}
         self._any = WordTable(source, "any~", size) if source.has("any~.words") else None
         self._phrases = Phrases(source, size)
 
@@ -105,8 +110,13 @@ class Lookup:
             self._zones[name] = Zone(self._source, name, self._size)
         return self._zones[name]
 
-    def match(self, clause: Clause, personal: Personal, cancelled: Callable[[], bool]) -> Match:
+    def match(
+        self, clause: Clause, personal: Personal, cancelled: Callable[[], bool], among: int | None = EVERY
+    ) -> Match:
         """Give the records that a clause matches.
+
+        What is not ``among`` these records need not be right: phrases are not looked for in its texts. None stands
+        for no texts at all: what has the words of a phrase is taken for a match.
 
         Raises:
             Cancelled: ``cancelled`` turned true.
@@ -117,23 +127,23 @@ class Lookup:
             case Term():
                 return self._term(clause, cancelled)
             case Phrase():
-                return self._phrase(clause, cancelled)
+                return self._phrase(clause, cancelled, among)
             case AnyOf(clauses):
                 found = Match(0, 0, 0)
                 for one in clauses:
-                    found |= self.match(one, personal, cancelled)
+                    found |= self.match(one, personal, cancelled, among)
             case AllOf(clauses):
-                found = self.all_of(clauses, personal, cancelled)
+                found = self.all_of(clauses, personal, cancelled, among)
             case _:
-                found = Match.only(self._filter(clause, personal, cancelled))
+                found = Match.only(self._filter(clause, personal, cancelled, among))
         return found
 
-    def _filter(self, clause: Clause, personal: Personal, cancelled: Callable[[], bool]) -> int:
+    def _filter(self, clause: Clause, personal: Personal, cancelled: Callable[[], bool], among: int | None) -> int:
         match clause:
             case Not(excluded):
-                return bits.every(self._size) & ~self.match(excluded, personal, cancelled).anywhere
+                return bits.every(self._size) & ~self.match(excluded, personal, cancelled, among).anywhere
             case InField():
-                return self._in_field(clause, cancelled)
+                return self._in_field(clause, cancelled, among)
             case Between():
                 return self._between(clause)
             case Flag():
@@ -141,11 +151,13 @@ class Lookup:
             case _:
                 raise TypeError(clause)
 
-    def all_of(self, clauses: Sequence[Clause], personal: Personal, cancelled: Callable[[], bool]) -> Match:
-        """Give the records that all clauses match; no clause matches everything."""
+    def all_of(
+        self, clauses: Sequence[Clause], personal: Personal, cancelled: Callable[[], bool], among: int | None = EVERY
+    ) -> Match:
+        """Give the records that all clauses match; no clause matches everything. ``among`` as for ``match``."""
         found = Match.only(bits.every(self._size))
-        for clause in clauses:
-            found &= self.match(clause, personal, cancelled)
+        for clause in sorted(clauses, key=reads_texts):  # texts of what the others leave
+            found &= self.match(clause, personal, cancelled, None if among is None else among & found.anywhere)
             if not found.anywhere:
                 break
         return found
@@ -153,7 +165,15 @@ class Lookup:
     def key(self, key: str, *, whole: bool, cancelled: Callable[[], bool]) -> int:
         """Give the records with a name or alias that, written as one word, is ``key`` or begins with it."""
         zone, word = self.zone("key"), key[: fields.LONGEST_KEY].encode()
-        return zone.exactly(word) if whole else zone.beginning(word, cancelled)
+        if whole:
+            return zone.exactly(word)
+        known = self._keys.get(word)
+        if known is None:
+            union = Union(self._size)
+            zone.add_beginning(word, union, cancelled)
+            known = union.members()
+            self._keys = {word: known}  # a word by itself asks twice: how well it matches, and how well the query does
+        return known
 
     def flag(self, flag: str) -> int:
         """Give the records with a fact, as ``fields.flags`` writes it."""
@@ -174,39 +194,50 @@ class Lookup:
     def _needle(self, needle: str, cancelled: Callable[[], bool]) -> Match:
         wanted = needle.encode()
         whole = self.zone("name").exactly(wanted)
-        heads = self.key(needle, whole=False, cancelled=cancelled)
+        begun, inside = Union(self._size), Union(self._size)
         for zone in ("name", "title"):
-            heads |= self.zone(zone).beginning(wanted, cancelled)
-        anywhere = heads | self._inside_any(needle, cancelled)
+            self.zone(zone).add_beginning(wanted, begun, cancelled)
+        heads = self.key(needle, whole=False, cancelled=cancelled) | begun.members()
+        self._add_inside_any(needle, inside, cancelled)
         if len(needle) >= fields.SHORTEST_IDENTIFIER:
-            anywhere |= self.zone("id").beginning(wanted, cancelled)
-        return Match(anywhere, heads, whole)
+            self.zone("id").add_beginning(wanted, inside, cancelled)
+        return Match(heads | inside.members(), heads, whole)
 
-    def _inside_any(self, piece: str, cancelled: Callable[[], bool]) -> int:
-        """Give the records with a word of any zone that has ``piece`` in it."""
+    def _add_inside_any(self, piece: str, union: Union, cancelled: Callable[[], bool]) -> None:
+        """Add the records with a word of any zone that has ``piece`` in it."""
         if self._any is not None and (ready := self._any.index(piece.encode())) is not None:
-            return self._any.members(ready)
-        return _any(self.zone(zone).containing(piece, cancelled) for zone in fields.INSIDE)
+            union.large |= self._any.members(ready)
+            return
+        for zone in fields.INSIDE:
+            self.zone(zone).add_containing(piece, union, cancelled)
 
-    def _phrase(self, phrase: Phrase, cancelled: Callable[[], bool]) -> Match:
-        candidates, everywhere = (
-            self._with_words(phrase, fields.INSIDE),
-            "".join(map(fields.LETTER.__getitem__, fields.INSIDE)),
+    def _phrase(self, phrase: Phrase, cancelled: Callable[[], bool], among: int | None) -> Match:
+        anywhere, heads, whole = (
+            _any(self._with_words(phrase, zone) for zone in zones)
+            for zones in (fields.INSIDE, ("name", "title"), ("name",))
         )
+        if among is None:
+            return Match(anywhere, heads, whole)
+        everywhere = "".join(map(fields.LETTER.__getitem__, fields.INSIDE))
         values = self.zone("value").words
-        return Match(*self._phrases.match(phrase, candidates, values, (everywhere, "nt", "n"), cancelled))
+        found = self._phrases.match(phrase, anywhere & among, values, (everywhere, "nt", "n"), cancelled)
+        return Match(found[0], found[1] & heads, found[2] & whole)
 
-    def _in_field(self, clause: InField, cancelled: Callable[[], bool]) -> int:
+    def _in_field(self, clause: InField, cancelled: Callable[[], bool], among: int | None) -> int:
         found, zone = bits.every(self._size), self.zone(clause.field)
         for one in clause.clauses:
             if clause.field == "id":
                 found &= self._identifier(one, cancelled)
             elif isinstance(one, Phrase):
-                candidates = found & self._with_words(one, (clause.field,))
-                within = (fields.LETTER[clause.field],)
-                found = self._phrases.match(one, candidates, self.zone("value").words, within, cancelled)[0]
+                found &= self._with_words(one, clause.field)
+                if among is not None:
+                    within, values = (fields.LETTER[clause.field],), self.zone("value").words
+                    found = self._phrases.match(one, found & among, values, within, cancelled)[0]
             else:
-                found &= _any(zone.containing(needle, cancelled) for needle in one.needles)
+                union = Union(self._size)
+                for needle in one.needles:
+                    zone.add_containing(needle, union, cancelled)
+                found &= union.members()
         return found
 
     def _identifier(self, clause: Term | Phrase, cancelled: Callable[[], bool]) -> int:
@@ -214,24 +245,26 @@ class Lookup:
         zone = self.zone("id")
         if isinstance(clause, Phrase):
             return zone.exactly("".join(clause.words).replace("-", "").encode())
-        return _any(zone.beginning(needle.encode(), cancelled) for needle in clause.needles)
+        union = Union(self._size)
+        for needle in clause.needles:
+            zone.add_beginning(needle.encode(), union, cancelled)
+        return union.members()
 
-    def _with_words(self, phrase: Phrase, zones: Iterable[str]) -> int:
-        """Give the records that have each word of a phrase, joined or in parts, in one of these zones."""
-        found = bits.every(self._size)
+    def _with_words(self, phrase: Phrase, zone: str) -> int:
+        """Give the records that have each word of a phrase, joined or in parts, in one zone."""
+        found, exactly = bits.every(self._size), self.zone(zone).exactly
         for soft in phrase.words:
             whole = soft.replace("-", "")
-            here = self._whole_word(whole, zones)
+            here = exactly(whole.encode())
             if whole != soft:
                 in_parts = bits.every(self._size)
                 for part in filter(None, soft.split("-")):
-                    in_parts &= self._whole_word(part, zones)
+                    in_parts &= exactly(part.encode())
                 here |= in_parts
             found &= here
+            if not found:
+                break
         return found
-
-    def _whole_word(self, word: str, zones: Iterable[str]) -> int:
-        return _any(self.zone(zone).exactly(word.encode()) for zone in zones)
 
     def _between(self, clause: Between) -> int:
         if clause.key == "year":
@@ -241,7 +274,7 @@ class Lookup:
         largest, least = -(clause.high or 0), -(clause.low or 0)
         start = 0 if clause.high is None else bisect_left(values, largest)
         stop = len(values) if clause.low is None else bisect_left(values, least + 1)
-        return bits.from_numbers(self._source.numbers("order.params")[start:stop], self._size)
+        return bits.from_many(self._source.numbers("order.params")[start:stop], self._size)
 
     def _years(self, clause: Between) -> int:
         """Records stand newest first, so that years in a row are records in a row."""
@@ -254,6 +287,21 @@ class Lookup:
     def _flag(self, clause: Flag, personal: Personal) -> int:
         ask = personal.get(clause.key) or personal.get(f"{clause.key}:{clause.value}")
         return ask(clause.value) if ask else self.flag(f"{clause.key}:{clause.value}")
+
+
+def reads_texts(clause: Clause) -> bool:
+    """Tell whether a clause is answered by the texts of records, which takes longer than all others."""
+    match clause:
+        case Phrase():
+            return True
+        case InField(field, clauses):
+            return field != "id" and any(map(reads_texts, clauses))
+        case AnyOf(clauses) | AllOf(clauses):
+            return any(map(reads_texts, clauses))
+        case Not(excluded):
+            return reads_texts(excluded)
+        case _:
+            return False
 
 
 def _any(sets: Iterable[int]) -> int:

@@ -19,9 +19,9 @@ _PLAIN = -15
 """Without marks and checksum of their own; the index has some."""
 
 
-def packed(data: bytes, before: bytes) -> bytes:
-    """Pack lines of records."""
-    packing = zlib.compressobj(_LEVEL, zlib.DEFLATED, _PLAIN, zdict=before)
+def packed(data: bytes, before: bytes, *, small: bool = False) -> bytes:
+    """Pack lines of records, or write them as if they were packed, where it is not worth it."""
+    packing = zlib.compressobj(0 if small else _LEVEL, zlib.DEFLATED, _PLAIN, zdict=before)
     return packing.compress(data) + packing.flush()
 
 

@@ -45,6 +45,7 @@ __all__ = [
     "ReadySet",
     "Slices",
     "TableWriter",
+    "Union",
     "WordTable",
     "Written",
     "cost",
@@ -180,16 +181,18 @@ class TableWriter:
 
     def write(self, table: Written) -> None:
         """Write words with their records."""
-        at, few, counts = array("I"), list_below(self.size), table.counts()
+        at, few, counts, number = array("I"), list_below(self.size), table.counts(), int.from_bytes
         for one, count in zip(table.sets, counts, strict=True):
-            if count >= few:
+            if count == 1 and not isinstance(one, int):
+                at.append(number(one, sys.byteorder))
+            elif count >= few:
                 members = one if isinstance(one, int) else bits.from_many(array("I", one), self.size)
                 at.append(self._put(packed(members, self.size), count))
             elif isinstance(one, int):
                 numbers = array("I", bits.numbers(one))
                 at.append(numbers[0] if count == 1 else self._put(numbers.tobytes(), count))
             else:
-                at.append(int.from_bytes(one, sys.byteorder) if count == 1 else self._put(one, count))
+                at.append(self._put(one, count))
         self._finish(table.words, bytes([min(_COUNTED, count) for count in counts]), at)
 
     def write_sets(self, sets: Mapping[str, ReadySet]) -> None:
@@ -238,6 +241,7 @@ class WordTable:
         self._blocks: WordTable | None = None
         if source.has(f"{name}#.words"):
             self._blocks = WordTable(source, f"{name}#", -(-len(self._at) // BLOCK))
+        self._foreign: list[tuple[int, int]] | None = None
         self.word = self._words.word
         """Give a word by its place."""
 
@@ -259,21 +263,41 @@ class WordTable:
         low = self.first(prefix, low, high)
         return range(low, self.first(prefix + b"\xff", low, high))
 
-    def containing(self, piece: str) -> Iterator[int]:
+    def containing(self, piece: str) -> list[int]:
         """Give the places of the words that have ``piece`` in them, each once."""
-        return self._plain.containing(piece.encode(), self._runs(piece)) if self._plain else iter(())
+        return self._plain.containing(piece.encode(), self._runs(piece)) if self._plain else []
 
     def _runs(self, piece: str) -> Iterable[tuple[int, int]]:
         """Give the runs of words among which a piece may be."""
-        if self._blocks is None or len(piece) < _SHORTEST_IN_BLOCKS:
+        if self._blocks is None or (len(piece) < _SHORTEST_IN_BLOCKS and piece.isascii()):
             return [(0, len(self))]
+        if len(piece) < _SHORTEST_IN_BLOCKS:
+            return self._foreign_runs()
         found = -1
         for at in range(max(len(piece) - 2, 1)):
             index = self._blocks.index(piece[at : at + 3].encode())
             found &= 0 if index is None else self._blocks.members(index)
             if not found:
                 return []
-        return [(block * BLOCK, min((block + 1) * BLOCK, len(self))) for block in bits.numbers(found)]
+        return self._in_blocks(found)
+
+    def _foreign_runs(self) -> list[tuple[int, int]]:
+        """Give the runs of words in which there is anything beyond ASCII."""
+        if self._foreign is None and self._plain is not None:
+            count = -(-len(self) // BLOCK)
+            texts = (self._plain.text(at * BLOCK, min((at + 1) * BLOCK, len(self))) for at in range(count))
+            self._foreign = self._in_blocks(sum(1 << at for at, text in enumerate(texts) if not text.isascii()))
+        return self._foreign or []
+
+    def _in_blocks(self, blocks: int) -> list[tuple[int, int]]:
+        """Give the runs of words that blocks have; blocks side by side are one run."""
+        runs: list[tuple[int, int]] = []
+        for block in bits.numbers(blocks):
+            start, stop = block * BLOCK, min((block + 1) * BLOCK, len(self))
+            if runs and runs[-1][1] == start:
+                start = runs.pop()[0]
+            runs.append((start, stop))
+        return runs
 
     def matching(self, line: re.Pattern[bytes]) -> Iterator[tuple[int, str]]:
         """Give the place of each word that a pattern for lines finds, and what its first group is."""
@@ -285,6 +309,13 @@ class WordTable:
         if count < _COUNTED:
             return count
         return int.from_bytes(self._source.piece(self._heap, at * 4 - 4, at * 4), sys.byteorder)
+
+    def records(self, index: int) -> Sequence[int]:
+        """Give the records of a word, one by one; for words of few records."""
+        count, at = self.count(index), self._at[index]
+        if count == 1:
+            return (at,)
+        return self._list(at, count) if count < self._few else list(bits.numbers(self._bits(at)))
 
     def members(self, index: int) -> int:
         """Give the set of records of a word."""
@@ -310,24 +341,45 @@ class WordTable:
 
     def union(self, places: Iterable[int], cancelled: Callable[[], bool]) -> int:
         """Give the records of any of these words."""
-        large, buffer = 0, bytearray(bits.width(self._size))
-        steps, bit, few, counts = 0, bits.BIT, self._few, self._counts
+        union = Union(self._size)
+        self.unite(places, union, cancelled)
+        return union.members()
+
+    def unite(self, places: Iterable[int], union: Union, cancelled: Callable[[], bool]) -> None:
+        """Add the records of any of these words to those of others."""
+        numbers, steps = union.numbers, 0
+        few, counts, places_of = self._few, self._counts, self._at
         for index in places:
-            count, at = counts[index], self._at[index]
+            count, at = counts[index], places_of[index]
+            if count == 1:
+                numbers.append(at)
+                steps += 1
+                continue
             if count == _COUNTED:
                 count = self.count(index)
-            if count == 1:
-                buffer[at >> 3] |= bit[at & 7]
-                steps += 1
-            elif count < few:
-                for number in self._list(at, count):
-                    buffer[number >> 3] |= bit[number & 7]
-                steps += count
+            if count < few:
+                numbers.frombytes(self._source.piece(self._heap, at * 4, (at + count) * 4))
+                steps += _MANY // 256
             else:
-                large |= self._bits(at)
+                union.large |= self._bits(at)
                 steps += _MANY // 8
             if steps > _MANY:
                 steps = 0
                 if cancelled():
                     raise Cancelled
-        return large | int.from_bytes(buffer, "little")
+
+
+class Union:
+    """Records of several words, perhaps of several tables; single ones are made a set together, at the end."""
+
+    def __init__(self, size: int) -> None:
+        """Begin without records, out of ``size``."""
+        self._size = size
+        self.large = 0
+        """Those of sets."""
+        self.numbers = array("I")
+        """Those of lists."""
+
+    def members(self) -> int:
+        """Give the set of all."""
+        return self.large | bits.from_many(self.numbers, self._size) if self.numbers else self.large

@@ -53,20 +53,28 @@ class PlainWords:
         """Give a word by its place."""
         return self._words[self._starts[index] : self._starts[index + 1] - 1]
 
+    def text(self, start: int, stop: int) -> bytes:
+        """Give the words from one place up to another, one after the other."""
+        return self._words[self._starts[start] : self._starts[stop]]
+
     def first(self, word: bytes, low: int, high: int) -> int:
         """Give the place of the first word that is not less, looking from ``low`` to ``high``."""
         return bisect_left(self._all, word, low, high, key=self.word)
 
-    def containing(self, piece: bytes, runs: Iterable[tuple[int, int]]) -> Iterator[int]:
+    def containing(self, piece: bytes, runs: Iterable[tuple[int, int]]) -> list[int]:
         """Give the places of the words with ``piece`` in them, each once, in runs from one place up to another."""
-        starts, find = self._starts, self._words.find
+        starts, find, found = self._starts, self._words.find, []
         for begin, stop in runs:
-            end = starts[stop]
-            position = find(piece, starts[begin], end)
+            index, start, end = begin, starts[begin], starts[stop]
+            position = find(piece, start, end)
             while position >= 0:
-                index = bisect_right(starts, position, begin, stop) - 1
-                yield index
-                position = find(piece, starts[index + 1], end)
+                # A word and its line feed are two bytes at least.
+                index = bisect_right(starts, position, index, min(stop, index + (position - start) // 2 + 1)) - 1
+                found.append(index)
+                index += 1
+                start = starts[index]
+                position = find(piece, start, end)
+        return found
 
     def matching(self, line: re.Pattern[bytes]) -> Iterator[tuple[int, str]]:
         """Give the place of each word that a pattern for lines finds, and what its first group is."""

@@ -20,6 +20,7 @@ from textual.screen import Screen
 
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.query import Sort, sort_of
+from hmtui.tui.ahead import MOVES, Ahead
 from hmtui.tui.commands import COMMANDS
 from hmtui.tui.detail import DetailPanel
 from hmtui.tui.ink import Divider
@@ -50,15 +51,15 @@ if TYPE_CHECKING:
     from hmtui.model import Entry
     from hmtui.opening import Opening
     from hmtui.personal import Place as Beginning
+    from hmtui.search import Hits
 
 __all__ = ["BrowseScreen"]
 
-_WIDE = 110
 _MOMENT = 0.005
 """Seconds to wait for an answer before the typed letter is painted alone: a third of a frame."""
 _HELD = 0.08
 """Seconds between two moves under which a key is being held: the record follows when it rests."""
-_NARROW, _SHORT = 70, 20
+_WIDE, _NARROW, _SHORT = 110, 70, 20
 
 
 class BrowseScreen(Screen[None]):
@@ -96,6 +97,7 @@ class BrowseScreen(Screen[None]):
         self.outbox = Outbox(self)
         self.own = Own(self)
         self.marks = Marks(self)
+        self.ahead = Ahead(self)
         self._generation = 0
         self._answered: Answered | None = None
         self.place = Place(begin.entry, begin.tab)
@@ -149,6 +151,7 @@ class BrowseScreen(Screen[None]):
         """Search anew for what the box, the tab and the order say."""
         if self._searcher is None:
             return
+        self.ahead.begin()
         question = self._question()
         self._searcher.ask(question)
         answered = self._searcher.wait(question, _MOMENT)
@@ -162,11 +165,15 @@ class BrowseScreen(Screen[None]):
         """Show the rows of the newest question; late answers are dropped."""
         if answered.question.generation != self._generation:
             return
-        self._answered = answered
         current, arriving = self.results.current, bool(self.loading_source and self.loading_source.active)
-        entry_id = current.id if current else None
-        landing = self.place.land(answered.question.text, entry_id, self.results.top, arriving=arriving)
-        self._show_rows(answered, self._row_of(answered, landing.entry_id), landing.top)
+        was = current.id if current else None, self.results.top
+        landing = self.place.land(answered.question.text, *was, arriving=arriving)
+        row = answered.row_of(landing.entry_id)
+        if row is None and answered.found.hits.partial:
+            return  # the record to land on comes later
+        self._answered = answered
+        self._show_rows(answered, row or 0, landing.top)
+        self.ahead.end()
 
     @on(Counted)
     def _show_counts(self, message: Counted) -> None:
@@ -180,11 +187,8 @@ class BrowseScreen(Screen[None]):
     @on(Failed)
     @on(ResultsPanel.Unreadable)
     def _cannot_read(self, message: Failed | ResultsPanel.Unreadable) -> None:
+        self.ahead.end(answered=False)
         reopen(self, message.error)
-
-    def _row_of(self, answered: Answered, entry_id: str | None) -> int:
-        number = answered.question.library.index.number_of(entry_id) if entry_id is not None else None
-        return (answered.found.hits.position(number) if number is not None else None) or 0
 
     def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
         hits, first, library = answered.found.hits, answered.first, answered.question.library
@@ -198,7 +202,7 @@ class BrowseScreen(Screen[None]):
         nothing = why_nothing(answered) if not count else ()
         self.results.show(Rows(count, fetch, hits.query, self.own.states, sort, nothing), cursor=cursor, top=top)
         self.tabs.show(self.section, answered.counts)
-        self.search.show_count(count, len(library), 1000 * answered.seconds, partial=library.partial)
+        self.search.show_count(count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial)
         self._explain(answered)
         self.show_current()
 
@@ -233,23 +237,21 @@ class BrowseScreen(Screen[None]):
         held, self._moved_at = now - self._moved_at < _HELD, now
         if self._resting is not None:
             self._resting.stop()
-            self._resting = None
-        if held:
-            self._resting = self.set_timer(_HELD, self.show_current)
-        else:
+        self._resting = self.set_timer(_HELD, self.show_current) if held else None
+        if not held:
             self.show_current()
 
     def show_current(self) -> None:
         """Show the current record in full, with its citation as it would be copied."""
-        entry = self.results.current
-        query = self._answered.found.hits.query if self._answered else None
-        if query is not None:
+        entry, hits = self.results.current, self.hits
+        if hits is not None:
             preview = self.citing.preview(self.library, entry) if entry else None
-            self.detail.show(entry, query, preview, self.own.state(entry))
+            self.detail.show(entry, hits.query, preview, self.own.state(entry))
 
-    def numbers(self, start: int, stop: int) -> Sequence[int]:
-        """Give the numbers, in the library's index, of the records of rows start to stop."""
-        return self._answered.found.hits.numbers(start, stop) if self._answered is not None else ()
+    @property
+    def hits(self) -> Hits | None:
+        """What is listed; None before the first answer."""
+        return self._answered.found.hits if self._answered else None
 
     # --- panels, tabs, order -------------------------------------------------------------------------------
 
@@ -296,8 +298,7 @@ class BrowseScreen(Screen[None]):
 
     @on(DetailPanel.LinkChosen)
     def _link_clicked(self, message: DetailPanel.LinkChosen) -> None:
-        current = self.results.current
-        if current is not None:
+        if (current := self.results.current) is not None:
             self.outbox.open(message.link, current.name)
 
     @on(SectionTabs.Chosen)
@@ -319,8 +320,10 @@ class BrowseScreen(Screen[None]):
     # --- doing ---------------------------------------------------------------------------------------------
 
     def action_run(self, action_id: str, *arguments: str) -> None:
-        """Do what an action of the table says."""
-        if action_id in _MOVES:
+        """Do what an action of the table says; what is meant for a list to come waits for it."""
+        if self.ahead.keeps(action_id, arguments):
+            return
+        if action_id in MOVES:
             self.place.choose()
         self.run_safely(lambda: COMMANDS[action_id](self, *arguments))
 
@@ -344,7 +347,3 @@ class BrowseScreen(Screen[None]):
     def say(self, notice: str, *, problem: bool = False) -> None:
         """Say in one line what happened."""
         self.status.say(notice, problem=problem)
-
-
-_MOVES = frozenset({"down", "up", "half_down", "half_up", "page_down", "page_up", "first", "last", "mark"})
-"""Actions by which a person chooses a record."""

@@ -1,11 +1,13 @@
 """The person's editor in place of the screen, for a while.
 
 Invariant: whatever the editor did, the browser comes back; a text is taken over
-only from an editor that ended well, and is otherwise still where it came from.
+only from an editor that ended well; what another one leaves behind stays on the
+disk, and where that is is said.
 """
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -41,13 +43,33 @@ def edit_text(browser: BrowseScreen, text: str) -> str:
         UsageError: there is no editor, or it failed.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="hmtui-") as folder:
-            path = Path(folder) / "note.md"
-            path.write_text(f"{text}\n" if text else "", encoding="utf-8", errors="replace")
-            _run(browser, editor_command(str(path)))
-            return path.read_text(encoding="utf-8", errors="replace").strip()
+        folder = Path(tempfile.mkdtemp(prefix="hmtui-"))
+        edited = _edited_in(folder, browser, (f"{text}\n" if text else "").encode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(f"The text cannot be handed to an editor: {clean(error.strerror or str(error))}.") from error
+    shutil.rmtree(folder, ignore_errors=True)
+    return edited
+
+
+def _edited_in(folder: Path, browser: BrowseScreen, before: bytes) -> str:
+    path = folder / "note.md"
+    try:
+        path.write_bytes(before)
+        _run(browser, editor_command(str(path)))
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except (UsageError, OSError) as error:
+        if _has_left_something(folder, path, before):
+            raise UsageError(f"{error} What it has left is kept in {clean(str(folder))}.") from error
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _has_left_something(folder: Path, path: Path, before: bytes) -> bool:
+    """Tell whether a text was changed, or something lies beside it, as the recovery file of an editor that was killed."""
+    try:
+        return [*folder.iterdir()] != [path] or path.read_bytes() != before
+    except OSError:
+        return True
 
 
 def _run(browser: BrowseScreen, command: list[str]) -> None:

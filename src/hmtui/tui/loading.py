@@ -93,6 +93,7 @@ class Loading:
         """Leave the search and the marks of another list behind, once there is something of this one."""
         if self._other:
             self._other = False
+            self._browser.own.leave()
             self._browser.results.marks.clear()
             self._browser.search.set_text("")
 

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hmtui.model import Entry
+    from hmtui.search import Hits
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["MOST", "MOST_NOTED", "Marks"]
 
 MOST = 10_000
 """Records that can be marked, copied or exported together from the browser; the command line takes any number."""
-MOST_NOTED = 500
-"""Records of which something is noted in one deed, which is written while the screen waits."""
+MOST_NOTED = 5_000
+"""Records of which something is noted in one deed, which is written while the screen waits: a fifth of a second."""
 _FEW = 200
 """Records that are read while the screen waits: some hundredths of a second."""
 
@@ -37,8 +38,8 @@ class Marks:
     def __init__(self, browser: BrowseScreen) -> None:
         """Serve ``browser``."""
         self._browser = browser
-        self._last: int | None = None
-        """The row of the newest mark, from which a range is drawn."""
+        self._last = ""
+        """The record of the newest mark, from which a range is drawn."""
 
     @property
     def _ids(self) -> set[str]:
@@ -52,14 +53,16 @@ class Marks:
         if entry.id not in self._ids:
             _refuse_more_than(MOST, len(self._ids) + 1)
         results.mark([entry.id], on=entry.id not in self._ids)
-        self._last = results.cursor
+        self._last = entry.id
         results.move_to(results.cursor + 1)
 
     def extend(self) -> None:
-        """Mark all rows from the newest mark to the cursor."""
-        cursor = self._browser.results.cursor
-        low, high = sorted((cursor if self._last is None else self._last, cursor))
-        self._last = cursor
+        """Mark all rows from the newest mark to the cursor; the cursor's alone where that record is not listed now."""
+        cursor, entry, hits = self._browser.results.cursor, self.current, self._browser.hits
+        number = self._browser.library.index.number_of(self._last) if self._last else None
+        begin = hits.position(number) if hits is not None and number is not None else None
+        low, high = sorted((cursor if begin is None else begin, cursor))
+        self._last = entry.id
         self._with_ids(low, high + 1, lambda ids: self._mark(ids, on=True))
 
     def all(self) -> None:
@@ -78,8 +81,15 @@ class Marks:
 
     def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
         _refuse_more_than(MOST, stop - start)
-        library, numbers = self._browser.library, self._browser.numbers(start, stop)
+        library, numbers = self._browser.library, self._numbers(start, stop)
         self._when_known(stop - start, lambda: tuple(map(library.index.id_at, numbers)), act)
+
+    def _numbers(self, start: int, stop: int) -> Sequence[int]:
+        """Give the numbers, in the index, of the records of rows; HmtuiError when only the first rows are known so far."""
+        hits = self._browser.hits
+        if hits is not None and hits.partial:
+            raise HmtuiError("The list is not complete yet.", hint="Try again in a second.")
+        return hits.numbers(start, stop) if hits is not None else ()
 
     # --- doing something with them --------------------------------------------------------------------------
 
@@ -100,11 +110,11 @@ class Marks:
         if not self._ids:
             chosen = (self.current,)
             return lambda: chosen
-        library, ids = self._browser.library, sorted(self._ids)[:most]
+        library, hits, ids = self._browser.library, self._browser.hits, sorted(self._ids)
 
         def read() -> Sequence[Entry]:
-            numbers = sorted(number for one in ids if (number := library.index.number_of(one)) is not None)
-            return tuple(map(library.entry_at, numbers))
+            numbers = list(library.index.numbers_of(ids).values())
+            return tuple(map(library.entry_at, _as_listed(numbers, hits, all_of_them=most >= len(ids))[:most]))
 
         return read
 
@@ -114,7 +124,7 @@ class Marks:
         if not count:
             raise HmtuiError("There is nothing to export: no record is listed.")
         _refuse_more_than(MOST, count)
-        numbers = self._browser.numbers(0, count)
+        numbers = self._numbers(0, count)
         return lambda: tuple(map(library.entry_at, numbers))
 
     def use(self, deed: Callable[[Sequence[Entry]], None], most: int = MOST) -> None:
@@ -146,3 +156,19 @@ class Marks:
 def _refuse_more_than(most: int, count: int, hint: str = "Narrow the search; hmtui export takes any number.") -> None:
     if count > most:
         raise HmtuiError(f"{count:,} records are too many at once: {most:,} is the most.", hint=hint)
+
+
+def _as_listed(numbers: Sequence[int], hits: Hits | None, *, all_of_them: bool) -> list[int]:
+    """Put records in the order in which they are listed, behind them those that are not listed now.
+
+    In a long list, the places of many are found by going through it once, which is done for all of them only.
+    """
+    listed = len(hits) if hits is not None else 0
+    if hits is None or hits.partial or (listed > MOST and len(numbers) > _FEW and not all_of_them):
+        return sorted(numbers)
+    if listed > MOST and len(numbers) <= _FEW:
+        places = {number: at for number in numbers if (at := hits.position(number)) is not None}
+    else:
+        wanted = set(numbers)
+        places = {number: at for at, number in enumerate(hits.numbers(0, listed)) if number in wanted}
+    return sorted(numbers, key=lambda number: (number not in places, places.get(number, number)))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, cast
 
 from hmtui import clipboard, opener
@@ -43,6 +44,9 @@ class Outbox:
         """Answer to ``browser``."""
         self._browser = browser
         self._written: list[str] = []
+        self._newest = 0
+        """Number of the latest copy that was asked for."""
+        self._one_at_a_time = Lock()
 
     @property
     def _app(self) -> HmtuiApp:
@@ -51,13 +55,14 @@ class Outbox:
     def copy(self, text: str, what: str) -> None:
         """Copy text; ``what`` is what the notice calls it."""
         self._app.remember_copied(text)
-        self._run("copy", partial(self._copy, text, what))
+        self._run_copy(lambda: self._copy(text, what))
 
     def cite(self, read: Callable[[], Sequence[Entry]], count: int, style: Style) -> None:
         """Copy the citation, in a style, of the records that ``read`` gives."""
         if count > _MANY:
             self._browser.say(f"Citing {count:,} records …")
-        self._run("copy", partial(self._cite, self._browser.library, read, style))
+        library = self._browser.library
+        self._run_copy(lambda: self._cite(library, read, style))
 
     def open(self, link: Link, name: str) -> None:
         """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
@@ -97,6 +102,16 @@ class Outbox:
             what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
         self._app.call_from_thread(self._app.remember_copied, cited.text)
         self._copy(cited.text, f"{style.label} {what}")
+
+    def _run_copy(self, work: Callable[[], None]) -> None:
+        """Copy in the order of the keys: a slow copy never lands on one that was asked for after it."""
+        self._newest += 1
+        self._run("copy", partial(self._in_turn, work, self._newest))
+
+    def _in_turn(self, work: Callable[[], None], number: int) -> None:
+        with self._one_at_a_time:
+            if number == self._newest:
+                work()
 
     def _run(self, group: str, work: partial[None]) -> None:
         self._browser.run_worker(

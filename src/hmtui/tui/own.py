@@ -156,7 +156,7 @@ class Own:
 
         def keep(text: str | None) -> None:
             if text is not None and text != (before or ""):
-                self._done(self._personal.set_note(entries, text, add=before is None))
+                self._done(self._personal.set_note(entries, text, add=before is None, instead_of=before))
 
         def take(text: str | None) -> None:
             try:

@@ -97,13 +97,19 @@ class SearchPanel(Horizontal):
         """Replace what stands in the box; searched like typed text."""
         self.input.value = clean(text)
 
-    def show_count(self, shown: int, total: int, milliseconds: float, *, partial: bool = False) -> None:
-        """Say how many records of how many are listed; ``partial``: these are not all that the source has."""
+    def show_count(
+        self, shown: int, total: int, milliseconds: float, *, partial: bool = False, more: bool = False
+    ) -> None:
+        """Say how many records of how many are listed.
+
+        ``partial``: these are not all that the source has; ``more``: more are listed in a moment.
+        """
         self._stop_awaiting()
         all_of_them = f"the first {total:,}" if partial else f"{total:,}"
-        found = f"{shown:,} of {all_of_them}" if self.input.value else all_of_them
+        listed = f"{shown:,}+" if more else f"{shown:,}"
+        found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
         self._counter.texts = (
-            ("reading …",) if partial and not total else (f"{found} · {milliseconds:.0f} ms", found, f"{shown:,}")
+            ("reading …",) if partial and not total else (f"{found} · {milliseconds:.0f} ms", found, listed)
         )
         self._counter.redraw()
 

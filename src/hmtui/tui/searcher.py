@@ -2,7 +2,8 @@
 
 The screen asks; the thread searches and posts ``Answered`` as soon as the first
 screen of rows and the total are known, and ``Counted`` when the hits of every tab
-are, where that takes longer. A newer
+are, where that takes longer. Where the total takes longer, too, ``Answered`` comes
+twice: the first time with the first rows alone (``Hits.partial``). A newer
 question interrupts the older one, and an answer carries its question, so that
 the screen can drop it when it comes too late.
 
@@ -61,6 +62,11 @@ class Answered(Message):
         """Hits by section (None is All), when they were quick to count."""
         super().__init__()
 
+    def row_of(self, entry_id: str | None) -> int | None:
+        """Give the row of a record, if it is listed; of no record, the first one."""
+        number = self.question.library.index.number_of(entry_id) if entry_id is not None else None
+        return self.found.hits.position(number) if number is not None else 0
+
 
 class Failed(Message):
     """The search came to nothing: what it looks at cannot be read."""
@@ -82,10 +88,12 @@ class Counted(Message):
         super().__init__()
 
 
-def answer(question: Question, cancelled: Callable[[], bool] | None = None) -> Answered:
-    """Search for the first rows, here and now."""
+def answer(question: Question, cancelled: Callable[[], bool] | None = None, enough: int | None = None) -> Answered:
+    """Search for the first rows, here and now; for these alone where ``enough`` says so and all would take long."""
     started = perf_counter()
-    found = question.library.search(question.text, section=question.section, sort=question.sort, cancelled=cancelled)
+    found = question.library.search(
+        question.text, section=question.section, sort=question.sort, cancelled=cancelled, enough=enough
+    )
     first = found.hits.first(FIRST)
     return Answered(question, found, first, perf_counter() - started)
 
@@ -182,7 +190,10 @@ class Searcher:
             return working and self._superseded()
 
         try:
-            answered = answer(question, cancelled)
+            answered = answer(question, cancelled, FIRST)
+            if answered.found.hits.partial:
+                self._hand_over(answered)
+                answered = answer(question, cancelled)
             if self._counting < _SOON:
                 answered.counts = self._count(answered)
             working = False

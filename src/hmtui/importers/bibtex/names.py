@@ -19,6 +19,7 @@ from hmtui.record import Record
 
 __all__ = ["People", "read_people"]
 
+_MOST_COMMAS = 3
 _AND = re.compile(r"(?:^| )and(?= |$)", re.IGNORECASE)
 _AND_OR_BRACE = re.compile(r"[{}]|(?:^| )and(?= |$)", re.IGNORECASE)
 _COMMA_OR_BRACE = re.compile(r"[{},]")
@@ -43,9 +44,11 @@ class People(Record):
 def read_people(value: str) -> People:
     """Read the names of a field, whose value is given as it stands in the file."""
     pieces = [piece for piece in _split(" ".join(value.split())) if piece]
-    mended = False
-    if len(pieces) == 1 and (listed := _listed(pieces[0])):
-        pieces, mended = listed, True
+    lone = len(pieces) == 1
+    # One name has two commas at most; where there are more, commas join names, even if an “and” is before the last.
+    listed = [_listed(piece) if lone or piece.count(",") >= _MOST_COMMAS else [] for piece in pieces]
+    mended = any(listed)
+    pieces = [name for piece, names in zip(pieces, listed, strict=True) for name in names or [piece]]
     names = [_name(piece) for piece in pieces if piece.lower() not in _OTHERS]
     cut_short = len(names) < len(pieces)
     return People(tuple([name for name in names if name.short]), cut_short, mended)

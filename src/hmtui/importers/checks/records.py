@@ -196,8 +196,8 @@ def _links(entry: Entry, _habits: Habits) -> Iterator[Found]:
 def _paper_link(entry: Entry, url: str, label: str) -> Iterator[Found]:
     if linkfacts.is_code(url):
         yield "code-as-paper", f"{_said(entry)}: the paper link is one of code: {_shown(url)}"
-    if linkfacts.pinned_version(url):
-        version = linkfacts.pinned_version(url)
+    version = linkfacts.pinned_version(url)
+    if version and label.casefold() != version:  # who writes “v1” beside the link means that version
         yield "pinned-version", f"{_said(entry)}: the paper link is pinned to {version}: {_shown(url)}"
     if _ELSEWHERE.search(label) and linkfacts.is_arxiv(url):
         yield "mislabelled-link", f"{_said(entry)}: “{label}” leads to a paper: {_shown(url)}"

@@ -17,11 +17,12 @@ from hmtui.importers.markdown.items import Found, read_item, read_paragraph
 from hmtui.importers.markdown.notes import Notes
 from hmtui.importers.markdown.parse import blocks
 from hmtui.importers.markdown.phrase import read_phrase
-from hmtui.importers.markdown.sections import sections, shared_depth
+from hmtui.importers.markdown.sections import is_contents_list, sections, shared_depth
 from hmtui.importers.markdown.source import mended
-from hmtui.importers.markdown.spans import lay_out
+from hmtui.importers.markdown.spans import is_badges, lay_out
 from hmtui.importers.markdown.tables import read_table
 from hmtui.importers.markdown.titles import clean_title
+from hmtui.importers.venues import is_preprint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     found = sections(blocks(mended(text, notes)))
     depth = shared_depth(found)
     for section in found:
-        if any(map(judge.is_boilerplate, section.path)) or judge.is_contents("".join(section.path[-1:])):
+        if any(map(judge.is_boilerplate, section.path)) or is_contents_list(section):
             for block in section.blocks:
                 notes.skip("meta", block.line)
             continue
@@ -49,16 +50,22 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             headings = (*section.path, *entry.above)[depth:]
             if entry.reading.headline:
                 headings = section.path[depth:-1]
-            told = tuple(heading for heading in headings if heading and not judge.is_contents(heading))
+            told = tuple(
+                heading
+                for heading in headings
+                if heading and (not judge.is_contents(heading) or heading == section.path[-1])
+            )
             yield _draft(entry.reading, told, section.path)
     notes.finish()
 
 
 def _draft(reading: Reading, headings: tuple[str, ...], path: tuple[str, ...]) -> Draft:
     fields = reading.fields()
-    if "issued" not in fields:
+    if not reading.issued:
         year = next(filter(None, map(bare_year, reversed(path))), "")
-        if year:
+        dated = str(fields.get("issued", ""))
+        # The number of a preprint says when it was put there, the year above what is published when it was.
+        if year and (not dated or (reading.venue and not is_preprint(reading.venue) and dated[:4] != year)):
             fields["issued"] = year
     return Draft(fields, reading.line, headings)
 
@@ -107,7 +114,7 @@ class _SectionReader:
         elif isinstance(block, Table):
             for reading in read_table(block, self._notes):
                 yield Found(reading, tuple(self._folds))
-        elif isinstance(block, (Item, Paragraph)):
+        elif isinstance(block, (Item, Paragraph)) and not self._follows(block, last):
             yield from self._text(block)
 
     def _headed(self, block: Headed, last: Reading | None) -> Iterator[Found]:
@@ -127,6 +134,17 @@ class _SectionReader:
             hang(block, last, self._notes)
         else:
             last.abstract.append(_words(block))
+
+    def _follows(self, block: Item | Paragraph, last: Reading | None) -> bool:
+        """Give a paragraph of nothing but a badge or two that say what they lead to to the entry before it."""
+        if last is None or not isinstance(block, Paragraph) or any(kind == "text" for _, kind in self._loose):
+            return False
+        body = read_phrase(block.spans, block.line, Notes(Report()), titled=False)
+        known = {link["rel"] for link in body.links}
+        if not body.said or not is_badges(block.spans) or known & {link["rel"] for link in last.links}:
+            return False
+        hang(block, last, self._notes)
+        return True
 
     def _text(self, block: Item | Paragraph) -> Iterator[Found]:
         if isinstance(block, Item):

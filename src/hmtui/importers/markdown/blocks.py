@@ -62,11 +62,12 @@ class Paragraph(Record):
 class Item:
     """One point of a list, with the points under it."""
 
-    __slots__ = ("children", "line", "spans")
+    __slots__ = ("children", "line", "numbered", "spans")
 
-    def __init__(self, line: int) -> None:
+    def __init__(self, line: int, *, numbered: bool = False) -> None:
         """Begin an empty point."""
         self.line = line
+        self.numbered = numbered
         self.spans: list[Span] = []
         self.children: list[Item] = []
 
@@ -109,6 +110,7 @@ class Builder:
         self._heading: tuple[int, int] | None = None
         self._summary = False
         self._items: list[Item] = []
+        self._numbered = False
         self._rows: list[Row] | None = None
         self._table_line = 0
         self._cell: Cell | None = None
@@ -209,6 +211,8 @@ class Builder:
             self._flush()
             self._summary = self._cell is None and not self._items
         elif tag in _BREAKS:
+            if tag in {"ol", "ul"}:
+                self._numbered = tag == "ol"
             self._flush_or_break(tag)
 
     def _close_block(self, tag: str, line: int) -> None:
@@ -278,7 +282,7 @@ class Builder:
     def _open_item(self, line: int) -> None:
         self._flush()
         if self._cell is None and len(self._items) < _DEEPEST_LIST:
-            item = Item(line)
+            item = Item(line, numbered=self._numbered and not self._items)
             if self._items:
                 self._items[-1].children.append(item)
             self._items.append(item)

@@ -58,7 +58,7 @@ _HEADERS = (
         "venue",
         (
             r"venues?|conf(?:\.|erences?)?|journals?|publications?|published (?:in|at)|pub\.?|publishers?|conferences?\s?/\s?journals?|"
-            r"journals?\s?/\s?conferences?|where|proceedings|会议(?:/期刊)?|期刊(?:/会议)?|出处|来源|发表(?:会议|期刊|于)?|source of publication"
+            r"journals?\s?/\s?conferences?|where|proceedings|会议(?:/期刊)?|期刊(?:/会议)?|出处|来源|发表(?:会议|期刊|于)?|source of publication|收录.{0,4}"
         ),
     ),
     ("authors", r"authors?(?:\(s\))?|first author|by|作者"),

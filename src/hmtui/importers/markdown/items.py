@@ -6,6 +6,7 @@ comes after the other, or belongs to it.
 
 from __future__ import annotations
 
+from hmtui.importers.links import role_of_host
 from hmtui.importers.markdown.judge import is_entry, is_entry_paragraph
 from hmtui.importers.markdown.phrase import read_phrase
 from hmtui.importers.markdown.spans import HARD, SOFT, Span, lay_out
@@ -42,12 +43,20 @@ def _point(item: Item, notes: Notes) -> _Point:
     reading = read_phrase(item.spans, item.line, notes)
     under = [_point(child, notes) for child in item.children]
     if is_entry(reading):
-        nested = [found for point in under if _stands_alone(point) for found in point.found]
+        talk = [point for point in under if _is_talk(point, reading)]
+        nested = [found for point in under if _stands_alone(point) and point not in talk for found in point.found]
         for point in under:
-            if not _stands_alone(point):
+            if not _stands_alone(point) or point in talk:
                 _hang(point, reading, notes)
         return _Point(item, reading, [Found(reading), *nested])
     nested = [found for point in under for found in point.found]
+    if (
+        len(nested) < len(under)
+        and not reading.web
+        and any(map(_is_link_of_above, under))
+        and not any(map(_is_paper, nested))
+    ):
+        nested = []
     if not nested and under and reading.heading and not reading.prose:
         for point in under:
             _hang(point, reading, notes)
@@ -63,6 +72,23 @@ def _stands_alone(point: _Point) -> bool:
         return False
     reading = point.found[0].reading
     return reading.lead in {"link", "quote", "bold"} or bool(reading.issued and reading.links)
+
+
+def _is_link_of_above(point: _Point) -> bool:
+    """Tell whether a point is no entry but says which link of the point above it is: “Paper”, “Code”."""
+    return not point.found and point.reading.said > 0 and not point.reading.heading and not point.reading.notes
+
+
+def _is_paper(found: Found) -> bool:
+    return found.reading.said > 0 or any(link["rel"] in {"paper", "pdf"} for link in found.reading.links)
+
+
+def _is_talk(point: _Point, above: Reading) -> bool:
+    """Tell whether a point under a paper only leads to what is said about it: a discussion, a message."""
+    if len(point.found) != 1 or not any(link["rel"] in {"paper", "pdf"} for link in above.links):
+        return False
+    urls = [link["url"] for link in point.found[0].reading.links]
+    return bool(urls) and all(role_of_host(url) in {"blog", "profile"} for url in urls)
 
 
 def _is_bare_link(point: _Point) -> bool:

@@ -22,6 +22,7 @@ __all__ = [
     "is_entry",
     "is_entry_paragraph",
     "is_heading_body",
+    "is_perhaps_contents",
     "is_placeholder",
     "is_short",
     "is_title_case",
@@ -43,6 +44,7 @@ _BOILERPLATE = re.compile(
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"(?:table of )?contents?|toc|quick links|navigation|index|目录|内容(?:目录)?", re.IGNORECASE)
+_PERHAPS_CONTENTS = re.compile(r"ind(?:ex|ices)|navigation|内容", re.IGNORECASE)
 _CALL = re.compile(
     r"(?:please|if (?:you|your|there)|feel free|thanks?|thank you|we|our|this (?:list|repo|is|page|project|work)|these|pull requests?|prs?|"
     r"contributions?|maintained|created by|curated|copyright|don't|do not|you (?:can|may|should)|make sure|welcome|see also|check)\b",
@@ -54,6 +56,8 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 """What a sentence begins with that leads up to a link: “For more, see [this paper]”."""
+_TOLD = re.compile(r"\w+ed\b|.*\b(?:we|our|us|you|your|i|please)\b|.*[.!]$", re.IGNORECASE)
+"""What tells of something done, or speaks of the list."""
 _ABSTRACT = re.compile(r"abstract|tl;?\s?dr|summary|摘要|overview", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:[-–—_/\\.·…*xX×✗✘❌⛔🚫?？]*|:x:|:heavy_minus_sign:|:no_entry(?:_sign)?:|null|none|nil|n\.?/?a\.?|nan|tb[dac]|to ?do|to be (?:released|announced|added|updated)|"
@@ -75,6 +79,11 @@ def is_boilerplate(heading: str) -> bool:
 def is_contents(heading: str) -> bool:
     """Tell whether a heading is that of a table of contents, which says nothing of headings under it."""
     return _CONTENTS.fullmatch(_plain(heading)) is not None
+
+
+def is_perhaps_contents(heading: str) -> bool:
+    """Tell whether a heading of contents can as well be that of entries: an index is also a thing papers are about."""
+    return _PERHAPS_CONTENTS.fullmatch(_plain(heading)) is not None
 
 
 def _plain(heading: str) -> str:
@@ -118,7 +127,15 @@ def _says_enough(reading: Reading) -> bool:
         return words > 1
     if reading.lead in {"quote", "bold"}:
         return bool(reading.venue) and words >= _FEWEST_WORDS
-    return words >= _FEWEST_WORDS and bool(reading.unlinked or (reading.placed and is_title_case(reading.title)))
+    return words >= _FEWEST_WORDS and bool(reading.unlinked or (reading.placed and _is_titled_so(reading)))
+
+
+def _is_titled_so(reading: Reading) -> bool:
+    """Tell whether words before a place or year in brackets are written as a title, and tell of nothing done: “Added … (2023)”."""
+    title = reading.title
+    return is_title_case(title) or (
+        title[:1].isupper() and not reading.notes and bool(reading.issued) and not _TOLD.match(title)
+    )
 
 
 def is_title_case(title: str) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
-from hmtui.importers.markdown.judge import is_title_case
+from hmtui.importers.markdown.judge import is_placeholder, is_title_case
 from hmtui.importers.markdown.reading import Reading
 from hmtui.importers.markdown.remainder import GAP, digest, take_citation
 from hmtui.importers.markdown.spans import HARD, Run, Span, lay_out
@@ -26,10 +26,11 @@ from hmtui.importers.markdown.titles import (
     is_dated_venue,
     is_label,
     is_tag,
+    place_before,
     tags_end,
 )
 from hmtui.importers.people import find_people, only_people
-from hmtui.importers.venues import looks_like_venue
+from hmtui.importers.venues import looks_like_venue, split_year
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def read_phrase(
     title = find_title(run, labelled, _without_places(masked, labelled), whole=whole) if titled else None
     if title is not None:
         _take_title(reading, run, title, masked)
-    _take_links(reading, labelled, title, column, notes)
+    _take_links(run, reading, labelled, title, column, notes)
     if title is not None and title.lead == "plain" and _within_sentence(run, labelled):
         reading.prose = True
     if title is not None and title.lead == "quote":
@@ -105,14 +106,7 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
     for placed in run.links:
         url = placed.link.url
         if not roles.is_web(url):
-            reading.broken += 1
-            if _leads_nowhere(url) and len(run.label(placed).split()) >= _SHORT and could_be_title(run.label(placed)):
-                reading.unlinked = True
-                reading.notes += [url] if url else []
-            if not url:
-                notes.doubt("empty-link", reading.line, f"The link “{run.label(placed)}” has no address.")
-            elif not url.startswith(("#", "mailto:", "ftp:")):
-                notes.relative(reading.line, run.label(placed), url)
+            _take_broken(run.label(placed), url, reading, notes)
             continue
         words = run.label(placed)
         label = words.strip("[]() ")
@@ -144,13 +138,30 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
     return found
 
 
+def _take_broken(label: str, url: str, reading: Reading, notes: Notes) -> None:
+    """Tell of a link that leads nowhere in the web."""
+    reading.broken += 1
+    if _leads_nowhere(url) and len(label.split()) >= _SHORT and could_be_title(label):
+        reading.unlinked = True
+        reading.notes += [url] if url else []
+    if not url:
+        notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
+    elif is_placeholder(url):
+        notes.doubt("empty-link", reading.line, f"The link “{label}” has “{url}” for an address.")
+    elif not url.startswith(("#", "mailto:", "ftp:")):
+        notes.relative(reading.line, label, url)
+
+
 def _within_sentence(run: Run, labelled: list[Labelled]) -> bool:
     """Tell whether a sentence goes on after its links: “measured by [this tool](…) with a batch of one”."""
     after = [run.text[item.placed.end : item.placed.end + 12] for item in labelled]
     return bool(after) and all(_GOES_ON.match(text) for text in after)
 
 
-def _take_links(reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Notes) -> None:
+def _take_links(
+    run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Notes
+) -> None:
+    place_end = place_before(run)
     for item in labelled:
         placed = item.placed
         url = notes.address(placed.link.url, reading.line)
@@ -159,6 +170,8 @@ def _take_links(reading: Reading, labelled: list[Labelled], title: Title | None,
             reading.said += 1
         if is_title:
             reading.add_link(_main_role(item.label, url, column, reading), url)
+        elif placed.start < place_end:
+            reading.add_link("website", url, item.label)
         elif item.rel == "?":
             label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label
             reading.add_link(roles.role("", url, column), url, label)
@@ -217,6 +230,8 @@ def _leads_nowhere(url: str) -> bool:
 
 
 _SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
+_TITLE_GOES_ON = re.compile(r"\s(?:with|for|via|of|through|without|towards?)\s+[A-Z]")
+"""How a title goes on behind its first words, if these alone are the link."""
 _PLACE_AT_END = re.compile(r"[\s,(]+(?:in\s)?(?P<place>[A-Z][\w&-]{1,14}\s?['’]?\s?\d{2,4})\)?$")
 
 
@@ -228,7 +243,10 @@ def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) 
         return
     after = "".join(masked[title.end :])
     match = _SUBTITLE.match(after)
-    if match is None or not (":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")):
+    goes_on = _TITLE_GOES_ON.match(after) is not None
+    if match is None or not (
+        goes_on or ":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")
+    ):
         return
     words = match["words"]
     place = _PLACE_AT_END.search(words)
@@ -238,7 +256,7 @@ def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) 
     if len(words.split()) < _SHORT or not is_title_case(words) or find_people(words):
         return
     reading.name = reading.title
-    reading.title = f"{reading.title}: {words}"
+    reading.title = f"{reading.title} {words}" if goes_on else f"{reading.title}: {words}"
     _blank(masked, title.end, title.end + match.start("words") + len(words))
 
 
@@ -246,7 +264,7 @@ def _says_where(bracket: str, lead: str) -> bool:
     """Tell whether brackets at the end of a title hold its venue or year, and not a citation or a part of it."""
     if "et al" in bracket and lead == "link":
         return False
-    return find_date(bracket) is not None or (looks_like_venue(bracket) and lead != "quote")
+    return bool(split_year(bracket).issued) or (looks_like_venue(bracket) and lead != "quote")
 
 
 def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
@@ -279,7 +297,7 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
         is_tag(words)
         or (only_people(words) and not (styled and is_key))
         or (cited and find_people(cited["authors"]))
-        or (is_key and is_label(words))
+        or (is_key and is_label(words) and not (words.isupper() and roles.is_neutral(words)))
     ):
         return
     if title.lead == "quote" and not styled and not is_key and find_people(words):

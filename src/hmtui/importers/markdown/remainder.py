@@ -45,7 +45,7 @@ _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
     r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
-_KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
+_KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
@@ -64,6 +64,10 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
     for line in text.split("\n"):
         keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line)
         if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
+            continue
+        if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
+            value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
+            reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
             continue
         for fragment in _fragments(line):
             take_fragment(fragment, reading)
@@ -213,7 +217,10 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
             break
         people.append(piece)
     rest = ", ".join(pieces[len(people) :])
-    if people and rest and (len(people) > 1 or "et al" in people[0] or " " in people[0].strip()):
+    is_listed = len(people) > 1 and (
+        " " in "".join(map(str.strip, people)) or find_dates(rest) or looks_like_venue(rest)
+    )
+    if people and rest and (is_listed or "et al" in people[0] or " " in people[0].strip()):
         if not reading.authors:
             reading.authors = find_people(", ".join(people), turned=reading.lead == "quote")
     else:

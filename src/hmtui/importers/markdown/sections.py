@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from hmtui.importers.markdown.blocks import Fold, Heading, Item, Paragraph, Skipped, Table
-from hmtui.importers.markdown.judge import is_boilerplate
+from hmtui.importers.markdown.judge import is_boilerplate, is_contents, is_perhaps_contents
 from hmtui.importers.markdown.spans import lay_out
 from hmtui.importers.markdown.titles import clean_title
 from hmtui.record import Record
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hmtui.importers.markdown.blocks import Block
 
-__all__ = ["Section", "heading_text", "sections", "shared_depth"]
+__all__ = ["Section", "heading_text", "is_contents_list", "sections", "shared_depth"]
 
 _LONGEST = 120
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
@@ -57,7 +57,7 @@ def _is_return(text: str) -> bool:
 
 def sections(blocks: Iterable[Block]) -> list[Section]:
     """Part the blocks at their headings."""
-    blocks = list(blocks)
+    blocks = _under_numbers(list(blocks))
     firsts = [block for block in blocks if isinstance(block, Heading) and block.level == 1]
     above: list[tuple[int, str]] = []
     found = [Section((), None, [])]
@@ -66,10 +66,38 @@ def sections(blocks: Iterable[Block]) -> list[Section]:
             above = [(level, text) for level, text in above if level < block.level]
             above.append((block.level, heading_text(block)))
             path = tuple(text for _, text in above if text)
-            found.append(Section(path, block, [], len(firsts) == 1 and block is firsts[0]))
+            found.append(Section(path, block, [], _is_title(block, firsts, first=len(found) == 1)))
         else:
             found[-1].blocks.append(block)
     return found
+
+
+def _under_numbers(blocks: list[Block]) -> list[Block]:
+    """Hang points without a number that stand between numbered ones under the one before: they were not set in far enough."""
+    kept: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        at += 1
+        kept.append(block)
+        if not isinstance(block, Item) or not block.numbered:
+            continue
+        until = at
+        while until < len(blocks) and isinstance(point := blocks[until], Item) and not point.numbered:
+            until += 1
+        following = blocks[until] if until < len(blocks) else None
+        if isinstance(following, Item):
+            block.children += [point for point in blocks[at:until] if isinstance(point, Item)]
+            at = until
+    return kept
+
+
+def _is_title(heading: Heading, firsts: list[Heading], *, first: bool) -> bool:
+    """Tell whether a heading is the title of the list; of several of the first level the one before all, with a badge."""
+    if heading not in firsts:
+        return False
+    badge = any(span.link is not None and not span.text.strip() for span in heading.spans)
+    return len(firsts) == 1 or (first and badge)
 
 
 def shared_depth(found: list[Section]) -> int:
@@ -87,6 +115,20 @@ def shared_depth(found: list[Section]) -> int:
         if all(path[: len(title)] == title for path in paths):
             depth = 1
     return depth
+
+
+def is_contents_list(section: Section) -> bool:
+    """Tell whether what is under a heading is a table of contents: under “Index” only if it leads to places in the page."""
+    heading = section.path[-1] if section.path else ""
+    if not is_contents(heading):
+        return False
+    items = [block for block in section.blocks if isinstance(block, Item)]
+    return not (is_perhaps_contents(heading) and items) or any(map(_leads_within, items))
+
+
+def _leads_within(item: Item) -> bool:
+    within = any(span.link is not None and not span.link.url.startswith("http") for span in item.spans)
+    return within or any(map(_leads_within, item.children))
 
 
 def _may_hold_entries(section: Section) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from hmtui.record import Record
 
-__all__ = ["HARD", "SOFT", "Anchor", "Run", "Span", "lay_out"]
+__all__ = ["HARD", "SOFT", "Anchor", "Run", "Span", "is_badges", "lay_out"]
 
 HARD = "\n"
 """The text of a span that is a line break that was meant: a back-slash, two spaces, ``<br>``, a new paragraph."""
@@ -83,13 +83,19 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
                 links[-1] = Placed(links[-1].start, end, span.link)
             else:
                 links.append(Placed(at, end, span.link))
-        if (span.bold or span.italic or span.code) and text.strip():
+        if span.bold or span.italic or span.code:
             for style, held in ranges.items():
-                if getattr(span, style):
+                # White space begins no range, but one goes on over it: bold words on two lines are bold words.
+                if getattr(span, style) and (text.strip() or (held and held[-1][1] == at)):
                     _extend(held, at, end)
         texts.append(text)
         at = end
     return Run("".join(texts), tuple(links), *(tuple(held) for held in ranges.values()))
+
+
+def is_badges(spans: list[Span]) -> bool:
+    """Tell whether a text is nothing but pictures that lead somewhere."""
+    return bool(spans) and all(not span.text.strip() for span in spans) and any(span.link for span in spans)
 
 
 def _extend(held: list[tuple[int, int]], start: int, end: int) -> None:

@@ -139,7 +139,9 @@ def _settled(columns: list[str], headers: list[str], rows: list[Row]) -> list[st
         else:
             settled.append("" if role in {"name", "title"} and role in settled else role)
     if not {"name", "title", "paper"} & set(settled):
-        opens = [at for at, role in enumerate(settled) if role in _OPEN and _has_words(rows, at)]
+        # The models of one method are told apart by what they are built on.
+        opens = [at for at, role in enumerate(settled[:1]) if role == "architecture"]
+        opens += [at for at, role in enumerate(settled) if role in _OPEN and _has_words(rows, at)]
         opens += [at for at, role in enumerate(settled) if role == "summary"]
         opens += [at for at, role in enumerate(settled) if role in _OPEN]
         if opens:

@@ -52,6 +52,8 @@ _TAG = re.compile(
 )
 _LONGEST_TAG = 7
 _AT_PLACE = re.compile(r"(?P<title>[^()\[\]（）\x1f\n]{12,300})[(（\[](?P<place>[^()\[\]（）\x1f\n]{2,80})[)）\]]")
+_IN_BRACKETS_AT_START = re.compile(r"\W{0,3}[(（]([^()（）]{2,160})[)）]\s*")
+_IN_BRACKETS_AT_END = re.compile(r"\s*[(（][^()（）]{2,60}[)）]\s*$")
 _SHORT = 4
 _NEAR_END = 24
 _SHORTEST_QUOTE = 12
@@ -88,9 +90,12 @@ def is_label(label: str) -> bool:
 
 def find_title(run: Run, labelled: list[Labelled], text: str, *, whole: bool = False) -> Title | None:
     """Find the title in a text whose labels are gaps already; None when nothing can be one."""
-    link = next((item for item in labelled if _is_title_link(item, labelled, run)), None)
+    place_end = place_before(run)
+    link = next(
+        (item for item in labelled if item.placed.start >= place_end and _is_title_link(item, labelled, run)), None
+    )
     linked = Title(link.placed.start, link.placed.end, "link", link.placed) if link else None
-    bold = _bold_lead(run, text)
+    bold = _bold_lead(run, text, place_end)
     quote = _quote(run, text)
     if quote is not None and (linked is None or quote.start < linked.start or quote.link is not None):
         named = bold is None or (bold.end <= quote.start and len(text[bold.start : bold.end].split()) <= _SHORT)
@@ -145,9 +150,18 @@ def _parted(label: str) -> str:
     return re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))", " ", label)
 
 
-def _bold_lead(run: Run, text: str) -> Title | None:
+def place_before(run: Run) -> int:
+    """Say where brackets end that stand before bold words and hold a venue with a link: ``(CVPR 2021 [Workshop](…))``."""
+    match = _IN_BRACKETS_AT_START.match(run.text)
+    if match is None or not any(start == match.end() for start, _ in run.bold):
+        return 0
+    linked = any(match.start(1) <= placed.start and placed.end <= match.end(1) for placed in run.links)
+    return match.end() if linked and find_date(match[1]) and looks_like_venue(match[1]) else 0
+
+
+def _bold_lead(run: Run, text: str, place_end: int) -> Title | None:
     for start, end in run.bold:
-        before = clean_title(text[:start].replace(GAP, " "))
+        before = clean_title(text[min(place_end, start) : start].replace(GAP, " "))
         if before and not is_tag(before):
             return None
         words = clean_title(text[start:end])
@@ -217,7 +231,7 @@ def _after_name(text: str, bold: Title) -> Title | None:
     is_long = len(plain.split()) > 2 and not plain.endswith(":")  # noqa: PLR2004 - a title, not a label
     if not is_long or not (plain[0].isupper() or plain[0].isdigit() or is_title_case(plain)):
         return None
-    if not could_be_title(plain) or only_people(plain):
+    if not could_be_title(plain) or only_people(plain) or re.search(r"\bet al\b", plain):
         return None
     return Title(begin, begin + len(piece.rstrip(" ,")), "bold")
 
@@ -267,7 +281,9 @@ def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
     """Take the first words as the title: up to a full stop, a link, or where the authors begin."""
     number = NUMBER.match(text)
     begin = number.end() if number else 0
-    begin += tags_end(text[begin:])
+    tags = tags_end(text[begin:])
+    if re.search(r"\w", text[begin + tags :]) or not _IN_BRACKETS_AT_END.search(text):
+        begin += tags  # else a few words and their venue in brackets are no tag before a title, but all there is
     begin += len(text[begin:]) - len(text[begin:].lstrip(" \t*_|-–—•·[](),.:" + GAP))
     apa = _APA.match(text[begin:])
     if apa and find_people(apa["authors"]):
@@ -290,7 +306,8 @@ def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
     piece = _before_people(first)
     if piece.rstrip().endswith("(") or piece.rstrip().endswith("["):
         piece = piece.rstrip()[:-1]
-    if not clean_title(piece) or not could_be_title(piece):
+    words = _IN_BRACKETS_AT_END.sub("", piece)
+    if not clean_title(piece) or not (could_be_title(piece) or (len(words.split()) > 1 and could_be_title(words))):
         return None
     into_link = begin + len(piece) == stop < len(text) and re.search(r"[\w'’]\s*$", piece) is not None
     return Title(begin, begin + len(piece.rstrip(" ,:;-–—")), "plain", into_link=into_link)
@@ -363,4 +380,4 @@ def clean_title(text: str) -> str:
         text = text[:-1]
     if len(text) > 2 and text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”]", text[1:-1]):  # noqa: PLR2004
         text = text[1:-1]
-    return text.strip(" *_|")
+    return re.sub(r"\s+[-–—]$", "", text).strip(" *_|")

@@ -11,11 +11,14 @@ import sqlite3
 from threading import RLock
 
 from hmtui.record import Record
+from hmtui.text import writable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, TypeVar
+
+    _Taken = TypeVar("_Taken")
 
 __all__ = ["Connection", "Deeds", "Habits", "Papers", "Seen", "Session"]
 
@@ -34,26 +37,31 @@ class Connection:
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Ask for rows."""
-        with self.lock:
-            try:
-                return self.db.execute(sql, values).fetchall()
-            except UnicodeDecodeError as error:  # a complaint that quotes what is no text
-                raise sqlite3.DatabaseError("malformed") from error
+        return self._run(sql, values, sqlite3.Cursor.fetchall)
 
     def do(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Change something."""
-        with self.lock:
-            try:
-                return self.db.execute(sql, values)
-            except UnicodeDecodeError as error:  # as above
-                raise sqlite3.DatabaseError("malformed") from error
+        return self._run(sql, values, lambda cursor: cursor)
 
     def do_each(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Change something for each of some rows."""
+        every = list(rows)
         with self.lock:
             try:
-                self.db.executemany(sql, rows)
-            except UnicodeDecodeError as error:
+                self.db.executemany(sql, every)
+            except UnicodeEncodeError:
+                # What was done before the one that cannot be written is done again, which is the same.
+                self.db.executemany(sql, map(_writable, every))
+            except UnicodeDecodeError as error:  # as above
+                raise sqlite3.DatabaseError("malformed") from error
+
+    def _run(self, sql: str, values: Sequence[Any], take: Callable[[sqlite3.Cursor], _Taken]) -> _Taken:
+        with self.lock:
+            try:
+                return take(self.db.execute(sql, values))
+            except UnicodeEncodeError:  # as of a file whose name is no text
+                return take(self.db.execute(sql, _writable(values)))
+            except UnicodeDecodeError as error:  # a complaint that quotes what is no text
                 raise sqlite3.DatabaseError("malformed") from error
 
     def rows_in(self, sql: str, values: Iterable[str], first: Sequence[str] = ()) -> Iterator[tuple[Any, ...]]:
@@ -62,6 +70,11 @@ class Connection:
         for start in range(0, len(every), _MANY):
             some = every[start : start + _MANY]
             yield from self.rows(sql.format(",".join("?" * len(some))), [*first, *some])
+
+
+def _writable(values: Sequence[Any]) -> list[Any]:
+    """Give values with a question mark for each surrogate, which no text can hold."""
+    return [writable(value) if isinstance(value, str) else value for value in values]
 
 
 class _Table:

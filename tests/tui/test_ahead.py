@@ -1,0 +1,124 @@
+"""Whoever types faster than a list is searched gets the record that was meant, or is told that nothing was done."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hmtui import clipboard
+from hmtui.clipboard import Copied
+from hmtui.tui import searcher
+from hmtui.tui.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.pilot import Pilot
+
+    from hmtui.library import Library
+    from hmtui.terminal import Environment
+    from hmtui.tui.app import HmtuiApp
+    from hmtui.tui.searcher import Answered, Question
+
+    MakeApp = Callable[..., HmtuiApp]
+
+SIZE = (120, 35)
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def settle(pilot: Pilot[tuple[str, ...]]) -> None:
+    for _ in range(100):
+        await pilot.pause(0.01)
+        if not browser(pilot).ahead._waiting:
+            break
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def ended(pilot: Pilot[tuple[str, ...]]) -> None:
+    for _ in range(100):
+        if not pilot.app.is_running:
+            break
+        await pilot.pause(0.01)
+
+
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    texts: list[str] = []
+
+    def copy(text: str, _env: Environment, **_options: object) -> Copied:
+        texts.append(text)
+        return Copied(("native",), confirmed=True, how="xclip")
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    return texts
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Event]:
+    """Hold the answers to searches for words until it is set."""
+    gate, answer = Event(), searcher.answer
+
+    def slow(question: Question, *how: Any, **more: Any) -> Answered:
+        if question.text:
+            gate.wait(10)
+        return answer(question, *how, **more)
+
+    monkeypatch.setattr(searcher, "answer", slow)
+    yield gate
+    gate.set()
+
+
+async def test_a_citation_copied_before_the_answer_is_that_of_the_record_searched_for(
+    make_app: MakeApp, gate: Event, copied: list[str], library: Library
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press(*"gpt-3", "enter", "y")
+        await pilot.pause(0.05)
+        assert copied == []
+        gate.set()
+        await settle(pilot)
+        assert copied == [library.cite([library.find("gpt-3")], "bibtex")]
+
+
+async def test_moves_marks_and_deeds_wait_in_their_order(
+    make_app: MakeApp, gate: Event, copied: list[str], library: Library
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press(*"bert", "enter", "down", "space", "space", "y")
+        gate.set()
+        await settle(pilot)
+        entries = [library.entry_at(number) for number in library.search("bert").hits.numbers(1, 3)]
+        assert copied == [library.cite(entries, "bibtex")]
+
+
+async def test_what_was_meant_for_a_search_that_is_no_more_is_said_not_to_be_done(
+    make_app: MakeApp, gate: Event, copied: list[str]
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press(*"bert", "enter", "y", "slash", *"opt")
+        gate.set()
+        await settle(pilot)
+        assert copied == []
+        assert "Not done" in browser(pilot).status.notice
+        await pilot.press("enter", "y")
+        await settle(pilot)
+        assert len(copied) == 1
+
+
+async def test_a_pick_before_the_answer_is_what_is_searched_for(make_app: MakeApp, gate: Event) -> None:
+    app = make_app(picking=True)
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.press(*"gpt-3", "enter")
+        await pilot.pause(0.05)
+        assert app.is_running
+        gate.set()
+        await ended(pilot)
+    assert app.return_value == ("gpt-3",)

@@ -1,0 +1,69 @@
+"""The search thread: what it hands over, and in which order."""
+
+from __future__ import annotations
+
+from queue import Queue
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.library import Library
+from hmtui.search import first_ones
+from hmtui.tui import searcher
+from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.searcher import Answered, Counted, Question, Searcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.message import Message
+
+    from hmtui.tui.app import HmtuiApp
+
+PHRASE = '"language models"'
+
+
+@pytest.fixture
+def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two texts be many, and two rows a screen."""
+    monkeypatch.setattr(first_ones, "_STEPS", (2, 3))
+    monkeypatch.setattr(searcher, "FIRST", 2)
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_the_first_rows_of_a_phrase_come_before_all_of_them_and_are_the_same() -> None:
+    said: Queue[Message] = Queue()
+    thread = Searcher(said.put)
+    try:
+        thread.ask(Question(1, Library.open(), PHRASE, None, None))
+        first, every = said.get(timeout=10), said.get(timeout=10)
+        assert isinstance(first, Answered)
+        assert isinstance(every, Answered)
+        assert (first.found.hits.partial, every.found.hits.partial) == (True, False)
+        assert first.first == every.first[: len(first.first)]
+        assert first.found.hits.total < every.found.hits.total
+        if every.counts is None:
+            assert isinstance(said.get(timeout=10), Counted)
+    finally:
+        thread.stop()
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+def test_a_list_of_the_first_rows_alone_is_not_taken_for_the_whole() -> None:
+    some = searcher.answer(Question(1, Library.open(), PHRASE, None, None), enough=2)
+    assert some.found.hits.partial
+    every = searcher.answer(Question(1, Library.open(), PHRASE, None, None))
+    assert not every.found.hits.partial
+    assert [every.row_of(Library.open().entry_at(number).id) for number in every.first] == [0, 1]
+
+
+@pytest.mark.usefixtures("few_at_a_time")
+async def test_in_the_end_all_of_them_are_listed(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        screen = pilot.app.screen_stack[0]
+        assert isinstance(screen, BrowseScreen)
+        screen.search.set_text(PHRASE)
+        await pilot.pause(0.5)
+        assert screen.results.count == Library.open().search(PHRASE).hits.total
+        assert "+" not in screen.search._counter.texts[0]
