@@ -80,7 +80,7 @@ def clean(text: str) -> str:
     """
     if text.isprintable() and (text.isascii() or _SUSPECTS.isdisjoint(text)):
         # Almost all text: nothing to take out but superfluous spaces.
-        return " ".join(text.split()) if "  " in text or text[:1] == " " or text[-1:] == " " else text
+        return " ".join(text.split()) if "  " in text or text != text.strip() else text
     # The joiner rule looks at white space, so it runs once that has its final form.
     text = " ".join(text.translate(_table()).split())
     if not _SUSPECTS.isdisjoint(text):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 
@@ -11,12 +13,11 @@ from benchmarks import generate
 from hmtui.catalog import entry_from_json, entry_to_json
 from hmtui.errors import CatalogError
 from hmtui.query import parse
-from hmtui.search import Cancelled, Index, crew, survey
+from hmtui.search import Cancelled, Index, collection, crew, survey
 from hmtui.search.collection import Progress, open_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from hmtui.model import Entry
 
@@ -49,7 +50,7 @@ def answers(index: Index) -> list[object]:
 
 
 def opened(source: Path, decode: Callable[[object, str], Entry] = entry_from_json, **options: object) -> list[object]:
-    collection = open_collection(source, decode=decode, cache=None, **options)  # type: ignore[arg-type]
+    collection = open_collection(source, decode=decode, **{"cache": None, **options})  # type: ignore[arg-type]
     try:
         by_id = {entry.id: entry for entry in ENTRIES}
         found = [collection.entry(number) for number in range(len(collection))]
@@ -115,6 +116,27 @@ def test_a_cut_file_is_refused(tmp_path: Path) -> None:
 def test_without_processes_one_does_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/nowhere/python")
     assert opened(write(tmp_path / "list.json", raw())) == EXPECTED
+
+
+def test_without_room_for_what_waits_one_does_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(_folder: Path | None) -> BinaryIO:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(collection, "open_spill", nowhere)
+    assert opened(write(tmp_path / "list.json", raw())) == EXPECTED
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk here")
+def test_when_the_disk_is_full_on_the_way_one_does_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = partial(Path("/dev/full").open, "r+b", buffering=0)
+    monkeypatch.setattr(collection, "open_spill", lambda _folder: full())
+    assert opened(write(tmp_path / "list.json", raw())) == EXPECTED
+
+
+def test_nothing_but_the_index_is_left_in_the_cache(tmp_path: Path) -> None:
+    source = write(tmp_path / "list.json", raw())
+    opened(source, cache=tmp_path / "cache")
+    assert sorted(path.suffix for path in (tmp_path / "cache").iterdir()) == [".index", ".is"]
 
 
 def test_a_function_that_no_other_process_finds_is_called_here(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from benchmarks import generate
 from hmtui.catalog import entry_from_json, entry_to_json
 from hmtui.search import survey
+from hmtui.search.gather import Setting
 from hmtui.search.stream import CatalogStream
 from hmtui.search.survey import Survey, guess, taken_apart
 
@@ -86,7 +87,7 @@ def test_what_is_not_as_it_was_surveyed_is_not_taken(tmp_path: Path) -> None:
             found = Survey()
             for one in (*changes, *read[len(changes) :]):
                 found.add(*one)
-            return all(taken_apart(file.fileno(), piece, entry_from_json, TITLES) for piece in found.pieces())
+            return all(taken_apart(file.fileno(), piece, entry_from_json, Setting(TITLES)) for piece in found.pieces())
 
         place, length, date = read[0]
         assert taken()

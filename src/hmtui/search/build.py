@@ -16,11 +16,11 @@ from array import array
 from collections import Counter
 from itertools import accumulate, pairwise
 from operator import attrgetter
-from zlib import decompress
 
 from hmtui.folding import words
 from hmtui.search import fields
-from hmtui.search.gather import DIGITS, PACK, SEGMENT, Gatherer
+from hmtui.search.gather import DIGITS, SEGMENT, Gatherer, Setting
+from hmtui.search.packs import LEVEL, PACK, unpacked
 from hmtui.search.ready import DEAR, DEAR_AT_BEGINNING, write_beginnings, write_blocks, write_insides
 from hmtui.search.tables import Slices, TableWriter, Written, united
 
@@ -58,10 +58,15 @@ _NUMBER = 4
 class Builder:
     """Gathers records and writes them as an index."""
 
-    def __init__(self, sections: Iterable[Section], *, small: bool = False) -> None:
-        """Begin without records; ``sections`` become the tabs, in their order; ``small`` as in ``Gatherer``."""
+    def __init__(self, sections: Iterable[Section], usual: Iterable[Entry] = (), *, small: bool = False) -> None:
+        """Begin without records; ``sections`` become the tabs, in their order.
+
+        ``usual`` are records like the others. A ``small`` catalog is not worth packing: it is written as if it were.
+        """
         self._sections = [(section.id, section.title) for section in sections]
-        self._gatherer = Gatherer(dict(self._sections), small=small)
+        self.setting = Setting(dict(self._sections), level=0 if small else LEVEL).like(usual)
+        """With this all records are taken apart."""
+        self._gatherer = Gatherer(self.setting)
         self._segments: list[Taken] = []
         self._taken = 0
 
@@ -107,6 +112,7 @@ class Builder:
             out.add(name, self._whole(name))
             lengths = array("I", self._whole(f"{name}.lengths"))
             out.add(f"{name}.starts", array("Q", accumulate(lengths, initial=0)).tobytes())
+            out.add(f"{name}.before", self.setting.before[name])
         # Of so few words none is dear: only speed depends on it.
         halves = HALVES if sum(map(_steps, self._segments)) * 2 > DEAR else HALVES[:1]
         if together is None or not together(len(self), self._segments, out, count):
@@ -121,11 +127,12 @@ class Builder:
         if len(set(checks)) == len(checks):
             return None
         labels, starts = self._whole("labels"), [0, *accumulate(array("I", self._whole("labels.lengths")))]
+        before = self.setting.before["labels"]
         alike = {check for check, count in Counter(checks).items() if count > 1}
         seen: set[bytes] = set()
         for number in [number for number, check in enumerate(checks) if check in alike]:
             pack, place = divmod(number, PACK)
-            one = decompress(labels[starts[pack] : starts[pack + 1]]).split(b"\n")[place].partition(b"\t")[0]
+            one = unpacked(labels[starts[pack] : starts[pack + 1]], before).split(b"\n")[place].partition(b"\t")[0]
             if one in seen:
                 return one.decode()
             seen.add(one)
@@ -232,7 +239,7 @@ class _Writer:
     def _columns(self) -> Iterator[tuple[str, array[int]]]:
         """Give the records by each column, where they have a value, and write what belongs to the column."""
         for column in ("title", "name"):
-            yield column, array("I", [int(line[-DIGITS:]) for line in self._lines(column)])
+            yield column, array("I", (int(line[-DIGITS:]) for line in self._lines(column)))
         venues = self._merged("venues")
         yield "venue", array("I", b"".join([venues[venue] for venue in sorted(venues)]))
         values = array("q", b"".join(self._parts("params")))
@@ -278,9 +285,7 @@ class _Writer:
         return Written(each.decode().split("\n")[:-1], Slices(numbers, starts), self._size)
 
     def _lines(self, name: str) -> list[str]:
-        lines = [
-            line for part in self._parts(f"{name}.lines") for line in decompress(part).decode().split("\n") if line
-        ]
+        lines = [line for part in self._parts(f"{name}.lines") for line in part.decode().split("\n") if line]
         lines.sort()  # sorted segments: cheap
         return lines
 
@@ -297,7 +302,7 @@ def _spread(values: Lists) -> dict[str, Spread]:
 
 def _grouped(lines: list[str], size: int) -> Written:
     """Give words with their records, from sorted lines of a word, a tab and a number; ``lines`` are used up."""
-    numbers = array("I", [int(line[-DIGITS:]) for line in lines]).tobytes()
+    numbers = array("I", (int(line[-DIGITS:]) for line in lines)).tobytes()
     words_: list[str] = []
     stops = array("Q")
     lines.reverse()

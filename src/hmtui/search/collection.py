@@ -232,8 +232,9 @@ class _Opening:
             self._show(_Records.of(sections, found))
             survey = self._guessed(stream, sections, found)
             spills = self._open_spills(spill)
-            taken = self._taken_apart(survey, sections, spills) if survey else None
-            taken = taken or self._taken_apart(self._surveyed(), sections, spills)
+            usual = [entry for entry, _, _ in found]
+            taken = self._taken_apart(survey, _Records(sections, usual), spills) if survey else None
+            taken = taken or self._taken_apart(self._surveyed(), _Records(sections, usual), spills)
         if taken is None:
             raise _changed(self._name)
         if (repeated := taken.builder.repeated_id()) is not None:
@@ -300,17 +301,16 @@ class _Opening:
         except OSError:
             return []
 
-    def _taken_apart(self, survey: Survey, sections: Sequence[Section], spills: Sequence[int]) -> _Records | None:
+    def _taken_apart(self, survey: Survey, taken: _Records, spills: Sequence[int]) -> _Records | None:
         """Take all records apart, with other processes where these are to be had; None when they are not as surveyed."""
         from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
 
-        taken, shown = _Records(sections), False
-        titles = {section.id: section.title for section in sections}
+        shown, setting = False, taken.builder.setting
         file, pieces = self._file.fileno(), list(survey.pieces())
-        answers = crew.segments(file, pieces, self._decode, titles, spills, self._stop_if_cancelled)
+        answers = crew.segments(file, pieces, self._decode, setting, spills, self._stop_if_cancelled)
         with closing(answers):  # type: ignore[type-var] # it is a generator
             for piece, answer in zip(pieces, answers, strict=True):
-                segment = answer or taken_apart(file, piece, self._decode, titles, self._stop_if_cancelled)
+                segment = answer or taken_apart(file, piece, self._decode, setting, self._stop_if_cancelled)
                 if segment is None:
                     return None
                 taken.take(piece, segment)
@@ -361,8 +361,8 @@ class _Opening:
 class _Records:
     """Records that were taken in, and where they lie in the file."""
 
-    def __init__(self, sections: Sequence[Section]) -> None:
-        self.builder = Builder(sections)
+    def __init__(self, sections: Sequence[Section], usual: Iterable[Entry] = ()) -> None:
+        self.builder = Builder(sections, usual)
         self._places, self._lengths = array("Q"), array("I")
 
     @classmethod

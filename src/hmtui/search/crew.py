@@ -25,10 +25,11 @@ from hmtui.search.worker import read_frame, write_frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from hmtui.search.build import Taken
+    from hmtui.search.gather import Setting
     from hmtui.search.storage import Writing
     from hmtui.search.survey import Decode, Piece
 
@@ -52,7 +53,7 @@ def segments(
     file: int,
     pieces: Sequence[Piece],
     decode: Decode,
-    titles: Mapping[str, str],
+    setting: Setting,
     spills: Iterable[int],
     look: Callable[[], None],
 ) -> Iterator[Spilled | None]:
@@ -63,7 +64,7 @@ def segments(
     crew = _Crew(pieces)
     try:
         for spill in spills:
-            task = ("take apart", (file, spill), (decode.__module__, decode.__qualname__), dict(titles))
+            task = ("take apart", (file, spill), (decode.__module__, decode.__qualname__), tuple(setting))
             crew.hire(task, file, spill)
         for number in range(len(pieces)):
             yield crew.answer(number, look)

@@ -156,6 +156,8 @@ def identifiers(entry: Entry) -> set[str]:
     """Give the identifiers of a record, as they are written."""
     found = {entry.id, entry.arxiv, entry.doi}
     for link in entry.links:
+        if link.url == f"https://arxiv.org/abs/{entry.arxiv}":
+            continue  # as most are
         if ("arxiv.org/" in link.url or "doi.org/" in link.url) and (match := _IN_LINK.search(link.url)):
             found.add(match[1] or match[2])
     found.discard("")

@@ -20,26 +20,26 @@ from operator import attrgetter
 from hmtui.folding import fold, soften, words
 from hmtui.record import Record
 from hmtui.search import fields
+from hmtui.search.packs import LEVEL, PACK, packed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any, TypeAlias
 
     from hmtui.model import Entry
 
-__all__ = ["DIGITS", "FIRST", "PACK", "SEGMENT", "Gatherer", "Segment"]
+    _Lists: TypeAlias = defaultdict[Any, list[int]]
+    """Words, or other values, with the numbers of their records, in order."""
 
-PACK = 64
-"""Records whose texts are taken apart, and packed, together."""
+__all__ = ["DIGITS", "FIRST", "SEGMENT", "Gatherer", "Segment", "Setting"]
+
 FIRST, SEGMENT = 32 * PACK, 256 * PACK
 """Records of the first segment, so that something can be shown soon, and of the others."""
+_USUAL = 1 << 15
+"""Bytes that go before a pack: no packing looks farther back."""
 DIGITS = 9
 """Digits of a record's number at the end of a line."""
-_LEVEL = 4
-"""A twentieth more room than the best packing, and half of its time."""
-_LEAST = 1
-"""For what is packed only until the index is written."""
 
 
 class Segment(Record):
@@ -59,7 +59,7 @@ class Segment(Record):
       ended by a line feed, with ``n.counts``, in how many records each is, and ``n.numbers``, the numbers of these
       records, word after word, both 32-bit;
     - ``key.lines``, ``id.lines``, and for the folded ``title`` and ``name``: sorted lines of a word, a tab and the number
-      of a record, packed.
+      of a record.
     """
 
     def part(self, name: str) -> bytes:
@@ -71,29 +71,44 @@ class Segment(Record):
         return len(self.parts[name])
 
 
+_SHARED = {
+    letter: attrgetter(*[attribute for attribute, of in fields.SHARED.items() if of == letter])
+    for letter in dict.fromkeys(fields.SHARED.values())
+}
+"""What gives the values that belong to one zone, for the letter of each: together they are looked up once."""
+
+
+class Setting(Record):
+    """What is known before any record is taken apart."""
+
+    titles: dict[str, str]
+    """The titles of sections."""
+    before: dict[str, bytes] = {"labels": b"", "texts": b""}  # noqa: RUF012 - never changed
+    """What goes before each pack, see ``packs``."""
+    level: int = LEVEL
+    """How hard texts are packed."""
+
+    def like(self, entries: Iterable[Entry]) -> Setting:
+        """Learn from some records what is usual in the list."""
+        return self._replace(before={name: data[:_USUAL] for name, data in _to_pack(list(entries)).items()})
+
+
 class Gatherer:
     """Takes records apart."""
 
-    def __init__(self, section_titles: Mapping[str, str], first: int = 0, *, small: bool = False) -> None:
-        """Begin without records; the next one has the number ``first``.
-
-        What there is of a ``small`` catalog is not worth packing: it is only written as if it were packed.
-        """
-        self._titles = section_titles
+    def __init__(self, setting: Setting, first: int = 0) -> None:
+        """Begin without records; the next one has the number ``first``."""
+        self._titles, self._before, self._level = setting
         self._number = first
-        self._level, self._least = (0, 0) if small else (_LEVEL, _LEAST)
         self._begin()
 
     def _begin(self) -> None:
         self._open: list[Entry] = []
         self._size = 0
         self._packs: dict[str, list[bytes]] = {"labels": [], "texts": []}
-        self._own = [_Lists() for _ in fields.OWN]
-        self._shared, self._facts, self._venues = _Lists(), _Lists(), _Lists()
-        self._values_of = attrgetter(*fields.SHARED)
-        self._readers = [_Cache(self._reader_of(attribute)) for attribute in fields.SHARED]
-        self._flags = _Cache(lambda facts: [self._facts["\t".join(fields.flags(facts))].append])
-        self._venue = _Cache(lambda text: [self._venues[folded].append] if (folded := fold(text)) else [])
+        self._own: list[_Lists] = [defaultdict(list) for _ in fields.OWN]
+        self._shared: list[_Lists] = [defaultdict(list) for _ in _SHARED]
+        self._facts: list[_Lists] = [defaultdict(list) for _ in range(2)]
         self._lines: dict[str, list[str]] = {"key": [], "id": [], "title": [], "name": []}
         self._years, self._params, self._id_checks = array("h"), array("q"), array("I")
 
@@ -111,8 +126,6 @@ class Gatherer:
         """Give what was taken in, and begin anew."""
         if self._open:
             self._take_apart()
-        zones = zip(fields.OWN, self._own, strict=True)
-        rest = {"shared": self._shared, "facts": self._facts, "venues": self._venues}
         parts = {
             "years": self._years.tobytes(),
             "params": self._params.tobytes(),
@@ -121,24 +134,23 @@ class Gatherer:
         for name, packs in self._packs.items():
             parts[name] = b"".join(packs)
             parts[f"{name}.lengths"] = array("I", map(len, packs)).tobytes()
-        for name, lists in [*((letter, lists.expanded()) for letter, lists in zones), *rest.items()]:
-            parts[f"{name}.words"], parts[f"{name}.counts"], parts[f"{name}.numbers"] = lists.words()
+        words_ = dict(zip(fields.OWN, map(_expanded, self._own), strict=True))
+        words_ |= {"shared": self._shared_words(), "facts": self._facts_words(), "venues": self._venue_words()}
+        for name, lists in words_.items():
+            parts[f"{name}.words"], parts[f"{name}.counts"], parts[f"{name}.numbers"] = _written(lists)
         for name, lines in self._lines.items():
-            parts[f"{name}.lines"] = zlib.compress("\n".join(sorted(set(lines))).encode(), self._least)
+            parts[f"{name}.lines"] = "\n".join(sorted(set(lines))).encode()
         made = Segment(self._size, parts)
         self._begin()
         return made
 
     def _take_apart(self) -> None:
         entries, first = self._open, self._number
-        soft = soften(fields.NEXT.join(map(fields.own_texts, entries)))
         ids = [entry.id.encode() for entry in entries]
-        packs = {
-            "labels": "\n".join([f"{entry.id}\t{entry.name}" for entry in entries]).encode(),
-            "texts": soft.encode(),
-        }
+        packs = _to_pack(entries)
         for name, data in packs.items():
-            self._packs[name].append(zlib.compress(data, self._level))
+            self._packs[name].append(packed(data, self._before[name], self._level))
+        soft = packs["texts"].decode()
         zones = list(zip(*[text.split(fields.END) for text in soft.split(fields.NEXT)], strict=True))
         for lists, texts in zip(self._own, zones, strict=True):
             for number, text in enumerate(texts, first):
@@ -173,61 +185,71 @@ class Gatherer:
         self._note("id", list(zip(words_, owners, strict=True)))
 
     def _add_shared(self, entries: Sequence[Entry], first: int) -> None:
-        """Note the texts, facts and venues that many records have in common."""
-        readers, flags, venue, values_of = self._readers, self._flags, self._venue, self._values_of
+        """Note the values and facts that many records have in common, as they are: what they mean is worked out once."""
+        for lists, values in zip(self._shared, _SHARED.values(), strict=True):
+            for number, value in enumerate(map(values, entries), first):
+                lists[value].append(number)
+        one_lists, other_lists = self._facts
         for number, entry in enumerate(entries, first):
-            adds = {
-                add for value, lines in zip(values_of(entry), readers, strict=True) if value for add in lines[value]
-            }
             one, other = fields.facts(entry)
-            for add in (*adds, *flags[one], *flags[other], *venue[entry.venue or entry.container_title]):
-                add(number)
+            one_lists[one].append(number)
+            other_lists[other].append(number)
 
-    def _reader_of(self, attribute: str) -> Callable[[Any], list[Callable[[int], None]]]:
-        def read(value: Any) -> list[Callable[[int], None]]:
-            return [self._shared[soften(line)].append for line in fields.shared_lines(attribute, value, self._titles)]
+    def _shared_words(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[list[int]]] = defaultdict(list)
+        for letter, lists in zip(_SHARED, self._shared, strict=True):
+            attributes = [attribute for attribute, of in fields.SHARED.items() if of == letter]
+            for value, numbers in lists.items():
+                values = zip(attributes, value if len(attributes) > 1 else (value,), strict=True)
+                lines = [fields.shared_lines(attribute, of_one, self._titles) for attribute, of_one in values if of_one]
+                for line in set(map(soften, chain.from_iterable(lines))):
+                    found[line].append(numbers)
+        return _united(found)
 
-        return read
+    def _facts_words(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[list[int]]] = defaultdict(list)
+        for lists in self._facts:
+            for facts, numbers in lists.items():
+                found["\t".join(fields.flags(facts))].append(numbers)
+        return _united(found)
 
-
-class _Lists(defaultdict[str, list[int]]):
-    """Words with the numbers of their records, in order."""
-
-    def __init__(self) -> None:
-        super().__init__(list)
-
-    def expanded(self) -> _Lists:
-        """Put every word under which a softened word is found in its place; see ``folding.words``."""
-        several: dict[str, list[list[int]]] = {}
-        for soft in [word for word in self if "-" in word or not word.isascii()]:
-            numbers = self.pop(soft)
-            for word in set(words(soft)):
-                several.setdefault(word, []).append(numbers)
-        for word, lists in several.items():
-            if word in self:
-                lists.append(self[word])
-            self[word] = sorted(set().union(*lists)) if len(lists) > 1 else lists[0]
-        return self
-
-    def words(self) -> tuple[bytes, bytes, bytes]:
-        """Give the words in order, in how many records each is, and the numbers of these."""
-        order = sorted(self)
-        lists = list(map(self.__getitem__, order))
-        numbers = list(chain.from_iterable(lists))
-        ended = "".join([f"{word}\n" for word in order]).encode()
-        return ended, array("I", list(map(len, lists))).tobytes(), array("I", numbers).tobytes()
+    def _venue_words(self) -> dict[str, list[int]]:
+        found: defaultdict[str, list[list[int]]] = defaultdict(list)
+        for (venue, container_title), numbers in self._shared[list(_SHARED).index("v")].items():
+            if folded := fold(venue or container_title):
+                found[folded].append(numbers)
+        return _united(found)
 
 
-class _Cache(dict):  # type: ignore[type-arg] # of anything
-    """Works a value out when it is first met."""
+def _united(found: Mapping[str, Sequence[list[int]]]) -> dict[str, list[int]]:
+    return {word: sorted(set().union(*lists)) if len(lists) > 1 else lists[0] for word, lists in found.items()}
 
-    def __init__(self, work_out: Callable[[Any], list[Callable[[int], None]]]) -> None:
-        super().__init__()
-        self._work_out = work_out
 
-    def __missing__(self, value: Any) -> list[Callable[[int], None]]:
-        found = self[value] = self._work_out(value)
-        return found
+def _expanded(lists: _Lists) -> dict[str, list[int]]:
+    """Put every word under which a softened word is found in its place; see ``folding.words``."""
+    several: defaultdict[str, list[list[int]]] = defaultdict(list)
+    for soft in [word for word in lists if "-" in word or not word.isascii()]:
+        numbers = lists.pop(soft)
+        for word in set(words(soft)):
+            several[word].append(numbers)
+    for word in several.keys() & lists.keys():
+        several[word].append(lists[word])
+    lists.update(_united(several))
+    return lists
+
+
+def _written(lists: Mapping[str, Sequence[int]]) -> tuple[bytes, bytes, bytes]:
+    """Give the words, in how many records each is, and the numbers of these."""
+    numbers = array("I", list(chain.from_iterable(lists.values())))
+    ended = "\n".join([*lists, ""]).encode()
+    return ended, array("I", list(map(len, lists.values()))).tobytes(), numbers.tobytes()
+
+
+def _to_pack(entries: Sequence[Entry]) -> dict[str, bytes]:
+    return {
+        "labels": "\n".join([f"{entry.id}\t{entry.name}" for entry in entries]).encode(),
+        "texts": soften(fields.NEXT.join(map(fields.own_texts, entries))).encode(),
+    }
 
 
 def _joined(soft: str) -> str:

@@ -7,16 +7,15 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import product
 from math import prod
-from zlib import decompress
 
 from hmtui.model import Section
 from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
 from hmtui.search import bits, fields, first_ones
 from hmtui.search.build import Builder, newest_first
 from hmtui.search.columns import COLUMNS, Column, Dated
-from hmtui.search.gather import PACK
 from hmtui.search.hits import Hits
 from hmtui.search.lookup import Lookup
+from hmtui.search.packs import PACK, unpacked
 from hmtui.search.storage import Memory
 from hmtui.search.tables import Cancelled
 from hmtui.search.typos import Forgiver, nearest_names
@@ -251,7 +250,8 @@ class Index:
 
     def _read_pack(self, pack: int) -> list[bytes]:
         start, stop = (self._number("labels.starts", at, 8) for at in (pack, pack + 1))
-        return decompress(self._source.piece("labels", start, stop)).split(b"\n")
+        before = bytes(self._source.part("labels.before"))
+        return unpacked(self._source.piece("labels", start, stop), before).split(b"\n")
 
 
 def keys_of(clauses: Iterable[Clause]) -> tuple[str, ...]:

@@ -13,10 +13,9 @@ phrase never runs over the end of a line.
 from __future__ import annotations
 
 import re
-from zlib import decompress
 
 from hmtui.search import bits, fields
-from hmtui.search.gather import PACK
+from hmtui.search.packs import PACK, unpacked
 from hmtui.search.tables import Cancelled
 
 TYPE_CHECKING = False
@@ -105,13 +104,13 @@ class Phrases:
 
     def _texts(self, records: int, cancelled: Callable[[], bool]) -> Iterator[tuple[int, bytes]]:
         """Give records with their own texts, pack by pack."""
-        starts = self._source.numbers("texts.starts", "Q")
+        starts, before = self._source.numbers("texts.starts", "Q"), bytes(self._source.part("texts.before"))
         packs: dict[int, list[tuple[int, int]]] = {}
         for number in bits.numbers(records):
             packs.setdefault(number // PACK, []).append((number % PACK, number))
         for count, (pack, wanted) in enumerate(packs.items()):
             if count % _MANY == 0 and cancelled():
                 raise Cancelled
-            texts = decompress(self._source.piece("texts", starts[pack], starts[pack + 1])).split(_NEXT)
+            texts = unpacked(self._source.piece("texts", starts[pack], starts[pack + 1]), before).split(_NEXT)
             for place, number in wanted:
                 yield number, texts[place]

@@ -89,32 +89,42 @@ def write_beginnings(out: Writing, name: str, table: Written, limit: int) -> Non
     """Write the beginnings of words that cost more than ``limit`` steps among the words of ``table``, if there are any."""
     if not _can_be_dear([table], limit):
         return
-    costs = array("Q", accumulate(_costs(table), initial=0))
     writer = TableWriter(out, f"{name}^", table.size)
-    sets: dict[str, ReadySet] = {}
-    lists = _sets(table)
+    found = _Beginnings(table, limit, writer)
+    found.put_dear(1, 0, len(table.words))
+    if found.sets:
+        writer.write_sets(found.sets)
 
-    def put_dear(length: int, start: int, stop: int) -> tuple[int, _Base | None]:
-        """Put the sets of the dear beginnings of that length and more.
+
+class _Beginnings:
+    """Puts the sets of dear beginnings of words. No function within a function: such a one would keep the table for good."""
+
+    def __init__(self, table: Written, limit: int, writer: TableWriter) -> None:
+        self._table = table
+        self._limit = limit
+        self._writer = writer
+        self._costs = array("Q", accumulate(_costs(table), initial=0))
+        self._lists = _sets(table)
+        self.sets: dict[str, ReadySet] = {}
+
+    def put_dear(self, length: int, start: int, stop: int) -> tuple[int, _Base | None]:
+        """Put the sets of the dear beginnings of that length and more, among the words of a run.
 
         Returns the records of all these words, and the largest set that may belong to another one.
         """
         members, base = 0, None
         rest: list[int | bytes | bytearray] = []
-        for begin, end in _runs(table.words, length, start, stop):
-            if not length <= min(len(table.words[begin]), _LONGEST) or costs[end] - costs[begin] < limit:
-                rest += map(lists.__getitem__, range(begin, end))
+        words, costs = self._table.words, self._costs
+        for begin, end in _runs(words, length, start, stop):
+            if not length <= min(len(words[begin]), _LONGEST) or costs[end] - costs[begin] < self._limit:
+                rest += map(self._lists.__getitem__, range(begin, end))
             else:
-                piece = table.words[begin][:length]
-                found, of_longer = put_dear(length + 1, begin, end)
-                sets[piece], known = _put(writer, piece, found, of_longer)
+                piece = words[begin][:length]
+                found, of_longer = self.put_dear(length + 1, begin, end)
+                self.sets[piece], known = _put(self._writer, piece, found, of_longer)
                 members |= found
                 base = _better(base, known, _DEEPEST_AT_BEGINNING)
-        return members | _union(rest, table.size), base
-
-    put_dear(1, 0, len(table.words))
-    if sets:
-        writer.write_sets(sets)
+        return members | _union(rest, self._table.size), base
 
 
 def _runs(words: Sequence[str], length: int, start: int, stop: int) -> Iterator[tuple[int, int]]:

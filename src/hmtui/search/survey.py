@@ -20,15 +20,16 @@ from itertools import chain
 
 from hmtui.errors import HmtuiError
 from hmtui.record import Record
-from hmtui.search.gather import FIRST, PACK, SEGMENT, Gatherer
+from hmtui.search.gather import FIRST, SEGMENT, Gatherer
+from hmtui.search.packs import PACK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias
 
     from hmtui.model import Entry
-    from hmtui.search.gather import Segment
+    from hmtui.search.gather import Segment, Setting
 
     Decode: TypeAlias = Callable[[object, str], Entry]
 
@@ -121,13 +122,13 @@ def guess(file: int, first: tuple[int, int], second: int, look: Callable[[int], 
 
 
 def taken_apart(
-    file: int, piece: Piece, decode: Decode, titles: Mapping[str, str], look: Callable[[], None] = lambda: None
+    file: int, piece: Piece, decode: Decode, setting: Setting, look: Callable[[], None] = lambda: None
 ) -> Segment | None:
     """Take the records of a piece apart; None when one is not as it was surveyed, or is no record.
 
     ``look`` is called now and then, and may raise.
     """
-    gatherer, known = Gatherer(titles, piece.first), titles.keys()
+    gatherer, known = Gatherer(setting, piece.first), setting.titles.keys()
     try:
         for entry, date in zip(_entries(file, piece, decode), piece.dates.split("\n"), strict=True):
             if entry.issued != date or not known >= set(entry.sections):

@@ -15,6 +15,7 @@ import marshal
 import sys
 from importlib import import_module
 
+from hmtui.search.gather import Setting
 from hmtui.search.spill import Spill, Spilled
 from hmtui.search.survey import Piece, taken_apart
 
@@ -64,13 +65,13 @@ def main() -> None:
 
 
 def _take_apart(
-    source: BinaryIO, sink: BinaryIO, files: tuple[int, int], decode: tuple[str, str], titles: dict[str, str]
+    source: BinaryIO, sink: BinaryIO, files: tuple[int, int], decode: tuple[str, str], setting: tuple[Any, ...]
 ) -> None:
     """Take pieces of the first file apart, into the second one; ``decode`` is a module and a name in it."""
     (file, spill), (module, name) = files, decode
     spilled, make = Spill(spill), getattr(import_module(module), name)
     while (piece := read_frame(source)) is not None:
-        segment = taken_apart(file, Piece(*piece), make, titles)
+        segment = taken_apart(file, Piece(*piece), make, Setting(*setting))
         write_frame(sink, segment and tuple(spilled.add(segment)))
 
 
