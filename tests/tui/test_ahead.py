@@ -6,6 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from hmtui import clipboard
 from hmtui.clipboard import Copied
@@ -111,6 +112,37 @@ async def test_what_was_meant_for_a_search_that_is_no_more_is_said_not_to_be_don
         await pilot.press("enter", "y")
         await settle(pilot)
         assert len(copied) == 1
+
+
+def burst(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:
+    """Press keys as they come over a slow line: all of them before any is dealt with."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ((*"palm", "enter", "y"), "palm"),
+        ((*"palmx", "backspace", "enter", "y"), "palm"),
+        ((*"xpalm", "home", "delete", "enter", "y"), "palm"),
+        ((*"palm", "ctrl+u", *"opt", "enter", "j", "y"), "zidong-taichu"),
+        ((*"palm", "enter", "slash", *"gpt-3", "enter", "y"), "gpt-3"),
+    ],
+)
+async def test_keys_that_come_all_at_once_are_done_in_their_order(
+    make_app: MakeApp, copied: list[str], library: Library, keys: tuple[str, ...], found: str
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        burst(pilot, *keys)
+        for _ in range(100):
+            await pilot.pause(0.01)
+            if copied:
+                break
+        current = browser(pilot).results.current
+        assert current is not None
+        assert current.id == found
+        assert copied == [library.cite([current], "bibtex")]
 
 
 async def test_a_pick_before_the_answer_is_what_is_searched_for(make_app: MakeApp, gate: Event) -> None:

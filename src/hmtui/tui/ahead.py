@@ -1,18 +1,24 @@
 """Keys typed ahead of an answer: what is done to a record waits until the list is that of the search.
 
-A search of a large list takes longer than the next key. Whoever types a name, Enter and y means
-the record that the search will find, not the one that is still on the screen.
+Over a slow line, or by a quick hand, a name, Enter and y arrive together, and y is known before the
+box has dealt with the letters; a search of a large list takes longer than the next key, too. What is
+meant is the record that the search will find, not the one that is still on the screen.
 Invariant: nothing is done to a record of a list that the search has left behind; what cannot be done
 to the one that was meant, since the search went on to something else, is said not to be done.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hmtui.actions import ACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.message_pump import MessagePump
+
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["MOVES", "Ahead"]
@@ -37,10 +43,20 @@ class Ahead:
         self._kept: list[tuple[str, tuple[str, ...]]] = []
         self._of: object = None
         self._waiting = False
+        self._dealt_with = 0
+        """Of what was typed into the box, how much surely stands in it."""
 
     def keeps(self, action_id: str, arguments: tuple[str, ...]) -> bool:
-        """Keep an action until the search is answered; tell whether that is needed."""
-        if not self._waiting or not self._is_of_a_record(action_id):
+        """Keep an action until what was typed before it is searched for and answered; tell whether that is needed."""
+        if not self._is_of_a_record(action_id):
+            return False
+        box = self._browser.search.input
+        if self._dealt_with != box.typed:
+            # A key that the box does not know goes on to what it stands in: this one goes the same way, behind it.
+            way = [box, *box.ancestors]
+            _behind(way, partial(self._come, box.typed, action_id, arguments))
+            return True
+        if not self._waiting:
             return False
         self._of = self._asked
         self._kept.append((action_id, arguments))
@@ -64,6 +80,10 @@ class Ahead:
             action_id, arguments = self._kept.pop(0)
             self._browser.action_run(action_id, *arguments)
 
+    def _come(self, typed: int, action_id: str, arguments: tuple[str, ...]) -> None:
+        self._dealt_with = typed
+        self._browser.action_run(action_id, *arguments)
+
     @property
     def _asked(self) -> object:
         browser = self._browser
@@ -73,6 +93,14 @@ class Ahead:
         if action_id == "enter":
             return self._browser.picking or self._browser.panel == "detail"
         return action_id in _DEEDS or (action_id in MOVES and self._browser.panel != "detail")
+
+
+def _behind(way: Sequence[MessagePump], act: Callable[[], None]) -> None:
+    """Act when all that waits at each station of a way has gone on."""
+    if way:
+        way[0].call_later(_behind, way[1:], act)
+    else:
+        act()
 
 
 _WORDS = {action.id: action.label for action in ACTIONS}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
@@ -22,8 +23,8 @@ from hmtui.tui.ink import Line, LineWidget, Run, pad
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
+    from textual.message import Message
     from textual.timer import Timer
 
 __all__ = ["SearchPanel"]
@@ -57,10 +58,25 @@ class _Box(Input):
     """
 
     virtual_size = Reactive(Size(0, 0), layout=False)
+    typed = 0
+    """Keys and pastes it was given, of which some may still wait to be dealt with."""
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message, and count what is typed."""
+        self.typed += isinstance(message, (events.Key, events.Paste))
+        return super().post_message(message)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of other text."""
         super().replace(text if text.isprintable() else clean(text), start, end)
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Edit in the order of typing: left to the bindings, a backspace would come when another panel has the focus."""
+        editing = self._bindings.key_to_bindings.get(event.key)
+        if editing and not event.is_printable:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(editing[0].action)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
@@ -75,7 +91,7 @@ class SearchPanel(Horizontal):
         """Start with a query in the box."""
         super().__init__(**options)  # type: ignore[arg-type]
         self._query = clean(query)
-        self.input: Input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
+        self.input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
         self.input.cursor_blink = False
         self._counter = _Counter()
         self._said = ""
