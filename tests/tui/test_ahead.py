@@ -145,6 +145,28 @@ async def test_keys_that_come_all_at_once_are_done_in_their_order(
         assert copied == [library.cite([current], "bibtex")]
 
 
+async def test_a_window_opened_in_a_burst_gets_the_keys_that_follow(
+    make_app: MakeApp, copied: list[str], library: Library
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        burst(pilot, *"palm", "enter", "Y", "a")
+        for _ in range(100):
+            await pilot.pause(0.01)
+            if copied:
+                break
+        assert copied == [library.cite([library.find("palm")], "apa")]
+        assert browser(pilot).results.marks == set()
+
+
+async def test_what_follows_a_window_that_an_answer_opens_is_let_go(make_app: MakeApp, gate: Event) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press(*"palm", "enter", "t", "asterisk")
+        gate.set()
+        await settle(pilot)
+        assert not browser(pilot).is_active
+        assert "Starred" not in browser(pilot).status.notice
+
+
 async def test_a_pick_before_the_answer_is_what_is_searched_for(make_app: MakeApp, gate: Event) -> None:
     app = make_app(picking=True)
     async with app.run_test(size=SIZE) as pilot:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from hmtui.actions import ACTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from textual.events import Event
     from textual.message_pump import MessagePump
 
     from hmtui.tui.browse import BrowseScreen
@@ -45,6 +46,9 @@ class Ahead:
         self._waiting = False
         self._dealt_with = 0
         """Of what was typed into the box, how much surely stands in it."""
+        self._held: list[Event] = []
+        """Keys that came since, while the box deals with what it was given."""
+        self._holding = False
 
     def keeps(self, action_id: str, arguments: tuple[str, ...]) -> bool:
         """Keep an action until what was typed before it is searched for and answered; tell whether that is needed."""
@@ -53,8 +57,8 @@ class Ahead:
         box = self._browser.search.input
         if self._dealt_with != box.typed:
             # A key that the box does not know goes on to what it stands in: this one goes the same way, behind it.
-            way = [box, *box.ancestors]
-            _behind(way, partial(self._come, box.typed, action_id, arguments))
+            self._holding = True
+            box.call_later(_behind, box.ancestors, partial(self._come, box.typed, action_id, arguments))
             return True
         if not self._waiting:
             return False
@@ -79,10 +83,24 @@ class Ahead:
         while answered and self._kept and not self._waiting:
             action_id, arguments = self._kept.pop(0)
             self._browser.action_run(action_id, *arguments)
+            if not self._browser.is_active:  # what followed was meant for the window that has opened
+                self._kept.clear()
 
-    def _come(self, typed: int, action_id: str, arguments: tuple[str, ...]) -> None:
-        self._dealt_with = typed
+    def holds(self, event: Event) -> bool:
+        """Hold a key back for the moment that the box takes, so that it finds the window that an earlier one opens."""
+        if self._holding and not event.is_forwarded:
+            self._held.append(event)
+        return self._holding and not event.is_forwarded
+
+    async def _come(self, typed: int, action_id: str, arguments: tuple[str, ...]) -> None:
+        self._holding, self._dealt_with = False, typed
         self._browser.action_run(action_id, *arguments)
+        held, self._held = self._held, []
+        for at, event in enumerate(held):
+            if self._holding:
+                self._held += held[at:]
+                break
+            await self._browser.app.on_event(event)
 
     @property
     def _asked(self) -> object:
@@ -95,12 +113,12 @@ class Ahead:
         return action_id in _DEEDS or (action_id in MOVES and self._browser.panel != "detail")
 
 
-def _behind(way: Sequence[MessagePump], act: Callable[[], None]) -> None:
+async def _behind(way: Sequence[MessagePump], act: Callable[[], Awaitable[None]]) -> None:
     """Act when all that waits at each station of a way has gone on."""
-    if way:
-        way[0].call_later(_behind, way[1:], act)
+    if not way:
+        await act()
     else:
-        act()
+        way[0].call_later(_behind, way[1:], act)
 
 
 _WORDS = {action.id: action.label for action in ACTIONS}
