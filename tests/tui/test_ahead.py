@@ -158,6 +158,25 @@ async def test_a_window_opened_in_a_burst_gets_the_keys_that_follow(
         assert browser(pilot).results.marks == set()
 
 
+async def test_a_window_answers_with_the_last_letter_that_was_typed(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        burst(pilot, *"palm", "enter", "n", *"note", "backspace", *"ed", "escape", "t", *"tag", "enter")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            state = screen.own.state(screen.results.current)
+            if screen.is_active and state is not None and state.tags:
+                break
+        assert state is not None
+        assert (state.note, state.tags) == ("noted", ("tag",))
+        burst(pilot, "V", "ctrl+u", *"my view", "enter", "j")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if screen.is_active and screen.own.views():
+                break
+        assert [view.name for view in screen.own.views()] == ["my view"]
+
+
 async def test_what_follows_a_window_that_an_answer_opens_is_let_go(make_app: MakeApp, gate: Event) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press(*"palm", "enter", "t", "asterisk")

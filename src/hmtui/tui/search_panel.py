@@ -15,10 +15,10 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input
 
 from hmtui.text import clean
 from hmtui.tui.ink import Line, LineWidget, Run, pad
+from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ class _Counter(LineWidget):
         return (Run(pad(fitting, self.line_width, right=True), "muted"),)
 
 
-class _Box(Input):
+class _Box(LineBox):
     """The box itself: one line whose text never moves anything else, so a letter is painted without a layout.
 
     Whatever is pasted becomes one line of safe text.
@@ -69,14 +69,6 @@ class _Box(Input):
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of other text."""
         super().replace(text if text.isprintable() else clean(text), start, end)
-
-    async def _on_key(self, event: events.Key) -> None:
-        """Edit in the order of typing: left to the bindings, a backspace would come when another panel has the focus."""
-        editing = self._bindings.key_to_bindings.get(event.key)
-        if editing and not event.is_printable:
-            event.stop()
-            event.prevent_default()
-            await self.run_action(editing[0].action)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
