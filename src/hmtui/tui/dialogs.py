@@ -14,12 +14,13 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from hmtui.actions import ACTIONS, key_label
 from hmtui.text import clean, safe_url
+from hmtui.tui.ahead import when_typed
 from hmtui.tui.ink import Line, Run, pad, wrap, wrap_indented
 from hmtui.tui.scroller import Scroller
+from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -284,7 +285,7 @@ class AskDialog(Dialog):
         self._at = 0
         self._may_be_empty = may_be_empty
         self._listed = listed
-        self.answer = Input(answer, compact=True, id="filter")
+        self.answer = LineBox(answer, compact=True, id="filter")
         self.answer.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -316,8 +317,12 @@ class AskDialog(Dialog):
 
     def action_take(self) -> None:
         """Answer with what was typed."""
+        when_typed(self.answer, self._take)
+
+    def _take(self) -> None:
         typed = self.answer.value.strip()
-        self.dismiss(typed if typed or self._may_be_empty else None)
+        if self.is_active:
+            self.dismiss(typed if typed or self._may_be_empty else None)
 
 
 class ReportDialog(Dialog):
@@ -378,7 +383,7 @@ class HelpDialog(Dialog):
     def __init__(self) -> None:
         """Prepare the page from the table of actions."""
         super().__init__("Keys and search")
-        self.filter = Input(placeholder="type to filter", compact=True, id="filter")
+        self.filter = LineBox(placeholder="type to filter", compact=True, id="filter")
         self.filter.cursor_blink = False
 
     def compose(self) -> ComposeResult:
