@@ -195,7 +195,9 @@ def test_words_before_a_colon_are_no_authors() -> None:
         """
     )
     assert "author" not in fields
-    assert "Authors' Sources: 清华大学;北京大学" in str(fields["summary"])
+    assert links(fields) == {"paper": URL, "code": "https://github.com/a/b"}
+    assert "Authors' Sources" in str(fields["summary"])
+    assert "清华大学" in str(fields["summary"])
 
 
 def test_a_chinese_column_of_venues() -> None:
