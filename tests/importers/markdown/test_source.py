@@ -3,6 +3,7 @@ from __future__ import annotations
 from hmtui.importers.draft import Report
 from hmtui.importers.markdown.notes import Notes
 from hmtui.importers.markdown.source import mended
+from importers.markdown.lists import codes, drafts
 
 
 def mend(text: str) -> tuple[str, Report]:
