@@ -69,8 +69,10 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
             value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
             reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
             continue
-        for fragment in _fragments(line):
-            take_fragment(fragment, reading)
+        fragments = [fragment for fragment in _fragments(line) if fragment]
+        for at, fragment in enumerate(fragments, start=1):
+            # What a colon ends says what follows; at the end of a line it is only a sign.
+            take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
 
 
 def _take_code(masked: str, run: Run, reading: Reading) -> str:
