@@ -6,9 +6,9 @@ highlight. The rooms behind this door, from text to results:
 
 - ``fields``: which text of a record is searched, under which heading;
 - ``gather``, ``build``, ``ready``: records in, taken apart some thousand at a time; finished tables out;
-- ``storage``, ``file``, ``cache``: where the tables lie (memory, or one file in the cache);
+- ``storage``, ``file``, ``cache``, ``packs``: where the tables lie (memory, or one file in the cache), and texts, packed;
 - ``stream``, ``survey``, ``collection``: a catalog too large to hold, its records left in their file;
-- ``crew``, ``worker``: the same with several processes;
+- ``crew``, ``worker``, ``spill``: the same with several processes, and where what they made waits;
 - ``tables``, ``vocabulary``, ``bits``: sorted words with their sets of records;
 - ``lookup``, ``phrases``, ``typos``: from a clause to the records it matches;
 - ``hits``: tiers of relevance, orders, pages and counts; ``first_ones``: the first hits where all take long;

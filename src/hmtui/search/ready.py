@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEAR", "DEAR_AT_BEGINNING", "write_beginnings", "write_blocks", "write_insides"]
 
-DEAR, DEAR_AT_BEGINNING = 32_000, 9_000
+DEAR, DEAR_AT_BEGINNING = 35_000, 9_000
 """Steps (of reading one record of a list, about a tenth of a microsecond) that uniting sets may take: for a free word
 anywhere, and for one at the beginning of words, in each of three zones."""
 _FEW_BLOCKS = 32
