@@ -76,3 +76,7 @@ def test_any_text_has_a_format_or_is_refused(text: str) -> None:
     except SourceError:
         return
     assert form in FORMATS
+
+
+def test_ris_that_was_cut_short_before_its_first_record_ended() -> None:
+    assert sniff("TY  - JOUR\nAU  - One, Some\nTI  - A title\n", "x.ris") == "ris"

@@ -6,6 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
 
 from hmtui import clipboard
 from hmtui.clipboard import Copied
@@ -111,6 +112,78 @@ async def test_what_was_meant_for_a_search_that_is_no_more_is_said_not_to_be_don
         await pilot.press("enter", "y")
         await settle(pilot)
         assert len(copied) == 1
+
+
+def burst(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:
+    """Press keys as they come over a slow line: all of them before any is dealt with."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ((*"palm", "enter", "y"), "palm"),
+        ((*"palmx", "backspace", "enter", "y"), "palm"),
+        ((*"xpalm", "home", "delete", "enter", "y"), "palm"),
+        ((*"palm", "ctrl+u", *"opt", "enter", "j", "y"), "zidong-taichu"),
+        ((*"palm", "enter", "slash", *"gpt-3", "enter", "y"), "gpt-3"),
+    ],
+)
+async def test_keys_that_come_all_at_once_are_done_in_their_order(
+    make_app: MakeApp, copied: list[str], library: Library, keys: tuple[str, ...], found: str
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        burst(pilot, *keys)
+        for _ in range(100):
+            await pilot.pause(0.01)
+            if copied:
+                break
+        current = browser(pilot).results.current
+        assert current is not None
+        assert current.id == found
+        assert copied == [library.cite([current], "bibtex")]
+
+
+async def test_a_window_opened_in_a_burst_gets_the_keys_that_follow(
+    make_app: MakeApp, copied: list[str], library: Library
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        burst(pilot, *"palm", "enter", "Y", "a")
+        for _ in range(100):
+            await pilot.pause(0.01)
+            if copied:
+                break
+        assert copied == [library.cite([library.find("palm")], "apa")]
+        assert browser(pilot).results.marks == set()
+
+
+async def test_a_window_answers_with_the_last_letter_that_was_typed(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        burst(pilot, *"palm", "enter", "n", *"note", "backspace", *"ed", "escape", "t", *"tag", "enter")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            state = screen.own.state(screen.results.current)
+            if screen.is_active and state is not None and state.tags:
+                break
+        assert state is not None
+        assert (state.note, state.tags) == ("noted", ("tag",))
+        burst(pilot, "V", "ctrl+u", *"my view", "enter", "j")
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if screen.is_active and screen.own.views():
+                break
+        assert [view.name for view in screen.own.views()] == ["my view"]
+
+
+async def test_what_follows_a_window_that_an_answer_opens_is_let_go(make_app: MakeApp, gate: Event) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press(*"palm", "enter", "t", "asterisk")
+        gate.set()
+        await settle(pilot)
+        assert not browser(pilot).is_active
+        assert "Starred" not in browser(pilot).status.notice
 
 
 async def test_a_pick_before_the_answer_is_what_is_searched_for(make_app: MakeApp, gate: Event) -> None:

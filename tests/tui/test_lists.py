@@ -10,7 +10,8 @@ from textual.widgets import Input
 from hmtui.library import Library
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.dialogs import AskDialog, ReportDialog
+from hmtui.tui.dialogs import AskDialog
+from hmtui.tui.report import ReportDialog, shown_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,6 +110,27 @@ async def test_what_is_wrong_with_a_list_is_shown_with_lines(listed: str) -> Non
         assert "✓ 8" in text
     assert library.origin is not None
     assert library.origin.problems
+
+
+async def test_a_problem_is_opened_in_the_editor_and_the_report_comes_back(
+    listed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr("hmtui.tui.editing._run", lambda _browser, command: started.append(command))
+    monkeypatch.setenv("EDITOR", "vim")
+    library = Library.open(listed)
+    assert library.origin is not None
+    last = shown_problems(library.origin)[-1]
+    async with HmtuiApp(library).run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "exclamation_mark", "G", "e")
+        await pilot.pause()
+        assert started == [["vim", f"+{last.line}", listed]]
+        assert isinstance(pilot.app.screen, ReportDialog)
+        await pilot.press("g", "enter")
+        await pilot.pause()
+        assert len(started) == 2
+        await pilot.press("escape")
+        assert not isinstance(pilot.app.screen, ReportDialog)
 
 
 async def test_a_catalog_has_no_problems_to_show(make_app: MakeApp) -> None:

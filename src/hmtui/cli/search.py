@@ -37,7 +37,7 @@ def run(arguments: Arguments) -> int:
     limit = arguments.count("limit")
     library = open_library(arguments)
     text = " ".join(arguments.words)
-    found = library.search(text, section=section_id(library, arguments.get("tab")))
+    found = library.search(text, section=section_id(library, arguments.get("tab")), enough=limit or None)
     say_what_was_understood(found, text, library)
     hits = found.hits
     numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)

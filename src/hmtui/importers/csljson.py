@@ -119,6 +119,9 @@ class _Items:
                 closed = self._ends(at)
                 at += 1
                 continue
+            if not self._mending and self._opens_inner(at):
+                at += 1
+                continue
             try:
                 value, end = self._decoded(at)
             except (_BrokenError, ValueError, RecursionError) as error:
@@ -137,6 +140,14 @@ class _Items:
             raise self.error or SourceError("There are no items in this file.", hint=_SHAPE)
         if ending and not closed and not self._mending:
             self._tell(len(self.text), "the list is not closed; the file may be cut short")
+
+    def _opens_inner(self, at: int) -> bool:
+        """Tell whether a list begins within the list, whose items are read as if they were of the outer one."""
+        inner = self._behind_blanks(at + 1)
+        opens = self.text[at] == "[" and self.text[inner : inner + 1] == "{"
+        if opens:
+            self._tell(at, "a list begins here within the list; its items are read")
+        return opens
 
     def _decoded(self, at: int) -> tuple[object, int]:
         """Read the value at a place; give it and the place behind it.

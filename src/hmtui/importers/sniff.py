@@ -29,6 +29,8 @@ _SAMPLE = 1 << 20
 _BLANK = " \t\r\n\f\v\u3000\xa0\ufeff"
 _BIBTEX = re.compile(r"@[A-Za-z]{3,20}[ \t]{0,8}[{(]")
 _RIS = re.compile(r"TY {0,2}- ?[A-Za-z]")
+_RIS_ALONE = re.compile(r"TY  - [A-Z]{3,8}\s*\n[A-Z][A-Z0-9]  - ")
+"""The beginning of a file that was cut short before its first record ended."""
 _HTML = re.compile(r"<!doctype html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>|<!--)", re.IGNORECASE)
 _XML = re.compile(r"<\?xml[\s>]", re.IGNORECASE)
@@ -95,13 +97,14 @@ def _by_lines(head: str, name: str) -> str:
     bibtex = markdown = 0
     fenced = False
     first = ""
+    ends = "\nER" in head or _RIS_ALONE.match(head) is not None
     for raw in head.split("\n"):
         line = raw[:400].strip()
         if line.startswith(_FENCES):
             fenced = not fenced
         if fenced or not line:
             continue
-        if _RIS.match(line) and "\nER" in head:
+        if ends and _RIS.match(line):
             return "ris"
         if _BIBTEX.match(line):
             bibtex += 1

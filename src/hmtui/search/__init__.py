@@ -11,7 +11,7 @@ highlight. The rooms behind this door, from text to results:
 - ``crew``, ``worker``, ``spill``: the same with several processes, and where what they made waits;
 - ``tables``, ``vocabulary``, ``bits``: sorted words with their sets of records;
 - ``lookup``, ``phrases``, ``typos``: from a clause to the records it matches;
-- ``hits``: tiers of relevance, orders, pages and counts;
+- ``hits``: tiers of relevance, orders, pages and counts; ``first_ones``: the first hits where all take long;
 - ``highlight``: the same matching, on a text at hand.
 
 Invariant: the order and the numbers are those that a plain look at every record

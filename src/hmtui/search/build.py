@@ -20,7 +20,7 @@ from operator import attrgetter
 from hmtui.folding import words
 from hmtui.search import fields
 from hmtui.search.gather import DIGITS, SEGMENT, Gatherer, Setting
-from hmtui.search.packs import PACK, unpacked
+from hmtui.search.packs import LEVEL, PACK, unpacked
 from hmtui.search.ready import DEAR, DEAR_AT_BEGINNING, write_beginnings, write_blocks, write_insides
 from hmtui.search.tables import Slices, TableWriter, Written, united
 
@@ -59,14 +59,14 @@ class Builder:
     """Gathers records and writes them as an index."""
 
     def __init__(self, sections: Iterable[Section], usual: Iterable[Entry] = (), *, small: bool = False) -> None:
-        """Begin without records.
+        """Begin without records; ``sections`` become the tabs, in their order.
 
-        ``sections`` become the tabs, in their order; ``usual`` are records like the others; ``small`` as in ``Gatherer``.
+        ``usual`` are records like the others. A ``small`` catalog is not worth packing: it is written as if it were.
         """
         self._sections = [(section.id, section.title) for section in sections]
-        self.setting = Setting(dict(self._sections)).like(usual)
+        self.setting = Setting(dict(self._sections), level=0 if small else LEVEL).like(usual)
         """With this all records are taken apart."""
-        self._gatherer = Gatherer(self.setting, small=small)
+        self._gatherer = Gatherer(self.setting)
         self._segments: list[Taken] = []
         self._taken = 0
 

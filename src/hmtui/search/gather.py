@@ -20,7 +20,7 @@ from operator import attrgetter
 from hmtui.folding import fold, soften, words
 from hmtui.record import Record
 from hmtui.search import fields
-from hmtui.search.packs import PACK, packed
+from hmtui.search.packs import LEVEL, PACK, packed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,23 +85,21 @@ class Setting(Record):
     """The titles of sections."""
     before: dict[str, bytes] = {"labels": b"", "texts": b""}  # noqa: RUF012 - never changed
     """What goes before each pack, see ``packs``."""
+    level: int = LEVEL
+    """How hard texts are packed."""
 
     def like(self, entries: Iterable[Entry]) -> Setting:
         """Learn from some records what is usual in the list."""
-        return Setting(self.titles, {name: data[:_USUAL] for name, data in _to_pack(list(entries)).items()})
+        return self._replace(before={name: data[:_USUAL] for name, data in _to_pack(list(entries)).items()})
 
 
 class Gatherer:
     """Takes records apart."""
 
-    def __init__(self, setting: Setting, first: int = 0, *, small: bool = False) -> None:
-        """Begin without records; the next one has the number ``first``.
-
-        What there is of a ``small`` catalog is not worth packing: it is only written as if it were packed.
-        """
-        self._titles, self._before = setting
+    def __init__(self, setting: Setting, first: int = 0) -> None:
+        """Begin without records; the next one has the number ``first``."""
+        self._titles, self._before, self._level = setting
         self._number = first
-        self._small = small
         self._begin()
 
     def _begin(self) -> None:
@@ -151,7 +149,7 @@ class Gatherer:
         ids = [entry.id.encode() for entry in entries]
         packs = _to_pack(entries)
         for name, data in packs.items():
-            self._packs[name].append(packed(data, self._before[name], small=self._small))
+            self._packs[name].append(packed(data, self._before[name], self._level))
         soft = packs["texts"].decode()
         zones = list(zip(*[text.split(fields.END) for text in soft.split(fields.NEXT)], strict=True))
         for lists, texts in zip(self._own, zones, strict=True):

@@ -230,7 +230,7 @@ class Index:
                 found = bits.from_numbers(self.numbers_of(wanted).values(), self._size)
                 self._noted[fact, value] = wanted, found
                 for oldest in list(self._noted)[:-_NOTED]:
-                    del self._noted[oldest]
+                    self._noted.pop(oldest, None)
             return found
 
         return members

@@ -9,19 +9,19 @@ from __future__ import annotations
 
 import zlib
 
-__all__ = ["PACK", "packed", "unpacked"]
+__all__ = ["LEVEL", "PACK", "packed", "unpacked"]
 
 PACK = 64
 """Records whose texts are taken apart, and packed, together."""
-_LEVEL = 5
-"""Finding more that is alike would take twice the time and save a twentieth of the room."""
+LEVEL = 5
+"""How hard texts are packed. Finding more that is alike would take twice the time and save a twentieth of the room."""
 _PLAIN = -15
 """Without marks and checksum of their own; the index has some."""
 
 
-def packed(data: bytes, before: bytes, *, small: bool = False) -> bytes:
-    """Pack lines of records, or write them as if they were packed, where it is not worth it."""
-    packing = zlib.compressobj(0 if small else _LEVEL, zlib.DEFLATED, _PLAIN, zdict=before)
+def packed(data: bytes, before: bytes, level: int = LEVEL) -> bytes:
+    """Pack lines of records; at level 0 they are only written as if they were packed."""
+    packing = zlib.compressobj(level, zlib.DEFLATED, _PLAIN, zdict=before)
     return packing.compress(data) + packing.flush()
 
 

@@ -1,21 +1,29 @@
 """Keys typed ahead of an answer: what is done to a record waits until the list is that of the search.
 
-A search of a large list takes longer than the next key. Whoever types a name, Enter and y means
-the record that the search will find, not the one that is still on the screen.
+Over a slow line, or by a quick hand, a name, Enter and y arrive together, and y is known before the
+box has dealt with the letters; a search of a large list takes longer than the next key, too. What is
+meant is the record that the search will find, not the one that is still on the screen.
 Invariant: nothing is done to a record of a list that the search has left behind; what cannot be done
 to the one that was meant, since the search went on to something else, is said not to be done.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hmtui.actions import ACTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from textual.events import Event
+    from textual.message_pump import MessagePump
+    from textual.widget import Widget
+
     from hmtui.tui.browse import BrowseScreen
 
-__all__ = ["MOVES", "Ahead"]
+__all__ = ["MOVES", "Ahead", "when_typed"]
 
 MOVES = frozenset({"down", "up", "half_down", "half_up", "page_down", "page_up", "first", "last", "mark"})
 """Actions by which a person chooses a record."""
@@ -26,6 +34,8 @@ _DEEDS = frozenset(
     }
 )
 """Actions that do something to records of the list."""
+_SOON = 0.5
+"""Seconds after which keys are not held back any longer, whatever has become of what they waited for."""
 
 
 class Ahead:
@@ -37,10 +47,23 @@ class Ahead:
         self._kept: list[tuple[str, tuple[str, ...]]] = []
         self._of: object = None
         self._waiting = False
+        self._dealt_with = 0
+        """Of what was typed into the box, how much surely stands in it."""
+        self._held: list[Event] = []
+        """Keys that came since, while the box deals with what it was given."""
+        self._holding = self._holds = 0
+        """Which of all holdings it is; 0 is none."""
 
     def keeps(self, action_id: str, arguments: tuple[str, ...]) -> bool:
-        """Keep an action until the search is answered; tell whether that is needed."""
-        if not self._waiting or not self._is_of_a_record(action_id):
+        """Keep an action until what was typed before it is searched for and answered; tell whether that is needed."""
+        if not self._is_of_a_record(action_id):
+            return False
+        box = self._browser.search.input
+        if self._dealt_with != box.typed:
+            # A key that the box does not know goes on to what it stands in: this one goes the same way, behind it.
+            self.after(box, partial(self._come, box.typed, action_id, arguments))
+            return True
+        if not self._waiting:
             return False
         self._of = self._asked
         self._kept.append((action_id, arguments))
@@ -63,6 +86,59 @@ class Ahead:
         while answered and self._kept and not self._waiting:
             action_id, arguments = self._kept.pop(0)
             self._browser.action_run(action_id, *arguments)
+            if not self._browser.is_active:  # what followed was meant for the window that has opened
+                self._kept.clear()
+
+    def holds(self, event: Event) -> bool:
+        """Hold a key back for the moment that the box takes, so that it finds the window that an earlier one opens."""
+        holding = bool(self._holding) and not event.is_forwarded
+        if holding:
+            self._held.append(event)
+        return holding
+
+    def do(self, verb: Callable[[], None]) -> None:
+        """Do something; where that opens a window, keys wait until it is there."""
+        self._browser.run_safely(verb)
+        window = self._browser.app.screen
+        if window is not self._browser:
+            release = self._hold()
+            window.call_after_refresh(self._browser.app.call_later, release)
+
+    def after(self, widget: Widget, act: Callable[[], None]) -> None:
+        """Act when a widget has dealt with what was typed into it; keys that come meanwhile find what that brings."""
+        release = self._hold()
+
+        async def go_on() -> None:
+            self._holding = 0
+            act()
+            await release()
+
+        widget.call_later(_behind, widget.ancestors, go_on)
+
+    def _come(self, typed: int, action_id: str, arguments: tuple[str, ...]) -> None:
+        self._dealt_with = typed
+        self._browser.action_run(action_id, *arguments)
+
+    def _hold(self) -> Callable[[], Awaitable[None]]:
+        """Hold keys back; give what lets go of them, which happens soon in any case."""
+        self._holds += 1
+        self._holding = number = self._holds
+
+        async def release() -> None:
+            if self._holding in {0, number}:
+                self._holding = 0
+                await self._replay()
+
+        self._browser.app.set_timer(_SOON, release)
+        return release
+
+    async def _replay(self) -> None:
+        held, self._held = self._held, []
+        for at, event in enumerate(held):
+            if self._holding:
+                self._held = held[at:] + self._held
+                break
+            await self._browser.app.on_event(event)
 
     @property
     def _asked(self) -> object:
@@ -73,6 +149,23 @@ class Ahead:
         if action_id == "enter":
             return self._browser.picking or self._browser.panel == "detail"
         return action_id in _DEEDS or (action_id in MOVES and self._browser.panel != "detail")
+
+
+def when_typed(widget: Widget, act: Callable[[], None]) -> None:
+    """Act when a widget of a window has dealt with what was typed into it before."""
+    ahead: Ahead | None = getattr(widget.app.screen_stack[0], "ahead", None)
+    if ahead is None:
+        act()
+    else:
+        ahead.after(widget, act)
+
+
+async def _behind(way: Sequence[MessagePump], act: Callable[[], Awaitable[None]]) -> None:
+    """Act when all that waits at each station of a way has gone on."""
+    if not way:
+        await act()
+    else:
+        way[0].call_later(_behind, way[1:], act)
 
 
 _WORDS = {action.id: action.label for action in ACTIONS}

@@ -97,10 +97,14 @@ class HmtuiApp(App[tuple[str, ...]]):
 
     def on_key(self, event: events.Key) -> None:
         """Give the box what was typed before anything had the focus: nobody waits for a program to be ready."""
-        browser = self._browser
-        if self.screen is browser and browser.panel == "box" and event.is_printable:
+        if self.screen is self._browser and self._browser.panel == "box" and event.is_printable:
             event.stop()
-            browser.search.input.post_message(events.Key(event.key, event.character))
+            self._browser.search.input.post_message(events.Key(event.key, event.character))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hear of a key when it is its turn."""
+        if not isinstance(event, (events.Key, events.Paste)) or not self._browser.ahead.holds(event):
+            await super().on_event(event)
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""

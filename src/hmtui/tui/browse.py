@@ -325,7 +325,7 @@ class BrowseScreen(Screen[None]):
             return
         if action_id in MOVES:
             self.place.choose()
-        self.run_safely(lambda: COMMANDS[action_id](self, *arguments))
+        self.ahead.do(lambda: COMMANDS[action_id](self, *arguments))
 
     def action_run_outside_box(self, action_id: str, *arguments: str) -> None:
         """Do what an action says whose key types or edits while the box has the focus."""

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING
 from hmtui.citations import cite_what_can_be, trust_of_all
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
-from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog, ReportDialog
+from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog
 from hmtui.tui.editing import open_file
 from hmtui.tui.loading import open_another
 from hmtui.tui.marks import MOST_NOTED
 from hmtui.tui.render import SORT_KEYS
+from hmtui.tui.report import ReportDialog, shown_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hmtui.citations import Style
+    from hmtui.importers.findings import Origin
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["COMMANDS"]
@@ -188,11 +190,19 @@ def _source(browser: BrowseScreen) -> None:
     source = browser.marks.current.source
     if source is None:
         raise HmtuiError(f"{browser.marks.current.name} was not read from a list.")
-    if "://" in source.file or source.file == "-":
-        raise HmtuiError(
-            f"{browser.marks.current.name} was read from {source.file}, line {source.line}: there is no file."
-        )
-    open_file(browser, source.file, source.line)
+    _edit(
+        browser,
+        source.file,
+        source.line,
+        f"{browser.marks.current.name} was read from {source.file}, line {source.line}",
+    )
+
+
+def _edit(browser: BrowseScreen, file: str, line: int, what: str) -> None:
+    """Open the editor at a line; ``what`` begins the sentence that says why that cannot be."""
+    if "://" in file or file == "-":
+        raise HmtuiError(f"{what}: there is no file.")
+    open_file(browser, file, line)
 
 
 _EARLIER = 10
@@ -217,7 +227,24 @@ def _problems(browser: BrowseScreen) -> None:
     if not origin.problems:
         browser.say(f"Nothing was found wrong: read as {origin.format}, {origin.encoding}.")
         return
-    browser.app.push_screen(ReportDialog(origin))
+    _report(browser, origin, 0)
+
+
+def _report(browser: BrowseScreen, origin: Origin, at: int) -> None:
+    """Show what is wrong with a list; a problem that is chosen is opened, and then the report is back."""
+
+    def take(chosen: str | None) -> None:
+        if chosen is None:
+            return
+        problem = shown_problems(origin)[int(chosen)]
+        try:
+            _edit(browser, problem.file, problem.line, f"The problem is in {problem.place}")
+        except HmtuiError as error:
+            browser.say(str(error))
+        else:
+            _report(browser, origin, int(chosen))
+
+    browser.app.push_screen(ReportDialog(origin, at), take)
 
 
 _RESERVED = "jkqgG"

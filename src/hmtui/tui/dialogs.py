@@ -14,12 +14,13 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input
 
 from hmtui.actions import ACTIONS, key_label
 from hmtui.text import clean, safe_url
+from hmtui.tui.ahead import when_typed
 from hmtui.tui.ink import Line, Run, pad, wrap, wrap_indented
 from hmtui.tui.scroller import Scroller
+from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,9 +28,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from hmtui.importers.findings import Origin
-
-__all__ = ["AskDialog", "Choice", "ChoiceDialog", "HelpDialog", "ReportDialog", "TextDialog"]
+__all__ = ["AskDialog", "Choice", "ChoiceDialog", "Dialog", "HelpDialog", "TextDialog"]
 
 
 class Lines(Scroller):
@@ -284,7 +283,7 @@ class AskDialog(Dialog):
         self._at = 0
         self._may_be_empty = may_be_empty
         self._listed = listed
-        self.answer = Input(answer, compact=True, id="filter")
+        self.answer = LineBox(answer, compact=True, id="filter")
         self.answer.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -316,42 +315,12 @@ class AskDialog(Dialog):
 
     def action_take(self) -> None:
         """Answer with what was typed."""
+        when_typed(self.answer, self._take)
+
+    def _take(self) -> None:
         typed = self.answer.value.strip()
-        self.dismiss(typed if typed or self._may_be_empty else None)
-
-
-class ReportDialog(Dialog):
-    """What was found wrong with a list, and what was mended."""
-
-    def __init__(self, origin: Origin) -> None:
-        """Show the problems of a list in the order of its lines."""
-        mended = sum(problem.repaired for problem in origin.problems)
-        count = len(origin.problems)
-        title = (
-            f"{count} problem{'' if count == 1 else 's'}, {mended} of them mended · {origin.format}, {origin.encoding}"
-        )
-        super().__init__(title, "✓ mended  ! left as it is · Esc closes")
-        self._problems = sorted(origin.problems, key=lambda problem: (problem.line, problem.column))[:_MOST_SHOWN]
-
-    def lay_out(self) -> None:
-        """Write each problem with its line, and below it what stood there and what stands there now."""
-        width = self.body.line_width
-        column = min(2 + len(str(self._problems[-1].line)) + 2, width // 3)
-        lines: list[Line] = []
-        for problem in self._problems:
-            mark = Run("✓ " if problem.repaired else "! ", "good" if problem.repaired else "warn")
-            head: Line = (mark, Run(pad(str(problem.line), column - 2), "muted"))
-            for piece in wrap(clean(problem.message), max(8, width - column)):
-                lines.append((*head, Run(piece)))
-                head = (Run(" " * column),)
-            if problem.was or problem.now:
-                change = f"{clean(problem.was)} → {clean(problem.now) or 'nothing'}"
-                lines += [(*head, Run(piece, "muted")) for piece in wrap(change, max(8, width - column))]
-        self.fit(lines)
-
-
-_MOST_SHOWN = 2_000
-"""Problems that a person may want to page through; ``hmtui check`` prints all."""
+        if self.is_active:
+            self.dismiss(typed if typed or self._may_be_empty else None)
 
 
 _SYNTAX = (
@@ -378,7 +347,7 @@ class HelpDialog(Dialog):
     def __init__(self) -> None:
         """Prepare the page from the table of actions."""
         super().__init__("Keys and search")
-        self.filter = Input(placeholder="type to filter", compact=True, id="filter")
+        self.filter = LineBox(placeholder="type to filter", compact=True, id="filter")
         self.filter.cursor_blink = False
 
     def compose(self) -> ComposeResult:

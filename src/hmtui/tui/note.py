@@ -12,9 +12,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Markdown, TextArea
+from textual.widgets import Markdown
 
 from hmtui.text import clean_lines
+from hmtui.tui.ahead import when_typed
+from hmtui.tui.writing import TextBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +58,7 @@ class NoteDialog(ModalScreen["str | None"]):
         self._title = title
         self._edit, self._keep = edit, keep
         self._answered = False
-        self.area = TextArea(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
+        self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
         self.area.cursor_blink = False
         self.preview = Markdown(_start_of(text), id="preview", open_links=False)
         self._later: Timer | None = None
@@ -94,9 +96,13 @@ class NoteDialog(ModalScreen["str | None"]):
             self._keep(self.area.text.strip())
 
     def action_keep(self) -> None:
-        """Answer with what is written."""
-        self._answered = True
-        self.dismiss(self.area.text.strip())
+        """Answer with what is written, to the last letter that was typed."""
+        when_typed(self.area, self._take)
+
+    def _take(self) -> None:
+        if self.is_active:
+            self._answered = True
+            self.dismiss(self.area.text.strip())
 
     def action_give_up(self) -> None:
         """Answer with nothing: the note stays as it was."""
@@ -109,6 +115,9 @@ class NoteDialog(ModalScreen["str | None"]):
 
     def action_edit(self) -> None:
         """Go on in the person's own editor."""
+        when_typed(self.area, self._go_on_elsewhere)
+
+    def _go_on_elsewhere(self) -> None:
         text = self._edit(self.area.text)
         if text is not None:
             self.area.load_text(clean_lines(text))

@@ -10,20 +10,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
-from textual.widgets import Input
 
 from hmtui.text import clean
 from hmtui.tui.ink import Line, LineWidget, Run, pad
+from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual import events
     from textual.app import ComposeResult
+    from textual.message import Message
     from textual.timer import Timer
 
 __all__ = ["SearchPanel"]
@@ -50,13 +51,20 @@ class _Counter(LineWidget):
         return (Run(pad(fitting, self.line_width, right=True), "muted"),)
 
 
-class _Box(Input):
+class _Box(LineBox):
     """The box itself: one line whose text never moves anything else, so a letter is painted without a layout.
 
     Whatever is pasted becomes one line of safe text.
     """
 
     virtual_size = Reactive(Size(0, 0), layout=False)
+    typed = 0
+    """Keys and pastes it was given, of which some may still wait to be dealt with."""
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message, and count what is typed."""
+        self.typed += isinstance(message, (events.Key, events.Paste))
+        return super().post_message(message)
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of other text."""
@@ -75,7 +83,7 @@ class SearchPanel(Horizontal):
         """Start with a query in the box."""
         super().__init__(**options)  # type: ignore[arg-type]
         self._query = clean(query)
-        self.input: Input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
+        self.input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
         self.input.cursor_blink = False
         self._counter = _Counter()
         self._said = ""

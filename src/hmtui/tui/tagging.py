@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input
 
+from hmtui.tui.ahead import when_typed
 from hmtui.tui.dialogs import Dialog
 from hmtui.tui.ink import Line, Run, cut, pad, wrap
+from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,7 +60,7 @@ class TagDialog(Dialog):
         self._offered: tuple[str, ...] = ()
         text = " ".join([*tags, ""]) if tags else ""
         # Not selected: the first letter would take every tag away.
-        self.answer = Input(text, compact=True, id="filter", select_on_focus=False)
+        self.answer = LineBox(text, compact=True, id="filter", select_on_focus=False)
         self.answer.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -133,6 +134,9 @@ class TagDialog(Dialog):
 
     def action_complete(self) -> None:
         """Put the tag that is offered in place of the word."""
+        when_typed(self.answer, self._complete)
+
+    def _complete(self) -> None:
         if self._offered:
             start, end = self._word
             tag = self._offered[max(0, self._at)]
@@ -142,7 +146,10 @@ class TagDialog(Dialog):
 
     def action_take(self) -> None:
         """Answer with the line; a tag that was walked to is put into it first."""
+        when_typed(self.answer, self._take)
+
+    def _take(self) -> None:
         if self._at >= 0:
-            self.action_complete()
-        else:
+            self._complete()
+        elif self.is_active:
             self.dismiss(self.answer.value.strip())

@@ -195,7 +195,9 @@ def test_words_before_a_colon_are_no_authors() -> None:
         """
     )
     assert "author" not in fields
-    assert "Authors' Sources: 清华大学;北京大学" in str(fields["summary"])
+    assert links(fields) == {"paper": URL, "code": "https://github.com/a/b"}
+    assert "Authors' Sources" in str(fields["summary"])
+    assert "清华大学" in str(fields["summary"])
 
 
 def test_a_chinese_column_of_venues() -> None:
@@ -203,3 +205,20 @@ def test_a_chinese_column_of_venues() -> None:
         f"|paper|源码|收录&作者|简介|\n|:-:|:-:|:-:|:-:|\n|[A Title of a Paper]({URL})|-|ACL 2023|**X**; 预训练|\n"
     )
     assert (fields["venue"], fields["issued"]) == ("ACL 2023", "2023")
+
+
+def test_links_out_of_line_under_numbered_words_belong_to_them() -> None:
+    first, second = records(
+        f"""
+        5. A Next Model is a performant model based on a masked framework. Others are back!
+          - {URL}
+        6. With more capabilities we see a wide range of uses. This paper has one.
+          - https://arxiv.org/abs/2001.00002
+        """
+    )
+    assert (links(first), links(second)) == ({"paper": URL}, {"paper": "https://arxiv.org/abs/2001.00002"})
+
+
+def test_a_person_before_a_last_colon_is_one() -> None:
+    (fields,) = records(" * [Computer Vision](https://example.org/vision/) Pascal Someone (EPFL):\n")
+    assert [person["family"] for person in fields["author"]] == ["Someone"]

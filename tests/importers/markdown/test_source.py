@@ -3,6 +3,7 @@ from __future__ import annotations
 from hmtui.importers.draft import Report
 from hmtui.importers.markdown.notes import Notes
 from hmtui.importers.markdown.source import mended
+from importers.markdown.lists import codes, drafts
 
 
 def mend(text: str) -> tuple[str, Report]:
@@ -34,3 +35,20 @@ def test_lines_keep_their_numbers() -> None:
 def test_dashes_in_code_are_left() -> None:
     code = "```\n|a|b|c|\n|-|-|\n```"
     assert mend(code)[0] == code
+
+
+def test_tiny_lines_are_left_out_of_a_text_that_is_little_else() -> None:
+    found, report = drafts("- a\n" * 21_000 + "- [A Title of a Paper](https://arxiv.org/abs/2001.00001)\n")
+    assert [(draft.fields["name"], draft.line) for draft in found] == [("A Title of a Paper", 21_001)]
+    assert "too-many-lines" in codes(report, repaired=False)
+
+
+def test_tiny_lines_of_html_are_read() -> None:
+    row = '<tr>\n<td>\n<a href="https://arxiv.org/abs/2001.00001">A Title of a Paper</a>\n</td>\n<td>\n2020\n</td>\n</tr>\n'
+    _, report = drafts("<table>\n" + row * 2600 + "</table>\n")
+    assert "too-many-lines" not in codes(report, repaired=False)
+
+
+def test_brackets_that_nothing_closes_are_text() -> None:
+    found, _ = drafts("[" * 900 + "\n\n- [A Title of a Paper](https://arxiv.org/abs/2001.00001)\n")
+    assert [draft.fields["name"] for draft in found] == ["A Title of a Paper"]

@@ -142,6 +142,10 @@ class _Walker:
             self._builder.text(content, line)
             return
         for part in _portions(content):
+            if _is_hopeless(part):
+                self._builder.text(part.replace("\n", " "), line)
+                line += part.count("\n")
+                continue
             children: list[Token] = []
             _parser().inline.parse(part, _parser(), self._env, children)
             line = self._children(children, line)
@@ -187,6 +191,15 @@ def _portions(content: str) -> Iterator[str]:
         yield content[at:cut]
         at = cut
     yield content[at:]
+
+
+def _is_hopeless(part: str) -> bool:
+    """Tell whether so many brackets are open that few can be links: looking for their ends would cost the square of it."""
+    opened = part.count("[")
+    if opened <= _MOST_OPEN:
+        return False
+    closed = min(part.count("]"), part.count(")") if "](" in part else opened)
+    return closed * 4 < opened
 
 
 def split_row(line: str) -> list[str]:

@@ -126,11 +126,12 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             )
             label, rel = meant, roles.label_role(meant)
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
-            said = roles.label_role(prefix[1])
+            # Before a bare address the last word tells; what stands before it can be of the line above.
+            said = roles.label_role(prefix[1].split()[-1] if placed.link.bare else prefix[1])
             is_title = len(label.split()) >= _SHORT or (not prefix.start() and not roles.is_neutral(label))
             is_title = is_title and said == "paper" and not placed.link.bare and could_be_title(label)
             rel = "" if is_title else said
-            reading.said += said == "" and roles.is_neutral(prefix[1])
+            reading.said += (said == "" and roles.is_neutral(prefix[1])) or (is_title and not prefix.start())
         pictured = not run.text[placed.start : placed.end].strip()
         if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
             rel = "?"

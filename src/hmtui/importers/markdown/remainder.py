@@ -69,8 +69,10 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
             value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
             reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
             continue
-        for fragment in _fragments(line):
-            take_fragment(fragment, reading)
+        fragments = [fragment for fragment in _fragments(line) if fragment]
+        for at, fragment in enumerate(fragments, start=1):
+            # What a colon ends says what follows; at the end of a line it is only a sign.
+            take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
 
 
 def _take_code(masked: str, run: Run, reading: Reading) -> str:
@@ -174,11 +176,12 @@ def _fragments(line: str) -> list[str]:
         return match[0]
 
     text = _GROUP.sub(part, line)
-    return [piece.strip(" \t,:") for piece in _STOP.split(text)]
+    return [piece.strip(" \t,") for piece in _STOP.split(text)]
 
 
 def take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
+    is_key = fragment.rstrip(" *_").endswith((":", "："))
     fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?")
     if not fragment or _NOTHING.fullmatch(fragment):
         if re.search(r"[^\W_]{2}", fragment) and not re.fullmatch(
@@ -190,7 +193,7 @@ def take_fragment(fragment: str, reading: Reading) -> None:
         return  # the label of a link that was taken
     if arxiv := arxiv_id(fragment):
         reading.extra.setdefault("arxiv", arxiv)
-    if not reading.authors and not looks_like_venue(fragment) and not find_dates(fragment):
+    if not reading.authors and not is_key and not looks_like_venue(fragment) and not find_dates(fragment):
         people = find_people(fragment, turned=reading.lead == "quote")
         if people and (len(people) > 1 or " " in fragment or is_person(fragment)) and not _is_note(fragment, people):
             reading.authors = people

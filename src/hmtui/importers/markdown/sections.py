@@ -80,8 +80,8 @@ def _under_numbers(blocks: list[Block]) -> list[Block]:
         block = blocks[at]
         at += 1
         kept.append(block)
-        if not isinstance(block, Item) or not block.numbered:
-            continue
+        if not isinstance(block, Item) or not block.numbered or not _has_web_link(block.spans):
+            continue  # words alone are a title, to which ``headlines`` gives the links that follow
         until = at
         while until < len(blocks) and isinstance(point := blocks[until], Item) and not point.numbered:
             until += 1

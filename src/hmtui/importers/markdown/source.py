@@ -16,17 +16,37 @@ __all__ = ["mended"]
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _LONGEST_LINE = 50_000
+_MOST_LINES = 20_000
+_FEWEST_SIGNS = 12
+"""Signs that the lines of a list have on average; asked of a text of very many lines only."""
 _SHOWN = 80
 
 
 def mended(text: str, notes: Notes) -> str:
     """Give the text with mojibake undone, and tables whole."""
     lines = re.split(r"\r\n|\r|\n", text)
+    if len(lines) > _MOST_LINES:
+        _leave_out_short(lines, notes)
     if not text.isascii():
         _undo_mojibake(lines, notes)
     _mend_delimiters(lines, notes)
     _mend_gaps(lines, notes)
     return "\n".join(lines)
+
+
+def _leave_out_short(lines: list[str], notes: Notes) -> None:
+    """Empty the lines too short for an entry in a text that has hardly any others, tens of thousands of them."""
+    own = [line for line in lines if line and "<" not in line]  # a tag often has a line to itself
+    if len(own) <= _MOST_LINES or sum(map(len, own)) >= _FEWEST_SIGNS * len(own):
+        return
+    short = [at for at, line in enumerate(lines) if 0 < len(line) < _FEWEST_SIGNS and "<" not in line]
+    for at in short:
+        lines[at] = ""
+    message = (
+        f"{len(short):,} of {len(lines):,} lines have fewer than {_FEWEST_SIGNS} characters; they are left out, "
+        "since reading so many would take too long and none of them can be an entry."
+    )
+    notes.doubt("too-many-lines", short[0] + 1, message)
 
 
 def _undo_mojibake(lines: list[str], notes: Notes) -> None:

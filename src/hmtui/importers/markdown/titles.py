@@ -56,6 +56,8 @@ _IN_BRACKETS_AT_START = re.compile(r"\W{0,3}[(（]([^()（）]{2,160})[)）]\s*"
 _IN_BRACKETS_AT_END = re.compile(r"\s*[(（][^()（）]{2,60}[)）]\s*$")
 _SHORT = 4
 _NEAR_END = 24
+_MOST_PIECES = 200
+"""Commas, and what stands between them, up to where a title ends at the latest."""
 _SHORTEST_QUOTE = 12
 _MOST_QUOTES = 8
 """A title in quotes comes early; a text full of them is no citation."""
@@ -342,8 +344,8 @@ def _are_authors(text: str) -> bool:
 def _before_people(text: str) -> str:
     """Cut a first sentence where authors, a venue or a date begin after a comma."""
     pieces = re.split(r"(,\s+)", text)
-    for at in range(2, len(pieces), 2):
-        if _is_place(pieces[at], last=at == len(pieces) - 1) or _begins_authors(pieces[at::2]):
+    for at in range(2, min(len(pieces), _MOST_PIECES), 2):
+        if _is_place(pieces[at], last=at == len(pieces) - 1) or _begins_authors(pieces[at : at + _MOST_PIECES : 2]):
             return "".join(pieces[: at - 1])
     return text
 

@@ -1,0 +1,40 @@
+"""Boxes to write in, whose keys are dealt with in the order of typing.
+
+Left to its bindings, a backspace goes the round of the whole screen and comes back after
+the letters behind it, where all arrive together. Invariant: nothing else is different.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input, TextArea
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.widget import Widget
+
+__all__ = ["LineBox", "TextBox"]
+
+
+class LineBox(Input):
+    """One line."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        await _edit(self, event)
+
+
+class TextBox(TextArea):
+    """Several lines."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        await _edit(self, event)
+
+
+async def _edit(widget: Widget, event: events.Key) -> None:
+    """Do at once what a key is bound to in a box; letters are left to it."""
+    bound = widget._bindings.key_to_bindings.get(event.key)  # noqa: SLF001 - Textual has no other way to ask
+    if bound and not event.is_printable:
+        event.stop()
+        event.prevent_default()
+        await widget.run_action(bound[0].action)
