@@ -592,6 +592,19 @@ def test_two_copies_that_open_a_new_file_at_once_both_find_it_made(path: str) ->
         store.close()
 
 
+def test_what_another_copy_does_meanwhile_does_not_forget_what_can_be_done_again(path: str) -> None:
+    mine, other = Personal(path), Personal(path)
+    mine.star([A], on=True)
+    mine.undo()
+    for number in range(150):
+        other.set_note([B], f"note {number}")
+    done = mine.redo()
+    assert done is not None
+    assert mine.state(A).starred
+    mine.close()
+    other.close()
+
+
 def test_a_second_list_in_one_browser_leaves_the_locks_of_the_first_alone(path: str) -> None:
     """A copy that ends deletes the log when it believes to be the last; what is written to it then is lost."""
     first = open_store(path).store

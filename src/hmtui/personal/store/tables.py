@@ -231,12 +231,19 @@ class Deeds(_Table):
         return Session(name, last[0][0] if last else 0, frozenset(deed for (deed,) in undone))
 
     def add(self, session: Session, at: float, sentence: str, changes: str) -> None:
-        """Remember what was done; what this session could do again is forgotten, and all but the last hundred."""
+        """Remember what was done; what this session could do again is forgotten, and all but the last hundred it can undo.
+
+        What other running copies did is theirs to forget: one may be between taking a deed back and doing it again.
+        """
         self._in.do_each("DELETE FROM deed WHERE id = ?", [deed[:1] for deed in self._undone(session)])
         self._in.do(
             "INSERT INTO deed (session, at, sentence, changes) VALUES (?, ?, ?, ?)", (session.id, at, sentence, changes)
         )
-        self._in.do("DELETE FROM deed WHERE id NOT IN (SELECT id FROM deed ORDER BY id DESC LIMIT ?)", (_UNDO,))
+        mine = "session = ?1 OR id <= ?2"
+        self._in.do(
+            f"DELETE FROM deed WHERE ({mine}) AND id NOT IN (SELECT id FROM deed WHERE {mine} ORDER BY id DESC LIMIT ?3)",  # noqa: S608 - two numbered places
+            (session.id, session.last, _UNDO),
+        )
 
     def last_done(self, session: Session) -> tuple[int, str, str] | None:
         """Give the last deed (id, sentence, changes) of this session, or of any before it began."""
