@@ -5,7 +5,7 @@ import pytest
 from hmtui.citations import cite
 from hmtui.citations.work import Date, Kind, describe, page_range, split_suffix
 from hmtui.identity import arxiv_number, bare_doi
-from hmtui.model import Entry, Link, Name
+from hmtui.model import Entry, Link, Name, Source
 
 PAPER = Entry(id="x", name="Model", title="A Title", issued="2020-05-28", arxiv="2005.14165")
 
@@ -200,7 +200,7 @@ def test_a_full_stop_that_ends_a_text_is_left_to_the_style(said: str, cited: str
 
 def test_what_a_bibliography_notes_of_a_record_leaves_with_it() -> None:
     extra = {"note": "Best paper & award", "howpublished": "Talk at X"}
-    entry = Entry(id="x", name="X", title="T", issued="2020", extra=extra)
+    entry = Entry(id="x", name="X", title="T", issued="2020", extra=extra, source=Source("refs.bib", 1))
     written = cite([entry], "bibtex", {"x": "k"})
     assert "howpublished  = {Talk at X}," in written
     assert r"note          = {Best paper \& award}," in written
@@ -211,4 +211,11 @@ def test_what_a_bibliography_notes_of_a_record_leaves_with_it() -> None:
 
 @pytest.mark.parametrize("note", ["https://example.org/x, accessed 2020", "x" * 201, 3, ["a"]])
 def test_an_address_an_abstract_or_no_text_is_no_remark(note: object) -> None:
-    assert describe(Entry(id="x", name="X", title="T", extra={"note": note})).remark == ""
+    entry = Entry(id="x", name="X", title="T", extra={"note": note}, source=Source("refs.bib", 1))
+    assert describe(entry).remark == ""
+
+
+@pytest.mark.parametrize("style", ["bibtex", "biblatex", "ris", "csl-json"])
+def test_a_curators_note_is_not_cited(style: str) -> None:
+    entry = Entry(id="x", name="X", title="T", issued="2020", extra={"note": "Dates of the source are doubtful"})
+    assert "doubtful" not in cite([entry], style, {"x": "k"})

@@ -230,9 +230,12 @@ _LONGEST_REMARK = 200
 
 
 def _remarks(entry: Entry) -> dict[str, Any]:
-    """Give what an imported record's own bibliography prints beside the fields that all have; addresses are links."""
+    """Give what an imported record's own bibliography prints beside the fields that all have; addresses are links.
+
+    A note of a record that was read from no list is its curator's, to the reader of the catalog, and not to be cited.
+    """
     found = {}
-    for field, name in (("remark", "note"), ("how_published", "howpublished")) if entry.extra else ():
+    for field, name in (("remark", "note"), ("how_published", "howpublished")) if entry.extra and entry.source else ():
         said = entry.extra.get(name)
         if isinstance(said, str) and len(said) <= _LONGEST_REMARK and "://" not in said:
             found[field] = said
