@@ -1,10 +1,10 @@
 """Building an index: records go in one by one, in the order of the list, the finished parts come out.
 
 They are taken apart in segments (``gather``), perhaps by other processes. Then
-two halves of tables are written, perhaps by two processes: one is the words
-themselves and all that is kept of the records, the other the answers that are
-ready for words that would be dear to look up. Each half reads what it needs
-of the segments, one table after the other.
+the tables are written, in shares that processes may write at the same time:
+the answers that are ready for words that would be dear to look up, the words
+themselves, identifiers, and the facts that are kept of the records. Each share
+reads what it needs of the segments, one table after the other.
 
 Invariant: the same records give an index that answers the same, in whichever
 segments they came and wherever it is written to.
@@ -43,10 +43,10 @@ if TYPE_CHECKING:
     Sets: TypeAlias = dict[str, bytes | bytearray | int]
     Together: TypeAlias = Callable[[int, Sequence[Taken], Writing, Callable[[], None]], bool]
 
-__all__ = ["HALVES", "Builder", "newest_first", "write_half"]
+__all__ = ["SHARES", "Builder", "newest_first", "write_share"]
 
-HALVES = ("words", "ready")
-"""The work of writing, for two processes."""
+SHARES = ("ready", "words", "identifiers", "facts")
+"""The work of writing, for several processes: what takes longest first, and what evens them out last."""
 _STEPS = 40
 """About how often writing tells how far it is."""
 _BEGINNINGS = ("name", "title", "key", "id")
@@ -96,7 +96,7 @@ class Builder:
         Args:
             out: what to write to.
             progress: told how much of it is done, from 0 to 1.
-            together: does both halves of the work at the same time (``crew.write_halves``); tells whether it could.
+            together: does shares of the work at the same time (``crew.write_shares``); tells whether it could.
         """
         self._close()
         done = 0
@@ -114,10 +114,10 @@ class Builder:
             out.add(f"{name}.starts", array("Q", accumulate(lengths, initial=0)).tobytes())
             out.add(f"{name}.before", self.setting.before[name])
         # Of so few words none is dear: only speed depends on it.
-        halves = HALVES if sum(map(_steps, self._segments)) * 2 > DEAR else HALVES[:1]
+        shares = SHARES if sum(map(_steps, self._segments)) * 2 > DEAR else SHARES[1:]
         if together is None or not together(len(self), self._segments, out, count):
-            for half in halves:
-                write_half(half, len(self), self._segments, out, count)
+            for share in shares:
+                write_share(share, len(self), self._segments, out, count)
         progress(1)
 
     def repeated_id(self) -> str | None:
@@ -156,18 +156,21 @@ def newest_first(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=attrgetter("issued"), reverse=True)
 
 
-def write_half(
-    half: str, size: int, segments: Sequence[Taken], out: Writing, look: Callable[[], None] = lambda: None
+def write_share(
+    share: str, size: int, segments: Sequence[Taken], out: Writing, look: Callable[[], None] = lambda: None
 ) -> None:
-    """Write one of ``HALVES`` of the tables of an index over the ``size`` records of segments.
+    """Write one of ``SHARES`` of the tables of an index over the ``size`` records of segments.
 
     ``look`` is called now and then, and may raise.
     """
     writer = _Writer(size, segments, out, look)
-    if half == "words":
-        writer.write_words()
-    else:
-        writer.write_ready()
+    write: dict[str, Callable[[], None]] = {
+        "ready": writer.write_ready,
+        "words": writer.write_words,
+        "identifiers": writer.write_identifiers,
+        "facts": writer.write_facts,
+    }
+    write[share]()
 
 
 class _Writer:
@@ -180,16 +183,21 @@ class _Writer:
         self._look = look
 
     def write_words(self) -> None:
-        """Write the tables of words, and everything that is no word of a text."""
+        """Write the tables of the words of texts."""
         values = self._merged("shared")
         self._write_table("value", _written(values, self._size))
         spread = _spread(values)
         del values
         for zone in (*fields.INSIDE, "lang"):
-            self._write_table(zone, self._words_of(zone, spread))
+            table = self._words_of(zone, spread)
+            self._write_table(zone, table)
+            if zone in fields.INSIDE:
+                write_blocks(self._out, zone, table.words)
+
+    def write_identifiers(self) -> None:
+        """Write the tables of what names one record: names as one word, and identifiers."""
         for zone in ("key", "id"):
             self._write_table(zone, _grouped(self._lines(zone), self._size))
-        self._write_facts()
 
     def write_ready(self) -> None:
         """Write the answers that are ready for pieces of words."""
@@ -197,9 +205,21 @@ class _Writer:
         tables = {}
         for zone in fields.INSIDE:
             tables[zone] = self._words_of(zone, spread)
-            write_blocks(self._out, zone, tables[zone].words)
             self._look()
         write_insides(self._out, tables, self._look)
+
+    def write_facts(self) -> None:
+        """Write facts of records and their orders by column; few sets of facts are different, so that a fact is in few."""
+        flags: Spread = {}
+        for facts, numbers in self._merged("facts").items():
+            for flag in filter(None, facts.split("\t")):
+                flags.setdefault(flag, []).append(numbers)
+        for column, known in self._columns():
+            self._out.add(f"order.{column}", known.tobytes())
+            if known:
+                flags[f"by:{column}"] = [known.tobytes(), b""]  # two, since it is not in order
+        united_flags = {flag: united(lists, self._size) for flag, lists in flags.items()}
+        self._write_table("flag", _written(united_flags, self._size))
 
     def _words_of(self, zone: str, spread: dict[str, Spread]) -> Written:
         """Give the words of a zone of text, with their records."""
@@ -222,19 +242,6 @@ class _Writer:
         if zone in _BEGINNINGS:
             write_beginnings(self._out, zone, written, DEAR_AT_BEGINNING)
         self._look()
-
-    def _write_facts(self) -> None:
-        """Write facts of records and their orders by column; few sets of facts are different, so that a fact is in few."""
-        flags: Spread = {}
-        for facts, numbers in self._merged("facts").items():
-            for flag in filter(None, facts.split("\t")):
-                flags.setdefault(flag, []).append(numbers)
-        for column, known in self._columns():
-            self._out.add(f"order.{column}", known.tobytes())
-            if known:
-                flags[f"by:{column}"] = [known.tobytes(), b""]  # two, since it is not in order
-        united_flags = {flag: united(lists, self._size) for flag, lists in flags.items()}
-        self._write_table("flag", _written(united_flags, self._size))
 
     def _columns(self) -> Iterator[tuple[str, array[int]]]:
         """Give the records by each column, where they have a value, and write what belongs to the column."""

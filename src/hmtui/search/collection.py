@@ -322,12 +322,12 @@ class _Opening:
 
     @property
     def _together(self) -> Together | None:
-        """What writes both halves of an index at the same time, where that is worth it."""
+        """What writes shares of an index at the same time, where that is worth it."""
         from hmtui.search import crew  # noqa: PLC0415 - a file of this size is rare
 
-        if self._stat.st_size < LARGE or crew.workers() < 2:  # noqa: PLR2004 - both halves
+        if self._stat.st_size < LARGE or not crew.workers():
             return None
-        return partial(crew.write_halves, look=self._stop_if_cancelled)
+        return partial(crew.write_shares, look=self._stop_if_cancelled)
 
     def _show(self, records: _Records) -> None:
         index = Index(records.show(lambda _part: self._stop_if_cancelled()))

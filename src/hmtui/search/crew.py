@@ -1,8 +1,8 @@
 """Building the index of a large catalog file with several processes.
 
 Pieces of the list are taken apart by some of them (``worker``), each by itself,
-and wait in files (``spill``); then two read these, and write one half of the
-tables each.
+and wait in files (``spill``); then they read these, and write the tables in shares:
+who is done with one takes the next.
 
 Invariant: what is given is what one process would give, in the same order.
 Nothing here is needed: where processes fail or are not to be had, who asked is
@@ -19,7 +19,7 @@ from contextlib import suppress
 from queue import Empty, Queue
 from threading import Condition, Thread
 
-from hmtui.search.build import HALVES
+from hmtui.search.build import SHARES
 from hmtui.search.spill import Spilled
 from hmtui.search.worker import read_frame, write_frame
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from hmtui.search.storage import Writing
     from hmtui.search.survey import Decode, Piece
 
-__all__ = ["segments", "workers", "write_halves"]
+__all__ = ["segments", "workers", "write_shares"]
 
 _WAIT = 0.05
 """Seconds between two looks at whether to go on."""
@@ -72,14 +72,14 @@ def segments(
         crew.dismiss()
 
 
-def write_halves(
+def write_shares(
     size: int,
     segments: Sequence[Taken],
     out: Writing,
     count: Callable[[], None],
     look: Callable[[], None],
 ) -> bool:
-    """Write both halves of an index at the same time; tell whether it could be done.
+    """Write an index with several processes; tell whether it could be done.
 
     Args:
         size: how many records there are.
@@ -93,36 +93,52 @@ def write_halves(
         return False
     answers: Queue[tuple[str, bytes] | None] = Queue()
     files = {segment.file for segment in spilled}
-    processes = [process for _ in HALVES if (process := _start(*files)) is not None]
+    places = list(map(tuple, spilled))
+    left = deque(("write", share, size, places) for share in SHARES)
+    processes = [process for _ in range(min(workers(), len(SHARES))) if (process := _start(*files)) is not None]
     try:
-        if len(processes) < len(HALVES):
+        if not processes:
             return False
-        for process, half in zip(processes, HALVES, strict=True):
-            _in_thread(_receive, process, ("write", half, size, list(map(tuple, spilled))), answers)
+        for process in processes:
+            _in_thread(_receive, process, left, answers)
         return _take_parts(answers, out, look, count)
     finally:
         _end(processes)
 
 
-def _receive(process: subprocess.Popen[bytes], task: tuple[Any, ...], answers: Queue[tuple[str, bytes] | None]) -> None:
-    """Give a process its task, and take all that it writes; None is told when it ends too early."""
-    name = None
+def _receive(
+    process: subprocess.Popen[bytes], tasks: deque[tuple[Any, ...]], answers: Queue[tuple[str, bytes] | None]
+) -> None:
+    """Give a process task after task, and take all that it writes; None is told when it ends too early."""
+    with suppress(IndexError):
+        while True:
+            task = tasks.popleft()
+            if not _take_answers(process, task, answers):
+                answers.put(None)
+                break
+
+
+def _take_answers(
+    process: subprocess.Popen[bytes], task: tuple[Any, ...], answers: Queue[tuple[str, bytes] | None]
+) -> bool:
+    """Pass on what a process writes for a task; tell whether that came to its end."""
     with suppress(OSError, ValueError, EOFError):
         write_frame(process.stdin, task)
-        while name != "" and process.stdout is not None and (head := read_frame(process.stdout)) is not None:
+        while process.stdout is not None and (head := read_frame(process.stdout)) is not None:
             name, length = head
             data = process.stdout.read(length)
             if len(data) < length:
                 break
             answers.put((name, data))
-    if name != "":
-        answers.put(None)
+            if not name:
+                return True
+    return False
 
 
 def _take_parts(
     answers: Queue[tuple[str, bytes] | None], out: Writing, look: Callable[[], None], count: Callable[[], None]
 ) -> bool:
-    left = len(HALVES)
+    left = len(SHARES)
     while left:
         look()
         try:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DIGITS", "FIRST", "SEGMENT", "Gatherer", "Segment", "Setting"]
 
-FIRST, SEGMENT = 32 * PACK, 256 * PACK
+FIRST, SEGMENT = 32 * PACK, 512 * PACK
 """Records of the first segment, so that something can be shown soon, and of the others."""
 _USUAL = 1 << 15
 """Bytes that go before a pack: no packing looks farther back."""

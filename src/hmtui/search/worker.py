@@ -61,7 +61,9 @@ def main() -> None:
     if task == "take apart":
         _take_apart(source, sink, *details)
     else:
-        _write(sink, *details)
+        while first is not None:
+            _write(sink, *first[1:])
+            first = read_frame(source)
 
 
 def _take_apart(
@@ -76,13 +78,13 @@ def _take_apart(
 
 
 def _write(
-    sink: BinaryIO, half: str, size: int, segments: Iterable[tuple[int, int, dict[str, tuple[int, int]]]]
+    sink: BinaryIO, share: str, size: int, segments: Iterable[tuple[int, int, dict[str, tuple[int, int]]]]
 ) -> None:
-    """Write half of an index; its parts are the answers, the last one has no name."""
-    from hmtui.search.build import write_half  # noqa: PLC0415 - only one task needs it
+    """Write a share of an index; its parts are the answers, the last one has no name."""
+    from hmtui.search.build import write_share  # noqa: PLC0415 - only one task needs it
 
     parts = _Parts(sink)
-    write_half(half, size, [Spilled(*segment) for segment in segments], parts)
+    write_share(share, size, [Spilled(*segment) for segment in segments], parts)
     parts.add("", b"")
 
 
