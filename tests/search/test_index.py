@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -214,3 +217,16 @@ def test_records_of_the_same_date_keep_their_order_and_undated_ones_come_last() 
     index = Index.build(entries, (Section("s", "S"),))
     assert ids(index, parse("")) == ["2", "4", "0", "3", "1"]
     assert ids(index, parse("sort:-year")) == ["3", "0", "4", "2", "1"]
+
+
+def test_an_index_that_is_put_away_is_gone_without_the_collector() -> None:
+    gc.disable()
+    try:
+        index = Index.build(SHIPPED.entries, SHIPPED.sections)
+        assert index.number_of(index.id_at(index.search(parse("gpt"), sort=Sort("name")).numbers(0, 1)[0]))
+        index.warm()
+        put_away = weakref.ref(index)
+        del index
+        assert put_away() is None
+    finally:
+        gc.enable()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from queue import Queue
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from hmtui.library import Library
 from hmtui.search import first_ones
@@ -67,3 +70,40 @@ async def test_in_the_end_all_of_them_are_listed(make_app: Callable[..., HmtuiAp
         await pilot.pause(0.5)
         assert screen.results.count == Library.open().search(PHRASE).hits.total
         assert "+" not in screen.search._counter.texts[0]
+
+
+def test_the_collector_leaves_alone_what_stays_while_a_library_is_listed() -> None:
+    thread = Searcher(lambda _message: None)
+    try:
+        before = gc.get_freeze_count()
+        thread.prepare(Library.open())
+        deadline = monotonic() + 10
+        while gc.get_freeze_count() <= before and monotonic() < deadline:
+            sleep(0.01)
+        assert gc.get_freeze_count() > before + 10_000
+    finally:
+        thread.stop()
+    assert gc.get_freeze_count() == 0
+
+
+async def test_keys_that_come_together_do_not_wait_for_each_others_rows(
+    make_app: Callable[..., HmtuiApp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    wait = Searcher.wait
+
+    def note(self: Searcher, question: Question, seconds: float) -> Answered | None:
+        waited.append(seconds)
+        return wait(self, question, seconds)
+
+    monkeypatch.setattr(Searcher, "wait", note)
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        screen = pilot.app.screen_stack[0]
+        assert isinstance(screen, BrowseScreen)
+        waited.clear()
+        for letter in "gpt":
+            screen.search.input.post_message(events.Key(letter, letter))
+        await pilot.pause()
+        assert screen.search.text == "gpt"
+        assert [bool(seconds) for seconds in waited] == [False, False, True]

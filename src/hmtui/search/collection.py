@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from array import array
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from functools import partial
 from itertools import islice
 from weakref import finalize
@@ -21,6 +21,7 @@ from weakref import finalize
 from hmtui.errors import CatalogError, SourceError
 from hmtui.model import Section
 from hmtui.record import Record
+from hmtui.search.allocator import returning_memory
 from hmtui.search.build import Builder
 from hmtui.search.cache import Cache, content_key, fingerprint
 from hmtui.search.index import Index
@@ -190,7 +191,7 @@ class _Opening:
     def built(self) -> Collection:
         """Build the index, in the cache or else in memory."""
         reader, notice = None, ""
-        with _without_collector():
+        with returning_memory() if self._size >= LARGE else nullcontext(), _without_collector():
             if self._cache is not None:
                 with self._spills:
                     reader, notice = self._kept_in_cache(self._read(self._cache.folder))

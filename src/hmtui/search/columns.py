@@ -111,6 +111,7 @@ class _Hits:
         self._column = column
         self._hits = hits & members
         self._without = hits & ~members
+        self._are_all = self._hits == members
         self._parts = column.parts()[::-1] if reverse else column.parts()
         self._reverse = reverse
         self._cancelled = cancelled
@@ -172,11 +173,13 @@ class _Hits:
     def _part(self, at: int) -> list[int]:
         """Give the hits in a part, in order."""
         if at not in self._read:
-            self._flags = self._flags or bits.flags(self._hits, self._column.size)
             part = self._column.part(at)
             if self._reverse:
                 part.reverse()
-            self._read = {at: list(compress(part, map(self._flags.__getitem__, part)))}
+            if not self._are_all:
+                self._flags = self._flags or bits.flags(self._hits, self._column.size)
+                part = list(compress(part, map(self._flags.__getitem__, part)))
+            self._read = {at: part}
         return self._read[at]
 
 

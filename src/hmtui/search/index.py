@@ -64,7 +64,8 @@ class Index:
         self._columns: dict[str, Column] = {}
         self._noted: dict[tuple[str, str], tuple[tuple[str, ...], int]] = {}
         """The records that a person noted, by what is asked, with the ids they were found by."""
-        self._pack = lru_cache(_PACKS)(self._read_pack)
+        # Of the source, not of ``self``: an index that is put away is gone at once, without waiting for the collector.
+        self._pack = lru_cache(_PACKS)(partial(_read_pack, source))
 
     @classmethod
     def build(cls, entries: Sequence[Entry], sections: Sequence[Section]) -> Index:
@@ -120,8 +121,9 @@ class Index:
 
     def record_at(self, number: int) -> tuple[int, int]:
         """Give where the record lies in the file of records: begin and length."""
+        source = self._source
         place, length = (
-            self._number(name, number, self._source.length(name) // self._size)
+            _number(source, name, number, source.length(name) // self._size)
             for name in ("records.places", "records.lengths")
         )
         return place, length
@@ -215,7 +217,7 @@ class Index:
     def _column(self, key: str) -> Column:
         if key not in self._columns:
             known = self._source.numbers(f"order.{key}")
-            self._columns[key] = Column(known, self._size, lambda: self._lookup.flag(f"by:{key}"))
+            self._columns[key] = Column(known, self._size, partial(self._lookup.flag, f"by:{key}"))
         return self._columns[key]
 
     def _tab(self, section: str) -> int:
@@ -240,18 +242,19 @@ class Index:
         numbers = nearest_names(self._lookup.zone("key").words, keys[0]) if keys else ()
         return tuple(dict.fromkeys(map(self.name_at, numbers)))[:_SUGGESTED]
 
-    def _number(self, name: str, at: int, width: int = 4) -> int:
-        return int.from_bytes(self._source.piece(name, at * width, (at + 1) * width), sys.byteorder)
-
     def _label(self, number: int) -> list[bytes]:
         """Give id and name of a record."""
         pack, place = divmod(number, PACK)
         return self._pack(pack)[place].split(b"\t")
 
-    def _read_pack(self, pack: int) -> list[bytes]:
-        start, stop = (self._number("labels.starts", at, 8) for at in (pack, pack + 1))
-        before = bytes(self._source.part("labels.before"))
-        return unpacked(self._source.piece("labels", start, stop), before).split(b"\n")
+
+def _read_pack(source: Reading, pack: int) -> list[bytes]:
+    start, stop = (_number(source, "labels.starts", at, 8) for at in (pack, pack + 1))
+    return unpacked(source.piece("labels", start, stop), bytes(source.part("labels.before"))).split(b"\n")
+
+
+def _number(source: Reading, name: str, at: int, width: int) -> int:
+    return int.from_bytes(source.piece(name, at * width, (at + 1) * width), sys.byteorder)
 
 
 def keys_of(clauses: Iterable[Clause]) -> tuple[str, ...]:

@@ -55,8 +55,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BrowseScreen"]
 
-_MOMENT = 0.005
-"""Seconds to wait for an answer before the typed letter is painted alone: a third of a frame."""
+_MOMENT = 0.012
+"""Seconds to wait for an answer before the typed letter is painted alone: less than a frame of most screens."""
 _HELD = 0.08
 """Seconds between two moves under which a key is being held: the record follows when it rests."""
 _WIDE, _NARROW, _SHORT = 110, 70, 20
@@ -154,7 +154,7 @@ class BrowseScreen(Screen[None]):
         self.ahead.begin()
         question = self._question()
         self._searcher.ask(question)
-        answered = self._searcher.wait(question, _MOMENT)
+        answered = self._searcher.wait(question, 0 if self.search.input.given_more else _MOMENT)
         if answered is None:
             self.search.await_count()
         else:

@@ -60,11 +60,22 @@ class _Box(LineBox):
     virtual_size = Reactive(Size(0, 0), layout=False)
     typed = 0
     """Keys and pastes it was given, of which some may still wait to be dealt with."""
+    _begun = 0
 
     def post_message(self, message: Message) -> bool:
         """Take a message, and count what is typed."""
         self.typed += isinstance(message, (events.Key, events.Paste))
         return super().post_message(message)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Deal with an event, and count what was typed."""
+        self._begun += isinstance(event, (events.Key, events.Paste))
+        await super().on_event(event)
+
+    @property
+    def given_more(self) -> bool:
+        """Whether more was typed than it has begun to deal with: what it holds now is on its way to something else."""
+        return self.typed > self._begun
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of other text."""

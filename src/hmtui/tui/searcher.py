@@ -13,6 +13,7 @@ which is a fraction of a frame.
 
 from __future__ import annotations
 
+import gc
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -146,6 +147,7 @@ class Searcher:
 
     def stop(self) -> None:
         """End the thread when it next looks up."""
+        gc.unfreeze()  # see ``_warm_up``
         with self._wake:
             self._stopped = True
             self._wake.notify_all()
@@ -172,6 +174,9 @@ class Searcher:
         """Bring the tables of a large library into memory once, so that the first letter finds them there."""
         if library is not self._warm:
             self._warm = library
+            # What the program and the library are made of stays. Each line that is painted leaves a ring of caches
+            # behind, so the collector comes often; walking all the rest, too, it stops the screen for a tenth of a second.
+            gc.freeze()
             if len(library) > _SMALL:
                 with suppress(SourceError):  # a damaged index is told by the search that needs it
                     library.index.warm()
