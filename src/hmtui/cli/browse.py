@@ -104,8 +104,8 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
     values = {**config.values, "look.ascii": Value(True, "--ascii")} if arguments.has("ascii") else config.values
     config = Config(values, config.keys, tuple(notices))
     os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
-    make_ready()
-    from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
+    with make_ready():
+        from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
     code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
     try:
