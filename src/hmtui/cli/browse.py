@@ -11,6 +11,7 @@ import os
 import sys
 
 from hmtui.actions import remap
+from hmtui.cli.arguments import nearest_verb
 from hmtui.cli.choosing import open_library, section_id, settled
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.screen import make_ready, terminal_itself
@@ -167,11 +168,7 @@ def _place(arguments: Arguments, library: Library, config: Config, notices: list
 
 def _with_nearest_verb(error: SourceError, word: str) -> SourceError:
     """Add the command that was perhaps meant by the name of a file that is not there."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
-
-    from hmtui.cli.arguments import VERBS  # noqa: PLC0415 - as above
-
-    near = get_close_matches(word, VERBS, n=1)
+    near = nearest_verb(word)
     if not near or os.path.exists(word):  # noqa: PTH110 - no path object is needed
         return error
-    return type(error)(error.message, hint=f"Did you mean: hmtui {near[0]}?")
+    return type(error)(error.message, hint=f"Did you mean: hmtui {near}?")
