@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,9 +15,17 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def _thawed() -> Iterator[None]:
+def _as_before() -> Iterator[None]:
+    turn = sys.getswitchinterval()
     yield
     gc.unfreeze()
+    sys.setswitchinterval(turn)
+
+
+def test_a_thread_that_reads_a_list_does_not_hold_up_what_is_imported_for_the_screen() -> None:
+    usual = sys.getswitchinterval()
+    with make_ready():
+        assert sys.getswitchinterval() <= usual / 5
 
 
 def test_what_is_imported_for_the_screen_is_not_walked_by_the_collector() -> None:

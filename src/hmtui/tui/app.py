@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -33,9 +32,6 @@ if TYPE_CHECKING:
     from hmtui.opening import Opening
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
-
-_TURN = 0.001
-"""Seconds after which a thread that reads or searches lets the screen have a turn: a fifth of what is usual."""
 
 
 class HmtuiApp(InkedApp[tuple[str, ...]]):
@@ -144,7 +140,6 @@ def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, 
 
 def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
     _ = library.index  # built before the clock of the first search runs
-    sys.setswitchinterval(_TURN)
     chosen = app.run()
     app.end_reading()
     return chosen or ()
