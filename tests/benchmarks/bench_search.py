@@ -88,6 +88,13 @@ def write_catalog(path: Path, count: int) -> None:
         file.write("\n]}\n")
 
 
+def write_lines(path: Path, count: int) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for entry in generate.entries(count):
+            authors = ", ".join(author.full for author in entry.author)
+            file.write(f"{entry.name}\t{entry.title}\t{authors}\t{entry.venue}\t{entry.summary}\n")
+
+
 def build(source: Path) -> None:
     cache = source.parent / "cache"
     memory = _Together()
@@ -205,10 +212,7 @@ def compare(index: Index, count: int) -> None:
 def fzf(folder: Path, count: int) -> None:
     lines = folder / f"{count}.txt"
     if not lines.exists():
-        with lines.open("w", encoding="utf-8") as file:
-            for entry in generate.entries(count):
-                authors = ", ".join(author.full for author in entry.author)
-                file.write(f"{entry.name}\t{entry.title}\t{authors}\t{entry.venue}\t{entry.summary}\n")
+        write_lines(lines, count)
     for options in ((), ("--exact",)):
         for text in _FZF:
             with lines.open("rb") as file:

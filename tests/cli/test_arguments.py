@@ -67,7 +67,8 @@ def test_a_single_dash_is_a_word() -> None:
         (["cite", "gpt-3", "--style"], "--style needs a value: --style STYLE."),
         (["search", "x", "--json=1"], "--json takes no value"),
         (["show", "Wu", "Dao"], "quote a name with spaces: hmtui show 'Wu Dao'"),
-        (["a.json", "b.json"], "“a.json” is no command"),
+        (["a.json", "b.json"], "“a.json” is no command, and hmtui opens one catalog at a time. See: hmtui --help."),
+        (["serch", "x"], "Did you mean: hmtui search?"),
         (["doctor", "now"], "hmtui doctor takes no “now”"),
     ],
 )

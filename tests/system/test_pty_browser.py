@@ -46,6 +46,18 @@ def test_the_first_screen_is_complete() -> None:
         assert quit_with(terminal, "ctrl+q") == 0
 
 
+@pytest.mark.parametrize(("columns", "rows"), [(120, 35), (80, 24), (40, 12)])
+def test_the_first_frame_is_the_whole_screen_and_nothing_of_it_is_painted_twice(columns: int, rows: int) -> None:
+    with browser(columns=columns, rows=rows) as terminal:
+        terminal.wait_quiet(1, timeout=30)
+        first, *others = [frame for frame in terminal.frames() if any(frame)]
+        assert any("Dolly 2.0" in line for line in first)
+        assert any("StableLM" in line for line in first)
+        assert "help" in first[-1]
+        assert all(frame == first for frame in others)
+        assert terminal.since().count(b"StableLM") == 1
+
+
 def test_the_terminal_is_left_as_it_was() -> None:
     with browser() as terminal:
         terminal.wait_for("Multimodal")

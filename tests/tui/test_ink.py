@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual.app import App, ComposeResult
 from textual.geometry import Region
 from textual.strip import Strip
 
 from hmtui.text import clean
-from hmtui.tui.ink import Line, LineWidget, Run, _cells, _changed, cut, pad, width_of, wrap, wrap_indented
+from hmtui.tui.first_frame import InkedApp
+from hmtui.tui.ink import INKS, Line, LineWidget, Run, _cells, _changed, cut, pad, width_of, wrap, wrap_indented
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 shown = st.text(max_size=60).map(clean)
 
@@ -91,8 +96,8 @@ class Board(LineWidget):
         return self
 
 
-class BoardApp(App[None]):
-    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in LineWidget.INKS)
+class BoardApp(InkedApp[None]):
+    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in INKS)
 
     def compose(self) -> ComposeResult:
         yield Board()
@@ -117,6 +122,33 @@ async def test_every_line_is_as_wide_as_its_panel() -> None:
         await pilot.resize_terminal(13, 4)
         await pilot.pause()
         assert [board.render_line(y).cell_length for y in range(4)] == [13] * 4
+
+
+class Fitted(Board):
+    """Notes whether a line is asked for before the panel has heard of its size."""
+
+    fitted = 0
+    too_soon = 0
+
+    def fit(self) -> None:
+        self.fitted = self.line_width
+
+    def line(self, y: int) -> Line:
+        self.too_soon += self.fitted != self.line_width
+        return super().line(y)
+
+
+class FittedApp(BoardApp):
+    def compose(self) -> ComposeResult:
+        yield Fitted()
+
+
+async def test_a_panel_knows_its_size_before_its_first_line_is_asked_for() -> None:
+    async with FittedApp().run_test(size=(30, 4)) as pilot:
+        board = pilot.app.query_one(Fitted)
+        assert (board.fitted, board.too_soon) == (30, 0)
+        await pilot.resize_terminal(20, 4)
+        assert (board.fitted, board.too_soon) == (20, 0)
 
 
 async def test_markup_in_a_line_stays_text() -> None:

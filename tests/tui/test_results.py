@@ -3,15 +3,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.app import App, ComposeResult
 
 from hmtui.model import Entry
 from hmtui.query import parse
-from hmtui.tui.ink import LineWidget
+from hmtui.tui.first_frame import InkedApp
+from hmtui.tui.ink import INKS
 from hmtui.tui.results import ResultsPanel, Rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
 
 
 def wheel_down() -> events.MouseScrollDown:
@@ -20,8 +22,8 @@ def wheel_down() -> events.MouseScrollDown:
     )
 
 
-class ListApp(App[None]):
-    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in LineWidget.INKS)
+class ListApp(InkedApp[None]):
+    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in INKS)
 
     def __init__(self, count: int) -> None:
         super().__init__()

@@ -1,17 +1,22 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
-from textual.app import App, ComposeResult
 
 from hmtui.model import Section
-from hmtui.tui.ink import LineWidget
+from hmtui.tui.first_frame import InkedApp
+from hmtui.tui.ink import INKS
 from hmtui.tui.section_tabs import SectionTabs
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 FORTY = tuple(Section(f"s{n}", f"Heading {n}") for n in range(40))
 
 
-class TabsApp(App[None]):
-    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in LineWidget.INKS)
+class TabsApp(InkedApp[None]):
+    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in INKS)
 
     def __init__(self, sections: tuple[Section, ...]) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["BROWSE", "EVERYWHERE", "OPTIONS", "VERBS", "Arguments", "Option", "Verb", "parse"]
+__all__ = ["BROWSE", "EVERYWHERE", "OPTIONS", "VERBS", "Arguments", "Option", "Verb", "nearest_verb", "parse"]
 
 
 class Option:
@@ -307,7 +307,9 @@ def _check(verb: Verb, words: list[str], options: dict[str, str]) -> None:
     if len(words) < verb.least:
         raise UsageError(f"hmtui {verb.name} needs {verb.words}.", hint=f"See: {_help_command(verb)}.")
     if len(words) > verb.most:
-        raise UsageError(_too_many(verb, words), hint=f"See: {_help_command(verb)}.")
+        meant = nearest_verb(words[0]) if verb is BROWSE else ""
+        hint = f"Did you mean: hmtui {meant}?" if meant else f"See: {_help_command(verb)}."
+        raise UsageError(_too_many(verb, words), hint=hint)
 
 
 def _too_many(verb: Verb, words: list[str]) -> str:
@@ -316,6 +318,13 @@ def _too_many(verb: Verb, words: list[str]) -> str:
     if verb is BROWSE:
         return f"“{words[0]}” is no command, and hmtui opens one catalog at a time."
     return f"hmtui {verb.name} takes no “{words[verb.most]}”."
+
+
+def nearest_verb(word: str) -> str:
+    """Give the command that was perhaps meant by a word that is none; empty when nothing is near."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+
+    return next(iter(get_close_matches(word, VERBS, n=1)), "")
 
 
 def _help_command(verb: Verb) -> str:

@@ -11,6 +11,7 @@ import os
 import sys
 
 from hmtui.actions import remap
+from hmtui.cli.arguments import nearest_verb
 from hmtui.cli.choosing import open_library, section_id, settled
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.screen import make_ready, terminal_itself
@@ -104,8 +105,8 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
     values = {**config.values, "look.ascii": Value(True, "--ascii")} if arguments.has("ascii") else config.values
     config = Config(values, config.keys, tuple(notices))
     os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
-    make_ready()
-    from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
+    with make_ready():
+        from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
     code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
     try:
@@ -167,11 +168,7 @@ def _place(arguments: Arguments, library: Library, config: Config, notices: list
 
 def _with_nearest_verb(error: SourceError, word: str) -> SourceError:
     """Add the command that was perhaps meant by the name of a file that is not there."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
-
-    from hmtui.cli.arguments import VERBS  # noqa: PLC0415 - as above
-
-    near = get_close_matches(word, VERBS, n=1)
+    near = nearest_verb(word)
     if not near or os.path.exists(word):  # noqa: PTH110 - no path object is needed
         return error
-    return type(error)(error.message, hint=f"Did you mean: hmtui {near[0]}?")
+    return type(error)(error.message, hint=f"Did you mean: hmtui {near}?")

@@ -40,8 +40,8 @@ def run(arguments: Arguments) -> int:
     config = load()
     remap({name: value.value for name, value in config.keys.items()})
     with terminal_itself():
-        make_ready()
-        from hmtui.tui.app import run_picker  # noqa: PLC0415 - Textual is only for the browser
+        with make_ready():
+            from hmtui.tui.app import run_picker  # noqa: PLC0415 - Textual is only for the browser
 
         chosen = run_picker(library, place=Place(" ".join(arguments.words), tab=tab or ""), config=config)
     if not chosen:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import time
 from datetime import date, timedelta
-from hashlib import blake2b
 
 from hmtui.catalog import entry_to_json
 from hmtui.errors import UsageError
@@ -48,6 +47,8 @@ class Changes(Record):
 
 def print_of(entry: Entry) -> int:
     """Give a number that changes with anything a record says, save where it stands in its file."""
+    from hashlib import blake2b  # noqa: PLC0415 - what was new is told before anything is hashed
+
     said = entry_to_json(entry)
     said.pop("source", None)
     digest = blake2b(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass"), digest_size=7).digest()

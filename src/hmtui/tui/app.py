@@ -9,17 +9,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
-from textual.app import App
 
 from hmtui.config import load
 from hmtui.personal import Place
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
+from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.plain_glyphs import AsciiFilter
 
 if TYPE_CHECKING:
@@ -34,11 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
 
-_TURN = 0.001
-"""Seconds after which a thread that reads or searches lets the screen have a turn: a fifth of what is usual."""
 
-
-class HmtuiApp(App[tuple[str, ...]]):
+class HmtuiApp(InkedApp[tuple[str, ...]]):
     """hmtui on a screen."""
 
     TITLE = "hmtui"
@@ -78,7 +74,7 @@ class HmtuiApp(App[tuple[str, ...]]):
             opening=opening,
         )
 
-    def get_default_screen(self) -> Screen[object]:
+    def first_screen(self) -> Screen[object]:
         """Begin with the browser itself: a blank screen under it would be painted first."""
         self._browser = self._make_browser()
         return cast("Screen[object]", self._browser)
@@ -144,7 +140,6 @@ def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, 
 
 def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
     _ = library.index  # built before the clock of the first search runs
-    sys.setswitchinterval(_TURN)
     chosen = app.run()
     app.end_reading()
     return chosen or ()

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.containers import Container
-from textual.screen import Screen
 
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.query import Sort, sort_of
 from hmtui.tui.ahead import MOVES, Ahead
 from hmtui.tui.commands import COMMANDS
 from hmtui.tui.detail import DetailPanel
+from hmtui.tui.first_frame import SteadyScreen
 from hmtui.tui.ink import Divider
 from hmtui.tui.keys import bindings
 from hmtui.tui.loading import Arrived, Loading, reopen
@@ -62,7 +62,7 @@ _HELD = 0.08
 _WIDE, _NARROW, _SHORT = 110, 70, 20
 
 
-class BrowseScreen(Screen[None]):
+class BrowseScreen(SteadyScreen):
     """Search box, tabs, list, record, status line."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
@@ -117,6 +117,7 @@ class BrowseScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
+        self.on_resize()
         self.set_focus(self.search.input)
         self._answer_at_once()
         self._searcher = Searcher(self.post_message)
@@ -207,8 +208,7 @@ class BrowseScreen(Screen[None]):
         self.show_current()
 
     def _explain(self, answered: Answered) -> None:
-        words = explanation(answered)
-        self.search.explain(" · ".join(words))
+        self.search.explain(" · ".join(words := explanation(answered)))
         if self.single and words:
             self.say(words[0], problem=True)
 
@@ -310,12 +310,13 @@ class BrowseScreen(Screen[None]):
         self.sort = sort
         self.ask()
 
-    def on_resize(self, event: events.Resize) -> None:
+    def on_resize(self) -> None:
         """Choose the layout for the room there is."""
-        single = event.size.width < _NARROW or event.size.height < _SHORT
+        size = self.app.size
+        single = size.width < _NARROW or size.height < _SHORT
         self.set_class(single and self.panel == "detail", "-detail")
         self.set_class(single, "-single")
-        self.set_class(not single and event.size.width < _WIDE, "-stacked")
+        self.set_class(not single and size.width < _WIDE, "-stacked")
 
     # --- doing ---------------------------------------------------------------------------------------------
 

@@ -8,23 +8,18 @@ can't do its work says why.
 from __future__ import annotations
 
 import os
-from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING
 
 from hmtui.citations import cite_what_can_be, trust_of_all
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
-from hmtui.tui.dialogs import AskDialog, Choice, ChoiceDialog, HelpDialog
-from hmtui.tui.editing import open_file
 from hmtui.tui.loading import open_another
 from hmtui.tui.marks import MOST_NOTED
 from hmtui.tui.render import SORT_KEYS
-from hmtui.tui.report import ReportDialog, shown_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from hmtui.citations import Style
     from hmtui.importers.findings import Origin
     from hmtui.tui.browse import BrowseScreen
 
@@ -145,6 +140,8 @@ def _cite(browser: BrowseScreen) -> None:
 
 
 def _copy_menu(browser: BrowseScreen) -> None:
+    from hmtui.tui.dialogs import ChoiceDialog, with_letters  # noqa: PLC0415 - windows are imported when the first is opened
+
     count, some = browser.marks.count, browser.marks.reader(_PREVIEWED)()
 
     def preview(style: str) -> str:
@@ -161,7 +158,7 @@ def _copy_menu(browser: BrowseScreen) -> None:
             browser.show_current()
             browser.run_safely(lambda: _cite(browser))
 
-    choices = _with_letters(browser.citing.offered)
+    choices = with_letters(browser.citing.offered)
     what = some[0].name if count == 1 else f"{count:,} marked records"
     title = f"Copy {what} as" + (f" · {trust_of_all(some)}" if count <= len(some) else "")
     browser.app.push_screen(ChoiceDialog(title, choices, preview, chosen=browser.citing.shown.id), take)
@@ -173,6 +170,8 @@ def _walk_styles(browser: BrowseScreen, step: int) -> None:
 
 
 def _export(browser: BrowseScreen) -> None:
+    from hmtui.tui.dialogs import AskDialog  # noqa: PLC0415 - windows are imported when the first is opened
+
     marked, listed = len(browser.results.marks), browser.results.count
     read, count = (browser.marks.reader(), marked) if marked else (browser.marks.listed(), listed)
 
@@ -200,6 +199,8 @@ def _source(browser: BrowseScreen) -> None:
 
 def _edit(browser: BrowseScreen, file: str, line: int, what: str) -> None:
     """Open the editor at a line; ``what`` begins the sentence that says why that cannot be."""
+    from hmtui.tui.editing import open_file  # noqa: PLC0415 - who edits waits for the editor
+
     if "://" in file or file == "-":
         raise HmtuiError(f"{what}: there is no file.")
     open_file(browser, file, line)
@@ -210,6 +211,8 @@ _EARLIER = 10
 
 
 def _open_list(browser: BrowseScreen) -> None:
+    from hmtui.tui.dialogs import AskDialog  # noqa: PLC0415 - windows are imported when the first is opened
+
     def take(source: str | None) -> None:
         if source is not None:
             browser.own.leave()  # so that this list is among the earlier ones from now on
@@ -232,6 +235,7 @@ def _problems(browser: BrowseScreen) -> None:
 
 def _report(browser: BrowseScreen, origin: Origin, at: int) -> None:
     """Show what is wrong with a list; a problem that is chosen is opened, and then the report is back."""
+    from hmtui.tui.report import ReportDialog, shown_problems  # noqa: PLC0415 - windows are imported when the first is opened
 
     def take(chosen: str | None) -> None:
         if chosen is None:
@@ -247,21 +251,10 @@ def _report(browser: BrowseScreen, origin: Origin, at: int) -> None:
     browser.app.push_screen(ReportDialog(origin, at), take)
 
 
-_RESERVED = "jkqgG"
-"""Letters that move in, or close, a dialog."""
+def _help(browser: BrowseScreen) -> None:
+    from hmtui.tui.dialogs import HelpDialog  # noqa: PLC0415 - windows are imported when the first is opened
 
-
-def _with_letters(styles: Sequence[Style]) -> list[Choice]:
-    """Give each style a letter: one of its own id where that is still free, else the next free one."""
-    choices: list[Choice] = []
-    taken = set(_RESERVED)
-    for style in styles:
-        letter = next(
-            letter for letter in (*style.id, *ascii_lowercase, *digits) if letter.isalnum() and letter not in taken
-        )
-        taken.add(letter)
-        choices.append(Choice(style.id, letter, style.label))
-    return choices
+    browser.app.push_screen(HelpDialog())
 
 
 def _close(browser: BrowseScreen) -> None:
@@ -322,7 +315,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "open_list": _open_list,
     "problems": _problems,
     "palette": lambda browser: browser.app.action_command_palette(),
-    "help": lambda browser: browser.app.push_screen(HelpDialog()),
+    "help": _help,
     "copy_selection": _copy_selection,
     "suspend": lambda browser: browser.app.action_suspend_process(),
     "close": _close,

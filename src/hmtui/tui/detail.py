@@ -108,10 +108,10 @@ class DetailPanel(Scroller, can_focus=True):
             return ()
         return (Run(" "), *self._card.lines[index])
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Lay the record out for the new width."""
-        self._lay_out()
-        self.redraw()
+        self._card = self._laid_out()
+        self.scroll_lines_to(self.top)
 
     def on_focus(self) -> None:
         """Put the cursor on the first link in view, so that Enter has something to open."""
@@ -135,20 +135,22 @@ class DetailPanel(Scroller, can_focus=True):
         return self.top <= line < self.top + self.page
 
     def _lay_out(self) -> None:
-        if self._entry is None:
-            self._card = _EMPTY
-        else:
-            self._card = lay_out(
-                self._entry,
-                self.line_width - 1,
-                self._query,
-                self._preview,
-                own=self._own,
-                all_authors=self.all_authors,
-                focused=self._link,
-            )
+        self._card = self._laid_out()
         self.scroll_lines_to(self.top)
         self.redraw()
+
+    def _laid_out(self) -> Card:
+        if self._entry is None or not self.size:
+            return _EMPTY
+        return lay_out(
+            self._entry,
+            self.line_width - 1,
+            self._query,
+            self._preview,
+            own=self._own,
+            all_authors=self.all_authors,
+            focused=self._link,
+        )
 
 
 def _line_after(card: Card) -> int:

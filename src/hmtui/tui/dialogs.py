@@ -8,6 +8,7 @@ literal.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-__all__ = ["AskDialog", "Choice", "ChoiceDialog", "Dialog", "HelpDialog", "TextDialog"]
+    from hmtui.citations import Style
+
+__all__ = ["AskDialog", "Choice", "ChoiceDialog", "Dialog", "HelpDialog", "TextDialog", "with_letters"]
 
 
 class Lines(Scroller):
@@ -158,6 +161,23 @@ class _Pane(Lines):
     def _wheel(self, event: events.MouseEvent, lines: int) -> None:
         event.stop()
         self._turn(lines)
+
+
+_RESERVED = "jkqgG"
+"""Letters that move in, or close, a dialog."""
+
+
+def with_letters(styles: Sequence[Style]) -> list[Choice]:
+    """Give each style a letter: one of its own id where that is still free, else the next free one."""
+    choices: list[Choice] = []
+    taken = set(_RESERVED)
+    for style in styles:
+        letter = next(
+            letter for letter in (*style.id, *ascii_lowercase, *digits) if letter.isalnum() and letter not in taken
+        )
+        taken.add(letter)
+        choices.append(Choice(style.id, letter, style.label))
+    return choices
 
 
 class ChoiceDialog(Dialog):

@@ -12,7 +12,7 @@ the last ``redraw``; every line is exactly as wide as the panel.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len, set_cell_size, split_graphemes
 from rich.segment import Segment
@@ -24,7 +24,9 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Divider", "Line", "LineWidget", "Run", "cut", "pad", "width_of", "wrap", "wrap_indented"]
+__all__ = ["INKS", "Divider", "Line", "LineWidget", "Run", "cut", "pad", "width_of", "wrap", "wrap_indented"]
+
+INKS = ("name", "muted", "accent", "size", "link", "match", "heading", "good", "warn", "cursor", "mark", "tab")
 
 
 class Run(NamedTuple):
@@ -102,21 +104,6 @@ def _chop(word: str, width: int) -> list[str]:
 class LineWidget(Widget, can_focus=False):
     """A panel that paints its own lines; see the module."""
 
-    INKS: ClassVar[tuple[str, ...]] = (
-        "name",
-        "muted",
-        "accent",
-        "size",
-        "link",
-        "match",
-        "heading",
-        "good",
-        "warn",
-        "cursor",
-        "mark",
-        "tab",
-    )
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
     ALLOW_SELECT = False
 
     def __init__(self, **options: str) -> None:
@@ -130,6 +117,9 @@ class LineWidget(Widget, can_focus=False):
         """Say what stands in visible line ``y`` (0 is the top one). Subclasses answer this."""
         raise NotImplementedError
 
+    def fit(self) -> None:
+        """Choose what stands where for another size; called before the first line of that size is written."""
+
     @property
     def line_width(self) -> int:
         """Cells that a line may fill."""
@@ -142,9 +132,7 @@ class LineWidget(Widget, can_focus=False):
 
     def redraw(self, lines: Iterable[int] | None = None) -> None:
         """Bring the screen up to date, touching only the cells that changed; ``lines``: no other can have changed."""
-        if self._painted_size != self.size:
-            self._painted.clear()
-            self._painted_size = self.size
+        self._follow_size()
         regions: list[Region] = []
         for y in range(self.line_count) if lines is None else lines:
             old = self._painted.get(y)
@@ -161,13 +149,18 @@ class LineWidget(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Give the strip of a visible line."""
-        if self._painted_size != self.size:
-            self._painted.clear()
-            self._painted_size = self.size
+        self._follow_size()
         strip = self._painted.get(y)
         if strip is None:
             strip = self._painted[y] = self._strip(y)
         return strip
+
+    def _follow_size(self) -> None:
+        # Not on the message of a new size, which comes after the first frame of that size was painted.
+        if self._painted_size != self.size:
+            self._painted.clear()
+            self._painted_size = self.size
+            self.fit()
 
     def refresh(
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
@@ -215,7 +208,7 @@ class LineWidget(Widget, can_focus=False):
         if style is None:
             base = self.rich_style
             for ink in inks.split():
-                base += self.get_component_rich_style(f"ink--{ink}", partial=True)
+                base += self.app.get_component_styles(f"ink--{ink}").partial_rich_style
             style = self._styles_of[inks] = _lean(base)
         return style
 

@@ -12,11 +12,11 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Markdown
+from textual.widgets import Markdown, TextArea
 
 from hmtui.text import clean_lines
 from hmtui.tui.ahead import when_typed
-from hmtui.tui.writing import TextBox
+from hmtui.tui.writing import edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +33,13 @@ _REST = 0.15
 """Seconds without a key after which the preview follows."""
 _PREVIEWED = 20_000
 """Characters of a note that are laid out in the preview, which takes a second for each hundred thousand."""
+
+
+class TextBox(TextArea):
+    """The box of the note: keys are dealt with in the order of typing."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        await edit(self, event)
 
 
 class NoteDialog(ModalScreen["str | None"]):

@@ -14,11 +14,9 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, cast
 
-from hmtui import clipboard, opener
 from hmtui.citations import cite_what_can_be, style_for_file
 from hmtui.errors import HmtuiError
 from hmtui.terminal import Environment
-from hmtui.tui.dialogs import TextDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -133,6 +131,8 @@ class Outbox:
         self._app.call_from_thread(self._browser.say, notice, problem=problem)
 
     def _copy(self, text: str, what: str) -> None:
+        from hmtui import clipboard  # noqa: PLC0415 - imported by the thread that copies
+
         copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal)
         said = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
         self._say(said, problem=copied.refused)
@@ -141,6 +141,8 @@ class Outbox:
             self._show("No clipboard here", shown, f"No clipboard took this. It is saved in {copied.path}.")
 
     def _open(self, link: Link, name: str) -> None:
+        from hmtui import clipboard, opener  # noqa: PLC0415 - imported by the thread that opens
+
         opened = opener.open_url(link.url, Environment.read())
         if opened.started:
             self._say(f"Opened the {link.rel} of {name} · {opened.via}")
@@ -153,6 +155,8 @@ class Outbox:
         self._show(f"{name}: {link.rel}", link.url, why)
 
     def _show(self, title: str, text: str, why: str) -> None:
+        from hmtui.tui.dialogs import TextDialog  # noqa: PLC0415 - windows are imported when the first is opened
+
         self._app.call_from_thread(self._app.push_screen, TextDialog(title, text, why))
 
     def _write_terminal(self, sequence: str) -> bool:

@@ -14,13 +14,9 @@ from hmtui.errors import HmtuiError
 from hmtui.noted import MOST_LOOKED_AT
 from hmtui.personal import State, View, tag_name
 from hmtui.personal.habits import Habits
-from hmtui.personal.news import look
 from hmtui.personal.state import Place
 from hmtui.places import from_anywhere
 from hmtui.query import sort_of
-from hmtui.tui.dialogs import AskDialog
-from hmtui.tui.editing import edit_text
-from hmtui.tui.tagging import TagDialog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -78,6 +74,8 @@ class Own:
             self._browser.run_worker(self._look, thread=True, group="news", exclusive=True, exit_on_error=False)
 
     def _look(self) -> None:
+        from hmtui.personal.news import look  # noqa: PLC0415 - beside the first frame, not before it
+
         library = self._browser.library
         place = from_anywhere(library.name)
         try:
@@ -144,6 +142,7 @@ class Own:
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
+        from hmtui.tui.editing import edit_text  # noqa: PLC0415 - who edits waits for the editor
         from hmtui.tui.note import NoteDialog  # noqa: PLC0415 - its widgets take longer to import than the browser
 
         notes = {self._personal.state(entry).note for entry in entries}
@@ -174,6 +173,8 @@ class Own:
 
     def tag(self, entries: Sequence[Entry]) -> None:
         """Ask for the tags of records."""
+        from hmtui.tui.tagging import TagDialog  # noqa: PLC0415 - windows are imported when the first is opened
+
         states = self._personal.states(entries)
         every = [set(states.get(entry.id, State()).tags) for entry in entries]
         before = set.intersection(*every)
@@ -194,6 +195,8 @@ class Own:
 
     def save_view(self) -> None:
         """Ask for a name, and keep the search under it."""
+        from hmtui.tui.dialogs import AskDialog  # noqa: PLC0415 - windows are imported when the first is opened
+
         browser = self._browser
         sort = browser.sort
         order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""

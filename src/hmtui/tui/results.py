@@ -191,11 +191,10 @@ class ResultsPanel(Scroller, can_focus=True):
             self._rows = {self.cursor: self._rows[self.cursor]} if self.cursor in self._rows else {}
         super().redraw(lines)
 
-    def on_resize(self) -> None:
+    def fit(self) -> None:
         """Choose the columns anew and keep the cursor in view."""
         self._columns = plan(self.line_width, self._wanted)
         self.scroll_to_show(self.cursor)
-        self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         """Go to the row under the pointer; a click on the current row, or a double one, asks for it in full."""

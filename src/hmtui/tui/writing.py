@@ -8,30 +8,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 if TYPE_CHECKING:
     from textual import events
     from textual.widget import Widget
 
-__all__ = ["LineBox", "TextBox"]
+__all__ = ["LineBox", "edit"]
 
 
 class LineBox(Input):
     """One line."""
 
     async def _on_key(self, event: events.Key) -> None:
-        await _edit(self, event)
+        await edit(self, event)
 
 
-class TextBox(TextArea):
-    """Several lines."""
-
-    async def _on_key(self, event: events.Key) -> None:
-        await _edit(self, event)
-
-
-async def _edit(widget: Widget, event: events.Key) -> None:
+async def edit(widget: Widget, event: events.Key) -> None:
     """Do at once what a key is bound to in a box; letters are left to it."""
     bound = widget._bindings.key_to_bindings.get(event.key)  # noqa: SLF001 - Textual has no other way to ask
     if bound and not event.is_printable:
