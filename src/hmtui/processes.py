@@ -100,18 +100,19 @@ class Crew:
         self._processes: list[subprocess.Popen[bytes]] = []
         self._working = 0
 
-    def hire(self, task: Any, *files: int) -> None:
-        """Start one more process, with some open files; ``task`` is what it is told first."""
+    def hire(self, told: Iterable[Any], *files: int) -> None:
+        """Start one more process, with some open files; ``told`` is what it is told first, a frame for each."""
         process = start(self._module, *files)
         if process is not None:
             self._processes.append(process)
             self._working += 1
-            in_thread(self._lead, process, task)
+            in_thread(self._lead, process, told)
 
-    def _lead(self, process: subprocess.Popen[bytes], task: Any) -> None:
+    def _lead(self, process: subprocess.Popen[bytes], told: Iterable[Any]) -> None:
         """Give a process piece after piece, and take its answers."""
         with suppress(OSError, ValueError, EOFError, IndexError):
-            write_frame(process.stdin, task)
+            for one in told:
+                write_frame(process.stdin, one)
             while True:
                 number, piece = self._left.popleft()
                 write_frame(process.stdin, tuple(piece))

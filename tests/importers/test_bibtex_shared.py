@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hmtui import processes
-from hmtui.importers.bibtex import blocks, read, shared
+from hmtui.importers.bibtex import blocks, read, shared, worker
 from hmtui.importers.bibtex.blocks import State
 from hmtui.importers.bibtex.parts import Part, Whole
 from hmtui.importers.bibtex.worker import Answer, Task
@@ -18,7 +18,7 @@ from hmtui.importers.draft import Report
 from hmtui.processes import read_frame, write_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hmtui.importers.draft import Draft, Problem
 
@@ -51,8 +51,8 @@ class Crew:
         self._pieces = pieces
         self._text = ""
 
-    def hire(self, text: str) -> None:
-        self._text = text
+    def hire(self, told: Iterable[Any]) -> None:
+        self._text = "".join([*told][1:])
 
     def answer(self, number: int) -> Any:
         task = Task(*sent(tuple(self._pieces[number])))
@@ -140,6 +140,7 @@ def test_other_processes_give_the_same(monkeypatch: pytest.MonkeyPatch, how: str
         return process
 
     monkeypatch.setattr(processes, "start", start)
+    monkeypatch.setattr(worker, "_SLICE", 1000)
     assert in_parts(LONG, 400, crew=processes.Crew) == at_once(LONG)
     assert len(started) == 2
     assert all(process.poll() is not None for process in started if process)

@@ -50,7 +50,7 @@ def segments(
     try:
         for spill in spills:
             task = ("take apart", (file, spill), (decode.__module__, decode.__qualname__), tuple(setting))
-            crew.hire(task, file, spill)
+            crew.hire([task], file, spill)
         for number in range(len(pieces)):
             answer = crew.answer(number, look)
             yield Spilled(*answer) if answer else None

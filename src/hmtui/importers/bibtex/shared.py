@@ -14,7 +14,7 @@ from __future__ import annotations
 from hmtui.importers.bibtex.blocks import MONTHS, State
 from hmtui.importers.bibtex.parts import Part, Whole
 from hmtui.importers.bibtex.places import Places
-from hmtui.importers.bibtex.worker import Answer, Task
+from hmtui.importers.bibtex.worker import Answer, Task, sliced
 from hmtui.processes import Crew, workers
 
 TYPE_CHECKING = False
@@ -63,9 +63,9 @@ def _shared(whole: Whole, tasks: list[Task], count: int) -> Iterator[Item]:
         for number, task in enumerate(tasks):
             if number == 1:
                 for _ in range(min(count, len(tasks) - 2)):
-                    crew.hire(whole.text)
-            told = crew.answer(number - 2) if number > 1 else None
-            answer = Answer(*told) if told else None
+                    crew.hire(sliced(whole.text))
+            packed = crew.answer(number - 2) if number > 1 else None
+            answer = Answer(*packed) if packed else None
             if answer is not None and _holds(task, answer, state):
                 yield from answer.items()
                 after = State(*answer.state)
