@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from typing import TYPE_CHECKING, ClassVar
@@ -123,6 +124,20 @@ def test_a_fault_is_raised_where_it_is_waited_for(monkeypatch: pytest.MonkeyPatc
     streamed(monkeypatch, Slow(3, fault=SourceError("It broke off.")))
     with pytest.raises(SourceError, match="broke off"):
         Opening(str(listed)).wait(20)
+
+
+def test_the_records_of_a_long_list_are_not_walked_by_the_collector(
+    monkeypatch: pytest.MonkeyPatch, listed: Path
+) -> None:
+    monkeypatch.setattr(importers, "stream", Slow(3001))
+    gc.unfreeze()
+    try:
+        library = open_source(str(listed))
+        assert gc.isenabled()
+        walked = set(map(id, gc.get_objects()))
+        assert not any(id(entry) in walked for entry in library.catalog.entries)
+    finally:
+        gc.unfreeze()
 
 
 def test_a_long_list_is_kept_and_opens_from_the_cache(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:

@@ -42,6 +42,8 @@ _MANY = 20_000
 """Records of a list from which on it is kept in the cache as a catalog."""
 _SOON = (200, 3_000)
 """After so many records of a list, they can be looked at while the rest is read."""
+_AT_ONCE = 2_000
+"""Records that are let go of at once."""
 _LOOK = 128
 """Records between two looks at whether to go on."""
 _BEAT = 0.2
@@ -168,7 +170,13 @@ class _List:
             library.notice = f"{clean(self._source)} was {reading.notice}."
         if shelf is None or len(entries) <= _MANY or not shelf.keep(library.catalog, _origin(reading)):
             return library
-        return self._kept(shelf, begin=_READING) or library
+        kept = self._kept(shelf, begin=_READING)
+        if kept is None:
+            return library
+        del library
+        while entries:  # in steps, between which the screen has its turn
+            del entries[-_AT_ONCE:]
+        return kept
 
     def _read(self, *, offline: bool) -> tuple[Reading, list[Entry]]:
         from hmtui import importers  # noqa: PLC0415 - as above
@@ -191,6 +199,8 @@ class _List:
             if not entries:
                 raise Stopped from None
         finally:
+            if len(entries) > _SOON[-1]:
+                gc.freeze()  # walking all of them even once would hold up a key for longer than a person notices
             if collecting:
                 gc.enable()
         return reading, entries

@@ -100,6 +100,7 @@ def _lines(catalog: Catalog) -> Iterable[str]:
     }
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "entries": [\n'
     last = len(catalog.entries) - 1
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode  # ``dumps`` would make one for each
     for number, entry in enumerate(catalog.entries):
-        yield json.dumps(entry_to_json(entry), ensure_ascii=False) + ("\n" if number == last else ",\n")
+        yield encode(entry_to_json(entry)) + ("\n" if number == last else ",\n")
     yield "]}\n"

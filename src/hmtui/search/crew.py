@@ -11,20 +11,17 @@ told so, and does the work itself.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections import deque
 from contextlib import suppress
 from queue import Empty, Queue
-from threading import Condition, Thread
 
+from hmtui.processes import WAIT, Crew, end, in_thread, read_frame, start, workers, write_frame
 from hmtui.search.build import SHARES
 from hmtui.search.spill import Spilled
-from hmtui.search.worker import read_frame, write_frame
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
@@ -35,18 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["segments", "workers", "write_shares"]
 
-_WAIT = 0.05
-"""Seconds between two looks at whether to go on."""
-_START = "import sys; sys.path[:] = {path!r}; from hmtui.search.worker import main; main()"
-
-
-def workers() -> int:
-    """Tell how many processes have a processor to run on; 0 when only one would."""
-    try:
-        count = len(os.sched_getaffinity(0))
-    except AttributeError:  # not on every system
-        count = os.cpu_count() or 1
-    return min(count, 4) if count > 1 and sys.executable else 0
+_WORKER = "hmtui.search.worker"
 
 
 def segments(
@@ -61,13 +47,14 @@ def segments(
 
     ``look`` is called often and may raise.
     """
-    crew = _Crew(pieces)
+    crew = Crew(_WORKER, pieces)
     try:
         for spill in spills:
             task = ("take apart", (file, spill), (decode.__module__, decode.__qualname__), tuple(setting))
-            crew.hire(task, file, spill)
+            crew.hire([task], file, spill)
         for number in range(len(pieces)):
-            yield crew.answer(number, look)
+            answer = crew.answer(number, look)
+            yield Spilled(*answer) if answer else None
     finally:
         crew.dismiss()
 
@@ -95,15 +82,16 @@ def write_shares(
     files = {segment.file for segment in spilled}
     places = list(map(tuple, spilled))
     left = deque(("write", share, size, places) for share in SHARES)
-    processes = [process for _ in range(min(workers(), len(SHARES))) if (process := _start(*files)) is not None]
+    count_of = min(workers(), len(SHARES))
+    processes = [process for _ in range(count_of) if (process := start(_WORKER, *files)) is not None]
     try:
         if not processes:
             return False
         for process in processes:
-            _in_thread(_receive, process, left, answers)
+            in_thread(_receive, process, left, answers)
         return _take_parts(answers, out, look, count)
     finally:
-        _end(processes)
+        end(processes)
 
 
 def _receive(
@@ -142,7 +130,7 @@ def _take_parts(
     while left:
         look()
         try:
-            answer = answers.get(timeout=_WAIT)
+            answer = answers.get(timeout=WAIT)
         except Empty:
             continue
         if answer is None:
@@ -155,81 +143,3 @@ def _take_parts(
         else:
             left -= 1
     return True
-
-
-def _start(*files: int) -> subprocess.Popen[bytes] | None:
-    """Start a process, if it can be."""
-    command = [sys.executable, "-I", "-c", _START.format(path=[path for path in sys.path if path])]
-    try:
-        return subprocess.Popen(  # noqa: S603 - ourselves
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pass_fds=files
-        )
-    except OSError:
-        return None
-
-
-def _end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
-    for process in processes:
-        process.kill()
-        process.wait()
-    for process in processes:
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                with suppress(OSError, ValueError):
-                    pipe.close()
-
-
-def _in_thread(act: Callable[..., None], *arguments: object) -> None:
-    Thread(target=act, args=arguments, daemon=True).start()
-
-
-class _Crew:
-    """Some processes that share pieces."""
-
-    def __init__(self, pieces: Sequence[Piece]) -> None:
-        self._left = deque(enumerate(pieces))
-        self._answers: dict[int, Any] = {}
-        self._changed = Condition()
-        self._processes: list[subprocess.Popen[bytes]] = []
-        self._working = 0
-
-    def hire(self, task: tuple[Any, ...], *files: int) -> None:
-        """Start one more process, with some open files."""
-        process = _start(*files)
-        if process is not None:
-            self._processes.append(process)
-            self._working += 1
-            _in_thread(self._lead, process, task)
-
-    def _lead(self, process: subprocess.Popen[bytes], task: tuple[Any, ...]) -> None:
-        """Give a process piece after piece, and take its answers."""
-        with suppress(OSError, ValueError, EOFError, IndexError):
-            write_frame(process.stdin, task)
-            while True:
-                number, piece = self._left.popleft()
-                write_frame(process.stdin, tuple(piece))
-                answer = read_frame(process.stdout)
-                with self._changed:
-                    self._answers[number] = answer
-                    self._changed.notify()
-                if answer is None:
-                    break
-        with self._changed:
-            self._working -= 1
-            self._changed.notify()
-
-    def answer(self, number: int, look: Callable[[], None]) -> Spilled | None:
-        """Wait for an answer; None when there will be none."""
-        while True:
-            look()
-            with self._changed:
-                if number not in self._answers and self._working:
-                    self._changed.wait(_WAIT)
-                if number in self._answers or not self._working:
-                    answer = self._answers.pop(number, None)
-                    return Spilled(*answer) if answer else None
-
-    def dismiss(self) -> None:
-        """End all processes."""
-        self._left.clear()
-        _end(self._processes)

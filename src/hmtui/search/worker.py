@@ -1,7 +1,7 @@
 """A process that takes records apart, or writes part of an index, for another one.
 
 It is told on its standard input what to do and answers on its standard output,
-one frame for one frame: eight bytes of length, then plain data (``marshal``).
+one frame for one frame (``hmtui.processes``).
 
 Invariant: it never reports what is wrong with a record. It gives a whole
 segment or nothing, and who asked then reads the records itself, so that errors
@@ -11,10 +11,10 @@ and their places come from one piece of code. It ends when its input does.
 from __future__ import annotations
 
 import gc
-import marshal
 import sys
 from importlib import import_module
 
+from hmtui.processes import read_frame, write_frame
 from hmtui.search.gather import Setting
 from hmtui.search.spill import Spill, Spilled
 from hmtui.search.survey import Piece, taken_apart
@@ -22,32 +22,11 @@ from hmtui.search.survey import Piece, taken_apart
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import IO, Any, BinaryIO
+    from typing import Any, BinaryIO
 
     from hmtui.search.storage import Bytes
 
-__all__ = ["main", "read_frame", "write_frame"]
-
-_LENGTH = 8
-
-
-def write_frame(file: IO[bytes] | None, data: Any) -> None:
-    """Write plain data."""
-    if file is None:
-        return
-    packed = marshal.dumps(data)
-    file.write(len(packed).to_bytes(_LENGTH, "little"))
-    file.write(packed)
-    file.flush()
-
-
-def read_frame(file: IO[bytes] | None) -> Any:
-    """Read plain data; None at the end."""
-    if file is None:
-        return None
-    length = int.from_bytes(file.read(_LENGTH), "little")
-    data = file.read(length)
-    return marshal.loads(data) if length and len(data) == length else None  # noqa: S302 - from our own process
+__all__ = ["main"]
 
 
 def main() -> None:

@@ -8,15 +8,16 @@ record, so entries are found by ``blocks``, which took 1.7 s for the same file.
 Tests hold it against both libraries on files that are whole; what the rarer LaTeX
 commands stand for is looked up in pylatexenc.
 
+The entries of a long file are read by several processes (``shared``); what a file
+must tell only once is decided here, where they come together in their order.
+
 Invariant: a damaged entry costs at most itself, and its line is in the report.
 """
 
 from __future__ import annotations
 
-from hmtui.importers.bibtex.blocks import Blocks, shown
-from hmtui.importers.bibtex.fields import draft_of
-from hmtui.importers.bibtex.groups import Groups
-from hmtui.importers.bibtex.heirs import inherited
+from hmtui.importers.bibtex.blocks import shown
+from hmtui.importers.bibtex.shared import items_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,30 +27,28 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-_NO_WORKS = frozenset(("xdata", "set"))
-"""Entries that only lend their fields to others, or only name them."""
-
 
 def read(text: str, report: Report) -> Iterator[Draft]:
     """Read the entries of a .bib file, each one as soon as it is met."""
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    blocks = Blocks(text, report)
-    groups = Groups(text)
     lines: dict[str, int] = {}
-    for block in blocks:
-        if block.kind in _NO_WORKS:
+    told: set[str] = set()
+    for draft, notes in items_of(text):
+        for problem, about in notes:
+            if about not in told:
+                report.problems.append(problem)
+            if about:
+                told.add(about)
+        if draft is None:
             continue
-        folded = block.key.lower()
-        if not block.key:
-            report.add("no-key", block.line, f"{block.title} has no key; one is made when it is cited.")
-        elif folded in lines:
+        folded = draft.wish.lower()
+        if folded and folded in lines:
             report.add(
                 "duplicate-key",
-                block.line,
-                f"The key {shown(block.key)} is already that of line {lines[folded]}; both are kept.",
+                draft.line,
+                f"The key {shown(draft.wish)} is already that of line {lines[folded]}; both are kept.",
             )
-        lines.setdefault(folded, block.line)
-        whole = inherited(block, blocks, report)
-        yield draft_of(whole, report, groups.headings(whole.fields.get("groups", "")))
+        lines.setdefault(folded, draft.line)
+        yield draft

@@ -4,6 +4,9 @@ An entry that cannot be read as BibTeX would read it is read a second time, line
 by line: every line that begins a field ends the one before. So a missing brace or
 quotation mark costs at most what stands on its own lines, and never another entry.
 
+A part of a text can be read by itself (``pieces``); what it may depend on of the
+parts before is its ``State``.
+
 Invariant: reading goes forward. An entry is looked at only up to where one of the
 next three begins, once for each, whatever its braces say; a file is read in time
 that grows with its length alone.
@@ -14,7 +17,6 @@ from __future__ import annotations
 import re
 
 from hmtui.importers.bibtex.places import Places
-from hmtui.importers.draft import Report
 from hmtui.record import Record
 from hmtui.text import clean
 
@@ -22,7 +24,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Block", "Blocks", "shown"]
+    from hmtui.importers.bibtex.elsewhere import Elsewhere
+    from hmtui.importers.bibtex.notes import Notes
+
+__all__ = ["MONTHS", "Block", "Blocks", "State", "shown"]
 
 _KEY = {"{": re.compile(r"\s*([^,{}\"=\n]*)"), "(": re.compile(r"\s*([^,{}\"=\n)]*)")}
 _GAP = re.compile(r"[\s,]*(?:%[^\n]*[\s,]*)*")
@@ -41,8 +46,9 @@ _LEFT_OVER = re.compile(r"\s*,?\s*[A-Za-z][\w-]*\s*=\s*[{\"0-9]")
 _NO_BRACE = re.compile(r"^[ \t]*(@[^\s,{}()\"=@]+(?:[ \t]+[^\s,{}()\"=@]+)?)[ \t]*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE)
 _FIELD_BEGINS = re.compile(r"(?:\n[ \t,]*|,[ \t]*(?=[A-Za-z][\w-]*\s*=\s*[{\"]))([A-Za-z][\w-]*)\s*=\s*(?=[{\"\w])")
 
-_MONTHS = "January February March April May June July August September October November December"
-_MONTH_MACROS = {month[:3].lower(): month for month in _MONTHS.split()}
+_MONTH_NAMES = "January February March April May June July August September October November December"
+MONTHS = {month[:3].lower(): month for month in _MONTH_NAMES.split()}
+"""The macros that every file has."""
 _AGAIN = 3
 """How many of the next entries are tried as part of a value, such as an abstract that quotes BibTeX."""
 _MANY = 100
@@ -58,6 +64,7 @@ _ADDED_UP = {
 }
 """Fields that programs write several times, and what then joins them."""
 _LONGEST_SHOWN = 60
+_UNKNOWN = "unknown-string"
 
 
 class Block(Record):
@@ -74,6 +81,23 @@ class Block(Record):
     def title(self) -> str:
         """What messages call it."""
         return shown(f"@{self.kind} {self.key}")
+
+
+class State(Record):
+    """How far a text is read, and what is known there."""
+
+    at: int
+    """Where the next entry begins."""
+    macros: Mapping[str, str]
+    open_comment: bool = False
+    """Whether a comment was never closed."""
+    broken: int = 0
+    """How many entries were broken."""
+
+    @property
+    def many_broken(self) -> bool:
+        """Whether an entry is looked at only up to where the next one begins."""
+        return self.broken >= _MANY
 
 
 class _BrokenError(Exception):
@@ -103,65 +127,65 @@ def _unwrapped(value: str, *, last: bool) -> str:
 class Blocks:
     """Reads the entries of a text, one after the other."""
 
-    def __init__(self, text: str, report: Report) -> None:
-        """Take a text, whose lines end in a line feed."""
+    def __init__(
+        self, text: str, notes: Notes | None, elsewhere: Elsewhere, state: State | None = None, stop: int | None = None
+    ) -> None:
+        """Take a text, whose lines end in a line feed.
+
+        Args:
+            text: all of it.
+            notes: told what is wrong; None: nobody is.
+            elsewhere: what else is in the text.
+            state: where to begin, and what is known there; None: at the beginning.
+            stop: entries that begin from there on are not read.
+        """
         self._places = Places(text)
         self._text = text
-        self._report = report
-        self._macros = dict(_MONTH_MACROS)
-        self._unknown: set[str] = set()
-        self._all_macros_known = False
-        self._open_comment = False
-        self._broken = 0
-        self._notes: list[tuple[str, int, str]] = []
+        self._notes = notes
+        self._elsewhere = elsewhere
+        self._at, macros, self._open_comment, self._broken = state or State(0, {} if notes is None else MONTHS)
+        self._macros = dict(macros)
+        self._stop = len(text) if stop is None else stop
+        self._of_entry: list[tuple[str, int, str]] = []
         """What is to be told of an entry once it is read: code, place, sentence."""
-        self._index: dict[str, int] | None = None
-        self._aside: Blocks | None = None
-        self._looked_up: dict[str, Block | None] = {}
+        self.looked_again = False
+        """Whether an entry was looked at beyond where the next one begins."""
+
+    @property
+    def state(self) -> State:
+        """How far it has come."""
+        return State(self._at, self._macros, self._open_comment, self._broken)
 
     def __iter__(self) -> Iterator[Block]:
         """Give the entries in their order."""
-        at = 0
-        while (begin := self._places.next_begin(at)) is not None:
-            self._tell_of_lost_braces(at, begin.start())
+        while (begin := self._next_begin()) is not None:
             kind = begin[1].lower()
+            block = None
             if self._places.is_commented_out(begin.start()):
                 self._tell("commented-out", begin.start(), f"An entry behind a % is not shown: {shown(begin[0])}…")
-                at = begin.end()
+                self._at = begin.end()
             elif kind == "comment":
-                at = self._behind_comment(begin)
+                self._at = self._behind_comment(begin)
             elif kind == "preamble":
-                at = self._behind_preamble(begin)
+                self._at = self._behind_preamble(begin)
             elif kind == "string":
-                at = self._macro(begin)
+                macros, self._at = self.macros_of(begin)
+                self._macros.update(macros)
             else:
-                block, at = self._entry(begin)
-                if block is not None:
-                    yield block
-        self._tell_of_lost_braces(at, len(self._text))
+                block, self._at = self.entry(begin)
+            if block is not None:
+                yield block
 
-    def find(self, key: str) -> Block | None:
-        """Give the entry of a key, wherever it stands; what is wrong with it is told when it is read in its turn."""
-        if self._index is None:
-            self._index = {}
-            for begin in self._places.begins():
-                self._index.setdefault(self._key(begin)[0].lower(), begin.start())
-        wanted = key.strip().lower()
-        if wanted not in self._looked_up:
-            at = self._index.get(wanted) if wanted else None
-            begin_of = None if at is None else self._places.begin_at(at)
-            self._looked_up[wanted] = None if begin_of is None else self._elsewhere()._entry(begin_of)[0]  # noqa: SLF001 - as below
-        return self._looked_up[wanted]
-
-    def _elsewhere(self) -> Blocks:
-        """Give a second reader of the same text, which tells nobody."""
-        if self._aside is None:
-            self._aside = Blocks(self._text, Report())
-        self._aside._macros.update(self._macros)  # noqa: SLF001 - one of its own kind, here and below
-        return self._aside
+    def _next_begin(self) -> re.Match[str] | None:
+        """Go to where the next entry begins; None when that is the end, or where to stop."""
+        begin = self._places.next_begin(self._at)
+        since, self._at = self._at, len(self._text) if begin is None else begin.start()
+        self._tell_of_lost_braces(since, self._at)
+        return begin if self._at < self._stop else None
 
     def _tell(self, code: str, at: int, message: str) -> None:
-        self._report.add(code, self._places.line(at), message)
+        if self._notes is not None:
+            self._notes.add(code, self._places.line(at), message)
 
     def _tell_of_lost_braces(self, at: int, end: int) -> None:
         """Tell of what stands between entries and looks like one without its opening brace."""
@@ -190,8 +214,8 @@ class Blocks:
         self._tell("broken-entry", begin.start(), "@preamble is never closed.")
         return self._places.next_limit(begin.end())
 
-    def _macro(self, begin: re.Match[str]) -> int:
-        """Learn a ``@string``; give the place behind it."""
+    def macros_of(self, begin: re.Match[str]) -> tuple[dict[str, str], int]:
+        """Read a ``@string``; give what it defines, and the place behind it."""
         limit = self._places.next_limit(begin.end())
         try:
             macros, end = self._whole(begin.end(), limit, begin[2])
@@ -200,44 +224,37 @@ class Blocks:
             self._tell("broken-entry", broken.at, f"@string cannot be read as it should: {broken.why}.")
             end = limit
         self._flush("@string")
-        self._macros.update(macros)
-        return end
+        return macros, end
 
     def _expanded(self, name: str, at: int) -> str:
         """Give what a word without braces stands for: itself when it is a number, or a macro that nobody defines."""
         if name.isdecimal():
             return name
-        folded = name.lower()
-        if folded not in self._macros and not self._all_macros_known:
-            self._all_macros_known = True
-            self._learn_all_macros()
-        if folded not in self._macros:
-            self._notes.append(("unknown-string", at, f"there is no @string “{shown(name)}”; the word itself is kept"))
-        return self._macros.get(folded, name)
-
-    def _learn_all_macros(self) -> None:
-        """Learn the macros that are defined further down, which BibTeX would not know yet."""
-        aside = self._elsewhere()
-        aside._all_macros_known = True  # noqa: SLF001 - as above
-        for begin in self._places.begins():
-            if begin[1].lower() == "string":
-                aside._macro(begin)  # noqa: SLF001 - as above
-        self._macros = aside._macros | self._macros  # noqa: SLF001 - as above
+        value = self._macros.get(name.lower())
+        if value is None:
+            # BibTeX would not know yet what is defined further down.
+            value = self._elsewhere.macro(name.lower(), at)
+        if value is None:
+            self._of_entry.append((_UNKNOWN, at, f"there is no @string “{shown(name)}”; the word itself is kept"))
+            return name
+        return value
 
     # --- entries --------------------------------------------------------------------------------------------
 
-    def _entry(self, begin: re.Match[str]) -> tuple[Block | None, int]:
+    def entry(self, begin: re.Match[str]) -> tuple[Block | None, int]:
         """Read an entry; give it, if there is anything of it, and the place behind it."""
-        key, at = self._key(begin)
-        block = Block(begin[1].lower(), key, self._places.line(begin.start()), {})
+        key, at = self.key(begin)
+        line = self._places.line(begin.start()) if self._notes is not None else 0
+        block = Block(begin[1].lower(), key, line, {})
         broken = _BrokenError("it is not closed", begin.start())
         nearest = len(self._text)
         for limit in self._places.limits(begin.end(), _AGAIN if self._broken < _MANY else 1):
+            self.looked_again = self.looked_again or nearest < limit
             nearest = min(nearest, limit)
             try:
                 fields, end = self._whole(at, limit, begin[2])
             except _BrokenError as error:
-                self._notes.clear()
+                self._of_entry.clear()
                 broken = error
                 if not error.ran_out:
                     break
@@ -246,7 +263,7 @@ class Blocks:
                 return block._replace(fields=fields), end
         fields, spot = self._by_lines(at, nearest)
         broken = spot or broken
-        self._broken += 1
+        self._broken += self._notes is not None
         outcome = "its fields are read line by line" if fields else "it is not shown"
         self._tell("broken-entry", min(broken.at, nearest - 1), f"{block.title}: {broken.why}; {outcome}.")
         self._flush(block.title)
@@ -254,13 +271,15 @@ class Blocks:
 
     def _flush(self, title: str) -> None:
         """Tell what was met in an entry; of an unknown macro once."""
-        for code, at, message in self._notes:
-            if code != "unknown-string" or message not in self._unknown:
-                self._unknown.add(message)
-                self._tell(code, at, f"{title}: {message}.")
-        self._notes.clear()
+        if not self._of_entry:
+            return
+        if self._notes is not None:
+            for code, at, message in self._of_entry:
+                line = self._places.line(at)
+                self._notes.add_once(code, line, f"{title}: {message}.", about=message if code == _UNKNOWN else "")
+        self._of_entry.clear()
 
-    def _key(self, begin: re.Match[str]) -> tuple[str, int]:
+    def key(self, begin: re.Match[str]) -> tuple[str, int]:
         """Read the key; give it and the place behind it."""
         found = _KEY[begin[2]].match(self._text, begin.end())
         if found is None:
@@ -314,7 +333,7 @@ class Blocks:
         elif name in _ADDED_UP and value != first:
             fields[name] = f"{first}{_ADDED_UP[name]}{value}"
         elif value.strip() and value != first:
-            self._notes.append(("duplicate-field", at, f"a second “{shown(name)}” is left out: {shown(value)}"))
+            self._of_entry.append(("duplicate-field", at, f"a second “{shown(name)}” is left out: {shown(value)}"))
 
     def _value(self, at: int, limit: int, name: str) -> tuple[str, int]:
         """Read a value, with its pieces joined; give it and the place behind it."""

@@ -13,7 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hmtui.importers.bibtex.blocks import Block, Blocks
+    from hmtui.importers.bibtex.blocks import Block
+    from hmtui.importers.bibtex.elsewhere import Elsewhere
     from hmtui.importers.draft import Report
 
 __all__ = ["inherited"]
@@ -44,11 +45,11 @@ _IN_BOOKS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "bo
 _DEEPEST = 8
 
 
-def inherited(block: Block, blocks: Blocks, report: Report) -> Block:
+def inherited(block: Block, elsewhere: Elsewhere, report: Report) -> Block:
     """Give an entry together with the fields that it inherits."""
     if "crossref" not in block.fields and "xdata" not in block.fields:
         return block
-    family = _Family(blocks)
+    family = _Family(elsewhere)
     fields = family.of(block, _DEEPEST)
     for key in family.missing:
         report.add("missing-parent", block.line, f"{block.title} refers to “{shown(key)}”, which is not in the file.")
@@ -58,9 +59,9 @@ def inherited(block: Block, blocks: Blocks, report: Report) -> Block:
 class _Family:
     """The parents of one entry, each asked once."""
 
-    def __init__(self, blocks: Blocks) -> None:
+    def __init__(self, elsewhere: Elsewhere) -> None:
         self.missing: list[str] = []
-        self._blocks = blocks
+        self._elsewhere = elsewhere
         self._asked: set[str] = set()
 
     def of(self, block: Block, levels: int) -> dict[str, str]:
@@ -82,7 +83,7 @@ class _Family:
         if not key or key.lower() in self._asked:
             return None
         self._asked.add(key.lower())
-        parent = self._blocks.find(key)
+        parent = self._elsewhere.entry(key)
         if parent is None:
             self.missing.append(key)
         return parent

@@ -51,10 +51,14 @@ class Places:
         """Find where the next entry begins that is first on its line, or behind a closing brace; else the end."""
         text = self.text
         while (at := text.find("@", at)) >= 0:
-            if self._sign_before(at, " \t,") in "\n})" and _ENTRY.match(text, at):
+            if self.is_limit(at) and _ENTRY.match(text, at):
                 return at
             at += 1
         return len(text)
+
+    def is_limit(self, at: int) -> bool:
+        """Tell whether what stands at a place is first on its line, or behind a closing brace."""
+        return self._sign_before(at, " \t,") in "\n})"
 
     def limits(self, at: int, most: int) -> Iterator[int]:
         """Give where the next entries begin, the nearest first, and at most so many; the end is the last of all."""

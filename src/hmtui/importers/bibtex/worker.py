@@ -1,0 +1,77 @@
+"""A process that reads parts of a ``.bib`` file for another one (``hmtui.processes``).
+
+First it is told the text of the whole file, in slices, then part after part: where
+one begins and ends, and the macros that are presumably known there.
+
+Invariant: it reads a part as any process would; whether what was presumed holds
+is for the one to say who puts the parts together.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+from hmtui.importers.bibtex.blocks import State
+from hmtui.importers.bibtex.parts import Item, Part, Whole
+from hmtui.importers.draft import Draft, Problem
+from hmtui.processes import read_frame, write_frame
+from hmtui.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+__all__ = ["Answer", "Task", "main", "sliced"]
+
+_SLICE = 1_000_000
+"""Characters of a text that are told at once: packing all of a long one would keep other threads waiting."""
+
+
+class Task(Record):
+    """A part to be read."""
+
+    begin: int
+    stop: int
+    macros: Mapping[str, str]
+
+
+class Answer(Record):
+    """A part that was read, as plain data."""
+
+    packed: list[tuple[Any, ...]]
+    state: tuple[Any, ...]
+    looked_again: bool
+
+    @classmethod
+    def of(cls, part: Part) -> Answer:
+        """Read a part."""
+        packed = [
+            (draft and tuple(draft), [(tuple(problem), about) for problem, about in notes] if notes else ())
+            for draft, notes in part.items()
+        ]
+        return cls(packed, tuple(part.state), part.looked_again)
+
+    def items(self) -> Iterator[Item]:
+        """Give what the part gave."""
+        for draft, notes in self.packed:
+            yield Item(draft and Draft(*draft), [(Problem(*problem), about) for problem, about in notes])
+
+
+def sliced(text: str) -> Iterator[Any]:
+    """Give what another process is told of a text: of how many slices it is, and these."""
+    begins = range(0, len(text), _SLICE)
+    yield len(begins)
+    for begin in begins:
+        yield text[begin : begin + _SLICE]
+
+
+def main() -> None:
+    """Answer until there is nothing more to do."""
+    gc.disable()
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    whole = Whole("".join([read_frame(source) or "" for _ in range(read_frame(source) or 0)]))
+    while (told := read_frame(source)) is not None:
+        task = Task(*told)
+        write_frame(sink, tuple(Answer.of(Part(whole, State(task.begin, task.macros), task.stop))))
