@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     turn = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)  # as Python starts, whatever tests before this one left
     yield
     gc.unfreeze()
     sys.setswitchinterval(turn)
