@@ -15,6 +15,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 
 from hmtui.personal.state import StateError
@@ -80,6 +81,8 @@ _PATIENCE = 2.0
 """Seconds that another program may hold the file before an action is refused."""
 _GLANCE = 1.5
 """Seconds that it may be held when it is opened, as by a copy that ends on a slow disk; the browser begins without it then."""
+_SOON = 0.005
+"""Seconds until what was refused is tried again."""
 
 
 class NewerError(StateError):
@@ -125,13 +128,26 @@ class Store:
             file.close()
         elif not read_only:
             self._in.do(f"PRAGMA busy_timeout = {1000 * _PATIENCE:.0f}")
-            self._in.do(f"PRAGMA journal_mode = {'WAL' if wal else 'DELETE'}")
+            self._choose_log("WAL" if wal else "DELETE")
             # What is committed survives the death of the program; that it survives a power cut too, the log is
             # brought to the disk right after, beside the person's work: a slow disk takes longer than a frame.
             self._in.do(f"PRAGMA synchronous = {'NORMAL' if wal else 'FULL'}")
             self._soon = Soon(f"{path}-wal") if wal else None
         if version < VERSION:
             self._migrate()
+
+    def _choose_log(self, mode: str) -> None:
+        """Change the kind of log, which SQLite refuses at once where another copy is just doing the same."""
+        deadline = time.monotonic() + _GLANCE
+        while True:
+            try:
+                self._in.do(f"PRAGMA journal_mode = {mode}")
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(_SOON)
+            else:
+                return
 
     def _version(self) -> int:
         return int(self._in.rows("PRAGMA user_version")[0][0])
