@@ -47,7 +47,7 @@ __all__ = ["Collection", "Progress", "open_collection"]
 
 LARGE = 8_000_000
 """Bytes of a file from which other processes are worth their start."""
-_SOON = (2_000, 18_000)
+_SOON = (2_000, 14_000)
 """After so many records, a first list can be shown and searched while the rest is read."""
 _WORTH = 8
 """A list of the first records is made when the whole takes so many times as long, as it takes time itself."""

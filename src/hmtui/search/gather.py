@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 __all__ = ["DIGITS", "FIRST", "SEGMENT", "Gatherer", "Segment", "Setting"]
 
 FIRST, SEGMENT = 32 * PACK, 512 * PACK
-"""Records of the first segment, so that something can be shown soon, and of the others."""
+"""Records of the first segment, and at most of any."""
 _USUAL = 1 << 15
 """Bytes that go before a pack: no packing looks farther back."""
 DIGITS = 9

@@ -79,7 +79,7 @@ class Survey:
         self._lengths.append(length)
 
     def pieces(self) -> Iterator[Piece]:
-        """Give all records in the order of the list, some at a time."""
+        """Give all records in the order of the list, some at a time: few at first, so that they can be shown soon."""
         dates = sorted(self._by_date, reverse=True)
         order = array("I", chain.from_iterable(map(self._by_date.__getitem__, dates)))
         of_each = [date for date in dates for _ in self._by_date[date]]
@@ -89,7 +89,7 @@ class Survey:
             places = array("Q", map(self._places.__getitem__, part)).tobytes()
             lengths = array("I", map(self._lengths.__getitem__, part)).tobytes()
             yield Piece(start, places, lengths, "\n".join(of_each[start : start + size]))
-            start, size = start + size, SEGMENT
+            start, size = start + size, min(2 * size, SEGMENT)
 
 
 def guess(file: int, first: tuple[int, int], second: int, look: Callable[[int], None]) -> tuple[Survey, int]:
