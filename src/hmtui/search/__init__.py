@@ -9,6 +9,7 @@ highlight. The rooms behind this door, from text to results:
 - ``storage``, ``file``, ``cache``, ``packs``: where the tables lie (memory, or one file in the cache), and texts, packed;
 - ``stream``, ``survey``, ``collection``: a catalog too large to hold, its records left in their file;
 - ``crew``, ``worker``, ``spill``: the same with several processes, and where what they made waits;
+- ``allocator``: the memory that building took, given back;
 - ``tables``, ``vocabulary``, ``bits``: sorted words with their sets of records;
 - ``lookup``, ``phrases``, ``typos``: from a clause to the records it matches;
 - ``hits``: tiers of relevance, orders, pages and counts; ``first_ones``: the first hits where all take long;

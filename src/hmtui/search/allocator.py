@@ -26,7 +26,7 @@ _KEPT = 4 << 20
 
 @contextmanager
 def returning_memory() -> Iterator[None]:
-    """Keep little of what is freed meanwhile, and at last nothing."""
+    """Keep little of what is freed from now on, and at the end of this nothing."""
     import ctypes  # noqa: PLC0415 - for long builds alone
 
     try:

@@ -82,8 +82,8 @@ def write_shares(
     files = {segment.file for segment in spilled}
     places = list(map(tuple, spilled))
     left = deque(("write", share, size, places) for share in SHARES)
-    count_of = min(workers(), len(SHARES))
-    processes = [process for _ in range(count_of) if (process := start(_WORKER, *files)) is not None]
+    most = min(workers(), len(SHARES))
+    processes = [process for _ in range(most) if (process := start(_WORKER, *files)) is not None]
     try:
         if not processes:
             return False

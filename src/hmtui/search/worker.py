@@ -33,16 +33,12 @@ def main() -> None:
     """Answer until there is nothing more to do."""
     gc.disable()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    first = read_frame(source)
-    if first is None:
-        return
-    task, *details = first
-    if task == "take apart":
-        _take_apart(source, sink, *details)
-    else:
-        while first is not None:
-            _write(sink, *first[1:])
-            first = read_frame(source)
+    while (told := read_frame(source)) is not None:
+        task, *details = told
+        if task == "take apart":
+            _take_apart(source, sink, *details)
+        else:
+            _write(sink, *details)
 
 
 def _take_apart(

@@ -109,7 +109,7 @@ class DetailPanel(Scroller, can_focus=True):
         return (Run(" "), *self._card.lines[index])
 
     def fit(self) -> None:
-        """Lay the record out for the new width."""
+        """Lay the record out for the width there is."""
         self._card = self._laid_out()
         self.scroll_lines_to(self.top)
 
@@ -135,8 +135,7 @@ class DetailPanel(Scroller, can_focus=True):
         return self.top <= line < self.top + self.page
 
     def _lay_out(self) -> None:
-        self._card = self._laid_out()
-        self.scroll_lines_to(self.top)
+        self.fit()
         self.redraw()
 
     def _laid_out(self) -> Card:

@@ -136,14 +136,14 @@ class Blocks:
             text: all of it.
             notes: told what is wrong; None: nobody is.
             elsewhere: what else is in the text.
-            state: where to begin, and what is known there; None: at the beginning.
+            state: where to begin, and what is known there; None: at the beginning, where the months are.
             stop: entries that begin from there on are not read.
         """
         self._places = Places(text)
         self._text = text
         self._notes = notes
         self._elsewhere = elsewhere
-        self._at, macros, self._open_comment, self._broken = state or State(0, {} if notes is None else MONTHS)
+        self._at, macros, self._open_comment, self._broken = state or State(0, MONTHS)
         self._macros = dict(macros)
         self._stop = len(text) if stop is None else stop
         self._of_entry: list[tuple[str, int, str]] = []
@@ -275,8 +275,10 @@ class Blocks:
             return
         if self._notes is not None:
             for code, at, message in self._of_entry:
-                line = self._places.line(at)
-                self._notes.add_once(code, line, f"{title}: {message}.", about=message if code == _UNKNOWN else "")
+                if code == _UNKNOWN:
+                    self._notes.add_once(code, self._places.line(at), f"{title}: {message}.", about=message)
+                else:
+                    self._tell(code, at, f"{title}: {message}.")
         self._of_entry.clear()
 
     def key(self, begin: re.Match[str]) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from hmtui.importers.bibtex.blocks import MONTHS, Blocks
+from hmtui.importers.bibtex.blocks import MONTHS, Blocks, State
 from hmtui.importers.bibtex.places import Places
 
 TYPE_CHECKING = False
@@ -29,8 +29,8 @@ class Elsewhere:
         """Take a text, whose lines end in a line feed."""
         self._text = text
         self._places = Places(text)
-        self._reader = Blocks(text, None, self)
-        """Reads what stands elsewhere, and tells nobody: what is wrong there is told when it is read in its turn."""
+        self._reader = Blocks(text, None, self, State(0, {}))
+        """Reads what stands elsewhere: it asks here for every macro, and tells nobody what is wrong, which is told in its turn."""
         self._macros: dict[str, tuple[list[int], list[str]]] | None = None
         """By the name of a macro: the places where it is defined, and what it stands for from there on."""
         self._index: dict[str, int] | None = None

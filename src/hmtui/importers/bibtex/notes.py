@@ -23,9 +23,8 @@ class Notes(Report):
         self._about: dict[int, str] = {}
 
     def add_once(self, code: str, line: int, message: str, *, about: str) -> None:
-        """Tell of something that a file has to be told of once, or, when it is ``about`` nothing, as often as it is met."""
-        if about:
-            self._about[len(self.problems)] = about
+        """Tell of something that is told once in a file: the first time that something is ``about`` the same."""
+        self._about[len(self.problems)] = about
         self.add(code, line, message)
 
     def take(self) -> Sequence[tuple[Problem, str]]:
