@@ -29,7 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["fold", "fold_map", "needles", "parts", "soften", "spelled", "squeezed", "words"]
+__all__ = ["fold", "fold_map", "needles", "parts", "soften", "spelled", "squeezed", "words", "words_of"]
 
 _SOFT = frozenset("-.'_·ʼ‘’‐‑‒–−・")
 _NOTHING = frozenset("™®©℠\ufe0e\ufe0f")
@@ -153,21 +153,25 @@ def fold_map(text: str) -> tuple[str, Sequence[int]]:
     return "".join(folded), origins
 
 
-def words(soft: str) -> Iterator[str]:
-    """Give every word under which softened text is found: joined, its parts, and its Greek spellings; may repeat."""
-    for word in soft.split():
-        if "-" in word:
-            joined = word.replace("-", "")
-            if not joined:
-                continue
-            yield joined
-            pieces = word.split("-")
-            if joined not in pieces:
-                yield from filter(None, pieces)
-        else:
-            yield word
-        if not word.isascii():
-            yield from _greek_words(word)
+def words(soft: str) -> set[str]:
+    """Give every word under which softened text is found: joined, its parts, and its Greek spellings."""
+    found = set(soft.split())
+    if "-" in soft or not soft.isascii():
+        for word in [word for word in found if "-" in word or not word.isascii()]:
+            found.discard(word)
+            found |= words_of(word)
+    return found
+
+
+def words_of(soft_word: str) -> set[str]:
+    """Give the words under which one softened word is found."""
+    pieces = soft_word.split("-")
+    joined = "".join(pieces)
+    found = {joined} if joined in pieces else {joined, *pieces}
+    if not joined.isascii():
+        found.update(_greek_words(soft_word))
+    found.discard("")
+    return found
 
 
 def needles(soft_word: str) -> tuple[str, ...]:

@@ -288,8 +288,7 @@ class _Writer:
     def _in_order(self, name: str) -> Written:
         """Give what the only segment has of each word: it is in order already."""
         each, counts, numbers = (next(self._parts(f"{name}.{part}")) for part in ("words", "counts", "numbers"))
-        starts = array("Q", [_NUMBER * stop for stop in accumulate(array("I", counts), initial=0)])
-        return Written(each.decode().split("\n")[:-1], Slices(numbers, starts), self._size)
+        return Written(each.decode().split("\n")[:-1], Slices(numbers, array("I", counts)), self._size)
 
     def _lines(self, name: str) -> list[str]:
         lines = [line for part in self._parts(f"{name}.lines") for line in part.decode().split("\n") if line]
@@ -302,7 +301,7 @@ def _spread(values: Lists) -> dict[str, Spread]:
     spread: dict[str, Spread] = {}
     for soft, numbers in values.items():
         zone = spread.setdefault(soft[0], {})
-        for word in set(words(soft[2:])):
+        for word in words(soft[2:]):
             zone.setdefault(word, []).append(numbers)
     return spread
 
@@ -311,15 +310,16 @@ def _grouped(lines: list[str], size: int) -> Written:
     """Give words with their records, from sorted lines of a word, a tab and a number; ``lines`` are used up."""
     numbers = array("I", (int(line[-DIGITS:]) for line in lines)).tobytes()
     words_: list[str] = []
-    stops = array("Q")
+    counts = array("I")
     lines.reverse()
-    for stop in range(len(lines)):
+    while lines:
         word = lines.pop()[: -DIGITS - 1]
-        if not words_ or word != words_[-1]:
+        if words_ and word == words_[-1]:
+            counts[-1] += 1
+        else:
             words_.append(word)
-            stops.append(stop * _NUMBER)
-    stops.append(len(numbers))
-    return Written(words_, Slices(numbers, stops), size)
+            counts.append(1)
+    return Written(words_, Slices(numbers, counts), size)
 
 
 def _written(lists: Mapping[str, bytes | bytearray | int], size: int) -> Written:

@@ -17,7 +17,7 @@ from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
 
-from hmtui.folding import fold, soften, words
+from hmtui.folding import fold, soften, words_of
 from hmtui.record import Record
 from hmtui.search import fields
 from hmtui.search.packs import LEVEL, PACK, packed
@@ -196,14 +196,18 @@ class Gatherer:
             other_lists[other].append(number)
 
     def _shared_words(self) -> dict[str, list[int]]:
-        found: defaultdict[str, list[list[int]]] = defaultdict(list)
+        lines: list[str] = []
+        owners: list[list[int]] = []
         for letter, lists in zip(_SHARED, self._shared, strict=True):
             attributes = [attribute for attribute, of in fields.SHARED.items() if of == letter]
             for value, numbers in lists.items():
-                values = zip(attributes, value if len(attributes) > 1 else (value,), strict=True)
-                lines = [fields.shared_lines(attribute, of_one, self._titles) for attribute, of_one in values if of_one]
-                for line in set(map(soften, chain.from_iterable(lines))):
-                    found[line].append(numbers)
+                for attribute, of_one in zip(attributes, value if len(attributes) > 1 else (value,), strict=True):
+                    if of_one:
+                        lines += fields.shared_lines(attribute, of_one, self._titles)
+                owners += [numbers] * (len(lines) - len(owners))
+        found: defaultdict[str, list[list[int]]] = defaultdict(list)
+        for line, numbers in zip(soften("\n".join(lines)).split("\n") if lines else (), owners, strict=True):
+            found[line].append(numbers)
         return _united(found)
 
     def _facts_words(self) -> dict[str, list[int]]:
@@ -227,14 +231,16 @@ def _united(found: Mapping[str, Sequence[list[int]]]) -> dict[str, list[int]]:
 
 def _expanded(lists: _Lists) -> dict[str, list[int]]:
     """Put every word under which a softened word is found in its place; see ``folding.words``."""
-    several: defaultdict[str, list[list[int]]] = defaultdict(list)
-    for soft in [word for word in lists if "-" in word or not word.isascii()]:
-        numbers = lists.pop(soft)
-        for word in set(words(soft)):
-            several[word].append(numbers)
-    for word in several.keys() & lists.keys():
-        several[word].append(lists[word])
-    lists.update(_united(several))
+    again: defaultdict[str, list[list[int]]] = defaultdict(list)
+    soft_words = [word for word in lists if "-" in word or not word.isascii()]
+    for soft, numbers in [(soft, lists.pop(soft)) for soft in soft_words]:
+        for word in words_of(soft):
+            if word in lists:
+                again[word].append(numbers)
+            else:
+                lists[word] = numbers
+    for word, others in again.items():
+        lists[word] = sorted(set(lists[word]).union(*others))
     return lists
 
 

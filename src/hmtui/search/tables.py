@@ -27,7 +27,7 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from hmtui.record import Record
 from hmtui.search import bits
@@ -120,36 +120,34 @@ class Written(Record):
     size: int
     """Over how many records."""
 
-    def counts(self) -> list[int]:
+    def counts(self) -> Sequence[int]:
         """Tell in how many records each word is."""
         if isinstance(self.sets, Slices):
-            return self.sets.counts()
+            return self.sets.counts
         return [one.bit_count() if isinstance(one, int) else len(one) >> 2 for one in self.sets]
 
 
 class Slices:
     """Short lists that lie one after the other: millions of them take no room of their own."""
 
-    def __init__(self, numbers: bytes, starts: array[int]) -> None:
-        """Hold ``numbers``, and where each list begins in it, and at last its end."""
-        self._numbers = numbers
-        self._starts = starts
+    def __init__(self, numbers: bytes, counts: array[int]) -> None:
+        """Hold ``numbers``, as ``array`` writes them, and how many belong to each list."""
+        self.numbers = numbers
+        self.counts = counts
+        self.starts = array("Q", accumulate(counts, initial=0))
+        """Where each list begins, in numbers, and at last its end."""
 
     def __len__(self) -> int:
         """How many lists there are."""
-        return len(self._starts) - 1
+        return len(self.counts)
 
     def __getitem__(self, place: int) -> bytes:
         """Give one list."""
-        return self._numbers[self._starts[place] : self._starts[place + 1]]
+        return self.numbers[self.starts[place] << 2 : self.starts[place + 1] << 2]
 
     def __iter__(self) -> Iterator[bytes]:
         """Give each list."""
-        return (self._numbers[start:stop] for start, stop in pairwise(self._starts))
-
-    def counts(self) -> list[int]:
-        """Give the length of each list."""
-        return [(stop - start) >> 2 for start, stop in pairwise(self._starts)]
+        return (self.numbers[start << 2 : stop << 2] for start, stop in pairwise(self.starts))
 
 
 def united(lists: Sequence[bytes | bytearray], size: int) -> bytes | bytearray | int:
@@ -177,23 +175,40 @@ class TableWriter:
         self._out = out
         self._name = name
         self._heap = bytearray()
+        self._few = list_below(size)
         self.size = size
 
     def write(self, table: Written) -> None:
         """Write words with their records."""
-        at, few, counts, number = array("I"), list_below(self.size), table.counts(), int.from_bytes
-        for one, count in zip(table.sets, counts, strict=True):
-            if count == 1 and not isinstance(one, int):
-                at.append(number(one, sys.byteorder))
-            elif count >= few:
-                members = one if isinstance(one, int) else bits.from_many(array("I", one), self.size)
-                at.append(self._put(packed(members, self.size), count))
-            elif isinstance(one, int):
-                numbers = array("I", bits.numbers(one))
-                at.append(numbers[0] if count == 1 else self._put(numbers.tobytes(), count))
-            else:
-                at.append(self._put(one, count))
+        counts = table.counts()
+        if isinstance(table.sets, Slices) and self.size < _PACK_FROM:
+            at = self._put_at_once(table.sets)
+        else:
+            at, number = array("I"), int.from_bytes
+            for one, count in zip(table.sets, counts, strict=True):
+                if count == 1 and not isinstance(one, int):
+                    at.append(number(one, sys.byteorder))
+                else:
+                    at.append(self._put_set(one, count))
         self._finish(table.words, bytes([min(_COUNTED, count) for count in counts]), at)
+
+    def _put_at_once(self, lists: Slices) -> array[int]:
+        """Put lists just as they lie there: most are right, and the room that the others leave unused is small."""
+        numbers, few = array("I", lists.numbers), min(self._few, _COUNTED)
+        self._heap += lists.numbers
+        at = [numbers[start] if count == 1 else start for start, count in zip(lists.starts, lists.counts, strict=False)]
+        for place in [place for place, count in enumerate(lists.counts) if count >= few]:
+            at[place] = self._put_set(lists[place], lists.counts[place])
+        return array("I", at)
+
+    def _put_set(self, one: bytes | bytearray | int, count: int) -> int:
+        """Put the set of a word, and give what stands in ``at``."""
+        if count >= self._few:
+            members = one if isinstance(one, int) else bits.from_many(array("I", one), self.size)
+            return self._put(packed(members, self.size), count)
+        if isinstance(one, int):
+            one = array("I", bits.numbers(one)).tobytes()
+        return int.from_bytes(one, sys.byteorder) if count == 1 else self._put(one, count)
 
     def write_sets(self, sets: Mapping[str, ReadySet]) -> None:
         """Write words whose sets were put before."""
