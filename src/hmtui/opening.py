@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = ["News", "Opening", "Stopped", "open_source"]
 
-_LARGE = 16_000_000
+_LARGE = 2_000_000
 """Bytes of a catalog from which on its records stay there: building the index takes longer than a person waits."""
 _MANY = 20_000
 """Records of a list from which on it is kept in the cache as a catalog."""

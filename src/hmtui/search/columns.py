@@ -79,6 +79,10 @@ class Column:
         piece = self._known[at * self._length : (at + 1) * self._length]
         return piece.tolist() if isinstance(piece, memoryview) else list(piece)
 
+    def length(self, at: int) -> int:
+        """Tell how many records a part has."""
+        return min(self._length, len(self._known) - at * self._length)
+
     def beginning(self, count: int, *, reverse: bool) -> Sequence[int]:
         """Give the first records, in order, or the last ones in the other order."""
         return self._known[: -count - 1 : -1] if reverse else self._known[:count]
@@ -158,7 +162,10 @@ class _Hits:
         raise ValueError(number)
 
     def _counted(self) -> Iterator[tuple[int, int]]:
-        """Give each part with its hits; the beginning is also known before the sets are made."""
+        """Give each part with its hits; the beginning, and what all have, is also known before the sets are made."""
+        if self._are_all:
+            yield from ((at, self._column.length(at)) for at in self._parts)
+            return
         if not self._column.ready and self._hits.bit_count() * _PARTS >= self._column.size:
             first = self._parts[0]
             yield first, len(self._part(first))
