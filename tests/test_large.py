@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from hmtui import catalog, opening
+from hmtui.citations.keys import PATTERNS
 from hmtui.cli import run
 from hmtui.errors import NotFoundError, SourceError
 from hmtui.large import LargeLibrary
 from hmtui.library import Library
+from hmtui.model import Entry, Name
 from hmtui.places import folder
 from hmtui.search.file import DamagedIndexError
 from hmtui.tui import browse
@@ -61,6 +64,37 @@ def test_a_name_means_the_same_record_and_its_citation_is_the_same(large: Librar
     assert large.entry(entry.id) == entry
     assert large.keys[entry.id] == SMALL.keys[entry.id]
     assert large.cite([entry]) == SMALL.cite([entry])
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_a_key_is_told_apart_from_those_of_records_that_nobody_asked_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pattern: str
+) -> None:
+    monkeypatch.setattr(opening, "_LARGE", 0)
+    people = (Name("Müller", "Ada"), Name("van der Berg", "Bo"), Name(literal="The Deep Group"), None)
+    entries = tuple(
+        Entry(
+            id=f"{number:02}",
+            name=f"Model {number}",
+            title=title,
+            author=(who,) if who else (),
+            organizations=("Ünlü Labs",),
+            issued=f"202{number % 2}-03",
+            sections=("NLP",),
+        )
+        for number, (who, title) in enumerate(product(people, ("On Pre-Training, Once", "Pre-training Again", "") * 2))
+    )
+    small = Library(SMALL.catalog._replace(entries=entries), name="c.json")
+    path = tmp_path / "c.json"
+    path.write_text(catalog.dumps(small.catalog), encoding="utf-8")
+    large = Library.open(str(path))
+    for library in (small, large):
+        library.citing = library.citing._replace(pattern=pattern)
+    assert len(set(small.keys.values())) == len(entries)
+    for entry in entries:
+        assert large.keys_of([entry])[entry.id] == small.keys[entry.id]
+        assert large.keys_of([entry], alone=True)[entry.id] == small.keys[entry.id]
+    large.close()
 
 
 def test_what_is_not_there_is_said(large: Library) -> None:
@@ -143,6 +177,7 @@ async def test_a_damaged_index_is_built_again_in_the_browser(large: Library) -> 
         await pilot.pause(0.1)
         assert screen.results.current is not None
         assert screen.results.current.id == "bert"
+    screen.library.close()
 
 
 async def test_an_index_whose_first_page_is_damaged_is_built_again_as_well(
@@ -161,6 +196,7 @@ async def test_an_index_whose_first_page_is_damaged_is_built_again_as_well(
                 break
         assert screen.library is not large
         assert screen.results.count == 63
+    screen.library.close()
 
 
 def write_in_place(path: Path, shorter: Catalog) -> None:

@@ -1,9 +1,9 @@
 """A library over a catalog too large to hold: its index is in the cache, its records stay in their file.
 
 The verbs are those of ``Library``; a record is read when it is shown. Citation
-keys are told apart among the records that are cited together, since no one can
-look at a million of them for each. Invariant: nothing here grows with the number
-of records.
+keys are told apart among the records that are cited together and, of few, those
+that a search finds to be like them (``citations.alike``), since no one can look
+at a million for each. Invariant: nothing here grows with the number of records.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hmtui.catalog import entry_from_json
+from hmtui.citations.alike import alike
 from hmtui.citations.keys import assign_keys
 from hmtui.identity import identities
 from hmtui.library import Library
@@ -30,6 +31,8 @@ __all__ = ["LargeLibrary"]
 
 _MOST_PAPERS = 5_000
 """Papers noted elsewhere of which the records are read when a search asks for what was noted."""
+_TOLD_APART, _MOST_ALIKE = 100, 200
+"""Records for each of which those like it are looked for, and how many of these are looked at."""
 _LOOKED_AT = 50
 """Records among which one of a given name is sought: an exact name is found first."""
 
@@ -110,11 +113,23 @@ class LargeLibrary(Library):
         return self.entry_at(number)
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
-        """Give citation keys that are unique among these records, or those that each has alone."""
-        pattern, pinned = self.citing.pattern, self.pinned.among(entries)
-        if alone:
+        """Give citation keys that are unique among these records, or those that each has alone.
+
+        Those of a few records are also unique among all that a search finds to be like them.
+        """
+        pattern = self.citing.pattern
+        known = {entry.id: entry for entry in entries}
+        if len(entries) <= _TOLD_APART:
+            known.update((other.id, other) for entry in entries for other in self._alike(entry, pattern))
+        elif alone:
+            pinned = self.pinned.among(entries)
             return {entry.id: assign_keys((entry,), pattern, pinned)[entry.id] for entry in entries}
-        return assign_keys(entries, pattern, pinned)
+        return assign_keys(known.values(), pattern, self.pinned.among(known.values()))
+
+    def _alike(self, entry: Entry, pattern: str) -> Iterator[Entry]:
+        if not entry.citation_key:
+            hits = self.search(alike(entry, pattern)).hits
+            yield from map(self.entry_at, hits.numbers(0, _MOST_ALIKE))
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Find the records that were noted in this catalog by their ids, and look for others by DOI and arXiv number."""

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 __all__ = ["News", "Opening", "Stopped", "open_source"]
 
 _LARGE = 2_000_000
-"""Bytes of a catalog from which on its records stay there: building the index takes longer than a person waits."""
-_MANY = 20_000
+"""Bytes of a catalog from which on its records stay there: building the index takes longer than a person would notice."""
+_MANY = 2_000
 """Records of a list from which on it is kept in the cache as a catalog."""
 _SOON = (200, 3_000)
 """After so many records of a list, they can be looked at while the rest is read."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hmtui.model import Entry, Name
 
-__all__ = ["PATTERNS", "assign_keys", "usable_key", "with_suffix"]
+__all__ = ["PATTERNS", "assign_keys", "author_part", "title_part", "usable_key", "with_suffix"]
 
 _ARTICLE_WORDS = (
     "a an the and or of on in for to with from by at as into onto via "
@@ -172,6 +172,16 @@ PATTERNS: dict[str, Callable[[Entry], str]] = {
 
 
 # --- their parts --------------------------------------------------------------------------------------------
+
+
+def author_part(entry: Entry) -> str:
+    """Give what a key says of who made the work, in lower case."""
+    return _author(entry).lower()
+
+
+def title_part(entry: Entry) -> str:
+    """Give the word that a key takes of the title, in lower case."""
+    return _title_word(entry, author_part(entry))
 
 
 def _year(entry: Entry) -> str:
