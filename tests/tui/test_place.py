@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from hmtui.model import Section
 from hmtui.tui.place import Landing, Place
 
 
@@ -59,9 +60,23 @@ def test_whoever_moves_or_searches_meanwhile_is_left_alone() -> None:
     assert searched.land("bert", "a", 0, arriving=True) == Landing(None, 0)
 
 
+def test_a_list_that_grows_stays_at_its_top_until_the_person_has_moved_or_reads() -> None:
+    place = Place()
+    place.land("", None, 0, arriving=True)
+    place.grow(None, (), reading=False)
+    assert place.land("", "old", 0) == Landing(None, 0)
+    assert place.land("", "new", 0) == Landing("new", None), "another order is no growth"
+    place.grow(None, (), reading=True)
+    assert place.land("", "new", 0) == Landing("new", None)
+    place.choose()
+    place.grow(None, (), reading=False)
+    assert place.land("", "new", 0) == Landing("new", None)
+
+
 def test_the_tab_is_opened_when_it_is_there_and_not_against_a_choice() -> None:
+    nlp, cv = Section("NLP", "NLP"), Section("CV", "CV")
     place = Place("", "NLP")
-    assert place.section(None, {"CV"}) is None
-    assert place.section("CV", {"CV", "NLP"}) == "NLP"
-    assert place.section("CV", {"CV", "NLP"}) == "CV"
-    assert place.section("CV", {"NLP"}) is None
+    assert place.grow(None, [cv], reading=False) is None
+    assert place.grow("CV", [cv, nlp], reading=False) == "NLP"
+    assert place.grow("CV", [cv, nlp], reading=False) == "CV"
+    assert place.grow("CV", [nlp], reading=False) is None

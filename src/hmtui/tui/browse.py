@@ -167,8 +167,7 @@ class BrowseScreen(SteadyScreen):
         if answered.question.generation != self._generation:
             return
         current, arriving = self.results.current, bool(self.loading_source and self.loading_source.active)
-        was = current.id if current else None, self.results.top
-        landing = self.place.land(answered.question.text, *was, arriving=arriving)
+        landing = self.place.land(answered.question.text, current and current.id, self.results.top, arriving=arriving)
         row = answered.row_of(landing.entry_id)
         if row is None and answered.found.hits.partial:
             return  # the record to land on comes later
@@ -208,17 +207,18 @@ class BrowseScreen(SteadyScreen):
         self.show_current()
 
     def _explain(self, answered: Answered) -> None:
-        self.search.explain(" · ".join(words := explanation(answered)))
+        words = explanation(answered)
+        self.search.explain(" · ".join(words))
         if self.single and words:
             self.say(words[0], problem=True)
 
     # --- a source that is still being opened ---------------------------------------------------------------
 
     def adopt(self, library: Library) -> None:
-        """Browse another library from now on, on the same record where it has that."""
+        """Browse another library from now on, on the record that was chosen where it has that."""
         before, self.library = self.library, library
         self.tabs.offer(library.catalog.sections)
-        self.section = self.place.section(self.section, {section.id for section in library.catalog.sections})
+        self.section = self.place.grow(self.section, library.catalog.sections, reading=self.panel == "detail")
         self.ask()
         if before is not library:
             before.close()

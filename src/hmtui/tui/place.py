@@ -3,7 +3,8 @@
 A query that changes puts the cursor on the best match, unless the person has
 chosen a record among the hits; a cleared query goes back to where the person
 was, or to the record that was chosen meanwhile; another tab or order keeps the
-record. Invariant: it deals in record ids, never in rows, since rows move.
+record, and so does a list that grows, once the person has moved or reads.
+Invariant: it deals in record ids, never in rows, since rows move.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Iterable
+
+    from hmtui.model import Section
 
 __all__ = ["Landing", "Place"]
 
@@ -36,7 +39,7 @@ class Place:
         """The tab to open as soon as it is there; empty once the person has opened one."""
         self._text = ""
         self._kept: Landing | None = None
-        self._chosen = False
+        self._chosen = self._grown = False
 
     def choose(self) -> None:
         """Note that the person has put the cursor somewhere."""
@@ -46,8 +49,9 @@ class Place:
         """Note that the query, not the cursor, is what the person has just chosen."""
         self._chosen = False
 
-    def section(self, now: str | None, known: Collection[str]) -> str | None:
-        """Say which tab is open now that these are known."""
+    def grow(self, now: str | None, sections: Iterable[Section], *, reading: bool) -> str | None:
+        """Say which tab is open now that there are more records, and these tabs; ``reading``: a record is read in full."""
+        self._grown, known = not reading, {section.id for section in sections}
         if self.tab in known:
             now, self.tab = self.tab, ""
         return now if now in known else None
@@ -62,6 +66,7 @@ class Place:
             arriving: whether records still arrive, the one to begin on perhaps among them.
         """
         before, self._text = self._text, text.strip()
+        grown, self._grown = self._grown, False
         if self._begin_text is None:
             self._begin_text = self._text
         if self._begin and not self._chosen and self._text == self._begin_text:
@@ -69,7 +74,7 @@ class Place:
             return Landing(begin, None)
         self._begin = ""
         if before == self._text:
-            return Landing(current, None)
+            return Landing(None, 0) if grown and not self._chosen else Landing(current, None)
         if not before:
             self._kept, self._chosen = Landing(current, top), False
         if not self._text and self._kept is not None and not self._chosen:
