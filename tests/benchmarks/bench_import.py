@@ -35,7 +35,7 @@ def open_list(source: str, home: Path) -> tuple[float, float, float]:
         first = time.perf_counter() - begun
         terminal.press("tab")
         slowest = 0.0
-        while "Reading" in terminal.text:
+        while "Reading" in terminal.text or "the first" in terminal.text:
             sent = time.perf_counter()
             mark = terminal.mark()
             terminal.press("j")
