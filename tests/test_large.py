@@ -57,7 +57,10 @@ def test_it_finds_the_same_records_in_the_same_order(large: Library, query: str)
     assert ids[0] == ids[1]
 
 
-@pytest.mark.parametrize("name", ["gpt-3", "GPT3", "PanGu-α", "盘古", "bert"])
+@pytest.mark.parametrize(
+    "name",
+    ["gpt-3", "GPT3", "PanGu-α", "盘古", "bert", "https://arxiv.org/abs/2005.14165v2", "10.48550/arXiv.2005.14165"],
+)
 def test_a_name_means_the_same_record_and_its_citation_is_the_same(large: Library, name: str) -> None:
     entry = large.find(name)
     assert entry == SMALL.find(name)

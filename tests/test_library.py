@@ -133,6 +133,33 @@ def test_a_name_of_nothing_is_an_error_that_can_be_shown(name: str) -> None:
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2005.14165",
+        "arXiv:2005.14165v4",
+        "https://arxiv.org/pdf/2005.14165.pdf",
+        "10.48550/arXiv.2005.14165",
+    ],
+)
+def test_a_paper_is_named_by_its_numbers_too(name: str) -> None:
+    assert SHIPPED.find(name).id == "gpt-3"
+
+
+def test_a_doi_names_a_paper_and_two_records_of_one_paper_are_told() -> None:
+    books = library(
+        Entry(id="a", name="One", doi="10.1000/A.1"),
+        Entry(id="b", name="Two", doi="10.1000/b(2)", arxiv="2101.00001"),
+        Entry(id="c", name="Three", arxiv="2101.00001"),
+    )
+    assert books.find("https://doi.org/10.1000/a.1").id == "a"
+    assert books.find("DOI:10.1000/B(2)").id == "b"
+    with pytest.raises(AmbiguousError, match="names 2 records"):
+        books.find("2101.00001")
+    with pytest.raises(NotFoundError):
+        books.find("2101.00002")
+
+
 def test_an_empty_catalog_holds_nothing_to_find() -> None:
     with pytest.raises(NotFoundError):
         library().find("gpt-3")

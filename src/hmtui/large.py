@@ -161,6 +161,10 @@ class LargeLibrary(Library):
             return (self.entry_at(number),)
         return tuple(self.entry_at(number) for number in self.search(name).hits.first(_LOOKED_AT))
 
+    def _with_numbers(self, paper: set[str]) -> Iterable[Entry]:
+        found = self.index.with_identifiers([name.partition(":")[2] for name in paper])
+        return map(self.entry_at, dict.fromkeys(at for _, numbers in found for at in numbers[:_LOOKED_AT]))
+
 
 class _Keys(Mapping[str, str]):
     """Citation keys by record id."""

@@ -13,13 +13,14 @@ from functools import cached_property
 from hmtui import catalog as catalogs
 from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
+from hmtui.identity import bare_doi, identities, plain_number
 from hmtui.places import from_anywhere
 from hmtui.record import Record
 from hmtui.text import clean, writable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.citations.export import Exported
     from hmtui.citations.pinned import Pinned
@@ -154,9 +155,9 @@ class Library:
         return self._by_id[self.index.id_at(number)]
 
     def find(self, name: str) -> Entry:
-        """Give the one record that answers to an id, a name or an alias, in that order.
+        """Give the one record that answers to an id, a name, an alias, or the paper's DOI or arXiv number, in that order.
 
-        Case, accents and punctuation do not matter (``gpt3`` is GPT-3).
+        Case, accents and punctuation do not matter (``gpt3`` is GPT-3), and DOI and number may stand in an address.
 
         Raises:
             NotFoundError: none does; the hint offers the nearest names.
@@ -166,9 +167,7 @@ class Library:
         for entry in candidates:
             if entry.id == name:
                 return entry
-        wanted = _plain(name)
-        for names_of in (_id_and_name, _aliases):
-            found = [entry for entry in candidates if wanted and wanted in map(_plain, names_of(entry))]
+        for found in self._found(name, candidates):
             if len(found) == 1:
                 return found[0]
             if found:
@@ -176,7 +175,19 @@ class Library:
                 raise AmbiguousError(
                     f"“{clean(name)}” names {len(found)} records.", hint=f"Use one of their ids: {ids}."
                 )
-        raise NotFoundError(f"There is no record named “{clean(name)}”.", hint=_nearest(wanted, candidates))
+        raise NotFoundError(f"There is no record named “{clean(name)}”.", hint=_nearest(_plain(name), candidates))
+
+    def _found(self, name: str, candidates: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+        """Give the records that answer to a name in one way, then in the next."""
+        wanted, paper = _plain(name), _paper(name)
+        for names_of in (_id_and_name, _aliases):
+            yield [entry for entry in candidates if wanted and wanted in map(_plain, names_of(entry))]
+        if paper:
+            yield [entry for entry in self._with_numbers(paper) if not paper.isdisjoint(identities(entry))]
+
+    def _with_numbers(self, paper: set[str]) -> Iterable[Entry]:  # noqa: ARG002 - a larger library looks for them
+        """Give the records among which those of a paper are, which is named as in ``hmtui.identity``."""
+        return self.catalog.entries
 
     def _candidates(self, name: str) -> Sequence[Entry]:  # noqa: ARG002 - a larger library looks for it
         """Give the records among which one of that name would be."""
@@ -275,6 +286,12 @@ def _plain(name: str) -> str:
     from hmtui.folding import fold  # noqa: PLC0415 - an exact id is found without it
 
     return fold(name).replace(" ", "")
+
+
+def _paper(name: str) -> set[str]:
+    """Give what a DOI or arXiv number, or an address with one, says of the paper; see ``hmtui.identity``."""
+    found = {"doi:": bare_doi(name).lower(), "arxiv:": plain_number(name)}
+    return {kind + number for kind, number in found.items() if number}
 
 
 def _id_and_name(entry: Entry) -> tuple[str, ...]:

@@ -164,7 +164,7 @@ def _part(title: str, rows: Iterable[tuple[str, str]], cells: int, *, colour: bo
 def _more(verb: Verb, cells: int) -> Iterator[str]:
     if verb is BROWSE:
         texts: tuple[str, ...] = (
-            "NAME is an id, a name or an alias: gpt-3, GPT3 and “gpt 3” are one. In the browser, ? shows every key.",
+            "NAME: an id, a name, an alias, a DOI, an arXiv number; gpt-3, GPT3 and 2005.14165 are one. Keys: ? in the browser.",
             "Exit codes: 0 done, 1 nothing matched or problems found, 2 wrong use, 3 unreadable input, 130 cancelled.",
         )
     elif "style" in verb.options or "format" in verb.options:
