@@ -137,11 +137,13 @@ class _SectionReader:
 
     def _follows(self, block: Item | Paragraph, last: Reading | None) -> bool:
         """Give a paragraph of nothing but a badge or two that say what they lead to to the entry before it."""
-        if last is None or not isinstance(block, Paragraph) or any(kind == "text" for _, kind in self._loose):
+        if last is None or not isinstance(block, Paragraph) or not is_badges(block.spans):
+            return False
+        if any(kind == "text" for _, kind in self._loose):
             return False
         body = read_phrase(block.spans, block.line, Notes(Report()), titled=False)
         known = {link["rel"] for link in body.links}
-        if not body.said or not is_badges(block.spans) or known & {link["rel"] for link in last.links}:
+        if not body.said or known & {link["rel"] for link in last.links}:
             return False
         hang(block, last, self._notes)
         return True
