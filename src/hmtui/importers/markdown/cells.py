@@ -107,11 +107,13 @@ def _is_in_links(words: str, run: Run) -> bool:
 def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
     """Read a cell that holds a title, a citation, links, or all of them."""
     column = one.role if one.role in LINKS else one.leads_to
-    part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, whole=one.role == "title")
-    is_label = one.role != "title" and not (part.authors or part.venue) and _is_said(part.title)
-    if one.role not in {"title", "paper", "link"} or is_label:
+    if one.role in {"title", "paper", "link"}:
+        part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, whole=one.role == "title")
+        if one.role != "title" and not (part.authors or part.venue) and _is_said(part.title):
+            part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False)
+    else:
         part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False)
-        if one.role not in {"paper", "link"} and not part.links:
+        if not part.links:
             reading.columns[one.header] = one.text
             return
     if one.role == "title" and not part.title:
