@@ -313,5 +313,4 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:
-    for at in range(start, end):
-        masked[at] = GAP
+    masked[start:end] = GAP * (end - start)
