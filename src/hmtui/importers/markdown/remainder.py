@@ -34,6 +34,7 @@ _STOP = re.compile(
     rf"(?<=\.)(?<!\b[A-Z]\.)(?<!\bet al\.){_NOT_AFTER}(?=\s|$))"
 )
 """What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
+_LETTER = re.compile(r"[^\W_]")
 _SHORTCODES = re.compile(r"(?<![A-Za-z0-9]):[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
 """Pictures as they are written on the forges, ``:star:``."""
 _LICENCE = re.compile(
@@ -48,6 +49,7 @@ _CITED_UNTIL = re.compile(
     r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
+_COLON = re.compile(r"[:：]")
 _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
@@ -61,10 +63,13 @@ _WORDY = re.compile(
 
 def digest(masked: str, run: Run, reading: Reading) -> None:
     """Read what is left of a text once its title and links are gaps."""
-    text = _take_code(_SHORTCODES.sub(lambda match: " " * len(match[0]), masked), run, reading)
-    text = _cut_at_styles(text, run)
+    if not (run.code or _LETTER.search(masked)):
+        return  # signs alone say nothing
+    text = _SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
+    text = _take_code(text, run, reading) if run.code else text
+    text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in text.split("\n"):
-        keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line)
+        keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
         if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
             continue
         if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:

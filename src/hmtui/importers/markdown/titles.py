@@ -372,6 +372,8 @@ def _begins_authors(pieces: list[str]) -> bool:
 def clean_title(text: str) -> str:
     """Take numbers, marks and emoji from the edges of a title."""
     text = " ".join(text.replace(GAP, " ").split())
+    if text[:1].isalpha() and (text[-1].isalpha() or (text[-1].isascii() and text[-1].isdigit())):
+        return text  # nothing at its edges that could go
     for _ in range(4):
         shorter = _EDGES.sub("", NUMBER.sub("", text))
         shorter = shorter.strip(" \t,;").rstrip(":：")
