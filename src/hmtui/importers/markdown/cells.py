@@ -11,7 +11,7 @@ import re
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.columns import LINKS
-from hmtui.importers.markdown.phrase import read_phrase
+from hmtui.importers.markdown.phrase import read_run
 from hmtui.importers.markdown.remainder import note_parameters
 from hmtui.importers.markdown.spans import HARD, Run
 from hmtui.importers.markdown.titles import clean_title
@@ -108,11 +108,11 @@ def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
     """Read a cell that holds a title, a citation, links, or all of them."""
     column = one.role if one.role in LINKS else one.leads_to
     if one.role in {"title", "paper", "link"}:
-        part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, whole=one.role == "title")
+        part = read_run(one.run, one.cell.line, notes, column=column, whole=one.role == "title")
         if one.role != "title" and not (part.authors or part.venue) and _is_said(part.title):
-            part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False)
+            part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
     else:
-        part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False)
+        part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
         if not part.links:
             reading.columns[one.header] = one.text
             return

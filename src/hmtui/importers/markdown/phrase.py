@@ -36,7 +36,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.importers.markdown.notes import Notes
 
-__all__ = ["read_phrase"]
+__all__ = ["read_phrase", "read_run"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
@@ -50,17 +50,23 @@ _LONGEST_NAME = 60
 def read_phrase(
     spans: list[Span], line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
 ) -> Reading:
-    """Read running text.
+    """Read running text, as ``read_run`` does once it is laid out."""
+    return read_run(lay_out(spans), line, notes, column=column, titled=titled, whole=whole)
+
+
+def read_run(
+    run: Run, line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
+) -> Reading:
+    """Read running text that is laid out already.
 
     Args:
-        spans: The text.
+        run: The text.
         line: Where it begins.
         notes: Where to tell of repairs.
         column: The role of links that do not say theirs.
         titled: Whether to look for a title; what hangs under an entry has none.
         whole: Whether plain words are the title up to the end of their line, as in a column of titles.
     """
-    run = lay_out(spans)
     reading = Reading(line)
     linked = not titled and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
     labelled = _labelled(run, reading, notes)

@@ -69,7 +69,9 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
     text = _take_code(text, run, reading) if run.code else text
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in text.split("\n"):
-        keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
+        keyed = (
+            _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
+        )
         if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
             continue
         if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
