@@ -135,3 +135,27 @@ def test_html_paragraphs() -> None:
     assert fields["title"] == "A Title of a Paper"
     assert links(fields) == {"image": "https://example.org/poster.png", "paper": URL, "code": "https://github.com/a/b"}
     assert fields["keyword"] == "Things"
+
+
+@pytest.mark.parametrize(
+    ("after", "organizations", "authors"),
+    [
+        ("by Google Brain", ["Google Brain"], []),
+        ("from Microsoft Research and OpenAI", ["Microsoft Research", "OpenAI"], []),
+        ("by Google, Microsoft and Berkeley", ["Google", "Microsoft", "Berkeley"], []),
+        ("*Jane Doe, Tom Roe, Google Brain*", ["Google Brain"], ["Doe", "Roe"]),
+        ("(Google, 2021)", ["Google"], []),
+        (", OpenAI, 2020", ["OpenAI"], []),
+        ("by Huawei Huang, Tom Roe", [], ["Huang", "Roe"]),
+    ],
+)
+def test_organizations_are_no_authors(after: str, organizations: list[str], authors: list[str]) -> None:
+    (fields,) = records(f"- [A Model of Everything at Scale](https://arxiv.org/abs/2001.00001) {after}")
+    assert fields.get("organizations", []) == organizations
+    assert [person["family"] for person in fields.get("author", [])] == authors
+    assert "venue" not in fields
+
+
+def test_a_title_ends_before_an_organization_with_its_year() -> None:
+    (fields,) = records(f"- A Model of Everything at Scale, Microsoft Research, 2020 [[paper]]({URL})")
+    assert (fields["title"], fields["organizations"]) == ("A Model of Everything at Scale", ["Microsoft Research"])

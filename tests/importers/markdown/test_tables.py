@@ -166,3 +166,18 @@ def test_doubts_are_told_and_left() -> None:
     assert codes(report, repaired=False) == {"year", "shifted-column", "year-range", "two-papers"}
     assert [draft.fields["issued"] for draft in found] == ["2012", "2018", "2020"]
     assert found[2].fields["links"][1]["rel"] == "related"
+
+
+def test_an_organization_among_authors_has_one_name() -> None:
+    fields = records(
+        """
+        |Title|Authors|Paper|
+        |---|---|---|
+        |A Model of Everything|Google Brain|[pdf](https://arxiv.org/abs/2001.00001)|
+        |A Model of Something|Jane Doe|[pdf](https://arxiv.org/abs/2001.00002)|
+        """
+    )
+    assert [record["author"] for record in fields] == [
+        [{"literal": "Google Brain"}],
+        [{"family": "Doe", "given": "Jane"}],
+    ]

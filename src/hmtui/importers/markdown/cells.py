@@ -15,7 +15,8 @@ from hmtui.importers.markdown.phrase import read_run
 from hmtui.importers.markdown.remainder import note_parameters
 from hmtui.importers.markdown.spans import HARD, Run
 from hmtui.importers.markdown.titles import clean_title
-from hmtui.importers.people import find_people
+from hmtui.importers.organizations import is_organization
+from hmtui.importers.people import find_people, name_of
 from hmtui.importers.sizes import largest
 from hmtui.importers.venues import split_year
 from hmtui.record import Record
@@ -159,7 +160,11 @@ def _take_venue(one: Filled, reading: Reading) -> bool:
 
 def _take_authors(one: Filled, reading: Reading) -> bool:
     names = [name for name in re.split(r"\s*[,;、，]\s*", one.text) if name]
-    reading.authors = find_people(one.text) or [{"literal": name} for name in names]
+    people = find_people(one.text) or [{"literal": name} for name in names]
+    # In a column of authors an organization is one, but has no given name.
+    reading.authors = [
+        {"literal": name_of(person)} if is_organization(name_of(person), by=True) else person for person in people
+    ]
     return True
 
 

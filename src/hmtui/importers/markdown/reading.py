@@ -11,6 +11,10 @@ from typing import Any
 from hmtui.importers import links as roles
 from hmtui.importers.dates import of_arxiv
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = ["Reading"]
 
 
@@ -78,6 +82,11 @@ class Reading:
         if label and label.casefold() not in {rel, "link", url.casefold()}:
             link["label"] = label
         self.links.append(link)
+
+    def add_organizations(self, names: Iterable[str]) -> None:
+        """Add organizations that are not among those known already."""
+        known = self.extra.setdefault("organizations", [])
+        known += [name for name in names if name not in known]
 
     def take(self, other: Reading) -> None:
         """Add what a part of this entry says, such as a point under it; what is known already stays."""

@@ -11,7 +11,8 @@ from hmtui.importers.dates import find_date, find_dates
 from hmtui.importers.links import arxiv_id, label_role
 from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.judge import is_placeholder
-from hmtui.importers.people import find_people, is_person
+from hmtui.importers.organizations import find_organizations, is_organization
+from hmtui.importers.people import find_people, is_person, name_of
 from hmtui.importers.sizes import find_sizes
 from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy
 
@@ -198,6 +199,10 @@ def take_fragment(fragment: str, reading: Reading) -> None:
         ):
             return
         return
+    organizations = find_organizations(fragment)
+    if organizations:
+        reading.add_organizations(organizations)
+        return
     if reading.links and label_role(fragment) and not looks_like_venue(fragment):
         return  # the label of a link that was taken
     if arxiv := arxiv_id(fragment):
@@ -205,9 +210,20 @@ def take_fragment(fragment: str, reading: Reading) -> None:
     if not reading.authors and not is_key and not looks_like_venue(fragment) and not find_dates(fragment):
         people = find_people(fragment, turned=reading.lead == "quote")
         if people and (len(people) > 1 or " " in fragment or is_person(fragment)) and not _is_note(fragment, people):
-            reading.authors = people
+            _take_people(people, reading)
             return
     _take_mixed(fragment, reading)
+
+
+def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
+    """Write down authors; of names between commas those of organizations are none."""
+    names = list(map(name_of, people))
+    firms = list(map(is_organization, names))
+    if any(firms):
+        # Beside organizations a single word is one as well: “Google, Microsoft and Berkeley”.
+        firms = [firm or len(name.split()) == 1 for firm, name in zip(firms, names, strict=True)]
+        reading.add_organizations(name for name, firm in zip(names, firms, strict=True) if firm and name != "others")
+    reading.authors = [person for person, firm in zip(people, firms, strict=True) if not firm]
 
 
 def _is_note(fragment: str, people: list[dict[str, str]]) -> bool:
@@ -219,7 +235,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
     dated = _DATED_PEOPLE.fullmatch(fragment)
     if dated and not reading.authors and _are_people(dated["people"]):
-        reading.authors = find_people(dated["people"])
+        _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return
     pieces = re.split(r",\s+|(?<=et al\.)\s+|(?<=et al)\s+", fragment)
@@ -234,7 +250,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     )
     if people and rest and (is_listed or "et al" in people[0] or " " in people[0].strip()):
         if not reading.authors:
-            reading.authors = find_people(", ".join(people), turned=reading.lead == "quote")
+            _take_people(find_people(", ".join(people), turned=reading.lead == "quote"), reading)
     else:
         rest = fragment
     if not _place(rest, reading):
@@ -255,6 +271,10 @@ def _place(text: str, reading: Reading) -> bool:
         venue = ""
     if not issued and not looks_like_venue(text):
         return False
+    if issued and (organizations := find_organizations(venue)):
+        reading.add_organizations(organizations)
+        _write("", issued, reading)
+        return True
     if venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
         if issued and not reading.issued and len(venue.split()) <= _LONGEST_VENUE_GUESS:
             reading.issued = issued
