@@ -159,3 +159,21 @@ def test_organizations_are_no_authors(after: str, organizations: list[str], auth
 def test_a_title_ends_before_an_organization_with_its_year() -> None:
     (fields,) = records(f"- A Model of Everything at Scale, Microsoft Research, 2020 [[paper]]({URL})")
     assert (fields["title"], fields["organizations"]) == ("A Model of Everything at Scale", ["Microsoft Research"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry", "rel"),
+    [
+        ("Reading", "[A guide to training large models](https://example.org/guide)", "link"),
+        ("Reading", "[A guide to training large models](https://medium.com/guide) - for all", "blog"),
+        ("Papers", "[A guide to training large models](https://example.org/guide)", "paper"),
+        ("2020", "[A guide to training large models](https://example.org/guide)", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide.pdf)", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide), ICML", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide) by Jane Doe and Tom Roe", "paper"),
+        ("Reading", "GUIDE - [A guide to training large models](https://example.org/guide)", "paper"),
+    ],
+)
+def test_a_page_of_which_nothing_is_said_but_its_title_is_no_paper(heading: str, entry: str, rel: str) -> None:
+    (fields,) = records(f"# Things\n\n## {heading}\n\n- {entry}\n\n## Blog posts\n\n- Words alone.\n")
+    assert [link["rel"] for link in fields["links"]] == [rel]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from hmtui.importers.dates import bare_year
 from hmtui.importers.draft import Draft, Report
+from hmtui.importers.links import role_of_host
 from hmtui.importers.markdown import judge
 from hmtui.importers.markdown.blocks import Fold, Item, Paragraph, Skipped, Table
 from hmtui.importers.markdown.headlines import Headed, gathered, hang, read_headed
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from hmtui.importers.markdown.sections import Section
 
 __all__ = ["read"]
+
+_OF_PAPERS = frozenset({"author", "venue", "issued"})
+"""Fields of which a paper has one; a page of which nothing is said but its title can be anything."""
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
@@ -67,6 +71,11 @@ def _draft(reading: Reading, headings: tuple[str, ...], path: tuple[str, ...]) -
         # The number of a preprint says when it was put there, the year above what is published when it was.
         if year and (not dated or (reading.venue and not is_preprint(reading.venue) and dated[:4] != year)):
             fields["issued"] = year
+    if reading.guessed and fields.keys().isdisjoint(_OF_PAPERS) and not judge.is_about_papers(path):
+        fields["links"] = [
+            link | {"rel": role_of_host(link["url"]) or "link"} if link["url"] == reading.guessed else link
+            for link in reading.links
+        ]
     return Draft(fields, reading.line, headings)
 
 

@@ -196,7 +196,12 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
     if column and column != "link":
         return column
     is_name = len(label.split()) <= 2 and ":" not in label and reading.lead != "quote"  # noqa: PLR2004 - names are short
-    return (host or "website") if is_name else "paper"
+    if is_name:
+        return host or "website"
+    # Pages of projects are where papers are shown, and a name before a title is what methods have.
+    if host in {"", "blog"} and reading.lead != "quote" and not reading.name:
+        reading.guessed = url
+    return "paper"
 
 
 # --- the title and what is before it ----------------------------------------------------------------------

@@ -22,7 +22,7 @@ class Reading:
     """One entry while it is read."""
 
     __slots__ = (
-        "abstract", "authors", "broken", "columns", "extra", "headline", "into_link", "issued", "keywords", "late", "lead", "line", "links", "name",
+        "abstract", "authors", "broken", "columns", "extra", "guessed", "headline", "into_link", "issued", "keywords", "late", "lead", "line", "links", "name",
         "notes", "placed", "prose", "runs_on", "said", "title", "unlinked", "venue",
     )  # fmt: skip
 
@@ -47,6 +47,8 @@ class Reading:
         """How the title stood out: ``quote``, ``link``, ``bold``, ``plain``; empty when there is none."""
         self.headline = False
         """Whether the title is that of the heading above."""
+        self.guessed = ""
+        """The address of the title, where nothing but its many words says that it is a paper's."""
         self.said = 0
         """How many links have a label that says what they are."""
         self.prose = False
