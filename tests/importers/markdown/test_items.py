@@ -177,3 +177,16 @@ def test_a_title_ends_before_an_organization_with_its_year() -> None:
 def test_a_page_of_which_nothing_is_said_but_its_title_is_no_paper(heading: str, entry: str, rel: str) -> None:
     (fields,) = records(f"# Things\n\n## {heading}\n\n- {entry}\n\n## Blog posts\n\n- Words alone.\n")
     assert [link["rel"] for link in fields["links"]] == [rel]
+
+
+@pytest.mark.parametrize("before", ["**Foo**", "Foo-1.5: A Thing That Does Things", "**Foo-1.5**: all of it,"])
+def test_a_label_can_say_of_which_version_it_is(before: str) -> None:
+    (fields,) = records(f"- {before} [Foo-1.5 Paper]({URL}) [[Foo-1.5 Code]](https://github.com/a/b)")
+    assert fields["name"].startswith("Foo")
+    assert "Paper" not in fields.get("title", "")
+    assert links(fields) == {"paper": URL, "code": "https://github.com/a/b"}
+
+
+def test_such_a_label_alone_is_a_title() -> None:
+    (fields,) = records(f"- [Foo-1.5 Paper]({URL})")
+    assert fields["title"] == "Foo-1.5 Paper"

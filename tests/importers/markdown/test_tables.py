@@ -181,3 +181,11 @@ def test_an_organization_among_authors_has_one_name() -> None:
         [{"literal": "Google Brain"}],
         [{"family": "Doe", "given": "Jane"}],
     ]
+
+
+def test_a_label_that_names_its_model_is_no_summary() -> None:
+    (fields,) = records("|Name|Paper|\n|---|---|\n|Foo|[Foo-1.5 Paper](https://arxiv.org/abs/2001.00001)|\n")
+    assert fields["links"] == [
+        {"rel": "paper", "url": "https://arxiv.org/abs/2001.00001", "label": "Foo-1.5 Paper"},
+    ]
+    assert "summary" not in fields

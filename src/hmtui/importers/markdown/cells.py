@@ -112,6 +112,8 @@ def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
         part = read_run(one.run, one.cell.line, notes, column=column, whole=one.role == "title")
         if one.role != "title" and not (part.authors or part.venue) and _is_said(part.title):
             part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
+            labels = {link.get("label") for link in part.links}
+            part.notes = [note for note in part.notes if note not in labels]  # a label says it once
     else:
         part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
         if not part.links:

@@ -42,6 +42,11 @@ _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
+_VERSIONED = re.compile(
+    r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
+)
+"""A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
+_LETTER = re.compile(r"[^\W\d_]")
 _GOES_ON = re.compile(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}")
 _SHORT = 4
 _LONGEST_NAME = 60
@@ -131,6 +136,8 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
                 "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
             )
             label, rel = meant, roles.label_role(meant)
+        if not rel and (versioned := _VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
+            rel = roles.label_role(versioned["role"])  # what stands before it has the title
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             # Before a bare address the last word tells; what stands before it can be of the line above.
             said = roles.label_role(prefix[1].split()[-1] if placed.link.bare else prefix[1])
