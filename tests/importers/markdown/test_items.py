@@ -190,3 +190,8 @@ def test_a_label_can_say_of_which_version_it_is(before: str) -> None:
 def test_such_a_label_alone_is_a_title() -> None:
     (fields,) = records(f"- [Foo-1.5 Paper]({URL})")
     assert fields["title"] == "Foo-1.5 Paper"
+
+
+def test_a_word_before_a_link_is_no_summary() -> None:
+    (fields,) = records(f'- "Agents that Refold: A Study," Jane Doe and Tom Roe, in *Proc. ICRA*, 2024. [[PDF]({URL})]')
+    assert "summary" not in fields

@@ -189,3 +189,9 @@ def test_a_label_that_names_its_model_is_no_summary() -> None:
         {"rel": "paper", "url": "https://arxiv.org/abs/2001.00001", "label": "Foo-1.5 Paper"},
     ]
     assert "summary" not in fields
+
+
+def test_no_name_is_lost_of_two_in_a_cell() -> None:
+    (fields,) = records("|Model|\n|---|\n|[Foo](https://example.org/foo)<br>[Bar](https://github.com/a/bar)|\n")
+    assert fields["name"] == "Foo"
+    assert [link.get("label", "") for link in fields["links"]] == ["", "Bar"]

@@ -207,8 +207,9 @@ class _SectionReader:
     @staticmethod
     def _says_itself(reading: Reading) -> bool:
         """Tell whether a heading has the links of a paper in itself."""
-        papers = any(link["rel"] in {"paper", "pdf"} for link in reading.links)
-        return reading.said > 0 and papers and len(reading.title.split()) > 2  # noqa: PLR2004 - a title, not “Papers”
+        papers = [link["url"] for link in reading.links if link["rel"] in {"paper", "pdf"}]
+        told = reading.said > 0 or any(role_of_host(url) == "paper" for url in papers)
+        return told and bool(papers) and len(reading.title.split()) > 2  # noqa: PLR2004 - a title, not “Papers”
 
     def _pass_over(self) -> None:
         """Tell of the blocks that became part of nothing."""

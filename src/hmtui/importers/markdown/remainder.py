@@ -253,7 +253,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
             _take_people(find_people(", ".join(people), turned=reading.lead == "quote"), reading)
     else:
         rest = fragment
-    if not _place(rest, reading):
+    if not _place(rest, reading) and not _NOTHING.fullmatch(rest):
         reading.notes.append(rest)
 
 
