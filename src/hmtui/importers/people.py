@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from hmtui.importers.venues import looks_like_venue
 
-__all__ = ["find_people", "is_person", "only_people"]
+__all__ = ["find_people", "is_person", "name_of", "only_people"]
 
 _MARKS = re.compile(
     r"[*†‡§¶#✉∗⋆♣♠♥♦¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[a-zà-ÿ])\d(?:,\d)*(?=[\s,;]|$)|\(\s*[*†‡]?:?\s*equal contribution\s*\)",
@@ -68,6 +68,11 @@ def is_person(text: str) -> bool:
         elif word.lower() not in _PARTICLES and not (word[0].islower() and any(sign.isupper() for sign in word[1:3])):
             return False
     return capital > 0 and not (bare and len(words) > _LONGEST_BARE)
+
+
+def name_of(person: dict[str, str]) -> str:
+    """Give the name of one of the people found, as it was written."""
+    return person.get("literal") or f"{person.get('given', '')} {person['family']}".strip()
 
 
 def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:

@@ -286,6 +286,8 @@ _ORDINARY = frozenset(
 """Acronyms and journals that are everyday words as well."""
 _JOURNALS = frozenset({"nature", "science", "cell"})
 """Of these the first words of the names of other journals: “Nature Medicine”."""
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
+_YEAR_OF_ACRONYM = re.compile(r"(?<=\D)'?\d{2,4}$")
 _SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Z])\s([012]\d)$")
 _WORDS = re.compile(
     r"\b(?:conference|journal|transactions|proceedings|proc|workshops?|symposium|letters|magazine|annals|advances in|"
@@ -322,14 +324,14 @@ def looks_like_venue(text: str) -> bool:
     """Tell whether a short text is a venue: a known acronym or a word that only venues have."""
     if not text or len(text) > _LONGEST:
         return False
-    words = re.findall(r"[^\W_]+(?:&[^\W_]+)?", text)
+    words = _WORD.findall(text)
     if len(words) <= _MOST_WORDS and any(_is_acronym(word, text) for word in words):
         return True
     return _WORDS.search(text) is not None
 
 
 def _is_acronym(word: str, text: str) -> bool:
-    stem = re.sub(r"(?<=\D)'?\d{2,4}$", "", word)
+    stem = _YEAR_OF_ACRONYM.sub("", word) if word[-1].isdigit() else word
     folded = stem.lower()
     if folded not in _ACRONYMS:
         return False

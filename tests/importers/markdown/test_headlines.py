@@ -119,3 +119,26 @@ def test_links_under_a_fold_that_is_an_entry_are_its_own() -> None:
         "https://example.org/l",
         "https://example.org/p",
     ]
+
+
+def test_points_of_authors_and_links_are_the_paper_of_the_heading() -> None:
+    (fields,) = records(
+        """
+        ## A Paper Under Its Own Heading
+
+        - Authors: Jane Doe, Tom Roe
+        - Venue: ICML 2022
+        - Paper: [link](https://arxiv.org/abs/2201.00003)
+        - Code: [link](https://github.com/a/h)
+        """
+    )
+    assert (fields["name"], fields["venue"]) == ("A Paper Under Its Own Heading", "ICML 2022")
+    assert [person["family"] for person in fields["author"]] == ["Doe", "Roe"]
+    assert links(fields) == {"paper": "https://arxiv.org/abs/2201.00003", "code": "https://github.com/a/h"}
+
+
+def test_a_heading_that_leads_to_its_paper_is_an_entry() -> None:
+    (fields,) = records(
+        "### [A Paper Under Its Own Heading](https://arxiv.org/abs/2201.00004)\n*Jane Doe, Tom Roe*, ACL 2022\n"
+    )
+    assert (fields["title"], fields["venue"]) == ("A Paper Under Its Own Heading", "ACL 2022")

@@ -135,3 +135,63 @@ def test_html_paragraphs() -> None:
     assert fields["title"] == "A Title of a Paper"
     assert links(fields) == {"image": "https://example.org/poster.png", "paper": URL, "code": "https://github.com/a/b"}
     assert fields["keyword"] == "Things"
+
+
+@pytest.mark.parametrize(
+    ("after", "organizations", "authors"),
+    [
+        ("by Google Brain", ["Google Brain"], []),
+        ("from Microsoft Research and OpenAI", ["Microsoft Research", "OpenAI"], []),
+        ("by Google, Microsoft and Berkeley", ["Google", "Microsoft", "Berkeley"], []),
+        ("*Jane Doe, Tom Roe, Google Brain*", ["Google Brain"], ["Doe", "Roe"]),
+        ("(Google, 2021)", ["Google"], []),
+        (", OpenAI, 2020", ["OpenAI"], []),
+        ("by Huawei Huang, Tom Roe", [], ["Huang", "Roe"]),
+    ],
+)
+def test_organizations_are_no_authors(after: str, organizations: list[str], authors: list[str]) -> None:
+    (fields,) = records(f"- [A Model of Everything at Scale](https://arxiv.org/abs/2001.00001) {after}")
+    assert fields.get("organizations", []) == organizations
+    assert [person["family"] for person in fields.get("author", [])] == authors
+    assert "venue" not in fields
+
+
+def test_a_title_ends_before_an_organization_with_its_year() -> None:
+    (fields,) = records(f"- A Model of Everything at Scale, Microsoft Research, 2020 [[paper]]({URL})")
+    assert (fields["title"], fields["organizations"]) == ("A Model of Everything at Scale", ["Microsoft Research"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry", "rel"),
+    [
+        ("Reading", "[A guide to training large models](https://example.org/guide)", "link"),
+        ("Reading", "[A guide to training large models](https://medium.com/guide) - for all", "blog"),
+        ("Papers", "[A guide to training large models](https://example.org/guide)", "paper"),
+        ("2020", "[A guide to training large models](https://example.org/guide)", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide.pdf)", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide), ICML", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide) by Jane Doe and Tom Roe", "paper"),
+        ("Reading", "GUIDE - [A guide to training large models](https://example.org/guide)", "paper"),
+    ],
+)
+def test_a_page_of_which_nothing_is_said_but_its_title_is_no_paper(heading: str, entry: str, rel: str) -> None:
+    (fields,) = records(f"# Things\n\n## {heading}\n\n- {entry}\n\n## Blog posts\n\n- Words alone.\n")
+    assert [link["rel"] for link in fields["links"]] == [rel]
+
+
+@pytest.mark.parametrize("before", ["**Foo**", "Foo-1.5: A Thing That Does Things", "**Foo-1.5**: all of it,"])
+def test_a_label_can_say_of_which_version_it_is(before: str) -> None:
+    (fields,) = records(f"- {before} [Foo-1.5 Paper]({URL}) [[Foo-1.5 Code]](https://github.com/a/b)")
+    assert fields["name"].startswith("Foo")
+    assert "Paper" not in fields.get("title", "")
+    assert links(fields) == {"paper": URL, "code": "https://github.com/a/b"}
+
+
+def test_such_a_label_alone_is_a_title() -> None:
+    (fields,) = records(f"- [Foo-1.5 Paper]({URL})")
+    assert fields["title"] == "Foo-1.5 Paper"
+
+
+def test_a_word_before_a_link_is_no_summary() -> None:
+    (fields,) = records(f'- "Agents that Refold: A Study," Jane Doe and Tom Roe, in *Proc. ICRA*, 2024. [[PDF]({URL})]')
+    assert "summary" not in fields

@@ -86,11 +86,11 @@ def test_a_heading_of_contents_is_no_tab_of_what_stands_below_it() -> None:
 def test_links_to_files_beside_the_list_are_told_once() -> None:
     (first, _), report = drafts(
         """
-        - [A paper of some kind](https://example.org/a) [bibtex](./a.txt)
-        - [A paper of another](https://example.org/b) [bibtex](./b.txt)
+        - [A paper of some kind](https://example.org/a.pdf) [bibtex](./a.txt)
+        - [A paper of another](https://example.org/b.pdf) [bibtex](./b.txt)
         """
     )
-    assert links(dict(first.fields)) == {"paper": "https://example.org/a"}
+    assert links(dict(first.fields)) == {"paper": "https://example.org/a.pdf"}
     assert [(problem.code, problem.line) for problem in report.problems] == [("relative-link", 2)]
 
 

@@ -166,3 +166,32 @@ def test_doubts_are_told_and_left() -> None:
     assert codes(report, repaired=False) == {"year", "shifted-column", "year-range", "two-papers"}
     assert [draft.fields["issued"] for draft in found] == ["2012", "2018", "2020"]
     assert found[2].fields["links"][1]["rel"] == "related"
+
+
+def test_an_organization_among_authors_has_one_name() -> None:
+    fields = records(
+        """
+        |Title|Authors|Paper|
+        |---|---|---|
+        |A Model of Everything|Google Brain|[pdf](https://arxiv.org/abs/2001.00001)|
+        |A Model of Something|Jane Doe|[pdf](https://arxiv.org/abs/2001.00002)|
+        """
+    )
+    assert [record["author"] for record in fields] == [
+        [{"literal": "Google Brain"}],
+        [{"family": "Doe", "given": "Jane"}],
+    ]
+
+
+def test_a_label_that_names_its_model_is_no_summary() -> None:
+    (fields,) = records("|Name|Paper|\n|---|---|\n|Foo|[Foo-1.5 Paper](https://arxiv.org/abs/2001.00001)|\n")
+    assert fields["links"] == [
+        {"rel": "paper", "url": "https://arxiv.org/abs/2001.00001", "label": "Foo-1.5 Paper"},
+    ]
+    assert "summary" not in fields
+
+
+def test_no_name_is_lost_of_two_in_a_cell() -> None:
+    (fields,) = records("|Model|\n|---|\n|[Foo](https://example.org/foo)<br>[Bar](https://github.com/a/bar)|\n")
+    assert fields["name"] == "Foo"
+    assert [link.get("label", "") for link in fields["links"]] == ["", "Bar"]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from hmtui.importers.dates import bare_year
 from hmtui.importers.draft import Draft, Report
+from hmtui.importers.links import role_of_host
 from hmtui.importers.markdown import judge
 from hmtui.importers.markdown.blocks import Fold, Item, Paragraph, Skipped, Table
 from hmtui.importers.markdown.headlines import Headed, gathered, hang, read_headed
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from hmtui.importers.markdown.sections import Section
 
 __all__ = ["read"]
+
+_OF_PAPERS = frozenset({"author", "venue", "issued"})
+"""Fields of which a paper has one; a page of which nothing is said but its title can be anything."""
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
@@ -67,6 +71,11 @@ def _draft(reading: Reading, headings: tuple[str, ...], path: tuple[str, ...]) -
         # The number of a preprint says when it was put there, the year above what is published when it was.
         if year and (not dated or (reading.venue and not is_preprint(reading.venue) and dated[:4] != year)):
             fields["issued"] = year
+    if reading.guessed and fields.keys().isdisjoint(_OF_PAPERS) and not judge.is_about_papers(path):
+        fields["links"] = [
+            link | {"rel": role_of_host(link["url"]) or "link"} if link["url"] == reading.guessed else link
+            for link in reading.links
+        ]
     return Draft(fields, reading.line, headings)
 
 
@@ -137,11 +146,13 @@ class _SectionReader:
 
     def _follows(self, block: Item | Paragraph, last: Reading | None) -> bool:
         """Give a paragraph of nothing but a badge or two that say what they lead to to the entry before it."""
-        if last is None or not isinstance(block, Paragraph) or any(kind == "text" for _, kind in self._loose):
+        if last is None or not isinstance(block, Paragraph) or not is_badges(block.spans):
+            return False
+        if any(kind == "text" for _, kind in self._loose):
             return False
         body = read_phrase(block.spans, block.line, Notes(Report()), titled=False)
         known = {link["rel"] for link in body.links}
-        if not body.said or not is_badges(block.spans) or known & {link["rel"] for link in last.links}:
+        if not body.said or known & {link["rel"] for link in last.links}:
             return False
         hang(block, last, self._notes)
         return True
@@ -196,8 +207,9 @@ class _SectionReader:
     @staticmethod
     def _says_itself(reading: Reading) -> bool:
         """Tell whether a heading has the links of a paper in itself."""
-        papers = any(link["rel"] in {"paper", "pdf"} for link in reading.links)
-        return reading.said > 0 and papers and len(reading.title.split()) > 2  # noqa: PLR2004 - a title, not “Papers”
+        papers = [link["url"] for link in reading.links if link["rel"] in {"paper", "pdf"}]
+        told = reading.said > 0 or any(role_of_host(url) == "paper" for url in papers)
+        return told and bool(papers) and len(reading.title.split()) > 2  # noqa: PLR2004 - a title, not “Papers”
 
     def _pass_over(self) -> None:
         """Tell of the blocks that became part of nothing."""

@@ -11,11 +11,12 @@ import re
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.columns import LINKS
-from hmtui.importers.markdown.phrase import read_phrase
+from hmtui.importers.markdown.phrase import read_run
 from hmtui.importers.markdown.remainder import note_parameters
 from hmtui.importers.markdown.spans import HARD, Run
 from hmtui.importers.markdown.titles import clean_title
-from hmtui.importers.people import find_people
+from hmtui.importers.organizations import is_organization
+from hmtui.importers.people import find_people, name_of
 from hmtui.importers.sizes import largest
 from hmtui.importers.venues import split_year
 from hmtui.record import Record
@@ -97,7 +98,9 @@ def _take_name(one: Filled, reading: Reading, notes: Notes) -> None:
             rel = roles.role_of_host(url)
             is_name = not roles.label_role(label) and rel in {"project", "blog", ""}
             default = "paper" if len(reading.name.split()) > 4 else "website"  # noqa: PLR2004 - a title, not a name
-            reading.add_link(default if is_name else roles.role(label, url, default=default), url)
+            # Of two names in one cell the first is the record's, the other that of its own link.
+            other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
+            reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)
 
 
 def _is_in_links(words: str, run: Run) -> bool:
@@ -107,11 +110,15 @@ def _is_in_links(words: str, run: Run) -> bool:
 def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
     """Read a cell that holds a title, a citation, links, or all of them."""
     column = one.role if one.role in LINKS else one.leads_to
-    part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, whole=one.role == "title")
-    is_label = one.role != "title" and not (part.authors or part.venue) and _is_said(part.title)
-    if one.role not in {"title", "paper", "link"} or is_label:
-        part = read_phrase(one.cell.spans, one.cell.line, notes, column=column, titled=False)
-        if one.role not in {"paper", "link"} and not part.links:
+    if one.role in {"title", "paper", "link"}:
+        part = read_run(one.run, one.cell.line, notes, column=column, whole=one.role == "title")
+        if one.role != "title" and not (part.authors or part.venue) and _is_said(part.title):
+            part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
+            labels = {link.get("label") for link in part.links}
+            part.notes = [note for note in part.notes if note not in labels]  # a label says it once
+    else:
+        part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
+        if not part.links:
             reading.columns[one.header] = one.text
             return
     if one.role == "title" and not part.title:
@@ -157,7 +164,11 @@ def _take_venue(one: Filled, reading: Reading) -> bool:
 
 def _take_authors(one: Filled, reading: Reading) -> bool:
     names = [name for name in re.split(r"\s*[,;、，]\s*", one.text) if name]
-    reading.authors = find_people(one.text) or [{"literal": name} for name in names]
+    people = find_people(one.text) or [{"literal": name} for name in names]
+    # In a column of authors an organization is one, but has no given name.
+    reading.authors = [
+        {"literal": name_of(person)} if is_organization(name_of(person), by=True) else person for person in people
+    ]
     return True
 
 

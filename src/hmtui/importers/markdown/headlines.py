@@ -58,7 +58,7 @@ def gathered(blocks: list[Block]) -> Iterator[Block | Headed]:
             members = []
         if members and isinstance(block, (Item, Paragraph)):
             headed = Headed(block, members)
-            if isinstance(block, Paragraph) or not judge.is_call(read_headed(headed, Notes(Report()))):
+            if isinstance(block, Paragraph) or _is_title(headed):
                 yield headed
                 at += len(members)
                 continue
@@ -85,6 +85,12 @@ def _is_bare_point(item: Item) -> bool:
     if item.children or _holds_link(item):
         return False
     return len(clean_title(lay_out(item.spans).text).split()) >= _FEWEST_WORDS
+
+
+def _is_title(headed: Headed) -> bool:
+    """Tell whether a point heads what follows it: “Authors: …” does not, what it belongs to stands above."""
+    reading = read_headed(headed, Notes(Report()))
+    return bool(reading.heading) and not judge.is_call(reading)
 
 
 def _holds_link(item: Item) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from hmtui.importers.links import role_of_host
 from hmtui.importers.markdown.judge import is_entry, is_entry_paragraph
 from hmtui.importers.markdown.phrase import read_phrase
-from hmtui.importers.markdown.spans import HARD, SOFT, Span, lay_out
+from hmtui.importers.markdown.spans import HARD, SOFT, Span
 from hmtui.record import Record
 
 TYPE_CHECKING = False
@@ -135,5 +135,5 @@ def _parts(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
 
 
 def _begins(span: Span) -> bool:
-    words = len(lay_out([span]).text.split())
-    return words > 2 and (span.bold or span.link is not None)  # noqa: PLR2004 - “Code”, “Project page” begin no entry
+    # “Code”, “Project page” begin no entry.
+    return (span.bold or span.link is not None) and len(span.text.split()) > 2  # noqa: PLR2004 - as said

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hmtui.importers.markdown.reading import Reading
 
 __all__ = [
+    "is_about_papers",
     "is_abstract",
     "is_boilerplate",
     "is_call",
@@ -59,6 +60,7 @@ _LEADING = re.compile(
 _TOLD = re.compile(r"\w+ed\b|.*\b(?:we|our|us|you|your|i|please)\b|.*[.!]$", re.IGNORECASE)
 """What tells of something done, or speaks of the list."""
 _ABSTRACT = re.compile(r"abstract|tl;?\s?dr|summary|摘要|overview", re.IGNORECASE)
+_PAPERS = re.compile(r"\b(?:papers?|publications?|preprints?|surveys?)\b|论文|文献|综述", re.IGNORECASE)
 _PLACEHOLDER = re.compile(
     r"(?:[-–—_/\\.·…*xX×✗✘❌⛔🚫?？]*|:x:|:heavy_minus_sign:|:no_entry(?:_sign)?:|null|none|nil|n\.?/?a\.?|nan|tb[dac]|to ?do|to be (?:released|announced|added|updated)|"
     r"unknown|不详|not (?:available|released|yet|found|open)|coming soon|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
@@ -94,6 +96,16 @@ def _plain(heading: str) -> str:
 def is_abstract(heading: str) -> bool:
     """Tell whether what folds out under these words is the abstract of the paper above."""
     return _ABSTRACT.fullmatch(re.sub(r"[^\w\s;]", " ", heading).strip()) is not None
+
+
+def is_about_papers(path: tuple[str, ...]) -> bool:
+    """Tell whether the nearest heading that says what its entries are says that they are papers."""
+    for heading in reversed(path):
+        if _PAPERS.search(heading):
+            return True
+        if label_role(heading):
+            return False
+    return False
 
 
 def is_placeholder(text: str) -> bool:

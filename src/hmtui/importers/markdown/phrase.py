@@ -36,12 +36,17 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.importers.markdown.notes import Notes
 
-__all__ = ["read_phrase"]
+__all__ = ["read_phrase", "read_run"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
+_VERSIONED = re.compile(
+    r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
+)
+"""A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
+_LETTER = re.compile(r"[^\W\d_]")
 _GOES_ON = re.compile(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}")
 _SHORT = 4
 _LONGEST_NAME = 60
@@ -50,17 +55,23 @@ _LONGEST_NAME = 60
 def read_phrase(
     spans: list[Span], line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
 ) -> Reading:
-    """Read running text.
+    """Read running text, as ``read_run`` does once it is laid out."""
+    return read_run(lay_out(spans), line, notes, column=column, titled=titled, whole=whole)
+
+
+def read_run(
+    run: Run, line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
+) -> Reading:
+    """Read running text that is laid out already.
 
     Args:
-        spans: The text.
+        run: The text.
         line: Where it begins.
         notes: Where to tell of repairs.
         column: The role of links that do not say theirs.
         titled: Whether to look for a title; what hangs under an entry has none.
         whole: Whether plain words are the title up to the end of their line, as in a column of titles.
     """
-    run = lay_out(spans)
     reading = Reading(line)
     linked = not titled and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
     labelled = _labelled(run, reading, notes)
@@ -125,6 +136,8 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
                 "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
             )
             label, rel = meant, roles.label_role(meant)
+        if not rel and (versioned := _VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
+            rel = roles.label_role(versioned["role"])  # what stands before it has the title
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             # Before a bare address the last word tells; what stands before it can be of the line above.
             said = roles.label_role(prefix[1].split()[-1] if placed.link.bare else prefix[1])
@@ -190,7 +203,12 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
     if column and column != "link":
         return column
     is_name = len(label.split()) <= 2 and ":" not in label and reading.lead != "quote"  # noqa: PLR2004 - names are short
-    return (host or "website") if is_name else "paper"
+    if is_name:
+        return host or "website"
+    # Pages of projects are where papers are shown, and a name before a title is what methods have.
+    if host in {"", "blog"} and reading.lead != "quote" and not reading.name:
+        reading.guessed = url
+    return "paper"
 
 
 # --- the title and what is before it ----------------------------------------------------------------------
@@ -313,5 +331,4 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:
-    for at in range(start, end):
-        masked[at] = GAP
+    masked[start:end] = GAP * (end - start)

@@ -11,6 +11,10 @@ from typing import Any
 from hmtui.importers import links as roles
 from hmtui.importers.dates import of_arxiv
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = ["Reading"]
 
 
@@ -18,7 +22,7 @@ class Reading:
     """One entry while it is read."""
 
     __slots__ = (
-        "abstract", "authors", "broken", "columns", "extra", "headline", "into_link", "issued", "keywords", "late", "lead", "line", "links", "name",
+        "abstract", "authors", "broken", "columns", "extra", "guessed", "headline", "into_link", "issued", "keywords", "late", "lead", "line", "links", "name",
         "notes", "placed", "prose", "runs_on", "said", "title", "unlinked", "venue",
     )  # fmt: skip
 
@@ -43,6 +47,8 @@ class Reading:
         """How the title stood out: ``quote``, ``link``, ``bold``, ``plain``; empty when there is none."""
         self.headline = False
         """Whether the title is that of the heading above."""
+        self.guessed = ""
+        """The address of the title, where nothing but its many words says that it is a paper's."""
         self.said = 0
         """How many links have a label that says what they are."""
         self.prose = False
@@ -78,6 +84,11 @@ class Reading:
         if label and label.casefold() not in {rel, "link", url.casefold()}:
             link["label"] = label
         self.links.append(link)
+
+    def add_organizations(self, names: Iterable[str]) -> None:
+        """Add organizations that are not among those known already."""
+        known = self.extra.setdefault("organizations", [])
+        known += [name for name in names if name not in known]
 
     def take(self, other: Reading) -> None:
         """Add what a part of this entry says, such as a point under it; what is known already stays."""

@@ -11,7 +11,8 @@ from hmtui.importers.dates import find_date, find_dates
 from hmtui.importers.links import arxiv_id, label_role
 from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.judge import is_placeholder
-from hmtui.importers.people import find_people, is_person
+from hmtui.importers.organizations import find_organizations, is_organization
+from hmtui.importers.people import find_people, is_person, name_of
 from hmtui.importers.sizes import find_sizes
 from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy
 
@@ -28,10 +29,13 @@ _ABBREVIATIONS = """
     vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett
     Res Univ cf
     """.split()  # noqa: SIM905 - easier to read
-_NOT_AFTER = "".join(rf"(?<!\b{word})" for word in _ABBREVIATIONS)
+_NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _STOP = re.compile(
-    rf"\x1f+|\n|\s[–—-]{{1,2}}\s|[·•;→|｜。；]|\s/\s|(?<=et al)[.,]+\s*|(?<!\b[A-Z])(?<!\bet al){_NOT_AFTER}[.](?=\s|$)"
+    r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
+    rf"(?<=\.)(?<!\b[A-Z]\.)(?<!\bet al\.){_NOT_AFTER}(?=\s|$))"
 )
+"""What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
+_LETTER = re.compile(r"[^\W_]")
 _SHORTCODES = re.compile(r"(?<![A-Za-z0-9]):[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
 """Pictures as they are written on the forges, ``:star:``."""
 _LICENCE = re.compile(
@@ -46,6 +50,7 @@ _CITED_UNTIL = re.compile(
     r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
+_COLON = re.compile(r"[:：]")
 _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
@@ -59,10 +64,15 @@ _WORDY = re.compile(
 
 def digest(masked: str, run: Run, reading: Reading) -> None:
     """Read what is left of a text once its title and links are gaps."""
-    text = _take_code(_SHORTCODES.sub(lambda match: " " * len(match[0]), masked), run, reading)
-    text = _cut_at_styles(text, run)
+    if not (run.code or _LETTER.search(masked)):
+        return  # signs alone say nothing
+    text = _SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
+    text = _take_code(text, run, reading) if run.code else text
+    text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in text.split("\n"):
-        keyed = _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line)
+        keyed = (
+            _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
+        )
         if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
             continue
         if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
@@ -189,6 +199,10 @@ def take_fragment(fragment: str, reading: Reading) -> None:
         ):
             return
         return
+    organizations = find_organizations(fragment)
+    if organizations:
+        reading.add_organizations(organizations)
+        return
     if reading.links and label_role(fragment) and not looks_like_venue(fragment):
         return  # the label of a link that was taken
     if arxiv := arxiv_id(fragment):
@@ -196,9 +210,20 @@ def take_fragment(fragment: str, reading: Reading) -> None:
     if not reading.authors and not is_key and not looks_like_venue(fragment) and not find_dates(fragment):
         people = find_people(fragment, turned=reading.lead == "quote")
         if people and (len(people) > 1 or " " in fragment or is_person(fragment)) and not _is_note(fragment, people):
-            reading.authors = people
+            _take_people(people, reading)
             return
     _take_mixed(fragment, reading)
+
+
+def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
+    """Write down authors; of names between commas those of organizations are none."""
+    names = list(map(name_of, people))
+    firms = list(map(is_organization, names))
+    if any(firms):
+        # Beside organizations a single word is one as well: “Google, Microsoft and Berkeley”.
+        firms = [firm or len(name.split()) == 1 for firm, name in zip(firms, names, strict=True)]
+        reading.add_organizations(name for name, firm in zip(names, firms, strict=True) if firm and name != "others")
+    reading.authors = [person for person, firm in zip(people, firms, strict=True) if not firm]
 
 
 def _is_note(fragment: str, people: list[dict[str, str]]) -> bool:
@@ -210,7 +235,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
     dated = _DATED_PEOPLE.fullmatch(fragment)
     if dated and not reading.authors and _are_people(dated["people"]):
-        reading.authors = find_people(dated["people"])
+        _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return
     pieces = re.split(r",\s+|(?<=et al\.)\s+|(?<=et al)\s+", fragment)
@@ -225,10 +250,10 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     )
     if people and rest and (is_listed or "et al" in people[0] or " " in people[0].strip()):
         if not reading.authors:
-            reading.authors = find_people(", ".join(people), turned=reading.lead == "quote")
+            _take_people(find_people(", ".join(people), turned=reading.lead == "quote"), reading)
     else:
         rest = fragment
-    if not _place(rest, reading):
+    if not _place(rest, reading) and not _NOTHING.fullmatch(rest):
         reading.notes.append(rest)
 
 
@@ -246,6 +271,10 @@ def _place(text: str, reading: Reading) -> bool:
         venue = ""
     if not issued and not looks_like_venue(text):
         return False
+    if issued and (organizations := find_organizations(venue)):
+        reading.add_organizations(organizations)
+        _write("", issued, reading)
+        return True
     if venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
         if issued and not reading.issued and len(venue.split()) <= _LONGEST_VENUE_GUESS:
             reading.issued = issued

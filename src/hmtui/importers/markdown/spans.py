@@ -74,23 +74,24 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
     texts: list[str] = []
     at = 0
     links: list[Placed] = []
-    ranges: dict[str, list[tuple[int, int]]] = {"bold": [], "italic": [], "code": []}
+    styles: tuple[list[tuple[int, int]], ...] = ([], [], [])
     for span in _with_bare_links(spans):
         text = soft if span.text == SOFT else span.text
         end = at + len(text)
-        if span.link is not None:
-            if links and links[-1].link is span.link:
-                links[-1] = Placed(links[-1].start, end, span.link)
+        link = span.link
+        if link is not None:
+            if links and links[-1].link is link:
+                links[-1] = Placed(links[-1].start, end, link)
             else:
-                links.append(Placed(at, end, span.link))
+                links.append(Placed(at, end, link))
         if span.bold or span.italic or span.code:
-            for style, held in ranges.items():
+            for is_in, held in zip((span.bold, span.italic, span.code), styles, strict=True):
                 # White space begins no range, but one goes on over it: bold words on two lines are bold words.
-                if getattr(span, style) and (text.strip() or (held and held[-1][1] == at)):
+                if is_in and (text.strip() or (held and held[-1][1] == at)):
                     _extend(held, at, end)
         texts.append(text)
         at = end
-    return Run("".join(texts), tuple(links), *(tuple(held) for held in ranges.values()))
+    return Run("".join(texts), tuple(links), *map(tuple, styles))
 
 
 def is_badges(spans: list[Span]) -> bool:
@@ -108,6 +109,8 @@ def _extend(held: list[tuple[int, int]], start: int, end: int) -> None:
 
 def _with_bare_links(spans: list[Span]) -> list[Span]:
     """Make links of the addresses that stand in the text as they are."""
+    if not any("://" in span.text for span in spans):
+        return spans
     found: list[Span] = []
     for span in spans:
         if span.link is not None or span.code or "://" not in span.text:

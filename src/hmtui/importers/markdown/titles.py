@@ -12,6 +12,7 @@ from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.judge import is_title_case
 from hmtui.importers.markdown.remainder import GAP
+from hmtui.importers.organizations import is_organization
 from hmtui.importers.people import find_people, only_people
 from hmtui.importers.venues import looks_like_venue
 from hmtui.record import Record
@@ -358,9 +359,11 @@ def _is_place(piece: str, *, last: bool = False) -> bool:
 
 
 def _begins_authors(pieces: list[str]) -> bool:
-    """Tell whether authors begin here: several names, or one before a venue or year."""
+    """Tell whether authors begin here: several names, or one, of a person or an organization, before a venue or year."""
     count = 0
     for piece in pieces:
+        if count == 0 and is_organization(piece) and len(pieces) > 1:
+            return _is_place(pieces[1], last=True)
         people = find_people(piece)
         if not people or (len(piece.split()) < 2 and "et al" not in piece):  # noqa: PLR2004 - given and family name
             break
@@ -372,6 +375,8 @@ def _begins_authors(pieces: list[str]) -> bool:
 def clean_title(text: str) -> str:
     """Take numbers, marks and emoji from the edges of a title."""
     text = " ".join(text.replace(GAP, " ").split())
+    if text[:1].isalpha() and (text[-1].isalpha() or (text[-1].isascii() and text[-1].isdigit())):
+        return text  # nothing at its edges that could go
     for _ in range(4):
         shorter = _EDGES.sub("", NUMBER.sub("", text))
         shorter = shorter.strip(" \t,;").rstrip(":：")
