@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,6 +98,8 @@ def test_a_key_is_told_apart_from_those_of_records_that_nobody_asked_for(
     for entry in entries:
         assert large.keys_of([entry])[entry.id] == small.keys[entry.id]
         assert large.keys_of([entry], alone=True)[entry.id] == small.keys[entry.id]
+    monkeypatch.setattr("hmtui.large._TOLD_APART", 2)
+    assert large.keys_of(entries[:3], alone=True).items() >= {(one.id, small.keys[one.id]) for one in entries[:3]}
     large.close()
 
 
@@ -163,6 +166,7 @@ def test_a_damaged_index_is_built_again_on_the_command_line(large: Library, caps
     assert "damaged" in captured.err
     assert run(["search", "gpt3", "--ids", "-c", large.name]) == 0
     assert "damaged" not in capsys.readouterr().err
+    gc.collect()  # now, not in the test that comes next
 
 
 async def test_a_damaged_index_is_built_again_in_the_browser(large: Library) -> None:

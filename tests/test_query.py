@@ -134,8 +134,8 @@ def test_only_free_words_make_a_query_one_of_text() -> None:
 
 def test_too_much_is_cut_with_a_word() -> None:
     many = parse(" ".join(f"w{number}" for number in range(400)))
-    assert len(many.clauses) == 40
-    assert [problem.message for problem in many.problems] == ["only the first 40 terms are used"]
+    assert len(many.clauses) == 32
+    assert [problem.message for problem in many.problems] == ["only the first 32 terms are used"]
     long = parse("x" * 10_000)
     assert [problem.message for problem in long.problems] == ["only the first 2,000 characters are used"]
 

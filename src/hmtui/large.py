@@ -9,6 +9,7 @@ at a million for each. Invariant: nothing here grows with the number of records.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from hmtui.catalog import entry_from_json
@@ -33,6 +34,8 @@ _MOST_PAPERS = 5_000
 """Papers noted elsewhere of which the records are read when a search asks for what was noted."""
 _TOLD_APART, _MOST_ALIKE = 100, 200
 """Records for each of which those like it are looked for, and how many of these are looked at."""
+_READ_AT_ONCE = 25_000
+"""Records that are all read where many keys are asked for."""
 _LOOKED_AT = 50
 """Records among which one of a given name is sought: an exact name is found first."""
 
@@ -115,9 +118,12 @@ class LargeLibrary(Library):
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
         """Give citation keys that are unique among these records, or those that each has alone.
 
-        Those of a few records are also unique among all that a search finds to be like them.
+        Those of a few records are also unique among all that a search finds to be like them, and where all records
+        can be read in a moment the keys are unique among all.
         """
         pattern = self.citing.pattern
+        if len(entries) > _TOLD_APART and len(self) <= _READ_AT_ONCE:
+            return self._keys_of_all
         known = {entry.id: entry for entry in entries}
         if len(entries) <= _TOLD_APART:
             known.update((other.id, other) for entry in entries for other in self._alike(entry, pattern))
@@ -125,6 +131,11 @@ class LargeLibrary(Library):
             pinned = self.pinned.among(entries)
             return {entry.id: assign_keys((entry,), pattern, pinned)[entry.id] for entry in entries}
         return assign_keys(known.values(), pattern, self.pinned.among(known.values()))
+
+    @cached_property
+    def _keys_of_all(self) -> Mapping[str, str]:
+        entries = tuple(self.entries())
+        return assign_keys(entries, self.citing.pattern, self.pinned.among(entries))
 
     def _alike(self, entry: Entry, pattern: str) -> Iterator[Entry]:
         if not entry.citation_key:

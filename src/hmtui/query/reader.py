@@ -84,7 +84,7 @@ _SORTS = ("relevance", "year", "name", "title", "venue", "params")
 
 LONGEST = 2_000
 """Characters of a query that are looked at."""
-MOST_TERMS = 40
+MOST_TERMS = 32
 """Words, phrases and qualifiers of a query that are used."""
 _DEEPEST = 16
 
