@@ -146,6 +146,14 @@ def test_a_paper_is_named_by_its_numbers_too(name: str) -> None:
     assert SHIPPED.find(name).id == "gpt-3"
 
 
+@pytest.mark.parametrize(
+    "text", ["https://arxiv.org/abs/2005.14165v2", "doi:10.48550/arXiv.2005.14165", "few-shot 2005.14165v1"]
+)
+def test_a_pasted_address_is_a_query_for_the_paper(text: str) -> None:
+    hits = SHIPPED.search(text).hits
+    assert [SHIPPED.entry_at(number).id for number in hits.first()] == ["gpt-3"]
+
+
 def test_a_doi_names_a_paper_and_two_records_of_one_paper_are_told() -> None:
     books = library(
         Entry(id="a", name="One", doi="10.1000/A.1"),

@@ -110,6 +110,34 @@ def test_what_cannot_be_used_is_said_where_it_stands(text: str, message: str, st
     assert (problem.message, problem.start, problem.end) == (message, start, end)
 
 
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("https://arxiv.org/abs/2005.14165v4", "200514165"),
+        ("http://www.arxiv.org/pdf/2005.14165.pdf", "200514165"),
+        ("arXiv:2005.14165", "200514165"),
+        ("2005.14165v4", "200514165"),
+        ("https://doi.org/10.1000/a_b.1", "101000ab1"),
+        ("10.1016/S0140-6736(20)30183-5", "101016s014067362030183" + "5"),
+        ("doi:10.1000/a_b.1", "101000ab1"),
+        ("https://doi.org/10.48550/arXiv.2005.14165", "200514165"),
+        ("id:gpt-3", "gpt3"),
+    ],
+)
+def test_what_names_a_paper_is_one_word_of_its_identifiers(text: str, word: str) -> None:
+    (clause,) = parse(text).clauses
+    assert isinstance(clause, InField)
+    assert clause.field == "id"
+    (wanted,) = clause.clauses
+    assert isinstance(wanted, Term)
+    assert wanted.needles == (word,)
+
+
+@pytest.mark.parametrize("text", ["https://github.com/a/b", "10.5", "gpt/2", "2005.14165", "id:", "id:-"])
+def test_other_addresses_and_numbers_are_text_or_nothing(text: str) -> None:
+    assert not any(isinstance(clause, InField) for clause in parse(text).clauses)
+
+
 def test_an_unknown_field_is_searched_as_text() -> None:
     assert parse("yaer:2020").clauses == (term("yaer"), term("2020"))
 

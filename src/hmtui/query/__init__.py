@@ -10,7 +10,8 @@ is (gpt or bert) and open. Brackets group.
 ``field:value`` limits a value to a field, ``year:`` and ``params:`` take a
 number, a range (``2020..2022``, ``2015-2023``) or a comparison (``>=2021``);
 ``has:`` and ``is:`` ask for facts; ``sort:`` orders. Values may be quoted;
-commas or bars in a value mean any of them.
+commas or bars in a value mean any of them. A paper's address, DOI or arXiv
+number, as it is pasted, asks for that paper (``id:``).
 
 Invariant: ``parse`` never raises and never keeps silent: whatever it could not
 use is a ``QueryProblem`` that says what was done instead. An unknown field is

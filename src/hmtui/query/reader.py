@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from hmtui.folding import fold, needles, parts, soften
+from hmtui.identity import arxiv_number, bare_doi
 from hmtui.query.numbers import BadValueError, bounds
 from hmtui.query.tree import (
     FIELDS,
@@ -124,10 +125,15 @@ _TOKEN = re.compile(
       | (?P<or>\||OR(?=\s|$))
       | (?P<and>AND(?=\s|$))
       | (?:(?P<field>[^\W\d_]+):(?!//|\s|$))?
-        (?:["“](?P<phrase>[^"”]*)["”] | (?P<open_quote>["“]) | (?P<word>[^\s"“”|()]+(?:[(][^\s"“”|()]*[)])?) | ["”])
+        (?:["“](?P<phrase>[^"”]*)["”] | (?P<open_quote>["“]) | (?P<word>[^\s"“”|()]+(?:[(][^\s"“”|()]*[)][^\s"“”|()]*)?) | ["”])
       )""",
     re.VERBOSE,
 )
+_OF_PAPER = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*(?:arxiv\.org/(?:abs|pdf|html)/|doi\.org/10\.)|10\.\d{4,9}/.|\d{4}\.\d{4,5}v\d+$",
+    re.IGNORECASE,
+)
+"""What is the address, the DOI or the version of a paper, as it is pasted."""
 _VALUE = re.compile(r"""(?:["“](?P<phrase>[^"”]*)["”]|["“](?P<plain>.*)|(?P<word>[^\s"“”()]*))""", re.DOTALL)
 
 
@@ -203,6 +209,8 @@ class _Reader:
         text = match["word"]
         if text is None or _is_begun(text):  # a quote that closes nothing (yet), a field without a value (yet)
             return []
+        if _OF_PAPER.match(text):
+            return self._counted([InField("id", (_identifier(text),))])
         clauses = self._counted(_terms(text))
         if not clauses and not text.isascii():
             self.complain(f"“{text}” has no letter or digit to search for", match.start("word"), match.end("word"))
@@ -286,6 +294,13 @@ def _terms(text: str) -> Iterator[Term]:
             yield Term(wanted, parts(word))
 
 
+def _identifier(text: str) -> Term:
+    """Read what names one paper: a DOI or an arXiv number, perhaps in an address, or an id; it is one word in the index."""
+    number = arxiv_number(text) if "arxiv" in text.casefold() or "/" not in text else ""
+    soft = soften(number or bare_doi(text) or text).replace(" ", "-")
+    return Term(needles(soft), parts(soft))
+
+
 def _phrase(text: str) -> Iterator[Phrase]:
     words = tuple(word for word in soften(text).split() if word.strip("-"))
     if words:
@@ -301,7 +316,8 @@ def _text_values(field: str, value: re.Match[str]) -> list[Clause]:
     if value["phrase"] is not None:
         return [InField(field, tuple(_phrase(value["phrase"])))] if fold(value["phrase"]) else []
     plain = [value["plain"]] if value["plain"] is not None else re.split(r"[,|]", value["word"])
-    choices = [InField(field, wanted) for choice in plain if (wanted := tuple(_terms(choice)))]
+    read = _terms if field != "id" else lambda choice: [_identifier(choice)] if fold(choice) else []
+    choices = [InField(field, wanted) for choice in plain if (wanted := tuple(read(choice)))]
     return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
 
 
