@@ -54,7 +54,8 @@ _TAG = re.compile(
 _LONGEST_TAG = 7
 _AT_PLACE = re.compile(r"(?P<title>[^()\[\]（）\x1f\n]{12,300})[(（\[](?P<place>[^()\[\]（）\x1f\n]{2,80})[)）\]]")
 _IN_BRACKETS_AT_START = re.compile(r"\W{0,3}[(（]([^()（）]{2,160})[)）]\s*")
-_IN_BRACKETS_AT_END = re.compile(r"\s*[(（][^()（）]{2,60}[)）]\s*$")
+_IN_BRACKETS_AT_END = re.compile(r"[(（][^()（）]{2,60}[)）]$")
+_LONGEST_IN_BRACKETS = 62
 _SHORT = 4
 _NEAR_END = 24
 _MOST_PIECES = 200
@@ -285,7 +286,7 @@ def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
     number = NUMBER.match(text)
     begin = number.end() if number else 0
     tags = tags_end(text[begin:])
-    if re.search(r"\w", text[begin + tags :]) or not _IN_BRACKETS_AT_END.search(text):
+    if re.search(r"\w", text[begin + tags :]) or _without_brackets_at_end(text) == text:
         begin += tags  # else a few words and their venue in brackets are no tag before a title, but all there is
     begin += len(text[begin:]) - len(text[begin:].lstrip(" \t*_|-–—•·[](),.:" + GAP))
     apa = _APA.match(text[begin:])
@@ -309,11 +310,18 @@ def _plain(run: Run, text: str, labelled: list[Labelled]) -> Title | None:
     piece = _before_people(first)
     if piece.rstrip().endswith("(") or piece.rstrip().endswith("["):
         piece = piece.rstrip()[:-1]
-    words = _IN_BRACKETS_AT_END.sub("", piece)
+    words = _without_brackets_at_end(piece)
     if not clean_title(piece) or not (could_be_title(piece) or (len(words.split()) > 1 and could_be_title(words))):
         return None
     into_link = begin + len(piece) == stop < len(text) and re.search(r"[\w'’]\s*$", piece) is not None
     return Title(begin, begin + len(piece.rstrip(" ,:;-–—")), "plain", into_link=into_link)
+
+
+def _without_brackets_at_end(text: str) -> str:
+    """Take away what stands in brackets at the end, if anything does; only the end is looked at, as in ``ends_as_name``."""
+    until = text.rstrip()
+    found = _IN_BRACKETS_AT_END.search(until, max(0, len(until) - _LONGEST_IN_BRACKETS))
+    return text[: found.start()].rstrip() if found else text
 
 
 def _end_of(sentence_end: re.Match[str]) -> int:
