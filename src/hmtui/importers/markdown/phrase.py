@@ -140,7 +140,8 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             rel = roles.label_role(versioned["role"])  # what stands before it has the title
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             # Before a bare address the last word tells; what stands before it can be of the line above.
-            said = roles.label_role(prefix[1].split()[-1] if placed.link.bare else prefix[1])
+            last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
+            said = roles.label_role(last if placed.link.bare else prefix[1])
             is_title = len(label.split()) >= _SHORT or (not prefix.start() and not roles.is_neutral(label))
             is_title = is_title and said == "paper" and not placed.link.bare and could_be_title(label)
             rel = "" if is_title else said
