@@ -175,7 +175,7 @@ def _take_authors(one: Filled, reading: Reading) -> bool:
 def _take_several(one: Filled, reading: Reading) -> bool:
     if "://" in one.text:
         return False
-    pieces = re.split(r"\s*(?:[,;、，；&/]|\n|\sand\s)\s*", one.run.text)
+    pieces = re.split(r"\s*(?:[,;、，；/]|\n|\sand\s|\s&|&\s)\s*", one.run.text)
     reading.extra[one.role] = [" ".join(piece.split()) for piece in pieces if piece.strip()]
     return True
 

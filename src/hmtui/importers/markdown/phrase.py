@@ -189,7 +189,9 @@ def _take_links(
             reading.add_link("website", url, item.label)
         elif item.rel == "?":
             label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label
-            reading.add_link(roles.role("", url, column), url, label)
+            # A badge beside a title is of the code as often as of the paper: its host says which.
+            pictured = title is not None and not placed.link.bare and not run.text[placed.start : placed.end].strip()
+            reading.add_link(roles.role("", url, "link" if pictured else column), url, label)
         else:
             said = item.label if roles.label_role(item.label) else item.rel
             default = "paper" if CITED.match(item.label) or looks_like_venue(item.label) else "link"
