@@ -32,7 +32,7 @@ def test_a_line_in_bold_heads_the_links_under_it() -> None:
     )
     assert first["name"] == "A First Title of a Paper"
     assert links(first) == {"paper": "https://arxiv.org/abs/2001.00001", "code": "https://github.com/a/b"}
-    assert (second["name"], second["venue"]) == ("A Second Title of a Paper", "ICML Oral 2020")
+    assert (second["name"], second["venue"]) == ("A Second Title of a Paper", "ICML 2020 Oral")
     assert links(second) == {"paper": "https://arxiv.org/abs/2001.00002", "code": "https://github.com/c/d"}
     assert "还未公布" in second["summary"]
     assert links(third) == {"paper": "https://arxiv.org/abs/2001.00003", "website": "https://example.org/c"}

@@ -14,7 +14,7 @@ from hmtui.importers.markdown.judge import is_placeholder
 from hmtui.importers.organizations import find_organizations, is_organization
 from hmtui.importers.people import find_people, is_person, name_of
 from hmtui.importers.sizes import find_sizes
-from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy
+from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -314,7 +314,7 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
     if not venue:
         return
     if issued and venue and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):  # noqa: PLR2004 - people say “ACL 2020”, not “Journal of … 2020”
-        venue = f"{venue} {issued[:4]}"
+        venue = with_year(venue, issued[:4])
     if not reading.venue or (is_preprint(reading.venue) and not is_preprint(venue)):
         reading.venue = venue
     elif venue.casefold() not in reading.venue.casefold():
