@@ -121,6 +121,7 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             continue
         words = run.label(placed)
         label = words.strip("[]() ")
+        label = f"{label})" if label.count("(") > label.count(")") else label
         bracketed = words[:1] in {"[", "("} or (
             run.text[max(0, placed.start - 1) : placed.start] == "[" and run.text[placed.end : placed.end + 1] == "]"
         )
@@ -311,6 +312,7 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
     words = clean_title(before)
     is_key = re.search(r"[:：][\s*_\"“(\[]*$", before) is not None
     words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
+    words = f"{words})" if words.count("(") > words.count(")") else words
     if not re.search(r"[^\W_]", words):
         return
     styled = any(start < title.start for start, end in (*run.bold, *run.code))
