@@ -211,3 +211,16 @@ def test_a_badge_beside_a_title_is_what_its_host_says() -> None:
     ]
     assert record["modalities"] == ["H&E", "CT", "MR"]
     assert record["venue"] == "MICCAI"
+
+
+def test_authors_on_the_second_line_of_a_cell_are_no_second_paper() -> None:
+    (record,) = records(
+        f"""
+        | Title | Links |
+        |---|---|
+        | **A Title of a Paper**<br>*Some One, Other Body* | [PDF]({URL}) [Code](https://github.com/a/b) |
+        """
+    )
+    assert record["title"] == "A Title of a Paper"
+    assert [author["family"] for author in record["author"]] == ["One", "Body"]
+    assert links(record) == {"paper": URL, "code": "https://github.com/a/b"}
