@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy
+from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,11 @@ def test_preprint_servers() -> None:
 
 def test_what_is_no_part_of_a_venue_goes() -> None:
     assert tidy("In Proceedings of the ACM, pp. 1-9") == "Proceedings of the ACM"
+
+
+def test_the_year_stands_between_the_venue_and_how_it_was_presented() -> None:
+    assert with_year("ICML", "2020") == "ICML 2020"
+    assert with_year("ICML Oral", "2020") == "ICML 2020 Oral"
+    assert with_year("CVPR (Highlight)", "2024") == "CVPR 2024 (Highlight)"
+    assert with_year("ICLR top-25%", "2023") == "ICLR 2023 top-25%"
+    assert with_year("ICML Workshop", "") == "ICML Workshop"

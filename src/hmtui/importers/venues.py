@@ -12,7 +12,7 @@ from functools import lru_cache
 from hmtui.importers.dates import find_date
 from hmtui.record import Record
 
-__all__ = ["Placed", "is_preprint", "looks_like_venue", "split_year", "tidy"]
+__all__ = ["Placed", "is_preprint", "looks_like_venue", "split_year", "tidy", "with_year"]
 
 _ACRONYMS = frozenset(
     [
@@ -354,6 +354,19 @@ def _stands_as_venue(word: str, words: list[str]) -> bool:
 def is_preprint(venue: str) -> bool:
     """Tell whether a venue is a preprint server, whose year is that of the paper and no part of its name."""
     return _PREPRINT.search(venue) is not None
+
+
+_PRESENTED = re.compile(
+    r"\s+\(?(?:orals?|spotlights?|highlights?|posters?|top[- ]?\d+\s?%|notable|best\s(?:student\s)?paper)(?![\w-]).*$",
+    re.IGNORECASE,
+)
+
+
+def with_year(venue: str, year: str) -> str:
+    """Put the year where people write it: after the venue, before how the paper was presented there."""
+    mark = _PRESENTED.search(venue)
+    at = mark.start() if mark and mark.start() else len(venue)
+    return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue
 
 
 @lru_cache(maxsize=1024)

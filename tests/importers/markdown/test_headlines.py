@@ -32,7 +32,7 @@ def test_a_line_in_bold_heads_the_links_under_it() -> None:
     )
     assert first["name"] == "A First Title of a Paper"
     assert links(first) == {"paper": "https://arxiv.org/abs/2001.00001", "code": "https://github.com/a/b"}
-    assert (second["name"], second["venue"]) == ("A Second Title of a Paper", "ICML Oral 2020")
+    assert (second["name"], second["venue"]) == ("A Second Title of a Paper", "ICML 2020 Oral")
     assert links(second) == {"paper": "https://arxiv.org/abs/2001.00002", "code": "https://github.com/c/d"}
     assert "还未公布" in second["summary"]
     assert links(third) == {"paper": "https://arxiv.org/abs/2001.00003", "website": "https://example.org/c"}
@@ -142,3 +142,51 @@ def test_a_heading_that_leads_to_its_paper_is_an_entry() -> None:
         "### [A Paper Under Its Own Heading](https://arxiv.org/abs/2201.00004)\n*Jane Doe, Tom Roe*, ACL 2022\n"
     )
     assert (fields["title"], fields["venue"]) == ("A Paper Under Its Own Heading", "ACL 2022")
+
+
+def test_a_title_in_bold_with_points_that_name_what_they_lead_to() -> None:
+    found = records(
+        """
+        ## Networks
+
+        **A First Title of a Paper**
+
+        - intro: ECCV 2016. University of Somewhere
+        - paper: <http://example.org/first.pdf>
+        - reddit: <https://www.reddit.com/r/a/comments/1/first/>
+        - project page: <http://www.example.org/~one/index.html>
+
+        **Patient Nets**
+
+        - intro: a network that waits, with words enough to say at length what it waits for and why it does so (NIPS 2018)
+        - arxiv: <https://arxiv.org/abs/2001.00002>
+
+        **A Third Title of a Paper**
+
+        <https://arxiv.org/abs/2001.00003>
+        """
+    )
+    first, second, third = found
+    assert (first["name"], first["venue"]) == ("A First Title of a Paper", "ECCV 2016")
+    assert first["summary"] == "University of Somewhere"
+    assert links(first) == {
+        "paper": "http://example.org/first.pdf",
+        "blog": "https://www.reddit.com/r/a/comments/1/first/",
+        "project": "http://www.example.org/~one/index.html",
+    }
+    assert (second["name"], second["venue"], second["issued"]) == ("Patient Nets", "NIPS 2018", "2018")
+    assert second["summary"].startswith("a network that waits")
+    assert (third["name"], third["arxiv"]) == ("A Third Title of a Paper", "2001.00003")
+
+
+def test_a_short_line_in_bold_heads_no_points_that_are_entries() -> None:
+    found, _ = drafts(
+        """
+        **Strong baselines**
+
+        - [A Title of a Paper](https://arxiv.org/abs/2001.00001)
+        - https://github.com/a/b
+        """
+    )
+    assert "A Title of a Paper" in [draft.fields["name"] for draft in found]
+    assert "Strong baselines" not in [draft.fields["name"] for draft in found]

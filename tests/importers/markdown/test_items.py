@@ -195,3 +195,19 @@ def test_such_a_label_alone_is_a_title() -> None:
 def test_a_word_before_a_link_is_no_summary() -> None:
     (fields,) = records(f'- "Agents that Refold: A Study," Jane Doe and Tom Roe, in *Proc. ICRA*, 2024. [[PDF]({URL})]')
     assert "summary" not in fields
+
+
+def test_links_under_a_paper_whose_kind_is_told_once_are_no_entry() -> None:
+    found = records(
+        """
+        ## Alignment
+
+        - [A Title of a Paper](https://arxiv.org/abs/2001.00001)
+          - Some One, Other Body
+          - Dataset: [First Set](https://example.org/first), [SecondSet](https://example.net/), [Third](https://a.github.io/third/)
+        - [Another Title of One](https://arxiv.org/abs/2001.00002)
+        """
+    )
+    assert [record["name"] for record in found] == ["A Title of a Paper", "Another Title of One"]
+    assert [link["rel"] for link in found[0]["links"]] == ["paper", "dataset", "dataset", "dataset"]
+    assert "summary" not in found[0]

@@ -153,3 +153,14 @@ def test_slips_and_marks_of_advertising_are_told() -> None:
 def test_a_year_among_signs_in_code_style_is_the_year() -> None:
     (fields,) = records("- [A Title of a Paper](https://example.org/x) `|2020!`")
     assert fields["issued"] == "2020"
+
+
+def test_brackets_of_titles_names_and_labels_are_whole() -> None:
+    first, second = records(
+        f"""
+        - Named pipes (updated daily): [[pipes_and_ports]](https://github.com/a/b)
+        - A Title of a Paper [[Code (not yet)](https://github.com/c/d)] [[Paper]({URL})]
+        """
+    )
+    assert (first["name"], first["title"]) == ("Named pipes (updated daily)", "pipes_and_ports")
+    assert second["links"][0]["label"] == "Code (not yet)"

@@ -195,3 +195,32 @@ def test_no_name_is_lost_of_two_in_a_cell() -> None:
     (fields,) = records("|Model|\n|---|\n|[Foo](https://example.org/foo)<br>[Bar](https://github.com/a/bar)|\n")
     assert fields["name"] == "Foo"
     assert [link.get("label", "") for link in fields["links"]] == ["", "Bar"]
+
+
+def test_a_badge_beside_a_title_is_what_its_host_says() -> None:
+    (record,) = records(
+        """
+        | Title | Modality | J/C | Year |
+        |---|---|---|---|
+        | [**A Title of a Paper**](https://arxiv.org/abs/2001.00001)[![Star](https://img.shields.io/a)](https://github.com/a/b) | H&E, CT & MR | MICCAI | 2020 |
+        """
+    )
+    assert [(link["rel"], link["url"]) for link in record["links"]] == [
+        ("paper", "https://arxiv.org/abs/2001.00001"),
+        ("code", "https://github.com/a/b"),
+    ]
+    assert record["modalities"] == ["H&E", "CT", "MR"]
+    assert record["venue"] == "MICCAI"
+
+
+def test_authors_on_the_second_line_of_a_cell_are_no_second_paper() -> None:
+    (record,) = records(
+        f"""
+        | Title | Links |
+        |---|---|
+        | **A Title of a Paper**<br>*Some One, Other Body* | [PDF]({URL}) [Code](https://github.com/a/b) |
+        """
+    )
+    assert record["title"] == "A Title of a Paper"
+    assert [author["family"] for author in record["author"]] == ["One", "Body"]
+    assert links(record) == {"paper": URL, "code": "https://github.com/a/b"}

@@ -18,7 +18,7 @@ from hmtui.importers.markdown.titles import clean_title
 from hmtui.importers.organizations import is_organization
 from hmtui.importers.people import find_people, name_of
 from hmtui.importers.sizes import largest
-from hmtui.importers.venues import split_year
+from hmtui.importers.venues import split_year, with_year
 from hmtui.record import Record
 
 TYPE_CHECKING = False
@@ -155,7 +155,7 @@ def _take_year(one: Filled, reading: Reading) -> bool:
 def _take_venue(one: Filled, reading: Reading) -> bool:
     placed = split_year(one.text)
     if placed.venue:
-        reading.venue = f"{placed.venue} {placed.issued[:4]}".strip()
+        reading.venue = with_year(placed.venue, placed.issued[:4])
         reading.extra.setdefault("_venue_date", placed.issued)
     else:
         reading.issued = reading.issued or placed.issued
@@ -175,7 +175,7 @@ def _take_authors(one: Filled, reading: Reading) -> bool:
 def _take_several(one: Filled, reading: Reading) -> bool:
     if "://" in one.text:
         return False
-    pieces = re.split(r"\s*(?:[,;、，；&/]|\n|\sand\s)\s*", one.run.text)
+    pieces = re.split(r"\s*(?:[,;、，；/]|\n|\sand\s|\s&|&\s)\s*", one.run.text)
     reading.extra[one.role] = [" ".join(piece.split()) for piece in pieces if piece.strip()]
     return True
 

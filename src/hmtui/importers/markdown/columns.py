@@ -57,7 +57,7 @@ _HEADERS = (
     (
         "venue",
         (
-            r"venues?|conf(?:\.|erences?)?|journals?|publications?|published (?:in|at)|pub\.?|publishers?|conferences?\s?/\s?journals?|"
+            r"venues?|j\s?/\s?c|c\s?/\s?j|conf(?:\.|erences?)?|journals?|publications?|published (?:in|at)|pub\.?|publishers?|conferences?\s?/\s?journals?|"
             r"journals?\s?/\s?conferences?|where|proceedings|会议(?:/期刊)?|期刊(?:/会议)?|出处|来源|发表(?:会议|期刊|于)?|source of publication|收录.{0,4}"
         ),
     ),
@@ -80,7 +80,7 @@ _HEADERS = (
     (
         "summary",
         (
-            r"comments?|notes?|desc(?:\.|riptions?)?|remarks?|summar(?:y|ies)|tl;?dr|abstract|details|about|overview|highlights?|"
+            r"comments?|notes?|intro(?:duction)?|desc(?:\.|riptions?)?|remarks?|summar(?:y|ies)|tl;?dr|abstract|details|about|overview|highlights?|"
             r"简介|描述|说明|备注|介绍|摘要|简述|特点|亮点|other|notes?/comments?"
         ),
     ),

@@ -15,8 +15,10 @@ from __future__ import annotations
 import re
 
 from hmtui.importers.draft import Report
+from hmtui.importers.links import role_of_host
 from hmtui.importers.markdown import judge
 from hmtui.importers.markdown.blocks import Item, Paragraph
+from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.items import read_item, read_paragraph
 from hmtui.importers.markdown.notes import Notes
 from hmtui.importers.markdown.phrase import read_phrase
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Headed", "gathered", "hang", "read_headed"]
 
+_KEYED = re.compile(r"\s*([A-Za-z][A-Za-z ]{1,20}|[\u3400-\u9fff]{2,8})\s?(?:[(（][^()（）]{1,30}[)）])?\s?[:：]")
 _FEWEST_WORDS = 3
 _FEWEST_SIGNS = 6
 
@@ -52,6 +55,8 @@ def gathered(blocks: list[Block]) -> Iterator[Block | Headed]:
         at += 1
         if isinstance(block, Paragraph) and _is_headline(block):
             members = _members(blocks, at)
+            if not _is_long(block) and not _are_keyed(members):
+                members = []
         elif isinstance(block, Item) and _is_bare_point(block):
             members = _links_after(blocks, at)
         else:
@@ -76,8 +81,13 @@ def _is_headline(paragraph: Paragraph) -> bool:
     words = clean_title(run.text)
     if re.search(r"\w", re.sub(r":\w+:", "", "".join(outside))) or run.text.rstrip().endswith((":", "：")):
         return False
-    long_enough = len(words.split()) >= _FEWEST_WORDS or (not words.isascii() and len(words) >= _FEWEST_SIGNS)
-    return long_enough and not is_label(words) and not judge.is_boilerplate(words)
+    return bool(words) and not is_label(words) and not judge.is_boilerplate(words)
+
+
+def _is_long(paragraph: Paragraph) -> bool:
+    """Tell whether a line has words enough to be a title whatever is under it."""
+    words = clean_title(lay_out(paragraph.spans).text)
+    return len(words.split()) >= _FEWEST_WORDS or (not words.isascii() and len(words) >= _FEWEST_SIGNS)
 
 
 def _is_bare_point(item: Item) -> bool:
@@ -121,13 +131,33 @@ def _members(blocks: list[Block], at: int) -> list[Item | Paragraph]:
         if not isinstance(block, (Item, Paragraph)) or (isinstance(block, Paragraph) and _is_headline(block)):
             break
         body = read_phrase(block.spans, block.line, trial, titled=False)
-        if not judge.is_short(body) or _is_entry(block, trial):
+        told = isinstance(block, Item) and _is_told(block)
+        if not (told or judge.is_short(body)) or (not told and _is_entry(block, trial)):
             break
         members.append(block)
-        headed = headed or judge.is_heading_body(body)
+        headed = headed or judge.is_heading_body(body) or (not headed and _is_address(block, body))
         if body.web or isinstance(block, Item):
             kept = len(members)
     return members[:kept] if headed else []
+
+
+def _are_keyed(members: list[Item | Paragraph]) -> bool:
+    """Tell whether every point says what it is: so do those under a short title, and not those of a list under a heading."""
+    points = [member for member in members if isinstance(member, Item)]
+    return bool(points) and all(_KEYED.match(lay_out(point.spans).text) for point in points)
+
+
+def _is_told(item: Item) -> bool:
+    """Tell whether a point is a remark about the paper above, however long: “Intro: …”, “Keywords: …”."""
+    keyed = _KEYED.match(lay_out(item.spans).text)
+    return keyed is not None and not _holds_link(item) and column_role(keyed[1]) in {"summary", "keyword"}
+
+
+def _is_address(block: Item | Paragraph, body: Reading) -> bool:
+    """Tell whether a paragraph is the address of a paper or of its code, and nothing else."""
+    if not isinstance(block, Paragraph) or body.notes or len(body.links) != 1:
+        return False
+    return role_of_host(body.links[0]["url"]) in {"paper", "code", "project"}
 
 
 def _is_entry(block: Item | Paragraph, trial: Notes) -> bool:

@@ -6,10 +6,13 @@ comes after the other, or belongs to it.
 
 from __future__ import annotations
 
-from hmtui.importers.links import role_of_host
+import re
+
+from hmtui.importers.links import label_role, role_of_host
+from hmtui.importers.markdown.columns import LINKS
 from hmtui.importers.markdown.judge import is_entry, is_entry_paragraph
-from hmtui.importers.markdown.phrase import read_phrase
-from hmtui.importers.markdown.spans import HARD, SOFT, Span
+from hmtui.importers.markdown.phrase import read_phrase, read_run
+from hmtui.importers.markdown.spans import HARD, SOFT, Run, Span, lay_out
 from hmtui.record import Record
 
 TYPE_CHECKING = False
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from hmtui.importers.markdown.reading import Reading
 
 __all__ = ["Found", "read_item", "read_paragraph"]
+
+_KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 
 
 class Found(Record):
@@ -71,6 +76,8 @@ def _stands_alone(point: _Point) -> bool:
     if not point.found:
         return False
     reading = point.found[0].reading
+    if label_role(reading.name) and len(reading.links) > 1:
+        return False  # “Datasets: [one](…), [two](…)” are those of the paper above
     return reading.lead in {"link", "quote", "bold"} or bool(reading.issued and reading.links)
 
 
@@ -99,9 +106,19 @@ def _is_bare_link(point: _Point) -> bool:
 
 def _hang(point: _Point, reading: Reading, notes: Notes) -> None:
     """Give what a point says to the entry above it."""
-    reading.take(read_phrase(point.item.spans, point.item.line, notes, titled=False))
+    run = lay_out(point.item.spans)
+    reading.take(read_run(run, point.item.line, notes, column=_kind_of_all(run), titled=False))
     for child in point.item.children:
         _hang(_Point(child, reading, []), reading, notes)
+
+
+def _kind_of_all(run: Run) -> str:
+    """Say what all links of a point are that names their kind once: “Datasets: [one](…), [two](…)”."""
+    if len(run.links) < 2:  # noqa: PLR2004 - of several
+        return ""
+    key = _KIND.fullmatch(run.text, 0, run.links[0].start)
+    kind = label_role(key[1]) if key else ""
+    return kind if kind in LINKS else ""
 
 
 def read_paragraph(paragraph: Paragraph, notes: Notes) -> list[Reading]:

@@ -39,7 +39,7 @@ _BOILERPLATE = re.compile(
     r"(?:how to )?cit(?:e|ation|ations|ing)(?: us| this.*)?|bibtex|contact(?:s| us| me)?(?: .*)?|"
     r"star(?:gazers|s)?(?: history)?(?: chart)?(?: over time)?|(?:stargazers over time)|community|join us|follow us|"
     r"todo(?: list)?|to.?do.?s?|roadmap|sources|inspired by|faq|usage|installation|requirements|getting started|how to use.*|"
-    r"(?:selection|inclusion) criteria|guidelines?|rules|"
+    r"(?:(?:selection|inclusion) )?criteria|guidelines?|rules|"
     r"更新(?:日志|记录|历史)?|最近更新|最新(?:动态|消息|更新)|新闻|动态|公告|许可证?|协议|贡献(?:者|指南)?|如何贡献|致谢|鸣谢|感谢|引用|联系(?:我们|方式)?|"
     r"点赞历史|免责声明|待办|交流群|加入我们",
     re.IGNORECASE,

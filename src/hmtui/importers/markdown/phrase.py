@@ -121,6 +121,7 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             continue
         words = run.label(placed)
         label = words.strip("[]() ")
+        label = f"{label})" if label.count("(") > label.count(")") else label
         bracketed = words[:1] in {"[", "("} or (
             run.text[max(0, placed.start - 1) : placed.start] == "[" and run.text[placed.end : placed.end + 1] == "]"
         )
@@ -140,7 +141,8 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             rel = roles.label_role(versioned["role"])  # what stands before it has the title
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             # Before a bare address the last word tells; what stands before it can be of the line above.
-            said = roles.label_role(prefix[1].split()[-1] if placed.link.bare else prefix[1])
+            last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
+            said = roles.label_role(last if placed.link.bare else prefix[1])
             is_title = len(label.split()) >= _SHORT or (not prefix.start() and not roles.is_neutral(label))
             is_title = is_title and said == "paper" and not placed.link.bare and could_be_title(label)
             rel = "" if is_title else said
@@ -188,7 +190,9 @@ def _take_links(
             reading.add_link("website", url, item.label)
         elif item.rel == "?":
             label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label
-            reading.add_link(roles.role("", url, column), url, label)
+            # A badge beside a title is of the code as often as of the paper: its host says which.
+            pictured = title is not None and not placed.link.bare and not run.text[placed.start : placed.end].strip()
+            reading.add_link(roles.role("", url, "link" if pictured else column), url, label)
         else:
             said = item.label if roles.label_role(item.label) else item.rel
             default = "paper" if CITED.match(item.label) or looks_like_venue(item.label) else "link"
@@ -308,6 +312,7 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> N
     words = clean_title(before)
     is_key = re.search(r"[:：][\s*_\"“(\[]*$", before) is not None
     words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
+    words = f"{words})" if words.count("(") > words.count(")") else words
     if not re.search(r"[^\W_]", words):
         return
     styled = any(start < title.start for start, end in (*run.bold, *run.code))

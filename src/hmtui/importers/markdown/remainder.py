@@ -14,7 +14,7 @@ from hmtui.importers.markdown.judge import is_placeholder
 from hmtui.importers.organizations import find_organizations, is_organization
 from hmtui.importers.people import find_people, is_person, name_of
 from hmtui.importers.sizes import find_sizes
-from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy
+from hmtui.importers.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_VENUE_GUESS = 7
+_LONGEST_PLACE = 5
+"""Words that a venue with its year and a mark, “CVPR 2018 Oral (top)”, has at most."""
 _WORDY = re.compile(
     r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
     re.IGNORECASE,
@@ -143,10 +145,27 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
     elif role == "keyword":
         reading.keywords.append(value)
     elif role == "summary":
-        reading.notes.append(value)
+        _take_summary(value, reading)
     else:
         return False
     return True
+
+
+def _take_summary(value: str, reading: Reading) -> None:
+    """Read a remark; one that begins with a venue and its year, ``Intro: CVPR 2018. Some University``, tells these first."""
+    for group in _GROUP.finditer(value):
+        at_edge = not value[: group.start()].strip() or not value[group.end() :].strip(" .")
+        if at_edge and find_date(group[1]) and looks_like_venue(split_year(group[1]).venue):
+            _place(group[1], reading)
+            value = f"{value[: group.start()]} {value[group.end() :]}".strip()
+            break
+    first, stop, rest = value.partition(". ")
+    placed = split_year(first)
+    if placed.issued and len(first.split()) <= _LONGEST_PLACE and looks_like_venue(placed.venue):
+        _place(first, reading)
+        value = rest if stop else ""
+    if value:
+        reading.notes.append(value)
 
 
 def note_parameters(value: str, reading: Reading) -> None:
@@ -295,7 +314,7 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
     if not venue:
         return
     if issued and venue and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):  # noqa: PLR2004 - people say “ACL 2020”, not “Journal of … 2020”
-        venue = f"{venue} {issued[:4]}"
+        venue = with_year(venue, issued[:4])
     if not reading.venue or (is_preprint(reading.venue) and not is_preprint(venue)):
         reading.venue = venue
     elif venue.casefold() not in reading.venue.casefold():

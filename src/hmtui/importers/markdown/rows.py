@@ -15,6 +15,7 @@ from hmtui.importers.markdown.judge import is_placeholder
 from hmtui.importers.markdown.reading import Reading
 from hmtui.importers.markdown.spans import HARD, lay_out
 from hmtui.importers.markdown.titles import clean_title
+from hmtui.importers.people import only_people
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -86,7 +87,10 @@ def _two_papers(filled: list[Filled], reading: Reading, notes: Notes) -> Papers 
     papers = next((one for one in filled if one.role in {"paper", "link"}), None)
     if titles is None or papers is None:
         return None
-    parts = [clean_title(part) for part in titles.run.text.split(HARD) if len(part.split()) > 2]  # noqa: PLR2004 - a title
+    lines = [part for part in titles.run.text.split(HARD) if len(part.split()) > 2]  # noqa: PLR2004 - a title
+    parts = [
+        clean_title(part) for part in lines if not only_people(part)
+    ]  # authors on a line of their own are no title
     if len(parts) < 2 or len(parts) != len(papers.run.links):  # noqa: PLR2004 - two papers or more
         return None
     name = next((one.text for one in filled if one.role == "name"), "")

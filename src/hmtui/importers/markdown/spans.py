@@ -114,6 +114,8 @@ def _with_bare_links(spans: list[Span]) -> list[Span]:
     found: list[Span] = []
     for span in spans:
         if span.link is not None or span.code or "://" not in span.text:
+            if span.link is not None and _URL.fullmatch(span.text.strip()):
+                span.link.bare = True  # an address in angle brackets, or one that is its own label
             found.append(span)
             continue
         at = 0

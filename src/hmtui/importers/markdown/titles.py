@@ -395,4 +395,6 @@ def clean_title(text: str) -> str:
         text = text[:-1]
     if len(text) > 2 and text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”]", text[1:-1]):  # noqa: PLR2004
         text = text[1:-1]
+    if text[:1] == "[" and text[-1] == "]" and not re.search(r"[\[\]]", text[1:-1]):
+        text = text[1:-1]
     return re.sub(r"\s+[-–—]$", "", text).strip(" *_|")
