@@ -18,6 +18,7 @@ from hmtui.citations.keys import assign_keys
 from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.model import Catalog
+from hmtui.search import bits
 from hmtui.search.collection import open_collection
 
 TYPE_CHECKING = False
@@ -139,8 +140,8 @@ class LargeLibrary(Library):
 
     def _alike(self, entry: Entry, pattern: str) -> Iterator[Entry]:
         if not entry.citation_key:
-            hits = self.search(alike(entry, pattern)).hits
-            yield from map(self.entry_at, hits.numbers(0, _MOST_ALIKE))
+            found = self.index.with_words(*alike(entry, pattern))
+            yield from map(self.entry_at, bits.lowest(found, _MOST_ALIKE))
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Find the records that were noted in this catalog by their ids, and look for others by DOI and arXiv number."""
