@@ -2,7 +2,8 @@
 
 Prints one table: what a keystroke costs until the first fifty rows are known,
 until the exact total is, and until the counts of the tabs are; then building,
-disk, memory, orders and pages. ``--fzf`` asks ``fzf --filter`` the same things
+disk, memory, orders and pages; and first how soon 63 records are ready, in a
+process that has built nothing yet and in one that has. ``--fzf`` asks ``fzf --filter`` the same things
 on the same records as lines; ``--oracle`` compares every answer with the slow
 search of ``tests/oracle.py``. Times are in milliseconds unless it says otherwise.
 """
@@ -18,12 +19,14 @@ import tempfile
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from statistics import median
 from threading import Thread
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
-from hmtui.catalog import entry_from_json, entry_to_json
+from hmtui.catalog import entry_from_json, entry_to_json, load
 from hmtui.query import Sort, parse
+from hmtui.search import Index
 from hmtui.search.collection import Collection, open_collection
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -33,9 +36,8 @@ from benchmarks import generate
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from hmtui.search import Index
-
 _PAGE = 50
+_SMALL, _TIMES = 63, 20
 _QUALIFIED = (
     '"language models"',
     "year:2019..2022",
@@ -60,6 +62,7 @@ def main() -> None:
     if asked.build:
         build(asked.build)
         return
+    ready()
     with tempfile.TemporaryDirectory() as scratch:
         folder = asked.keep or Path(scratch)
         source = folder / f"{asked.count}.json"
@@ -76,6 +79,21 @@ def main() -> None:
             compare(collection.index, asked.count)
         if asked.fzf:
             fzf(folder, asked.count)
+
+
+def ready() -> None:
+    """Time the index of small catalogs, from records to what answers any query."""
+    shipped = load()
+    for name, entries, sections in (
+        (f"{_SMALL} generated records", list(generate.entries(_SMALL)), generate.SECTIONS),
+        (f"the shipped {len(shipped.entries)}", shipped.entries, shipped.sections),
+    ):
+        times = []
+        for _ in range(_TIMES):
+            started = perf_counter()
+            Index.build(entries, sections)
+            times.append((perf_counter() - started) * 1e3)
+        print(f"{name + ', ready':28}{times[0]:8.1f} first, {median(times):.1f} then")
 
 
 def write_catalog(path: Path, count: int) -> None:
