@@ -122,6 +122,8 @@ def test_what_cannot_be_used_is_said_where_it_stands(text: str, message: str, st
         ("doi:10.1000/a_b.1", "101000ab1"),
         ("https://doi.org/10.48550/arXiv.2005.14165", "200514165"),
         ("id:gpt-3", "gpt3"),
+        ("id:roe-2005.14165", "roe200514165"),
+        ("id:https://arxiv.org/abs/2005.14165", "200514165"),
     ],
 )
 def test_what_names_a_paper_is_one_word_of_its_identifiers(text: str, word: str) -> None:

@@ -2,8 +2,9 @@
 
 The verbs are those of ``Library``; a record is read when it is shown. Citation
 keys are told apart among the records that are cited together and, of few, those
-that a search finds to be like them (``citations.alike``), since no one can look
-at a million for each. Invariant: nothing here grows with the number of records.
+that the index finds to be like them (``citations.alike``), since no one can look
+at a million for each. Invariant: nothing here grows with the number of records,
+beyond as many as are read in a moment.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from hmtui.citations.keys import assign_keys
 from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.model import Catalog
-from hmtui.search import bits
 from hmtui.search.collection import open_collection
 
 TYPE_CHECKING = False
@@ -117,10 +117,10 @@ class LargeLibrary(Library):
         return self.entry_at(number)
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
-        """Give citation keys that are unique among these records, or those that each has alone.
+        """Give the citation keys of some records, and perhaps of others.
 
-        Those of a few records are also unique among all that a search finds to be like them, and where all records
-        can be read in a moment the keys are unique among all.
+        Those of a few are unique among all records that are like them, and so are those of many where all records can
+        be read in a moment. Else they are unique among these records, or what each has ``alone``.
         """
         pattern = self.citing.pattern
         if len(entries) > _TOLD_APART and len(self) <= _READ_AT_ONCE:
@@ -140,8 +140,7 @@ class LargeLibrary(Library):
 
     def _alike(self, entry: Entry, pattern: str) -> Iterator[Entry]:
         if not entry.citation_key:
-            found = self.index.with_words(*alike(entry, pattern))
-            yield from map(self.entry_at, bits.lowest(found, _MOST_ALIKE))
+            yield from map(self.entry_at, self.index.with_words(*alike(entry, pattern), _MOST_ALIKE))
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Find the records that were noted in this catalog by their ids, and look for others by DOI and arXiv number."""

@@ -296,8 +296,9 @@ def _terms(text: str) -> Iterator[Term]:
 
 def _identifier(text: str) -> Term:
     """Read what names one paper: a DOI or an arXiv number, perhaps in an address, or an id; it is one word in the index."""
-    number = arxiv_number(text) if "arxiv" in text.casefold() or "/" not in text else ""
-    soft = soften(number or bare_doi(text) or text).replace(" ", "-")
+    if _OF_PAPER.match(text):  # in an id a number is only a part of it
+        text = (arxiv_number(text) if "arxiv" in text.casefold() or "/" not in text else bare_doi(text)) or text
+    soft = soften(text).replace(" ", "-")
     return Term(needles(soft), parts(soft))
 
 

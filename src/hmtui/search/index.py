@@ -119,23 +119,22 @@ class Index:
             if place is not None:
                 yield one, table.records(place)
 
-    def with_words(self, words: Iterable[tuple[Sequence[str], str]], year: int | None = None) -> int:
-        """Give the set of the records that hold each of some folded words, as a whole one, in one of its zones.
+    def with_words(self, words: Iterable[tuple[Sequence[str], str]], year: int | None, most: int) -> Sequence[int]:
+        """Give the numbers of the newest records that hold each of some folded words, as a whole one, in one of its zones.
 
-        ``year``: of these only the records of that year. Nothing is looked for inside words, so that it costs little.
+        ``year``: only records of that year, unless it is None; ``most``: so many at most. Nothing is looked for inside
+        words, so that it costs little.
         """
-        if year is None:
-            found = bits.every(self._size)
-        else:
+        found = bits.every(self._size)
+        if year is not None:
             found = self._lookup.match(Between("year", year, year), {}, _never).anywhere
         for zones, word in words:
-            tables = [self._lookup.zone(zone).words for zone in zones]
-            places = [table.index(word.encode()) for table in tables]
             here = 0
-            for table, place in zip(tables, places, strict=True):
+            for table in [self._lookup.zone(zone).words for zone in zones]:
+                place = table.index(word.encode())
                 here |= 0 if place is None else table.members(place)
             found &= here
-        return found
+        return bits.lowest(found, most)
 
     def record_at(self, number: int) -> tuple[int, int]:
         """Give where the record lies in the file of records: begin and length."""

@@ -186,7 +186,7 @@ class TableWriter:
         else:
             at, number = array("I"), int.from_bytes
             for one, count in zip(table.sets, counts, strict=True):
-                if count == 1 and not isinstance(one, int):
+                if count == 1 and not isinstance(one, int):  # most are: a call for each would take longer
                     at.append(number(one, sys.byteorder))
                 else:
                     at.append(self._put_set(one, count))
