@@ -152,6 +152,22 @@ def damage(cache: Path) -> None:
         path.write_bytes(data)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_cache_that_cannot_be_written_is_said_once_on_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(opening, "_LARGE", 0)
+    path, no_folder = tmp_path / "c.json", tmp_path / "file"
+    path.write_text(catalog.dumps(SMALL.catalog), encoding="utf-8")
+    no_folder.touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(no_folder))
+    assert run(["search", "gpt3", "--ids", "-c", str(path)]) == 0
+    captured = capsys.readouterr()
+    assert "gpt-3" in captured.out.split()
+    assert captured.err.count("cannot be kept in") == 1
+    gc.collect()  # the file that nobody closes goes now, not in the test that comes next
+
+
 def kept_indexes() -> Path:
     return Path(folder("cache"))
 

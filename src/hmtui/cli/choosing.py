@@ -29,7 +29,10 @@ def open_library(arguments: Arguments) -> Library:
     Raises:
         SourceError: it cannot be read, or is no catalog.
     """
-    return settled(Library.open(arguments.get("catalog") or None, tell=show_progress), arguments)
+    library = Library.open(arguments.get("catalog") or None, tell=show_progress)
+    if library.notice:
+        say(library.notice)
+    return settled(library, arguments)
 
 
 def settled(library: Library, arguments: Arguments) -> Library:
