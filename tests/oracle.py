@@ -18,7 +18,7 @@ from hmtui.search import fields
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from hmtui.model import Entry, Section
+    from hmtui.models import Entry, Section
     from hmtui.query import Clause
 
 ZONE_OF = {letter: zone for zone, letter in fields.LETTER.items()}

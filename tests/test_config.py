@@ -7,7 +7,7 @@ import pytest
 
 from hmtui.citations import STYLES
 from hmtui.citations.keys import PATTERNS
-from hmtui.config import SETTINGS, config_path, example, load, write_example
+from hmtui.config import SETTINGS, Value, config_path, example, load, write_example
 from hmtui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ def test_each_value_knows_where_it_came_from(file: Path, monkeypatch: pytest.Mon
     )
     monkeypatch.setenv("HMTUI_CLIPBOARD", "file")
     config = load()
-    assert config.values["cite.style"] == ("apa", f"{file}:3")
-    assert config.values["cite.max-authors"] == (3, f"{file}:5")
-    assert config.values["copy.clipboard"] == ("file", "$HMTUI_CLIPBOARD")
-    assert config.values["cite.ascii"] == (False, "default")
-    assert config.keys["star"] == (("f",), f"{file}:7")
+    assert config.values["cite.style"] == Value("apa", f"{file}:3")
+    assert config.values["cite.max-authors"] == Value(3, f"{file}:5")
+    assert config.values["copy.clipboard"] == Value("file", "$HMTUI_CLIPBOARD")
+    assert config.values["cite.ascii"] == Value(False, "default")
+    assert config.keys["star"] == Value(("f",), f"{file}:7")
     assert config.keys["next_tab"].value == ("]", "ctrl+n")
 
 
@@ -99,7 +99,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read_over(file: Path) -> No
     file.write_bytes(b"\xef\xbb\xbf[cite]\r\nstyle = 'apa'\r\n")
     config = load()
     assert config.problems == ()
-    assert config.values["cite.style"] == ("apa", f"{file}:2")
+    assert config.values["cite.style"] == Value("apa", f"{file}:2")
 
 
 def test_a_variable_that_says_nothing_known_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

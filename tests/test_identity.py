@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hmtui.identity import identities, identity
-from hmtui.model import Entry
+from hmtui.models import Entry
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from hmtui import catalog, opening
 from hmtui.citations.keys import PATTERNS
@@ -15,7 +16,7 @@ from hmtui.cli import run
 from hmtui.errors import NotFoundError, SourceError
 from hmtui.large import LargeLibrary
 from hmtui.library import Library
-from hmtui.model import Entry, Name
+from hmtui.models import Author, Entry
 from hmtui.places import folder
 from hmtui.search.file import DamagedIndexError
 from hmtui.tui import browse
@@ -26,7 +27,7 @@ from hmtui.tui.results import ResultsPanel
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hmtui.model import Catalog
+    from hmtui.models import Catalog
 
 SMALL = Library.open()
 
@@ -75,7 +76,7 @@ def test_a_key_is_told_apart_from_those_of_records_that_nobody_asked_for(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, pattern: str
 ) -> None:
     monkeypatch.setattr(opening, "_LARGE", 0)
-    people = (Name("Müller", "Ada"), Name("van der Berg", "Bo"), Name(literal="The Deep Group"), None)
+    people = (Author("Müller", "Ada"), Author("van der Berg", "Bo"), Author(literal="The Deep Group"), None)
     entries = tuple(
         Entry(
             id=f"{number:02}",
@@ -88,12 +89,12 @@ def test_a_key_is_told_apart_from_those_of_records_that_nobody_asked_for(
         )
         for number, (who, title) in enumerate(product(people, ("On Pre-Training, Once", "Pre-training Again", "") * 2))
     )
-    small = Library(SMALL.catalog._replace(entries=entries), name="c.json")
+    small = Library(replace(SMALL.catalog, entries=entries), name="c.json")
     path = tmp_path / "c.json"
     path.write_text(catalog.dumps(small.catalog), encoding="utf-8")
     large = Library.open(str(path))
     for library in (small, large):
-        library.citing = library.citing._replace(pattern=pattern)
+        library.citing = replace(library.citing, pattern=pattern)
     assert len(set(small.keys.values())) == len(entries)
     for entry in entries:
         assert large.keys_of([entry])[entry.id] == small.keys[entry.id]
@@ -232,7 +233,7 @@ def write_in_place(path: Path, shorter: Catalog) -> None:
 async def test_a_file_that_changed_under_the_browser_is_opened_again(large: Library) -> None:
     async with HmtuiApp(large).run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        write_in_place(Path(large.name), SMALL.catalog._replace(entries=SMALL.catalog.entries[::-1][:20]))
+        write_in_place(Path(large.name), replace(SMALL.catalog, entries=SMALL.catalog.entries[::-1][:20]))
         await pilot.press("tab", "G")
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)

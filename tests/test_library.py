@@ -10,7 +10,7 @@ import pytest
 from hmtui import catalog
 from hmtui.errors import AmbiguousError, CitationError, LinkError, NotFoundError, SourceError
 from hmtui.library import Library
-from hmtui.model import Catalog, Entry, Link, Section
+from hmtui.models import Catalog, Entry, Link, Section
 from hmtui.text import clean
 
 if TYPE_CHECKING:

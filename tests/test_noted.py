@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.library import Library
-from hmtui.model import Catalog, Entry
+from hmtui.models import Catalog, Entry
 from hmtui.noted import MOST_LOOKED_AT
 from hmtui.personal import Personal
 from hmtui.personal.news import look

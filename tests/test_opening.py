@@ -8,13 +8,14 @@ import threading
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from msgspec.structs import replace
 
 from hmtui import catalog, importers, opening
 from hmtui.errors import SourceError
 from hmtui.importers.findings import Finding, Origin
 from hmtui.large import LargeLibrary
 from hmtui.library import Library
-from hmtui.model import Entry, Section
+from hmtui.models import Entry, Section
 from hmtui.opening import News, Opening, Stopped, is_catalog, open_source
 from hmtui.search import Cancelled
 from hmtui.tui.app import HmtuiApp
@@ -173,7 +174,7 @@ async def test_the_browser_grows_with_what_is_read_and_stays_on_its_record(
     slow = streamed(monkeypatch, Slow(900, stop_at=300))
     opened = Opening(str(listed))
     assert slow.waiting.wait(20)
-    empty = Library(SHIPPED._replace(entries=(), sections=()))
+    empty = Library(replace(SHIPPED, entries=(), sections=()))
     async with HmtuiApp(empty, opening=opened).run_test(size=(120, 35)) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
@@ -195,7 +196,7 @@ async def test_esc_stops_and_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch
     slow = streamed(monkeypatch, Slow(5000, stop_at=300))
     opened = Opening(str(listed))
     assert slow.waiting.wait(20)
-    empty = Library(SHIPPED._replace(entries=(), sections=()))
+    empty = Library(replace(SHIPPED, entries=(), sections=()))
     async with HmtuiApp(empty, opening=opened).run_test(size=(120, 35)) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)

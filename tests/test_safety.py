@@ -6,6 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from hmtui import catalog
 from hmtui.citations import STYLES
@@ -16,7 +18,7 @@ from hmtui.text import clean, safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hmtui.model import Catalog, Entry
+    from hmtui.models import Catalog, Entry
 
 ATTACKS = {
     "osc-52": "a\x1b]52;c;ZXZpbA==\x07b",
@@ -83,13 +85,15 @@ def texts(value: Any) -> Iterator[str]:
         for key, item in value.items():
             yield key
             yield from texts(item)
-    elif isinstance(value, (list, tuple)):  # records and their parts are named tuples
+    elif isinstance(value, Struct):
+        yield from texts(astuple(value))
+    elif isinstance(value, (list, tuple)):
         for item in value:
             yield from texts(item)
 
 
 def unknown(value: Catalog | Entry) -> set[str]:
-    return {name for name in value._fields if not getattr(value, name)}
+    return {name for name in value.__struct_fields__ if not getattr(value, name)}
 
 
 @pytest.fixture(params=[*ATTACKS.values()], ids=[*ATTACKS])

@@ -11,9 +11,11 @@ Ctrl+B or Ctrl+S, which tmux, screen and flow control take away.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hmtui.text import clean
 
@@ -34,8 +36,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One row of the table."""
 
     id: str

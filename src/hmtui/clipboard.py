@@ -29,8 +29,9 @@ import base64
 import contextlib
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hmtui.errors import ClipboardError
 from hmtui.places import folder
@@ -52,8 +53,7 @@ _OSC52_MOST = 100_000  # base64 characters; terminals drop longer sequences whol
 _SCREEN_PIECE = 700  # bytes of a DCS string that GNU screen passes on
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """Where a text went."""
 
     routes: tuple[str, ...]
@@ -145,8 +145,7 @@ _BUFFER_ONLY = "It goes no further than tmux: see hmtui doctor."
 # --- tmux ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Buffer:
+class _Buffer(Struct, frozen=True):
     """A tmux buffer that holds the text."""
 
     passed_on: str = ""

@@ -14,9 +14,10 @@ import re
 import sys
 from stat import S_ISFIFO
 
+from msgspec import Struct
+
 from hmtui.errors import UsageError
 from hmtui.places import folder
-from hmtui.record import Record
 from hmtui.text import clean
 
 TYPE_CHECKING = False
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["SETTINGS", "Config", "Setting", "Value", "config_path", "example", "load", "write_example"]
 
 
-class Setting(Record):
+class Setting(Struct, frozen=True):
     """One thing that can be set."""
 
     name: str
@@ -103,7 +104,7 @@ SETTINGS: dict[str, Setting] = {
 """Every setting but the keys, which are a table of their own: ``keys.ACTION = "key"``."""
 
 
-class Value(Record):
+class Value(Struct, frozen=True):
     """A value, and where it came from."""
 
     value: Any

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hmtui import opener
 from hmtui.places import folder
@@ -28,8 +29,7 @@ __all__ = ["Finding", "examine"]
 _TIMEOUT = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at."""
 
     topic: str

@@ -10,7 +10,7 @@ from functools import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["arxiv_number", "bare_doi", "identities", "identity", "plain_number", "strength"]
 

@@ -18,14 +18,14 @@ from hmtui.citations.alike import alike
 from hmtui.citations.keys import assign_keys
 from hmtui.identity import identities
 from hmtui.library import Library
-from hmtui.model import Catalog
+from hmtui.models import Catalog
 from hmtui.search.collection import open_collection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.search import Index
     from hmtui.search.collection import Collection, Progress
 
@@ -140,7 +140,8 @@ class LargeLibrary(Library):
 
     def _alike(self, entry: Entry, pattern: str) -> Iterator[Entry]:
         if not entry.citation_key:
-            yield from map(self.entry_at, self.index.with_words(*alike(entry, pattern), _MOST_ALIKE))
+            found = alike(entry, pattern)
+            yield from map(self.entry_at, self.index.with_words(found.words, found.year, _MOST_ALIKE))
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Find the records that were noted in this catalog by their ids, and look for others by DOI and arXiv number."""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 from functools import cached_property
 
+from msgspec import Struct
+
 from hmtui import catalog as catalogs
 from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
 from hmtui.places import from_anywhere
-from hmtui.record import Record
 from hmtui.text import clean, writable
 
 TYPE_CHECKING = False
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from hmtui.citations.export import Exported
     from hmtui.citations.pinned import Pinned
     from hmtui.importers.findings import Origin
-    from hmtui.model import Catalog, Entry, Link
+    from hmtui.models import Catalog, Entry, Link
     from hmtui.noted import Noted
     from hmtui.opening import News
     from hmtui.query import Query, Sort
@@ -42,7 +43,7 @@ LINK_WORDS: dict[str, tuple[str, ...]] = {
 _NEAREST = 3
 
 
-class Found(Record):
+class Found(Struct, frozen=True):
     """A query as it was understood, and what it found."""
 
     query: Query

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 import os
 import shlex
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hmtui.errors import LinkError
 from hmtui.text import clean, safe_url
@@ -35,8 +36,7 @@ _WINDOWED = "x-www-browser:firefox:chromium:google-chrome"
 show the page to nobody and report success."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """What became of a link."""
 
     started: bool

@@ -17,13 +17,15 @@ from pathlib import Path
 from threading import Condition, Thread
 from time import perf_counter
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from hmtui import catalog as catalogs
 from hmtui.errors import SourceError
 from hmtui.importers.findings import Origin
 from hmtui.library import Library
-from hmtui.model import Catalog
+from hmtui.models import Catalog
 from hmtui.places import folder
-from hmtui.record import Record
 from hmtui.text import clean
 
 TYPE_CHECKING = False
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     from hmtui.importers.kept import Shelf
     from hmtui.importers.reading import Reading
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["News", "Opening", "Stopped", "open_source"]
 
@@ -57,7 +59,7 @@ _READING = 0.6
 """The part of the work on a long list that is reading; the rest is its index."""
 
 
-class News(Record):
+class News(Struct, frozen=True):
     """How far the opening of a source has come."""
 
     done: float
@@ -298,9 +300,9 @@ class Opening:
 
     def _tell(self, news: News) -> None:
         with self._news:
-            news = news._replace(done=max(news.done, self._latest.done))  # what is only shown is no step back
+            news = replace(news, done=max(news.done, self._latest.done))  # what is only shown is no step back
             # What can be looked at stays part of the news for a listener that comes later.
-            self._latest = news if news.library or news.ended else news._replace(library=self._latest.library)
+            self._latest = news if news.library or news.ended else replace(news, library=self._latest.library)
             self._news.notify_all()
             if self._listener is not None:
                 if news.library or news.ended or perf_counter() - self._told > _BEAT:

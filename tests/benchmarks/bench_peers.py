@@ -30,7 +30,7 @@ from benchmarks import generate
 from benchmarks.bench_search import write_catalog, write_lines
 from benchmarks.stranger import a_strangers_home
 from hmtui.library import Library
-from hmtui.model import Catalog
+from hmtui.models import Catalog
 from terminal_harness import KEYS, Terminal
 from tools import hmtui_program
 

@@ -16,7 +16,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from hmtui.model import Entry
+from hmtui.models import Entry
 from hmtui.personal import Personal
 from terminal_harness import Terminal
 from tools import hmtui_program

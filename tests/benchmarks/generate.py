@@ -12,7 +12,7 @@ import random
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from hmtui.model import Entry, Link, Name, Section
+from hmtui.models import Author, Entry, Link, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -550,7 +550,7 @@ def _entry(rng: random.Random, number: int, words: _Zipf, family: _Zipf, given: 
         sections=sections,
         title=f"{name}: {title}" if rng.random() < 0.5 else title,
         author=tuple(
-            Name(last.capitalize() if last.islower() else last, first.capitalize()) for first, last in authors
+            Author(last.capitalize() if last.islower() else last, first.capitalize()) for first, last in authors
         ),
         issued="" if rng.random() < 0.01 else f"{year}-{month:02}" if rng.random() < 0.8 else str(year),
         type="article" if preprint else "paper-conference",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from hmtui.citations.keys import assign_keys
-from hmtui.model import Entry, Link, Name, Source
+from hmtui.models import Author, Entry, Link, Source
 
 __all__ = ["KEYS", "NASTY"]
 
 
-def people(count: int) -> tuple[Name, ...]:
-    return tuple(Name(family=f"Family{number}", given=f"Given{number} M.") for number in range(1, count + 1))
+def people(count: int) -> tuple[Author, ...]:
+    return tuple(Author(family=f"Family{number}", given=f"Given{number} M.") for number in range(1, count + 1))
 
 
 def links(name: str) -> tuple[Link, ...]:
@@ -21,7 +21,7 @@ NASTY: tuple[Entry, ...] = (
         id="one",
         name="One",
         title="Über die Grundlagen: BERT, PaLM and mT5 for the Few-Shot Learner",
-        author=(Name(family="Müller-Łukasiewicz", given="Jürgen O'Neil, Jr."),),
+        author=(Author(family="Müller-Łukasiewicz", given="Jürgen O'Neil, Jr."),),
         issued="2019-03-14",
         type="article-journal",
         container_title="Zeitschrift für Künstliche Intelligenz",
@@ -37,7 +37,10 @@ NASTY: tuple[Entry, ...] = (
         id="two",
         name="GPT-α",
         title='Is "Attention" All You Need? GPT-α & a 100% Free_Model #1 for $5',
-        author=(Name(family="van der Wal", given="Oskar"), Name(family="Ponde de Oliveira Pinto", given="Henrique")),
+        author=(
+            Author(family="van der Wal", given="Oskar"),
+            Author(family="Ponde de Oliveira Pinto", given="Henrique"),
+        ),
         issued="2020-12",
         published="2021",
         type="paper-conference",
@@ -57,9 +60,9 @@ NASTY: tuple[Entry, ...] = (
         name="β-VAE",
         title="β-VAE at α ≤ 1: Scaling {Braces} with \\LaTeX{} ~ and ^ in O(n²)",
         author=(
-            Name(family="Ilić", given="Suzana"),
-            Name(family="de Masson d'Autume", given="Cyprien"),
-            Name(family="Taşar", given="Davut Emre"),
+            Author(family="Ilić", given="Suzana"),
+            Author(family="de Masson d'Autume", given="Cyprien"),
+            Author(family="Taşar", given="Davut Emre"),
         ),
         issued="2023-02-27",
         type="article",
@@ -100,7 +103,7 @@ NASTY: tuple[Entry, ...] = (
         id="crowd",
         name="BLOOM",
         title="BLOOM: A 176B-Parameter Open-Access Multilingual Language Model",
-        author=(Name(literal="BigScience Workshop"), *people(392)),
+        author=(Author(literal="BigScience Workshop"), *people(392)),
         issued="2022-11",
         type="article",
         arxiv="2211.05100",
@@ -112,7 +115,7 @@ NASTY: tuple[Entry, ...] = (
         id="collective",
         name="Whitepaper",
         title="A White Paper on Research and Development",
-        author=(Name(literal="Institute for Research and Development, Inc."), Name(literal="NVIDIA")),
+        author=(Author(literal="Institute for Research and Development, Inc."), Author(literal="NVIDIA")),
         issued="2021-05",
         type="report",
         issue="TR-7",
@@ -141,7 +144,7 @@ NASTY: tuple[Entry, ...] = (
         id="pangu",
         name="盘古",
         title="盘古大模型：原理与应用",
-        author=(Name(family="王", given="小明"), Name(family="李", given="雷")),
+        author=(Author(family="王", given="小明"), Author(family="李", given="雷")),
         issued="2021-04-26",
         type="article-journal",
         container_title="计算机学报",
@@ -154,7 +157,7 @@ NASTY: tuple[Entry, ...] = (
         id="thesis",
         name="Thesis",
         title="On the Theory of Łódź",
-        author=(Name(family="Sartre", given="Jean-Paul Charles"),),
+        author=(Author(family="Sartre", given="Jean-Paul Charles"),),
         issued="2017-06",
         type="thesis",
         publisher="École Normale Supérieure",
@@ -164,7 +167,7 @@ NASTY: tuple[Entry, ...] = (
         id="book",
         name="Book",
         title="Speech and Language Processing",
-        author=(Name(family="Jurafsky", given="Daniel"), Name(family="Martin", given="James H.")),
+        author=(Author(family="Jurafsky", given="Daniel"), Author(family="Martin", given="James H.")),
         issued="2009",
         type="book",
         publisher="Prentice Hall",
@@ -174,7 +177,7 @@ NASTY: tuple[Entry, ...] = (
         id="data",
         name="The Pile",
         title="The Pile",
-        author=(Name(family="Plato"), Name(given="Madonna")),
+        author=(Author(family="Plato"), Author(given="Madonna")),
         issued="2020",
         type="dataset",
         publisher="EleutherAI",
@@ -185,7 +188,7 @@ NASTY: tuple[Entry, ...] = (
         id="listed",
         name="A Row of Somebody's List",
         title="A Row of Somebody's List",
-        author=(Name(family="Doe", given="Jane"),),
+        author=(Author(family="Doe", given="Jane"),),
         issued="2024",
         venue="CVPR 2024",
         links=links("listed"),
@@ -195,7 +198,11 @@ NASTY: tuple[Entry, ...] = (
         id="edited-chapter",
         name="Edited Chapter",
         title="Why are question marks hard? An answer for those who ask",
-        author=(Name(family="Huang", given="Po-Sen"), Name(family="de Freitas", given="Nando"), Name(literal="others")),
+        author=(
+            Author(family="Huang", given="Po-Sen"),
+            Author(family="de Freitas", given="Nando"),
+            Author(literal="others"),
+        ),
         issued="2016",
         type="chapter",
         container_title="Advances in Everything",

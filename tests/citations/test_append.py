@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from citations.nasty import KEYS, NASTY
 from hmtui.citations import append as appending
@@ -19,7 +20,7 @@ from hmtui.citations import replace as replacing
 from hmtui.citations.append import append
 from hmtui.citations.bibscan import scan
 from hmtui.errors import CitationError
-from hmtui.model import Entry, Name
+from hmtui.models import Author, Entry
 from tools import need_tool
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ GPT = Entry(
     id="gpt-3",
     name="GPT-3",
     title="Language Models are Few-Shot Learners",
-    author=(Name(family="Brown", given="Tom B."),),
+    author=(Author(family="Brown", given="Tom B."),),
     issued="2020-05",
     type="article",
     arxiv="2005.14165",
@@ -106,14 +107,14 @@ def test_a_doi_is_compared_without_case_and_resolver(bib: Path) -> None:
 
 def test_a_short_title_alone_does_not_make_two_works_one(bib: Path) -> None:
     bib.write_text("@article{x, title = {Preface}, author = {Doe, J.}}")
-    preface = Entry(id="gpt-3", name="P", title="Preface", author=(Name(family="Roe"),))
+    preface = Entry(id="gpt-3", name="P", title="Preface", author=(Author(family="Roe"),))
     assert add(bib, preface).added
     bib.write_text("@article{x, title = {Preface}, author = {Roe, J.}}")
     assert add(bib, preface).kept
 
 
 DEEP = Entry(
-    id="gpt-3", name="D", title="Deep Learning", author=(Name(family="Goodfellow", given="Ian"),), issued="2016"
+    id="gpt-3", name="D", title="Deep Learning", author=(Author(family="Goodfellow", given="Ian"),), issued="2016"
 )
 
 
@@ -121,11 +122,11 @@ DEEP = Entry(
     ("there", "entry"),
     [
         ("title = {Deep learning}, author = {LeCun, Yann and Bengio, Yoshua}, year = 2015", DEEP),
-        ("title = {Introduction}, author = {Doe, J.}, year = 2016", DEEP._replace(title="Introduction")),
-        ("title = {Introduction}, author = {Ian Goodfellow}, year = 2001", DEEP._replace(title="Introduction")),
+        ("title = {Introduction}, author = {Doe, J.}, year = 2016", replace(DEEP, title="Introduction")),
+        ("title = {Introduction}, author = {Ian Goodfellow}, year = 2001", replace(DEEP, title="Introduction")),
         ("title = {An Entirely Different Paper}, doi = {10.1000/conference}", OTHER),
         ("title = {Language Models are Few-Shot Learners}, eprint = {1999.00001}", GPT),
-        ("title = {Volume One}, author = {Doe, J.}, doi = {10.1000/other}", OTHER._replace(author=(Name("Roe"),))),
+        ("title = {Volume One}, author = {Doe, J.}, doi = {10.1000/other}", replace(OTHER, author=(Author("Roe"),))),
     ],
 )
 def test_two_works_that_have_something_in_common_are_not_taken_for_one(bib: Path, there: str, entry: Entry) -> None:
@@ -139,13 +140,13 @@ def test_two_works_that_have_something_in_common_are_not_taken_for_one(bib: Path
         ("title = {Deep learning}, author = {Goodfellow, I. and Bengio, Y.}, year = {2016}", DEEP),
         (
             "title = {A Report of Some Kind}, author = {{OpenAI}}, date = {2016-05}",
-            DEEP._replace(title="A Report of some Kind"),
+            replace(DEEP, title="A Report of some Kind"),
         ),
         (
             "title = {Neural Discrete Representation Learning}, author = {van den Oord, Aaron}, year = 2018",
-            DEEP._replace(title="Neural Discrete Representation Learning", author=(Name("Oord", "Aäron van den"),)),
+            replace(DEEP, title="Neural Discrete Representation Learning", author=(Author("Oord", "Aäron van den"),)),
         ),
-        (r"doi = {{10.1000/a\_b}}", OTHER._replace(doi="10.1000/a_b")),
+        (r"doi = {{10.1000/a\_b}}", replace(OTHER, doi="10.1000/a_b")),
     ],
 )
 def test_one_work_said_in_two_ways_is_added_once(bib: Path, there: str, entry: Entry) -> None:
@@ -169,7 +170,7 @@ def test_a_key_that_the_file_has_for_another_work_gets_a_suffix_and_that_is_said
 
 
 def test_one_work_given_twice_is_added_once(bib: Path) -> None:
-    report = add(bib, GPT, GPT._replace(id="other"))
+    report = add(bib, GPT, replace(GPT, id="other"))
     assert (len(report.added), len(report.kept)) == (1, 1)
 
 
@@ -207,11 +208,11 @@ def test_every_old_byte_stays_and_line_ends_are_those_of_the_file(bib: Path, old
 
 def test_a_file_that_is_not_utf8_gets_commands_or_nothing(bib: Path) -> None:
     bib.write_bytes("@misc{a, title = {Ü}}\n".encode("latin-1"))
-    add(bib, GPT._replace(author=(Name(family="Müller"),)))
+    add(bib, replace(GPT, author=(Author(family="Müller"),)))
     assert rb"M{\"u}ller" in bib.read_bytes()
     before = bib.read_bytes()
     with pytest.raises(CitationError, match="not in UTF-8"):
-        add(bib, OTHER._replace(title="盘古"))
+        add(bib, replace(OTHER, title="盘古"))
     assert bib.read_bytes() == before
 
 
@@ -425,7 +426,7 @@ def test_a_kill_at_any_step_leaves_one_whole_file(bib: Path) -> None:
     code = """
 import os, sys
 from hmtui.citations.append import append
-from hmtui.model import Entry
+from hmtui.models import Entry
 left = int(sys.argv[2])
 def watch(event, args):
     global left
@@ -496,7 +497,7 @@ def test_twenty_programs_add_to_one_file_and_none_is_lost_or_added_twice(tmp_pat
     code = """
 import sys
 from hmtui.citations.append import append
-from hmtui.model import Entry
+from hmtui.models import Entry
 number = int(sys.argv[2])
 entries = [Entry(id=f"x{n}", name="X", title=f"A Title of Number {n} at Length") for n in (number, 99)]
 append(sys.argv[1], entries, {entry.id: f"key{entry.id}" for entry in entries})

@@ -6,6 +6,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string as parse_with_bibtexparser
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
@@ -15,7 +16,7 @@ from hmtui.citations import cite
 from hmtui.citations.bibtex import Options, render
 from hmtui.citations.keys import assign_keys
 from hmtui.citations.work import describe, split_suffix
-from hmtui.model import Entry, Link, Name
+from hmtui.models import Author, Entry, Link
 from hmtui.text import clean
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PAPER = Entry(
     id="x",
     name="X",
     title="A Title",
-    author=(Name(family="Li", given="Wei"),),
+    author=(Author(family="Li", given="Wei"),),
     issued="2020-05",
     type="paper-conference",
     container_title="Proceedings",
@@ -65,27 +66,27 @@ def test_each_type_has_its_entry_type(kind: str, bibtex: str, biblatex: str) -> 
     container = "" if kind in {"article", ""} else "Somewhere"
     arxiv = PAPER.arxiv if kind == "article" else ""
     link = Link("paper", "https://example.org")
-    entry = PAPER._replace(type=kind, publisher="Press", container_title=container, arxiv=arxiv, links=(link,))
+    entry = replace(PAPER, type=kind, publisher="Press", container_title=container, arxiv=arxiv, links=(link,))
     assert fields(entry)["ENTRYTYPE"] == bibtex
     assert fields(entry, biblatex=True)["ENTRYTYPE"] == biblatex
 
 
 def test_a_masters_thesis_is_one() -> None:
-    entry = PAPER._replace(type="thesis", publisher="School", extra={"genre": "Master's thesis"})
+    entry = replace(PAPER, type="thesis", publisher="School", extra={"genre": "Master's thesis"})
     assert fields(entry)["ENTRYTYPE"] == "mastersthesis"
     assert fields(entry, biblatex=True)["type"] == "mathesis"
 
 
 def test_the_doi_of_a_preprint_is_not_given_to_the_published_paper() -> None:
-    published, preprint = PAPER, PAPER._replace(type="article", container_title="")
+    published, preprint = PAPER, replace(PAPER, type="article", container_title="")
     assert "doi" not in fields(published)
     assert fields(published)["eprint"] == "2005.00001"
     assert fields(preprint)["doi"] == "10.48550/arXiv.2005.00001"
-    assert fields(PAPER._replace(doi="https://doi.org/10.1000/182"))["doi"] == "10.1000/182"
+    assert fields(replace(PAPER, doi="https://doi.org/10.1000/182"))["doi"] == "10.1000/182"
 
 
 def test_a_preprint_says_where_it_is() -> None:
-    preprint = PAPER._replace(type="article", container_title="", arxiv_class="cs.CL")
+    preprint = replace(PAPER, type="article", container_title="", arxiv_class="cs.CL")
     written = fields(preprint)
     assert written["archiveprefix"] == "arXiv"
     assert written["primaryclass"] == "cs.CL"
@@ -96,22 +97,22 @@ def test_a_preprint_says_where_it_is() -> None:
 
 
 def test_a_published_paper_has_the_year_of_its_venue_and_no_month_of_its_preprint() -> None:
-    assert fields(PAPER._replace(published="2021"))["year"] == "2021"
-    assert fields(PAPER._replace(venue="ICLR 2021"))["year"] == "2021"
+    assert fields(replace(PAPER, published="2021"))["year"] == "2021"
+    assert fields(replace(PAPER, venue="ICLR 2021"))["year"] == "2021"
     assert "month" not in fields(PAPER)
-    assert fields(PAPER._replace(published="2021-07"))["month"] == "July"
+    assert fields(replace(PAPER, published="2021-07"))["month"] == "July"
 
 
 def test_pages_volume_and_number() -> None:
-    journal = PAPER._replace(type="article-journal", volume="24", issue="240", page="1-113")
+    journal = replace(PAPER, type="article-journal", volume="24", issue="240", page="1-113")
     written = fields(journal)
     assert (written["volume"], written["number"], written["pages"]) == ("24", "240", "1--113")
     # Styles want a series where proceedings have a number.
-    assert "number" not in fields(PAPER._replace(volume="3", issue="4"))
+    assert "number" not in fields(replace(PAPER, volume="3", issue="4"))
 
 
 def test_a_work_without_authors_still_sorts() -> None:
-    written = fields(PAPER._replace(author=()))
+    written = fields(replace(PAPER, author=()))
     assert "author" not in written
     assert written["key"] == "A Title"
 
@@ -119,45 +120,45 @@ def test_a_work_without_authors_still_sorts() -> None:
 @pytest.mark.parametrize(
     ("name", "written"),
     [
-        (Name(family="van der Wal", given="Oskar"), "van der Wal, Oskar"),
-        (Name(family="Ponde de Oliveira Pinto", given="Henrique"), "{Ponde de Oliveira Pinto}, Henrique"),
-        (Name(family="de Masson d'Autume", given="Cyprien"), "de Masson d'Autume, Cyprien"),
-        (Name(family="Le Scao", given="Teven"), "Le Scao, Teven"),
-        (Name(literal="BigScience Workshop"), "{BigScience Workshop}"),
-        (Name(literal="Research and Development"), "{Research and Development}"),
-        (Name(family="King", given="Martin Luther, Jr."), "King, Jr., Martin Luther"),
-        (Name(family="King Jr.", given="Martin Luther"), "King, Jr., Martin Luther"),
-        (Name(family="Jansen, MD", given="Jan"), "{Jansen, MD}, Jan"),
-        (Name(family="others", given="O."), "{others}, O."),
-        (Name(family="Two Words"), "{Two Words}"),
-        (Name(given="Madonna"), "{Madonna}"),
-        (Name(family="王", given="小明"), "{王小明}"),
-        (Name(family="Öhl Älva", given="A."), "{Öhl Älva}, A."),
-        (Name(family="Müller", given="Jörg"), "Müller, Jörg"),
-        (Name(family="Névéol", given="Émile Łukasz-Øystein"), r"Névéol, {\'E}mile {\L}ukasz-{\O}ystein"),
-        (Name(family="Иванов", given="Иван"), r"Иванов, {\relax И}ван"),
+        (Author(family="van der Wal", given="Oskar"), "van der Wal, Oskar"),
+        (Author(family="Ponde de Oliveira Pinto", given="Henrique"), "{Ponde de Oliveira Pinto}, Henrique"),
+        (Author(family="de Masson d'Autume", given="Cyprien"), "de Masson d'Autume, Cyprien"),
+        (Author(family="Le Scao", given="Teven"), "Le Scao, Teven"),
+        (Author(literal="BigScience Workshop"), "{BigScience Workshop}"),
+        (Author(literal="Research and Development"), "{Research and Development}"),
+        (Author(family="King", given="Martin Luther, Jr."), "King, Jr., Martin Luther"),
+        (Author(family="King Jr.", given="Martin Luther"), "King, Jr., Martin Luther"),
+        (Author(family="Jansen, MD", given="Jan"), "{Jansen, MD}, Jan"),
+        (Author(family="others", given="O."), "{others}, O."),
+        (Author(family="Two Words"), "{Two Words}"),
+        (Author(given="Madonna"), "{Madonna}"),
+        (Author(family="王", given="小明"), "{王小明}"),
+        (Author(family="Öhl Älva", given="A."), "{Öhl Älva}, A."),
+        (Author(family="Müller", given="Jörg"), "Müller, Jörg"),
+        (Author(family="Névéol", given="Émile Łukasz-Øystein"), r"Névéol, {\'E}mile {\L}ukasz-{\O}ystein"),
+        (Author(family="Иванов", given="Иван"), r"Иванов, {\relax И}ван"),
     ],
 )
-def test_names_are_written_so_that_bibtex_takes_them_apart_rightly(name: Name, written: str) -> None:
-    text = cite([PAPER._replace(author=(name,))], "bibtex", {"x": "key"})
+def test_names_are_written_so_that_bibtex_takes_them_apart_rightly(name: Author, written: str) -> None:
+    text = cite([replace(PAPER, author=(name,))], "bibtex", {"x": "key"})
     assert f"author        = {{{written}}}," in text
 
 
 def test_biblatex_keeps_unicode_names_as_they_are() -> None:
-    people = (Name(family="王", given="小明"), Name(family="Névéol", given="Émile"))
-    text = cite([PAPER._replace(author=people)], "biblatex", {"x": "key"})
+    people = (Author(family="王", given="小明"), Author(family="Névéol", given="Émile"))
+    text = cite([replace(PAPER, author=people)], "biblatex", {"x": "key"})
     assert "author        = {王, 小明 and Névéol, Émile}," in text
 
 
 def test_all_authors_are_named_or_as_many_as_asked() -> None:
-    crowd = PAPER._replace(author=tuple(Name(family=f"F{n}", given="G") for n in range(393)))
+    crowd = replace(PAPER, author=tuple(Author(family=f"F{n}", given="G") for n in range(393)))
     assert fields(crowd)["author"].count(" and ") == 392
     cut = cite([crowd], "bibtex", {"x": "key"}, max_authors=2)
     assert "author        = {F0, G and F1, G and others}," in cut
 
 
 def test_a_comment_says_how_far_to_trust_and_never_begins_an_entry() -> None:
-    text = cite([PAPER._replace(id="a@b")], "bibtex", {"a@b": "k@y"}, comment=True)
+    text = cite([replace(PAPER, id="a@b")], "bibtex", {"a@b": "k@y"}, comment=True)
     assert text.startswith("% ky: not checked\n@inproceedings{")
 
 
@@ -193,7 +194,9 @@ def spoken(latex: str) -> str:
 SIGNS = "abz AZ 09 &%$#_{}~^\\<>|@=+*/.,:;!()[]" + "éüßŁøšÇőñ" + "αβΔ≤×∞" + "盘古"
 TEXT = st.text(SIGNS, min_size=1, max_size=30).map(clean).filter(bool)
 WORD = st.text("abcXYZéüßŁ盘", min_size=2, max_size=8)
-PERSON = st.builds(Name, family=WORD, given=WORD) | st.builds(Name, literal=TEXT.filter(lambda text: text != "others"))
+PERSON = st.builds(Author, family=WORD, given=WORD) | st.builds(
+    Author, literal=TEXT.filter(lambda text: text != "others")
+)
 RECORD = st.builds(
     Entry,
     id=st.just("x"),
@@ -211,7 +214,7 @@ RECORD = st.builds(
 )
 
 
-def expected_author(name: Name, *, biblatex: bool = False) -> str:
+def expected_author(name: Author, *, biblatex: bool = False) -> str:
     if "盘" in name.family and not biblatex:
         return name.family + name.given
     return name.literal or ", ".join(filter(None, split_suffix(name)[:2]))
@@ -256,11 +259,11 @@ def test_bibtexparser_reads_the_same_fields(entry: Entry) -> None:
 
 
 PART = st.text(SIGNS + "李明α中é,'-", max_size=12).map(clean)
-ANYBODY = st.builds(Name, family=PART, given=PART).filter(lambda name: bool(name.short))
+ANYBODY = st.builds(Author, family=PART, given=PART).filter(lambda name: bool(name.short))
 
 
 @given(people=st.lists(ANYBODY, min_size=1, max_size=4), biblatex=st.booleans(), ascii_only=st.booleans())
-def test_no_name_can_break_an_entry(people: list[Name], *, biblatex: bool, ascii_only: bool) -> None:
+def test_no_name_can_break_an_entry(people: list[Author], *, biblatex: bool, ascii_only: bool) -> None:
     entry = Entry(id="x", name="X", title="Title", issued="2020", author=tuple(people))
     written = cite([entry], "biblatex" if biblatex else "bibtex", {"x": "key"}, ascii_only=ascii_only)
     library = parse_with_bibtexparser(f"{written}\n\n@misc{{next, title = {{Next}}}}")
@@ -272,7 +275,7 @@ def test_no_name_can_break_an_entry(people: list[Name], *, biblatex: bool, ascii
 
 
 def test_a_chinese_name_is_escaped_like_any_other() -> None:
-    entry = Entry(id="x", name="X", title="T", author=(Name(family="李", given="明{&%"),))
+    entry = Entry(id="x", name="X", title="T", author=(Author(family="李", given="明{&%"),))
     assert r"{李明{\textbraceleft}\&\%}" in cite([entry], "bibtex", {"x": "k"})
 
 

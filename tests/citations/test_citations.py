@@ -4,14 +4,15 @@ import subprocess
 import sys
 
 import pytest
+from msgspec.structs import replace
 
 from citations.nasty import KEYS, NASTY
 from hmtui import catalog
 from hmtui.citations import STYLES, Trust, cite, style_for_file, style_of, trust
 from hmtui.errors import CitationError
-from hmtui.model import Entry, Name, Source
+from hmtui.models import Author, Entry, Source
 
-FULL = Entry(id="x", name="X", title="T", author=(Name(family="Li"),), issued="2020")
+FULL = Entry(id="x", name="X", title="T", author=(Author(family="Li"),), issued="2020")
 
 
 def test_the_styles_that_writers_ask_for_are_there() -> None:
@@ -78,13 +79,13 @@ def test_every_style_writes_every_record_of_the_catalog(style: str) -> None:
         ({"source": Source("list.md", 3)}, "from the list"),
         ({}, "not checked"),
         ({"author": (), "sources": ("s",)}, "incomplete: no authors"),
-        ({"author": (Name(),), "sources": ("s",)}, "incomplete: no authors"),
+        ({"author": (Author(),), "sources": ("s",)}, "incomplete: no authors"),
         ({"author": (), "issued": "", "title": ""}, "incomplete: no authors, no year, no title"),
         ({"title": "", "type": "software", "sources": ("s",)}, "checked"),
     ],
 )
 def test_trust_says_what_is_missing_and_who_vouches_for_the_rest(fields: dict[str, object], words: str) -> None:
-    found = trust(FULL._replace(**fields))  # type: ignore[arg-type] # test shorthand
+    found = trust(replace(FULL, **fields))
     assert str(found) == words
     assert found == Trust(checked=words == "checked", words=words)
 
@@ -97,7 +98,7 @@ def test_the_registry_loads_no_format() -> None:
 
 def test_one_format_loads_no_other_and_nothing_heavy() -> None:
     code = (
-        "import sys; from hmtui.citations import cite; from hmtui.model import Entry\n"
+        "import sys; from hmtui.citations import cite; from hmtui.models import Entry\n"
         "cite([Entry(id='x', name='X')], 'bibtex', {'x': 'k'})\n"
         "heavy = {'json', 'citeproc', 'lxml', 'hmtui.citations.plain', 'hmtui.citations.append', 'difflib', 'unicodedata'}\n"
         "print(sorted(heavy & set(sys.modules)))"

@@ -13,7 +13,7 @@ from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
 from hmtui.citations.work import describe
-from hmtui.model import Entry, Name
+from hmtui.models import Author, Entry
 from hmtui.text import clean
 
 # The variables and types of the CSL 1.0.2 data schema that are used here.
@@ -91,7 +91,7 @@ TEXT = st.text(max_size=25).map(clean).filter(bool)
 
 @given(title=TEXT, family=TEXT, publisher=TEXT)
 def test_any_text_comes_back_as_it_was(title: str, family: str, publisher: str) -> None:
-    entry = Entry(id="x", name="X", title=title, author=(Name(family=family),), publisher=publisher, type="report")
+    entry = Entry(id="x", name="X", title=title, author=(Author(family=family),), publisher=publisher, type="report")
     (item,) = json.loads(cite([entry], "csl-json", {"x": "k"}))
     assert (item["title"], item["publisher"]) == (title, publisher)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hmtui import catalog
 from hmtui.citations.keys import PATTERNS, assign_keys
 from hmtui.errors import CitationError
-from hmtui.model import Entry, Name
+from hmtui.models import Author, Entry
 
 
 def entry(entry_id: str = "x", **fields: object) -> Entry:
@@ -19,7 +19,7 @@ def entry(entry_id: str = "x", **fields: object) -> Entry:
 def brown(**fields: object) -> Entry:
     given_fields: dict[str, object] = {
         "title": "Language Models are Few-Shot Learners",
-        "author": (Name(family="Brown", given="Tom B."), Name(family="Mann"), Name(family="Ryder")),
+        "author": (Author(family="Brown", given="Tom B."), Author(family="Mann"), Author(family="Ryder")),
         "issued": "2020-05",
         "arxiv": "2005.14165",
     }
@@ -45,8 +45,8 @@ def test_each_pattern_writes_the_keys_that_its_users_know(pattern: str, expected
 
 
 def test_the_acl_pattern_names_two_authors_and_one_alone() -> None:
-    assert key(brown(author=(Name(family="Brown"), Name(family="Mann"))), "acl") == "brown-mann-2020-language"
-    assert key(brown(author=(Name(family="Brown"),)), "acl") == "brown-2020-language"
+    assert key(brown(author=(Author(family="Brown"), Author(family="Mann"))), "acl") == "brown-mann-2020-language"
+    assert key(brown(author=(Author(family="Brown"),)), "acl") == "brown-2020-language"
 
 
 def test_what_is_not_on_arxiv_gets_the_default_key() -> None:
@@ -68,7 +68,7 @@ def test_what_is_not_on_arxiv_gets_the_default_key() -> None:
     ],
 )
 def test_family_names_are_folded_to_ascii_without_particles(family: str, expected: str) -> None:
-    assert key(brown(author=(Name(family=family),))) == f"{expected}2020language"
+    assert key(brown(author=(Author(family=family),))) == f"{expected}2020language"
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_an_unknown_pattern_is_refused_with_those_that_there_are() -> None:
 
 
 def test_what_is_missing_is_replaced_by_what_there_is() -> None:
-    assert key(brown(author=(Name(literal="BigScience Workshop"),))) == "bigscience2020language"
+    assert key(brown(author=(Author(literal="BigScience Workshop"),))) == "bigscience2020language"
     assert key(brown(author=(), organizations=("The Open Institute",))) == "open2020language"
     assert key(brown(author=(), name="Gopher")) == "gopher2020language"
     assert key(brown(issued="")) == "brownndlanguage"
@@ -102,7 +102,7 @@ def test_what_is_missing_is_replaced_by_what_there_is() -> None:
 
 
 def test_names_without_a_known_spelling_fall_back_to_the_record() -> None:
-    wang = (Name(family="王", given="小明"),)
+    wang = (Author(family="王", given="小明"),)
     assert key(entry("pangu", name="盘古", title="盘古大模型", author=wang, issued="2021")) == "pangu2021"
     assert key(entry("盘古", name="盘古", title="盘古大模型", author=wang, issued="2021")) == "anon2021"
 
@@ -117,7 +117,7 @@ def test_a_key_of_its_own_always_wins_and_loses_only_what_bibtex_refuses() -> No
 
 def same(count: int) -> list[Entry]:
     return [
-        entry(f"id{number:02}", title="Same", author=(Name(family="Li"),), issued="2020") for number in range(count)
+        entry(f"id{number:02}", title="Same", author=(Author(family="Li"),), issued="2020") for number in range(count)
     ]
 
 
@@ -133,7 +133,7 @@ def test_keys_that_meet_are_told_apart_in_the_order_of_ids() -> None:
 
 
 def test_a_suffix_never_takes_the_key_of_another_record() -> None:
-    other = entry("id99", title="Samea", author=(Name(family="Li"),), issued="2020")
+    other = entry("id99", title="Samea", author=(Author(family="Li"),), issued="2020")
     keys = assign_keys([*same(2), other])
     assert keys == {"id00": "li2020same", "id01": "li2020sameb", "id99": "li2020samea"}
 
@@ -149,7 +149,7 @@ def test_a_record_that_joins_at_the_end_changes_no_key() -> None:
 
 
 TEXT = st.text(max_size=20)
-NAME = st.builds(Name, family=TEXT, given=TEXT) | st.builds(Name, literal=TEXT)
+NAME = st.builds(Author, family=TEXT, given=TEXT) | st.builds(Author, literal=TEXT)
 ENTRIES = st.lists(
     st.builds(
         Entry,
@@ -192,15 +192,15 @@ def test_the_keys_of_the_shipped_catalog_are_lower_case_and_unique() -> None:
     ("fields", "expected"),
     [
         ({"title": "P-Tuning v2"}, "brown-2020-p"),
-        ({"author": (Name(family="van der Goot", given="Rob"),)}, "van-der-goot-2020-language"),
-        ({"author": (Name(family="Al-Rfou'", given="Rami"),)}, "al-rfou-2020-language"),
-        ({"author": (Name(family="Brown"), Name(literal="others"))}, "brown-etal-2020-language"),
+        ({"author": (Author(family="van der Goot", given="Rob"),)}, "van-der-goot-2020-language"),
+        ({"author": (Author(family="Al-Rfou'", given="Rami"),)}, "al-rfou-2020-language"),
+        ({"author": (Author(family="Brown"), Author(literal="others"))}, "brown-etal-2020-language"),
         ({"type": "paper-conference", "venue": "X 2021", "published": "2021"}, "brown-2021-language"),
-        ({"author": (Name(literal="BigScience Workshop"),)}, "bigscience-workshop-2020-language"),
+        ({"author": (Author(literal="BigScience Workshop"),)}, "bigscience-workshop-2020-language"),
     ],
 )
 def test_the_acl_pattern_is_that_of_the_anthology(fields: dict[str, object], expected: str) -> None:
-    assert key(brown(**{"author": (Name(family="Brown"),), **fields}), "acl") == expected
+    assert key(brown(**{"author": (Author(family="Brown"),), **fields}), "acl") == expected
 
 
 def test_a_book_without_authors_is_called_by_its_editor() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from hmtui.citations.people import family_first, given_first, initials, joined
-from hmtui.model import Name
+from hmtui.models import Author
 
 
 @pytest.mark.parametrize(
@@ -26,27 +26,27 @@ def test_given_names_are_shortened_to_initials(given: str, short: str) -> None:
 
 
 def test_a_name_is_written_in_both_orders() -> None:
-    name = Name(family="van der Wal", given="Oskar")
+    name = Author(family="van der Wal", given="Oskar")
     assert family_first(name, short=True) == "van der Wal, O."
     assert family_first(name, short=False) == "van der Wal, Oskar"
     assert given_first(name, short=True) == "O. van der Wal"
 
 
 def test_generations_stand_last() -> None:
-    name = Name(family="King", given="Martin Luther, Jr.")
+    name = Author(family="King", given="Martin Luther, Jr.")
     assert family_first(name, short=True) == "King, M. L., Jr."
     assert given_first(name, short=False) == "Martin Luther King Jr."
 
 
 def test_groups_and_single_names_stay_whole() -> None:
-    assert family_first(Name(literal="BigScience Workshop"), short=True) == "BigScience Workshop"
-    assert given_first(Name(given="Madonna"), short=True) == "Madonna"
-    assert family_first(Name(family="Plato"), short=True) == "Plato"
+    assert family_first(Author(literal="BigScience Workshop"), short=True) == "BigScience Workshop"
+    assert given_first(Author(given="Madonna"), short=True) == "Madonna"
+    assert family_first(Author(family="Plato"), short=True) == "Plato"
 
 
 @pytest.mark.parametrize("family", ["王", "김", "佐藤"])
 def test_names_of_east_asian_scripts_are_neither_turned_nor_shortened(family: str) -> None:
-    name = Name(family=family, given="小明")
+    name = Author(family=family, given="小明")
     assert family_first(name, short=True) == given_first(name, short=True) == f"{family}小明"
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from hmtui.citations import cite
-from hmtui.model import Entry, Link, Name
+from hmtui.models import Author, Entry, Link
 
 KEYS = {"x": "key"}
 LINK = Link("paper", "https://example.org/x")
@@ -11,7 +12,7 @@ PAPER = Entry(
     id="x",
     name="X",
     title="A Title",
-    author=(Name(family="Li", given="Wei"),),
+    author=(Author(family="Li", given="Wei"),),
     issued="2020-05",
     type="article-journal",
     container_title="Journal",
@@ -23,11 +24,11 @@ STYLES = ("apa", "ieee", "chicago", "mla", "acl", "nature")
 
 
 def text(style: str, **fields: object) -> str:
-    return cite([PAPER._replace(**fields)], style, KEYS)  # type: ignore[arg-type] # test shorthand
+    return cite([replace(PAPER, **fields)], style, KEYS)
 
 
-def people(count: int) -> tuple[Name, ...]:
-    return tuple(Name(family=f"F{number}", given="Gus") for number in range(1, count + 1))
+def people(count: int) -> tuple[Author, ...]:
+    return tuple(Author(family=f"F{number}", given="Gus") for number in range(1, count + 1))
 
 
 @pytest.mark.parametrize(
@@ -143,7 +144,7 @@ def test_a_preprint_is_called_one_in_every_style() -> None:
 
 
 def test_numeric_styles_number_several_records_but_not_one() -> None:
-    other = PAPER._replace(id="y")
+    other = replace(PAPER, id="y")
     several = cite([PAPER, other], "ieee", {"x": "k", "y": "l"})
     assert [line[:4] for line in several.split("\n\n")] == ["[1] ", "[2] "]
     assert cite([PAPER, other], "nature", {"x": "k", "y": "l"}).startswith("1. ")
@@ -180,13 +181,13 @@ def test_chicago_shortens_the_last_page_as_its_manual_does(page: str, chicago: s
 
 
 def test_two_names_have_a_comma_between_them_where_the_first_is_turned_around() -> None:
-    groups = (Name(literal="Group One"), Name(literal="Group Two"))
-    assert text("apa", author=(Name(literal="One, Inc."), groups[1])).startswith("One, Inc. & Group Two. (")
+    groups = (Author(literal="Group One"), Author(literal="Group Two"))
+    assert text("apa", author=(Author(literal="One, Inc."), groups[1])).startswith("One, Inc. & Group Two. (")
     assert text("apa", author=groups).startswith("Group One & Group Two. (")
     assert text("chicago", author=groups).startswith("Group One and Group Two. 2")
     assert text("mla", author=groups).startswith("Group One and Group Two. “")
-    assert text("apa", author=(Name("Li", "An"), groups[0])).startswith("Li, A., & Group One. (")
-    assert text("mla", author=(Name("Li", "An"), groups[0])).startswith("Li, An, and Group One. “")
+    assert text("apa", author=(Author("Li", "An"), groups[0])).startswith("Li, A., & Group One. (")
+    assert text("mla", author=(Author("Li", "An"), groups[0])).startswith("Li, An, and Group One. “")
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ def test_two_names_have_a_comma_between_them_where_the_first_is_turned_around() 
     ],
 )
 def test_authors_that_a_list_does_not_name_are_not_denied(style: str, begins: str) -> None:
-    written = text(style, author=(Name("Li", "An"), Name("Wu", "Bo"), Name(literal="others")))
+    written = text(style, author=(Author("Li", "An"), Author("Wu", "Bo"), Author(literal="others")))
     assert written.startswith(begins)
 
 
@@ -296,7 +297,7 @@ def test_nature_prints_a_title_as_it_was_published() -> None:
 
 def test_apostrophes_are_those_of_print_and_addresses_stay() -> None:
     link = Link("paper", "https://example.org/o'neil")
-    written = text("apa", title="Rubik's Cube", author=(Name("d'Autume", "Cyprien"),), links=(link,))
+    written = text("apa", title="Rubik's Cube", author=(Author("d'Autume", "Cyprien"),), links=(link,))
     assert "d’Autume, C." in written
     assert "Rubik’s Cube" in written
     assert written.endswith("https://example.org/o'neil")

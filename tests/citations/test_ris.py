@@ -5,13 +5,14 @@ import re
 import rispy
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from citations.nasty import KEYS, NASTY
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
 from hmtui.citations.work import describe, split_suffix
-from hmtui.model import Entry, Name
+from hmtui.models import Author, Entry
 from hmtui.text import clean
 
 
@@ -19,7 +20,7 @@ def read(entries: tuple[Entry, ...], keys: dict[str, str]) -> list[dict[str, obj
     return [dict(one) for one in rispy.loads(cite(entries, "ris", keys))]
 
 
-def person(name: Name) -> str:
+def person(name: Author) -> str:
     if name.literal or not name.family:
         return (name.literal or name.given).replace(",", "")
     return ", ".join(filter(None, split_suffix(name)))
@@ -60,7 +61,7 @@ TEXT = st.text("ab {}&%-:,.;ER TY\\é盘α0", min_size=1, max_size=25).map(clean
 
 @given(title=TEXT, family=TEXT.map(lambda text: text.replace(",", "")).map(clean).filter(bool))
 def test_any_title_and_name_is_one_line_of_its_record(title: str, family: str) -> None:
-    entry = Entry(id="x", name="X", title=title, author=(Name(family=family, given="G"),), type="report")
+    entry = Entry(id="x", name="X", title=title, author=(Author(family=family, given="G"),), type="report")
     text = cite([entry], "ris", {"x": "k"})
     assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in text.split("\n"))
     check((entry,), {"x": "k"})
@@ -72,8 +73,8 @@ def test_types_and_dates() -> None:
     assert lines[0] == "TY  - RPRT"
     assert lines[-1] == "ER  - "
     assert "DA  - 2020/05/28/" in lines
-    assert "DA  - 2020/05//" in cite([entry._replace(issued="2020-05")], "ris", {"x": "k"})
-    assert "DA" not in cite([entry._replace(issued="2020")], "ris", {"x": "k"})
+    assert "DA  - 2020/05//" in cite([replace(entry, issued="2020-05")], "ris", {"x": "k"})
+    assert "DA" not in cite([replace(entry, issued="2020")], "ris", {"x": "k"})
 
 
 def test_what_is_known_of_a_book_is_written_and_read_back() -> None:
@@ -89,9 +90,9 @@ def test_what_is_known_of_a_book_is_written_and_read_back() -> None:
     assert found["secondary_authors"] == ["Doe, Jane"]
     assert (found["edition"], found["place_published"], found["tertiary_title"]) == ("2nd", "Berlin", "Series")
     assert found["issn"] == "978-3-319-11079-0"
-    assert "ED  - Doe, Jane" in cite([entry._replace(type="book")], "ris", {"x": "k"}).split("\n")
+    assert "ED  - Doe, Jane" in cite([replace(entry, type="book")], "ris", {"x": "k"}).split("\n")
 
 
 def test_authors_that_a_list_does_not_name_are_not_denied() -> None:
-    entry = Entry(id="x", name="X", title="T", author=(Name("Li", "An"), Name(literal="others")), type="report")
+    entry = Entry(id="x", name="X", title="T", author=(Author("Li", "An"), Author(literal="others")), type="report")
     assert read((entry,), {"x": "k"})[0]["authors"] == ["Li, An", "others"]

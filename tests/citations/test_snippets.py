@@ -4,16 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from hmtui.citations import cite
 from hmtui.errors import CitationError
-from hmtui.model import Entry, Link
+from hmtui.models import Entry, Link
 from hmtui.text import clean, safe_url
 
 PAPER = Link("paper", "https://example.org/paper")
 ENTRY = Entry(id="a", name="Model A", title="A [bold] *Title*", links=(PAPER, Link("code", "https://example.org/code")))
 KEYS = {"a": "key2020a", "b": "key2021b"}
-PAIR = (ENTRY, ENTRY._replace(id="b", title="B"))
+PAIR = (ENTRY, replace(ENTRY, id="b", title="B"))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ def test_each_form_writes_one_or_many(style: str, text: str) -> None:
 
 
 def test_what_pandoc_would_read_as_a_citation_or_raised_is_text() -> None:
-    entry = ENTRY._replace(title="@smith on 10^6^ words")
+    entry = replace(ENTRY, title="@smith on 10^6^ words")
     assert cite([entry], "markdown", KEYS) == r"[\@smith on 10\^6\^ words](https://example.org/paper)"
 
 
@@ -48,12 +49,12 @@ def test_keys_with_unusual_signs_are_wrapped_where_they_would_break() -> None:
 @pytest.mark.parametrize("style", ["link", "code", "markdown", "title-link"])
 def test_a_missing_link_is_said_by_name(style: str) -> None:
     with pytest.raises(CitationError, match=r"No .*link is known for Model A\."):
-        cite([ENTRY._replace(links=())], style, KEYS)
+        cite([replace(ENTRY, links=())], style, KEYS)
 
 
 def test_the_links_that_there_are_are_offered() -> None:
     with pytest.raises(CitationError) as caught:
-        cite([ENTRY._replace(links=(Link("website", "https://example.org"),))], "link", KEYS)
+        cite([replace(ENTRY, links=(Link("website", "https://example.org"),))], "link", KEYS)
     assert "website" in caught.value.hint
 
 
@@ -63,11 +64,11 @@ def test_the_links_that_there_are_are_offered() -> None:
 def test_an_unsafe_address_never_leaves(url: str) -> None:
     for style in ("link", "markdown", "title-link"):
         with pytest.raises(CitationError, match="no web address"):
-            cite([ENTRY._replace(links=(Link("paper", url),))], style, KEYS)
+            cite([replace(ENTRY, links=(Link("paper", url),))], style, KEYS)
 
 
 def test_a_model_known_by_its_website_alone_still_has_a_markdown_link() -> None:
-    site = ENTRY._replace(title="", links=(Link("website", "https://example.org/s"),))
+    site = replace(ENTRY, title="", links=(Link("website", "https://example.org/s"),))
     assert cite([site], "markdown", KEYS) == "[Model A](https://example.org/s)"
 
 
@@ -77,7 +78,7 @@ URLS = st.text("ab()[]<>*_`~|!&;:$-+./'=%?#", max_size=15).map("https://example.
 
 @given(title=st.text(SIGNS, min_size=1, max_size=25).map(clean).filter(bool), url=URLS.filter(safe_url))
 def test_a_title_never_becomes_markup_and_the_link_stays_the_link(title: str, url: str) -> None:
-    entry = ENTRY._replace(title=title, links=(Link("paper", url),))
+    entry = replace(ENTRY, title=title, links=(Link("paper", url),))
     (paragraph,) = (one for one in MarkdownIt("commonmark").parse(cite([entry], "markdown", KEYS)) if one.children)
     children = paragraph.children or []
     opening, inside, closing = children[0], children[1:-1], children[-1]

@@ -13,7 +13,7 @@ from citations.nasty import NASTY
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
-from hmtui.model import Entry, Name
+from hmtui.models import Author, Entry
 from tools import need_tool
 
 if TYPE_CHECKING:
@@ -112,11 +112,11 @@ def test_initials_are_whole_letters(tmp_path: Path) -> None:
             name="X",
             title="T",
             issued="2020",
-            author=(Name(family="Li" if at < 3 else "李", given=given),),
+            author=(Author(family="Li" if at < 3 else "李", given=given),),
         )
         for at, given in enumerate(people[:4])
     ]
-    entries.append(Entry(id="y", name="X", title="T", issued="2020", author=(Name(family="Li", given=people[4]),)))
+    entries.append(Entry(id="y", name="X", title="T", issued="2020", author=(Author(family="Li", given=people[4]),)))
     _said, bibliography = run_bibtex(tmp_path, "IEEEtran", cite(entries, "bibtex", assign_keys(entries)))
     for initial in (r"{\'E}.~Li", r"{\L}.~Li", r"{\O}.~Li", "{李小明}", r"{\relax И}.~Li"):
         assert initial in bibliography

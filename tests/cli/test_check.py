@@ -31,7 +31,7 @@ def faulty(tmp_path: Path) -> str:
 
 
 def test_the_shipped_catalog_is_clean(capsys: Capture) -> None:
-    assert run(["check", shipped_path()]) == 0
+    assert run(["check", str(shipped_path())]) == 0
     out, err = capsys.readouterr()
     assert out == ""
     assert "63 records, nothing wrong." in err

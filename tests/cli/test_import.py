@@ -76,7 +76,7 @@ def test_several_sources_become_one_catalog_with_unique_ids(source: Path, tmp_pa
     ids = [entry["id"].lower() for entry in raw["entries"]]
     assert ids == ["bert", "gpt", "bert-2", "t5"]
     assert [section["title"] for section in raw["sections"]] == ["NLP"]
-    assert run(["import", shipped_path(), str(source)]) == 0
+    assert run(["import", str(shipped_path()), str(source)]) == 0
     assert len(json.loads(capsys.readouterr().out)["entries"]) == 65
 
 

@@ -6,7 +6,7 @@ import json
 from hmtui.catalog import entry_to_json
 from hmtui.cli.records import CSV_HEADER, csv_lines, json_lines, tab_line
 from hmtui.library import Library
-from hmtui.model import Catalog, Entry, Link, Name
+from hmtui.models import Author, Catalog, Entry, Link
 
 
 def library(*entries: Entry) -> Library:
@@ -17,7 +17,7 @@ RICH = Entry(
     id="r",
     name='A "quoted", name',
     title="With; all",
-    author=(Name("Doe", "Jane"), Name(literal="The Group")),
+    author=(Author("Doe", "Jane"), Author(literal="The Group")),
     issued="2021-05",
     parameters=7,
     doi="10.1/x",

@@ -18,10 +18,12 @@ from hmtui.text import safe_url
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "seed_rows.json").read_text("utf-8"))
-SCHEMA = Draft202012Validator(json.loads((Path(hmtui.__file__).parent / "catalog.schema.json").read_text("utf-8")))
+SCHEMA = Draft202012Validator(
+    json.loads((Path(hmtui.__file__).parent / "catalog" / "catalog.schema.json").read_text("utf-8"))
+)
 SHIPPED_FILE = Path(catalog.shipped_path())
 SHIPPED = catalog.load()
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hmtui.importers.draft import Draft
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 
 def drafts(text: str) -> tuple[list[Draft], Report]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from hmtui import processes
 from hmtui.importers.bibtex import blocks, read, shared, worker
@@ -55,9 +56,9 @@ class Crew:
         self._text = "".join([*told][1:])
 
     def answer(self, number: int) -> Any:
-        task = Task(*sent(tuple(self._pieces[number])))
+        task = Task(*sent(self._pieces[number]))
         part = Part(Whole(self._text), State(task.begin, task.macros), task.stop)
-        return sent(tuple(Answer.of(part)))
+        return sent(astuple(Answer.of(part)))
 
     def dismiss(self) -> None:
         pass

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hmtui.importers.findings import Finding
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 
 def entry(name: str, line: int = 1, paper: str = "", code: str = "", **fields: Any) -> Entry:
@@ -261,7 +261,7 @@ def test_a_date_past_the_end_of_time_is_survived() -> None:
 
 
 def test_the_shipped_catalog_has_no_findings() -> None:
-    assert importers.check(shipped_path()).problems == ()
+    assert importers.check(str(shipped_path())).problems == ()
 
 
 def checked(tmp_path: Path, *entries: dict[str, Any], **top: Any) -> tuple[Finding, ...]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmtui.errors import SourceError
-from hmtui.importers.encodings import decode
+from hmtui.importers.encodings import Decoded, decode
 
 LIST = "# Models\n\n| Year | Name |\n|---|---|\n| 2021 | PanGu-α · café – “quoted” |\n"
 CHINESE = (
@@ -35,7 +35,7 @@ WESTERN = "@article{a, author = {Müller, José}, title = {Café – “naïve�
     ],
 )
 def test_the_encoding_is_found_and_told(data: bytes, text: str, encoding: str) -> None:
-    assert decode(data, "a.md") == (text, encoding, 0)
+    assert decode(data, "a.md") == Decoded(text, encoding, 0)
 
 
 def test_a_damaged_utf8_file_stays_utf8_and_its_damage_is_counted() -> None:

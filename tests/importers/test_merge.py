@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from hmtui.importers import Imported
 from hmtui.importers.merge import MARK, merge, unique_id
-from hmtui.model import Catalog, Entry, Section
+from hmtui.models import Catalog, Entry, Section
 
 
 def part(title: str, *ids: str, extra: dict[str, object] | None = None) -> Imported:

@@ -14,6 +14,7 @@ from hmtui.catalog import shipped_path
 from hmtui.errors import CatalogError, SourceError
 from hmtui.importers import files
 from hmtui.importers.draft import Draft
+from hmtui.models import Source
 from hmtui.search import Cancelled
 
 if TYPE_CHECKING:
@@ -58,9 +59,9 @@ def test_a_file_is_read_with_its_place_format_and_encoding(tmp_path: Path) -> No
     got = importers.read(source)
     assert (got.format, got.encoding, got.files, got.catalog.title) == ("markdown", "UTF-8", (source,), "My papers")
     assert [(one.id.lower(), one.source) for one in got.catalog.entries] == [
-        ("bert", (source, 4)),
-        ("gpt", (source, 5)),
-        ("bert-2", (source, 7)),
+        ("bert", Source(source, 4)),
+        ("gpt", Source(source, 5)),
+        ("bert-2", Source(source, 7)),
     ]
     assert [section.title for section in got.catalog.sections] == ["NLP", "CV"]
     (problem,) = got.problems
@@ -89,7 +90,7 @@ def test_reading_again_gives_the_same(tmp_path: Path) -> None:
 def test_the_standard_input_is_read() -> None:
     got = importers.read("-", stdin=io.BytesIO(LIST.encode("utf-16")))
     assert (got.encoding, got.files) == ("UTF-16", ("standard input",))
-    assert got.catalog.entries[0].source == ("standard input", 4)
+    assert got.catalog.entries[0].source == Source("standard input", 4)
 
 
 @pytest.mark.parametrize("ends", ["\r\n", "\r"])
@@ -108,7 +109,7 @@ def test_damaged_text_is_a_problem_with_its_place(tmp_path: Path) -> None:
 
 
 def test_a_catalog_is_read_as_it_is() -> None:
-    got = importers.read(shipped_path())
+    got = importers.read(str(shipped_path()))
     assert (got.format, len(got.catalog.entries), got.problems) == ("catalog", 63, ())
     assert [section.id for section in got.catalog.sections] == ["NLP", "CV", "Multimodal"]
 

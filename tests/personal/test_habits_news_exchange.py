@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hmtui.errors import SourceError, UsageError
-from hmtui.model import Entry
+from hmtui.models import Entry
 from hmtui.personal import READ_STATES, Personal, Place, State, StateError, View
 from hmtui.personal.exchange import export_state, import_state
 from hmtui.personal.habits import Habits
@@ -105,7 +106,7 @@ def test_nothing_is_new_at_the_first_look_and_then_what_came_or_changed_is(perso
     assert look(personal, [A, B, C], clock=clock) == {"c"}
     assert look(personal, [A, B, C], clock=clock) == {"c"}, "coming back at once is the same look"
     clock.now += 90_000
-    changed = B._replace(title="A title at last")
+    changed = replace(B, title="A title at last")
     assert look(personal, [A, changed], clock=clock) == {"b"}
     clock.now += 90_000
     assert look(personal, [A, changed, C], clock=clock) == {"c"}, "what went and came again is news"
@@ -114,18 +115,18 @@ def test_nothing_is_new_at_the_first_look_and_then_what_came_or_changed_is(perso
 
 
 def test_where_a_record_stands_is_no_news(personal: Personal, clock: Clock) -> None:
-    from hmtui.model import Source
+    from hmtui.models import Source
 
-    look(personal, [A._replace(source=Source("x.md", 3))], clock=clock)
+    look(personal, [replace(A, source=Source("x.md", 3))], clock=clock)
     clock.now += 90_000
-    assert look(personal, [A._replace(source=Source("x.md", 9))], clock=clock) == set()
+    assert look(personal, [replace(A, source=Source("x.md", 9))], clock=clock) == set()
 
 
 def test_two_days_are_compared(personal: Personal, clock: Clock) -> None:
     clock.now = moment("2026-01-01") + 50
     look(personal, [A, B], clock=clock)
     clock.now = moment("2026-02-01") + 50
-    look(personal, [A._replace(title="Changed"), C], clock=clock)
+    look(personal, [replace(A, title="Changed"), C], clock=clock)
     changes = changes_between(personal, moment("2026-01-15"), moment("2026-02-01", end=True))
     assert (changes.added, changes.changed, changes.removed) == ((("c", "C"),), (("a", "A"),), (("b", B.name),))
     assert not changes_between(personal, moment("2026-03-01"), moment("2026-03-02"))
@@ -144,7 +145,7 @@ def test_the_newer_fact_holds_on_both_sides(personal: Personal, tmp_path: Path, 
     laptop, cluster = personal, other(tmp_path, clock)
     laptop.star([A, B])
     laptop.set_note([A], "laptop")
-    cluster.set_note([A._replace(id="elsewhere", doi="")], "cluster, later")
+    cluster.set_note([replace(A, id="elsewhere", doi="")], "cluster, later")
     cluster.set_note([A], "cluster, later")
     cluster.tag([B], add=["x"])
     cluster.tag([B], remove=["x"])

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hmtui.errors import SourceError
-from hmtui.model import Entry
+from hmtui.models import Entry
 from hmtui.personal import Personal, Place, State, StateError, View, tag_name
 from hmtui.personal.exchange import export_state, import_rescued, import_state
 from hmtui.personal.files import damaged_files, file_system, is_remote, open_store
@@ -79,7 +80,7 @@ def test_state_follows_a_paper_through_other_lists_and_a_rename(personal: Person
 
 def test_a_paper_that_gains_a_doi_keeps_what_was_noted_under_its_arxiv_number(personal: Personal) -> None:
     personal.star([B])
-    published = B._replace(id="b-2022", doi="10.2/x")
+    published = replace(B, id="b-2022", doi="10.2/x")
     assert personal.state(published).starred
     personal.tag([published], add=["new"])
     assert personal.state(Entry(id="q", name="Q", doi="10.2/X")) == State(starred=True, tags=("new",))

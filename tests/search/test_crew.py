@@ -19,7 +19,7 @@ from hmtui.search.collection import Progress, open_collection
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 COUNT = 400
 ENTRIES = tuple(generate.entries(COUNT))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks import generate
 from hmtui import catalog
-from hmtui.model import Entry, Section
+from hmtui.models import Entry, Section
 from hmtui.query import Query, Sort, parse
 from hmtui.search import Cancelled, Index
 from oracle import Oracle

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.model import Entry, Name
+from hmtui.models import Author, Entry
 from hmtui.query import parse
 from hmtui.search import Index
 
 INDEX = Index.build(
     (
         Entry(id="1", name="Megatron-LM", title="Training Multi-Billion Parameter Language Models"),
-        Entry(id="2", name="BERT", title="Text to Image Generation", author=(Name("Vaswani", "Ashish"),)),
+        Entry(id="2", name="BERT", title="Text to Image Generation", author=(Author("Vaswani", "Ashish"),)),
         Entry(id="3", name="GPT-2", title="Unsupervised Multitask Learners"),
     ),
     (),

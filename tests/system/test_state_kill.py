@@ -15,7 +15,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from hmtui.model import Entry
+from hmtui.models import Entry
 from hmtui.personal import Personal, State
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # and says that twice: before it asks for an action, and once it has been told that the action is done.
 SCRIPT = """
 import json, random, sys
-from hmtui.model import Entry
+from hmtui.models import Entry
 from hmtui.personal import Personal
 personal = Personal(sys.argv[1], catalog="list")
 chance = random.Random(int(sys.argv[2]))
@@ -73,7 +73,7 @@ while True:
 
 STARS = """
 import sys
-from hmtui.model import Entry
+from hmtui.models import Entry
 from hmtui.personal import Personal
 personal = Personal(sys.argv[1], catalog="list")
 for number in range(int(sys.argv[2]), int(sys.argv[2]) + 40):

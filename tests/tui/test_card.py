@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from hmtui.library import Library
-from hmtui.model import Correction, Entry, Link, Name
+from hmtui.models import Author, Correction, Entry, Link
 from hmtui.query import parse
 from hmtui.tui.card import Card, Preview, lay_out
 
@@ -15,7 +15,7 @@ def written(card: Card) -> list[str]:
 
 
 def test_a_long_list_of_authors_is_folded_and_unfolds() -> None:
-    entry = Entry(id="x", name="X", author=tuple(Name(f"F{n}", f"G{n}") for n in range(393)))
+    entry = Entry(id="x", name="X", author=tuple(Author(f"F{n}", f"G{n}") for n in range(393)))
     assert "F0, F1, F2, +390" in written(lay_out(entry, 60, parse(""), None))
     unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, all_authors=True)))
     assert all(f"G{n} F{n}" in unfolded for n in range(393))

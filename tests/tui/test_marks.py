@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from hmtui.errors import HmtuiError
 from hmtui.library import Library
-from hmtui.model import Entry, Section
+from hmtui.models import Entry, Section
 from hmtui.personal import Place
 from hmtui.tui import marks
 from hmtui.tui.app import HmtuiApp
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 ENTRIES = tuple(Entry(id=f"r{n}", name=f"Record {n}", sections=("S",), issued="2020") for n in range(40))
-LONG = Library.open().catalog._replace(entries=ENTRIES, sections=(Section("S", "S"),))
+LONG = replace(Library.open().catalog, entries=ENTRIES, sections=(Section("S", "S"),))
 
 
 def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:

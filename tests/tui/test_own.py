@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from hmtui.errors import UsageError
 from hmtui.library import Library
-from hmtui.model import Catalog
+from hmtui.models import Catalog
 from hmtui.opening import Opening
 from hmtui.personal import Personal, Place, State, StateError, View
 from hmtui.personal.habits import Habits
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
     MakeApp = Callable[..., HmtuiApp]
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hmtui.model import Section
+from hmtui.models import Section
 from hmtui.tui.place import Landing, Place
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from hmtui.model import Entry, Link, Section
+from hmtui.models import Entry, Link, Section
 from hmtui.query import Sort, parse
 from hmtui.text import clean
 from hmtui.tui.render import header, highlight, links_mark, plan, row, tab_labels

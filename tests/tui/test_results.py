@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from hmtui.model import Entry
+from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.ink import INKS

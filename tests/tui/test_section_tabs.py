@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.model import Section
+from hmtui.models import Section
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.ink import INKS
 from hmtui.tui.section_tabs import SectionTabs

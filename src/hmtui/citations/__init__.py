@@ -14,14 +14,15 @@ a fifth of the time, which counts for ``hmtui cite``.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from hmtui.errors import CitationError
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = [
     "STYLES",
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 
-class Style(Record):
+class Style(Struct, frozen=True):
     """A way to cite."""
 
     id: str
@@ -117,7 +118,7 @@ def _nearest(style_id: str) -> str:
     return f"Styles: {', '.join(_BY_ID)}; or the path of a .csl file."
 
 
-class Citing(Record):
+class Citing(Struct, frozen=True):
     """How a person wants citations: what holds until it is said otherwise."""
 
     style: str = "bibtex"
@@ -164,7 +165,7 @@ def cite(
     return _renderer(chosen)(entries, keys)
 
 
-class Cited(Record):
+class Cited(Struct, frozen=True):
     """Records as they were cited, and what kept others out."""
 
     text: str
@@ -216,7 +217,7 @@ def _renderer(style: Style) -> Callable[[Sequence[Entry], Mapping[str, str]], st
     return snippets.RENDERERS[style.id]
 
 
-class Trust(Record):
+class Trust(Struct, frozen=True):
     """How far a record can be relied on; ``str()`` gives the words."""
 
     checked: bool

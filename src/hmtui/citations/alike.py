@@ -9,13 +9,14 @@ Invariant: what is found is only looked at to tell keys apart. One that is misse
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from hmtui.citations.keys import author_part, title_part
 from hmtui.folding import fold
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["Alike", "alike"]
 
@@ -25,7 +26,7 @@ _TITLE, _AUTHOR, _MAKER = ("title", "name"), ("author",), ("author", "org", "nam
 """Zones of the index (``search.fields``) in which a key's words are."""
 
 
-class Alike(Record):
+class Alike(Struct, frozen=True):
     """What a record's key and those like it have in common."""
 
     words: tuple[tuple[tuple[str, ...], str], ...]

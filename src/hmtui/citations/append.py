@@ -14,9 +14,11 @@ directory must be writable, since the new file is written beside the old one.
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hmtui.citations.bibscan import fold_title, scan
 from hmtui.citations.bibtex import Options, render_one
@@ -31,13 +33,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hmtui.citations.bibscan import Problem, Scan
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["Added", "AppendReport", "Kept", "append"]
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Struct, frozen=True):
     """A record that was added."""
 
     id: str
@@ -46,8 +47,7 @@ class Added:
     """The key it would have had; another one was given because the file has this for a different work."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A record that the file already had."""
 
     id: str
@@ -59,8 +59,7 @@ class Kept:
     """What they have in common: "DOI", "arXiv number", "title" or "key"."""
 
 
-@dataclass(frozen=True, slots=True)
-class AppendReport:
+class AppendReport(Struct, frozen=True):
     """What was done, or with ``dry_run`` what would be."""
 
     path: Path
@@ -131,7 +130,7 @@ def _plan(
     text, is_utf8 = _decoded(snapshot)
     scanned = scan(text)
     if not is_utf8:
-        options = options._replace(ascii_only=True)
+        options = replace(options, ascii_only=True)
     known = _Known(scanned)
     added: list[Added] = []
     kept: list[Kept] = []
@@ -193,7 +192,7 @@ _TELLING = 13
 """Letters from which on a title tells works apart; "Introduction" and "Deep Learning" are said of many."""
 
 
-class _Work(NamedTuple):
+class _Work(Struct, frozen=True):
     """What tells one work from another, folded; empty is unknown."""
 
     doi: str
@@ -201,6 +200,11 @@ class _Work(NamedTuple):
     title: str
     author: str
     year: str
+
+    @property
+    def identities(self) -> tuple[str, str, str]:
+        """DOI, arXiv number and title: what can prove two works to be one."""
+        return self.doi, self.number, self.title
 
     def differs(self, other: _Work) -> bool:
         """Tell whether title and first author are both known to be others, which no identifier outweighs.
@@ -244,21 +248,21 @@ class _Known:
             self._learn(found.key, work)
 
     def _learn(self, key: str, work: _Work) -> None:
-        for value in filter(None, work[:3]):
+        for value in filter(None, work.identities):
             self._works.setdefault(value, []).append((key, work))
 
     def same(self, entry: Entry, key: str) -> tuple[str, str] | None:
         """Find the record in the file: give its key there, and what they have in common."""
         ours = _work(entry)
         for at, why in enumerate(("DOI", "arXiv number")):
-            for there, work in self._works.get(ours[at], ()):
-                if ours[at] and work[at] == ours[at] and not ours.differs(work):
+            for there, work in self._works.get(ours.identities[at], ()):
+                if ours.identities[at] and work.identities[at] == ours.identities[at] and not ours.differs(work):
                     return there, why
         for there, work in self._works.get(ours.title, ()):
             if ours.same_title(work):
                 return there, "title"
         found = self.keys.get(key.lower())
-        if found is not None and not any(map(_unlike, found[:3], ours[:3])):
+        if found is not None and not any(map(_unlike, found.identities, ours.identities)):
             return self._names[key.lower()], "key"
         return None
 

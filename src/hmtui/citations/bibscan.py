@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hmtui.identity import bare_doi, plain_number
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Found", "Problem", "Scan", "fold_latex", "fold_title", "scan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something in the file that cannot be read, and where."""
 
     line: int
@@ -32,14 +32,13 @@ class Problem:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """One entry of the file."""
 
     kind: str
     key: str
     line: int
-    fields: Mapping[str, str] = field(hash=False)
+    fields: Mapping[str, str]
     """Values as they stand in the file, without their outer braces; names in lower case."""
 
     @property
@@ -88,8 +87,7 @@ _MARKUP = re.compile(r"[\\{}]")
 _YEAR = re.compile(r"\d{4}")
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What a file holds."""
 
     entries: tuple[Found, ...]

@@ -16,17 +16,18 @@ that is complete.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from hmtui.citations.latex import escape, escape_given, protect, verbatim
 from hmtui.citations.people import family_first, is_family_first
 from hmtui.citations.work import Kind, describe, split_suffix
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hmtui.citations.work import Work
-    from hmtui.model import Entry, Name
+    from hmtui.models import Author, Entry
 
 __all__ = ["Options", "render", "render_one"]
 
@@ -35,7 +36,7 @@ _WIDTH = 13
 """Letters of the longest field name, ``archivePrefix``: the equals signs stand below each other."""
 
 
-class Options(Record):
+class Options(Struct, frozen=True):
     """How entries are to be written; see ``citations.cite``."""
 
     biblatex: bool = False
@@ -279,7 +280,7 @@ def _verbatim(text: str) -> str:
 # --- people -------------------------------------------------------------------------------------------------
 
 
-def _people(authors: Sequence[Name], options: Options, *, more: bool = False) -> str:
+def _people(authors: Sequence[Author], options: Options, *, more: bool = False) -> str:
     shown = authors if options.max_authors is None else authors[: max(1, options.max_authors)]
     people = [_person(name, options) for name in shown]
     if more or len(shown) < len(authors):
@@ -287,7 +288,7 @@ def _people(authors: Sequence[Name], options: Options, *, more: bool = False) ->
     return " and ".join(people)
 
 
-def _person(name: Name, options: Options) -> str:
+def _person(name: Author, options: Options) -> str:
     """Write a person as ``von Last, Jr., First``, a group in braces."""
     if name.literal or not name.family:
         return _braced(escape(name.literal or name.given, ascii_only=options.ascii_only))

@@ -22,7 +22,7 @@ from hmtui.text import clean
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["render"]
 

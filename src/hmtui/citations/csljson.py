@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hmtui.citations.work import Date, Work
-    from hmtui.model import Entry, Name
+    from hmtui.models import Author, Entry
 
 __all__ = ["item", "render"]
 
@@ -72,7 +72,7 @@ def item(work: Work, key: str) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def _person(name: Name) -> dict[str, str]:
+def _person(name: Author) -> dict[str, str]:
     if name.literal or not name.family:
         return {"literal": name.literal or name.given}
     family, given, suffix = split_suffix(name)

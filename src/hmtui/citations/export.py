@@ -8,24 +8,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec import Struct
+
 from hmtui.citations import Citing, cite, fits_file, style_for_file, style_of
 from hmtui.citations.append import append as append_to
 from hmtui.citations.bibtex import Options, render
 from hmtui.citations.replace import FileChangedError, read, replace
 from hmtui.errors import CitationError
-from hmtui.record import Record
 from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["Exported", "export"]
 
 
-class Exported(Record):
+class Exported(Struct, frozen=True):
     """What became of an export."""
 
     sentence: str

@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hmtui.model import Entry, Name
+    from hmtui.models import Author, Entry
 
 __all__ = ["PATTERNS", "assign_keys", "author_part", "title_part", "usable_key", "with_suffix"]
 
@@ -199,7 +199,7 @@ def _author(entry: Entry) -> str:
     return "anon"
 
 
-def _editors(entry: Entry) -> Sequence[Name]:
+def _editors(entry: Entry) -> Sequence[Author]:
     if entry.type != "book" or not entry.extra:
         return ()
     from hmtui.citations.work import describe  # noqa: PLC0415 - for books without authors
@@ -207,7 +207,7 @@ def _editors(entry: Entry) -> Sequence[Name]:
     return describe(entry).editors
 
 
-def _name_part(name: Name) -> str:
+def _name_part(name: Author) -> str:
     """Give a person's family name without particles (``van der``), or a group's first word."""
     if name.literal:
         return _first_word(name.literal)

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hmtui.model import Name
+    from hmtui.models import Author
 
 __all__ = ["family_first", "given_first", "initials", "is_family_first", "is_turned", "joined"]
 
@@ -37,17 +37,17 @@ def _initial(word: str) -> str:
     return "-".join(f"{letter}." for letter in letters) if letters and not word.islower() else ""
 
 
-def is_family_first(name: Name) -> bool:
+def is_family_first(name: Author) -> bool:
     """Tell whether a name is of a script in which the family name goes before, without comma or space."""
     return not name.family.isascii() and re.search(_FAMILY_FIRST_SCRIPTS, name.family) is not None
 
 
-def is_turned(name: Name) -> bool:
+def is_turned(name: Author) -> bool:
     """Tell whether ``family_first`` turns a name around, and puts a comma into it."""
     return bool(not name.literal and name.family and name.given) and not is_family_first(name)
 
 
-def family_first(name: Name, *, short: bool, before_suffix: str = ", ") -> str:
+def family_first(name: Author, *, short: bool, before_suffix: str = ", ") -> str:
     """Write ``Brown, Tom B.`` or, short, ``Brown, T. B.``; a generation (``Jr.``) last."""
     if name.literal or not name.family:
         return name.literal or name.given
@@ -58,7 +58,7 @@ def family_first(name: Name, *, short: bool, before_suffix: str = ", ") -> str:
     return f"{written}{before_suffix}{suffix}" if suffix else written
 
 
-def given_first(name: Name, *, short: bool) -> str:
+def given_first(name: Author, *, short: bool) -> str:
     """Write ``Tom B. Brown`` or, short, ``T. B. Brown``."""
     if name.literal or not name.family:
         return name.literal or name.given

@@ -26,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["Pinned"]
 

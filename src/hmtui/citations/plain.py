@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from hmtui.citations.work import Work
-    from hmtui.model import Entry, Name
+    from hmtui.models import Author, Entry
 
 __all__ = ["RENDERERS"]
 
@@ -70,7 +70,7 @@ def _is_edited(work: Work) -> bool:
     return work.kind == Kind.BOOK and not work.authors and bool(work.editors)
 
 
-def _editors_within(work: Work) -> tuple[Name, ...]:
+def _editors_within(work: Work) -> tuple[Author, ...]:
     return work.editors if work.kind in _WITHIN or work.authors else ()
 
 
@@ -155,7 +155,7 @@ def _ieee(work: Work) -> str:
     return f"{text} [Online]. Available: {address(work)}"
 
 
-def _ieee_people(people: Sequence[Name], *, more: bool = False) -> str:
+def _ieee_people(people: Sequence[Author], *, more: bool = False) -> str:
     names = [given_first(name, short=True) for name in people]
     if len(names) > 6 or (more and names):  # noqa: PLR2004 - the reference guide's number
         return f"{names[0]} et al."
@@ -204,7 +204,7 @@ def _chicago(work: Work) -> str:
     return spaced(*head, stopped(_chicago_source(work)), stopped(address(work)))
 
 
-def _first_turned(people: Sequence[Name], *, more: bool) -> str:
+def _first_turned(people: Sequence[Author], *, more: bool) -> str:
     """Write names with the first one turned around, as Chicago and MLA do."""
     names = [
         given_first(name, short=False) if at else family_first(name, short=False) for at, name in enumerate(people)
@@ -353,7 +353,7 @@ def _nature(work: Work) -> str:
     return spaced(stopped(who) if not _is_edited(work) else who, title, _nature_source(work) + ".")
 
 
-def _nature_people(people: Sequence[Name], *, more: bool = False) -> str:
+def _nature_people(people: Sequence[Author], *, more: bool = False) -> str:
     names = [family_first(name, short=True, before_suffix=" ") for name in people]
     if len(names) > 5 or (more and names):  # noqa: PLR2004 - the journal's number
         return f"{names[0]} et al."

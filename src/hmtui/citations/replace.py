@@ -13,8 +13,9 @@ import os
 import stat
 import time
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hmtui.errors import CitationError
 from hmtui.text import clean
@@ -30,8 +31,7 @@ class FileChangedError(Exception):
     """The file is no longer what was read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """A file as it was when it was read."""
 
     path: Path

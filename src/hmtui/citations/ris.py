@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from hmtui.citations.work import Date, Work
-    from hmtui.model import Entry, Name
+    from hmtui.models import Author, Entry
 
 __all__ = ["render"]
 
@@ -70,7 +70,7 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "N1", work.remark
 
 
-def _person(name: Name) -> str:
+def _person(name: Author) -> str:
     """Write ``Family, Given, Jr.``; the comma is what tells a person from a group, so a group loses its own."""
     if name.literal or not name.family:
         return (name.literal or name.given).replace(",", "")

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["RENDERERS", "escape_markdown", "markdown_url"]
 

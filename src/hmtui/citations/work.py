@@ -19,9 +19,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from msgspec import Struct
+
 from hmtui.identity import arxiv_number, bare_doi
-from hmtui.model import Name
-from hmtui.record import Record
+from hmtui.models import Author
 from hmtui.text import safe_url
 
 TYPE_CHECKING = False
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["Date", "Kind", "Work", "describe", "page_range", "split_suffix"]
 
@@ -50,7 +51,7 @@ class Kind:
     OTHER = "other"
 
 
-class Date(Record):
+class Date(Struct, frozen=True):
     """A date as far as it is known; 0 is unknown."""
 
     year: int = 0
@@ -58,7 +59,7 @@ class Date(Record):
     day: int = 0
 
 
-class Work(Record):
+class Work(Struct, frozen=True):
     """A record as it is cited."""
 
     kind: str
@@ -67,7 +68,7 @@ class Work(Record):
     """The title, else the name of the model; never empty."""
     names: tuple[str, ...]
     """What the record is called, and what its source says keeps its capitals, longest first."""
-    authors: tuple[Name, ...]
+    authors: tuple[Author, ...]
     more: bool
     """Whether there are more authors, whose names the record does not have."""
     date: Date
@@ -92,7 +93,7 @@ class Work(Record):
     """The address at the place of publication, where one is known."""
     master: bool
     """Whether a thesis is a master's."""
-    editors: tuple[Name, ...] = ()
+    editors: tuple[Author, ...] = ()
     """Who edited the book that it is, or is in."""
     series: str = ""
     place: str = ""
@@ -242,10 +243,12 @@ def _remarks(entry: Entry) -> dict[str, Any]:
     return found
 
 
-def _editor(said: object) -> Name:
+def _editor(said: object) -> Author:
     if not isinstance(said, dict):
-        return Name()
-    return Name(*(value if isinstance(value := said.get(part), str) else "" for part in ("family", "given", "literal")))
+        return Author()
+    return Author(
+        *(value if isinstance(value := said.get(part), str) else "" for part in ("family", "given", "literal"))
+    )
 
 
 def _kind(entry: Entry) -> str:
@@ -281,9 +284,9 @@ def _names(entry: Entry) -> tuple[str, ...]:
     return tuple(sorted(proper, key=lambda name: (-len(name), name)))
 
 
-def _organisation(entry: Entry, kind: str) -> tuple[Name, ...]:
+def _organisation(entry: Entry, kind: str) -> tuple[Author, ...]:
     if kind in {Kind.SOFTWARE, Kind.DATASET, Kind.REPORT} and entry.organizations:
-        return (Name(literal=entry.organizations[0]),)
+        return (Author(literal=entry.organizations[0]),)
     return ()
 
 
@@ -381,7 +384,7 @@ def page_range(page: str) -> tuple[str, ...]:
     return (first,) if first == last else (first, last)
 
 
-def split_suffix(name: Name) -> tuple[str, str, str]:
+def split_suffix(name: Author) -> tuple[str, str, str]:
     """Split a person into family name, given name and generation (``Jr.``), wherever the record put the last."""
     for at, part in enumerate((name.given, name.family)):
         rest, _space, word = part.rpartition(" ")

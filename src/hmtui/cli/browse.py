@@ -10,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 
+from msgspec.structs import replace
+
 from hmtui.actions import remap
 from hmtui.cli.arguments import nearest_verb
 from hmtui.cli.choosing import open_library, section_id, settled
@@ -18,7 +20,7 @@ from hmtui.cli.screen import make_ready, terminal_itself
 from hmtui.config import Config, Value, load
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
-from hmtui.model import Catalog
+from hmtui.models import Catalog
 from hmtui.opening import Opening, Stopped
 from hmtui.personal import Personal, Place
 from hmtui.personal.habits import Habits
@@ -162,7 +164,7 @@ def _place(arguments: Arguments, library: Library, config: Config, notices: list
     if arguments.has("query"):
         place = Place(arguments.get("query"))
     if arguments.has("tab"):
-        place = place._replace(tab=section_id(library, arguments.get("tab")) or "")
+        place = replace(place, tab=section_id(library, arguments.get("tab")) or "")
     return place
 
 

@@ -6,6 +6,8 @@ is one, 0 when there is none, 3 when the source cannot be read.
 
 from __future__ import annotations
 
+from msgspec.structs import asdict
+
 from hmtui.cli.output import counted, emit, paint, say, speaks_unicode, wants_colour
 from hmtui.importers import check
 
@@ -36,7 +38,7 @@ def run(arguments: Arguments) -> int:
 
 def _plain(finding: Finding) -> dict[str, object]:
     """Give the fields of a finding that say something."""
-    said: dict[str, object] = finding._asdict()
+    said: dict[str, object] = asdict(finding)
     return {key: value for key, value in said.items() if value != ""}
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
+from msgspec.structs import replace
+
 from hmtui.cli.output import is_terminal, say
 from hmtui.errors import UsageError
 from hmtui.library import Library
@@ -47,7 +49,7 @@ def settled(library: Library, arguments: Arguments) -> Library:
     if arguments.has("keys"):
         wanted["pattern"] = _pattern(arguments.get("keys"))
     if wanted:
-        library.citing = library.citing._replace(**wanted)
+        library.citing = replace(library.citing, **wanted)
     return library
 
 

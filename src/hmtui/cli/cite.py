@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hmtui.cli.arguments import Arguments
     from hmtui.library import Library
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["print_citations", "run"]
 

@@ -35,7 +35,8 @@ def run(arguments: Arguments) -> int:
     config = load()
     problems = [*config.problems, *remap({name: value.value for name, value in config.keys.items()})]
     keys = {f"keys.{action.id}": _keys(config, action) for action in ACTIONS}
-    for name, (value, origin) in {**config.values, **keys}.items():
+    for name, setting in {**config.values, **keys}.items():
+        value, origin = setting.value, setting.origin
         if option == "json":
             emit(json.dumps({"name": name, "value": value, "origin": clean(origin)}, ensure_ascii=False))
         else:

@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
     from hmtui.library import Library
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["WHAT", "run", "wanted", "write_terminal"]
 

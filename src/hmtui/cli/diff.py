@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hmtui.cli.arguments import Arguments
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["run"]
 

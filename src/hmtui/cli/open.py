@@ -12,7 +12,7 @@ from hmtui.cli.output import emit, say
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
-    from hmtui.model import Link
+    from hmtui.models import Link
 
 __all__ = ["open_link", "run"]
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hmtui.library import Library
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.personal import Place
     from hmtui.search import Hits
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hmtui.library import Library
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["CSV_HEADER", "csv_lines", "json_lines", "tab_line"]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hmtui.cli.arguments import Arguments
     from hmtui.library import Found, Library
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.query import Query
 
 __all__ = ["run", "say_what_was_understood"]

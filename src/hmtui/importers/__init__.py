@@ -15,8 +15,9 @@ report of the rest.
 
 from __future__ import annotations
 
-from hmtui.model import Catalog
-from hmtui.record import Record
+from msgspec import Struct
+
+from hmtui.models import Catalog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
     from hmtui.importers.findings import Finding
     from hmtui.importers.reading import Reading
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["Imported", "check", "read", "stream"]
 
 
-class Imported(Record):
+class Imported(Struct, frozen=True):
     """A source that was read to its end."""
 
     catalog: Catalog

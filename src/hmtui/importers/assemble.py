@@ -12,7 +12,7 @@ from typing import Any
 from hmtui.catalog import entry_from_json
 from hmtui.errors import CatalogError
 from hmtui.folding import fold
-from hmtui.model import Section
+from hmtui.models import Section
 from hmtui.text import clean
 
 TYPE_CHECKING = False
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hmtui.importers.draft import Draft, Report
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["Assembler"]
 

@@ -17,8 +17,9 @@ from hashlib import blake2b
 from pathlib import Path
 from threading import get_ident
 
+from msgspec import Struct
+
 from hmtui.places import folder
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _MOST = 500_000_000
 """Bytes that the folder may hold; the copies used longest ago go first."""
 
 
-class Copy(Record):
+class Copy(Struct, frozen=True):
     """What an address gave earlier."""
 
     data: bytes

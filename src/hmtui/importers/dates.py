@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from hmtui.record import Record
+from msgspec import Struct
 
 __all__ = ["Dated", "bare_year", "find_date", "find_dates", "of_arxiv", "year_range"]
 
@@ -44,7 +44,7 @@ _RANGE = re.compile(
 _LAST_CENTURY = 50
 
 
-class Dated(Record):
+class Dated(Struct, frozen=True):
     """A date and where in the text it stands."""
 
     issued: str

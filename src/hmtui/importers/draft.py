@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hmtui.record import Record
+from msgspec import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Draft", "Problem", "Report"]
 
 
-class Draft(Record):
+class Draft(Struct, frozen=True):
     """One record as a reader understood it."""
 
     fields: Mapping[str, Any]
@@ -35,7 +35,7 @@ class Draft(Record):
     """The id it would like: the key of a .bib entry. Empty: one is made of its name or title."""
 
 
-class Problem(Record):
+class Problem(Struct, frozen=True):
     """Something wrong with a source: mended, or only told."""
 
     code: str

@@ -15,8 +15,9 @@ from __future__ import annotations
 import codecs
 import re
 
+from msgspec import Struct
+
 from hmtui.errors import SourceError
-from hmtui.record import Record
 
 __all__ = ["Decoded", "decode"]
 
@@ -53,7 +54,7 @@ _CHINESE_SHARE = 0.8
 _UTF16_SHARE = 0.9
 
 
-class Decoded(Record):
+class Decoded(Struct, frozen=True):
     """The text of a source."""
 
     text: str

@@ -23,10 +23,11 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
+from msgspec import Struct
+
 from hmtui.errors import SourceError
 from hmtui.importers.addresses import candidates
 from hmtui.importers.copies import Copies
-from hmtui.record import Record
 from hmtui.search.tables import Cancelled
 from hmtui.text import clean, safe_url
 
@@ -56,7 +57,7 @@ _NOT_FOUND = 404
 _REDIRECTS = {301, 302, 303, 307, 308}
 
 
-class Fetched(Record):
+class Fetched(Struct, frozen=True):
     """What a web address gave."""
 
     data: bytes

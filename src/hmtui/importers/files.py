@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from hmtui.errors import SourceError
 from hmtui.importers.sniff import LOOKED_FOR
-from hmtui.record import Record
 from hmtui.text import clean
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _READMES = ("readme.md", "readme.markdown")
 _NO_LISTS = {"package.json", "package-lock.json", "tsconfig.json", "composer.json", "renovate.json"}
 
 
-class File(Record):
+class File(Struct, frozen=True):
     """A file of a source, not read yet."""
 
     name: str

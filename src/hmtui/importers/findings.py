@@ -6,8 +6,9 @@ order in which its reader met them.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from hmtui.importers.draft import Report
-from hmtui.record import Record
 from hmtui.text import clean
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ _CLOSER = {"year": "year-arxiv"}
 """What a reader notices, and the check that says the same with more to go by."""
 
 
-class Finding(Record):
+class Finding(Struct, frozen=True):
     """A problem and the file it is in."""
 
     file: str
@@ -45,7 +46,7 @@ class Finding(Record):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class Origin(Record):
+class Origin(Struct, frozen=True):
     """What the records of a list were made of."""
 
     format: str

@@ -16,6 +16,8 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
+from msgspec.structs import astuple
+
 from hmtui import __version__
 from hmtui.catalog import SCHEMA, entry_to_json
 from hmtui.importers.findings import Finding, Origin
@@ -24,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hmtui.model import Catalog
+    from hmtui.models import Catalog
 
 __all__ = ["Shelf"]
 
@@ -71,7 +73,11 @@ class Shelf:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._write(self.path, _lines(catalog))
-            said = {"format": origin.format, "encoding": origin.encoding, "problems": origin.problems}
+            said = {
+                "format": origin.format,
+                "encoding": origin.encoding,
+                "problems": [astuple(problem) for problem in origin.problems],
+            }
             self._write(self._report, [json.dumps(said, ensure_ascii=False)])
         except OSError:
             return False

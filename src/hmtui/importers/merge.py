@@ -6,7 +6,9 @@ that no other has; the first source keeps its ids.
 
 from __future__ import annotations
 
-from hmtui.model import Catalog
+from msgspec.structs import replace
+
+from hmtui.models import Catalog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hmtui.importers import Imported
-    from hmtui.model import Entry, Section
+    from hmtui.models import Entry, Section
 
 __all__ = ["MARK", "merge", "unique_id"]
 
@@ -33,7 +35,7 @@ def merge(parts: Sequence[Imported]) -> Catalog:
             sections.setdefault(section.id, section)
         for entry in part.catalog.entries:
             made = unique_id(entry.id, taken)
-            entries.append(entry if made == entry.id else entry._replace(id=made))
+            entries.append(entry if made == entry.id else replace(entry, id=made))
         extra = {**part.catalog.extra, **extra}
     extra.pop(MARK, None)
     return Catalog(_title(part.catalog.title for part in parts), tuple(sections.values()), tuple(entries), extra)

@@ -11,6 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hmtui import catalog as catalogs
 from hmtui.errors import SourceError
 from hmtui.importers.addresses import is_address
@@ -24,12 +26,12 @@ from hmtui.importers.sniff import FORMATS, LOOKED_FOR, sniff
 from hmtui.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, BinaryIO
 
     from hmtui.importers.draft import Draft, Report
     from hmtui.importers.findings import Finding
-    from hmtui.model import Entry, Section
+    from hmtui.models import Entry, Section
 
 __all__ = ["STDIN", "Reading", "open_reading"]
 
@@ -99,7 +101,7 @@ class Reading:
         return self._texts[0].title
 
     @property
-    def extra(self) -> Mapping[str, Any]:
+    def extra(self) -> dict[str, Any]:
         """The top-level fields of a catalog that this version does not know, when it has been read."""
         return self._texts[0].extra
 
@@ -136,7 +138,7 @@ class Reading:
                 made = unique_id(entry.id, self._taken)  # no record of another file has it
                 if self._checking:
                     self._places[made] = text.place(entry)
-                yield entry if made == entry.id else entry._replace(id=made)
+                yield entry if made == entry.id else replace(entry, id=made)
             self._note_sections(text.sections)
         self.fraction = 1.0
         if not self._count and self.format != "catalog":
@@ -187,7 +189,7 @@ class _Text:
         self.title = _title(self._text, self.format, file.name)
         self._lines = self._text.count("\n") + 1
         self.sections: tuple[Section, ...] = ()
-        self.extra: Mapping[str, Any] = {}
+        self.extra: dict[str, Any] = {}
         self._lines_of: dict[str, int] = {}
         self.fraction = 0.0
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from msgspec import Struct
+
 from hmtui.importers.dates import find_date
-from hmtui.record import Record
 
 __all__ = ["Placed", "is_preprint", "looks_like_venue", "split_year", "tidy", "with_year"]
 
@@ -312,7 +313,7 @@ _TAIL = re.compile(
 )
 
 
-class Placed(Record):
+class Placed(Struct, frozen=True):
     """A venue, and the date that stood with it."""
 
     venue: str

@@ -18,6 +18,8 @@ from functools import reduce
 from threading import RLock
 from unicodedata import normalize
 
+from msgspec.structs import replace
+
 from hmtui.identity import identities, strength
 from hmtui.personal.files import default_path, is_damaged, mend, open_store, reason, rescued
 from hmtui.personal.state import READ_STATES, Done, Kept, Place, State, StateError, View
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any, TypeVar
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.personal.files import Opened
     from hmtui.personal.store import Store
 
@@ -245,7 +247,7 @@ class Personal:
 
         done = self._note(entries, put, "Noted on" if note or add else "Took the note from")
         if meanwhile:
-            return done._replace(sentence=f"{done.sentence}; what another copy wrote meanwhile stays before it")
+            return replace(done, sentence=f"{done.sentence}; what another copy wrote meanwhile stays before it")
         return done
 
     def tag(self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Done:

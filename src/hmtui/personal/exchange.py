@@ -18,12 +18,13 @@ import re
 import time
 from datetime import datetime, timezone
 
+from msgspec import Struct
+
 from hmtui.errors import SourceError
 from hmtui.identity import strength
 from hmtui.personal import tag_name, unite
 from hmtui.personal.state import READ_STATES, StateError
 from hmtui.personal.store import Store
-from hmtui.record import Record
 from hmtui.text import clean, clean_lines
 
 TYPE_CHECKING = False
@@ -40,7 +41,7 @@ __all__ = ["Merged", "export_state", "import_rescued", "import_state"]
 _SCHEMA = 1
 
 
-class Merged(Record):
+class Merged(Struct, frozen=True):
     """What became of an import."""
 
     papers: int
@@ -142,7 +143,7 @@ def import_rescued(personal: Personal, path: str) -> Merged:
         store.close()
 
 
-class _Said(Record):
+class _Said(Struct, frozen=True):
     """A fact that a file tells of a paper."""
 
     names: tuple[str, ...]

@@ -11,10 +11,12 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from time import localtime, strftime
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from hmtui.errors import HmtuiError
 from hmtui.personal.store import NewerError, Store
 from hmtui.places import folder
-from hmtui.record import Record
 from hmtui.text import clean
 
 TYPE_CHECKING = False
@@ -46,7 +48,7 @@ _SHORTEST = 512
 """Bytes of the smallest page of SQLite."""
 
 
-class Opened(Record):
+class Opened(Struct, frozen=True):
     """What came of opening."""
 
     store: Store | None
@@ -76,7 +78,7 @@ def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
     if wal or opened.notice:
         return opened
     notice = f"{clean(path)} is on a network drive: a slower, safe way of writing is used."
-    return opened._replace(notice=notice, safe_mode=True)
+    return replace(opened, notice=notice, safe_mode=True)
 
 
 def _open(path: str, *, wal: bool) -> Opened:

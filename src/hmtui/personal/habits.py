@@ -10,6 +10,8 @@ import os
 import time
 from contextlib import suppress
 
+from msgspec.structs import astuple, replace
+
 from hmtui.personal.state import Place, StateError, View
 from hmtui.text import clean, writable
 
@@ -58,7 +60,7 @@ class Habits:
         if not name:
             raise StateError("A view needs a name.")
         same = _of_name(self.views(), name)
-        return self._personal.keep_view(view._replace(name=same.name if same else name))
+        return self._personal.keep_view(replace(view, name=same.name if same else name))
 
     def delete_view(self, name: str) -> Done:
         """Delete a view. Raises StateError when there is none."""
@@ -84,7 +86,7 @@ class Habits:
         if source == "-" or writable(source) != source:
             return  # what came from another program, or from a file whose name cannot be kept, cannot be opened again
         with suppress(StateError), self._personal.writing(courtesy=True) as store:
-            store.habits.put_place(_lasting(source), place, self._clock())
+            store.habits.put_place(_lasting(source), astuple(place), self._clock())
 
     def last_source(self) -> str:
         """Give the source that was looked at last; empty is the shipped catalog."""

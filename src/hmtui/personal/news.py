@@ -11,15 +11,16 @@ import json
 import time
 from datetime import date, timedelta
 
+from msgspec import Struct
+
 from hmtui.catalog import entry_to_json
 from hmtui.errors import UsageError
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.personal import Personal
     from hmtui.personal.store import Store
 
@@ -33,7 +34,7 @@ _REST_AFTER, _REST = 100, 0.001
 """Records after which others get a turn, and seconds for that."""
 
 
-class Changes(Record):
+class Changes(Struct, frozen=True):
     """What became of a catalog: ids and names of records."""
 
     added: tuple[tuple[str, str], ...]

@@ -5,8 +5,9 @@ Invariant: plain frozen values; nothing here knows where they are kept.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from hmtui.errors import HmtuiError
-from hmtui.record import Record
 
 __all__ = ["READ_STATES", "Done", "Kept", "Place", "State", "StateError", "View"]
 
@@ -18,7 +19,7 @@ class StateError(HmtuiError):
     """Personal state cannot be written or read now; nothing was changed."""
 
 
-class State(Record):
+class State(Struct, frozen=True):
     """What is noted of one record."""
 
     starred: bool = False
@@ -31,7 +32,7 @@ class State(Record):
     """Whether the catalog has gained or changed it since the person last looked."""
 
 
-class Done(Record):
+class Done(Struct, frozen=True):
     """An action that is on the disk."""
 
     sentence: str
@@ -39,7 +40,7 @@ class Done(Record):
     """How many papers."""
 
 
-class Kept(Record):
+class Kept(Struct, frozen=True):
     """A paper with something noted of it, as the store knows it."""
 
     identities: tuple[str, ...]
@@ -47,7 +48,7 @@ class Kept(Record):
     state: State
 
 
-class View(Record):
+class View(Struct, frozen=True):
     """A search with a name."""
 
     name: str
@@ -57,7 +58,7 @@ class View(Record):
     tab: str = ""
 
 
-class Place(Record):
+class Place(Struct, frozen=True):
     """Where the person was in a catalog."""
 
     query: str = ""

@@ -6,7 +6,7 @@ here, and hold only folded text (``hmtui.folding``).
 
 from __future__ import annotations
 
-from hmtui.record import Record
+from msgspec import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ FIELDS = ("name", "title", "author", "org", "venue", "section", "license", "arch
 """Fields whose value is text."""
 
 
-class QueryProblem(Record):
+class QueryProblem(Struct, frozen=True):
     """Something in a query that could not be used as it stands, and where: code points ``start`` to ``end``."""
 
     message: str
@@ -40,7 +40,7 @@ class QueryProblem(Record):
     end: int
 
 
-class Sort(Record):
+class Sort(Struct, frozen=True):
     """An order of the results.
 
     Every key has a natural direction (year: newest first, params: largest first,
@@ -51,7 +51,7 @@ class Sort(Record):
     reverse: bool = False
 
 
-class Term(Record):
+class Term(Struct, frozen=True):
     """A word, matched inside words: one of ``needles`` must occur in a word."""
 
     needles: tuple[str, ...]
@@ -59,20 +59,20 @@ class Term(Record):
     """The pieces between its hyphens and dots, tried one by one when the word as a whole is nowhere."""
 
 
-class Phrase(Record):
+class Phrase(Struct, frozen=True):
     """Whole words in sequence: soft words (see ``folding.soften``)."""
 
     words: tuple[str, ...]
 
 
-class InField(Record):
+class InField(Struct, frozen=True):
     """Terms or phrases that must all match in one field."""
 
     field: str
     clauses: tuple[Term | Phrase, ...]
 
 
-class Between(Record):
+class Between(Struct, frozen=True):
     """A number within bounds, both included; ``None`` is open. ``key`` is year or params."""
 
     key: str
@@ -80,20 +80,20 @@ class Between(Record):
     high: int | None
 
 
-class Flag(Record):
+class Flag(Struct, frozen=True):
     """A fact that a record has or has not: ``("has", "code")``, ``("is", "open")``, ``("tag", "to cite")``."""
 
     key: str
     value: str
 
 
-class Not(Record):
+class Not(Struct, frozen=True):
     """What must not match."""
 
     clause: Clause
 
 
-class AnyOf(Record):
+class AnyOf(Struct, frozen=True):
     """At least one must match."""
 
     clauses: tuple[Clause, ...]
@@ -101,7 +101,7 @@ class AnyOf(Record):
     """Tells it from ``AllOf``: records compare by their fields."""
 
 
-class AllOf(Record):
+class AllOf(Struct, frozen=True):
     """All must match."""
 
     clauses: tuple[Clause, ...]
@@ -114,7 +114,7 @@ else:
     Clause = object
 
 
-class Query(Record):
+class Query(Struct, frozen=True):
     """A query as it was understood: all ``clauses`` must hold."""
 
     text: str

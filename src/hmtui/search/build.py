@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
-    from hmtui.model import Entry, Section
+    from hmtui.models import Entry, Section
     from hmtui.search.gather import Segment
     from hmtui.search.spill import Spilled
     from hmtui.search.storage import Writing

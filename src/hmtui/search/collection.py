@@ -19,7 +19,7 @@ from itertools import islice
 from weakref import finalize
 
 from hmtui.errors import CatalogError, SourceError
-from hmtui.model import Section
+from hmtui.models import Section
 from hmtui.record import Record
 from hmtui.search.allocator import returning_memory
 from hmtui.search.build import Builder
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.search.build import Taken, Together
     from hmtui.search.storage import Reading, Writing
     from hmtui.search.survey import Decode, Piece

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any, TypeAlias
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
     Facts: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], bool | None, tuple[bool, ...]]
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any, TypeAlias
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
     _Lists: TypeAlias = defaultdict[Any, list[int]]
     """Words, or other values, with the numbers of their records, in order."""

@@ -8,7 +8,9 @@ from functools import lru_cache, partial
 from itertools import product
 from math import prod
 
-from hmtui.model import Section
+from msgspec.structs import replace
+
+from hmtui.models import Section
 from hmtui.query import AllOf, AnyOf, Between, Phrase, Sort, Term
 from hmtui.search import bits, fields, first_ones
 from hmtui.search.build import Builder, newest_first
@@ -24,7 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.query import Clause, Query
     from hmtui.search.columns import InOrder
     from hmtui.search.lookup import Match
@@ -199,13 +201,13 @@ class Index:
             match = self._lookup.all_of(clauses, ask, cancelled) if forgiver.replaced else match
         ranks = sort.key == "relevance"
         return Hits(
-            self._ladder(query._replace(clauses=clauses), match, cancelled) if ranks else (match.anywhere,),
+            self._ladder(replace(query, clauses=clauses), match, cancelled) if ranks else (match.anywhere,),
             sections={one.id: partial(self._tab, one.id) for one in self.sections},
             section=section,
             order=self._order(sort, cancelled),
             reverse=sort.reverse and ranks,
             approximate=forgiver.replaced if forgiver and match.anywhere else (),
-            query=query._replace(clauses=clauses) if forgiver and match.anywhere else query,
+            query=replace(query, clauses=clauses) if forgiver and match.anywhere else query,
             suggest=lambda: self._suggest(query),
         )
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.search.gather import Segment, Setting
 
     Decode: TypeAlias = Callable[[object, str], Entry]

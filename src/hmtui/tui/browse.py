@@ -5,8 +5,7 @@
     Highlighted ──► detail.show(results.current)
     anything to copy or open ──► outbox, which answers with ``say``
 
-State kept here: the newest answer, the section, and the order. Invariant: the current record is ``results.current``,
-and nothing else; what is shown, opened, copied and cited is asked of it.
+State kept here: the newest answer, the section, and the order. Invariant: ``results.current`` is the current record.
 """
 
 from __future__ import annotations
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from hmtui.library import Library
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.opening import Opening
     from hmtui.personal import Place as Beginning
     from hmtui.search import Hits
@@ -166,8 +165,9 @@ class BrowseScreen(SteadyScreen):
         """Show the rows of the newest question; late answers are dropped."""
         if answered.question.generation != self._generation:
             return
-        current, arriving = self.results.current, bool(self.loading_source and self.loading_source.active)
-        landing = self.place.land(answered.question.text, current and current.id, self.results.top, arriving=arriving)
+        arriving = bool(self.loading_source and self.loading_source.active)
+        now = self.results.current.id if self.results.current else None
+        landing = self.place.land(answered.question.text, now, self.results.top, arriving=arriving)
         row = answered.row_of(landing.entry_id)
         if row is None and answered.found.hits.partial:
             return  # the record to land on comes later

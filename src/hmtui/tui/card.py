@@ -7,8 +7,9 @@ say so), and an address is never cut: it wraps, and every piece of it is the lin
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from hmtui.text import fold_list, human_count, safe_url
 from hmtui.tui.ink import Line, Run, cut, pad, width_of, wrap, wrap_indented
@@ -17,7 +18,7 @@ from hmtui.tui.render import highlight
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hmtui.model import Entry, Link
+    from hmtui.models import Entry, Link
     from hmtui.personal import State
     from hmtui.query import Query
 
@@ -32,8 +33,7 @@ _NOTE_SHOWN = 10_000
 """Letters of a note that are laid out whenever the record is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """The citation as it would be copied now."""
 
     style: str
@@ -43,8 +43,7 @@ class Preview:
     """How far the record can be trusted: "checked", "from the list", …"""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A record laid out."""
 
     lines: tuple[Line, ...]
@@ -52,8 +51,7 @@ class Card:
     """Each link of the record with the number of the line it begins on."""
 
 
-@dataclass(slots=True)
-class _Sheet:
+class _Sheet(Struct):
     """The lines while they are being written."""
 
     width: int

@@ -22,7 +22,7 @@ from hmtui.tui.scroller import Scroller
 if TYPE_CHECKING:
     from textual import events
 
-    from hmtui.model import Entry, Link
+    from hmtui.models import Entry, Link
     from hmtui.personal import State
     from hmtui.query import Query
 

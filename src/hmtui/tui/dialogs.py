@@ -7,10 +7,10 @@ literal.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -142,8 +142,7 @@ _BESIDE = 60
 """Cells from which on a preview has room beside the choices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One thing that can be chosen."""
 
     id: str

@@ -16,7 +16,7 @@ from hmtui.tui.results import ResultsPanel
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.search import Hits
     from hmtui.tui.browse import BrowseScreen
 

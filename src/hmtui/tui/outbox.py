@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hmtui.citations import Style
     from hmtui.library import Library
-    from hmtui.model import Entry, Link
+    from hmtui.models import Entry, Link
     from hmtui.tui.app import HmtuiApp
     from hmtui.tui.browse import BrowseScreen
 

@@ -10,6 +10,8 @@ import os
 from stat import S_ISREG
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from hmtui.errors import HmtuiError
 from hmtui.noted import MOST_LOOKED_AT
 from hmtui.personal import State, View, tag_name
@@ -21,7 +23,7 @@ from hmtui.query import sort_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.personal import Done, Personal
     from hmtui.tui.browse import BrowseScreen
 
@@ -106,7 +108,7 @@ class Own:
         new = self._browser.library.noted.new or frozenset()
         for entry in entries if new else ():
             if entry.id in new:
-                states[entry.id] = states.get(entry.id, State())._replace(new=True)
+                states[entry.id] = replace(states.get(entry.id, State()), new=True)
         return states
 
     def state(self, entry: Entry | None) -> State | None:

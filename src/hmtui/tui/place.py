@@ -9,19 +9,19 @@ Invariant: it deals in record ids, never in rows, since rows move.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hmtui.model import Section
+    from hmtui.models import Section
 
 __all__ = ["Landing", "Place"]
 
 
-@dataclass(frozen=True, slots=True)
-class Landing:
+class Landing(Struct, frozen=True):
     """Where to go: a record (None is the first row) and the row to scroll to the top (None: as little as needed)."""
 
     entry_id: str | None

@@ -7,8 +7,9 @@ fills exactly the width it was given.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hmtui.search import spans
 from hmtui.text import human_count
@@ -17,7 +18,7 @@ from hmtui.tui.ink import Line, Run, cut, pad, width_of
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hmtui.model import Entry, Section
+    from hmtui.models import Entry, Section
     from hmtui.personal import State
     from hmtui.query import Query, Sort
 
@@ -36,8 +37,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of the list."""
 
     key: str
@@ -180,8 +180,7 @@ def highlight(text: str, ink: str, query: Query, field: str = "", *, url: str = 
     return runs
 
 
-@dataclass(frozen=True, slots=True)
-class TabLabel:
+class TabLabel(Struct, frozen=True):
     """One tab as it stands in the strip."""
 
     section: str | None

@@ -10,9 +10,9 @@ clicked twice or confirmed), ``SortRequested`` (a column heading was clicked).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.message import Message
 
 from hmtui.errors import SourceError
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
     from hmtui.personal import State
     from hmtui.query import Query, Sort
 
@@ -35,8 +35,7 @@ __all__ = ["ResultsPanel", "Rows"]
 _KEPT_PAGES = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """What to list."""
 
     count: int

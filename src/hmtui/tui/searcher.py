@@ -16,10 +16,10 @@ from __future__ import annotations
 import gc
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from time import perf_counter, thread_time
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.message import Message
 
 from hmtui.errors import SourceError
@@ -39,8 +39,7 @@ FIRST = 64
 """Rows that an answer brings along before the total is known: more than a tall terminal shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What was asked, of which library, and as which of all questions."""
 
     generation: int

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-    from hmtui.model import Section
+    from hmtui.models import Section
 
 __all__ = ["SectionTabs"]
 

@@ -14,7 +14,7 @@ from hmtui.tui.card import Preview
 if TYPE_CHECKING:
     from hmtui.citations import Style
     from hmtui.library import Library
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["Styles"]
 

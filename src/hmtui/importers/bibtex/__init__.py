@@ -35,8 +35,9 @@ def read(text: str, report: Report) -> Iterator[Draft]:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     lines: dict[str, int] = {}
     told: set[str] = set()
-    for draft, notes in items_of(text):
-        for problem, about in notes:
+    for item in items_of(text):
+        draft = item.draft
+        for problem, about in item.notes:
             if about not in told:
                 report.problems.append(problem)
             if about:

@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from hmtui.importers.bibtex.places import Places
-from hmtui.record import Record
 from hmtui.text import clean
 
 TYPE_CHECKING = False
@@ -67,7 +69,7 @@ _LONGEST_SHOWN = 60
 _UNKNOWN = "unknown-string"
 
 
-class Block(Record):
+class Block(Struct, frozen=True):
     """One entry of the file."""
 
     kind: str
@@ -83,7 +85,7 @@ class Block(Record):
         return shown(f"@{self.kind} {self.key}")
 
 
-class State(Record):
+class State(Struct, frozen=True):
     """How far a text is read, and what is known there."""
 
     at: int
@@ -143,8 +145,9 @@ class Blocks:
         self._text = text
         self._notes = notes
         self._elsewhere = elsewhere
-        self._at, macros, self._open_comment, self._broken = state or State(0, MONTHS)
-        self._macros = dict(macros)
+        state = state or State(0, MONTHS)
+        self._at, self._open_comment, self._broken = state.at, state.open_comment, state.broken
+        self._macros = dict(state.macros)
         self._stop = len(text) if stop is None else stop
         self._of_entry: list[tuple[str, int, str]] = []
         """What is to be told of an entry once it is read: code, place, sentence."""
@@ -260,14 +263,14 @@ class Blocks:
                     break
             else:
                 self._flush(block.title)
-                return block._replace(fields=fields), end
+                return replace(block, fields=fields), end
         fields, spot = self._by_lines(at, nearest)
         broken = spot or broken
         self._broken += self._notes is not None
         outcome = "its fields are read line by line" if fields else "it is not shown"
         self._tell("broken-entry", min(broken.at, nearest - 1), f"{block.title}: {broken.why}; {outcome}.")
         self._flush(block.title)
-        return (block._replace(fields=fields) if fields else None), nearest
+        return (replace(block, fields=fields) if fields else None), nearest
 
     def _flush(self, title: str) -> None:
         """Tell what was met in an entry; of an unknown macro once."""

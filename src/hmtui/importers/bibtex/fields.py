@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from hmtui.importers.bibtex.blocks import Block
     from hmtui.importers.draft import Report
-    from hmtui.model import Name
+    from hmtui.models import Author
 
 __all__ = ["draft_of"]
 
@@ -315,7 +315,7 @@ def _is_preprint(kind: str, journal: str, *, in_book: bool) -> bool:
     return kind in {"document", "webpage", "manuscript", "article"} and not journal and not in_book
 
 
-def _as_json(name: Name) -> dict[str, str]:
+def _as_json(name: Author) -> dict[str, str]:
     if name.literal:
         return {"literal": name.literal}
     return {"family": name.family, "given": name.given} if name.given else {"family": name.family}

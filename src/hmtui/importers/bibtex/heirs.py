@@ -7,6 +7,8 @@ becomes the child's, and a circle of parents ends.
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from hmtui.importers.bibtex.blocks import shown
 
 TYPE_CHECKING = False
@@ -53,7 +55,7 @@ def inherited(block: Block, elsewhere: Elsewhere, report: Report) -> Block:
     fields = family.of(block, _DEEPEST)
     for key in family.missing:
         report.add("missing-parent", block.line, f"{block.title} refers to “{shown(key)}”, which is not in the file.")
-    return block._replace(fields=fields)
+    return replace(block, fields=fields)
 
 
 class _Family:

@@ -13,9 +13,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from msgspec import Struct
+
 from hmtui.importers.latex import decode
-from hmtui.model import Name
-from hmtui.record import Record
+from hmtui.models import Author
 
 __all__ = ["People", "read_people"]
 
@@ -31,10 +32,10 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _LATEX_LETTER = re.compile(r"\\(?:[a-zA-Z]+|.)\s*[{]?\\?([A-Za-z])?", re.DOTALL)
 
 
-class People(Record):
+class People(Struct, frozen=True):
     """The names of one field."""
 
-    names: tuple[Name, ...]
+    names: tuple[Author, ...]
     cut_short: bool = False
     """Whether the field ends with ``and others``."""
     mended: bool = False
@@ -95,7 +96,7 @@ def _listed(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=65536)
-def _name(text: str) -> Name:
+def _name(text: str) -> Author:
     """Read one name."""
     if "," not in text:
         return _without_comma(text)
@@ -107,28 +108,28 @@ def _name(text: str) -> Name:
         return _without_comma(text)
     family, *middle, given = parts
     if not given and not any(middle):
-        return Name(family)
+        return Author(family)
     if middle and not _SUFFIX.fullmatch(middle[0]) and _SUFFIX.fullmatch(given):
         # "Last, First, Jr" is wrong, and meant.
         middle[0], given = given, middle[0]
     given = " ".join(filter(None, (given, *middle)))
-    return Name(family, given) if family else Name(literal=given)
+    return Author(family, given) if family else Author(literal=given)
 
 
-def _with_keys(parts: list[str]) -> Name:
+def _with_keys(parts: list[str]) -> Author:
     """Read biblatex's ``family=Beethoven, given=Ludwig, prefix=van``."""
     said = {found[1]: decode(found[2].strip('" ')) for found in map(_PART.match, parts) if found}
     family = f"{said.get('prefix', '')} {said.get('family', '')}".strip()
-    return Name(family, f"{said.get('given', '')} {said.get('suffix', '')}".strip())
+    return Author(family, f"{said.get('given', '')} {said.get('suffix', '')}".strip())
 
 
-def _without_comma(text: str) -> Name:
+def _without_comma(text: str) -> Author:
     if text.startswith("{") and _closes_at_end(text):
-        return Name(literal=decode(text))
+        return Author(literal=decode(text))
     words = text.split() if "{" not in text and "~" not in text else _split_outside_braces(text, _BLANK_OR_BRACE)
     words = [word for word in words if word]
     if len(words) < 2:  # noqa: PLR2004 - one word is all there is
-        return Name(decode(text))
+        return Author(decode(text))
     small = [at for at, word in enumerate(words[:-1]) if at and _is_small(word)]
     first_of_family = small[0] if small else len(words) - 1
     if _is_small(words[0]):
@@ -136,7 +137,7 @@ def _without_comma(text: str) -> Name:
     elif first_of_family == len(words) - 1 > 1 and _SUFFIX.fullmatch(words[-1]) and not words[-1].islower():
         # "Guy L. Steele Jr." without commas: the generation is not the family name.
         words = [*words[:-2], words[-1], words[-2]]
-    return Name(decode(" ".join(words[first_of_family:])), decode(" ".join(words[:first_of_family])))
+    return Author(decode(" ".join(words[first_of_family:])), decode(" ".join(words[:first_of_family])))
 
 
 def _closes_at_end(text: str) -> bool:

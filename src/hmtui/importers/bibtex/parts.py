@@ -6,13 +6,14 @@ the text alone, not on who reads it or what was read before.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from hmtui.importers.bibtex.blocks import Blocks
 from hmtui.importers.bibtex.elsewhere import Elsewhere
 from hmtui.importers.bibtex.fields import draft_of
 from hmtui.importers.bibtex.groups import Groups
 from hmtui.importers.bibtex.heirs import inherited
 from hmtui.importers.bibtex.notes import Notes
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _NO_WORKS = frozenset(("xdata", "set"))
 """Entries that only lend their fields to others, or only name them."""
 
 
-class Item(Record):
+class Item(Struct, frozen=True):
     """An entry of a file, or what was wrong behind the last one."""
 
     draft: Draft | None

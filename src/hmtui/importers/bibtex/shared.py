@@ -11,6 +11,8 @@ whatever the text and wherever it is cut.
 
 from __future__ import annotations
 
+from msgspec.structs import astuple, replace
+
 from hmtui.importers.bibtex.blocks import MONTHS, State
 from hmtui.importers.bibtex.parts import Part, Whole
 from hmtui.importers.bibtex.places import Places
@@ -58,7 +60,7 @@ def _tasks(whole: Whole) -> list[Task]:
 def _shared(whole: Whole, tasks: list[Task], count: int) -> Iterator[Item]:
     """Read the first part alone, since somebody waits for it, the next one while others start, and have the rest read."""
     state = State(0, MONTHS)
-    crew = Crew(_WORKER, tasks[2:])
+    crew = Crew(_WORKER, [astuple(task) for task in tasks[2:]])
     try:
         for number, task in enumerate(tasks):
             if number == 1:
@@ -69,7 +71,7 @@ def _shared(whole: Whole, tasks: list[Task], count: int) -> Iterator[Item]:
             if answer is not None and _holds(task, answer, state):
                 yield from answer.items()
                 after = State(*answer.state)
-                state = after._replace(broken=state.broken + after.broken)
+                state = replace(after, broken=state.broken + after.broken)
             else:
                 part = Part(whole, state, task.stop)
                 yield from part.items()
@@ -83,4 +85,4 @@ def _holds(task: Task, answer: Answer, state: State) -> bool:
     if (task.begin, task.macros) != (state.at, state.macros) or state.open_comment:
         return False
     after = State(*answer.state)
-    return not (answer.looked_again and after._replace(broken=state.broken + after.broken).many_broken)
+    return not (answer.looked_again and replace(after, broken=state.broken + after.broken).many_broken)

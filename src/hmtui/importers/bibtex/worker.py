@@ -12,11 +12,13 @@ from __future__ import annotations
 import gc
 import sys
 
+from msgspec import Struct
+from msgspec.structs import astuple
+
 from hmtui.importers.bibtex.blocks import State
 from hmtui.importers.bibtex.parts import Item, Part, Whole
 from hmtui.importers.draft import Draft, Problem
 from hmtui.processes import read_frame, write_frame
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _SLICE = 1_000_000
 """Characters of a text that are told at once: packing all of a long one would keep other threads waiting."""
 
 
-class Task(Record):
+class Task(Struct, frozen=True):
     """A part to be read."""
 
     begin: int
@@ -37,7 +39,7 @@ class Task(Record):
     macros: Mapping[str, str]
 
 
-class Answer(Record):
+class Answer(Struct, frozen=True):
     """A part that was read, as plain data."""
 
     packed: list[tuple[Any, ...]]
@@ -48,10 +50,10 @@ class Answer(Record):
     def of(cls, part: Part) -> Answer:
         """Read a part."""
         packed = [
-            (draft and tuple(draft), [(tuple(problem), about) for problem, about in notes] if notes else ())
-            for draft, notes in part.items()
+            (item.draft and astuple(item.draft), [(astuple(problem), about) for problem, about in item.notes])
+            for item in part.items()
         ]
-        return cls(packed, tuple(part.state), part.looked_again)
+        return cls(packed, astuple(part.state), part.looked_again)
 
     def items(self) -> Iterator[Item]:
         """Give what the part gave."""
@@ -74,4 +76,4 @@ def main() -> None:
     whole = Whole("".join([read_frame(source) or "" for _ in range(read_frame(source) or 0)]))
     while (told := read_frame(source)) is not None:
         task = Task(*told)
-        write_frame(sink, tuple(Answer.of(Part(whole, State(task.begin, task.macros), task.stop))))
+        write_frame(sink, astuple(Answer.of(Part(whole, State(task.begin, task.macros), task.stop))))

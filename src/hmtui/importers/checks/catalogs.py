@@ -13,6 +13,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from hmtui import catalog as catalogs
 from hmtui.catalog import entry_from_json
 from hmtui.errors import CatalogError
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hmtui.importers.draft import Report
-    from hmtui.model import Catalog, Entry
+    from hmtui.models import Catalog, Entry
 
 __all__ = ["check_catalog"]
 
@@ -53,7 +55,7 @@ def check_catalog(text: str, name: str, report: Report) -> tuple[Catalog, dict[s
         if entry is not None:
             places[entry.id] = line
             whole.append(entry)
-    return frame._replace(entries=tuple(whole)), places
+    return replace(frame, entries=tuple(whole)), places
 
 
 def _parsed(text: str) -> dict[str, Any] | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlsplit
 
 if TYPE_CHECKING:
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = [
     "arxiv_of",

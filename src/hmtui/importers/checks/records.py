@@ -14,17 +14,18 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from hmtui.folding import fold, parts, soften, squeezed
 from hmtui.importers.checks import linkfacts
 from hmtui.importers.checks.venues import spelling, venue_year
 from hmtui.importers.findings import Finding
-from hmtui.record import Record
 from hmtui.text import clean, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.models import Entry
 
 __all__ = ["check"]
 
@@ -45,7 +46,7 @@ Found = tuple[str, str]
 """A code, and what is wrong."""
 
 
-class Habits(Record):
+class Habits(Struct, frozen=True):
     """What a list does as a whole."""
 
     form: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from hmtui.record import Record
+from msgspec import Struct
 
 __all__ = ["Spelling", "spelling", "venue_year"]
 
@@ -46,7 +46,7 @@ def venue_year(venue: str) -> int | None:
     return years.pop() if len(years) == 1 else None
 
 
-class Spelling(Record):
+class Spelling(Struct, frozen=True):
     """How a venue of one word is written."""
 
     meant: str

@@ -8,9 +8,10 @@ nesting never goes deeper than a fixed number of levels.
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from hmtui.importers.markdown.grid import Cell, Row, extent, spread
 from hmtui.importers.markdown.spans import HARD, Anchor, Span
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _BREAKS = frozenset(
 _UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})
 
 
-class Heading(Record):
+class Heading(Struct, frozen=True):
     """A heading, of markdown or of HTML."""
 
     level: int
@@ -52,7 +53,7 @@ class Heading(Record):
     line: int
 
 
-class Paragraph(Record):
+class Paragraph(Struct, frozen=True):
     """Running text that is in no list and no table."""
 
     spans: list[Span]
@@ -72,7 +73,7 @@ class Item:
         self.children: list[Item] = []
 
 
-class Table(Record):
+class Table(Struct, frozen=True):
     """A table; the first row of a pipe table, and a row of ``<th>``, is its header."""
 
     rows: list[Row]
@@ -80,14 +81,14 @@ class Table(Record):
     has_header: bool
 
 
-class Fold(Record):
+class Fold(Struct, frozen=True):
     """The words of a ``<summary>``, when it opens; no words where its ``<details>`` ends."""
 
     spans: list[Span] | None
     line: int
 
 
-class Skipped(Record):
+class Skipped(Struct, frozen=True):
     """Something that is never read: code, a comment."""
 
     kind: str

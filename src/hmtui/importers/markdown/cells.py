@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.columns import LINKS
@@ -19,7 +21,6 @@ from hmtui.importers.organizations import is_organization
 from hmtui.importers.people import find_people, name_of
 from hmtui.importers.sizes import largest
 from hmtui.importers.venues import split_year, with_year
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ __all__ = ["Filled", "Papers", "take_cell"]
 _SHORT = 3
 
 
-class Papers(Record):
+class Papers(Struct, frozen=True):
     """Several papers in one row: which is its own, and the titles of all, in the order of their links."""
 
     chosen: int
     titles: list[str]
 
 
-class Filled(Record):
+class Filled(Struct, frozen=True):
     """A cell with the column it stands in."""
 
     role: str

@@ -6,7 +6,7 @@ grows beyond what it could show.
 
 from __future__ import annotations
 
-from hmtui.record import Record
+from msgspec import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _WIDEST = 60
 _MOST_ROWS = 5000
 
 
-class Cell(Record):
+class Cell(Struct, frozen=True):
     """One cell of a table."""
 
     spans: list[Span]
@@ -31,7 +31,7 @@ class Cell(Record):
     """How many rows and columns it reaches over."""
 
 
-class Row(Record):
+class Row(Struct, frozen=True):
     """One row of a table."""
 
     cells: list[Cell]

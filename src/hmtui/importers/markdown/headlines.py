@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from hmtui.importers.draft import Report
 from hmtui.importers.links import role_of_host
 from hmtui.importers.markdown import judge
@@ -24,7 +26,6 @@ from hmtui.importers.markdown.notes import Notes
 from hmtui.importers.markdown.phrase import read_phrase
 from hmtui.importers.markdown.spans import lay_out
 from hmtui.importers.markdown.titles import clean_title, is_label
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _FEWEST_WORDS = 3
 _FEWEST_SIGNS = 6
 
 
-class Headed(Record):
+class Headed(Struct, frozen=True):
     """A line and what belongs to it."""
 
     title: Item | Paragraph

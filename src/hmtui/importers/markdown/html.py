@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 
-from hmtui.record import Record
+from msgspec import Struct
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _LOOSE = re.compile(rf"<{_NAME}(?P<attributes>\s[^<>]*)?>")
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 
-class Piece(Record):
+class Piece(Struct, frozen=True):
     """Text, or a tag that opens or closes."""
 
     kind: str

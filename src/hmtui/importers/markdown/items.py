@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from hmtui.importers.links import label_role, role_of_host
 from hmtui.importers.markdown.columns import LINKS
 from hmtui.importers.markdown.judge import is_entry, is_entry_paragraph
 from hmtui.importers.markdown.phrase import read_phrase, read_run
 from hmtui.importers.markdown.spans import HARD, SOFT, Run, Span, lay_out
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,14 +27,14 @@ __all__ = ["Found", "read_item", "read_paragraph"]
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 
 
-class Found(Record):
+class Found(Struct, frozen=True):
     """An entry, and the points above it that are no entries but head it."""
 
     reading: Reading
     above: tuple[str, ...] = ()
 
 
-class _Point(Record):
+class _Point(Struct, frozen=True):
     item: Item
     reading: Reading
     found: list[Found]

@@ -285,7 +285,8 @@ def _are_people(text: str) -> bool:
 
 def _place(text: str, reading: Reading) -> bool:
     """Take a venue and a date out of a text; False when it is neither."""
-    venue, issued = split_year(text)
+    placed = split_year(text)
+    venue, issued = placed.venue, placed.issued
     if venue and not re.search(r"[^\W\d_]", venue):
         venue = ""
     if not issued and not looks_like_venue(text):

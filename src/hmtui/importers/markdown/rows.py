@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from hmtui.folding import fold
 from hmtui.importers import links as roles
 from hmtui.importers.dates import year_range
@@ -78,7 +80,7 @@ def _mend_shift(filled: list[Filled], reading: Reading, notes: Notes) -> None:
             )
         else:
             notes.doubt("shifted-column", reading.line, f"There is a link in the column “{one.header}”: {url}.")
-        filled[at] = one._replace(role=rel or "link")
+        filled[at] = replace(one, role=rel or "link")
 
 
 def _two_papers(filled: list[Filled], reading: Reading, notes: Notes) -> Papers | None:

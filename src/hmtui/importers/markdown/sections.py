@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
+from msgspec import Struct
+
 from hmtui.importers.markdown.blocks import Fold, Heading, Item, Paragraph, Skipped, Table
 from hmtui.importers.markdown.judge import is_boilerplate, is_contents, is_perhaps_contents
 from hmtui.importers.markdown.spans import lay_out
 from hmtui.importers.markdown.titles import clean_title
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _LONGEST = 120
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
 
 
-class Section(Record):
+class Section(Struct, frozen=True):
     """A heading with the headings above it, and the blocks down to the next heading."""
 
     path: tuple[str, ...]

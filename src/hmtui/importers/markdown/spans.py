@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from hmtui.record import Record
+from msgspec import Struct
+from msgspec.structs import replace
 
 __all__ = ["HARD", "SOFT", "Anchor", "Run", "Span", "is_badges", "lay_out"]
 
@@ -35,7 +36,7 @@ class Anchor:
         """What the pictures in it say: the words of a badge."""
 
 
-class Span(Record):
+class Span(Struct, frozen=True):
     """A piece of text in one style."""
 
     text: str
@@ -46,7 +47,7 @@ class Span(Record):
     link: Anchor | None = None
 
 
-class Placed(Record):
+class Placed(Struct, frozen=True):
     """A link and where its label stands in the text."""
 
     start: int
@@ -54,7 +55,7 @@ class Placed(Record):
     link: Anchor
 
 
-class Run(Record):
+class Run(Struct, frozen=True):
     """The text of some spans in one piece, and where in it the links and styles are."""
 
     text: str
@@ -124,9 +125,9 @@ def _with_bare_links(spans: list[Span]) -> list[Span]:
             if url.endswith(")") and url.count("(") < url.count(")"):
                 url = url[: url.rfind(")")].rstrip(_TRAILING)
             if at < match.start():
-                found.append(span._replace(text=span.text[at : match.start()]))
-            found.append(span._replace(text=url, link=Anchor(url, bare=True)))
+                found.append(replace(span, text=span.text[at : match.start()]))
+            found.append(replace(span, text=url, link=Anchor(url, bare=True)))
             at = match.start() + len(url)
         if at < len(span.text):
-            found.append(span._replace(text=span.text[at:]))
+            found.append(replace(span, text=span.text[at:]))
     return found

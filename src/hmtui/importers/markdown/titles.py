@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from msgspec import Struct
+
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.judge import is_title_case
@@ -15,7 +17,6 @@ from hmtui.importers.markdown.remainder import GAP
 from hmtui.importers.organizations import is_organization
 from hmtui.importers.people import find_people, only_people
 from hmtui.importers.venues import looks_like_venue
-from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ _BARE_TAIL = 3
 """A quote that ends so near the end of its label is all there is in it."""
 
 
-class Title(Record):
+class Title(Struct, frozen=True):
     """Where a title stands, and how it stood out."""
 
     start: int
@@ -78,7 +79,7 @@ class Title(Record):
     """Whether plain words run on into a link, as in “see the paper” and in “BERT [paper]”."""
 
 
-class Labelled(Record):
+class Labelled(Struct, frozen=True):
     """A link with its label."""
 
     placed: Placed

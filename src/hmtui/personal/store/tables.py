@@ -10,7 +10,8 @@ import json
 import sqlite3
 from threading import RLock
 
-from hmtui.record import Record
+from msgspec import Struct
+
 from hmtui.text import writable
 
 TYPE_CHECKING = False
@@ -211,7 +212,7 @@ class Papers(_Table):
             do("UPDATE deed SET changes = ? WHERE id = ?", (json.dumps(moved), deed))
 
 
-class Session(Record):
+class Session(Struct, frozen=True):
     """One running copy of the program."""
 
     id: str

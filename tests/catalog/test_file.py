@@ -15,13 +15,15 @@ from jsonschema import Draft202012Validator
 import hmtui
 from hmtui import catalog
 from hmtui.errors import CatalogError, SourceError
-from hmtui.model import Catalog, Correction, Entry, Link, Name, Section, Source
+from hmtui.models import Author, Catalog, Correction, Entry, Link, Section, Source
 from hmtui.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SCHEMA = Draft202012Validator(json.loads((Path(hmtui.__file__).parent / "catalog.schema.json").read_text("utf-8")))
+SCHEMA = Draft202012Validator(
+    json.loads((Path(hmtui.__file__).parent / "catalog" / "catalog.schema.json").read_text("utf-8"))
+)
 SMALL = {"schema": 1, "sections": [{"id": "NLP"}], "entries": [{"id": "a", "name": "A", "sections": ["NLP"]}]}
 
 
@@ -51,9 +53,9 @@ RECORDS: st.SearchStrategy[Any] = st.deferred(
 )
 TUPLES = st.lists(TEXTS, max_size=3).map(tuple)
 PEOPLE = st.one_of(
-    st.builds(Name, family=WORDS, given=TEXTS),
-    st.builds(Name, given=WORDS),
-    st.builds(Name, literal=WORDS),
+    st.builds(Author, family=WORDS, given=TEXTS),
+    st.builds(Author, given=WORDS),
+    st.builds(Author, literal=WORDS),
 )
 
 
@@ -207,7 +209,7 @@ def test_a_refused_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         raise PermissionError(13, "Permission denied")
 
     with monkeypatch.context() as patch:
-        patch.setattr("builtins.open", refuse)
+        patch.setattr(Path, "read_bytes", refuse)
         message = error_of(lambda: catalog.load(tmp_path / "c.json")).message
     assert message == f"{tmp_path}/c.json may not be read."
 
@@ -291,7 +293,7 @@ def test_nesting_that_people_write_is_kept() -> None:
         ({"name": ["A"]}, 'c: entries[0].name: expected text, got ["A"].'),
         ({"sections": ["CV"]}, "c: entries[0].sections: there is no section “CV”."),
         ({"sections": "NLP"}, 'c: entries[0].sections: expected a list in brackets, got "NLP".'),
-        ({"aliases": [1]}, "c: entries[0].aliases: expected text, got 1."),
+        ({"aliases": [1]}, "c: entries[0].aliases[0]: expected text, got 1."),
         ({"title": {}}, "c: entries[0].title: expected text, got {}."),
         ({"volume": 7}, "c: entries[0].volume: expected text, got 7."),
         ({"issued": 20200}, "c: entries[0].issued: expected a date like 2020, 2020-05 or 2020-05-28, got 20200."),
@@ -306,22 +308,22 @@ def test_nesting_that_people_write_is_kept() -> None:
         ({"open-weights": "yes"}, 'c: entries[0].open-weights: expected true or false, got "yes".'),
         ({"author": ["Brown"]}, 'c: entries[0].author[0]: expected {"family", "given"} or {"literal"}, got "Brown".'),
         ({"author": [{}]}, 'c: entries[0].author[0]: expected {"family", "given"} or {"literal"}, got {}.'),
-        ({"author": [{"family": 1}]}, 'c: entries[0].author[0]: expected text in family, given and literal, got {"family": 1}.'),
+        ({"author": [{"family": 1}]}, "c: entries[0].author[0].family: expected text, got 1."),
         ({"links": ["u"]}, 'c: entries[0].links[0]: expected {"rel", "label", "url"}, got "u".'),
         ({"links": [{"rel": "paper"}]}, 'c: entries[0].links[0]: expected {"rel", "label", "url"}, got {"rel": "paper"}.'),
         ({"links": [{"url": 1}]}, "c: entries[0].links[0].url: expected text, got 1."),
-        ({"corrections": ["x"]}, "c: entries[0].corrections[0]: expected a correction in braces, got text."),
+        ({"corrections": ["x"]}, 'c: entries[0].corrections[0]: expected {"field", "was", "now", "why"}, got "x".'),
         ({"corrections": [{"why": 1}]}, "c: entries[0].corrections[0].why: expected text, got 1."),
-        ({"source": {"file": "f", "line": -1}}, 'c: entries[0].source: expected {"file", "line"}, got {"file": "f", "line": -1}.'),
+        ({"source": {"file": "f", "line": -1}}, "c: entries[0].source.line: expected a whole number up to 10^18, got -1."),
         ({"issued": "２０２０"}, 'c: entries[0].issued: expected a date like 2020, 2020-05 or 2020-05-28, got "２０２０".'),
         ({"source": "f:1"}, 'c: entries[0].source: expected {"file", "line"}, got "f:1".'),
-        ({"source": {"file": "f", "line": "1"}}, 'c: entries[0].source: expected {"file", "line"}, got {"file": "f", "line": "1…'),
+        ({"source": {"file": "f", "line": "1"}}, 'c: entries[0].source.line: expected a whole number up to 10^18, got "1".'),
     ],
 )  # fmt: skip
 def test_a_wrong_field_is_refused_with_its_place(fields: dict[str, Any], message: str) -> None:
     raw = {"schema": 1, "sections": [{"id": "NLP"}], "entries": [{"id": "a", "name": "A", **fields}]}
     error = error_of(lambda: catalog.loads(json.dumps(raw), "c"))
-    assert error.message == message or (message.endswith("…") and error.message.startswith(message[:-1]))
+    assert error.message == message
     assert error.hint
 
 
@@ -364,7 +366,7 @@ def test_any_json_is_a_record_that_follows_the_schema_or_a_catalog_error(value: 
 
 def test_a_copy_without_its_catalog_says_where_it_looked(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(os.path, "isfile", lambda _path: False)
+        patch.setattr(Path, "is_file", lambda _path: False)
         error = error_of(catalog.shipped_path)
     assert error.message.count("catalog.json") == 2
     assert error.hint

@@ -1,0 +1,186 @@
+"""The values that hmtui works with: a catalog, its entries, and their parts.
+
+Invariant: values are frozen, hold only cleaned text (``hmtui.text``), and know
+nothing of how they look or where they are stored. Field names are those of
+CSL-JSON where it has one, with ``_`` for ``-``; in JSON they are written with
+``-``. An unknown fact is ``None`` or empty, never a placeholder.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, field
+
+__all__ = ["Author", "Catalog", "Correction", "Entry", "Link", "Section", "Source"]
+
+_LARGEST_COUNT = 10**18
+
+PartialDate = Annotated[str, Meta(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
+"""A date as far as it is known: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+Count = Annotated[int, Meta(ge=0, le=_LARGEST_COUNT)]
+"""A number of parameters or tokens."""
+
+
+class Author(Struct, frozen=True, omit_defaults=True):
+    """One author: a person by family and given name, or a group by its literal name."""
+
+    family: str = ""
+    """The family name, with its particle: "van der Maaten"."""
+    given: str = ""
+    """Given names, as published."""
+    literal: str = ""
+    """The whole name of a group: "BigScience Workshop". When set, the other two are empty."""
+
+    @property
+    def short(self) -> str:
+        """The name by which the author is listed: the family name, or the group."""
+        return self.literal or self.family or self.given
+
+    @property
+    def full(self) -> str:
+        """The name in reading order."""
+        return self.literal or f"{self.given} {self.family}".strip()
+
+
+class Link(Struct, frozen=True, omit_defaults=True):
+    """A web address that belongs to a record."""
+
+    rel: str
+    """What the address leads to: paper, pdf, code, weights, dataset, website, video, …"""
+    url: str
+    """The address, in full."""
+    label: str = ""
+    """The text shown for it; empty when ``rel`` says enough."""
+
+
+class Correction(Struct, frozen=True, omit_defaults=True):
+    """An error of the list a record came from, and the right value."""
+
+    field: str = ""
+    """The field of the record that was wrong."""
+    was: str = ""
+    """What the list said."""
+    now: str = ""
+    """The right value; empty when there is none."""
+    why: str = ""
+    """How the error was found, or why the new value is right."""
+
+
+class Source(Struct, frozen=True):
+    """The file and line an imported record was read from."""
+
+    file: str = ""
+    """The name of the file or its address."""
+    line: Annotated[int, Meta(ge=0)] = 0
+    """The number of the line, from 1; 0 when unknown."""
+
+
+class Section(Struct, frozen=True):
+    """A heading of the catalog; each one becomes a tab."""
+
+    id: Annotated[str, Meta(min_length=1)]
+    """The name by which records refer to the section; unique in the catalog."""
+    title: str
+    """The text on the tab."""
+
+
+class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
+    """One record: a model or a paper, with everything known about it."""
+
+    id: Annotated[str, Meta(min_length=1)]
+    """A stable, unique identifier, which the command line accepts."""
+    name: str
+    """The short name: that of the model, or a short form of the title."""
+    aliases: tuple[str, ...] = ()
+    """Other names of the same model."""
+    sections: tuple[str, ...] = ()
+    """Ids of the sections it is listed in, the home section first."""
+    title: str = ""
+    """The title of the paper."""
+    author: tuple[Author, ...] = ()
+    """The authors, in the order of the paper."""
+    issued: PartialDate = ""
+    """When the work first appeared."""
+    published: PartialDate = ""
+    """When the version with venue, volume and pages appeared, if that is not the year of ``issued``."""
+    type: str = ""
+    """A CSL type: article, article-journal, paper-conference, report, webpage, software, chapter, thesis, …"""
+    venue: str = ""
+    """The short name of the venue with its year: "NeurIPS 2020"."""
+    container_title: str = ""
+    """The full name of the journal or proceedings."""
+    volume: str = ""
+    """The volume of the journal."""
+    issue: str = ""
+    """The issue of the volume."""
+    page: str = ""
+    """First and last page: "1877-1901"."""
+    publisher: str = ""
+    """The publisher, or the institution of a report."""
+    doi: str = field(default="", name="DOI")
+    """The DOI, without the resolver's address."""
+    arxiv: str = ""
+    """The arXiv identifier, without version: "2005.14165"."""
+    arxiv_class: str = ""
+    """The primary arXiv category: "cs.CL"."""
+    citation_key: str = ""
+    """Set only when the key must not be derived from authors, year and title."""
+    links: tuple[Link, ...] = ()
+    """Web addresses, the most important ones first."""
+    organizations: tuple[str, ...] = ()
+    """The companies, universities and groups behind the work."""
+    country: str = ""
+    """The country of the organizations."""
+    parameters: Count | None = None
+    """The number of parameters of the largest model described."""
+    parameters_note: str = ""
+    """A remark on the number of parameters: other sizes, active parameters."""
+    training_tokens: Count | None = None
+    """The number of tokens the model was trained on."""
+    architecture: str = ""
+    """The kind of network: decoder-only transformer, diffusion, …"""
+    modalities: tuple[str, ...] = ()
+    """What goes in and out: text, image, audio, video, code, …"""
+    languages: tuple[str, ...] = ()
+    """Language codes."""
+    license: str = ""
+    """The licence of the weights, or of the code."""
+    open_weights: bool | None = None
+    """Whether anybody can download the weights."""
+    summary: str = ""
+    """One line on what is special about it."""
+    corrections: tuple[Correction, ...] = ()
+    """Errors of the source list that were corrected."""
+    sources: tuple[str, ...] = ()
+    """Where the facts were verified."""
+    source: Source | None = None
+    """The place an imported record was read from."""
+    extra: dict[str, Any] = {}
+    """Fields that this version does not know, by their JSON name; saving writes them back."""
+
+    @property
+    def year(self) -> int | None:
+        """The year of ``issued``, or None when it is unknown."""
+        return int(self.issued[:4]) if self.issued[:4].isdecimal() else None
+
+    def link(self, *rels: str) -> Link | None:
+        """Return the first link of the first of these relations that the record has, or None."""
+        for rel in rels:
+            for link in self.links:
+                if link.rel == rel:
+                    return link
+        return None
+
+
+class Catalog(Struct, frozen=True):
+    """A list of records under headings, in the order of its file."""
+
+    title: str
+    """The name of the list."""
+    sections: tuple[Section, ...]
+    """The headings, in order."""
+    entries: tuple[Entry, ...]
+    """The records, in order; their ids are unique."""
+    extra: dict[str, Any] = {}
+    """Unknown top-level fields; saving writes them back."""
