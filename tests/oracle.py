@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hmtui import folding
 from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Query, Sort, Term
 from hmtui.search import fields
+from hmtui.text import normalize as folding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

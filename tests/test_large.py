@@ -17,7 +17,7 @@ from hmtui.errors import NotFoundError, SourceError
 from hmtui.large import LargeLibrary
 from hmtui.library import Library
 from hmtui.models import Author, Entry
-from hmtui.places import folder
+from hmtui.paths import folder
 from hmtui.search.file import DamagedIndexError
 from hmtui.tui import browse
 from hmtui.tui.app import HmtuiApp

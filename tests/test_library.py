@@ -11,7 +11,7 @@ from hmtui import catalog
 from hmtui.errors import AmbiguousError, CitationError, LinkError, NotFoundError, SourceError
 from hmtui.library import Library
 from hmtui.models import Catalog, Entry, Link, Section
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, ClassVar
 import pytest
 from msgspec.structs import replace
 
-from hmtui import catalog, importers, opening
+from hmtui import catalog, opening
+from hmtui import sources as importers
 from hmtui.errors import SourceError
-from hmtui.importers.findings import Finding, Origin
+from hmtui.formats.findings import Finding, Origin
 from hmtui.large import LargeLibrary
 from hmtui.library import Library
 from hmtui.models import Entry, Section
@@ -144,7 +145,7 @@ def test_the_records_of_a_long_list_are_not_walked_by_the_collector(
 def test_a_long_list_is_kept_and_opens_from_the_cache(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
     monkeypatch.setattr(opening, "_MANY", 100)
     monkeypatch.setattr(opening, "_LARGE", 0)
-    monkeypatch.setattr("hmtui.importers.kept._SMALL", 0)
+    monkeypatch.setattr("hmtui.sources.import_cache._SMALL", 0)
     slow = streamed(monkeypatch, Slow(300))
     first = open_source(str(listed))
     assert isinstance(first, LargeLibrary)

@@ -13,7 +13,7 @@ from hmtui import catalog
 from hmtui.citations import STYLES
 from hmtui.errors import CatalogError, CitationError
 from hmtui.library import Library
-from hmtui.text import clean, safe_url
+from hmtui.text.cleaning import clean, safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

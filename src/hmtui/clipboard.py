@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.errors import ClipboardError
-from hmtui.places import folder
+from hmtui.paths import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

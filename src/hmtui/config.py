@@ -13,14 +13,14 @@ import os
 import re
 import sys
 from stat import S_ISFIFO
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from hmtui.errors import UsageError
-from hmtui.places import folder
-from hmtui.text import clean
+from hmtui.paths import folder
+from hmtui.text.cleaning import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from typing import Any

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui import opener
-from hmtui.places import folder
+from hmtui import links as opener
+from hmtui.paths import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from hmtui.personal import Personal
+    from hmtui.annotations import Personal
     from hmtui.terminal import Environment
 
 __all__ = ["Finding", "examine"]
@@ -54,8 +54,8 @@ def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding
 
 def _personal() -> Iterator[Finding]:
     """Look at the file of stars and notes, and at damaged ones that were moved aside."""
-    from hmtui.personal import Personal  # noqa: PLC0415 - for doctor alone
-    from hmtui.personal.files import damaged_files  # noqa: PLC0415 - as above
+    from hmtui.annotations import Personal  # noqa: PLC0415 - for doctor alone
+    from hmtui.annotations.files import damaged_files  # noqa: PLC0415 - as above
 
     personal = Personal()
     if personal.notice:

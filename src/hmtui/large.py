@@ -12,16 +12,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hmtui.catalog import entry_from_json
-from hmtui.citations.alike import alike
+from hmtui.citations.key_candidates import alike
 from hmtui.citations.keys import assign_keys
 from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.search.collection import open_collection
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

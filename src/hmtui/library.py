@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -16,18 +17,17 @@ from hmtui import catalog as catalogs
 from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
-from hmtui.places import from_anywhere
-from hmtui.text import clean, writable
+from hmtui.paths import from_anywhere
+from hmtui.text.cleaning import clean, writable
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from hmtui.annotations.lookup import Noted
     from hmtui.citations.export import Exported
-    from hmtui.citations.pinned import Pinned
-    from hmtui.importers.findings import Origin
+    from hmtui.citations.stable_keys import Pinned
+    from hmtui.formats.findings import Origin
     from hmtui.models import Catalog, Entry, Link
-    from hmtui.noted import Noted
     from hmtui.opening import News
     from hmtui.query import Query, Sort
     from hmtui.search import Hits, Index
@@ -104,7 +104,7 @@ class Library:
     def noted(self) -> Noted:
         """What the person noted of its records."""
         if self._noted is None:
-            from hmtui.noted import Noted  # noqa: PLC0415 - `hmtui cite` answers without it
+            from hmtui.annotations.lookup import Noted  # noqa: PLC0415 - `hmtui cite` answers without it
 
             self._noted = Noted(self)
         return self._noted
@@ -131,7 +131,7 @@ class Library:
     @property
     def pinned(self) -> Pinned:
         """The keys that were handed out before."""
-        from hmtui.citations.pinned import Pinned  # noqa: PLC0415 - as above
+        from hmtui.citations.stable_keys import Pinned  # noqa: PLC0415 - as above
 
         return Pinned(self.citing.pattern, catalog=self.identity)
 
@@ -284,7 +284,7 @@ def _nearest(wanted: str, candidates: Sequence[Entry]) -> str:
 
 
 def _plain(name: str) -> str:
-    from hmtui.folding import fold  # noqa: PLC0415 - an exact id is found without it
+    from hmtui.text.normalize import fold  # noqa: PLC0415 - an exact id is found without it
 
     return fold(name).replace(" ", "")
 

@@ -1,6 +1,6 @@
 """The values that hmtui works with: a catalog, its entries, and their parts.
 
-Invariant: values are frozen, hold only cleaned text (``hmtui.text``), and know
+Invariant: values are frozen, hold only cleaned text (``hmtui.text.cleaning``), and know
 nothing of how they look or where they are stored. Field names are those of
 CSL-JSON where it has one, with ``_`` for ``-``; in JSON they are written with
 ``-``. An unknown fact is ``None`` or empty, never a placeholder.

@@ -2,7 +2,7 @@
 
 A catalog is told from a list by how it begins. A small one is held in memory; a
 large one stays in its file, with its index in the cache. A list is read by
-``hmtui.importers``; one of many records is kept in the cache as a catalog, so
+``hmtui.sources``; one of many records is kept in the cache as a catalog, so
 that it opens at once the next time.
 
 Invariant: a source is only ever read; whatever was read before an end, a fault
@@ -16,25 +16,25 @@ import os
 from pathlib import Path
 from threading import Condition, Thread
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui import catalog as catalogs
 from hmtui.errors import SourceError
-from hmtui.importers.findings import Origin
+from hmtui.formats.findings import Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
-from hmtui.places import folder
-from hmtui.text import clean
+from hmtui.paths import folder
+from hmtui.text.cleaning import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hmtui.importers.kept import Shelf
-    from hmtui.importers.reading import Reading
     from hmtui.models import Entry
+    from hmtui.sources.import_cache import Shelf
+    from hmtui.sources.reading import Reading
 
 __all__ = ["News", "Opening", "Stopped", "open_source"]
 
@@ -159,7 +159,7 @@ class _List:
         self._cancelled = cancelled
 
     def open(self, *, offline: bool) -> Library:
-        from hmtui.importers.kept import Shelf  # noqa: PLC0415 - catalogs are opened without it
+        from hmtui.sources.import_cache import Shelf  # noqa: PLC0415 - catalogs are opened without it
 
         shelf = Shelf.of(self._source, Path(folder("cache")) / "lists")
         if shelf is not None and (library := self._kept(shelf, begin=0)) is not None:
@@ -181,7 +181,7 @@ class _List:
         return kept
 
     def _read(self, *, offline: bool) -> tuple[Reading, list[Entry]]:
-        from hmtui import importers  # noqa: PLC0415 - as above
+        from hmtui import sources as importers  # noqa: PLC0415 - as above
         from hmtui.search.tables import Cancelled  # noqa: PLC0415 - as above
 
         entries: list[Entry] = []

@@ -17,8 +17,8 @@ import sys
 from collections import deque
 from contextlib import suppress
 from threading import Condition, Thread
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import IO, Any

@@ -12,8 +12,8 @@ Invariant: fields are read by name; that a record is a tuple is nobody's busines
 from __future__ import annotations
 
 from collections import namedtuple
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NamedTuple as Record
 else:

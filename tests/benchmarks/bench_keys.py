@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.clean_env import a_strangers_home
 from benchmarks.generate import QUERIES
-from benchmarks.stranger import a_strangers_home
 from terminal_harness import KEYS, Terminal
 from tools import hmtui_program
 

@@ -17,7 +17,7 @@ from collections import Counter
 from pathlib import Path
 
 from hmtui.errors import SourceError
-from hmtui.importers import check
+from hmtui.sources import check
 
 MOST = 5.0
 """Seconds of a processor for a megabyte."""

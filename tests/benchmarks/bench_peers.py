@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import generate
 from benchmarks.bench_search import write_catalog, write_lines
-from benchmarks.stranger import a_strangers_home
+from benchmarks.clean_env import a_strangers_home
 from hmtui.library import Library
 from hmtui.models import Catalog
 from terminal_harness import KEYS, Terminal

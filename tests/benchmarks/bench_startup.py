@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.stranger import a_strangers_home, home_in
+from benchmarks.clean_env import a_strangers_home, home_in
 from terminal_harness import Terminal
 from tools import hmtui_program
 

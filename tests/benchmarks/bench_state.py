@@ -16,8 +16,8 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from hmtui.annotations import Personal
 from hmtui.models import Entry
-from hmtui.personal import Personal
 from terminal_harness import Terminal
 from tools import hmtui_program
 

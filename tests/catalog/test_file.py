@@ -16,7 +16,7 @@ import hmtui
 from hmtui import catalog
 from hmtui.errors import CatalogError, SourceError
 from hmtui.models import Author, Catalog, Correction, Entry, Link, Section, Source
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from citations.nasty import KEYS, NASTY
+from citations.edge_cases import KEYS, NASTY
 from hmtui.citations import STYLES, cite
 
 __all__ = ["GOLDEN", "written"]

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from citations.nasty import KEYS, NASTY
+from citations.edge_cases import KEYS, NASTY
 from hmtui.citations import append as appending
-from hmtui.citations import bibtex
 from hmtui.citations import replace as replacing
 from hmtui.citations.append import append
-from hmtui.citations.bibscan import scan
 from hmtui.errors import CitationError
+from hmtui.formats.bibtex import write as bibtex
+from hmtui.formats.bibtex.scan import scan
 from hmtui.models import Author, Entry
 from tools import need_tool
 

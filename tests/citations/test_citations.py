@@ -6,10 +6,11 @@ import sys
 import pytest
 from msgspec.structs import replace
 
-from citations.nasty import KEYS, NASTY
+from citations.edge_cases import KEYS, NASTY
 from hmtui import catalog
-from hmtui.citations import STYLES, Trust, cite, style_for_file, style_of, trust
+from hmtui.citations import STYLES, cite, style_for_file, style_of
 from hmtui.errors import CitationError
+from hmtui.formats.trust import Trust, trust
 from hmtui.models import Author, Entry, Source
 
 FULL = Entry(id="x", name="X", title="T", author=(Author(family="Li"),), issued="2020")
@@ -100,7 +101,7 @@ def test_one_format_loads_no_other_and_nothing_heavy() -> None:
     code = (
         "import sys; from hmtui.citations import cite; from hmtui.models import Entry\n"
         "cite([Entry(id='x', name='X')], 'bibtex', {'x': 'k'})\n"
-        "heavy = {'json', 'citeproc', 'lxml', 'hmtui.citations.plain', 'hmtui.citations.append', 'difflib', 'unicodedata'}\n"
+        "heavy = {'citeproc', 'lxml', 'textual', 'hmtui.citations.text_styles', 'hmtui.citations.append'}\n"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)

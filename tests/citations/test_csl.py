@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citations.nasty import KEYS, NASTY
+from citations.edge_cases import KEYS, NASTY
 from hmtui.citations import cite
 from hmtui.errors import CitationError
 

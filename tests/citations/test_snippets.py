@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from hmtui.citations import cite
 from hmtui.errors import CitationError
 from hmtui.models import Entry, Link
-from hmtui.text import clean, safe_url
+from hmtui.text.cleaning import clean, safe_url
 
 PAPER = Link("paper", "https://example.org/paper")
 ENTRY = Entry(id="a", name="Model A", title="A [bold] *Title*", links=(PAPER, Link("code", "https://example.org/code")))

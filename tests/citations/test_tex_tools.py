@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citations.nasty import NASTY
+from citations.edge_cases import NASTY
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hmtui.annotations import Personal, Place
+from hmtui.annotations.history import Habits
 from hmtui.cli import run
 from hmtui.opening import Opening
-from hmtui.personal import Personal, Place
-from hmtui.personal.habits import Habits
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,13 +9,13 @@ import pytest
 
 from hmtui.catalog import load, shipped_path
 from hmtui.cli import run
-from hmtui.importers.draft import Draft
+from hmtui.formats.draft import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from hmtui.importers.draft import Report
+    from hmtui.formats.draft import Report
 
 Capture = pytest.CaptureFixture[str]
 
@@ -33,7 +33,7 @@ def read_bullets(text: str, report: Report) -> Iterator[Draft]:
 
 @pytest.fixture(autouse=True)
 def reader(monkeypatch: pytest.MonkeyPatch) -> None:
-    module = ModuleType("hmtui.importers.markdown")
+    module = ModuleType("hmtui.formats.markdown")
     module.read = read_bullets  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.actions import ACTIONS
+from hmtui.annotations import Personal, View
+from hmtui.annotations.changes import look, moment
+from hmtui.annotations.history import Habits
 from hmtui.cli import run
 from hmtui.library import Library
-from hmtui.personal import Personal, View
-from hmtui.personal.habits import Habits
-from hmtui.personal.news import look, moment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 import hmtui
 from hmtui import catalog
-from hmtui.text import safe_url
+from hmtui.text.cleaning import safe_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

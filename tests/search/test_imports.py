@@ -8,7 +8,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("module", ["hmtui.folding", "hmtui.query", "hmtui.search"])
+@pytest.mark.parametrize("module", ["hmtui.text.normalize", "hmtui.query", "hmtui.search"])
 def test_importing_the_search_loads_nothing_heavy(module: str) -> None:
     script = f"import sys, {module}; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from hmtui.annotations import Personal
+from hmtui.annotations.files import damaged_files
 from hmtui.library import Library
-from hmtui.personal import Personal
-from hmtui.personal.files import damaged_files
 from terminal_harness import Terminal
 from tools import hmtui_program
 

@@ -15,8 +15,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from hmtui.annotations import Personal, State
 from hmtui.models import Entry
-from hmtui.personal import Personal, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SCRIPT = """
 import json, random, sys
 from hmtui.models import Entry
-from hmtui.personal import Personal
+from hmtui.annotations import Personal
 personal = Personal(sys.argv[1], catalog="list")
 chance = random.Random(int(sys.argv[2]))
 entries = [Entry(id=f"e{number}", name="E") for number in range(20)]
@@ -74,7 +74,7 @@ while True:
 STARS = """
 import sys
 from hmtui.models import Entry
-from hmtui.personal import Personal
+from hmtui.annotations import Personal
 personal = Personal(sys.argv[1], catalog="list")
 for number in range(int(sys.argv[2]), int(sys.argv[2]) + 40):
     entry = Entry(id=f"e{number % 50}", name="E")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hmtui.annotations import Place
 from hmtui.library import Library
-from hmtui.personal import Place
 from hmtui.tui import searcher
 from hmtui.tui.app import HmtuiApp
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LATER = (
     *("hmtui.tui.dialogs", "hmtui.tui.editing", "hmtui.tui.note", "hmtui.tui.report", "hmtui.tui.tagging"),
-    *("hmtui.clipboard", "hmtui.opener", "textual.widgets._text_area"),
+    *("hmtui.clipboard", "hmtui.links", "textual.widgets._text_area"),
 )
 
 

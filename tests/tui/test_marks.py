@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from hmtui.annotations import Place
 from hmtui.errors import HmtuiError
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.personal import Place
 from hmtui.tui import marks
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen

@@ -9,11 +9,11 @@ from rich.cells import cell_len
 
 from hmtui.models import Entry, Link, Section
 from hmtui.query import Sort, parse
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 from hmtui.tui.render import header, highlight, links_mark, plan, row, tab_labels
 
 if TYPE_CHECKING:
-    from hmtui.tui.ink import Line
+    from hmtui.tui.line_widget import Line
 
 ENTRY = Entry(
     id="mt-nlg",

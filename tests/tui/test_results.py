@@ -7,7 +7,7 @@ from textual import events
 from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.tui.first_frame import InkedApp
-from hmtui.tui.ink import INKS
+from hmtui.tui.line_widget import INKS
 from hmtui.tui.results import ResultsPanel, Rows
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 
 from hmtui.models import Section
 from hmtui.tui.first_frame import InkedApp
-from hmtui.tui.ink import INKS
+from hmtui.tui.line_widget import INKS
 from hmtui.tui.section_tabs import SectionTabs
 
 if TYPE_CHECKING:

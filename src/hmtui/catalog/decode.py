@@ -16,7 +16,7 @@ import msgspec
 
 from hmtui.errors import CatalogError
 from hmtui.models import Entry
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -20,7 +20,7 @@ import msgspec
 from hmtui.catalog.decode import FIX, convert, entry_from_json, entry_to_json, kind_of, require_list, split_known
 from hmtui.errors import CatalogError, SourceError
 from hmtui.models import Catalog, Entry, Section
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     import os

@@ -1,24 +1,23 @@
 """Citations: what leaves hmtui for a paper, a note or a chat.
 
-``STYLES`` is the one list of what can be written; ``cite`` writes it; ``trust``
-says how far a record can be relied on. Each format is a module of its own,
-imported when it is asked for. All of them read a record through
+``STYLES`` is the one table of styles; ``cite`` writes records in one of them. Each
+style is a module of its own, imported when it is used. All of them read a record through
 ``work.describe``, which decides once what kind of thing is cited, where it
 appeared and when, so that no two styles can tell different stories.
 
 Invariant: records are written in the order given, each under the key given for
 it, or an error names the record that cannot be; output has no control character
-but the line feed. Values are named tuples: as frozen as dataclasses, and made in
-a fifth of the time, which counts for ``hmtui cite``.
+but the line feed.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from hmtui.errors import CitationError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
@@ -28,13 +27,10 @@ __all__ = [
     "STYLES",
     "Citing",
     "Style",
-    "Trust",
     "cite",
     "fits_file",
     "style_for_file",
     "style_of",
-    "trust",
-    "trust_of_all",
 ]
 
 
@@ -157,7 +153,7 @@ def cite(
         return csl.render(entries, keys, style)
     chosen = style_of(style)
     if chosen.id in {"bibtex", "biblatex"}:
-        from hmtui.citations.bibtex import Options, render  # noqa: PLC0415 - each format is paid for by its user
+        from hmtui.formats.bibtex.write import Options, render  # noqa: PLC0415 - each format is paid for by its user
 
         biblatex = chosen.id == "biblatex"
         options = Options(biblatex=biblatex, max_authors=max_authors, ascii_only=ascii_only, comment=comment)
@@ -201,54 +197,17 @@ def _can_be_written(entry: Entry, write: Callable[[Sequence[Entry]], str], probl
 def _renderer(style: Style) -> Callable[[Sequence[Entry], Mapping[str, str]], str]:
     """Find the function that writes a style; each import is paid for by the one who uses it."""
     if style.id == "ris":
-        from hmtui.citations import ris  # noqa: PLC0415 - as above
+        from hmtui.formats.ris import write as ris  # noqa: PLC0415 - as above
 
         return ris.render
     if style.id == "csl-json":
-        from hmtui.citations import csljson  # noqa: PLC0415 - as above
+        from hmtui.formats.csl_json import write as csljson  # noqa: PLC0415 - as above
 
         return csljson.render
     if style.group == "text":
-        from hmtui.citations import plain  # noqa: PLC0415 - as above
+        from hmtui.citations import text_styles as plain  # noqa: PLC0415 - as above
 
         return plain.RENDERERS[style.id]
     from hmtui.citations import snippets  # noqa: PLC0415 - as above
 
     return snippets.RENDERERS[style.id]
-
-
-class Trust(Struct, frozen=True):
-    """How far a record can be relied on; ``str()`` gives the words."""
-
-    checked: bool
-    """Whether somebody compared it with the sources that the record names, and left no doubt."""
-    words: str
-    """"checked", "checked, some doubt left", "from the list", "not checked", or "incomplete: no authors, no year"."""
-
-    def __str__(self) -> str:
-        return self.words
-
-
-def trust(entry: Entry) -> Trust:
-    """Say how far a record can be relied on: what is missing first, then who vouches for the rest."""
-    # Software is called by its name; anything else has a title of its own.
-    titled = entry.title or entry.type == "software"
-    named = any(name.short and name.literal.lower() != "others" for name in entry.author)
-    # A book may go by who edited it.
-    named = named or (entry.type == "book" and bool(entry.extra.get("editor")))
-    missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
-    if missing:
-        return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))
-    if entry.sources:
-        certain = entry.extra.get("confidence", "high") == "high"
-        return Trust(checked=certain, words="checked" if certain else "checked, some doubt left")
-    return Trust(checked=False, words="from the list" if entry.source else "not checked")
-
-
-def trust_of_all(entries: Sequence[Entry]) -> str:
-    """Say how far several records can be relied on: how many of each kind there are, the checked ones last."""
-    found = [trust(entry) for entry in entries]
-    words = [one.words for one in sorted(found, key=lambda one: (one.checked, one.words))]
-    if len(set(words)) == 1:
-        return words[0]
-    return " · ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))

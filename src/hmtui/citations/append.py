@@ -20,19 +20,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hmtui.citations.bibscan import fold_title, scan
-from hmtui.citations.bibtex import Options, render_one
 from hmtui.citations.keys import with_suffix
 from hmtui.citations.replace import FileChangedError, Snapshot, alone_beside, read, swap
-from hmtui.citations.work import describe
 from hmtui.errors import CitationError
+from hmtui.formats.bibtex.scan import fold_title, scan
+from hmtui.formats.bibtex.write import Options, render_one
+from hmtui.formats.work import describe
 from hmtui.identity import bare_doi, plain_number
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hmtui.citations.bibscan import Problem, Scan
+    from hmtui.formats.bibtex.scan import Problem, Scan
     from hmtui.models import Entry
 
 __all__ = ["Added", "AppendReport", "Kept", "append"]

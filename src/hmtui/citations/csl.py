@@ -14,10 +14,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hmtui.citations.csljson import item
-from hmtui.citations.work import describe
 from hmtui.errors import CitationError
-from hmtui.text import clean
+from hmtui.formats.csl_json.write import item
+from hmtui.formats.work import describe
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

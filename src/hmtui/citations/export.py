@@ -7,17 +7,17 @@ Invariant: a file that is there is never written over: records are added to a
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from hmtui.citations import Citing, cite, fits_file, style_for_file, style_of
 from hmtui.citations.append import append as append_to
-from hmtui.citations.bibtex import Options, render
 from hmtui.citations.replace import FileChangedError, read, replace
 from hmtui.errors import CitationError
-from hmtui.text import clean
+from hmtui.formats.bibtex.write import Options, render
+from hmtui.text.cleaning import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from hmtui.errors import CitationError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -132,7 +132,7 @@ def _acl(entry: Entry) -> str:
 
     Two authors are both named, particles and hyphens stay, and the year is that of publication.
     """
-    from hmtui.citations.work import describe  # noqa: PLC0415 - for this pattern alone
+    from hmtui.formats.work import describe  # noqa: PLC0415 - for this pattern alone
 
     work = describe(entry)
     parts = [_slug(name.literal or name.family or name.given) for name in work.authors[:1]]
@@ -202,7 +202,7 @@ def _author(entry: Entry) -> str:
 def _editors(entry: Entry) -> Sequence[Author]:
     if entry.type != "book" or not entry.extra:
         return ()
-    from hmtui.citations.work import describe  # noqa: PLC0415 - for books without authors
+    from hmtui.formats.work import describe  # noqa: PLC0415 - for books without authors
 
     return describe(entry).editors
 

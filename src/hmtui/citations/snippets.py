@@ -7,11 +7,11 @@ becomes markup, and only safe web addresses leave here.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from hmtui.errors import CitationError
-from hmtui.text import safe_url
+from hmtui.text.cleaning import safe_url
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 

@@ -11,11 +11,12 @@ across, after everything that could be refused was.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.arguments import parse
 from hmtui.cli.output import drop_stdout, finish, prepare, say_error
 from hmtui.errors import HmtuiError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -13,9 +13,10 @@ Invariant: reading has no effect but its answer; what does not fit raises a
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.errors import UsageError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from hmtui.actions import remap
+from hmtui.annotations import Personal, Place
+from hmtui.annotations.history import Habits
 from hmtui.cli.arguments import nearest_verb
 from hmtui.cli.choosing import open_library, section_id, settled
 from hmtui.cli.output import is_terminal, say
@@ -22,12 +25,9 @@ from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.opening import Opening, Stopped
-from hmtui.personal import Personal, Place
-from hmtui.personal.habits import Habits
-from hmtui.places import from_anywhere
+from hmtui.paths import from_anywhere
 from hmtui.terminal import refuse_screen
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

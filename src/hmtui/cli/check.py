@@ -6,16 +6,17 @@ is one, 0 when there is none, 3 when the source cannot be read.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec.structs import asdict
 
 from hmtui.cli.output import counted, emit, paint, say, speaks_unicode, wants_colour
-from hmtui.importers import check
+from hmtui.sources import check
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
-    from hmtui.importers import Imported
-    from hmtui.importers.findings import Finding
+    from hmtui.formats.findings import Finding
+    from hmtui.sources import Imported
 
 __all__ = ["run"]
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from hmtui.cli.output import is_terminal, say
 from hmtui.errors import UsageError
 from hmtui.library import Library
-from hmtui.places import folder
+from hmtui.paths import folder
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

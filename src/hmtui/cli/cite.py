@@ -6,12 +6,13 @@ nothing from the others; it is named on stderr and the exit code is 1.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.citations import cite_what_can_be
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, say_error
 from hmtui.errors import UsageError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

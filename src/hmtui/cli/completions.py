@@ -12,13 +12,13 @@ address, and says nothing when something is wrong.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from hmtui.cli.arguments import BROWSE, EVERYWHERE, OPTIONS, VERBS, parse
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit
 from hmtui.errors import HmtuiError, UsageError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias

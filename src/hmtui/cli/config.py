@@ -5,11 +5,12 @@ Invariant: what is printed can be pasted into the file.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.output import emit, say
 from hmtui.config import Value, config_path, load, write_example
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.actions import Action
     from hmtui.cli.arguments import Arguments

@@ -6,13 +6,14 @@ the exit code is 1 when no clipboard took it, even where a file did.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import say
 from hmtui.clipboard import copy
 from hmtui.errors import UsageError
 from hmtui.terminal import Environment
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
     from hmtui.library import Library

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 
+from hmtui.annotations.changes import changes_between, moment
 from hmtui.catalog import entry_to_json
 from hmtui.cli.choosing import open_library, show_progress
 from hmtui.cli.output import emit, say
 from hmtui.errors import UsageError
 from hmtui.identity import identities
 from hmtui.library import Library
-from hmtui.personal.news import changes_between, moment
-from hmtui.places import from_anywhere
+from hmtui.paths import from_anywhere
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any

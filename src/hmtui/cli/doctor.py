@@ -6,15 +6,16 @@ code is 1 when something does not work here.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, is_terminal, paint, speaks_unicode, terminal_width, wants_colour
 from hmtui.cli.table import wrap
 from hmtui.doctor import Finding, examine
 from hmtui.errors import SourceError
 from hmtui.terminal import Environment
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

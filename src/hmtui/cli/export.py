@@ -6,12 +6,13 @@ what ``--dry-run`` shows.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.choosing import open_library, section_id
 from hmtui.cli.output import emit, say
 from hmtui.cli.search import say_what_was_understood
 from hmtui.errors import UsageError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

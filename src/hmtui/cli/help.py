@@ -5,12 +5,13 @@ Invariant: every verb and option of the table is on its page, and nothing else.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.arguments import BROWSE, EVERYWHERE, OPTIONS, VERBS
 from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
 from hmtui.cli.table import wrap
 from hmtui.errors import UsageError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

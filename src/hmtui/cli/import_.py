@@ -7,16 +7,17 @@ read and repaired is said on stderr, whatever becomes of it.
 
 from __future__ import annotations
 
-from hmtui.cli.output import counted, emit, say
-from hmtui.importers import read
-from hmtui.importers.merge import merge
-from hmtui.importers.outfile import OutFile
-from hmtui.importers.sniff import FORMATS
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
+from hmtui.cli.output import counted, emit, say
+from hmtui.sources import read
+from hmtui.sources.import_file import OutFile
+from hmtui.sources.merge import merge
+from hmtui.sources.sniff import FORMATS
+
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
-    from hmtui.importers import Imported
+    from hmtui.sources import Imported
 
 __all__ = ["run"]
 

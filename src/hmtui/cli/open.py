@@ -6,10 +6,11 @@ is on stdout, and stderr says why.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, say
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
     from hmtui.models import Link
@@ -30,7 +31,7 @@ def run(arguments: Arguments) -> int:
 
 def open_link(link: Link) -> None:
     """Open a link, and say how; where no browser can be started, print its address and say why."""
-    from hmtui.opener import open_url  # noqa: PLC0415 - --print needs none of it
+    from hmtui.links import open_url  # noqa: PLC0415 - --print needs none of it
     from hmtui.terminal import Environment  # noqa: PLC0415 - as above
 
     opened = open_url(link.url, Environment.read())

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 

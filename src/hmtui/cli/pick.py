@@ -7,16 +7,17 @@ stdout and the exit code 130.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.actions import remap
+from hmtui.annotations import Place
 from hmtui.citations import style_of
 from hmtui.cli.choosing import open_library, section_id
 from hmtui.cli.cite import print_citations
 from hmtui.cli.output import emit
 from hmtui.cli.screen import make_ready, terminal_itself
 from hmtui.config import load
-from hmtui.personal import Place
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
 

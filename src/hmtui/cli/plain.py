@@ -10,6 +10,7 @@ the cursor; what was asked for is on stdout, what happened to it on stderr.
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 from hmtui.cli.copy import wanted, write_terminal
 from hmtui.cli.open import open_link
@@ -17,15 +18,14 @@ from hmtui.cli.output import emit, finish, is_terminal, say, say_error
 from hmtui.cli.search import say_what_was_understood
 from hmtui.cli.show import print_record
 from hmtui.errors import HmtuiError, UsageError
-from hmtui.text import clean, fold_list, human_count
+from hmtui.text.cleaning import clean, fold_list, human_count
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from hmtui.annotations import Place
     from hmtui.library import Library
     from hmtui.models import Entry
-    from hmtui.personal import Place
     from hmtui.search import Hits
 
 __all__ = ["HELP", "converse"]

@@ -6,10 +6,11 @@ of a catalog file, and never change with what a record happens to have.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.catalog import entry_to_json
 from hmtui.cli.output import speaks_unicode
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -11,11 +11,11 @@ import io
 import os
 import sys
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from hmtui.errors import UsageError
 from hmtui.terminal import refuse_screen
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

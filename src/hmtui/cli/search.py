@@ -8,12 +8,13 @@ stderr, and nothing but records is on stdout.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.choosing import open_library, section_id
 from hmtui.cli.output import emit, is_terminal, paint, say, terminal_width, wants_colour
 from hmtui.cli.table import cut, pad, width
-from hmtui.text import human_count
+from hmtui.text.cleaning import human_count
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -6,12 +6,13 @@ wrapped to its width, but never within an address.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
 from hmtui.cli.table import wrap
-from hmtui.text import human_count
+from hmtui.text.cleaning import human_count
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

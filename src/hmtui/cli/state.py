@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from hmtui.annotations import Personal
+from hmtui.annotations.exchange import export_state, import_rescued, import_state
+from hmtui.annotations.files import damaged_files
+from hmtui.annotations.history import Habits
 from hmtui.citations.replace import FileChangedError, read, replace
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, say
 from hmtui.errors import SourceError, UsageError
-from hmtui.personal import Personal
-from hmtui.personal.exchange import export_state, import_rescued, import_state
-from hmtui.personal.files import damaged_files
-from hmtui.personal.habits import Habits
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from hmtui.annotations import Kept
     from hmtui.cli.arguments import Arguments
-    from hmtui.personal import Kept
 
 __all__ = ["run"]
 

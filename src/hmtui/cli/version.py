@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import hmtui
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
     from hmtui.library import Library

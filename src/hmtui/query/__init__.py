@@ -15,13 +15,13 @@ number, as it is pasted, asks for that paper (``id:``).
 
 Invariant: ``parse`` never raises and never keeps silent: whatever it could not
 use is a ``QueryProblem`` that says what was done instead. An unknown field is
-searched as text; a bad value is left out. Terms are folded (``hmtui.folding``)
+searched as text; a bad value is left out. Terms are folded (``hmtui.text.normalize``)
 and never become syntax of anything behind them.
 """
 
 from __future__ import annotations
 
-from hmtui.query.reader import parse, sort_of
+from hmtui.query.parser import parse, sort_of
 from hmtui.query.tree import (
     FIELDS,
     AllOf,

@@ -7,8 +7,8 @@ Invariant: what is read becomes inclusive bounds; what cannot be read is a
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias

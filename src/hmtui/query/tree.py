@@ -1,14 +1,15 @@
 """A query as a tree of clauses: what was understood, without how it was written.
 
 Invariant: values are frozen and comparable, so that equal queries are equal
-here, and hold only folded text (``hmtui.folding``).
+here, and hold only folded text (``hmtui.text.normalize``).
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from msgspec import Struct
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TypeAlias
 

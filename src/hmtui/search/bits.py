@@ -7,7 +7,8 @@ records are 125 kB and a few hundredths of a millisecond. Invariant: a set over
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

@@ -16,15 +16,15 @@ from array import array
 from collections import Counter
 from itertools import accumulate, pairwise
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from hmtui.folding import words
 from hmtui.search import fields
 from hmtui.search.gather import DIGITS, SEGMENT, Gatherer, Setting
 from hmtui.search.packs import LEVEL, PACK, unpacked
 from hmtui.search.ready import DEAR, DEAR_AT_BEGINNING, write_beginnings, write_blocks, write_insides
 from hmtui.search.tables import Slices, TableWriter, Written, united
+from hmtui.text.normalize import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import TypeAlias

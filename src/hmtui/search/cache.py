@@ -18,11 +18,11 @@ from contextlib import suppress
 from hashlib import blake2b
 from threading import get_ident
 from time import time
+from typing import TYPE_CHECKING
 
 from hmtui.search.file import SCHEMA, DamagedIndexError, FileReader, FileWriter
 from hmtui.search.tables import Cancelled
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path

@@ -16,6 +16,7 @@ from array import array
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING
 from weakref import finalize
 
 from hmtui.errors import CatalogError, SourceError
@@ -30,9 +31,8 @@ from hmtui.search.storage import Memory
 from hmtui.search.stream import CatalogStream
 from hmtui.search.survey import Survey, guess, taken_apart
 from hmtui.search.tables import Cancelled
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path

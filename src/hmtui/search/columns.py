@@ -12,11 +12,11 @@ the order runs.
 from __future__ import annotations
 
 from itertools import compress
+from typing import TYPE_CHECKING
 
 from hmtui.search import bits
 from hmtui.search.tables import Cancelled
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Protocol

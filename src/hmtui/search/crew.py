@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections import deque
 from contextlib import suppress
 from queue import Empty, Queue
+from typing import TYPE_CHECKING
 
 from hmtui.processes import WAIT, Crew, end, in_thread, read_frame, start, workers, write_frame
 from hmtui.search.build import SHARES
 from hmtui.search.spill import Spilled
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -28,10 +28,10 @@ identifier they carry; the addresses themselves are not searched.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from hmtui.folding import soften, squeezed
+from hmtui.text.normalize import soften, squeezed
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any, TypeAlias

@@ -19,10 +19,10 @@ import sys
 import zlib
 from array import array
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from hmtui.errors import SourceError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path

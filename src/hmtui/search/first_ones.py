@@ -12,11 +12,12 @@ Invariant: the hits given are the first ones of the whole search, in its order.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.query import AllOf, AnyOf, Not
 from hmtui.search import bits
 from hmtui.search.lookup import Match, reads_texts
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 

@@ -16,13 +16,13 @@ from array import array
 from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from hmtui.folding import fold, soften, words_of
 from hmtui.record import Record
 from hmtui.search import fields
 from hmtui.search.packs import LEVEL, PACK, packed
+from hmtui.text.normalize import fold, soften, words_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any, TypeAlias

@@ -8,13 +8,13 @@ made the text match; ranges lie within the text, sorted, apart from each other.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from hmtui.folding import fold_map, spelled
 from hmtui.query import AllOf, AnyOf, InField, Phrase, Term
 from hmtui.search.fields import SHORTEST_IDENTIFIER
 from hmtui.search.phrases import words_pattern
+from hmtui.text.normalize import fold_map, spelled
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

@@ -15,11 +15,11 @@ whose members are read lowest first, and a place in the results is a count.
 from __future__ import annotations
 
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from hmtui.record import Record
 from hmtui.search import bits
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 

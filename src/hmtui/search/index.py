@@ -7,6 +7,7 @@ from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import product
 from math import prod
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -22,7 +23,6 @@ from hmtui.search.storage import Memory
 from hmtui.search.tables import Cancelled
 from hmtui.search.typos import Forgiver, nearest_names
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

@@ -14,6 +14,7 @@ only filters (fields, years, facts, exclusions) is the same in all three.
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Term
 from hmtui.record import Record
@@ -21,7 +22,6 @@ from hmtui.search import bits, fields
 from hmtui.search.phrases import Phrases
 from hmtui.search.tables import Cancelled, Union, WordTable
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import TypeAlias

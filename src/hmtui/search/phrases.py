@@ -13,12 +13,12 @@ phrase never runs over the end of a line.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from hmtui.search import bits, fields
 from hmtui.search.packs import PACK, unpacked
 from hmtui.search.tables import Cancelled
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

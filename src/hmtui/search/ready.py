@@ -22,13 +22,13 @@ import re
 from array import array
 from collections import Counter, defaultdict
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from hmtui.record import Record
 from hmtui.search import bits
 from hmtui.search.tables import ReadySet, Slices, TableWriter, Written, cost, list_below
 from hmtui.search.vocabulary import BLOCK
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 

@@ -11,10 +11,10 @@ lets go of it, however that ends.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from hmtui.record import Record
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO

@@ -6,7 +6,8 @@ file (``file``). Invariant: numbers have the byte order of the machine.
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol, TypeAlias

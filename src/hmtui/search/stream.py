@@ -10,10 +10,10 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from typing import TYPE_CHECKING
 
 from hmtui.errors import CatalogError
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, BinaryIO

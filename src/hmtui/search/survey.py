@@ -17,13 +17,13 @@ import json
 import os
 from array import array
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
 from hmtui.record import Record
 from hmtui.search.gather import FIRST, SEGMENT, Gatherer
 from hmtui.search.packs import PACK
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeAlias

@@ -28,12 +28,12 @@ import sys
 import zlib
 from array import array
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
 from hmtui.record import Record
 from hmtui.search import bits
 from hmtui.search.vocabulary import BLOCK, PackedWords, PlainWords, write_words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -15,11 +15,12 @@ are those of names, titles, authors and organizations, or of the field asked for
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.query import AllOf, AnyOf, InField, Term
 from hmtui.search.hits import Replacement
 from hmtui.search.tables import Cancelled
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

@@ -13,13 +13,13 @@ from __future__ import annotations
 import gc
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from hmtui.processes import read_frame, write_frame
 from hmtui.search.gather import Setting
 from hmtui.search.spill import Spill, Spilled
 from hmtui.search.survey import Piece, taken_apart
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any, BinaryIO

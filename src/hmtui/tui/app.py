@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 
+from hmtui.annotations import Place
 from hmtui.config import load
-from hmtui.personal import Place
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
 from hmtui.tui.first_frame import InkedApp

@@ -18,18 +18,18 @@ from textual.containers import Container
 
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.query import Sort, sort_of
-from hmtui.tui.ahead import MOVES, Ahead
+from hmtui.tui.annotation_controller import Own
+from hmtui.tui.clipboard_controller import Outbox
 from hmtui.tui.commands import COMMANDS
+from hmtui.tui.cursor_restore import Place
 from hmtui.tui.detail import DetailPanel
 from hmtui.tui.first_frame import SteadyScreen
-from hmtui.tui.ink import Divider
 from hmtui.tui.keys import bindings
+from hmtui.tui.line_widget import Divider
 from hmtui.tui.loading import Arrived, Loading, reopen
 from hmtui.tui.marks import Marks
-from hmtui.tui.outbox import Outbox
-from hmtui.tui.own import Own
+from hmtui.tui.messages import explanation, why_nothing
 from hmtui.tui.palette import Commands
-from hmtui.tui.place import Place
 from hmtui.tui.render import COLUMNS
 from hmtui.tui.results import ResultsPanel, Rows
 from hmtui.tui.search_panel import SearchPanel
@@ -37,7 +37,7 @@ from hmtui.tui.searcher import Answered, Counted, Failed, Question, Searcher, an
 from hmtui.tui.section_tabs import SectionTabs
 from hmtui.tui.status import StatusLine
 from hmtui.tui.styles import Styles
-from hmtui.tui.words import explanation, why_nothing
+from hmtui.tui.type_ahead import MOVES, Ahead
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -46,10 +46,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
+    from hmtui.annotations import Place as Beginning
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.opening import Opening
-    from hmtui.personal import Place as Beginning
     from hmtui.search import Hits
 
 __all__ = ["BrowseScreen"]

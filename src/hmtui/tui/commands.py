@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from hmtui.citations import cite_what_can_be, trust_of_all
+from hmtui.citations import cite_what_can_be
 from hmtui.errors import HmtuiError
+from hmtui.formats.trust import trust_of_all
 from hmtui.query import Sort
 from hmtui.tui.loading import open_another
 from hmtui.tui.marks import MOST_NOTED
@@ -20,7 +21,7 @@ from hmtui.tui.render import SORT_KEYS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hmtui.importers.findings import Origin
+    from hmtui.formats.findings import Origin
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["COMMANDS"]

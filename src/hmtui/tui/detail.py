@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from hmtui.query import parse
-from hmtui.tui.card import Card, Preview, lay_out
-from hmtui.tui.ink import Line, Run
+from hmtui.tui.line_widget import Line, Run
+from hmtui.tui.record_card import Card, Preview, lay_out
 from hmtui.tui.scroller import Scroller
 
 if TYPE_CHECKING:
     from textual import events
 
+    from hmtui.annotations import State
     from hmtui.models import Entry, Link
-    from hmtui.personal import State
     from hmtui.query import Query
 
 __all__ = ["DetailPanel"]

@@ -17,10 +17,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from hmtui.actions import ACTIONS, key_label
-from hmtui.text import clean, safe_url
-from hmtui.tui.ahead import when_typed
-from hmtui.tui.ink import Line, Run, pad, wrap, wrap_indented
+from hmtui.text.cleaning import clean, safe_url
+from hmtui.tui.line_widget import Line, Run, pad, wrap, wrap_indented
 from hmtui.tui.scroller import Scroller
+from hmtui.tui.type_ahead import when_typed
 from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:

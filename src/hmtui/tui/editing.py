@@ -17,7 +17,7 @@ from textual.app import SuspendNotSupported
 
 from hmtui.editor import editor_command
 from hmtui.errors import UsageError
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from hmtui.tui.browse import BrowseScreen

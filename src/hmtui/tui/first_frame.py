@@ -13,7 +13,7 @@ from textual.app import App, ReturnType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from hmtui.tui.ink import INKS
+from hmtui.tui.line_widget import INKS
 
 if TYPE_CHECKING:
     from textual.geometry import Region

@@ -14,7 +14,7 @@ from textual.message import Message
 from hmtui.errors import SourceError
 from hmtui.opening import Opening, Stopped
 from hmtui.search.file import DamagedIndexError
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from hmtui.library import Library

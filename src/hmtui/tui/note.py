@@ -14,8 +14,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Markdown, TextArea
 
-from hmtui.text import clean_lines
-from hmtui.tui.ahead import when_typed
+from hmtui.text.cleaning import clean_lines
+from hmtui.tui.type_ahead import when_typed
 from hmtui.tui.writing import edit
 
 if TYPE_CHECKING:

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.search import spans
-from hmtui.text import human_count
-from hmtui.tui.ink import Line, Run, cut, pad, width_of
+from hmtui.text.cleaning import human_count
+from hmtui.tui.line_widget import Line, Run, cut, pad, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from hmtui.annotations import State
     from hmtui.models import Entry, Section
-    from hmtui.personal import State
     from hmtui.query import Query, Sort
 
 __all__ = [

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from hmtui.text import clean
+from hmtui.text.cleaning import clean
 from hmtui.tui.dialogs import Dialog
-from hmtui.tui.ink import Line, Run, pad, wrap
+from hmtui.tui.line_widget import Line, Run, pad, wrap
 
 if TYPE_CHECKING:
     from textual import events
 
-    from hmtui.importers.findings import Finding, Origin
+    from hmtui.formats.findings import Finding, Origin
 
 __all__ = ["ReportDialog", "shown_problems"]
 

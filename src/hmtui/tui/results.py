@@ -17,7 +17,7 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.query import parse
-from hmtui.tui.ink import Line, Run, cut
+from hmtui.tui.line_widget import Line, Run, cut
 from hmtui.tui.render import COLUMNS, Column, header, plan, row
 from hmtui.tui.scroller import Scroller
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from textual import events
 
+    from hmtui.annotations import State
     from hmtui.models import Entry
-    from hmtui.personal import State
     from hmtui.query import Query, Sort
 
 __all__ = ["ResultsPanel", "Rows"]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from hmtui.tui.ink import LineWidget
+from hmtui.tui.line_widget import LineWidget
 
 if TYPE_CHECKING:
     from rich.style import Style

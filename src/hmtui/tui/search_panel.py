@@ -16,8 +16,8 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import Reactive
 
-from hmtui.text import clean
-from hmtui.tui.ink import Line, LineWidget, Run, pad
+from hmtui.text.cleaning import clean
+from hmtui.tui.line_widget import Line, LineWidget, Run, pad
 from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:

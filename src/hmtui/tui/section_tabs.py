@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from hmtui.tui.ink import Line, LineWidget, Run, cut, width_of
+from hmtui.tui.line_widget import Line, LineWidget, Run, cut, width_of
 from hmtui.tui.render import TabLabel, tab_labels
 
 if TYPE_CHECKING:

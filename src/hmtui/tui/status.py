@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hmtui.actions import HINTS, box_keys, by_id, key_label
-from hmtui.tui.ink import Line, LineWidget, Run, cut, width_of
+from hmtui.tui.line_widget import Line, LineWidget, Run, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

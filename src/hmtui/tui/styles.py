@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.citations import STYLES, trust
+from hmtui.citations import STYLES
 from hmtui.errors import HmtuiError
-from hmtui.tui.card import Preview
+from hmtui.formats.trust import trust
+from hmtui.tui.record_card import Preview
 
 if TYPE_CHECKING:
     from hmtui.citations import Style

@@ -12,9 +12,9 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 
-from hmtui.tui.ahead import when_typed
 from hmtui.tui.dialogs import Dialog
-from hmtui.tui.ink import Line, Run, cut, pad, wrap
+from hmtui.tui.line_widget import Line, Run, cut, pad, wrap
+from hmtui.tui.type_ahead import when_typed
 from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:

@@ -1,0 +1,45 @@
+"""Which records of a large catalog may come to the same citation key as one of them.
+
+A key is made of the first author, the year and a word of the title, so whoever
+shares a key shares these, and an index finds it by them among a million.
+
+Invariant: what is found is only looked at to tell keys apart. One that is missed
+(its author is spelled in another way) costs a suffix, never a citation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.citations.keys import author_part, title_part
+from hmtui.text.normalize import fold
+
+if TYPE_CHECKING:
+    from hmtui.models import Entry
+
+__all__ = ["Alike", "alike"]
+
+_WITHOUT_TITLE, _WITHOUT_YEAR = ("jabref",), ("acl",)
+"""Patterns whose keys have no word of the title, and those whose year is another than that of the list."""
+_TITLE, _AUTHOR, _MAKER = ("title", "name"), ("author",), ("author", "org", "name")
+"""Zones of the index (``search.fields``) in which a key's words are."""
+
+
+class Alike(Struct, frozen=True):
+    """What a record's key and those like it have in common."""
+
+    words: tuple[tuple[tuple[str, ...], str], ...]
+    """Folded words, each with the zones of which one has it."""
+    year: int | None
+
+
+def alike(entry: Entry, pattern: str) -> Alike:
+    """Give what the records whose keys may be that of ``entry``, itself among them, have in common with it."""
+    first = entry.author[0] if entry.author else None
+    who = fold((first.family or first.given or first.literal) if first else author_part(entry))
+    words: list[tuple[tuple[str, ...], str]] = [(_AUTHOR if first else _MAKER, word) for word in who.split()]
+    if pattern not in _WITHOUT_TITLE:
+        words += [(_TITLE, word) for word in fold(title_part(entry)).split()]
+    return Alike(tuple(words), None if pattern in _WITHOUT_YEAR else entry.year)

@@ -1,0 +1,107 @@
+"""What an entry has from others: ``crossref`` and ``xdata``.
+
+A parent may stand anywhere in the file. Invariant: what an entry says itself is
+never replaced, what identifies the parent (title, DOI, address, pages) never
+becomes the child's, and a circle of parents ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hmtui.formats.bibtex.parser import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hmtui.formats.bibtex.forward_references import Elsewhere
+    from hmtui.formats.bibtex.parser import Block
+    from hmtui.formats.draft import Report
+
+__all__ = ["inherited"]
+
+_OWN = frozenset(
+    (
+        *(
+            "title",
+            "subtitle",
+            "titleaddon",
+            "shorttitle",
+            "author",
+            "crossref",
+            "xref",
+            "xdata",
+            "ids",
+            "key",
+            "label",
+        ),
+        *("doi", "url", "urldate", "eprint", "eprinttype", "archiveprefix", "primaryclass", "eprintclass", "pages"),
+        *("abstract", "file", "keywords", "groups", "note", "annote", "annotation", "timestamp", "biburl", "bibsource"),
+        *("execute", "entryset", "entrysubtype", "options", "presort", "related", "sortkey", "sortname", "sorttitle"),
+        *("pagetotal", "type", "shortauthor", "shorteditor", "owner", "date-added", "date-modified", "pdf", "code"),
+    )
+)
+"""Fields of a parent that say something of the parent alone."""
+_IN_BOOKS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
+_DEEPEST = 8
+
+
+def inherited(block: Block, elsewhere: Elsewhere, report: Report) -> Block:
+    """Give an entry together with the fields that it inherits."""
+    if "crossref" not in block.fields and "xdata" not in block.fields:
+        return block
+    family = _Family(elsewhere)
+    fields = family.of(block, _DEEPEST)
+    for key in family.missing:
+        report.add("missing-parent", block.line, f"{block.title} refers to “{shown(key)}”, which is not in the file.")
+    return replace(block, fields=fields)
+
+
+class _Family:
+    """The parents of one entry, each asked once."""
+
+    def __init__(self, elsewhere: Elsewhere) -> None:
+        self.missing: list[str] = []
+        self._elsewhere = elsewhere
+        self._asked: set[str] = set()
+
+    def of(self, block: Block, levels: int) -> dict[str, str]:
+        """Give the fields of an entry and of its parents."""
+        fields = dict(block.fields)
+        if not levels:
+            return fields
+        for key in fields.get("xdata", "").split(","):
+            data = self._parent(key)
+            if data is not None:
+                fields = {**self.of(data, levels - 1), **fields}
+        parent = self._parent(fields.get("crossref", ""))
+        if parent is not None:
+            fields = {**_lent(self.of(parent, levels - 1), block.kind, parent.kind), **fields}
+        return fields
+
+    def _parent(self, key: str) -> Block | None:
+        key = key.strip()
+        if not key or key.lower() in self._asked:
+            return None
+        self._asked.add(key.lower())
+        parent = self._elsewhere.entry(key)
+        if parent is None:
+            self.missing.append(key)
+        return parent
+
+
+def _lent(fields: Mapping[str, str], child: str, parent: str) -> dict[str, str]:
+    """Give what a parent lends to a child: its title becomes that of the book or journal."""
+    lent = {name: value for name, value in fields.items() if name not in _OWN}
+    if child in {"article", "suppperiodical"} or parent == "periodical":
+        if "title" in fields and "journal" not in fields:
+            lent.setdefault("journaltitle", fields["title"])
+        return lent
+    for name, wanted in _IN_BOOKS.items():
+        if name in fields:
+            lent.setdefault(wanted, fields[name])
+    if child == "inbook" and "author" in fields:
+        lent["author"] = fields["author"]
+    return lent

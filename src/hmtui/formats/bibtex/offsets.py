@@ -1,0 +1,90 @@
+"""Where entries begin in the text of a ``.bib`` file, and on which line a place is.
+
+Invariant: every search goes forward from where it is told to start and looks at
+each sign a bounded number of times.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Places"]
+
+_ENTRY = re.compile(r"@\s*([A-Za-z][\w-]*)\s*([{(])")
+
+
+class Places:
+    """A text, and what stands where in it."""
+
+    def __init__(self, text: str) -> None:
+        """Take a text whose lines end in a line feed."""
+        self.text = text
+        self._counted = (0, 1)
+
+    def line(self, at: int) -> int:
+        """Give the line of a place, counted from where the last count ended."""
+        since, line = self._counted
+        if at < since:
+            return line - self.text.count("\n", at, since)
+        line += self.text.count("\n", since, at)
+        self._counted = (at, line)
+        return line
+
+    def begin_at(self, at: int) -> re.Match[str] | None:
+        """Give the word and the opening brace of the entry that begins at a place."""
+        return _ENTRY.match(self.text, at)
+
+    def next_begin(self, at: int) -> re.Match[str] | None:
+        """Find the next ``@word{``, wherever it stands; an e-mail address is none."""
+        while (at := self.text.find("@", at)) >= 0:
+            begin = _ENTRY.match(self.text, at)
+            if begin is not None and not self.text[at - 1 : at].isalnum():
+                return begin
+            at += 1
+        return None
+
+    def next_limit(self, at: int) -> int:
+        """Find where the next entry begins that is first on its line, or behind a closing brace; else the end."""
+        text = self.text
+        while (at := text.find("@", at)) >= 0:
+            if self.is_limit(at) and _ENTRY.match(text, at):
+                return at
+            at += 1
+        return len(text)
+
+    def is_limit(self, at: int) -> bool:
+        """Tell whether what stands at a place is first on its line, or behind a closing brace."""
+        return self._sign_before(at, " \t,") in "\n})"
+
+    def limits(self, at: int, most: int) -> Iterator[int]:
+        """Give where the next entries begin, the nearest first, and at most so many; the end is the last of all."""
+        for _ in range(most):
+            at = self.next_limit(at)
+            yield at
+            if at >= len(self.text):
+                return
+            at += 1
+
+    def begins(self) -> Iterator[re.Match[str]]:
+        """Give every entry that begins where ``next_limit`` finds it."""
+        at = self.next_limit(0)
+        while at < len(self.text):
+            begin = _ENTRY.match(self.text, at)
+            if begin is not None:
+                yield begin
+            at = self.next_limit(at + 1)
+
+    def is_commented_out(self, at: int) -> bool:
+        """Tell whether nothing but a ``%`` stands before a place on its line."""
+        return self._sign_before(at, " \t") == "%"
+
+    def _sign_before(self, at: int, skipped: str) -> str:
+        """Give the sign before a place, without those to be skipped; a line feed at the start of the text."""
+        at -= 1
+        while at >= 0 and self.text[at] in skipped:
+            at -= 1
+        return self.text[at] if at >= 0 else "\n"

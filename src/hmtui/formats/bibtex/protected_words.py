@@ -1,0 +1,76 @@
+r"""What a title's braces say: which words keep their capitals, whatever a style does to the others.
+
+``{C}hinchilla`` and ``{Chinchilla}`` are one; braces of accents (``{\"o}``) and of
+what a command is about (``\emph{…}``) say nothing. Invariant: each text given is
+part of the title as it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hmtui.text.capitals import kept
+from hmtui.text.latex_decode import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["marked"]
+
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)\*?\s*\Z", re.DOTALL)
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Letters of nobody's alphabet that stand for the braces while the title is read."""
+_WORD = re.compile(rf"(?:[^\W_]|[{_OPEN}{_CLOSE}])+")
+
+
+def marked(raw: str, title: str) -> list[str]:
+    """Give the words of a title whose capitals its braces keep, or all of it when they are around all of it.
+
+    ``raw`` is the title as it stands, ``title`` as it is read. Words that keep them anyway (BERT) are left out.
+    """
+    if "{" not in raw or _OPEN in raw or _CLOSE in raw:
+        return []
+    read = decode("".join(_with_marks(raw))).strip()
+    plain = _bare(read)
+    if read.startswith(_OPEN) and read.find(_CLOSE) == len(read) - 1:
+        words = [plain]
+    else:
+        words = [_bare(word) for word in _kept_words(read)]
+    anyway = {part for start, end in kept(plain) for part in _WORD.findall(plain[start:end])}
+    wanted = [word for word in dict.fromkeys(words) if word not in anyway and any(map(str.isupper, word))]
+    return [word for word in wanted if word in title]
+
+
+def _bare(text: str) -> str:
+    return text.replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def _with_marks(raw: str) -> Iterator[str]:
+    """Give the pieces of a title, with marks for the outermost braces that keep capitals."""
+    depth = at = 0
+    keeps = False
+    for found in _BRACE.finditer(raw):
+        yield raw[at : found.start()]
+        at = found.end()
+        sign = found[0]
+        if sign == "{" and not depth:
+            keeps = raw[at : at + 1] != "\\" and _COMMAND.search(raw[max(0, at - 30) : at - 1]) is None
+        depth += {"{": 1, "}": -1}.get(sign, 0)
+        outermost = depth == (sign == "{")
+        yield {"{": _OPEN, "}": _CLOSE}.get(sign, sign) if keeps and outermost else sign
+        depth = max(0, depth)
+    yield raw[at:]
+
+
+def _kept_words(read: str) -> Iterator[str]:
+    """Give each word of which a capital stands between marks."""
+    inside = False
+    for part in _WORD.finditer(read):
+        keeps = False
+        for letter in part[0]:
+            inside = letter == _OPEN or (inside and letter != _CLOSE)
+            keeps = keeps or (inside and letter.isupper())
+        if keeps:
+            yield part[0]

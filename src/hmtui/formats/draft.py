@@ -1,0 +1,66 @@
+"""What every reader of a foreign format hands over: drafts of records, and what it found wrong on the way.
+
+A reader is a function ``read(text, report) -> Iterator[Draft]``; it yields a draft
+as soon as it has one, so that a large file can be looked at while it is read.
+Invariant: nothing of the source is dropped in silence; what did not become a
+field of a draft is in the report, with its line.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Draft", "Problem", "Report"]
+
+
+class Draft(Struct, frozen=True):
+    """One record as a reader understood it."""
+
+    fields: Mapping[str, Any]
+    """The fields of a record in the form of a catalog file (``hmtui.catalog``), without id, sections and source.
+
+    Text need not be clean; it goes through ``entry_from_json`` before anyone sees it.
+    """
+    line: int
+    """Where it begins in the source; lines count from 1."""
+    headings: tuple[str, ...] = ()
+    """The path of headings above it, the one that becomes a tab first."""
+    wish: str = ""
+    """The id it would like: the key of a .bib entry. Empty: one is made of its name or title."""
+
+
+class Problem(Struct, frozen=True):
+    """Something wrong with a source: mended, or only told."""
+
+    code: str
+    """A short stable word for the kind: mojibake, shifted-column, duplicate-key, …"""
+    line: int
+    message: str
+    """A sentence that can be shown as it is: what is wrong, with which record."""
+    column: int = 1
+    repaired: bool = False
+    """Whether the record already has what is right."""
+    was: str = ""
+    now: str = ""
+    """What stood there and what stands in the record instead, where it was repaired."""
+
+
+class Report:
+    """Collects problems in the order in which they are met."""
+
+    def __init__(self) -> None:
+        """Start with none."""
+        self.problems: list[Problem] = []
+
+    def add(self, code: str, line: int, message: str, *, column: int = 1) -> None:
+        """Tell of something that was left as it is."""
+        self.problems.append(Problem(code, line, message, column))
+
+    def repaired(self, code: str, line: int, message: str, *, was: str, now: str, column: int = 1) -> None:
+        """Tell of something that was mended."""
+        self.problems.append(Problem(code, line, message, column, repaired=True, was=was, now=now))

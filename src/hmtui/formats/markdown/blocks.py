@@ -1,0 +1,335 @@
+"""The blocks of a list, whatever wrote them: headings, paragraphs, items with what hangs under them, tables.
+
+``Builder`` takes what the markdown parser and the HTML scanner meet, as tags and
+texts, so that ``<table>`` and ``|---|`` give the same. Invariant: blocks come in the
+order of the source, each with the line on which it begins; broken or endless
+nesting never goes deeper than a fixed number of levels.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.formats.markdown.grid import Cell, Row, extent, spread
+from hmtui.formats.markdown.spans import HARD, Anchor, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Block", "Builder", "Cell", "Fold", "Heading", "Item", "Paragraph", "Row", "Skipped", "Table"]
+
+_DEEPEST_LIST = 12
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "s": "struck", "del": "struck"}
+_BREAKS = frozenset(
+    [
+        "br",
+        "p",
+        "div",
+        "center",
+        "hr",
+        "ul",
+        "ol",
+        "blockquote",
+        "dl",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "figure",
+        "figcaption",
+        "dd",
+    ]
+)
+_UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})
+
+
+class Heading(Struct, frozen=True):
+    """A heading, of markdown or of HTML."""
+
+    level: int
+    spans: list[Span]
+    line: int
+
+
+class Paragraph(Struct, frozen=True):
+    """Running text that is in no list and no table."""
+
+    spans: list[Span]
+    line: int
+
+
+class Item:
+    """One point of a list, with the points under it."""
+
+    __slots__ = ("children", "line", "numbered", "spans")
+
+    def __init__(self, line: int, *, numbered: bool = False) -> None:
+        """Begin an empty point."""
+        self.line = line
+        self.numbered = numbered
+        self.spans: list[Span] = []
+        self.children: list[Item] = []
+
+
+class Table(Struct, frozen=True):
+    """A table; the first row of a pipe table, and a row of ``<th>``, is its header."""
+
+    rows: list[Row]
+    line: int
+    has_header: bool
+
+
+class Fold(Struct, frozen=True):
+    """The words of a ``<summary>``, when it opens; no words where its ``<details>`` ends."""
+
+    spans: list[Span] | None
+    line: int
+
+
+class Skipped(Struct, frozen=True):
+    """Something that is never read: code, a comment."""
+
+    kind: str
+    line: int
+
+
+Block = Heading | Paragraph | Item | Table | Fold | Skipped
+
+
+class Builder:
+    """Makes blocks of tags and texts. Finished blocks gather in ``done``."""
+
+    def __init__(self) -> None:
+        """Start with nothing open."""
+        self.done: list[Block] = []
+        self._spans: list[Span] = []
+        self._line = 0
+        self._styles = {"bold": 0, "italic": 0, "code": 0, "struck": 0}
+        self._anchor: Anchor | None = None
+        self._heading: tuple[int, int] | None = None
+        self._summary = False
+        self._items: list[Item] = []
+        self._numbered = False
+        self._rows: list[Row] | None = None
+        self._table_line = 0
+        self._cell: Cell | None = None
+        self._tables = 0
+        self._unseen = 0
+        self._details = 0
+
+    # --- what the sources of events call ------------------------------------------------------------------
+
+    def text(self, text: str, line: int) -> None:
+        """Take running text."""
+        if self._unseen or not text:
+            return
+        if not self._spans:
+            if not text.strip():
+                return
+            self._line = line
+        styles = self._styles
+        self._spans.append(
+            Span(
+                text,
+                styles["bold"] > 0,
+                styles["italic"] > 0,
+                styles["code"] > 0,
+                styles["struck"] > 0,
+                self._anchor,
+            )
+        )
+
+    def image(self, alt: str, url: str, line: int) -> None:
+        """Take a picture: a badge within a link says what the link is; others say nothing."""
+        if self._unseen:
+            return
+        if self._anchor is not None:
+            self._anchor.alts.append(alt or url)
+            if not self._spans:
+                self._line = line
+            self._spans.append(Span("", link=self._anchor))
+
+    def open(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
+        """Take an opening tag."""
+        if tag in _UNSEEN:
+            self._flush()
+            self._unseen += 1
+        elif self._unseen:
+            return
+        elif tag == "a":
+            url = attributes.get("href")
+            self._anchor = None if url is None else Anchor(url.strip(), attributes.get("title", ""))
+        elif tag in _STYLES:
+            self._styles[_STYLES[tag]] += 1
+        elif tag == "img":
+            self.image(attributes.get("alt", ""), attributes.get("src", ""), line)
+        else:
+            self._open_block(tag, attributes, line)
+
+    def close(self, tag: str, line: int) -> None:
+        """Take a closing tag; one that was never opened does no harm."""
+        if tag in _UNSEEN:
+            self._unseen = max(0, self._unseen - 1)
+        elif self._unseen:
+            return
+        elif tag == "a":
+            self._anchor = None
+        elif tag in _STYLES:
+            self._styles[_STYLES[tag]] = max(0, self._styles[_STYLES[tag]] - 1)
+        else:
+            self._close_block(tag, line)
+
+    def skip(self, kind: str, line: int) -> None:
+        """Take note of code or a comment."""
+        self.done.append(Skipped(kind, line))
+
+    def finish(self) -> None:
+        """Close what is still open at the end of the source."""
+        self._unseen = 0
+        self._flush()
+        self._tables = min(self._tables, 1)
+        self._end_table()
+        while self._items:
+            self._end_item()
+
+    # --- blocks --------------------------------------------------------------------------------------------
+
+    def _open_block(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
+        if tag in _HEADINGS:
+            self._flush()
+            if not self._items and self._cell is None:
+                self._heading = (_HEADINGS[tag], line)
+        elif tag == "li":
+            self._open_item(line)
+        elif tag in {"table", "tr", "td", "th"}:
+            self._open_table_part(tag, attributes, line)
+        elif tag == "details":
+            self._flush()
+            self._details += 1
+        elif tag == "summary":
+            self._flush()
+            self._summary = self._cell is None and not self._items
+        elif tag in _BREAKS:
+            if tag in {"ol", "ul"}:
+                self._numbered = tag == "ol"
+            self._flush_or_break(tag)
+
+    def _close_block(self, tag: str, line: int) -> None:
+        if tag in {"td", "th"}:
+            self._end_cell()
+        elif tag == "table":
+            self._end_table()
+        elif tag in _BREAKS:
+            self._flush_or_break(tag)
+        elif tag in _HEADINGS or tag in {"summary", "li", "details"}:
+            self._flush()
+            self._end_of(tag, line)
+
+    def _end_of(self, tag: str, line: int) -> None:
+        """End what a tag ends whose text has been handed on."""
+        if tag in _HEADINGS:
+            self._heading = None
+        elif tag == "summary":
+            self._summary = False
+        elif tag == "li" and self._items and self._cell is None:
+            self._end_item()
+        elif tag == "details" and self._details:
+            self._details -= 1
+            if self._cell is None and not self._items:
+                self.done.append(Fold(None, line))
+
+    def _flush_or_break(self, tag: str) -> None:
+        if tag == "br":
+            if self._spans:
+                self._spans.append(Span(HARD))
+        else:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Hand the running text to whatever is open: a cell, an item, a heading, or a paragraph of its own."""
+        spans, self._spans = self._spans, []
+        line = self._line
+        self._reset_styles()
+        if not any(span.text.strip() or span.link for span in spans):
+            return
+        if self._cell is not None:
+            self._add(self._cell.spans, spans)
+        elif self._heading is not None:
+            self.done.append(Heading(self._heading[0], spans, self._heading[1]))
+            self._heading = None
+        elif self._summary:
+            self.done.append(Fold(spans, line))
+        elif self._items:
+            self._add(self._items[-1].spans, spans)
+        else:
+            self.done.append(Paragraph(spans, line))
+
+    @staticmethod
+    def _add(to: list[Span], spans: list[Span]) -> None:
+        if to:
+            to.append(Span(HARD))
+        to.extend(spans)
+
+    def _reset_styles(self) -> None:
+        """A style or link that was never closed ends with its block."""
+        self._anchor = None
+        for style in self._styles:
+            self._styles[style] = 0
+
+    # --- lists -----------------------------------------------------------------------------------------------
+
+    def _open_item(self, line: int) -> None:
+        self._flush()
+        if self._cell is None and len(self._items) < _DEEPEST_LIST:
+            item = Item(line, numbered=self._numbered and not self._items)
+            if self._items:
+                self._items[-1].children.append(item)
+            self._items.append(item)
+
+    def _end_item(self) -> None:
+        item = self._items.pop()
+        if not self._items:
+            self.done.append(item)
+
+    # --- tables ----------------------------------------------------------------------------------------------
+
+    def _open_table_part(self, tag: str, attributes: Mapping[str, str], line: int) -> None:
+        self._flush()
+        if tag == "table":
+            self._tables += 1
+            if self._tables == 1:
+                self._rows, self._table_line = [], line
+        elif self._tables > 1 or self._rows is None:
+            return  # a table within a cell is text of that cell
+        elif tag == "tr":
+            self._end_cell()
+            self._rows.append(Row([], line))
+        else:
+            self._end_cell()
+            if not self._rows:
+                self._rows.append(Row([], line))
+            reach = extent(attributes, "rowspan"), extent(attributes, "colspan")
+            self._cell = Cell([], line, tag == "th", *reach)
+
+    def _end_cell(self) -> None:
+        if self._tables > 1:
+            return
+        self._flush()
+        if self._cell is not None and self._rows:
+            self._rows[-1].cells.append(self._cell)
+        self._cell = None
+
+    def _end_table(self) -> None:
+        self._flush()
+        if self._tables > 1:
+            self._tables -= 1
+            return
+        self._end_cell()
+        self._tables = 0
+        rows, self._rows = spread(self._rows or []), None
+        if rows:
+            has_header = bool(rows[0].cells) and all(cell.is_header for cell in rows[0].cells)
+            self.done.append(Table(rows, self._table_line, has_header))

@@ -1,0 +1,243 @@
+"""One cell of a table, read by what its column holds.
+
+Invariant: a cell gives to the fields of its column; what does not fit there is
+kept under the header of the column, word for word.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.formats.markdown.columns import LINKS
+from hmtui.formats.markdown.phrase import read_run
+from hmtui.formats.markdown.remainder import note_parameters
+from hmtui.formats.markdown.spans import HARD, Run
+from hmtui.formats.markdown.titles import clean_title
+from hmtui.formats.values import link_roles as roles
+from hmtui.formats.values.dates import find_date
+from hmtui.formats.values.organizations import is_organization
+from hmtui.formats.values.people import find_people, name_of
+from hmtui.formats.values.sizes import largest
+from hmtui.formats.values.venues import split_year, with_year
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.formats.markdown.blocks import Cell
+    from hmtui.formats.markdown.notes import Notes
+    from hmtui.formats.markdown.reading import Reading
+
+__all__ = ["Filled", "Papers", "take_cell"]
+
+
+_SHORT = 3
+
+
+class Papers(Struct, frozen=True):
+    """Several papers in one row: which is its own, and the titles of all, in the order of their links."""
+
+    chosen: int
+    titles: list[str]
+
+
+class Filled(Struct, frozen=True):
+    """A cell with the column it stands in."""
+
+    role: str
+    header: str
+    cell: Cell
+    run: Run
+    leads_to: str = "paper"
+    """What the links of a column of titles lead to, if they do not say it."""
+
+    @property
+    def text(self) -> str:
+        """The words of the cell in one line."""
+        return " ".join(self.run.text.split())
+
+
+def take_cell(one: Filled, reading: Reading, notes: Notes, pair: Papers | None) -> None:
+    """Read a cell; ``pair`` tells which of several papers in the row is its own."""
+    if one.role == "number":
+        return
+    if pair is not None and one.role in {"title", "paper", "link"}:
+        _take_pair(one, reading, pair)
+    elif one.role == "name":
+        _take_name(one, reading, notes)
+    elif one.role == "title" or one.role in LINKS:
+        _take_paper(one, reading, notes)
+    else:
+        _take_fact(one, reading)
+        _take_links(one, reading, notes)
+
+
+def _take_pair(one: Filled, reading: Reading, pair: Papers) -> None:
+    chosen, parts = pair.chosen, pair.titles
+    if one.role == "title":
+        reading.title, reading.lead = parts[chosen], "plain"
+        return
+    for at, placed in enumerate(one.run.links):
+        reading.add_link("paper" if at == chosen else "related", placed.link.url, "" if at == chosen else parts[at])
+
+
+def _take_name(one: Filled, reading: Reading, notes: Notes) -> None:
+    words = [run for run in one.run.text.split(HARD) if run.strip()]
+    reading.name = clean_title(words[0] if words else "")
+    if not reading.name:
+        reading.name = clean_title(" ".join(one.run.label(placed) for placed in one.run.links))
+    reading.notes += [" ".join(more.split()) for more in words[1:] if not _is_in_links(more, one.run)]
+    cited = re.search(r"\(([^()]*\bet al[^()]*|[^()]*)\W((?:19|20)\d\d)[a-z]?\)", reading.name)
+    if cited:
+        reading.issued = cited[2]
+    for placed in one.run.links:
+        if roles.is_web(placed.link.url):
+            url = notes.address(placed.link.url, reading.line)
+            label = one.run.label(placed)
+            rel = roles.role_of_host(url)
+            is_name = not roles.label_role(label) and rel in {"project", "blog", ""}
+            default = "paper" if len(reading.name.split()) > 4 else "website"  # noqa: PLR2004 - a title, not a name
+            # Of two names in one cell the first is the record's, the other that of its own link.
+            other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
+            reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)
+
+
+def _is_in_links(words: str, run: Run) -> bool:
+    return any(words.strip() and words.strip() in run.text[placed.start : placed.end] for placed in run.links)
+
+
+def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
+    """Read a cell that holds a title, a citation, links, or all of them."""
+    column = one.role if one.role in LINKS else one.leads_to
+    if one.role in {"title", "paper", "link"}:
+        part = read_run(one.run, one.cell.line, notes, column=column, whole=one.role == "title")
+        if one.role != "title" and not (part.authors or part.venue) and _is_said(part.title):
+            part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
+            labels = {link.get("label") for link in part.links}
+            part.notes = [note for note in part.notes if note not in labels]  # a label says it once
+    else:
+        part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
+        if not part.links:
+            reading.columns[one.header] = one.text
+            return
+    if one.role == "title" and not part.title:
+        part.title, part.lead = clean_title(one.text), "plain"  # in this column even “CoNLL-2003” is one
+    if part.title and not reading.title:
+        reading.title, reading.lead = part.title, part.lead
+    elif part.title and part.title != reading.title:
+        part.notes.append(part.title)
+    if part.name and not reading.name:
+        reading.name = part.name
+    reading.abstract += part.abstract
+    reading.take(part)
+
+
+def _is_said(title: str) -> bool:
+    """Tell whether a short label names a kind of document: “Underlying thesis”, “User guide”."""
+    words = title.split()
+    return len(words) <= _SHORT and any(map(roles.label_role, words))
+
+
+def _take_fact(one: Filled, reading: Reading) -> None:
+    """Give the words of a cell to their field; what the field cannot hold is kept under the header."""
+    take = _FACTS.get(one.role)
+    if one.text and (take is None or not take(one, reading)):
+        reading.columns[one.header or one.role] = one.text
+
+
+def _take_year(one: Filled, reading: Reading) -> bool:
+    date = find_date(one.text)
+    reading.issued = date.issued if date else reading.issued
+    return date is not None
+
+
+def _take_venue(one: Filled, reading: Reading) -> bool:
+    placed = split_year(one.text)
+    if placed.venue:
+        reading.venue = with_year(placed.venue, placed.issued[:4])
+        reading.extra.setdefault("_venue_date", placed.issued)
+    else:
+        reading.issued = reading.issued or placed.issued
+    return bool(placed.venue or placed.issued)
+
+
+def _take_authors(one: Filled, reading: Reading) -> bool:
+    names = [name for name in re.split(r"\s*[,;、，]\s*", one.text) if name]
+    people = find_people(one.text) or [{"literal": name} for name in names]
+    # In a column of authors an organization is one, but has no given name.
+    reading.authors = [
+        {"literal": name_of(person)} if is_organization(name_of(person), by=True) else person for person in people
+    ]
+    return True
+
+
+def _take_several(one: Filled, reading: Reading) -> bool:
+    if "://" in one.text:
+        return False
+    pieces = re.split(r"\s*(?:[,;、，；/]|\n|\sand\s|\s&|&\s)\s*", one.run.text)
+    reading.extra[one.role] = [" ".join(piece.split()) for piece in pieces if piece.strip()]
+    return True
+
+
+def _take_size(one: Filled, reading: Reading) -> bool:
+    size = largest(one.text, one.header)
+    if size is None:
+        return False
+    reading.extra["parameters"] = size
+    note_parameters(one.text, reading)
+    return True
+
+
+def _take_tokens(one: Filled, reading: Reading) -> bool:
+    count = largest(re.sub(r"(?i)\s*tokens?", "", one.text))
+    if count is not None:
+        reading.extra["training-tokens"] = count
+    return count is not None
+
+
+def _take_words(one: Filled, reading: Reading) -> bool:
+    reading.extra[one.role] = one.text
+    return True
+
+
+def _take_keyword(one: Filled, reading: Reading) -> bool:
+    reading.keywords.append(one.text)
+    return True
+
+
+def _take_note(one: Filled, reading: Reading) -> bool:
+    reading.notes.append(one.text)
+    return True
+
+
+_FACTS: dict[str, Callable[[Filled, Reading], bool]] = {
+    "year": _take_year,
+    "venue": _take_venue,
+    "authors": _take_authors,
+    "organizations": _take_several,
+    "languages": _take_several,
+    "modalities": _take_several,
+    "parameters": _take_size,
+    "training-tokens": _take_tokens,
+    "license": _take_words,
+    "architecture": _take_words,
+    "keyword": _take_keyword,
+    "summary": _take_note,
+}
+
+
+def _take_links(one: Filled, reading: Reading, notes: Notes) -> None:
+    """Keep the links of a cell of words: a venue that leads to the paper, a company that leads to its site."""
+    for placed in one.run.links:
+        if not roles.is_web(placed.link.url):
+            continue
+        url = notes.address(placed.link.url, reading.line)
+        label = one.run.label(placed)
+        rel = roles.role(label, url, default="website" if one.role == "organizations" else "link")
+        if one.role == "license" or (not re.search(r"[^\W\d_]", label) and not roles.arxiv_id(url)):
+            rel = "link"  # the proof of a fact, such as a length of context
+        if one.role in {"organizations", "authors"} and rel != "paper":
+            rel = "website" if one.role == "organizations" else "profile"
+        reading.add_link(rel, url, label)

@@ -1,0 +1,98 @@
+"""What the reader has to say beside the records: repairs, doubts, and what it passed over.
+
+Invariant: everything that is passed over is told, neighbours of one kind together
+in one problem, so that a report stays readable.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.formats.values.link_roles import without_tracking
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from hmtui.formats.draft import Report
+
+__all__ = ["Notes"]
+
+_REASONS = {
+    "contents": "a table of contents",
+    "meta": "news, thanks, a licence or rules, by its heading",
+    "prose": "running text, no entry",
+    "row": "a table row that names no paper, model or link",
+    "form": "a table that is no list of entries",
+    "code": "code",
+    "comment": "commented out",
+    "picture": "pictures and badges",
+}
+_SHOWN = 60
+
+
+class Notes:
+    """Gathers what is to be told and hands it to the report in order."""
+
+    def __init__(self, report: Report) -> None:
+        """Take the report."""
+        self._report = report
+        self._skipped: tuple[str, int, int, int, str] | None = None
+        self._relative: tuple[int, str, int] | None = None
+
+    def repaired(self, code: str, line: int, message: str, *, was: str, now: str) -> None:
+        """Tell of something mended."""
+        self._end_skip()
+        self._report.repaired(code, line, message, was=was, now=now)
+
+    def doubt(self, code: str, line: int, message: str) -> None:
+        """Tell of something that looks wrong and was left as it is."""
+        self._end_skip()
+        self._report.add(code, line, message)
+
+    def address(self, url: str, line: int) -> str:
+        """Give an address without the marks of advertising, and tell if it had some."""
+        short = without_tracking(url)
+        if short != url:
+            self.repaired(
+                "tracking", line, "The address carried marks of advertising.", was=clean(url), now=clean(short)
+            )
+        return short
+
+    def relative(self, line: int, label: str, url: str) -> None:
+        """Tell, once for the file, of links to files beside the list, which lead nowhere from here."""
+        del label
+        if self._relative is None:
+            self._relative = (line, url, 1)
+        else:
+            self._relative = (*self._relative[:2], self._relative[2] + 1)
+
+    def skip(self, reason: str, line: int, text: str = "") -> None:
+        """Tell of something that is no entry."""
+        if self._skipped is not None and self._skipped[0] == reason:
+            kind, first, _, count, shown = self._skipped
+            self._skipped = (kind, first, line, count + 1, shown)
+        else:
+            self._end_skip()
+            self._skipped = (reason, line, line, 1, text)
+
+    def read(self) -> None:
+        """Take note that an entry was read: what was passed over before it is told now."""
+        self._end_skip()
+
+    def finish(self) -> None:
+        """Tell what is still to be told."""
+        self._end_skip()
+        if self._relative is not None:
+            line, url, count = self._relative
+            others = f", and {count - 1} more like it" if count > 1 else ""
+            self._report.add(
+                "relative-link", line, f"“{clean(url)[:_SHOWN]}” leads to a file beside the list{others}; not kept."
+            )
+
+    def _end_skip(self) -> None:
+        if self._skipped is None:
+            return
+        reason, first, last, _, text = self._skipped
+        self._skipped = None
+        where = f"Lines {first} to {last} are" if last > first else f"Line {first} is"
+        shown = f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else ""
+        self._report.add("not-an-entry", first, f"{where} not read as entries ({_REASONS[reason]}){clean(shown)}.")

@@ -1,0 +1,212 @@
+"""Markdown into blocks, by a CommonMark parser with GitHub's tables.
+
+Invariant: every block has the line of the source on which it begins; no text is
+too long, too deep or too broken to be read in time that grows with its length.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markdown_it import MarkdownIt
+
+from hmtui.formats.markdown import html
+from hmtui.formats.markdown.blocks import Builder
+from hmtui.formats.markdown.spans import HARD, SOFT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markdown_it.token import Token
+
+    from hmtui.formats.markdown.blocks import Block
+
+__all__ = ["blocks"]
+
+_DEEPEST = 40
+_LONGEST_RUN = 4000
+"""Characters of running text that are read in one go: parsing links and stars can cost the square of it."""
+_LONGEST_TANGLE = 400
+"""The same where brackets stand that can hardly be links."""
+_MOST_OPEN = 60
+_MARKUP = re.compile(r"[\\`*_\[\]<>&!~\n]")
+"""What running text without any of can hold nothing to parse, as most cells of tables."""
+_SHORTEST_LINK = 16
+
+
+def _as_written(url: str) -> str:
+    return url
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    # Running text is parsed block by block below, so that the first records come early.
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    # Addresses stay as they are written; which of them may be opened is decided where they are opened.
+    parser.normalizeLink = _as_written  # type: ignore[method-assign]
+    parser.validateLink = bool  # type: ignore[method-assign,assignment]
+    return parser
+
+
+def blocks(text: str) -> Iterator[Block]:
+    """Give the blocks of a markdown text as they are read."""
+    env: dict[str, Any] = {}
+    builder = Builder()
+    walker = _Walker(builder, env, text.split("\n"))
+    for token in _parser().parse(text, env):
+        walker.take(token)
+        if builder.done:
+            yield from builder.done
+            builder.done = []
+    builder.finish()
+    yield from builder.done
+
+
+class _Walker:
+    """Turns tokens of the parser into tags and texts for the builder."""
+
+    def __init__(self, builder: Builder, env: dict[str, Any], lines: list[str]) -> None:
+        self._builder = builder
+        self._env = env
+        self._lines = lines
+        self._line = 1
+        self._cells = 0
+        self._row_line = 0
+
+    def take(self, token: Token) -> None:
+        if token.map:
+            self._line = token.map[0] + 1
+        if token.type == "inline":
+            self._inline(token)
+        elif token.type == "html_block":
+            self._html(token.content, self._line)
+        elif token.type in {"fence", "code_block"}:
+            self._code(token)
+        elif token.type == "hr":
+            self._builder.open("hr", {}, self._line)
+        elif token.nesting:
+            self._tag(token)
+
+    def _tag(self, token: Token) -> None:
+        tag = token.tag
+        if token.nesting > 0:
+            if tag == "tr":
+                self._cells, self._row_line = 0, self._line
+            elif tag in {"td", "th"}:
+                self._cells += 1
+            self._builder.open(tag, {}, self._line)
+            return
+        if tag == "tr":
+            self._stray_cells()
+        self._builder.close(tag, self._line)
+
+    def _stray_cells(self) -> None:
+        """Take the cells of a row beyond the header's, which the parser leaves out."""
+        line = self._lines[self._row_line - 1] if self._row_line <= len(self._lines) else ""
+        for content in split_row(line)[self._cells :]:
+            self._builder.open("td", {}, self._row_line)
+            if content.strip():
+                self._run(content.strip(), self._row_line)
+            self._builder.close("td", self._row_line)
+
+    def _code(self, token: Token) -> None:
+        # An indented “code block” that holds a link is text that somebody indented too far.
+        if token.type == "code_block" and re.search(r"\]\(https?://|https?://", token.content):
+            self._builder.open("p", {}, self._line)
+            self._run(re.sub(r"(?m)^\s*(?:[-*+]|\d+\.)\s+", "", token.content.strip()), self._line)
+            self._builder.close("p", self._line)
+        else:
+            self._builder.skip("code", self._line)
+
+    def _html(self, text: str, line: int) -> None:
+        for piece in html.pieces(text):
+            at = line + piece.line
+            if piece.kind == "text":
+                self._builder.text(re.sub(r"\s+", " ", piece.text), at)
+            elif piece.kind == "open":
+                self._builder.open(piece.text, piece.attributes or {}, at)
+            elif piece.kind == "close":
+                self._builder.close(piece.text, at)
+            elif text.lstrip().startswith("<!--"):
+                self._builder.skip("comment", at)
+
+    def _inline(self, token: Token) -> None:
+        self._run(token.content, self._line)
+
+    def _run(self, content: str, line: int) -> None:
+        if not _MARKUP.search(content):
+            self._builder.text(content, line)
+            return
+        for part in _portions(content):
+            if _is_hopeless(part):
+                self._builder.text(part.replace("\n", " "), line)
+                line += part.count("\n")
+                continue
+            children: list[Token] = []
+            _parser().inline.parse(part, _parser(), self._env, children)
+            line = self._children(children, line)
+
+    def _children(self, children: Sequence[Token], line: int) -> int:
+        builder = self._builder
+        for child in children:
+            kind = child.type
+            if kind in {"text", "text_special"}:  # the special ones are entities and signs behind a back-slash
+                builder.text(child.content, line)
+            elif kind == "code_inline":
+                builder.open("code", {}, line)
+                builder.text(child.content, line)
+                builder.close("code", line)
+            elif kind in {"softbreak", "hardbreak"}:
+                builder.text(SOFT if kind == "softbreak" else HARD, line)
+                line += 1
+            elif kind == "image":
+                builder.image(child.content, str(child.attrGet("src") or ""), line)
+            elif kind == "html_inline":
+                self._html(child.content, line)
+                line += child.content.count("\n")
+            elif kind == "link_open":
+                attributes = {"href": str(child.attrGet("href") or ""), "title": str(child.attrGet("title") or "")}
+                builder.open("a", attributes, line)
+            elif child.nesting > 0:
+                builder.open(child.tag, {}, line)
+            elif child.nesting < 0:
+                builder.close(child.tag, line)
+        return line
+
+
+def _portions(content: str) -> Iterator[str]:
+    """Cut running text that is endless at white space, or anywhere if it has none."""
+    opened = content.count("[")
+    tangled = opened - content.count("](") > _MOST_OPEN or (
+        opened > _MOST_OPEN and opened * _SHORTEST_LINK > len(content)
+    )
+    longest = _LONGEST_TANGLE if tangled else _LONGEST_RUN
+    at = 0
+    while len(content) - at > longest:
+        cut = max(content.rfind(sign, at + longest // 2, at + longest) for sign in "\n ") + 1 or at + longest
+        yield content[at:cut]
+        at = cut
+    yield content[at:]
+
+
+def _is_hopeless(part: str) -> bool:
+    """Tell whether so many brackets are open that few can be links: looking for their ends would cost the square of it."""
+    opened = part.count("[")
+    if opened <= _MOST_OPEN:
+        return False
+    closed = min(part.count("]"), part.count(")") if "](" in part else opened)
+    return closed * 4 < opened
+
+
+def split_row(line: str) -> list[str]:
+    """Split a line of a pipe table into its cells; a bar after a back-slash is no end of a cell."""
+    line = line.strip().lstrip(">").strip()
+    cells = re.split(r"(?<!\\)\|", line)
+    if cells and not cells[0].strip():
+        cells = cells[1:]
+    if cells and not cells[-1].strip() and line.endswith("|"):
+        cells = cells[:-1]
+    return cells

@@ -1,0 +1,339 @@
+"""One item, paragraph or cell: its title, its links, and what its other words say.
+
+Invariant: reading is by rules on form alone (quotes, links, bold, order); no list
+and no paper is known by name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hmtui.formats.markdown.judge import is_placeholder, is_title_case
+from hmtui.formats.markdown.reading import Reading
+from hmtui.formats.markdown.remainder import GAP, digest, take_citation
+from hmtui.formats.markdown.spans import HARD, Run, Span, lay_out
+from hmtui.formats.markdown.titles import (
+    CITED,
+    NUMBER,
+    Labelled,
+    Title,
+    clean_title,
+    could_be_title,
+    ends_as_name,
+    find_title,
+    is_dated_venue,
+    is_label,
+    is_tag,
+    place_before,
+    tags_end,
+)
+from hmtui.formats.values import link_roles as roles
+from hmtui.formats.values.dates import find_date
+from hmtui.formats.values.people import find_people, only_people
+from hmtui.formats.values.venues import looks_like_venue, split_year
+
+if TYPE_CHECKING:
+    from hmtui.formats.markdown.notes import Notes
+
+__all__ = ["read_phrase", "read_run"]
+
+_PREFIX = re.compile(
+    r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
+    r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
+)
+_VERSIONED = re.compile(
+    r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
+)
+"""A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
+_LETTER = re.compile(r"[^\W\d_]")
+_GOES_ON = re.compile(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}")
+_SHORT = 4
+_LONGEST_NAME = 60
+
+
+def read_phrase(
+    spans: list[Span], line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
+) -> Reading:
+    """Read running text, as ``read_run`` does once it is laid out."""
+    return read_run(lay_out(spans), line, notes, column=column, titled=titled, whole=whole)
+
+
+def read_run(
+    run: Run, line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
+) -> Reading:
+    """Read running text that is laid out already.
+
+    Args:
+        run: The text.
+        line: Where it begins.
+        notes: Where to tell of repairs.
+        column: The role of links that do not say theirs.
+        titled: Whether to look for a title; what hangs under an entry has none.
+        whole: Whether plain words are the title up to the end of their line, as in a column of titles.
+    """
+    reading = Reading(line)
+    linked = not titled and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
+    labelled = _labelled(run, reading, notes)
+    masked = list(run.text)
+    for item in labelled:
+        if linked or item.placed.link.bare or (item.rel and not is_dated_venue(item.label)):
+            _blank(masked, item.placed.start, item.placed.end)
+    for placed in run.links:
+        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
+            _blank(masked, placed.start, placed.end)
+    title = find_title(run, labelled, _without_places(masked, labelled), whole=whole) if titled else None
+    if title is not None:
+        _take_title(reading, run, title, masked)
+    _take_links(run, reading, labelled, title, column, notes)
+    if title is not None and title.lead == "plain" and _within_sentence(run, labelled):
+        reading.prose = True
+    if title is not None and title.lead == "quote":
+        _take_citation(reading, title, masked)
+    if title is not None and title.lead == "link":
+        reading.late = any(item.rel not in {"", "?"} and item.placed.start < title.start for item in labelled)
+    digest("".join(masked), run, reading)
+    return reading
+
+
+def _without_places(masked: list[str], labelled: list[Labelled]) -> str:
+    """Give the text without the labels that are a venue or a date, as in ``[[ICML 2020](…)] A Title``."""
+    text = list(masked)
+    for item in labelled:
+        if is_dated_venue(item.label) or (not item.rel and not could_be_title(item.label)):
+            _blank(text, item.placed.start, item.placed.end)
+            # To read what is left they stand for themselves, whatever is written beside them.
+            for at in (item.placed.start - 1, item.placed.end):
+                if 0 <= at < len(masked) and masked[at] in "[]() ":
+                    masked[at] = GAP
+    return "".join(text)
+
+
+# --- links ---------------------------------------------------------------------------------------------------
+
+
+def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
+    found = []
+    for placed in run.links:
+        url = placed.link.url
+        if not roles.is_web(url):
+            _take_broken(run.label(placed), url, reading, notes)
+            continue
+        words = run.label(placed)
+        label = words.strip("[]() ")
+        label = f"{label})" if label.count("(") > label.count(")") else label
+        bracketed = words[:1] in {"[", "("} or (
+            run.text[max(0, placed.start - 1) : placed.start] == "[" and run.text[placed.end : placed.end + 1] == "]"
+        )
+        rel = (
+            ""
+            if roles.is_name_of(label, url)
+            else roles.label_role(label) or (roles.loose_role(label) if bracketed else "")
+        )
+        if rel == "paper" and not roles.label_role(label) and roles.role_of_host(url) not in {"", "paper"}:
+            rel = "?"  # “Paper List”
+        if not rel and (meant := roles.misspelt_role(label)):
+            notes.repaired(
+                "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
+            )
+            label, rel = meant, roles.label_role(meant)
+        if not rel and (versioned := _VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
+            rel = roles.label_role(versioned["role"])  # what stands before it has the title
+        if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
+            # Before a bare address the last word tells; what stands before it can be of the line above.
+            last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
+            said = roles.label_role(last if placed.link.bare else prefix[1])
+            is_title = len(label.split()) >= _SHORT or (not prefix.start() and not roles.is_neutral(label))
+            is_title = is_title and said == "paper" and not placed.link.bare and could_be_title(label)
+            rel = "" if is_title else said
+            reading.said += (said == "" and roles.is_neutral(prefix[1])) or (is_title and not prefix.start())
+        pictured = not run.text[placed.start : placed.end].strip()
+        if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
+            rel = "?"
+        found.append(Labelled(placed, "" if placed.link.bare else label, rel))
+    return found
+
+
+def _take_broken(label: str, url: str, reading: Reading, notes: Notes) -> None:
+    """Tell of a link that leads nowhere in the web."""
+    reading.broken += 1
+    if _leads_nowhere(url) and len(label.split()) >= _SHORT and could_be_title(label):
+        reading.unlinked = True
+        reading.notes += [url] if url else []
+    if not url:
+        notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
+    elif is_placeholder(url):
+        notes.doubt("empty-link", reading.line, f"The link “{label}” has “{url}” for an address.")
+    elif not url.startswith(("#", "mailto:", "ftp:")):
+        notes.relative(reading.line, label, url)
+
+
+def _within_sentence(run: Run, labelled: list[Labelled]) -> bool:
+    """Tell whether a sentence goes on after its links: “measured by [this tool](…) with a batch of one”."""
+    after = [run.text[item.placed.end : item.placed.end + 12] for item in labelled]
+    return bool(after) and all(_GOES_ON.match(text) for text in after)
+
+
+def _take_links(
+    run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Notes
+) -> None:
+    place_end = place_before(run)
+    for item in labelled:
+        placed = item.placed
+        url = notes.address(placed.link.url, reading.line)
+        is_title = title is not None and title.link is placed
+        if item.rel and item.rel != "?":
+            reading.said += 1
+        if is_title:
+            reading.add_link(_main_role(item.label, url, column, reading), url)
+        elif placed.start < place_end:
+            reading.add_link("website", url, item.label)
+        elif item.rel == "?":
+            label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label
+            # A badge beside a title is of the code as often as of the paper: its host says which.
+            pictured = title is not None and not placed.link.bare and not run.text[placed.start : placed.end].strip()
+            reading.add_link(roles.role("", url, "link" if pictured else column), url, label)
+        else:
+            said = item.label if roles.label_role(item.label) else item.rel
+            default = "paper" if CITED.match(item.label) or looks_like_venue(item.label) else "link"
+            reading.add_link(roles.role(said or item.label, url, column, default), url, item.label)
+
+
+def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
+    """Say what the link on a title is: the paper, unless its host holds something else."""
+    host = roles.role_of_host(url)
+    if host in {"paper", "code", "weights", "dataset", "demo", "video", "slides"}:
+        return host
+    if column and column != "link":
+        return column
+    is_name = len(label.split()) <= 2 and ":" not in label and reading.lead != "quote"  # noqa: PLR2004 - names are short
+    if is_name:
+        return host or "website"
+    # Pages of projects are where papers are shown, and a name before a title is what methods have.
+    if host in {"", "blog"} and reading.lead != "quote" and not reading.name:
+        reading.guessed = url
+    return "paper"
+
+
+# --- the title and what is before it ----------------------------------------------------------------------
+
+_TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
+_HEAD = re.compile(r"^\s*[(\[【（]([^()\[\]【】]{2,40})[)\]】）]\s*")
+
+
+def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+    """Write down the title, and what stands in brackets at its ends or as a name before it."""
+    start, end = title.start, title.end
+    text = run.text[start:end]
+    kept_start, kept_end = 0, len(text)
+    tail = _TAIL.search(text)
+    if tail and tail.start() > _SHORT and _says_where(tail[1], title.lead):
+        kept_end = tail.start()
+        reading.placed = True
+    if (head := _HEAD.search(text)) and head.end() < kept_end and (find_date(head[1]) or looks_like_venue(head[1])):
+        kept_start = head.end()
+    reading.title = clean_title(text[kept_start:kept_end])
+    reading.lead = title.lead
+    reading.into_link = title.into_link
+    if title.lead == "quote":
+        _blank(masked, max(0, start - 1), min(end + 1, len(masked)))
+    else:
+        _blank(masked, start + kept_start, start + kept_end)
+    if (number := NUMBER.match(run.text)) and number.end() <= title.start:
+        _blank(masked, number.start(), number.end())
+    _take_name(reading, run, title, masked)
+    _take_subtitle(reading, run, title, masked)
+    after = run.text[title.end : title.end + 30]
+    reading.runs_on = title.lead == "link" and re.match(r"\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None
+
+
+def _leads_nowhere(url: str) -> bool:
+    """Tell whether an address is none, or of a kind that browsers have given up."""
+    return not url or url.startswith("ftp:")
+
+
+_SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
+_TITLE_GOES_ON = re.compile(r"\s(?:with|for|via|of|through|without|towards?)\s+[A-Z]")
+"""How a title goes on behind its first words, if these alone are the link."""
+_PLACE_AT_END = re.compile(r"[\s,(]+(?:in\s)?(?P<place>[A-Z][\w&-]{1,14}\s?['’]?\s?\d{2,4})\)?$")
+
+
+def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+    """Join a short name that leads to a paper with the rest of the paper's title: ``[BERT](…): Pre-training of …``."""
+    if title.lead != "link" or title.link is None or len(reading.title.split()) > _SHORT or reading.name:
+        return
+    if roles.role_of_host(title.link.link.url) != "paper":
+        return
+    after = "".join(masked[title.end :])
+    match = _SUBTITLE.match(after)
+    goes_on = _TITLE_GOES_ON.match(after) is not None
+    if match is None or not (
+        goes_on or ":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")
+    ):
+        return
+    words = match["words"]
+    place = _PLACE_AT_END.search(words)
+    if place and looks_like_venue(place["place"]):
+        words = words[: place.start()]
+    words = words.rstrip(" .,")
+    if len(words.split()) < _SHORT or not is_title_case(words) or find_people(words):
+        return
+    reading.name = reading.title
+    reading.title = f"{reading.title} {words}" if goes_on else f"{reading.title}: {words}"
+    _blank(masked, title.end, title.end + match.start("words") + len(words))
+
+
+def _says_where(bracket: str, lead: str) -> bool:
+    """Tell whether brackets at the end of a title hold its venue or year, and not a citation or a part of it."""
+    if "et al" in bracket and lead == "link":
+        return False
+    return bool(split_year(bracket).issued) or (looks_like_venue(bracket) and lead != "quote")
+
+
+def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
+    """Read what follows a quoted title when authors stand before it: where it came out, and when."""
+    before = re.sub(r"^\W*\d{1,4}[\])}.]\W*", "", "".join(masked[: title.start]).replace(GAP, " "))
+    if not find_people(before, turned=True):
+        return
+    begin = title.end + 1
+    end = begin
+    while end < len(masked) and masked[end] != GAP:
+        end += 1
+    tail = "".join(masked[begin:end])
+    if take_citation(tail, reading):
+        _blank(masked, begin, end)
+
+
+def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+    holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
+    until = min(title.start, holder)
+    begin = tags_end("".join(masked[:until]))
+    before = "".join(masked[begin:until])
+    words = clean_title(before)
+    is_key = re.search(r"[:：][\s*_\"“(\[]*$", before) is not None
+    words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
+    words = f"{words})" if words.count("(") > words.count(")") else words
+    if not re.search(r"[^\W_]", words):
+        return
+    styled = any(start < title.start for start, end in (*run.bold, *run.code))
+    cited = CITED.match(words)
+    if (
+        is_tag(words)
+        or (only_people(words) and not (styled and is_key))
+        or (cited and find_people(cited["authors"]))
+        or (is_key and is_label(words) and not (words.isupper() and roles.is_neutral(words)))
+    ):
+        return
+    if title.lead == "quote" and not styled and not is_key and find_people(words):
+        return
+    tail = before.replace(GAP, " ").rstrip(' *_"“([')
+    ends = ends_as_name(tail) or before.rstrip().endswith(("[", "(", GAP)) or before.rstrip(' "“*_').endswith(HARD)
+    if len(words) <= _LONGEST_NAME and len(words.split()) <= 6 and (styled or ends):  # noqa: PLR2004 - names are short
+        reading.name = words
+        _blank(masked, begin, until)
+    elif title.lead == "link" or (title.lead == "quote" and title.link is not None):
+        reading.prose = not ends
+
+
+def _blank(masked: list[str], start: int, end: int) -> None:
+    masked[start:end] = GAP * (end - start)

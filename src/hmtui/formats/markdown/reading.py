@@ -1,0 +1,130 @@
+"""What a piece of a list says: the title, the links, and what the rest of its words are.
+
+``Reading`` is the sheet that the readers of items, rows and headings fill in.
+Invariant: every word of the source that was looked at is in one of its fields.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hmtui.formats.values import link_roles as roles
+from hmtui.formats.values.dates import of_arxiv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Reading"]
+
+
+class Reading:
+    """One entry while it is read."""
+
+    __slots__ = (
+        "abstract", "authors", "broken", "columns", "extra", "guessed", "headline", "into_link", "issued", "keywords", "late", "lead", "line", "links", "name",
+        "notes", "placed", "prose", "runs_on", "said", "title", "unlinked", "venue",
+    )  # fmt: skip
+
+    def __init__(self, line: int) -> None:
+        """Begin an empty sheet for what begins on this line."""
+        self.line = line
+        self.title = ""
+        self.name = ""
+        self.links: list[dict[str, str]] = []
+        self.authors: list[dict[str, str]] = []
+        self.venue = ""
+        self.issued = ""
+        self.notes: list[str] = []
+        """Words that are none of the other fields."""
+        self.keywords: list[str] = []
+        self.abstract: list[str] = []
+        self.columns: dict[str, str] = {}
+        """Cells of columns that are not understood, under their headers."""
+        self.extra: dict[str, Any] = {}
+        """Fields of a record that are known for certain."""
+        self.lead = ""
+        """How the title stood out: ``quote``, ``link``, ``bold``, ``plain``; empty when there is none."""
+        self.headline = False
+        """Whether the title is that of the heading above."""
+        self.guessed = ""
+        """The address of the title, where nothing but its many words says that it is a paper's."""
+        self.said = 0
+        """How many links have a label that says what they are."""
+        self.prose = False
+        """Whether the links stand in the middle of a sentence."""
+        self.runs_on = False
+        """Whether the title is the beginning of a sentence."""
+        self.into_link = False
+        """Whether a plain title runs on into a link, with no sign between."""
+        self.late = False
+        """Whether the link on the title comes after others that say what they are."""
+        self.placed = False
+        """Whether the title ends with its venue or year in brackets."""
+        self.unlinked = False
+        """Whether words that can be a title have a link that leads nowhere."""
+        self.broken = 0
+        """How many links lead nowhere in the web: to a place in the list, a file beside it, nothing."""
+
+    @property
+    def web(self) -> bool:
+        """Whether any link leads into the web."""
+        return bool(self.links)
+
+    @property
+    def heading(self) -> str:
+        """What it can be called, the short way if there is one."""
+        return self.name or self.title
+
+    def add_link(self, rel: str, url: str, label: str = "") -> None:
+        """Add a link unless the same one is there already."""
+        if any(link["url"] == url and link["rel"] == rel for link in self.links):
+            return
+        link = {"rel": rel, "url": url}
+        if label and label.casefold() not in {rel, "link", url.casefold()}:
+            link["label"] = label
+        self.links.append(link)
+
+    def add_organizations(self, names: Iterable[str]) -> None:
+        """Add organizations that are not among those known already."""
+        known = self.extra.setdefault("organizations", [])
+        known += [name for name in names if name not in known]
+
+    def take(self, other: Reading) -> None:
+        """Add what a part of this entry says, such as a point under it; what is known already stays."""
+        for link in other.links:
+            self.add_link(link["rel"], link["url"], link.get("label", ""))
+        self.authors = self.authors or other.authors
+        if self.venue and other.venue.casefold() not in self.venue.casefold():
+            self.notes.append(other.venue)
+        self.venue = self.venue or other.venue
+        self.issued = self.issued or other.issued
+        self.notes += other.notes
+        self.keywords += other.keywords
+        self.said += other.said
+        self.broken += other.broken
+        for key, value in other.extra.items():
+            self.extra.setdefault(key, value)
+
+    def fields(self) -> dict[str, Any]:
+        """Give what was read as the fields of a record."""
+        fields: dict[str, Any] = {"name": self.name or self.title}
+        if self.title and (self.title != self.name or self.authors or self.venue):
+            fields["title"] = self.title
+        papers = [link["url"] for link in self.links if link["rel"] in {"paper", "pdf"}]
+        arxiv = next(filter(None, map(roles.arxiv_id, papers)), "") or self.extra.get("arxiv", "")
+        doi = next(filter(None, map(roles.doi, papers)), "")
+        fields |= {
+            "author": self.authors,
+            "issued": self.issued or of_arxiv(arxiv),
+            "venue": self.venue,
+            "DOI": doi,
+            "arxiv": arxiv,
+            "links": self.links,
+            "summary": " · ".join(dict.fromkeys(self.notes)),
+            "keyword": ", ".join(dict.fromkeys(self.keywords)),
+            "abstract": " ".join(self.abstract),
+            "columns": self.columns,
+        }
+        for key, value in self.extra.items():
+            fields[key] = value
+        return {key: value for key, value in fields.items() if value not in ("", [], {}, None)}

@@ -1,0 +1,335 @@
+"""The words of an entry beside its title and links: authors, venue, date, tags, and what is left.
+
+Invariant: every fragment becomes a field or a note; none is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.judge import is_placeholder
+from hmtui.formats.values.dates import find_date, find_dates
+from hmtui.formats.values.link_roles import arxiv_id, label_role
+from hmtui.formats.values.organizations import find_organizations, is_organization
+from hmtui.formats.values.people import find_people, is_person, name_of
+from hmtui.formats.values.sizes import find_sizes
+from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
+
+if TYPE_CHECKING:
+    from hmtui.formats.markdown.reading import Reading
+    from hmtui.formats.markdown.spans import Run
+
+__all__ = ["GAP", "digest", "note_parameters", "take_fragment"]
+
+GAP = "\x1f"
+"""Stands where something was taken out that has been read."""
+_ABBREVIATIONS = """
+    vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett
+    Res Univ cf
+    """.split()  # noqa: SIM905 - easier to read
+_NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+_STOP = re.compile(
+    r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
+    rf"(?<=\.)(?<!\b[A-Z]\.)(?<!\bet al\.){_NOT_AFTER}(?=\s|$))"
+)
+"""What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
+_LETTER = re.compile(r"[^\W_]")
+_SHORTCODES = re.compile(r"(?<![A-Za-z0-9]):[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
+"""Pictures as they are written on the forges, ``:star:``."""
+_LICENCE = re.compile(
+    r"(?:MIT|ISC|Unlicense|Zlib|WTFPL|CC0(?:-\d\.\d)?|Apache(?: License)?[ -]?2(?:\.0)?|BSD(?:[ -][234](?:-Clause)?)?|[AL]?GPL(?:[ -]?v?[23](?:\.\d)?)?(?:-only|-or-later)?|"
+    r"MPL(?:[ -]?2(?:\.0)?)?|EPL(?:[ -]?[12](?:\.0)?)?|CC[ -]BY(?:[ -](?:NC|ND|SA))*(?:[ -]\d\.\d)?|Llama ?\d?.{0,12}license|OpenRAIL(?:-[A-Z]{1,2})?)",
+    re.IGNORECASE,
+)
+_DATED_PEOPLE = re.compile(r"(?P<people>[^\d()]{5,600}?)[,\s(]+(?P<year>(?:19|20)\d\d)\)?")
+_SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
+_GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
+_CITED_UNTIL = re.compile(
+    r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
+)
+_KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
+_COLON = re.compile(r"[:：]")
+_NOTHING = re.compile(
+    r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
+    re.IGNORECASE,
+)
+_LONGEST_VENUE_GUESS = 7
+_LONGEST_PLACE = 5
+"""Words that a venue with its year and a mark, “CVPR 2018 Oral (top)”, has at most."""
+_WORDY = re.compile(
+    r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
+    re.IGNORECASE,
+)
+
+
+def digest(masked: str, run: Run, reading: Reading) -> None:
+    """Read what is left of a text once its title and links are gaps."""
+    if not (run.code or _LETTER.search(masked)):
+        return  # signs alone say nothing
+    text = _SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
+    text = _take_code(text, run, reading) if run.code else text
+    text = _cut_at_styles(text, run) if run.bold or run.italic else text
+    for line in text.split("\n"):
+        keyed = (
+            _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
+        )
+        if keyed and _take_keyed(keyed[1].strip(), line[keyed.end() :], reading):
+            continue
+        if keyed and is_person(keyed[1].strip()) and len(keyed[1].split()) > 1:
+            value = line[keyed.end() :].replace(GAP, " ").strip(" *_")
+            reading.notes += [f"{keyed[1].strip()}: {' '.join(value.split())}"] if value else []
+            continue
+        fragments = [fragment for fragment in _fragments(line) if fragment]
+        for at, fragment in enumerate(fragments, start=1):
+            # What a colon ends says what follows; at the end of a line it is only a sign.
+            take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
+
+
+def _take_code(masked: str, run: Run, reading: Reading) -> str:
+    """Take words in code style as tags: a year is the year, other words are keywords."""
+    text = list(masked)
+    for start, end in run.code:
+        words = "".join(masked[start:end]).replace(GAP, " ").strip()
+        if not words or len(words.split()) > 6:  # noqa: PLR2004 - a tag is short
+            continue
+        if year := re.fullmatch(r"\W*((?:18|19|20)\d\d)\W*", words):
+            reading.issued = reading.issued or year[1]
+        elif looks_like_venue(words) and not reading.venue:
+            _place(words, reading)
+        elif _LICENCE.fullmatch(words):
+            reading.extra.setdefault("license", words)
+        else:
+            reading.keywords.append(words)
+        text[start:end] = GAP * (end - start)
+    return "".join(text)
+
+
+def _cut_at_styles(text: str, run: Run) -> str:
+    """Part the text where italic or bold begins and ends: authors and venues are set off so."""
+    pieces = []
+    done = 0
+    for at in sorted({at for start, end in (*run.italic, *run.bold) for at in (start, end)}):
+        if not (_is_word(text[at : at + 1]) and _is_word(text[at - 1 : at])):
+            pieces.append(text[done:at])
+            done = at
+    return GAP.join([*pieces, text[done:]])
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def _take_keyed(key: str, value: str, reading: Reading) -> bool:
+    """Read ``Authors: …``, ``Venue: …``; a key that is not understood leaves the line to be read as words."""
+    role = column_role(key)
+    value = re.sub(r"\s+", " ", value.replace(GAP, " ")).strip(" .*_")
+    if not value or is_placeholder(value):
+        return bool(role)
+    if role == "authors":
+        people = find_people(value) or [
+            {"literal": name.strip()} for name in re.split(r",\s*|\s+and\s+", value) if name.strip()
+        ]
+        reading.authors = reading.authors or people
+    elif role == "venue":
+        _place(value, reading)
+    elif role == "year" and (date := find_date(value)):
+        reading.issued = reading.issued or date.issued
+    elif role in {"organizations", "languages", "modalities"}:
+        reading.extra.setdefault(role, [piece.strip() for piece in re.split(r"[,;/、，]", value) if piece.strip()])
+    elif role in {"license", "architecture"}:
+        reading.extra.setdefault(role, value)
+    elif role == "parameters" and find_sizes(value):
+        note_parameters(value, reading)
+    elif role == "keyword":
+        reading.keywords.append(value)
+    elif role == "summary":
+        _take_summary(value, reading)
+    else:
+        return False
+    return True
+
+
+def _take_summary(value: str, reading: Reading) -> None:
+    """Read a remark; one that begins with a venue and its year, ``Intro: CVPR 2018. Some University``, tells these first."""
+    for group in _GROUP.finditer(value):
+        at_edge = not value[: group.start()].strip() or not value[group.end() :].strip(" .")
+        if at_edge and find_date(group[1]) and looks_like_venue(split_year(group[1]).venue):
+            _place(group[1], reading)
+            value = f"{value[: group.start()]} {value[group.end() :]}".strip()
+            break
+    first, stop, rest = value.partition(". ")
+    placed = split_year(first)
+    if placed.issued and len(first.split()) <= _LONGEST_PLACE and looks_like_venue(placed.venue):
+        _place(first, reading)
+        value = rest if stop else ""
+    if value:
+        reading.notes.append(value)
+
+
+def note_parameters(value: str, reading: Reading) -> None:
+    """Write down the largest size a text gives, and the text itself where it says more than that."""
+    sizes = find_sizes(value)
+    if sizes:
+        reading.extra.setdefault("parameters", max(sizes))
+    if not re.fullmatch(r"\W*[\d.,]+\s?\w?\W*", value):
+        reading.extra.setdefault("parameters-note", value)
+
+
+def take_citation(tail: str, reading: Reading) -> bool:
+    """Read the end of a citation, ``In Proceedings of …, pp. 1-9. PMLR, 2020.``; False when it has no date."""
+    dates = find_dates(tail)
+    numbered = arxiv_id(tail)
+    if not dates and not numbered:
+        return False
+    if numbered:
+        reading.extra.setdefault("arxiv", numbered)
+    venue = tidy(_CITED_UNTIL.split(tail.strip(" .,"), maxsplit=1)[0])
+    _write(venue if re.search(r"[^\W\d_]{2}", venue) else "", dates[-1].issued[:4] if dates else "", reading)
+    return True
+
+
+def _fragments(line: str) -> list[str]:
+    groups: list[str] = []
+
+    def part(match: re.Match[str]) -> str:
+        inner = match[1]
+        if (
+            find_date(inner)
+            or GAP in inner
+            or (looks_like_venue(inner) and not re.search(r"\w\s*$", line[: match.start()]))
+        ):
+            groups.append(inner)
+            return f"{GAP}{inner}{GAP}"
+        return match[0]
+
+    text = _GROUP.sub(part, line)
+    return [piece.strip(" \t,") for piece in _STOP.split(text)]
+
+
+def take_fragment(fragment: str, reading: Reading) -> None:
+    """Decide what one fragment is."""
+    is_key = fragment.rstrip(" *_").endswith((":", "："))
+    fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?")
+    if not fragment or _NOTHING.fullmatch(fragment):
+        if re.search(r"[^\W_]{2}", fragment) and not re.fullmatch(
+            r"(?i)(?:and|or|also|see|by|in|at|the|with|from|to|\W)+", fragment
+        ):
+            return
+        return
+    organizations = find_organizations(fragment)
+    if organizations:
+        reading.add_organizations(organizations)
+        return
+    if reading.links and label_role(fragment) and not looks_like_venue(fragment):
+        return  # the label of a link that was taken
+    if arxiv := arxiv_id(fragment):
+        reading.extra.setdefault("arxiv", arxiv)
+    if not reading.authors and not is_key and not looks_like_venue(fragment) and not find_dates(fragment):
+        people = find_people(fragment, turned=reading.lead == "quote")
+        if people and (len(people) > 1 or " " in fragment or is_person(fragment)) and not _is_note(fragment, people):
+            _take_people(people, reading)
+            return
+    _take_mixed(fragment, reading)
+
+
+def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
+    """Write down authors; of names between commas those of organizations are none."""
+    names = list(map(name_of, people))
+    firms = list(map(is_organization, names))
+    if any(firms):
+        # Beside organizations a single word is one as well: “Google, Microsoft and Berkeley”.
+        firms = [firm or len(name.split()) == 1 for firm, name in zip(firms, names, strict=True)]
+        reading.add_organizations(name for name, firm in zip(names, firms, strict=True) if firm and name != "others")
+    reading.authors = [person for person, firm in zip(people, firms, strict=True) if not firm]
+
+
+def _is_note(fragment: str, people: list[dict[str, str]]) -> bool:
+    """A single capitalised word alone is a mark (“Oral”, “Highlight”), not an author."""
+    return len(people) == 1 and len(fragment.split()) == 1
+
+
+def _take_mixed(fragment: str, reading: Reading) -> None:
+    """Read authors, venue and date that stand in one fragment, parted by commas."""
+    dated = _DATED_PEOPLE.fullmatch(fragment)
+    if dated and not reading.authors and _are_people(dated["people"]):
+        _take_people(find_people(dated["people"]), reading)
+        _write("", dated["year"], reading)
+        return
+    pieces = re.split(r",\s+|(?<=et al\.)\s+|(?<=et al)\s+", fragment)
+    people: list[str] = []
+    for piece in pieces:
+        if find_date(piece) or looks_like_venue(piece) or not (find_people(piece)):
+            break
+        people.append(piece)
+    rest = ", ".join(pieces[len(people) :])
+    is_listed = len(people) > 1 and (
+        " " in "".join(map(str.strip, people)) or find_dates(rest) or looks_like_venue(rest)
+    )
+    if people and rest and (is_listed or "et al" in people[0] or " " in people[0].strip()):
+        if not reading.authors:
+            _take_people(find_people(", ".join(people), turned=reading.lead == "quote"), reading)
+    else:
+        rest = fragment
+    if not _place(rest, reading) and not _NOTHING.fullmatch(rest):
+        reading.notes.append(rest)
+
+
+def _are_people(text: str) -> bool:
+    """Tell whether words before a year are certainly authors: several, or one with an initial."""
+    return not looks_like_venue(text) and (
+        len(find_people(text)) > 1 or (is_person(text) and re.search(r"\b[A-Z]\.\s", text) is not None)
+    )
+
+
+def _place(text: str, reading: Reading) -> bool:
+    """Take a venue and a date out of a text; False when it is neither."""
+    placed = split_year(text)
+    venue, issued = placed.venue, placed.issued
+    if venue and not re.search(r"[^\W\d_]", venue):
+        venue = ""
+    if not issued and not looks_like_venue(text):
+        return False
+    if issued and (organizations := find_organizations(venue)):
+        reading.add_organizations(organizations)
+        _write("", issued, reading)
+        return True
+    if venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
+        if issued and not reading.issued and len(venue.split()) <= _LONGEST_VENUE_GUESS:
+            reading.issued = issued
+            reading.notes.append(venue)
+            return True
+        return False
+    if venue and len(venue.split()) > 22:  # noqa: PLR2004 - a sentence that mentions a venue
+        return False
+    _write(venue, issued, reading)
+    return True
+
+
+def _write(venue: str, issued: str, reading: Reading) -> None:
+    if issued and (not reading.issued or (len(issued) > len(reading.issued) and issued.startswith(reading.issued[:4]))):
+        reading.issued = issued
+    elif issued and not issued.startswith(reading.issued[:4]):
+        reading.notes.append(issued)
+    if not venue:
+        return
+    if issued and venue and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):  # noqa: PLR2004 - people say “ACL 2020”, not “Journal of … 2020”
+        venue = with_year(venue, issued[:4])
+    if not reading.venue or (is_preprint(reading.venue) and not is_preprint(venue)):
+        reading.venue = venue
+    elif venue.casefold() not in reading.venue.casefold():
+        reading.notes.append(venue)
+
+
+def _could_be_venue(text: str) -> bool:
+    """Tell whether words beside a year can be a venue nobody told us of: few, and written as a name."""
+    words = text.split()
+    if (
+        not 1 <= len(words) <= _LONGEST_VENUE_GUESS
+        or _WORDY.search(text)
+        or words[0].lower() in _SEASONS
+        or (is_person(text) and len(words) in {2, 3} and not text.isupper())
+    ):
+        return False
+    return words[0][:1].isupper() or words[0][:1].isdigit()

@@ -1,0 +1,160 @@
+"""One row of a table, ragged or with cells too many, and the mending of what is shifted or doubled in it.
+
+Invariant: every cell of a row that is an entry is in one of its fields or in the report.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hmtui.formats.markdown.cells import Filled, Papers, take_cell
+from hmtui.formats.markdown.judge import is_placeholder
+from hmtui.formats.markdown.reading import Reading
+from hmtui.formats.markdown.spans import HARD, lay_out
+from hmtui.formats.markdown.titles import clean_title
+from hmtui.formats.values import link_roles as roles
+from hmtui.formats.values.dates import year_range
+from hmtui.formats.values.people import only_people
+from hmtui.text.normalize import fold
+
+if TYPE_CHECKING:
+    from hmtui.formats.markdown.blocks import Row
+    from hmtui.formats.markdown.notes import Notes
+
+__all__ = ["is_row_entry", "read_row"]
+
+_SAYS_ENOUGH = frozenset({"parameters", "organizations"})
+
+
+def read_row(row: Row, columns: list[str], headers: list[str], notes: Notes) -> Reading:
+    """Read a row whose columns hold what ``columns`` says."""
+    reading = Reading(row.line)
+    filled: list[Filled] = []
+    placeholders: list[str] = []
+    leads_to = "link" if "paper" in columns else "paper"
+    for at, cell in enumerate(row.cells[: len(columns)]):
+        run = lay_out(cell.spans)
+        header = headers[at] if at < len(headers) else ""
+        if not run.links and is_placeholder(run.text):
+            if run.text.strip():
+                placeholders.append(f"{header or at + 1}: {run.text.strip()}")
+            continue
+        filled.append(Filled(columns[at], header, cell, run, leads_to))
+    _mend_shift(filled, reading, notes)
+    pair = _two_papers(filled, reading, notes)
+    for one in sorted(filled, key=lambda one: one.role not in {"name", "title"}):
+        take_cell(one, reading, notes, pair)
+    _take_strays(row, len(columns), reading, notes)
+    if placeholders and reading.heading:
+        was = ", ".join(placeholders)
+        notes.repaired(
+            "placeholder", row.line, f"“{reading.heading}”: a placeholder is no value ({was}).", was=was, now=""
+        )
+    _date(filled, reading, notes)
+    if not reading.title and reading.name and (len(reading.name.split()) > 4):  # noqa: PLR2004 - a name is short
+        reading.title, reading.name = reading.name, ""
+    return reading
+
+
+def _mend_shift(filled: list[Filled], reading: Reading, notes: Notes) -> None:
+    """Put a link that says only “link” and stands in a column of words where it belongs, if its host tells where."""
+    for at, one in enumerate(filled):
+        if one.role not in {"venue", "year", "title"} or not one.run.links:
+            continue
+        if not all(roles.is_neutral(one.run.label(placed)) for placed in one.run.links) or not roles.is_neutral(
+            one.text
+        ):
+            continue
+        url = one.run.links[0].link.url
+        rel = roles.role_of_host(url)
+        if rel and not any(other.role == rel and other.run.links for other in filled):
+            notes.repaired(
+                "shifted-column",
+                reading.line,
+                f"The link in the column “{one.header}” is that of the {rel}: {url}.",
+                was=f"{one.header}: {url}",
+                now=f"{rel}: {url}",
+            )
+        else:
+            notes.doubt("shifted-column", reading.line, f"There is a link in the column “{one.header}”: {url}.")
+        filled[at] = replace(one, role=rel or "link")
+
+
+def _two_papers(filled: list[Filled], reading: Reading, notes: Notes) -> Papers | None:
+    """See a row whose title cell holds several titles, with as many paper links: which is the row's own?"""
+    titles = next((one for one in filled if one.role == "title"), None)
+    papers = next((one for one in filled if one.role in {"paper", "link"}), None)
+    if titles is None or papers is None:
+        return None
+    lines = [part for part in titles.run.text.split(HARD) if len(part.split()) > 2]  # noqa: PLR2004 - a title
+    parts = [
+        clean_title(part) for part in lines if not only_people(part)
+    ]  # authors on a line of their own are no title
+    if len(parts) < 2 or len(parts) != len(papers.run.links):  # noqa: PLR2004 - two papers or more
+        return None
+    name = next((one.text for one in filled if one.role == "name"), "")
+    own = [at for at, part in enumerate(parts) if name and fold(name) in fold(part)]
+    chosen = own[0] if len(own) == 1 else 0
+    others = [part for at, part in enumerate(parts) if at != chosen]
+    if len(own) == 1:
+        message = f"The row of “{name}” holds {len(parts)} papers; its own is “{parts[chosen]}”, the others are kept as related links."
+        notes.repaired("two-papers", reading.line, message, was=" / ".join(parts), now=parts[chosen])
+    else:
+        message = f"The row holds {len(parts)} papers; the first is taken, the others are kept as related links: {'; '.join(others)}."
+        notes.doubt("two-papers", reading.line, message)
+    return Papers(chosen, parts)
+
+
+def _take_strays(row: Row, width: int, reading: Reading, notes: Notes) -> None:
+    strays = row.cells[width:]
+    if not strays:
+        return
+    runs = [lay_out(cell.spans) for cell in strays]
+    text = " | ".join(" ".join(run.text.split()) for run in runs).strip()
+    if re.search(r"\w", text) or any(run.links for run in runs):
+        for run in runs:
+            for placed in run.links:
+                if roles.is_web(placed.link.url):
+                    reading.add_link(roles.role(run.label(placed), placed.link.url), placed.link.url, run.label(placed))
+        notes.doubt("stray-cells", row.line, f"“{reading.heading}” has more cells than the table has columns: {text}.")
+    else:
+        message = f"“{reading.heading}” has {len(strays)} empty cell{'s' * (len(strays) > 1)} more than the table has columns."
+        notes.repaired("stray-cells", row.line, message, was=f"{len(row.cells)} cells", now=f"{width} cells")
+
+
+def _date(filled: list[Filled], reading: Reading, notes: Notes) -> None:
+    """Settle the date: a range of years is that of the paper's arXiv number, a venue's year comes last."""
+    venue_date = reading.extra.pop("_venue_date", "")
+    years = next((year_range(one.text) for one in filled if one.role == "year" and year_range(one.text)), None)
+    papers = [link["url"] for link in reading.links if link["rel"] in {"paper", "pdf"}]
+    arxiv = next(filter(None, map(roles.arxiv_id, papers)), "")
+    posted = f"20{arxiv[:2]}" if re.match(r"\d{4}\.", arxiv) else ""
+    if years is not None:
+        was = f"{years[0]}-{years[1]}"
+        if posted in years:
+            reading.issued = posted
+            notes.repaired(
+                "year-range",
+                reading.line,
+                f"“{reading.heading}”: of {was}, arXiv {arxiv} is of {posted}.",
+                was=was,
+                now=posted,
+            )
+        else:
+            reading.issued = years[0]
+            notes.doubt("year-range", reading.line, f"“{reading.heading}”: {was} is no one year; the first is taken.")
+    elif posted and reading.issued and int(reading.issued[:4]) < int(posted) - 1:
+        message = f"“{reading.heading}”: the year {reading.issued[:4]} is long before arXiv {arxiv} of {posted}."
+        notes.doubt("year", reading.line, message)
+    reading.issued = reading.issued or venue_date
+
+
+def is_row_entry(reading: Reading) -> bool:
+    """Tell whether a row is an entry: it has a name, and a link, a title or a fact that catalogs have."""
+    if not reading.heading:
+        return False
+    facts = reading.web or reading.lead or reading.issued or reading.venue or reading.authors
+    return bool(facts) or bool(_SAYS_ENOUGH & reading.extra.keys())

@@ -1,0 +1,153 @@
+"""The text of a list before it is parsed: characters and tables that are broken for certain are mended.
+
+Invariant: the text keeps its lines, each at its number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hmtui.formats.markdown.notes import Notes
+
+__all__ = ["mended"]
+
+_DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_LONGEST_LINE = 50_000
+_MOST_LINES = 20_000
+_FEWEST_SIGNS = 12
+"""Signs that the lines of a list have on average; asked of a text of very many lines only."""
+_SHOWN = 80
+
+
+def mended(text: str, notes: Notes) -> str:
+    """Give the text with mojibake undone, and tables whole."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    if len(lines) > _MOST_LINES:
+        _leave_out_short(lines, notes)
+    if not text.isascii():
+        _undo_mojibake(lines, notes)
+    _mend_delimiters(lines, notes)
+    _mend_gaps(lines, notes)
+    return "\n".join(lines)
+
+
+def _leave_out_short(lines: list[str], notes: Notes) -> None:
+    """Empty the lines too short for an entry in a text that has hardly any others, tens of thousands of them."""
+    own = [line for line in lines if line and "<" not in line]  # a tag often has a line to itself
+    if len(own) <= _MOST_LINES or sum(map(len, own)) >= _FEWEST_SIGNS * len(own):
+        return
+    short = [at for at, line in enumerate(lines) if 0 < len(line) < _FEWEST_SIGNS and "<" not in line]
+    for at in short:
+        lines[at] = ""
+    message = (
+        f"{len(short):,} of {len(lines):,} lines have fewer than {_FEWEST_SIGNS} characters; they are left out, "
+        "since reading so many would take too long and none of them can be an entry."
+    )
+    notes.doubt("too-many-lines", short[0] + 1, message)
+
+
+def _undo_mojibake(lines: list[str], notes: Notes) -> None:
+    """Undo text that was read in a wrong encoding, line by line.
+
+    What ``ftfy`` is sure of is mended first. It is careful with few letters, so in a
+    list where it was sure, other runs of such letters that are strict UTF-8 in the
+    very same encoding are mended as well.
+    """
+    from ftfy import fix_encoding_and_explain  # noqa: PLC0415 - costs time, and most lists are well
+
+    codecs: dict[str, int] = {}
+    open_lines = []
+    for at, line in enumerate(lines):
+        if line.isascii() or len(line) > _LONGEST_LINE:
+            continue
+        fixed = fix_encoding_and_explain(line)
+        steps = fixed.explanation or []
+        if fixed.text != line and "\n" not in fixed.text:
+            for step in steps:
+                if step.action == "encode":
+                    codecs[step.parameter] = codecs.get(step.parameter, 0) + 1
+            _tell(notes, at, line, fixed.text)
+            lines[at] = fixed.text
+        else:
+            open_lines.append(at)
+    if not codecs:
+        return
+    codec = max(codecs, key=lambda name: codecs[name])
+    for at in open_lines:
+        fixed_line = re.sub(r"[^\x00-\x7f]{2,}", lambda match: _decoded(match[0], codec), lines[at])
+        if fixed_line != lines[at]:
+            _tell(notes, at, lines[at], fixed_line)
+            lines[at] = fixed_line
+
+
+def _decoded(run: str, codec: str) -> str:
+    try:
+        return run.encode(codec).decode("utf-8")
+    except UnicodeError:
+        return run
+
+
+def _tell(notes: Notes, at: int, was: str, now: str) -> None:
+    """Tell of the words that changed, not of the whole line."""
+    changed = [(a, b) for a, b in zip(was.split(), now.split(), strict=False) if a != b]
+    before = " ".join(a for a, _ in changed)[:_SHOWN] or was[:_SHOWN]
+    after = " ".join(b for _, b in changed)[:_SHOWN] or now[:_SHOWN]
+    notes.repaired(
+        "mojibake", at + 1, f"Letters read in a wrong encoding: “{before}” is “{after}”.", was=before, now=after
+    )
+
+
+def _mend_delimiters(lines: list[str], notes: Notes) -> None:
+    """Give the row of dashes under a table's header as many cells as the header has: else it is no table."""
+    fence = ""
+    for at, line in enumerate(lines):
+        if match := _FENCE.match(line):
+            fence = "" if fence == match[1] else fence or match[1]
+        if fence or at == 0 or "|" not in line or len(line) > _LONGEST_LINE or not _DELIMITER.fullmatch(line):
+            continue
+        header = lines[at - 1]
+        if "|" not in header or _DELIMITER.fullmatch(header):
+            continue
+        cells = _cells(line)
+        wanted = len(_cells(header))
+        if len(cells) != wanted and wanted > 1:
+            lines[at] = "|" + "|".join((cells + ["---"] * wanted)[:wanted]) + "|"
+            message = f"The row of dashes has {len(cells)} cells, the header of the table {wanted}."
+            notes.repaired("table-delimiter", at + 1, message, was=line.strip(), now=lines[at])
+
+
+def _mend_gaps(lines: list[str], notes: Notes) -> None:
+    """Close empty lines within a table: behind one its rows would be running text."""
+    fence = ""
+    width = 0
+    for at, line in enumerate(lines):
+        if match := _FENCE.match(line):
+            fence = "" if fence == match[1] else fence or match[1]
+        if fence or len(line) > _LONGEST_LINE:
+            width = 0
+        elif "|" in line:
+            width = len(_cells(line)) if _DELIMITER.fullmatch(line) else width
+        elif line.strip() or not width:
+            width = 0
+        elif _goes_on(lines, at + 1, width):
+            lines[at] = "|" * (width + 1)
+            message = "An empty line parts the rows of a table; they are read as one table."
+            notes.repaired("table-gap", at + 1, message, was="", now="one table")
+        else:
+            width = 0
+
+
+def _goes_on(lines: list[str], at: int, width: int) -> bool:
+    """Tell whether the next line is a row of as many cells, and no header of another table."""
+    if at >= len(lines) or not lines[at].startswith("|") or len(lines[at]) > _LONGEST_LINE:
+        return False
+    follows = lines[at + 1] if at + 1 < len(lines) else ""
+    header = len(follows) <= _LONGEST_LINE and _DELIMITER.fullmatch(follows) is not None
+    return not header and width > 1 and len(_cells(lines[at])) == width
+
+
+def _cells(line: str) -> list[str]:
+    return re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))

@@ -1,0 +1,85 @@
+"""RIS, for Zotero, EndNote and Mendeley.
+
+Invariant: each line is ``XX  - value``, a record begins with TY and ends with ER,
+and a value is one line, so that it can never be taken for a tag.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.formats.work import Kind, describe, split_suffix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from hmtui.formats.work import Date, Work
+    from hmtui.models import Author, Entry
+
+__all__ = ["render"]
+
+_TYPES = {
+    # Nothing in RIS is a preprint; readers agree on UNPB, an unpublished work, for it.
+    Kind.PREPRINT: "UNPB",
+    Kind.CONFERENCE: "CPAPER",
+    Kind.JOURNAL: "JOUR",
+    Kind.REPORT: "RPRT",
+    Kind.CHAPTER: "CHAP",
+    Kind.BOOK: "BOOK",
+    Kind.THESIS: "THES",
+    Kind.SOFTWARE: "COMP",
+    Kind.DATASET: "DATA",
+    Kind.ONLINE: "ELEC",
+    Kind.OTHER: "GEN",
+}
+
+
+def render(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
+    """Write records, with an empty line between them."""
+    return "\n\n".join(_record(describe(entry), keys[entry.id]) for entry in entries)
+
+
+def _record(work: Work, key: str) -> str:
+    lines = [f"{tag}  - {value}" for tag, value in _tags(work, key) if value]
+    return "\n".join((*lines, "ER  - "))
+
+
+def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
+    yield "TY", _TYPES[work.kind]
+    yield "ID", key
+    yield "TI", work.title
+    yield from (("AU", _person(name)) for name in work.authors)
+    yield "AU", "others" if work.more else ""
+    # In a book that is cited itself, A2 would be who edits its series.
+    yield from (("ED" if work.kind == Kind.BOOK else "A2", _person(name)) for name in work.editors)
+    yield "PY", str(work.date.year or "")
+    yield "DA", _day(work.date)
+    yield "T2", work.container
+    yield "VL", work.volume
+    yield "IS", work.issue
+    yield "SP", work.pages[0] if work.pages else ""
+    yield "EP", work.pages[-1] if len(work.pages) > 1 else ""
+    yield "PB", work.publisher
+    yield "CY", work.place
+    yield "ET", work.edition
+    yield "T3", work.series
+    yield "SN", work.isbn
+    yield "DO", work.doi
+    yield "UR", work.official_url or work.url
+    yield "AN", f"arXiv:{work.arxiv}" if work.arxiv else ""
+    yield "N1", work.note
+    yield "N1", work.remark
+
+
+def _person(name: Author) -> str:
+    """Write ``Family, Given, Jr.``; the comma is what tells a person from a group, so a group loses its own."""
+    if name.literal or not name.family:
+        return (name.literal or name.given).replace(",", "")
+    return ", ".join(filter(None, split_suffix(name)))
+
+
+def _day(date: Date) -> str:
+    """Write ``2020/05/28/``, whose slashes stay when a part is unknown; empty when the year says it all."""
+    if not date.month:
+        return ""
+    return f"{date.year:04}/{date.month:02}/{f'{date.day:02}' if date.day else ''}/"

@@ -1,0 +1,54 @@
+"""How far a record can be relied on: complete or not, verified or not.
+
+Invariant: a record counts as verified only when its sources are named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.models import Entry
+
+__all__ = ["Trust", "trust", "trust_of_all"]
+
+
+class Trust(Struct, frozen=True):
+    """How far a record can be relied on; ``str()`` gives the words."""
+
+    checked: bool
+    """Whether somebody compared it with the sources that the record names, and left no doubt."""
+    words: str
+    """"checked", "checked, some doubt left", "from the list", "not checked", or "incomplete: no authors, no year"."""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+def trust(entry: Entry) -> Trust:
+    """Return how far a record can be relied on: what is missing first, else whether its facts were verified."""
+    # Software is called by its name; anything else has a title of its own.
+    titled = entry.title or entry.type == "software"
+    named = any(name.short and name.literal.lower() != "others" for name in entry.author)
+    # A book may go by who edited it.
+    named = named or (entry.type == "book" and bool(entry.extra.get("editor")))
+    missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
+    if missing:
+        return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))
+    if entry.sources:
+        certain = entry.extra.get("confidence", "high") == "high"
+        return Trust(checked=certain, words="checked" if certain else "checked, some doubt left")
+    return Trust(checked=False, words="from the list" if entry.source else "not checked")
+
+
+def trust_of_all(entries: Sequence[Entry]) -> str:
+    """Return how many records are verified, partly verified and so on, the verified ones last."""
+    found = [trust(entry) for entry in entries]
+    words = [one.words for one in sorted(found, key=lambda one: (one.checked, one.words))]
+    if len(set(words)) == 1:
+        return words[0]
+    return " · ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))

@@ -1,0 +1,86 @@
+"""Organizations out of running text: ``Google Brain``, ``by Microsoft Research``, ``University of Oxford and OpenAI``.
+
+Invariant: the shape of the words decides, and firms that everybody writes about by
+name; a text that says anything beside its organizations gives none.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from hmtui.formats.values.venues import looks_like_venue
+
+__all__ = ["find_organizations", "is_organization"]
+
+_FIRMS = frozenset(
+    """
+    alibaba anthropic baidu bytedance deepmind eleutherai facebook google huawei ibm microsoft nvidia openai salesforce tencent
+    """.split()  # noqa: SIM905 - easier to read
+)
+"""Firms whose name says so by itself."""
+_FIRMS_BY_WORD = frozenset({"adobe", "amazon", "apple", "cohere", "intel", "meta", "mistral", "samsung"})
+"""Firms whose name is an everyday word, a place or a person's as well: only with “by” before it, or a word of ``_PARTS`` behind."""
+_PARTS = frozenset(
+    [
+        "ai",
+        "asia",
+        "brain",
+        "corp",
+        "corporation",
+        "deepmind",
+        "fair",
+        "group",
+        "inc",
+        "labs",
+        "lab",
+        "ltd",
+        "reality",
+        "research",
+        "robotics",
+        "team",
+    ]
+)
+"""What stands behind the name of a firm and is a part of it: “Google Brain”, and neither “Google Drive” nor “Huawei Huang”."""
+_KINDS = frozenset(
+    "university université universität institute laboratory lab labs inc corp corporation ltd llc gmbh academy".split()  # noqa: SIM905 - easier to read
+)
+"""What only organizations have in their names."""
+_KINDS_AFTER_BY = frozenset({"ai", "research", "team", "group", "technologies", "college", "foundation"})
+"""The same where “by” stands before; by themselves such words can be a field: “Medical AI”, “Operations Research”."""
+_TELLING = _FIRMS | _FIRMS_BY_WORD | _KINDS | _KINDS_AFTER_BY | {"hugging", "stability"}
+"""Words of which every organization has one."""
+_WORD = re.compile(r"\w+")
+_BETWEEN = frozenset("of the for and in at de di della la".split())  # noqa: SIM905 - easier to read
+_BY = re.compile(r"(?:by|from|at)\s+(?:the\s+)?", re.IGNORECASE)
+_PARTED = re.compile(r"\s*(?:[,;/、，；]\s*(?:and\s|&\s)?|\sand\s|\s&\s)\s*")
+_NAME = re.compile(r"[^\W\d_][\w.&'’-]*(?:\s+[\w.&'’-]+){0,6}")
+_LEGAL = re.compile(r",\s+(?=(?:Inc|Corp|Ltd|LLC)\b)")
+_WHOLE = frozenset({"Hugging Face", "Stability AI"})
+"""Firms of two words that say as well what a link leads to, or what a paper is about."""
+_LONGEST = 120
+
+
+@lru_cache(maxsize=2048)
+def is_organization(text: str, *, by: bool = False) -> bool:
+    """Tell whether a text is the name of one organization; ``by`` says that one is looked for there, as behind “by”."""
+    if len(text) > _LONGEST or not _NAME.fullmatch(text) or looks_like_venue(text):
+        return False
+    words = text.lower().replace(".", "").split()
+    if text in _WHOLE:
+        return by
+    if words[0] in _FIRMS or words[0] in _FIRMS_BY_WORD:
+        return set(words[1:]) <= _PARTS and (len(words) > 1 or by or words[0] in _FIRMS) and text[0].isupper()
+    kinds = _KINDS | _KINDS_AFTER_BY if by else _KINDS
+    named = all(word[0].isupper() or word in _BETWEEN for word in text.split())
+    return len(words) > 1 and named and text[0].isupper() and not kinds.isdisjoint(words)
+
+
+@lru_cache(maxsize=2048)
+def find_organizations(text: str) -> tuple[str, ...]:
+    """Give the organizations of a text that names these and nothing else; none of any other."""
+    if len(text) > _LONGEST or _TELLING.isdisjoint(_WORD.findall(text.lower())):
+        return ()
+    said = _BY.match(text)
+    names = _PARTED.split(_LEGAL.sub(" ", text[said.end() if said else 0 :]).strip(" .,;"))
+    return tuple(names) if all(is_organization(name, by=said is not None) for name in names) else ()

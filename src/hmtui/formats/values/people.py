@@ -1,0 +1,160 @@
+"""Authors out of running text: ``Tom Brown, Ben Mann et al.``, ``Wang, Yixin, Dawen Liang``, ``张三、李四``.
+
+Invariant: text that is not a list of people gives none; of one that is, every
+name is kept, and “et al.” is kept as ``others``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from hmtui.formats.values.venues import looks_like_venue
+
+__all__ = ["find_people", "is_person", "name_of", "only_people"]
+
+_MARKS = re.compile(
+    r"[*†‡§¶#✉∗⋆♣♠♥♦¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[a-zà-ÿ])\d(?:,\d)*(?=[\s,;]|$)|\(\s*[*†‡]?:?\s*equal contribution\s*\)",
+    re.IGNORECASE,
+)
+_ET_AL = re.compile(
+    r"[,;]?\s*(?:\b(?:and\s+)?et\.?\s*al\b\.?|\band\s+(?:\d+\s+)?others\b|等人?$|…$|\.\.\.$)", re.IGNORECASE
+)
+_SPLIT = re.compile(
+    r"\s*(?:[,;，、；]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff]))\s*"
+)
+_PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())  # noqa: SIM905 - easier to read
+_NAME_WORD = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑·])+")
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
+_MIXED = re.compile(r"[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
+_INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[\s-]*){1,4}")
+_LONGEST = 6
+_LONGEST_BARE = 4
+"""Words of the longest name that has neither an initial nor a particle."""
+_NOT_NAMES = frozenset(
+    """
+    ai applications approach code computer computing demo databases dataset data distributed engineering framework generation github group
+    human image inc inference information institute intelligence knowledge lab labs language large learning llm llms model models
+    network networks neural paper parallel research robot science sciences software survey systems team university video vision
+    """.split()  # noqa: SIM905 - easier to read
+)
+"""Words that are of places, things and crafts: whatever holds one is nobody's name."""
+_ABBREVIATED = 3
+"""Letters from which on one word in capitals is an institution."""
+_MOST = 20_000
+"""Characters of the longest list of authors; a thousand names are fewer."""
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+@lru_cache(maxsize=8192)
+def is_person(text: str) -> bool:
+    """Tell whether a text could be the name of one person."""
+    text = _MARKS.sub("", text).strip()
+    if _CHINESE.fullmatch(text):
+        return True
+    words = text.split()
+    if not 1 <= len(words) <= _LONGEST or looks_like_venue(text) or not _NOT_NAMES.isdisjoint(text.lower().split()):
+        return False
+    if len(words) == 1 and len(text) >= _ABBREVIATED and text.isupper():
+        return False
+    capital = 0
+    bare = True
+    for word in words:
+        if not _NAME_WORD.fullmatch(word) or _MIXED.search(word):
+            return False
+        bare = bare and len(word.strip(".")) > 1 and word.lower() not in _PARTICLES
+        if word[0].isupper() or (word[0] in "'’" and len(word) > 1):
+            capital += 1
+        elif word.lower() not in _PARTICLES and not (word[0].islower() and any(sign.isupper() for sign in word[1:3])):
+            return False
+    return capital > 0 and not (bare and len(words) > _LONGEST_BARE)
+
+
+def name_of(person: dict[str, str]) -> str:
+    """Give the name of one of the people found, as it was written."""
+    return person.get("literal") or f"{person.get('given', '')} {person['family']}".strip()
+
+
+def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
+    """Read a list of authors; an empty list when that is not what the text is.
+
+    ``turned`` says that two single words are one name with its family first, as in
+    ``Vincent, Pascal. "A Title."``; before ``et al`` they are that anyhow.
+    """
+    # White space goes first: endless runs of it would cost the patterns below the square of their length.
+    text = " ".join(text.split())
+    return list(_find(text, turned)) if 0 < len(text) <= _MOST else []
+
+
+@lru_cache(maxsize=2048)
+def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT001 - of this module alone
+    text = re.sub(r"^\W{0,9}(?:by|authors?|作者)\s?[:：]?\s", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"\([^()]*\)", " ", _MARKS.sub("", text)).strip(" \t\n,;:|*_-–—")
+    others = False
+    if match := _ET_AL.search(text):
+        if text[match.end() :].strip(" .,"):
+            return ()
+        others = True
+        text = text[: match.start()].strip(" ,;")
+    pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
+    people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
+    if people is None:
+        if not pieces or not _mostly_people(pieces):
+            return ()
+        people = [_person(piece) for piece in pieces]
+    return (*people, {"literal": "others"}) if others else tuple(people)
+
+
+def _trimmed(piece: str) -> str:
+    """Take signs from the ends of a name; the dot of an initial is no such sign."""
+    piece = piece.strip(" *_")
+    return piece if re.search(r"(?:^|[\s.-])(?:[^\W\d_]|[JS]r)\.$", piece) else piece.strip(" .*_")
+
+
+def _mostly_people(pieces: list[str]) -> bool:
+    good = sum(map(is_person, pieces))
+    return good == len(pieces) or (len(pieces) > 3 and good >= 0.8 * len(pieces))  # noqa: PLR2004 - one odd name in a long list
+
+
+def only_people(text: str) -> bool:
+    """Tell whether a text is certainly a list of people: several names, or one with “et al.”."""
+    people = find_people(text)
+    return len(people) > 1
+
+
+def _with_suffixes(pieces: list[str]) -> list[str]:
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and piece.lower() in _SUFFIXES:
+            joined[-1] += f" {piece}"
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _inverted(pieces: list[str], *, pair: bool) -> list[dict[str, str]] | None:
+    """Read ``Brown, T. B., Mann, B.`` (every name turned), ``Brown, Tom, Ben Mann`` or ``Brown, Tom, et al`` (the first only)."""
+    if len(pieces) < 2 or not _mostly_people(pieces):  # noqa: PLR2004 - family and given name
+        return None
+    if len(pieces) % 2 == 0 and all(_INITIALS.fullmatch(given) for given in pieces[1::2]):
+        return [{"family": family, "given": given} for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
+    single = [len(piece.split()) == 1 and not _CHINESE.fullmatch(piece) for piece in pieces]
+    first_given = len(pieces[1].split()) <= 2  # noqa: PLR2004 - given name and initial
+    if single[0] and first_given and len(pieces) > 2 and not any(single[2:]):  # noqa: PLR2004 - someone follows
+        return [{"family": pieces[0], "given": pieces[1]}, *map(_person, pieces[2:])]
+    if pair and single[0] and len(pieces) == 2 and (single[1] or _INITIALS.fullmatch(pieces[1].split()[-1])):  # noqa: PLR2004 - of two
+        return [{"family": pieces[0], "given": pieces[1]}]
+    return None
+
+
+def _person(name: str) -> dict[str, str]:
+    if _CHINESE.fullmatch(name):
+        return {"family": name[0], "given": name[1:]} if "·" not in name else {"literal": name}
+    words = name.split()
+    if len(words) == 1:
+        return {"family": name}
+    suffix = len(words) > 2 and words[-1].lower() in _SUFFIXES  # noqa: PLR2004 - Sammy Davis Jr.
+    last = len(words) - (2 if suffix else 1)
+    while last > 1 and words[last - 1].lower() in _PARTICLES and words[last - 1][0].islower():
+        last -= 1
+    return {"family": " ".join(words[last:]), "given": " ".join(words[:last])}

@@ -1,0 +1,396 @@
+"""Which words are a venue: acronyms that people say, and the words of long names.
+
+Invariant: a venue is given as its source writes it, only its year set apart;
+nothing is looked up or completed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from msgspec import Struct
+
+from hmtui.formats.values.dates import find_date
+
+__all__ = ["Placed", "is_preprint", "looks_like_venue", "split_year", "tidy", "with_year"]
+
+_ACRONYMS = frozenset(
+    [
+        "3dv",
+        "aaai",
+        "aamas",
+        "accv",
+        "acl",
+        "aclfindings",
+        "acmmm",
+        "acsac",
+        "aied",
+        "aistats",
+        "alt",
+        "amia",
+        "asplos",
+        "asru",
+        "atc",
+        "bigdata",
+        "biorxiv",
+        "blackboxnlp",
+        "bmvc",
+        "bmvcw",
+        "cade",
+        "cav",
+        "ccs",
+        "cell",
+        "cgf",
+        "chi",
+        "cidr",
+        "cikm",
+        "cogsci",
+        "coling",
+        "colm",
+        "colt",
+        "conll",
+        "corl",
+        "corr",
+        "cscw",
+        "cvpr",
+        "cvprw",
+        "dac",
+        "dasfaa",
+        "date",
+        "dls",
+        "eacl",
+        "ecai",
+        "eccv",
+        "eccvw",
+        "ecir",
+        "ecml",
+        "ecmlpkdd",
+        "edbt",
+        "emnlp",
+        "esann",
+        "esec",
+        "eurosys",
+        "eurographics",
+        "facct",
+        "fat",
+        "fast",
+        "fccm",
+        "fg",
+        "focs",
+        "fpga",
+        "fse",
+        "gecco",
+        "haicon",
+        "hotnets",
+        "hpca",
+        "hri",
+        "iaai",
+        "icann",
+        "icapml",
+        "icaps",
+        "icassp",
+        "iccad",
+        "iccv",
+        "iccvw",
+        "icdar",
+        "icde",
+        "icdm",
+        "icip",
+        "iclr",
+        "icml",
+        "icmlw",
+        "icmi",
+        "icme",
+        "icpp",
+        "icpr",
+        "icra",
+        "icse",
+        "icsme",
+        "icwsm",
+        "idc",
+        "ieee",
+        "iisws",
+        "ijcai",
+        "ijcnn",
+        "ijcv",
+        "ijcnlp",
+        "ijrr",
+        "infocom",
+        "interspeech",
+        "ipdps",
+        "ipmi",
+        "iros",
+        "isbi",
+        "isca",
+        "ismar",
+        "ismir",
+        "ismb",
+        "iswc",
+        "isprs",
+        "issta",
+        "isvc",
+        "itsc",
+        "iui",
+        "jair",
+        "jbhi",
+        "jmlr",
+        "jmlc",
+        "jocn",
+        "joss",
+        "kdd",
+        "lak",
+        "lics",
+        "log",
+        "lrec",
+        "mass",
+        "mcsoc",
+        "mdpi",
+        "media",
+        "medrxiv",
+        "miccai",
+        "micro",
+        "midl",
+        "mlhc",
+        "mlsys",
+        "mm",
+        "mobicom",
+        "mobisys",
+        "msr",
+        "naacl",
+        "naaclhlt",
+        "nature",
+        "ncomms",
+        "ndss",
+        "neurocomputing",
+        "neurips",
+        "neuripsw",
+        "nips",
+        "nldb",
+        "nsdi",
+        "oopsla",
+        "openreview",
+        "osdi",
+        "pacmpl",
+        "paclic",
+        "pakdd",
+        "pami",
+        "pldi",
+        "plos",
+        "pmlr",
+        "pnas",
+        "podc",
+        "popl",
+        "ppopp",
+        "preprint",
+        "ral",
+        "recsys",
+        "rss",
+        "sac",
+        "sandp",
+        "sc",
+        "science",
+        "sdm",
+        "secon",
+        "semeval",
+        "sensys",
+        "sigcomm",
+        "siggraph",
+        "siggraphasia",
+        "sigir",
+        "sigmod",
+        "simpar",
+        "slt",
+        "soda",
+        "sosp",
+        "ssrn",
+        "ssw",
+        "stoc",
+        "tacl",
+        "tcsvt",
+        "tdsc",
+        "tgrs",
+        "tifs",
+        "tip",
+        "tist",
+        "tits",
+        "tkdd",
+        "tkde",
+        "tmi",
+        "tmlr",
+        "tmm",
+        "tnnls",
+        "tochi",
+        "tog",
+        "tois",
+        "tomm",
+        "toplas",
+        "tpami",
+        "tpds",
+        "tro",
+        "tse",
+        "tsp",
+        "tvcg",
+        "uai",
+        "ubicomp",
+        "uist",
+        "umap",
+        "usenix",
+        "vldb",
+        "vis",
+        "vr",
+        "wacv",
+        "wacvw",
+        "web",
+        "wmt",
+        "workshop",
+        "wsdm",
+        "www",
+        "xrds",
+        "arxiv",
+        "eswc",
+        "aclw",
+        "cvm",
+        "pg",
+        "sca",
+        "i3d",
+        "egsr",
+        "hpg",
+        "jcgt",
+        "apsipa",
+        "iwslt",
+        "starsem",
+        "clef",
+        "trec",
+        "ictir",
+        "amta",
+        "eamt",
+        "mtsummit",
+        "tsd",
+        "bea",
+        "repl4nlp",
+        "sustainlp",
+        "wassa",
+        "insights",
+        "bionlp",
+        "tlt",
+        "rlc",
+        "cpal",
+        "l4dc",
+        "collas",
+        "automl",
+    ]
+)
+_ORDINARY = frozenset(
+    "alt cell chi date fast fat insights log mass media micro nature science vis web".split()  # noqa: SIM905 - easier to read
+)
+"""Acronyms and journals that are everyday words as well."""
+_JOURNALS = frozenset({"nature", "science", "cell"})
+"""Of these the first words of the names of other journals: “Nature Medicine”."""
+_WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
+_YEAR_OF_ACRONYM = re.compile(r"(?<=\D)'?\d{2,4}$")
+_SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Z])\s([012]\d)$")
+_WORDS = re.compile(
+    r"\b(?:conference|journal|transactions|proceedings|proc|workshops?|symposium|letters|magazine|annals|advances in|"
+    r"lecture notes|thesis|dissertation|technical report|tech(?:nical)? rep|preprint|findings|congress|forum|meeting|"
+    r"springer|elsevier|communications of|review of|ieee|acm|pmlr|jmlr|challenge|demo track|"
+    r"neural information processing systems|international joint|association for computational)\b"
+    r"|会议|期刊|学报|研讨会|预印本",
+    re.IGNORECASE,
+)
+_PREPRINT = re.compile(r"\b(?:arxiv|ar[xχ]iv|corr|biorxiv|medrxiv|preprint|ssrn|openreview|techrxiv)\b", re.IGNORECASE)
+_LONGEST = 160
+_MOST_WORDS = 10
+"""Words of a text that is a venue for the acronym in it; longer ones only mention it."""
+_NOISE = re.compile(
+    r"\barxiv\s*preprint\s*arxiv\b.*|\barxiv\s*:\s*\d.*|\barxiv\s+\d{4}\.\d{4,5}.*|\babs/\d.*|\bpreprint\s+arxiv\b.*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r",?\s*(?:\bpp?\.\s*\S.*|\bpages?\s+\d.*|\bvol(?:ume)?\.?\s*\d.*|\bno\.\s*\d.*|\d+\s*\(\d[^)]*\).*|\d+\s*[:(,]\s*\d.*|"
+    r"\bdoi:.*|https?://.*)|,\s*(?:ieee|acm|springer|pmlr|elsevier|aaai press|curran associates)\b[^,]*$",
+    re.IGNORECASE,
+)
+
+
+class Placed(Struct, frozen=True):
+    """A venue, and the date that stood with it."""
+
+    venue: str
+    issued: str
+
+
+@lru_cache(maxsize=4096)
+def looks_like_venue(text: str) -> bool:
+    """Tell whether a short text is a venue: a known acronym or a word that only venues have."""
+    if not text or len(text) > _LONGEST:
+        return False
+    words = _WORD.findall(text)
+    if len(words) <= _MOST_WORDS and any(_is_acronym(word, text) for word in words):
+        return True
+    return _WORDS.search(text) is not None
+
+
+def _is_acronym(word: str, text: str) -> bool:
+    stem = _YEAR_OF_ACRONYM.sub("", word) if word[-1].isdigit() else word
+    folded = stem.lower()
+    if folded not in _ACRONYMS:
+        return False
+    others = text.split()
+    if folded in _ORDINARY:
+        return _stands_as_venue(word, others)
+    return folded in {"arxiv", "preprint"} or any(letter.isupper() for letter in stem) or len(others) == 1
+
+
+def _stands_as_venue(word: str, words: list[str]) -> bool:
+    """Tell whether an everyday word is a venue here: in capitals, alone or with a year, or as the first of a journal's name."""
+    folded = word.lower()
+    named = [other for other in words if not other.strip("'’()[],.").isdigit()]
+    if word.isupper() or (len(named) == 1 and (folded in _JOURNALS or len(words) > 1)):
+        return True
+    journal = folded in _JOURNALS and words[0].lower() == folded and len(named) <= 3  # noqa: PLR2004 - “Nature Machine Intelligence”
+    return journal and all(other[0].isupper() for other in named)
+
+
+def is_preprint(venue: str) -> bool:
+    """Tell whether a venue is a preprint server, whose year is that of the paper and no part of its name."""
+    return _PREPRINT.search(venue) is not None
+
+
+_PRESENTED = re.compile(
+    r"\s+\(?(?:orals?|spotlights?|highlights?|posters?|top[- ]?\d+\s?%|notable|best\s(?:student\s)?paper)(?![\w-]).*$",
+    re.IGNORECASE,
+)
+
+
+def with_year(venue: str, year: str) -> str:
+    """Put the year where people write it: after the venue, before how the paper was presented there."""
+    mark = _PRESENTED.search(venue)
+    at = mark.start() if mark and mark.start() else len(venue)
+    return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue
+
+
+@lru_cache(maxsize=1024)
+def split_year(text: str) -> Placed:
+    """Take the date out of ``ACL2020 WS``, ``CVPR' 18`` or ``arXiv, May 2026``; the rest is the venue."""
+    spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))", " ", text)
+    spaced = re.sub(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))", "'", _SHORT_YEAR.sub(r"\1 '\2", spaced.strip()))
+    spaced = re.sub(r"^([A-Z]{3,12})\s(\d\d)$", r"\1 '\2", spaced)
+    date = find_date(spaced)
+    if date is None:
+        return Placed(tidy(text), "")
+    return Placed(tidy(f"{spaced[: date.start]} {spaced[date.end :]}"), date.issued)
+
+
+def tidy(text: str) -> str:
+    """Take from a venue what is no part of its name: an arXiv number, pages, “In”, stray punctuation."""
+    text = re.sub(r"(?i)\barxiv\b", "arXiv", _NOISE.sub("arXiv", text))
+    text = re.sub(
+        r"^\W*(?:(?:to appear|published|accepted|appeared|presented)\s+)?(?:in|at|by)(?::|\s)\s*(?=\S)",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = _TAIL.sub("", re.sub(r"\s*[+/&]\s*(?:19|20)\d\d\b", "", text)) or text
+    text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
+    return re.sub(r"\s{2,}", " ", text).strip(" \t\n,.;:|-–—/*_`'\"“”&+")

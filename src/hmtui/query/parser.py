@@ -1,0 +1,341 @@
+"""Reading a query: from any text to its tree. The language is described in ``hmtui.query``."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hmtui.identity import arxiv_number, bare_doi
+from hmtui.query.numbers import BadValueError, bounds
+from hmtui.query.tree import (
+    FIELDS,
+    AllOf,
+    AnyOf,
+    Between,
+    Flag,
+    InField,
+    Not,
+    Phrase,
+    Query,
+    QueryProblem,
+    Sort,
+    Term,
+)
+from hmtui.text.normalize import fold, needles, parts, soften
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from hmtui.query.tree import Clause
+
+__all__ = ["LONGEST", "MOST_TERMS", "parse", "sort_of"]
+
+_ALIASES = {
+    "n": "name",
+    "t": "title",
+    "a": "author",
+    "authors": "author",
+    "y": "year",
+    "organization": "org",
+    "organisation": "org",
+    "s": "section",
+    "tab": "section",
+    "licence": "license",
+    "architecture": "arch",
+    "language": "lang",
+    "arxiv": "id",
+    "doi": "id",
+    "parameters": "params",
+}
+_HAS = (
+    *(
+        "paper",
+        "pdf",
+        "code",
+        "weights",
+        "dataset",
+        "website",
+        "demo",
+        "video",
+        "announcement",
+        "proceedings",
+        "model-card",
+    ),
+    *(
+        "doi",
+        "arxiv",
+        "title",
+        "author",
+        "year",
+        "venue",
+        "org",
+        "params",
+        "license",
+        "arch",
+        "lang",
+        "summary",
+        "corrections",
+    ),
+)
+_IS = ("open", "closed")
+_PERSONAL = ("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note")
+_WORDED = ("tag", "note")
+"""Personal facts that are asked for by any word."""
+_SORTS = ("relevance", "year", "name", "title", "venue", "params")
+
+LONGEST = 2_000
+"""Characters of a query that are looked at."""
+MOST_TERMS = 32
+"""Words, phrases and qualifiers of a query that are used."""
+_DEEPEST = 16
+
+
+def parse(text: str, *, personal: Container[str] = ()) -> Query:
+    """Understand any text as a query; see the module's words on the language.
+
+    ``personal`` names the personal facts that can be asked for here
+    (``is:starred``, ``is:read``, ``has:note``, ``tag``, ``note``, …); the others
+    are left out with a problem that says so.
+    """
+    reader = _Reader(text[:LONGEST], personal)
+    if len(text) > LONGEST:
+        reader.complain(f"only the first {LONGEST:,} characters are used", LONGEST, len(text))
+    clauses = _flatten(reader.read_all())
+    return Query(text, clauses, reader.sort, tuple(reader.problems))
+
+
+def sort_of(text: str) -> Sort | None:
+    """Give the order that ``sort:`` with this value asks for; None for an empty or unknown one."""
+    return parse(f"sort:{text}").sort if text else None
+
+
+def _flatten(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """Unfold nested conjunctions and drop repetitions."""
+    flat: dict[Clause, None] = {}
+    for clause in clauses:
+        flat.update(dict.fromkeys(_flatten(clause.clauses) if isinstance(clause, AllOf) else (clause,)))
+    return tuple(flat)
+
+
+_TOKEN = re.compile(
+    r"""\s*(?:
+        (?P<not>!(?=[^\s!|)])|-(?=[^\W\d_]|["“(])|NOT(?=\s+\S))
+      | (?P<open>\()
+      | (?P<close>\))
+      | (?P<or>\||OR(?=\s|$))
+      | (?P<and>AND(?=\s|$))
+      | (?:(?P<field>[^\W\d_]+):(?!//|\s|$))?
+        (?:["“](?P<phrase>[^"”]*)["”] | (?P<open_quote>["“]) | (?P<word>[^\s"“”|()]+(?:[(][^\s"“”|()]*[)][^\s"“”|()]*)?) | ["”])
+      )""",
+    re.VERBOSE,
+)
+_OF_PAPER = re.compile(
+    r"(?:https?://)?(?:[\w-]+\.)*(?:arxiv\.org/(?:abs|pdf|html)/|doi\.org/10\.)|10\.\d{4,9}/.|\d{4}\.\d{4,5}v\d+$",
+    re.IGNORECASE,
+)
+"""What is the address, the DOI or the version of a paper, as it is pasted."""
+_VALUE = re.compile(r"""(?:["“](?P<phrase>[^"”]*)["”]|["“](?P<plain>.*)|(?P<word>[^\s"“”()]*))""", re.DOTALL)
+
+
+class _Reader:
+    """Reads a query from left to right; gathers its order and its problems on the way."""
+
+    def __init__(self, text: str, personal: Container[str]) -> None:
+        self._text = text
+        self._personal = personal
+        self._at = 0
+        self._terms = 0
+        self._depth = 0
+        self.sort: Sort | None = None
+        self.problems: list[QueryProblem] = []
+
+    def complain(self, message: str, start: int, end: int) -> None:
+        self.problems.append(QueryProblem(message, start, end))
+
+    def read_all(self) -> list[Clause]:
+        """Read until the end of the text, or of the brackets that were opened."""
+        groups: list[list[Clause]] = []
+        joins = False
+        while (match := _TOKEN.match(self._text, self._at)) is not None:
+            self._at = match.end()
+            kind = match.lastgroup
+            if kind == "close":
+                if self._depth:
+                    break
+            elif kind == "or":
+                joins = bool(groups)
+            elif kind != "and":
+                clauses = self._unit(match)
+                if clauses and joins:
+                    groups[-1].append(_all_of(clauses))
+                elif clauses:
+                    groups.extend([clause] for clause in clauses)
+                joins = joins and not clauses
+        return [group[0] if len(group) == 1 else AnyOf(tuple(dict.fromkeys(group))) for group in groups]
+
+    def _unit(self, match: re.Match[str]) -> list[Clause]:
+        """Read what one place holds: a word may fold to several terms, or to nothing."""
+        if match["not"]:
+            return self._negated()
+        if match["open"]:
+            return self._bracketed()
+        start = match.start(match.lastgroup or 0)
+        if self._terms >= MOST_TERMS:
+            if self._terms == MOST_TERMS:
+                self._terms += 1
+                self.complain(f"only the first {MOST_TERMS} terms are used", start, len(self._text))
+            return []
+        return self._qualified(match) if match["field"] else self._free(match)
+
+    def _negated(self) -> list[Clause]:
+        match = _TOKEN.match(self._text, self._at)
+        if match is None or match.lastgroup in {"close", "or", "and", "not"}:
+            return []
+        self._at = match.end()
+        clauses = self._unit(match)
+        return [Not(_all_of(clauses))] if clauses else []
+
+    def _bracketed(self) -> list[Clause]:
+        if self._depth >= _DEEPEST:
+            return []
+        self._depth += 1
+        clauses = self.read_all()
+        self._depth -= 1
+        return list(clauses)
+
+    def _free(self, match: re.Match[str]) -> list[Clause]:
+        if match["phrase"] is not None:
+            return self._counted(_phrase(match["phrase"]))
+        text = match["word"]
+        if text is None or _is_begun(text):  # a quote that closes nothing (yet), a field without a value (yet)
+            return []
+        if _OF_PAPER.match(text):
+            return self._counted([InField("id", (_identifier(text),))])
+        clauses = self._counted(_terms(text))
+        if not clauses and not text.isascii():
+            self.complain(f"“{text}” has no letter or digit to search for", match.start("word"), match.end("word"))
+        return clauses
+
+    def _counted(self, clauses: Iterable[Clause]) -> list[Clause]:
+        counted = list(clauses)
+        self._terms += len(counted)
+        return counted
+
+    def _qualified(self, match: re.Match[str]) -> list[Clause]:
+        start, asked = match.start("field"), match["field"]
+        field = _ALIASES.get(asked.casefold(), asked.casefold())
+        if field not in _KINDS:
+            near = _nearest(field, _KINDS)
+            hint = f": did you mean {near}?" if near else "; searched as text"
+            self.complain(f"unknown field {asked}{hint}", start, match.end("field"))
+            self._at = match.end("field") + 1
+            return self._counted(_terms(asked))
+        value = _VALUE.match(self._text, match.end("field") + 1)
+        if value is None:  # the pattern matches anything, also nothing
+            return []
+        self._at = value.end()
+        self._terms += 1
+        return self._read_value(field, value)
+
+    def _read_value(self, field: str, value: re.Match[str]) -> list[Clause]:
+        kind, (start, end) = _KINDS[field], value.span()
+        if kind == "text":
+            return _text_values(field, value)
+        choices: list[Clause] = []
+        for choice in [value["phrase"]] if value["phrase"] is not None else re.split(r"[,|]", value[0].strip('"“')):
+            try:
+                choices += getattr(self, f"_{kind}")(field, choice.strip())
+            except BadValueError as error:
+                self.complain(str(error), start, end)
+        return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
+
+    def _number(self, field: str, value: str) -> list[Clause]:
+        return [Between(field, *bounds(field, value))]
+
+    def _fact(self, field: str, value: str) -> list[Clause]:
+        value = value.casefold()
+        if (field, value) == ("is", "unread") and "is:read" in self._personal:
+            return [Not(Flag("is", "read"))]
+        known = _HAS if field == "has" else _IS
+        if value in known:
+            return [Flag(field, value)]
+        personal = field if field in _WORDED else f"{field}:{value}"
+        if personal in self._personal:
+            return [Flag(field, value)]
+        if personal in _PERSONAL:
+            shown = f"{field}:{value}" if field in _WORDED else personal
+            raise BadValueError(f"{shown} needs personal state, which is not kept here; left out")
+        choices = (*known, *(name.partition(":")[2] for name in _PERSONAL if name.startswith(f"{field}:")))
+        near = _nearest(value, choices)
+        hint = f"did you mean {field}:{near}?" if near else f"known are {', '.join(choices)}"
+        raise BadValueError(f"nothing is known as {field}:{value}; {hint}")
+
+    def _order(self, _: str, value: str) -> list[Clause]:
+        match = re.fullmatch(r"(-?)(\w*)(-desc|-asc)?", value.casefold())
+        key = _ALIASES.get(match[2], match[2]) if match else value
+        if match is None or key not in _SORTS:
+            near = _nearest(key, _SORTS)
+            hint = f"did you mean {near}?" if near else f"known are {', '.join(_SORTS)}"
+            raise BadValueError(f"cannot sort by {value}; {hint}")
+        downward = key in {"year", "params", "relevance"}
+        turned = match[3] is not None and (match[3] == "-desc") != downward
+        self.sort = Sort(key, reverse=bool(match[1]) != turned)
+        return []
+
+
+def _is_begun(word: str) -> bool:
+    field = word.removesuffix(":").casefold()
+    return word.endswith(":") and _ALIASES.get(field, field) in _KINDS
+
+
+def _terms(text: str) -> Iterator[Term]:
+    for word in soften(text).split():
+        if wanted := needles(word):
+            yield Term(wanted, parts(word))
+
+
+def _identifier(text: str) -> Term:
+    """Read what names one paper: a DOI or an arXiv number, perhaps in an address, or an id; it is one word in the index."""
+    if _OF_PAPER.match(text):  # in an id a number is only a part of it
+        text = (arxiv_number(text) if "arxiv" in text.casefold() or "/" not in text else bare_doi(text)) or text
+    soft = soften(text).replace(" ", "-")
+    return Term(needles(soft), parts(soft))
+
+
+def _phrase(text: str) -> Iterator[Phrase]:
+    words = tuple(word for word in soften(text).split() if word.strip("-"))
+    if words:
+        yield Phrase(words)
+
+
+def _all_of(clauses: list[Clause]) -> Clause:
+    return clauses[0] if len(clauses) == 1 else AllOf(tuple(clauses))
+
+
+def _text_values(field: str, value: re.Match[str]) -> list[Clause]:
+    """Read the value of a text field: quoted is a phrase, commas and bars part alternatives."""
+    if value["phrase"] is not None:
+        return [InField(field, tuple(_phrase(value["phrase"])))] if fold(value["phrase"]) else []
+    plain = [value["plain"]] if value["plain"] is not None else re.split(r"[,|]", value["word"])
+    read = _terms if field != "id" else lambda choice: [_identifier(choice)] if fold(choice) else []
+    choices = [InField(field, wanted) for choice in plain if (wanted := tuple(read(choice)))]
+    return [choices[0] if len(choices) == 1 else AnyOf(tuple(choices))] if choices else []
+
+
+_KINDS = {
+    **dict.fromkeys(FIELDS, "text"),
+    "year": "number",
+    "params": "number",
+    "has": "fact",
+    "is": "fact",
+    "tag": "fact",
+    "note": "fact",
+    "sort": "order",
+}
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+
+    near = get_close_matches(word[:40], list(known), n=1, cutoff=0.6)
+    return near[0] if near else None

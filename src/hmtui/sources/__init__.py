@@ -1,0 +1,109 @@
+"""Reading anybody's list: markdown, BibTeX, CSL-JSON, RIS.
+
+``read`` gives all of a source, ``stream`` gives its records while it is read; a
+source is a file, a directory, a web address or ``-``. Behind this door:
+
+- ``files``, ``addresses``, ``fetch``, ``copies``: getting at a source;
+- ``encodings``, ``sniff``: what its bytes are;
+- ``markdown``, ``bibtex``, ``csljson``, ``ris``: the readers, each giving drafts;
+- ``draft``, ``assemble``: what a reader hands over, and the records made of it;
+- ``findings``, ``checks``: what is wrong with it.
+
+Invariant: a source is only ever read. A damaged one yields what is whole and a
+report of the rest.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.models import Catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+    from hmtui.formats.findings import Finding
+    from hmtui.models import Entry
+    from hmtui.sources.reading import Reading
+
+__all__ = ["Imported", "check", "read", "stream"]
+
+
+class Imported(Struct, frozen=True):
+    """A source that was read to its end."""
+
+    catalog: Catalog
+    problems: tuple[Finding, ...]
+    format: str
+    """``markdown``, ``bibtex``, ``csl-json``, ``ris`` or ``catalog``; of several files, that of the first."""
+    encoding: str
+    """The encoding, as it is told to a person."""
+    files: tuple[str, ...] = ()
+    """The files that were read."""
+    notice: str = ""
+    """What a person should know of how the source was got at."""
+
+
+def stream(
+    source: str,
+    *,
+    offline: bool = False,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    stdin: BinaryIO | None = None,
+) -> Reading:
+    """Open a source; its ``records()`` come as they are read.
+
+    ``progress`` is told from 0 to 1 how much of a web address has come; how much has
+    been read is the ``fraction`` of what this gives.
+
+    Raises:
+        SourceError: it cannot be got at, or is none of the formats that are read.
+        Cancelled: ``cancelled`` said that it is no longer wanted.
+    """
+    from hmtui.sources.reading import open_reading  # noqa: PLC0415 - catalogs are opened without it
+
+    return open_reading(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin)
+
+
+def read(
+    source: str,
+    *,
+    offline: bool = False,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    stdin: BinaryIO | None = None,
+) -> Imported:
+    """Read a source to its end.
+
+    Raises:
+        SourceError: it cannot be got at, is none of the formats that are read, or holds no record.
+        Cancelled: ``cancelled`` said that it is no longer wanted.
+    """
+    reading = stream(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin)
+    entries = tuple(reading.records())
+    return _imported(reading, entries, reading.problems)
+
+
+def check(source: str, *, offline: bool = False, stdin: BinaryIO | None = None) -> Imported:
+    """Read a source to its end and look at its records; ``problems`` holds what reading and looking found, in order.
+
+    Raises:
+        SourceError: it cannot be got at, is none of the formats that are read, or holds no record.
+    """
+    from hmtui.checks.records import check as check_records  # noqa: PLC0415 - opening a list does without
+    from hmtui.formats.findings import in_order  # noqa: PLC0415 - as above
+    from hmtui.sources.reading import open_reading  # noqa: PLC0415 - as above
+
+    reading = open_reading(source, offline=offline, stdin=stdin, checking=True)
+    entries = tuple(reading.records())
+    found = check_records(entries, reading.place, reading.format)
+    return _imported(reading, entries, in_order(reading.problems, found, reading.files))
+
+
+def _imported(reading: Reading, entries: tuple[Entry, ...], problems: tuple[Finding, ...]) -> Imported:
+    catalog = Catalog(reading.title, reading.sections, entries, reading.extra)
+    return Imported(catalog, problems, reading.format, reading.encoding, reading.files, reading.notice)

@@ -1,0 +1,256 @@
+"""From a source to records: get at its files, decode them, tell their format, and let a reader read.
+
+Invariant: a source is opened for reading only; each of its files is read once,
+in name order; a file that cannot be read ends the reading when it is the only
+one, and is a finding when there are others.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hmtui import catalog as catalogs
+from hmtui.checks.catalogs import check_catalog
+from hmtui.errors import SourceError
+from hmtui.formats.findings import Findings
+from hmtui.sources.addresses import is_address
+from hmtui.sources.assemble import Assembler
+from hmtui.sources.encodings import decode
+from hmtui.sources.files import File, files_of, read_all
+from hmtui.sources.merge import unique_id
+from hmtui.sources.sniff import FORMATS, LOOKED_FOR, sniff
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any, BinaryIO
+
+    from hmtui.formats.draft import Draft, Report
+    from hmtui.formats.findings import Finding
+    from hmtui.models import Entry, Section
+
+__all__ = ["STDIN", "Reading", "open_reading"]
+
+STDIN = "-"
+"""The source that is the standard input."""
+_MODULES = {"markdown": "markdown", "bibtex": "bibtex", "csl-json": "csl_json.read", "ris": "ris.read"}
+_LONGEST_LINE = {"markdown": 2_000_000, "bibtex": 50_000_000, "ris": 50_000_000}
+"""Characters of a line. JSON may well be one line."""
+_TITLE_LINES = 50
+"""Lines of a Markdown file in which its title is sought."""
+
+
+def open_reading(
+    source: str,
+    *,
+    offline: bool = False,
+    progress: Callable[[float], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    stdin: BinaryIO | None = None,
+    checking: bool = False,
+) -> Reading:
+    """Get at a source and start to read it; ``checking`` makes the faults of a catalog findings.
+
+    Raises:
+        SourceError: there is nothing, or it is none of the formats that are read.
+        Cancelled: ``cancelled`` said that the records are no longer wanted.
+    """
+    if source == STDIN:
+        return Reading([File("standard input", lambda: read_all(stdin))], cancelled, checking=checking)
+    if is_address(source):
+        from hmtui.sources.fetch import fetch  # noqa: PLC0415 - the network is for web addresses alone
+
+        got = fetch(source, offline=offline, progress=progress, cancelled=cancelled)
+        return Reading([File(clean(source), lambda: got.data, got.notice)], cancelled, checking=checking)
+    return Reading(files_of(source), cancelled, checking=checking)
+
+
+class Reading:
+    """A source that is being read: records come as they are found."""
+
+    def __init__(
+        self, files: Sequence[File], cancelled: Callable[[], bool] | None = None, *, checking: bool = False
+    ) -> None:
+        """Read the bytes of each file and find out what they are. Raises as ``open_reading`` does."""
+        self._cancelled = cancelled or (lambda: False)
+        self._taken: set[str] = set()
+        self._sections: dict[str, Section] = {}
+        self._count = 0
+        self._checking = checking
+        self._places: dict[str, tuple[str, int]] = {}
+        self.report = Findings()
+        """What was found wrong so far."""
+        self.fraction = 0.0
+        """How much has been read, from 0 to 1."""
+        self._texts = self._open(files)
+        first = self._texts[0]
+        self.files = tuple(text.name for text in self._texts)
+        """The files that are read, as they are told to a person."""
+        self.format = first.format
+        self.encoding = ", ".join(dict.fromkeys(text.encoding for text in self._texts))
+        self.notice = first.notice
+        """What a person should know of how the source was got at."""
+
+    @property
+    def title(self) -> str:
+        """What the list calls itself, else the name of its file; that of a catalog is known when it has been read."""
+        return self._texts[0].title
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """The top-level fields of a catalog that this version does not know, when it has been read."""
+        return self._texts[0].extra
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections so far, in the order of their first record."""
+        return tuple(self._sections.values())
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """What was found wrong so far, file by file."""
+        return self.report.problems
+
+    def place(self, entry: Entry) -> tuple[str, int]:
+        """Give the file and the line of a record that was given."""
+        return self._places[entry.id]
+
+    def records(self) -> Iterator[Entry]:
+        """Give the records as they are read.
+
+        Raises:
+            SourceError: a catalog is damaged; or, at the end, there was no record.
+            Cancelled: the records are no longer wanted.
+        """
+        for number, text in enumerate(self._texts):
+            for entry in text.records(self.report.report_of(text.name), checking=self._checking):
+                if self._cancelled():
+                    from hmtui.search import Cancelled  # noqa: PLC0415 - seldom needed
+
+                    raise Cancelled
+                self.fraction = (number + text.fraction) / len(self._texts)
+                self._note_sections(text.sections)
+                self._count += 1
+                made = unique_id(entry.id, self._taken)  # no record of another file has it
+                if self._checking:
+                    self._places[made] = text.place(entry)
+                yield entry if made == entry.id else replace(entry, id=made)
+            self._note_sections(text.sections)
+        self.fraction = 1.0
+        if not self._count and self.format != "catalog":
+            raise self._nothing()
+
+    def _open(self, files: Sequence[File]) -> list[_Text]:
+        texts: list[_Text] = []
+        for file in files:
+            try:
+                texts.append(_Text(file))
+            except SourceError as error:
+                if len(files) == 1:
+                    raise
+                self.report.report_of(file.name).add("unreadable-file", 1, error.message)
+        if not texts:
+            raise SourceError("None of the files can be read.", hint=LOOKED_FOR)
+        return texts
+
+    def _note_sections(self, sections: Iterable[Section]) -> None:
+        for section in sections:
+            self._sections.setdefault(section.id, section)
+
+    def _nothing(self) -> SourceError:
+        files = self.files[0] if len(self.files) == 1 else f"The {len(self.files)} files"
+        said = FORMATS[self.format]
+        looked = {
+            "markdown": "Looked for tables and bullets with links or titles.",
+            "bibtex": "Looked for @article{…} and the like.",
+            "csl-json": "Looked for objects with a title and a type.",
+            "ris": "Looked for TY … ER blocks.",
+        }
+        return SourceError(f"{files}: no entries were found, read as {said}.", hint=looked[self.format])
+
+
+class _Text:
+    """One file of a source, decoded, its format known."""
+
+    def __init__(self, file: File) -> None:
+        decoded = decode(file.load(), file.name)
+        self.name = file.name
+        self.notice = file.notice
+        self.encoding = decoded.encoding
+        self._damaged = decoded.damaged
+        self._text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        self.format = sniff(self._text, file.name)
+        if self.format in _LONGEST_LINE and len(self._text) > _LONGEST_LINE[self.format]:
+            _refuse_endless_lines(self._text, file.name, _LONGEST_LINE[self.format])
+        self.title = _title(self._text, self.format, file.name)
+        self._lines = self._text.count("\n") + 1
+        self.sections: tuple[Section, ...] = ()
+        self.extra: dict[str, Any] = {}
+        self._lines_of: dict[str, int] = {}
+        self.fraction = 0.0
+
+    def place(self, entry: Entry) -> tuple[str, int]:
+        """Give the file in which a record stands, and its line."""
+        if entry.id in self._lines_of:
+            return self.name, self._lines_of[entry.id]
+        return (entry.source.file, entry.source.line) if entry.source is not None else (self.name, 1)
+
+    def records(self, report: Report, *, checking: bool) -> Iterator[Entry]:
+        """Give the records; problems go to the report."""
+        if self._damaged:
+            first = self._text.index("\ufffd")
+            line = self._text.count("\n", 0, first) + 1
+            column = first - self._text.rfind("\n", 0, first)
+            message = f"{self._damaged} characters are not valid {self.encoding}; the first is here."
+            report.add("damaged-text", line, message, column=column)
+        if self.format == "catalog":
+            yield from self._catalog(report, checking=checking)
+            return
+        read: Callable[[str, Report], Iterator[Draft]]
+        read = import_module(f"hmtui.formats.{_MODULES[self.format]}").read
+        assembler = Assembler(self.name, report)
+        try:
+            for entry in assembler.records(self._watched(read(self._text, report))):
+                self.sections = assembler.sections
+                yield entry
+        except SourceError as error:
+            # A reader knows lines, not files.
+            raise type(error)(f"{self.name}: {error.message}", hint=error.hint) from error
+        self.sections = assembler.sections
+
+    def _catalog(self, report: Report, *, checking: bool) -> Iterator[Entry]:
+        if checking:
+            catalog, self._lines_of = check_catalog(self._text, self.name, report)
+        else:
+            catalog = catalogs.loads(self._text, self.name)
+        self.sections, self.extra = catalog.sections, catalog.extra
+        self.title = catalog.title or self.title
+        self.fraction = 1.0
+        yield from catalog.entries
+
+    def _watched(self, drafts: Iterator[Draft]) -> Iterator[Draft]:
+        for draft in drafts:
+            self.fraction = min(draft.line / self._lines, 1.0)
+            yield draft
+
+
+def _refuse_endless_lines(text: str, name: str, most: int) -> None:
+    """Refuse what only looks like a list since it looks like nothing, before a reader goes over it letter by letter."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > most:
+            raise SourceError(
+                f"{name}: line {number} has {len(line)} characters, more than a line of a list has.", hint=LOOKED_FOR
+            )
+
+
+def _title(text: str, form: str, name: str) -> str:
+    """Give the title that a list has: its first heading, else the name of its file."""
+    if form == "markdown":
+        for line in text.split("\n", _TITLE_LINES)[:_TITLE_LINES]:
+            if line.startswith("# ") and (title := clean(line[2:]).strip("# ")):
+                return title[:120]
+    return Path(name).stem or name

@@ -1,0 +1,1 @@
+"""Text: cleaning of untrusted text, normalization for search, capitals and title case, LaTeX."""

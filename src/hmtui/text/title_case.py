@@ -1,0 +1,291 @@
+"""A title in the case that a style prints it in: APA, IEEE and ACL as a sentence, Chicago and MLA as a headline.
+
+Invariant: a title that is not certainly English, or is in the case that is asked
+for already, comes back as it is, and no letter of a word that keeps its capitals
+(``capitals``) is changed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from hmtui.text.capitals import HYPHENS, JOINTS, WORD, is_shouted, kept, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["headline_case", "sentence_case"]
+
+_SMALL_WORDS = "a an the and but or nor so yet for of on in to by at as up via vs de per from with into onto over"
+_SMALL = frozenset(_SMALL_WORDS.split())
+"""Words that a headline leaves small, unless they begin or end it, or a part of it."""
+_NEVER_RAISED = frozenset(("an", "and", "for", "from", "of", "the", "with"))
+"""Those of them that are nothing else: they are lowered where a title has raised them."""
+_LONG_PREPOSITIONS = frozenset(
+    [
+        "about",
+        "above",
+        "across",
+        "after",
+        "against",
+        "along",
+        "among",
+        "around",
+        "before",
+        "behind",
+        "below",
+        "beneath",
+        "beside",
+        "between",
+        "beyond",
+        "despite",
+        "during",
+        "except",
+        "inside",
+        "outside",
+        "through",
+        "throughout",
+        "toward",
+        "towards",
+        "under",
+        "underneath",
+        "until",
+        "upon",
+        "within",
+        "without",
+    ]
+)
+"""Prepositions of five letters and more, which Chicago raises and MLA does not."""
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "for",
+        "and",
+        "with",
+        "to",
+        "from",
+        "by",
+        "is",
+        "are",
+        "how",
+        "why",
+        "what",
+        "when",
+        "can",
+        "do",
+        "does",
+        "we",
+        "you",
+        "your",
+        "it",
+        "its",
+        "via",
+        "using",
+        "towards",
+        "toward",
+        "without",
+        "into",
+        "through",
+        "that",
+        "this",
+        "not",
+        "or",
+        "be",
+        "at",
+        "as",
+        "all",
+    ]
+)
+_FOREIGN = frozenset(
+    [
+        "der",
+        "die",
+        "das",
+        "und",
+        "für",
+        "fuer",
+        "mit",
+        "dem",
+        "den",
+        "des",
+        "ein",
+        "eine",
+        "einer",
+        "eines",
+        "im",
+        "zur",
+        "zum",
+        "von",
+        "über",
+        "la",
+        "le",
+        "les",
+        "du",
+        "et",
+        "en",
+        "el",
+        "los",
+        "las",
+        "del",
+        "una",
+        "un",
+        "y",
+        "van",
+        "het",
+        "een",
+        "il",
+        "lo",
+        "gli",
+        "di",
+        "da",
+        "per",
+        "che",
+        "della",
+        "och",
+        "av",
+        "för",
+        "med",
+        "pour",
+        "dans",
+        "sur",
+        "avec",
+        "aux",
+        "con",
+        "para",
+        "por",
+        "ve",
+        "bir",
+        "ile",
+        "na",
+        "do",
+        "da",
+        "dos",
+        "das",
+        "em",
+        "uma",
+    ]
+) - {"do"}
+_ENGLISH_ENDINGS = ("ing", "ly", "ness")
+_TELLING = 6
+"""Letters of the shortest word whose ending tells a language."""
+_PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())  # noqa: SIM905
+_MOST = 0.6
+"""Share of its longer words that begin with a capital in a title that is in headline case."""
+_NOUN_ENDINGS = ("ing", "tion", "tions", "ment", "ments", "ity", "ness", "ism", "works", "work", "models", "model")
+"""Endings by which a lone word with a capital is known for a common one."""
+
+
+def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = False) -> str:
+    """Lower a title in headline case, but for the first word, the first behind a colon, and what keeps its capitals.
+
+    ``raise_parts``: the first word behind a colon gets a capital where a title has none.
+    """
+    words = list(WORD.finditer(title))
+    fixed = merged(title, kept(title, names))
+    shouted = is_shouted(title, words)
+    loose = [word for word in words if not _within(word, fixed)]
+    if not _is_english(title, words):
+        return title
+    letters = list(title)
+    for word in words[1:] if raise_parts else ():
+        if word[0].islower() and word[0].isalpha() and _begins(title, word.start()) and word[0] not in names:
+            letters[word.start()] = word[0][0].upper()
+    if not (shouted or _is_headline(title, loose)):
+        return "".join(letters)
+    for word in loose:
+        if shouted or not _looks_like_a_name(title, word):
+            keep = word.start() + (1 if _begins(title, word.start()) else 0)
+            letters[keep : word.end()] = title[keep : word.end()].lower()
+    return "".join(letters)
+
+
+def _looks_like_a_name(title: str, word: re.Match[str]) -> bool:
+    """Tell whether a word has letters that English has not, or is part of an identifier (``Free_Model``)."""
+    return (
+        not word[0].isascii()
+        or "_" in title[max(0, word.start() - 1) : word.start()] + title[word.end() : word.end() + 1]
+    )
+
+
+def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: bool = True) -> str:
+    """Raise the words of an English title, but for articles, conjunctions and short prepositions.
+
+    ``long_prepositions`` says whether those of five letters and more are raised (Chicago) or not (MLA).
+    """
+    words = list(WORD.finditer(title))
+    if is_shouted(title, words):
+        title = sentence_case(title, names)
+        words = list(WORD.finditer(title))
+    fixed = merged(title, kept(title, names))
+    loose = [word for word in words if not _within(word, fixed)]
+    if not _is_english(title, words, certainly=not _is_headline(title, loose)):
+        return title
+    small = set(_SMALL if long_prepositions else _SMALL | _LONG_PREPOSITIONS)
+    # A name that begins with a small letter (fastText, spaCy) is written so everywhere.
+    own = {name.casefold() for name in names} | {word[0] for word in words[:1]}
+    letters = list(title)
+    for word in loose:
+        start, text = word.start(), word[0]
+        if text.lower() in _NEVER_RAISED and not _is_end(title, word):
+            letters[start] = text[0].lower()
+        elif text.islower() and text not in own and _is_raised(title, word, small):
+            letters[start] = text[0].upper()
+    return "".join(letters)
+
+
+def _is_end(title: str, word: re.Match[str]) -> bool:
+    """Tell whether a word begins or ends the title, or a part of it, or is joined by a hyphen."""
+    joined = title[max(0, word.start() - 1) : word.start()] in JOINTS or title[word.end() : word.end() + 1] in JOINTS
+    return joined or word.end() == len(title) or _begins(title, word.start())
+
+
+def _is_raised(title: str, word: re.Match[str], small: set[str]) -> bool:
+    text, start = word[0], word.start()
+    if start == 0 or not text.replace("ʼ", "").isascii() or any(map(str.isdigit, text)):
+        return False
+    if title[start - 1] in HYPHENS:
+        before = re.split(r"[^\w]", title[: start - 1])[-1].lower()
+        return before not in _PREFIXES and text not in small
+    return text not in small or word.end() == len(title) or _begins(title, start)
+
+
+def _within(word: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= word.start() and word.end() <= end for start, end in spans)
+
+
+@cache
+def _beginning() -> re.Pattern[str]:
+    """Match what a part of a title begins behind; the stop of an abbreviation (``U.S.``) ends none."""
+    return re.compile(r"(?:[:?!—]|\s[–-]|[^\W\d_]{3}\.)[\s“‘\"'(\[]*(?<=[\s“‘\"'(\[—])$")
+
+
+def _begins(title: str, at: int) -> bool:
+    """Tell whether a word begins the title, or a part of it: behind a colon, a stop or a dash."""
+    return not title[:at].strip() or _beginning().search(title, max(0, at - 8), at) is not None
+
+
+def _candidates(title: str, loose: Sequence[re.Match[str]]) -> Iterator[str]:
+    for word in loose:
+        if not _begins(title, word.start()) and word[0].lower() not in _SMALL and word[0][0].isalpha():
+            yield word[0]
+
+
+def _is_headline(title: str, loose: Sequence[re.Match[str]]) -> bool:
+    words = list(_candidates(title, loose))
+    raised = [word for word in words if word[0].isupper()]
+    if len(raised) == 1 == len(words):
+        return raised[0].endswith(_NOUN_ENDINGS)
+    return len(raised) > 1 and len(raised) >= _MOST * len(words)
+
+
+def _is_english(title: str, words: Sequence[re.Match[str]], *, certainly: bool = False) -> bool:
+    """Tell whether a title is English: by its small words, or, if they say nothing, by its letters."""
+    lowered = {word[0].casefold() for word in words}
+    if lowered & _FOREIGN:
+        return False
+    if lowered & _ENGLISH or any(word.endswith(_ENGLISH_ENDINGS) for word in lowered if len(word) >= _TELLING):
+        return True
+    return not certainly and title.isascii()

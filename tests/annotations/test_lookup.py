@@ -1,0 +1,74 @@
+"""From what a person noted of papers to the records of one catalog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.annotations import Personal
+from hmtui.annotations.changes import look
+from hmtui.annotations.lookup import MOST_LOOKED_AT
+from hmtui.library import Library
+from hmtui.models import Catalog, Entry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TWICE = (
+    Entry(id="a", name="A", arxiv="2001.00001"),
+    Entry(id="a-again", name="A, again", arxiv="2001.00001v2"),
+    Entry(id="b", name="B"),
+)
+
+
+def library(*entries: Entry) -> Library:
+    return Library(Catalog("mine", (), entries))
+
+
+def found(where: Library, query: str) -> set[str]:
+    hits = where.search(query).hits
+    return {where.entry_at(number).id for number in hits.numbers(0, hits.total)}
+
+
+def test_a_paper_that_is_listed_twice_is_found_twice() -> None:
+    mine = library(*TWICE)
+    mine.noted.personal.star(TWICE[:1])
+    assert found(mine, "is:starred") == {"a", "a-again"}
+    mine.close()
+
+
+@pytest.mark.parametrize("many", [3, 3000])
+def test_what_is_noted_of_papers_elsewhere_is_left_out(many: int) -> None:
+    entries = [*TWICE, *(Entry(id=f"e{n}", name=f"E{n}") for n in range(many))]
+    mine = library(*entries)
+    Personal(catalog="another").star([Entry(id="b", name="B"), Entry(id="zz", name="Z", arxiv="2001.00001")])
+    assert found(mine, "is:starred") == {"a", "a-again"}
+    mine.noted.personal.tag([entries[-1]], add=["To Cite"])
+    assert found(mine, 'tag:"to cite"') == found(mine, "tag:#to-cite") == {entries[-1].id}
+    mine.close()
+
+
+def test_what_was_new_at_the_last_look_is_known_without_looking() -> None:
+    mine = library(*TWICE)
+    look(mine.noted.personal, TWICE[:2], clock=lambda: 1_000_000_000.0)
+    look(mine.noted.personal, TWICE, clock=lambda: 1_000_100_000.0)
+    assert found(mine, "is:new") == {"b"}
+    mine.close()
+
+
+def test_what_is_new_is_not_told_of_more_records_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = library(*TWICE)
+    assert "is:new" in mine.noted.facts()
+    monkeypatch.setattr("hmtui.annotations.lookup.MOST_LOOKED_AT", 2)
+    assert "is:new" not in mine.noted.facts()
+    assert MOST_LOOKED_AT > 100_000
+    mine.close()
+
+
+def test_two_lists_of_the_same_usual_name_are_two(tmp_path: Path) -> None:
+    one, two = (library(*TWICE), library(*TWICE))
+    one.name, two.name = str(tmp_path / "llms" / "README.md"), str(tmp_path / "vision" / "README.md")
+    assert (one.identity, two.identity) == ("llms/README.md", "vision/README.md")
+    two.name = str(tmp_path / "elsewhere" / "refs.bib")
+    assert two.identity == "refs.bib", "the same bibliography on another machine"

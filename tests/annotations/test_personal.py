@@ -1,0 +1,663 @@
+"""The verbs of personal state, and the file they keep it in."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import os
+import random
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from hmtui.annotations import Personal, Place, State, StateError, View, tag_name
+from hmtui.annotations.database import MIGRATIONS, VERSION, Store
+from hmtui.annotations.exchange import export_state, import_rescued, import_state
+from hmtui.annotations.files import damaged_files, file_system, is_remote, open_store
+from hmtui.annotations.history import Habits
+from hmtui.errors import SourceError
+from hmtui.models import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+A = Entry(id="a", name="A", arxiv="2001.00001v3", doi="10.1/ABC")
+B = Entry(id="b", name="B", arxiv="2002.00002")
+C = Entry(id="c", name="C")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> str:
+    return str(tmp_path / "data" / "state.db")
+
+
+@pytest.fixture
+def personal(path: str) -> Iterator[Personal]:
+    opened = Personal(path, catalog="list")
+    yield opened
+    opened.close()
+
+
+def test_nothing_is_noted_of_a_record_at_first(personal: Personal) -> None:
+    assert personal.notice == ""
+    assert personal.state(A) == State()
+    assert personal.states([A, B, C]) == {}
+    assert personal.undo() is None
+    assert personal.redo() is None
+
+
+def test_what_is_noted_is_there_after_a_restart(personal: Personal, path: str) -> None:
+    assert personal.star([A]).sentence == "Starred A"
+    assert personal.set_read([A, B]).sentence == "To-read: 2 records"
+    personal.set_note([A], "See *section 3*.")
+    assert personal.tag([A, C], add=["To Cite", "#x"]).changed == 2
+    again = Personal(path, catalog="list")
+    assert again.state(A) == State(True, "to-read", "See *section 3*.", ("to-cite", "x"))
+    assert again.states([A, B, C]).keys() == {"a", "b", "c"}
+    assert again.known_tags() == {"to-cite": 2, "x": 2}
+    again.close()
+
+
+def test_state_follows_a_paper_through_other_lists_and_a_rename(personal: Personal, path: str) -> None:
+    personal.star([A, C])
+    other = Personal(path, catalog="another list")
+    assert other.state(Entry(id="zz", name="Renamed", arxiv="2001.00001")).starred
+    assert other.state(Entry(id="yy", name="Renamed", doi="https://doi.org/10.1/abc")).starred
+    assert not other.state(C).starred, "an id means something in its own catalog only"
+    assert not other.state(Entry(id="a", name="Another a")).starred
+    other.close()
+
+
+def test_a_paper_that_gains_a_doi_keeps_what_was_noted_under_its_arxiv_number(personal: Personal) -> None:
+    personal.star([B])
+    published = replace(B, id="b-2022", doi="10.2/x")
+    assert personal.state(published).starred
+    personal.tag([published], add=["new"])
+    assert personal.state(Entry(id="q", name="Q", doi="10.2/X")) == State(starred=True, tags=("new",))
+    assert personal.state(B).tags == ("new",)
+
+
+def test_records_of_a_file_whose_name_is_no_text_are_noted_like_others(path: str) -> None:
+    personal = Personal(path, catalog="caf\udce9.bib")
+    personal.star([C, B])
+    personal.set_note([C], "\udce9")
+    assert personal.state(C) == State(starred=True, note="\ufffd")
+    assert len(personal.papers_where("starred")) == 2
+    habits = Habits(personal)
+    habits.remember_query("\udce9")
+    habits.remember_place("/caf\udce9.bib", Place("x"))
+    assert habits.place("/caf\udce9.bib") == Place()
+    assert (habits.queries(), habits.sources()) == (["?"], [])
+    personal.close()
+
+
+def test_starring_some_stars_all_and_starring_all_takes_the_stars_away(personal: Personal) -> None:
+    personal.star([A])
+    assert personal.star([A, B]).changed == 1
+    assert all(state.starred for state in personal.states([A, B]).values())
+    assert personal.star([A, B]).sentence == "Took the star from 2 records"
+    assert personal.states([A, B]) == {}
+
+
+def test_read_states_are_walked_through(personal: Personal) -> None:
+    walked = []
+    for _ in range(5):
+        personal.set_read([A])
+        walked.append(personal.state(A).read)
+    assert walked == ["to-read", "reading", "read", "", "to-read"]
+
+
+def test_undo_and_redo_travel_over_restarts(personal: Personal, path: str) -> None:
+    personal.star([A, B])
+    personal.set_note([A], "one")
+    personal.set_note([A], "two")
+    personal.tag([A], add=["x"])
+    again = Personal(path, catalog="list")
+    for expected in (State(True, "", "two"), State(True, "", "one"), State(True), State()):
+        done = again.undo()
+        assert done is not None
+        assert done.sentence.startswith("Undone: ")
+        assert again.state(A) == expected
+    assert again.undo() is None
+    assert again.state(B) == State()
+    for expected in (State(True), State(True, "", "one"), State(True, "", "two"), State(True, "", "two", ("x",))):
+        assert again.redo() is not None
+        assert again.state(A) == expected
+    assert again.redo() is None
+    again.undo()
+    again.star([C])
+    assert again.redo() is None, "a new deed ends what could be done again"
+    again.close()
+
+
+def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(personal: Personal, path: str) -> None:
+    other = Personal(path, catalog="list")
+    personal.star([A])
+    other.star([B])
+    other.set_note([A], "theirs")
+    done = personal.undo()
+    assert done is not None
+    assert done.sentence == "Undone: Starred A"
+    assert personal.states([A, B]) == {"a": State(note="theirs"), "b": State(starred=True)}
+    assert personal.undo() is None, "the rest is the other copy's"
+    personal.set_note([B], "mine")
+    other.set_note([B], "theirs, later")
+    left = personal.undo()
+    assert left is not None
+    assert (left.sentence, left.changed) == ("Left as it is, since it was changed meanwhile: Noted on B", 0)
+    assert personal.state(B).note == "theirs, later"
+    other.close()
+    later = Personal(path, catalog="list")
+    assert later.undo() is not None, "after a restart everything earlier can be taken back"
+    later.close()
+
+
+def test_papers_that_turn_out_to_be_one_become_one(personal: Personal) -> None:
+    preprint, article = Entry(id="p", name="P", arxiv="2003.00003"), Entry(id="q", name="P", doi="10.3/P")
+    both = Entry(id="r", name="P", arxiv="2003.00003v2", doi="https://doi.org/10.3/p")
+    personal.star([preprint])
+    personal.tag([preprint], add=["x", "y"])
+    personal.set_note([article], "later")
+    personal.tag([article], add=["z"])
+    assert personal.state(both) == State(True, "", "later", ("x", "y", "z"))
+    personal.set_read([both])
+    expected = State(True, "to-read", "later", personal.state(both).tags)
+    assert personal.states([preprint, article, both]) == {"p": expected, "q": expected, "r": expected}
+    assert len(personal.kept()) == 1
+    while personal.undo():
+        pass
+    assert personal.states([preprint, article, both]) == {}
+
+
+def test_two_notes_on_what_turns_out_to_be_one_paper_are_both_kept(path: str) -> None:
+    personal = Personal(path, catalog="list", clock=itertools.count(1000).__next__)
+    preprint, article = Entry(id="p", name="P", arxiv="2003.00003"), Entry(id="q", name="P", doi="10.3/P")
+    both = Entry(id="r", name="P", arxiv="2003.00003v2", doi="10.3/p")
+    personal.set_note([preprint], "on the preprint")
+    personal.set_note([article], "on the article")
+    assert personal.state(both).note == "on the preprint\n\non the article"
+    exported = export_state(personal)
+    personal.star([both])
+    assert personal.state(both).note == "on the preprint\n\non the article"
+    import_state(personal, exported, "as it was before")
+    assert personal.state(article).note == "on the preprint\n\non the article"
+    elsewhere = Personal(f"{path}-2", catalog="list")
+    import_state(elsewhere, exported, "two papers")
+    import_state(elsewhere, export_state(personal), "one paper")
+    assert elsewhere.state(preprint).note == "on the preprint\n\non the article"
+    elsewhere.close()
+    personal.close()
+
+
+def test_a_file_that_shows_two_papers_to_be_one_loses_no_note(personal: Personal, path: str) -> None:
+    personal.set_note([Entry(id="p", name="P", arxiv="2003.00003")], "on the preprint")
+    personal.set_note([Entry(id="q", name="P", doi="10.3/P")], "on the article")
+    elsewhere = Personal(f"{path}-2", catalog="list")
+    both = Entry(id="r", name="P", arxiv="2003.00003", doi="10.3/p")
+    elsewhere.star([both])
+    import_state(personal, export_state(elsewhere), "one paper")
+    assert personal.state(both).starred
+    assert set(personal.state(both).note.split("\n\n")) == {"on the preprint", "on the article"}
+    elsewhere.close()
+
+
+def test_a_note_that_another_copy_wrote_meanwhile_stays(personal: Personal) -> None:
+    personal.set_note([A], "theirs")
+    assert "meanwhile stays" in personal.set_note([A], "mine", instead_of="").sentence
+    assert personal.state(A).note == "theirs\n\nmine"
+    assert "meanwhile" not in personal.set_note([A], "edited", instead_of="theirs\n\nmine").sentence
+    personal.set_note([A], "", instead_of="something else")
+    assert personal.state(A).note == "edited"
+
+
+def test_the_doi_that_arxiv_gives_is_the_number_in_it(personal: Personal) -> None:
+    personal.star([Entry(id="x", name="X", doi="https://doi.org/10.48550/ARXIV.2001.00009")])
+    assert personal.state(Entry(id="y", name="X", arxiv="arXiv:2001.00009v4")).starred
+    assert personal.state(Entry(id="z", name="X", arxiv="2001.00009", doi="10.48550/arXiv.2001.00009")).starred
+
+
+def test_a_note_of_many_is_set_or_added(personal: Personal) -> None:
+    personal.set_note([A, B], "same")
+    personal.set_note([A], "other")
+    assert personal.set_note([A, B], "more", add=True).changed == 2
+    assert (personal.state(A).note, personal.state(B).note) == ("other\n\nmore", "same\n\nmore")
+    personal.undo()
+    assert (personal.state(A).note, personal.state(B).note) == ("other", "same")
+
+
+def test_views_are_undone_like_everything_else(personal: Personal) -> None:
+    habits = Habits(personal)
+    habits.save_view(View("v", "bert"))
+    habits.save_view(View("V ", "roberta"))
+    habits.delete_view("v")
+    assert habits.views() == ()
+    for query in ("roberta", "bert"):
+        personal.undo()
+        assert [view.query for view in habits.views()] == [query]
+    personal.undo()
+    assert habits.views() == ()
+    personal.redo()
+    assert [view.query for view in habits.views()] == ["bert"]
+
+
+def test_undo_counts_deeds_and_not_the_clock(path: str) -> None:
+    times = iter(range(1_000_000, 0, -100))
+    first = Personal(path, catalog="list", clock=lambda: float(next(times)))
+    first.star([A])
+    later = Personal(path, catalog="list", clock=lambda: float(next(times)))
+    assert later.undo() is not None
+    first.star([B])
+    assert later.undo() is None, "what another running copy has done since is its own"
+    assert first.redo() is None
+    assert later.redo() is not None
+    first.close()
+    later.close()
+
+
+@pytest.mark.parametrize(
+    ("word", "tag"),
+    [
+        ("#RLHF", "rlhf"),
+        ('a"b,c', "a-b-c"),
+        ("x|y (z)", "x-y-z"),
+        ("中文", "中文"),
+        ("Cafe\u0301", "caf\u00e9"),
+        ("[/bold]", "[/bold]"),
+        ("\x1b[31m", "[31m"),
+        (" , ", ""),
+    ],
+)
+def test_a_tag_is_a_word_that_a_search_can_ask_for(word: str, tag: str) -> None:
+    assert tag_name(word) == tag
+    assert tag_name(tag) == tag
+
+
+def test_a_hundred_deeds_can_be_undone(personal: Personal) -> None:
+    for number in range(130):
+        personal.set_note([A], str(number))
+    undone = 0
+    while personal.undo():
+        undone += 1
+    assert undone == 100
+    assert personal.state(A).note == "29"
+    for number in range(60):  # what was undone and forgotten does not count
+        personal.set_note([A], f"again {number}")
+        personal.undo()
+    for number in range(100):
+        personal.set_note([A], f"more {number}")
+    while personal.undo():
+        undone += 1
+    assert undone == 200
+
+
+def test_what_does_not_change_is_no_deed(personal: Personal) -> None:
+    personal.star([A], on=True)
+    assert personal.star([A], on=True).changed == 0
+    assert personal.undo() is not None
+    assert personal.undo() is None
+
+
+def test_many_threads_and_copies_lose_nothing(path: str) -> None:
+    copies = [Personal(path, catalog="list") for _ in range(5)]
+    entries = [Entry(id=f"e{number}", name=f"E{number}") for number in range(50)]
+
+    def star(copy: Personal, some: list[Entry]) -> None:
+        for entry in some:
+            copy.star([entry], on=True)
+
+    threads = [threading.Thread(target=star, args=(copy, entries[n::5])) for n, copy in enumerate(copies)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(copies[0].states(entries)) == 50
+    assert copies[0].changed()
+    assert not copies[0].changed()
+    for copy in copies:
+        copy.close()
+
+
+def test_the_file_belongs_to_its_owner_alone(personal: Personal, path: str) -> None:
+    personal.star([A])
+    assert stat.S_IMODE(Path(path).parent.stat().st_mode) == 0o700
+
+
+# --- what may be wrong with the file ------------------------------------------------------------------------
+
+
+def noted(path: str, papers: int = 300) -> list[Entry]:
+    """Note something of many papers, and close the file."""
+    entries = [Entry(id=f"e{n}", name=f"Paper {n}", doi=f"10.1/{n}") for n in range(papers)]
+    personal = Personal(path, catalog="list")
+    personal.star(entries)
+    personal.set_note(entries, "A note that takes some room. " * 20)
+    personal.tag(entries, add=["x", "y"])
+    personal.close()
+    return entries
+
+
+def everything_asked(personal: Personal, entries: list[Entry]) -> None:
+    """Use all that reads or writes; only what can be told to a person may be raised."""
+    personal.states(entries[:40])
+    personal.kept()
+    personal.known_tags()
+    for fact in ("starred", "read", "note", "tag"):
+        personal.papers_where(fact, "x")
+    personal.papers_with_note(lambda note: "room" in note)
+    Habits(personal).views()
+    Habits(personal).place("")
+    for verb in (lambda: personal.star(entries[:2]), personal.undo, personal.redo, lambda: export_state(personal)):
+        with contextlib.suppress(StateError):
+            verb()
+    personal.changed()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    seed=st.integers(0, 10_000), flips=st.sampled_from([1, 20, 300]), cut=st.sampled_from([1.0, 1.0, 0.9, 0.4, 0.01])
+)
+def test_whatever_has_become_of_the_file_the_program_goes_on_and_keeps_it(
+    tmp_path_factory: pytest.TempPathFactory, seed: int, flips: int, cut: float
+) -> None:
+    path = tmp_path_factory.mktemp("damage") / "state.db"
+    entries = noted(str(path), 60)
+    data = bytearray(path.read_bytes())
+    chance = random.Random(seed)  # noqa: S311 - which bytes to spoil
+    for _ in range(flips):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    data = data[: int(len(data) * cut)]
+    path.write_bytes(data)
+    personal = Personal(str(path), catalog="list")
+    asides = damaged_files(str(path))
+    everything_asked(personal, entries)
+    if "newer" not in personal.notice:  # the byte that tells the version may be the one that is spoilt
+        personal.star([C], on=True)
+        assert personal.state(C).starred
+    personal.close()
+    assert all(Path(aside).read_bytes() == data for aside in asides), "what is moved aside is never written to"
+
+
+@pytest.mark.parametrize("spoilt", [range(100), range(4096), range(20_000, 40_000)])
+def test_what_can_be_read_of_a_damaged_file_is_saved(path: str, spoilt: range) -> None:
+    entries = noted(path)
+    data = bytearray(Path(path).read_bytes())
+    for at in spoilt:
+        data[at] = 0xA5
+    Path(path).write_bytes(data)
+    personal = Personal(path, catalog="list")
+    everything_asked(personal, entries)
+    saved = personal.states(entries)
+    assert len(saved) > 200
+    assert sum(state.starred for state in saved.values()) > 200
+    assert personal.store.check() == "ok"
+    assert f"{len(personal.kept()):,} papers could be saved" in personal.notice
+    assert personal.undo() is not None
+    personal.close()
+
+
+def test_a_damaged_file_can_be_merged_again_later(path: str) -> None:
+    entries = noted(path, 50)
+    Path(path).write_bytes(b"\0" * 4096 + Path(path).read_bytes()[4096:])
+    personal = Personal(path, catalog="list")
+    personal.star(entries[:10], on=False)
+    (aside,) = damaged_files(path)
+    report = import_rescued(personal, aside)
+    assert report.papers == 50
+    assert len([one for one in personal.states(entries).values() if one.starred]) == 40, "what is newer here holds"
+    Path(aside).write_bytes(b"nothing at all")
+    with pytest.raises(SourceError, match="Nothing can be read"):
+        import_rescued(personal, aside)
+    personal.close()
+
+
+def test_a_file_that_is_damaged_while_two_copies_use_it_is_mended_by_one(path: str) -> None:
+    entries = noted(path)
+    one, two = Personal(path, catalog="list"), Personal(path, catalog="list")
+    with Path(path).open("r+b") as file:
+        for page in range(4096, Path(path).stat().st_size, 4096):
+            file.seek(page)
+            file.write(b"\x5a" * 60)
+    everything_asked(one, entries)
+    everything_asked(two, entries)
+    one.star([B], on=True)
+    two.star([C], on=True)
+    assert one.states([B, C]) == two.states([B, C]) == {"b": State(starred=True), "c": State(starred=True)}
+    assert len(damaged_files(path)) == 1
+    one.close()
+    two.close()
+
+
+def test_what_is_written_while_the_file_is_taken_away_is_kept_in_the_new_one(personal: Personal, path: str) -> None:
+    personal.star([A])
+    Path(path).rename(f"{path}.moved")
+    assert personal.star([B]).changed == 1
+    assert personal.states([A, B]) == {"b": State(starred=True)}
+    later = Personal(path, catalog="list")
+    assert later.state(B).starred
+    later.close()
+
+
+def test_what_is_in_the_way_may_go_away(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    Personal(path, catalog="list").close()
+    monkeypatch.setattr("os.access", lambda *_asked: False)
+    personal = Personal(path, catalog="list")
+    assert "may not be written" in personal.notice
+    with pytest.raises(StateError, match="may not be written"):
+        personal.star([A])
+    monkeypatch.undo()
+    assert personal.star([A]).changed == 1
+    assert personal.notice == ""
+    personal.close()
+
+
+def test_a_damaged_file_is_moved_aside_and_said(path: str) -> None:
+    Path(path).parent.mkdir(parents=True)
+    Path(path).write_bytes(b"no database at all, but somebody's notes")
+    personal = Personal(path)
+    assert "damaged" in personal.notice
+    assert personal.star([A]).changed == 1
+    (aside,) = damaged_files(path)
+    assert Path(aside).read_bytes() == b"no database at all, but somebody's notes"
+    personal.close()
+    assert Personal(path).notice == ""
+
+
+def test_a_file_of_a_newer_version_is_left_alone(path: str) -> None:
+    Personal(path, catalog="list").star([A])
+    db = sqlite3.connect(path)
+    db.execute(f"PRAGMA user_version = {VERSION + 1}")
+    db.close()
+    personal = Personal(path, catalog="list")
+    assert "newer hmtui" in personal.notice
+    assert not personal.writable
+    assert personal.states([A]) == {}
+    with pytest.raises(StateError, match="newer"):
+        personal.star([B])
+    personal.close()
+
+
+def test_a_locked_file_is_said_and_nothing_is_changed(
+    personal: Personal, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    personal.star([A])
+    personal.store._in.db.execute("PRAGMA busy_timeout = 20")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StateError, match="another program holds"):
+        personal.star([B])
+    assert personal.state(A).starred, "reading goes on"
+    other.execute("ROLLBACK")
+    other.close()
+    assert personal.star([B]).changed == 1
+
+
+def test_a_file_that_is_held_alone_is_not_shown_without_its_log(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hmtui.annotations.database._GLANCE", 0.05)
+    first = Personal(path, catalog="list")
+    first.star([A])
+    first.close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("UPDATE paper SET starred = 0")
+    personal = Personal(path, catalog="list")
+    assert "another program holds" in personal.notice
+    assert personal.states([A]) == {}, "what is not known is not made up"
+    other.close()
+    assert personal.star([B]).changed == 1
+    assert personal.states([A, B]) == {"b": State(starred=True)}
+    personal.close()
+
+
+def test_a_directory_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    personal = Personal(str(tmp_path / "file" / "state.db"))
+    assert "can't be kept" in personal.notice
+    assert personal.states([A]) == {}
+    assert personal.known_tags() == {}
+    assert personal.papers_where("starred") == []
+    assert not personal.changed()
+    with pytest.raises(StateError):
+        personal.star([A])
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_directory_that_may_not_be_written_is_read(path: str) -> None:
+    Personal(path, catalog="list").star([A])
+    Path(path).chmod(0o400)
+    Path(path).parent.chmod(0o500)
+    personal = Personal(path, catalog="list")
+    assert personal.notice
+    with pytest.raises(StateError):
+        personal.star([B])
+    Path(path).parent.chmod(0o700)
+
+
+def test_a_full_disk_changes_nothing(personal: Personal) -> None:
+    personal.star([A])
+    pages = personal.store._in.db.execute("PRAGMA page_count").fetchone()[0]
+    personal.store._in.db.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(StateError, match="disk is full"):
+        personal.set_note([A], "x" * 100_000)
+    assert personal.state(A) == State(starred=True)
+
+
+def test_on_a_network_drive_no_write_ahead_log_is_used(tmp_path: Path) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda / ext4 rw 0 0\nserver:/home {tmp_path} nfs4 rw 0 0\n")
+    path = str(tmp_path / "state.db")
+    assert file_system(path, str(mounts)) == "nfs4"
+    assert file_system("/elsewhere", str(mounts)) == "ext4"
+    assert not is_remote("/elsewhere", str(mounts))
+    opened = open_store(path, mounts=str(mounts))
+    assert "network drive" in opened.notice
+    assert opened.safe_mode
+    assert opened.writable
+    assert opened.store is not None
+    assert opened.store._in.db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+    opened.store.close()
+
+
+@pytest.mark.parametrize(
+    ("kind", "remote"),
+    [("nfs", True), ("fuse.sshfs", True), ("lustre", True), ("fuse.mergerfs", False), ("tmpfs", False)],
+)
+def test_network_drives_are_told_by_their_kind(tmp_path: Path, kind: str, remote: bool) -> None:
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda / ext4 rw 0 0\nx /home/a\\040b {kind} rw 0 0\n/dev/sdb /home/a\\040bc xfs rw 0 0\n")
+    assert is_remote("/home/a b/state.db", str(mounts)) is remote
+    assert not is_remote("/home/a bc/state.db", str(mounts))
+    assert not is_remote("/x", str(tmp_path / "none"))
+
+
+def test_copies_that_open_a_new_file_at_once_all_find_it_made(path: str) -> None:
+    for number in range(60):  # one time in twenty, SQLite refused one of them without waiting
+        folder = Path(path).parent / str(number)
+        folder.mkdir(parents=True)
+        _open_at_once(f"{folder}/state.db")
+
+
+def _open_at_once(path: str) -> None:
+    found: list[Store] = []
+    threads = [threading.Thread(target=lambda: found.append(Store(path))) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 8
+    assert all(store.check() == "ok" for store in found)
+    for store in found:
+        store.close()
+
+
+def test_what_another_copy_does_meanwhile_does_not_forget_what_can_be_done_again(path: str) -> None:
+    mine, other = Personal(path), Personal(path)
+    mine.star([A], on=True)
+    mine.undo()
+    for number in range(150):
+        other.set_note([B], f"note {number}")
+    done = mine.redo()
+    assert done is not None
+    assert mine.state(A).starred
+    mine.close()
+    other.close()
+
+
+def test_a_second_list_in_one_browser_leaves_the_locks_of_the_first_alone(path: str) -> None:
+    """A copy that ends deletes the log when it believes to be the last; what is written to it then is lost."""
+    first = open_store(path).store
+    second = open_store(path).store
+    assert first is not None
+    assert second is not None
+    second.close()
+    program = "import sys; from hmtui.annotations.files import open_store; s = open_store(sys.argv[1]).store; "
+    subprocess.run([sys.executable, "-c", f"{program} s.close()", path], check=True)
+    with first.transaction():
+        first.papers.make("kept")
+    other = subprocess.run(
+        [sys.executable, "-c", f"{program} print(len(s.papers.all()))", path], check=True, capture_output=True
+    )
+    first.close()
+    assert other.stdout == b"1\n"
+
+
+def test_sql_stands_in_one_room() -> None:
+    import hmtui
+
+    sql = re.compile(r"\b(SELECT .* FROM|INSERT (OR \w+ )?INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA \w+)\b")
+    root = Path(hmtui.__file__).parent
+    rooms = {
+        path.parent.relative_to(root) for path in root.rglob("*.py") if sql.search(path.read_text(encoding="utf-8"))
+    }
+    assert rooms == {Path("annotations/database")}
+
+
+def test_each_migration_is_one_step_from_the_version_before(path: str) -> None:
+    Path(path).parent.mkdir(parents=True)
+    db = sqlite3.connect(path)
+    db.executescript(MIGRATIONS[0] + "; PRAGMA user_version = 1")
+    db.execute("INSERT INTO view VALUES ('v', 'bert', 'year', 'NLP', 1.0)")
+    db.execute("INSERT INTO paper (id, name, starred, starred_at) VALUES (7, 'A', 1, 1.0)")
+    db.execute("INSERT INTO identity VALUES ('doi:10.1/abc', 7)")
+    db.commit()
+    db.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("hmtui.annotations.database.MIGRATIONS", (MIGRATIONS[0], f"{MIGRATIONS[1]}; no SQL at all"))
+        assert not Personal(path).writable
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA user_version").fetchone() == (1,), "a migration that fails leaves nothing half done"
+    db.close()
+    personal = Personal(path, catalog="list")
+    assert personal.state(A).starred
+    assert Habits(personal).views() == (View("v", "bert", "year", "NLP"),)
+    assert personal.notice == ""
+    personal.close()

@@ -1,0 +1,290 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmtui import sources as importers
+from hmtui.catalog import entry_from_json, shipped_path
+from hmtui.checks import linkfacts
+from hmtui.checks.records import check
+from hmtui.checks.venues import spelling, venue_year
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hmtui.formats.findings import Finding
+    from hmtui.models import Entry
+
+
+def entry(name: str, line: int = 1, paper: str = "", code: str = "", **fields: Any) -> Entry:
+    links = [{"rel": rel, "url": url} for rel, url in (("paper", paper), ("code", code)) if url]
+    raw = {"id": f"{name}-{line}", "name": name, "links": links, "source": {"file": "a.md", "line": line}, **fields}
+    return entry_from_json(raw, "a.md")
+
+
+def place(one: Entry) -> tuple[str, int]:
+    assert one.source is not None
+    return one.source.file, one.source.line
+
+
+def found(*entries: Entry, form: str = "markdown") -> list[tuple[int, str]]:
+    return [(one.line, one.code) for one in check(entries, place, form)]
+
+
+ARXIV = "https://arxiv.org/pdf/"
+GOOD = [
+    entry(
+        f"Good {number}", number, f"{ARXIV}21{month:02}.0{number}.pdf", title=f"A Whole Title {number}", issued="2021"
+    )
+    for number, month in ((1001, 1), (1002, 2), (1003, 3))
+]
+"""Three records without a fault, so that lists have habits."""
+
+
+def test_good_records_give_no_findings() -> None:
+    assert found(*GOOD) == []
+    assert found() == []
+
+
+@pytest.mark.parametrize(
+    ("one", "code"),
+    [
+        (entry("CoAtNet", 1, f"{ARXIV}2106.04803.pdf", title="CoAtNet: Marrying", issued="2012"), "year-arxiv"),
+        (entry("MT-NLG", 1, f"{ARXIV}2201.11990.pdf", title="Using DeepSpeed", issued="2021"), "year-arxiv"),
+        (entry("Old", 1, arxiv="cs/0309136", title="An Old Paper", issued="2004", paper="https://x.org/a"), "year-arxiv"),
+        (entry("Odd", 1, arxiv="2099.12345", title="An Odd Paper", issued="2020", paper="https://x.org/a"), "arxiv-id"),
+        (entry("A", 1, "https://x.org/a", issued="2020"), "no-title"),
+        (entry("A", 1, title="Only a Title Here", issued="2020"), "no-link"),
+        (entry("A", 1, "https://x.org/a", title="Without a Year"), "no-year"),
+        (entry("A", 1, "https://x.org/a", title="T", issued="2020", venue="NIPS'20"), "venue-spelling"),
+        (entry("A", 1, "https://x.org/a", title="T", issued="2020", venue="NeruIPS"), "venue-spelling"),
+        (entry("A", 1, "https://papers.nips.cc/paper/2020/a.pdf", title="T", issued="2020", venue="arxiv"), "venue-link"),
+        (entry("XLNet", 1, "https://x.org/a", title="XLNet:Generalized", issued="2019"), "title-spacing"),
+        (entry("A", 1, "https://github.com/a/b", title="T", issued="2020"), "code-as-paper"),
+        (entry("A", 1, f"{ARXIV}2001.00001v1.pdf", title="T", issued="2020"), "pinned-version"),
+        (entry("A", 1, "../a.pdf", title="T", issued="2020"), "bad-link"),
+        (entry("A", 1, "javascript:alert(1)", title="T", issued="2020"), "bad-link"),
+        (entry("A", 1, code="https://arxiv.org/abs/2001.00001", title="T", issued="2020"), "paper-as-code"),
+        (entry("A", 1, code="https://github.com/someone", title="T", issued="2020"), "owner-page"),
+        (entry("Dolly", 1, code="https://github.com/z/awesome-huge-models/tree/main", title="T", issued="2020"), "list-as-code"),
+        (entry("A", 1, "https://b.s3.amazonaws.com/a.pdf?X-Amz-Expires=60", title="T", issued="2020"), "expiring-link"),
+    ],
+)  # fmt: skip
+def test_each_fault_is_found_and_only_it(one: Entry, code: str) -> None:
+    assert found(one, *GOOD) == [(1, code)]
+
+
+def test_a_label_that_says_website_on_a_paper_is_found() -> None:
+    link = {"rel": "paper", "label": "official website", "url": f"{ARXIV}2105.13290.pdf"}
+    assert found(entry("M", 1, links=[link], title="A Title", issued="2021"), *GOOD) == [(1, "mislabelled-link")]
+
+
+def test_a_list_without_a_column_lacks_nothing() -> None:
+    bare = [entry(f"Tool {number}", number, f"https://x.org/{number}") for number in range(5)]
+    assert found(*bare) == []
+    assert (
+        found(*(entry(f"Book {number}", number, title=f"A Book {number}") for number in range(5)), form="bibtex") == []
+    )
+
+
+def test_a_list_that_dates_papers_by_their_venue_may() -> None:
+    rows = [
+        entry(f"V{number}", number, f"{ARXIV}20{number}.0000{number % 10}.pdf", title=f"A Title {number}", issued="2021",
+              venue="ICLR 2021")
+        for number in (10, 11, 12)
+    ]  # fmt: skip
+    assert found(*rows) == []
+
+
+def test_a_year_unlike_those_of_the_rest_of_the_list_is_found() -> None:
+    rows = [
+        entry(f"P{number}", number, f"{ARXIV}20{number}.0000{number % 10}.pdf", title=f"A Title {number}", issued="2020",
+              venue="ICLR 2021")
+        for number in (10, 11, 12)
+    ]  # fmt: skip
+    odd = entry("ViT", 99, f"{ARXIV}2010.11929.pdf", title="An Image is Worth", issued="2021", venue="ICLR2021")
+    assert found(*rows, odd) == [(99, "year-arxiv"), (99, "venue-spelling")]
+
+
+def test_a_bibliography_gives_the_year_of_publication() -> None:
+    published = entry("A", 1, arxiv="1710.10903", title="Graph", issued="2018", venue="ICLR", type="paper-conference")
+    preprint = entry("B", 2, arxiv="1710.10904", title="Other", issued="2018", type="article")
+    assert found(published, preprint, form="bibtex") == [(2, "year-arxiv")]
+
+
+def test_a_signed_address_tells_until_when() -> None:
+    facebook = "https://scontent-lax3-2.xx.fbcdn.net/v/t39/10_n.pdf?_nc_cat=100&oh=00_Af&oe=646E5A27"
+    assert "2023-05-24" in linkfacts.expiry(facebook)
+    amazon = "https://b.s3.amazonaws.com/a?X-Amz-Date=20230501T000000Z&X-Amz-Expires=86400&X-Amz-Signature=ab"
+    assert "2023-05-02" in linkfacts.expiry(amazon)
+    assert "2023-05-24" in linkfacts.expiry("https://x.org/a?Expires=1684953600&Signature=x")
+    assert "2024-01-02" in linkfacts.expiry("https://x.blob.core.windows.net/a?se=2024-01-02T00%3A00Z&sig=x")
+    assert linkfacts.expiry("https://cdn.x.org/a?auth_key=1684953600-0-0-abc")
+    assert linkfacts.expiry("https://raw.x.com/a?token=ABC")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://openreview.net/pdf?id=1ikK0kHjvj",
+        "https://www.sensetime.com/cn/news-detail/51166318?categoryId=72",
+        "https://x.org/a?se=1",
+        "https://scontent.fbcdn.net/a.pdf",
+        "https://x.org/a",
+        "https://[broken",
+    ],
+)
+def test_other_addresses_may_last(url: str) -> None:
+    assert linkfacts.expiry(url) == ""
+
+
+def test_one_paper_twice_is_found_by_arxiv_id_by_doi_and_by_title() -> None:
+    pangu = entry("PanGu-α", 1, f"{ARXIV}2104.12369.pdf", title="PanGu-α: Large-scale", issued="2021")
+    again = entry("盘古", 2, "https://arxiv.org/abs/2104.12369v2", title="PanGu-α: Large-Scale", issued="2021")
+    assert (2, "duplicate-paper") in found(pangu, again)
+    first = entry("A", 1, title="One Title That Is Long", DOI="10.1/X")
+    assert found(first, entry("B", 2, title="One title that is long."), form="bibtex") == [(2, "duplicate-paper")]
+    assert found(first, entry("B", 2, DOI="10.1/x"), form="bibtex") == [(2, "duplicate-paper")]
+
+
+def test_one_title_by_two_hands_is_no_paper_twice() -> None:
+    book = entry("A", 1, title="Deep learning of things", author=[{"family": "Bengio"}, {"family": "Goodfellow"}])
+    article = entry("B", 2, title="Deep Learning of Things", author=[{"family": "LeCun"}])
+    again = entry("C", 2, title="Deep Learning of Things", author=[{"family": "Goodfellow"}])
+    assert found(book, article, form="bibtex") == []
+    assert found(book, again, form="bibtex") == [(2, "duplicate-paper")]
+
+
+def test_one_link_under_two_titles_is_found() -> None:
+    url = "https://cdn.openai.com/papers/dall-e-2.pdf"
+    one = entry("DALL·E 2", 1, url, title="Hierarchical Text-Conditional Image Generation", issued="2022")
+    other = entry("CogView", 2, url, title="CogView: Mastering Text-to-Image", issued="2021")
+    assert found(one, other) == [(2, "shared-link")]
+    finding = check((one, other), place, "markdown")[0]
+    assert "a.md:1" in finding.message
+    assert finding.place == "a.md:2:1"
+
+
+def test_code_of_another_model_is_found() -> None:
+    megatron = entry(
+        "Megatron-LM", 1, "https://x.org/m", "https://github.com/NVIDIA/Megatron-LM", title="M", issued="2019"
+    )
+    gpt = entry(
+        "GPT-2", 2, "https://x.org/g", "https://github.com/NVIDIA/Megatron-LM", title="Unsupervised", issued="2019"
+    )
+    turing = entry(
+        "Megatron-Turing", 3, "https://x.org/t", "https://github.com/NVIDIA/Megatron-LM", title="T", issued="2019"
+    )
+    assert found(megatron, gpt) == [(2, "others-code")]
+    assert found(megatron, turing) == [(3, "others-code")]
+    large = entry(
+        "Megatron-LM 530B", 3, "https://x.org/t", "https://github.com/NVIDIA/Megatron-LM", title="T", issued="2019"
+    )
+    assert found(megatron, large) == []
+
+
+@pytest.mark.parametrize(
+    ("venue", "meant"),
+    [
+        ("NIPS'20", "NeurIPS 2020"),
+        ("NIPS 2020", "NeurIPS 2020"),
+        ("NeruIPS", "NeurIPS"),
+        ("EMNPL 2021", "EMNLP 2021"),
+    ],
+)
+def test_a_near_miss_of_a_venue_is_told(venue: str, meant: str) -> None:
+    look = spelling(venue)
+    assert look is not None
+    assert (look.meant, look.misspelt) == (meant, True)
+
+
+@pytest.mark.parametrize(
+    "venue",
+    ["", "NIPS 2016", "NeurIPS 2020", "arxiv", "arXiv", "ACL", "EACL'21", "Micron", "Nature", "Science Advances", "ICMLA 2020", "MIPRO", "NIPS 2018",
+     "Transactions on Machine Learning Research", "JMLR 21(140)", "盘古"],
+)  # fmt: skip
+def test_other_venues_are_right(venue: str) -> None:
+    look = spelling(venue)
+    assert look is None or not look.misspelt
+
+
+def test_a_year_without_its_space_is_wrong_only_where_the_list_writes_one() -> None:
+    def row(number: int, venue: str) -> Entry:
+        return entry(f"R{number}", number, f"https://x.org/{number}", title=f"A {number}", issued="2021", venue=venue)
+
+    assert found(row(1, "ICLR 2021"), row(2, "ICML 2021"), row(3, "ICLR2021")) == [(3, "venue-spelling")]
+    assert found(row(1, "ICLR2021"), row(2, "ICML2021")) == []
+
+
+def test_the_year_of_a_venue() -> None:
+    assert [venue_year(venue) for venue in ("ACL 2022", "NIPS'16", "ACL'98", "JMLR", "2019-2020", "JMLR 21(140)")] == [
+        2022, 2016, 1998, None, None, None,
+    ]  # fmt: skip
+
+
+SIGNED = ("oe", "oh", "Expires", "X-Amz-Date", "X-Amz-Expires", "auth_key", "se", "sig", "token")
+
+
+@given(
+    url=st.one_of(
+        st.text(max_size=60),
+        st.dictionaries(st.sampled_from(SIGNED), st.text("0123456789abcdefTZ%1b[-", max_size=16)).map(
+            lambda fields: "https://a.fbcdn.net/x?" + "&".join(f"{name}={value}" for name, value in fields.items())
+        ),
+    ),
+    text=st.text(max_size=30),
+)
+def test_any_record_is_looked_at_and_what_is_said_is_clean(url: str, text: str) -> None:
+    links = [{"rel": rel, "url": url, "label": text} for rel in ("paper", "code")]
+    one = entry("A", 1, links=links, title=text, venue=text, arxiv=text, DOI=url, issued="2021")
+    for finding in check((one, one, *GOOD), place, "markdown"):
+        assert clean(finding.message) == finding.message
+
+
+def test_an_escape_hidden_in_an_address_is_not_told() -> None:
+    one = entry("A", 1, "https://x.blob.org/a.pdf?sig=x&se=2024%1b[2J", title="T", issued="2021")
+    (finding,) = check((one, *GOOD), place, "markdown")
+    assert finding.code == "expiring-link"
+    assert "\x1b" not in finding.message
+
+
+def test_a_date_past_the_end_of_time_is_survived() -> None:
+    assert linkfacts.expiry("https://x.org/a?X-Amz-Date=99991231T235959Z&X-Amz-Expires=999999").startswith("signed")
+
+
+# --- catalogs -----------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_catalog_has_no_findings() -> None:
+    assert importers.check(str(shipped_path())).problems == ()
+
+
+def checked(tmp_path: Path, *entries: dict[str, Any], **top: Any) -> tuple[Finding, ...]:
+    path = tmp_path / "c.json"
+    raw = {"note": {"entries": [1, "}]"]}, "schema": 1, "sections": [{"id": "NLP"}], "entries": entries, **top}
+    path.write_text(json.dumps(raw, indent=1), encoding="utf-8")
+    return importers.check(str(path)).problems
+
+
+def test_every_fault_of_a_catalog_is_found_with_its_line(tmp_path: Path) -> None:
+    good = {"id": "a", "name": "A", "title": "A Good Record", "links": [{"rel": "paper", "url": "https://x.org/a"}]}
+    problems = checked(
+        tmp_path,
+        {**good, "issued": "2020"},
+        {**good, "id": "b", "title": "A Better Record", "links": [{"rel": "paper", "url": "https://x.org/b"}]},
+        {**good, "name": "Again"},
+        {"id": "c", "name": "C", "issued": "soon"},
+        {**good, "id": "d", "title": "The Best of Records", "sections": ["CV"], "issued": "2021"},
+    )
+    lines = (tmp_path / "c.json").read_text("utf-8").splitlines()
+    found = {problem.code: problem for problem in problems}
+    assert set(found) == {"duplicate-id", "unreadable", "unknown-section", "shared-link"}
+    assert '"id": "a"' in lines[found["duplicate-id"].line]
+    assert '"id": "c"' in lines[found["unreadable"].line]
+    assert '"id": "d"' in lines[found["unknown-section"].line]
+    assert all(problem.file == str(tmp_path / "c.json") for problem in problems)

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import pytest
+
+from formats.markdown.lists import drafts, links, records
+
+URL = "https://arxiv.org/abs/2001.00001"
+
+
+def test_points_under_an_entry_belong_to_it_or_are_entries() -> None:
+    found, _ = drafts(
+        f"""
+        1. **A first paper of them all. [Knuth (1970)]({URL}).**
+            \\
+            <sub>Early work</sub>
+            * A second paper under it. [Hopper (1952)](https://example.org/b.pdf).
+            * Some words on the first.
+        """
+    )
+    assert [(draft.fields["name"], draft.line) for draft in found] == [
+        ("A first paper of them all", 2),
+        ("A second paper under it", 5),
+    ]
+    assert "Some words on the first" in str(found[0].fields["summary"])
+
+
+def test_a_title_with_its_authors_and_links_under_it() -> None:
+    (fields,) = records(
+        """
+        - **A Title of a Paper (ICLR 2020)**
+          - Some One, Other Body
+          - [[Paper]](https://arxiv.org/abs/2001.00001)
+          - [[Python Reference]](https://github.com/a/b)
+          - [[Python Alternative]](https://github.com/c/d)
+        """
+    )
+    assert fields["venue"] == "ICLR 2020"
+    assert [author["family"] for author in fields["author"]] == ["One", "Body"]
+    assert [link["rel"] for link in fields["links"]] == ["paper", "code", "code"]
+
+
+def test_points_that_only_head_others_are_in_the_path() -> None:
+    found, _ = drafts(
+        f"# List\n## Papers\n- Graphs\n  - [A Title of a Paper]({URL})\n## Tools\n- [A Tool Here]({URL})\n"
+    )
+    assert found[0].headings == ("Papers", "Graphs")
+
+
+def test_a_repository_with_words_under_it() -> None:
+    (fields,) = records(
+        """
+        - [DoctorGLM](https://github.com/x/DoctorGLM)
+          ![](https://img.shields.io/github/stars/x/DoctorGLM.svg)
+          [[paper](https://arxiv.org/abs/2304.01097)]
+          - 基于ChatGLM-6B的中文问诊模型。
+        """
+    )
+    assert fields["name"] == "DoctorGLM"
+    assert links(fields) == {"code": "https://github.com/x/DoctorGLM", "paper": "https://arxiv.org/abs/2304.01097"}
+    assert fields["summary"] == "基于ChatGLM-6B的中文问诊模型"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- [Contents](#contents)",
+        "- More in [awful-ai](https://github.com/daviddao/awful-ai)",
+        "- Please open a pull request on [GitHub](https://github.com/a/b)",
+        "- Thanks to [Somebody](https://github.com/a) for the idea",
+        "- **How** the problem is framed",
+        "- plain words, no link",
+        "- Speed is measured by the tool, or [its_dataset()](https://example.org/d) with a batch of one.",
+        "- 地址：https://github.com/a/b",
+        "The order of papers is that of our survey [**“A Title of a Paper”**](https://example.org/a).",
+        "[QAngaroo](https://example.org) is a set of two datasets, which require inference.",
+        "**Want more?** Get it here 👉 [`surveys`](https://github.com/a/b)",
+        "[![Awesome](https://awesome.re/badge.svg)](https://awesome.re)",
+        "The dataset can be downloaded [here](https://example.org).",
+    ],
+)
+def test_what_is_no_entry(text: str) -> None:
+    found, report = drafts(text)
+    assert found == []
+    assert [problem.code for problem in report.problems] == ["not-an-entry"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "venue", "issued"),
+    [
+        ("- A Way of Ranking the Parameters (ICDEW, 2008)", "A Way of Ranking the Parameters", "ICDEW 2008", "2008"),
+        ("- Learned Indexes for Dynamic Work （2019）", "Learned Indexes for Dynamic Work", "", "2019"),
+        ("- Automatic Tuning: A Survey of It (TKDE)", "Automatic Tuning: A Survey of It", "TKDE", ""),
+        ('- "A Title of a Paper" CVPR.', "A Title of a Paper", "CVPR", ""),
+        ("- [A Title of a Paper]()", "A Title of a Paper", "", ""),
+        ("- [A Title of a Paper](ftp://example.org/a.pdf)", "A Title of a Paper", "", ""),
+    ],
+)
+def test_papers_without_a_link(text: str, title: str, venue: str, issued: str) -> None:
+    (fields,) = records(text)
+    assert fields["name"] == title
+    assert (fields.get("venue", ""), fields.get("issued", "")) == (venue, issued)
+    assert "links" not in fields
+
+
+def test_paragraphs_that_are_entries_one_by_one_or_under_each_other() -> None:
+    found, _ = drafts(
+        f"""
+        **A first paper of them all** \\
+        *Some One* \\
+        ICML 2020. [[Paper]({URL})]
+        **A second paper of them all** \\
+        *Other Body* \\
+        CIKM 2021. [[Paper](https://arxiv.org/abs/2101.00001)] \\
+        18 Aug 2021
+        """
+    )
+    assert [(draft.fields["title"], draft.fields["issued"], draft.line) for draft in found] == [
+        ("A first paper of them all", "2020", 2),
+        ("A second paper of them all", "2021-08-18", 5),
+    ]
+
+
+def test_html_paragraphs() -> None:
+    (fields,) = records(
+        """
+        <p align="left">
+          <a href="https://example.org/poster.png" title="A Title of a Paper"><img src="x.png" alt="A Title of a Paper"/></a>
+          <a href="https://arxiv.org/abs/2001.00001" title="A Title of a Paper"><strong>🔥 A Title of a Paper</strong></a>
+          <br/>Some One, Other Body<br/>
+          [<a href="https://arxiv.org/abs/2001.00001">paper</a>] [<a href="https://github.com/a/b">code</a>]<br/>
+          <strong>Topic:</strong> Things
+        </p>
+        """
+    )
+    assert fields["title"] == "A Title of a Paper"
+    assert links(fields) == {"image": "https://example.org/poster.png", "paper": URL, "code": "https://github.com/a/b"}
+    assert fields["keyword"] == "Things"
+
+
+@pytest.mark.parametrize(
+    ("after", "organizations", "authors"),
+    [
+        ("by Google Brain", ["Google Brain"], []),
+        ("from Microsoft Research and OpenAI", ["Microsoft Research", "OpenAI"], []),
+        ("by Google, Microsoft and Berkeley", ["Google", "Microsoft", "Berkeley"], []),
+        ("*Jane Doe, Tom Roe, Google Brain*", ["Google Brain"], ["Doe", "Roe"]),
+        ("(Google, 2021)", ["Google"], []),
+        (", OpenAI, 2020", ["OpenAI"], []),
+        ("by Huawei Huang, Tom Roe", [], ["Huang", "Roe"]),
+    ],
+)
+def test_organizations_are_no_authors(after: str, organizations: list[str], authors: list[str]) -> None:
+    (fields,) = records(f"- [A Model of Everything at Scale](https://arxiv.org/abs/2001.00001) {after}")
+    assert fields.get("organizations", []) == organizations
+    assert [person["family"] for person in fields.get("author", [])] == authors
+    assert "venue" not in fields
+
+
+def test_a_title_ends_before_an_organization_with_its_year() -> None:
+    (fields,) = records(f"- A Model of Everything at Scale, Microsoft Research, 2020 [[paper]]({URL})")
+    assert (fields["title"], fields["organizations"]) == ("A Model of Everything at Scale", ["Microsoft Research"])
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry", "rel"),
+    [
+        ("Reading", "[A guide to training large models](https://example.org/guide)", "link"),
+        ("Reading", "[A guide to training large models](https://medium.com/guide) - for all", "blog"),
+        ("Papers", "[A guide to training large models](https://example.org/guide)", "paper"),
+        ("2020", "[A guide to training large models](https://example.org/guide)", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide.pdf)", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide), ICML", "paper"),
+        ("Reading", "[A guide to training large models](https://example.org/guide) by Jane Doe and Tom Roe", "paper"),
+        ("Reading", "GUIDE - [A guide to training large models](https://example.org/guide)", "paper"),
+    ],
+)
+def test_a_page_of_which_nothing_is_said_but_its_title_is_no_paper(heading: str, entry: str, rel: str) -> None:
+    (fields,) = records(f"# Things\n\n## {heading}\n\n- {entry}\n\n## Blog posts\n\n- Words alone.\n")
+    assert [link["rel"] for link in fields["links"]] == [rel]
+
+
+@pytest.mark.parametrize("before", ["**Foo**", "Foo-1.5: A Thing That Does Things", "**Foo-1.5**: all of it,"])
+def test_a_label_can_say_of_which_version_it_is(before: str) -> None:
+    (fields,) = records(f"- {before} [Foo-1.5 Paper]({URL}) [[Foo-1.5 Code]](https://github.com/a/b)")
+    assert fields["name"].startswith("Foo")
+    assert "Paper" not in fields.get("title", "")
+    assert links(fields) == {"paper": URL, "code": "https://github.com/a/b"}
+
+
+def test_such_a_label_alone_is_a_title() -> None:
+    (fields,) = records(f"- [Foo-1.5 Paper]({URL})")
+    assert fields["title"] == "Foo-1.5 Paper"
+
+
+def test_a_word_before_a_link_is_no_summary() -> None:
+    (fields,) = records(f'- "Agents that Refold: A Study," Jane Doe and Tom Roe, in *Proc. ICRA*, 2024. [[PDF]({URL})]')
+    assert "summary" not in fields
+
+
+def test_links_under_a_paper_whose_kind_is_told_once_are_no_entry() -> None:
+    found = records(
+        """
+        ## Alignment
+
+        - [A Title of a Paper](https://arxiv.org/abs/2001.00001)
+          - Some One, Other Body
+          - Dataset: [First Set](https://example.org/first), [SecondSet](https://example.net/), [Third](https://a.github.io/third/)
+        - [Another Title of One](https://arxiv.org/abs/2001.00002)
+        """
+    )
+    assert [record["name"] for record in found] == ["A Title of a Paper", "Another Title of One"]
+    assert [link["rel"] for link in found[0]["links"]] == ["paper", "dataset", "dataset", "dataset"]
+    assert "summary" not in found[0]

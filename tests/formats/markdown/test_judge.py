@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import pytest
+
+from hmtui.formats.markdown.judge import is_abstract, is_boilerplate, is_contents, is_placeholder
+
+
+@pytest.mark.parametrize("text", ["-", "—", "null", "N/A", "TBD", ":heavy_minus_sign:", "无", "", "Coming soon"])
+def test_placeholders(text: str) -> None:
+    assert is_placeholder(text)
+
+
+@pytest.mark.parametrize("text", ["x1", "ICML", "0", "NA-CL"])
+def test_values(text: str) -> None:
+    assert not is_placeholder(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["NewsQA", "News Recommendation", "License Plate Recognition", "Author Identification"]
+)
+def test_subjects_are_no_boilerplate(text: str) -> None:
+    assert not is_boilerplate(text)
+
+
+def test_headings_about_the_list() -> None:
+    assert is_boilerplate("📰 Latest News 🔥")
+    assert is_contents("Table of Contents")
+    assert is_abstract("Abstract")

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from formats.markdown.lists import codes, drafts
+from hmtui.formats.draft import Report
+from hmtui.formats.markdown.notes import Notes
+from hmtui.formats.markdown.source import mended
+
+
+def mend(text: str) -> tuple[str, Report]:
+    report = Report()
+    return mended(text, Notes(report)), report
+
+
+def test_letters_read_in_a_wrong_encoding() -> None:
+    names = ["PanGu-α", "紫东太初", "孟子", "书生"]
+    damaged = "\n".join(f"| 2021 | {name.encode().decode('mac_roman')} | x |" for name in names)
+    text, report = mend(damaged)
+    assert text.split("\n") == [f"| 2021 | {name} | x |" for name in names]
+    assert {(problem.code, problem.repaired) for problem in report.problems} == {("mojibake", True)}
+    assert sorted(problem.line for problem in report.problems) == [1, 2, 3, 4]
+    assert {problem.now for problem in report.problems} == set(names)
+
+
+def test_good_letters_stay() -> None:
+    good = "Cătălina Cangea, Müller — “quotes” 🔥 书生 naïve café\n| é | ü |"
+    text, report = mend(good)
+    assert text == good
+    assert report.problems == []
+
+
+def test_lines_keep_their_numbers() -> None:
+    assert mend("a\r\nb\rc\n")[0] == "a\nb\nc\n"
+
+
+def test_dashes_in_code_are_left() -> None:
+    code = "```\n|a|b|c|\n|-|-|\n```"
+    assert mend(code)[0] == code
+
+
+def test_tiny_lines_are_left_out_of_a_text_that_is_little_else() -> None:
+    found, report = drafts("- a\n" * 21_000 + "- [A Title of a Paper](https://arxiv.org/abs/2001.00001)\n")
+    assert [(draft.fields["name"], draft.line) for draft in found] == [("A Title of a Paper", 21_001)]
+    assert "too-many-lines" in codes(report, repaired=False)
+
+
+def test_tiny_lines_of_html_are_read() -> None:
+    row = '<tr>\n<td>\n<a href="https://arxiv.org/abs/2001.00001">A Title of a Paper</a>\n</td>\n<td>\n2020\n</td>\n</tr>\n'
+    _, report = drafts("<table>\n" + row * 2600 + "</table>\n")
+    assert "too-many-lines" not in codes(report, repaired=False)
+
+
+def test_brackets_that_nothing_closes_are_text() -> None:
+    found, _ = drafts("[" * 900 + "\n\n- [A Title of a Paper](https://arxiv.org/abs/2001.00001)\n")
+    assert [draft.fields["name"] for draft in found] == ["A Title of a Paper"]

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+from formats.markdown.lists import codes, drafts, links, records
+
+URL = "https://arxiv.org/abs/2001.00001"
+
+
+def test_columns_in_any_order_and_language() -> None:
+    (fields,) = records(
+        f"""
+        |序号|论文|机构|参数量|代码|时间|
+        |---|---|---|---|---|---|
+        |1|[A Title of a Paper]({URL})|清华大学、智源|130亿|[link](https://example.org/c)|2022年8月|
+        """
+    )
+    assert fields["title"] == "A Title of a Paper"
+    assert fields["organizations"] == ["清华大学", "智源"]
+    assert fields["parameters"] == 13 * 10**9
+    assert fields["issued"] == "2022-08"
+    assert links(fields) == {"paper": URL, "code": "https://example.org/c"}
+
+
+def test_ragged_rows_and_unknown_columns() -> None:
+    first, second = records(
+        f"""
+        |Model|F1|Paper / Source|Code|
+        |---|---|---|---|
+        |BiDAF (Seo et al., 2017)|66.3|[Attention Flow of a Kind]({URL})|[Official](https://github.com/a/b)|
+        |Other|50|[Another Paper of Note](https://example.org/a.pdf)
+        """
+    )
+    assert (first["name"], first["title"]) == ("BiDAF (Seo et al., 2017)", "Attention Flow of a Kind")
+    assert first["issued"] == "2017"
+    assert first["columns"] == {"F1": "66.3"}
+    assert links(first)["code"] == "https://github.com/a/b"
+    assert links(second) == {"paper": "https://example.org/a.pdf"}
+
+
+def test_rows_that_name_nothing_are_told() -> None:
+    found, report = drafts("|Dataset|Question|Answer|\n|---|---|---|\n|SQuAD|What?|That.|\n")
+    assert found == []
+    assert codes(report, repaired=False) == {"not-an-entry"}
+
+
+def test_tables_that_are_no_lists() -> None:
+    found, report = drafts(
+        """
+        <table><tr><td><strong>Application</strong></td><td><a href="https://example.org">x</a></td></tr></table>
+
+        |Story|Question|
+        |---|---|
+        |Long ago|Where?|
+        """
+    )
+    assert found == []
+    assert [problem.code for problem in report.problems] == ["not-an-entry"]
+
+
+def test_a_table_without_header_is_guessed() -> None:
+    (fields,) = records(
+        f"""
+        | | | |
+        |---|---|---|
+        |2020|[A Title of a Paper]({URL})|[code](https://example.org/c)|
+        """
+    )
+    assert fields["title"] == "A Title of a Paper"
+    assert fields["issued"] == "2020"
+    assert links(fields) == {"paper": URL, "code": "https://example.org/c"}
+
+
+def test_a_table_whose_dashes_are_too_few_is_a_table() -> None:
+    found, report = drafts(f"|Name|Paper|Code|\n|---|---|\n|A|[link]({URL})|-|\n")
+    assert [draft.fields["name"] for draft in found] == ["A"]
+    assert "table-delimiter" in codes(report, repaired=True)
+
+
+def test_an_empty_line_does_not_end_a_table() -> None:
+    found, report = drafts(
+        f"""
+        |Name|Paper|
+        |---|---|
+        |A|[link]({URL})|
+
+        |B|[link](https://arxiv.org/abs/2001.00002)|
+
+        |Name|Code|
+        |---|---|
+        |C|[link](https://github.com/a/b)|
+
+        a | b
+        """
+    )
+    assert [(draft.fields["name"], draft.line) for draft in found] == [("A", 4), ("B", 6), ("C", 10)]
+    assert [(p.code, p.line) for p in report.problems if p.repaired] == [("table-gap", 5)]
+
+
+def test_more_cells_than_columns() -> None:
+    found, report = drafts(
+        f"|Name|Paper|\n|---|---|\n|A|[link]({URL})|[code](https://github.com/a/b)|\n|B|[link]({URL})||\\\n"
+    )
+    assert links(dict(found[0].fields))["code"] == "https://github.com/a/b"
+    assert [(p.code, p.line, p.repaired) for p in report.problems] == [
+        ("stray-cells", 3, False),
+        ("stray-cells", 4, True),
+    ]
+
+
+def test_a_table_of_models_as_people_keep_them() -> None:
+    (fields,) = records(
+        f"""
+        | | Language Model | Release Date | Checkpoints | Paper/Blog | Params (B) | Context Length | Licence | Demo |
+        |---|---|---|---|---|---|---|---|---|
+        |0| T5 | 2019/10 | [T5 & Flan-T5](https://huggingface.co/a/b), [Flan (HF)](https://huggingface.co/c/d) | [A Title of a Paper]({URL}) | 0.06 - 11 | [512](https://example.org/c) | Apache 2.0 | Local Demo |
+        """
+    )
+    assert (fields["name"], fields["title"], fields["issued"]) == ("T5", "A Title of a Paper", "2019-10")
+    assert (fields["parameters"], fields["license"]) == (11 * 10**9, "Apache 2.0")
+    assert [link["rel"] for link in fields["links"]] == ["weights", "weights", "paper", "link"]
+    assert fields["columns"] == {"Context Length": "512", "Demo": "Local Demo"}
+    assert "author" not in fields
+    assert "summary" not in fields
+
+
+def test_rows_of_a_name_and_what_it_is() -> None:
+    first, second = records(
+        """
+        |模型链接|模型描述|
+        |---|---|
+        |MedPalm|谷歌的医疗模型|
+        |[Claude](https://example.org/c)|对手|
+        """
+    )
+    assert (first["name"], first["summary"]) == ("MedPalm", "谷歌的医疗模型")
+    assert links(second) == {"website": "https://example.org/c"}
+
+
+def test_a_table_of_kind_description_and_address() -> None:
+    (fields,) = records("|数据类型|数据描述|数据链接|\n|---|---|---|\n|微调|自动生成的指令集|https://github.com/a/b|\n")
+    assert (fields["name"], fields["keyword"]) == ("自动生成的指令集", "微调")
+    assert links(fields) == {"dataset": "https://github.com/a/b"}
+
+
+def test_a_title_that_looks_like_a_venue_and_is_no_paper_itself() -> None:
+    (fields,) = records(
+        f"""
+        |标题|更新日期|论文地址|
+        |---|---|---|
+        |[CoNLL-2003](https://example.org/ner)|2003年5月|[论文]({URL})|
+        """
+    )
+    assert (fields["name"], fields["issued"]) == ("CoNLL-2003", "2003-05")
+    assert links(fields) == {"link": "https://example.org/ner", "paper": URL}
+
+
+def test_doubts_are_told_and_left() -> None:
+    found, report = drafts(
+        f"""
+        |Year|Name|Title|Venue|Paper|
+        |---|---|---|---|---|
+        |2012|A|A Title of a Paper|[link](https://example.org/x)|[link]({URL})|
+        |2018-2019|B|Another Title of It|x|[link]({URL})|
+        |2020|C|A Title of a Paper <br> The Title of Another|x|[link]({URL}) [link](https://arxiv.org/abs/2001.00002)|
+        """
+    )
+    assert codes(report, repaired=False) == {"year", "shifted-column", "year-range", "two-papers"}
+    assert [draft.fields["issued"] for draft in found] == ["2012", "2018", "2020"]
+    assert found[2].fields["links"][1]["rel"] == "related"
+
+
+def test_an_organization_among_authors_has_one_name() -> None:
+    fields = records(
+        """
+        |Title|Authors|Paper|
+        |---|---|---|
+        |A Model of Everything|Google Brain|[pdf](https://arxiv.org/abs/2001.00001)|
+        |A Model of Something|Jane Doe|[pdf](https://arxiv.org/abs/2001.00002)|
+        """
+    )
+    assert [record["author"] for record in fields] == [
+        [{"literal": "Google Brain"}],
+        [{"family": "Doe", "given": "Jane"}],
+    ]
+
+
+def test_a_label_that_names_its_model_is_no_summary() -> None:
+    (fields,) = records("|Name|Paper|\n|---|---|\n|Foo|[Foo-1.5 Paper](https://arxiv.org/abs/2001.00001)|\n")
+    assert fields["links"] == [
+        {"rel": "paper", "url": "https://arxiv.org/abs/2001.00001", "label": "Foo-1.5 Paper"},
+    ]
+    assert "summary" not in fields
+
+
+def test_no_name_is_lost_of_two_in_a_cell() -> None:
+    (fields,) = records("|Model|\n|---|\n|[Foo](https://example.org/foo)<br>[Bar](https://github.com/a/bar)|\n")
+    assert fields["name"] == "Foo"
+    assert [link.get("label", "") for link in fields["links"]] == ["", "Bar"]
+
+
+def test_a_badge_beside_a_title_is_what_its_host_says() -> None:
+    (record,) = records(
+        """
+        | Title | Modality | J/C | Year |
+        |---|---|---|---|
+        | [**A Title of a Paper**](https://arxiv.org/abs/2001.00001)[![Star](https://img.shields.io/a)](https://github.com/a/b) | H&E, CT & MR | MICCAI | 2020 |
+        """
+    )
+    assert [(link["rel"], link["url"]) for link in record["links"]] == [
+        ("paper", "https://arxiv.org/abs/2001.00001"),
+        ("code", "https://github.com/a/b"),
+    ]
+    assert record["modalities"] == ["H&E", "CT", "MR"]
+    assert record["venue"] == "MICCAI"
+
+
+def test_authors_on_the_second_line_of_a_cell_are_no_second_paper() -> None:
+    (record,) = records(
+        f"""
+        | Title | Links |
+        |---|---|
+        | **A Title of a Paper**<br>*Some One, Other Body* | [PDF]({URL}) [Code](https://github.com/a/b) |
+        """
+    )
+    assert record["title"] == "A Title of a Paper"
+    assert [author["family"] for author in record["author"]] == ["One", "Body"]
+    assert links(record) == {"paper": URL, "code": "https://github.com/a/b"}

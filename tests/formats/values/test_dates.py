@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+
+from hmtui.formats.values.dates import bare_year, find_date, find_dates, of_arxiv, year_range
+
+
+@pytest.mark.parametrize(
+    ("text", "issued"),
+    [
+        ("18 May 2023", "2023-05-18"),
+        ("May 18, 2023", "2023-05-18"),
+        ("arXiv, Sept 2021", "2021-09"),
+        ("2023.4", "2023-04"),
+        ("[2023/11/26]", "2023-11-26"),
+        ("2023年4月", "2023-04"),
+        ("05/2023", "2023-05"),
+        ("CVPR' 18", "2018"),
+        ("ICML '99", "1999"),
+        ("NIPS 2017.", "2017"),
+        ("31 Foo 2020", "2020"),
+        ("2023/99", "2023"),
+    ],
+)
+def test_dates_are_found_however_they_are_written(text: str, issued: str) -> None:
+    found = find_date(text)
+    assert found is not None
+    assert found.issued == issued
+    assert found.year == issued[:4]
+
+
+@pytest.mark.parametrize("text", ["2048x2048", "arXiv:2005.14165", "1,2020", "GPT-2", "12020", ""])
+def test_numbers_that_are_no_dates(text: str) -> None:
+    assert find_date(text) is None
+
+
+def test_every_date_is_given_in_order() -> None:
+    assert [date.issued for date in find_dates("ICML 2019, posted 3 Jan 2018")] == ["2019", "2018-01-03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021-2022", ("2021", "2022")),
+        ("2021–22", ("2021", "2022")),
+        ("2021 / 2023", ("2021", "2023")),
+        ("2023-04", None),
+        ("2022-2021", None),
+        ("2021", None),
+    ],
+)
+def test_ranges_of_years(text: str, years: tuple[str, str] | None) -> None:
+    assert year_range(text) == years
+
+
+def test_a_heading_that_is_a_year() -> None:
+    assert bare_year("2023:") == "2023"
+    assert bare_year("CVPR 2023") == ""
+
+
+@pytest.mark.parametrize(
+    ("arxiv", "issued"),
+    [
+        ("2005.14165", "2020-05"),
+        ("cs/9901001", "1999-01"),
+        ("math.GT/0309136", "2003-09"),
+        ("2013.00001", ""),
+        ("", ""),
+    ],
+)
+def test_an_arxiv_number_tells_its_month(arxiv: str, issued: str) -> None:
+    assert of_arxiv(arxiv) == issued

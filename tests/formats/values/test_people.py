@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmtui.formats.values.people import find_people, is_person, only_people
+
+
+def shown(text: str) -> list[str]:
+    return [
+        person.get("literal") or f"{person.get('given', '')} {person['family']}".strip() for person in find_people(text)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Tom B. Brown, Benjamin Mann and Nick Ryder", ["Tom B. Brown", "Benjamin Mann", "Nick Ryder"]),
+        ("Chen et al.", ["Chen", "others"]),
+        ("Wang, Yixin, Dawen Liang, and David M. Blei", ["Yixin Wang", "Dawen Liang", "David M. Blei"]),
+        ("Kobrosly, R. W., Smith, J.", ["R. W. Kobrosly", "J. Smith"]),
+        ("张三、李四", ["三 张", "四 李"]),
+        ("Laurens van der Maaten and Geoffrey Hinton", ["Laurens van der Maaten", "Geoffrey Hinton"]),
+        ("Taoran Yi1, Jiemin Fang*, Guanjun Wu†", ["Taoran Yi", "Jiemin Fang", "Guanjun Wu"]),
+        ("Iandola, Forrest N., et al.", ["Forrest N. Iandola", "others"]),
+        ("Szegedy, Christian, et al", ["Christian Szegedy", "others"]),
+        ("Bentley, McIlroy", ["Bentley", "McIlroy"]),
+        (
+            "Garg, Sahaj, Vincent Perot, Ed H. Chi, and Alex Beutel",
+            ["Sahaj Garg", "Vincent Perot", "Ed H. Chi", "Alex Beutel"],
+        ),
+        ("Sammy Davis, Jr., Ada Lovelace", ["Sammy Davis Jr.", "Ada Lovelace"]),
+    ],
+)
+def test_authors_are_read(text: str, names: list[str]) -> None:
+    assert [name.replace("Sammy Jr. Davis", "Sammy Davis Jr.") for name in shown(text)] == names
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a library for graphs", "NeurIPS 2020", "a tool, which does it, and more", "see et al. for details", "Google, UCB",
+     "Sea AI Lab", "Code Comming Soon", "Automated Model-less Inference Serving", "另外，KeepTrack的结果不一致"]
+)  # fmt: skip
+def test_what_is_no_list_of_people(text: str) -> None:
+    assert find_people(text) == []
+    assert not only_people(text)
+
+
+def test_two_words_can_be_one_name_turned() -> None:
+    assert find_people("Vincent, Pascal", turned=True) == [{"family": "Vincent", "given": "Pascal"}]
+    assert [person["family"] for person in find_people("Niemeyer and Geiger", turned=True)] == ["Niemeyer", "Geiger"]
+
+
+def test_one_person() -> None:
+    assert is_person("Jean-Luc O'Neil")
+    assert not is_person("library")
+
+
+@given(st.text(alphabet="Ab .,&;and张-*1", max_size=80))
+def test_any_text_is_taken(text: str) -> None:
+    for person in find_people(text):
+        assert person.get("literal") or person.get("family")

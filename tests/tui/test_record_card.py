@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from hmtui.library import Library
+from hmtui.models import Author, Correction, Entry, Link
+from hmtui.query import parse
+from hmtui.tui.record_card import Card, Preview, lay_out
+
+
+def written(card: Card) -> list[str]:
+    return ["".join(run.text for run in line).rstrip() for line in card.lines]
+
+
+def test_a_long_list_of_authors_is_folded_and_unfolds() -> None:
+    entry = Entry(id="x", name="X", author=tuple(Author(f"F{n}", f"G{n}") for n in range(393)))
+    assert "F0, F1, F2, +390" in written(lay_out(entry, 60, parse(""), None))
+    unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, all_authors=True)))
+    assert all(f"G{n} F{n}" in unfolded for n in range(393))
+
+
+def test_a_long_address_wraps_and_every_piece_of_it_is_the_link() -> None:
+    url = "https://example.org/" + "a" * 90
+    card = lay_out(Entry(id="x", name="X", links=(Link("paper", url),)), 50, parse(""), None)
+    pieces = [run for line in card.lines for run in line if run.url]
+    assert "".join(run.text for run in pieces) == url
+    assert {run.url for run in pieces} == {url}
+    assert [link.url for _, link in card.links] == [url]
+
+
+def test_addresses_begin_as_far_left_as_the_labels_allow() -> None:
+    links = (Link("paper", "https://example.org/1"), Link("code", "https://example.org/2"))
+    lines = written(lay_out(Entry(id="x", name="X", links=links), 60, parse(""), None))
+    assert "1 paper  https://example.org/1" in lines
+    assert "2 code   https://example.org/2" in lines
+
+
+def test_an_unsafe_address_is_shown_but_is_no_link() -> None:
+    card = lay_out(Entry(id="x", name="X", links=(Link("paper", "javascript:alert(1)"),)), 60, parse(""), None)
+    assert any("javascript:alert(1)" in line for line in written(card))
+    assert not [run for line in card.lines for run in line if run.url]
+
+
+def test_a_long_citation_is_cut_short_and_says_so() -> None:
+    text = "\n".join(f"line {n}" for n in range(100))
+    lines = written(lay_out(Entry(id="x", name="X"), 60, parse(""), Preview("BibTeX", text, "checked")))
+    assert "── Citation · BibTeX  ‹ › style" in lines
+    assert "… 89 more lines, copied in full (Y shows them)" in lines
+    assert "checked" in lines
+
+
+def test_corrections_say_what_was_wrong_and_why() -> None:
+    entry = Entry(id="x", name="X", corrections=(Correction("venue", "arxiv", "NeurIPS 2020", "published there"),))
+    lines = written(lay_out(entry, 60, parse(""), None))
+    assert "venue         arxiv → NeurIPS 2020" in lines
+    assert any("published there" in line for line in lines)
+
+
+ENTRIES = Library.open().catalog.entries
+
+
+@given(number=st.integers(0, len(ENTRIES) - 1), width=st.integers(16, 140))
+def test_every_record_fits_any_width_and_loses_nothing(number: int, width: int) -> None:
+    entry = ENTRIES[number]
+    card = lay_out(entry, width, parse("model"), Preview("BibTeX", "@misc{a,\n}"), all_authors=True)
+    lines = written(card)
+    assert all(cell_len(line) <= width for line in lines)
+    squeezed = "".join(lines).replace(" ", "")
+    for fact in (
+        entry.title,
+        entry.summary,
+        entry.doi,
+        entry.arxiv,
+        entry.license,
+        *(name.full for name in entry.author),
+    ):
+        assert fact.replace(" ", "") in squeezed
+    assert [link for _, link in card.links] == list(entry.links)
