@@ -1,4 +1,4 @@
-"""The one table of everything a person can do with a key.
+"""The one table of everything a user can do with a key.
 
 Footer, help, command palette, bindings, the README's page of keys and any
 remapping are all derived from ``ACTIONS``; nothing else names a key.
@@ -240,7 +240,7 @@ _NAMED = {
 
 
 def key_name(key: str) -> str:
-    """Give Textual's name of a key that a person wrote: ``*`` is ``asterisk``; empty for what is no key."""
+    """Return Textual's name of a key that a user wrote: ``*`` is ``asterisk``; empty for what is no key."""
     if len(key) == 1 and key.isprintable() and key != " ":
         return key if key.isalnum() else unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
     name = key.lower()
@@ -268,17 +268,17 @@ _EDITING = {"home", "end", "ctrl+d", "ctrl+u", "ctrl+f", "space"} | {
 
 
 def box_keys(action: Action) -> tuple[str, ...]:
-    """Give the keys of an action that also work while a text box has the focus."""
+    """Return the keys of an action that also work while a text box has the focus."""
     return tuple(key for key in action.keys if len(key) > 1 and key not in _EDITING)
 
 
 def editing_keys(action: Action) -> tuple[str, ...]:
-    """Give the keys of an action that type or edit while a text box has the focus."""
+    """Return the keys of an action that type or edit while a text box has the focus."""
     return tuple(key for key in action.keys if len(key) == 1 or key in _EDITING)
 
 
 def by_id(action_id: str) -> Action:
-    """Give the action of that id; KeyError when there is none."""
+    """Return the action of that id; KeyError when there is none."""
     for action in ACTIONS:
         if action.id == action_id:
             return action

@@ -3,7 +3,7 @@
 There is no one clipboard: on a desktop it belongs to the window system, inside
 tmux to tmux, over SSH to a terminal far away that can only be sent an escape
 sequence (OSC 52) and never answers. ``copy`` takes every route that leads to
-the person at the keyboard and reports which ones took the text, and whether
+the user at the keyboard and reports which ones took the text, and whether
 that is known or hoped:
 
 1. inside tmux, ``tmux load-buffer -w -``: plain OSC 52 is lost in tmux's default
@@ -84,7 +84,7 @@ def copy(
     route: str | None = None,
     state_dir: Path | None = None,
 ) -> Copied:
-    """Hand text to the clipboard of the person at the keyboard.
+    """Hand text to the clipboard of the user at the keyboard.
 
     Args:
         text: what to copy.
@@ -174,12 +174,12 @@ def _tmux(data: bytes) -> _Buffer | None:
 
 
 def _ask_tmux(*words: str) -> str:
-    """Give what tmux answers to a command; empty when it does not."""
+    """Return what tmux answers to a command; empty when it does not."""
     import subprocess  # noqa: PLC0415 - only copying pays for it
 
     try:
         asked = subprocess.run(  # noqa: S603 - fixed words
-            ["tmux", *words],  # noqa: S607 - the person's own tmux
+            ["tmux", *words],  # noqa: S607 - the user's own tmux
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -122,12 +122,12 @@ class Config:
         self.problems = problems
 
     def __getitem__(self, name: str) -> Any:
-        """Give the value of a setting."""
+        """Return the value of a setting."""
         return self.values[name].value
 
 
 def config_path(environ: Mapping[str, str] | None = None) -> str:
-    """Give the path of the file: $HMTUI_CONFIG, else ``config.toml`` in the config directory."""
+    """Return the path of the file: $HMTUI_CONFIG, else ``config.toml`` in the config directory."""
     env = os.environ if environ is None else environ
     return env.get("HMTUI_CONFIG") or f"{folder('config')}/config.toml"
 
@@ -228,7 +228,7 @@ _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:
-    """Give the line of each ``table.key``; the parser does not tell."""
+    """Return the line of each ``table.key``; the parser does not tell."""
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         if found := _TABLE.match(line):
@@ -239,7 +239,7 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _fault(setting: Setting, value: Any) -> str:
-    """Say what is wrong with a value; empty when nothing is."""
+    """Return what is wrong with a value; empty when nothing is."""
     if type(value) is not type(setting.default):
         wanted = {bool: "true or false", int: "a whole number", str: "text in quotes", list: "a list of texts"}
         return f"takes {wanted[type(setting.default)]}"

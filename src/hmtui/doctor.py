@@ -132,7 +132,7 @@ def _terminal(env: Environment) -> Iterator[Finding]:
 
 
 def _size() -> Iterator[Finding]:
-    """Give the size in letters, when one of the standard streams is a terminal."""
+    """Return the size in letters, when one of the standard streams is a terminal."""
     for stream in (2, 1, 0):
         try:
             columns, rows = os.get_terminal_size(stream)
@@ -168,7 +168,7 @@ def _clipboard(env: Environment) -> Iterator[Finding]:
 
 
 def _terminal_is_sent_to(env: Environment) -> bool:
-    """Tell whether copies leave by OSC 52 here, even when all else works; a tmux is asked directly instead."""
+    """Return whether copies leave by OSC 52 here, even when all else works; a tmux is asked directly instead."""
     return env.web or (not env.tmux and (env.ssh or not env.desktop))
 
 
@@ -208,7 +208,7 @@ def _tmux() -> Iterator[Finding]:
 
 
 def _tmux_client(version: str) -> Finding:
-    """Say how far copies get from this tmux: that depends on the terminal it is shown on."""
+    """Return how far copies get from this tmux: that depends on the terminal it is shown on."""
     name, _, features = _ask(("tmux", "display-message", "-p", _CLIENT)).partition(" ")
     kept = f"tmux {version}: copies go to its buffer (prefix ])"
     if not name:
@@ -296,7 +296,7 @@ _OSC52_NO = {"apple_terminal": "Terminal.app"}
 
 
 def _osc52(env: Environment) -> Finding:
-    """Say what is known of the terminal at the other end; it never answers, so much is not."""
+    """Return what is known of the terminal at the other end; it never answers, so much is not."""
     program = env.term_program.lower()
     if env.multiplexer_beyond:
         says = "copies are sent to your terminal through the tmux or screen on your side, which drops them by default"
@@ -355,7 +355,7 @@ def _links(env: Environment) -> Iterator[Finding]:
 
 
 def _hyperlinks_pass(env: Environment) -> bool:
-    """Tell whether OSC 8 leaves the multiplexer: tmux passes it from 3.4 on, when it knows that the terminal can."""
+    """Return whether OSC 8 leaves the multiplexer: tmux passes it from 3.4 on, when it knows that the terminal can."""
     if env.tmux:
         return "hyperlinks" in _ask(("tmux", "display-message", "-p", "#{client_termfeatures}")).split(",")
     return not env.screen
@@ -376,7 +376,7 @@ def _state(state_dir: Path | None) -> Finding:
 
 
 def _ask(argv: Sequence[str]) -> str:
-    """Give the first line a program prints; empty when it is not there, fails or does not answer in time."""
+    """Return the first line a program prints; empty when it is not there, fails or does not answer in time."""
     import subprocess  # noqa: PLC0415 - for doctor alone
 
     try:

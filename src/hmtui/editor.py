@@ -1,4 +1,4 @@
-"""The person's own editor: which one it is, and how it is told a line.
+"""The user's own editor: which one it is, and how it is told a line.
 
 Invariant: the command is a list of arguments, never a line for a shell; a file
 name that begins with a dash is still a file name.
@@ -27,7 +27,7 @@ _GOTO = {"code", "codium", "code-insiders", "cursor"}
 
 
 def editor_command(path: str, line: int = 1, environ: Mapping[str, str] | None = None) -> list[str]:
-    """Give the command that opens a file at a line in $VISUAL, else $EDITOR, else what there is.
+    """Return the command that opens a file at a line in $VISUAL, else $EDITOR, else what there is.
 
     Raises:
         UsageError: there is no editor, or the variable cannot be read.

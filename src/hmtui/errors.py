@@ -1,4 +1,4 @@
-"""Every way hmtui can fail that a person should read about.
+"""Every way hmtui can fail that a user should read about.
 
 Invariant: an error of this tree carries a sentence that can be shown as it is
 (what happened, which thing), a hint on what to do next, and the exit code that
@@ -31,7 +31,7 @@ __all__ = [
 
 
 class HmtuiError(Exception):
-    """Something a person should be told, with what to do about it."""
+    """Something a user should be told, with what to do about it."""
 
     exit_code = 1
     """The process exit code that the command line uses for this error."""
@@ -43,7 +43,7 @@ class HmtuiError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Give message and hint as one line."""
+        """Return message and hint as one line."""
         return f"{self.message} {self.hint}".rstrip()
 
 

@@ -16,7 +16,7 @@ __all__ = ["arxiv_number", "bare_doi", "identities", "identity", "plain_number",
 
 
 def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
-    """Give every name of the paper, the most lasting first: ``doi:…``, ``arxiv:…``, ``id:catalog/…``.
+    """Return every name of the paper, the most lasting first: ``doi:…``, ``arxiv:…``, ``id:catalog/…``.
 
     The DOI that arXiv gives each of its papers says no more than the number in it.
     """
@@ -36,7 +36,7 @@ _ARXIV_DOI = "10.48550/arxiv."
 
 
 def identity(entry: Entry, catalog: str = "") -> str:
-    """Give the most lasting name of the paper."""
+    """Return the most lasting name of the paper."""
     return identities(entry, catalog)[0]
 
 
@@ -48,7 +48,7 @@ def strength(name: str) -> tuple[int, str]:
 
 
 def arxiv_number(text: str) -> str:
-    """Give the arXiv number in a text (``arXiv:2005.14165v4`` and addresses too), without version; else empty."""
+    """Return the arXiv number in a text (``arXiv:2005.14165v4`` and addresses too), without version; else empty."""
     if not text or text.replace(".", "", 1).isdecimal():
         return text
     found = _arxiv_numbers().search(text)
@@ -56,7 +56,7 @@ def arxiv_number(text: str) -> str:
 
 
 def plain_number(text: str) -> str:
-    """Give the arXiv number in a text as it compares with others: ``cs.CL/0501001`` is ``cs/0501001``."""
+    """Return the arXiv number in a text as it compares with others: ``cs.CL/0501001`` is ``cs/0501001``."""
     number = arxiv_number(text).lower()
     archive, dot, rest = number.partition(".")
     return f"{archive}{rest[2:]}" if dot and "/" in rest else number
@@ -68,7 +68,7 @@ def _arxiv_numbers() -> re.Pattern[str]:
 
 
 def bare_doi(doi: str) -> str:
-    """Give a DOI without resolver, ``doi:`` and white space; empty when it is none."""
+    """Return a DOI without resolver, ``doi:`` and white space; empty when it is none."""
     if "%2" in doi:  # an address may say the slash, and what else it would not pass, by number
         doi = _UNSAID.sub(lambda code: chr(int(code[1], 16)), doi)
     start = doi.find("10.")

@@ -65,7 +65,7 @@ class LargeLibrary(Library):
         Args:
             path: a catalog file.
             cache: the folder of indexes.
-            name: what the person called the source.
+            name: what the user called the source.
             tell: told from 0 to 1 how far it has come, of how many records, and given what can be used meanwhile.
             cancelled: asked often; when it says yes, building is given up.
 
@@ -117,7 +117,7 @@ class LargeLibrary(Library):
         return self.entry_at(number)
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
-        """Give the citation keys of some records, and perhaps of others.
+        """Return the citation keys of some records, and perhaps of others.
 
         Those of a few are unique among all records that are like them, and so are those of many where all records can
         be read in a moment. Else they are unique among these records, or what each has ``alone``.

@@ -2,7 +2,7 @@
 
 What ``hmtui search`` prints and what the browser lists come from the same call
 here. Invariant: nothing in this room prints, paints or asks; it returns values
-or raises an ``HmtuiError`` that a person can read.
+or raises an ``HmtuiError`` that a user can read.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ LINK_WORDS: dict[str, tuple[str, ...]] = {
     "paper": ("paper", "announcement", "pdf"),
     "code": ("code",),
 }
-"""What a person means by the word: the first of these that a record has."""
+"""What a user means by the word: the first of these that a record has."""
 
 _NEAREST = 3
 
@@ -54,13 +54,13 @@ class Library:
     """A catalog opened for use. Index and citation keys are made when first needed."""
 
     def __init__(self, catalog: Catalog, *, name: str = "") -> None:
-        """Hold a catalog; ``name`` is what the person called its source, empty for the shipped one."""
+        """Hold a catalog; ``name`` is what the user called its source, empty for the shipped one."""
         self.catalog = catalog
         self.name = name
         self.citing = Citing()
-        """How the person wants citations; set before the first key is asked for."""
+        """How the user wants citations; set before the first key is asked for."""
         self.notice = ""
-        """What a person should know once about how it was opened."""
+        """What a user should know once about how it was opened."""
         self.partial = False
         """Whether these are only the first records of its source."""
         self._noted: Noted | None = None
@@ -102,7 +102,7 @@ class Library:
 
     @property
     def noted(self) -> Noted:
-        """What the person noted of its records."""
+        """What the user noted of its records."""
         if self._noted is None:
             from hmtui.annotations.lookup import Noted  # noqa: PLC0415 - `hmtui cite` answers without it
 
@@ -110,7 +110,7 @@ class Library:
         return self._noted
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
-        """Give the ids of the records that are one of some papers, each given by its identities (``hmtui.identity``)."""
+        """Return the ids of the records that are one of some papers, each given by its identities (``hmtui.identity``)."""
         return self.noted.ids_among(papers)
 
     @cached_property
@@ -144,19 +144,19 @@ class Library:
         return {entry.id: entry for entry in self.catalog.entries}
 
     def entries(self) -> Iterable[Entry]:
-        """Give every record, in the order of the catalog."""
+        """Return every record, in the order of the catalog."""
         return self.catalog.entries
 
     def entry(self, entry_id: str) -> Entry:
-        """Give the record of that id; KeyError when there is none."""
+        """Return the record of that id; KeyError when there is none."""
         return self._by_id[entry_id]
 
     def entry_at(self, number: int) -> Entry:
-        """Give the record of that number in the index (0 is the newest)."""
+        """Return the record of that number in the index (0 is the newest)."""
         return self._by_id[self.index.id_at(number)]
 
     def find(self, name: str) -> Entry:
-        """Give the one record that answers to an id, a name, an alias, or the paper's DOI or arXiv number, in that order.
+        """Return the one record that answers to an id, a name, an alias, or the paper's DOI or arXiv number, in that order.
 
         Case, accents and punctuation do not matter (``gpt3`` is GPT-3), and DOI and number may stand in an address.
 
@@ -179,7 +179,7 @@ class Library:
         raise NotFoundError(f"There is no record named “{clean(name)}”.", hint=_nearest(_plain(name), candidates))
 
     def _found(self, name: str, candidates: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
-        """Give the records that answer to a name in one way, then in the next."""
+        """Return the records that answer to a name in one way, then in the next."""
         wanted, paper = _plain(name), _paper(name)
         for names_of in (_id_and_name, _aliases):
             yield [entry for entry in candidates if wanted and wanted in map(_plain, names_of(entry))]
@@ -187,11 +187,11 @@ class Library:
             yield [entry for entry in self._with_numbers(paper) if not paper.isdisjoint(identities(entry))]
 
     def _with_numbers(self, paper: set[str]) -> Iterable[Entry]:  # noqa: ARG002 - a larger library looks for them
-        """Give the records among which those of a paper are, which is named as in ``hmtui.identity``."""
+        """Return the records among which those of a paper are, which is named as in ``hmtui.identity``."""
         return self.catalog.entries
 
     def _candidates(self, name: str) -> Sequence[Entry]:  # noqa: ARG002 - a larger library looks for it
-        """Give the records among which one of that name would be."""
+        """Return the records among which one of that name would be."""
         return self.catalog.entries
 
     def search(
@@ -217,11 +217,11 @@ class Library:
         return Found(query, hits)
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
-        """Give the citation keys of some records, by record id; ``alone``: as if each were cited by itself."""
+        """Return the citation keys of some records, by record id; ``alone``: as if each were cited by itself."""
         return self.keys
 
     def cite(self, entries: Sequence[Entry], style: str = "") -> str:
-        """Write the citation of records in a style of ``hmtui.citations`` (empty: the person's), in the order given.
+        """Write the citation of records in a style of ``hmtui.citations`` (empty: the user's), in the order given.
 
         Raises:
             CitationError: there is no such style, or a record lacks what it needs.
@@ -255,7 +255,7 @@ class Library:
         return done
 
     def link(self, entry: Entry, rel: str = "paper") -> Link:
-        """Give the link of a record that a word means (see ``LINK_WORDS``).
+        """Return the link of a record that a word means (see ``LINK_WORDS``).
 
         Raises:
             LinkError: none is known.
@@ -290,7 +290,7 @@ def _plain(name: str) -> str:
 
 
 def _paper(name: str) -> set[str]:
-    """Give what a DOI or arXiv number, or an address with one, says of the paper; see ``hmtui.identity``."""
+    """Return what a DOI or arXiv number, or an address with one, says of the paper; see ``hmtui.identity``."""
     found = {"doi:": bare_doi(name).lower(), "arxiv:": plain_number(name)}
     return {kind + number for kind, number in found.items() if number}
 

@@ -1,4 +1,4 @@
-"""Opening links in the person's own browser, or saying why that can't be done here.
+"""Opening links in the user's own browser, or saying why that can't be done here.
 
 Only absolute http and https addresses are opened, never through a shell, and
 nothing that is started gets the terminal. Over SSH or without a display no
@@ -66,7 +66,7 @@ def open_url(url: str, env: Environment) -> Opened:
 
 
 def openers(url: str, env: Environment) -> Iterator[list[str]]:
-    """Give the commands that could open an address here, the best first; none when nothing should be started."""
+    """Return the commands that could open an address here, the best first; none when nothing should be started."""
     yield from _from_browser_variable(url, env.browser)
     if env.macos and not env.ssh:
         yield ["open", url]

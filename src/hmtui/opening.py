@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 __all__ = ["News", "Opening", "Stopped", "open_source"]
 
 _LARGE = 2_000_000
-"""Bytes of a catalog from which on its records stay there: building the index takes longer than a person would notice."""
+"""Bytes of a catalog from which on its records stay there: building the index takes longer than a user would notice."""
 _MANY = 2_000
 """Records of a list from which on it is kept in the cache as a catalog."""
 _SOON = (200, 3_000)
@@ -86,7 +86,7 @@ def open_source(
     """Open a catalog, list, directory, address or ``-`` (stdin).
 
     Args:
-        source: what the person named.
+        source: what the user named.
         offline: answer addresses from the cache only.
         tell: told how far it has come, and given what can be looked at meanwhile.
         cancelled: asked often; when it says yes, what was read so far is all there is.
@@ -103,8 +103,8 @@ def open_source(
 
 
 def is_catalog(source: str) -> bool:
-    """Tell whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
-    if source == "-" or "://" in source or os.path.isdir(source):  # noqa: PTH112 - any name a person can type
+    """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
+    if source == "-" or "://" in source or os.path.isdir(source):  # noqa: PTH112 - any name a user can type
         return False
     try:
         with open(source, "rb") as file:  # noqa: PTH123 - as above
@@ -202,7 +202,7 @@ class _List:
                 raise Stopped from None
         finally:
             if len(entries) > _SOON[-1]:
-                gc.freeze()  # walking all of them even once would hold up a key for longer than a person notices
+                gc.freeze()  # walking all of them even once would hold up a key for longer than a user notices
             if collecting:
                 gc.enable()
         return reading, entries
@@ -271,7 +271,7 @@ class Opening:
         return self.wait(0)
 
     def wait(self, seconds: float | None = None) -> Library | None:
-        """Give the opened library if it is there within some seconds.
+        """Return the opened library if it is there within some seconds.
 
         Raises:
             SourceError: the source cannot be read, or holds no records.

@@ -24,7 +24,7 @@ _XDG = {
 
 
 def folder(kind: str) -> str:
-    """Give the path of hmtui's own folder for ``config``, ``data``, ``cache`` or ``state``."""
+    """Return the path of hmtui's own folder for ``config``, ``data``, ``cache`` or ``state``."""
     if not sys.platform.startswith(("linux", "freebsd", "openbsd", "netbsd")):
         import platformdirs  # noqa: PLC0415 - as said above
 
@@ -39,7 +39,7 @@ def folder(kind: str) -> str:
 
 
 def from_anywhere(source: str) -> str:
-    """Give a source as it is found from any directory of this machine; addresses, stdin and nothing stay."""
+    """Return a source as it is found from any directory of this machine; addresses, stdin and nothing stay."""
     if not source or source == "-" or "://" in source:
         return source
     return os.path.abspath(source)  # noqa: PTH100 - a name to keep

@@ -32,7 +32,7 @@ _LENGTH = 8
 
 
 def workers() -> int:
-    """Tell how many processes have a processor to run on; 0 when only one would."""
+    """Return how many processes have a processor to run on; 0 when only one would."""
     try:
         count = len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
@@ -109,7 +109,7 @@ class Crew:
             in_thread(self._lead, process, told)
 
     def _lead(self, process: subprocess.Popen[bytes], told: Iterable[Any]) -> None:
-        """Give a process piece after piece, and take its answers."""
+        """Return a process piece after piece, and take its answers."""
         with suppress(OSError, ValueError, EOFError, IndexError):
             for one in told:
                 write_frame(process.stdin, one)

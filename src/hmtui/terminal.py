@@ -68,12 +68,12 @@ class Environment(Struct, frozen=True, kw_only=True):
 
     @property
     def desktop(self) -> bool:
-        """Whether programs with windows can be started for the person at the screen."""
+        """Whether programs with windows can be started for the user at the screen."""
         return bool(self.display) or self.macos or self.wsl
 
 
 def refuse_screen(stdin_is_terminal: bool, stdout_is_terminal: bool, environ: Mapping[str, str]) -> str | None:  # noqa: FBT001 - two facts of the same kind
-    """Say why the browser can't take the screen here; None when it can."""
+    """Return why the browser can't take the screen here; None when it can."""
     instead = "Use: hmtui search WORDS."
     if not stdin_is_terminal or not stdout_is_terminal:
         return f"The browser needs a terminal to read keys from and to draw on. {instead}"

@@ -46,12 +46,12 @@ class Personal:
     """Personal state, as it concerns the records of one catalog."""
 
     def __init__(self, path: str = "", *, catalog: str = "", clock: Callable[[], float] = time.time) -> None:
-        """Open the state at ``path`` (empty: the person's), for records of ``catalog``. Never raises for a bad file."""
+        """Open the state at ``path`` (empty: the user's), for records of ``catalog``. Never raises for a bad file."""
         self.path = path or default_path()
         self.catalog = writable(catalog)
         """Tells ids of this catalog from those of others."""
         self.notice = ""
-        """What the person should know; empty when all is well."""
+        """What the user should know; empty when all is well."""
         self._clock = clock
         self._name = f"{os.getpid()}-{time.monotonic_ns()}"
         self._opening = RLock()
@@ -111,7 +111,7 @@ class Personal:
             self._store.close()
 
     def changed(self) -> bool:
-        """Tell whether another copy of the program has written since this was last asked."""
+        """Return whether another copy of the program has written since this was last asked."""
         with self._opening:
             if self._store is None:
                 return False
@@ -135,7 +135,7 @@ class Personal:
     def writing(self, *, courtesy: bool = False) -> Iterator[Store]:
         """Change the file in one transaction. Raises StateError, with nothing changed, when that can't be.
 
-        ``courtesy``: the person has not asked for it, so that nothing is tried twice for its sake.
+        ``courtesy``: the user has not asked for it, so that nothing is tried twice for its sake.
         """
         store: Store | None = None
         try:
@@ -168,11 +168,11 @@ class Personal:
     # --- what is noted --------------------------------------------------------------------------------------
 
     def state(self, entry: Entry) -> State:
-        """Give what is noted of a record."""
+        """Return what is noted of a record."""
         return self.states([entry]).get(entry.id, State())
 
     def states(self, entries: Sequence[Entry]) -> dict[str, State]:
-        """Give what is noted of records, by record id; records of which nothing is noted are left out."""
+        """Return what is noted of records, by record id; records of which nothing is noted are left out."""
         return self.ask(lambda store: self._states(store, entries), {}) if entries else {}
 
     def _states(self, store: Store, entries: Sequence[Entry]) -> dict[str, State]:
@@ -195,19 +195,19 @@ class Personal:
         return found
 
     def kept(self) -> list[Kept]:
-        """Give every paper of which something is noted, by name."""
+        """Return every paper of which something is noted, by name."""
         return self.ask(_kept, [])
 
     def known_tags(self) -> dict[str, int]:
-        """Give the tags in use with the number of their papers, the most used first."""
+        """Return the tags in use with the number of their papers, the most used first."""
         return self.ask(lambda store: dict(store.papers.known_tags()), {})
 
     def papers_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[str, ...]]:
-        """Give the papers with a fact (``starred``, ``read``, ``note``, ``tag``; see the store) by their identities."""
+        """Return the papers with a fact (``starred``, ``read``, ``note``, ``tag``; see the store) by their identities."""
         return self.ask(lambda store: _by_paper(store.papers.where(fact, value, among)), [])
 
     def papers_with_note(self, matches: Callable[[str], bool]) -> list[tuple[str, ...]]:
-        """Give the papers whose note satisfies ``matches``, by their identities."""
+        """Return the papers whose note satisfies ``matches``, by their identities."""
         return self.ask(lambda store: _by_paper(row[:2] for row in store.papers.notes() if matches(row[2])), [])
 
     # --- verbs ----------------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ class Personal:
     ) -> Done:
         """Write the note of records, an empty one takes it away; or ``add`` a paragraph to what they have.
 
-        ``instead_of``: the note that the person saw. One that was written meanwhile, by another copy of the
+        ``instead_of``: the note that the user saw. One that was written meanwhile, by another copy of the
         program, stays before the new one.
         """
         note = clean_lines(note)
@@ -326,7 +326,7 @@ class Personal:
         store.papers.put(facts, now)
 
     def _now(self) -> float:
-        """Give the time, as precise as an exported file says it."""
+        """Return the time, as precise as an exported file says it."""
         return round(self._clock(), 3)
 
     # --- undo -----------------------------------------------------------------------------------------------
@@ -390,7 +390,7 @@ def _kept(store: Store) -> list[Kept]:
 
 
 def _newest(store: Store, papers: Iterable[int]) -> State:
-    """Give what is noted of papers that turn out to be one: of each fact the newer one holds, but of notes all."""
+    """Return what is noted of papers that turn out to be one: of each fact the newer one holds, but of notes all."""
     facts: dict[str, tuple[float, Any]] = {}
     notes: list[tuple[float, Any]] = []
     for paper in papers:
@@ -419,7 +419,7 @@ def _joined(note: str, more: str) -> str:
 
 
 def _values(store: Store, facts: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], Any]:
-    """Give what each fact is now; the first two of each are its paper and its field."""
+    """Return what each fact is now; the first two of each are its paper and its field."""
     wanted = [(fact[0], fact[1]) for fact in facts]
     papers = {paper for paper, _field in wanted if paper}
     noted, tags = store.papers.noted(papers), store.papers.tags(papers)

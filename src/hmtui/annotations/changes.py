@@ -1,4 +1,4 @@
-"""What a catalog has gained or changed since the person last looked.
+"""What a catalog has gained or changed since the user last looked.
 
 Each record leaves a print, a hash of everything it says. Looks within an hour of
 each other are one look, so that leaving and coming back does not make the news
@@ -42,12 +42,12 @@ class Changes(Struct, frozen=True):
     removed: tuple[tuple[str, str], ...]
 
     def __bool__(self) -> bool:
-        """Tell whether anything did."""
+        """Return whether anything did."""
         return bool(self.added or self.changed or self.removed)
 
 
 def print_of(entry: Entry) -> int:
-    """Give a number that changes with anything a record says, save where it stands in its file."""
+    """Return a number that changes with anything a record says, save where it stands in its file."""
     from hashlib import blake2b  # noqa: PLC0415 - what was new is told before anything is hashed
 
     said = entry_to_json(entry)
@@ -67,7 +67,7 @@ def look(
     """Look at a catalog: remember what it holds now, and give the ids of the records that are new.
 
     Nothing is held while the records are gone through, and little is written at
-    a time, so that the person can go on. A look that is broken off loses nothing:
+    a time, so that the user can go on. A look that is broken off loses nothing:
     what it had remembered is new until a later one is complete.
 
     Args:
@@ -93,7 +93,7 @@ def look(
 
 
 def news_of_last_look(personal: Personal, catalog: str) -> frozenset[str]:
-    """Give the ids of the records that were new when a catalog was last looked at."""
+    """Return the ids of the records that were new when a catalog was last looked at."""
 
     def asked(store: Store) -> frozenset[str]:
         visit = store.seen.visit(catalog)
@@ -124,7 +124,7 @@ def _remember(personal: Personal, entries: Iterable[Entry], catalog: str, now: f
 
 
 def moment(text: str, *, end: bool = False) -> float:
-    """Give the time that a date like 2026-01-31 begins, or ends, in this time zone.
+    """Return the time that a date like 2026-01-31 begins, or ends, in this time zone.
 
     Raises:
         UsageError: it is no date.
@@ -139,7 +139,7 @@ def moment(text: str, *, end: bool = False) -> float:
 
 
 def changes_between(personal: Personal, start: float, end: float, *, catalog: str = "") -> Changes:
-    """Give what was seen to come, change and go in a catalog between two times; see ``look``."""
+    """Return what was seen to come, change and go in a catalog between two times; see ``look``."""
     added, changed, removed = [], [], []
     seen = sorted(_seen(personal, catalog or personal.catalog))
     begin = min((first for _, _, _, first, _, _ in seen), default=0)  # what the first look found had not come then

@@ -241,7 +241,7 @@ _SAME = 0.0005
 
 
 def _is_newer(said: tuple[float, str | int], here: tuple[float, str | int]) -> bool:
-    """Tell which of two facts holds; of two of the same moment any, as long as it is the same on both sides."""
+    """Return which of two facts holds; of two of the same moment any, as long as it is the same on both sides."""
     if abs(said[0] - here[0]) < _SAME:
         return str(said[1]) > str(here[1])
     return said[0] > here[0]

@@ -60,12 +60,12 @@ class Opened(Struct, frozen=True):
 
 
 def default_path() -> str:
-    """Give where the state is kept: ``state.db`` in the data directory."""
+    """Return where the state is kept: ``state.db`` in the data directory."""
     return f"{folder('data')}/state.db"
 
 
 def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
-    """Open the state of a person; never raises for what may be wrong with the file."""
+    """Open the state of a user; never raises for what may be wrong with the file."""
     directory = os.path.dirname(path)  # noqa: PTH120 - any path
     try:
         os.makedirs(directory, mode=0o700, exist_ok=True)  # noqa: PTH103 - as above
@@ -94,7 +94,7 @@ def _open(path: str, *, wal: bool) -> Opened:
 
 
 def _read_only(path: str, why: str, *, locked: bool = False) -> Opened:
-    # Without its log the file may be an older state than the person's: better none than that one.
+    # Without its log the file may be an older state than the user's: better none than that one.
     whole = not locked and (not os.path.exists(f"{path}-wal") or os.path.getsize(f"{path}-wal") == 0)  # noqa: PTH110, PTH202 - as above
     for way in ("ro", "immutable") if whole else () if locked else ("ro",):
         with suppress(sqlite3.Error, HmtuiError):
@@ -106,7 +106,7 @@ def _read_only(path: str, why: str, *, locked: bool = False) -> Opened:
 
 
 def is_damaged(error: sqlite3.Error) -> bool:
-    """Tell whether it is the file that is wrong, and not what surrounds it."""
+    """Return whether it is the file that is wrong, and not what surrounds it."""
     said = str(error)
     plain = isinstance(error, sqlite3.DatabaseError) and type(error) is sqlite3.DatabaseError
     return plain or any(word in said for word in _DAMAGE)
@@ -117,7 +117,7 @@ _DAMAGE = ("malformed", "not a database", "Could not decode", "unsupported file 
 
 
 def _is_foreign(path: str) -> bool:
-    """Tell whether there is a file too short to be ours, which SQLite would take for an empty one; it tells others.
+    """Return whether there is a file too short to be ours, which SQLite would take for an empty one; it tells others.
 
     The file is not opened for that. Closing it again would let go of the locks that this
     program holds on it by another connection, and then another copy that ends deletes the
@@ -205,7 +205,7 @@ def _alone_in(directory: str) -> Iterator[None]:
 
 
 def damaged_files(path: str) -> list[str]:
-    """Give the files that were moved aside, the oldest first."""
+    """Return the files that were moved aside, the oldest first."""
     name = f"{os.path.basename(path)}{_ASIDE}"  # noqa: PTH119 - as above
     parent = os.path.dirname(path)  # noqa: PTH120 - as above
     try:
@@ -241,13 +241,13 @@ _WORDS: Mapping[str, str] = {
 
 
 def is_remote(path: str, mounts: str = _MOUNTS) -> bool:
-    """Tell whether a file is on a drive that other machines write to as well."""
+    """Return whether a file is on a drive that other machines write to as well."""
     kind = file_system(path, mounts)
     return kind in _REMOTE or (kind.startswith("fuse.") and kind not in _LOCAL_FUSE)
 
 
 def file_system(path: str, mounts: str) -> str:
-    """Give the type of the file system that a path is on, as the kernel calls it; empty where that is not told."""
+    """Return the type of the file system that a path is on, as the kernel calls it; empty where that is not told."""
     try:
         with open(mounts, encoding="utf-8", errors="surrogateescape") as file:  # noqa: PTH123 - as above
             lines = [line.split(" ") for line in file]

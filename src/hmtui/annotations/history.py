@@ -1,4 +1,4 @@
-"""How a person looks at catalogs: saved views, recent queries, where they were.
+"""How a user looks at catalogs: saved views, recent queries, where they were.
 
 Invariant: remembering is a courtesy: where nothing can be written, nothing is
 said and the browser goes on; only a view that was asked for by name is refused.
@@ -37,11 +37,11 @@ class Habits:
         self._clock = clock
 
     def views(self) -> tuple[View, ...]:
-        """Give the saved views, by name."""
+        """Return the saved views, by name."""
         return self._personal.ask(lambda store: tuple(View(*row[:4]) for row in store.habits.views()), ())
 
     def view(self, name: str) -> View:
-        """Give the view of a name, in any case.
+        """Return the view of a name, in any case.
 
         Raises:
             StateError: there is none; the hint names those there are.
@@ -67,7 +67,7 @@ class Habits:
         return self._personal.keep_view(self.view(name), kept=False)
 
     def queries(self) -> list[str]:
-        """Give the queries that were asked last, the newest first."""
+        """Return the queries that were asked last, the newest first."""
         return self._personal.ask(lambda store: store.habits.queries(_QUERIES), [])
 
     def remember_query(self, text: str) -> None:
@@ -77,23 +77,23 @@ class Habits:
                 store.habits.put_query(text.strip(), self._clock(), _QUERIES)
 
     def place(self, source: str) -> Place:
-        """Give where the person was in a source."""
+        """Return where the user was in a source."""
         found = self._personal.ask(lambda store: store.habits.place(_lasting(source)), None)
         return Place(*found) if found else Place()
 
     def remember_place(self, source: str, place: Place) -> None:
-        """Remember where the person is in a source; empty is the shipped catalog."""
+        """Remember where the user is in a source; empty is the shipped catalog."""
         if source == "-" or writable(source) != source:
             return  # what came from another program, or from a file whose name cannot be kept, cannot be opened again
         with suppress(StateError), self._personal.writing(courtesy=True) as store:
             store.habits.put_place(_lasting(source), astuple(place), self._clock())
 
     def last_source(self) -> str:
-        """Give the source that was looked at last; empty is the shipped catalog."""
+        """Return the source that was looked at last; empty is the shipped catalog."""
         return self._personal.ask(lambda store: store.habits.last_source(), "")
 
     def sources(self) -> list[str]:
-        """Give the sources that were looked at last, the newest first."""
+        """Return the sources that were looked at last, the newest first."""
         return self._personal.ask(lambda store: store.habits.sources(_SOURCES), [])
 
 
@@ -103,5 +103,5 @@ def _of_name(views: Iterable[View], name: str) -> View | None:
 
 
 def _lasting(source: str) -> str:
-    """Give the name by which a source is found from any directory."""
-    return source if not source or "://" in source else os.path.abspath(source)  # noqa: PTH100 - any name a person can type
+    """Return the name by which a source is found from any directory."""
+    return source if not source or "://" in source else os.path.abspath(source)  # noqa: PTH100 - any name a user can type

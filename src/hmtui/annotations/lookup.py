@@ -1,4 +1,4 @@
-"""Between a catalog and what a person noted: which of its records are starred, tagged, new.
+"""Between a catalog and what a user noted: which of its records are starred, tagged, new.
 
 State is kept by paper, a search speaks of records of one catalog; here one is
 turned into the other, and kept until something is noted. Invariant: without a
@@ -52,7 +52,7 @@ class Noted:
     """What is noted of the records of one library."""
 
     def __init__(self, library: Records, personal: Personal | None = None) -> None:
-        """Answer for ``library`` from ``personal``; None opens the person's own when it is first needed."""
+        """Answer for ``library`` from ``personal``; None opens the user's own when it is first needed."""
         self._library = library
         self._personal = personal
         self._version: object = None
@@ -63,14 +63,14 @@ class Noted:
 
     @property
     def personal(self) -> Personal:
-        """The person's state."""
+        """The user's state."""
         if self._personal is None:
             self._personal = Personal(catalog=self._library.identity)
         return self._personal
 
     @property
     def notice(self) -> str:
-        """What is wrong with the person's state, if it was asked for."""
+        """What is wrong with the user's state, if it was asked for."""
         return self._personal.notice if self._personal is not None and not self._personal.safe_mode else ""
 
     def close(self) -> None:
@@ -79,7 +79,7 @@ class Noted:
             self._personal.close()
 
     def facts(self) -> Mapping[str, Callable[[str], Iterable[str]]]:
-        """Give what answers each of ``FACTS``: a function from the value asked for to ids of records."""
+        """Return what answers each of ``FACTS``: a function from the value asked for to ids of records."""
         facts = {fact: partial(self._ask, fact) for fact in FACTS}
         if len(self._library) > MOST_LOOKED_AT:
             del facts["is:new"]
@@ -114,7 +114,7 @@ class Noted:
         return self.personal.papers_where("read", value, among=few)
 
     def ids_among(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
-        """Give the ids of the records of the catalog that are one of some papers, of which the identities are given."""
+        """Return the ids of the records of the catalog that are one of some papers, of which the identities are given."""
         known = self._ids_by_identity()
         return dict.fromkeys(entry_id for names in papers for name in names for entry_id in known.get(name, ()))
 

@@ -29,7 +29,7 @@ class State(Struct, frozen=True):
     """Markdown."""
     tags: tuple[str, ...] = ()
     new: bool = False
-    """Whether the catalog has gained or changed it since the person last looked."""
+    """Whether the catalog has gained or changed it since the user last looked."""
 
 
 class Done(Struct, frozen=True):
@@ -59,7 +59,7 @@ class View(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """Where the person was in a catalog."""
+    """Where the user was in a catalog."""
 
     query: str = ""
     sort: str = ""

@@ -59,7 +59,7 @@ def check_catalog(text: str, name: str, report: Report) -> tuple[Catalog, dict[s
 
 
 def _parsed(text: str) -> dict[str, Any] | None:
-    """Give the object that a catalog is, None when it is another thing."""
+    """Return the object that a catalog is, None when it is another thing."""
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError):
@@ -68,7 +68,7 @@ def _parsed(text: str) -> dict[str, Any] | None:
 
 
 def _whole(item: object, line: int, places: dict[str, int], known: set[str], report: Report) -> Entry | None:
-    """Give the record if it is one, and tell of what keeps the catalog from being opened."""
+    """Return the record if it is one, and tell of what keeps the catalog from being opened."""
     try:
         entry = entry_from_json(item, "this record")
     except CatalogError as error:
@@ -84,7 +84,7 @@ def _whole(item: object, line: int, places: dict[str, int], known: set[str], rep
 
 
 def _lines(text: str) -> list[int]:
-    """Give the line in which each record begins."""
+    """Return the line in which each record begins."""
     lines: list[int] = []
     line, seen = 1, 0
     for start in _starts(text):

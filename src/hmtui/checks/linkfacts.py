@@ -58,7 +58,7 @@ _LATEST_OLD = 90
 
 
 def arxiv_of(entry: Entry) -> str:
-    """Give the arXiv id of a record: its own, else the one that a paper link or the DOI has."""
+    """Return the arXiv id of a record: its own, else the one that a paper link or the DOI has."""
     if entry.arxiv:
         return entry.arxiv
     for link in entry.links:
@@ -69,13 +69,13 @@ def arxiv_of(entry: Entry) -> str:
 
 
 def pinned_version(url: str) -> str:
-    """Give the version that an arXiv address is pinned to, such as ``v1``."""
+    """Return the version that an arXiv address is pinned to, such as ``v1``."""
     match = _ARXIV_URL.match(url)
     return (match["version"] or "") if match else ""
 
 
 def arxiv_year(arxiv: str) -> int | None:
-    """Give the year in which a paper came to arXiv, None when its id cannot be one."""
+    """Return the year in which a paper came to arXiv, None when its id cannot be one."""
     match = _ARXIV_YEAR.match(arxiv)
     if not match:
         return None
@@ -84,41 +84,41 @@ def arxiv_year(arxiv: str) -> int | None:
 
 
 def is_arxiv(url: str) -> bool:
-    """Tell whether an address is that of a paper on arXiv."""
+    """Return whether an address is that of a paper on arXiv."""
     return _ARXIV_URL.match(url) is not None
 
 
 def is_paper(url: str) -> bool:
-    """Tell whether an address can only be that of a paper."""
+    """Return whether an address can only be that of a paper."""
     host, path, _ = _parts(url)
     return host in _PAPER_HOSTS or (bool(path) and path[-1].lower().endswith(".pdf"))
 
 
 def is_code(url: str) -> bool:
-    """Tell whether an address is that of a repository of code, not of a paper kept in one."""
+    """Return whether an address is that of a repository of code, not of a paper kept in one."""
     host, path, _ = _parts(url)
     return host in _CODE_HOSTS and bool(path) and not path[-1].lower().endswith(".pdf")
 
 
 def is_owner_page(url: str) -> bool:
-    """Tell whether an address is that of everything of one owner, instead of one repository."""
+    """Return whether an address is that of everything of one owner, instead of one repository."""
     host, path, _ = _parts(url)
     return host in _FORGES and len(path) == 1
 
 
 def repository(url: str) -> str:
-    """Give the name of the repository that an address is in."""
+    """Return the name of the repository that an address is in."""
     host, path, _ = _parts(url)
     return path[1].removesuffix(".git") if host in _CODE_HOSTS and len(path) > 1 else ""
 
 
 def is_list(url: str) -> bool:
-    """Tell whether an address is that of an awesome list."""
+    """Return whether an address is that of an awesome list."""
     return re.split(r"[-_.]", repository(url).lower())[0] == "awesome"
 
 
 def same(url: str) -> str:
-    """Give what addresses of the same thing have in common, however they are written."""
+    """Return what addresses of the same thing have in common, however they are written."""
     match = _ARXIV_URL.match(url)
     if match:
         return f"arxiv:{match['id'].lower()}"
@@ -127,7 +127,7 @@ def same(url: str) -> str:
 
 
 def expiry(url: str) -> str:
-    """Say why an address cannot last: ``signed, and expired on 2023-05-24``; empty when it may."""
+    """Return why an address cannot last: ``signed, and expired on 2023-05-24``; empty when it may."""
     try:
         parts = urlsplit(url)
         fields = {name.lower(): value for name, value in parse_qsl(parts.query, max_num_fields=200)}
@@ -167,7 +167,7 @@ def _from_stamp(seconds: int) -> datetime:
 
 
 def _parts(url: str) -> tuple[str, list[str], str]:
-    """Give host, the parts of the path, and the query."""
+    """Return host, the parts of the path, and the query."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").removeprefix("www.")

@@ -112,7 +112,7 @@ def _owners(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def _has_own_name(entry: Entry) -> bool:
-    """Tell whether a record is called by a name, as models are, not by the title of a paper."""
+    """Return whether a record is called by a name, as models are, not by the title of a paper."""
     return bool(entry.title) and _squeezed(entry.title) != _squeezed(entry.name)
 
 
@@ -138,7 +138,7 @@ def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
 
 
 def _needs_no_title(entry: Entry, form: str) -> bool:
-    """Tell whether a record is complete without: software, or a paper whose title is its name."""
+    """Return whether a record is complete without: software, or a paper whose title is its name."""
     paper = entry.link(*_PAPERS) is not None and len(entry.name.split()) > 1
     return paper or (form == "catalog" and entry.type == "software")
 
@@ -214,7 +214,7 @@ def _code_link(entry: Entry, rel: str, url: str) -> Iterator[Found]:
 
 
 def _speaks_of(entry: Entry, repository: str) -> bool:
-    """Tell whether a list may be the subject's own, as the one that goes with a survey is."""
+    """Return whether a list may be the subject's own, as the one that goes with a survey is."""
     said = fold(f"{entry.name} {entry.title}").split()
     return any(len(word) > _LEAST_REPOSITORY and word in said for word in parts(repository))
 
@@ -272,7 +272,7 @@ def _named(rel: str) -> str:
 
 
 def _others_wrote(entry: Entry, other: Entry) -> bool:
-    """Tell whether the authors of two records are known, and no name is among both."""
+    """Return whether the authors of two records are known, and no name is among both."""
     here, there = ({fold(name.family or name.literal) for name in one.author} - {"others"} for one in (entry, other))
     return bool(here and there) and here.isdisjoint(there)
 

@@ -40,7 +40,7 @@ _CENTURY, _TURN = 100, 70
 
 
 def venue_year(venue: str) -> int | None:
-    """Give the one year that a venue names, as in ``ACL 2022`` or ``NIPS'20``."""
+    """Return the one year that a venue names, as in ``ACL 2022`` or ``NIPS'20``."""
     years = {int(year) for year in _YEAR.findall(venue)}
     years |= {_full(int(year)) for year in _SHORT_YEAR.findall(venue)}
     return years.pop() if len(years) == 1 else None
@@ -91,7 +91,7 @@ def _nearest(name: str) -> str:
 
 
 def _is_near(known: str, name: str) -> bool:
-    """Tell whether two names differ by one letter more, less, other, or by two neighbours exchanged."""
+    """Return whether two names differ by one letter more, less, other, or by two neighbours exchanged."""
     if len(known) < _SHORTEST or abs(len(known) - len(name)) > 1:
         return False
     short, long = sorted((known, name), key=len)

@@ -40,7 +40,7 @@ class Style(Struct, frozen=True):
     id: str
     """What ``--style`` takes."""
     label: str
-    """What a person reads."""
+    """What a user reads."""
     group: str
     """``file`` (for bibliography tools), ``text`` (to paste into prose) or ``paste`` (keys and links)."""
     suffix: str
@@ -75,7 +75,7 @@ _BY_ID = {style.id: style for style in STYLES}
 
 
 def style_of(style_id: str) -> Style:
-    """Give the style of an id, in any case, or of a ``.csl`` file; CitationError offers the nearest when there is none."""
+    """Return the style of an id, in any case, or of a ``.csl`` file; CitationError offers the nearest when there is none."""
     if _is_csl(style_id):
         return Style(style_id, style_id.replace("\\", "/").rpartition("/")[2], "text", ".txt", "a style of your own")
     style = _BY_ID.get(style_id.strip().lower())
@@ -89,7 +89,7 @@ def _is_csl(style_id: str) -> bool:
 
 
 def style_for_file(name: str, usual: str = "") -> Style:
-    """Give the style that a file's suffix asks for; of several (``.bib``, ``.txt``) the one a person uses, else the first."""
+    """Return the style that a file's suffix asks for; of several (``.bib``, ``.txt``) the one a user uses, else the first."""
     fitting = [style for style in STYLES if name.lower().endswith(style.suffix)]
     if not fitting:
         known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
@@ -100,7 +100,7 @@ def style_for_file(name: str, usual: str = "") -> Style:
 
 
 def fits_file(style: Style, name: str) -> bool:
-    """Tell whether a file of that name may hold a style: a suffix that programs read by promises its own format."""
+    """Return whether a file of that name may hold a style: a suffix that programs read by promises its own format."""
     promised = [known.suffix for known in STYLES if known.group == "file" and name.lower().endswith(known.suffix)]
     return not promised or style.suffix in promised
 
@@ -115,7 +115,7 @@ def _nearest(style_id: str) -> str:
 
 
 class Citing(Struct, frozen=True):
-    """How a person wants citations: what holds until it is said otherwise."""
+    """How a user wants citations: what holds until it is said otherwise."""
 
     style: str = "bibtex"
     pattern: str = "google"

@@ -76,7 +76,7 @@ class AppendReport(Struct, frozen=True):
     """Hard links to the old file, which they still stand for."""
 
     def __str__(self) -> str:
-        """Say what was added, kept and renamed, in one sentence each."""
+        """Return what was added, kept and renamed, in one sentence each."""
         return " ".join(_sentences(self))
 
 
@@ -207,14 +207,14 @@ class _Work(Struct, frozen=True):
         return self.doi, self.number, self.title
 
     def differs(self, other: _Work) -> bool:
-        """Tell whether title and first author are both known to be others, which no identifier outweighs.
+        """Return whether title and first author are both known to be others, which no identifier outweighs.
 
         People copy the DOI of a whole volume to each of its papers.
         """
         return _unlike(self.title, other.title) and self._unlike_author(other)
 
     def same_title(self, other: _Work) -> bool:
-        """Tell whether the title makes them one: nothing else may speak against it, and a short one needs its author."""
+        """Return whether the title makes them one: nothing else may speak against it, and a short one needs its author."""
         if not self.title or self.title != other.title:
             return False
         if _unlike(self.doi, other.doi) or _unlike(self.number, other.number):
@@ -225,7 +225,7 @@ class _Work(Struct, frozen=True):
         return not (self._unlike_author(other) and _unlike(self.year, other.year))
 
     def _unlike_author(self, other: _Work) -> bool:
-        """Tell whether the authors are known to be others; one with particles (``van den Oord``) is not."""
+        """Return whether the authors are known to be others; one with particles (``van den Oord``) is not."""
         return not self.author.endswith(other.author) and not other.author.endswith(self.author)
 
 
@@ -267,7 +267,7 @@ class _Known:
         return None
 
     def take(self, entry: Entry, key: str) -> str:
-        """Give the record a key that is free in the file, and remember the record."""
+        """Return the record a key that is free in the file, and remember the record."""
         if key.lower() in self.keys:
             key = with_suffix(key, set(self.keys))
         self.keys[key.lower()] = None
@@ -276,7 +276,7 @@ class _Known:
 
 
 def _work(entry: Entry) -> _Work:
-    """Give what tells a record from others."""
+    """Return what tells a record from others."""
     work = describe(entry)
     doi = bare_doi(entry.doi).lower()
     number = plain_number(entry.arxiv)
@@ -303,7 +303,7 @@ def _addition(data: bytes, blocks: Sequence[str]) -> bytes:
 
 
 def _line_end(data: bytes) -> bytes:
-    """Give the line end that the file uses most; a new one gets a line feed."""
+    """Return the line end that the file uses most; a new one gets a line feed."""
     both = data.count(b"\r\n")
     counts = {b"\n": data.count(b"\n") - both, b"\r\n": both, b"\r": data.count(b"\r") - both}
     return max(counts, key=lambda end: counts[end]) if any(counts.values()) else b"\n"

@@ -1,4 +1,4 @@
-"""A person's own citation style: a ``.csl`` file, run by citeproc-py.
+"""A user's own citation style: a ``.csl`` file, run by citeproc-py.
 
 citeproc-py and lxml are the optional extra ``hmtui[csl]``; nothing but
 ``--style PATH.csl`` imports them. What the style says in italics is plain here.

@@ -36,7 +36,7 @@ class Alike(Struct, frozen=True):
 
 
 def alike(entry: Entry, pattern: str) -> Alike:
-    """Give what the records whose keys may be that of ``entry``, itself among them, have in common with it."""
+    """Return what the records whose keys may be that of ``entry``, itself among them, have in common with it."""
     first = entry.author[0] if entry.author else None
     who = fold((first.family or first.given or first.literal) if first else author_part(entry))
     words: list[tuple[tuple[str, ...], str]] = [(_AUTHOR if first else _MAKER, word) for word in who.split()]

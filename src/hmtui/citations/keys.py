@@ -63,7 +63,7 @@ _GREEK = "GREEK "
 def assign_keys(
     entries: Iterable[Entry], pattern: str = "google", pinned: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, str]:
-    """Give every record its key, by record id.
+    """Return every record its key, by record id.
 
     Records that come to the same key are told apart in the order of their ids:
     the first keeps it, the next get ``a``, ``b``, … ``z``, ``aa``. ``pinned`` are keys,
@@ -94,7 +94,7 @@ def assign_keys(
 
 
 def with_suffix(key: str, taken: set[str]) -> str:
-    """Give the first of ``keya``, ``keyb``, … ``keyaa`` that is not among ``taken`` (lower-case keys)."""
+    """Return the first of ``keya``, ``keyb``, … ``keyaa`` that is not among ``taken`` (lower-case keys)."""
     return next(key + suffix for suffix in _suffixes() if (key + suffix).lower() not in taken)
 
 
@@ -175,12 +175,12 @@ PATTERNS: dict[str, Callable[[Entry], str]] = {
 
 
 def author_part(entry: Entry) -> str:
-    """Give what a key says of who made the work, in lower case."""
+    """Return what a key says of who made the work, in lower case."""
     return _author(entry).lower()
 
 
 def title_part(entry: Entry) -> str:
-    """Give the word that a key takes of the title, in lower case."""
+    """Return the word that a key takes of the title, in lower case."""
     return _title_word(entry, author_part(entry))
 
 
@@ -189,7 +189,7 @@ def _year(entry: Entry) -> str:
 
 
 def _author(entry: Entry) -> str:
-    """Give the first author, else who edited it, else the organisation, else the record's name, in ASCII letters."""
+    """Return the first author, else who edited it, else the organisation, else the record's name, in ASCII letters."""
     for name in entry.author[:1] or _editors(entry)[:1]:
         if part := _name_part(name):
             return part
@@ -208,7 +208,7 @@ def _editors(entry: Entry) -> Sequence[Author]:
 
 
 def _name_part(name: Author) -> str:
-    """Give a person's family name without particles (``van der``), or a group's first word."""
+    """Return a person's family name without particles (``van der``), or a group's first word."""
     if name.literal:
         return _first_word(name.literal)
     words = (name.family or name.given).split()
@@ -223,7 +223,7 @@ def _first_word(text: str) -> str:
 
 
 def _title_word(entry: Entry, who: str) -> str:
-    """Give the first word of the title that says something, else of the name or id; never the author again."""
+    """Return the first word of the title that says something, else of the name or id; never the author again."""
     for text in (entry.title, entry.name, entry.id):
         words = [word.lower() for word in _words(text)]
         telling = [word for word in words if word not in _ARTICLES and word not in _QUESTIONS and word != who]
@@ -233,7 +233,7 @@ def _title_word(entry: Entry, who: str) -> str:
 
 
 def _words(text: str) -> list[str]:
-    """Give the words of a text in ASCII; hyphens and apostrophes join, other signs part."""
+    """Return the words of a text in ASCII; hyphens and apostrophes join, other signs part."""
     return _WORD.findall(_ascii(text.translate(_JOINED)))
 
 

@@ -121,7 +121,7 @@ def _write(path: Path, data: bytes, old: Snapshot) -> None:
 
 
 def _give_away(descriptor: int, like: os.stat_result) -> None:
-    """Give the new file to owner and group of the old one, as far as that is allowed."""
+    """Return the new file to owner and group of the old one, as far as that is allowed."""
     try:
         os.fchown(descriptor, like.st_uid, like.st_gid)
     except PermissionError:
@@ -131,7 +131,7 @@ def _give_away(descriptor: int, like: os.stat_result) -> None:
 
 
 def _copy_attributes(old: Path, descriptor: int) -> None:
-    """Give the new file what else is kept with the old one, such as the list of who else may read it, where that can be done."""
+    """Return the new file what else is kept with the old one, such as the list of who else may read it, where that can be done."""
     with suppress(OSError, AttributeError):  # not on every system, nor on every drive
         for name in os.listxattr(old):
             with suppress(OSError):
@@ -172,7 +172,7 @@ def _back_up(snapshot: Snapshot, leftovers: list[Path]) -> Path | None:
 
 
 def _is_outgrown(backup: Path, data: bytes) -> bool:
-    """Tell whether a backup is there that holds nothing but what ``data`` begins with."""
+    """Return whether a backup is there that holds nothing but what ``data`` begins with."""
     try:
         status = backup.lstat()
         return stat.S_ISREG(status.st_mode) and status.st_size <= len(data) and data.startswith(backup.read_bytes())
@@ -181,7 +181,7 @@ def _is_outgrown(backup: Path, data: bytes) -> bool:
 
 
 def _backup_names(path: Path) -> Iterator[Path]:
-    """Give ``refs.bib.bak``, ``refs.bib.bak1`` and so on."""
+    """Return ``refs.bib.bak``, ``refs.bib.bak1`` and so on."""
     yield path.with_name(f"{path.name}.bak")
     number = 1
     while True:

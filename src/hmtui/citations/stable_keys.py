@@ -35,13 +35,13 @@ class Pinned:
     """The keys of one pattern."""
 
     def __init__(self, pattern: str, path: str = "", *, catalog: str = "") -> None:
-        """Look into the file of the person, or another; ``catalog`` tells ids of this catalog from those of others."""
+        """Look into the file of the user, or another; ``catalog`` tells ids of this catalog from those of others."""
         self._pattern = pattern
         self._catalog = catalog
         self._path = path or f"{folder('data')}/keys.tsv"
 
     def among(self, entries: Iterable[Entry]) -> dict[str, str]:
-        """Give the pinned keys of some records, by record id."""
+        """Return the pinned keys of some records, by record id."""
         kept = self._kept()
         if not kept:
             return {}
@@ -100,6 +100,6 @@ class Pinned:
 
 
 def _end_of_cut(descriptor: int) -> str:
-    """Give what makes a last line that was cut short one that is not read; empty where there is none."""
+    """Return what makes a last line that was cut short one that is not read; empty where there is none."""
     size = os.fstat(descriptor).st_size
     return "\t\t\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else ""

@@ -45,18 +45,18 @@ MONTHS = (
 
 
 def address(work: Work) -> str:
-    """Give where it is found: its DOI, else the place of publication, else what there is."""
+    """Return where it is found: its DOI, else the place of publication, else what there is."""
     return f"https://doi.org/{work.doi}" if work.doi else work.official_url or work.url
 
 
 def publisher(work: Work) -> str:
-    """Give the site or publisher, unless the author is the same."""
+    """Return the site or publisher, unless the author is the same."""
     words = work.container or work.publisher or work.note
     return "" if words in {name.full for name in work.authors} else words
 
 
 def year(work: Work) -> str:
-    """Give the year, or what stands in its place, or that there is none."""
+    """Return the year, or what stands in its place, or that there is none."""
     return str(work.date.year or work.stage or "n.d.")
 
 
@@ -91,12 +91,12 @@ def shortened(work: Work, *, digits: int) -> str:
 
 
 def is_article_number(work: Work) -> bool:
-    """Tell whether what stands for the pages is the number of an article (``e123``), not a page or a list of them."""
+    """Return whether what stands for the pages is the number of an article (``e123``), not a page or a list of them."""
     return len(work.pages) == 1 and re.fullmatch(r"[^\W\d_]+[.:-]?\d[\w.]*", work.pages[0]) is not None
 
 
 def pp(work: Work) -> str:
-    """Say whether it is one page or several."""
+    """Return whether it is one page or several."""
     return "pp. " if len(work.pages) > 1 or "," in pages(work) else "p. "
 
 

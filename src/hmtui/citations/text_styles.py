@@ -2,7 +2,7 @@
 
 The formatters are our own. citeproc-py with its style files was weighed against
 them: to import it and load a style takes 60 to 80 ms, all the time that ``hmtui
-cite`` may take, and its MLA shortens the pages 1–67 to 1–7. It runs a person's
+cite`` may take, and its MLA shortens the pages 1–67 to 1–7. It runs a user's
 own style (``csl.py``), where it is asked for by name.
 
 What a style says in italics is said without them, and names of journals are
@@ -67,7 +67,7 @@ def _raised(work: Work, *, long_prepositions: bool) -> str:
 
 
 def _is_edited(work: Work) -> bool:
-    """Tell whether a book goes by its editors, having no authors."""
+    """Return whether a book goes by its editors, having no authors."""
     return work.kind == Kind.BOOK and not work.authors and bool(work.editors)
 
 

@@ -34,7 +34,7 @@ class Option:
         self.elsewhere = elsewhere
 
     def in_verb(self, verb: str) -> Option:
-        """Give the option as it is in a verb."""
+        """Return the option as it is in a verb."""
         if verb not in self.elsewhere:
             return self
         return Option(self.name, self.short, *self.elsewhere[verb])
@@ -185,15 +185,15 @@ class Arguments:
         self._options = options
 
     def has(self, name: str) -> bool:
-        """Tell whether an option was given."""
+        """Return whether an option was given."""
         return name in self._options
 
     def get(self, name: str, default: str = "") -> str:
-        """Give the value of an option."""
+        """Return the value of an option."""
         return self._options.get(name, default)
 
     def count(self, name: str) -> int | None:
-        """Give the value of an option that is a count of one or more, None when it was not given.
+        """Return the value of an option that is a count of one or more, None when it was not given.
 
         Raises:
             UsageError: it is something else.
@@ -206,7 +206,7 @@ class Arguments:
         return int(value[:18])
 
     def only_one(self, *names: str) -> str:
-        """Give the one option of several that was given, empty when none was.
+        """Return the one option of several that was given, empty when none was.
 
         Raises:
             UsageError: more than one was.
@@ -268,7 +268,7 @@ def _option(name: str, words: list[str]) -> Option | None:
 
 
 def _may_have(argument: str, word: str) -> bool:
-    """Tell whether a word is the value of the option before it, which may have one: it ends as the help page says."""
+    """Return whether a word is the value of the option before it, which may have one: it ends as the help page says."""
     option = OPTIONS.get(argument[2:]) if argument.startswith("--") else None
     if option is None or not option.value.startswith("["):
         return False
@@ -322,7 +322,7 @@ def _too_many(verb: Verb, words: list[str]) -> str:
 
 
 def nearest_verb(word: str) -> str:
-    """Give the command that was perhaps meant by a word that is none; empty when nothing is near."""
+    """Return the command that was perhaps meant by a word that is none; empty when nothing is near."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
 
     return next(iter(get_close_matches(word, VERBS, n=1)), "")

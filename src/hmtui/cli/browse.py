@@ -43,7 +43,7 @@ _CANCELLED = 130
 
 
 def run(arguments: Arguments) -> int:
-    """Browse the source named, until the person leaves."""
+    """Browse the source named, until the user leaves."""
     source = _source(arguments)
     if arguments.has("plain"):
         return _talk(arguments, source)
@@ -75,7 +75,7 @@ def _talk(arguments: Arguments, source: str) -> int:
 
 
 def _source(arguments: Arguments) -> str:
-    """Give what is to be opened; empty for the shipped catalog."""
+    """Return what is to be opened; empty for the shipped catalog."""
     if arguments.words and arguments.has("catalog"):
         raise UsageError("The catalog was given twice, with --catalog and without.")
     if arguments.words:
@@ -127,7 +127,7 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
 
 
 def _opened(arguments: Arguments, opening: Opening | None) -> Library | None:
-    """Give the library, if it is whole within a moment; a tab is known only when it is."""
+    """Return the library, if it is whole within a moment; a tab is known only when it is."""
     if opening is None:
         return open_library(arguments)
     small = os.path.isfile(opening.source) and os.path.getsize(opening.source) <= _SMALL  # noqa: PTH113, PTH202 - as below
@@ -135,7 +135,7 @@ def _opened(arguments: Arguments, opening: Opening | None) -> Library | None:
 
 
 def _last_source(notices: list[str]) -> str:
-    """Give the file that was browsed last, if it is still there; empty is the shipped catalog.
+    """Return the file that was browsed last, if it is still there; empty is the shipped catalog.
 
     An address is not opened again unasked: it may be slow, or out of reach.
     """
@@ -144,14 +144,14 @@ def _last_source(notices: list[str]) -> str:
     personal.close()
     if "://" in source or source == "-":
         return ""
-    if source and not os.path.exists(source):  # noqa: PTH110 - any name a person can type
+    if source and not os.path.exists(source):  # noqa: PTH110 - any name a user can type
         notices.append(f"{source}, which you had open last, is not there any more.")
         return ""
     return source
 
 
 def _place(arguments: Arguments, library: Library, config: Config, notices: list[str]) -> Place:
-    """Work out where to begin: what the command line says, else a view, else where the person was."""
+    """Work out where to begin: what the command line says, else a view, else where the user was."""
     place = Place()
     if arguments.has("view"):
         view = Habits(library.noted.personal).view(arguments.get("view"))

@@ -38,7 +38,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _plain(finding: Finding) -> dict[str, object]:
-    """Give the fields of a finding that say something."""
+    """Return the fields of a finding that say something."""
     said: dict[str, object] = asdict(finding)
     return {key: value for key, value in said.items() if value != ""}
 

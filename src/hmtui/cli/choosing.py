@@ -38,7 +38,7 @@ def open_library(arguments: Arguments) -> Library:
 
 
 def settled(library: Library, arguments: Arguments) -> Library:
-    """Make a library cite as the person's settings and the options of the command line ask."""
+    """Make a library cite as the user's settings and the options of the command line ask."""
     wanted = _settings()
     if arguments.has("ascii"):
         wanted["ascii_only"] = True
@@ -54,7 +54,7 @@ def settled(library: Library, arguments: Arguments) -> Library:
 
 
 def _settings() -> dict[str, Any]:
-    """Give how the person wants citations; a file of settings is the exception, and read only where there is one."""
+    """Return how the user wants citations; a file of settings is the exception, and read only where there is one."""
     if not os.environ.get("HMTUI_CONFIG") and not os.path.isdir(folder("config")):  # noqa: PTH112 - as below
         return {}
     from hmtui.config import config_path, load  # noqa: PLC0415 - a millisecond, for who has settings
@@ -90,7 +90,7 @@ def show_progress(news: News) -> None:
 
 
 def section_id(library: Library, name: str) -> str | None:
-    """Give the id of the section with that id or title, in any case; None for no name, and for All.
+    """Return the id of the section with that id or title, in any case; None for no name, and for All.
 
     Raises:
         UsageError: the catalog has no such section.

@@ -110,7 +110,7 @@ _SHELLS = f"Use one of: {', '.join(SCRIPTS)}."
 
 
 def answer(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Give the candidates for the last of ``words``, each with a line of help; ``:files`` stands for any file."""
+    """Return the candidates for the last of ``words``, each with a line of help; ``:files`` stands for any file."""
     # bash cuts a word at “=”, and hands that over as a word of its own.
     *before, current = [*(word for word in words if word != "="), *([""] if not words or words[-1] == "=" else [])]
     option, equals, value = current.partition("=")
@@ -138,7 +138,7 @@ def _candidates(before: Sequence[str], current: str) -> Candidates:
 
 
 def _understood(before: Sequence[str]) -> tuple[Verb, int, str, bool]:
-    """Give the verb, how many words it has, the option that waits for its value, and whether ``--`` was said."""
+    """Return the verb, how many words it has, the option that waits for its value, and whether ``--`` was said."""
     verb, taken, waiting, literal = BROWSE, 0, "", False
     for word in before:
         if waiting:
@@ -160,7 +160,7 @@ _SHORT = {f"-{option.short}": name for name, option in OPTIONS.items() if option
 
 
 def _values(option: str, verb: Verb) -> Candidates:
-    """Give what an option can be."""
+    """Return what an option can be."""
     if option in {"output", "catalog"}:
         return [FILES]
     if option in {"style", "format"} or (option == "print" and verb.name == "pick"):
@@ -182,7 +182,7 @@ def _values(option: str, verb: Verb) -> Candidates:
 
 
 def _words(verb: Verb, taken: int, before: Sequence[str], current: str) -> Candidates:
-    """Give what a verb takes in this place."""
+    """Return what a verb takes in this place."""
     if verb.name == "help":
         return [(one.name, one.help) for one in VERBS.values()]
     if verb.name == "completions":
@@ -199,7 +199,7 @@ def _words(verb: Verb, taken: int, before: Sequence[str], current: str) -> Candi
 
 
 def _names(before: Sequence[str], current: str) -> Candidates:
-    """Give the ids of records that begin so, each with its title."""
+    """Return the ids of records that begin so, each with its title."""
     try:
         arguments = parse([*before, current])
         source = arguments.get("catalog") or os.environ.get("HMTUI_CATALOG", "")

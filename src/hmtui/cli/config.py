@@ -49,7 +49,7 @@ def run(arguments: Arguments) -> int:
 
 
 def _keys(config: Config, action: Action) -> Value:
-    """Give the keys of an action as they can be written into the file."""
+    """Return the keys of an action as they can be written into the file."""
     from hmtui.actions import written_key  # noqa: PLC0415 - as above
 
     asked = config.keys.get(action.id)
@@ -58,7 +58,7 @@ def _keys(config: Config, action: Action) -> Value:
 
 
 def _asked_for(asked: Value, action: Action) -> bool:
-    """Tell whether an action has the keys that the file asks for."""
+    """Return whether an action has the keys that the file asks for."""
     from hmtui.actions import key_name  # noqa: PLC0415 - as above
 
     return set(map(key_name, asked.value)) == set(action.keys)

@@ -1,4 +1,4 @@
-"""``hmtui copy NAME``: a citation, key or link to the clipboard of the person at the keyboard.
+"""``hmtui copy NAME``: a citation, key or link to the clipboard of the user at the keyboard.
 
 Invariant: stderr names the way the text went and claims no more than is known;
 the exit code is 1 when no clipboard took it, even where a file did.
@@ -41,7 +41,7 @@ def run(arguments: Arguments) -> int:
 
 
 def wanted(library: Library, entry: Entry, what: str, style: str) -> tuple[str, str]:
-    """Give the text to copy, and what to call it."""
+    """Return the text to copy, and what to call it."""
     if what in {"key", "citation"}:
         library.keep_keys([entry])
     if what == "key":

@@ -39,7 +39,7 @@ def run(arguments: Arguments) -> int:
 
 
 def named_file(arguments: Arguments) -> str:
-    """Give the file that ``-o`` or ``--append`` names; empty when neither does.
+    """Return the file that ``-o`` or ``--append`` names; empty when neither does.
 
     Raises:
         UsageError: they name two.

@@ -93,7 +93,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "help": (("hmtui help search", "the page of a command"),),
 }
-"""What a person would type, by verb, and why."""
+"""What a user would type, by verb, and why."""
 
 _INDENT = 2
 _WIDEST = 90

@@ -92,12 +92,12 @@ def _write(text: str, *, flush: bool = False) -> None:
 
 
 def say(message: str) -> None:
-    """Tell the person something, beside the data, on one line; it may repeat words from outside, so it is cleaned."""
+    """Return the user something, beside the data, on one line; it may repeat words from outside, so it is cleaned."""
     sys.stderr.write(f"hmtui: {clean(message)}\n")
 
 
 def say_error(error: HmtuiError) -> None:
-    """Tell the person what went wrong and what to do about it, as one line, after the data written so far."""
+    """Return the user what went wrong and what to do about it, as one line, after the data written so far."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -106,7 +106,7 @@ def say_error(error: HmtuiError) -> None:
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
-    """Tell whether a stream (stdout) is read by a person."""
+    """Return whether a stream (stdout) is read by a user."""
     try:
         return (stream or sys.stdout).isatty()
     except (AttributeError, ValueError):  # there is none, or it is closed
@@ -114,12 +114,12 @@ def is_terminal(stream: TextIO | None = None) -> bool:
 
 
 def speaks_unicode() -> bool:
-    """Tell whether stdout can say every character."""
+    """Return whether stdout can say every character."""
     return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in {"utf8", "utf16", "utf32"}
 
 
 def wants_colour(stream: TextIO | None = None) -> bool:
-    """Tell whether to colour a stream (stdout): NO_COLOR, then CLICOLOR_FORCE, then whether it is a terminal."""
+    """Return whether to colour a stream (stdout): NO_COLOR, then CLICOLOR_FORCE, then whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("CLICOLOR_FORCE", "0") != "0":
@@ -128,12 +128,12 @@ def wants_colour(stream: TextIO | None = None) -> bool:
 
 
 def paint(text: str, look: str, *, colour: bool) -> str:
-    """Give text a look (``bold``, ``dim``, ``match``, ``good``, ``warn``, ``bad``, ``heading``) if there is colour."""
+    """Return text a look (``bold``, ``dim``, ``match``, ``good``, ``warn``, ``bad``, ``heading``) if there is colour."""
     return f"\x1b[{_COLOURS[look]}m{text}\x1b[m" if colour and text else text
 
 
 def terminal_width() -> int:
-    """Give the columns of the terminal on stdout; COLUMNS overrides."""
+    """Return the columns of the terminal on stdout; COLUMNS overrides."""
     wanted = os.environ.get("COLUMNS", "")
     if wanted.isascii() and wanted.isdecimal() and int(wanted[:6]) > 0:
         return int(wanted[:6])
@@ -144,5 +144,5 @@ def terminal_width() -> int:
 
 
 def counted(number: int, what: str) -> str:
-    """Say how many there are of something: ``1 record``, ``2 records``."""
+    """Return how many there are of something: ``1 record``, ``2 records``."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -27,7 +27,7 @@ _GIVEN_UP = 130
 
 
 def run(arguments: Arguments) -> int:
-    """Let the person choose, and print what was chosen.
+    """Let the user choose, and print what was chosen.
 
     Raises:
         UsageError: there is no terminal to choose on.

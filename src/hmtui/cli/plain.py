@@ -67,7 +67,7 @@ def converse(library: Library, place: Place) -> int:
 
 
 def _lines() -> Iterator[str]:
-    """Give what the person types, line by line, with the history and editing that the system has."""
+    """Return what the user types, line by line, with the history and editing that the system has."""
     asks = is_terminal(sys.stdin)
     if asks:
         _edit_lines()
@@ -82,7 +82,7 @@ def _lines() -> Iterator[str]:
 
 
 def _edit_lines() -> None:
-    """Give the prompt the editing and history that the system has, without any sequence that a log would keep."""
+    """Return the prompt the editing and history that the system has, without any sequence that a log would keep."""
     try:
         import readline  # noqa: PLC0415 - not everywhere; being there, it serves ``input``
     except ImportError:
@@ -122,7 +122,7 @@ class _Conversation:
         self.more()
 
     def more(self, _rest: str = "") -> None:
-        """Tell the next records of the list."""
+        """Return the next records of the list."""
         numbers = self._hits.numbers(self._told, min(self._told + _PAGE, self._hits.total))
         for place, number in enumerate(numbers, self._told + 1):
             emit(f"{place}. {_line(self._library.entry_at(number))}")
@@ -148,7 +148,7 @@ class _Conversation:
         emit(*(f"note          {clean(line)}" for line in own.note.splitlines()))
 
     def _entry(self, number: str) -> Entry:
-        """Give the record of a number, else the one shown last. Raises UsageError when there is neither."""
+        """Return the record of a number, else the one shown last. Raises UsageError when there is neither."""
         if number:
             place = int(number) - 1
             return self._library.entry_at(self._hits.numbers(place, place + 1)[0])
@@ -215,12 +215,12 @@ class _Conversation:
         say(done.sentence if done else "There is nothing to undo.")
 
     def help(self, _rest: str) -> None:
-        """Tell what can be said."""
+        """Return what can be said."""
         emit(*HELP)
 
 
 def _line(entry: Entry) -> str:
-    """Tell a record in one line: year, name, size, title, people, where it appeared, which links it has."""
+    """Return a record in one line: year, name, size, title, people, where it appeared, which links it has."""
     title = entry.title if entry.title != entry.name else ""
     people = fold_list([person.short for person in entry.author], _AUTHORS)
     links = [

@@ -59,12 +59,12 @@ def run(arguments: Arguments) -> int:
 
 
 def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Give records some at a time, so that what is printed of a million is never held at once."""
+    """Return records some at a time, so that what is printed of a million is never held at once."""
     return (numbers[start : start + _PIECE] for start in range(0, len(numbers), _PIECE))
 
 
 def say_what_was_understood(found: Found, text: str, library: Library) -> None:
-    """Say what of a query could not be used or was forgiven, and which names are near when nothing matches."""
+    """Return what of a query could not be used or was forgiven, and which names are near when nothing matches."""
     if ":" in text and library.noted.notice:  # a search that asks for what was noted
         say(library.noted.notice)
     for problem in found.query.problems:

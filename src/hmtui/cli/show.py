@@ -54,7 +54,7 @@ def print_record(library: Library, entry: Entry, *, colour: bool) -> None:
 
 
 def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Give the label and text of every fact that is known, in reading order."""
+    """Return the label and text of every fact that is known, in reading order."""
     for label, value in (
         ("id", entry.id),
         ("also called", ", ".join(entry.aliases)),

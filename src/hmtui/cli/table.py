@@ -13,14 +13,14 @@ _JOINER = "\u200d"
 
 
 def _is_simple(text: str) -> bool:
-    """Tell whether every character fills one cell: Latin, Greek, Cyrillic and general punctuation."""
+    """Return whether every character fills one cell: Latin, Greek, Cyrillic and general punctuation."""
     return text.isascii() or all(
         char < "\u0300" or "\u0370" <= char < "\u0483" or "\u2010" <= char < "\u2028" for char in text
     )
 
 
 def width(text: str) -> int:
-    """Give the number of cells that a line of text fills."""
+    """Return the number of cells that a line of text fills."""
     if _is_simple(text):
         return len(text)
     from wcwidth import wcswidth  # noqa: PLC0415 - 40 ms that Latin and Greek do not need
@@ -30,7 +30,7 @@ def width(text: str) -> int:
 
 
 def _boundaries(text: str) -> list[int]:
-    """Give the positions where a text may be cut."""
+    """Return the positions where a text may be cut."""
     if _is_simple(text):
         return list(range(len(text) + 1))
     from wcwidth import wcwidth  # noqa: PLC0415 - as above
@@ -40,7 +40,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _fitting(text: str, cells: int) -> int:
-    """Give the length of the longest beginning that fills no more than ``cells``."""
+    """Return the length of the longest beginning that fills no more than ``cells``."""
     boundaries = _boundaries(text)
     low, high = 0, len(boundaries) - 1
     while low < high:

@@ -38,12 +38,12 @@ def _initial(word: str) -> str:
 
 
 def is_family_first(name: Author) -> bool:
-    """Tell whether a name is of a script in which the family name goes before, without comma or space."""
+    """Return whether a name is of a script in which the family name goes before, without comma or space."""
     return not name.family.isascii() and re.search(_FAMILY_FIRST_SCRIPTS, name.family) is not None
 
 
 def is_turned(name: Author) -> bool:
-    """Tell whether ``family_first`` turns a name around, and puts a comma into it."""
+    """Return whether ``family_first`` turns a name around, and puts a comma into it."""
     return bool(not name.literal and name.family and name.given) and not is_family_first(name)
 
 

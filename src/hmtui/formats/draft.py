@@ -58,9 +58,9 @@ class Report:
         self.problems: list[Problem] = []
 
     def add(self, code: str, line: int, message: str, *, column: int = 1) -> None:
-        """Tell of something that was left as it is."""
+        """Report something that was left as it is."""
         self.problems.append(Problem(code, line, message, column))
 
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str, column: int = 1) -> None:
-        """Tell of something that was mended."""
+        """Report something that was mended."""
         self.problems.append(Problem(code, line, message, column, repaired=True, was=was, now=now))

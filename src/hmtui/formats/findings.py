@@ -64,7 +64,7 @@ class Findings:
         self._reports: list[tuple[str, Report]] = []
 
     def report_of(self, file: str) -> Report:
-        """Give the report that the reader of a file writes to."""
+        """Return the report that the reader of a file writes to."""
         report = Report()
         self._reports.append((clean(file), report))
         return report

@@ -196,7 +196,7 @@ _BOUND = {Kind.CONFERENCE, Kind.CHAPTER, Kind.BOOK}
 
 
 def _isbn(text: str) -> str:
-    """Give the first number of several; a text without a whole one comes back as it is."""
+    """Return the first number of several; a text without a whole one comes back as it is."""
     found = re.search(r"(?<![\dX])(?:\d[- ]?){9}(?:(?:\d[- ]?){3})?[\dXx](?![\dX])", text.translate(_DASHES))
     return found[0] if found else text
 
@@ -211,7 +211,7 @@ _CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": _edition}
 
 
 def _book(entry: Entry, kind: str) -> dict[str, Any]:
-    """Give what is known of the book: fields that imported records keep under their CSL names."""
+    """Return what is known of the book: fields that imported records keep under their CSL names."""
     if kind not in _BOUND or not entry.extra:
         return {}
     editors = entry.extra.get("editor", ())
@@ -231,7 +231,7 @@ _LONGEST_REMARK = 200
 
 
 def _remarks(entry: Entry) -> dict[str, Any]:
-    """Give what an imported record's own bibliography prints beside the fields that all have; addresses are links.
+    """Return what an imported record's own bibliography prints beside the fields that all have; addresses are links.
 
     A note of a record that was read from no list is its curator's, to the reader of the catalog, and not to be cited.
     """
@@ -270,7 +270,7 @@ def _kind(entry: Entry) -> str:
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    """Give the names by which the work is called, if they are names and not sentences, and those its source marks."""
+    """Return the names by which the work is called, if they are names and not sentences, and those its source marks."""
     names = [entry.name, *(alias for alias in entry.aliases if " " not in alias)]
     if entry.name == entry.title and entry.type != "software":
         # A list without names calls its records by their titles.
@@ -328,7 +328,7 @@ _STAGES = frozenset(
 
 
 def _stage(entry: Entry) -> str:
-    """Give the words that a bibliography has for a year that is still to come."""
+    """Return the words that a bibliography has for a year that is still to come."""
     said = entry.extra.get("year") or entry.extra.get("date")
     words = said.strip("() .") if isinstance(said, str) else ""
     return words if words.lower() in _STAGES else ""
@@ -344,7 +344,7 @@ def _read_date(text: str) -> Date:
 
 
 def _arxiv_year(number: str) -> int:
-    """Give the year in which an arXiv number was given out; 0 when there is no number."""
+    """Return the year in which an arXiv number was given out; 0 when there is no number."""
     digits = arxiv_number(number).rpartition("/")[2][:2]
     if not digits.isdecimal():
         return 0

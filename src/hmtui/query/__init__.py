@@ -1,4 +1,4 @@
-"""The search language: what a person types, as a tree of clauses.
+"""The search language: what a user types, as a tree of clauses.
 
 Every word must match somewhere, in any order. ``"exact phrase"`` asks for whole
 words in sequence; an unclosed quote is plain text, since it is still being

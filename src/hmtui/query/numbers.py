@@ -1,7 +1,7 @@
 """Numbers in a query: years and counts, as single values, ranges and comparisons.
 
 Invariant: what is read becomes inclusive bounds; what cannot be read is a
-``BadValueError`` with words for the person.
+``BadValueError`` with words for the user.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["BadValueError", "bounds"]
 
 
 class BadValueError(Exception):
-    """A value that its qualifier cannot use; carries the words for the person."""
+    """A value that its qualifier cannot use; carries the words for the user."""
 
 
 def _year(text: str) -> tuple[int, int]:

@@ -105,7 +105,7 @@ def parse(text: str, *, personal: Container[str] = ()) -> Query:
 
 
 def sort_of(text: str) -> Sort | None:
-    """Give the order that ``sort:`` with this value asks for; None for an empty or unknown one."""
+    """Return the order that ``sort:`` with this value asks for; None for an empty or unknown one."""
     return parse(f"sort:{text}").sort if text else None
 
 

@@ -57,7 +57,7 @@ def from_many(numbers: Sequence[int], size: int) -> int:
 
 
 def numbers(bits: int) -> Iterator[int]:
-    """Give the members, lowest first."""
+    """Return the members, lowest first."""
     data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
     for start in range(0, len(data), _CHUNK):
         chunk = int.from_bytes(data[start : start + _CHUNK], "little")
@@ -69,7 +69,7 @@ def numbers(bits: int) -> Iterator[int]:
 
 
 def lowest(bits: int, count: int) -> list[int]:
-    """Give the ``count`` lowest members (fewer when there are fewer)."""
+    """Return the ``count`` lowest members (fewer when there are fewer)."""
     found: list[int] = []
     for number in numbers(bits):
         if len(found) >= count:
@@ -79,7 +79,7 @@ def lowest(bits: int, count: int) -> list[int]:
 
 
 def slice_of(bits: int, start: int, stop: int) -> list[int]:
-    """Give the members from the ``start``-th to before the ``stop``-th lowest, skipping ahead by counting."""
+    """Return the members from the ``start``-th to before the ``stop``-th lowest, skipping ahead by counting."""
     data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
     passed = 0
     for at in range(0, len(data), _CHUNK):
@@ -93,6 +93,6 @@ def slice_of(bits: int, start: int, stop: int) -> list[int]:
 
 
 def flags(bits: int, size: int) -> bytes:
-    """Give one byte for each record: 1 when it is in the set, else 0."""
+    """Return one byte for each record: 1 when it is in the set, else 0."""
     # A leading one keeps the zeros at the top; the digits come highest first.
     return format(bits | 1 << size, "b").encode().translate(_DIGITS)[:0:-1]

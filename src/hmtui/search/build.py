@@ -121,7 +121,7 @@ class Builder:
         progress(1)
 
     def repeated_id(self) -> str | None:
-        """Give an id that two records have, if there is one."""
+        """Return an id that two records have, if there is one."""
         self._close()
         checks = array("I", self._whole("id_checks"))
         if len(set(checks)) == len(checks):
@@ -147,7 +147,7 @@ class Builder:
 
 
 def _steps(segment: Taken) -> int:
-    """Tell about how many records would be read to unite the sets of all words."""
+    """Return about how many records would be read to unite the sets of all words."""
     return sum(segment.length(f"{name}.numbers") // _NUMBER for name in (*fields.OWN, "shared"))
 
 
@@ -222,7 +222,7 @@ class _Writer:
         self._write_table("flag", _written(united_flags, self._size))
 
     def _words_of(self, zone: str, spread: dict[str, Spread]) -> Written:
-        """Give the words of a zone of text, with their records."""
+        """Return the words of a zone of text, with their records."""
         letter = fields.LETTER[zone]
         lists = spread.pop(letter, {})
         if letter not in fields.OWN:
@@ -244,7 +244,7 @@ class _Writer:
         self._look()
 
     def _columns(self) -> Iterator[tuple[str, array[int]]]:
-        """Give the records by each column, where they have a value, and write what belongs to the column."""
+        """Return the records by each column, where they have a value, and write what belongs to the column."""
         for column in ("title", "name"):
             yield column, array("I", (int(line[-DIGITS:]) for line in self._lines(column)))
         venues = self._merged("venues")
@@ -286,7 +286,7 @@ class _Writer:
         return found
 
     def _in_order(self, name: str) -> Written:
-        """Give what the only segment has of each word: it is in order already."""
+        """Return what the only segment has of each word: it is in order already."""
         each, counts, numbers = (next(self._parts(f"{name}.{part}")) for part in ("words", "counts", "numbers"))
         return Written(each.decode().split("\n")[:-1], Slices(numbers, array("I", counts)), self._size)
 
@@ -297,7 +297,7 @@ class _Writer:
 
 
 def _spread(values: Lists) -> dict[str, Spread]:
-    """Give the words of shared texts by letter of their zone, each with the lists of every text it is in."""
+    """Return the words of shared texts by letter of their zone, each with the lists of every text it is in."""
     spread: dict[str, Spread] = {}
     for soft, numbers in values.items():
         zone = spread.setdefault(soft[0], {})
@@ -307,7 +307,7 @@ def _spread(values: Lists) -> dict[str, Spread]:
 
 
 def _grouped(lines: list[str], size: int) -> Written:
-    """Give words with their records, from sorted lines of a word, a tab and a number; ``lines`` are used up."""
+    """Return words with their records, from sorted lines of a word, a tab and a number; ``lines`` are used up."""
     numbers = array("I", (int(line[-DIGITS:]) for line in lines)).tobytes()
     words_: list[str] = []
     counts = array("I")

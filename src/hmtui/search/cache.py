@@ -38,7 +38,7 @@ _ABANDONED = 24 * 3600
 
 
 def fingerprint(path: Path, stat: os.stat_result) -> str:
-    """Tell a file from others and from other states of itself without reading it."""
+    """Return a file from others and from other states of itself without reading it."""
     said = f"{path.absolute()}\0{stat.st_size}\0{stat.st_mtime_ns}\0{stat.st_ino}\0{SCHEMA}"
     return blake2b(said.encode(errors="surrogateescape"), digest_size=16).hexdigest()
 
@@ -62,7 +62,7 @@ class Cache:
         self._limit = limit
 
     def known_key(self, mark: str) -> str:
-        """Give the key of the content that a file with this fingerprint had, empty when it is not known."""
+        """Return the key of the content that a file with this fingerprint had, empty when it is not known."""
         try:
             return (self.folder / f"{mark}.is").read_text(encoding="ascii")
         except (OSError, UnicodeDecodeError):

@@ -412,7 +412,7 @@ def _changed(name: str) -> SourceError:
 
 
 def _is_named(function: Callable[..., object]) -> bool:
-    """Tell whether another process can find a function by its name."""
+    """Return whether another process can find a function by its name."""
     return getattr(sys.modules.get(function.__module__), function.__qualname__, None) is function
 
 

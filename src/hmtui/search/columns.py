@@ -25,10 +25,10 @@ if TYPE_CHECKING:
         """What was found, in some order; numbers of records."""
 
         def numbers(self, start: int, stop: int) -> list[int]:
-            """Give those from place ``start`` up to, without, ``stop``."""
+            """Return those from place ``start`` up to, without, ``stop``."""
 
         def position(self, number: int) -> int:
-            """Tell at which place a record stands that was found."""
+            """Return at which place a record stands that was found."""
 
 
 __all__ = ["COLUMNS", "Column", "Dated"]
@@ -69,30 +69,30 @@ class Column:
         return self._sets is not None
 
     def members(self) -> int:
-        """Give the records that have a value, as a set."""
+        """Return the records that have a value, as a set."""
         if self._members is None:
             self._members = self._find_members()
         return self._members
 
     def part(self, at: int) -> list[int]:
-        """Give the records of a part, in order."""
+        """Return the records of a part, in order."""
         piece = self._known[at * self._length : (at + 1) * self._length]
         return piece.tolist() if isinstance(piece, memoryview) else list(piece)
 
     def length(self, at: int) -> int:
-        """Tell how many records a part has."""
+        """Return how many records a part has."""
         return min(self._length, len(self._known) - at * self._length)
 
     def beginning(self, count: int, *, reverse: bool) -> Sequence[int]:
-        """Give the first records, in order, or the last ones in the other order."""
+        """Return the first records, in order, or the last ones in the other order."""
         return self._known[: -count - 1 : -1] if reverse else self._known[:count]
 
     def parts(self) -> range:
-        """Give the numbers of all parts."""
+        """Return the numbers of all parts."""
         return range(-(-len(self._known) // self._length))
 
     def sets(self, cancelled: Callable[[], bool]) -> list[int]:
-        """Give the records of each part as a set.
+        """Return the records of each part as a set.
 
         Raises:
             Cancelled: ``cancelled`` turned true before they were made.
@@ -138,7 +138,7 @@ class _Hits:
         return found + bits.slice_of(self._without, max(start - passed, 0), stop - passed)
 
     def _head(self, count: int) -> list[int] | None:
-        """Give the first hits where many records are hits; None when they are not among the first records."""
+        """Return the first hits where many records are hits; None when they are not among the first records."""
         if count * _DENSE > self._column.size:
             return None
         data = self._hits.to_bytes(bits.width(self._column.size), "little")
@@ -162,7 +162,7 @@ class _Hits:
         raise ValueError(number)
 
     def _counted(self) -> Iterator[tuple[int, int]]:
-        """Give each part with its hits; the beginning, and what all have, is also known before the sets are made."""
+        """Return each part with its hits; the beginning, and what all have, is also known before the sets are made."""
         if self._are_all:
             yield from ((at, self._column.length(at)) for at in self._parts)
             return
@@ -178,7 +178,7 @@ class _Hits:
             yield at, (self._hits & self._column.sets(self._cancelled)[at]).bit_count()
 
     def _part(self, at: int) -> list[int]:
-        """Give the hits in a part, in order."""
+        """Return the hits in a part, in order."""
         if at not in self._read:
             part = self._column.part(at)
             if self._reverse:

@@ -97,7 +97,7 @@ def write_shares(
 def _receive(
     process: subprocess.Popen[bytes], tasks: deque[tuple[Any, ...]], answers: Queue[tuple[str, bytes] | None]
 ) -> None:
-    """Give a process task after task, and take all that it writes; None is told when it ends too early."""
+    """Return a process task after task, and take all that it writes; None is told when it ends too early."""
     with suppress(IndexError):
         while True:
             task = tasks.popleft()

@@ -115,14 +115,14 @@ _IN_LINK = re.compile(
 
 
 def own_texts(entry: Entry) -> str:
-    """Give the texts that hardly another record has, zone by zone as in ``OWN``; one to a line."""
+    """Return the texts that hardly another record has, zone by zone as in ``OWN``; one to a line."""
     names = "\n".join((entry.name, *entry.aliases)) if entry.aliases else entry.name
     authors = "\n".join([author.literal or f"{author.given} {author.family}" for author in entry.author])
     return f"{names}{END}{entry.title}{END}{authors}{END}{entry.summary}"
 
 
 def shared_texts(entry: Entry, section_titles: Mapping[str, str]) -> list[str]:
-    """Give the texts that many records have in common, each after the letter of its zone and a space."""
+    """Return the texts that many records have in common, each after the letter of its zone and a space."""
     return [
         line
         for attribute in SHARED
@@ -132,7 +132,7 @@ def shared_texts(entry: Entry, section_titles: Mapping[str, str]) -> list[str]:
 
 
 def shared_lines(attribute: str, value: Any, section_titles: Mapping[str, str]) -> list[str]:
-    """Give the shared texts that come of one attribute of a record."""
+    """Return the shared texts that come of one attribute of a record."""
     letter = SHARED[attribute]
     if attribute == "sections":
         titles = [title for section in value if (title := section_titles.get(section, section)) != section]
@@ -147,13 +147,13 @@ def shared_lines(attribute: str, value: Any, section_titles: Mapping[str, str]) 
 
 
 def keys(soft_name: str) -> Iterator[str]:
-    """Give a softened name as one word, in each of its spellings."""
+    """Return a softened name as one word, in each of its spellings."""
     for key in squeezed(soft_name):
         yield key[:LONGEST_KEY]
 
 
 def identifiers(entry: Entry) -> set[str]:
-    """Give the identifiers of a record, as they are written."""
+    """Return the identifiers of a record, as they are written."""
     found = {entry.id, entry.arxiv, entry.doi}
     for link in entry.links:
         if link.url == f"https://arxiv.org/abs/{entry.arxiv}":
@@ -165,12 +165,12 @@ def identifiers(entry: Entry) -> set[str]:
 
 
 def fold_identifiers(written: Sequence[str]) -> list[str]:
-    """Give identifiers as they are looked up: each folded, in one word."""
+    """Return identifiers as they are looked up: each folded, in one word."""
     return soften("\n".join(written)).replace("-", "").replace(" ", "").split("\n") if written else []
 
 
 def facts(entry: Entry) -> tuple[Facts, Facts]:
-    """Give all that the flags of a record depend on, in two parts; few records differ in one.
+    """Return all that the flags of a record depend on, in two parts; few records differ in one.
 
     A part begins with the sections and ends with what is known.
     """
@@ -206,7 +206,7 @@ _KNOWN = (
 
 
 def flags(of: Facts) -> Iterator[str]:
-    """Give the facts that ``has:``, ``is:``, the tabs and the orders ask for."""
+    """Return the facts that ``has:``, ``is:``, the tabs and the orders ask for."""
     sections, links, open_weights, unknown = of
     for section in sections:
         yield f"in:{section}"

@@ -132,25 +132,25 @@ class FileReader:
             return
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a part of that name."""
+        """Return whether there is a part of that name."""
         return name in self._contents
 
     def length(self, name: str) -> int:
-        """Give the length of a named part, in bytes."""
+        """Return the length of a named part, in bytes."""
         return self._contents[name][1]
 
     def part(self, name: str) -> Bytes:
-        """Give a named part."""
+        """Return a named part."""
         place, length = self._contents[name]
         return self._checked(place, length)
 
     def piece(self, name: str, start: int, stop: int) -> Bytes:
-        """Give some bytes of a named part."""
+        """Return some bytes of a named part."""
         place, length = self._contents[name]
         return self._checked(place + start, min(stop, length) - start)
 
     def numbers(self, name: str, code: str = "I") -> Sequence[int]:
-        """Give a named part as numbers of an ``array`` type code."""
+        """Return a named part as numbers of an ``array`` type code."""
         return memoryview(self.part(name)).cast(code)  # type: ignore[call-overload,no-any-return]
 
     def _checked(self, place: int, length: int) -> memoryview:

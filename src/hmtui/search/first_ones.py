@@ -30,7 +30,7 @@ _STEPS = (128, 320, 800, 2_000)
 
 
 def can_be_found(query: Query) -> bool:
-    """Tell whether a query needs texts, and none to exclude a record: words alone do not tell that."""
+    """Return whether a query needs texts, and none to exclude a record: words alone do not tell that."""
     return any(map(reads_texts, query.clauses)) and not any(map(_excludes_by_text, query.clauses))
 
 
@@ -56,7 +56,7 @@ class FirstOnes:
         self._within = within
 
     def found(self, enough: int) -> list[int]:
-        """Give tiers of the first hits, at least ``enough``; none where it is better to look for all."""
+        """Return tiers of the first hits, at least ``enough``; none where it is better to look for all."""
         by_words = self._tiers(self._match(None))
         read, known = 0, Match(0, 0, 0)
         if _united(by_words).bit_count() <= _STEPS[-1]:
@@ -78,7 +78,7 @@ class FirstOnes:
 
 
 def _last_of(tiers: Sequence[int], count: int) -> tuple[int, int]:
-    """Give tier and number of the last of so many records; there are more."""
+    """Return tier and number of the last of so many records; there are more."""
     for place, tier in enumerate(tiers):
         here = tier.bit_count()
         if here >= count:

@@ -63,11 +63,11 @@ class Segment(Record):
     """
 
     def part(self, name: str) -> bytes:
-        """Give a part."""
+        """Return a part."""
         return self.parts[name]
 
     def length(self, name: str) -> int:
-        """Give the length of a part, in bytes."""
+        """Return the length of a part, in bytes."""
         return len(self.parts[name])
 
 
@@ -123,7 +123,7 @@ class Gatherer:
             self._take_apart()
 
     def segment(self) -> Segment:
-        """Give what was taken in, and begin anew."""
+        """Return what was taken in, and begin anew."""
         if self._open:
             self._take_apart()
         parts = {
@@ -245,7 +245,7 @@ def _expanded(lists: _Lists) -> dict[str, list[int]]:
 
 
 def _written(lists: Mapping[str, Sequence[int]]) -> tuple[bytes, bytes, bytes]:
-    """Give the words in order, in how many records each is, and the numbers of these."""
+    """Return the words in order, in how many records each is, and the numbers of these."""
     order = sorted(lists)
     in_order = list(map(lists.__getitem__, order))
     numbers = array("I", list(chain.from_iterable(in_order)))

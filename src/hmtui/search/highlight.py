@@ -41,7 +41,7 @@ _ZONES = {
 
 
 def spans(query: Query, text: str, field: str = "") -> tuple[tuple[int, int], ...]:
-    """Give the ranges of ``text`` that a query matches, in code points, as (start, end).
+    """Return the ranges of ``text`` that a query matches, in code points, as (start, end).
 
     ``field`` names what the text is (name, title, author, org, venue, id, …), so
     that ``title:x`` is highlighted in a title alone. Without it only free words are.
@@ -63,7 +63,7 @@ _planned: tuple[Query | None, dict[str, tuple[Sequence[str], Sequence[re.Pattern
 
 
 def _wanted_in(query: Query, zone: str) -> tuple[Sequence[str], Sequence[re.Pattern[str]]]:
-    """Give what is looked for in a text of that zone, each once: the needles of words, and patterns of phrases."""
+    """Return what is looked for in a text of that zone, each once: the needles of words, and patterns of phrases."""
     global _planned  # noqa: PLW0603 - exchanged as a whole, so that threads need not wait for each other
     if _planned[0] is not query:
         _planned = (query, {})
@@ -76,7 +76,7 @@ def _wanted_in(query: Query, zone: str) -> tuple[Sequence[str], Sequence[re.Patt
 
 
 def _wanted(clauses: Iterable[Clause], zone: str) -> Iterator[Term | Phrase]:
-    """Give what is looked for in a text of that zone; what is excluded is not."""
+    """Return what is looked for in a text of that zone; what is excluded is not."""
     for clause in clauses:
         match clause:
             case Term() | Phrase():
@@ -91,7 +91,7 @@ def _wanted(clauses: Iterable[Clause], zone: str) -> Iterator[Term | Phrase]:
 
 
 def _places(needles: Sequence[str], soft: str, origins: Sequence[int], zone: str) -> Iterator[tuple[int, int]]:
-    """Give first and last character of the text for every place that matches a needle."""
+    """Return first and last character of the text for every place that matches a needle."""
     if zone == "name":
         yield from _at_beginning(needles, soft, origins)
     elif zone == "id":

@@ -88,7 +88,7 @@ class Hits:
         return () if _unite(self._everywhere) else self._suggest()
 
     def first(self, n: int = 50) -> tuple[int, ...]:
-        """Give the first ``n`` record numbers."""
+        """Return the first ``n`` record numbers."""
         if self._in_order is not None or self._reverse:
             return self.numbers(0, n)
         found: list[int] = []
@@ -99,7 +99,7 @@ class Hits:
         return tuple(found)
 
     def numbers(self, start: int, stop: int) -> tuple[int, ...]:
-        """Give the record numbers from place ``start`` up to, without, ``stop``; fewer at the end."""
+        """Return the record numbers from place ``start`` up to, without, ``stop``; fewer at the end."""
         start, stop = max(start, 0), min(stop, self.total)
         if start >= stop:
             return ()
@@ -110,7 +110,7 @@ class Hits:
         return tuple(self._ranked(start, stop))
 
     def position(self, number: int) -> int | None:
-        """Tell at which place a record stands, or None when it was not found."""
+        """Return at which place a record stands, or None when it was not found."""
         if number < 0 or not self._all >> number & 1:
             return None
         if self._in_order is not None:

@@ -84,7 +84,7 @@ class Index:
         return self._size
 
     def id_at(self, number: int) -> str:
-        """Give the id of a record.
+        """Return the id of a record.
 
         Raises:
             IndexError: there is no such number.
@@ -94,15 +94,15 @@ class Index:
         return self._label(number)[0].decode()
 
     def name_at(self, number: int) -> str:
-        """Give the name of a record."""
+        """Return the name of a record."""
         return self._label(number)[1].decode()
 
     def number_of(self, id: str) -> int | None:  # noqa: A002 - what it is
-        """Give the number of the record with that id, or None."""
+        """Return the number of the record with that id, or None."""
         return self.numbers_of((id,)).get(id)
 
     def numbers_of(self, ids: Iterable[str]) -> dict[str, int]:
-        """Give the numbers of the records with these ids, as far as there are any."""
+        """Return the numbers of the records with these ids, as far as there are any."""
         # In order of the words, then of the records: what is packed together is unpacked once.
         wanted = dict.fromkeys(ids)
         found = sorted((number, one) for one, numbers in self.with_identifiers(wanted) for number in numbers)
@@ -122,7 +122,7 @@ class Index:
                 yield one, table.records(place)
 
     def with_words(self, words: Iterable[tuple[Sequence[str], str]], year: int | None, most: int) -> Sequence[int]:
-        """Give the numbers of the newest records that hold each of some folded words, as a whole one, in one of its zones.
+        """Return the numbers of the newest records that hold each of some folded words, as a whole one, in one of its zones.
 
         ``year``: only records of that year, unless it is None; ``most``: so many at most. Nothing is looked for inside
         words, so that it costs little.
@@ -139,7 +139,7 @@ class Index:
         return bits.lowest(found, most)
 
     def record_at(self, number: int) -> tuple[int, int]:
-        """Give where the record lies in the file of records: begin and length."""
+        """Return where the record lies in the file of records: begin and length."""
         source = self._source
         place, length = (
             _number(source, name, number, source.length(name) // self._size)
@@ -176,7 +176,7 @@ class Index:
             query: what ``hmtui.query.parse`` made of the text.
             section: a section's id, or None for all records.
             sort: the order, before the one that the query asks for.
-            personal: what the person noted: for ``is:starred``, ``has:note``, ``tag``, ``note`` and their like,
+            personal: what the user noted: for ``is:starred``, ``has:note``, ``tag``, ``note`` and their like,
                 a function from the value asked for to the ids of the records. Name the same ones to ``parse``.
             cancelled: asked every few milliseconds; when it says yes, the search is given up.
             enough: where finding all would take long, so many of the first ones will do (``Hits.partial``).
@@ -226,7 +226,7 @@ class Index:
         return tiers
 
     def _order(self, sort: Sort, cancelled: Callable[[], bool]) -> Callable[[int], InOrder] | None:
-        """Give what puts hits in the order asked for, or None when the records already stand in it."""
+        """Return what puts hits in the order asked for, or None when the records already stand in it."""
         if sort.key == "relevance" or sort == Sort("year"):
             return None
         if sort.key == "year":
@@ -262,7 +262,7 @@ class Index:
         return tuple(dict.fromkeys(map(self.name_at, numbers)))[:_SUGGESTED]
 
     def _label(self, number: int) -> list[bytes]:
-        """Give id and name of a record."""
+        """Return id and name of a record."""
         pack, place = divmod(number, PACK)
         return self._pack(pack)[place].split(b"\t")
 
@@ -277,7 +277,7 @@ def _number(source: Reading, name: str, at: int, width: int) -> int:
 
 
 def keys_of(clauses: Iterable[Clause]) -> tuple[str, ...]:
-    """Give what the free words of a query read like as one word, for the tiers of names; one for each choice of OR."""
+    """Return what the free words of a query read like as one word, for the tiers of names; one for each choice of OR."""
     choices = [choice for clause in clauses if (choice := _keys(clause))]
     if not choices or prod(map(len, choices)) > _MOST_KEYS:
         return ()

@@ -71,7 +71,7 @@ class Zone:
         self._beginning = WordTable(source, f"{name}^", size) if source.has(f"{name}^.words") else None
 
     def exactly(self, word: bytes) -> int:
-        """Give the records with that word."""
+        """Return the records with that word."""
         index = self.words.index(word)
         return 0 if index is None else self.words.members(index)
 
@@ -105,7 +105,7 @@ class Lookup:
         self._phrases = Phrases(source, size)
 
     def zone(self, name: str) -> Zone:
-        """Give a zone, opened when it is first needed."""
+        """Return a zone, opened when it is first needed."""
         if name not in self._zones:
             self._zones[name] = Zone(self._source, name, self._size)
         return self._zones[name]
@@ -113,7 +113,7 @@ class Lookup:
     def match(
         self, clause: Clause, personal: Personal, cancelled: Callable[[], bool], among: int | None = EVERY
     ) -> Match:
-        """Give the records that a clause matches.
+        """Return the records that a clause matches.
 
         What is not ``among`` these records need not be right: phrases are not looked for in its texts. None stands
         for no texts at all: what has the words of a phrase is taken for a match.
@@ -154,7 +154,7 @@ class Lookup:
     def all_of(
         self, clauses: Sequence[Clause], personal: Personal, cancelled: Callable[[], bool], among: int | None = EVERY
     ) -> Match:
-        """Give the records that all clauses match; no clause matches everything. ``among`` as for ``match``."""
+        """Return the records that all clauses match; no clause matches everything. ``among`` as for ``match``."""
         found = Match.only(bits.every(self._size))
         for clause in sorted(clauses, key=reads_texts):  # texts of what the others leave
             found &= self.match(clause, personal, cancelled, None if among is None else among & found.anywhere)
@@ -163,7 +163,7 @@ class Lookup:
         return found
 
     def key(self, key: str, *, whole: bool, cancelled: Callable[[], bool]) -> int:
-        """Give the records with a name or alias that, written as one word, is ``key`` or begins with it."""
+        """Return the records with a name or alias that, written as one word, is ``key`` or begins with it."""
         zone, word = self.zone("key"), key[: fields.LONGEST_KEY].encode()
         if whole:
             return zone.exactly(word)
@@ -176,7 +176,7 @@ class Lookup:
         return known
 
     def flag(self, flag: str) -> int:
-        """Give the records with a fact, as ``fields.flags`` writes it."""
+        """Return the records with a fact, as ``fields.flags`` writes it."""
         return self.zone("flag").exactly(flag.encode())
 
     def _term(self, term: Term, cancelled: Callable[[], bool]) -> Match:
@@ -251,7 +251,7 @@ class Lookup:
         return union.members()
 
     def _with_words(self, phrase: Phrase, zone: str) -> int:
-        """Give the records that have each word of a phrase, joined or in parts, in one zone."""
+        """Return the records that have each word of a phrase, joined or in parts, in one zone."""
         found, exactly = bits.every(self._size), self.zone(zone).exactly
         for soft in phrase.words:
             whole = soft.replace("-", "")
@@ -290,7 +290,7 @@ class Lookup:
 
 
 def reads_texts(clause: Clause) -> bool:
-    """Tell whether a clause is answered by the texts of records, which takes longer than all others."""
+    """Return whether a clause is answered by the texts of records, which takes longer than all others."""
     match clause:
         case Phrase():
             return True

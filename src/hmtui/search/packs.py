@@ -26,5 +26,5 @@ def packed(data: bytes, before: bytes, level: int = LEVEL) -> bytes:
 
 
 def unpacked(data: bytes | bytearray | memoryview, before: bytes) -> bytes:
-    """Give what was packed."""
+    """Return what was packed."""
     return zlib.decompressobj(_PLAIN, zdict=before).decompress(data)

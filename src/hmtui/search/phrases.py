@@ -103,7 +103,7 @@ class Phrases:
         return [bits.from_numbers(members, self._size) for members in found]
 
     def _texts(self, records: int, cancelled: Callable[[], bool]) -> Iterator[tuple[int, bytes]]:
-        """Give records with their own texts, pack by pack."""
+        """Return records with their own texts, pack by pack."""
         starts, before = self._source.numbers("texts.starts", "Q"), bytes(self._source.part("texts.before"))
         packs: dict[int, list[tuple[int, int]]] = {}
         for number in bits.numbers(records):

@@ -55,7 +55,7 @@ _BASE_FROM = 1 << 16
 
 
 def dear_in_field(size: int) -> int:
-    """Give the steps for a word in one field: rarely asked for, so that it shall not cost much disk when sets are large."""
+    """Return the steps for a word in one field: rarely asked for, so that it shall not cost much disk when sets are large."""
     return DEAR * max(1, size >> 16)
 
 
@@ -128,7 +128,7 @@ class _Beginnings:
 
 
 def _runs(words: Sequence[str], length: int, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Give the runs of sorted words that begin with the same letters, so many of them, or are shorter."""
+    """Return the runs of sorted words that begin with the same letters, so many of them, or are shorter."""
     while start < stop:
         end = _after(words, words[start][:length], start, stop) if len(words[start]) >= length else start + 1
         yield start, end
@@ -136,7 +136,7 @@ def _runs(words: Sequence[str], length: int, start: int, stop: int) -> Iterator[
 
 
 def _after(words: Sequence[str], piece: str, start: int, stop: int) -> int:
-    """Give the place of the first of the sorted words that does not begin with ``piece``."""
+    """Return the place of the first of the sorted words that does not begin with ``piece``."""
     while start < stop:
         middle = (start + stop) // 2
         if words[middle].startswith(piece) or words[middle] < piece:
@@ -175,7 +175,7 @@ def _dear_pieces(tables: Sequence[Written], limit: int, limit_in_one: int) -> li
 
 
 def _sample(table: Written) -> list[tuple[str, int]]:
-    """Give words with their costs; of many rare words, a few stand for all."""
+    """Return words with their costs; of many rare words, a few stand for all."""
     steps = list(zip(table.words, _costs(table), strict=True))
     every = 1 + len(steps) // _ENOUGH
     rare = [(word, one * every) for word, one in steps[::every] if one < _RARE]
@@ -203,7 +203,7 @@ class _Base(Record):
 
 
 def _better(one: _Base | None, other: _Base | None, deepest: int = _DEEPEST) -> _Base | None:
-    """Give the base that leaves less to write."""
+    """Return the base that leaves less to write."""
     if other is None or other.depth >= deepest:
         return one
     return other if one is None or other.members.bit_count() > one.members.bit_count() else one
@@ -314,7 +314,7 @@ def write_blocks(out: Writing, name: str, words: Sequence[str]) -> None:
 
 
 def _sets(table: Written) -> Sequence[int | bytes | bytearray] | Slices:
-    """Give the set of each word: its list, or the set as bits where that is smaller."""
+    """Return the set of each word: its list, or the set as bits where that is smaller."""
     if isinstance(table.sets, Slices):
         return table.sets
     large = table.size >> 5

@@ -48,7 +48,7 @@ class Spilled(Record):
         return os.pread(self.file, length, place)
 
     def length(self, name: str) -> int:
-        """Give the length of a part, in bytes."""
+        """Return the length of a part, in bytes."""
         return self.places[name][1]
 
 

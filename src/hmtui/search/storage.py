@@ -24,19 +24,19 @@ if TYPE_CHECKING:
         """What an index is read from."""
 
         def has(self, name: str) -> bool:
-            """Tell whether there is a part of that name."""
+            """Return whether there is a part of that name."""
 
         def length(self, name: str) -> int:
-            """Give the length of a named part, in bytes."""
+            """Return the length of a named part, in bytes."""
 
         def part(self, name: str) -> Bytes:
-            """Give a named part."""
+            """Return a named part."""
 
         def piece(self, name: str, start: int, stop: int) -> Bytes:
-            """Give some bytes of a named part."""
+            """Return some bytes of a named part."""
 
         def numbers(self, name: str, code: str = "I") -> Sequence[int]:
-            """Give a named part as numbers of an ``array`` type code."""
+            """Return a named part as numbers of an ``array`` type code."""
 
 
 __all__ = ["Memory"]
@@ -54,21 +54,21 @@ class Memory:
         self._parts[name] = data
 
     def has(self, name: str) -> bool:
-        """Tell whether there is a part of that name."""
+        """Return whether there is a part of that name."""
         return name in self._parts
 
     def length(self, name: str) -> int:
-        """Give the length of a named part, in bytes."""
+        """Return the length of a named part, in bytes."""
         return len(self._parts[name])
 
     def part(self, name: str) -> Bytes:
-        """Give a named part."""
+        """Return a named part."""
         return self._parts[name]
 
     def piece(self, name: str, start: int, stop: int) -> Bytes:
-        """Give some bytes of a named part."""
+        """Return some bytes of a named part."""
         return self._parts[name][start:stop]
 
     def numbers(self, name: str, code: str = "I") -> Sequence[int]:
-        """Give a named part as numbers of an ``array`` type code."""
+        """Return a named part as numbers of an ``array`` type code."""
         return memoryview(self._parts[name]).cast(code)  # type: ignore[call-overload,no-any-return]

@@ -55,7 +55,7 @@ class CatalogStream:
         self._read_fields()
 
     def records(self) -> Iterator[tuple[Any, int, int]]:
-        """Give every record with its place in the file: where it begins, and its length, in bytes.
+        """Return every record with its place in the file: where it begins, and its length, in bytes.
 
         Raises:
             CatalogError: this is not JSON.
@@ -83,7 +83,7 @@ class CatalogStream:
             self._expect("}")
 
     def piece(self) -> Iterator[tuple[Any, int, int]]:
-        """Give the records of a piece that was cut out of a file: whole records, each with the comma after it.
+        """Return the records of a piece that was cut out of a file: whole records, each with the comma after it.
 
         Raises:
             CatalogError: it is not that.
@@ -95,7 +95,7 @@ class CatalogStream:
             self._expect(",")
 
     def rest(self, place: int) -> Iterator[tuple[Any, int, int]]:
-        """Give the records from ``place`` on, where one begins; as ``records`` does."""
+        """Return the records from ``place`` on, where one begins; as ``records`` does."""
         self._file.seek(place)
         self._decode.reset()
         self._text, self._at, self._bytes, self._ended = "", 0, place, False

@@ -79,7 +79,7 @@ class Survey:
         self._lengths.append(length)
 
     def pieces(self) -> Iterator[Piece]:
-        """Give all records in the order of the list, some at a time: few at first, so that they can be shown soon."""
+        """Return all records in the order of the list, some at a time: few at first, so that they can be shown soon."""
         dates = sorted(self._by_date, reverse=True)
         order = array("I", chain.from_iterable(map(self._by_date.__getitem__, dates)))
         of_each = [date for date in dates for _ in self._by_date[date]]

@@ -76,12 +76,12 @@ class Cancelled(Exception):  # noqa: N818 - it is no error
 
 
 def list_below(size: int) -> int:
-    """Give the count from which a set out of ``size`` records is kept as bits."""
+    """Return the count from which a set out of ``size`` records is kept as bits."""
     return size // 32 + 16 if size < _PACK_FROM else size // 1024 + 1
 
 
 def cost(count: int, size: int) -> int:
-    """Tell what reading a set costs, in steps of reading one record of a list."""
+    """Return what reading a set costs, in steps of reading one record of a list."""
     if count < list_below(size):
         return _COST_OF_WORD + count
     if size < _PACK_FROM:
@@ -121,7 +121,7 @@ class Written(Record):
     """Over how many records."""
 
     def counts(self) -> Sequence[int]:
-        """Tell in how many records each word is."""
+        """Return in how many records each word is."""
         if isinstance(self.sets, Slices):
             return self.sets.counts
         return [one.bit_count() if isinstance(one, int) else len(one) >> 2 for one in self.sets]
@@ -142,16 +142,16 @@ class Slices:
         return len(self.counts)
 
     def __getitem__(self, place: int) -> bytes:
-        """Give one list."""
+        """Return one list."""
         return self.numbers[self.starts[place] << 2 : self.starts[place + 1] << 2]
 
     def __iter__(self) -> Iterator[bytes]:
-        """Give each list."""
+        """Return each list."""
         return (self.numbers[start << 2 : stop << 2] for start, stop in pairwise(self.starts))
 
 
 def united(lists: Sequence[bytes | bytearray], size: int) -> bytes | bytearray | int:
-    """Give the set of all that is in any of these lists."""
+    """Return the set of all that is in any of these lists."""
     if len(lists) == 1:
         return lists[0]
     numbers = array("I", b"".join(lists))
@@ -258,32 +258,32 @@ class WordTable:
             self._blocks = WordTable(source, f"{name}#", -(-len(self._at) // BLOCK))
         self._foreign: list[tuple[int, int]] | None = None
         self.word = self._words.word
-        """Give a word by its place."""
+        """Return a word by its place."""
 
     def __len__(self) -> int:
         """How many words there are."""
         return len(self._at)
 
     def index(self, word: bytes) -> int | None:
-        """Give the place of a word, or None."""
+        """Return the place of a word, or None."""
         index = self.first(word)
         return index if index < len(self) and self.word(index) == word else None
 
     def first(self, word: bytes, low: int = 0, high: int | None = None) -> int:
-        """Give the place of the first word that is not less, looking from ``low`` to ``high``."""
+        """Return the place of the first word that is not less, looking from ``low`` to ``high``."""
         return self._words.first(word, low, len(self) if high is None else high)
 
     def beginning(self, prefix: bytes, low: int = 0, high: int | None = None) -> range:
-        """Give the places of the words that begin with ``prefix``."""
+        """Return the places of the words that begin with ``prefix``."""
         low = self.first(prefix, low, high)
         return range(low, self.first(prefix + b"\xff", low, high))
 
     def containing(self, piece: str) -> list[int]:
-        """Give the places of the words that have ``piece`` in them, each once."""
+        """Return the places of the words that have ``piece`` in them, each once."""
         return self._plain.containing(piece.encode(), self._runs(piece)) if self._plain else []
 
     def _runs(self, piece: str) -> Iterable[tuple[int, int]]:
-        """Give the runs of words among which a piece may be."""
+        """Return the runs of words among which a piece may be."""
         if self._blocks is None or (len(piece) < _SHORTEST_IN_BLOCKS and piece.isascii()):
             return [(0, len(self))]
         if len(piece) < _SHORTEST_IN_BLOCKS:
@@ -297,7 +297,7 @@ class WordTable:
         return self._in_blocks(found)
 
     def _foreign_runs(self) -> list[tuple[int, int]]:
-        """Give the runs of words in which there is anything beyond ASCII."""
+        """Return the runs of words in which there is anything beyond ASCII."""
         if self._foreign is None and self._plain is not None:
             count = -(-len(self) // BLOCK)
             texts = (self._plain.text(at * BLOCK, min((at + 1) * BLOCK, len(self))) for at in range(count))
@@ -305,7 +305,7 @@ class WordTable:
         return self._foreign or []
 
     def _in_blocks(self, blocks: int) -> list[tuple[int, int]]:
-        """Give the runs of words that blocks have; blocks side by side are one run."""
+        """Return the runs of words that blocks have; blocks side by side are one run."""
         runs: list[tuple[int, int]] = []
         for block in bits.numbers(blocks):
             start, stop = block * BLOCK, min((block + 1) * BLOCK, len(self))
@@ -315,25 +315,25 @@ class WordTable:
         return runs
 
     def matching(self, line: re.Pattern[bytes]) -> Iterator[tuple[int, str]]:
-        """Give the place of each word that a pattern for lines finds, and what its first group is."""
+        """Return the place of each word that a pattern for lines finds, and what its first group is."""
         return self._plain.matching(line) if self._plain else iter(())
 
     def count(self, index: int) -> int:
-        """Tell in how many records a word is."""
+        """Return in how many records a word is."""
         count, at = self._counts[index], self._at[index]
         if count < _COUNTED:
             return count
         return int.from_bytes(self._source.piece(self._heap, at * 4 - 4, at * 4), sys.byteorder)
 
     def records(self, index: int) -> Sequence[int]:
-        """Give the records of a word, one by one; for words of few records."""
+        """Return the records of a word, one by one; for words of few records."""
         count, at = self.count(index), self._at[index]
         if count == 1:
             return (at,)
         return self._list(at, count) if count < self._few else list(bits.numbers(self._bits(at)))
 
     def members(self, index: int) -> int:
-        """Give the set of records of a word."""
+        """Return the set of records of a word."""
         at = self._at[index]
         if self._bases is not None:
             base = self._bases[index]
@@ -355,7 +355,7 @@ class WordTable:
         return unpacked(self._source.piece(self._heap, at * 4, at * 4 + length), self._size)
 
     def union(self, places: Iterable[int], cancelled: Callable[[], bool]) -> int:
-        """Give the records of any of these words."""
+        """Return the records of any of these words."""
         union = Union(self._size)
         self.unite(places, union, cancelled)
         return union.members()
@@ -396,5 +396,5 @@ class Union:
         """Those of lists."""
 
     def members(self) -> int:
-        """Give the set of all."""
+        """Return the set of all."""
         return self.large | bits.from_many(self.numbers, self._size) if self.numbers else self.large

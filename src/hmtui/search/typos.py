@@ -48,7 +48,7 @@ class Forgiver:
         self.replaced: tuple[Replacement, ...] = ()
 
     def forgive(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-        """Give the clauses with each word that matches nothing replaced, where something fits."""
+        """Return the clauses with each word that matches nothing replaced, where something fits."""
         return tuple(map(self._rewrite, clauses))
 
     def _rewrite(self, clause: Clause) -> Clause:
@@ -88,7 +88,7 @@ class Forgiver:
         return bool(self._lookup.match(clause, {}, self._cancelled).anywhere)
 
     def _variants(self, word: str, zones: tuple[str, ...]) -> dict[str, str]:
-        """Give what the word may have meant, each with the whole word to show for it, sorted."""
+        """Return what the word may have meant, each with the whole word to show for it, sorted."""
         if len(word) < SHORTEST_SWAP or word.isdigit():
             return {}
         tables = [self._lookup.zone(zone).words for zone in zones]
@@ -136,14 +136,14 @@ class Forgiver:
 
 
 def swaps(word: str) -> set[str]:
-    """Give the words with two neighbouring letters swapped."""
+    """Return the words with two neighbouring letters swapped."""
     return {
         word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1) if word[at] != word[at + 1]
     }
 
 
 def next_letters(table: WordTable, head: str, near: range) -> Iterator[str]:
-    """Give the letters that follow ``head`` in the words of ``near``, hopping from one to the next."""
+    """Return the letters that follow ``head`` in the words of ``near``, hopping from one to the next."""
     at = near.start
     while at < near.stop:
         word = table.word(at).decode()
@@ -178,7 +178,7 @@ _LEAST_ALIKE = 0.3
 
 
 def nearest_names(names: WordTable, wanted: str) -> list[int]:
-    """Give the records whose names are most like ``wanted``, best first.
+    """Return the records whose names are most like ``wanted``, best first.
 
     Names are compared by the pairs of letters they share; of a long list, the
     names that stand around the place where ``wanted`` would stand.

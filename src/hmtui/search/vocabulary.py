@@ -50,19 +50,19 @@ class PlainWords:
         self._all = range(len(self._starts) - 1)
 
     def word(self, index: int) -> bytes:
-        """Give a word by its place."""
+        """Return a word by its place."""
         return self._words[self._starts[index] : self._starts[index + 1] - 1]
 
     def text(self, start: int, stop: int) -> bytes:
-        """Give the words from one place up to another, one after the other."""
+        """Return the words from one place up to another, one after the other."""
         return self._words[self._starts[start] : self._starts[stop]]
 
     def first(self, word: bytes, low: int, high: int) -> int:
-        """Give the place of the first word that is not less, looking from ``low`` to ``high``."""
+        """Return the place of the first word that is not less, looking from ``low`` to ``high``."""
         return bisect_left(self._all, word, low, high, key=self.word)
 
     def containing(self, piece: bytes, runs: Iterable[tuple[int, int]]) -> list[int]:
-        """Give the places of the words with ``piece`` in them, each once, in runs from one place up to another."""
+        """Return the places of the words with ``piece`` in them, each once, in runs from one place up to another."""
         starts, find, found = self._starts, self._words.find, []
         for begin, stop in runs:
             index, start, end = begin, starts[begin], starts[stop]
@@ -77,7 +77,7 @@ class PlainWords:
         return found
 
     def matching(self, line: re.Pattern[bytes]) -> Iterator[tuple[int, str]]:
-        """Give the place of each word that a pattern for lines finds, and what its first group is."""
+        """Return the place of each word that a pattern for lines finds, and what its first group is."""
         for match in line.finditer(self._words):
             yield bisect_right(self._starts, match.start()) - 1, match[1].decode()
 
@@ -94,12 +94,12 @@ class PackedWords:
         self._block = lru_cache(_CACHED)(self._read)
 
     def word(self, index: int) -> bytes:
-        """Give a word by its place."""
+        """Return a word by its place."""
         block, place = divmod(index, BLOCK)
         return self._block(block)[place]
 
     def first(self, word: bytes, low: int, high: int) -> int:
-        """Give the place of the first word that is not less, looking from ``low`` to ``high``."""
+        """Return the place of the first word that is not less, looking from ``low`` to ``high``."""
         if low >= high:
             return low
         block = max(bisect_right(self._heads, word) - 1, 0)

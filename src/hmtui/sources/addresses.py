@@ -19,12 +19,12 @@ _PAGE_PARTS = 2
 
 
 def is_address(source: str) -> bool:
-    """Tell whether a source is a web address (of whatever scheme), not a path."""
+    """Return whether a source is a web address (of whatever scheme), not a path."""
     return _ADDRESS.match(source) is not None
 
 
 def candidates(url: str) -> tuple[str, ...]:
-    """Give the addresses at which the text behind ``url`` may be, the likeliest first."""
+    """Return the addresses at which the text behind ``url`` may be, the likeliest first."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = [part for part in parts.path.split("/") if part]

@@ -45,7 +45,7 @@ class Assembler:
         return tuple(self._sections.values())
 
     def records(self, drafts: Iterable[Draft]) -> Iterator[Entry]:
-        """Give the record of each draft, as drafts come."""
+        """Return the record of each draft, as drafts come."""
         for draft in drafts:
             entry = self._record(draft)
             if entry is not None:
@@ -96,7 +96,7 @@ def _slug(text: str) -> str:
 
 
 def _is_plain(wish: str) -> bool:
-    """Tell whether a wish, such as the key of a .bib entry, can be an id as it is."""
+    """Return whether a wish, such as the key of a .bib entry, can be an id as it is."""
     return (
         bool(wish)
         and wish.isascii()

@@ -65,7 +65,7 @@ class Decoded(Struct, frozen=True):
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """Give the text of a source and the encoding it was in; ``name`` is what errors call it.
+    """Return the text of a source and the encoding it was in; ``name`` is what errors call it.
 
     Raises:
         SourceError: it is not text.
@@ -112,7 +112,7 @@ def _unmarked_utf16(sample: bytes) -> str:
 
 
 def _is_plausible(sample: bytes, codec: str) -> bool:
-    """Tell whether bytes read as UTF-16 are text: no zeros, few controls, and characters that are assigned."""
+    """Return whether bytes read as UTF-16 are text: no zeros, few controls, and characters that are assigned."""
     text = sample.decode(codec, errors="replace")
     odd = sum(1 for sign in text if not (sign.isprintable() or sign in "\t\n\r\f\v\u3000"))
     return odd <= _BINARY_SHARE * len(text)

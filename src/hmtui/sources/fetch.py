@@ -106,7 +106,7 @@ def _checked(url: str) -> str:
 
 
 def _split(url: str) -> tuple[str, str]:
-    """Give scheme and host; no host where the address is broken."""
+    """Return scheme and host; no host where the address is broken."""
     try:
         parts = urlsplit(url)
         # Asking for a port that is none raises, too.
@@ -224,7 +224,7 @@ class _Fetch:
         self._given_up = True
 
     def run(self) -> Fetched | None:
-        """Give the answer, or None when there is nothing at this address."""
+        """Return the answer, or None when there is nothing at this address."""
         try:
             return self._ask()
         except HTTPError as error:
@@ -303,7 +303,7 @@ class _Fetch:
         )
 
     def error(self, what: str) -> SourceError:
-        """Say what went wrong here, and what can still be had."""
+        """Return what went wrong here, and what can still be had."""
         if self._copy is None:
             return SourceError(f"{self._name} {what}.", hint="Check the address and the connection.")
         return SourceError(f"{self._name} {what}.", hint=f"--offline opens the copy of {self._copy.day}.")

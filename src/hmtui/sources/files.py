@@ -63,7 +63,7 @@ def read_all(stdin: BinaryIO | None = None) -> bytes:
 
 
 def files_of(source: str) -> list[File]:
-    """Give the file of that path, or the lists in the directory of that path.
+    """Return the file of that path, or the lists in the directory of that path.
 
     Raises:
         SourceError: it is not there, may not be read, or holds no list.

@@ -60,7 +60,7 @@ class Shelf:
         return cls(folder, digest.hexdigest())
 
     def origin(self) -> Origin | None:
-        """Give what was said of the list when it was read; None when it is not kept, or not whole."""
+        """Return what was said of the list when it was read; None when it is not kept, or not whole."""
         try:
             said = json.loads(self._report.read_bytes())
             os.utime(self.path)

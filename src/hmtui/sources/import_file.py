@@ -66,7 +66,7 @@ class OutFile:
         return clean(str(backup)) if backup is not None and not ours else ""
 
     def _is(self, source: str) -> bool:
-        """Tell whether the place is that of a source, by whatever name, or a file that a directory gives."""
+        """Return whether the place is that of a source, by whatever name, or a file that a directory gives."""
         if is_address(source) or not self._path.exists():
             return False
         there = Path(source)
@@ -84,7 +84,7 @@ def _marked(text: str) -> bytes:
 
 
 def _is_ours(data: bytes) -> bool:
-    """Tell whether these bytes, every space of them, are what import wrote."""
+    """Return whether these bytes, every space of them, are what import wrote."""
     begin, end, rest = data.partition(b"\n")
     mark, _, rest = rest.partition(b"\n")
     return mark == b'  "%s": "%s",' % (MARK.encode(), _hash(begin + end + rest))

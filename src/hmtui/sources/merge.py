@@ -43,7 +43,7 @@ def merge(parts: Sequence[Imported]) -> Catalog:
 
 
 def unique_id(wanted: str, taken: set[str]) -> str:
-    """Give an id that is not taken yet, ``bert``, then ``bert-2``, and take it."""
+    """Return an id that is not taken yet, ``bert``, then ``bert-2``, and take it."""
     made, number = wanted, 1
     while made in taken:
         number += 1

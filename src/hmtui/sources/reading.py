@@ -116,11 +116,11 @@ class Reading:
         return self.report.problems
 
     def place(self, entry: Entry) -> tuple[str, int]:
-        """Give the file and the line of a record that was given."""
+        """Return the file and the line of a record that was given."""
         return self._places[entry.id]
 
     def records(self) -> Iterator[Entry]:
-        """Give the records as they are read.
+        """Return the records as they are read.
 
         Raises:
             SourceError: a catalog is damaged; or, at the end, there was no record.
@@ -194,13 +194,13 @@ class _Text:
         self.fraction = 0.0
 
     def place(self, entry: Entry) -> tuple[str, int]:
-        """Give the file in which a record stands, and its line."""
+        """Return the file in which a record stands, and its line."""
         if entry.id in self._lines_of:
             return self.name, self._lines_of[entry.id]
         return (entry.source.file, entry.source.line) if entry.source is not None else (self.name, 1)
 
     def records(self, report: Report, *, checking: bool) -> Iterator[Entry]:
-        """Give the records; problems go to the report."""
+        """Return the records; problems go to the report."""
         if self._damaged:
             first = self._text.index("\ufffd")
             line = self._text.count("\n", 0, first) + 1
@@ -248,7 +248,7 @@ def _refuse_endless_lines(text: str, name: str, most: int) -> None:
 
 
 def _title(text: str, form: str, name: str) -> str:
-    """Give the title that a list has: its first heading, else the name of its file."""
+    """Return the title that a list has: its first heading, else the name of its file."""
     if form == "markdown":
         for line in text.split("\n", _TITLE_LINES)[:_TITLE_LINES]:
             if line.startswith("# ") and (title := clean(line[2:]).strip("# ")):

@@ -51,7 +51,7 @@ _FENCES = ("```", "~~~")
 
 
 def sniff(text: str, name: str) -> str:
-    """Give the format of a text, a key of ``FORMATS``; ``name`` is what errors call it.
+    """Return the format of a text, a key of ``FORMATS``; ``name`` is what errors call it.
 
     Text that is nothing else is taken for Markdown, whose reader finds the entries of
     it, or none.

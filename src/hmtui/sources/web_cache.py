@@ -57,11 +57,11 @@ class Copies:
 
     @classmethod
     def of_user(cls) -> Copies:
-        """Give those of this user."""
+        """Return those of this user."""
         return cls(Path(folder("cache")) / "web")
 
     def find(self, address: str) -> Copy | None:
-        """Give the copy of what is at an address, None when there is none that is whole."""
+        """Return the copy of what is at an address, None when there is none that is whole."""
         path = self._path(address)
         try:
             head, _, data = path.read_bytes().partition(b"\n")
@@ -112,7 +112,7 @@ class Copies:
 
 
 def _header(value: str | None) -> str:
-    """Give a header if it may be sent back as it came."""
+    """Return a header if it may be sent back as it came."""
     return value if value and value.isprintable() and value.isascii() else ""
 
 

@@ -26,7 +26,7 @@ _SHOUTING_WORDS = 3
 
 
 def kept(title: str, names: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """Give the places that keep their capitals, in order; they may overlap.
+    """Return the places that keep their capitals, in order; they may overlap.
 
     That is: words with a capital after their first letter (BERT, PaLM, mT5),
     capitals with digits (T5), single capitals, well-known proper names, and the
@@ -57,12 +57,12 @@ def _word_spans(title: str) -> list[tuple[int, int]]:
 
 
 def is_shouted(title: str, words: Sequence[re.Match[str]]) -> bool:
-    """Tell whether a title is all in capitals, so that they say nothing."""
+    """Return whether a title is all in capitals, so that they say nothing."""
     return title.isupper() and sum(len(word[0]) > 2 for word in words) >= _SHOUTING_WORDS  # noqa: PLR2004 - no initials
 
 
 def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
-    """Give the place of a word together with a number joined to it, as in ``GPT-3``."""
+    """Return the place of a word together with a number joined to it, as in ``GPT-3``."""
     end = word.end()
     if title[end : end + 1] in HYPHENS and title[end + 1 : end + 2].isdecimal():
         number = WORD.match(title, end + 1)
@@ -101,7 +101,7 @@ _FOUND = frozenset(
 
 
 def _is_a_finder(title: str, word: re.Match[str]) -> bool:
-    """Tell whether a word is somebody's name: it owns a lemma or the like (``Hensel's lemma``)."""
+    """Return whether a word is somebody's name: it owns a lemma or the like (``Hensel's lemma``)."""
     if word[0][-2:] not in {"'s", "’s"} or not word[0][:1].isupper():
         return False
     owned = WORD.match(title, word.end() + 1)

@@ -40,7 +40,7 @@ _INVISIBLE = (
 
 @cache
 def _table() -> dict[int, str | None]:
-    """Say what becomes of each character that is not shown as it is; most text never asks for it."""
+    """Return what becomes of each character that is not shown as it is; most text never asks for it."""
     table: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
     table.update(dict.fromkeys(_INVISIBLE))
     table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
@@ -90,7 +90,7 @@ def clean(text: str) -> str:
 
 
 def writable(name: str) -> str:
-    """Give the name of a file as text that can be kept: a question mark for what is no text in it."""
+    """Return the name of a file as text that can be kept: a question mark for what is no text in it."""
     return name if name.isascii() else name.encode("utf-8", "replace").decode()
 
 
@@ -109,7 +109,7 @@ _LONGEST_URL = 8192  # no server takes longer ones
 
 
 def safe_url(url: str) -> str | None:
-    """Give the address if it may be opened, else None.
+    """Return the address if it may be opened, else None.
 
     Only absolute ``http`` and ``https`` addresses with a host, without user
     information, control characters, white space or back-slashes pass.

@@ -89,7 +89,7 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 
 def decode(text: str) -> str:
-    """Give a value as plain text on one line."""
+    """Return a value as plain text on one line."""
     if _TELLING.search(text) is None:
         return text.strip()
     return _decode_short(text) if len(text) <= _SHORT else _decode(text)
@@ -252,7 +252,7 @@ class _Reader:
 
 @cache
 def _meaning(name: str) -> str | None:
-    """Say what a command without argument stands for; None when nobody knows."""
+    """Return what a command without argument stands for; None when nobody knows."""
     # ``\textalpha`` is ``\alpha`` outside of formulas.
     for known in (name, name.removeprefix("text")):
         if known in _KNOWN:
@@ -279,7 +279,7 @@ _NAMED = {"textasciitilde": "~", "textunderscore": "_", "textbackslash": "\\", "
 
 
 def verbatim(text: str) -> str:
-    r"""Give an address or identifier, which is read letter by letter: only its escapes (``\_``, ``\~{}``) go."""
+    r"""Return an address or identifier, which is read letter by letter: only its escapes (``\_``, ``\~{}``) go."""
     if "\\" in text or "{" in text or "}" in text:
         text = text.replace("$\\sim$", "~")
         text = _ESCAPED.sub(lambda found: found[1] or _NAMED[found[2]], text)

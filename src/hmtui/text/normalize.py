@@ -131,12 +131,12 @@ def _soften_foreign(match: re.Match[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """Give the words of ``text``, joined over soft marks and parted by single spaces: ``gpt3`` for ``GPT-3``."""
+    """Return the words of ``text``, joined over soft marks and parted by single spaces: ``gpt3`` for ``GPT-3``."""
     return " ".join(soften(text).replace("-", "").split())
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """Give the folded pieces between soft marks and spaces: ``gpt`` and ``3`` for ``GPT-3``."""
+    """Return the folded pieces between soft marks and spaces: ``gpt`` and ``3`` for ``GPT-3``."""
     return tuple(soften(text).replace("-", " ").split())
 
 
@@ -154,7 +154,7 @@ def fold_map(text: str) -> tuple[str, Sequence[int]]:
 
 
 def words(soft: str) -> set[str]:
-    """Give every word under which softened text is found: joined, its parts, and its Greek spellings."""
+    """Return every word under which softened text is found: joined, its parts, and its Greek spellings."""
     found = set(soft.split())
     if "-" in soft or not soft.isascii():
         for word in [word for word in found if "-" in word or not word.isascii()]:
@@ -164,7 +164,7 @@ def words(soft: str) -> set[str]:
 
 
 def words_of(soft_word: str) -> set[str]:
-    """Give the words under which one softened word is found."""
+    """Return the words under which one softened word is found."""
     pieces = soft_word.split("-")
     joined = "".join(pieces)
     found = {joined} if joined in pieces else {joined, *pieces}
@@ -175,7 +175,7 @@ def words_of(soft_word: str) -> set[str]:
 
 
 def needles(soft_word: str) -> tuple[str, ...]:
-    """Give the strings of which one must be inside a word to match a folded word of a query.
+    """Return the strings of which one must be inside a word to match a folded word of a query.
 
     That is the word joined over its soft marks and, if it has a lone Greek
     letter, also with the letter's name: ``panguα`` and ``pangualpha``.
@@ -188,7 +188,7 @@ def needles(soft_word: str) -> tuple[str, ...]:
 
 
 def squeezed(soft: str) -> tuple[str, ...]:
-    """Give a softened name as one word, in each of its Greek spellings: ``gptneox20b`` for ``GPT NeoX-20B``."""
+    """Return a softened name as one word, in each of its Greek spellings: ``gptneox20b`` for ``GPT NeoX-20B``."""
     soft = soft.replace(" ", "-")
     joined = soft.replace("-", "")
     if joined.isascii():
@@ -201,14 +201,14 @@ def _joined(letters: Sequence[str]) -> str:
 
 
 def spelled(soft_word: str) -> Iterator[tuple[str, list[int]]]:
-    """Give the joined spellings of a soft word, and for each character its place in the soft word."""
+    """Return the joined spellings of a soft word, and for each character its place in the soft word."""
     for pieces in (list(soft_word), *([] if soft_word.isascii() else _greek_choices(soft_word))):
         places = [at for at, piece in enumerate(pieces) if piece != "-" for _ in piece]
         yield "".join(piece for piece in pieces if piece != "-"), places
 
 
 def _greek_words(soft_word: str) -> Iterator[str]:
-    """Give the words of a soft word with each lone Greek letter as its look-alike, or as its name."""
+    """Return the words of a soft word with each lone Greek letter as its look-alike, or as its name."""
     for letters in _greek_choices(soft_word):
         pieces = [piece for piece in "".join(letters).split("-") if piece]
         yield "".join(pieces)
@@ -217,7 +217,7 @@ def _greek_words(soft_word: str) -> Iterator[str]:
 
 
 def _greek_choices(soft_word: str) -> Iterator[list[str]]:
-    """Give the other spellings of a soft word, letter by letter: look-alikes first, names last."""
+    """Return the other spellings of a soft word, letter by letter: look-alikes first, names last."""
     lone = [index for index, letter in enumerate(soft_word) if letter in _GREEK and _is_lone(soft_word, index)]
     if not 0 < len(lone) <= _MOST_GREEK:
         return

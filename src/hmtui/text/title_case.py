@@ -203,7 +203,7 @@ def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = 
 
 
 def _looks_like_a_name(title: str, word: re.Match[str]) -> bool:
-    """Tell whether a word has letters that English has not, or is part of an identifier (``Free_Model``)."""
+    """Return whether a word has letters that English has not, or is part of an identifier (``Free_Model``)."""
     return (
         not word[0].isascii()
         or "_" in title[max(0, word.start() - 1) : word.start()] + title[word.end() : word.end() + 1]
@@ -237,7 +237,7 @@ def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: b
 
 
 def _is_end(title: str, word: re.Match[str]) -> bool:
-    """Tell whether a word begins or ends the title, or a part of it, or is joined by a hyphen."""
+    """Return whether a word begins or ends the title, or a part of it, or is joined by a hyphen."""
     joined = title[max(0, word.start() - 1) : word.start()] in JOINTS or title[word.end() : word.end() + 1] in JOINTS
     return joined or word.end() == len(title) or _begins(title, word.start())
 
@@ -263,7 +263,7 @@ def _beginning() -> re.Pattern[str]:
 
 
 def _begins(title: str, at: int) -> bool:
-    """Tell whether a word begins the title, or a part of it: behind a colon, a stop or a dash."""
+    """Return whether a word begins the title, or a part of it: behind a colon, a stop or a dash."""
     return not title[:at].strip() or _beginning().search(title, max(0, at - 8), at) is not None
 
 
@@ -282,7 +282,7 @@ def _is_headline(title: str, loose: Sequence[re.Match[str]]) -> bool:
 
 
 def _is_english(title: str, words: Sequence[re.Match[str]], *, certainly: bool = False) -> bool:
-    """Tell whether a title is English: by its small words, or, if they say nothing, by its letters."""
+    """Return whether a title is English: by its small words, or, if they say nothing, by its letters."""
     lowered = {word[0].casefold() for word in words}
     if lowered & _FOREIGN:
         return False

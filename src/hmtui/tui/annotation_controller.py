@@ -1,4 +1,4 @@
-"""What the person does to records: stars, read state, notes, tags, views, and the way back.
+"""What the user does to records: stars, read state, notes, tags, views, and the way back.
 
 Each verb says in one line what happened, and shows it in list and record at
 once. Invariant: nothing is shown as done that the store has not acknowledged.
@@ -64,7 +64,7 @@ class Own:
             self.look_at_catalog()
 
     def _warn(self) -> None:
-        """Say what is wrong with the store, once."""
+        """Return what is wrong with the store, once."""
         if self._personal.notice not in {"", self._said}:
             self._said = self._personal.notice
             self._browser.say(self._said, problem=True)
@@ -103,7 +103,7 @@ class Own:
     # --- what is shown --------------------------------------------------------------------------------------
 
     def states(self, entries: Sequence[Entry]) -> Mapping[str, State]:
-        """Give what is noted of records, by record id."""
+        """Return what is noted of records, by record id."""
         states = self._personal.states(entries)
         new = self._browser.library.noted.new or frozenset()
         for entry in entries if new else ():
@@ -112,7 +112,7 @@ class Own:
         return states
 
     def state(self, entry: Entry | None) -> State | None:
-        """Give what is noted of a record."""
+        """Return what is noted of a record."""
         return self.states([entry]).get(entry.id) if entry is not None else None
 
     # --- verbs ----------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ class Own:
         return True
 
     def views(self) -> Sequence[View]:
-        """Give the saved views."""
+        """Return the saved views."""
         return self.habits.views()
 
     def use_view(self, view: View) -> None:
@@ -254,11 +254,11 @@ class Own:
             browser.search.set_text(view.query)
 
     def earlier_sources(self) -> list[str]:
-        """Give the sources that were opened last, the newest first."""
+        """Return the sources that were opened last, the newest first."""
         return self.habits.sources()
 
     def leave(self) -> None:
-        """Remember where the person is."""
+        """Remember where the user is."""
         browser = self._browser
         if browser.picking:
             return
@@ -270,7 +270,7 @@ class Own:
 
 
 def _mark_of(place: str) -> str:
-    """Tell this content of a file from any other by its size and time; empty for what is no file."""
+    """Return this content of a file from any other by its size and time; empty for what is no file."""
     try:
         status = os.stat(place)  # noqa: PTH116 - addresses too, which are no files
     except OSError:

@@ -80,7 +80,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         return cast("Screen[object]", self._browser)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Give what every line passes before it is drawn."""
+        """Return what every line passes before it is drawn."""
         return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
@@ -92,7 +92,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
 
     def on_key(self, event: events.Key) -> None:
-        """Give the box what was typed before anything had the focus: nobody waits for a program to be ready."""
+        """Return the box what was typed before anything had the focus: nobody waits for a program to be ready."""
         if self.screen is self._browser and self._browser.panel == "box" and event.is_printable:
             event.stop()
             self._browser.search.input.post_message(events.Key(event.key, event.character))
@@ -127,14 +127,14 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
 
 
 def run_browser(library: Library, *, place: Place, config: Config, opening: Opening | None = None) -> int:
-    """Run the browser until the person leaves; give the exit code of the process."""
+    """Run the browser until the user leaves; give the exit code of the process."""
     app = HmtuiApp(library, place=place, config=config, opening=opening)
     _run(app, library)
     return app.return_code or 0
 
 
 def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, ...]:
-    """Run the browser until the person has chosen; give the ids of the records, none when it was given up."""
+    """Run the browser until the user has chosen; give the ids of the records, none when it was given up."""
     return _run(HmtuiApp(library, place=place, config=config, picking=True), library)
 
 

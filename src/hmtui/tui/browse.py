@@ -268,7 +268,7 @@ class BrowseScreen(SteadyScreen):
         return self.has_class("-single")
 
     def focus_panel(self, panel: str) -> None:
-        """Give a panel the focus, showing it where only one is shown."""
+        """Return a panel the focus, showing it where only one is shown."""
         if self.single:
             self.set_class(panel == "detail", "-detail")
         # Not ``focus()``, which waits its turn: the letter typed right after "/" must already be the box's.

@@ -73,13 +73,13 @@ class Outbox:
         self._run("export", partial(self._export, self._browser.library, read, path))
 
     def files(self) -> Sequence[str]:
-        """Give names of files to write to: those of this session, the last one first, and one that is new."""
+        """Return names of files to write to: those of this session, the last one first, and one that is new."""
         style = self._browser.citing.shown
         fresh = f"hmtui{style.suffix if style.group == 'file' else '.bib'}"
         return tuple(dict.fromkeys((*reversed(self._written), fresh)))
 
     def formats(self) -> str:
-        """Say what each suffix gives."""
+        """Return what each suffix gives."""
         usual = self._browser.citing.shown.id
         bib, text = (style_for_file(suffix, usual).label for suffix in (".bib", ".txt"))
         return f"The suffix says the format: .bib ({bib}), .ris, .json (CSL-JSON), .md (links), .txt ({text})."

@@ -1,6 +1,6 @@
 """The standard colours: those of the terminal itself.
 
-Invariant: no colour of our own is named, so dark and light grounds, and a person's own palette, all hold.
+Invariant: no colour of our own is named, so dark and light grounds, and a user's own palette, all hold.
 """
 
 from __future__ import annotations

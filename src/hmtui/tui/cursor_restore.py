@@ -1,9 +1,9 @@
 """Where the cursor belongs after the list has changed under it.
 
-A query that changes puts the cursor on the best match, unless the person has
-chosen a record among the hits; a cleared query goes back to where the person
+A query that changes puts the cursor on the best match, unless the user has
+chosen a record among the hits; a cleared query goes back to where the user
 was, or to the record that was chosen meanwhile; another tab or order keeps the
-record, and so does a list that grows, once the person has moved or reads.
+record, and so does a list that grows, once the user has moved or reads.
 Invariant: it deals in record ids, never in rows, since rows move.
 """
 
@@ -29,35 +29,35 @@ class Landing(Struct, frozen=True):
 
 
 class Place:
-    """Remembers where the person was before a search."""
+    """Remembers where the user was before a search."""
 
     def __init__(self, begin: str = "", tab: str = "") -> None:
         """Begin on a record, the first one when it is empty, in a tab, with nothing to come back to."""
         self._begin = begin
         self._begin_text: str | None = None
         self.tab = tab
-        """The tab to open as soon as it is there; empty once the person has opened one."""
+        """The tab to open as soon as it is there; empty once the user has opened one."""
         self._text = ""
         self._kept: Landing | None = None
         self._chosen = self._grown = False
 
     def choose(self) -> None:
-        """Note that the person has put the cursor somewhere."""
+        """Note that the user has put the cursor somewhere."""
         self._chosen = True
 
     def forget_choice(self) -> None:
-        """Note that the query, not the cursor, is what the person has just chosen."""
+        """Note that the query, not the cursor, is what the user has just chosen."""
         self._chosen = False
 
     def grow(self, now: str | None, sections: Iterable[Section], *, reading: bool) -> str | None:
-        """Say which tab is open now that there are more records, and these tabs; ``reading``: a record is read in full."""
+        """Return which tab is open now that there are more records, and these tabs; ``reading``: a record is read in full."""
         self._grown, known = not reading, {section.id for section in sections}
         if self.tab in known:
             now, self.tab = self.tab, ""
         return now if now in known else None
 
     def land(self, text: str, current: str | None, top: int, *, arriving: bool = False) -> Landing:
-        """Say where the cursor belongs now that ``text`` is searched for.
+        """Return where the cursor belongs now that ``text`` is searched for.
 
         Args:
             text: the query that the new rows answer.

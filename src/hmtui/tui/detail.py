@@ -153,7 +153,7 @@ class DetailPanel(Scroller, can_focus=True):
 
 
 def _line_after(card: Card) -> int:
-    """Give the first line after the last address, which may wrap: the next blank one."""
+    """Return the first line after the last address, which may wrap: the next blank one."""
     at = card.links[-1][0] + 1 if card.links else 0
     while at < len(card.lines) and card.lines[at]:
         at += 1

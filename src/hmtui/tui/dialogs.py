@@ -167,7 +167,7 @@ _RESERVED = "jkqgG"
 
 
 def with_letters(styles: Sequence[Style]) -> list[Choice]:
-    """Give each style a letter: one of its own id where that is still free, else the next free one."""
+    """Return each style a letter: one of its own id where that is still free, else the next free one."""
     choices: list[Choice] = []
     taken = set(_RESERVED)
     for style in styles:
@@ -229,7 +229,7 @@ class ChoiceDialog(Dialog):
         self.body.show(lines)
 
     def _read(self, width: int, rows: int) -> list[Line]:
-        """Give the part of the preview that is in view; its last line says how much more there is."""
+        """Return the part of the preview that is in view; its last line says how much more there is."""
         text = wrap_indented(self._preview(self._choices[self._at].id), width)
         self._top = max(0, min(self._top, len(text) - rows))
         rest = len(text) - self._top - rows

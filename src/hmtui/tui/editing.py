@@ -1,4 +1,4 @@
-"""The person's editor in place of the screen, for a while.
+"""The user's editor in place of the screen, for a while.
 
 Invariant: whatever the editor did, the browser comes back; a text is taken over
 only from an editor that ended well; what another one leaves behind stays on the
@@ -26,7 +26,7 @@ __all__ = ["edit_text", "open_file"]
 
 
 def open_file(browser: BrowseScreen, path: str, line: int) -> None:
-    """Open a file at a line in the person's editor.
+    """Open a file at a line in the user's editor.
 
     Raises:
         UsageError: there is no such file, no editor, or it failed.
@@ -37,7 +37,7 @@ def open_file(browser: BrowseScreen, path: str, line: int) -> None:
 
 
 def edit_text(browser: BrowseScreen, text: str) -> str:
-    """Have a text edited in the person's editor; give what came of it.
+    """Have a text edited in the user's editor; give what came of it.
 
     Raises:
         UsageError: there is no editor, or it failed.
@@ -65,7 +65,7 @@ def _edited_in(folder: Path, browser: BrowseScreen, before: bytes) -> str:
 
 
 def _has_left_something(folder: Path, path: Path, before: bytes) -> bool:
-    """Tell whether a text was changed, or something lies beside it, as the recovery file of an editor that was killed."""
+    """Return whether a text was changed, or something lies beside it, as the recovery file of an editor that was killed."""
     try:
         return [*folder.iterdir()] != [path] or path.read_bytes() != before
     except OSError:
@@ -75,7 +75,7 @@ def _has_left_something(folder: Path, path: Path, before: bytes) -> bool:
 def _run(browser: BrowseScreen, command: list[str]) -> None:
     try:
         with browser.app.suspend():
-            code = subprocess.run(command, check=False).returncode  # noqa: S603 - the person's own $EDITOR, without a shell
+            code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own $EDITOR, without a shell
     except SuspendNotSupported:
         raise UsageError("This terminal can't be handed to an editor.") from None
     except OSError as error:

@@ -40,7 +40,7 @@ class InkedApp(App[ReturnType]):
         return self.first_screen()
 
     def first_screen(self) -> Screen[object]:
-        """Give the screen to begin with."""
+        """Return the screen to begin with."""
         return super().get_default_screen()
 
 

@@ -43,7 +43,7 @@ Line = tuple[Run, ...]
 
 
 def width_of(text: str) -> int:
-    """Give the cells that text takes on the screen."""
+    """Return the cells that text takes on the screen."""
     return len(text) if text.isascii() else cell_len(text)
 
 
@@ -114,7 +114,7 @@ class LineWidget(Widget, can_focus=False):
         self._styles_of: dict[str, Style] = {}
 
     def line(self, y: int) -> Line:
-        """Say what stands in visible line ``y`` (0 is the top one). Subclasses answer this."""
+        """Return what stands in visible line ``y`` (0 is the top one). Subclasses answer this."""
         raise NotImplementedError
 
     def fit(self) -> None:
@@ -148,7 +148,7 @@ class LineWidget(Widget, can_focus=False):
             self.refresh(*regions)
 
     def render_line(self, y: int) -> Strip:
-        """Give the strip of a visible line."""
+        """Return the strip of a visible line."""
         self._follow_size()
         strip = self._painted.get(y)
         if strip is None:
@@ -239,7 +239,7 @@ def _lean(style: Style) -> Style:
 
 
 def _looks_the_same(text: str, style: Style, before: Style | None) -> bool:
-    """Tell whether text may join the run before it: same style, or blank on the same ground."""
+    """Return whether text may join the run before it: same style, or blank on the same ground."""
     if before is None or style == before:
         return before is not None
     plain = not (before.underline or before.link or before.reverse or style.underline or style.reverse)
@@ -247,7 +247,7 @@ def _looks_the_same(text: str, style: Style, before: Style | None) -> bool:
 
 
 def _changed(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """Give the half-open range of cells in which two lines differ, or None."""
+    """Return the half-open range of cells in which two lines differ, or None."""
     olds, news = list(old), list(new)
     if olds == news:
         return None

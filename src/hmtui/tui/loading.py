@@ -1,7 +1,7 @@
 """A source that is still being opened: what there is so far is shown, and grows.
 
 Invariant: the browser always holds a whole library; a larger one takes its place
-in one step, and the person stays on the record they were on.
+in one step, and the user stays on the record they were on.
 """
 
 from __future__ import annotations
@@ -138,14 +138,14 @@ def reopen(browser: BrowseScreen, error: SourceError) -> None:
 
 
 def _so_far(news: News, listed: int) -> tuple[str, ...]:
-    """Say how much has been read, and how much of that is listed and searched meanwhile."""
+    """Return how much has been read, and how much of that is listed and searched meanwhile."""
     first = f"the first {listed:,} listed" if listed else ""
     read = f"{news.records:,} read" if news.records > listed else ""
     return tuple(filter(None, (first, read)))
 
 
 def _summary(library: Library) -> str:
-    """Say what was opened, how it was read, and whether something was wrong with it."""
+    """Return what was opened, how it was read, and whether something was wrong with it."""
     said = f"{len(library):,} records"
     if library.origin is None:
         return f"{said}."

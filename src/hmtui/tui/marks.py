@@ -85,7 +85,7 @@ class Marks:
         self._when_known(stop - start, lambda: tuple(map(library.index.id_at, numbers)), act)
 
     def _numbers(self, start: int, stop: int) -> Sequence[int]:
-        """Give the numbers, in the index, of the records of rows; HmtuiError when only the first rows are known so far."""
+        """Return the numbers, in the index, of the records of rows; HmtuiError when only the first rows are known so far."""
         hits = self._browser.hits
         if hits is not None and hits.partial:
             raise HmtuiError("The list is not complete yet.", hint="Try again in a second.")
@@ -106,7 +106,7 @@ class Marks:
         return len(self._ids) or 1
 
     def reader(self, most: int = MOST) -> Callable[[], Sequence[Entry]]:
-        """Give what reads the records chosen now, in the order of the list; it takes a while when they are many."""
+        """Return what reads the records chosen now, in the order of the list; it takes a while when they are many."""
         if not self._ids:
             chosen = (self.current,)
             return lambda: chosen
@@ -119,7 +119,7 @@ class Marks:
         return read
 
     def listed(self) -> Callable[[], Sequence[Entry]]:
-        """Give what reads all records listed now; HmtuiError when they are none, or too many."""
+        """Return what reads all records listed now; HmtuiError when they are none, or too many."""
         count, library = self._browser.results.count, self._browser.library
         if not count:
             raise HmtuiError("There is nothing to export: no record is listed.")

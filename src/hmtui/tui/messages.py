@@ -20,7 +20,7 @@ _QUOTED = 60
 
 
 def why_nothing(answered: Answered) -> tuple[str, ...]:
-    """Say why there are no rows, and what would give some; the first line is the reason."""
+    """Return why there are no rows, and what would give some; the first line is the reason."""
     question = answered.question
     where = f" in {question.section}" if question.section else ""
     if not len(question.library):
@@ -36,7 +36,7 @@ def why_nothing(answered: Answered) -> tuple[str, ...]:
 
 
 def explanation(answered: Answered) -> tuple[str, ...]:
-    """Say what of the query could not be used, then what was forgiven."""
+    """Return what of the query could not be used, then what was forgiven."""
     words = [problem.message for problem in answered.found.query.problems]
     if answered.found.hits.approximate:
         forgiven = "; ".join(f"{typo.term} → {typo.instead}" for typo in answered.found.hits.approximate)

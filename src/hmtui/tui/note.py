@@ -58,8 +58,8 @@ class NoteDialog(ModalScreen["str | None"]):
         Args:
             title: what the note is on.
             text: what it says so far.
-            edit: has a text edited in the person's own editor.
-            keep: takes the text when the program ends before the person does.
+            edit: has a text edited in the user's own editor.
+            keep: takes the text when the program ends before the user does.
         """
         super().__init__()
         self._title = title
@@ -121,7 +121,7 @@ class NoteDialog(ModalScreen["str | None"]):
         self.toggle_class("-reading")
 
     def action_edit(self) -> None:
-        """Go on in the person's own editor."""
+        """Go on in the user's own editor."""
         when_typed(self.area, self._go_on_elsewhere)
 
     def _go_on_elsewhere(self) -> None:

@@ -46,7 +46,7 @@ class AsciiFilter(LineFilter):
     """Replaces what is not ASCII in a line about to be drawn."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:  # noqa: ARG002 - what Textual asks for
-        """Give the segments in ASCII, each as wide as it was."""
+        """Return the segments in ASCII, each as wide as it was."""
         return [
             segment if segment.control or segment.text.isascii() else Segment(in_ascii(segment.text), segment.style)
             for segment in segments
@@ -55,7 +55,7 @@ class AsciiFilter(LineFilter):
 
 @lru_cache(4096)
 def in_ascii(text: str) -> str:
-    """Give a text of the same width in cells, of ASCII characters alone."""
+    """Return a text of the same width in cells, of ASCII characters alone."""
     if text.isascii():
         return text
     pieces = [_glyph(text[start:end], cells) for start, end, cells in split_graphemes(text)[0]]
@@ -65,7 +65,7 @@ def in_ascii(text: str) -> str:
 
 
 def _glyph(glyph: str, cells: int) -> str:
-    """Give what stands for one glyph, as wide as that."""
+    """Return what stands for one glyph, as wide as that."""
     if glyph.isascii():
         return glyph
     if glyph in _GLYPHS:

@@ -118,7 +118,7 @@ def lay_out(  # noqa: PLR0913 - a record, and all that may be true of how it is 
         width: cells of a line.
         query: what to highlight.
         preview: the citation to show; None when it cannot be written.
-        own: what the person noted of it.
+        own: what the user noted of it.
         all_authors: whether a long list of authors is shown in full.
         focused: index of the link that carries the cursor.
     """
@@ -162,7 +162,7 @@ def _head(sheet: _Sheet, entry: Entry, *, all_authors: bool) -> None:
 
 
 def _noted(sheet: _Sheet, own: State | None) -> None:
-    """Write what the person noted: star, how far it is read, tags, and the note itself."""
+    """Write what the user noted: star, how far it is read, tags, and the note itself."""
     if own is None:
         return
     said = [("★ starred", "mark")] if own.starred else []
@@ -203,7 +203,7 @@ def _facts(sheet: _Sheet, entry: Entry) -> None:
 
 
 def _published_in(entry: Entry) -> str:
-    """Give container, volume, issue, pages and publisher as one phrase."""
+    """Return container, volume, issue, pages and publisher as one phrase."""
     volume = f"vol. {entry.volume}" if entry.volume else ""
     issue = f"no. {entry.issue}" if entry.issue else ""
     pages = f"pp. {entry.page.replace('--', '-').replace('-', '–')}" if entry.page else ""

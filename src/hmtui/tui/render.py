@@ -131,7 +131,7 @@ _READ = {"to-read": ("○", "muted"), "reading": ("◐", "accent"), "read": ("�
 
 
 def own_marks(own: State | None) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Say in two glyphs, each with its ink, what the person noted: a star, then how far it is read, a note, or news."""
+    """Say in two glyphs, each with its ink, what the user noted: a star, then how far it is read, a note, or news."""
     if own is None:
         return (" ", ""), (" ", "")
     second = _READ.get(own.read) or (
@@ -141,7 +141,7 @@ def own_marks(own: State | None) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def _cell(entry: Entry, key: str) -> tuple[str, str]:
-    """Give the text and the ink of one cell."""
+    """Return the text and the ink of one cell."""
     if key == "year":
         return entry.issued[:4], ""
     if key == "name":
@@ -156,7 +156,7 @@ def _cell(entry: Entry, key: str) -> tuple[str, str]:
 
 
 def links_mark(entry: Entry) -> str:
-    """Say which links there are, each in its own place: P paper, C code, W weights."""
+    """Return which links there are, each in its own place: P paper, C code, W weights."""
     known = {link.rel for link in entry.links}
     paper = "P" if known & {"paper", "pdf", "announcement"} else " "
     return f"{paper} {'C' if 'code' in known else ' '} {'W' if 'weights' in known else ' '}"

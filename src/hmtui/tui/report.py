@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["ReportDialog", "shown_problems"]
 
 _MOST_SHOWN = 2_000
-"""Problems that a person may want to page through; ``hmtui check`` prints all."""
+"""Problems that a user may want to page through; ``hmtui check`` prints all."""
 
 
 def shown_problems(origin: Origin) -> list[Finding]:
-    """Give the problems of a list as the window shows them: file by file, in the order of the lines."""
+    """Return the problems of a list as the window shows them: file by file, in the order of the lines."""
     files = list(dict.fromkeys(problem.file for problem in origin.problems))
     place = {file: number for number, file in enumerate(files)}
     ordered = sorted(origin.problems, key=lambda problem: (place[problem.file], problem.line, problem.column))

@@ -4,7 +4,7 @@ It holds a count and a way to fetch rows, and asks only for the rows in view.
 Invariant: ``current`` is the record under the cursor, whatever was searched,
 sorted or resized last; there is no other notion of a selected record.
 
-Messages up: ``Highlighted`` (the person moved the cursor), ``Chosen`` (a row was
+Messages up: ``Highlighted`` (the user moved the cursor), ``Chosen`` (a row was
 clicked twice or confirmed), ``SortRequested`` (a column heading was clicked).
 """
 
@@ -44,7 +44,7 @@ class Rows(Struct, frozen=True):
     query: Query
     """What to highlight."""
     own: Callable[[Sequence[Entry]], Mapping[str, State]] = lambda _entries: {}
-    """Gives what the person noted of records, by record id."""
+    """Gives what the user noted of records, by record id."""
     sort: Sort | None = None
     """Which column heading carries the arrow."""
     nothing: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class ResultsPanel(Scroller, can_focus=True):
     HEADING = 1
 
     class Highlighted(Message):
-        """The person moved the cursor to another row."""
+        """The user moved the cursor to another row."""
 
         def can_replace(self, message: Message) -> bool:
             """Let the newest one stand for all that wait."""
@@ -83,7 +83,7 @@ class ResultsPanel(Scroller, can_focus=True):
             super().__init__()
 
     def __init__(self, wanted: Sequence[str] = COLUMNS, **options: str) -> None:
-        """Start without rows; ``wanted`` are the columns that the person wants."""
+        """Start without rows; ``wanted`` are the columns that the user wants."""
         super().__init__(**options)
         self._wanted = wanted
         self.cursor = 0
@@ -127,7 +127,7 @@ class ResultsPanel(Scroller, can_focus=True):
         return self._shown.count
 
     def entry_at(self, index: int) -> Entry | None:
-        """Give the record of a row; rows in view are fetched together."""
+        """Return the record of a row; rows in view are fetched together."""
         if index not in self._rows and 0 <= index < self.count:
             in_view = self.top <= index < self.top + self.page
             start, stop = (self.top, min(self.count, self.top + self.page)) if in_view else (index, index + 1)
@@ -159,7 +159,7 @@ class ResultsPanel(Scroller, can_focus=True):
         self.redraw()
 
     def noted(self) -> None:
-        """Show what the person noted meanwhile."""
+        """Show what the user noted meanwhile."""
         self._rows = {index: entry for index, entry in self._rows.items() if 0 <= index - self.top < self.page}
         before, self._own = self._own, dict(self._shown.own(list(self._rows.values())))
         changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._own.get(entry.id)]

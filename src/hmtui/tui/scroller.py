@@ -77,7 +77,7 @@ class Scroller(LineWidget):
         return ("┃" if inside else " "), self._style("muted" if inside else "")
 
     def _thumb(self) -> tuple[int, int]:
-        """Give the lines of the window that the bar's thumb fills; none when everything is in view."""
+        """Return the lines of the window that the bar's thumb fills; none when everything is in view."""
         page, length = self.page, self.length
         if length <= page:
             return 0, 0

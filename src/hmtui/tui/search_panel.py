@@ -119,7 +119,7 @@ class SearchPanel(Horizontal):
     def show_count(
         self, shown: int, total: int, milliseconds: float, *, partial: bool = False, more: bool = False
     ) -> None:
-        """Say how many records of how many are listed.
+        """Return how many records of how many are listed.
 
         ``partial``: these are not all that the source has; ``more``: more are listed in a moment.
         """
@@ -133,7 +133,7 @@ class SearchPanel(Horizontal):
         self._counter.redraw()
 
     def await_count(self) -> None:
-        """Say that a search is going on, should no number come soon."""
+        """Return that a search is going on, should no number come soon."""
         self._stop_awaiting()
         self._awaiting = self.set_timer(_PATIENCE, self._say_searching)
 
@@ -147,7 +147,7 @@ class SearchPanel(Horizontal):
         self._counter.redraw()
 
     def explain(self, words: str) -> None:
-        """Say under the box what was not understood or was forgiven; empty takes it away."""
+        """Return under the box what was not understood or was forgiven; empty takes it away."""
         if words != self._said:
             self._said = words
             self.border_subtitle = Content(words)

@@ -63,7 +63,7 @@ class Answered(Message):
         super().__init__()
 
     def row_of(self, entry_id: str | None) -> int | None:
-        """Give the row of a record, if it is listed; of no record, the first one."""
+        """Return the row of a record, if it is listed; of no record, the first one."""
         number = self.question.library.index.number_of(entry_id) if entry_id is not None else None
         return self.found.hits.position(number) if number is not None else 0
 
@@ -129,7 +129,7 @@ class Searcher:
             self._wake.notify_all()
 
     def wait(self, question: Question, seconds: float) -> Answered | None:
-        """Give the answer if it comes within a moment, so that one frame shows letter and rows; else it is posted."""
+        """Return the answer if it comes within a moment, so that one frame shows letter and rows; else it is posted."""
         with self._wake:
             self._awaited = question.generation
             self._wake.wait_for(lambda: self._ready is not None, seconds)

@@ -95,7 +95,7 @@ class StatusLine(LineWidget):
         self.redraw()
 
     def say(self, notice: str, *, problem: bool = False) -> None:
-        """Say what happened, for some seconds."""
+        """Return what happened, for some seconds."""
         self._notice = notice
         self._ink = "warn" if problem else "good"
         if self._timer is not None:
@@ -104,7 +104,7 @@ class StatusLine(LineWidget):
         self.redraw()
 
     def progress(self, doing: str, done: float | None, hints: Sequence[str] = ()) -> None:
-        """Say what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it.
+        """Return what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it.
 
         ``hints``: what is said beside it, the most important first, as far as there is room.
         """
@@ -112,7 +112,7 @@ class StatusLine(LineWidget):
         self.redraw()
 
     def hush(self) -> None:
-        """Give the line back to the hints."""
+        """Return the line back to the hints."""
         self._notice = ""
         self.redraw()
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["MOVES", "Ahead", "when_typed"]
 
 MOVES = frozenset({"down", "up", "half_down", "half_up", "page_down", "page_up", "first", "last", "mark"})
-"""Actions by which a person chooses a record."""
+"""Actions by which a user chooses a record."""
 _DEEDS = frozenset(
     {
         *("cite", "copy_menu", "copy_paper", "copy_code", "open_paper", "open_code", "export", "source", "authors"),

@@ -3,7 +3,7 @@
 Tables: ``paper`` (one row a paper, each fact with the time it was noted),
 ``identity`` (every name of a paper leads to it), ``tag``, ``deed`` (what was done,
 for undo), ``view``, ``query``, ``place``, ``seen`` and ``visit`` (what a catalog held
-when the person looked).
+when the user looked).
 
 Invariant: whatever a method returned from is on the disk and survives the death
 of the process; each change is one transaction, so two copies of the program
@@ -130,7 +130,7 @@ class Store:
             self._in.do(f"PRAGMA busy_timeout = {1000 * _PATIENCE:.0f}")
             self._choose_log("WAL" if wal else "DELETE")
             # What is committed survives the death of the program; that it survives a power cut too, the log is
-            # brought to the disk right after, beside the person's work: a slow disk takes longer than a frame.
+            # brought to the disk right after, beside the user's work: a slow disk takes longer than a frame.
             self._in.do(f"PRAGMA synchronous = {'NORMAL' if wal else 'FULL'}")
             self._soon = Soon(f"{path}-wal") if wal else None
         if version < VERSION:
@@ -188,11 +188,11 @@ class Store:
                 raise
 
     def data_version(self) -> int:
-        """Give a number that changes when another connection has written."""
+        """Return a number that changes when another connection has written."""
         return int(self._in.rows("PRAGMA data_version")[0][0])
 
     def check(self) -> str:
-        """Give what SQLite thinks of the whole file; ``ok`` when nothing is wrong."""
+        """Return what SQLite thinks of the whole file; ``ok`` when nothing is wrong."""
         return str(self._in.rows("PRAGMA integrity_check(1)")[0][0])
 
     def rescue(self, path: str) -> int:
@@ -237,7 +237,7 @@ def _connect(path: str, read_only: str) -> sqlite3.Connection:
 
 
 def _file_at(path: str) -> tuple[int, int] | None:
-    """Give what tells the file at a path from any other; None where there is none."""
+    """Return what tells the file at a path from any other; None where there is none."""
     try:
         status = os.stat(path)  # noqa: PTH116 - a name is enough
     except OSError:

@@ -1,4 +1,4 @@
-"""Bringing a file to the disk soon after it was written, in a thread beside the person's work.
+"""Bringing a file to the disk soon after it was written, in a thread beside the user's work.
 
 Invariant: whatever was written before ``sync`` was called is on its way to the
 disk when it returns, and nobody waits for it.

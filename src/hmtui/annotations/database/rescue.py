@@ -60,7 +60,7 @@ def take_over(damaged: Connection, new: Connection) -> None:
 
 
 def put_behind_first_page(damaged: str, empty: str) -> None:
-    """Give an empty file, whose first page tells where each table begins, all other pages of a damaged one.
+    """Return an empty file, whose first page tells where each table begins, all other pages of a damaged one.
 
     The tables of every file of personal state begin on the same pages, since all
     are made in the same order before anything is in them.
@@ -89,7 +89,7 @@ def _copy(new: Connection, table: str, rows: Iterator[tuple[Any, ...]]) -> None:
 
 
 def _makes_sense(table: str, row: tuple[Any, ...], columns: list[tuple[Any, ...]]) -> bool:
-    """Tell whether every value is of the kind of its column."""
+    """Return whether every value is of the kind of its column."""
     if table == "deed":
         try:
             json.loads(row[4])
@@ -102,7 +102,7 @@ def _makes_sense(table: str, row: tuple[Any, ...], columns: list[tuple[Any, ...]
 
 
 def _fits(value: Any, name: str, kind: str) -> bool:
-    """Tell whether a value can be one of its column; text that was not UTF-8 is only let pass in a note or a name."""
+    """Return whether a value can be one of its column; text that was not UTF-8 is only let pass in a note or a name."""
     if kind == "TEXT":
         return isinstance(value, str) and (name in _FREE or (value.isprintable() and "\ufffd" not in value))
     return isinstance(value, int) if kind == "INTEGER" else isinstance(value, (int, float)) and 0 <= value < _LAST
@@ -134,6 +134,6 @@ def _from_both_ends(damaged: Connection, table: str, key: str) -> Iterator[tuple
 
 
 def _read(damaged: Connection, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
-    """Give rows until one cannot be read."""
+    """Return rows until one cannot be read."""
     with suppress(sqlite3.Error, UnicodeDecodeError):
         yield from damaged.db.execute(sql, values)

@@ -74,7 +74,7 @@ class Connection:
 
 
 def _writable(values: Sequence[Any]) -> list[Any]:
-    """Give values with a question mark for each surrogate, which no text can hold."""
+    """Return values with a question mark for each surrogate, which no text can hold."""
     return [writable(value) if isinstance(value, str) else value for value in values]
 
 
@@ -89,16 +89,16 @@ class Papers(_Table):
     """What is noted of papers."""
 
     def of(self, identities: Iterable[str]) -> dict[str, int]:
-        """Give the paper of each identity that is known."""
+        """Return the paper of each identity that is known."""
         return dict(self._in.rows_in("SELECT identity, paper FROM identity WHERE identity IN ({})", identities))
 
     def noted(self, papers: Iterable[int]) -> dict[int, tuple[bool, str, str]]:
-        """Give star, read state and note of papers."""
+        """Return star, read state and note of papers."""
         rows = self._in.rows_in("SELECT id, starred, read, note FROM paper WHERE id IN ({})", map(str, papers))
         return {paper: (bool(starred), read, note) for paper, starred, read, note in rows}
 
     def tags(self, papers: Iterable[int]) -> dict[int, list[str]]:
-        """Give the tags of papers, in their order."""
+        """Return the tags of papers, in their order."""
         found: dict[int, list[str]] = {}
         sql = "SELECT paper, tag FROM tag WHERE held AND paper IN ({}) ORDER BY tag"
         for paper, tag in self._in.rows_in(sql, map(str, papers)):
@@ -106,21 +106,21 @@ class Papers(_Table):
         return found
 
     def all(self) -> list[tuple[int, str, int, float, str, float, str, float]]:
-        """Give every paper: id, name, then star, read state and note, each with its time."""
+        """Return every paper: id, name, then star, read state and note, each with its time."""
         return self._in.rows(
             "SELECT id, name, starred, starred_at, read, read_at, note, note_at FROM paper ORDER BY id"
         )
 
     def identities(self) -> list[tuple[str, int]]:
-        """Give every identity with its paper."""
+        """Return every identity with its paper."""
         return self._in.rows("SELECT identity, paper FROM identity ORDER BY identity")
 
     def tags_ever(self) -> list[tuple[int, str, int, float]]:
-        """Give every tag that a paper has or had: paper, tag, whether it has it, since when."""
+        """Return every tag that a paper has or had: paper, tag, whether it has it, since when."""
         return self._in.rows("SELECT paper, tag, held, at FROM tag ORDER BY paper, tag")
 
     def facts(self, paper: int) -> dict[str, tuple[float, str | int]]:
-        """Give when each fact of a paper was noted, and what: ``starred``, ``read``, ``note``, ``tag:NAME``."""
+        """Return when each fact of a paper was noted, and what: ``starred``, ``read``, ``note``, ``tag:NAME``."""
         sql = "SELECT starred_at, starred, read_at, read, note_at, note FROM paper WHERE id = ?"
         found: dict[str, tuple[float, str | int]] = {}
         for row in self._in.rows(sql, (paper,)):
@@ -129,11 +129,11 @@ class Papers(_Table):
         return found | {f"tag:{tag}": (at, held) for tag, at, held in rows}
 
     def known_tags(self) -> list[tuple[str, int]]:
-        """Give the tags in use with the number of their papers, the most used first."""
+        """Return the tags in use with the number of their papers, the most used first."""
         return self._in.rows("SELECT tag, count(*) FROM tag WHERE held GROUP BY tag ORDER BY count(*) DESC, tag")
 
     def where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[int, str]]:
-        """Give all papers with a fact (starred, read or tag of a value, note), each with each of its identities.
+        """Return all papers with a fact (starred, read or tag of a value, note), each with each of its identities.
 
         ``among``: of these identities only.
         """
@@ -149,7 +149,7 @@ class Papers(_Table):
         return list(self._in.rows_in(f"{sql} AND identity IN ({{}})", among, first))
 
     def notes(self) -> list[tuple[int, str, str]]:
-        """Give the papers with a note, each with each of its identities and the note."""
+        """Return the papers with a note, each with each of its identities and the note."""
         return self._in.rows(
             "SELECT paper, identity, note FROM paper JOIN identity ON paper = paper.id WHERE note <> ''"
         )
@@ -247,7 +247,7 @@ class Deeds(_Table):
         )
 
     def last_done(self, session: Session) -> tuple[int, str, str] | None:
-        """Give the last deed (id, sentence, changes) of this session, or of any before it began."""
+        """Return the last deed (id, sentence, changes) of this session, or of any before it began."""
         rows = self._in.rows(
             "SELECT id, sentence, changes FROM deed WHERE undone = '' AND (session = ? OR id <= ?) ORDER BY id DESC LIMIT 1",
             (session.id, session.last),
@@ -255,7 +255,7 @@ class Deeds(_Table):
         return rows[0] if rows else None
 
     def last_undone(self, session: Session) -> tuple[int, str, str] | None:
-        """Give the deed that was taken back last, by this session or before it began."""
+        """Return the deed that was taken back last, by this session or before it began."""
         undone = self._undone(session)
         if not undone:
             return None
@@ -271,10 +271,10 @@ class Deeds(_Table):
 
 
 class Habits(_Table):
-    """Views, queries, places: how the person looks at catalogs."""
+    """Views, queries, places: how the user looks at catalogs."""
 
     def views(self, *, all_ever: bool = False) -> list[tuple[str, str, str, str, float, int]]:
-        """Give the saved views by name, and whether each is still there; ``all_ever``: also those that were deleted."""
+        """Return the saved views by name, and whether each is still there; ``all_ever``: also those that were deleted."""
         which = "" if all_ever else "WHERE held"
         return self._in.rows(f"SELECT name, query, sort, tab, at, held FROM view {which} ORDER BY name")  # noqa: S608 - one of two words
 
@@ -288,7 +288,7 @@ class Habits(_Table):
         )
 
     def queries(self, limit: int) -> list[str]:
-        """Give the queries that were asked last, the newest first."""
+        """Return the queries that were asked last, the newest first."""
         return [text for (text,) in self._in.rows("SELECT text FROM query ORDER BY at DESC LIMIT ?", (limit,))]
 
     def put_query(self, text: str, at: float, keep: int) -> None:
@@ -297,21 +297,21 @@ class Habits(_Table):
         self._in.do("DELETE FROM query WHERE text NOT IN (SELECT text FROM query ORDER BY at DESC LIMIT ?)", (keep,))
 
     def place(self, source: str) -> tuple[str, str, str, str] | None:
-        """Give query, sort, tab and record of the last look at a source."""
+        """Return query, sort, tab and record of the last look at a source."""
         rows = self._in.rows("SELECT query, sort, tab, entry FROM place WHERE source = ?", (source,))
         return rows[0] if rows else None
 
     def put_place(self, source: str, place: Sequence[str], at: float) -> None:
-        """Remember where the person was in a source: query, sort, tab, record."""
+        """Remember where the user was in a source: query, sort, tab, record."""
         self._in.do("INSERT OR REPLACE INTO place VALUES (?, ?, ?, ?, ?, ?)", (source, *place, at))
 
     def last_source(self) -> str:
-        """Give the source that was looked at last."""
+        """Return the source that was looked at last."""
         rows = self._in.rows("SELECT source FROM place ORDER BY at DESC LIMIT 1")
         return str(rows[0][0]) if rows else ""
 
     def sources(self, limit: int) -> list[str]:
-        """Give the sources that were looked at last, the newest first."""
+        """Return the sources that were looked at last, the newest first."""
         return [
             source
             for (source,) in self._in.rows(
@@ -321,10 +321,10 @@ class Habits(_Table):
 
 
 class Seen(_Table):
-    """What a catalog held when the person looked."""
+    """What a catalog held when the user looked."""
 
     def visit(self, catalog: str) -> tuple[float, float, str] | None:
-        """Give when a catalog was last looked at, since when things in it are new, and its print then."""
+        """Return when a catalog was last looked at, since when things in it are new, and its print then."""
         rows = self._in.rows("SELECT last, since, print FROM visit WHERE catalog = ?", (catalog,))
         return rows[0] if rows else None
 
@@ -333,12 +333,12 @@ class Seen(_Table):
         self._in.do("INSERT OR REPLACE INTO visit VALUES (?, ?, ?, ?)", (catalog, last, since, mark))
 
     def changed_since(self, catalog: str, since: float) -> list[str]:
-        """Give the records of a catalog that came or changed after a moment, and are there."""
+        """Return the records of a catalog that came or changed after a moment, and are there."""
         sql = "SELECT entry FROM seen WHERE catalog = ? AND changed > ? AND gone IS NULL"
         return [entry for (entry,) in self._in.rows(sql, (catalog, since))]
 
     def records(self, catalog: str) -> list[tuple[str, str, int, float, float, float | None]]:
-        """Give what was seen in a catalog: record, name, print, first seen, last changed, gone since."""
+        """Return what was seen in a catalog: record, name, print, first seen, last changed, gone since."""
         return self._in.rows("SELECT entry, name, print, first, changed, gone FROM seen WHERE catalog = ?", (catalog,))
 
     def put(self, catalog: str, rows: Iterable[tuple[str, str, int, float, float]]) -> None:

@@ -67,7 +67,7 @@ class Part:
         return self._blocks.looked_again
 
     def items(self) -> Iterator[Item]:
-        """Give the entries, each as soon as it is read."""
+        """Return the entries, each as soon as it is read."""
         notes, whole = self._notes, self._whole
         for block in self._blocks:
             if block.kind in _NO_WORKS:

@@ -24,12 +24,12 @@ class Notes(Report):
         self._about: dict[int, str] = {}
 
     def add_once(self, code: str, line: int, message: str, *, about: str) -> None:
-        """Tell of something that is told once in a file: the first time that something is ``about`` the same."""
+        """Report something that is told once in a file: the first time that something is ``about`` the same."""
         self._about[len(self.problems)] = about
         self.add(code, line, message)
 
     def take(self) -> Sequence[tuple[Problem, str]]:
-        """Give what was collected, each with what it is about, and start anew."""
+        """Return what was collected, each with what it is about, and start anew."""
         if not self.problems:
             return ()
         taken = [(problem, self._about.get(number, "")) for number, problem in enumerate(self.problems)]

@@ -308,7 +308,7 @@ _IS_WORD = re.compile(r"[^\W\d_]+\.?")
 
 
 def _is_preprint(kind: str, journal: str, *, in_book: bool) -> bool:
-    """Tell whether a work with an arXiv number appeared nowhere else."""
+    """Return whether a work with an arXiv number appeared nowhere else."""
     if kind == "article-journal":
         word = journal.strip("{} \n").lower()
         return not in_book and (not word or "arxiv" in word or word in _MANY_PREPRINTS)

@@ -37,7 +37,7 @@ class Elsewhere:
         self._found: dict[str, Block | None] = {}
 
     def macro(self, name: str, at: int) -> str | None:
-        """Give what a macro stands for at a place: as it was last defined before it, else as it is in the end."""
+        """Return what a macro stands for at a place: as it was last defined before it, else as it is in the end."""
         if self._macros is None:
             self._macros = {}
             self._learn(self._macros)
@@ -48,7 +48,7 @@ class Elsewhere:
         return MONTHS.get(name) or (values[-1] if values else None)
 
     def macros_before(self, at: int) -> dict[str, str]:
-        """Give all macros that are defined before a place."""
+        """Return all macros that are defined before a place."""
         self.macro("", 0)
         found = dict(MONTHS)
         for name, (places, values) in (self._macros or {}).items():
@@ -57,7 +57,7 @@ class Elsewhere:
         return found
 
     def entry(self, key: str) -> Block | None:
-        """Give the first entry of a key."""
+        """Return the first entry of a key."""
         if self._index is None:
             self._index = {}
             for begin in self._places.begins():

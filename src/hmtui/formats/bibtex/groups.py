@@ -25,7 +25,7 @@ class Groups:
         self._paths: dict[str, tuple[str, ...]] | None = None
 
     def headings(self, value: str) -> tuple[str, ...]:
-        """Give the path to the first of the groups that an entry names."""
+        """Return the path to the first of the groups that an entry names."""
         first = value.replace("\\,", "\0").split(",")[0].replace("\0", ",").strip()
         if not first:
             return ()

@@ -49,7 +49,7 @@ _DEEPEST = 8
 
 
 def inherited(block: Block, elsewhere: Elsewhere, report: Report) -> Block:
-    """Give an entry together with the fields that it inherits."""
+    """Return an entry together with the fields that it inherits."""
     if "crossref" not in block.fields and "xdata" not in block.fields:
         return block
     family = _Family(elsewhere)
@@ -68,7 +68,7 @@ class _Family:
         self._asked: set[str] = set()
 
     def of(self, block: Block, levels: int) -> dict[str, str]:
-        """Give the fields of an entry and of its parents."""
+        """Return the fields of an entry and of its parents."""
         fields = dict(block.fields)
         if not levels:
             return fields
@@ -93,7 +93,7 @@ class _Family:
 
 
 def _lent(fields: Mapping[str, str], child: str, parent: str) -> dict[str, str]:
-    """Give what a parent lends to a child: its title becomes that of the book or journal."""
+    """Return what a parent lends to a child: its title becomes that of the book or journal."""
     lent = {name: value for name, value in fields.items() if name not in _OWN}
     if child in {"article", "suppperiodical"} or parent == "periodical":
         if "title" in fields and "journal" not in fields:

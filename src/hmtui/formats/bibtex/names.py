@@ -141,7 +141,7 @@ def _without_comma(text: str) -> Author:
 
 
 def _closes_at_end(text: str) -> bool:
-    """Tell whether the brace that begins a text is closed by its last sign."""
+    """Return whether the brace that begins a text is closed by its last sign."""
     depth = 0
     for found in _BLANK_OR_BRACE.finditer(text):
         depth += {"{": 1, "}": -1}.get(found[0], 0)
@@ -151,7 +151,7 @@ def _closes_at_end(text: str) -> bool:
 
 
 def _is_small(word: str) -> bool:
-    r"""Tell whether BibTeX takes a word for a particle (``van``, ``{\'e}``); what is in braces has no case."""
+    r"""Return whether BibTeX takes a word for a particle (``van``, ``{\'e}``); what is in braces has no case."""
     if word[0].isalpha():
         return word[0].islower()
     if word.startswith(("\\", "{\\")):

@@ -26,7 +26,7 @@ class Places:
         self._counted = (0, 1)
 
     def line(self, at: int) -> int:
-        """Give the line of a place, counted from where the last count ended."""
+        """Return the line of a place, counted from where the last count ended."""
         since, line = self._counted
         if at < since:
             return line - self.text.count("\n", at, since)
@@ -35,7 +35,7 @@ class Places:
         return line
 
     def begin_at(self, at: int) -> re.Match[str] | None:
-        """Give the word and the opening brace of the entry that begins at a place."""
+        """Return the word and the opening brace of the entry that begins at a place."""
         return _ENTRY.match(self.text, at)
 
     def next_begin(self, at: int) -> re.Match[str] | None:
@@ -57,11 +57,11 @@ class Places:
         return len(text)
 
     def is_limit(self, at: int) -> bool:
-        """Tell whether what stands at a place is first on its line, or behind a closing brace."""
+        """Return whether what stands at a place is first on its line, or behind a closing brace."""
         return self._sign_before(at, " \t,") in "\n})"
 
     def limits(self, at: int, most: int) -> Iterator[int]:
-        """Give where the next entries begin, the nearest first, and at most so many; the end is the last of all."""
+        """Return where the next entries begin, the nearest first, and at most so many; the end is the last of all."""
         for _ in range(most):
             at = self.next_limit(at)
             yield at
@@ -70,7 +70,7 @@ class Places:
             at += 1
 
     def begins(self) -> Iterator[re.Match[str]]:
-        """Give every entry that begins where ``next_limit`` finds it."""
+        """Return every entry that begins where ``next_limit`` finds it."""
         at = self.next_limit(0)
         while at < len(self.text):
             begin = _ENTRY.match(self.text, at)
@@ -79,11 +79,11 @@ class Places:
             at = self.next_limit(at + 1)
 
     def is_commented_out(self, at: int) -> bool:
-        """Tell whether nothing but a ``%`` stands before a place on its line."""
+        """Return whether nothing but a ``%`` stands before a place on its line."""
         return self._sign_before(at, " \t") == "%"
 
     def _sign_before(self, at: int, skipped: str) -> str:
-        """Give the sign before a place, without those to be skipped; a line feed at the start of the text."""
+        """Return the sign before a place, without those to be skipped; a line feed at the start of the text."""
         at -= 1
         while at >= 0 and self.text[at] in skipped:
             at -= 1

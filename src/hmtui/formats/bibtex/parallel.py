@@ -36,7 +36,7 @@ _WORKER = "hmtui.formats.bibtex.worker"
 
 
 def items_of(text: str) -> Iterator[Item]:
-    """Give the entries of a text in their order, the first ones as soon as they are read."""
+    """Return the entries of a text in their order, the first ones as soon as they are read."""
     whole = Whole(text)
     count = workers() if len(text) >= _LONG else 0
     tasks = _tasks(whole) if count else []
@@ -82,7 +82,7 @@ def _shared(whole: Whole, tasks: list[Task], count: int) -> Iterator[Item]:
 
 
 def _holds(task: Task, answer: Answer, state: State) -> bool:
-    """Tell whether what was presumed of the parts before is so, as far as it matters."""
+    """Return whether what was presumed of the parts before is so, as far as it matters."""
     if (task.begin, task.macros) != (state.at, state.macros) or state.open_comment:
         return False
     after = State(*answer.state)

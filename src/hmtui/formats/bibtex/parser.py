@@ -160,7 +160,7 @@ class Blocks:
         return State(self._at, self._macros, self._open_comment, self._broken)
 
     def __iter__(self) -> Iterator[Block]:
-        """Give the entries in their order."""
+        """Return the entries in their order."""
         while (begin := self._next_begin()) is not None:
             kind = begin[1].lower()
             block = None
@@ -191,7 +191,7 @@ class Blocks:
             self._notes.add(code, self._places.line(at), message)
 
     def _tell_of_lost_braces(self, at: int, end: int) -> None:
-        """Tell of what stands between entries and looks like one without its opening brace."""
+        """Report what stands between entries and looks like one without its opening brace."""
         for lost in _NO_BRACE.finditer(self._text, at, end):
             name = shown(lost[1])
             self._tell("broken-entry", lost.start(1), f"{name}: its opening brace is missing; it is not shown.")
@@ -230,7 +230,7 @@ class Blocks:
         return macros, end
 
     def _expanded(self, name: str, at: int) -> str:
-        """Give what a word without braces stands for: itself when it is a number, or a macro that nobody defines."""
+        """Return what a word without braces stands for: itself when it is a number, or a macro that nobody defines."""
         if name.isdecimal():
             return name
         value = self._macros.get(name.lower())
@@ -273,7 +273,7 @@ class Blocks:
         return (replace(block, fields=fields) if fields else None), nearest
 
     def _flush(self, title: str) -> None:
-        """Tell what was met in an entry; of an unknown macro once."""
+        """Return what was met in an entry; of an unknown macro once."""
         if not self._of_entry:
             return
         if self._notes is not None:

@@ -26,7 +26,7 @@ _WORD = re.compile(rf"(?:[^\W_]|[{_OPEN}{_CLOSE}])+")
 
 
 def marked(raw: str, title: str) -> list[str]:
-    """Give the words of a title whose capitals its braces keep, or all of it when they are around all of it.
+    """Return the words of a title whose capitals its braces keep, or all of it when they are around all of it.
 
     ``raw`` is the title as it stands, ``title`` as it is read. Words that keep them anyway (BERT) are left out.
     """
@@ -48,7 +48,7 @@ def _bare(text: str) -> str:
 
 
 def _with_marks(raw: str) -> Iterator[str]:
-    """Give the pieces of a title, with marks for the outermost braces that keep capitals."""
+    """Return the pieces of a title, with marks for the outermost braces that keep capitals."""
     depth = at = 0
     keeps = False
     for found in _BRACE.finditer(raw):
@@ -65,7 +65,7 @@ def _with_marks(raw: str) -> Iterator[str]:
 
 
 def _kept_words(read: str) -> Iterator[str]:
-    """Give each word of which a capital stands between marks."""
+    """Return each word of which a capital stands between marks."""
     inside = False
     for part in _WORD.finditer(read):
         keeps = False

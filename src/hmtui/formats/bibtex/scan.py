@@ -224,7 +224,7 @@ class _Scanner:
         return self.text[at + 1 : end - 1], end
 
     def _horizon(self, at: int) -> int:
-        """Give the place up to which to look for an end; nearer in a file that lacks many, so that it is read in time."""
+        """Return the place up to which to look for an end; nearer in a file that lacks many, so that it is read in time."""
         if len(self.problems) < _MANY:
             return len(self.text)
         begin = _LINE_ENTRY.search(self.text, at)

@@ -56,13 +56,13 @@ class Answer(Struct, frozen=True):
         return cls(packed, astuple(part.state), part.looked_again)
 
     def items(self) -> Iterator[Item]:
-        """Give what the part gave."""
+        """Return what the part gave."""
         for draft, notes in self.packed:
             yield Item(draft and Draft(*draft), [(Problem(*problem), about) for problem, about in notes])
 
 
 def sliced(text: str) -> Iterator[Any]:
-    """Give what another process is told of a text: of how many slices it is, and these."""
+    """Return what another process is told of a text: of how many slices it is, and these."""
     begins = range(0, len(text), _SLICE)
     yield len(begins)
     for begin in begins:

@@ -118,7 +118,7 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
 
 
 def _book_type(work: Work, edited: str) -> str:
-    """Give the type of a book without authors, which is what its editors made of it; else empty."""
+    """Return the type of a book without authors, which is what its editors made of it; else empty."""
     if work.kind != Kind.BOOK or work.authors:
         return ""
     if work.title.startswith("Proceedings "):
@@ -141,7 +141,7 @@ def _note(work: Work) -> str:
 
 
 def _address(work: Work) -> str:
-    """Give the address to print: the one at the place of publication, or what there is for lack of identifiers."""
+    """Return the address to print: the one at the place of publication, or what there is for lack of identifiers."""
     if work.kind in {Kind.CONFERENCE, Kind.JOURNAL, Kind.CHAPTER, Kind.BOOK}:
         return work.official_url or ("" if work.doi or work.arxiv else work.url)
     return work.url
@@ -230,7 +230,7 @@ def _issued_by(work: Work, issuers: Mapping[str, str], options: Options) -> _Fie
 
 
 def _of_book(work: Work, place: str, options: Options) -> _Fields:
-    """Give what is known of the book; BibTeX's styles want a book to have authors or editors, not both."""
+    """Return what is known of the book; BibTeX's styles want a book to have authors or editors, not both."""
     editors = () if work.kind == Kind.BOOK and work.authors and not options.biblatex else work.editors
     return [
         *_given("editor", _braced(_people(editors, options)) if editors else ""),
@@ -242,7 +242,7 @@ def _of_book(work: Work, place: str, options: Options) -> _Fields:
 
 
 def _edition(work: Work, options: Options) -> str:
-    """Give an edition as its styles want it: ``Second``, in BibLaTeX ``2``."""
+    """Return an edition as its styles want it: ``Second``, in BibLaTeX ``2``."""
     if not work.edition or work.kind == Kind.CONFERENCE:
         return ""
     from hmtui.formats.values.editions import number_of, ordinal_word  # noqa: PLC0415 - few records are books
@@ -313,13 +313,13 @@ def _given_names(given: str, options: Options) -> str:
 
 
 def _comes_apart(part: str) -> bool:
-    """Tell whether BibTeX would see the end of a name inside a part of it."""
+    """Return whether BibTeX would see the end of a name inside a part of it."""
     words = part.lower().split()
     return "," in part or "and" in words or words == ["others"]
 
 
 def _is_mixed(family: str) -> bool:
-    """Tell whether BibTeX would take a wrong part of a family name for particles.
+    """Return whether BibTeX would take a wrong part of a family name for particles.
 
     It looks for small words before the last one: behind a capital word (``Ponde de
     Oliveira Pinto``) they are no particles, and a word that begins beyond ASCII

@@ -142,7 +142,7 @@ class _Items:
             self._tell(len(self.text), "the list is not closed; the file may be cut short")
 
     def _opens_inner(self, at: int) -> bool:
-        """Tell whether a list begins within the list, whose items are read as if they were of the outer one."""
+        """Return whether a list begins within the list, whose items are read as if they were of the outer one."""
         inner = self._behind_blanks(at + 1)
         opens = self.text[at] == "[" and self.text[inner : inner + 1] == "{"
         if opens:
@@ -169,7 +169,7 @@ class _Items:
             length *= 16
 
     def _begin(self) -> tuple[int, str]:
-        """Give where the first item may be, and the sign that ends the list of them."""
+        """Return where the first item may be, and the sign that ends the list of them."""
         start = self._behind_blanks(0)
         opened = self.text[start : start + 1]
         self._wrapped = opened == "{"
@@ -182,14 +182,14 @@ class _Items:
         return (inner.end(), "]") if inner is not None else (start, "")
 
     def _ends(self, at: int) -> bool:
-        """Tell whether a bracket ends the list; in a file that is one, nothing but blanks may follow."""
+        """Return whether a bracket ends the list; in a file that is one, nothing but blanks may follow."""
         ends = self._wrapped or self._behind_blanks(at + 1) >= len(self.text)
         if not ends:
             self._tell(at, "this bracket closes the list, but more follows; it is read on")
         return ends
 
     def _next(self, at: int) -> int:
-        """Give where the next item may begin; behind a broken one only a brace can tell."""
+        """Return where the next item may begin; behind a broken one only a brace can tell."""
         if not self._mending:
             return self._behind_blanks(at)
         brace = _OBJECT_BEGINS.search(self.text, at)
@@ -200,7 +200,7 @@ class _Items:
         return blank.end() if blank else at
 
     def _as_items(self, value: object) -> list[Mapping[str, Any]]:
-        """Give the items that a value is or has: some programs write one object with an item for each id."""
+        """Return the items that a value is or has: some programs write one object with an item for each id."""
         if not isinstance(value, dict):
             return []
         if self._mending:
@@ -212,7 +212,7 @@ class _Items:
         return list(inner) if len(inner) == len(value) else []
 
     def _after(self, error: Exception, at: int) -> int:
-        """Tell of an item that cannot be read; give where to look for the next."""
+        """Report an item that cannot be read; give where to look for the next."""
         if isinstance(error, _BrokenError):
             spot, why, after = error.at, error.why, max(error.at, at + 1)
         else:
@@ -234,7 +234,7 @@ class _Items:
         return after
 
     def _closing(self, at: int) -> int:
-        """Give the place behind the bracket that closes the one here, without building what is between."""
+        """Return the place behind the bracket that closes the one here, without building what is between."""
         depth = 0
         for sign in _SIGN.finditer(self.text, at):
             if sign[0] in {"{", "["}:
@@ -250,7 +250,7 @@ class _Items:
         self.report.add("unreadable", line, f"Line {line}: {message}.", column=column)
 
     def _place(self, at: int) -> tuple[int, int]:
-        """Give line and column of a place, counted from where the last count ended."""
+        """Return line and column of a place, counted from where the last count ended."""
         since, line, begin = self._counted
         if at < since:
             line -= self.text.count("\n", at, since)
@@ -311,7 +311,7 @@ def _key(left: dict[str, Any], made: dict[str, Any]) -> str:
 
 
 def _text(value: object) -> str:
-    """Give a value as text: numbers written out, of a list the first, without CSL's few tags."""
+    """Return a value as text: numbers written out, of a list the first, without CSL's few tags."""
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -366,7 +366,7 @@ def _date(value: object) -> str:
 
 
 def _says_more(value: object) -> bool:
-    """Tell whether a date says something that ``issued`` of a catalog cannot: a range, a season, a doubt."""
+    """Return whether a date says something that ``issued`` of a catalog cannot: a range, a season, a doubt."""
     if isinstance(value, str):
         return _date(value) != value
     if not isinstance(value, dict):

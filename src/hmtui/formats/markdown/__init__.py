@@ -41,7 +41,7 @@ _OF_PAPERS = frozenset({"author", "venue", "issued"})
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
-    """Give the entries of a list, section by section, as they are read."""
+    """Return the entries of a list, section by section, as they are read."""
     notes = Notes(report)
     found = sections(blocks(mended(text, notes)))
     depth = shared_depth(found)
@@ -92,7 +92,7 @@ class _SectionReader:
         """Blocks that are no entries themselves, and what they are instead."""
 
     def entries(self) -> Iterator[Found]:
-        """Give the entries of the section; if it has none, it may be one itself.
+        """Return the entries of the section; if it has none, it may be one itself.
 
         An entry is given when the next one begins: until then more can belong to it.
         """
@@ -135,7 +135,7 @@ class _SectionReader:
             yield Found(read_headed(block, self._notes), tuple(self._folds))
 
     def _under_entry(self, block: Item | Paragraph, last: Reading | None) -> None:
-        """Give what folds out under an entry to it: its links, or its abstract."""
+        """Return what folds out under an entry to it: its links, or its abstract."""
         if last is None:
             self._loose.append((block, "abstract"))
             return
@@ -146,7 +146,7 @@ class _SectionReader:
             last.abstract.append(_words(block))
 
     def _follows(self, block: Item | Paragraph, last: Reading | None) -> bool:
-        """Give a paragraph of nothing but a badge or two that say what they lead to to the entry before it."""
+        """Return a paragraph of nothing but a badge or two that say what they lead to to the entry before it."""
         if last is None or not isinstance(block, Paragraph) or not is_badges(block.spans):
             return False
         if any(kind == "text" for _, kind in self._loose):
@@ -207,13 +207,13 @@ class _SectionReader:
 
     @staticmethod
     def _says_itself(reading: Reading) -> bool:
-        """Tell whether a heading has the links of a paper in itself."""
+        """Return whether a heading has the links of a paper in itself."""
         papers = [link["url"] for link in reading.links if link["rel"] in {"paper", "pdf"}]
         told = reading.said > 0 or any(role_of_host(url) == "paper" for url in papers)
         return told and bool(papers) and len(reading.title.split()) > 2  # noqa: PLR2004 - a title, not “Papers”
 
     def _pass_over(self) -> None:
-        """Tell of the blocks that became part of nothing."""
+        """Report the blocks that became part of nothing."""
         for block, kind in self._loose:
             if not isinstance(block, (Item, Paragraph)) or kind == "meta":
                 self._notes.skip(kind, block.line)
@@ -228,7 +228,7 @@ class _SectionReader:
 
 
 def _words(block: Item | Paragraph) -> str:
-    """Give the text of a block, and of what hangs under it, in one line."""
+    """Return the text of a block, and of what hangs under it, in one line."""
     texts = [lay_out(block.spans).text]
     open_items = list(block.children) if isinstance(block, Item) else []
     while open_items:

@@ -135,13 +135,13 @@ def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
 
 
 def _is_said(title: str) -> bool:
-    """Tell whether a short label names a kind of document: “Underlying thesis”, “User guide”."""
+    """Return whether a short label names a kind of document: “Underlying thesis”, “User guide”."""
     words = title.split()
     return len(words) <= _SHORT and any(map(roles.label_role, words))
 
 
 def _take_fact(one: Filled, reading: Reading) -> None:
-    """Give the words of a cell to their field; what the field cannot hold is kept under the header."""
+    """Return the words of a cell to their field; what the field cannot hold is kept under the header."""
     take = _FACTS.get(one.role)
     if one.text and (take is None or not take(one, reading)):
         reading.columns[one.header or one.role] = one.text

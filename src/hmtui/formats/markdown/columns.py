@@ -109,7 +109,7 @@ _COMPILED = tuple((role, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for role,
 
 @cache
 def column_role(header: str) -> str:
-    """Say what a column with this header holds: a field of a record, the role of its links, or nothing known."""
+    """Return what a column with this header holds: a field of a record, the role of its links, or nothing known."""
     words = re.sub(r":[a-z0-9_+-]+:|[*_`↓↑⬇⬆▲▼✨]", " ", header).strip(" \t:：.")
     words = re.sub(r"[^\w\s#/&,+().-]", " ", words).strip()
     words = re.sub(r"\s{2,}", " ", words)

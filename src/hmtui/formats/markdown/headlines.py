@@ -49,7 +49,7 @@ class Headed(Struct, frozen=True):
 
 
 def gathered(blocks: list[Block]) -> Iterator[Block | Headed]:
-    """Give the blocks, with those put together that are one paper."""
+    """Return the blocks, with those put together that are one paper."""
     at = 0
     while at < len(blocks):
         block = blocks[at]
@@ -72,7 +72,7 @@ def gathered(blocks: list[Block]) -> Iterator[Block | Headed]:
 
 
 def _is_headline(paragraph: Paragraph) -> bool:
-    """Tell whether a paragraph is nothing but words in bold that can be a title."""
+    """Return whether a paragraph is nothing but words in bold that can be a title."""
     if not any(span.bold for span in paragraph.spans) or any(span.link for span in paragraph.spans):
         return False
     run = lay_out(paragraph.spans)
@@ -86,20 +86,20 @@ def _is_headline(paragraph: Paragraph) -> bool:
 
 
 def _is_long(paragraph: Paragraph) -> bool:
-    """Tell whether a line has words enough to be a title whatever is under it."""
+    """Return whether a line has words enough to be a title whatever is under it."""
     words = clean_title(lay_out(paragraph.spans).text)
     return len(words.split()) >= _FEWEST_WORDS or (not words.isascii() and len(words) >= _FEWEST_SIGNS)
 
 
 def _is_bare_point(item: Item) -> bool:
-    """Tell whether a point is words alone, enough to be a title, with nothing under it."""
+    """Return whether a point is words alone, enough to be a title, with nothing under it."""
     if item.children or _holds_link(item):
         return False
     return len(clean_title(lay_out(item.spans).text).split()) >= _FEWEST_WORDS
 
 
 def _is_title(headed: Headed) -> bool:
-    """Tell whether a point heads what follows it: “Authors: …” does not, what it belongs to stands above."""
+    """Return whether a point heads what follows it: “Authors: …” does not, what it belongs to stands above."""
     reading = read_headed(headed, Notes(Report()))
     return bool(reading.heading) and not judge.is_call(reading)
 
@@ -109,7 +109,7 @@ def _holds_link(item: Item) -> bool:
 
 
 def _links_after(blocks: list[Block], at: int) -> list[Item | Paragraph]:
-    """Give the points that follow and hold nothing but links."""
+    """Return the points that follow and hold nothing but links."""
     members: list[Item | Paragraph] = []
     trial = Notes(Report())
     for block in blocks[at:]:
@@ -143,19 +143,19 @@ def _members(blocks: list[Block], at: int) -> list[Item | Paragraph]:
 
 
 def _are_keyed(members: list[Item | Paragraph]) -> bool:
-    """Tell whether every point says what it is: so do those under a short title, and not those of a list under a heading."""
+    """Return whether every point says what it is: so do those under a short title, and not those of a list under a heading."""
     points = [member for member in members if isinstance(member, Item)]
     return bool(points) and all(_KEYED.match(lay_out(point.spans).text) for point in points)
 
 
 def _is_told(item: Item) -> bool:
-    """Tell whether a point is a remark about the paper above, however long: “Intro: …”, “Keywords: …”."""
+    """Return whether a point is a remark about the paper above, however long: “Intro: …”, “Keywords: …”."""
     keyed = _KEYED.match(lay_out(item.spans).text)
     return keyed is not None and not _holds_link(item) and column_role(keyed[1]) in {"summary", "keyword"}
 
 
 def _is_address(block: Item | Paragraph, body: Reading) -> bool:
-    """Tell whether a paragraph is the address of a paper or of its code, and nothing else."""
+    """Return whether a paragraph is the address of a paper or of its code, and nothing else."""
     if not isinstance(block, Paragraph) or body.notes or len(body.links) != 1:
         return False
     return role_of_host(body.links[0]["url"]) in {"paper", "code", "project"}
@@ -178,7 +178,7 @@ def read_headed(headed: Headed, notes: Notes) -> Reading:
 
 
 def hang(block: Item | Paragraph, reading: Reading, notes: Notes) -> None:
-    """Give what a block and the points under it say to an entry."""
+    """Return what a block and the points under it say to an entry."""
     reading.take(read_phrase(block.spans, block.line, notes, titled=False))
     for child in block.children if isinstance(block, Item) else ():
         hang(child, reading, notes)

@@ -37,7 +37,7 @@ class Piece(Struct, frozen=True):
 
 
 def pieces(text: str) -> Iterator[Piece]:
-    """Give the tags and texts of a fragment of HTML in order."""
+    """Return the tags and texts of a fragment of HTML in order."""
     at = line = 0
     last_comment_end = text.rfind("-->")
     while at < len(text):

@@ -41,7 +41,7 @@ class _Point(Struct, frozen=True):
 
 
 def read_item(item: Item, notes: Notes) -> list[Found]:
-    """Give the entries that a point of a list and the points under it are."""
+    """Return the entries that a point of a list and the points under it are."""
     return _point(item, notes).found
 
 
@@ -73,7 +73,7 @@ def _point(item: Item, notes: Notes) -> _Point:
 
 
 def _stands_alone(point: _Point) -> bool:
-    """Tell whether a point under an entry is one as well: it has a title, and a link or more than words."""
+    """Return whether a point under an entry is one as well: it has a title, and a link or more than words."""
     if not point.found:
         return False
     reading = point.found[0].reading
@@ -83,7 +83,7 @@ def _stands_alone(point: _Point) -> bool:
 
 
 def _is_link_of_above(point: _Point) -> bool:
-    """Tell whether a point is no entry but says which link of the point above it is: “Paper”, “Code”."""
+    """Return whether a point is no entry but says which link of the point above it is: “Paper”, “Code”."""
     return not point.found and point.reading.said > 0 and not point.reading.heading and not point.reading.notes
 
 
@@ -92,7 +92,7 @@ def _is_paper(found: Found) -> bool:
 
 
 def _is_talk(point: _Point, above: Reading) -> bool:
-    """Tell whether a point under a paper only leads to what is said about it: a discussion, a message."""
+    """Return whether a point under a paper only leads to what is said about it: a discussion, a message."""
     if len(point.found) != 1 or not any(link["rel"] in {"paper", "pdf"} for link in above.links):
         return False
     urls = [link["url"] for link in point.found[0].reading.links]
@@ -100,13 +100,13 @@ def _is_talk(point: _Point, above: Reading) -> bool:
 
 
 def _is_bare_link(point: _Point) -> bool:
-    """Tell whether a point is an address and nothing else."""
+    """Return whether a point is an address and nothing else."""
     reading = point.reading
     return reading.web and not (reading.heading or reading.notes or point.item.children)
 
 
 def _hang(point: _Point, reading: Reading, notes: Notes) -> None:
-    """Give what a point says to the entry above it."""
+    """Return what a point says to the entry above it."""
     run = lay_out(point.item.spans)
     reading.take(read_run(run, point.item.line, notes, column=_kind_of_all(run), titled=False))
     for child in point.item.children:
@@ -114,7 +114,7 @@ def _hang(point: _Point, reading: Reading, notes: Notes) -> None:
 
 
 def _kind_of_all(run: Run) -> str:
-    """Say what all links of a point are that names their kind once: “Datasets: [one](…), [two](…)”."""
+    """Return what all links of a point are that names their kind once: “Datasets: [one](…), [two](…)”."""
     if len(run.links) < 2:  # noqa: PLR2004 - of several
         return ""
     key = _KIND.fullmatch(run.text, 0, run.links[0].start)
@@ -123,7 +123,7 @@ def _kind_of_all(run: Run) -> str:
 
 
 def read_paragraph(paragraph: Paragraph, notes: Notes) -> list[Reading]:
-    """Give the entries a paragraph is: one, several under each other, or none."""
+    """Return the entries a paragraph is: one, several under each other, or none."""
     parts = _parts(paragraph)
     if len(parts) > 1:
         readings = [read_phrase(spans, line, notes) for spans, line in parts]

@@ -74,17 +74,17 @@ _REMARK = re.compile(r"\s*[（(].*$")
 
 @lru_cache(maxsize=1024)
 def is_boilerplate(heading: str) -> bool:
-    """Tell whether a heading says that what is under it is about the list, and not of it."""
+    """Return whether a heading says that what is under it is about the list, and not of it."""
     return _BOILERPLATE.fullmatch(_plain(heading)) is not None
 
 
 def is_contents(heading: str) -> bool:
-    """Tell whether a heading is that of a table of contents, which says nothing of headings under it."""
+    """Return whether a heading is that of a table of contents, which says nothing of headings under it."""
     return _CONTENTS.fullmatch(_plain(heading)) is not None
 
 
 def is_perhaps_contents(heading: str) -> bool:
-    """Tell whether a heading of contents can as well be that of entries: an index is also a thing papers are about."""
+    """Return whether a heading of contents can as well be that of entries: an index is also a thing papers are about."""
     return _PERHAPS_CONTENTS.fullmatch(_plain(heading)) is not None
 
 
@@ -94,12 +94,12 @@ def _plain(heading: str) -> str:
 
 @lru_cache(maxsize=1024)
 def is_abstract(heading: str) -> bool:
-    """Tell whether what folds out under these words is the abstract of the paper above."""
+    """Return whether what folds out under these words is the abstract of the paper above."""
     return _ABSTRACT.fullmatch(re.sub(r"[^\w\s;]", " ", heading).strip()) is not None
 
 
 def is_about_papers(path: tuple[str, ...]) -> bool:
-    """Tell whether the nearest heading that says what its entries are says that they are papers."""
+    """Return whether the nearest heading that says what its entries are says that they are papers."""
     for heading in reversed(path):
         if _PAPERS.search(heading):
             return True
@@ -109,12 +109,12 @@ def is_about_papers(path: tuple[str, ...]) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether a cell says only that there is nothing: ``-``, ``null``, ``TBD``."""
+    """Return whether a cell says only that there is nothing: ``-``, ``null``, ``TBD``."""
     return _PLACEHOLDER.fullmatch(text.strip()) is not None
 
 
 def is_entry(reading: Reading) -> bool:
-    """Tell whether a point of a list, read by itself, is an entry."""
+    """Return whether a point of a list, read by itself, is an entry."""
     if not reading.heading or reading.prose or is_call(reading):
         return False
     if not reading.web:
@@ -133,7 +133,7 @@ def is_entry(reading: Reading) -> bool:
 
 
 def _says_enough(reading: Reading) -> bool:
-    """Tell whether what has no link is a paper nevertheless: it is dated, in a venue, or linked to nowhere."""
+    """Return whether what has no link is a paper nevertheless: it is dated, in a venue, or linked to nowhere."""
     words = len(reading.title.split())
     if reading.lead and reading.issued and (reading.authors or reading.venue):
         return words > 1
@@ -143,7 +143,7 @@ def _says_enough(reading: Reading) -> bool:
 
 
 def _is_titled_so(reading: Reading) -> bool:
-    """Tell whether words before a place or year in brackets are written as a title, and tell of nothing done: “Added … (2023)”."""
+    """Return whether words before a place or year in brackets are written as a title, and tell of nothing done: “Added … (2023)”."""
     title = reading.title
     return is_title_case(title) or (
         title[:1].isupper() and not reading.notes and bool(reading.issued) and not _TOLD.match(title)
@@ -151,7 +151,7 @@ def _is_titled_so(reading: Reading) -> bool:
 
 
 def is_title_case(title: str) -> bool:
-    """Tell whether most of the longer words of a text begin with a capital."""
+    """Return whether most of the longer words of a text begin with a capital."""
     long: list[str] = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) >= _FEWEST_WORDS]
     return sum(map(str.isupper, (word[0] for word in long))) * 2 > len(long)
 
@@ -161,7 +161,7 @@ def _is_titled(reading: Reading) -> bool:
 
 
 def is_call(reading: Reading) -> bool:
-    """Tell whether a plain sentence speaks to the reader: “Please open a pull request”."""
+    """Return whether a plain sentence speaks to the reader: “Please open a pull request”."""
     if reading.lead == "link":
         return False
     words = _REMARK.sub("", reading.title).strip(":： ")
@@ -173,7 +173,7 @@ def is_call(reading: Reading) -> bool:
 
 
 def is_entry_paragraph(reading: Reading) -> bool:
-    """Tell whether a paragraph is an entry: more is asked of it, since most are running text."""
+    """Return whether a paragraph is an entry: more is asked of it, since most are running text."""
     if not is_entry(reading) or reading.runs_on or reading.late or not reading.web:
         return False
     about = bool(reading.authors or reading.venue or reading.issued)
@@ -185,12 +185,12 @@ def is_entry_paragraph(reading: Reading) -> bool:
 
 
 def is_short(reading: Reading) -> bool:
-    """Tell whether what a block says beside its links and its authors is a remark, no paragraph."""
+    """Return whether what a block says beside its links and its authors is a remark, no paragraph."""
     return sum(map(len, reading.notes)) <= _LONGEST_REMARK
 
 
 def is_heading_body(reading: Reading) -> bool:
-    """Tell whether a paragraph read without a title is what stands under the heading of one paper: its links, no more."""
+    """Return whether a paragraph read without a title is what stands under the heading of one paper: its links, no more."""
     telling = {"paper", "pdf", "code", "project", "website", "weights", "dataset", "demo", "video"}
     known = any(link["rel"] in telling for link in reading.links)
     return reading.said > 0 and known and is_short(reading)

@@ -39,17 +39,17 @@ class Notes:
         self._relative: tuple[int, str, int] | None = None
 
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str) -> None:
-        """Tell of something mended."""
+        """Report something mended."""
         self._end_skip()
         self._report.repaired(code, line, message, was=was, now=now)
 
     def doubt(self, code: str, line: int, message: str) -> None:
-        """Tell of something that looks wrong and was left as it is."""
+        """Report something that looks wrong and was left as it is."""
         self._end_skip()
         self._report.add(code, line, message)
 
     def address(self, url: str, line: int) -> str:
-        """Give an address without the marks of advertising, and tell if it had some."""
+        """Return an address without the marks of advertising, and tell if it had some."""
         short = without_tracking(url)
         if short != url:
             self.repaired(
@@ -66,7 +66,7 @@ class Notes:
             self._relative = (*self._relative[:2], self._relative[2] + 1)
 
     def skip(self, reason: str, line: int, text: str = "") -> None:
-        """Tell of something that is no entry."""
+        """Report something that is no entry."""
         if self._skipped is not None and self._skipped[0] == reason:
             kind, first, _, count, shown = self._skipped
             self._skipped = (kind, first, line, count + 1, shown)
@@ -79,7 +79,7 @@ class Notes:
         self._end_skip()
 
     def finish(self) -> None:
-        """Tell what is still to be told."""
+        """Return what is still to be told."""
         self._end_skip()
         if self._relative is not None:
             line, url, count = self._relative

@@ -52,7 +52,7 @@ def _parser() -> MarkdownIt:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Give the blocks of a markdown text as they are read."""
+    """Return the blocks of a markdown text as they are read."""
     env: dict[str, Any] = {}
     builder = Builder()
     walker = _Walker(builder, env, text.split("\n"))
@@ -193,7 +193,7 @@ def _portions(content: str) -> Iterator[str]:
 
 
 def _is_hopeless(part: str) -> bool:
-    """Tell whether so many brackets are open that few can be links: looking for their ends would cost the square of it."""
+    """Return whether so many brackets are open that few can be links: looking for their ends would cost the square of it."""
     opened = part.count("[")
     if opened <= _MOST_OPEN:
         return False

@@ -97,7 +97,7 @@ def read_run(
 
 
 def _without_places(masked: list[str], labelled: list[Labelled]) -> str:
-    """Give the text without the labels that are a venue or a date, as in ``[[ICML 2020](…)] A Title``."""
+    """Return the text without the labels that are a venue or a date, as in ``[[ICML 2020](…)] A Title``."""
     text = list(masked)
     for item in labelled:
         if is_dated_venue(item.label) or (not item.rel and not could_be_title(item.label)):
@@ -155,7 +155,7 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
 
 
 def _take_broken(label: str, url: str, reading: Reading, notes: Notes) -> None:
-    """Tell of a link that leads nowhere in the web."""
+    """Report a link that leads nowhere in the web."""
     reading.broken += 1
     if _leads_nowhere(url) and len(label.split()) >= _SHORT and could_be_title(label):
         reading.unlinked = True
@@ -169,7 +169,7 @@ def _take_broken(label: str, url: str, reading: Reading, notes: Notes) -> None:
 
 
 def _within_sentence(run: Run, labelled: list[Labelled]) -> bool:
-    """Tell whether a sentence goes on after its links: “measured by [this tool](…) with a batch of one”."""
+    """Return whether a sentence goes on after its links: “measured by [this tool](…) with a batch of one”."""
     after = [run.text[item.placed.end : item.placed.end + 12] for item in labelled]
     return bool(after) and all(_GOES_ON.match(text) for text in after)
 
@@ -200,7 +200,7 @@ def _take_links(
 
 
 def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
-    """Say what the link on a title is: the paper, unless its host holds something else."""
+    """Return what the link on a title is: the paper, unless its host holds something else."""
     host = roles.role_of_host(url)
     if host in {"paper", "code", "weights", "dataset", "demo", "video", "slides"}:
         return host
@@ -248,7 +248,7 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
 
 
 def _leads_nowhere(url: str) -> bool:
-    """Tell whether an address is none, or of a kind that browsers have given up."""
+    """Return whether an address is none, or of a kind that browsers have given up."""
     return not url or url.startswith("ftp:")
 
 
@@ -284,7 +284,7 @@ def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) 
 
 
 def _says_where(bracket: str, lead: str) -> bool:
-    """Tell whether brackets at the end of a title hold its venue or year, and not a citation or a part of it."""
+    """Return whether brackets at the end of a title hold its venue or year, and not a citation or a part of it."""
     if "et al" in bracket and lead == "link":
         return False
     return bool(split_year(bracket).issued) or (looks_like_venue(bracket) and lead != "quote")

@@ -106,7 +106,7 @@ class Reading:
             self.extra.setdefault(key, value)
 
     def fields(self) -> dict[str, Any]:
-        """Give what was read as the fields of a record."""
+        """Return what was read as the fields of a record."""
         fields: dict[str, Any] = {"name": self.name or self.title}
         if self.title and (self.title != self.name or self.authors or self.venue):
             fields["title"] = self.title

@@ -277,7 +277,7 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
 
 
 def _are_people(text: str) -> bool:
-    """Tell whether words before a year are certainly authors: several, or one with an initial."""
+    """Return whether words before a year are certainly authors: several, or one with an initial."""
     return not looks_like_venue(text) and (
         len(find_people(text)) > 1 or (is_person(text) and re.search(r"\b[A-Z]\.\s", text) is not None)
     )
@@ -323,7 +323,7 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
 
 
 def _could_be_venue(text: str) -> bool:
-    """Tell whether words beside a year can be a venue nobody told us of: few, and written as a name."""
+    """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
     words = text.split()
     if (
         not 1 <= len(words) <= _LONGEST_VENUE_GUESS

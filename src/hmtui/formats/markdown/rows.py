@@ -153,7 +153,7 @@ def _date(filled: list[Filled], reading: Reading, notes: Notes) -> None:
 
 
 def is_row_entry(reading: Reading) -> bool:
-    """Tell whether a row is an entry: it has a name, and a link, a title or a fact that catalogs have."""
+    """Return whether a row is an entry: it has a name, and a link, a title or a fact that catalogs have."""
     if not reading.heading:
         return False
     facts = reading.web or reading.lead or reading.issued or reading.venue or reading.authors

@@ -39,7 +39,7 @@ class Section(Struct, frozen=True):
 
 
 def heading_text(heading: Heading) -> str:
-    """Give the words of a heading, without the way back to the top, badges and emoji at its edges."""
+    """Return the words of a heading, without the way back to the top, badges and emoji at its edges."""
     kept = [
         span
         for span in heading.spans
@@ -94,7 +94,7 @@ def _under_numbers(blocks: list[Block]) -> list[Block]:
 
 
 def _is_title(heading: Heading, firsts: list[Heading], *, first: bool) -> bool:
-    """Tell whether a heading is the title of the list; of several of the first level the one before all, with a badge."""
+    """Return whether a heading is the title of the list; of several of the first level the one before all, with a badge."""
     if heading not in firsts:
         return False
     badge = any(span.link is not None and not span.text.strip() for span in heading.spans)
@@ -102,7 +102,7 @@ def _is_title(heading: Heading, firsts: list[Heading], *, first: bool) -> bool:
 
 
 def shared_depth(found: list[Section]) -> int:
-    """Say how many headings are above everything that can be an entry: the title of the list, and what only wraps the rest."""
+    """Return how many headings are above everything that can be an entry: the title of the list, and what only wraps the rest."""
     paths = [
         section.path
         for section in found
@@ -119,7 +119,7 @@ def shared_depth(found: list[Section]) -> int:
 
 
 def is_contents_list(section: Section) -> bool:
-    """Tell whether what is under a heading is a table of contents: under “Index” only if it leads to places in the page."""
+    """Return whether what is under a heading is a table of contents: under “Index” only if it leads to places in the page."""
     heading = section.path[-1] if section.path else ""
     if not is_contents(heading):
         return False

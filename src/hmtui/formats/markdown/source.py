@@ -23,7 +23,7 @@ _SHOWN = 80
 
 
 def mended(text: str, notes: Notes) -> str:
-    """Give the text with mojibake undone, and tables whole."""
+    """Return the text with mojibake undone, and tables whole."""
     lines = re.split(r"\r\n|\r|\n", text)
     if len(lines) > _MOST_LINES:
         _leave_out_short(lines, notes)
@@ -91,7 +91,7 @@ def _decoded(run: str, codec: str) -> str:
 
 
 def _tell(notes: Notes, at: int, was: str, now: str) -> None:
-    """Tell of the words that changed, not of the whole line."""
+    """Report the words that changed, not of the whole line."""
     changed = [(a, b) for a, b in zip(was.split(), now.split(), strict=False) if a != b]
     before = " ".join(a for a, _ in changed)[:_SHOWN] or was[:_SHOWN]
     after = " ".join(b for _, b in changed)[:_SHOWN] or now[:_SHOWN]
@@ -101,7 +101,7 @@ def _tell(notes: Notes, at: int, was: str, now: str) -> None:
 
 
 def _mend_delimiters(lines: list[str], notes: Notes) -> None:
-    """Give the row of dashes under a table's header as many cells as the header has: else it is no table."""
+    """Return the row of dashes under a table's header as many cells as the header has: else it is no table."""
     fence = ""
     for at, line in enumerate(lines):
         if match := _FENCE.match(line):
@@ -141,7 +141,7 @@ def _mend_gaps(lines: list[str], notes: Notes) -> None:
 
 
 def _goes_on(lines: list[str], at: int, width: int) -> bool:
-    """Tell whether the next line is a row of as many cells, and no header of another table."""
+    """Return whether the next line is a row of as many cells, and no header of another table."""
     if at >= len(lines) or not lines[at].startswith("|") or len(lines[at]) > _LONGEST_LINE:
         return False
     follows = lines[at + 1] if at + 1 < len(lines) else ""

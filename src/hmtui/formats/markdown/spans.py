@@ -65,7 +65,7 @@ class Run(Struct, frozen=True):
     code: tuple[tuple[int, int], ...]
 
     def label(self, placed: Placed) -> str:
-        """Give the words of a link: its text, or what its pictures say."""
+        """Return the words of a link: its text, or what its pictures say."""
         words = " ".join(self.text[placed.start : placed.end].split())
         return words or " ".join(placed.link.alts)
 
@@ -96,7 +96,7 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
 
 
 def is_badges(spans: list[Span]) -> bool:
-    """Tell whether a text is nothing but pictures that lead somewhere."""
+    """Return whether a text is nothing but pictures that lead somewhere."""
     return bool(spans) and all(not span.text.strip() for span in spans) and any(span.link for span in spans)
 
 

@@ -31,7 +31,7 @@ _OPEN = frozenset({"", "dataset", "code", "project", "weights", "website", "link
 
 
 def read_table(table: Table, notes: Notes) -> Iterator[Reading]:
-    """Give the entry of each row."""
+    """Return the entry of each row."""
     rows = [row for row in table.rows if row.cells and (row is table.rows[0] or any(cell.spans for cell in row.cells))]
     headers, rows = _headers(table, rows)
     columns = [column_role(header) for header in headers]
@@ -53,7 +53,7 @@ def read_table(table: Table, notes: Notes) -> Iterator[Reading]:
 
 
 def _headers(table: Table, rows: list[Row]) -> tuple[list[str], list[Row]]:
-    """Tell the header from the rows; a first row in bold that names columns is one as well."""
+    """Return the header from the rows; a first row in bold that names columns is one as well."""
     if not rows:
         return [], []
     words = [" ".join(lay_out(cell.spans).text.split()) for cell in rows[0].cells]
@@ -66,7 +66,7 @@ def _headers(table: Table, rows: list[Row]) -> tuple[list[str], list[Row]]:
 
 
 def _is_form(rows: list[Row]) -> bool:
-    """Tell whether a table without a header is pairs of a word in bold and its value, or pictures only."""
+    """Return whether a table without a header is pairs of a word in bold and its value, or pictures only."""
     first = [row.cells[0] for row in rows]
     bold = all(
         all(span.bold or cell.is_header or not span.text.strip() for span in cell.spans) for cell in first for _ in [0]
@@ -150,7 +150,7 @@ def _settled(columns: list[str], headers: list[str], rows: list[Row]) -> list[st
 
 
 def _has_words(rows: list[Row], at: int) -> bool:
-    """Tell whether a column holds more than bare addresses."""
+    """Return whether a column holds more than bare addresses."""
     return any(
         re.search(r"[^\W\d_]", re.sub(r"https?://\S+", "", lay_out(row.cells[at].spans).text))
         for row in rows

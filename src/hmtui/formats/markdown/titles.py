@@ -89,7 +89,7 @@ class Labelled(Struct, frozen=True):
 
 
 def is_label(label: str) -> bool:
-    """Tell whether the words of a link say what it is, or nothing: in neither case they are a title."""
+    """Return whether the words of a link say what it is, or nothing: in neither case they are a title."""
     return bool(roles.label_role(label)) or roles.is_neutral(label) or roles.misspelt_role(label) != ""
 
 
@@ -118,7 +118,7 @@ def find_title(run: Run, labelled: list[Labelled], text: str, *, whole: bool = F
 
 
 def _is_title_link(item: Labelled, labelled: list[Labelled], run: Run) -> bool:
-    """Tell whether a link can be the title; one in code style after another link is a tag, such as a licence."""
+    """Return whether a link can be the title; one in code style after another link is a tag, such as a licence."""
     if item.rel or not could_be_title(item.label):
         return False
     place = item.placed
@@ -134,7 +134,7 @@ def _first_line(text: str) -> Title | None:
 
 
 def could_be_title(label: str) -> bool:
-    """Tell whether the label of a link can be a title: no person, no venue, no date, no citation."""
+    """Return whether the label of a link can be a title: no person, no venue, no date, no citation."""
     label = label.strip()
     if not re.search(r"[^\W\d_]", label) or not re.search(r"[^\W_]{2}|[\u3400-\u9fff]", label) or label.startswith("@"):
         return False
@@ -147,7 +147,7 @@ def could_be_title(label: str) -> bool:
 
 
 def is_dated_venue(label: str) -> bool:
-    """Tell whether a label is a venue with its year, as in ``[[ICML2020](…)] A Title``."""
+    """Return whether a label is a venue with its year, as in ``[[ICML2020](…)] A Title``."""
     return len(label.split()) <= _SHORT and looks_like_venue(label) and find_date(_parted(label)) is not None
 
 
@@ -156,7 +156,7 @@ def _parted(label: str) -> str:
 
 
 def place_before(run: Run) -> int:
-    """Say where brackets end that stand before bold words and hold a venue with a link: ``(CVPR 2021 [Workshop](…))``."""
+    """Return where brackets end that stand before bold words and hold a venue with a link: ``(CVPR 2021 [Workshop](…))``."""
     match = _IN_BRACKETS_AT_START.match(run.text)
     if match is None or not any(start == match.end() for start, _ in run.bold):
         return 0
@@ -183,12 +183,12 @@ def _goes_on(after: str) -> bool:
 
 
 def is_tag(text: str) -> bool:
-    """Tell whether a text before the title is a date, a venue or marks, and no words of its own."""
+    """Return whether a text before the title is a date, a venue or marks, and no words of its own."""
     return not re.search(r"[^\W\d_]{2}", text[tags_end(text) :])
 
 
 def tags_end(text: str) -> int:
-    """Say where the dates, venues and marks end that stand before a title: ``[2023/04]``, ``ICML 2022 oral,``."""
+    """Return where the dates, venues and marks end that stand before a title: ``[2023/04]``, ``ICML 2022 oral,``."""
     at = 0
     while match := _TAG.match(text, at):
         words = next(filter(None, match.groups()))
@@ -199,7 +199,7 @@ def tags_end(text: str) -> int:
 
 
 def _is_bare_tag(text: str, *, set_off: bool) -> bool:
-    """Tell whether a few words are a date or a venue; without brackets or an end they must have a date in them."""
+    """Return whether a few words are a date or a venue; without brackets or an end they must have a date in them."""
     if len(text.split()) > _LONGEST_TAG:
         return False
     if not re.search(r"[^\W\d_]{2}", text):
@@ -264,21 +264,21 @@ def _quote(run: Run, text: str) -> Title | None:
 
 
 def _is_cited(before: str, after: str) -> bool:
-    """Tell whether a quote in the label of a link is the title in a citation, and not words within a title."""
+    """Return whether a quote in the label of a link is the title in a citation, and not words within a title."""
     if before.strip():
         return re.search(r"[.,:)]\s*$", before) is not None
     return len(after) <= _BARE_TAIL or re.match(r".?\s*[.,]", after) is not None
 
 
 def _introduces(before: str) -> bool:
-    """Tell whether what stands before a quoted title ends as a name or authors do, and not within a sentence."""
+    """Return whether what stands before a quoted title ends as a name or authors do, and not within a sentence."""
     ends = ends_as_name(before.replace(GAP, " ").rstrip(" *_[("))
     before = clean_title(before.replace(GAP, " ")).strip("*_[( ")
     return not before or ends or bool(find_people(before)) or is_tag(before)
 
 
 def ends_as_name(text: str) -> bool:
-    """Tell whether a text ends with a sign that parts a name from what follows it."""
+    """Return whether a text ends with a sign that parts a name from what follows it."""
     return _NAME_END.search(text[-_NEAR_END:]) is not None  # only the end: a search in a text of signs costs its square
 
 
@@ -326,12 +326,12 @@ def _without_brackets_at_end(text: str) -> str:
 
 
 def _end_of(sentence_end: re.Match[str]) -> int:
-    """Say where a title ends: a question mark is part of it, a full stop is not."""
+    """Return where a title ends: a question mark is part of it, a full stop is not."""
     return sentence_end.end() if sentence_end[0] in {"?", "!"} else sentence_end.start()
 
 
 def _place_after(text: str, begin: int, stop: int) -> int:
-    """Say where a title ends that goes on over a full stop or an exclamation to the brackets with its venue and year."""
+    """Return where a title ends that goes on over a full stop or an exclamation to the brackets with its venue and year."""
     match = _AT_PLACE.match(text, begin, stop)
     if (
         match is None
@@ -347,7 +347,7 @@ def _place_after(text: str, begin: int, stop: int) -> int:
 
 
 def _are_authors(text: str) -> bool:
-    """Tell whether a first sentence is a list of authors: “and” alone is no proof, titles have it too."""
+    """Return whether a first sentence is a list of authors: “and” alone is no proof, titles have it too."""
     return only_people(text) and ("," in text or "et al" in text)
 
 
@@ -361,14 +361,14 @@ def _before_people(text: str) -> str:
 
 
 def _is_place(piece: str, *, last: bool = False) -> bool:
-    """Tell whether a piece between commas is a venue with its year, a year, or a venue at the end."""
+    """Return whether a piece between commas is a venue with its year, a year, or a venue at the end."""
     if re.fullmatch(r"\W*(?:19|20)\d\d\W*", piece):
         return True
     return looks_like_venue(piece) and (last or find_date(piece) is not None)
 
 
 def _begins_authors(pieces: list[str]) -> bool:
-    """Tell whether authors begin here: several names, or one, of a person or an organization, before a venue or year."""
+    """Return whether authors begin here: several names, or one, of a person or an organization, before a venue or year."""
     count = 0
     for piece in pieces:
         if count == 0 and is_organization(piece) and len(pieces) > 1:

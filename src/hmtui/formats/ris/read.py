@@ -145,7 +145,7 @@ def _tag(line: str) -> tuple[str, str]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Give lines without their ends, whatever those are, one by one."""
+    """Return lines without their ends, whatever those are, one by one."""
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -169,7 +169,7 @@ def _shown(text: str) -> str:
 
 
 def _drafts(record: _Lines, keys: dict[str, int], report: Report) -> Iterator[Draft]:
-    """Give the draft of a record, if there is anything in it."""
+    """Return the draft of a record, if there is anything in it."""
     draft = _Maker(record).draft()
     if set(draft.fields) <= {"type"}:
         report.add("empty", record.line, f"The record of line {record.line} is empty.")
@@ -203,7 +203,7 @@ class _Lines:
         self._pieces.append(text)
 
     def done(self) -> dict[str, list[str]]:
-        """Give all values that say something, by tag."""
+        """Return all values that say something, by tag."""
         self._join()
         kept = {tag: [value for value in values if value] for tag, values in self.values.items()}
         return {tag: values for tag, values in kept.items() if values}
@@ -370,7 +370,7 @@ def _names(value: str) -> list[dict[str, str]]:
 
 
 def _is_said(value: str, issued: str) -> bool:
-    """Tell whether ``issued`` says all that a date says."""
+    """Return whether ``issued`` says all that a date says."""
     bare = value.strip().rstrip("/").replace("/", "-")
     parts = [part.lstrip("0") for part in bare.split("-")]
     return parts == [part.lstrip("0") for part in issued.split("-")][: len(parts)]

@@ -66,7 +66,7 @@ def iso_date(year: int, month: int = 0, day: int = 0) -> str:
 
 
 def month_number(text: str) -> int:
-    """Give the number of the month that a text names or is; 0 when there is none, or more than one."""
+    """Return the number of the month that a text names or is; 0 when there is none, or more than one."""
     text = text.strip()
     if text.isascii() and text.isdecimal():
         return int(text) if len(text) <= 2 and int(text) <= _LAST_MONTH else 0  # noqa: PLR2004 - two digits
@@ -75,7 +75,7 @@ def month_number(text: str) -> int:
 
 
 def day_beside_month(text: str) -> int:
-    """Give the day in ``10 May`` or ``May 10th``; 0 when there is none or a range of them."""
+    """Return the day in ``10 May`` or ``May 10th``; 0 when there is none or a range of them."""
     days = _DAY.findall(text)
     return int(days[0]) if len(days) == 1 and _RANGE.search(text) is None else 0
 
@@ -104,20 +104,20 @@ _UNQUOTED = re.compile(r"%([0-7][0-9A-Fa-f])")
 
 
 def arxiv_in(text: str) -> str:
-    """Give the arXiv number in a text that says it is one of arXiv's; else empty."""
+    """Return the arXiv number in a text that says it is one of arXiv's; else empty."""
     if not text or ("arxiv" not in text.lower() and not text.startswith("abs/")):
         return ""
     return arxiv_number(text[:1000])
 
 
 def arxiv_class(text: str) -> str:
-    """Give the class in ``2005.14165 [cs.CL]``; else empty."""
+    """Return the class in ``2005.14165 [cs.CL]``; else empty."""
     found = _CLASS.search(text)
     return found[1] if found else ""
 
 
 def doi_in(text: str, *, bare: bool = False) -> str:
-    """Give the DOI that a text says it has: an address of the resolver, or ``doi:``; or, bare, the DOI alone."""
+    """Return the DOI that a text says it has: an address of the resolver, or ``doi:``; or, bare, the DOI alone."""
     found = _DOI_ADDRESS.search(text)
     if found is None:
         return bare_doi(text) if bare else ""
@@ -161,7 +161,7 @@ def link_to(url: str, kind: str) -> dict[str, str]:
 
 
 def addresses(text: str) -> list[str]:
-    """Give the addresses in a text, without the signs that end a sentence around them."""
+    """Return the addresses in a text, without the signs that end a sentence around them."""
     if _ONE_ADDRESS.match(text):
         return [text]
     text = text.strip()
@@ -176,7 +176,7 @@ def _ended(address: str) -> str:
 
 
 def add_links(fields: dict[str, Any], links: Iterable[dict[str, str]]) -> None:
-    """Give a record its links, one of each address, and one to the paper if its numbers say where that is."""
+    """Return a record its links, one of each address, and one to the paper if its numbers say where that is."""
     found = {link["url"]: link for link in links}
     if not any(link["rel"] == "paper" for link in found.values()):
         if arxiv := fields.get("arxiv"):

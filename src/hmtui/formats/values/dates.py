@@ -58,12 +58,12 @@ class Dated(Struct, frozen=True):
 
 
 def find_dates(text: str) -> list[Dated]:
-    """Give every date of a text, in the order in which they stand there."""
+    """Return every date of a text, in the order in which they stand there."""
     return [_dated(match) for match in _DATE.finditer(text)] if _DIGITS.search(text) else []
 
 
 def find_date(text: str) -> Dated | None:
-    """Give the first date of a text."""
+    """Return the first date of a text."""
     match = _DATE.search(text) if _DIGITS.search(text) else None
     return _dated(match) if match else None
 
@@ -97,13 +97,13 @@ def year_range(text: str) -> tuple[str, str] | None:
 
 
 def bare_year(text: str) -> str:
-    """Give the year of a heading that is nothing but a year, such as ``2023:``."""
+    """Return the year of a heading that is nothing but a year, such as ``2023:``."""
     match = re.fullmatch(r"\W*((?:19|20)\d\d)\s?年?\W*", text)
     return match[1] if match else ""
 
 
 def of_arxiv(arxiv: str) -> str:
-    """Give year and month of an arXiv id: ``2005.14165`` is of May 2020. Empty if the id does not tell."""
+    """Return year and month of an arXiv id: ``2005.14165`` is of May 2020. Empty if the id does not tell."""
     match = re.match(r"(?:[a-z-]+(?:\.[A-Z]{2})?/)?(\d\d)(0[1-9]|1[0-2])", arxiv)
     if match is None:
         return ""

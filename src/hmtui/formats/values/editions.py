@@ -20,7 +20,7 @@ def stem(text: str) -> str:
 
 
 def number_of(text: str) -> int:
-    """Give the number of an edition that is said by number or ordinal; else 0."""
+    """Return the number of an edition that is said by number or ordinal; else 0."""
     said = stem(text)
     if found := _NUMBER.fullmatch(said):
         return int(found[1])

@@ -125,7 +125,7 @@ _GITHUB_OWNERS_NOT = frozenset(
 
 
 def is_web(url: str) -> bool:
-    """Tell whether an address is one of the web, and no place in the same file or repository."""
+    """Return whether an address is one of the web, and no place in the same file or repository."""
     return re.match(r"(?i)https?://[^\s/]", url) is not None
 
 
@@ -158,7 +158,7 @@ def _is_known(word: str) -> bool:
 
 @cache
 def label_role(label: str) -> str:
-    """Say what a label says it leads to; empty when it says nothing, as a title or “link” does.
+    """Return what a label says it leads to; empty when it says nothing, as a title or “link” does.
 
     Every word of the label must be of a role or a filler, so that a title that
     ends in “code” is no label.
@@ -194,7 +194,7 @@ def _role_of_word(word: str) -> str:
 
 
 def loose_role(label: str) -> str:
-    """Say what a short label in brackets leads to when at least one of its words tells: “Python Alternative”."""
+    """Return what a short label in brackets leads to when at least one of its words tells: “Python Alternative”."""
     words = _words(label)
     if len(words) > 3:  # noqa: PLR2004 - a label, not a title
         return ""
@@ -202,20 +202,20 @@ def loose_role(label: str) -> str:
 
 
 def is_neutral(label: str) -> bool:
-    """Tell whether a label says no more than that there is a link."""
+    """Return whether a label says no more than that there is a link."""
     words = _words(label)
     return not words or all(word in _NEUTRAL or word in _FILLER or word.isdigit() for word in words)
 
 
 def is_name_of(label: str, url: str) -> bool:
-    """Tell whether a label that is the word of a role is here a name, that of the repository: “Keras” of keras-team/keras."""
+    """Return whether a label that is the word of a role is here a name, that of the repository: “Keras” of keras-team/keras."""
     path = _path(url)
     word = label.casefold().strip()
     return host_of(url) in _FORGES and len(path) == 2 and path[1].casefold() == word and word not in _PLAIN  # noqa: PLR2004 - owner and repository
 
 
 def misspelt_role(label: str) -> str:
-    """Give the word a short label was meant to be: ``linl`` is ``link``. Empty when it is no such slip.
+    """Return the word a short label was meant to be: ``linl`` is ``link``. Empty when it is no such slip.
 
     Only labels in small letters are looked at: a name that is one letter away
     from a role (``Core``) is a name.
@@ -241,7 +241,7 @@ def misspelt_role(label: str) -> str:
 
 
 def _one_slip(made: str, meant: str) -> bool:
-    """Tell whether one letter was changed, left out, added or swapped with the next."""
+    """Return whether one letter was changed, left out, added or swapped with the next."""
     if abs(len(made) - len(meant)) > 1 or made == meant:
         return False
     start = 0
@@ -253,7 +253,7 @@ def _one_slip(made: str, meant: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
-    """Give the host of an address, without its port and ``www.``; empty when there is none."""
+    """Return the host of an address, without its port and ``www.``; empty when there is none."""
     match = re.match(r"(?i)https?://(?:[^/?#@]*@)?([^/?#:]+)", url)
     return match[1].lower().removeprefix("www.") if match else ""
 
@@ -265,7 +265,7 @@ def _path(url: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def role_of_host(url: str) -> str:
-    """Say what an address leads to as far as its host and path tell; empty when they do not."""
+    """Return what an address leads to as far as its host and path tell; empty when they do not."""
     host, path = host_of(url), _path(url)
     if path and (re.search(r"\.(?:png|jpe?g|gif|svg|webp)$", path[-1], re.IGNORECASE) or path[2:3] == ["assets"]):
         return "image"
@@ -298,7 +298,7 @@ def _role_on_hugging_face(path: list[str]) -> str:
 
 
 def role(label: str, url: str, column: str = "", default: str = "link") -> str:
-    """Say what a link leads to: its label, else its column, else its host.
+    """Return what a link leads to: its label, else its column, else its host.
 
     A host that holds nothing but papers is believed before a label that only
     says “website” or a column that says something else.
@@ -324,7 +324,7 @@ def role(label: str, url: str, column: str = "", default: str = "link") -> str:
 
 
 def arxiv_id(text: str) -> str:
-    """Give the arXiv id in an address or a text, without its version; empty when there is none."""
+    """Return the arXiv id in an address or a text, without its version; empty when there is none."""
     match = re.search(
         r"(?i)(?:(?:arxiv|ar5iv|alphaxiv)\.(?:org|labs\.arxiv\.org)/(?:[a-z]+/)?|huggingface\.co/papers/|arxiv[:\s]\s*)"
         r"(\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[a-z]{2})?/\d{7})(?!\d)",
@@ -334,7 +334,7 @@ def arxiv_id(text: str) -> str:
 
 
 def doi(url: str) -> str:
-    """Give the DOI in an address; empty when there is none."""
+    """Return the DOI in an address; empty when there is none."""
     match = re.search(
         r"(?i)(?:doi\.org/|dl\.acm\.org/doi/(?:pdf/|abs/|full/|book/)?|onlinelibrary\.wiley\.com/doi/(?:abs/|full/|pdf/)?|link\.springer\.com/(?:article|chapter)/"
         r"|doi:\s*)(10\.\d{4,9}/[^\s?#\"<>]+)",

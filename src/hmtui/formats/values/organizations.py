@@ -63,7 +63,7 @@ _LONGEST = 120
 
 @lru_cache(maxsize=2048)
 def is_organization(text: str, *, by: bool = False) -> bool:
-    """Tell whether a text is the name of one organization; ``by`` says that one is looked for there, as behind “by”."""
+    """Return whether a text is the name of one organization; ``by`` says that one is looked for there, as behind “by”."""
     if len(text) > _LONGEST or not _NAME.fullmatch(text) or looks_like_venue(text):
         return False
     words = text.lower().replace(".", "").split()
@@ -78,7 +78,7 @@ def is_organization(text: str, *, by: bool = False) -> bool:
 
 @lru_cache(maxsize=2048)
 def find_organizations(text: str) -> tuple[str, ...]:
-    """Give the organizations of a text that names these and nothing else; none of any other."""
+    """Return the organizations of a text that names these and nothing else; none of any other."""
     if len(text) > _LONGEST or _TELLING.isdisjoint(_WORD.findall(text.lower())):
         return ()
     said = _BY.match(text)

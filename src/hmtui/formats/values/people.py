@@ -48,7 +48,7 @@ _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 @lru_cache(maxsize=8192)
 def is_person(text: str) -> bool:
-    """Tell whether a text could be the name of one person."""
+    """Return whether a text could be the name of one person."""
     text = _MARKS.sub("", text).strip()
     if _CHINESE.fullmatch(text):
         return True
@@ -71,7 +71,7 @@ def is_person(text: str) -> bool:
 
 
 def name_of(person: dict[str, str]) -> str:
-    """Give the name of one of the people found, as it was written."""
+    """Return the name of one of the people found, as it was written."""
     return person.get("literal") or f"{person.get('given', '')} {person['family']}".strip()
 
 
@@ -117,7 +117,7 @@ def _mostly_people(pieces: list[str]) -> bool:
 
 
 def only_people(text: str) -> bool:
-    """Tell whether a text is certainly a list of people: several names, or one with “et al.”."""
+    """Return whether a text is certainly a list of people: several names, or one with “et al.”."""
     people = find_people(text)
     return len(people) > 1
 

@@ -40,7 +40,7 @@ _MOST = 10**16
 
 
 def find_sizes(text: str) -> list[int]:
-    """Give every size in a text. ``8x7B`` is the product of the two, the number of weights stored."""
+    """Return every size in a text. ``8x7B`` is the product of the two, the number of weights stored."""
     sizes = []
     for match in _SIZE.finditer(text):
         experts = int(re.sub(r"\D", "", match["experts"])) if match["experts"] else 1
@@ -51,7 +51,7 @@ def find_sizes(text: str) -> list[int]:
 
 
 def largest(text: str, header: str = "") -> int | None:
-    """Give the largest size in a text, or a bare number that can only be a count of parameters.
+    """Return the largest size in a text, or a bare number that can only be a count of parameters.
 
     ``header`` is that of its column: under “Size (B)” a bare number is one of billions.
     """

@@ -322,7 +322,7 @@ class Placed(Struct, frozen=True):
 
 @lru_cache(maxsize=4096)
 def looks_like_venue(text: str) -> bool:
-    """Tell whether a short text is a venue: a known acronym or a word that only venues have."""
+    """Return whether a short text is a venue: a known acronym or a word that only venues have."""
     if not text or len(text) > _LONGEST:
         return False
     words = _WORD.findall(text)
@@ -343,7 +343,7 @@ def _is_acronym(word: str, text: str) -> bool:
 
 
 def _stands_as_venue(word: str, words: list[str]) -> bool:
-    """Tell whether an everyday word is a venue here: in capitals, alone or with a year, or as the first of a journal's name."""
+    """Return whether an everyday word is a venue here: in capitals, alone or with a year, or as the first of a journal's name."""
     folded = word.lower()
     named = [other for other in words if not other.strip("'’()[],.").isdigit()]
     if word.isupper() or (len(named) == 1 and (folded in _JOURNALS or len(words) > 1)):
@@ -353,7 +353,7 @@ def _stands_as_venue(word: str, words: list[str]) -> bool:
 
 
 def is_preprint(venue: str) -> bool:
-    """Tell whether a venue is a preprint server, whose year is that of the paper and no part of its name."""
+    """Return whether a venue is a preprint server, whose year is that of the paper and no part of its name."""
     return _PREPRINT.search(venue) is not None
 
 
