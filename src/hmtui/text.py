@@ -2,7 +2,8 @@
 
 Catalog text is written by strangers. Everything read from a catalog, a list or
 a query passes through ``clean`` once, at the door; every address passes through
-``safe_url`` before it is opened, copied as a link or put into an OSC 8 escape.
+``safe_url`` before it is copied as a link, and through ``openable`` before it is
+opened or put into an OSC 8 escape.
 
 Invariant: what ``clean`` returns holds no control character (C0, DEL, C1), no
 escape, no bidi override, no invisible character that could hide or reorder
@@ -16,7 +17,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-__all__ = ["clean", "clean_lines", "fold_list", "human_count", "safe_url", "writable"]
+__all__ = ["clean", "clean_lines", "fold_list", "human_count", "openable", "safe_url", "writable"]
 
 _INVISIBLE = (
     0x00AD,  # soft hyphen
@@ -117,6 +118,46 @@ def safe_url(url: str) -> str | None:
     if len(url) > _LONGEST_URL or not url.isprintable() or clean(url) != url:
         return None
     return url if re.fullmatch(_URL, url) else None
+
+
+_STAYS = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~:/?@!*+,;=&-])+")
+"""What stays as it is behind the host. Of what RFC 3986 allows there, ``$ ( ) '`` are left out: they separate nothing
+in an address of the web, so that encoding them names the same page, and shells act on them."""
+_STAYS_IN_HOST = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~:\[\]-])+")
+
+
+def openable(url: str) -> str | None:
+    """Return an address as openers may see it, percent-encoded as in RFC 3986; None if it may not be opened.
+
+    It holds no sign that ends or leaves the quotes of a shell (``$ ` " ' \\ ( ) | < >``, white space,
+    controls). ``&`` and ``;`` stay, since they separate the parts of a query or a path. Encoding twice
+    changes nothing more.
+    """
+    if safe_url(url) is None:
+        return None
+    scheme, _, rest = url.partition("://")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    path, hash_sign, place = rest[len(host) :].partition("#")
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode()
+        except UnicodeError:
+            pass  # no name of the internet: as it is written
+    path, place = (_encoded(part, _STAYS) for part in (path, place))
+    return f"{scheme}://{_encoded(host, _STAYS_IN_HOST)}{path}{hash_sign}{place}"
+
+
+def _encoded(text: str, stays: re.Pattern[str]) -> str:
+    """Percent-encode all of a text but what stays as it is."""
+    pieces: list[str] = []
+    done = 0
+    for match in (*stays.finditer(text), None):
+        start = match.start() if match else len(text)
+        pieces += [f"%{byte:02X}" for byte in text[done:start].encode("utf-8", "replace")]
+        if match:
+            pieces.append(match[0])
+            done = match.end()
+    return "".join(pieces)
 
 
 def fold_list(names: list[str] | tuple[str, ...], shown: int) -> str:

@@ -37,5 +37,5 @@ def open_link(link: Link) -> None:
     if opened.started:
         say(f"opened {link.url} ({opened.via})")
     else:
-        emit(link.url)
+        emit(opened.url)
         say(opened.reason)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hmtui.text import fold_list, human_count, safe_url
+from hmtui.text import fold_list, human_count, openable
 from hmtui.tui.ink import Line, Run, cut, pad, width_of, wrap, wrap_indented
 from hmtui.tui.render import highlight
 
@@ -229,7 +229,7 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
         placed.append((len(sheet.lines), link))
         ink = "cursor" if index == focused else ""
         head = pad(label, column)
-        url = safe_url(link.url) or ""
+        url = openable(link.url) or ""
         for piece in wrap(link.url, sheet.width - column):
             address = highlight(piece, f"{ink} link".strip(), sheet.query, url=url)
             sheet.lines.append((Run(head, ink or "muted"), *address))

@@ -36,7 +36,7 @@ class Run(NamedTuple):
     ink: str = ""
     """Names of inks (component classes without their prefix), separated by spaces; empty is the panel's own."""
     url: str = ""
-    """Where the text leads (OSC 8); already passed by ``text.safe_url``."""
+    """Where the text leads (OSC 8); already passed by ``text.openable``."""
 
 
 Line = tuple[Run, ...]
