@@ -6,6 +6,7 @@ is one, 0 when there is none, 3 when the source cannot be read.
 
 from __future__ import annotations
 
+from hmtui.cli.choosing import say_waiting
 from hmtui.cli.output import counted, emit, paint, say, speaks_unicode, wants_colour
 from hmtui.importers import check
 
@@ -20,7 +21,7 @@ __all__ = ["run"]
 
 def run(arguments: Arguments) -> int:
     """Print the findings; 1 when there are some."""
-    checked = check(arguments.words[0], offline=arguments.has("offline"))
+    checked = check(arguments.words[0], offline=arguments.has("offline"), waiting=say_waiting)
     if arguments.has("json"):
         import json  # noqa: PLC0415 - for one option
 

@@ -6,13 +6,13 @@ ever replaced, and a file that is there is not written over.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from hmtui.citations.replace import FileChangedError, read, replace
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, say
 from hmtui.errors import SourceError, UsageError
+from hmtui.importers.files import read_all, read_file
 from hmtui.personal import Personal
 from hmtui.personal.exchange import export_state, import_rescued, import_state
 from hmtui.personal.files import damaged_files
@@ -68,9 +68,9 @@ def _export(arguments: Arguments) -> int:
 def _import(arguments: Arguments) -> int:
     name = _second(arguments, "a FILE", "- is stdin.")
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = read_all() if name == "-" else read_file(name)
         text = "" if data.startswith(_DATABASE) else data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise SourceError(f"{clean(name)} cannot be read: {clean(str(error))}.") from error
     personal = _personal(arguments)
     damaged = data.startswith(_DATABASE) or name in damaged_files(personal.path)
