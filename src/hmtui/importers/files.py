@@ -85,7 +85,7 @@ def files_of(
     return [File(name, lambda: _read(path, name))]
 
 
-def read_file(source: str) -> bytes:
+def read_file(source: str, *, waiting: Callable[[str], None] = lambda _name: None) -> bytes:
     """Return the bytes of a file, pipe or device.
 
     Raises:
@@ -98,7 +98,7 @@ def read_file(source: str) -> bytes:
         raise _unreadable(name, error) from error
     if has_size(mode):
         return _read(Path(source), name)
-    return _read_unsized(source, name, lambda _name: None, lambda: False)
+    return _read_unsized(source, name, waiting, lambda: False)
 
 
 def _read_unsized(source: str, name: str, waiting: Callable[[str], None], cancelled: Callable[[], bool]) -> bytes:
