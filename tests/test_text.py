@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
@@ -214,7 +215,7 @@ def test_a_said_count_is_within_six_percent_of_the_count(count: int) -> None:
     assert abs(value - count) <= 0.06 * count
 
 
-ZERO_WIDTH = "\u0e49\u3099\u0300\u20dd\u093e\u0f71\u1160\u11a8\u0600\u06dd\U0001d165\U000e0100\U0001f3fb\ufe0f"
+ZERO_WIDTH = "\u0e49\u3099\u0300\u20dd\u093e\u0f71\u1161\u11a8\u0600\u06dd\U0001d165\U000e0100\U0001f3fb\ufe0f"
 
 
 @pytest.mark.parametrize("mark", ZERO_WIDTH)
@@ -238,7 +239,8 @@ def test_every_character_that_fills_no_cell_is_counted() -> None:
 
 def test_a_chain_of_joined_letters_ends() -> None:
     chained = clean("a\u200d" * 10_000)
-    assert chained.count("\u200d") == 4
+    assert "a\u200d" * 4 + "a" in chained
+    assert "a\u200d" * 5 not in chained
     assert chained.count("a") == 10_000
     assert clean(chained) == chained
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hmtui.cli import table
 from hmtui.cli.table import cut, pad, width, wrap
 from hmtui.text import clean
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -11,6 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from hmtui.text import clean
+from hmtui.tui import ink
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.ink import INKS, Line, LineWidget, Run, _cells, _changed, cut, pad, width_of, wrap, wrap_indented
 
