@@ -95,7 +95,7 @@ LINES = (
 )
 PAYLOADS = (
     *("$(pwned)", "`pwned`", "${IFS}$(pwned)", "$((`pwned`))", "&pwned", ";pwned", "|pwned", "||pwned", "&&pwned", "&pwned&"),
-    *("';pwned;'", '";pwned;"', "'$(pwned)'", '"$(pwned)"', "'|pwned|'", '"|pwned|"', "\";pwned;\"", "'&pwned&'", '"&pwned&"', ")pwned(", ");pwned;("),
+    *("';pwned;'", '";pwned;"', "'$(pwned)'", '"$(pwned)"', "'|pwned|'", '"|pwned|"', '";pwned;"', "'&pwned&'", '"&pwned&"', ")pwned(", ");pwned;("),
     *("a=1&pwned", "a=1;pwned", "a=1&b=2&pwned=3;pwned", "<(pwned)", ">(pwned)", "{pwned,}", "#$(pwned)", "%24(pwned)", "%0apwned", "(pwned)", "!pwned", "~pwned;pwned"),
     *("''$(pwned)", '""`pwned`', "'\"'$(pwned)", "%s&pwned", "'%s';pwned", "‘$(pwned)’", "é;pwned", "&#59;pwned", "[a]&pwned"),
 )  # fmt: skip
@@ -116,7 +116,7 @@ def test_no_address_runs_a_command_whatever_the_line_for_a_shell(
     urls = list(filter(safe_url, urls))
     for url in urls:
         (argv,) = openers(str(openable(url)), Environment(browser=line))
-        subprocess.run(argv, check=False, stdin=subprocess.DEVNULL, timeout=20, env=dict(os.environ))  # noqa: S603 - what is tested
+        subprocess.run(argv, check=False, stdin=subprocess.DEVNULL, timeout=20, env=dict(os.environ))
         assert not (tmp_path / "seen.pwned").exists(), url
     deadline = time.monotonic() + 10
     while (seen := (tmp_path / "seen").read_text().count("\n")) < len(urls) and time.monotonic() < deadline:

@@ -15,6 +15,7 @@ or above ever parses it.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from functools import cache
 
 __all__ = ["clean", "clean_lines", "fold_list", "human_count", "openable", "safe_url", "writable"]
@@ -177,7 +178,7 @@ _STAYS_IN_HOST = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~:\[\]-])+")
 
 
 def openable(url: str) -> str | None:
-    """Return an address as openers may see it, percent-encoded as in RFC 3986; None if it may not be opened.
+    r"""Return an address as openers may see it, percent-encoded as in RFC 3986; None if it may not be opened.
 
     It holds no sign that ends or leaves the quotes of a shell (``$ ` " ' \\ ( ) | < >``, white space,
     controls). ``&`` and ``;`` stay, since they separate the parts of a query or a path. Encoding twice
@@ -189,10 +190,8 @@ def openable(url: str) -> str | None:
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
     path, hash_sign, place = rest[len(host) :].partition("#")
     if not host.isascii():
-        try:
+        with suppress(UnicodeError):  # no name of the internet: as it is written
             host = host.encode("idna").decode()
-        except UnicodeError:
-            pass  # no name of the internet: as it is written
     path, place = (_encoded(part, _STAYS) for part in (path, place))
     return f"{scheme}://{_encoded(host, _STAYS_IN_HOST)}{path}{hash_sign}{place}"
 

@@ -113,7 +113,8 @@ def main(folder: str, how_many: int = 10_000, seed: int = 1) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--growth"]:
-        import growth
+        sys.path.insert(0, str(Path(__file__).parent.parent))
+        from benchmarks import growth
 
         sys.exit(growth.main(*sys.argv[2:3]))
     sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))

@@ -17,8 +17,8 @@ LIST = "- [A paper on some things](https://arxiv.org/abs/2001.00001), ICML 2020\
 
 def shell(line: str, **env: str) -> subprocess.CompletedProcess[str]:
     """Run a line of bash."""
-    return subprocess.run(  # noqa: S603 - what is tested
-        ["bash", "-c", line],  # noqa: S607 - whichever there is
+    return subprocess.run(
+        ["bash", "-c", line],
         check=False,
         capture_output=True,
         text=True,
@@ -58,7 +58,7 @@ def uninstalled(tmp_path: Path, *words: str, code: str = "") -> subprocess.Compl
         tree.mkdir()
         (tree / "hmtui").symlink_to(Path(hmtui.__file__).parent)
     begin = code or "import runpy; runpy.run_module('hmtui', run_name='__main__', alter_sys=True)"
-    return subprocess.run(  # noqa: S603 - what is tested
+    return subprocess.run(
         [sys.executable, "-S", "-c", begin, *words],
         check=False,
         capture_output=True,

@@ -440,3 +440,17 @@ def test_what_is_written_many_times_is_joined_in_its_order() -> None:
     text = "@article{k, title = {T}, " + "".join(f"note = {{n{n}}}, " for n in range(5)) + "note = {n0}}\n"
     (draft,) = read(text, Report())
     assert draft.fields["note"] == "n0; n1; n2; n3; n4; n0"
+
+
+def test_what_entries_inherit_does_not_grow_with_the_file() -> None:
+    fields = ", ".join(f"f{n} = {{x}}" for n in range(500))
+    text = f"@book{{p, title = {{P}}, publisher = {{{'x' * 50_000}}}, {fields}}}\n@inbook{{k, title = {{T}}, crossref = {{p}}}}\n"
+    report = Report()
+    drafts = list(read(text, report))
+    assert sum(len(str(value)) for value in drafts[1].fields.values()) < 10_000
+    assert [(problem.code, problem.line) for problem in report.problems] == [("long-inheritance", 2)]
+    many = ",".join(f"x{n}" for n in range(300))
+    xdata = "".join(f"@xdata{{x{n}, f{n} = {{v}}}}\n" for n in range(300))
+    report = Report()
+    list(read(f"{xdata}@book{{k, title = {{T}}, xdata = {{{many}}}}}\n", report))
+    assert [problem.message for problem in report.problems if problem.code == "long-inheritance"]

@@ -66,9 +66,7 @@ def stream(
     """
     from hmtui.importers.reading import open_reading  # noqa: PLC0415 - catalogs are opened without it
 
-    return open_reading(
-        source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin, waiting=waiting
-    )
+    return open_reading(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin, waiting=waiting)
 
 
 def read(

@@ -42,7 +42,7 @@ _TITLE_LINES = 50
 """Lines of a Markdown file in which its title is sought."""
 
 
-def open_reading(
+def open_reading(  # noqa: PLR0913 - how to get at a source, and who is told of it
     source: str,
     *,
     offline: bool = False,

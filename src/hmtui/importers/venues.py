@@ -366,6 +366,7 @@ _PRESENTED = re.compile(
 
 def with_year(venue: str, year: str) -> str:
     """Put the year where people write it: after the venue, before how the paper was presented there."""
+    venue = " ".join(venue.split())  # endless white space would cost the pattern the square of its length
     mark = _PRESENTED.search(venue)
     at = mark.start() if mark and mark.start() else len(venue)
     return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue

@@ -358,7 +358,9 @@ class Blocks:
                 # Macros made of macros grow without end.
                 if len(piece) > room:
                     macro = shown(self._text[at:end])
-                    said = f"“{macro}” stands for too much: the macros of a value are cut at {LONGEST_MACRO:,} characters"
+                    said = (
+                        f"“{macro}” stands for too much: the macros of a value are cut at {LONGEST_MACRO:,} characters"
+                    )
                     self._of_entry.append((_TOO_LONG, at, said))
                     piece = piece[:room]
                 room -= len(piece)
