@@ -37,5 +37,5 @@ def open_link(link: Link) -> None:
     if opened.started:
         say(f"opened {link.url} ({opened.via})")
     else:
-        emit(opened.url)
+        emit(opened.url or link.url)
         say(opened.reason)
