@@ -9,9 +9,15 @@ from __future__ import annotations
 __all__ = ["__version__"]  # noqa: F822 - looked up by __getattr__
 
 
+_UNINSTALLED = "0+uninstalled"
+
+
 def __getattr__(name: str) -> str:
     if name == "__version__":
-        from importlib.metadata import version  # noqa: PLC0415 - 10 ms that only --version should pay
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 10 ms that few should pay
 
-        return version("hmtui")
+        try:
+            return version("hmtui")
+        except PackageNotFoundError:  # run from its source tree, as with python -m hmtui
+            return _UNINSTALLED
     raise AttributeError(name)

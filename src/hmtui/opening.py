@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gc
 import os
+import stat
 from pathlib import Path
 from threading import Condition, Thread
 from time import perf_counter
@@ -70,6 +71,8 @@ class News(Struct, frozen=True):
     """What can be looked at from now on, when there is more than before."""
     ended: bool = False
     """Whether this is the last of it; without a library, it failed."""
+    waiting: str = ""
+    """The name of a pipe from which nothing comes."""
 
 
 class Stopped(Exception):  # noqa: N818 - no error: somebody asked for it
@@ -107,6 +110,8 @@ def is_catalog(source: str) -> bool:
     if source == "-" or "://" in source or os.path.isdir(source):  # noqa: PTH112 - any name a user can type
         return False
     try:
+        if not stat.S_ISREG(os.stat(source).st_mode):  # noqa: PTH116 - as above
+            return False  # a pipe can be read only once
         with open(source, "rb") as file:  # noqa: PTH123 - as above
             head = file.read(_HEAD)
     except (OSError, ValueError):
@@ -193,6 +198,7 @@ class _List:
                 offline=offline,
                 progress=lambda done: self._tell(News(done * _FETCHING, 0)),
                 cancelled=self._cancelled,
+                waiting=lambda name: self._tell(News(0, 0, waiting=name)),
             )
             for entry in reading.records():
                 entries.append(entry)

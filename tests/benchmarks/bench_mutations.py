@@ -1,9 +1,11 @@
 """Damaged lists: bytes changed, lines shuffled, joined and repeated, and every one read and checked to its end.
 
     python tests/benchmarks/bench_mutations.py FOLDER [HOW_MANY] [SEED]
+    python tests/benchmarks/bench_mutations.py --growth [READER]
 
 Kept for 10,000 damaged lists: no exception but the one that says why there is
-nothing to read, and never more than 5 s for a megabyte.
+nothing to read, and never more than 5 s for a megabyte. With ``--growth`` the
+pieces of every grammar are repeated n, 2n and 4n times instead (``growth.py``).
 """
 
 from __future__ import annotations
@@ -110,4 +112,9 @@ def main(folder: str, how_many: int = 10_000, seed: int = 1) -> int:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["--growth"]:
+        sys.path.insert(0, str(Path(__file__).parent.parent))
+        from benchmarks import growth
+
+        sys.exit(growth.main(*sys.argv[2:3]))
     sys.exit(main(sys.argv[1], *map(int, sys.argv[2:])))

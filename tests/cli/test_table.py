@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hmtui.cli import table
 from hmtui.cli.table import cut, pad, width, wrap
 from hmtui.text.cleaning import clean
 
@@ -51,3 +52,19 @@ def test_wrapping_keeps_every_character_and_the_width(text: str, cells: int) -> 
 @given(TEXT)
 def test_padding_fills_to_the_cell(text: str) -> None:
     assert width(pad(text, 60)) == max(60, width(text))
+
+
+def test_a_long_word_is_broken_and_a_long_line_cut_without_measuring_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = 0
+
+    def counting(text: str) -> int:
+        nonlocal measured
+        measured += len(text)
+        return width(text)
+
+    monkeypatch.setattr(table, "width", counting)
+    assert table.cut("中" * 100_000, 11) == "中" * 5 + "…"
+    assert measured < 1_000
+    measured = 0
+    assert table.wrap("中" * 20_000, 10) == ["中" * 5] * 4_000
+    assert measured < 30 * 20_000

@@ -15,7 +15,7 @@ from hmtui.errors import CatalogError, SourceError
 from hmtui.formats.draft import Draft
 from hmtui.models import Source
 from hmtui.search import Cancelled
-from hmtui.sources import files
+from hmtui.sources import files, unsized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,6 +210,7 @@ def test_a_path_with_control_characters_is_told_clean(tmp_path: Path) -> None:
 
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "LARGEST", 100)
+    monkeypatch.setattr(unsized, "MOST", 100)
     source = write(tmp_path / "a.md", "- " + "a" * 100)
     with pytest.raises(SourceError, match="too large for a list"):
         importers.read(source)

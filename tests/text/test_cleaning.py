@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hmtui.text.cleaning import clean, fold_list, human_count, safe_url
+from hmtui.text.cleaning import clean, clean_lines, fold_list, human_count, safe_url
 
 ANYTHING = st.text(st.characters())
 NASTY = st.text(
@@ -212,3 +213,53 @@ def test_a_said_count_is_within_six_percent_of_the_count(count: int) -> None:
     unit = {"K": 10**3, "M": 10**6, "B": 10**9, "T": 10**12}.get(said[-1], 1)
     value = float(said.rstrip("KMBT")) * unit
     assert abs(value - count) <= 0.06 * count
+
+
+ZERO_WIDTH = "\u0e49\u3099\u0300\u20dd\u093e\u0f71\u1161\u11a8\u0600\u06dd\U0001d165\U000e0100\U0001f3fb\ufe0f"
+
+
+@pytest.mark.parametrize("mark", ZERO_WIDTH)
+def test_no_letter_carries_more_than_a_few_marks_of_any_script(mark: str) -> None:
+    for text in (f"a{mark * 10_000}b", f"{mark * 10_000}", f"a{mark * 10_000}\u200d{mark * 10_000}"):
+        assert clean(text).count(mark) <= 8
+        assert clean_lines(text).count(mark) <= 8
+        assert clean(clean(text)) == clean(text)
+    assert clean(f"a{mark}") == f"a{mark}"
+
+
+def test_every_character_that_fills_no_cell_is_counted() -> None:
+    drawn_over = [
+        sign
+        for sign in map(chr, range(0x20, sys.maxunicode + 1))
+        if unicodedata.category(sign) in {"Mn", "Me", "Mc", "Cf"}
+    ]
+    assert len(drawn_over) > 2000
+    assert [sign for sign in drawn_over if clean(f"a{sign * 20}b").count(sign) > 8] == []
+
+
+def test_a_chain_of_joined_letters_ends() -> None:
+    chained = clean("a\u200d" * 10_000)
+    assert "a\u200d" * 4 + "a" in chained
+    assert "a\u200d" * 5 not in chained
+    assert chained.count("a") == 10_000
+    assert clean(chained) == chained
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩\u200d👩\u200d👧\u200d👦",
+        "👩🏽\u200d❤️\u200d💋\u200d👨🏻",
+        "1️⃣ 🏴\u200d☠️",
+        "ไม่มีที่สุด",
+        "मुख्य न्यायाधीश",
+        "မြန်မာဘာသာ မြွှေး",
+        "می\u200cخواهم",
+        "ශ්\u200dරී ලංකා",
+        "각각 \u1100\u1161\u11a8",
+        "བསྒྲུབས",
+    ],
+)
+def test_words_as_scripts_write_them_stay_whole(text: str) -> None:
+    assert clean(text) == text
+    assert clean_lines(text) == text

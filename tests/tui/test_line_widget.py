@@ -11,10 +11,12 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from hmtui.text.cleaning import clean
+from hmtui.tui import line_widget as ink
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.line_widget import INKS, Line, LineWidget, Run, _cells, _changed, cut, pad, width_of, wrap, wrap_indented
 
 if TYPE_CHECKING:
+    import pytest
     from textual.app import ComposeResult
 
 shown = st.text(max_size=60).map(clean)
@@ -161,3 +163,28 @@ async def test_markup_in_a_line_stays_text() -> None:
 
 def test_ascii_width_needs_no_table() -> None:
     assert (width_of("abc"), width_of("盘古"), width_of("é")) == (3, 4, 1)
+
+
+def test_a_long_word_is_broken_without_looking_at_all_of_it_for_each_line() -> None:
+    assert wrap("ab" * 500_000, 4) == ["abab"] * 250_000
+    assert wrap("中" * 100_000, 5) == ["中中"] * 50_000
+
+
+def test_of_a_long_text_no_more_is_measured_than_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[int] = []
+
+    def counting(text: str) -> int:
+        measured.append(len(text))
+        return cell_len(text)
+
+    monkeypatch.setattr(ink, "cell_len", counting)
+    assert ink.cut("é" * 1_000_000, 10) == "é" * 9 + "…"
+    assert ink.pad("中" * 1_000_000, 10) == "中" * 4 + "… "
+    assert max(measured) < 100
+
+
+@given(st.text(alphabet="ab 中é\u0301\u200d👩-", max_size=60), st.integers(1, 12))
+def test_lines_are_narrow_enough_and_nothing_is_lost(text: str, width: int) -> None:
+    lines = wrap(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(width_of(line) <= max(width, 2) for line in lines)

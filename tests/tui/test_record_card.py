@@ -78,3 +78,11 @@ def test_every_record_fits_any_width_and_loses_nothing(number: int, width: int) 
     ):
         assert fact.replace(" ", "") in squeezed
     assert [link for _, link in card.links] == list(entry.links)
+
+
+def test_a_text_that_nobody_reads_to_its_end_is_cut_and_says_so() -> None:
+    entry = Entry(id="a", name="a", title="b" * 1_000_000, summary="c " * 500_000)
+    card = lay_out(entry, 60, parse(""), Preview("BibTeX", "d" * 1_000_000))
+    assert len(card.lines) < 3_000
+    said = " ".join(run.text for line in card.lines for run in line)
+    assert said.count("950,000 more characters") == 2

@@ -212,9 +212,8 @@ def _name_part(name: Author) -> str:
     if name.literal:
         return _first_word(name.literal)
     words = (name.family or name.given).split()
-    while len(words) > 1 and words[0].islower():
-        words = words[1:]
-    return "".join(_words("".join(words)))
+    particles = next((at for at, word in enumerate(words) if not word.islower()), len(words) - 1)
+    return "".join(_words("".join(words[particles:])))
 
 
 def _first_word(text: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.cli.arguments import parse
-from hmtui.cli.output import drop_stdout, finish, prepare, say_error
+from hmtui.cli.output import drop_stdout, finish, prepare, say, say_error
 from hmtui.errors import HmtuiError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+_NOT_INSTALLED = 2
 _CANCELLED = 130
 """128 + SIGINT, what a shell gives for a program that was interrupted."""
 _MODULES = {"import": "import_"}
@@ -45,6 +46,13 @@ def run(argv: Sequence[str], *, again: bool = True) -> int:
             return run(argv, again=False)
         say_error(error)
         return error.exit_code
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if not missing or missing == "hmtui":
+            raise
+        # From a source tree that was not installed.
+        say(f"The Python package {missing} is missing. Install hmtui with what it needs: pip install hmtui")
+        return _NOT_INSTALLED
     except BrokenPipeError:
         # Whoever read has read enough (``| head``): there is nobody to tell.
         drop_stdout()

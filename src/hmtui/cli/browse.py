@@ -142,7 +142,7 @@ def _last_source(notices: list[str]) -> str:
     personal = Personal()
     source = Habits(personal).last_source()
     personal.close()
-    if "://" in source or source == "-":
+    if "://" in source or source == "-" or source.startswith(("/dev/", "/proc/")):
         return ""
     if source and not os.path.exists(source):  # noqa: PTH110 - any name a user can type
         notices.append(f"{source}, which you had open last, is not there any more.")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict
 
+from hmtui.cli.choosing import say_waiting
 from hmtui.cli.output import counted, emit, paint, say, speaks_unicode, wants_colour
 from hmtui.sources import check
 
@@ -23,7 +24,7 @@ __all__ = ["run"]
 
 def run(arguments: Arguments) -> int:
     """Print the findings; 1 when there are some."""
-    checked = check(arguments.words[0], offline=arguments.has("offline"))
+    checked = check(arguments.words[0], offline=arguments.has("offline"), waiting=say_waiting)
     if arguments.has("json"):
         import json  # noqa: PLC0415 - for one option
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hmtui.cli.arguments import Arguments
     from hmtui.opening import News
 
-__all__ = ["open_library", "section_id", "settled", "show_progress"]
+__all__ = ["open_library", "say_waiting", "section_id", "settled", "show_progress"]
 
 
 def open_library(arguments: Arguments) -> Library:
@@ -83,10 +83,17 @@ def _pattern(name: str) -> str:
 
 def show_progress(news: News) -> None:
     """Say on a terminal how far the opening of a large source has come; Ctrl+C gives it up."""
-    if is_terminal(sys.stderr):
+    if news.waiting:
+        say_waiting(news.waiting)
+    elif is_terminal(sys.stderr):
         end = "\r\x1b[K" if news.done >= 1 else ""
         sys.stderr.write(f"\rReading, once for this file: {news.done:4.0%} (Ctrl+C gives up){end}")
         sys.stderr.flush()
+
+
+def say_waiting(name: str) -> None:
+    """Return that a pipe is waited for."""
+    say(f"Waiting for a program to write to {name} (Ctrl+C gives up).")
 
 
 def section_id(library: Library, name: str) -> str | None:

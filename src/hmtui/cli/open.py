@@ -38,5 +38,5 @@ def open_link(link: Link) -> None:
     if opened.started:
         say(f"opened {link.url} ({opened.via})")
     else:
-        emit(link.url)
+        emit(opened.url or link.url)
         say(opened.reason)

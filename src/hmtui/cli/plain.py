@@ -17,7 +17,7 @@ from hmtui.cli.open import open_link
 from hmtui.cli.output import emit, finish, is_terminal, say, say_error
 from hmtui.cli.search import say_what_was_understood
 from hmtui.cli.show import print_record
-from hmtui.errors import HmtuiError, UsageError
+from hmtui.errors import HmtuiError, SourceError, UsageError
 from hmtui.text.cleaning import clean, fold_list, human_count
 
 if TYPE_CHECKING:
@@ -67,7 +67,13 @@ def converse(library: Library, place: Place) -> int:
 
 
 def _lines() -> Iterator[str]:
-    """Return what the user types, line by line, with the history and editing that the system has."""
+    """Return what the user types, line by line, with the history and editing that the system has.
+
+    Raises:
+        SourceError: there is no standard input, or it cannot be read.
+    """
+    if sys.stdin is None:
+        raise SourceError("There is no standard input; --plain reads from it what you say.")
     asks = is_terminal(sys.stdin)
     if asks:
         _edit_lines()
@@ -79,6 +85,9 @@ def _lines() -> Iterator[str]:
             if asks:
                 emit("")
             return
+        except (OSError, ValueError) as error:
+            reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
+            raise SourceError(f"The standard input cannot be read: {reason}.") from error
 
 
 def _edit_lines() -> None:

@@ -6,6 +6,7 @@ of a catalog file, and never change with what a record happens to have.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hmtui.catalog import entry_to_json
@@ -25,7 +26,11 @@ CSV_HEADER = (
 )
 """Columns of ``--csv``. The last ones are addresses and the key under which the record is cited."""
 
-_FORMULA = ("=", "+", "-", "@")
+_NUMBERS = frozenset({"year", "parameters"})
+"""Columns of numbers, which stay numbers."""
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_FORMULA = re.compile(r"((?:^|[;,\t\r\n])[ \"]*)(?=[=+\-@＝＋－＠])")
+"""Where a spreadsheet may see a formula begin: some split at other signs than those of the file, whatever is quoted."""
 
 
 def json_lines(library: Library, entries: Sequence[Entry]) -> Iterator[str]:
@@ -53,13 +58,19 @@ def _row(entry: Entry, key: str) -> Sequence[str]:
     )
 
 
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula: CSV is read by those, and catalogs are written by strangers."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def harmless(cell: str, column: str = "") -> str:
+    """Return a cell with an apostrophe before each ``= + - @`` that a spreadsheet might take for a formula.
+
+    That is at its beginning, and behind what separates cells in some files. Numbers in columns of numbers stay as
+    they are. Tables are read by spreadsheets, and catalogs are written by strangers.
+    """
+    if column in _NUMBERS and _NUMBER.fullmatch(cell):
+        return cell
+    return _FORMULA.sub(r"\1'", cell)
 
 
 def csv_lines(library: Library, entries: Sequence[Entry], *, head: bool = True) -> str:
-    """Write records as a CSV table, with or without its header. A cell that begins with ``= + - @`` gets an apostrophe before it."""
+    """Write records as a CSV table, with or without its header. See ``harmless`` for its cells."""
     import csv  # noqa: PLC0415 - for one option
     import io  # noqa: PLC0415 - as above
 
@@ -69,12 +80,18 @@ def csv_lines(library: Library, entries: Sequence[Entry], *, head: bool = True) 
         writer.writerow(CSV_HEADER)
     keys = library.keys_of(entries, alone=True)
     for entry in entries:
-        writer.writerow([_harmless(cell) for cell in _row(entry, keys[entry.id])])
+        row = _row(entry, keys[entry.id])
+        writer.writerow([harmless(cell, column) for cell, column in zip(row, CSV_HEADER, strict=True)])
     return out.getvalue()
 
 
 def tab_line(entry: Entry) -> str:
-    """Write id, year, name, title, parameters, venue and paper link with tabs between; cleaned text holds no tab."""
+    """Write id, year, name, title, parameters, venue and paper link with tabs between; cleaned text holds no tab.
+
+    See ``harmless`` for the cells.
+    """
     parameters = "" if entry.parameters is None else str(entry.parameters)
     paper = _address(entry, "paper", "announcement", "pdf")
-    return "\t".join((entry.id, str(entry.year or ""), entry.name, entry.title, parameters, entry.venue, paper))
+    texts = map(harmless, (entry.id, entry.name, entry.title, entry.venue, paper))
+    entry_id, name, title, venue, paper = texts
+    return "\t".join((entry_id, str(entry.year or ""), name, title, parameters, venue, paper))

@@ -6,7 +6,6 @@ ever replaced, and a file that is there is not written over.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +14,10 @@ from hmtui.annotations.exchange import export_state, import_rescued, import_stat
 from hmtui.annotations.files import damaged_files
 from hmtui.annotations.history import Habits
 from hmtui.citations.replace import FileChangedError, read, replace
-from hmtui.cli.choosing import open_library
+from hmtui.cli.choosing import open_library, say_waiting
 from hmtui.cli.output import emit, say
 from hmtui.errors import SourceError, UsageError
+from hmtui.sources.files import read_all, read_file
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def _export(arguments: Arguments) -> int:
 def _import(arguments: Arguments) -> int:
     name = _second(arguments, "a FILE", "- is stdin.")
     try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        data = read_all() if name == "-" else read_file(name, waiting=say_waiting)
         text = "" if data.startswith(_DATABASE) else data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
         raise SourceError(f"{clean(name)} cannot be read: {clean(str(error))}.") from error
     personal = _personal(arguments)
     damaged = data.startswith(_DATABASE) or name in damaged_files(personal.path)
@@ -115,11 +115,17 @@ def _list(arguments: Arguments) -> int:
 
 
 def clean_line(kept: Kept) -> str:
-    """Write a paper and what is noted of it, tab-separated: marks, name, tags, the name it lasts by, the note."""
+    """Write a paper and what is noted of it, tab-separated: marks, name, tags, the name it lasts by, the note.
+
+    The cells are made harmless as those of other tables are.
+    """
+    from hmtui.cli.records import harmless  # noqa: PLC0415 - for lists alone
+
     state = kept.state
     marks = " ".join(filter(None, ("starred" if state.starred else "", state.read)))
     tags = " ".join(f"#{tag}" for tag in state.tags)
-    return "\t".join((marks, clean(kept.name), tags, kept.identities[0] if kept.identities else "", clean(state.note)))
+    identity = kept.identities[0] if kept.identities else ""
+    return "\t".join((marks, harmless(clean(kept.name)), tags, harmless(identity), harmless(clean(state.note))))
 
 
 _VERBS = {"export": _export, "import": _import, "list": _list, "views": _views, "forget": _forget}

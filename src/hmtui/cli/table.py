@@ -41,7 +41,7 @@ def _boundaries(text: str) -> list[int]:
 
 def _fitting(text: str, cells: int) -> int:
     """Return the length of the longest beginning that fills no more than ``cells``."""
-    boundaries = _boundaries(text)
+    boundaries = _boundaries(_beginning(text, cells))
     low, high = 0, len(boundaries) - 1
     while low < high:
         middle = (low + high + 1) // 2
@@ -52,9 +52,17 @@ def _fitting(text: str, cells: int) -> int:
     return boundaries[low]
 
 
+def _beginning(text: str, cells: int) -> str:
+    """Return as much of a text as fills more than ``cells``, if it does; what follows need not be looked at."""
+    size = 2 * (cells + 4)
+    while size < len(text) and width(text[:size]) <= cells:
+        size *= 4
+    return text[:size]
+
+
 def cut(text: str, cells: int) -> str:
     """Shorten a line to ``cells``, with an ellipsis where something was left out."""
-    if width(text) <= cells:
+    if width(_beginning(text, cells)) <= cells:
         return text
     if cells < 1:
         return ""
@@ -72,17 +80,38 @@ def wrap(text: str, cells: int, *, whole_words: bool = False) -> list[str]:
     With ``whole_words`` a longer word keeps a line to itself, uncut: an address that is broken can't be clicked.
     """
     lines: list[str] = []
-    line = ""
+    line: list[str] = []
+    used = 0
     for word in text.split():
-        joined = f"{line} {word}" if line else word
-        if width(joined) <= cells:
-            line = joined
+        filled = width(word)
+        if used + bool(line) + filled <= cells:
+            used += bool(line) + filled
+            line.append(word)
             continue
         if line:
-            lines.append(line)
-        rest = word
-        while not whole_words and width(rest) > cells and (at := _fitting(rest, max(cells, 2))):
-            lines.append(rest[:at])
-            rest = rest[at:]
-        line = rest
-    return [*lines, line] if line or not lines else lines
+            lines.append(" ".join(line))
+        *full, rest = [word] if whole_words else _chopped(word, max(cells, 2))
+        lines.extend(full)
+        line, used = [rest], width(rest)
+    return [*lines, " ".join(line)] if line or not lines else lines
+
+
+def _chopped(word: str, cells: int) -> list[str]:
+    """Break a word into pieces of no more than ``cells``, the last of which may be wider if it cannot be broken."""
+    pieces: list[str] = []
+    at = 0
+    window = 2 * (cells + 4)
+    while at < len(word):
+        # A window, so that a long word is not copied for each of its lines.
+        head = word[at : at + window]
+        if width(head) <= cells:
+            if at + window >= len(word):
+                break
+            window *= 4
+            continue
+        fitting = _fitting(head, cells)
+        if not fitting:
+            break
+        pieces.append(head[:fitting])
+        at += fitting
+    return [*pieces, word[at:]] if at < len(word) or not pieces else pieces

@@ -142,6 +142,10 @@ _LONGEST_NAME = 4
 """Words of the longest name that is taken for a proper name; more is a sentence."""
 
 
+_LONGEST_IN_LETTERS, _MOST_NAMES = 200, 100
+"""Letters of a name and names of a work that are looked for in its title."""
+
+
 def describe(entry: Entry) -> Work:
     """Work out how a record is to be cited."""
     kind = _kind(entry)
@@ -281,7 +285,8 @@ def _names(entry: Entry) -> tuple[str, ...]:
     marked = entry.extra.get("title-names") if entry.extra else None
     if isinstance(marked, list):
         proper.update(name for name in marked if isinstance(name, str) and name)
-    return tuple(sorted(proper, key=lambda name: (-len(name), name)))
+    telling = sorted((name for name in proper if len(name) <= _LONGEST_IN_LETTERS), key=lambda name: (-len(name), name))
+    return tuple(telling[:_MOST_NAMES])
 
 
 def _organisation(entry: Entry, kind: str) -> tuple[Author, ...]:

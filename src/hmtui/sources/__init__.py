@@ -54,11 +54,13 @@ def stream(
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
     stdin: BinaryIO | None = None,
+    waiting: Callable[[str], None] = lambda _name: None,
 ) -> Reading:
     """Open a source; its ``records()`` come as they are read.
 
     ``progress`` is told from 0 to 1 how much of a web address has come; how much has
-    been read is the ``fraction`` of what this gives.
+    been read is the ``fraction`` of what this gives. ``waiting`` is told the name of a
+    pipe from which nothing comes for a moment.
 
     Raises:
         SourceError: it cannot be got at, or is none of the formats that are read.
@@ -66,7 +68,7 @@ def stream(
     """
     from hmtui.sources.reading import open_reading  # noqa: PLC0415 - catalogs are opened without it
 
-    return open_reading(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin)
+    return open_reading(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin, waiting=waiting)
 
 
 def read(
@@ -88,8 +90,16 @@ def read(
     return _imported(reading, entries, reading.problems)
 
 
-def check(source: str, *, offline: bool = False, stdin: BinaryIO | None = None) -> Imported:
+def check(
+    source: str,
+    *,
+    offline: bool = False,
+    stdin: BinaryIO | None = None,
+    waiting: Callable[[str], None] = lambda _name: None,
+) -> Imported:
     """Read a source to its end and look at its records; ``problems`` holds what reading and looking found, in order.
+
+    ``waiting`` is told the name of a pipe from which nothing comes for a moment.
 
     Raises:
         SourceError: it cannot be got at, is none of the formats that are read, or holds no record.
@@ -98,7 +108,7 @@ def check(source: str, *, offline: bool = False, stdin: BinaryIO | None = None) 
     from hmtui.formats.findings import in_order  # noqa: PLC0415 - as above
     from hmtui.sources.reading import open_reading  # noqa: PLC0415 - as above
 
-    reading = open_reading(source, offline=offline, stdin=stdin, checking=True)
+    reading = open_reading(source, offline=offline, stdin=stdin, checking=True, waiting=waiting)
     entries = tuple(reading.records())
     found = check_records(entries, reading.place, reading.format)
     return _imported(reading, entries, in_order(reading.problems, found, reading.files))

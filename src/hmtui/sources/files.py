@@ -1,7 +1,7 @@
 """The files of a source on this machine: one, those of a directory, or the standard input.
 
 Invariant: files are opened for reading only, and none is read that is too large
-to be a list; what cannot be read is a ``SourceError`` that says why.
+to be a list; a pipe or device is waited for and read within bounds (``unsized``); what cannot be read is a ``SourceError`` that says why.
 """
 
 from __future__ import annotations
@@ -16,13 +16,14 @@ from msgspec import Struct
 
 from hmtui.errors import SourceError
 from hmtui.sources.sniff import LOOKED_FOR
+from hmtui.sources.unsized import has_size, read_stream, read_unsized
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-__all__ = ["LARGEST", "File", "files_of", "lists_in", "read_all"]
+__all__ = ["LARGEST", "File", "files_of", "lists_in", "read_all", "read_file"]
 
 LARGEST = 512_000_000
 """Bytes of a list; what is larger is another kind of thing, and would not fit into memory several times."""
@@ -54,16 +55,20 @@ def read_all(stdin: BinaryIO | None = None) -> bytes:
     try:
         if stream.isatty():
             raise SourceError("The standard input is the keyboard.", hint="Pipe a list into it: … | hmtui -")
-        data = stream.read(LARGEST + 1)
+        return read_stream(stream, "The standard input")
     except (OSError, ValueError) as error:
         raise SourceError(f"The standard input cannot be read: {_reason(error)}.") from error
-    if len(data) > LARGEST:
-        raise _too_large("The standard input")
-    return data
 
 
-def files_of(source: str) -> list[File]:
+def files_of(
+    source: str,
+    *,
+    waiting: Callable[[str], None] = lambda _name: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[File]:
     """Return the file of that path, or the lists in the directory of that path.
+
+    ``waiting`` is told the name of a pipe when nothing comes from it for a moment.
 
     Raises:
         SourceError: it is not there, may not be read, or holds no list.
@@ -76,7 +81,32 @@ def files_of(source: str) -> list[File]:
             return [_file(file) for file in lists_in(path)]
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
+    if not has_size(status.st_mode):
+        return [File(name, lambda: _read_unsized(source, name, waiting, cancelled))]
     return [File(name, lambda: _read(path, name))]
+
+
+def read_file(source: str, *, waiting: Callable[[str], None] = lambda _name: None) -> bytes:
+    """Return the bytes of a file, pipe or device.
+
+    Raises:
+        SourceError: it cannot be read, or is too large.
+    """
+    name = clean(source)
+    try:
+        mode = os.stat(source).st_mode  # noqa: PTH116 - any name a person can type
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+    if has_size(mode):
+        return _read(Path(source), name)
+    return _read_unsized(source, name, waiting, lambda: False)
+
+
+def _read_unsized(source: str, name: str, waiting: Callable[[str], None], cancelled: Callable[[], bool]) -> bytes:
+    try:
+        return read_unsized(source, name, waiting=waiting, cancelled=cancelled)
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
 
 
 def _file(path: Path) -> File:
@@ -89,7 +119,7 @@ def _read(path: Path, name: str) -> bytes:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_size > LARGEST:
                 raise _too_large(name)
-            # A pipe or a device has no size beforehand.
+            # It may grow while it is read.
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error

@@ -47,6 +47,8 @@ class Shelf:
     def of(cls, source: str, folder: Path) -> Shelf | None:
         """Find the place of a list; None when it is short, or no file."""
         try:
+            if not os.path.isfile(source):  # noqa: PTH113 - as below; a pipe can be read only once
+                return None
             with open(source, "rb") as file:  # noqa: PTH123 - any name a person can type
                 if os.fstat(file.fileno()).st_size <= _SMALL:
                     return None

@@ -44,7 +44,7 @@ _TITLE_LINES = 50
 """Lines of a Markdown file in which its title is sought."""
 
 
-def open_reading(
+def open_reading(  # noqa: PLR0913 - how to get at a source, and who is told of it
     source: str,
     *,
     offline: bool = False,
@@ -52,8 +52,11 @@ def open_reading(
     cancelled: Callable[[], bool] | None = None,
     stdin: BinaryIO | None = None,
     checking: bool = False,
+    waiting: Callable[[str], None] = lambda _name: None,
 ) -> Reading:
     """Get at a source and start to read it; ``checking`` makes the faults of a catalog findings.
+
+    ``waiting`` is told the name of a pipe from which nothing comes for a moment.
 
     Raises:
         SourceError: there is nothing, or it is none of the formats that are read.
@@ -66,7 +69,8 @@ def open_reading(
 
         got = fetch(source, offline=offline, progress=progress, cancelled=cancelled)
         return Reading([File(clean(source), lambda: got.data, got.notice)], cancelled, checking=checking)
-    return Reading(files_of(source), cancelled, checking=checking)
+    files = files_of(source, waiting=waiting, cancelled=cancelled or (lambda: False))
+    return Reading(files, cancelled, checking=checking)
 
 
 class Reading:

@@ -8,6 +8,7 @@ for already, comes back as it is, and no letter of a word that keeps its capital
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -172,6 +173,7 @@ _ENGLISH_ENDINGS = ("ing", "ly", "ness")
 _TELLING = 6
 """Letters of the shortest word whose ending tells a language."""
 _PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())  # noqa: SIM905
+_LONGEST_PREFIX = max(map(len, _PREFIXES))
 _MOST = 0.6
 """Share of its longer words that begin with a capital in a title that is in headline case."""
 _NOUN_ENDINGS = ("ing", "tion", "tions", "ment", "ments", "ity", "ness", "ism", "works", "work", "models", "model")
@@ -186,7 +188,7 @@ def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = 
     words = list(WORD.finditer(title))
     fixed = merged(title, kept(title, names))
     shouted = is_shouted(title, words)
-    loose = [word for word in words if not _within(word, fixed)]
+    loose = _outside(words, fixed)
     if not _is_english(title, words):
         return title
     letters = list(title)
@@ -220,7 +222,7 @@ def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: b
         title = sentence_case(title, names)
         words = list(WORD.finditer(title))
     fixed = merged(title, kept(title, names))
-    loose = [word for word in words if not _within(word, fixed)]
+    loose = _outside(words, fixed)
     if not _is_english(title, words, certainly=not _is_headline(title, loose)):
         return title
     small = set(_SMALL if long_prepositions else _SMALL | _LONG_PREPOSITIONS)
@@ -247,13 +249,24 @@ def _is_raised(title: str, word: re.Match[str], small: set[str]) -> bool:
     if start == 0 or not text.replace("ʼ", "").isascii() or any(map(str.isdigit, text)):
         return False
     if title[start - 1] in HYPHENS:
-        before = re.split(r"[^\w]", title[: start - 1])[-1].lower()
+        before = re.split(r"[^\w]", title[max(0, start - 1 - _LONGEST_PREFIX - 1) : start - 1])[-1].lower()
         return before not in _PREFIXES and text not in small
     return text not in small or word.end() == len(title) or _begins(title, start)
 
 
-def _within(word: re.Match[str], spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= word.start() and word.end() <= end for start, end in spans)
+def _outside(words: Sequence[re.Match[str]], spans: Sequence[tuple[int, int]]) -> list[re.Match[str]]:
+    """Return the words that are within none of some spans; both are in order, and spans do not overlap."""
+    ends = [end for _start, end in spans]
+    found: list[re.Match[str]] = []
+    for word in words:
+        at = bisect_left(ends, word.end())
+        if at == len(spans) or word.start() < spans[at][0]:
+            found.append(word)
+    return found
+
+
+_NEAR = 8
+"""Characters before a word that say whether a part of the title begins there."""
 
 
 @cache
@@ -264,7 +277,7 @@ def _beginning() -> re.Pattern[str]:
 
 def _begins(title: str, at: int) -> bool:
     """Return whether a word begins the title, or a part of it: behind a colon, a stop or a dash."""
-    return not title[:at].strip() or _beginning().search(title, max(0, at - 8), at) is not None
+    return not title[max(0, at - _NEAR) : at].strip() or _beginning().search(title, max(0, at - _NEAR), at) is not None
 
 
 def _candidates(title: str, loose: Sequence[re.Match[str]]) -> Iterator[str]:

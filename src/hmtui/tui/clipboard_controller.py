@@ -148,12 +148,12 @@ class Outbox:
         if opened.started:
             self._say(f"Opened the {link.rel} of {name} · {opened.via}")
             return
-        what = f"the {link.rel} link of {name}"
-        copied = clipboard.copy(link.url, Environment.read(), write_terminal=self._write_terminal)
-        self._app.call_from_thread(self._app.remember_copied, link.url)
+        what, url = f"the {link.rel} link of {name}", opened.url or link.url
+        copied = clipboard.copy(url, Environment.read(), write_terminal=self._write_terminal)
+        self._app.call_from_thread(self._app.remember_copied, url)
         self._say(copied.sentence(what), problem=copied.refused)
         why = f"No browser is started: {opened.reason}. {copied.sentence('The address')}."
-        self._show(f"{name}: {link.rel}", link.url, why)
+        self._show(f"{name}: {link.rel}", url, why)
 
     def _show(self, title: str, text: str, why: str) -> None:
         from hmtui.tui.dialogs import TextDialog  # noqa: PLC0415 - windows are imported when the first is opened

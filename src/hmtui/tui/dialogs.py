@@ -17,7 +17,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from hmtui.actions import ACTIONS, key_label
-from hmtui.text.cleaning import clean, safe_url
+from hmtui.text.cleaning import clean, openable
 from hmtui.tui.line_widget import Line, Run, pad, wrap, wrap_indented
 from hmtui.tui.scroller import Scroller
 from hmtui.tui.type_ahead import when_typed
@@ -133,7 +133,7 @@ class TextDialog(Dialog):
         lines: list[Line] = [(Run(piece, "muted"),) for piece in wrap(self._why, width)] if self._why else []
         lines += [()] if lines else []
         for text in self._text.splitlines():
-            url = safe_url(text) or ""
+            url = openable(text) or ""
             lines += [(Run(piece, "link" if url else "", url),) for piece in wrap_indented(text, width)]
         self.fit(lines)
 

@@ -36,7 +36,7 @@ class Run(NamedTuple):
     ink: str = ""
     """Names of inks (component classes without their prefix), separated by spaces; empty is the panel's own."""
     url: str = ""
-    """Where the text leads (OSC 8); already passed by ``text.safe_url``."""
+    """Where the text leads (OSC 8); already passed by ``text.openable``."""
 
 
 Line = tuple[Run, ...]
@@ -48,12 +48,19 @@ def width_of(text: str) -> int:
 
 
 def cut(text: str, width: int) -> str:
-    """Shorten text to ``width`` cells, never within a glyph, with an ellipsis where something was cut."""
-    if width_of(text) <= width:
-        return text
+    """Shorten text to ``width`` cells, never within a glyph, with an ellipsis where something was cut.
+
+    Of a long text no more is looked at than can be seen.
+    """
+    size = 2 * (width + 4)
+    while size < len(text) and width_of(text[:size]) <= width:
+        size *= 4
+    seen = text[:size]
+    if width_of(seen) <= width:
+        return seen
     if width <= 1:
         return "…"[:width]
-    return set_cell_size(text, width - 1).rstrip() + "…"
+    return set_cell_size(seen, width - 1).rstrip() + "…"
 
 
 def pad(text: str, width: int, *, right: bool = False) -> str:
@@ -66,17 +73,22 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
 def wrap(text: str, width: int) -> list[str]:
     """Break text into lines of at most ``width`` cells, at spaces where there are any."""
     lines: list[str] = []
-    current = ""
+    current: list[str] = []
+    used = 0
     for word in text.split(" "):
-        candidate = f"{current} {word}" if current else word
-        if width_of(candidate) <= width:
-            current = candidate
+        cells = width_of(word)
+        if current == [""]:  # spaces at the beginning are left out
+            current, used = [], 0
+        if used + bool(current) + cells <= width:
+            used += bool(current) + cells
+            current.append(word)
             continue
         if current:
-            lines.append(current)
-        *full, current = _chop(word, max(1, width))
+            lines.append(" ".join(current))
+        *full, rest = _chop(word, max(1, width))
         lines.extend(full)
-    return [*lines, current]
+        current, used = [rest], width_of(rest)
+    return [*lines, " ".join(current)]
 
 
 def wrap_indented(text: str, width: int) -> list[str]:
@@ -90,15 +102,16 @@ def wrap_indented(text: str, width: int) -> list[str]:
 
 
 def _chop(word: str, width: int) -> list[str]:
-    pieces: list[str] = [""]
-    used = 0
-    for start, end, cells in split_graphemes(word)[0]:
-        if used + cells > width and pieces[-1]:
-            pieces.append("")
-            used = 0
-        pieces[-1] += word[start:end]
+    if word.isascii():
+        return [word[at : at + width] for at in range(0, len(word), width)] or [""]
+    pieces: list[str] = []
+    begin = used = 0
+    for start, _end, cells in split_graphemes(word)[0]:
+        if used + cells > width and start > begin:
+            pieces.append(word[begin:start])
+            begin, used = start, 0
         used += cells
-    return pieces
+    return [*pieces, word[begin:]]
 
 
 class LineWidget(Widget, can_focus=False):

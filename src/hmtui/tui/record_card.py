@@ -1,8 +1,9 @@
 """Everything known of one record, laid out as lines for a given width.
 
 Pure: a record, a query to highlight and the citation to preview go in, lines
-come out. Invariant: nothing known is left out (long author lists are folded, and
-say so), and an address is never cut: it wraps, and every piece of it is the link.
+come out. Invariant: nothing known is left out (long author lists are folded, texts of
+more than 50,000 characters are cut, and both say so), and an address is never cut:
+it wraps, and every piece of it is the link.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from hmtui.text.cleaning import fold_list, human_count, safe_url
+from hmtui.text.cleaning import fold_list, human_count, openable
 from hmtui.tui.line_widget import Line, Run, cut, pad, width_of, wrap, wrap_indented
 from hmtui.tui.render import highlight
 
@@ -31,6 +32,8 @@ _WORD_LINES = 8
 """Lines of tags that are shown."""
 _NOTE_SHOWN = 10_000
 """Letters of a note that are laid out whenever the record is shown."""
+_TEXT_SHOWN = 50_000
+"""Characters of one text of a record that are laid out: 2,500 authors are fewer."""
 
 
 class Preview(Struct, frozen=True):
@@ -60,7 +63,7 @@ class _Sheet(Struct):
 
     def text(self, text: str, ink: str = "", field_name: str = "") -> None:
         """Write a paragraph, wrapped, with matches standing out."""
-        for piece in wrap(text, self.width):
+        for piece in wrap(_readable(text), self.width):
             self.lines.append(tuple(highlight(piece, ink, self.query, field_name)))
 
     def words(self, words: Sequence[tuple[str, str]]) -> None:
@@ -95,10 +98,17 @@ class _Sheet(Struct):
         if not value:
             return
         label_width = min(_LABEL, self.width // 3)
-        pieces = wrap(value, max(1, self.width - label_width))
+        pieces = wrap(_readable(value), max(1, self.width - label_width))
         for index, piece in enumerate(pieces):
             head = pad(label if index == 0 else "", label_width)
             self.lines.append((Run(head, "muted"), *highlight(piece, ink, self.query, field_name)))
+
+
+def _readable(text: str) -> str:
+    """Cut a text that nobody reads to its end here, and say how much more there is."""
+    if len(text) <= _TEXT_SHOWN:
+        return text
+    return f"{text[:_TEXT_SHOWN]} … {len(text) - _TEXT_SHOWN:,} more characters"
 
 
 def lay_out(  # noqa: PLR0913 - a record, and all that may be true of how it is shown
@@ -227,8 +237,8 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
         placed.append((len(sheet.lines), link))
         ink = "cursor" if index == focused else ""
         head = pad(label, column)
-        url = safe_url(link.url) or ""
-        for piece in wrap(link.url, sheet.width - column):
+        url = openable(link.url) or ""
+        for piece in wrap(_readable(link.url), sheet.width - column):
             address = highlight(piece, f"{ink} link".strip(), sheet.query, url=url)
             sheet.lines.append((Run(head, ink or "muted"), *address))
             head = " " * column
@@ -237,7 +247,7 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
 
 def _citation(sheet: _Sheet, preview: Preview) -> None:
     sheet.rule(f"Citation · {preview.style}", "‹ › style")
-    lines = wrap_indented(preview.text, sheet.width)
+    lines = wrap_indented(_readable(preview.text), sheet.width)
     # Hundreds of authors must not push the facts out of reach; what is copied is always the whole.
     shown = lines if len(lines) <= _PREVIEW_LINES else lines[: _PREVIEW_LINES - 1]
     sheet.lines += [(Run(piece),) for piece in shown]

@@ -170,3 +170,10 @@ def test_it_agrees_with_a_real_parser(values: list[str]) -> None:
     assert {one.key: one.fields["note"] for one in scan(text).entries} == {
         key: entry.fields["note"] for key, entry in parsed.items()
     }
+
+
+def test_comments_that_are_never_closed_hide_no_entry() -> None:
+    entry = "@article{k, title = {T}}\n"
+    assert [found.key for found in scan("@comment{" * 500 + entry).entries] == ["k"]
+    assert [found.key for found in scan(f"@comment{{\n@comment{{ {entry} }}\n{entry}").entries] == ["k"]
+    assert [found.line for found in scan(f"@comment{{\n@comment{{ {entry} }}\n{entry}").entries] == [4]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hmtui.formats.bibtex.parser import shown
+from hmtui.formats.bibtex.parser import LONGEST_MACRO, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,6 +46,8 @@ _OWN = frozenset(
 """Fields of a parent that say something of the parent alone."""
 _IN_BOOKS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _DEEPEST = 8
+_MOST_PARENTS, _MOST_LENT = 50, 100
+"""Parents of one entry, and fields that each lends: what thousands of entries inherit must not grow with the file."""
 
 
 def inherited(block: Block, elsewhere: Elsewhere, report: Report) -> Block:
@@ -56,6 +58,8 @@ def inherited(block: Block, elsewhere: Elsewhere, report: Report) -> Block:
     fields = family.of(block, _DEEPEST)
     for key in family.missing:
         report.add("missing-parent", block.line, f"{block.title} refers to “{shown(key)}”, which is not in the file.")
+    if family.too_much:
+        report.add("long-inheritance", block.line, f"{block.title} inherits too much; {family.too_much}.")
     return replace(block, fields=fields)
 
 
@@ -64,6 +68,8 @@ class _Family:
 
     def __init__(self, elsewhere: Elsewhere) -> None:
         self.missing: list[str] = []
+        self.too_much = ""
+        """What was left out."""
         self._elsewhere = elsewhere
         self._asked: set[str] = set()
 
@@ -75,15 +81,26 @@ class _Family:
         for key in fields.get("xdata", "").split(","):
             data = self._parent(key)
             if data is not None:
-                fields = {**self.of(data, levels - 1), **fields}
+                fields = {**self._bounded(self.of(data, levels - 1)), **fields}
         parent = self._parent(fields.get("crossref", ""))
         if parent is not None:
-            fields = {**_lent(self.of(parent, levels - 1), block.kind, parent.kind), **fields}
+            lent = self._bounded(self.of(parent, levels - 1))
+            fields = {**_lent(lent, block.kind, parent.kind), **fields}
         return fields
+
+    def _bounded(self, fields: dict[str, str]) -> dict[str, str]:
+        """Leave out what is too long to be inherited."""
+        few = {name: value for name, value in list(fields.items())[:_MOST_LENT] if len(value) <= LONGEST_MACRO}
+        if len(few) < len(fields):
+            self.too_much = f"{len(fields) - len(few)} fields of a parent are left out"
+        return few
 
     def _parent(self, key: str) -> Block | None:
         key = key.strip()
         if not key or key.lower() in self._asked:
+            return None
+        if len(self._asked) >= _MOST_PARENTS:
+            self.too_much = f"only {_MOST_PARENTS} of its parents are looked at"
             return None
         self._asked.add(key.lower())
         parent = self._elsewhere.entry(key)

@@ -7,6 +7,7 @@ each sign a bounded number of times.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,7 +15,27 @@ if TYPE_CHECKING:
 
 __all__ = ["Places"]
 
+_SIGNS = {"{": re.compile(r"[{}]"), "(": re.compile(r"[()]")}
 _ENTRY = re.compile(r"@\s*([A-Za-z][\w-]*)\s*([{(])")
+
+
+class _Pairs:
+    """Which brace closes which, from one place to another."""
+
+    def __init__(self, since: int) -> None:
+        self.since = since - 1
+        self.until = since
+        self.ends: dict[int, int] = {}
+        """By the place of what opens: the place behind what closes it."""
+        self._open: list[int] = []
+
+    def go_on(self, text: str, signs: re.Pattern[str], limit: int) -> None:
+        for sign in signs.finditer(text, self.until, limit) if limit > self.until else ():
+            if sign[0] in "{(":
+                self._open.append(sign.start())
+            elif self._open:
+                self.ends[self._open.pop()] = sign.end()
+        self.until = max(self.until, limit)
 
 
 class Places:
@@ -24,6 +45,9 @@ class Places:
         """Take a text whose lines end in a line feed."""
         self.text = text
         self._counted = (0, 1)
+        self._known: tuple[int, int, list[int]] = (0, 0, [])
+        """Between two places: all limits there."""
+        self._paired: dict[str, _Pairs] = {}
 
     def line(self, at: int) -> int:
         """Return the line of a place, counted from where the last count ended."""
@@ -49,12 +73,34 @@ class Places:
 
     def next_limit(self, at: int) -> int:
         """Find where the next entry begins that is first on its line, or behind a closing brace; else the end."""
+        since, until, found = self._known
+        if not since <= at <= until:
+            since, until, found = at, at, []
+        number = bisect_left(found, at)
+        if number < len(found):
+            return found[number]
         text = self.text
-        while (at := text.find("@", at)) >= 0:
-            if self.is_limit(at) and _ENTRY.match(text, at):
-                return at
-            at += 1
-        return len(text)
+        limit = len(text)
+        while (until := text.find("@", until)) >= 0:
+            until += 1
+            if self.is_limit(until - 1) and _ENTRY.match(text, until - 1):
+                limit = until - 1
+                found.append(limit)
+                break
+        self._known = (since, until if until >= 0 else len(text), found)
+        return limit
+
+    def closing(self, at: int, opened: str, limit: int) -> int | None:
+        """Find the place behind what closes a brace or parenthesis that was opened just before ``at``.
+
+        Whoever asks in the order of the text has each sign looked at once, however many are never closed.
+        """
+        pairs = self._paired.get(opened)
+        if pairs is None or not pairs.since < at <= pairs.until + 1:
+            pairs = self._paired[opened] = _Pairs(at - 1)
+        pairs.go_on(self.text, _SIGNS[opened], limit)
+        end = pairs.ends.get(at - 1)
+        return end if end is not None and end <= limit else None
 
     def is_limit(self, at: int) -> bool:
         """Return whether what stands at a place is first on its line, or behind a closing brace."""

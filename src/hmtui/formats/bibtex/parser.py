@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from hmtui.formats.bibtex.diagnostics import Notes
     from hmtui.formats.bibtex.forward_references import Elsewhere
 
-__all__ = ["MONTHS", "Block", "Blocks", "State", "shown"]
+__all__ = ["LONGEST_MACRO", "MONTHS", "Block", "Blocks", "State", "shown"]
 
 _KEY = {"{": re.compile(r"\s*([^,{}\"=\n]*)"), "(": re.compile(r"\s*([^,{}\"=\n)]*)")}
 _GAP = re.compile(r"[\s,]*(?:%[^\n]*[\s,]*)*")
@@ -67,6 +67,9 @@ _ADDED_UP = {
 """Fields that programs write several times, and what then joins them."""
 _LONGEST_SHOWN = 60
 _UNKNOWN = "unknown-string"
+_TOO_LONG = "long-string"
+LONGEST_MACRO = 5_000
+"""Characters that the macros of one value may stand for; BibTeX itself has room for a few thousand."""
 
 
 class Block(Struct, frozen=True):
@@ -116,6 +119,13 @@ def shown(text: str) -> str:
     """Make a piece of the file fit for a message: clean, and short."""
     text = clean(text[: 2 * _LONGEST_SHOWN])
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+
+
+def _joined(fields: dict[str, str], added: dict[str, list[str]]) -> dict[str, str]:
+    """Put the values of fields that were written several times together."""
+    for name, values in added.items():
+        fields[name] = _ADDED_UP[name].join(values)
+    return fields
 
 
 def _unwrapped(value: str, *, last: bool) -> str:
@@ -202,7 +212,7 @@ class Blocks:
         """Skip the braces of a comment if they are whole, else its word."""
         limits = [len(self._text)] if not self._open_comment else self._places.limits(begin.end(), _AGAIN)
         for limit in limits:
-            end = self._closing(begin.end(), begin[2], limit)
+            end = self._places.closing(begin.end(), begin[2], limit)
             if end is not None:
                 return end
         # From now on only what is near is tried: a file may lack the end of every comment.
@@ -278,7 +288,7 @@ class Blocks:
             return
         if self._notes is not None:
             for code, at, message in self._of_entry:
-                if code == _UNKNOWN:
+                if code in {_UNKNOWN, _TOO_LONG}:
                     self._notes.add_once(code, self._places.line(at), f"{title}: {message}.", about=message)
                 else:
                     self._tell(code, at, f"{title}: {message}.")
@@ -312,6 +322,7 @@ class Blocks:
     def _fields(self, at: int, limit: int) -> tuple[dict[str, str], int]:
         """Read fields as long as there are any; give them and the place behind them."""
         fields: dict[str, str] = {}
+        added: dict[str, list[str]] = {}
         text = self._text
         while True:
             plain = _PLAIN_FIELD.match(text, at, limit)
@@ -322,30 +333,42 @@ class Blocks:
                 at = gap.end() if gap else at
                 named = _FIELD.match(text, at, limit)
                 if named is None:
-                    return fields, at
+                    return _joined(fields, added), at
                 name = named[1].lower()
                 value, at = self._value(named.end(), limit, name)
             if name in fields:
-                self._again(fields, name, value, at)
+                self._again(fields, added, name, value, at)
             else:
                 fields[name] = value
 
-    def _again(self, fields: dict[str, str], name: str, value: str, at: int) -> None:
-        """Take the second value of a field: BibTeX keeps the first."""
+    def _again(self, fields: dict[str, str], added: dict[str, list[str]], name: str, value: str, at: int) -> None:
+        """Take the second value of a field: BibTeX keeps the first; of some, all are joined at the end."""
         first = fields[name]
         if not first.strip():
             fields[name] = value
-        elif name in _ADDED_UP and value != first:
-            fields[name] = f"{first}{_ADDED_UP[name]}{value}"
+        elif name in _ADDED_UP and (name in added or value != first):
+            added.setdefault(name, [first]).append(value)
         elif value.strip() and value != first:
             self._of_entry.append(("duplicate-field", at, f"a second “{shown(name)}” is left out: {shown(value)}"))
 
     def _value(self, at: int, limit: int, name: str) -> tuple[str, int]:
         """Read a value, with its pieces joined; give it and the place behind it."""
         pieces: list[str] = []
+        room = LONGEST_MACRO
         while True:
-            piece, at = self._piece(at, limit, name)
+            piece, end = self._piece(at, limit, name)
+            if piece and self._text[at] not in '{"':
+                # Macros made of macros grow without end.
+                if len(piece) > room:
+                    macro = shown(self._text[at:end])
+                    said = (
+                        f"“{macro}” stands for too much: the macros of a value are cut at {LONGEST_MACRO:,} characters"
+                    )
+                    self._of_entry.append((_TOO_LONG, at, said))
+                    piece = piece[:room]
+                room -= len(piece)
             pieces.append(piece)
+            at = end
             join = _JOIN.match(self._text, at, limit)
             if join is None:
                 return "".join(pieces), at
@@ -392,6 +415,7 @@ class Blocks:
     def _by_lines(self, at: int, limit: int) -> tuple[dict[str, str], _BrokenError | None]:
         """Read what can be read of a broken entry; give its fields and the first place that is wrong."""
         fields: dict[str, str] = {}
+        added: dict[str, list[str]] = {}
         spot: _BrokenError | None = None
         begins = list(_FIELD_BEGINS.finditer(self._text, at, limit))
         ends = [*(begin.start() for begin in begins), limit][1:]
@@ -403,7 +427,7 @@ class Blocks:
                 spot = spot or broken
                 value = _unwrapped(self._text[begin.end() : end], last=end == limit)
             if name in fields:
-                self._again(fields, name, value, end)
+                self._again(fields, added, name, value, end)
             else:
                 fields[name] = value
-        return fields, spot
+        return _joined(fields, added), spot

@@ -128,6 +128,8 @@ class _Scanner:
         self.entries: list[Found] = []
         self.problems: list[Problem] = []
         self._counted = (0, 1)
+        self._ends: dict[str, dict[int, int]] = {}
+        """By the kind of brace, once a comment was not closed: where the others are."""
 
     def run(self) -> Scan:
         at = 0
@@ -157,7 +159,7 @@ class _Scanner:
         kind = begin[1].lower()
         if kind == "comment":
             # BibTeX reads on right behind the word; other programs skip the braces. Skip what is whole.
-            end = self._closing(begin.end(), "{}" if begin[2] == "{" else "()")
+            end = self._closing_comment(begin.end(), "{}" if begin[2] == "{" else "()")
             return end if end is not None else begin.end()
         if kind in {"string", "preamble"}:
             end = self._closing(begin.end(), "{}" if begin[2] == "{" else "()")
@@ -165,6 +167,26 @@ class _Scanner:
                 raise _BrokenError(f"@{kind} is never closed", "open")
             return end
         return self._entry(kind, begin)
+
+    def _closing_comment(self, at: int, pair: str) -> int | None:
+        """Return the place behind a comment, None when it is never closed; where one is not, many may be."""
+        if pair not in self._ends:
+            end = self._closing(at, pair)
+            if end is not None:
+                return end
+            self._ends[pair] = self._pairs(at, pair)
+        return self._ends[pair].get(at - 1)
+
+    def _pairs(self, at: int, pair: str) -> dict[int, int]:
+        """Return where each brace behind a place is closed, all of them in one pass."""
+        ends: dict[int, int] = {}
+        opened: list[int] = []
+        for sign in (_BRACES if pair == "{}" else _PARENTHESES).finditer(self.text, at):
+            if sign[0] == pair[0]:
+                opened.append(sign.start())
+            elif opened:
+                ends[opened.pop()] = sign.end()
+        return ends
 
     def _closing(self, at: int, pair: str) -> int | None:
         depth = 1

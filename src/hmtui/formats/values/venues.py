@@ -300,6 +300,8 @@ _WORDS = re.compile(
 )
 _PREPRINT = re.compile(r"\b(?:arxiv|ar[xχ]iv|corr|biorxiv|medrxiv|preprint|ssrn|openreview|techrxiv)\b", re.IGNORECASE)
 _LONGEST = 160
+_LONGEST_TIDIED = 500
+"""Characters of a text that may be a venue with pages and the like; nothing is taken out of a longer one."""
 _MOST_WORDS = 10
 """Words of a text that is a venue for the acronym in it; longer ones only mention it."""
 _NOISE = re.compile(
@@ -365,6 +367,7 @@ _PRESENTED = re.compile(
 
 def with_year(venue: str, year: str) -> str:
     """Put the year where people write it: after the venue, before how the paper was presented there."""
+    venue = " ".join(venue.split())  # endless white space would cost the pattern the square of its length
     mark = _PRESENTED.search(venue)
     at = mark.start() if mark and mark.start() else len(venue)
     return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue
@@ -384,6 +387,10 @@ def split_year(text: str) -> Placed:
 
 def tidy(text: str) -> str:
     """Take from a venue what is no part of its name: an arXiv number, pages, “In”, stray punctuation."""
+    # White space goes first: endless runs of it would cost the patterns below the square of their length.
+    text = " ".join(text.split())
+    if len(text) > _LONGEST_TIDIED:
+        return text.strip(_STRAY)
     text = re.sub(r"(?i)\barxiv\b", "arXiv", _NOISE.sub("arXiv", text))
     text = re.sub(
         r"^\W*(?:(?:to appear|published|accepted|appeared|presented)\s+)?(?:in|at|by)(?::|\s)\s*(?=\S)",
@@ -393,4 +400,7 @@ def tidy(text: str) -> str:
     )
     text = _TAIL.sub("", re.sub(r"\s*[+/&]\s*(?:19|20)\d\d\b", "", text)) or text
     text = re.sub(r"\(\s*\)|\[\s*\]", "", text)
-    return re.sub(r"\s{2,}", " ", text).strip(" \t\n,.;:|-–—/*_`'\"“”&+")
+    return re.sub(r"\s{2,}", " ", text).strip(_STRAY)
+
+
+_STRAY = " \t\n,.;:|-–—/*_`'\"“”&+"
