@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from hmtui.formats.draft import Report
 
-MODULES = ("markdown", "bibtex", "csljson", "ris")
+MODULES = ("markdown", "bibtex", "csl_json.read", "ris.read")
 
 
 def read_lines(text: str, report: Report) -> Iterator[Draft]:
@@ -214,7 +214,7 @@ def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.Monke
     source = write(tmp_path / "a.md", "- " + "a" * 100)
     with pytest.raises(SourceError, match="too large for a list"):
         importers.read(source)
-    with pytest.raises(SourceError, match="too large for a list"):
+    with pytest.raises(SourceError, match="too much for a list"):
         importers.read("-", stdin=io.BytesIO(b"a" * 101))
 
 
