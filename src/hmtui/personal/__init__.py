@@ -10,7 +10,6 @@ and whatever was acknowledged is on the disk.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import time
 from contextlib import ExitStack, contextmanager
@@ -20,8 +19,8 @@ from unicodedata import normalize
 
 from hmtui.identity import identities, strength
 from hmtui.personal.files import default_path, is_damaged, mend, open_store, reason, rescued
+from hmtui.personal.sessions import Session
 from hmtui.personal.state import READ_STATES, Done, Kept, Place, State, StateError, View
-from hmtui.personal.store import Session
 from hmtui.text import clean, clean_lines, writable
 
 TYPE_CHECKING = False
@@ -51,7 +50,7 @@ class Personal:
         self.notice = ""
         """What the person should know; empty when all is well."""
         self._clock = clock
-        self._name = f"{os.getpid()}-{time.monotonic_ns()}"
+        self._session = Session(self.path)
         self._opening = RLock()
         self._version = self._own_writes = 0
         self._take(open_store(self.path))
@@ -60,12 +59,10 @@ class Personal:
         """Use what was opened from now on."""
         self._store, self.notice, self.writable = opened.store, opened.notice, opened.writable
         self.safe_mode = opened.safe_mode
-        self._session = Session(self._name, 0, frozenset())
         self._own_writes += 1
         if self._store is not None:
             try:
                 self._version = self._store.data_version()
-                self._session = self._store.deeds.session(self._name)
             except sqlite3.Error as error:
                 if is_damaged(error):
                     self._mend(self._store)
@@ -104,9 +101,10 @@ class Personal:
         return self._store
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; another copy of the program may undo what this one did from now on."""
         if self._store is not None:
             self._store.close()
+        self._session.end()
 
     def changed(self) -> bool:
         """Tell whether another copy of the program has written since this was last asked."""
@@ -121,7 +119,8 @@ class Personal:
 
     def _reopen(self) -> None:
         with self._opening:
-            self.close()
+            if self._store is not None:
+                self._store.close()
             self._take(open_store(self.path))
 
     @property
@@ -350,7 +349,7 @@ class Personal:
             now = _values(store, steps)
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
             self._put(store, moves)
-            store.deeds.mark(number, "" if undone else self._session.id)
+            store.deeds.mark(number, "" if undone else self._session.name)
         said = ("Done again" if undone else "Undone") if moves else "Left as it is, since it was changed meanwhile"
         return Done(f"{said}: {sentence}", len({paper for paper, *_rest in moves}))
 

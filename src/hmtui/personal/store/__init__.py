@@ -21,13 +21,13 @@ from contextlib import contextmanager, suppress
 from hmtui.personal.state import StateError
 from hmtui.personal.store.rescue import put_behind_first_page, take_over
 from hmtui.personal.store.soon import Soon
-from hmtui.personal.store.tables import Connection, Deeds, Habits, Papers, Seen, Session
+from hmtui.personal.store.tables import Connection, Deeds, Habits, Papers, Seen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MIGRATIONS", "VERSION", "Deeds", "Habits", "NewerError", "Papers", "Seen", "Session", "Store"]
+__all__ = ["MIGRATIONS", "VERSION", "Deeds", "Habits", "NewerError", "Papers", "Seen", "Store"]
 
 MIGRATIONS = (
     """

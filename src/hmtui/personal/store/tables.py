@@ -10,7 +10,6 @@ import json
 import sqlite3
 from threading import RLock
 
-from hmtui.record import Record
 from hmtui.text import writable
 
 TYPE_CHECKING = False
@@ -18,9 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
+    from hmtui.personal.sessions import Session
+
     _Taken = TypeVar("_Taken")
 
-__all__ = ["Connection", "Deeds", "Habits", "Papers", "Seen", "Session"]
+__all__ = ["Connection", "Deeds", "Habits", "Papers", "Seen"]
 
 _UNDO = 100
 """Deeds that can be undone, across restarts."""
@@ -211,58 +212,47 @@ class Papers(_Table):
             do("UPDATE deed SET changes = ? WHERE id = ?", (json.dumps(moved), deed))
 
 
-class Session(Record):
-    """One running copy of the program."""
-
-    id: str
-    last: int
-    """The last deed that was there when it began."""
-    undone: frozenset[int]
-    """Deeds that were taken back when it began."""
-
-
 class Deeds(_Table):
-    """What was done, for undo and redo; by whom, so that one running copy does not take back what another has just done."""
+    """What was done, for undo and redo.
 
-    def session(self, name: str) -> Session:
-        """Begin to do things under a name."""
-        last = self._in.rows("SELECT seq FROM sqlite_sequence WHERE name = 'deed'")
-        undone = self._in.rows("SELECT id FROM deed WHERE undone <> ''")
-        return Session(name, last[0][0] if last else 0, frozenset(deed for (deed,) in undone))
+    A session owns what it did for as long as it lives; what ended sessions left belongs to the first living
+    one that changes something. So no running copy takes back or forgets what another one can undo or redo.
+    """
 
     def add(self, session: Session, at: float, sentence: str, changes: str) -> None:
-        """Remember what was done; what this session could do again is forgotten, and all but the last hundred it can undo.
-
-        What other running copies did is theirs to forget: one may be between taking a deed back and doing it again.
-        """
-        self._in.do_each("DELETE FROM deed WHERE id = ?", [deed[:1] for deed in self._undone(session)])
+        """Remember what was done; what this session could do again is forgotten, and all but its last hundred."""
+        self._take_over(session)
+        self._in.do("DELETE FROM deed WHERE undone <> '' AND session = ?", (session.name,))
         self._in.do(
-            "INSERT INTO deed (session, at, sentence, changes) VALUES (?, ?, ?, ?)", (session.id, at, sentence, changes)
+            "INSERT INTO deed (session, at, sentence, changes) VALUES (?, ?, ?, ?)",
+            (session.name, at, sentence, changes),
         )
-        mine = "session = ?1 OR id <= ?2"
         self._in.do(
-            f"DELETE FROM deed WHERE ({mine}) AND id NOT IN (SELECT id FROM deed WHERE {mine} ORDER BY id DESC LIMIT ?3)",  # noqa: S608 - two numbered places
-            (session.id, session.last, _UNDO),
+            "DELETE FROM deed WHERE session = ?1"
+            " AND id NOT IN (SELECT id FROM deed WHERE session = ?1 ORDER BY id DESC LIMIT ?2)",
+            (session.name, _UNDO),
         )
 
     def last_done(self, session: Session) -> tuple[int, str, str] | None:
-        """Give the last deed (id, sentence, changes) of this session, or of any before it began."""
-        rows = self._in.rows(
-            "SELECT id, sentence, changes FROM deed WHERE undone = '' AND (session = ? OR id <= ?) ORDER BY id DESC LIMIT 1",
-            (session.id, session.last),
-        )
-        return rows[0] if rows else None
+        """Return the last deed (id, sentence, changes) that a session can undo."""
+        self._take_over(session)
+        return self._first("undone = '' AND session = ? ORDER BY id DESC", session)
 
     def last_undone(self, session: Session) -> tuple[int, str, str] | None:
-        """Give the deed that was taken back last, by this session or before it began."""
-        undone = self._undone(session)
-        if not undone:
-            return None
-        return self._in.rows("SELECT id, sentence, changes FROM deed WHERE id = ?", undone[0][:1])[0]
+        """Return the deed that a session can redo next."""
+        self._take_over(session)
+        return self._first("undone <> '' AND session = ? ORDER BY id", session)
 
-    def _undone(self, session: Session) -> list[tuple[int, str]]:
-        rows = self._in.rows("SELECT id, undone FROM deed WHERE undone <> '' ORDER BY id")
-        return [(deed, by) for deed, by in rows if by == session.id or deed in session.undone]
+    def _first(self, which: str, session: Session) -> tuple[int, str, str] | None:
+        sql = f"SELECT id, sentence, changes FROM deed WHERE {which} LIMIT 1"  # noqa: S608 - one of two conditions
+        rows = self._in.rows(sql, (session.name,))
+        return rows[0] if rows else None
+
+    def _take_over(self, session: Session) -> None:
+        """Make what ended sessions left the session's own; the transaction sees to it that only one does."""
+        others = self._in.rows("SELECT DISTINCT session FROM deed WHERE session <> ?", (session.name,))
+        ended = [(session.name, name) for (name,) in others if not session.is_alive(name)]
+        self._in.do_each("UPDATE deed SET session = ? WHERE session = ?", ended)
 
     def mark(self, deed: int, undone: str) -> None:
         """Note which session took a deed back; empty: it was done again."""
