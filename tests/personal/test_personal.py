@@ -702,12 +702,19 @@ def test_a_copy_that_is_stopped_is_alive(personal: Personal, other: Other) -> No
 
 
 def test_sessions_leave_no_open_file_behind(path: str) -> None:
-    before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - names are enough
     for _ in range(3):
-        for copy in [Personal(path, catalog="list") for _ in range(3)]:
+        copies = [Personal(path, catalog="list") for _ in range(3)]
+        for copy in copies:
             copy.star([A])
+        assert locks_open(path) == 1
+        for copy in copies:
             copy.close()
-    assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208 - as above
+        assert locks_open(path) == 0
+
+
+def locks_open(path: str) -> int:
+    """Return how often this process has the lock file open."""
+    return sum(os.path.realpath(one) == f"{path}-sessions" for one in Path("/proc/self/fd").iterdir())
 
 
 def test_where_nothing_can_be_locked_undo_still_works(path: str) -> None:

@@ -13,7 +13,7 @@ from hmtui.citations.replace import FileChangedError, read, replace
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, say
 from hmtui.errors import SourceError, UsageError
-from hmtui.personal import Personal
+from hmtui.personal import Personal, verify
 from hmtui.personal.exchange import export_state, import_rescued, import_state
 from hmtui.personal.files import damaged_files
 from hmtui.personal.habits import Habits
@@ -39,6 +39,7 @@ def run(arguments: Arguments) -> int:
 
 def _personal(arguments: Arguments) -> Personal:
     personal = Personal(catalog=open_library(arguments).identity)
+    verify(personal)
     if personal.notice:
         say(personal.notice)
     return personal
@@ -104,6 +105,7 @@ def _forget(arguments: Arguments) -> int:
 def _list(arguments: Arguments) -> int:
     library = open_library(arguments)
     personal = library.noted.personal
+    verify(personal)
     kept = personal.kept()
     if personal.notice:
         say(personal.notice)

@@ -354,6 +354,11 @@ class Personal:
         return Done(f"{said}: {sentence}", len({paper for paper, *_rest in moves}))
 
 
+def verify(personal: Personal) -> None:
+    """Check all of a file that was too large for that at its opening, and mend it where it is damaged."""
+    personal.ask(lambda store: store.verify_once(), None)
+
+
 def tag_name(word: str) -> str:
     """Make a word a tag: lower case, without ``#``, what would part it in a search as hyphens."""
     plain = normalize("NFC", clean(word)).casefold().lstrip("#").translate(_NOT_IN_TAGS)

@@ -20,7 +20,7 @@ from datetime import datetime, timezone
 
 from hmtui.errors import SourceError
 from hmtui.identity import strength
-from hmtui.personal import tag_name, unite
+from hmtui.personal import tag_name, unite, verify
 from hmtui.personal.state import READ_STATES, StateError
 from hmtui.personal.store import Store
 from hmtui.record import Record
@@ -69,6 +69,7 @@ def _count(number: int, what: str) -> str:
 
 def export_state(personal: Personal) -> str:
     """Write all personal state as text. Raises StateError when it cannot be read."""
+    verify(personal)
     text = personal.ask(_written, "")
     if not text:
         raise StateError(personal.notice or "Stars and notes cannot be read.", hint="See: hmtui doctor.")
@@ -135,7 +136,7 @@ def import_rescued(personal: Personal, path: str) -> Merged:
     """Merge what can be read of a file that the state was once kept in, damaged or not. Raises as ``import_state``."""
     store = Store(":memory:")
     try:
-        if not store.rescue(path):
+        if not store.rescue(path).papers:
             raise SourceError(f"Nothing can be read of {clean(path)}.", hint=f"Try: sqlite3 '{clean(path)}' .recover")
         return import_state(personal, _written(store), path)
     finally:

@@ -164,7 +164,7 @@ class Papers(_Table):
         sql = "UPDATE paper SET name = ?1 WHERE id = ?2 AND name <> ?1"
         self._in.do_each(sql, ((name, paper) for paper, name, _identities in rows))
         pairs = ((identity, paper) for paper, _name, identities in rows for identity in identities)
-        self._in.do_each("INSERT OR IGNORE INTO identity VALUES (?, ?)", pairs)
+        self._in.do_each("INSERT OR IGNORE INTO identity (identity, paper) VALUES (?, ?)", pairs)
 
     def put(self, facts: Iterable[tuple[int, str, str | int]], at: float, *, newest: bool = True) -> None:
         """Note facts of papers: ``starred``, ``read``, ``note``, or ``tag:NAME`` (1 or 0).
@@ -201,7 +201,7 @@ class Papers(_Table):
                 (paper, other),
             )
         do(
-            "INSERT INTO tag SELECT ?1, tag, held, at FROM tag WHERE paper = ?2"
+            "INSERT INTO tag (paper, tag, held, at) SELECT ?1, tag, held, at FROM tag WHERE paper = ?2"
             " ON CONFLICT DO UPDATE SET held = excluded.held, at = excluded.at WHERE excluded.at > at",
             (paper, other),
         )
