@@ -85,8 +85,8 @@ _NO_VERSION = 10_000
 KEPT_LOG = "-kept"
 """What the name of the copy of a damaged file's log ends with."""
 _NO_FILE = ":memory:"
-_AT_ONCE = 500_000
-"""Bytes of a file that is checked when it is opened; a larger one is, where the caller asks for it, afterwards."""
+_AT_ONCE = 125
+"""Pages (500 kB) of a file that is checked when it is opened; a larger one is, where the caller asks for it, afterwards."""
 _PATIENCE = 2.0
 """Seconds that another program may hold the file before an action is refused."""
 _GLANCE = 1.5
@@ -162,10 +162,10 @@ class Store:
         """Check a file as it is opened, all of it where that is quick."""
         self._in.do("BEGIN")  # one state of the file, whatever is written meanwhile
         seals.verify_count(self._in, self._path, sealed=sealed)
-        size, state = self._state()
+        state = self._state()
         if state in _found_good:
             self.is_verified = True
-        elif size <= _AT_ONCE:
+        elif int(self._in.rows("PRAGMA page_count")[0][0]) <= _AT_ONCE:
             seals.verify(self._in, sealed=sealed)
             _found_good.add(state)
             self.is_verified = True
@@ -270,14 +270,14 @@ class Store:
                 shutil.copyfile(f"{self._path}-wal", f"{self._path}{KEPT_LOG}")
                 os.chmod(f"{self._path}{KEPT_LOG}", 0o600)  # noqa: PTH101 - as above
 
-    def _state(self) -> tuple[int, tuple[tuple[int, ...], ...]]:
-        """Return the bytes of file and log, and what tells this state of them from any other."""
+    def _state(self) -> tuple[tuple[int, ...], ...]:
+        """Return what tells this state of file and log from any other."""
         found = []
         for suffix in ("", "-wal"):
             with suppress(OSError):
                 status = os.stat(f"{self._path}{suffix}")  # noqa: PTH116 - as above
-                found.append((status.st_size, status.st_dev, status.st_ino, status.st_mtime_ns))
-        return sum(one[0] for one in found), tuple(found)
+                found.append((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
+        return tuple(found)
 
     def rescue(self, path: str) -> Rescued:
         """Take over whatever can be read of a damaged file into this empty one."""
