@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from time import localtime, strftime
 
 from hmtui.errors import HmtuiError
+from hmtui.files import make_private_folder
 from hmtui.personal.store import KEPT_LOG, NewerError, Store
 from hmtui.places import folder
 from hmtui.record import Record
@@ -72,7 +73,7 @@ def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
     """Open the state of a person; never raises for what may be wrong with the file."""
     directory = os.path.dirname(path)  # noqa: PTH120 - any path
     try:
-        os.makedirs(directory, mode=0o700, exist_ok=True)  # noqa: PTH103 - as above
+        make_private_folder(directory)
     except OSError as error:
         return Opened(None, f"Stars and notes can't be kept: {clean(path)}: {error.strerror}.", writable=False)
     if not all(os.access(one, os.W_OK) for one in (directory, path) if os.path.exists(one)):  # noqa: PTH110 - as above

@@ -18,7 +18,9 @@ import sqlite3
 import tempfile
 import time
 from contextlib import contextmanager, suppress
+from functools import partial
 
+from hmtui.files import write_atomically
 from hmtui.personal.state import StateError
 from hmtui.personal.store import seals
 from hmtui.personal.store.rescue import Rescued, copies_of, take_over
@@ -267,8 +269,8 @@ class Store:
         """Copy the log of a damaged file: SQLite deletes it when it is closed, and what it could not read with it."""
         with suppress(OSError):
             if self._path != _NO_FILE and os.path.getsize(f"{self._path}-wal"):  # noqa: PTH202 - a name is enough
-                shutil.copyfile(f"{self._path}-wal", f"{self._path}{KEPT_LOG}")
-                os.chmod(f"{self._path}{KEPT_LOG}", 0o600)  # noqa: PTH101 - as above
+                with open(f"{self._path}-wal", "rb") as log:  # noqa: PTH123 - as above
+                    write_atomically(f"{self._path}{KEPT_LOG}", partial(shutil.copyfileobj, log), private=True)
 
     def _state(self) -> tuple[tuple[int, ...], ...]:
         """Return what tells this state of file and log from any other."""
