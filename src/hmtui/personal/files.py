@@ -90,7 +90,7 @@ def _open(path: str, *, wal: bool) -> Opened:
     try:
         return Opened(Store(path, wal=wal))
     except NewerError as error:
-        return _read_only(path, f"{error.message} They can be read, not changed. {error.hint}")
+        return _read_only(path, f"{error.message} {error.hint}")
     except sqlite3.DatabaseError as error:
         if is_damaged(error):
             return mend(path, wal=wal)
