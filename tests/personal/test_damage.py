@@ -108,6 +108,15 @@ def test_a_large_file_is_checked_when_that_is_asked_for(closed: Path, monkeypatc
     personal.close()
 
 
+def test_damage_under_a_running_copy_is_not_sealed(closed: Path) -> None:
+    running = Personal(str(closed), catalog="list")
+    changed_text(closed, b"the second note", b"the sedond note")
+    running.store._in.db.execute("PRAGMA shrink_memory")
+    assert running.states(ENTRIES[:2])[ENTRIES[0].id].note == "the first note"
+    assert "check Paper 1" in running.notice
+    running.close()
+
+
 def test_an_empty_file_is_no_new_one(closed: Path) -> None:
     closed.write_bytes(b"")
     personal = Personal(str(closed), catalog="list")

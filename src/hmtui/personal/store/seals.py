@@ -32,11 +32,13 @@ if TYPE_CHECKING:
 __all__ = [
     "MIGRATION",
     "SEALED",
+    "checked",
     "forget_count",
     "keep_count",
     "seal",
     "seal_of",
     "seal_schema",
+    "sealed_columns",
     "verify",
     "verify_count",
 ]
@@ -91,6 +93,23 @@ MIGRATION = "\n".join(
 def seal_of(values: Sequence[Any]) -> int:
     """Return the seal of a row: of all its values but the seal, in the order of the table."""
     return crc32(repr(tuple(values)).encode("utf-8", "surrogatepass"))
+
+
+def sealed_columns(table: str) -> str:
+    """Return the columns of a table, the seal last, for ``checked``."""
+    key, rest = SEALED[table]
+    return ", ".join((*key, *rest, "seal"))
+
+
+def checked(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row whose seal, its last value, is right, so that damage done meanwhile is not sealed again.
+
+    Raises:
+        sqlite3.DatabaseError: it is not as it was written.
+    """
+    if row[-1] is not None and row[-1] != seal_of(row[:-1]):
+        raise _damaged("a row")
+    return row
 
 
 def seal(connection: Connection) -> None:

@@ -10,6 +10,7 @@ import json
 import sqlite3
 from threading import RLock
 
+from hmtui.personal.store.seals import checked, sealed_columns
 from hmtui.text import writable
 
 TYPE_CHECKING = False
@@ -94,15 +95,17 @@ class Papers(_Table):
 
     def noted(self, papers: Iterable[int]) -> dict[int, tuple[bool, str, str]]:
         """Give star, read state and note of papers."""
-        rows = self._in.rows_in("SELECT id, starred, read, note FROM paper WHERE id IN ({})", map(str, papers))
-        return {paper: (bool(starred), read, note) for paper, starred, read, note in rows}
+        sql = f"SELECT {sealed_columns('paper')} FROM paper WHERE id IN ({{}})"  # noqa: S608 - names of ours
+        rows = map(checked, self._in.rows_in(sql, map(str, papers)))
+        return {paper: (bool(starred), read, note) for paper, _, starred, _, read, _, note, *_ in rows}
 
     def tags(self, papers: Iterable[int]) -> dict[int, list[str]]:
         """Give the tags of papers, in their order."""
         found: dict[int, list[str]] = {}
-        sql = "SELECT paper, tag FROM tag WHERE held AND paper IN ({}) ORDER BY tag"
-        for paper, tag in self._in.rows_in(sql, map(str, papers)):
-            found.setdefault(paper, []).append(tag)
+        sql = f"SELECT {sealed_columns('tag')} FROM tag WHERE paper IN ({{}}) ORDER BY tag"  # noqa: S608 - names of ours
+        for paper, tag, held, *_ in map(checked, self._in.rows_in(sql, map(str, papers))):
+            if held:
+                found.setdefault(paper, []).append(tag)
         return found
 
     def all(self) -> list[tuple[int, str, int, float, str, float, str, float]]:
@@ -244,9 +247,10 @@ class Deeds(_Table):
         return self._first("undone <> '' AND session = ? ORDER BY id", session)
 
     def _first(self, which: str, session: Session) -> tuple[int, str, str] | None:
-        sql = f"SELECT id, sentence, changes FROM deed WHERE {which} LIMIT 1"  # noqa: S608 - one of two conditions
-        rows = self._in.rows(sql, (session.name,))
-        return rows[0] if rows else None
+        sql = f"SELECT {sealed_columns('deed')} FROM deed WHERE {which} LIMIT 1"  # noqa: S608 - one of two conditions
+        for number, _session, _at, sentence, changes, *_ in map(checked, self._in.rows(sql, (session.name,))):
+            return number, sentence, changes
+        return None
 
     def _take_over(self, session: Session) -> None:
         """Make what ended sessions left the session's own; the transaction sees to it that only one does."""
