@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,9 @@ _FOREIGN_PREFIXES = (
     "XDG_",
 )
 
+_SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
+"""What a shell lets a program ignore that it starts in the background, or under nohup; children inherit it."""
+
 _number = itertools.count()
 
 
@@ -94,5 +98,10 @@ def isolated(homes: Path) -> Iterator[None]:
         # sshd lives in a directory that only root's shells search.
         patch.setenv("PATH", os.environ.get("PATH", os.defpath) + ":/usr/sbin:/sbin")
         time.tzset()
+        ignored = [number for number in _SIGNALS if signal.getsignal(number) is signal.SIG_IGN]
+        for number in ignored:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
         yield
+        for number in ignored:
+            signal.signal(number, signal.SIG_IGN)
     time.tzset()

@@ -34,6 +34,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.errors import ClipboardError
+from hmtui.files import make_private_folder, write_atomically
 from hmtui.paths import folder
 
 if TYPE_CHECKING:
@@ -298,16 +299,10 @@ def _save(data: bytes, state_dir: Path | None, *, refused: bool) -> Copied:
 
         state_dir = Path(folder("state"))
     path = state_dir / "clipboard.txt"
-    fresh = path.with_name(f"clipboard.{os.getpid()}.tmp")
     try:
-        state_dir.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        fresh.replace(path)
+        make_private_folder(state_dir)
+        write_atomically(path, data, private=True)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            fresh.unlink()
         raise ClipboardError(
             f"{'No clipboard took the text, and it' if refused else 'The text'} could not be saved to {path}:"
             f" {error.strerror}.",

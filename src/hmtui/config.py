@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.errors import UsageError
+from hmtui.files import make_private_folder, write_atomically
 from hmtui.paths import folder
 from hmtui.text.cleaning import clean
 
@@ -293,9 +294,8 @@ def write_example(path: str) -> None:
         UsageError: there is one already, or it cannot be written.
     """
     try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)  # noqa: PTH103, PTH120 - as above
-        with open(path, "x", encoding="utf-8") as file:  # noqa: PTH123 - as above
-            file.write(example())
+        make_private_folder(os.path.dirname(path) or ".")  # noqa: PTH120 - as above
+        write_atomically(path, example().encode(), private=True, exclusive=True)
     except FileExistsError:
         raise UsageError(f"{clean(path)} is there already; it was left alone.") from None
     except OSError as error:

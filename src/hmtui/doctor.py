@@ -54,17 +54,18 @@ def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding
 
 def _personal() -> Iterator[Finding]:
     """Look at the file of stars and notes, and at damaged ones that were moved aside."""
-    from hmtui.annotations import Personal  # noqa: PLC0415 - for doctor alone
-    from hmtui.annotations.files import damaged_files  # noqa: PLC0415 - as above
+    from hmtui.annotations import Personal, verify  # noqa: PLC0415 - for doctor alone
+    from hmtui.annotations.files import damaged_files, examined, said_of  # noqa: PLC0415 - as above
 
     personal = Personal()
+    verify(personal)
     if personal.notice:
         fix = "" if personal.writable else next(fix for word, fix in _IN_THE_WAY.items() if word in personal.notice)
         yield Finding("stars, notes", "warn" if personal.writable else "no", personal.notice, fix)
     else:
         yield _sound(personal)
     for path in damaged_files(personal.path):
-        says = f"a damaged file was moved to {path}; what could be read of it was taken over"
+        says = f"a damaged file was moved to {path}; {said_of(examined(path))}"
         fix = (
             f"To read it again, merged into what is here: hmtui state import {shlex.quote(path)}. "
             f"Something missing: sqlite3 {shlex.quote(path)} .recover | sqlite3 more.db, then hmtui state import more.db. "

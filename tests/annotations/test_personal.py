@@ -7,6 +7,7 @@ import itertools
 import os
 import random
 import re
+import signal
 import sqlite3
 import stat
 import subprocess
@@ -122,6 +123,7 @@ def test_undo_and_redo_travel_over_restarts(personal: Personal, path: str) -> No
     personal.set_note([A], "one")
     personal.set_note([A], "two")
     personal.tag([A], add=["x"])
+    personal.close()
     again = Personal(path, catalog="list")
     for expected in (State(True, "", "two"), State(True, "", "one"), State(True), State()):
         done = again.undo()
@@ -255,12 +257,15 @@ def test_undo_counts_deeds_and_not_the_clock(path: str) -> None:
     first = Personal(path, catalog="list", clock=lambda: float(next(times)))
     first.star([A])
     later = Personal(path, catalog="list", clock=lambda: float(next(times)))
-    assert later.undo() is not None
-    first.star([B])
-    assert later.undo() is None, "what another running copy has done since is its own"
-    assert first.redo() is None
-    assert later.redo() is not None
+    assert later.undo() is None, "what a running copy has done is its own"
     first.close()
+    assert later.undo() is not None
+    third = Personal(path, catalog="list", clock=lambda: float(next(times)))
+    third.star([B])
+    assert third.redo() is None
+    assert later.redo() is not None
+    assert later.state(A).starred
+    third.close()
     later.close()
 
 
@@ -610,6 +615,118 @@ def test_what_another_copy_does_meanwhile_does_not_forget_what_can_be_done_again
     assert mine.state(A).starred
     mine.close()
     other.close()
+
+
+OTHER = """
+import sys
+from hmtui.models import Entry
+from hmtui.annotations import Personal
+other = Personal(sys.argv[1], catalog="list")
+for line in sys.stdin:
+    verb, _, name = line.strip().partition(" ")
+    done = other.tag([Entry(id=name, name=name)], add=["t"]) if verb == "tag" else getattr(other, verb)()
+    print(done.sentence if done else "nothing", flush=True)
+"""
+
+
+class Other:
+    """Another running copy of the program."""
+
+    def __init__(self, path: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", OTHER, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def does(self, line: str) -> str:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture
+def other(path: str) -> Iterator[Other]:
+    copy = Other(path)
+    yield copy
+    copy.kill()
+
+
+def test_a_living_copy_keeps_its_undo_and_its_redo(personal: Personal, other: Other) -> None:
+    assert other.does("tag a") == "#t · a"
+    assert other.does("tag b") == "#t · b"
+    assert other.does("undo") == "Undone: #t · b"
+    late = Personal(personal.path, catalog="list")  # starts after the other one's undo
+    for number in range(120):
+        late.set_note([C], f"note {number}")
+        personal.set_note([A], f"note {number}")
+    for copy in (late, personal):
+        assert copy.redo() is None
+        while copy.undo():
+            pass
+    assert personal.state(Entry(id="a", name="a")).tags == ("t",)
+    assert personal.known_tags() == {"t": 1}, "what the other one did is its own to undo"
+    assert other.does("redo") == "Done again: #t · b"
+    assert [other.does("undo") for _ in range(3)] == ["Undone: #t · b", "Undone: #t · a", "nothing"]
+    late.close()
+
+
+def test_what_a_killed_copy_did_is_taken_over_by_one_of_the_living(personal: Personal, other: Other) -> None:
+    other.does("tag a")
+    other.does("tag b")
+    other.does("undo")
+    second = Personal(personal.path, catalog="list")
+    assert personal.undo() is None
+    other.kill()
+    redone = personal.redo()
+    assert redone is not None
+    assert redone.sentence == "Done again: #t · b"
+    assert (second.undo(), second.redo()) == (None, None)
+    personal.close()
+    undone = second.undo()
+    assert undone is not None
+    assert undone.sentence == "Undone: #t · b"
+    second.close()
+
+
+def test_a_copy_that_is_stopped_is_alive(personal: Personal, other: Other) -> None:
+    other.does("tag a")
+    other.process.send_signal(signal.SIGSTOP)
+    assert personal.undo() is None
+    personal.star([B])
+    other.process.send_signal(signal.SIGCONT)
+    assert other.does("undo") == "Undone: #t · a"
+
+
+def test_sessions_leave_no_open_file_behind(path: str) -> None:
+    for _ in range(3):
+        copies = [Personal(path, catalog="list") for _ in range(3)]
+        for copy in copies:
+            copy.star([A])
+        assert locks_open(path) == 1
+        for copy in copies:
+            copy.close()
+        assert locks_open(path) == 0
+
+
+def locks_open(path: str) -> int:
+    """Return how often this process has the lock file open."""
+    return sum(os.path.realpath(one) == f"{path}-sessions" for one in Path("/proc/self/fd").iterdir())
+
+
+def test_where_nothing_can_be_locked_undo_still_works(path: str) -> None:
+    Path(f"{path}-sessions").mkdir(parents=True)
+    personal = Personal(path, catalog="list")
+    personal.star([A])
+    personal.close()
+    later = Personal(path, catalog="list")
+    assert later.undo() is not None
+    assert not later.state(A).starred
+    later.close()
 
 
 def test_a_second_list_in_one_browser_leaves_the_locks_of_the_first_alone(path: str) -> None:

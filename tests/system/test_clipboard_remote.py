@@ -52,7 +52,7 @@ def sshd(folder: Path) -> Iterator[list[str]]:
     (folder / "config").write_text(
         f"Port {port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/user.pub\n"
         f"PidFile none\nStrictModes no\nPermitRootLogin yes\nPasswordAuthentication no\nUsePAM no\n"
-        f"SetEnv XDG_STATE_HOME={folder}/state LC_ALL=C.UTF-8\n"
+        f"PermitUserRC no\nSetEnv LC_ALL=C.UTF-8 {_home_in(folder)}\n"
     )
     Path("/run/sshd").mkdir(exist_ok=True)
     server = subprocess.Popen(
@@ -69,6 +69,21 @@ def sshd(folder: Path) -> Iterator[list[str]]:
     finally:
         server.terminate()
         server.wait(10)
+
+
+def _home_in(folder: Path) -> str:
+    """Return the variables of a home of its own: a login would otherwise get the one of the account."""
+    home = folder / "home"
+    home.mkdir()
+    places = {"CONFIG": ".config", "DATA": ".local/share", "STATE": ".local/state", "CACHE": ".cache"}
+    return " ".join((f"HOME={home}", *(f"XDG_{name}_HOME={home}/{place}" for name, place in places.items())))
+
+
+def test_a_login_has_a_home_of_the_test(tmp_path: Path) -> None:
+    with sshd(tmp_path) as login, Terminal([*login, "echo $HOME; cd; pwd; echo $XDG_DATA_HOME"], columns=300) as near:
+        assert near.wait() == 0
+        home = f"{tmp_path}/home"
+        assert [line for line in near.screen() if line] == [home, home, f"{home}/.local/share"]
 
 
 def test_in_a_tmux_on_a_machine_reached_by_ssh_the_copy_arrives_at_the_near_terminal(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ and whatever was acknowledged is on the disk.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import time
 from contextlib import ExitStack, contextmanager
@@ -21,8 +20,8 @@ from unicodedata import normalize
 
 from msgspec.structs import replace
 
-from hmtui.annotations.database import Session
 from hmtui.annotations.files import default_path, is_damaged, mend, open_store, reason, rescued
+from hmtui.annotations.sessions import Session
 from hmtui.annotations.values import READ_STATES, Done, Kept, Place, State, StateError, View
 from hmtui.identity import identities, strength
 from hmtui.text.cleaning import clean, clean_lines, writable
@@ -53,7 +52,7 @@ class Personal:
         self.notice = ""
         """What the user should know; empty when all is well."""
         self._clock = clock
-        self._name = f"{os.getpid()}-{time.monotonic_ns()}"
+        self._session = Session(self.path)
         self._opening = RLock()
         self._version = self._own_writes = 0
         self._take(open_store(self.path))
@@ -62,12 +61,10 @@ class Personal:
         """Use what was opened from now on."""
         self._store, self.notice, self.writable = opened.store, opened.notice, opened.writable
         self.safe_mode = opened.safe_mode
-        self._session = Session(self._name, 0, frozenset())
         self._own_writes += 1
         if self._store is not None:
             try:
                 self._version = self._store.data_version()
-                self._session = self._store.deeds.session(self._name)
             except sqlite3.Error as error:
                 if is_damaged(error):
                     self._mend(self._store)
@@ -106,9 +103,10 @@ class Personal:
         return self._store
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; another copy of the program may undo what this one did from now on."""
         if self._store is not None:
             self._store.close()
+        self._session.end()
 
     def changed(self) -> bool:
         """Return whether another copy of the program has written since this was last asked."""
@@ -123,7 +121,8 @@ class Personal:
 
     def _reopen(self) -> None:
         with self._opening:
-            self.close()
+            if self._store is not None:
+                self._store.close()
             self._take(open_store(self.path))
 
     @property
@@ -352,9 +351,14 @@ class Personal:
             now = _values(store, steps)
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
             self._put(store, moves)
-            store.deeds.mark(number, "" if undone else self._session.id)
+            store.deeds.mark(number, "" if undone else self._session.name)
         said = ("Done again" if undone else "Undone") if moves else "Left as it is, since it was changed meanwhile"
         return Done(f"{said}: {sentence}", len({paper for paper, *_rest in moves}))
+
+
+def verify(personal: Personal) -> None:
+    """Check all of a file that was too large for that at its opening, and mend it where it is damaged."""
+    personal.ask(lambda store: store.verify_once(), None)
 
 
 def tag_name(word: str) -> str:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.annotations import tag_name, unite
+from hmtui.annotations import tag_name, unite, verify
 from hmtui.annotations.database import Store
 from hmtui.annotations.values import READ_STATES, StateError
 from hmtui.errors import SourceError
@@ -70,6 +70,7 @@ def _count(number: int, what: str) -> str:
 
 def export_state(personal: Personal) -> str:
     """Write all personal state as text. Raises StateError when it cannot be read."""
+    verify(personal)
     text = personal.ask(_written, "")
     if not text:
         raise StateError(personal.notice or "Stars and notes cannot be read.", hint="See: hmtui doctor.")
@@ -136,7 +137,7 @@ def import_rescued(personal: Personal, path: str) -> Merged:
     """Merge what can be read of a file that the state was once kept in, damaged or not. Raises as ``import_state``."""
     store = Store(":memory:")
     try:
-        if not store.rescue(path):
+        if not store.rescue(path).papers:
             raise SourceError(f"Nothing can be read of {clean(path)}.", hint=f"Try: sqlite3 '{clean(path)}' .recover")
         return import_state(personal, _written(store), path)
     finally:

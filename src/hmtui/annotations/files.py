@@ -15,18 +15,22 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from hmtui.annotations.database import NewerError, Store
+from hmtui.annotations.database import KEPT_LOG, NewerError, Store
 from hmtui.errors import HmtuiError
+from hmtui.files import make_private_folder
 from hmtui.paths import folder
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from hmtui.annotations.database.rescue import Rescued
+
 __all__ = [
     "Opened",
     "damaged_files",
     "default_path",
+    "examined",
     "file_system",
     "is_damaged",
     "is_remote",
@@ -34,6 +38,7 @@ __all__ = [
     "open_store",
     "reason",
     "rescued",
+    "said_of",
 ]
 
 _MOUNTS = "/proc/self/mounts"
@@ -44,6 +49,8 @@ _REMOTE = frozenset(
 _LOCAL_FUSE = frozenset("fuse.fuse-overlayfs fuse.mergerfs fuse.ntfs-3g fuse.ntfs fuse.exfat fuse.lxcfs".split())  # noqa: SIM905 - as above
 """Of those that programs bring along, the ones that are of this machine; sshfs, rclone and their kin are not."""
 _ASIDE = ".damaged-"
+_PARTS = ("-wal", "-shm", "-seal")
+"""What the names of files end with that belong to one of state."""
 _SHORTEST = 512
 """Bytes of the smallest page of SQLite."""
 
@@ -68,7 +75,7 @@ def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
     """Open the state of a user; never raises for what may be wrong with the file."""
     directory = os.path.dirname(path)  # noqa: PTH120 - any path
     try:
-        os.makedirs(directory, mode=0o700, exist_ok=True)  # noqa: PTH103 - as above
+        make_private_folder(directory)
     except OSError as error:
         return Opened(None, f"Stars and notes can't be kept: {clean(path)}: {error.strerror}.", writable=False)
     if not all(os.access(one, os.W_OK) for one in (directory, path) if os.path.exists(one)):  # noqa: PTH110 - as above
@@ -85,7 +92,7 @@ def _open(path: str, *, wal: bool) -> Opened:
     try:
         return Opened(Store(path, wal=wal))
     except NewerError as error:
-        return _read_only(path, f"{error.message} They can be read, not changed. {error.hint}")
+        return _read_only(path, f"{error.message} {error.hint}")
     except sqlite3.DatabaseError as error:
         if is_damaged(error):
             return mend(path, wal=wal)
@@ -97,8 +104,13 @@ def _read_only(path: str, why: str, *, locked: bool = False) -> Opened:
     # Without its log the file may be an older state than the user's: better none than that one.
     whole = not locked and (not os.path.exists(f"{path}-wal") or os.path.getsize(f"{path}-wal") == 0)  # noqa: PTH110, PTH202 - as above
     for way in ("ro", "immutable") if whole else () if locked else ("ro",):
-        with suppress(sqlite3.Error, HmtuiError):
+        try:
             return Opened(Store(path, read_only=way), why, writable=False)
+        except sqlite3.Error as error:
+            if is_damaged(error):
+                return rescued(path)
+        except HmtuiError:
+            continue
     return Opened(None, why, writable=False)
 
 
@@ -112,19 +124,23 @@ def is_damaged(error: sqlite3.Error) -> bool:
     return plain or any(word in said for word in _DAMAGE)
 
 
-_DAMAGE = ("malformed", "not a database", "Could not decode", "unsupported file format", "no such", "already exists")
+_DAMAGE = (
+    *("malformed", "not a database", "Could not decode", "unsupported file format"),
+    *("no such", "already exists", "duplicate column", "no query solution"),
+)
 """Words of SQLite about a file that is not, or no longer, what was written."""
 
 
 def _is_foreign(path: str) -> bool:
-    """Return whether there is a file too short to be ours, which SQLite would take for an empty one; it tells others.
+    """Return whether a file is too short to be ours; SQLite would take it for an empty one, and delete its log.
 
     The file is not opened for that. Closing it again would let go of the locks that this
     program holds on it by another connection, and then another copy that ends deletes the
     log under our hands.
     """
     try:
-        return 0 < os.stat(path).st_size < _SHORTEST  # noqa: PTH116 - as above
+        size = os.stat(path).st_size  # noqa: PTH116 - as above
+        return size < _SHORTEST and (size > 0 or any(map(os.path.exists, (f"{path}-wal", f"{path}-seal"))))
     except OSError:
         return False
 
@@ -139,6 +155,8 @@ def mend(path: str, *, wal: bool | None = None, opened: Store | None = None) -> 
     with _alone_in(os.path.dirname(path)):  # noqa: PTH120 - as above
         quicker = opened is None or not opened.in_place
         if opened is not None:
+            if not quicker:
+                opened.keep_log()
             opened.close()
         try:
             if quicker and not _is_foreign(path):
@@ -160,29 +178,63 @@ def _begin_anew(path: str, *, wal: bool) -> Opened:
         store = Store(path, wal=wal)
     except sqlite3.Error as error:
         return Opened(None, f"The file of your stars and notes was damaged: {reason(error)}.", writable=False)
-    return Opened(store, _was_damaged(store.rescue(aside), f"The file is kept as {clean(aside)}."))
+    return Opened(store, _was_damaged(store.rescue(aside), f"the file is kept as {clean(aside)}"))
 
 
-def _was_damaged(rescued: int, kept: str) -> str:
-    papers = f"{rescued:,} papers could be saved" if rescued else "nothing could be read"
-    return f"Stars and notes were damaged; {papers}: see hmtui doctor. {kept}"
+def _was_damaged(found: Rescued, kept: str) -> str:
+    """Say in one sentence what became of a damaged file."""
+    return f"Stars and notes were damaged; {said_of(found)}; {kept} (see hmtui doctor)."
+
+
+def examined(path: str) -> Rescued:
+    """Return what can be read of a damaged file; nothing is changed."""
+    store = Store(":memory:")
+    try:
+        return store.rescue(path)
+    finally:
+        store.close()
+
+
+def said_of(found: Rescued) -> str:
+    """Return how much of a damaged file could be saved."""
+    if not found.papers:
+        return "nothing could be read"
+    words = [f"{found.papers:,} paper{'' if found.papers == 1 else 's'} could be saved"]
+    if found.lost:
+        words.append(f"{found.lost:,} could not")
+    if found.is_older:
+        words.append("the last changes are missing")
+    if found.doubtful:
+        names = ", ".join(map(clean, found.doubtful[:_NAMED]))
+        more = f" and {len(found.doubtful) - _NAMED:,} more" if len(found.doubtful) > _NAMED else ""
+        words.append(f"check {names}{more}")
+    return ", ".join(words)
+
+
+_NAMED = 3
+"""Papers that are named."""
 
 
 def _move_aside(path: str) -> str:
     name = f"{path}{_ASIDE}{strftime('%Y%m%d-%H%M%S', localtime())}"
     aside = next(one for one in (name, *(f"{name}-{n}" for n in range(2, 1000))) if not os.path.exists(one))  # noqa: PTH110 - as above
-    for suffix in ("", "-wal", "-shm"):
+    for suffix in ("", *_PARTS):
         try:
             os.rename(f"{path}{suffix}", f"{aside}{suffix}")  # noqa: PTH104 - as above
         except FileNotFoundError:
             continue
+    with suppress(OSError):  # where SQLite has deleted the log, its copy takes the place
+        if os.path.exists(f"{aside}-wal"):  # noqa: PTH110 - as above
+            os.unlink(f"{path}{KEPT_LOG}")  # noqa: PTH108 - as above
+        else:
+            os.rename(f"{path}{KEPT_LOG}", f"{aside}-wal")  # noqa: PTH104 - as above
     return aside
 
 
 def rescued(path: str) -> Opened:
     """Show what can be read of a damaged file that cannot be moved aside."""
     store = Store(":memory:")
-    kept = f"{clean(path)} cannot be moved aside: nothing can be changed."
+    kept = f"{clean(path)} cannot be moved aside, so nothing can be changed"
     return Opened(store, _was_damaged(store.rescue(path), kept), writable=False)
 
 
@@ -212,7 +264,7 @@ def damaged_files(path: str) -> list[str]:
         found = os.listdir(parent)  # noqa: PTH208 - as above
     except OSError:
         return []
-    return sorted(f"{parent}/{one}" for one in found if one.startswith(name) and not one.endswith(("-wal", "-shm")))
+    return sorted(f"{parent}/{one}" for one in found if one.startswith(name) and not one.endswith(_PARTS))
 
 
 def reason(error: BaseException) -> str:

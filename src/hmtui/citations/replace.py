@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.errors import CitationError
+from hmtui.files import write_atomically
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = ["FileChangedError", "Snapshot", "alone_beside", "read", "replace", "swap"]
@@ -79,45 +80,43 @@ def replace(snapshot: Snapshot, data: bytes) -> Path | None:
 
 def swap(snapshot: Snapshot, data: bytes) -> Path | None:
     """Do what ``replace`` does, for who is ``alone_beside`` the file already."""
-    fresh = _beside(snapshot.path)
-    leftovers = [fresh]
+    backups: list[tuple[Path, bool]] = []
+
+    def ready() -> None:
+        _check_unchanged(snapshot)
+        backups.extend(_back_up(snapshot))
+        _check_unchanged(snapshot)
+
     try:
-        _write(fresh, data, snapshot)
-        _check_unchanged(snapshot)
-        backup = _back_up(snapshot, leftovers)
-        _check_unchanged(snapshot)
-        os.replace(fresh, snapshot.path)  # noqa: PTH105 - the system's own atomic step
-        leftovers.clear()
-    except OSError as error:
-        raise CitationError(
-            f"{clean(str(snapshot.path))} cannot be written: {_reason(error)}; it is as it was.",
-            hint="The directory must be writable and have room.",
-        ) from error
-    finally:
-        for leftover in leftovers:
-            leftover.unlink(missing_ok=True)
-    _sync(snapshot.path.parent)
-    return backup
+        _write(snapshot.path, data, snapshot, ready=ready)
+    except BaseException as error:
+        for path, is_new in backups:
+            if is_new:
+                path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise CitationError(
+                f"{clean(str(snapshot.path))} cannot be written: {_reason(error)}; it is as it was.",
+                hint="The directory must be writable and have room.",
+            ) from error
+        raise
+    return backups[0][0] if backups else None
 
 
-def _beside(path: Path) -> Path:
-    return path.parent / f".{path.name}.{os.urandom(4).hex()}.tmp"
-
-
-def _write(path: Path, data: bytes, old: Snapshot) -> None:
-    """Write a new file and make sure it is on the disk; mode, owner and attributes as of the file it is to replace."""
+def _write(
+    path: Path, data: bytes, old: Snapshot, *, exclusive: bool = False, ready: Callable[[], None] | None = None
+) -> None:
+    """Write a file; mode, owner and attributes as of the file whose bytes it has or is to replace."""
     like = old.status
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if like is None else 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
+
+    def prepare(descriptor: int) -> None:
         if like is not None:
             mine = os.fstat(descriptor)
             if (mine.st_uid, mine.st_gid) != (like.st_uid, like.st_gid):
                 _give_away(descriptor, like)
             os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
             _copy_attributes(old.path, descriptor)
-        file.flush()
-        os.fsync(descriptor)
+
+    write_atomically(path, data, exclusive=exclusive, prepare=prepare if like else None, ready=ready)
 
 
 def _give_away(descriptor: int, like: os.stat_result) -> None:
@@ -151,24 +150,18 @@ def _mark(status: os.stat_result | None) -> tuple[int, ...]:
     return () if status is None else (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
-def _back_up(snapshot: Snapshot, leftovers: list[Path]) -> Path | None:
-    """Copy the old bytes; ``leftovers`` gets what is to go when the file is not replaced after all."""
+def _back_up(snapshot: Snapshot) -> Iterator[tuple[Path, bool]]:
+    """Copy the old bytes; return where, and whether that name is new."""
     if snapshot.status is None:
-        return None
+        return
     for path in _backup_names(snapshot.path):
-        if _is_outgrown(path, snapshot.data):
-            fresh = _beside(path)
-            leftovers.append(fresh)
-            _write(fresh, snapshot.data, snapshot)
-            os.replace(fresh, path)  # noqa: PTH105 - the system's own atomic step
-            return path
+        is_new = not _is_outgrown(path, snapshot.data)
         try:
-            _write(path, snapshot.data, snapshot)
+            _write(path, snapshot.data, snapshot, exclusive=is_new)
         except FileExistsError:
             continue
-        leftovers.append(path)
-        return path
-    return None
+        yield path, is_new
+        return
 
 
 def _is_outgrown(backup: Path, data: bytes) -> bool:
@@ -233,16 +226,6 @@ def _wait_for(descriptor: int, directory: Path) -> None:
             return  # some network file systems have no locks
         else:
             return
-
-
-def _sync(directory: Path) -> None:
-    """See to it that the new name of the file is on the disk; the file itself is, and in its place."""
-    with suppress(OSError):
-        descriptor = os.open(directory, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _reason(error: BaseException) -> str:

@@ -19,6 +19,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from hmtui.files import make_private_folder
 from hmtui.identity import identities
 from hmtui.paths import folder
 from hmtui.text.cleaning import clean
@@ -89,7 +90,7 @@ class Pinned:
     def _add(self, lines: str) -> None:
         """Add whole lines in one write, which is how two programs can write to one file."""
         try:
-            os.makedirs(os.path.dirname(self._path), exist_ok=True)  # noqa: PTH103, PTH120 - as above
+            make_private_folder(os.path.dirname(self._path))  # noqa: PTH120 - as above
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 os.write(descriptor, f"{_end_of_cut(descriptor)}{lines}".encode("utf-8", "replace"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hmtui.annotations import Personal
+from hmtui.annotations import Personal, verify
 from hmtui.annotations.exchange import export_state, import_rescued, import_state
 from hmtui.annotations.files import damaged_files
 from hmtui.annotations.history import Habits
@@ -39,6 +39,7 @@ def run(arguments: Arguments) -> int:
 
 def _personal(arguments: Arguments) -> Personal:
     personal = Personal(catalog=open_library(arguments).identity)
+    verify(personal)
     if personal.notice:
         say(personal.notice)
     return personal
@@ -104,6 +105,7 @@ def _forget(arguments: Arguments) -> int:
 def _list(arguments: Arguments) -> int:
     library = open_library(arguments)
     personal = library.noted.personal
+    verify(personal)
     kept = personal.kept()
     if personal.notice:
         say(personal.notice)

@@ -16,10 +16,10 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from hashlib import blake2b
-from threading import get_ident
 from time import time
 from typing import TYPE_CHECKING
 
+from hmtui.files import make_private_folder, sweep, write_atomically
 from hmtui.search.file import SCHEMA, DamagedIndexError, FileReader, FileWriter
 from hmtui.search.tables import Cancelled
 
@@ -89,7 +89,7 @@ class Cache:
 
     def write(self, key: str, write: Callable[[FileWriter], None]) -> None:
         """Write an index in one step and make room for it. Raises OSError when it cannot be kept."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.folder)
         self._make_room(keep=f"{key}.index")
 
         def fill(file: BinaryIO) -> None:
@@ -107,19 +107,10 @@ class Cache:
 
     def _replace(self, name: str, fill: Callable[[BinaryIO], object]) -> None:
         """Write a file beside its place and move it there; on failure nothing is left."""
-        draft = self.folder / f"{name}.{os.getpid()}.{get_ident()}.draft"
-        try:
-            with draft.open("wb") as file:
-                fill(file)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self.folder / name)
-        except BaseException:
-            with suppress(OSError):
-                draft.unlink()
-            raise
+        write_atomically(self.folder / name, fill, private=True)
 
     def _make_room(self, keep: str) -> None:
+        sweep(self.folder, now=time())
         with suppress(OSError):
             found = []
             for path in self.folder.iterdir():

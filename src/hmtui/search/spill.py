@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from hmtui.files import make_private_folder
 from hmtui.record import Record
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def open_spill(folder: Path | None) -> BinaryIO:
     from tempfile import TemporaryFile  # noqa: PLC0415 - a list of this size is rare
 
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(folder)
     return TemporaryFile(dir=folder, buffering=0)
 
 

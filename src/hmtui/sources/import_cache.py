@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,10 +20,12 @@ from msgspec.structs import astuple
 
 from hmtui import __version__
 from hmtui.catalog import SCHEMA, entry_to_json
+from hmtui.files import make_private_folder, write_atomically
 from hmtui.formats.findings import Finding, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import BinaryIO
 
     from hmtui.models import Catalog
 
@@ -73,7 +74,7 @@ class Shelf:
     def keep(self, catalog: Catalog, origin: Origin) -> bool:
         """Keep the records of the list, if that can be."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(self.path.parent)
             self._write(self.path, _lines(catalog))
             said = {
                 "format": origin.format,
@@ -86,17 +87,10 @@ class Shelf:
         return True
 
     def _write(self, path: Path, lines: Iterable[str]) -> None:
-        draft = path.with_name(f"{path.name}.{os.getpid()}.draft")
-        try:
-            with draft.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-                file.writelines(lines)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                draft.unlink()
-            raise
+        def fill(file: BinaryIO) -> None:
+            file.writelines(line.encode("utf-8", "surrogatepass") for line in lines)
+
+        write_atomically(path, fill, private=True)
 
 
 def _lines(catalog: Catalog) -> Iterable[str]:

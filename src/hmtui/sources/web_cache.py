@@ -15,11 +15,11 @@ import time
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from threading import get_ident
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.files import make_private_folder, sweep, write_atomically
 from hmtui.paths import folder
 
 if TYPE_CHECKING:
@@ -85,23 +85,16 @@ class Copies:
             "hash": _hash(data),
         }
         path = self._path(address)
-        draft = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}.draft")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with draft.open("wb") as file:
-                file.write(json.dumps(about).encode() + b"\n" + data)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
+        with suppress(OSError):
+            make_private_folder(self._folder)
+            write_atomically(path, json.dumps(about).encode() + b"\n" + data, private=True)
             self._make_room(path)
-        except OSError:
-            with suppress(OSError):
-                draft.unlink()
 
     def _path(self, address: str) -> Path:
         return self._folder / f"{blake2b(address.encode(), digest_size=16).hexdigest()}.copy"
 
     def _make_room(self, fresh: Path) -> None:
+        sweep(self._folder, now=time.time())
         found = [(path == fresh, (stat := path.stat()).st_mtime, stat.st_size, path) for path in self._folder.iterdir()]
         total = sum(size for _, _, size, _ in found)
         for is_fresh, _, size, path in sorted(found):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hmtui.annotations import State, View, tag_name
+from hmtui.annotations import State, View, tag_name, verify
 from hmtui.annotations.history import Habits
 from hmtui.annotations.lookup import MOST_LOOKED_AT
 from hmtui.annotations.values import Place
@@ -60,6 +60,7 @@ class Own:
             more = f" (and {len(problems) - 1} more: hmtui config)" if len(problems) > 1 else ""
             self._browser.say(f"{problems[0]}{more}", problem=True)
         self._warn()
+        self._browser.run_worker(self._verify, thread=True, group="verify", exit_on_error=False)
         if self._browser.loading_source is None:
             self.look_at_catalog()
 
@@ -68,6 +69,10 @@ class Own:
         if self._personal.notice not in {"", self._said}:
             self._said = self._personal.notice
             self._browser.say(self._said, problem=True)
+
+    def _verify(self) -> None:
+        """Check a large file beside the first frame; what is found is said at the next look."""
+        verify(self._personal)
 
     def look_at_catalog(self) -> None:
         """Find out what is new in the catalog, off the loop."""

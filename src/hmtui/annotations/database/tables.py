@@ -11,17 +11,18 @@ import sqlite3
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
+from hmtui.annotations.database.seals import checked, sealed_columns
 from hmtui.text.cleaning import writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeVar
 
+    from hmtui.annotations.sessions import Session
+
     _Taken = TypeVar("_Taken")
 
-__all__ = ["Connection", "Deeds", "Habits", "Papers", "Seen", "Session"]
+__all__ = ["Connection", "Deeds", "Habits", "Papers", "Seen"]
 
 _UNDO = 100
 """Deeds that can be undone, across restarts."""
@@ -94,15 +95,17 @@ class Papers(_Table):
 
     def noted(self, papers: Iterable[int]) -> dict[int, tuple[bool, str, str]]:
         """Return star, read state and note of papers."""
-        rows = self._in.rows_in("SELECT id, starred, read, note FROM paper WHERE id IN ({})", map(str, papers))
-        return {paper: (bool(starred), read, note) for paper, starred, read, note in rows}
+        sql = f"SELECT {sealed_columns('paper')} FROM paper WHERE id IN ({{}})"  # noqa: S608 - names of ours
+        rows = map(checked, self._in.rows_in(sql, map(str, papers)))
+        return {paper: (bool(starred), read, note) for paper, _, starred, _, read, _, note, *_ in rows}
 
     def tags(self, papers: Iterable[int]) -> dict[int, list[str]]:
         """Return the tags of papers, in their order."""
         found: dict[int, list[str]] = {}
-        sql = "SELECT paper, tag FROM tag WHERE held AND paper IN ({}) ORDER BY tag"
-        for paper, tag in self._in.rows_in(sql, map(str, papers)):
-            found.setdefault(paper, []).append(tag)
+        sql = f"SELECT {sealed_columns('tag')} FROM tag WHERE paper IN ({{}}) ORDER BY tag"  # noqa: S608 - names of ours
+        for paper, tag, held, *_ in map(checked, self._in.rows_in(sql, map(str, papers))):
+            if held:
+                found.setdefault(paper, []).append(tag)
         return found
 
     def all(self) -> list[tuple[int, str, int, float, str, float, str, float]]:
@@ -164,7 +167,7 @@ class Papers(_Table):
         sql = "UPDATE paper SET name = ?1 WHERE id = ?2 AND name <> ?1"
         self._in.do_each(sql, ((name, paper) for paper, name, _identities in rows))
         pairs = ((identity, paper) for paper, _name, identities in rows for identity in identities)
-        self._in.do_each("INSERT OR IGNORE INTO identity VALUES (?, ?)", pairs)
+        self._in.do_each("INSERT OR IGNORE INTO identity (identity, paper) VALUES (?, ?)", pairs)
 
     def put(self, facts: Iterable[tuple[int, str, str | int]], at: float, *, newest: bool = True) -> None:
         """Note facts of papers: ``starred``, ``read``, ``note``, or ``tag:NAME`` (1 or 0).
@@ -201,7 +204,7 @@ class Papers(_Table):
                 (paper, other),
             )
         do(
-            "INSERT INTO tag SELECT ?1, tag, held, at FROM tag WHERE paper = ?2"
+            "INSERT INTO tag (paper, tag, held, at) SELECT ?1, tag, held, at FROM tag WHERE paper = ?2"
             " ON CONFLICT DO UPDATE SET held = excluded.held, at = excluded.at WHERE excluded.at > at",
             (paper, other),
         )
@@ -212,58 +215,48 @@ class Papers(_Table):
             do("UPDATE deed SET changes = ? WHERE id = ?", (json.dumps(moved), deed))
 
 
-class Session(Struct, frozen=True):
-    """One running copy of the program."""
-
-    id: str
-    last: int
-    """The last deed that was there when it began."""
-    undone: frozenset[int]
-    """Deeds that were taken back when it began."""
-
-
 class Deeds(_Table):
-    """What was done, for undo and redo; by whom, so that one running copy does not take back what another has just done."""
+    """What was done, for undo and redo.
 
-    def session(self, name: str) -> Session:
-        """Begin to do things under a name."""
-        last = self._in.rows("SELECT seq FROM sqlite_sequence WHERE name = 'deed'")
-        undone = self._in.rows("SELECT id FROM deed WHERE undone <> ''")
-        return Session(name, last[0][0] if last else 0, frozenset(deed for (deed,) in undone))
+    A session owns what it did for as long as it lives; what ended sessions left belongs to the first living
+    one that changes something. So no running copy takes back or forgets what another one can undo or redo.
+    """
 
     def add(self, session: Session, at: float, sentence: str, changes: str) -> None:
-        """Remember what was done; what this session could do again is forgotten, and all but the last hundred it can undo.
-
-        What other running copies did is theirs to forget: one may be between taking a deed back and doing it again.
-        """
-        self._in.do_each("DELETE FROM deed WHERE id = ?", [deed[:1] for deed in self._undone(session)])
+        """Remember what was done; what this session could do again is forgotten, and all but its last hundred."""
+        self._take_over(session)
+        self._in.do("DELETE FROM deed WHERE undone <> '' AND session = ?", (session.name,))
         self._in.do(
-            "INSERT INTO deed (session, at, sentence, changes) VALUES (?, ?, ?, ?)", (session.id, at, sentence, changes)
+            "INSERT INTO deed (session, at, sentence, changes) VALUES (?, ?, ?, ?)",
+            (session.name, at, sentence, changes),
         )
-        mine = "session = ?1 OR id <= ?2"
         self._in.do(
-            f"DELETE FROM deed WHERE ({mine}) AND id NOT IN (SELECT id FROM deed WHERE {mine} ORDER BY id DESC LIMIT ?3)",  # noqa: S608 - two numbered places
-            (session.id, session.last, _UNDO),
+            "DELETE FROM deed WHERE session = ?1"
+            " AND id NOT IN (SELECT id FROM deed WHERE session = ?1 ORDER BY id DESC LIMIT ?2)",
+            (session.name, _UNDO),
         )
 
     def last_done(self, session: Session) -> tuple[int, str, str] | None:
-        """Return the last deed (id, sentence, changes) of this session, or of any before it began."""
-        rows = self._in.rows(
-            "SELECT id, sentence, changes FROM deed WHERE undone = '' AND (session = ? OR id <= ?) ORDER BY id DESC LIMIT 1",
-            (session.id, session.last),
-        )
-        return rows[0] if rows else None
+        """Return the last deed (id, sentence, changes) that a session can undo."""
+        self._take_over(session)
+        return self._first("undone = '' AND session = ? ORDER BY id DESC", session)
 
     def last_undone(self, session: Session) -> tuple[int, str, str] | None:
-        """Return the deed that was taken back last, by this session or before it began."""
-        undone = self._undone(session)
-        if not undone:
-            return None
-        return self._in.rows("SELECT id, sentence, changes FROM deed WHERE id = ?", undone[0][:1])[0]
+        """Return the deed that a session can redo next."""
+        self._take_over(session)
+        return self._first("undone <> '' AND session = ? ORDER BY id", session)
 
-    def _undone(self, session: Session) -> list[tuple[int, str]]:
-        rows = self._in.rows("SELECT id, undone FROM deed WHERE undone <> '' ORDER BY id")
-        return [(deed, by) for deed, by in rows if by == session.id or deed in session.undone]
+    def _first(self, which: str, session: Session) -> tuple[int, str, str] | None:
+        sql = f"SELECT {sealed_columns('deed')} FROM deed WHERE {which} LIMIT 1"  # noqa: S608 - one of two conditions
+        for number, _session, _at, sentence, changes, *_ in map(checked, self._in.rows(sql, (session.name,))):
+            return number, sentence, changes
+        return None
+
+    def _take_over(self, session: Session) -> None:
+        """Make what ended sessions left the session's own; the transaction sees to it that only one does."""
+        others = self._in.rows("SELECT DISTINCT session FROM deed WHERE session <> ?", (session.name,))
+        ended = [(session.name, name) for (name,) in others if not session.is_alive(name)]
+        self._in.do_each("UPDATE deed SET session = ? WHERE session = ?", ended)
 
     def mark(self, deed: int, undone: str) -> None:
         """Note which session took a deed back; empty: it was done again."""

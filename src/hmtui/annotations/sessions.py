@@ -1,0 +1,138 @@
+"""Return the running copies of the program from those that have ended.
+
+Each session locks one byte of ``state.db-sessions``; the position of the byte is
+its name. The operating system releases the lock when the process ends, however it
+ends, so a living session is told from a dead one without a clock and without a
+process id, which may have been given to another process.
+
+Why a lock and not a heartbeat: a heartbeat needs a clock that machines agree on,
+writes to the file while nothing happens, and calls a stopped or sleeping copy
+dead. Why POSIX locks and not ``flock``: SQLite uses them for the file itself, on
+network drives too, so they work wherever stars can be written at all. One byte a
+session, and not one file: nothing is left to be swept after ``kill -9``.
+
+Invariant: a process opens the lock file once. POSIX locks belong to the process,
+and closing any descriptor of the file would release them all.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+__all__ = ["Session"]
+
+_FIRST = 1 << 10
+_MOST = 1 << 30
+"""Positions of bytes that are locked: beyond what the file holds, within what every network drive can lock."""
+
+_guard = Lock()
+
+
+class _LockFile:
+    """A lock file as this process has it open."""
+
+    opened: dict[tuple[int, int], _LockFile] = {}  # noqa: RUF012 - one for the process, by device and inode
+
+    def __init__(self, descriptor: int, key: tuple[int, int], fcntl: ModuleType) -> None:
+        self._descriptor, self._key, self._fcntl = descriptor, key, fcntl
+        self.numbers: set[int] = set()
+
+    @classmethod
+    def at(cls, path: str) -> _LockFile:
+        """Return the open lock file at a path. Raises OSError or ImportError where there can be none."""
+        import fcntl  # noqa: PLC0415 - not on every system
+
+        with suppress(FileNotFoundError):
+            status = os.stat(path)  # noqa: PTH116 - a name is enough
+            known = cls.opened.get((status.st_dev, status.st_ino))
+            if known is not None:
+                return known
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        status = os.fstat(descriptor)
+        key = (status.st_dev, status.st_ino)
+        return cls.opened.setdefault(key, cls(descriptor, key, fcntl))
+
+    def lock(self, number: int) -> bool:
+        """Lock the byte of a session; return False when another process holds it."""
+        try:
+            self._fcntl.lockf(self._descriptor, self._fcntl.LOCK_EX | self._fcntl.LOCK_NB, 1, number)
+        except (BlockingIOError, PermissionError):
+            return False
+        return True
+
+    def release(self, number: int) -> None:
+        """Unlock the byte of a session."""
+        with suppress(OSError):
+            self._fcntl.lockf(self._descriptor, self._fcntl.LOCK_UN, 1, number)
+
+    def forget(self, number: int) -> None:
+        """Unlock the byte of a session of this process; close the file after the last one."""
+        self.numbers.discard(number)
+        self.release(number)
+        if not self.numbers:
+            self.opened.pop(self._key, None)
+            os.close(self._descriptor)
+
+
+class Session:
+    """One use of the file of stars and notes, from its first change to its end."""
+
+    def __init__(self, path: str) -> None:
+        """Prepare a session on the state file at ``path``; nothing is locked before it is named."""
+        self._path = f"{path}-sessions"
+        self._file: _LockFile | None = None
+        self._number = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the session; the first use makes it known as alive."""
+        with _guard:
+            if not self._number:
+                self._begin()
+        return str(self._number)
+
+    def _begin(self) -> None:
+        self._number = _random_number()
+        try:
+            file = _LockFile.at(self._path)
+            while self._number in file.numbers or not file.lock(self._number):
+                self._number = _random_number()
+        except (ImportError, OSError):  # no locks here: then SQLite cannot write here either
+            return
+        file.numbers.add(self._number)
+        self._file = file
+
+    def is_alive(self, name: str) -> bool:
+        """Return whether a session is still running, on this machine or on another one that shares the drive."""
+        if not (name.isascii() and name.isdecimal()):  # of a version that locked nothing
+            return False
+        number = int(name)
+        with _guard:
+            if self._file is None or not _FIRST <= number < _FIRST + _MOST:
+                return False
+            if number in self._file.numbers:
+                return True
+            try:
+                if not self._file.lock(number):
+                    return True
+            except OSError:
+                return False
+            self._file.release(number)
+            return False
+
+    def end(self) -> None:
+        """End the session; what it could undo is open to the others."""
+        with _guard:
+            if self._file is not None:
+                self._file.forget(self._number)
+            self._file, self._number = None, 0
+
+
+def _random_number() -> int:
+    return _FIRST + int.from_bytes(os.urandom(8), "big") % _MOST

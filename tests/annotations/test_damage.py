@@ -1,0 +1,186 @@
+"""Damage to the file of personal state is found, said, and as much as can be read is saved."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from annotations.damage import ENTRIES, make, spoil, what_is_seen
+from hmtui.annotations import Personal, verify
+from hmtui.annotations.database import MIGRATIONS, VERSION
+from hmtui.annotations.files import damaged_files, examined
+from hmtui.models import Entry
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(tmp_path_factory.mktemp("whole"))
+
+
+def copy_of(whole: Path, folder: Path) -> Path:
+    """Copy a file as it lies on a disk after its program was killed and the machine started again."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for file in whole.parent.glob("state.db*"):
+        if file.suffix != ".db-shm":
+            shutil.copyfile(file, folder / file.name)
+    return folder / whole.name
+
+
+def test_nothing_is_lost_without_a_word(whole: Path, tmp_path: Path) -> None:
+    expected = what_is_seen(copy_of(whole, tmp_path / "copy"))
+    assert expected.notice == ""
+    assert len(expected.states) == len(ENTRIES)
+    assert len(expected.starred) >= 50
+    silent = []
+    for seed in range(28):  # twice each kind of damage to the file, and to its log
+        path = copy_of(whole, tmp_path / "copy")
+        done = spoil(path, seed)
+        seen = what_is_seen(path)
+        if seen[:3] != expected[:3] and not seen.notice:
+            silent.append((seed, done))
+    assert silent == []
+
+
+def test_a_log_with_a_damaged_page_is_read_to_its_end(whole: Path, tmp_path: Path) -> None:
+    expected = what_is_seen(copy_of(whole, tmp_path / "copy"))
+    path = copy_of(whole, tmp_path / "copy")
+    with path.with_name("state.db-wal").open("r+b") as file:
+        file.seek(32 + 24 + 100)
+        file.write(b"\xa5\xa5\xa5")
+    seen = what_is_seen(path)
+    assert "60 papers could be saved" in seen.notice
+    assert seen[:3] == expected[:3]
+
+
+def test_a_log_that_is_gone_is_missed(whole: Path, tmp_path: Path) -> None:
+    path = copy_of(whole, tmp_path / "copy")
+    path.with_name("state.db-wal").unlink()
+    notice = what_is_seen(path).notice
+    assert "the last changes are missing" in notice
+    assert what_is_seen(path).notice == "", "it is said once"
+
+
+def changed_text(path: Path, text: bytes, other: bytes) -> None:
+    """Change a text in a file wherever it stands, as a bad disk does: SQLite sees nothing wrong with that."""
+    data = path.read_bytes()
+    assert text in data
+    path.write_bytes(data.replace(text, other))
+
+
+@pytest.fixture
+def closed(tmp_path: Path) -> Path:
+    """A file with two notes, whole and closed."""
+    path = tmp_path / "data" / "state.db"
+    personal = Personal(str(path), catalog="list")
+    personal.set_note(ENTRIES[:1], "the first note")
+    personal.set_note(ENTRIES[1:2], "the second note")
+    personal.close()
+    return path
+
+
+def test_a_note_that_was_changed_on_the_disk_is_never_shown_without_a_word(closed: Path) -> None:
+    changed_text(closed, b"the second note", b"the sedond note")
+    personal = Personal(str(closed), catalog="list")
+    assert "2 papers could be saved, check Paper 1;" in personal.notice
+    assert personal.state(ENTRIES[0]).note == "the first note"
+    assert personal.state(ENTRIES[1]).note == "the sedond note"
+    assert personal.store.check() == "ok"
+    personal.close()
+    (aside,) = damaged_files(str(closed))
+    assert examined(aside).doubtful == ("Paper 1",)
+
+
+def test_a_large_file_is_checked_when_that_is_asked_for(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hmtui.annotations.database._AT_ONCE", 0)
+    changed_text(closed, b"the second note", b"the sedond note")
+    personal = Personal(str(closed), catalog="list")
+    assert personal.notice == ""
+    verify(personal)
+    assert "check Paper 1" in personal.notice
+    assert personal.state(ENTRIES[0]).note == "the first note"
+    personal.close()
+
+
+def test_damage_under_a_running_copy_is_not_sealed(closed: Path) -> None:
+    running = Personal(str(closed), catalog="list")
+    changed_text(closed, b"the second note", b"the sedond note")
+    running.store._in.db.execute("PRAGMA shrink_memory")
+    assert running.states(ENTRIES[:2])[ENTRIES[0].id].note == "the first note"
+    assert "check Paper 1" in running.notice
+    running.close()
+
+
+def test_an_empty_file_is_no_new_one(closed: Path) -> None:
+    closed.write_bytes(b"")
+    personal = Personal(str(closed), catalog="list")
+    assert "nothing could be read" in personal.notice
+    personal.close()
+
+
+def test_a_file_that_was_deleted_is_made_anew_without_a_word(closed: Path) -> None:
+    closed.unlink()
+    personal = Personal(str(closed), catalog="list")
+    assert personal.notice == ""
+    personal.star(ENTRIES[:1])
+    personal.close()
+    assert Personal(str(closed), catalog="list").notice == ""
+
+
+def test_a_damaged_file_that_may_only_be_read_is_shown_as_far_as_it_can_be(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed_text(closed, b"the second note", b"the sedond note")
+    monkeypatch.setattr("os.access", lambda *_asked: False)
+    before = closed.read_bytes()
+    personal = Personal(str(closed), catalog="list")
+    assert "check Paper 1" in personal.notice
+    assert not personal.writable
+    assert personal.state(ENTRIES[0]).note == "the first note"
+    personal.close()
+    assert closed.read_bytes() == before
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_file_of_an_earlier_version_keeps_everything_and_is_sealed(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "state.db"
+    db = sqlite3.connect(path)
+    for number, script in enumerate(MIGRATIONS[:version], 1):
+        db.executescript(f"{script}; PRAGMA user_version = {number}")
+    for number in range(500):
+        db.execute("INSERT INTO paper (id, name, starred, starred_at) VALUES (?, 'P', 1, 1.0)", (number + 1,))
+        db.execute("INSERT INTO identity VALUES (?, ?)", (f"doi:10.1/{number}", number + 1))
+        db.execute("INSERT INTO tag VALUES (?, 'x', 1, 1.0)", (number + 1,))
+    db.commit()
+    db.close()
+    entries = [Entry(id=f"e{n}", name="P", doi=f"10.1/{n}") for n in range(500)]
+    for _ in range(2):
+        personal = Personal(str(path), catalog="list")
+        assert personal.notice == ""
+        assert all(state.starred and state.tags == ("x",) for state in personal.states(entries).values())
+        assert len(personal.states(entries)) == 500
+        assert personal.store.check() == "ok"
+        assert personal.store._in.rows("SELECT count(*) FROM paper WHERE seal IS NULL") == [(0,)]
+        personal.close()
+
+
+def test_what_a_version_without_seals_writes_is_no_damage(closed: Path) -> None:
+    personal = Personal(str(closed), catalog="list")
+    earlier = sqlite3.connect(closed)
+    earlier.execute("UPDATE paper SET starred = 1, starred_at = 5.0 WHERE name = 'Paper 1'")
+    earlier.execute("INSERT INTO tag (at, paper, tag, held) SELECT 5.0, id, 'y', 1 FROM paper")
+    earlier.commit()
+    earlier.close()
+    personal.star(ENTRIES[2:3])
+    personal.close()
+    later = Personal(str(closed), catalog="list")
+    assert later.notice == ""
+    assert later.state(ENTRIES[1]).starred
+    assert later.state(ENTRIES[0]).tags == ("y",)
+    later.close()
