@@ -184,10 +184,10 @@ class Terminal:
             self._news.notify_all()
 
     def _read_some(self, *, waiting: bool) -> bytes | None:
-        size = 1 << 16
-        if self.bytes_per_second is not None and self.process.poll() is None:
+        size, speed = 1 << 16, self.bytes_per_second
+        if speed is not None and self.process.poll() is None:
             time.sleep(_SLICE)
-            size = int(self.bytes_per_second * _SLICE)
+            size = int(speed * _SLICE)
             if not size:
                 return None
         if not waiting and not select.select([self._master], [], [], 0.05)[0]:
