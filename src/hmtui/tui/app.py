@@ -72,6 +72,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         """The error that ended the application, if one did."""
         self.drafts: list[str] = []
         """Files with notes in progress that could not be saved."""
+        self._last_moment: threading.Timer | None = None
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(THEME)
@@ -129,9 +130,10 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
 
     def hang_up(self) -> None:
         """Leave, since the terminal is gone; whatever still runs then has a few seconds."""
-        end = threading.Timer(_HUNG_UP_FOR, os._exit, (128 + signal.SIGHUP,))
-        end.daemon = True
-        end.start()
+        if self._last_moment is None:
+            self._last_moment = threading.Timer(_HUNG_UP_FOR, os._exit, (128 + signal.SIGHUP,))
+            self._last_moment.daemon = True
+            self._last_moment.start()
         self._leave(signal.SIGHUP)
 
     def failed(self, error: BaseException) -> None:
