@@ -1,32 +1,24 @@
 """The Textual application: colours, palette, signals, and the way in.
 
-Invariant: whatever ends the program (a key, SIGTERM, a hung-up line), Textual is
-asked to leave, so that the terminal is left as it was found.
+Invariant: whatever ends the program (a key, SIGTERM, a hung-up line), the terminal is left as it was found
+(``hmtui.tui.ending``).
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
-import sys
-import threading
-from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 
 from hmtui.config import load
-from hmtui.crash import errors_logged, log_error, report
-from hmtui.errors import InternalError
 from hmtui.personal import Place
-from hmtui.text import clean
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
+from hmtui.tui.ending import run_app
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.plain_glyphs import AsciiFilter
-from hmtui.tui.signals import restoring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,9 +31,6 @@ if TYPE_CHECKING:
     from hmtui.opening import Opening
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
-
-_HUNG_UP_FOR = 10.0
-"""Seconds after the terminal has gone in which the program ends in any case."""
 
 
 class HmtuiApp(InkedApp[tuple[str, ...]]):
@@ -68,11 +57,6 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         config = config or load({})
         self.problems = config.problems
         """What is wrong with the settings; said when the browser begins."""
-        self.failure: InternalError | None = None
-        """The error that ended the application, if one did."""
-        self.drafts: list[str] = []
-        """Files with notes in progress that could not be saved."""
-        self._last_moment: threading.Timer | None = None
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(THEME)
@@ -98,12 +82,6 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         """Give what every line passes before it is drawn."""
         return [*super().get_line_filters(), *self._last_filters]
 
-    def on_load(self) -> None:
-        """Leave in good order when asked to from outside; from before the terminal is taken."""
-        loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self._leave, signal.SIGTERM)
-        loop.add_signal_handler(signal.SIGHUP, self.hang_up)
-
     def on_mount(self) -> None:
         """Draw anew when coming back from the shell."""
         # Coming back from the shell, the screen is empty; Textual tells, but does not draw.
@@ -124,50 +102,6 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         """End what is still being read, after the screen was given back."""
         if self._browser.loading_source is not None:
             self._browser.loading_source.finish()
-
-    def _leave(self, number: int) -> None:
-        self.exit(return_code=128 + number)
-
-    def hang_up(self) -> None:
-        """Leave, since the terminal is gone; whatever still runs then has a few seconds."""
-        if self._last_moment is None:
-            self._last_moment = threading.Timer(_HUNG_UP_FOR, os._exit, (128 + signal.SIGHUP,))
-            self._last_moment.daemon = True
-            self._last_moment.start()
-        self._leave(signal.SIGHUP)
-
-    def failed(self, error: BaseException) -> None:
-        """Keep what was being written, and log the error; the terminal is given back as in any other end."""
-        if self.failure is None:
-            self.failure = report(error)
-            self.keep_drafts()
-        else:
-            log_error(error)
-
-    def keep_drafts(self) -> None:
-        """Write notes in progress to files."""
-        for screen in self.screen_stack:
-            if (keep := getattr(screen, "keep_draft", None)) is not None:  # only the note window has it
-                keep()
-
-    def loop_failed(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
-        """Log what went wrong in a callback of the event loop; Textual would show it nowhere."""
-        if isinstance(error := context.get("exception"), BaseException):
-            log_error(error)
-
-    def die(self, number: int) -> bool:
-        """Restore the terminal before the process dies of a signal; return False where the signal is to be ignored."""
-        if number == signal.SIGQUIT and self.terminal_is_lent:
-            return False  # typed in the user's editor
-        self.keep_drafts()
-        if self.give_terminal_back():
-            with suppress(OSError):  # not through a stream, which may be in the middle of something
-                os.write(2, "".join(f"hmtui: {sentence}\n" for sentence in self.draft_notices()).encode())
-        return True
-
-    def draft_notices(self) -> list[str]:
-        """Return where notes in progress were kept."""
-        return [f"The unsaved note is in {clean(path)}" for path in self.drafts]
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a selection the same honest way as everything else that is copied."""
@@ -199,26 +133,4 @@ def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, 
 
 def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
     _ = library.index  # built before the clock of the first search runs
-    with restoring(app.die), errors_logged():
-        try:
-            chosen = app.run()
-        finally:
-            app.give_terminal_back()
-            app.end_reading()
-    if not app.terminal_answers:
-        _write_no_more()
-    if app.failure is not None:
-        raise InternalError(app.failure.message, hint=". ".join([app.failure.hint, *app.draft_notices()]).strip(". "))
-    for sentence in app.draft_notices():
-        sys.stderr.write(f"hmtui: {sentence}\n")
-    return chosen or ()
-
-
-def _write_no_more() -> None:
-    """Let what is still written to the terminal vanish: it takes nothing, and nobody shall wait for it."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for number in (1, 2):
-        with suppress(OSError):
-            if os.isatty(number):
-                os.dup2(nowhere, number)
-    os.close(nowhere)
+    return run_app(app, at_end=app.end_reading) or ()

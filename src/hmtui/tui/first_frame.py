@@ -13,8 +13,9 @@ from textual.app import ReturnType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from hmtui.tui.ending import EndingApp
 from hmtui.tui.ink import INKS
-from hmtui.tui.textual_compat import TerminalApp, forget_repaints
+from hmtui.tui.textual_compat import forget_repaints
 
 if TYPE_CHECKING:
     from textual.geometry import Region
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["InkedApp", "SteadyScreen"]
 
 
-class InkedApp(TerminalApp[ReturnType]):
+class InkedApp(EndingApp[ReturnType]):
     """An application that mixes the inks of its panels once, where each panel would mix all of them for itself."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
