@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["EndingApp", "run_app"]
 
+_HUNG_UP = 128 + 1
+"""What a shell says of a process that died of SIGHUP, which not every system has."""
 _HUNG_UP_FOR = 10.0
 """Seconds after the terminal has gone in which the program ends in any case."""
 
@@ -46,8 +48,9 @@ class EndingApp(TerminalApp[ReturnType]):
     def on_load(self) -> None:
         """Leave in good order when asked to from outside; from before the terminal is taken."""
         loop = asyncio.get_running_loop()
-        loop.add_signal_handler(signal.SIGTERM, self._leave, signal.SIGTERM)
-        loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+        with suppress(NotImplementedError, AttributeError):  # Windows has neither
+            loop.add_signal_handler(signal.SIGTERM, self._leave, signal.SIGTERM)
+            loop.add_signal_handler(signal.SIGHUP, self.hang_up)
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
@@ -55,10 +58,10 @@ class EndingApp(TerminalApp[ReturnType]):
     def hang_up(self) -> None:
         """Leave, since the terminal is gone; whatever still runs then has a few seconds."""
         if self._last_moment is None:
-            self._last_moment = threading.Timer(_HUNG_UP_FOR, os._exit, (128 + signal.SIGHUP,))
+            self._last_moment = threading.Timer(_HUNG_UP_FOR, os._exit, (_HUNG_UP,))
             self._last_moment.daemon = True
             self._last_moment.start()
-        self._leave(signal.SIGHUP)
+        self.exit(return_code=_HUNG_UP)
 
     def failed(self, error: BaseException) -> None:
         """Keep what was being written, and log the error; the terminal is given back as in any other end."""
@@ -75,7 +78,7 @@ class EndingApp(TerminalApp[ReturnType]):
 
     def die(self, number: int) -> bool:
         """Restore the terminal before the process dies of a signal; return False where the signal is to be ignored."""
-        if number == signal.SIGQUIT and self.terminal_is_lent:
+        if number == getattr(signal, "SIGQUIT", None) and self.terminal_is_lent:
             return False  # typed in the user's editor
         self.keep_drafts()
         if self.give_terminal_back():
