@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-_KEPT = {"HMTUI_KILL_ROUNDS", "HMTUI_REQUIRE_TOOLS", "HMTUI_PROGRAM", "TEXTUAL_SNAPSHOT_TEMPDIR"}
+_KEPT = {
+    "HMTUI_KILL_ROUNDS",
+    "HMTUI_PROGRAM",
+    "HMTUI_REQUIRE_TOOLS",
+    "HMTUI_SOAK_KEYS",
+    "HMTUI_SOAK_SEED",
+    "TEXTUAL_SNAPSHOT_TEMPDIR",
+}
 """Switches of the test suite itself."""
 
 _FOREIGN = {

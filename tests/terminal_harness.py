@@ -67,6 +67,9 @@ KEYS = {
 _LONG = 15.0
 """Seconds after which a thing that should have happened has not, on a slow and busy machine too."""
 
+_SLICE = 0.1
+"""Seconds between two reads from a slow line."""
+
 _QUESTION = re.compile(rb"\x1b\[(?:\?(\d+)\$p|(c)|(6n))")
 _UNKNOWN_TO_PYTE = re.compile(
     rb"\x1b\[[<=>][0-9;:]*[@-~]"  # kitty keyboard, secondary questions
@@ -115,9 +118,22 @@ class Terminal:
         env: Mapping[str, str | None] | None = None,
         cwd: Path | None = None,
         answers: bool = True,
+        bytes_per_second: int | None = None,
     ) -> None:
-        """Start ``argv``; ``env`` changes the environment (None removes a name); ``answers``: reply to questions."""
+        """Start ``argv``.
+
+        Args:
+            argv: the program and its arguments.
+            columns: the width.
+            rows: the height.
+            env: changes of the environment; None removes a name.
+            cwd: the working directory.
+            answers: reply to questions.
+            bytes_per_second: what the line to this terminal carries; 0 is a terminal that takes nothing.
+        """
         self.columns, self.rows = columns, rows
+        self.bytes_per_second = bytes_per_second
+        """What the line to this terminal carries while the program runs; None is no limit; may be changed."""
         self.chunks: list[Chunk] = []
         self._answers = answers
         self._news = threading.Condition()
@@ -168,9 +184,15 @@ class Terminal:
             self._news.notify_all()
 
     def _read_some(self, *, waiting: bool) -> bytes | None:
+        size, speed = 1 << 16, self.bytes_per_second
+        if speed is not None and self.process.poll() is None:
+            time.sleep(_SLICE)
+            size = int(speed * _SLICE)
+            if not size:
+                return None
         if not waiting and not select.select([self._master], [], [], 0.05)[0]:
             return None
-        return os.read(self._master, 1 << 16)
+        return os.read(self._master, size)
 
     def _answer(self, data: bytes) -> None:
         for mode, attributes, _position in _QUESTION.findall(data):
@@ -237,6 +259,11 @@ class Terminal:
                 self._screens[1].reset()
             else:
                 self._streams[self._on_alternate].feed(_UNKNOWN_TO_PYTE.sub(b"", part))
+
+    @property
+    def is_raw(self) -> bool:
+        """Whether the program has switched the line discipline to single keys without echo."""
+        return not termios.tcgetattr(self._master)[3] & (termios.ICANON | termios.ECHO)
 
     @property
     def _display(self) -> list[str]:

@@ -12,7 +12,15 @@ def main() -> int:
     """Run the command line and give its exit code."""
     from hmtui.cli import run  # noqa: PLC0415 - nothing happens at import
 
-    code = run(sys.argv[1:])
+    try:
+        code = run(sys.argv[1:])
+    except Exception as error:  # noqa: BLE001 - a fault of the program itself: one sentence, and a traceback in the log
+        from hmtui.cli.output import say_error  # noqa: PLC0415 - nothing happens at import
+        from hmtui.crash import report  # noqa: PLC0415 - as above
+
+        failure = report(error)
+        say_error(failure)
+        code = failure.exit_code
     if "textual" not in sys.modules:
         # Everything is written and nothing is open: taking the interpreter apart would only be a tenth of the wait.
         sys.stderr.flush()

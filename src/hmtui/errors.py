@@ -12,7 +12,8 @@ the command line answers with. Nothing here knows how it will be shown.
     ├── AmbiguousError        exit 1   several records of that name
     ├── ClipboardError        exit 1   the text could not be handed to any clipboard
     ├── LinkError             exit 1   the link is missing, unsafe, or cannot be opened here
-    └── CitationError         exit 1   no such style, or it cannot be written for this record
+    ├── CitationError         exit 1   no such style, or it cannot be written for this record
+    └── InternalError         exit 70  a fault of the program itself; a log file has the details
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ __all__ = [
     "CitationError",
     "ClipboardError",
     "HmtuiError",
+    "InternalError",
     "LinkError",
     "NotFoundError",
     "SourceError",
@@ -81,3 +83,9 @@ class LinkError(HmtuiError):
 
 class CitationError(HmtuiError):
     """No such citation style, or this record cannot be written in it."""
+
+
+class InternalError(HmtuiError):
+    """The program itself has failed; ``hmtui.crash`` has written the details to a log."""
+
+    exit_code = 70  # EX_SOFTWARE

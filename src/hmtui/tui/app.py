@@ -1,14 +1,12 @@
 """The Textual application: colours, palette, signals, and the way in.
 
-Invariant: whatever ends the program (a key, SIGTERM, a hung-up line), Textual is
-asked to leave, so that the terminal is left as it was found.
+Invariant: whatever ends the program (a key, SIGTERM, a hung-up line), the terminal is left as it was found
+(``hmtui.tui.ending``).
 """
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -18,6 +16,7 @@ from hmtui.annotations import Place
 from hmtui.config import load
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
+from hmtui.tui.ending import run_app
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.plain_glyphs import AsciiFilter
 
@@ -84,10 +83,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
-        """Leave in good order when asked to from outside."""
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self._leave, number)
+        """Draw anew when coming back from the shell."""
         # Coming back from the shell, the screen is empty; Textual tells, but does not draw.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
 
@@ -106,9 +102,6 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         """End what is still being read, after the screen was given back."""
         if self._browser.loading_source is not None:
             self._browser.loading_source.finish()
-
-    def _leave(self, number: int) -> None:
-        self.exit(return_code=128 + number)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a selection the same honest way as everything else that is copied."""
@@ -140,6 +133,4 @@ def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, 
 
 def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
     _ = library.index  # built before the clock of the first search runs
-    chosen = app.run()
-    app.end_reading()
-    return chosen or ()
+    return run_app(app, at_end=app.end_reading) or ()

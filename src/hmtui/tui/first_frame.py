@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, ReturnType
+from textual.app import ReturnType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from hmtui.tui.ending import EndingApp
 from hmtui.tui.line_widget import INKS
+from hmtui.tui.textual_compat import forget_repaints
 
 if TYPE_CHECKING:
     from textual.geometry import Region
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["InkedApp", "SteadyScreen"]
 
 
-class InkedApp(App[ReturnType]):
+class InkedApp(EndingApp[ReturnType]):
     """An application that mixes the inks of its panels once, where each panel would mix all of them for itself."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
@@ -56,7 +58,7 @@ class SteadyScreen(Screen[None]):
         if not self._begun and self.is_current:
             self._begun = self._all_is_painted = True
             for widget in self.walk_children(Widget, with_self=True):
-                widget._exchange_repaint_regions()  # noqa: SLF001 - Textual has no other way to take a wish back
+                forget_repaints(widget)
             self.call_next(self._go_on)
 
     def _go_on(self) -> None:

@@ -6,7 +6,7 @@ it, the end of the program keeps it, and only the key that says so gives it up.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Markdown, TextArea
 
+from hmtui.crash import discard_draft, keep_draft, log_error
 from hmtui.text.cleaning import clean_lines
 from hmtui.tui.type_ahead import when_typed
 from hmtui.tui.writing import edit
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
+
+    from hmtui.tui.app import HmtuiApp
 
 __all__ = ["NoteDialog"]
 
@@ -65,6 +68,8 @@ class NoteDialog(ModalScreen["str | None"]):
         self._title = title
         self._edit, self._keep = edit, keep
         self._answered = False
+        self._draft = ""
+        self._begun_with = clean_lines(text).strip()
         self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
         self.area.cursor_blink = False
         self.preview = Markdown(_start_of(text), id="preview", open_links=False)
@@ -85,7 +90,7 @@ class NoteDialog(ModalScreen["str | None"]):
         """Show the preview beside the text where there is room for it, else in its place."""
         self.set_class(event.size.width < _BESIDE, "-narrow")
         self.query_one("#box").border_subtitle = Content(
-            next(one for one in _HINTS if len(one) + 6 <= event.size.width)
+            next((one for one in _HINTS if len(one) + 6 <= event.size.width), "")
         )
 
     def on_text_area_changed(self) -> None:
@@ -98,9 +103,34 @@ class NoteDialog(ModalScreen["str | None"]):
         self.preview.update(_start_of(self.area.text))
 
     def on_unmount(self) -> None:
-        """Keep what was typed when the program was told to end meanwhile."""
-        if not self._answered:
+        """Save what was typed when the program ends meanwhile; where that fails, keep it in a file."""
+        if self._answered:
+            return
+        try:
             self._keep(self.area.text.strip())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the text must not be lost with it
+            log_error(error)
+            self.keep_draft()
+        else:
+            self._drop_draft()
+
+    def keep_draft(self) -> None:
+        """Write what was typed, and not saved yet, to a file."""
+        text = self.area.text.strip()
+        if self._answered or self._draft or text == self._begun_with:
+            return
+        self._draft = keep_draft(text)
+        if self._draft:
+            self._drafts.append(self._draft)
+
+    def _drop_draft(self) -> None:
+        if self._draft in self._drafts:
+            discard_draft(self._draft)
+            self._drafts.remove(self._draft)
+
+    @property
+    def _drafts(self) -> list[str]:
+        return cast("HmtuiApp", self.app).drafts
 
     def action_keep(self) -> None:
         """Answer with what is written, to the last letter that was typed."""
@@ -136,7 +166,6 @@ _HINTS = (
     "Esc keeps · Ctrl+O editor · Ctrl+T preview · Ctrl+G gives up",
     "Esc keeps · ^O editor · ^T preview",
     "Esc keeps",
-    "",
 )
 
 

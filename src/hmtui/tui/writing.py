@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
+from hmtui.tui.textual_compat import action_of_key
+
 if TYPE_CHECKING:
     from textual import events
     from textual.widget import Widget
@@ -26,8 +28,8 @@ class LineBox(Input):
 
 async def edit(widget: Widget, event: events.Key) -> None:
     """Do at once what a key is bound to in a box; letters are left to it."""
-    bound = widget._bindings.key_to_bindings.get(event.key)  # noqa: SLF001 - Textual has no other way to ask
-    if bound and not event.is_printable:
+    action = action_of_key(widget, event.key)
+    if action and not event.is_printable:
         event.stop()
         event.prevent_default()
-        await widget.run_action(bound[0].action)
+        await widget.run_action(action)

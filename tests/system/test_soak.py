@@ -1,0 +1,147 @@
+"""Thousands of random keys, clicks and sizes: nothing crashes, and memory stays flat.
+
+``HMTUI_SOAK_KEYS`` (2,000) is how many, ``HMTUI_SOAK_SEED`` (1) which ones. By hand, before a release:
+
+    HMTUI_SOAK_KEYS=50000 HMTUI_SOAK_SEED=$RANDOM python -m pytest tests/system/test_soak.py -s
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from terminal_harness import KEYS, Terminal
+from tools import hmtui_program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COUNT = int(os.environ.get("HMTUI_SOAK_KEYS", "2000"))
+SEED = int(os.environ.get("HMTUI_SOAK_SEED", "1"))
+WARM = 0.5
+"""The part of the keys after which memory should not grow any more: by then, every window was open once."""
+FLAT = 1.10
+RECORDS = 5_000
+LATEST = 25
+"""Keys that are shown when it crashes."""
+
+QUITTING = {"q", "ctrl+q", "ctrl+z", "ctrl+c", "ctrl+d"}
+TYPED = [*"abcdefghijklmnoprstuvwxyzGNSXY/?:!*#.-[]{}<>,;\"'()|0123456789 ", "é", "漢"]
+NAMED = [name for name in KEYS if name not in QUITTING]
+OTHERS = ["\x0f", "\x14", "\x07", "\x06", "\x02", "\x0e", "\x1b[200~pasted gpt\x1b[201~", "\x1b[15~", "\x1b[1;2B"]
+"""Ctrl+O, T, G, F, B, N; a paste, F5, Shift+Down."""
+
+
+def random_keys(chance: random.Random) -> Iterator[str]:
+    """Yield what is typed, clicked or dragged, several keys of a kind at a time."""
+    while True:
+        kind = chance.random()
+        if kind < 0.35:
+            yield chance.choice(TYPED)
+        elif kind < 0.7:
+            yield KEYS[chance.choice(NAMED)]
+        elif kind < 0.76:
+            yield chance.choice(OTHERS)
+        elif kind < 0.8:
+            yield chance.choice(("\x10", ":", "?", "n", "t", "Y", "S", "\x0f"))  # what opens a window
+        elif kind < 0.96:
+            x, y = chance.randint(1, 130), chance.randint(1, 40)
+            button = chance.choice((0, 0, 0, 64, 65, 35))
+            yield f"\x1b[<{button};{x};{y}M" + (f"\x1b[<0;{x};{y}m" if button == 0 else "")
+        else:
+            yield chance.choice(("\x1b", "\r", "\x1b\x1b"))
+
+
+class Soak:
+    """One program under random keys; started again where they have ended it in the ordinary way."""
+
+    def __init__(self, arguments: list[str], folder: Path) -> None:
+        self._arguments, self._folder = arguments, folder
+        self._chance = random.Random(SEED)  # noqa: S311 - to repeat it is the point
+        self._latest: list[str] = []
+        self.sizes: list[int] = []
+        """Resident memory of the program that runs now, in kB, after each hundred keys."""
+
+    def start(self) -> Terminal:
+        self.sizes = []
+        # A text editor that returns at once; no display, so that no web browser is started.
+        environment = {"EDITOR": "true", "BROWSER": None, "DISPLAY": None, "WAYLAND_DISPLAY": None}
+        terminal = Terminal([hmtui_program(), "--fresh", *self._arguments], env=environment, cwd=self._folder)
+        terminal.wait_for("help", timeout=60)
+        terminal.wait_gone("Esc stops", timeout=120)
+        return terminal
+
+    def run(self) -> None:
+        keys = random_keys(self._chance)
+        terminal = self.start()
+        try:
+            sent = 0
+            while sent < COUNT:
+                burst = [next(keys) for _ in range(self._chance.choice((1, 1, 1, 2, 3, 5)))]
+                self._latest = [*self._latest, *burst][-LATEST:]
+                try:
+                    terminal.send("".join(burst))
+                except OSError:
+                    terminal.wait()
+                if self._chance.random() < 0.01:
+                    terminal.resize(self._chance.randint(1, 150), self._chance.randint(1, 45))
+                terminal.wait_quiet(self._chance.choice((0.005, 0.01, 0.03)), timeout=20)
+                if sent // 100 != (sent + len(burst)) // 100:
+                    self._measure(terminal)
+                sent += len(burst)
+                if terminal.process.poll() is not None:
+                    self._check_end(terminal, sent)
+                    terminal.close()
+                    terminal = self.start()
+            terminal.wait_quiet(1)
+            self._measure(terminal)
+            terminal.press("ctrl+q")
+            terminal.wait()
+            self._check_end(terminal, sent)
+        finally:
+            terminal.close()
+
+    def _check_end(self, terminal: Terminal, sent: int) -> None:
+        log = Path(os.environ["XDG_STATE_HOME"]) / "hmtui" / "errors.log"
+        wrong = log.read_text(encoding="utf-8") if log.exists() else ""
+        assert terminal.process.returncode == 0, self._why(sent, f"exit code {terminal.process.returncode}\n{wrong}")
+        assert not wrong, self._why(sent, wrong)
+
+    def _why(self, sent: int, what: str) -> str:
+        return f"seed {SEED}, after {sent} keys, the latest of which were {self._latest}: {what}"
+
+    def _measure(self, terminal: Terminal) -> None:
+        status = Path(f"/proc/{terminal.process.pid}/status")
+        try:
+            line = next(line for line in status.read_text(encoding="ascii").splitlines() if line.startswith("VmRSS"))
+        except (OSError, StopIteration):  # no Linux, or it has just ended
+            return
+        self.sizes.append(int(line.split()[1]))
+
+    def growth(self) -> float:
+        """Return how much larger the program is at the end than when it was warm."""
+        warm = max(self.sizes[: max(1, round(len(self.sizes) * WARM))])
+        return self.sizes[-1] / warm
+
+
+def generated(path: Path) -> Path:
+    with path.open("w", encoding="utf-8") as file:
+        for number in range(RECORDS):
+            file.write(
+                f"@article{{k{number}, title = {{Paper {number} on {'Very ' * (number % 40)}Large Models}}, "
+                f"author = {{Doe, Jane and Roe, Richard}}, journal = {{J. of Tests}}, year = {1950 + number % 70}}}\n"
+            )
+    return path
+
+
+@pytest.mark.parametrize("source", ["shipped", "long"])
+def test_random_keys_neither_crash_it_nor_make_it_grow(source: str, tmp_path: Path) -> None:
+    soak = Soak([] if source == "shipped" else [str(generated(tmp_path / "long.bib"))], tmp_path)
+    soak.run()
+    print(f"{source}: seed {SEED}, {COUNT} keys, kB {soak.sizes}")
+    if len(soak.sizes) >= COUNT // 200:
+        assert soak.growth() <= FLAT, f"seed {SEED}: it grew from key to key: {soak.sizes} kB"
