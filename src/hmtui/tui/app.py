@@ -13,12 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
+from textual.theme import ThemeProvider
 
 from hmtui.config import load
 from hmtui.personal import Place
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
 from hmtui.tui.first_frame import InkedApp
+from hmtui.tui.palette import Palette
 from hmtui.tui.plain_glyphs import AsciiFilter
 
 if TYPE_CHECKING:
@@ -49,11 +51,13 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         place: Place | None = None,
         config: Config | None = None,
         picking: bool = False,
+        restored: bool = False,
         opening: Opening | None = None,
     ) -> None:
         """Browse ``library``, beginning at a place.
 
-        ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
+        ``picking``: Enter ends with the ids chosen. ``restored``: the place is that of last time.
+        ``opening``: where more of the library comes from.
         """
         config = config or load({})
         self.problems = config.problems
@@ -71,6 +75,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
             place or Place(),
             columns=config["look.columns"],
             picking=picking,
+            restored=restored,
             opening=opening,
         )
 
@@ -110,6 +115,15 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
 
+    def action_command_palette(self) -> None:
+        """Open the palette over the browser; over another window it would have nothing to offer."""
+        if self.screen is self._browser:
+            self.push_screen(Palette())
+
+    def search_themes(self) -> None:
+        """Open the palette with the themes."""
+        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
+
     def copy_to_clipboard(self, text: str) -> None:
         """Send a selection the same honest way as everything else that is copied."""
         self._browser.outbox.copy(text, "selection")
@@ -126,9 +140,11 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         return True
 
 
-def run_browser(library: Library, *, place: Place, config: Config, opening: Opening | None = None) -> int:
-    """Run the browser until the person leaves; give the exit code of the process."""
-    app = HmtuiApp(library, place=place, config=config, opening=opening)
+def run_browser(
+    library: Library, *, place: Place, config: Config, restored: bool = False, opening: Opening | None = None
+) -> int:
+    """Run the browser until the user quits; return the exit code of the process."""
+    app = HmtuiApp(library, place=place, config=config, restored=restored, opening=opening)
     _run(app, library)
     return app.return_code or 0
 

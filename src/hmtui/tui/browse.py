@@ -76,11 +76,13 @@ class BrowseScreen(SteadyScreen):
         *,
         columns: Sequence[str] = COLUMNS,
         picking: bool = False,
+        restored: bool = False,
         opening: Opening | None = None,
     ) -> None:
         """Browse ``library`` from a place on.
 
-        ``picking``: to choose records for another program. ``opening``: where more of the library comes from.
+        ``picking``: to choose records for another program. ``restored``: the place is that of last time, so that the
+        next letter replaces its query. ``opening``: where more of the library comes from.
         """
         super().__init__()
         self.library = self._given = library
@@ -88,7 +90,7 @@ class BrowseScreen(SteadyScreen):
         self.section = begin.tab if begin.tab in {one.id for one in library.catalog.sections} else None
         self.sort = sort_of(begin.sort)
         self.citing = Styles(library.citing.style)
-        self.search = SearchPanel(begin.query, id="search")
+        self.search = SearchPanel(begin.query, selected=restored, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(columns, id="results")
         self.divider = Divider(id="divider")
