@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from hmtui.actions import ACTIONS, key_label
 from hmtui.text import clean, safe_url
 from hmtui.tui.ahead import when_typed
 from hmtui.tui.ink import Line, Run, pad, wrap, wrap_indented
+from hmtui.tui.modal import Modal
 from hmtui.tui.scroller import Scroller
 from hmtui.tui.writing import LineBox
 
@@ -64,7 +64,7 @@ class Lines(Scroller):
         self.redraw()
 
 
-class Dialog(ModalScreen["str | None"]):
+class Dialog(Modal):
     """A framed window in the middle of the screen."""
 
     BINDINGS: ClassVar = [
@@ -225,7 +225,7 @@ class ChoiceDialog(Dialog):
             text += [()] * (tall - len(text))
             lines = [(*choice, Run(" │ ", "muted"), *piece) for choice, piece in zip(choices, text, strict=True)]
         else:
-            lines = [*choices, (Run("─" * width, "muted"),), *self._read(width, tall - rows - 1)]
+            lines = [*choices, (Run("─" * width, "muted"),), *self._read(width, max(0, tall - rows - 1))]
         self.body.styles.height = tall
         self.body.show(lines)
 
@@ -235,7 +235,7 @@ class ChoiceDialog(Dialog):
         self._top = max(0, min(self._top, len(text) - rows))
         rest = len(text) - self._top - rows
         shown: list[Line] = [(Run(piece),) for piece in text[self._top : self._top + rows]]
-        if rest > 0:
+        if rest > 0 and shown:
             shown[-1] = (Run(f"… {rest + 1} more lines", "muted"),)
         return shown
 
@@ -339,8 +339,7 @@ class AskDialog(Dialog):
 
     def _take(self) -> None:
         typed = self.answer.value.strip()
-        if self.is_active:
-            self.dismiss(typed if typed or self._may_be_empty else None)
+        self.dismiss(typed if typed or self._may_be_empty else None)
 
 
 _SYNTAX = (

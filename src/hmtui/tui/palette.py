@@ -1,4 +1,4 @@
-"""The command palette's list: every action of the table, and every tab.
+"""The command palette and its list: every action of the table, and every tab.
 
 Invariant: what it shows is ``Content``, so that a section called ``[/bold]`` is
 just that.
@@ -6,25 +6,52 @@ just that.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Provider
+from textual import on
+from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
+from textual.widgets import Input
+from textual.worker import WorkerError
 
 from hmtui.actions import ACTIONS, key_label
+from hmtui.tui.ahead import ahead_of
+from hmtui.tui.modal import DismissOnce
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from textual.await_complete import AwaitComplete
     from textual.command import Hits
 
     from hmtui.tui.browse import BrowseScreen
 
-__all__ = ["Commands"]
+__all__ = ["Commands", "Palette"]
 
 _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
+
+
+class Palette(DismissOnce, CommandPalette):
+    """Textual's palette: dismissed once, and what is typed with Enter in one burst is what is run."""
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close; keys that come before the chosen command is run wait for what it opens."""
+        if self._selected_command is not None and (ahead := ahead_of(self)):
+            ahead.hold_for_next()
+        return super().dismiss(result)
+
+    @on(Input.Submitted)
+    async def _submit_when_listed(self, event: Input.Submitted) -> None:
+        """Choose from the list of what is typed now, not from that of some letters ago."""
+        event.stop()
+        event.prevent_default()
+        gathering = [one for one in self.workers if one.node is self and not one.is_finished]
+        with suppress(WorkerError):
+            await self.workers.wait_for_complete(gathering)
+        self._select_or_command(event)
 
 
 class Commands(Provider):
@@ -57,7 +84,7 @@ class Commands(Provider):
         for view in browser.own.views():
             yield f"View {view.name}", f"Search: {view.query or 'all records'}.", partial(browser.own.use_view, view)
             yield f"Delete view {view.name}", "u brings it back.", partial(browser.own.delete_view, view)
-        yield "Theme", "Choose other colours.", browser.app.action_change_theme
+        yield "Theme", "Choose other colours.", partial(browser.ahead.do, browser.app.action_change_theme)
 
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""
