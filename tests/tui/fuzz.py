@@ -48,8 +48,7 @@ def key(name: str) -> events.Key:
 
 def click(x: int, y: int) -> list[events.MouseEvent]:
     """Make the events of a click."""
-    where = {"x": x, "y": y, "delta_x": 0, "delta_y": 0, "shift": False, "meta": False, "ctrl": False}
-    return [kind(None, **where, button=1, screen_x=x, screen_y=y) for kind in (events.MouseDown, events.MouseUp)]
+    return [kind(None, x, y, 0, 0, 1, False, False, False, x, y) for kind in (events.MouseDown, events.MouseUp)]
 
 
 def _burst(chance: random.Random, size: tuple[int, int]) -> list[events.Event]:

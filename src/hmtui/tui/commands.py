@@ -252,7 +252,7 @@ def _report(browser: BrowseScreen, origin: Origin, at: int) -> None:
 
 
 def _help(browser: BrowseScreen) -> None:
-    from hmtui.tui.dialogs import HelpDialog  # noqa: PLC0415 - windows are imported when the first is opened
+    from hmtui.tui.help_dialog import HelpDialog  # noqa: PLC0415 - windows are imported when the first is opened
 
     browser.app.push_screen(HelpDialog())
 
