@@ -17,8 +17,9 @@ from textual.theme import ThemeProvider
 
 from hmtui.config import load
 from hmtui.personal import Place
+from hmtui.personal.choices import choice, choose
 from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.colours import THEME
+from hmtui.tui.colours import THEME, readable
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.palette import Palette
 from hmtui.tui.plain_glyphs import AsciiFilter
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from textual.filter import LineFilter
     from textual.screen import Screen
+    from textual.theme import Theme
 
     from hmtui.config import Config
     from hmtui.library import Library
@@ -65,7 +67,8 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(THEME)
-        theme = config["look.theme"]
+        self._configured_theme: str = config["look.theme"]
+        theme = choice("look.theme", self._configured_theme)
         self.theme = theme if theme in self.available_themes else "hmtui"
         self.animation_level = "none"
         self._last_filters = (AsciiFilter(),) if config["look.ascii"] else ()
@@ -78,6 +81,11 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
             restored=restored,
             opening=opening,
         )
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme, each of them readable on its ground."""
+        self.theme_variables = readable(self.current_theme, super().get_css_variables())
+        return self.theme_variables
 
     def first_screen(self) -> Screen[object]:
         """Begin with the browser itself: a blank screen under it would be painted first."""
@@ -93,6 +101,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, number)
+        self.theme_changed_signal.subscribe(self, self._theme_chosen)
         # Coming back from the shell, the screen is empty; Textual tells, but does not draw.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
 
@@ -111,6 +120,11 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         """End what is still being read, after the screen was given back."""
         if self._browser.loading_source is not None:
             self._browser.loading_source.finish()
+
+    def _theme_chosen(self, theme: Theme) -> None:
+        """Show the colours just chosen everywhere, and remember them."""
+        self.repaint_in_new_colours()
+        choose("look.theme", theme.name, self._configured_theme)
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)

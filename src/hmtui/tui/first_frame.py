@@ -13,7 +13,7 @@ from textual.app import App, ReturnType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from hmtui.tui.ink import INKS
+from hmtui.tui.ink import INKS, LineWidget
 
 if TYPE_CHECKING:
     from textual.geometry import Region
@@ -33,6 +33,14 @@ class InkedApp(App[ReturnType]):
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def repaint_in_new_colours(self) -> None:
+        """Paint everything anew: panels remember what they have painted, and in which colours."""
+        for screen in self.screen_stack:
+            for panel in screen.walk_children(LineWidget):
+                panel.notify_style_update()
+                panel.refresh()
+            screen.refresh(layout=True)
 
     def get_default_screen(self) -> Screen[object]:
         """Mix the inks before there is a panel to paint."""

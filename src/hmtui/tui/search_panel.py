@@ -79,11 +79,9 @@ class _Box(LineBox):
         """Whether more was typed than it has begun to deal with: what it holds now is on its way to something else."""
         return self.typed > self._begun
 
-    def _on_focus(self, event: events.Focus) -> None:
-        event.prevent_default()  # of the base class, which is called here instead
-        self.select_on_focus = self.selects_first
-        self.selects_first = True
-        super()._on_focus(event)
+    def _on_focus(self, _event: events.Focus) -> None:
+        # Textual then calls the handlers of the base classes, of which one selects.
+        self.select_on_focus, self.selects_first = self.selects_first, True
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of other text."""
