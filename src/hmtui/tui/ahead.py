@@ -31,7 +31,7 @@ MOVES = frozenset({"down", "up", "half_down", "half_up", "page_down", "page_up",
 _DEEDS = frozenset(
     {
         *("cite", "copy_menu", "copy_paper", "copy_code", "open_paper", "open_code", "export", "source", "authors"),
-        *("mark_range", "mark_all", "star", "read", "note", "tag"),
+        *("mark_range", "mark_all", "clear_marks", "star", "read", "note", "tag"),
     }
 )
 """Actions that do something to records of the list."""

@@ -206,6 +206,7 @@ class BrowseScreen(SteadyScreen):
         self.tabs.show(self.section, answered.counts)
         self.search.show_count(count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial)
         self._explain(answered)
+        self.marks.count_again()
         self.show_current()
 
     def _explain(self, answered: Answered) -> None:

@@ -16,7 +16,7 @@ from textual.content import Content
 from textual.widgets import Input
 from textual.worker import WorkerError
 
-from hmtui.actions import ACTIONS, key_label
+from hmtui.actions import ACTIONS, key_label, on_marked
 from hmtui.tui.ahead import ahead_of
 from hmtui.tui.modal import DismissOnce
 
@@ -69,7 +69,8 @@ class Commands(Provider):
         browser = self._browser
         for action in ACTIONS:
             if action.id not in _NOT_HERE:
-                title = f"{action.label[0].upper()}{action.label[1:]}"
+                label = on_marked(action.label, len(browser.results.marks)) if action.on_marked else action.label
+                title = f"{label[0].upper()}{label[1:]}"
                 yield (
                     f"{title}  {key_label(action.keys[0])}",
                     action.help,
