@@ -168,6 +168,16 @@ async def test_marks_are_counted_on_the_screen_those_that_are_not_listed_too(siz
         assert footer(pilot).rstrip().endswith("? help")
 
 
+@pytest.mark.parametrize("size", [(120, 35), (80, 24)])
+@pytest.mark.parametrize("panel", ["list", "detail"])
+async def test_what_would_act_on_marks_is_named_first(size: tuple[int, int], panel: str) -> None:
+    async with long_list().run_test(size=size) as pilot:
+        await pilot.press("enter", "space", "space")
+        browser(pilot).focus_panel(panel)
+        await pilot.pause()
+        assert footer(pilot).startswith(" y cite 2 marked  Y copy 2 marked… ")
+
+
 async def test_another_tab_is_another_list_and_very_many_marks_are_counted_when_keys_rest(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -45,10 +45,13 @@ def hint_runs(
     help_runs = [*last, *_hint("help", "help", panel)]
     room = width - _cells(help_runs)
     runs: list[Run] = []
-    for action_id, usual in HINTS[panel]:
-        words = words_for.get(action_id, usual)
-        acts_on_marked = by_id(action_id).on_marked or words == _PICKING["enter"]
-        hint = _hint(action_id, on_marked(words, marked) if acts_on_marked else words, panel)
+    hints = [(action_id, words_for.get(action_id, words)) for action_id, words in HINTS[panel]]
+    acting = [by_id(action_id).on_marked or words == _PICKING["enter"] for action_id, words in hints]
+    # With marks, what acts on them comes first: nobody should be surprised by it.
+    order = sorted(range(len(hints)), key=lambda at: bool(marked) and not acting[at])
+    for at in order:
+        action_id, words = hints[at]
+        hint = _hint(action_id, on_marked(words, marked) if acting[at] else words, panel)
         if _cells(hint) <= room:
             runs += hint
             room -= _cells(hint)
