@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.color import Color
+from textual.command import CommandList
 from textual.theme import BUILTIN_THEMES
 
 from hmtui.config import SETTINGS
@@ -129,6 +130,34 @@ async def test_the_caret_and_what_is_selected_in_the_box_are_seen_without_colour
             segment.text for segment in screen.search.input.render_line(0) if segment.style and segment.style.reverse
         ]
         assert shown == ["gpt", " "], "what is selected, and the caret"
+
+
+async def palette_lines(pilot: Pilot[tuple[str, ...]]) -> list[list[Segment]]:
+    """Open the palette, put its cursor on the second command, and give the lines of the first three, two each."""
+    await pilot.press("enter", "colon", "down")
+    await pilot.pause(0.3)
+    commands = pilot.app.screen.query_one(CommandList)
+    return [[one for one in commands.render_line(y) if one.text.strip()] for y in range(6)]
+
+
+@pytest.mark.parametrize(("theme", "no_color"), [*((theme, False) for theme in ANSI), ("hmtui", True), ("nord", True)])
+async def test_the_cursor_of_the_palette_is_reverse_video_where_no_colours_are_known(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, theme: str, *, no_color: bool
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        pilot.app.theme = theme
+        reverse = [{bool(one.style and one.style.reverse) for one in line} for line in await palette_lines(pilot)]
+        assert reverse == [{False}, {False}, {True}, {True}, {False}, {False}]
+
+
+async def test_the_cursor_of_the_palette_has_a_ground_of_its_own_in_a_theme_with_colours(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        pilot.app.theme = "nord"
+        grounds = [{one.style and one.style.bgcolor for one in line} for line in await palette_lines(pilot)]
+        assert grounds[2] == grounds[3]
+        assert grounds[0] == grounds[1] == grounds[4] == grounds[5] != grounds[2]
 
 
 async def test_no_color_holds_under_a_theme_with_colours(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:

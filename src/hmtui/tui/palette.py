@@ -11,8 +11,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import on
-from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
+from textual.style import Style as VisualStyle
 from textual.widgets import Input
 from textual.worker import WorkerError
 
@@ -23,6 +24,7 @@ from hmtui.tui.modal import DismissOnce
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from textual.app import ComposeResult
     from textual.await_complete import AwaitComplete
     from textual.command import Hits
 
@@ -34,8 +36,24 @@ _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
 
 
+class _List(CommandList):
+    """The list, whose cursor may be reverse video, which Textual 8 leaves out of visual styles."""
+
+    def get_visual_style(self, *component_classes: str, partial: bool = False) -> VisualStyle:
+        """Return the style of a part of the list."""
+        style = super().get_visual_style(*component_classes, partial=partial)
+        if component_classes and self.get_component_styles(*component_classes).text_style.reverse:
+            return style + VisualStyle(reverse=True)
+        return style
+
+
 class Palette(DismissOnce, CommandPalette):
     """Textual's palette: dismissed once, and what is typed with Enter in one burst is what is run."""
+
+    def compose(self) -> ComposeResult:
+        """Put our list in the place of Textual's."""
+        for widget in super().compose():
+            yield _List() if type(widget) is CommandList else widget
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close; keys that come before the chosen command is run wait for what it opens."""
