@@ -13,23 +13,18 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
-from textual.theme import ThemeProvider
 
 from hmtui.config import load
 from hmtui.personal import Place
-from hmtui.personal.choices import choice, choose
 from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.colours import THEME, readable
-from hmtui.tui.first_frame import InkedApp
-from hmtui.tui.palette import Palette
 from hmtui.tui.plain_glyphs import AsciiFilter
+from hmtui.tui.themed import ThemedApp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.filter import LineFilter
     from textual.screen import Screen
-    from textual.theme import Theme
 
     from hmtui.config import Config
     from hmtui.library import Library
@@ -38,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
 
 
-class HmtuiApp(InkedApp[tuple[str, ...]]):
+class HmtuiApp(ThemedApp[tuple[str, ...]]):
     """hmtui on a screen."""
 
     TITLE = "hmtui"
@@ -58,7 +53,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
     ) -> None:
         """Browse ``library``, beginning at a place.
 
-        ``picking``: Enter ends with the ids chosen. ``restored``: the place is that of last time.
+        ``picking``: Enter ends with the ids chosen. ``restored``: the place is that of last time, its query selected.
         ``opening``: where more of the library comes from.
         """
         config = config or load({})
@@ -66,10 +61,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         """What is wrong with the settings; said when the browser begins."""
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.register_theme(THEME)
-        self._configured_theme: str = config["look.theme"]
-        theme = choice("look.theme", self._configured_theme)
-        self.theme = theme if theme in self.available_themes else "hmtui"
+        self.begin_with_theme(config["look.theme"])
         self.animation_level = "none"
         self._last_filters = (AsciiFilter(),) if config["look.ascii"] else ()
         self._make_browser = partial(
@@ -81,11 +73,6 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
             restored=restored,
             opening=opening,
         )
-
-    def get_css_variables(self) -> dict[str, str]:
-        """Return the colours of the theme, each of them readable on its ground."""
-        self.theme_variables = readable(self.current_theme, super().get_css_variables())
-        return self.theme_variables
 
     def first_screen(self) -> Screen[object]:
         """Begin with the browser itself: a blank screen under it would be painted first."""
@@ -101,7 +88,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self._leave, number)
-        self.theme_changed_signal.subscribe(self, self._theme_chosen)
+        self.follow_theme()
         # Coming back from the shell, the screen is empty; Textual tells, but does not draw.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
 
@@ -121,22 +108,8 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         if self._browser.loading_source is not None:
             self._browser.loading_source.finish()
 
-    def _theme_chosen(self, theme: Theme) -> None:
-        """Show the colours just chosen everywhere, and remember them."""
-        self.repaint_in_new_colours()
-        choose("look.theme", theme.name, self._configured_theme)
-
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)
-
-    def action_command_palette(self) -> None:
-        """Open the palette over the browser; over another window it would have nothing to offer."""
-        if self.screen is self._browser:
-            self.push_screen(Palette())
-
-    def search_themes(self) -> None:
-        """Open the palette with the themes."""
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a selection the same honest way as everything else that is copied."""

@@ -79,11 +79,7 @@ class BrowseScreen(SteadyScreen):
         restored: bool = False,
         opening: Opening | None = None,
     ) -> None:
-        """Browse ``library`` from a place on.
-
-        ``picking``: to choose records for another program. ``restored``: the place is that of last time, so that the
-        next letter replaces its query. ``opening``: where more of the library comes from.
-        """
+        """Browse ``library`` from a place on; the options are those of ``HmtuiApp``."""
         super().__init__()
         self.library = self._given = library
         self.picking = picking
