@@ -110,6 +110,7 @@ async def test_a_theme_is_found_by_its_name_and_enter_at_once(make_app: MakeApp)
         await settle(pilot)
         post(pilot, [*map(key, "nord"), key("enter")])
         await settle(pilot)
+        await pilot.pause(1)
         assert isinstance(app.screen, BrowseScreen)
         assert app.theme == "nord"
 
