@@ -31,6 +31,7 @@ __all__ = [
     "editing_keys",
     "key_label",
     "key_name",
+    "on_marked",
     "remap",
     "written_key",
 ]
@@ -47,6 +48,8 @@ class Action(Struct, frozen=True):
     help: str
     """One sentence for help, palette and README."""
     group: str
+    on_marked: bool = False
+    """Whether it acts on all marked records, where there are any, instead of the record under the cursor."""
 
 
 ACTIONS: list[Action] = [
@@ -78,8 +81,15 @@ ACTIONS: list[Action] = [
     Action("open_code", ("O",), "code", "Open the code; over SSH its address goes to your clipboard.", "Links"),
     Action("copy_paper", ("l",), "link", "Copy the address of the paper.", "Links"),
     Action("copy_code", ("L",), "code link", "Copy the address of the code.", "Links"),
-    Action("cite", ("y", "c"), "cite", "Copy the citation in the style shown; with marks, all marked records.", "Cite"),
-    Action("copy_menu", ("Y",), "copy…", "Choose what to copy, with a preview.", "Cite"),
+    Action(
+        "cite",
+        ("y", "c"),
+        "cite",
+        "Copy the citation in the style shown; with marks, all marked records.",
+        "Cite",
+        on_marked=True,
+    ),
+    Action("copy_menu", ("Y",), "copy…", "Choose what to copy, with a preview.", "Cite", on_marked=True),
     Action("next_style", ("greater_than_sign",), "next style", "Show the citation in the next style.", "Cite"),
     Action("previous_style", ("less_than_sign",), "previous style", "Show the citation in the previous style.", "Cite"),
     Action(
@@ -88,29 +98,53 @@ ACTIONS: list[Action] = [
         "export",
         "Write the marked records, else all that are listed, to a file; a .bib file that is there gets what it lacks.",
         "Cite",
+        on_marked=True,
     ),
-    Action("star", ("asterisk",), "star", "Star the record, or take its star away; with marks, all marked.", "Yours"),
+    Action(
+        "star",
+        ("asterisk",),
+        "star",
+        "Star the record, or take its star away; with marks, all marked.",
+        "Yours",
+        on_marked=True,
+    ),
     Action(
         "read",
         ("r",),
         "read",
         "Walk the record from unread to to-read, reading, read; with marks, all marked.",
         "Yours",
+        on_marked=True,
     ),
-    Action("note", ("n",), "note", "Write a note on the record, in Markdown; with marks, on all marked.", "Yours"),
-    Action("tag", ("t",), "tags", "Give the record tags, or take them away; with marks, all marked.", "Yours"),
+    Action(
+        "note",
+        ("n",),
+        "note",
+        "Write a note on the record, in Markdown; with marks, on all marked.",
+        "Yours",
+        on_marked=True,
+    ),
+    Action(
+        "tag",
+        ("t",),
+        "tags",
+        "Give the record tags, or take them away; with marks, all marked.",
+        "Yours",
+        on_marked=True,
+    ),
     Action(
         "undo",
         ("u",),
         "undo",
-        "Undo the last star, read state, note, tag or view, from an earlier session too.",
+        "Undo the last star, read state, note, tag or view, from an earlier session too; brings cleared marks back.",
         "Yours",
     ),
     Action("redo", ("ctrl+r",), "redo", "Do again what was undone.", "Yours"),
     Action("save_view", ("V",), "save view", "Keep this search, order and tab under a name.", "Yours"),
     Action("mark", ("space",), "mark", "Mark the record, or take its mark away, and move down.", "Mark"),
     Action("mark_range", ("v",), "mark range", "Mark every row from the last mark to the cursor.", "Mark"),
-    Action("mark_all", ("a",), "mark all", "Mark every record shown, or take all their marks away.", "Mark"),
+    Action("mark_all", ("a",), "mark all", "Mark every record listed, or take all their marks away.", "Mark"),
+    Action("clear_marks", ("M",), "clear marks", "Clear all marks, listed or not; u brings them back.", "Mark"),
     Action("authors", ("A",), "all authors", "Show all authors, or fold a long list again.", "View"),
     Action("source", ("e",), "source", "Open the list that the record came from in your editor, at its line.", "Lists"),
     Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file, catalog or address.", "Lists"),
@@ -275,6 +309,12 @@ def box_keys(action: Action) -> tuple[str, ...]:
 def editing_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that type or edit while a text box has the focus."""
     return tuple(key for key in action.keys if len(key) == 1 or key in _EDITING)
+
+
+def on_marked(words: str, marked: int) -> str:
+    """Return the label of an action that acts on so many marked records: ``cite 2 marked``."""
+    dots = "…" if words.endswith("…") else ""
+    return f"{words.removesuffix('…')} {marked:,} marked{dots}" if marked else words
 
 
 def by_id(action_id: str) -> Action:

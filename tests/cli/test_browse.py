@@ -25,12 +25,13 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for a terminal and the browser; gives the calls that the browser gets."""
     calls: list[dict[str, Any]] = []
 
-    def run_browser(library: Library, *, place: Place, **_options: object) -> int:
+    def run_browser(library: Library, *, place: Place, **options: object) -> int:
         calls.append(
             {
                 "catalog": library.catalog.title,
                 "query": place.query,
                 "tab": place.tab,
+                "restored": options.get("restored"),
                 "ESCDELAY": os.environ.get("ESCDELAY"),
             }
         )
@@ -43,7 +44,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def test_query_and_tab_are_handed_over(started: list[dict[str, Any]]) -> None:
     assert run(["--query", "gpt", "--tab", "nlp"]) == 0
-    assert started == [{"catalog": "Huge Model Paper", "query": "gpt", "tab": "NLP", "ESCDELAY": None}]
+    assert started == [
+        {"catalog": "Huge Model Paper", "query": "gpt", "tab": "NLP", "restored": False, "ESCDELAY": None}
+    ]
 
 
 def test_over_ssh_keys_in_pieces_are_waited_for(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,6 +17,7 @@ Scene = tuple[tuple[int, int], "Callable[[Pilot[Any]], Awaitable[None]]"]
 
 def _keys(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
     async def play(pilot: Pilot[Any]) -> None:
+        await pilot.pause()  # until the list can take the focus
         await pilot.press(*keys)
         await pilot.pause()
 
@@ -31,5 +32,6 @@ SCENES: dict[str, Scene] = {
     "nothing": ((80, 24), _keys(*"qqzzxx")),
     "bad-query": ((120, 24), _keys(*"yaer:2020 bert")),
     "help": ((120, 35), _keys("enter", "question_mark", *"copy")),
+    "marked": ((120, 24), _keys(*"gpt", "enter", "space", "space", "slash", *"bert", "enter")),
     "copy-menu": ((120, 35), _keys(*"gpt-3", "enter", "Y")),
 }

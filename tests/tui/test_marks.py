@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
+from hmtui import clipboard
 from hmtui.annotations import Place
+from hmtui.clipboard import Copied
 from hmtui.errors import HmtuiError
 from hmtui.library import Library
 from hmtui.models import Entry, Section
 from hmtui.tui import marks
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.palette import Commands
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -70,7 +73,7 @@ async def test_many_are_looked_up_in_a_thread_and_then_marked(monkeypatch: pytes
         await said(pilot, "40 marked.")
         assert browser(pilot).results.marks == {entry.id for entry in ENTRIES}
         await pilot.press("a")
-        await said(pilot, "0 marked.")
+        await said(pilot, "40 marks cleared (u: undo)")
 
 
 async def test_what_is_done_to_many_waits_until_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,6 +140,150 @@ async def test_a_range_begins_at_the_record_marked_last_wherever_that_stands_now
         await pilot.press("g", "v")
         await pilot.pause()
         assert screen.results.marks == {f"r{number}" for number in range(2, 40)}
-        await pilot.press("escape", "slash", *"7", "enter", "g", "v")
+        await pilot.press("M", "slash", *"7", "enter", "g", "v")
         await pilot.pause()
         assert len(screen.results.marks) == 1, "it is not listed now: the range is the cursor's row alone"
+
+
+def footer(pilot: Pilot[tuple[str, ...]]) -> str:
+    """Give the bottom line, its notice taken away."""
+    browser(pilot).status.hush()
+    return browser(pilot).status.render_line(0).text
+
+
+@pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 12)])
+async def test_marks_are_counted_on_the_screen_those_that_are_not_listed_too(size: tuple[int, int]) -> None:
+    async with long_list().run_test(size=size) as pilot:
+        await pilot.press("enter")
+        assert "marked" not in footer(pilot)
+        await pilot.press("space", "space")
+        assert "● 2 marked " in footer(pilot)
+        await pilot.press("slash", *"record 39", "enter")
+        await pilot.pause()
+        assert "● 2 marked (2 not listed) " in footer(pilot)
+        await pilot.press("space")
+        assert "● 3 marked (2 not listed) " in footer(pilot)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert "● 3 marked  " in footer(pilot)
+        assert footer(pilot).rstrip().endswith("? help")
+
+
+@pytest.mark.parametrize("size", [(120, 35), (80, 24)])
+@pytest.mark.parametrize("panel", ["list", "detail"])
+async def test_what_would_act_on_marks_is_named_first(size: tuple[int, int], panel: str) -> None:
+    async with long_list().run_test(size=size) as pilot:
+        await pilot.press("enter", "space", "space")
+        browser(pilot).focus_panel(panel)
+        await pilot.pause()
+        assert footer(pilot).startswith(" y cite 2 marked  Y copy 2 marked… ")
+
+
+async def test_another_tab_is_another_list_and_very_many_marks_are_counted_when_keys_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(marks, "_FEW", 5)
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "a")
+        await said(pilot, "40 marked.")
+        await pilot.press("slash", *"record 39", "enter")
+        for _ in range(50):
+            if "● 40 marked (39 not listed)" in footer(pilot):
+                break
+            await pilot.pause(0.05)
+        assert "● 40 marked (39 not listed)" in footer(pilot)
+
+
+async def test_a_notice_leaves_room_for_the_count_where_there_is_some() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "space")
+        browser(pilot).say("Something happened")
+        line = browser(pilot).status.render_line(0).text
+        assert line.startswith(" Something happened ")
+        assert line.rstrip().endswith("● 1 marked")
+        browser(pilot).say("x" * 118)
+        assert browser(pilot).status.render_line(0).text.strip() == "x" * 118
+
+
+async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_notice(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        clipboard, "copy", lambda _text, _env, **_options: Copied(("native",), confirmed=True, how="xclip")
+    )
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "space", "space")
+        assert "y cite 2 marked" in footer(pilot)
+        await pilot.press("slash", *"record 39", "enter")
+        await pilot.pause()
+        titles = [title for title, _help, _run in Commands(browser(pilot))._all()]
+        assert {"Cite 2 marked  y", "Copy 2 marked…  Y", "Tags 2 marked  t", "Paper  o"} <= {*titles}
+        await pilot.press("asterisk")
+        assert "2 marked records (2 not listed)" in browser(pilot).status.notice
+        await pilot.press("Y")
+        assert "2 marked records (2 not listed)" in str(pilot.app.screen.query_one("#box").border_title)
+        await pilot.press("escape", "x")
+        assert "2 marked records (2 not listed)" in str(pilot.app.screen.query_one("#box").border_title)
+        await pilot.press("escape", "t")
+        assert "2 marked records (2 not listed)" in str(pilot.app.screen.query_one("#box").border_title)
+        await pilot.press("escape", "y")
+        await said(pilot, "2 marked records (2 not listed)")
+
+
+async def test_without_marks_the_record_under_the_cursor_is_meant() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "asterisk")
+        assert "Starred Record 0" in browser(pilot).status.notice
+        assert "y cite  " in footer(pilot)
+
+
+async def test_escape_never_drops_marks_and_m_does_in_a_way_that_can_be_undone() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter", "space", "space", *["escape"] * 5)
+        assert screen.results.marks == {"r0", "r1"}
+        await pilot.press("slash", *"39", "enter", "M")
+        assert screen.results.marks == set()
+        assert screen.status.notice == "2 marks cleared (u: undo)"
+        await pilot.press("u")
+        assert screen.results.marks == {"r0", "r1"}
+        assert "● 2 marked (2 not listed)" in footer(pilot)
+        await pilot.press("ctrl+r")
+        assert screen.results.marks == set()
+        await pilot.press("u", "M", "M")
+        assert screen.status.notice == "No record is marked."
+
+
+async def test_what_was_done_after_marks_were_cleared_is_undone_first() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter", "space", "M", "asterisk", "u")
+        assert "Undone: Starred Record 1" in screen.status.notice
+        assert screen.results.marks == set()
+        await pilot.press("u")
+        assert screen.results.marks == {"r0"}
+        await pilot.press("ctrl+r", "ctrl+r")
+        assert "Done again: Starred Record 1" in screen.status.notice
+
+
+async def test_a_twice_brings_nothing_about_and_that_can_be_undone() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "a", "a")
+        assert browser(pilot).results.marks == set()
+        await pilot.press("u")
+        assert len(browser(pilot).results.marks) == 40
+
+
+async def test_while_picking_one_key_too_many_does_not_cost_the_choice() -> None:
+    app = HmtuiApp(Library(LONG), place=Place(), picking=True)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.press("tab", "space", "space")
+        assert "choose 2 marked" in footer(pilot)
+        await pilot.press("escape")
+        assert "Esc again gives up" in browser(pilot).status.notice
+        await pilot.press("down", "enter")
+    assert app.return_value == ("r0", "r1")
+    app = HmtuiApp(Library(LONG), place=Place(), picking=True)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.press("tab", "space", "escape", "escape")
+    assert app.return_value is None

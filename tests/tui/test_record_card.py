@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -86,3 +87,20 @@ def test_a_text_that_nobody_reads_to_its_end_is_cut_and_says_so() -> None:
     assert len(card.lines) < 3_000
     said = " ".join(run.text for line in card.lines for run in line)
     assert said.count("950,000 more characters") == 2
+
+
+TITLE = "Attention Is Nearly All That a Very Long Title of an Imported Paper Needs, and 注意力 Besides"
+
+
+@pytest.mark.parametrize("width", [8, 20, 34, 47, 70, 200])
+@pytest.mark.parametrize("name", [TITLE, "Short"])
+def test_the_title_is_shown_in_full_at_any_width(width: int, name: str) -> None:
+    entry = Entry(id="x", name=name, title=TITLE, parameters=7_000_000_000, open_weights=True)
+    lines = written(lay_out(entry, width, parse("nearly long"), None))
+    assert TITLE.replace(" ", "") in "".join(lines).replace(" ", "").replace("7Bopen", "").replace("7B", "")
+    assert "".join(lines).count("Besides") == 1, "once, also where it is the name"
+
+
+def test_a_name_of_one_long_word_is_not_cut_either() -> None:
+    name = "word" * 40
+    assert name in "".join(written(lay_out(Entry(id="x", name=name), 30, parse(""), None)))

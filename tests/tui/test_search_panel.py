@@ -104,3 +104,37 @@ async def test_of_a_list_that_is_still_read_the_first_records_are_spoken_of(make
         await pilot.pause(0.1)
         assert counter(pilot) == "0 of the first 63 · 0 ms"
         assert "among the first 63 records" in screen.results.render_line(2).text
+
+
+async def test_a_query_that_was_asked_for_is_written_on(make_app: MakeApp) -> None:
+    async with make_app(query="gpt").run_test(size=(120, 35)) as pilot:
+        await pilot.press("minus", "3")
+        assert box(pilot).text == "gpt-3"
+
+
+async def test_a_query_of_last_time_is_replaced_by_what_is_typed(make_app: MakeApp) -> None:
+    async with make_app(query="gpt", restored=True).run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"bert")
+        assert box(pilot).text == "bert"
+
+
+@pytest.mark.parametrize("restored", [True, False])
+async def test_coming_back_to_the_box_selects_what_stands_in_it(make_app: MakeApp, *, restored: bool) -> None:
+    async with make_app(query="gpt", restored=restored).run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "slash", *"bert")
+        assert box(pilot).text == "bert"
+
+
+@pytest.mark.parametrize("moves", [(), ("down",)])
+async def test_space_while_picking_leaves_the_record_meant_under_the_cursor(
+    make_app: MakeApp, moves: tuple[str, ...]
+) -> None:
+    app = make_app(query="gpt", picking=True)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert isinstance(app.screen, BrowseScreen)
+        await pilot.press(*moves)
+        meant = app.screen.results.current
+        await pilot.press("space", "enter")
+    assert meant is not None
+    assert app.return_value == (meant.id,)

@@ -110,7 +110,8 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
     with make_ready():
         from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
-    code = run_browser(settled(library, arguments), place=place, config=config, opening=opening)
+    given = arguments.has("query") or arguments.has("view")
+    code = run_browser(settled(library, arguments), place=place, config=config, restored=not given, opening=opening)
     try:
         if opening is not None:
             opening.cancel()

@@ -122,30 +122,37 @@ class Own:
 
     # --- verbs ----------------------------------------------------------------------------------------------
 
-    def _done(self, done: Done | None, otherwise: str = "") -> None:
-        if done and not done.changed and not otherwise:
-            self._browser.say(f"{done.sentence}: it was so already.")
-        else:
-            self._browser.say(
-                f"{done.sentence} · u undoes" if done and not otherwise else done.sentence if done else otherwise
-            )
+    def _done(self, done: Done, of: str = "") -> None:
+        """Return what was done, and of which marked records."""
+        said = f"{done.sentence} · {of}" if of else done.sentence
+        if done.changed:
+            self._browser.marks.note_done(1)
+        self._browser.say(f"{said} · u undoes" if done.changed else f"{said}: it was so already.")
         self.show()
 
     def star(self, entries: Sequence[Entry]) -> None:
         """Star records, or take their stars away."""
-        self._done(self._personal.star(entries))
+        self._done(self._personal.star(entries), self._browser.marks.said)
 
     def read(self, entries: Sequence[Entry]) -> None:
         """Walk records one step from unread to read."""
-        self._done(self._personal.set_read(entries))
+        self._done(self._personal.set_read(entries), self._browser.marks.said)
 
     def undo(self) -> None:
-        """Take back the last deed."""
-        self._done(self._personal.undo(), "There is nothing to undo.")
+        """Undo the last action; marks that were cleared after it come back first."""
+        if not self._browser.marks.undo():
+            self._travelled(self._personal.undo(), -1, "There is nothing to undo.")
 
     def redo(self) -> None:
-        """Do again what was taken back."""
-        self._done(self._personal.redo(), "There is nothing to do again.")
+        """Redo what was undone."""
+        if not self._browser.marks.redo():
+            self._travelled(self._personal.redo(), 1, "There is nothing to do again.")
+
+    def _travelled(self, done: Done | None, steps: int, otherwise: str) -> None:
+        if done:
+            self._browser.marks.note_done(steps)
+        self._browser.say(done.sentence if done else otherwise)
+        self.show()
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
@@ -162,7 +169,8 @@ class Own:
 
         def keep(text: str | None) -> None:
             if text is not None and text != (before or ""):
-                self._done(self._personal.set_note(entries, text, add=before is None, instead_of=before))
+                done = self._personal.set_note(entries, text, add=before is None, instead_of=before)
+                self._done(done, self._browser.marks.said)
 
         def take(text: str | None) -> None:
             try:
@@ -174,7 +182,7 @@ class Own:
         def ask(text: str) -> None:
             self._browser.app.push_screen(NoteDialog(title, text, edit, keep), take)
 
-        which = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
+        which = self._browser.marks.name(entries)
         title = f"Note on {which}" if before is not None else f"Add to the notes on {which}"
         ask(before or "")
 
@@ -192,9 +200,10 @@ class Own:
                 wanted = {tag for word in said.replace(",", " ").split() if (tag := tag_name(word))}
                 if wanted != before:
                     gone = before - wanted
-                    self._browser.run_safely(lambda: self._done(self._personal.tag(entries, wanted - before, gone)))
+                    of = self._browser.marks.said
+                    self._browser.run_safely(lambda: self._done(self._personal.tag(entries, wanted - before, gone), of))
 
-        which = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
+        which = self._browser.marks.name(entries)
         dialog = TagDialog(f"Tags of {which}", sorted(before), self._personal.known_tags(), sorted(some))
         self._browser.app.push_screen(dialog, take)
 

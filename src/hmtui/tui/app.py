@@ -15,10 +15,9 @@ from textual import events
 from hmtui.annotations import Place
 from hmtui.config import load
 from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.colours import THEME
 from hmtui.tui.ending import run_app
-from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.plain_glyphs import AsciiFilter
+from hmtui.tui.themed import ThemedApp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
 
 
-class HmtuiApp(InkedApp[tuple[str, ...]]):
+class HmtuiApp(ThemedApp[tuple[str, ...]]):
     """hmtui on a screen."""
 
     TITLE = "hmtui"
@@ -48,20 +47,20 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         place: Place | None = None,
         config: Config | None = None,
         picking: bool = False,
+        restored: bool = False,
         opening: Opening | None = None,
     ) -> None:
         """Browse ``library``, beginning at a place.
 
-        ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
+        ``picking``: Enter ends with the ids chosen. ``restored``: the place is that of last time, its query selected.
+        ``opening``: where more of the library comes from.
         """
         config = config or load({})
         self.problems = config.problems
         """What is wrong with the settings; said when the browser begins."""
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.register_theme(THEME)
-        theme = config["look.theme"]
-        self.theme = theme if theme in self.available_themes else "hmtui"
+        self.begin_with_theme(config["look.theme"])
         self.animation_level = "none"
         self._last_filters = (AsciiFilter(),) if config["look.ascii"] else ()
         self._make_browser = partial(
@@ -70,6 +69,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
             place or Place(),
             columns=config["look.columns"],
             picking=picking,
+            restored=restored,
             opening=opening,
         )
 
@@ -83,7 +83,8 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         return [*super().get_line_filters(), *self._last_filters]
 
     def on_mount(self) -> None:
-        """Draw anew when coming back from the shell."""
+        """Follow the theme, and draw again after returning from the shell."""
+        self.follow_theme()
         # Coming back from the shell, the screen is empty; Textual tells, but does not draw.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
 
@@ -119,9 +120,11 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         return True
 
 
-def run_browser(library: Library, *, place: Place, config: Config, opening: Opening | None = None) -> int:
-    """Run the browser until the user leaves; give the exit code of the process."""
-    app = HmtuiApp(library, place=place, config=config, opening=opening)
+def run_browser(
+    library: Library, *, place: Place, config: Config, restored: bool = False, opening: Opening | None = None
+) -> int:
+    """Run the browser until the user quits; return the exit code of the process."""
+    app = HmtuiApp(library, place=place, config=config, restored=restored, opening=opening)
     _run(app, library)
     return app.return_code or 0
 

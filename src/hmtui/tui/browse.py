@@ -75,19 +75,17 @@ class BrowseScreen(SteadyScreen):
         *,
         columns: Sequence[str] = COLUMNS,
         picking: bool = False,
+        restored: bool = False,
         opening: Opening | None = None,
     ) -> None:
-        """Browse ``library`` from a place on.
-
-        ``picking``: to choose records for another program. ``opening``: where more of the library comes from.
-        """
+        """Browse ``library`` from a place on; the options are those of ``HmtuiApp``."""
         super().__init__()
         self.library = self._given = library
         self.picking = picking
         self.section = begin.tab if begin.tab in {one.id for one in library.catalog.sections} else None
         self.sort = sort_of(begin.sort)
         self.citing = Styles(library.citing.style)
-        self.search = SearchPanel(begin.query, id="search")
+        self.search = SearchPanel(begin.query, selected=restored, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(columns, id="results")
         self.divider = Divider(id="divider")
@@ -204,6 +202,7 @@ class BrowseScreen(SteadyScreen):
         self.tabs.show(self.section, answered.counts)
         self.search.show_count(count, len(library), 1000 * answered.seconds, partial=library.partial, more=hits.partial)
         self._explain(answered)
+        self.marks.count_again()
         self.show_current()
 
     def _explain(self, answered: Answered) -> None:

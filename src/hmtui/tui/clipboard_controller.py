@@ -55,12 +55,12 @@ class Outbox:
         self._app.remember_copied(text)
         self._run_copy(lambda: self._copy(text, what))
 
-    def cite(self, read: Callable[[], Sequence[Entry]], count: int, style: Style) -> None:
-        """Copy the citation, in a style, of the records that ``read`` gives."""
+    def cite(self, read: Callable[[], Sequence[Entry]], count: int, style: Style, marked: str = "") -> None:
+        """Copy the citation, in a style, of the records that ``read`` gives; ``marked``: which of the marked they are."""
         if count > _MANY:
             self._browser.say(f"Citing {count:,} records …")
         library = self._browser.library
-        self._run_copy(lambda: self._cite(library, read, style))
+        self._run_copy(lambda: self._cite(library, read, style, marked))
 
     def open(self, link: Link, name: str) -> None:
         """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
@@ -91,11 +91,13 @@ class Outbox:
         self._written.append(path)
         self._say(done.sentence)
 
-    def _cite(self, library: Library, read: Callable[[], Sequence[Entry]], style: Style) -> None:
+    def _cite(self, library: Library, read: Callable[[], Sequence[Entry]], style: Style, marked: str) -> None:
         cited = cite_what_can_be(read(), lambda some: library.cite(some, style.id))
         entries = cited.entries
         library.keep_keys(entries)
         what = library.keys_of(entries)[entries[0].id] if len(entries) == 1 else f"{len(entries):,} records"
+        if marked:
+            what = f"{marked}: {what}" if len(entries) == 1 else marked
         if cited.problems:
             what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
         self._app.call_from_thread(self._app.remember_copied, cited.text)

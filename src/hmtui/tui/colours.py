@@ -1,13 +1,41 @@
-"""The standard colours: those of the terminal itself.
+"""The standard colours, those of the terminal itself, and what makes any theme readable.
 
-Invariant: no colour of our own is named, so dark and light grounds, and a user's own palette, all hold.
+Under the terminal's own sixteen colours nothing is known of their contrast, so no
+text stands on a ground of a colour: a cursor is reverse video. A theme with colours
+of its own is measured: each ink that is too near to its ground is moved away from it.
+Invariant: in every such theme each pair of ``PAIRS`` has a contrast of at least 4.5 : 1.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from textual.color import BLACK, WHITE, Color
 from textual.theme import Theme
 
-__all__ = ["THEME"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+__all__ = ["CONTRAST", "PAIRS", "THEME", "contrast", "readable"]
+
+CONTRAST = 4.5
+"""What WCAG 2 asks of text of the usual size."""
+
+_GROUNDS = ("background", "surface", "panel")
+_INKS = ("primary", "secondary", "accent", "success", "warning", "error")
+PAIRS: Mapping[str, tuple[str, ...]] = {
+    **{f"ink-{name}": _GROUNDS[:1] for name in _INKS},
+    "text-muted": _GROUNDS,
+    "text-disabled": _GROUNDS,
+    "foreground": _GROUNDS,
+    "block-cursor-foreground": ("block-cursor-background",),
+    "block-cursor-blurred-foreground": ("block-cursor-blurred-background",),
+    "input-cursor-foreground": ("input-cursor-background",),
+    "input-selection-foreground": ("input-selection-background",),
+}
+"""Each variable that is a colour of text, with those that are its grounds."""
+_MUTED = 0.6
+"""How much of the foreground quiet text has, where that is readable."""
 
 THEME = Theme(
     name="hmtui",
@@ -25,14 +53,75 @@ THEME = Theme(
     boost="ansi_default",
     variables={
         "border-blurred": "ansi_bright_black",
-        "block-cursor-foreground": "ansi_bright_white",
-        "block-cursor-background": "ansi_blue",
         "input-cursor-background": "ansi_default",
         "input-cursor-foreground": "ansi_default",
-        "input-selection-background": "ansi_blue",
-        "input-selection-foreground": "ansi_bright_white",
         "ansi-background": "ansi_black",
         "ansi-foreground": "ansi_white",
     },
 )
 """The terminal's own colours: at home on dark and light grounds, and a few bytes a run where RGB takes forty."""
+
+_REVERSED = {
+    **dict.fromkeys(("block-cursor-foreground", "block-cursor-background"), "ansi_default"),
+    **dict.fromkeys(("block-cursor-blurred-foreground", "block-cursor-blurred-background"), "ansi_default"),
+    **dict.fromkeys(("block-cursor-text-style", "block-cursor-blurred-text-style"), "reverse"),
+    **dict.fromkeys(("input-selection-foreground", "input-selection-background"), "ansi_default"),
+}
+
+
+def readable(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables of a theme with our inks, and with every colour of text readable on its ground."""
+    found = {**variables, **{f"ink-{name}": variables[name] for name in _INKS}}
+    if theme.ansi:
+        return found | _REVERSED
+    background = _colour(found["background"])
+    for name in _GROUNDS:
+        found[name] = _on(background, _colour(found[name])).hex
+    foreground = _colour(found["foreground"])
+    for name in ("text-muted", "text-disabled"):
+        found[name] = background.blend(foreground, _MUTED).hex
+    for name, grounds in PAIRS.items():
+        behind = [_on(background, _colour(found[ground])) for ground in grounds]
+        if len(behind) == 1:
+            found[grounds[0]] = behind[0].hex
+        text = _pole(behind) if found[name].startswith("auto") else _on(behind[0], _colour(found[name]))
+        found[name] = _away_from(behind, text).hex
+    return found
+
+
+def contrast(one: Color, other: Color) -> float:
+    """Return the contrast of two opaque colours as WCAG 2 measures it: 1 to 21."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    shares = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized)  # noqa: PLR2004 - as WCAG has them
+    return sum(weight * share for weight, share in zip((0.2126, 0.7152, 0.0722), shares, strict=True))
+
+
+def _colour(value: str) -> Color:
+    """Parse a value of a variable, as ``#81a1c1 35%``."""
+    name, _, share = value.partition(" ")
+    colour = Color.parse(name)
+    return colour.with_alpha(float(share.rstrip("%")) / 100) if share else colour
+
+
+def _on(ground: Color, colour: Color) -> Color:
+    """Return what a colour that may be transparent looks like on a ground."""
+    return ground.blend(colour.with_alpha(1), colour.a)
+
+
+def _away_from(grounds: Sequence[Color], colour: Color) -> Color:
+    """Return the nearest colour on the way to white or black that is readable."""
+    pole = _pole(grounds)
+    for step in range(101):
+        moved = colour.blend(pole, step / 100)
+        if min(contrast(moved, ground) for ground in grounds) >= CONTRAST:
+            return moved
+    return pole
+
+
+def _pole(grounds: Sequence[Color]) -> Color:
+    """Return white or black, whichever is further from the grounds."""
+    return max((WHITE, BLACK), key=lambda end: min(contrast(end, ground) for ground in grounds))

@@ -31,6 +31,9 @@ _PREVIEWED = 20
 """Records of those marked whose citations the copy menu shows: more than its window holds."""
 
 
+_GIVE_UP = "Enter chooses the marked records, Esc again gives up."
+
+
 def _move(browser: BrowseScreen, rows: int) -> None:
     if browser.panel == "detail":
         browser.detail.move(rows)
@@ -73,8 +76,8 @@ def _escape(browser: BrowseScreen) -> None:
         browser.search.set_text("")
     elif browser.loading_source is not None and browser.loading_source.active:
         browser.loading_source.stop()
-    elif browser.results.marks:
-        browser.marks.clear()
+    elif browser.picking and browser.results.marks and browser.status.notice != _GIVE_UP:
+        browser.say(_GIVE_UP, problem=True)  # one key too many must not cost the choice
     elif browser.picking:
         browser.app.exit()
 
@@ -137,7 +140,7 @@ def _copy_link(browser: BrowseScreen, rel: str) -> None:
 
 
 def _cite(browser: BrowseScreen) -> None:
-    browser.outbox.cite(browser.marks.reader(), browser.marks.count, browser.citing.shown)
+    browser.outbox.cite(browser.marks.reader(), browser.marks.count, browser.citing.shown, browser.marks.said)
 
 
 def _copy_menu(browser: BrowseScreen) -> None:
@@ -160,7 +163,7 @@ def _copy_menu(browser: BrowseScreen) -> None:
             browser.run_safely(lambda: _cite(browser))
 
     choices = with_letters(browser.citing.offered)
-    what = some[0].name if count == 1 else f"{count:,} marked records"
+    what = browser.marks.said if count > 1 else browser.marks.name(some)
     title = f"Copy {what} as" + (f" · {trust_of_all(some)}" if count <= len(some) else "")
     browser.app.push_screen(ChoiceDialog(title, choices, preview, chosen=browser.citing.shown.id), take)
 
@@ -180,7 +183,7 @@ def _export(browser: BrowseScreen) -> None:
         if path is not None:
             browser.outbox.export(read, count, path)
 
-    which = f"{count:,} {'marked' if marked else 'listed'} record{'' if count == 1 else 's'}"
+    which = browser.marks.said or f"{count:,} listed record{'' if count == 1 else 's'}"
     why = f"{browser.outbox.formats()} A .bib file that is there gets what it lacks."
     suggested, *earlier = browser.outbox.files()
     browser.app.push_screen(AskDialog(f"Export {which} to", why, suggested, earlier), take)
@@ -253,7 +256,7 @@ def _report(browser: BrowseScreen, origin: Origin, at: int) -> None:
 
 
 def _help(browser: BrowseScreen) -> None:
-    from hmtui.tui.dialogs import HelpDialog  # noqa: PLC0415 - windows are imported when the first is opened
+    from hmtui.tui.help_dialog import HelpDialog  # noqa: PLC0415 - windows are imported when the first is opened
 
     browser.app.push_screen(HelpDialog())
 
@@ -304,6 +307,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "mark": lambda browser: browser.marks.toggle(),
     "mark_range": lambda browser: browser.marks.extend(),
     "mark_all": lambda browser: browser.marks.all(),
+    "clear_marks": lambda browser: browser.marks.clear(),
     "authors": lambda browser: browser.detail.toggle_authors(),
     "star": lambda browser: browser.marks.use(browser.own.star, MOST_NOTED),
     "read": lambda browser: browser.marks.use(browser.own.read, MOST_NOTED),

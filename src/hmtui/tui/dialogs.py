@@ -14,11 +14,10 @@ from msgspec import Struct
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 
-from hmtui.actions import ACTIONS, key_label
 from hmtui.text.cleaning import clean, openable
 from hmtui.tui.line_widget import Line, Run, pad, wrap, wrap_indented
+from hmtui.tui.modal import Modal
 from hmtui.tui.scroller import Scroller
 from hmtui.tui.type_ahead import when_typed
 from hmtui.tui.writing import LineBox
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from hmtui.citations import Style
 
-__all__ = ["AskDialog", "Choice", "ChoiceDialog", "Dialog", "HelpDialog", "TextDialog", "with_letters"]
+__all__ = ["RESERVED", "AskDialog", "Choice", "ChoiceDialog", "Dialog", "TextDialog", "with_letters"]
 
 
 class Lines(Scroller):
@@ -64,7 +63,7 @@ class Lines(Scroller):
         self.redraw()
 
 
-class Dialog(ModalScreen["str | None"]):
+class Dialog(Modal):
     """A framed window in the middle of the screen."""
 
     BINDINGS: ClassVar = [
@@ -73,8 +72,10 @@ class Dialog(ModalScreen["str | None"]):
         Binding("f1,question_mark", "close", show=False),
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
-        Binding("pagedown,ctrl+f,ctrl+d", "scroll(10)", show=False),
-        Binding("pageup,ctrl+u", "scroll(-10)", show=False),
+        Binding("pagedown,ctrl+f", "page(1.0)", show=False),
+        Binding("pageup", "page(-1.0)", show=False),
+        Binding("ctrl+d", "page(0.5)", show=False),
+        Binding("ctrl+u", "page(-0.5)", show=False),
         Binding("home,g", "scroll(-100000)", show=False),
         Binding("end,G", "scroll(100000)", show=False),
     ]
@@ -112,6 +113,15 @@ class Dialog(ModalScreen["str | None"]):
     def action_scroll(self, lines: int) -> None:
         """Scroll the body."""
         self.body.scroll_by(lines)
+
+    def action_page(self, pages: float) -> None:
+        """Scroll by pages or halves of one, so that no line is passed over."""
+        self.action_scroll(round(pages * (self.page - 1)) or (1 if pages > 0 else -1))
+
+    @property
+    def page(self) -> int:
+        """Lines in view of what scrolls."""
+        return self.body.page
 
     def action_close(self) -> None:
         """Close without an answer."""
@@ -162,14 +172,14 @@ class _Pane(Lines):
         self._turn(lines)
 
 
-_RESERVED = "jkqgG"
+RESERVED = "jkqgG"
 """Letters that move in, or close, a dialog."""
 
 
 def with_letters(styles: Sequence[Style]) -> list[Choice]:
     """Return each style a letter: one of its own id where that is still free, else the next free one."""
     choices: list[Choice] = []
-    taken = set(_RESERVED)
+    taken = set(RESERVED)
     for style in styles:
         letter = next(
             letter for letter in (*style.id, *ascii_lowercase, *digits) if letter.isalnum() and letter not in taken
@@ -201,6 +211,8 @@ class ChoiceDialog(Dialog):
         """The first choice in view."""
         self._top = 0
         """The first line of the preview in view."""
+        self._page = 1
+        """Lines of the preview in view."""
         self._shown = (0, 0)
         """Rows and cells of the window that the choices fill."""
 
@@ -224,17 +236,17 @@ class ChoiceDialog(Dialog):
             text += [()] * (tall - len(text))
             lines = [(*choice, Run(" │ ", "muted"), *piece) for choice, piece in zip(choices, text, strict=True)]
         else:
-            lines = [*choices, (Run("─" * width, "muted"),), *self._read(width, tall - rows - 1)]
+            lines = [*choices, (Run("─" * width, "muted"),), *self._read(width, max(0, tall - rows - 1))]
         self.body.styles.height = tall
         self.body.show(lines)
 
     def _read(self, width: int, rows: int) -> list[Line]:
         """Return the part of the preview that is in view; its last line says how much more there is."""
         text = wrap_indented(self._preview(self._choices[self._at].id), width)
-        self._top = max(0, min(self._top, len(text) - rows))
+        self._top, self._page = max(0, min(self._top, len(text) - rows)), rows
         rest = len(text) - self._top - rows
         shown: list[Line] = [(Run(piece),) for piece in text[self._top : self._top + rows]]
-        if rest > 0:
+        if rest > 0 and shown:
             shown[-1] = (Run(f"… {rest + 1} more lines", "muted"),)
         return shown
 
@@ -252,6 +264,11 @@ class ChoiceDialog(Dialog):
         """Read on in the preview, or back."""
         self._top = max(0, self._top + lines)
         self.lay_out()
+
+    @property
+    def page(self) -> int:
+        """Lines of the preview in view, of which the last one may say how many are left."""
+        return self._page - 1
 
     def action_take(self) -> None:
         """Answer with the choice under the cursor."""
@@ -318,11 +335,15 @@ class AskDialog(Dialog):
         lines: list[Line] = [(Run(piece, "muted"),) for piece in wrap(self._why, width)]
         if self._listed and len(self._answers) > 1:
             lines.append(())
+        above = len(lines) - 1
         for at, answer in enumerate(self._answers[1:], start=1) if self._listed else ():
             shown = clean(answer)
             shown = shown if len(shown) <= width - 2 else f"…{shown[3 - width :]}"
             lines.append((Run("▌ " if at == self._at else "  ", "accent"), Run(shown)))
         self.fit(lines)
+        if self._listed and self._at:
+            self.body.scroll_to_show(above + self._at)
+            self.body.redraw()
 
     def action_walk(self, step: int) -> None:
         """Put an earlier answer into the line, or a later one."""
@@ -338,87 +359,4 @@ class AskDialog(Dialog):
 
     def _take(self) -> None:
         typed = self.answer.value.strip()
-        if self.is_active:
-            self.dismiss(typed if typed or self._may_be_empty else None)
-
-
-_SYNTAX = (
-    ("gpt-3", "also finds GPT3; case, accents and punctuation do not matter"),
-    ('"few-shot learners"', "the exact phrase"),
-    ("-vision", "without the word"),
-    ("bert OR roberta", "either"),
-    ("author:raffel org:google", "in one field; also title: name: venue: section: license: arch: lang: id:"),
-    ("year:2020..2022 params:>100b", "numbers and ranges"),
-    ("has:code is:open", "what a record has, and what it is"),
-    ("sort:params", "largest first; sort:-year is oldest first"),
-)
-
-
-class HelpDialog(Dialog):
-    """Every key and the search language; typing filters."""
-
-    BINDINGS: ClassVar = [
-        Binding("down", "scroll(1)", show=False),
-        Binding("up", "scroll(-1)", show=False),
-    ]
-    chrome = 3
-
-    def __init__(self) -> None:
-        """Prepare the page from the table of actions."""
-        super().__init__("Keys and search")
-        self.filter = LineBox(placeholder="type to filter", compact=True, id="filter")
-        self.filter.cursor_blink = False
-
-    def compose(self) -> ComposeResult:
-        """Put the filter over the page."""
-        box = Vertical(self.filter, self.body, id="box")
-        box.border_title = Content(self._title)
-        box.border_subtitle = Content(self._hint)
-        yield box
-
-    def on_input_changed(self) -> None:
-        """Show what matches."""
-        self.lay_out()
-
-    def lay_out(self) -> None:
-        """Write the actions in groups, then the search language, as far as they match."""
-        wanted = self.filter.value.casefold().split()
-        width = self.body.line_width
-        rows = [
-            (action.group, "  ".join(map(key_label, _short(action.keys))), action.help, action.label)
-            for action in ACTIONS
-        ]
-        rows += [("Search language", example, words, "") for example, words in _SYNTAX]
-        lines: list[Line] = []
-        shown = ""
-        for group, key, words, label in rows:
-            if not all(word in f"{group} {key} {words} {label}".casefold() for word in wanted):
-                continue
-            if group != shown:
-                lines += [()] if lines else []
-                lines.append((Run(group, "heading accent"),))
-                shown = group
-            lines += _row(key, words, width)
-        self.fit_to_screen(lines or [(Run("No key or word of the search language matches.", "muted"),)])
-
-    def fit_to_screen(self, lines: list[Line]) -> None:
-        """Keep the window's height while the filter narrows the page."""
-        self.body.styles.height = max(1, int(self.app.size.height * 0.9) - self.chrome)
-        self.body.show(lines)
-
-
-def _short(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """Write a run of digits as its ends."""
-    return ("0", "…", "9") if keys == tuple("0123456789") else keys
-
-
-_KEY_COLUMN = 18
-
-
-def _row(key: str, words: str, width: int) -> list[Line]:
-    column = min(_KEY_COLUMN if width > 2 * _KEY_COLUMN else width // 3, width - 8)
-    pieces = wrap(words, max(8, width - column - 1))
-    if len(key) > column - 1:
-        return [(Run(f"  {key}", "accent"),), *((Run(" " * column), Run(piece)) for piece in pieces)]
-    head = pad(f"  {key}", column)
-    return [(Run(head if n == 0 else " " * column, "accent"), Run(piece)) for n, piece in enumerate(pieces)]
+        self.dismiss(typed if typed or self._may_be_empty else None)

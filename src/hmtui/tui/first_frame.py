@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from hmtui.tui.ending import EndingApp
-from hmtui.tui.line_widget import INKS
+from hmtui.tui.line_widget import INKS, LineWidget
 from hmtui.tui.textual_compat import forget_repaints
 
 if TYPE_CHECKING:
@@ -35,6 +35,14 @@ class InkedApp(EndingApp[ReturnType]):
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
+
+    def repaint_in_new_colours(self) -> None:
+        """Paint everything anew: panels remember what they have painted, and in which colours."""
+        for screen in self.screen_stack:
+            for panel in screen.walk_children(LineWidget):
+                panel.notify_style_update()
+                panel.refresh()
+            screen.refresh(layout=True)
 
     def get_default_screen(self) -> Screen[object]:
         """Mix the inks before there is a panel to paint."""

@@ -29,6 +29,10 @@ __all__ = ["INKS", "Divider", "Line", "LineWidget", "Run", "cut", "pad", "width_
 INKS = ("name", "muted", "accent", "size", "link", "match", "heading", "good", "warn", "cursor", "mark", "tab")
 
 
+_GROUNDS = ("cursor", "tab")
+"""Inks that are a ground and the text on it."""
+
+
 class Run(NamedTuple):
     """A piece of a line in one ink."""
 
@@ -220,7 +224,7 @@ class LineWidget(Widget, can_focus=False):
         style = self._styles_of.get(inks)
         if style is None:
             base = self.rich_style
-            for ink in inks.split():
+            for ink in sorted(inks.split(), key=_GROUNDS.__contains__):  # on a ground of its own, text has its colour
                 base += self.app.get_component_styles(f"ink--{ink}").partial_rich_style
             style = self._styles_of[inks] = _lean(base)
         return style
@@ -232,16 +236,17 @@ class Divider(LineWidget):
     def __init__(self, **options: str) -> None:
         """Start quiet."""
         super().__init__(**options)
-        self._ink = "muted"
+        self._lit = False
 
     def light(self, *, lit: bool) -> None:
         """Show whether the panel behind the rule has the focus."""
-        self._ink = "accent" if lit else "muted"
+        self._lit = lit
         self.redraw()
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - every line is the same
         """Draw down or across, whichever way the rule runs."""
-        return (Run("│" if self.size.width == 1 else "─" * self.size.width, self._ink),)
+        down, across = "┃━" if self._lit else "│─"  # seen without colours, too
+        return (Run(down if self.size.width == 1 else across * self.size.width, "accent" if self._lit else "muted"),)
 
 
 def _lean(style: Style) -> Style:

@@ -94,7 +94,7 @@ class Loading:
         if self._other:
             self._other = False
             self._browser.own.leave()
-            self._browser.results.marks.clear()
+            self._browser.marks.forget()
             self._browser.search.set_text("")
 
     def _end(self, library: Library | None) -> None:

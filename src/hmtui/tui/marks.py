@@ -1,6 +1,8 @@
 """The marked records: which they are, and doing something with all of them.
 
-A few are read at once; many are read in a thread, and only then the deed is done.
+They may be listed or not; how many there are, and how many of them are not listed,
+is always on the screen. A few are read at once; many are read in a thread, and only
+then the deed is done.
 Invariant: nothing here holds up the screen, however many records are listed, and
 what would be too many is refused in words, with nothing changed.
 """
@@ -14,8 +16,11 @@ from hmtui.errors import HmtuiError, SourceError
 from hmtui.tui.results import ResultsPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
+    from textual.timer import Timer
+
+    from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.search import Hits
     from hmtui.tui.browse import BrowseScreen
@@ -29,6 +34,9 @@ MOST_NOTED = 5_000
 _FEW = 200
 """Records that are read while the screen waits: some hundredths of a second."""
 
+_REST = 0.15
+"""Seconds without another answer after which it is counted how many of very many marks are not listed."""
+
 _Found = TypeVar("_Found")
 
 
@@ -40,6 +48,16 @@ class Marks:
         self._browser = browser
         self._last = ""
         """The record of the newest mark, from which a range is drawn."""
+        self._unlisted = 0
+        self._places: tuple[Library | None, frozenset[str], tuple[int, ...]] = (None, frozenset(), ())
+        """Where the marked records of a library stand in its index."""
+        self._recount: Timer | None = None
+        self._cleared: frozenset[str] = frozenset()
+        """Marks that were taken away together last."""
+        self._back = False
+        """Whether they are there again, since that was undone."""
+        self._done_since = 0
+        """How much was done since that has to be undone first."""
 
     @property
     def _ids(self) -> set[str]:
@@ -53,6 +71,7 @@ class Marks:
         if entry.id not in self._ids:
             _refuse_more_than(MOST, len(self._ids) + 1)
         results.mark([entry.id], on=entry.id not in self._ids)
+        self.count_again()
         self._last = entry.id
         results.move_to(results.cursor + 1)
 
@@ -67,17 +86,97 @@ class Marks:
 
     def all(self) -> None:
         """Mark everything listed, or take the marks away where everything is marked."""
-        self._with_ids(0, self._browser.results.count, lambda ids: self._mark(ids, on=not self._ids.issuperset(ids)))
+
+        def toggle(ids: Sequence[str]) -> None:
+            if self._ids.issuperset(ids):
+                self._clear(ids)
+            else:
+                self._mark(ids, on=True)
+
+        self._with_ids(0, self._browser.results.count, toggle)
 
     def clear(self) -> None:
-        """Take all marks away."""
-        self._browser.results.mark(list(self._ids), on=False)
+        """Take all marks away, in a way that can be undone."""
+        if not self._ids:
+            raise HmtuiError("No record is marked.")
+        self._clear(self._ids)
+
+    def forget(self) -> None:
+        """Take all marks away for good, since another list is opened."""
+        self._ids.clear()
+        self._cleared = frozenset()
+        self.count_again()
+
+    def undo(self) -> bool:
+        """Bring back the marks that were cleared last, where nothing was done since; return whether that was so."""
+        return self._bring(back=True)
+
+    def redo(self) -> bool:
+        """Clear again the marks that were brought back; return whether that was so."""
+        return self._bring(back=False)
+
+    def note_done(self, steps: int) -> None:
+        """Note that something was done, or (-1) undone, since marks were cleared."""
+        self._done_since += steps
+
+    def _bring(self, *, back: bool) -> bool:
+        if not self._cleared or self._done_since or self._back == back:
+            return False
+        self._back = back
+        self._browser.results.mark(list(self._cleared), on=back)
+        self.count_again()
+        self._browser.say(f"{_counted(len(self._cleared))} {'restored' if back else 'cleared'}")
+        return True
+
+    def _clear(self, ids: Iterable[str]) -> None:
+        self._cleared, self._back, self._done_since = frozenset(ids), False, 0
+        self._browser.results.mark(list(self._cleared), on=False)
+        self.count_again()
+        self._browser.say(f"{_counted(len(self._cleared))} cleared (u: undo)")
 
     def _mark(self, ids: Sequence[str], *, on: bool) -> None:
         if on:
             _refuse_more_than(MOST, len(self._ids.union(ids)))
         self._browser.results.mark(ids, on=on)
+        self.count_again()
         self._browser.say(f"{len(self._ids):,} marked.")
+
+    # --- what is said of them ---------------------------------------------------------------------------------
+
+    def count_again(self) -> None:
+        """Show how many there are, and how many of them are not listed; of very many, when the keys rest."""
+        if self._recount is not None:
+            self._recount.stop()
+            self._recount = None
+        self._unlisted = min(self._unlisted, len(self._ids))
+        if len(self._ids) <= _FEW:
+            self._count_unlisted()
+        else:
+            self._recount = self._browser.set_timer(_REST, self._count_unlisted)
+        self._browser.status.show_marks(len(self._ids), self._unlisted)
+
+    def _count_unlisted(self) -> None:
+        hits = self._browser.hits
+        if hits is None or hits.partial:
+            return  # what is listed is counted again when all of it is known
+        library, ids = self._browser.library, frozenset(self._ids)
+        if self._places[:2] != (library, ids):
+            self._places = library, ids, tuple(library.index.numbers_of(ids).values())
+        self._unlisted = len(ids) - sum(hits.position(number) is not None for number in self._places[2])
+        self._browser.status.show_marks(len(self._ids), self._unlisted)
+
+    @property
+    def said(self) -> str:
+        """The records marked, in words: ``2 marked records (1 not listed)``; empty where there are none."""
+        count = len(self._ids)
+        hidden = f" ({self._unlisted:,} not listed)" if self._unlisted else ""
+        return f"{count:,} marked record{'' if count == 1 else 's'}{hidden}" if count else ""
+
+    def name(self, entries: Sequence[Entry]) -> str:
+        """Return what a window calls the records chosen: the name of one, or how many there are."""
+        if len(entries) != 1:
+            return self.said or f"{len(entries):,} records"
+        return f"{entries[0].name} ({self.said})" if self._ids else entries[0].name
 
     def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
         _refuse_more_than(MOST, stop - start)
@@ -151,6 +250,10 @@ class Marks:
 
         browser.status.progress(f"Looking up {count:,} records", None)
         browser.run_worker(work, thread=True, exclusive=True, group="marks", exit_on_error=False)
+
+
+def _counted(marks: int) -> str:
+    return f"{marks:,} mark{'' if marks == 1 else 's'}"
 
 
 def _refuse_more_than(most: int, count: int, hint: str = "Narrow the search; hmtui export takes any number.") -> None:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Markdown, TextArea
 
 from hmtui.crash import discard_draft, keep_draft, log_error
 from hmtui.text.cleaning import clean_lines
+from hmtui.tui.modal import Modal
 from hmtui.tui.type_ahead import when_typed
 from hmtui.tui.writing import edit
 
@@ -45,7 +45,7 @@ class TextBox(TextArea):
         await edit(self, event)
 
 
-class NoteDialog(ModalScreen["str | None"]):
+class NoteDialog(Modal):
     """Answers with the text; None when it was given up."""
 
     BINDINGS: ClassVar = [

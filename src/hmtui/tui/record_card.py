@@ -155,10 +155,15 @@ def _head(sheet: _Sheet, entry: Entry, *, all_authors: bool) -> None:
         flag = ""
     right = "  ".join(filter(None, (size, flag)))
     name_width = sheet.width - width_of(right) - 1
-    name = highlight(pad(entry.name, name_width), "name accent", sheet.query, "name")
+    first = wrap(entry.name, max(1, name_width))[0]
+    rest = entry.name[len(first) :].strip()
+    name = highlight(pad(first, name_width), "name accent", sheet.query, "name")
     sheet.lines.append(
         (*name, Run(f" {size}", "size"), Run(f"  {flag}" if size else flag, "good" if entry.open_weights else "muted"))
     )
+    # An imported record is named by its title, which is said once, and in full.
+    for piece in wrap(rest, sheet.width) if rest else ():
+        sheet.lines.append(tuple(highlight(piece, "name accent", sheet.query, "name")))
     if entry.title and entry.title != entry.name:
         sheet.text(entry.title, "name", "title")
     if entry.author:

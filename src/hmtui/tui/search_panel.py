@@ -58,6 +58,8 @@ class _Box(LineBox):
     """
 
     virtual_size = Reactive(Size(0, 0), layout=False)
+    selects_first = True
+    """Whether the first focus selects the text, so that the next letter replaces it, as every later focus does."""
     typed = 0
     """Keys and pastes it was given, of which some may still wait to be dealt with."""
     _begun = 0
@@ -77,6 +79,10 @@ class _Box(LineBox):
         """Whether more was typed than it has begun to deal with: what it holds now is on its way to something else."""
         return self.typed > self._begun
 
+    def _on_focus(self, _event: events.Focus) -> None:
+        # Textual then calls the handlers of the base classes, of which one selects.
+        self.select_on_focus, self.selects_first = self.selects_first, True
+
     def replace(self, text: str, start: int, end: int) -> None:
         """Put text in the place of other text."""
         super().replace(text if text.isprintable() else clean(text), start, end)
@@ -90,12 +96,13 @@ class _Box(LineBox):
 class SearchPanel(Horizontal):
     """The box at the top."""
 
-    def __init__(self, query: str, **options: str) -> None:
-        """Start with a query in the box."""
+    def __init__(self, query: str, *, selected: bool = False, **options: str) -> None:
+        """Start with a query in the box; ``selected``: the next letter replaces it."""
         super().__init__(**options)  # type: ignore[arg-type]
         self._query = clean(query)
         self.input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
         self.input.cursor_blink = False
+        self.input.selects_first = selected
         self._counter = _Counter()
         self._said = ""
         self._awaiting: Timer | None = None
@@ -104,6 +111,7 @@ class SearchPanel(Horizontal):
     def compose(self) -> ComposeResult:
         """Put the counter beside the box, and the query into it now that there is a screen to show it."""
         self.input.value = self._query
+        self.input.cursor_position = len(self._query)
         yield self.input
         yield self._counter
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hmtui.actions import HINTS, box_keys, by_id, key_label
+from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
 from hmtui.tui.line_widget import Line, LineWidget, Run, cut, width_of
 
 if TYPE_CHECKING:
@@ -24,17 +24,34 @@ _BAR, _NAMED = 20, 16
 """Cells of a bar that shows how far something has come, and of the words before it where there is little room."""
 
 
+_HELP = 8
+"""Cells of the hint that is always there."""
 _PICKING = {"enter": "choose", "escape": "give up"}
 """What keys are for while records are chosen for another program."""
 
 
-def hint_runs(panel: str, width: int, words_for: Mapping[str, str] = MappingProxyType({})) -> Line:
-    """Write as many hints for a panel as fit, the most used first, and help at the end."""
-    help_runs = _hint("help", "help", panel)
+def hint_runs(
+    panel: str,
+    width: int,
+    words_for: Mapping[str, str] = MappingProxyType({}),
+    *,
+    marked: int = 0,
+    last: Sequence[Run] = (),
+) -> Line:
+    """Write as many hints for a panel as fit, the most used first, then ``last``, and help at the end.
+
+    ``marked``: how many records those actions act on that act on marked ones.
+    """
+    help_runs = [*last, *_hint("help", "help", panel)]
     room = width - _cells(help_runs)
     runs: list[Run] = []
-    for action_id, words in HINTS[panel]:
-        hint = _hint(action_id, words_for.get(action_id, words), panel)
+    hints = [(action_id, words_for.get(action_id, words)) for action_id, words in HINTS[panel]]
+    acting = [by_id(action_id).on_marked or words == _PICKING["enter"] for action_id, words in hints]
+    # With marks, what acts on them comes first: nobody should be surprised by it.
+    order = sorted(range(len(hints)), key=lambda at: bool(marked) and not acting[at])
+    for at in order:
+        action_id, words = hints[at]
+        hint = _hint(action_id, on_marked(words, marked) if acting[at] else words, panel)
         if _cells(hint) <= room:
             runs += hint
             room -= _cells(hint)
@@ -69,6 +86,15 @@ def progress_runs(doing: str, done: float | None, hints: Sequence[str], width: i
     return (Run(f" {named} ", "accent"), *drawn, Run(f" {said}", "muted"))
 
 
+def marked_runs(marked: int, unlisted: int, room: int) -> list[Run]:
+    """Write how many records are marked, and how many of them are not listed now, as far as there is room."""
+    if not marked:
+        return []
+    hidden = f" ({unlisted:,} not listed)" if unlisted else ""
+    said = next((one for one in (f"● {marked:,} marked{hidden}", f"● {marked:,}") if width_of(one) + 2 <= room), "")
+    return [Run(f" {said} ", "mark")] if said else []
+
+
 class StatusLine(LineWidget):
     """Footer and notices."""
 
@@ -83,6 +109,7 @@ class StatusLine(LineWidget):
         self._ink = ""
         self._timer: Timer | None = None
         self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
+        self._marked = self._unlisted = 0
 
     @property
     def notice(self) -> str:
@@ -93,6 +120,12 @@ class StatusLine(LineWidget):
         """Offer the keys of the panel that has the focus."""
         self._panel = panel
         self.redraw()
+
+    def show_marks(self, marked: int, unlisted: int) -> None:
+        """Show how many records are marked, and how many of them are not listed now."""
+        if (marked, unlisted) != (self._marked, self._unlisted):
+            self._marked, self._unlisted = marked, unlisted
+            self.redraw()
 
     def say(self, notice: str, *, problem: bool = False) -> None:
         """Return what happened, for some seconds."""
@@ -119,7 +152,15 @@ class StatusLine(LineWidget):
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write the notice, or the hints."""
         if self._notice:
-            return (Run(f" {cut(self._notice, self.line_width - 2)}", self._ink),)
+            marks = self._marks(self.line_width - width_of(self._notice) - 2)
+            said = cut(self._notice, self.line_width - 2)
+            gap = " " * (self.line_width - width_of(said) - 1 - _cells(marks)) if marks else ""
+            return (Run(f" {said}", self._ink), Run(gap), *marks)
         if self._progress:
-            return progress_runs(*self._progress, self.line_width)
-        return hint_runs(self._panel, self.line_width, self._words)
+            marks = self._marks(self.line_width // 2)
+            return (*progress_runs(*self._progress, self.line_width - _cells(marks)), *marks)
+        marks = self._marks(self.line_width - _HELP)
+        return hint_runs(self._panel, self.line_width, self._words, marked=self._marked, last=marks)
+
+    def _marks(self, room: int) -> list[Run]:
+        return marked_runs(self._marked, self._unlisted, room)

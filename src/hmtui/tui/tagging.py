@@ -151,5 +151,5 @@ class TagDialog(Dialog):
     def _take(self) -> None:
         if self._at >= 0:
             self._complete()
-        elif self.is_active:
+        else:
             self.dismiss(self.answer.value.strip())

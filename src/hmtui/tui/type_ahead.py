@@ -17,20 +17,21 @@ from hmtui.actions import ACTIONS
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from textual.dom import DOMNode
     from textual.events import Event
     from textual.message_pump import MessagePump
     from textual.widget import Widget
 
     from hmtui.tui.browse import BrowseScreen
 
-__all__ = ["MOVES", "Ahead", "when_typed"]
+__all__ = ["MOVES", "Ahead", "ahead_of", "when_typed"]
 
 MOVES = frozenset({"down", "up", "half_down", "half_up", "page_down", "page_up", "first", "last", "mark"})
 """Actions by which a user chooses a record."""
 _DEEDS = frozenset(
     {
         *("cite", "copy_menu", "copy_paper", "copy_code", "open_paper", "open_code", "export", "source", "authors"),
-        *("mark_range", "mark_all", "star", "read", "note", "tag"),
+        *("mark_range", "mark_all", "clear_marks", "star", "read", "note", "tag"),
     }
 )
 """Actions that do something to records of the list."""
@@ -104,6 +105,10 @@ class Ahead:
             release = self._hold()
             window.call_after_refresh(self._browser.app.call_later, release)
 
+    def hold_for_next(self) -> None:
+        """Hold keys back until the application has run what is put into its queue next."""
+        self._browser.app.call_later(self._browser.app.call_later, self._hold())
+
     def after(self, widget: Widget, act: Callable[[], None]) -> None:
         """Act when a widget has dealt with what was typed into it; keys that come meanwhile find what that brings."""
         release = self._hold()
@@ -153,11 +158,16 @@ class Ahead:
 
 def when_typed(widget: Widget, act: Callable[[], None]) -> None:
     """Act when a widget of a window has dealt with what was typed into it before."""
-    ahead: Ahead | None = getattr(widget.app.screen_stack[0], "ahead", None)
+    ahead = ahead_of(widget)
     if ahead is None:
         act()
     else:
         ahead.after(widget, act)
+
+
+def ahead_of(node: DOMNode) -> Ahead | None:
+    """Return what was typed ahead on the browser that a widget or window belongs to; None where there is no browser."""
+    return getattr(node.app.screen_stack[0], "ahead", None)
 
 
 async def _behind(way: Sequence[MessagePump], act: Callable[[], Awaitable[None]]) -> None:
