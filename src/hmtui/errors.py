@@ -43,8 +43,11 @@ class HmtuiError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Give message and hint as one line."""
-        return f"{self.message} {self.hint}".rstrip()
+        """Return message and hint as one line."""
+        if not self.hint:
+            return self.message
+        stop = "" if self.message.endswith((".", "?", "!", "…")) else "."
+        return f"{self.message}{stop} {self.hint}"
 
 
 class UsageError(HmtuiError):

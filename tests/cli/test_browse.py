@@ -95,7 +95,7 @@ def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
     path.unlink()
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"
-    assert "not there any more" in capsys.readouterr().err
+    assert "opened last time, no longer exists" in capsys.readouterr().err
     habits.remember_place("https://example.org/list.md", Place())
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"

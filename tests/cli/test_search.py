@@ -110,14 +110,14 @@ def test_a_forgiven_typo_is_said(capsys: Capture) -> None:
     assert run(["search", "megatorn", "--ids"]) == 0
     captured = capsys.readouterr()
     assert "megatron-lm" in captured.out.split()
-    assert captured.err == "hmtui: nothing matches megatorn exactly; showing megatron\n"
+    assert captured.err == "hmtui: Nothing matches megatorn exactly; showing megatron\n"
 
 
 def test_nothing_found_is_1_and_said(capsys: Capture) -> None:
     assert run(["search", "zzzzqqqq", "--json"]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith("hmtui: nothing matches “zzzzqqqq”.")
+    assert captured.err.startswith("hmtui: Nothing matches “zzzzqqqq”")
 
 
 def test_formats_exclude_each_other_before_anything_is_read(capsys: Capture) -> None:

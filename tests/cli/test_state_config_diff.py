@@ -88,7 +88,7 @@ def test_a_renamed_record_is_the_same_paper(tmp_path: Path, capsys: Capture) -> 
     old = catalog(tmp_path / "old.json", {"id": "a", "name": "A", "arxiv": "2001.00001v1"}, {"id": "b", "name": "B"})
     new = catalog(tmp_path / "new.json", {"id": "a-2020", "name": "A", "arxiv": "2001.00001"}, {"id": "b", "name": "B"})
     assert run(["diff", old, new]) == 1
-    assert capsys.readouterr().out == "~ a\tA\tid, arxiv\n"
+    assert capsys.readouterr().out == "~ a\tA\n    id: a → a-2020\n    arxiv: 2001.00001v1 → 2001.00001\n"
 
 
 def test_keys_are_printed_with_where_they_came_from(
@@ -125,7 +125,7 @@ def test_state_goes_to_another_machine_and_back(
     assert capsys.readouterr().out == path.read_text(encoding="utf-8")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "cluster"))
     assert run(["state", "import", str(path)]) == 0
-    assert "5 facts taken over" in capsys.readouterr().err
+    assert "5 imported, 0 skipped (local newer)" in capsys.readouterr().err
     run(["search", "is:starred", "--ids"])
     assert set(capsys.readouterr().out.split()) == {"gpt-3", "bert"}
     assert run(["state", "list"]) == 0
@@ -138,7 +138,7 @@ def test_an_export_that_says_nothing_new_is_not_written(starred: Library, tmp_pa
     assert run(["state", "export", "-o", str(path)]) == 0
     before = path.stat()
     assert run(["state", "export", "-o", str(path)]) == 0
-    assert "says all of it already" in capsys.readouterr().err
+    assert "is up to date" in capsys.readouterr().err
     assert (path.stat(), [one.name for one in tmp_path.glob("state*")]) == (before, ["state.json"])
 
 
@@ -202,10 +202,13 @@ def test_two_catalogs_are_compared(tmp_path: Path, capsys: Capture) -> None:
     old = catalog(tmp_path / "old.json", a, b)
     new = catalog(tmp_path / "new.json", {**a, "title": "T", "issued": "2020"}, c)
     assert run(["diff", old, new]) == 1
-    assert capsys.readouterr().out.splitlines() == ["+ c\tC", "~ a\tA\ttitle, issued", "- b\tB"]
+    assert capsys.readouterr().out.splitlines() == [
+        *("+ c\tC", "~ a\tA", "    title: (none) → T", "    issued: (none) → 2020", "- b\tB")
+    ]
     assert run(["diff", old, new, "--json"]) == 1
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert {row["change"] for row in rows} == {"added", "changed", "removed"}
+    assert next(row for row in rows if row["change"] == "changed")["values"]["title"] == {"old": None, "new": "T"}
     assert run(["diff", old, old]) == 0
     assert capsys.readouterr().out == ""
     assert run(["diff", old, str(tmp_path / "none.json")]) == 3
@@ -221,7 +224,41 @@ def test_two_days_are_compared(tmp_path: Path, capsys: Capture) -> None:
     personal.close()
     assert run(["diff", "2026-01-10", "2026-02-10", "-c", source]) == 1
     assert capsys.readouterr().out == "+ b\tB\n"
-    assert run(["diff", "2026-03-01", "2026-03-02", "-c", source]) == 0
+    assert run(["diff", "2026-01-10", "2026-01-20", "-c", source]) == 0
+    assert "No difference" in capsys.readouterr().err
+    assert run(["diff", "2025-12-30", "2026-02-10", "-c", source]) == 1
+    assert "Records begin on 2026-01-05" in capsys.readouterr().err
+
+
+def test_dates_of_which_nothing_is_recorded_are_no_empty_difference(tmp_path: Path, capsys: Capture) -> None:
+    source = catalog(tmp_path / "c.json", {"id": "a", "name": "A"})
+    assert run(["diff", "2026-03-01", "2026-03-02", "-c", source]) == 1
+    assert "Nothing is recorded of c.json" in capsys.readouterr().err
+    library = Library.open(source)
+    personal = Personal(catalog=library.identity)
+    look(personal, library.catalog.entries, clock=lambda: moment("2026-01-05") + 9, catalog=source)
+    personal.close()
+    for first, second in (("2026-03-01", "2026-03-02"), ("2025-03-01", "2025-03-02")):
+        assert run(["diff", first, second, "-c", source]) == 1
+        captured = capsys.readouterr()
+        assert captured.out == ""
+        assert f"between {first} and {second}: records go from 2026-01-05 to 2026-01-05" in captured.err
+
+
+def test_of_a_list_only_what_came_and_went_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    authors = [{"family": name} for name in ("One", "Two", "Three")]
+    old = catalog(tmp_path / "old.json", {"id": "a", "name": "A", "author": authors, "open-weights": False})
+    new = catalog(
+        tmp_path / "new.json", {"id": "a", "name": "A", "author": [*authors[1:], {"family": "Four"}], "open-weights": True}
+    )
+    assert run(["diff", old, new]) == 1
+    assert capsys.readouterr().out == "~ a\tA\n    author: - One; + Four\n    open-weights: false → true\n"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "20")
+    run(["diff", old, new])
+    assert capsys.readouterr().out.splitlines()[1] == "    author: - One;…"
 
 
 def test_a_view_that_there_is_not_is_refused_with_those_there_are(
@@ -229,5 +266,5 @@ def test_a_view_that_there_is_not_is_refused_with_those_there_are(
 ) -> None:
     monkeypatch.setattr("hmtui.cli.browse.refuse_screen", lambda *_facts: None)
     Habits(Personal()).save_view(View("open ones", "is:open"))
-    assert run(["--view", "opne"]) == 1
+    assert run(["--view", "opne"]) == 2
     assert "There are: open ones." in capsys.readouterr().err

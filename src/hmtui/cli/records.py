@@ -1,15 +1,16 @@
-"""Records as other programs want them: JSON lines, CSV, tab-separated lines.
+"""Records for other programs: JSON lines, CSV, tab-separated lines.
 
-Invariant: one record is one line (in CSV, one row); names of fields are those
-of a catalog file, and never change with what a record happens to have.
+Invariant: one record is one line (in CSV, one row); field names are those of a
+catalog file, whatever a record has.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hmtui.catalog import entry_to_json
 from hmtui.cli.output import speaks_unicode
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -22,7 +23,7 @@ CSV_HEADER = (
     *("id", "name", "year", "issued", "title", "author", "organizations", "venue", "sections", "parameters"),
     *("DOI", "arxiv", "paper", "code", "citation-key"),
 )
-"""Columns of ``--csv``. The last ones are addresses and the key under which the record is cited."""
+"""Columns of ``--csv``."""
 
 _FORMULA = ("=", "+", "-", "@")
 
@@ -53,7 +54,7 @@ def _row(entry: Entry, key: str) -> Sequence[str]:
 
 
 def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from running a cell as a formula: CSV is read by those, and catalogs are written by strangers."""
+    """Keep a spreadsheet from running a cell as a formula; the catalog may come from anybody."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 
 

@@ -1,7 +1,7 @@
-"""Plain text laid out by the cells it fills on a terminal: CJK characters fill two, combining marks none.
+"""Plain text measured in terminal cells: CJK characters fill two, combining marks none.
 
-Invariant: what ``cut`` and ``wrap`` give is never wider than asked (but for
-words that are to stay whole), and never ends inside a character with its marks.
+Invariant: what ``cut`` and ``wrap`` return is never wider than asked (except for
+words that stay whole), and never ends inside a character with its marks.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ _JOINER = "\u200d"
 
 
 def _is_simple(text: str) -> bool:
-    """Tell whether every character fills one cell: Latin, Greek, Cyrillic and general punctuation."""
+    """Check whether every character fills one cell: Latin, Greek, Cyrillic and general punctuation."""
     return text.isascii() or all(
         char < "\u0300" or "\u0370" <= char < "\u0483" or "\u2010" <= char < "\u2028" for char in text
     )
 
 
 def width(text: str) -> int:
-    """Give the number of cells that a line of text fills."""
+    """Return the number of cells that a line of text fills."""
     if _is_simple(text):
         return len(text)
     from wcwidth import wcswidth  # noqa: PLC0415 - 40 ms that Latin and Greek do not need
@@ -30,7 +30,7 @@ def width(text: str) -> int:
 
 
 def _boundaries(text: str) -> list[int]:
-    """Give the positions where a text may be cut."""
+    """Return the positions where a text may be cut."""
     if _is_simple(text):
         return list(range(len(text) + 1))
     from wcwidth import wcwidth  # noqa: PLC0415 - as above
@@ -40,7 +40,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _fitting(text: str, cells: int) -> int:
-    """Give the length of the longest beginning that fills no more than ``cells``."""
+    """Return the length of the longest prefix that fills no more than ``cells``."""
     boundaries = _boundaries(text)
     low, high = 0, len(boundaries) - 1
     while low < high:
@@ -69,7 +69,7 @@ def pad(text: str, cells: int) -> str:
 def wrap(text: str, cells: int, *, whole_words: bool = False) -> list[str]:
     """Break text into lines of no more than ``cells``, between words where it can; at least one line.
 
-    With ``whole_words`` a longer word keeps a line to itself, uncut: an address that is broken can't be clicked.
+    With ``whole_words`` a longer word gets a line of its own, uncut: a broken URL cannot be clicked.
     """
     lines: list[str] = []
     line = ""

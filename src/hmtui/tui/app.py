@@ -50,11 +50,16 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         config: Config | None = None,
         picking: bool = False,
         opening: Opening | None = None,
+        greeting: str = "",
     ) -> None:
         """Browse ``library``, beginning at a place.
 
         ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
         """
+        self.clipboard_route: str | None = config["copy.clipboard"] if config else None
+        """The route of every copy; None is that of the environment."""
+        self.greeting = greeting
+        """What is said when the browser begins, unless something is wrong."""
         config = config or load({})
         self.problems = config.problems
         """What is wrong with the settings; said when the browser begins."""
@@ -126,9 +131,11 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         return True
 
 
-def run_browser(library: Library, *, place: Place, config: Config, opening: Opening | None = None) -> int:
-    """Run the browser until the person leaves; give the exit code of the process."""
-    app = HmtuiApp(library, place=place, config=config, opening=opening)
+def run_browser(
+    library: Library, *, place: Place, config: Config, opening: Opening | None = None, greeting: str = ""
+) -> int:
+    """Run the browser until the user leaves, and return the exit code of the process."""
+    app = HmtuiApp(library, place=place, config=config, opening=opening, greeting=greeting)
     _run(app, library)
     return app.return_code or 0
 
