@@ -223,7 +223,7 @@ def typed_into(shell: list[str], setup: str, line: str, expected: str, env: dict
         ("hmtui import a\t#", "hmtui import a\\ b.bib #"),
         ("hmtui a\t#", "hmtui a\\ b.bib #"),
         ("hmtui cite -c hostile.json 'b\t#", "hmtui cite -c hostile.json 'b c' #"),
-        ("hmtui cite -c hostile.json \"a$\t#", 'hmtui cite -c hostile.json "a\\$(touch pwned)" #'),
+        ('hmtui cite -c hostile.json "a$\t#', 'hmtui cite -c hostile.json "a\\$(touch pwned)" #'),
         ("hmtui cite -c hostile.json a\\$\t#", "hmtui cite -c hostile.json a\\$\\(touch\\ pwned\\) #"),
     ],
 )

@@ -15,7 +15,9 @@ from parsed import every_command, parse
 Capture = pytest.CaptureFixture[str]
 EVERY = every_command()
 EXAMPLES = [line for _, command in EVERY for line, _purpose in getattr(command, "examples", ())]
-PRINTED = [line for line in EXAMPLES if line.split()[1:2] in (["search"], ["show"], ["cite"]) and "--append" not in line]
+PRINTED = [
+    line for line in EXAMPLES if line.split()[1:2] in (["search"], ["show"], ["cite"]) and "--append" not in line
+]
 
 
 def words_of(line: str) -> list[str]:

@@ -251,7 +251,8 @@ def test_of_a_list_only_what_came_and_went_is_shown(
     authors = [{"family": name} for name in ("One", "Two", "Three")]
     old = catalog(tmp_path / "old.json", {"id": "a", "name": "A", "author": authors, "open-weights": False})
     new = catalog(
-        tmp_path / "new.json", {"id": "a", "name": "A", "author": [*authors[1:], {"family": "Four"}], "open-weights": True}
+        tmp_path / "new.json",
+        {"id": "a", "name": "A", "author": [*authors[1:], {"family": "Four"}], "open-weights": True},
     )
     assert run(["diff", old, new]) == 1
     assert capsys.readouterr().out == "~ a\tA\n    author: - One; + Four\n    open-weights: false → true\n"

@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+_CANCELLED = 130
+"""128 + SIGINT, what a shell reports for a program that was interrupted."""
+
 
 def run(argv: Sequence[str]) -> int:
     """Run a command line and return the exit code; only faults of the program itself raise."""
-    from hmtui.cli.main import run as run_main  # noqa: PLC0415 - click is imported when a command line is run
+    try:
+        from hmtui.cli.main import run as run_main  # noqa: PLC0415 - so that Ctrl+C is handled while click is imported
 
-    return run_main(argv)
+        return run_main(argv)
+    except KeyboardInterrupt:
+        return _CANCELLED

@@ -7,10 +7,7 @@ offers nothing instead of being shown.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from click.shell_completion import CompletionItem
 
 from hmtui.cli.parsing import Group
 from hmtui.errors import HmtuiError
@@ -19,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import click
+    from click.shell_completion import CompletionItem
 
     from hmtui.library import Library
 
@@ -53,6 +51,8 @@ _FACTS = ("year", "params", "has", "is", "tag", "note", "sort")
 
 
 def _items(pairs: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem[str]]:
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - 5 ms that only a shell's question costs
+
     return [CompletionItem(value, help=text or None) for value, text in pairs if value.startswith(incomplete)]
 
 
@@ -63,6 +63,8 @@ def nothing(_ctx: click.Context, _parameter: click.Parameter, _incomplete: str) 
 
 def files(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
     """Offer files."""
+    from click.shell_completion import CompletionItem  # noqa: PLC0415 - as above
+
     return [CompletionItem(incomplete, type="file")]
 
 
@@ -178,5 +180,7 @@ def _source(ctx: click.Context) -> str:
 
 
 def _is_small_file(source: str) -> bool:
+    from pathlib import Path  # noqa: PLC0415 - as above
+
     path = Path(source)
     return path.is_file() and path.stat().st_size <= _MOST_BYTES

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["COMMANDS", "cli", "run"]
 
-_CANCELLED = 130
-"""128 + SIGINT, what a shell reports for a program that was interrupted."""
 _COMPLETE = "_HMTUI_COMPLETE"
 """The environment variable by which a shell's completion script asks for candidates."""
 
@@ -56,7 +54,7 @@ def cli() -> None:
 
 
 def run(argv: Sequence[str], *, retry: bool = True) -> int:
-    """Run a command line and return the exit code; only faults of the program itself raise.
+    """Run a command line and return the exit code; KeyboardInterrupt and faults of the program itself raise.
 
     ``retry``: run it once more when a damaged search index was in the way.
     """
@@ -77,7 +75,7 @@ def run(argv: Sequence[str], *, retry: bool = True) -> int:
         return 0
     except KeyboardInterrupt:
         drop_stdout()
-        return _CANCELLED
+        raise
     return code
 
 

@@ -57,9 +57,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
         """
         self.clipboard_route: str | None = config["copy.clipboard"] if config else None
-        """The route of every copy; None is that of the environment."""
-        self.greeting = greeting
-        """What is said when the browser begins, unless something is wrong."""
+        self.greeting = greeting  # shown when the browser begins, unless something is wrong
         config = config or load({})
         self.problems = config.problems
         """What is wrong with the settings; said when the browser begins."""
