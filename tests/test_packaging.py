@@ -41,7 +41,7 @@ def test_ci_runs_the_test_command_of_the_readme() -> None:
 
 
 def test_every_command_of_the_readme_can_be_typed() -> None:
-    lines = [line.partition(" > ")[0] for line in read_commands() if line.startswith("hmtui ")]
+    lines = [re.split(r" >>? ", line)[0] for line in read_commands() if line.startswith("hmtui ")]
     assert lines
     for line in lines:
         words = shlex.split(line, comments=True)[1:]

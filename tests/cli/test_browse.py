@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import sys
 import types
@@ -9,7 +10,7 @@ import pytest
 
 from hmtui.cli import run
 from hmtui.opening import Opening
-from hmtui.personal import Personal, Place
+from hmtui.personal import Personal, Place, View
 from hmtui.personal.habits import Habits
 
 if TYPE_CHECKING:
@@ -25,12 +26,13 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for a terminal and the browser; gives the calls that the browser gets."""
     calls: list[dict[str, Any]] = []
 
-    def run_browser(library: Library, *, place: Place, **_options: object) -> int:
+    def run_browser(library: Library, *, place: Place, greeting: str = "", **_options: object) -> int:
         calls.append(
             {
                 "catalog": library.catalog.title,
                 "query": place.query,
                 "tab": place.tab,
+                "greeting": greeting,
                 "ESCDELAY": os.environ.get("ESCDELAY"),
             }
         )
@@ -43,7 +45,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def test_query_and_tab_are_handed_over(started: list[dict[str, Any]]) -> None:
     assert run(["--query", "gpt", "--tab", "nlp"]) == 0
-    assert started == [{"catalog": "Huge Model Paper", "query": "gpt", "tab": "NLP", "ESCDELAY": None}]
+    assert started == [{"catalog": "Huge Model Paper", "query": "gpt", "tab": "NLP", "greeting": "", "ESCDELAY": None}]
 
 
 def test_over_ssh_keys_in_pieces_are_waited_for(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,3 +115,64 @@ def test_the_last_file_may_turn_out_broken_when_the_browser_has_begun(
     assert run([]) == 0
     assert [call["catalog"] for call in started] == ["", "Huge Model Paper"]
     assert "c.json" in capsys.readouterr().err
+
+
+def test_a_view_that_there_is_not_is_refused_with_those_there_are(
+    started: list[dict[str, Any]], capsys: Capture
+) -> None:
+    Habits(Personal()).save_view(View("open ones", "is:open"))
+    assert run(["--view", "opne"]) == 2
+    assert "There are: open ones." in capsys.readouterr().err
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> str:
+    """A list that was browsed last, with a search."""
+    path = tmp_path / "mine.json"
+    path.write_text('{"schema": 1, "title": "Mine", "sections": [], "entries": [{"id": "a", "name": "A"}]}')
+    Habits(Personal()).remember_place(str(path), Place("bert", tab="none"))
+    return str(path)
+
+
+def test_only_a_bare_start_returns_to_the_last_list_and_says_so(started: list[dict[str, Any]], mine: str) -> None:
+    assert run([]) == 0
+    assert (started[-1]["catalog"], started[-1]["query"]) == ("Mine", "bert")
+    assert started[-1]["greeting"] == "Back in mine.json, query “bert” (--fresh: start over)"
+    assert run(["--ascii"]) == 0
+    assert started[-1]["catalog"] == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("argv", "catalog", "query", "tab"),
+    [
+        (["--tab", "CV"], "Huge Model Paper", "", "CV"),
+        (["--query", "gpt"], "Huge Model Paper", "gpt", ""),
+        (["--query", ""], "Huge Model Paper", "", ""),
+        (["--view", "v"], "Huge Model Paper", "is:open", "NLP"),
+        (["--fresh"], "Huge Model Paper", "", ""),
+        (["{}"], "Mine", "", ""),
+        (["-c", "{}"], "Mine", "", ""),
+        (["{}", "--query", "x"], "Mine", "x", ""),
+    ],
+    ids=" ".join,
+)
+def test_options_mean_the_list_that_search_means(
+    argv: list[str], catalog: str, query: str, tab: str, started: list[dict[str, Any]], mine: str
+) -> None:
+    Habits(Personal()).save_view(View("v", "is:open", "", "NLP"))
+    assert run([word.format(mine) for word in argv]) == 0
+    call = started[-1]
+    assert (call["catalog"], call["query"], call["tab"], call["greeting"]) == (catalog, query, tab, "")
+
+
+def test_the_whole_shipped_catalog_needs_no_greeting(started: list[dict[str, Any]]) -> None:
+    assert run([]) == 0
+    assert started[-1]["greeting"] == ""
+
+
+def test_without_a_screen_a_bare_start_returns_too(mine: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+    assert run(["--plain"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("Mine: 1 record. Type ? for help.\n0 of 1 record\n")
+    assert "Back in mine.json" in captured.err

@@ -166,3 +166,40 @@ def test_a_list_longer_than_is_read_at_once_is_printed_whole_and_once(
     for form in ("--ids", "--json", "--csv", ""):
         assert printed[7, form] == printed[1_000, form]
     assert len(printed[7, "--ids"].splitlines()) == 63
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("is:starred", {"gpt-3", "bert"}),
+        ("is:starred -is:starred", set()),
+        ("tag:to-cite", {"bert"}),
+        ("note:masking", {"bert"}),
+        ("note:elsewhere", set()),
+        ("has:note OR is:read", {"bert", "palm"}),
+        ("is:starred gpt", {"gpt-3"}),
+    ],
+)
+def test_a_search_asks_for_what_was_noted(starred: Library, query: str, ids: set[str], capsys: Capture) -> None:
+    run(["search", query, "--ids"])
+    assert set(capsys.readouterr().out.split()) == ids
+
+
+def test_a_search_says_what_is_wrong_with_the_state_it_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    run(["search", "is:starred"])
+    assert "can't be kept" in capsys.readouterr().err
+    run(["search", "year:2020", "--ids"])
+    assert "can't be kept" not in capsys.readouterr().err
+    assert run(["state", "export"]) == 1
+    assert "can't be kept" in capsys.readouterr().err
+
+
+def test_unread_is_all_that_is_not_read(starred: Library, capsys: Capture) -> None:
+    run(["search", "is:unread", "--ids"])
+    found = set(capsys.readouterr().out.split())
+    assert len(found) == 62
+    assert "palm" not in found
