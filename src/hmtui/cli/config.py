@@ -12,7 +12,7 @@ import click
 
 from hmtui import actions
 from hmtui.cli import candidates, options
-from hmtui.cli.output import emit, say
+from hmtui.cli.output import emit, say, speaks_unicode
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
 from hmtui.config import Value, config_path, write_example
@@ -71,7 +71,7 @@ def _chosen(config: Config, names: tuple[str, ...]) -> Mapping[str, Value]:
 def _line(name: str, value: Value, form: str) -> str:
     origin = clean(value.origin)
     if form == "json":
-        return json.dumps({"name": name, "value": value.value, "origin": origin}, ensure_ascii=False)
+        return json.dumps({"name": name, "value": value.value, "origin": origin}, ensure_ascii=not speaks_unicode())
     shown = clean(f"{name} = {json.dumps(value.value, ensure_ascii=False)}")
     return f"{shown:<44}  # {origin}"
 

@@ -17,7 +17,7 @@ import click
 from hmtui.catalog import entry_to_json
 from hmtui.cli import candidates, options
 from hmtui.cli.loading import open_library, show_progress
-from hmtui.cli.output import emit, is_terminal, say, terminal_width
+from hmtui.cli.output import emit, is_terminal, say, speaks_unicode, terminal_width
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
 from hmtui.cli.table import cut
@@ -65,7 +65,10 @@ def command(settings: Settings, old: str, new: str, *, as_json: bool) -> int:
     else:
         rows = list(_between(Library.open(old, tell=show_progress), Library.open(new, tell=show_progress)))
     for row in rows:
-        emit(json.dumps(row, ensure_ascii=False)) if as_json else emit(*_lines(row))
+        if as_json:
+            emit(json.dumps(row, ensure_ascii=not speaks_unicode()))
+        else:
+            emit(*_lines(row))
     if not rows:
         say("No difference")
     return int(bool(rows))

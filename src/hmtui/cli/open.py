@@ -57,4 +57,4 @@ def open_link(link: Link, environment: Environment) -> None:
         say(f"Opened {link.url} ({opened.via})")
     else:
         emit(link.url)
-        say(opened.reason)
+        say(f"{opened.reason[:1].upper()}{opened.reason[1:]}, link printed instead")
