@@ -96,7 +96,7 @@ def test_sections_are_named_counted_and_gone_to(said: Say) -> None:
     numbers = out[out.index("3 of 63 records") :]
     assert numbers[4:8] == ["All: 3", "NLP: 0", "CV: 0", "Multimodal: 3"]
     assert numbers[8:] == ["0 of 63 records in CV", *numbers[:4]]
-    assert "There is no tab “audio”." in err
+    assert "Unknown tab “audio”." in err
 
 
 def test_stars_and_read_states_are_kept_shown_and_undone(said: Say) -> None:

@@ -52,7 +52,7 @@ def test_an_unknown_tab_names_those_there_are(capsys: Capture) -> None:
     assert run(["search", "", "--tab", "Vision"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err == "hmtui: There is no tab “Vision”. Tabs: All, NLP, CV, Multimodal.\n"
+    assert captured.err == "hmtui: Unknown tab “Vision”. Tabs: All, NLP, CV, Multimodal.\n"
 
 
 def test_a_pipe_gets_uncut_lines_with_tabs(capsys: Capture) -> None:

@@ -136,7 +136,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     """Browse huge AI models and their papers in the terminal."""
     named = click.get_current_context().params["catalog"]
     if source and named:
-        raise UsageError("The catalog was given twice, with --catalog and without.")
+        raise UsageError("The catalog was given twice, with --catalog and without")
     chosen = source or named or fresh or view or query is not None or tab is not None
     restore = not chosen and bool(settings.config["start.restore"])
     request = _Request(source or settings.source, query, tab, view, restore, [*settings.config.problems])

@@ -35,7 +35,7 @@ __all__ = ["command"]
 )
 @click.argument("names", metavar="NAME...", nargs=-1, required=True, shell_complete=candidates.names)
 @options.style
-@options.output("Write to a file instead")
+@options.output("Write to a file; format follows the file extension")
 @options.append
 @options.dry_run
 @options.citing

@@ -61,7 +61,7 @@ def command(settings: Settings, old: str, new: str, *, as_json: bool) -> int:
         if rows is None:
             return 1
     elif any(dates):
-        raise UsageError("hmtui diff compares two files or two dates, not one of each.")
+        raise UsageError("hmtui diff compares two files or two dates, not one of each")
     else:
         rows = list(_between(Library.open(old, tell=show_progress), Library.open(new, tell=show_progress)))
     for row in rows:

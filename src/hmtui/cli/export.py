@@ -99,7 +99,7 @@ class Target:
             raise UsageError(error.message, hint=error.hint) from None
         if not fits_file(chosen, path):
             raise UsageError(
-                f"{clean(path)} has not the extension of {chosen.label}.",
+                f"{clean(path)} has the wrong extension for {chosen.label}.",
                 hint=f"Name it *{chosen.suffix}, or leave out --style.",
             )
         if append is not None and chosen.suffix != ".bib":

@@ -56,4 +56,4 @@ def section_id(library: Library, name: str) -> str | None:
         if wanted in {section.id.casefold(), section.title.casefold()}:
             return section.id
     titles = ", ".join(section.title for section in library.catalog.sections)
-    raise UsageError(f"There is no tab “{clean(name)}”.", hint=f"Tabs: All{', ' if titles else ''}{titles}.")
+    raise UsageError(f"Unknown tab “{clean(name)}”.", hint=f"Tabs: All{', ' if titles else ''}{titles}.")

@@ -117,7 +117,7 @@ def _check_count(_ctx: click.Context, parameter: click.Parameter, value: str | N
     if value is None:
         return None
     if not (value.isascii() and value.isdecimal() and int(value[:18]) > 0):
-        raise UsageError(f"{max(parameter.opts, key=len)} takes a whole number above 0, not “{clean(value)}”.")
+        raise UsageError(f"{max(parameter.opts, key=len)} takes a whole number above 0, not “{clean(value)}”")
     return int(value[:18])
 
 
@@ -131,7 +131,7 @@ def one_of(value: str, known: Sequence[str], name: str) -> str:
         return value
     near = nearest(value, known)
     hint = f"Did you mean {near}? " if near else ""
-    raise UsageError(f"There is no {name} {clean(value)}.", hint=f"{hint}Use one of: {', '.join(known)}.")
+    raise UsageError(f"Unknown {name} “{clean(value)}”.", hint=f"{hint}Use one of: {', '.join(known)}.")
 
 
 def only_one(**given: object) -> str:
@@ -142,7 +142,7 @@ def only_one(**given: object) -> str:
     """
     names = [name for name, value in given.items() if value]
     if len(names) > 1:
-        raise UsageError(f"--{names[0]} and --{names[1]} exclude each other.")
+        raise UsageError(f"--{names[0]} and --{names[1]} exclude each other")
     return names[0] if names else ""
 
 

@@ -123,7 +123,7 @@ class Command(_Described):
         words = [parameter for parameter in self.params if isinstance(parameter, click.Argument)]
         if [word.metavar for word in words] == ["NAME"]:
             line = f"{_path(ctx)} '{' '.join([ctx.params[str(words[0].name)], *rest])}'"
-            return UsageError(f"{_path(ctx)} takes one name; quote a name with spaces: {clean(line)}.")
+            return UsageError(f"{_path(ctx)} takes one name; quote a name with spaces: {clean(line)}")
         return UsageError(f"{_path(ctx)} takes no “{clean(rest[0])}”.", hint=_see(ctx))
 
     def _unknown_option(self, ctx: click.Context, name: str, typed: Sequence[str]) -> UsageError:
@@ -137,15 +137,15 @@ class Command(_Described):
         hint = f"Did you mean {near}?" if near else _see(ctx)
         if not near and "QUERY" in " ".join(self.collect_usage_pieces(ctx)):
             hint += " Put -- before a query that begins with a dash."
-        return UsageError(f"There is no option {clean(given)}.", hint=hint)
+        return UsageError(f"Unknown option {clean(given)}.", hint=hint)
 
     def _bad_value(self, name: str, typed: Sequence[str]) -> UsageError:
         option = next(parameter for parameter in self.params if name in parameter.opts)
         longest = max(option.opts, key=len)
         if isinstance(option, click.Option) and not option.is_flag:
-            return UsageError(f"{name} needs a value: {longest} {option.metavar}.")
+            return UsageError(f"{name} needs a value: {longest} {option.metavar}")
         given = next((word for word in typed if word.startswith(f"{name}=")), name)
-        return UsageError(f"{clean(given)}: {longest} takes no value.")
+        return UsageError(f"{clean(given)}: {longest} takes no value")
 
 
 class Group(_Described, click.Group):
@@ -208,7 +208,7 @@ class Group(_Described, click.Group):
     def _unknown_command(self, ctx: click.Context, word: str) -> UsageError:
         near = nearest(word, self.summaries())
         hint = f"Did you mean {near}?" if near else f"Use one of: {', '.join(self.summaries())}."
-        return UsageError(f"There is no {_path(ctx)} {clean(word)}.", hint=hint)
+        return UsageError(f"Unknown command “{_path(ctx)} {clean(word)}”.", hint=hint)
 
 
 def show_help(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
