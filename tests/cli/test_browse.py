@@ -16,6 +16,7 @@ from hmtui.personal.habits import Habits
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hmtui.config import Config
     from hmtui.library import Library
 
 Capture = pytest.CaptureFixture[str]
@@ -26,13 +27,14 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for a terminal and the browser; gives the calls that the browser gets."""
     calls: list[dict[str, Any]] = []
 
-    def run_browser(library: Library, *, place: Place, greeting: str = "", **_options: object) -> int:
+    def run_browser(library: Library, *, place: Place, config: Config, greeting: str = "", **_options: object) -> int:
         calls.append(
             {
                 "catalog": library.catalog.title,
                 "query": place.query,
                 "tab": place.tab,
                 "greeting": greeting,
+                "route": config["copy.clipboard"],
                 "ESCDELAY": os.environ.get("ESCDELAY"),
             }
         )
@@ -45,7 +47,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def test_query_and_tab_are_handed_over(started: list[dict[str, Any]]) -> None:
     assert run(["--query", "gpt", "--tab", "nlp"]) == 0
-    assert started == [{"catalog": "Huge Model Paper", "query": "gpt", "tab": "NLP", "greeting": "", "ESCDELAY": None}]
+    (call,) = started
+    assert (call["catalog"], call["query"], call["tab"]) == ("Huge Model Paper", "gpt", "NLP")
+    assert call["ESCDELAY"] is None
 
 
 def test_over_ssh_keys_in_pieces_are_waited_for(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,6 +66,23 @@ def test_a_catalog_that_is_not_there_is_3_and_a_verb_is_offered(started: list[di
     assert run(["serach"]) == 3
     assert "Did you mean: hmtui search?" in capsys.readouterr().err
     assert started == []
+
+
+def test_a_mistyped_command_is_known_in_a_pipe_too(capsys: Capture) -> None:
+    assert run(["serach"]) == 2
+    assert capsys.readouterr().err == "hmtui: There is no file serach. Did you mean: hmtui search?\n"
+    assert run(["refs.bib"]) == 2
+    assert "needs a terminal" in capsys.readouterr().err
+
+
+def test_the_route_of_copies_is_handed_over_and_not_put_into_the_environment(
+    started: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text('[copy]\nclipboard = "off"\n')
+    monkeypatch.setenv("HMTUI_CONFIG", str(tmp_path / "config.toml"))
+    assert run([]) == 0
+    assert started[-1]["route"] == "off"
+    assert "HMTUI_CLIPBOARD" not in os.environ
 
 
 def test_a_catalog_is_named_once(started: list[dict[str, Any]], capsys: Capture) -> None:

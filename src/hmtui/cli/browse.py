@@ -155,7 +155,7 @@ def command(  # noqa: PLR0913 - one parameter per option
     # Textual draws on stderr; when stdout is redirected, somebody expects records there.
     refusal = refuse_screen(is_terminal(sys.stdin), is_terminal() and is_terminal(sys.stderr), os.environ)
     if refusal:
-        raise UsageError(refusal)
+        raise _refused(refusal, request.source)
     return _browse(settings, config, request)
 
 
@@ -286,6 +286,14 @@ def _greeting(request: _Request, library: Library, place: Place) -> str:
     name = Path(library.name).name or library.catalog.title
     query = f", query “{clean(place.query)}”" if place.query else ""
     return f"Back in {clean(name)}{query} (--fresh: start over)"
+
+
+def _refused(reason: str, word: str) -> UsageError:
+    """Return the error for a terminal without a screen, or for a mistyped command in a pipe."""
+    near = nearest(word, _commands(click.get_current_context()))
+    if not near or Path(word).exists():
+        return UsageError(reason)
+    return UsageError(f"There is no file {clean(word)}.", hint=f"Did you mean: hmtui {near}?")
 
 
 def _with_nearest_command(error: SourceError, word: str) -> SourceError:

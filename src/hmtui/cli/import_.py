@@ -67,7 +67,7 @@ def _say_what_was_read(part: Imported, source: str) -> None:
     notice = f", {part.notice}" if part.notice else ""
     say(
         f"{name}{notice}: {FORMATS[part.format]}, {part.encoding}, {counted(len(part.catalog.entries), 'record')}, "
-        f"{counted(len(part.problems), 'issue')}, {repaired} fixed automatically"
+        + (f"{counted(len(part.problems), 'issue')}, {repaired} fixed automatically" if part.problems else "no issues")
     )
     for problem in part.problems[:_SHOWN]:
         say(f"{problem.place}: {problem.message}")
