@@ -1,44 +1,26 @@
-"""What a shell offers for a word of the command line: record names, styles, link roles, files, ….
+"""What a shell offers for a word of the command line: record names, styles, link roles, files and so on.
 
-Each function has the signature that click calls (context, parameter, unfinished
-word). Invariant: completing reads no large file and no address, and an error
-offers nothing instead of being shown.
+Invariant: completing reads no large file and no URL, and an error offers nothing
+instead of being shown.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hmtui.cli.parsing import Group
 from hmtui.errors import HmtuiError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     import click
     from click.shell_completion import CompletionItem
 
-    from hmtui.library import Library
+    from hmtui.model import Catalog
 
-__all__ = [
-    "COPIED",
-    "SHELLS",
-    "commands",
-    "commands_and_files",
-    "copied",
-    "fields",
-    "files",
-    "key_patterns",
-    "names",
-    "nothing",
-    "rels",
-    "setting_names",
-    "shells",
-    "styles",
-    "styles_and_id",
-    "tabs",
-    "views",
-]
+    Completer: TypeAlias = Callable[[click.Context, click.Parameter, str], list[CompletionItem[str]]]
+    Pairs: TypeAlias = Iterable[tuple[str, str]]
 
 SHELLS = ("bash", "zsh", "fish")
 """Shells that there are completions for."""
@@ -50,15 +32,37 @@ _FACTS = ("year", "params", "has", "is", "tag", "note", "sort")
 """What a query takes before a colon, apart from the fields of a record."""
 
 
-def _items(pairs: Iterable[tuple[str, str]], incomplete: str) -> list[CompletionItem[str]]:
-    from click.shell_completion import CompletionItem  # noqa: PLC0415 - 5 ms that only a shell's question costs
+def _offer(candidates: Callable[[click.Context], Pairs]) -> Completer:
+    """Make a completion function of one that returns words, each with a line of help."""
 
-    return [CompletionItem(value, help=text or None) for value, text in pairs if value.startswith(incomplete)]
+    def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        from click.shell_completion import CompletionItem  # noqa: PLC0415 - 5 ms that only a shell's question costs
+
+        try:
+            pairs = candidates(ctx)
+        except (HmtuiError, OSError):
+            return []
+        return [CompletionItem(word, help=text or None) for word, text in pairs if word.startswith(incomplete)]
+
+    return complete
 
 
-def nothing(_ctx: click.Context, _parameter: click.Parameter, _incomplete: str) -> list[CompletionItem[str]]:
-    """Offer nothing: the value is free."""
-    return []
+def _words(words: Iterable[str]) -> list[tuple[str, str]]:
+    return [(word, "") for word in words]
+
+
+nothing = _offer(lambda _ctx: ())
+"""For a value that is free."""
+shells = _offer(lambda _ctx: _words(SHELLS))
+copied = _offer(lambda _ctx: _words(COPIED))
+tabs = _offer(lambda ctx: _words(["All", *(section.title for section in _catalog(ctx).sections)]))
+_ids = _offer(lambda ctx: sorted((entry.id, entry.title or entry.name) for entry in _catalog(ctx).entries))
+_names = _offer(lambda ctx: sorted((entry.name, entry.title) for entry in _catalog(ctx).entries))
+
+
+def names(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Offer the ids of the records that begin so, else their names, each with the title."""
+    return _ids(ctx, parameter, incomplete) or _names(ctx, parameter, incomplete)
 
 
 def files(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
@@ -68,119 +72,91 @@ def files(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> 
     return [CompletionItem(incomplete, type="file")]
 
 
-def commands(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the commands."""
-    group = ctx.find_root().command
-    return _items(group.summaries().items() if isinstance(group, Group) else (), incomplete)
-
-
 def commands_and_files(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the commands, and files: click's script for bash needs those first."""
+    """Offer the commands, and files."""
     return [*files(ctx, parameter, incomplete), *commands(ctx, parameter, incomplete)]
 
 
-def names(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the ids of the records that begin so, else their names, each with the title."""
-    library = _library(ctx)
-    entries = library.catalog.entries if library else ()
-    found = _items(sorted((entry.id, entry.title or entry.name) for entry in entries), incomplete)
-    return found or _items(sorted((entry.name, entry.title) for entry in entries), incomplete)
+@_offer
+def commands(ctx: click.Context) -> Pairs:
+    """Return the commands."""
+    group = ctx.find_root().command
+    return group.summaries().items() if isinstance(group, Group) else ()
 
 
-def tabs(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the sections of the catalog."""
-    library = _library(ctx)
-    sections = library.catalog.sections if library else ()
-    return _items([("All", ""), *((section.title, "") for section in sections)], incomplete)
+@_offer
+def rels(ctx: click.Context) -> Pairs:
+    """Return the roles of the links in the catalog."""
+    from hmtui.library import LINK_WORDS  # noqa: PLC0415 - most commands complete no role
+
+    roles = sorted({link.rel for entry in _catalog(ctx).entries for link in entry.links if link.rel})
+    return _words(dict.fromkeys((*LINK_WORDS, *roles)))
 
 
-def rels(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the roles of the links in the catalog."""
-    from hmtui.library import LINK_WORDS  # noqa: PLC0415 - as below
+@_offer
+def styles(_ctx: click.Context) -> Pairs:
+    """Return the citation styles."""
+    from hmtui.citations import STYLES  # noqa: PLC0415 - most commands complete no style
 
-    library = _library(ctx)
-    entries = library.catalog.entries if library else ()
-    known = dict.fromkeys((*LINK_WORDS, *sorted({link.rel for entry in entries for link in entry.links if link.rel})))
-    return _items(((rel, "") for rel in known), incomplete)
-
-
-def styles(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the citation styles."""
-    from hmtui.citations import STYLES  # noqa: PLC0415 - for styles only
-
-    return _items(((style.id, style.help) for style in STYLES), incomplete)
+    return [(style.id, style.help) for style in STYLES]
 
 
 def styles_and_id(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the citation styles, and the id of the record."""
-    return [*_items([("id", "the id of the record")], incomplete), *styles(ctx, parameter, incomplete)]
+    """Offer the id of the record, and the citation styles."""
+    return [*_record_id(ctx, parameter, incomplete), *styles(ctx, parameter, incomplete)]
 
 
-def key_patterns(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the patterns of citation keys."""
-    from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - for this option only
-
-    return _items(((pattern, "") for pattern in PATTERNS), incomplete)
+_record_id = _offer(lambda _ctx: [("id", "the id of the record")])
 
 
-def copied(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer what can be copied."""
-    return _items(((one, "") for one in COPIED), incomplete)
+@_offer
+def key_patterns(_ctx: click.Context) -> Pairs:
+    """Return the patterns of citation keys."""
+    from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - most commands complete no pattern
+
+    return _words(PATTERNS)
 
 
-def fields(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the fields of the search language."""
-    from hmtui.query import FIELDS  # noqa: PLC0415 - for queries only
+@_offer
+def fields(_ctx: click.Context) -> Pairs:
+    """Return the fields of the search language."""
+    from hmtui.query import FIELDS  # noqa: PLC0415 - most commands complete no query
 
-    return _items(((f"{field}:", "") for field in (*FIELDS, *_FACTS)), incomplete)
+    return _words(f"{field}:" for field in (*FIELDS, *_FACTS))
 
 
-def setting_names(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the names of settings, those of keys too."""
+@_offer
+def setting_names(_ctx: click.Context) -> Pairs:
+    """Return the names of settings, those of keys too."""
     from hmtui.actions import ACTIONS  # noqa: PLC0415 - for one command
     from hmtui.config import SETTINGS  # noqa: PLC0415 - as above
 
-    settings = [(name, setting.help) for name, setting in SETTINGS.items()]
-    return _items([*settings, *((f"keys.{action.id}", action.help) for action in ACTIONS)], incomplete)
+    keys = [(f"keys.{action.id}", action.help) for action in ACTIONS]
+    return [*((name, setting.help) for name, setting in SETTINGS.items()), *keys]
 
 
-def views(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the saved views, each with its query."""
-    from hmtui.personal import Personal  # noqa: PLC0415 - for views only
+@_offer
+def views(_ctx: click.Context) -> Pairs:
+    """Return the saved views, each with its query."""
+    from hmtui.personal import Personal  # noqa: PLC0415 - most commands complete no view
     from hmtui.personal.habits import Habits  # noqa: PLC0415 - as above
 
-    try:
-        saved = Habits(Personal()).views()
-    except (HmtuiError, OSError):
-        return []
-    return _items(((view.name, view.query) for view in saved), incomplete)
+    return [(view.name, view.query) for view in Habits(Personal()).views()]
 
 
-def shells(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
-    """Offer the shells."""
-    return _items(((shell, "") for shell in SHELLS), incomplete)
+def _catalog(ctx: click.Context) -> Catalog:
+    """Open the catalog that the command line names; an empty one when that would take long.
 
-
-def _library(ctx: click.Context) -> Library | None:
-    """Open the catalog that the command line names; None when that would take long or fails."""
-    from hmtui.cli.settings import resolve  # noqa: PLC0415 - for names only
-    from hmtui.library import Library  # noqa: PLC0415 - as above
-
-    try:
-        source = resolve(_source(ctx)).source
-        if source and not _is_small_file(source):
-            return None
-        return Library.open(source or None)
-    except (HmtuiError, OSError):
-        return None
-
-
-def _source(ctx: click.Context) -> str:
-    return str(ctx.params.get("catalog") or ctx.params.get("source") or "")
-
-
-def _is_small_file(source: str) -> bool:
+    Raises:
+        SourceError: it cannot be read.
+    """
     from pathlib import Path  # noqa: PLC0415 - as above
 
-    path = Path(source)
-    return path.is_file() and path.stat().st_size <= _MOST_BYTES
+    from hmtui.cli.settings import resolve  # noqa: PLC0415 - as above
+    from hmtui.library import Library  # noqa: PLC0415 - as above
+    from hmtui.model import Catalog  # noqa: PLC0415 - as above
+
+    source = resolve(ctx.params.get("catalog") or ctx.params.get("source") or "").source
+    if source and not (Path(source).is_file() and Path(source).stat().st_size <= _MOST_BYTES):
+        return Catalog("", (), ())
+    return Library.open(source or None).catalog

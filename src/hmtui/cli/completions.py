@@ -57,7 +57,7 @@ _BASH = """\
 }
 complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F %(complete_func)s %(prog_name)s
 """
-"""Inserts names quoted, and completes files beside commands. ``nosort`` needs bash 4.4, ``compopt`` bash 4."""
+"""Inserts names quoted, and completes both commands and files. ``nosort`` needs bash 4.4, ``compopt`` bash 4."""
 
 
 class _WithValues(ShellComplete):

@@ -1,7 +1,7 @@
 """Every option of the command line, once, as decorators for the commands that take it.
 
 Invariant: an option's name means the same in every command that has it; only
-``--ascii`` and ``--print`` have a second meaning, declared here beside the first.
+``--ascii`` and ``--print`` have a second meaning, declared here next to the first.
 """
 
 from __future__ import annotations
@@ -20,39 +20,6 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
-
-__all__ = [
-    "append",
-    "as_csv",
-    "as_ids",
-    "as_json",
-    "catalog_and_help",
-    "check_style",
-    "citing",
-    "dry_run",
-    "format_style",
-    "fresh",
-    "help_only",
-    "init",
-    "limit",
-    "look_ascii",
-    "offline",
-    "one_of",
-    "only_one",
-    "output",
-    "path",
-    "plain",
-    "print_link",
-    "print_what",
-    "query",
-    "rel",
-    "style",
-    "tab",
-    "vanished",
-    "version",
-    "view",
-    "what",
-]
 
 
 def _flag(*names: str, **settings: Any) -> Decorator:
