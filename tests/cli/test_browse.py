@@ -158,7 +158,7 @@ def mine(tmp_path: Path) -> str:
 def test_only_a_bare_start_returns_to_the_last_list_and_says_so(started: list[dict[str, Any]], mine: str) -> None:
     assert run([]) == 0
     assert (started[-1]["catalog"], started[-1]["query"]) == ("Mine", "bert")
-    assert started[-1]["greeting"] == "Back in mine.json, query “bert” (--fresh: start over)"
+    assert started[-1]["greeting"] == "Back in mine.json, tab none, query “bert” (--fresh: start over)"
     assert run(["--ascii"]) == 0
     assert started[-1]["catalog"] == "Mine"
 

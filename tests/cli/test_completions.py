@@ -243,6 +243,10 @@ def test_the_tab_key_in_bash(hostile: Path, line: str, expected: str) -> None:
         ("hmtui cite --style=ap\t#", "hmtui cite --style=apa #"),
         ("hmtui state f\t#", "hmtui state forget #"),
         ("hmtui import a\t#", "hmtui import a\\ b.bib #"),
+        ("hmtui \t", "doctor       -- Report what works"),
+        ("hmtui \t", "hostile.json"),
+        ("hmtui ch\t#", "hmtui check #"),
+        ("hmtui import \t", "hostile.json"),
         ("hmtui cite -c hostile.json a\\$\t#", "cite -c hostile.json a\\$\\(touch\\ pwned\\) #"),
     ],
 )
@@ -269,10 +273,12 @@ def test_fish_completes_a_line(hostile: Path) -> None:
         complete -C 'hmtui cite --style ie'
         complete -C 'hmtui cite --style=ie'
         complete -C 'hmtui state f'
+        complete -C 'hmtui state v'
         complete -C 'hmtui import host'
         complete -C 'hmtui cite -c hostile.json a'
     """
     done = subprocess.run(["fish", "--no-config", "-c", script], capture_output=True, text=True, check=True)
+    assert "views\tList the saved views: name, query, order and tab\n" in done.stdout
     lines = [line.split("\t")[0] for line in done.stdout.splitlines()]
-    assert lines[:5] == ["gpt-neox", "ieee", "--style=ieee", "forget", "hostile.json"]
-    assert set(lines[5:]) == {"a$(touch pwned)", "a'b"}
+    assert lines[:6] == ["gpt-neox", "ieee", "--style=ieee", "forget", "views", "hostile.json"]
+    assert set(lines[6:]) == {"a$(touch pwned)", "a'b"}

@@ -281,11 +281,12 @@ def _place(request: _Request, library: Library) -> Place:
 
 def _greeting(request: _Request, library: Library, place: Place) -> str:
     """Return what a bare ``hmtui`` says when it does not start with the whole catalog; empty otherwise."""
-    if not request.restore or not (place.query or (library.name and library.name != request.source)):
+    if not request.restore or not (place.query or place.tab or (library.name and library.name != request.source)):
         return ""
     name = Path(library.name).name or library.catalog.title
+    tab = f", tab {clean(place.tab)}" if place.tab else ""
     query = f", query “{clean(place.query)}”" if place.query else ""
-    return f"Back in {clean(name)}{query} (--fresh: start over)"
+    return f"Back in {clean(name)}{tab}{query} (--fresh: start over)"
 
 
 def _refused(reason: str, word: str) -> UsageError:

@@ -77,10 +77,16 @@ class _WithValues(ShellComplete):
 class _Zsh(_WithValues, ZshComplete):
     name: ClassVar[str] = "zsh"
 
+    def format_completion(self, item: CompletionItem[str]) -> str:
+        """Write a candidate for click's script, which loses count of its lines when one is empty."""
+        return "file\n_\n_" if item.type == "file" else super().format_completion(item)
+
 
 @add_completion_class
 class _Fish(_WithValues, FishComplete):
     name: ClassVar[str] = "fish"
+    source_template: ClassVar[str] = FishComplete.source_template.replace("string split ", "string split --max 1 ")
+    """click's script cuts names and descriptions at a comma."""
 
 
 @add_completion_class
