@@ -60,6 +60,7 @@ class _Described(click.Command):
         """Describe a command; ``examples`` are pairs of a command line and its purpose."""
         super().__init__(*args, **{**settings, "add_help_option": False})  # hmtui.cli.options declares it
         self.help = (self.help or "").partition("\n")[0].removesuffix(".")
+        self.short_help = self.short_help or self.help  # which click would cut
         self.examples = tuple(examples)
 
     def get_help(self, ctx: click.Context) -> str:
