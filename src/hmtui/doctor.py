@@ -191,7 +191,8 @@ def _forced(env: Environment) -> Iterator[Finding]:
     from hmtui.clipboard import ROUTES  # noqa: PLC0415 - the names of the routes
 
     known = env.clipboard_route in ROUTES
-    says = f"HMTUI_CLIPBOARD={env.clipboard_route} forces " + ("that route" if known else "a route that is not known")
+    route = f"the route {env.clipboard_route}" if known else f"{env.clipboard_route}, which is not a route"
+    says = f"set to {route} (HMTUI_CLIPBOARD or copy.clipboard)"
     yield Finding("copy", "warn" if known else "no", says, "" if known else f"Use one of: {', '.join(ROUTES)}.")
 
 

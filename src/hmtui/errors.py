@@ -46,7 +46,10 @@ class HmtuiError(Exception):
 
     def __str__(self) -> str:
         """Return message and hint as one line."""
-        return f"{self.message} {self.hint}".rstrip()
+        if not self.hint:
+            return self.message
+        stop = "" if self.message.endswith((".", "?", "!", "…")) else "."
+        return f"{self.message}{stop} {self.hint}"
 
 
 class UsageError(HmtuiError):

@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_startup.py [ROUNDS] [--against CATALOG]
 
 Prints medians and the ratios that are kept: the browser against a bare Textual
-app (at most 1.25), ``hmtui cite gpt-3`` against ``python -c pass`` (at most 3);
+app (at most 1.25), ``hmtui cite gpt-3`` against ``python -c pass`` (at most 10);
 with ``--against``, a large catalog of ``generate.py``, whose index is built first,
 against the shipped one (at most 1.3). Both sides of a ratio take turns within one run, so the load of the machine
 falls on both. A screen is complete at the last byte before 150 ms of silence,
@@ -125,7 +125,7 @@ def citation(rounds: int) -> None:
         print(f"  {name:<42} {median(runs) * 1e3:8.1f} ms {min(runs) * 1e3:7.1f} ms")
     nothing, cite = times.values()
     print(
-        f"  ratio {median(cite) / median(nothing):.2f} (of the least {min(cite) / min(nothing):.2f}), to be at most 3\n"
+        f"  ratio {median(cite) / median(nothing):.2f} (of the least {min(cite) / min(nothing):.2f}), to be at most 10\n"
     )
 
 

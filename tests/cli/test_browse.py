@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import os
 import sys
 import types
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hmtui.annotations import Personal, Place
+from hmtui.annotations import Personal, Place, View
 from hmtui.annotations.history import Habits
 from hmtui.cli import run
 from hmtui.opening import Opening
@@ -15,6 +16,7 @@ from hmtui.opening import Opening
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from hmtui.config import Config
     from hmtui.library import Library
 
 Capture = pytest.CaptureFixture[str]
@@ -25,13 +27,23 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """Stand in for a terminal and the browser; gives the calls that the browser gets."""
     calls: list[dict[str, Any]] = []
 
-    def run_browser(library: Library, *, place: Place, **options: object) -> int:
+    def run_browser(
+        library: Library,
+        *,
+        place: Place,
+        config: Config,
+        greeting: str = "",
+        restored: bool = False,
+        **_options: object,
+    ) -> int:
         calls.append(
             {
                 "catalog": library.catalog.title,
                 "query": place.query,
                 "tab": place.tab,
-                "restored": options.get("restored"),
+                "restored": restored,
+                "greeting": greeting,
+                "route": config["copy.clipboard"],
                 "ESCDELAY": os.environ.get("ESCDELAY"),
             }
         )
@@ -44,9 +56,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 def test_query_and_tab_are_handed_over(started: list[dict[str, Any]]) -> None:
     assert run(["--query", "gpt", "--tab", "nlp"]) == 0
-    assert started == [
-        {"catalog": "Huge Model Paper", "query": "gpt", "tab": "NLP", "restored": False, "ESCDELAY": None}
-    ]
+    (call,) = started
+    assert (call["catalog"], call["query"], call["tab"]) == ("Huge Model Paper", "gpt", "NLP")
+    assert (call["restored"], call["ESCDELAY"]) == (False, None)
 
 
 def test_over_ssh_keys_in_pieces_are_waited_for(started: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,6 +75,23 @@ def test_a_catalog_that_is_not_there_is_3_and_a_verb_is_offered(started: list[di
     assert run(["serach"]) == 3
     assert "Did you mean: hmtui search?" in capsys.readouterr().err
     assert started == []
+
+
+def test_a_mistyped_command_is_known_in_a_pipe_too(capsys: Capture) -> None:
+    assert run(["serach"]) == 2
+    assert capsys.readouterr().err == "hmtui: There is no file serach. Did you mean: hmtui search?\n"
+    assert run(["refs.bib"]) == 2
+    assert "needs a terminal" in capsys.readouterr().err
+
+
+def test_the_route_of_copies_is_handed_over_and_not_put_into_the_environment(
+    started: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "config.toml").write_text('[copy]\nclipboard = "off"\n')
+    monkeypatch.setenv("HMTUI_CONFIG", str(tmp_path / "config.toml"))
+    assert run([]) == 0
+    assert started[-1]["route"] == "off"
+    assert "HMTUI_CLIPBOARD" not in os.environ
 
 
 def test_a_catalog_is_named_once(started: list[dict[str, Any]], capsys: Capture) -> None:
@@ -98,7 +127,7 @@ def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
     path.unlink()
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"
-    assert "not there any more" in capsys.readouterr().err
+    assert "opened last time, no longer exists" in capsys.readouterr().err
     habits.remember_place("https://example.org/list.md", Place())
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"
@@ -116,3 +145,64 @@ def test_the_last_file_may_turn_out_broken_when_the_browser_has_begun(
     assert run([]) == 0
     assert [call["catalog"] for call in started] == ["", "Huge Model Paper"]
     assert "c.json" in capsys.readouterr().err
+
+
+def test_a_view_that_there_is_not_is_refused_with_those_there_are(
+    started: list[dict[str, Any]], capsys: Capture
+) -> None:
+    Habits(Personal()).save_view(View("open ones", "is:open"))
+    assert run(["--view", "opne"]) == 2
+    assert "There are: open ones." in capsys.readouterr().err
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> str:
+    """A list that was browsed last, with a search."""
+    path = tmp_path / "mine.json"
+    path.write_text('{"schema": 1, "title": "Mine", "sections": [], "entries": [{"id": "a", "name": "A"}]}')
+    Habits(Personal()).remember_place(str(path), Place("bert", tab="none"))
+    return str(path)
+
+
+def test_only_a_bare_start_returns_to_the_last_list_and_says_so(started: list[dict[str, Any]], mine: str) -> None:
+    assert run([]) == 0
+    assert (started[-1]["catalog"], started[-1]["query"]) == ("Mine", "bert")
+    assert started[-1]["greeting"] == "Back in mine.json, tab none, query “bert” (--fresh: start over)"
+    assert run(["--ascii"]) == 0
+    assert started[-1]["catalog"] == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("argv", "catalog", "query", "tab"),
+    [
+        (["--tab", "CV"], "Huge Model Paper", "", "CV"),
+        (["--query", "gpt"], "Huge Model Paper", "gpt", ""),
+        (["--query", ""], "Huge Model Paper", "", ""),
+        (["--view", "v"], "Huge Model Paper", "is:open", "NLP"),
+        (["--fresh"], "Huge Model Paper", "", ""),
+        (["{}"], "Mine", "", ""),
+        (["-c", "{}"], "Mine", "", ""),
+        (["{}", "--query", "x"], "Mine", "x", ""),
+    ],
+    ids=" ".join,
+)
+def test_options_mean_the_list_that_search_means(
+    argv: list[str], catalog: str, query: str, tab: str, started: list[dict[str, Any]], mine: str
+) -> None:
+    Habits(Personal()).save_view(View("v", "is:open", "", "NLP"))
+    assert run([word.format(mine) for word in argv]) == 0
+    call = started[-1]
+    assert (call["catalog"], call["query"], call["tab"], call["greeting"]) == (catalog, query, tab, "")
+
+
+def test_the_whole_shipped_catalog_needs_no_greeting(started: list[dict[str, Any]]) -> None:
+    assert run([]) == 0
+    assert started[-1]["greeting"] == ""
+
+
+def test_without_a_screen_a_bare_start_returns_too(mine: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+    assert run(["--plain"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("Mine: 1 record. Type ? for help.\n0 of 1 record\n")
+    assert "Back in mine.json" in captured.err

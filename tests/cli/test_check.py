@@ -34,7 +34,7 @@ def test_the_shipped_catalog_is_clean(capsys: Capture) -> None:
     assert run(["check", str(shipped_path())]) == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert "63 records, nothing wrong." in err
+    assert "63 records, no issues" in err
 
 
 def test_findings_are_lines_as_compilers_write_them(faulty: str, capsys: Capture) -> None:
@@ -44,7 +44,7 @@ def test_findings_are_lines_as_compilers_write_them(faulty: str, capsys: Capture
         f"{faulty}:5:1: year-arxiv: “A” is dated 2012, but arXiv:2106.04803 is of 2021.",
         f"{faulty}:13:1: duplicate-paper: “B” is the same paper as “A” ({faulty}:5).",
     ]
-    assert "2 records, 2 findings." in err
+    assert "2 records, 2 issues" in err
 
 
 def test_findings_are_objects_for_programs(faulty: str, capsys: Capture) -> None:

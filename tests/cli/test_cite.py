@@ -37,8 +37,8 @@ def test_a_name_that_nothing_has_is_1_with_the_nearest(capsys: Capture) -> None:
     assert captured.err.count("\n") == 1
 
 
-def test_a_style_that_there_is_not_is_1_with_the_nearest(capsys: Capture) -> None:
-    assert run(["cite", "gpt-3", "--style", "bibtx"]) == 1
+def test_a_style_that_there_is_not_is_wrong_use_with_the_nearest(capsys: Capture) -> None:
+    assert run(["cite", "gpt-3", "--style", "bibtx"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "bibtex" in captured.err

@@ -1,16 +1,29 @@
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 
+import click
 import pytest
 
 from hmtui.cli import run
-from hmtui.cli.arguments import BROWSE, OPTIONS, VERBS, parse
-from hmtui.cli.help import EXAMPLES
+from hmtui.cli.main import COMMANDS
 from hmtui.cli.table import width
+from parsed import every_command, parse
 
 Capture = pytest.CaptureFixture[str]
+EVERY = every_command()
+EXAMPLES = [line for _, command in EVERY for line, _purpose in getattr(command, "examples", ())]
+PRINTED = [
+    line for line in EXAMPLES if line.split()[1:2] in (["search"], ["show"], ["cite"]) and "--append" not in line
+]
+
+
+def words_of(line: str) -> list[str]:
+    words = shlex.split(line.partition(" | ")[0].partition(" >> ")[0])
+    assert words[0] == "hmtui"
+    return words[1:]
 
 
 def test_the_first_page_names_every_command_and_fits_a_small_terminal(
@@ -18,50 +31,61 @@ def test_the_first_page_names_every_command_and_fits_a_small_terminal(
 ) -> None:
     assert run(["--help"]) == 0
     out = capsys.readouterr().out
-    for name, verb in VERBS.items():
-        assert f"hmtui {name}" in out
-        assert verb.help.split()[0] in out
+    for name, summary in COMMANDS.items():
+        assert re.search(rf"^  {name} +{re.escape(summary.text)}$", out, re.MULTILINE)
+    assert run(["help"]) == 0
+    assert capsys.readouterr().out == out
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("NO_COLOR", "1")
     assert run(["--help"]) == 0
-    typed = ("  hmtui", "  -", "      --")
+    typed = ("  hmtui", "  -", "Usage")
     assert all(width(line) <= 40 for line in capsys.readouterr().out.splitlines() if not line.startswith(typed))
 
 
-@pytest.mark.parametrize("name", VERBS)
-def test_a_page_names_every_option_of_its_command(name: str, capsys: Capture) -> None:
-    assert run([name, "--help"]) == 0
+@pytest.mark.parametrize(("path", "command"), EVERY, ids=[path or "hmtui" for path, _ in EVERY])
+def test_a_page_names_the_options_of_its_command_and_no_other(
+    path: str, command: click.Command, capsys: Capture
+) -> None:
+    assert run([*path.split(), "--help"]) == 0
     out = capsys.readouterr().out
-    for option in VERBS[name].options:
-        assert f"--{option}" in out
-        assert OPTIONS[option].in_verb(name).help.split("(")[0].strip()[:20] in out
-    assert run(["help", name]) == 0
+    listed = set(re.findall(r"^  (?:-\w, )?(--[\w-]+)", out, re.MULTILINE))
+    options = [one for one in command.params if isinstance(one, click.Option)]
+    assert listed == {max(option.opts, key=len) for option in options if not option.hidden}
+    assert str(command.help) in out
+    assert run(["help", *path.split()]) == 0
     assert capsys.readouterr().out == out
 
 
-@pytest.mark.parametrize("line", [line for rows in EXAMPLES.values() for line, _why in rows])
+def test_an_option_without_effect_is_on_no_page_and_yet_accepted(capsys: Capture) -> None:
+    """``-c`` may come from an alias that names a catalog for every command."""
+    assert run(["help", "config"]) == 0
+    assert "--catalog" not in capsys.readouterr().out
+    assert run(["-c", "missing.json", "config", "--path"]) == 0
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
 def test_every_example_can_be_typed(line: str) -> None:
-    words = shlex.split(line.partition(" | ")[0].partition(" >> ")[0])
-    assert words[0] == "hmtui"
-    assert parse(words[1:]).verb in {BROWSE.name, *VERBS}
+    name, _ = parse(words_of(line.replace("COMMAND --help", "search x")))
+    assert name in {"", "export", "forget", "list", *COMMANDS}
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        line
-        for rows in EXAMPLES.values()
-        for line, _why in rows
-        if line.split()[-1] != "hmtui" and line.split()[1] in {"search", "show", "cite"} and "--append" not in line
-    ],
-)
+@pytest.mark.parametrize("line", PRINTED)
 def test_every_example_that_prints_finds_something(line: str, capsys: Capture) -> None:
-    words = shlex.split(line.partition(" | ")[0].partition(" >> ")[0])
-    assert run(words[1:]) == 0
+    assert run(words_of(line)) == 0
     assert capsys.readouterr().out
 
 
+def test_headings_are_coloured_on_a_terminal_only(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(["search", "--help"])
+    assert "\x1b" not in capsys.readouterr().out
+    monkeypatch.setenv("CLICOLOR_FORCE", "1")
+    run(["search", "--help"])
+    assert "\x1b[1;36mExamples\x1b[m" in capsys.readouterr().out
+
+
 def test_an_unknown_command_is_refused(capsys: Capture) -> None:
-    assert run(["help", "serve"]) == 2
-    assert "search" in capsys.readouterr().err
+    assert run(["help", "serch"]) == 2
+    assert "Did you mean search?" in capsys.readouterr().err
+    assert run(["help", "state", "exprot"]) == 2
+    assert "Did you mean export?" in capsys.readouterr().err

@@ -51,7 +51,7 @@ def test_a_list_becomes_a_catalog_on_stdout_and_the_talk_goes_beside_it(source: 
     raw = json.loads(out)
     assert (raw["schema"], [entry["title"] for entry in raw["entries"]]) == (1, ["Bert", "Gpt"])
     assert raw["entries"][1]["source"] == {"file": str(source), "line": 2}
-    assert f"{source}: Markdown, UTF-8, 2 records, 1 repaired, 0 other problems." in err
+    assert f"{source}: Markdown, UTF-8, 2 records, 1 issue, 1 fixed automatically" in err
     assert f"{source}:2:6: “- Gpt!” is loud." in err
 
 
@@ -146,8 +146,8 @@ def test_many_problems_are_counted_and_the_first_few_shown(tmp_path: Path, capsy
     path.write_text("".join(f"- Model {number}!\n" for number in range(20)), encoding="utf-8")
     assert run(["import", str(path)]) == 0
     err = capsys.readouterr().err
-    assert "20 repaired" in err
-    assert "and 15 more: hmtui check" in err
+    assert "20 fixed automatically" in err
+    assert "and 15 more; run `hmtui check` to see all of them" in err
     assert len(err.splitlines()) == 7
 
 

@@ -34,13 +34,13 @@ def said(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> Say:
 
 def test_the_newest_ten_come_first_and_plus_brings_more(said: Say) -> None:
     out, err = said("+", *["+"] * 6)
-    assert out[:2] == ["Huge Model Paper: 63 records. ? tells what you can say.", "63 of 63 records"]
+    assert out[:2] == ["Huge Model Paper: 63 records. Type ? for help.", "63 of 63 records"]
     assert out[2].startswith("1. 2023 Dolly 2.0 12B · ")
     assert [line.partition(".")[0] for line in out if line[0].isdigit() and ". " in line] == [
         str(n + 1) for n in range(63)
     ]
     assert "53 more: +" in out
-    assert out[-1] == "That was the last."
+    assert out[-1] == "End of the list"
     assert err == ""
 
 
@@ -58,7 +58,7 @@ def test_a_search_may_be_given_at_the_start(said: Say) -> None:
 def test_what_a_query_cannot_mean_is_said(said: Say) -> None:
     out, err = said("yaer:3", "megatorn")
     assert "unknown field yaer: did you mean year?" in err
-    assert "nothing matches megatorn exactly; showing" in err
+    assert "Nothing matches megatorn exactly; showing" in err
     assert any(line.startswith("1. 2019 Megatron-LM") for line in out)
 
 
@@ -96,7 +96,7 @@ def test_sections_are_named_counted_and_gone_to(said: Say) -> None:
     numbers = out[out.index("3 of 63 records") :]
     assert numbers[4:8] == ["All: 3", "NLP: 0", "CV: 0", "Multimodal: 3"]
     assert numbers[8:] == ["0 of 63 records in CV", *numbers[:4]]
-    assert "There is no tab “audio”." in err
+    assert "Unknown tab “audio”." in err
 
 
 def test_stars_and_read_states_are_kept_shown_and_undone(said: Say) -> None:
@@ -107,7 +107,7 @@ def test_stars_and_read_states_are_kept_shown_and_undone(said: Say) -> None:
         "hmtui: Reading: Megatron-LM",
     ]
     out, _ = said("is:starred", "1")
-    assert "noted         starred, to-read" in out
+    assert "status        starred, to-read" in out
 
 
 def test_stdin_cannot_be_the_list_and_the_conversation(capsys: Capture) -> None:

@@ -52,7 +52,7 @@ def test_an_unknown_tab_names_those_there_are(capsys: Capture) -> None:
     assert run(["search", "", "--tab", "Vision"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err == "hmtui: There is no tab “Vision”. Tabs: All, NLP, CV, Multimodal.\n"
+    assert captured.err == "hmtui: Unknown tab “Vision”. Tabs: All, NLP, CV, Multimodal.\n"
 
 
 def test_a_pipe_gets_uncut_lines_with_tabs(capsys: Capture) -> None:
@@ -110,14 +110,14 @@ def test_a_forgiven_typo_is_said(capsys: Capture) -> None:
     assert run(["search", "megatorn", "--ids"]) == 0
     captured = capsys.readouterr()
     assert "megatron-lm" in captured.out.split()
-    assert captured.err == "hmtui: nothing matches megatorn exactly; showing megatron\n"
+    assert captured.err == "hmtui: Nothing matches megatorn exactly; showing megatron\n"
 
 
 def test_nothing_found_is_1_and_said(capsys: Capture) -> None:
     assert run(["search", "zzzzqqqq", "--json"]) == 1
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith("hmtui: nothing matches “zzzzqqqq”.")
+    assert captured.err.startswith("hmtui: Nothing matches “zzzzqqqq”")
 
 
 def test_formats_exclude_each_other_before_anything_is_read(capsys: Capture) -> None:
@@ -166,3 +166,40 @@ def test_a_list_longer_than_is_read_at_once_is_printed_whole_and_once(
     for form in ("--ids", "--json", "--csv", ""):
         assert printed[7, form] == printed[1_000, form]
     assert len(printed[7, "--ids"].splitlines()) == 63
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("is:starred", {"gpt-3", "bert"}),
+        ("is:starred -is:starred", set()),
+        ("tag:to-cite", {"bert"}),
+        ("note:masking", {"bert"}),
+        ("note:elsewhere", set()),
+        ("has:note OR is:read", {"bert", "palm"}),
+        ("is:starred gpt", {"gpt-3"}),
+    ],
+)
+def test_a_search_asks_for_what_was_noted(starred: Library, query: str, ids: set[str], capsys: Capture) -> None:
+    run(["search", query, "--ids"])
+    assert set(capsys.readouterr().out.split()) == ids
+
+
+def test_a_search_says_what_is_wrong_with_the_state_it_asks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    run(["search", "is:starred"])
+    assert "can't be kept" in capsys.readouterr().err
+    run(["search", "year:2020", "--ids"])
+    assert "can't be kept" not in capsys.readouterr().err
+    assert run(["state", "export"]) == 1
+    assert "can't be kept" in capsys.readouterr().err
+
+
+def test_unread_is_all_that_is_not_read(starred: Library, capsys: Capture) -> None:
+    run(["search", "is:unread", "--ids"])
+    found = set(capsys.readouterr().out.split())
+    assert len(found) == 62
+    assert "palm" not in found

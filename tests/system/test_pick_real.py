@@ -72,5 +72,5 @@ def test_what_is_not_known_is_refused_before_the_screen(tmp_path: Path) -> None:
     done = subprocess.run(
         [hmtui_program(), "pick", "--print", "bibtx"], capture_output=True, text=True, check=False, timeout=30
     )
-    assert (done.returncode, done.stdout) == (1, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert "bibtex" in done.stderr

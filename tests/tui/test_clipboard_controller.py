@@ -11,6 +11,7 @@ import pytest
 from hmtui import clipboard
 from hmtui import links as opener
 from hmtui.clipboard import Copied
+from hmtui.config import load
 from hmtui.errors import ClipboardError
 from hmtui.links import Opened
 from hmtui.tui.browse import BrowseScreen
@@ -367,3 +368,36 @@ async def test_a_marked_record_without_what_a_style_needs_takes_nothing_from_the
         notice = await settle(pilot)
         assert board.texts == [library.cite([with_code], "code")]
         assert f"without 1: No code link is known for {without.name}" in notice
+
+
+@pytest.mark.parametrize("route", ["tmux", "file"])
+async def test_a_copy_takes_the_route_of_the_settings(
+    make_app: MakeApp, route: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes: list[object] = []
+
+    def copy(text: str, env: Environment, *, route: str | None, **_options: object) -> Copied:
+        routes.append(route)
+        return Copied(("native",), confirmed=True, how="xclip")
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    path = tmp_path / "config.toml"
+    path.write_text(f'[copy]\nclipboard = "{route}"\n')
+    async with make_app("gpt-3", config=load({"HMTUI_CONFIG": str(path)})).run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        await pilot.app.workers.wait_for_complete()
+    assert routes == [route]
+
+
+async def test_what_a_start_has_to_say_is_said_unless_something_is_wrong(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app()
+    app.greeting = "Back in mine.json"
+    async with app.run_test(size=(120, 35)) as pilot:
+        assert await settle(pilot) == "Back in mine.json"
+    path = tmp_path / "config.toml"
+    path.write_text("[cite")
+    config = load({"HMTUI_CONFIG": str(path)})
+    app = make_app(config=config)
+    app.greeting = "Back in mine.json"
+    async with app.run_test(size=(120, 35)) as pilot:
+        assert "config.toml" in await settle(pilot)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hmtui.annotations.database import Store
     from hmtui.models import Entry
 
-__all__ = ["Changes", "changes_between", "look", "moment", "news_of_last_look", "print_of"]
+__all__ = ["Changes", "changes_between", "look", "moment", "news_of_last_look", "print_of", "recorded_span"]
 
 _ONE_LOOK = 3600
 """Seconds within which coming back is the same look."""
@@ -151,6 +151,15 @@ def changes_between(personal: Personal, start: float, end: float, *, catalog: st
         elif start <= last < end and last > begin:
             changed.append((entry, name))
     return Changes(tuple(added), tuple(changed), tuple(removed))
+
+
+def recorded_span(personal: Personal, catalog: str = "") -> tuple[float, float] | None:
+    """Return when a catalog was first and last looked at; None when it never was."""
+    catalog = catalog or personal.catalog
+    visit = personal.ask(lambda store: store.seen.visit(catalog), None)
+    if visit is None:
+        return None
+    return min((first for _, _, _, first, _, _ in _seen(personal, catalog)), default=visit[0]), visit[0]
 
 
 def _seen(personal: Personal, catalog: str) -> list[tuple[str, str, int, float, float, float | None]]:

@@ -56,8 +56,8 @@ class Merged(Struct, frozen=True):
     def __str__(self) -> str:
         """Say it in a sentence."""
         return (
-            f"{_count(self.papers, 'paper')} read: {_count(self.taken, 'fact')} taken over, "
-            f"{self.kept:,} kept because newer here; {_count(self.views, 'view')} taken over."
+            f"{_count(self.papers, 'paper')} read: {self.taken:,} imported, {self.kept:,} skipped (local newer); "
+            f"{_count(self.views, 'view')} imported"
         )
 
 

@@ -1,84 +1,42 @@
-"""The command line: one of the two thin faces of ``hmtui.library``.
+"""The command line, one of the two front ends of ``hmtui.library``.
 
-Every verb is a module of its own with one function, ``run(arguments) -> exit
-code``, imported when it is used. stdout is data, stderr is talk, exit codes are
-an API: 0 done, 1 nothing matched or problems found, 2 wrong use, 3 unreadable
-input, 130 cancelled.
+Each command is a module with an object ``command``, imported when it is used;
+``main`` lists them. Results go to stdout, messages to stderr. Exit codes: 0 done,
+1 nothing matched or problems found, 2 wrong use, 3 unreadable input, 130 cancelled.
 
-Invariant: nothing here imports textual or rich; ``browse`` takes the one step
-across, after everything that could be refused was.
+Invariant: nothing here imports textual or rich, except ``browse`` and ``pick``
+when they open the browser.
 """
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
-from hmtui.cli.arguments import parse
-from hmtui.cli.output import drop_stdout, finish, prepare, say, say_error
-from hmtui.errors import HmtuiError
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from hmtui.cli.arguments import Arguments
+    from collections.abc import Sequence
 
 __all__ = ["run"]
 
 _NOT_INSTALLED = 2
 _CANCELLED = 130
-"""128 + SIGINT, what a shell gives for a program that was interrupted."""
-_MODULES = {"import": "import_"}
-"""Modules of verbs whose names are words of the language."""
+"""128 + SIGINT, what a shell reports for a program that was interrupted."""
 
 
-def run(argv: Sequence[str], *, again: bool = True) -> int:
-    """Do what the arguments say, and give the exit code. Only faults of the program itself raise.
-
-    ``again``: begin anew, once, when a damaged search index was in the way.
-    """
-    prepare()
+def run(argv: Sequence[str]) -> int:
+    """Run a command line and return the exit code; only faults of the program itself raise."""
     try:
-        arguments = parse(argv)
-        code = _verb(arguments)(arguments)
-        finish()
-    except HmtuiError as error:
-        if again and _mend(error):
-            return run(argv, again=False)
-        say_error(error)
-        return error.exit_code
+        from hmtui.cli.main import run as run_main  # noqa: PLC0415 - so that Ctrl+C is handled while click is imported
+
+        return run_main(argv)
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if not missing or missing == "hmtui":
             raise
-        # From a source tree that was not installed.
-        say(f"The Python package {missing} is missing. Install hmtui with what it needs: pip install hmtui")
+        # A source tree that was not installed.
+        sys.stderr.write(
+            f"hmtui: The Python package {missing} is missing. Install hmtui with what it needs: pip install hmtui\n"
+        )
         return _NOT_INSTALLED
-    except BrokenPipeError:
-        # Whoever read has read enough (``| head``): there is nobody to tell.
-        drop_stdout()
-        return 0
     except KeyboardInterrupt:
-        drop_stdout()
         return _CANCELLED
-    return code
-
-
-def _mend(error: HmtuiError) -> bool:
-    """Throw a damaged search index away; tell whether that was what is wrong."""
-    import sys  # noqa: PLC0415 - beside its one use
-
-    file = sys.modules.get("hmtui.search.file")  # who met such an index has imported it
-    if file is None or not isinstance(error, file.DamagedIndexError):
-        return False
-    say_error(error)
-    error.discard()
-    return True
-
-
-def _verb(arguments: Arguments) -> Callable[[Arguments], int]:
-    """Find the function of a verb; each import is paid for by the one who uses it."""
-    from importlib import import_module  # noqa: PLC0415 - kept beside its one use
-
-    name = "help" if arguments.has("help") else "version" if arguments.has("version") else arguments.verb
-    run: Callable[[Arguments], int] = import_module(f"hmtui.cli.{_MODULES.get(name, name)}").run
-    return run

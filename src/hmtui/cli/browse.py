@@ -1,117 +1,222 @@
-"""``hmtui [SOURCE]``: hand over to the browser, once nothing is left that could be refused.
+"""``hmtui [SOURCE]``: open the browser, once nothing is left to refuse.
 
-Invariant: a source that cannot be read, a tab that is not there and a terminal
-that cannot show a screen are told in one line, before the screen is taken; what
-is found only while a long source is read is told after it was given back.
+``--query``, ``--tab`` and ``--view`` mean SOURCE, else ``-c``, else the shipped
+catalog, as every command does. Only a bare ``hmtui`` returns to the list and the
+search of last time, and says so.
+
+Invariant: a source that cannot be read, an unknown tab and a terminal that cannot
+show a screen are reported in one line before the screen is taken; what is found
+while a long source is read is reported after it was given back.
 """
 
 from __future__ import annotations
 
 import os
 import sys
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 from msgspec.structs import replace
 
 from hmtui.actions import remap
-from hmtui.annotations import Personal, Place
+from hmtui.annotations import Personal, Place, StateError
 from hmtui.annotations.history import Habits
-from hmtui.cli.arguments import nearest_verb
-from hmtui.cli.choosing import open_library, section_id, settled
+from hmtui.cli import candidates, options
+from hmtui.cli.loading import section_id
 from hmtui.cli.output import is_terminal, say
+from hmtui.cli.parsing import Command, Group, nearest
 from hmtui.cli.screen import make_ready, terminal_itself
-from hmtui.config import Config, Value, load
+from hmtui.cli.settings import pass_settings
+from hmtui.config import Config, Value
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.opening import Opening, Stopped
 from hmtui.paths import from_anywhere
 from hmtui.terminal import refuse_screen
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from hmtui.cli.arguments import Arguments
+    from hmtui.cli.settings import Settings
 
-__all__ = ["run"]
+__all__ = ["command"]
 
 _MOMENT = 0.25
-"""Seconds in which most sources are open; after that the browser begins with what there is."""
+"""Seconds in which most sources are open; after that the browser starts with what was read."""
 _PATIENCE, _SMALL = 5.0, 200_000
-"""Seconds that even a busy machine takes to read a file of so many bytes: what is wrong with it is told at once."""
+"""Seconds in which even a busy machine reads a file of so many bytes: its errors are reported at once."""
 _CANCELLED = 130
 
 
-def run(arguments: Arguments) -> int:
-    """Browse the source named, until the user leaves."""
-    source = _source(arguments)
-    if arguments.has("plain"):
-        return _talk(arguments, source)
-    if source == "-":
+@dataclass(frozen=True)
+class _Request:
+    """What is to be shown first."""
+
+    source: str
+    """Empty is the shipped catalog."""
+    query: str | None
+    tab: str | None
+    view: str | None
+    restore: bool
+    """Whether to return to the list and the search of last time."""
+    notices: list[str] = field(default_factory=list)
+    """What is wrong, for the browser's status line and, afterwards, for stderr."""
+
+
+class _BrowseCommand(Command):
+    """The command that stands for ``hmtui`` itself; its help page lists the others."""
+
+    def too_many(self, ctx: click.Context, rest: Sequence[str]) -> UsageError:
+        """Return the error for a second word: the first is a mistyped command, or both are sources."""
+        word = str(ctx.params.get("source") or "")
+        near = nearest(word, _commands(ctx))
+        hint = f"Did you mean: hmtui {near}?" if near else "See: hmtui --help."
+        shown = clean(word or rest[0])
+        return UsageError(f"“{shown}” is not a command, and hmtui opens one source at a time.", hint=hint)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the words of the usage line."""
+        return [*super().collect_usage_pieces(ctx), "| COMMAND ..."]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
+        if ctx.parent is not None and isinstance(ctx.parent.command, Group):
+            ctx.parent.command.format_commands(ctx.parent, formatter)
+        super().format_options(ctx, formatter)
+
+    def _notes(self) -> Iterator[str]:
+        yield "SOURCE: a catalog, a list (Markdown, BibTeX, RIS, CSL-JSON), a URL, or - for stdin."
+        yield "NAME: an id, a name, an alias, a DOI or an arXiv number; gpt-3, GPT3 and 2005.14165 are one record."
+        yield (
+            "Results go to stdout, messages to stderr. Exit codes: 0 done, 1 nothing matched or problems found, "
+            "2 wrong use, 3 unreadable input, 130 cancelled."
+        )
+
+
+def _commands(ctx: click.Context) -> Sequence[str]:
+    group = ctx.find_root().command
+    return list(group.summaries()) if isinstance(group, Group) else []
+
+
+@click.command(
+    "hmtui",
+    cls=_BrowseCommand,
+    examples=(
+        ("hmtui", "browse the shipped catalog"),
+        ("hmtui refs.bib", "browse a list of your own"),
+        ("hmtui search 'gpt year:2020..2022'", "list models on the command line"),
+        ("hmtui cite gpt-3 palm >> refs.bib", "two BibTeX entries"),
+        ("hmtui open megatron-lm --rel code", "the code, in the web browser"),
+        ("hmtui COMMAND --help", "options and examples of a command"),
+    ),
+)
+@click.argument("source", metavar="[SOURCE]", required=False, shell_complete=candidates.commands_and_files)
+@options.query
+@options.tab
+@options.view
+@options.fresh
+@options.plain
+@options.look_ascii
+@options.version
+@pass_settings
+def command(  # noqa: PLR0913 - one parameter per option
+    settings: Settings,
+    source: str | None,
+    query: str | None,
+    tab: str | None,
+    view: str | None,
+    *,
+    fresh: bool,
+    plain: bool,
+    look_ascii: bool,
+) -> int:
+    """Browse huge AI models and their papers in the terminal."""
+    named = click.get_current_context().params["catalog"]
+    if source and named:
+        raise UsageError("The catalog was given twice, with --catalog and without")
+    chosen = source or named or fresh or view or query is not None or tab is not None
+    restore = not chosen and bool(settings.config["start.restore"])
+    request = _Request(source or settings.source, query, tab, view, restore, [*settings.config.problems])
+    if plain:
+        return _converse(settings, request)
+    if look_ascii:
+        values = {**settings.config.values, "look.ascii": Value(True, "--ascii")}
+        config = Config(values, settings.config.keys, settings.config.problems)
+    else:
+        config = settings.config
+    if request.source == "-":
         if is_terminal(sys.stdin):
-            raise UsageError("There is nothing on stdin.", hint="As in: curl … | hmtui -")
+            raise UsageError("There is nothing on stdin.", hint="Example: curl … | hmtui -")
         with terminal_itself():
-            return _browse(arguments, source)
-    # Textual draws on stderr; whoever sends stdout elsewhere expects records there.
+            return _browse(settings, config, request)
+    # Textual draws on stderr; when stdout is redirected, somebody expects records there.
     refusal = refuse_screen(is_terminal(sys.stdin), is_terminal() and is_terminal(sys.stderr), os.environ)
     if refusal:
-        raise UsageError(refusal)
-    return _browse(arguments, source)
+        raise _refused(refusal, request.source)
+    return _browse(settings, config, request)
 
 
-def _talk(arguments: Arguments, source: str) -> int:
+def _converse(settings: Settings, request: _Request) -> int:
     """Show the records without a screen."""
-    if source == "-":
-        raise UsageError("--plain reads from stdin what you say.", hint="Name a file instead of -.")
-    from hmtui.cli.plain import converse  # noqa: PLC0415 - for those who asked for it
+    if request.source == "-":
+        raise UsageError("--plain reads your input from stdin.", hint="Name a file instead of -.")
+    from hmtui.cli.plain import converse  # noqa: PLC0415 - for this option
 
-    config = load()
-    notices = [*config.problems]
-    library = settled(Library.open(source or None), arguments)
-    place = _place(arguments, library, config, notices)
-    for notice in notices:
+    try:
+        source = _source(request)
+        library = Library.open(source or None)
+    except SourceError as error:
+        if request.source or not request.restore:
+            raise _with_nearest_command(error, request.source) from error
+        request.notices.append(str(error))
+        library = Library.open()
+    library.citing = settings.citing
+    place = _place(request, library)
+    for notice in request.notices:
         say(notice)
-    return converse(library, place)
+    if greeting := _greeting(request, library, place):
+        say(greeting)
+    return converse(library, place, settings.environment)
 
 
-def _source(arguments: Arguments) -> str:
-    """Return what is to be opened; empty for the shipped catalog."""
-    if arguments.words and arguments.has("catalog"):
-        raise UsageError("The catalog was given twice, with --catalog and without.")
-    if arguments.words:
-        return arguments.words[0]
-    return arguments.get("catalog") or os.environ.get("HMTUI_CATALOG", "")
-
-
-def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, again: bool = False) -> int:
-    """Browse a source; ``again``: the list of last time could not be read, so that it is not tried now."""
-    config = load()
-    notices = [*config.problems, *remap({name: value.value for name, value in config.keys.items()}), *notices]
-    restored = not (source or again or arguments.has("fresh")) and config["start.restore"]
-    if restored:
-        source = _last_source(notices)
+def _browse(settings: Settings, config: Config, request: _Request, *, again: bool = False) -> int:
+    """Browse a source; ``again``: the list of last time could not be read, so the shipped catalog is shown."""
+    notices = request.notices
+    if not again:
+        notices += remap({name: value.value for name, value in config.keys.items()})
+    source = request.source if again else _source(request)
+    returned = source != request.source
     opening = Opening(source) if source else None
     try:
-        library = _opened(arguments, opening)
+        library = _opened(request, opening)
     except SourceError as error:
-        if not restored:
-            raise _with_nearest_verb(error, source) from error
+        if not returned:
+            raise _with_nearest_command(error, source) from error
         notices.append(str(error))
-        source, opening, library = "", None, open_library(arguments)
+        opening, library = None, Library.open()
     if library is not None:
         opening = None
     else:
         library = Library(Catalog("", (), ()), name=source)
         library.partial = True
-    place = _place(arguments, library, config, notices)
-    values = {**config.values, "look.ascii": Value(True, "--ascii")} if arguments.has("ascii") else config.values
-    config = Config(values, config.keys, tuple(notices))
-    os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
+    library.citing = settings.citing
+    place = _place(request, library)
+    config = Config(config.values, config.keys, tuple(notices))
     with make_ready():
         from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
-    given = arguments.has("query") or arguments.has("view")
-    code = run_browser(settled(library, arguments), place=place, config=config, restored=not given, opening=opening)
+    code = run_browser(
+        library,
+        place=place,
+        config=config,
+        restored=request.restore,
+        opening=opening,
+        greeting=_greeting(request, library, place),
+    )
     try:
         if opening is not None:
             opening.cancel()
@@ -119,59 +224,88 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
     except Stopped:
         code = _CANCELLED
     except SourceError as error:
-        if not restored:
+        if not returned:
             raise
-        return _browse(arguments, "", [str(error)], again=True)
+        notices.append(str(error))
+        return _browse(settings, config, request, again=True)
     for notice in notices:
         say(notice)
     return code
 
 
-def _opened(arguments: Arguments, opening: Opening | None) -> Library | None:
-    """Return the library, if it is whole within a moment; a tab is known only when it is."""
+def _opened(request: _Request, opening: Opening | None) -> Library | None:
+    """Return the library, if all of it is read within a moment; a tab is known only then."""
     if opening is None:
-        return open_library(arguments)
-    small = os.path.isfile(opening.source) and os.path.getsize(opening.source) <= _SMALL  # noqa: PTH113, PTH202 - as below
-    return opening.wait() if arguments.has("tab") else opening.begin(_PATIENCE if small else _MOMENT)
+        return Library.open()
+    path = Path(opening.source)
+    small = path.is_file() and path.stat().st_size <= _SMALL
+    return opening.wait() if request.tab is not None else opening.begin(_PATIENCE if small else _MOMENT)
 
 
-def _last_source(notices: list[str]) -> str:
-    """Return the file that was browsed last, if it is still there; empty is the shipped catalog.
+def _source(request: _Request) -> str:
+    """Return the source to open: the list of last time where that is asked for and still there.
 
-    An address is not opened again unasked: it may be slow, or out of reach.
+    A URL is not opened again: it may be slow, or out of reach.
     """
+    if request.source or not request.restore:
+        return request.source
     personal = Personal()
     source = Habits(personal).last_source()
     personal.close()
     if "://" in source or source == "-" or source.startswith(("/dev/", "/proc/")):
         return ""
-    if source and not os.path.exists(source):  # noqa: PTH110 - any name a user can type
-        notices.append(f"{source}, which you had open last, is not there any more.")
+    if source and not Path(source).exists():
+        request.notices.append(f"{clean(source)}, opened last time, no longer exists")
         return ""
     return source
 
 
-def _place(arguments: Arguments, library: Library, config: Config, notices: list[str]) -> Place:
-    """Work out where to begin: what the command line says, else a view, else where the user was."""
+def _place(request: _Request, library: Library) -> Place:
+    """Return the query, order and tab to start with.
+
+    Raises:
+        UsageError: there is no such view or tab.
+    """
     place = Place()
-    if arguments.has("view"):
-        view = Habits(library.noted.personal).view(arguments.get("view"))
+    if request.view:
+        try:
+            view = Habits(library.noted.personal).view(request.view)
+        except StateError as error:
+            raise UsageError(error.message, hint=error.hint) from None
         there = view.tab in {section.id for section in library.catalog.sections}
         if view.tab and not there and len(library):
-            notices.append(f"The view {view.name} is of a tab {view.tab}, which this list has not.")
+            request.notices.append(f"The view {clean(view.name)} needs tab {clean(view.tab)}, missing here")
         place = Place(view.query, view.sort, view.tab)
-    elif config["start.restore"] and not arguments.has("fresh"):
+    elif request.restore:
         place = Habits(library.noted.personal).place(from_anywhere(library.name))
-    if arguments.has("query"):
-        place = Place(arguments.get("query"))
-    if arguments.has("tab"):
-        place = replace(place, tab=section_id(library, arguments.get("tab")) or "")
+    if request.query is not None:
+        place = Place(request.query)
+    if request.tab is not None:
+        place = replace(place, tab=section_id(library, request.tab) or "")
     return place
 
 
-def _with_nearest_verb(error: SourceError, word: str) -> SourceError:
-    """Add the command that was perhaps meant by the name of a file that is not there."""
-    near = nearest_verb(word)
-    if not near or os.path.exists(word):  # noqa: PTH110 - no path object is needed
+def _greeting(request: _Request, library: Library, place: Place) -> str:
+    """Return what a bare ``hmtui`` says when it does not start with the whole catalog; empty otherwise."""
+    if not request.restore or not (place.query or place.tab or (library.name and library.name != request.source)):
+        return ""
+    name = Path(library.name).name or library.catalog.title
+    tab = f", tab {clean(place.tab)}" if place.tab else ""
+    query = f", query “{clean(place.query)}”" if place.query else ""
+    return f"Back in {clean(name)}{tab}{query} (--fresh: start over)"
+
+
+def _refused(reason: str, word: str) -> UsageError:
+    """Return the error for a terminal without a screen, or for a mistyped command in a pipe."""
+    near = nearest(word, _commands(click.get_current_context()))
+    if not near or Path(word).exists():
+        return UsageError(reason)
+    return UsageError(f"There is no file {clean(word)}.", hint=f"Did you mean: hmtui {near}?")
+
+
+def _with_nearest_command(error: SourceError, word: str) -> SourceError:
+    """Add the command that was perhaps meant by the name of a file that does not exist."""
+    near = nearest(word, _commands(click.get_current_context()))
+    if not near or Path(word).exists():
         return error
     return type(error)(error.message, hint=f"Did you mean: hmtui {near}?")

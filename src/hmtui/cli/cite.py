@@ -1,51 +1,63 @@
-"""``hmtui cite NAME…``: citations, ready to paste.
+"""``hmtui cite NAME...``: citations, ready to paste.
 
-Invariant: with several records, one that cannot be written in the style takes
-nothing from the others; it is named on stderr and the exit code is 1.
+Invariant: a record that cannot be written in the style does not keep the others
+from being written; it is named on stderr and the exit code is 1.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.citations import cite_what_can_be
-from hmtui.cli.choosing import open_library
-from hmtui.cli.output import emit, say_error
+import click
+
+from hmtui.cli import candidates, options
+from hmtui.cli.loading import open_library
+from hmtui.cli.parsing import Command
+from hmtui.cli.results import print_citations
+from hmtui.cli.settings import pass_settings
 from hmtui.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from hmtui.cli.settings import Settings
 
-    from hmtui.cli.arguments import Arguments
-    from hmtui.library import Library
-    from hmtui.models import Entry
-
-__all__ = ["print_citations", "run"]
+__all__ = ["command"]
 
 
-def run(arguments: Arguments) -> int:
-    """Print the citations of the records named, in the order named."""
-    library = open_library(arguments)
-    entries = [library.find(name) for name in arguments.words]
-    if arguments.has("output") or arguments.has("append"):
-        from hmtui.cli.export import named_file, write  # noqa: PLC0415 - for these options
+@click.command(
+    "cite",
+    cls=Command,
+    examples=(
+        ("hmtui cite gpt-3", "BibTeX, ready to paste"),
+        ("hmtui cite gpt-3 palm --style apa", "as text"),
+        ("hmtui cite gpt-3 --style key", "only the key"),
+        ("hmtui cite gpt-3 palm --append refs.bib", "append missing entries to a .bib file"),
+    ),
+)
+@click.argument("names", metavar="NAME...", nargs=-1, required=True, shell_complete=candidates.names)
+@options.style
+@options.output("Write to a file; format follows the file extension")
+@options.append
+@options.dry_run
+@options.citing
+@options.catalog_and_help
+@pass_settings
+def command(
+    settings: Settings,
+    names: tuple[str, ...],
+    style: str | None,
+    output: str | None,
+    append: str | None,
+    *,
+    dry_run: bool,
+) -> int:
+    """Print citations, or append them to a .bib file."""
+    if (append is not None or dry_run) and not (output or append):
+        raise UsageError("--append and --dry-run need a file.", hint="Example: hmtui cite gpt-3 --append refs.bib.")
+    if output or append:
+        from hmtui.cli.export import Target, write  # noqa: PLC0415 - for these options
 
-        if path := named_file(arguments):
-            return write(library, entries, path, arguments, append=arguments.has("append"))
-    if arguments.has("append") or arguments.has("dry-run"):
-        raise UsageError("--append and --dry-run need a file.", hint="As in: hmtui cite gpt-3 --append refs.bib")
-    return print_citations(library, entries, arguments.get("style"))
-
-
-def print_citations(library: Library, entries: Sequence[Entry], style: str) -> int:
-    """Print the citations of records in a style; give the exit code.
-
-    Raises:
-        CitationError: there is no such style, or none of the records can be written in it.
-    """
-    cited = cite_what_can_be(entries, lambda some: library.cite(some, style))
-    emit(cited.text)
-    library.keep_keys(cited.entries)
-    for error in cited.problems:
-        say_error(error)
-    return 1 if cited.problems else 0
+        target = Target.of(output, append, style, settings, dry_run=dry_run)
+        library = open_library(settings)
+        return write(library, [library.find(name) for name in names], target)
+    library = open_library(settings)
+    return print_citations(library, [library.find(name) for name in names], style or "")

@@ -1,211 +1,135 @@
-"""``hmtui completions SHELL``: what a shell needs to complete a command line, for bash, zsh and fish.
+"""``hmtui completions SHELL``: the script by which bash, zsh or fish completes command lines.
 
-The script of a shell is short: it hands the words before the cursor back to
-``hmtui completions for``, which answers from the table of arguments, and so is
-never older than the program. An answer is a line for each candidate (the word, a
-tab, a line of help), and a line ``:files`` where a file may be named.
+The scripts are click's; they run ``hmtui`` again with ``_HMTUI_COMPLETE`` set.
+bash has a script of ours: click's inserts names unquoted and wants bash 4.4.
 
-Invariant: what is offered is what is taken; asking reads no large file, no
-address, and says nothing when something is wrong.
+Invariant: a name from a catalog is inserted as text, never as shell syntax; an
+error while completing prints nothing.
 """
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
 
-from hmtui.cli.arguments import BROWSE, EVERYWHERE, OPTIONS, VERBS, parse
-from hmtui.cli.choosing import open_library
+import click
+from click.shell_completion import (
+    BashComplete,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    add_completion_class,
+    get_completion_class,
+    shell_complete,
+)
+
+from hmtui.cli import candidates
+from hmtui.cli.options import help_only, one_of
 from hmtui.cli.output import emit
-from hmtui.errors import HmtuiError, UsageError
+from hmtui.cli.parsing import Command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from typing import TypeAlias
+    from click.shell_completion import CompletionItem
 
-    from hmtui.cli.arguments import Arguments, Verb
+__all__ = ["command", "complete"]
 
-    Candidates: TypeAlias = Iterable[tuple[str, str]]
-
-__all__ = ["SCRIPTS", "answer", "run"]
-
-FILES = (":files", "")
-_MOST_BYTES = 2_000_000
-"""Bytes of a catalog whose records are offered: one that is read within the blink of a keystroke."""
-_SUBJECTS = {
-    "state": (("export", "to a file"), ("import", "merge one in"), ("list", "what is noted")),
-}
-"""Words that a verb takes in the place of a name."""
-
-_BASH = r"""
-_hmtui() {
-    local candidate cur=${COMP_WORDS[COMP_CWORD]}
-    [[ $cur == "=" ]] && cur=
+_BASH = """\
+%(complete_func)s() {
+    local type value word=${COMP_WORDS[COMP_CWORD]} IFS=$'\\n'
+    [[ $word == "=" ]] && word=
     COMPREPLY=()
-    while IFS=$'\t' read -r candidate _; do
-        if [[ $candidate == :files ]]; then
+    while IFS=, read -r type value; do
+        if [[ $type == file ]]; then
             compopt -o filenames 2>/dev/null
-            local IFS=$'\n'
-            COMPREPLY+=($(compgen -f -- "$cur"))
+            while IFS= read -r value; do COMPREPLY+=("$value"); done < <(compgen -f -- "$word")
         else
-            COMPREPLY+=("$(printf %q "$candidate")")
+            [[ $value == *: ]] && compopt -o nospace 2>/dev/null
+            case $word in
+                \\'*) value=${value//\\'/\\'\\\\\\'\\'} ;;
+                \\"*) value=${value//\\\\/\\\\\\\\} value=${value//\\$/\\\\\\$} value=${value//\\`/\\\\\\`} value=${value//\\"/\\\\\\"} ;;
+                *) printf -v value %%q "$value" ;;
+            esac
+            COMPREPLY+=("$value")
         fi
-    done < <("${COMP_WORDS[0]}" completions for -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
-    [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
+    done < <(COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD=$COMP_CWORD %(complete_var)s=bash_complete "$1" 2>/dev/null)
 }
-complete -F _hmtui hmtui
+complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F %(complete_func)s %(prog_name)s
 """
-_ZSH = r"""
-#compdef hmtui
-_hmtui() {
-    local line files=0
-    local -a found
-    while IFS= read -r line; do
-        if [[ $line == :files* ]]; then
-            files=1
-        else
-            found+=("${${line%%$'\t'*}//:/\\:}:${line#*$'\t'}")
-        fi
-    done < <("${words[1]}" completions for -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)
-    (( ${#found} )) && _describe -o 'hmtui' found
-    (( files )) && _files
-}
-compdef _hmtui hmtui
-"""
-_FISH = r"""
-function __hmtui_complete
-    set -l words (commandline -opc) (commandline -ct)
-    for line in ($words[1] completions for -- $words[2..-1] 2>/dev/null)
-        if test "$line" = ":files"
-            __fish_complete_path (commandline -ct)
-        else
-            echo $line
-        end
-    end
-end
-complete -c hmtui -f -a '(__hmtui_complete)'
-"""
-SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}
-"""What a shell reads at its start, by the shell's name."""
+"""Inserts names quoted, and completes both commands and files. ``nosort`` needs bash 4.4, ``compopt`` bash 4."""
 
 
-def run(arguments: Arguments) -> int:
-    """Print a shell's script, or the candidates for the words of a command line, the last of them unfinished.
+class _WithValues(ShellComplete):
+    """Completes ``--option=value`` in shells that treat it as one word."""
 
-    Raises:
-        UsageError: no such shell is known.
-    """
-    shell, *words = arguments.words
-    if shell == "for":
-        for candidate, help_ in answer(words):
-            emit(candidate if candidate == FILES[0] else f"{candidate}\t{help_}")
-        return 0
-    if shell not in SCRIPTS or words:
-        raise UsageError(f"There are no completions for “{' '.join(arguments.words)}”.", hint=_SHELLS)
-    emit(SCRIPTS[shell].strip("\n"))
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+        """Return the candidates for an unfinished word, each beginning as the word does."""
+        found = super().get_completions(args, incomplete)
+        option, equals, _ = incomplete.partition("=")
+        if equals and option.startswith("--"):
+            for item in found:
+                item.value = f"{option}={item.value}"
+        return found
+
+
+@add_completion_class
+class _Zsh(_WithValues, ZshComplete):
+    name: ClassVar[str] = "zsh"
+
+    def format_completion(self, item: CompletionItem[str]) -> str:
+        """Write a candidate for click's script, which loses count of its lines when one is empty."""
+        return "file\n_\n_" if item.type == "file" else super().format_completion(item)
+
+
+@add_completion_class
+class _Fish(_WithValues, FishComplete):
+    name: ClassVar[str] = "fish"
+    source_template: ClassVar[str] = FishComplete.source_template.replace("string split ", "string split --max 1 ")
+    """click's script cuts names and descriptions at a comma."""
+
+
+@add_completion_class
+class _Bash(BashComplete):
+    name: ClassVar[str] = "bash"
+    source_template: ClassVar[str] = _BASH
+
+    def source(self) -> str:
+        """Return the script, for any version of bash."""
+        return self.source_template % self.source_vars()
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        """Read the words of the line; bash makes a word of every ``=``."""
+        args, incomplete = super().get_completion_args()
+        return [word for word in args if word != "="], "" if incomplete == "=" else incomplete
+
+
+@click.command(
+    "completions",
+    cls=Command,
+    examples=(
+        ("hmtui completions bash >> ~/.bashrc", "from the next shell on; for zsh ~/.zshrc, after compinit"),
+        ("hmtui completions fish >> ~/.config/fish/config.fish", "the same"),
+    ),
+)
+@click.argument("shell", metavar="bash|zsh|fish", shell_complete=candidates.shells)
+@help_only
+@click.pass_context
+def command(ctx: click.Context, shell: str) -> int:
+    """Print shell completion script."""
+    kind = get_completion_class(one_of(shell, candidates.SHELLS, "shell"))
+    if kind is not None:
+        emit(kind(ctx.find_root().command, {}, "hmtui", "_HMTUI_COMPLETE").source().rstrip("\n"))
     return 0
 
 
-_SHELLS = f"Use one of: {', '.join(SCRIPTS)}."
-
-
-def answer(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Return the candidates for the last of ``words``, each with a line of help; ``:files`` stands for any file."""
-    # bash cuts a word at “=”, and hands that over as a word of its own.
-    *before, current = [*(word for word in words if word != "="), *([""] if not words or words[-1] == "=" else [])]
-    option, equals, value = current.partition("=")
-    lead = ""
-    if equals and option.startswith("--"):
-        before, current, lead = [*before, option], value, f"{option}="
-    for candidate, help_ in _candidates(before, current):
-        if candidate == FILES[0]:
-            yield FILES
-        elif candidate.startswith(current):
-            yield lead + candidate, help_
-
-
-def _candidates(before: Sequence[str], current: str) -> Candidates:
-    verb, taken, waiting, literal = _understood(before)
-    if waiting:
-        return _values(waiting, verb)
-    if current.startswith("-") and not literal:
-        return [(f"--{name}", OPTIONS[name].in_verb(verb.name).help) for name in (*verb.options, *EVERYWHERE)]
-    if taken >= verb.most:
-        return ()
-    if verb is BROWSE:
-        return [*(() if literal else ((one.name, one.help) for one in VERBS.values())), FILES]
-    return _words(verb, taken, before, current)
-
-
-def _understood(before: Sequence[str]) -> tuple[Verb, int, str, bool]:
-    """Return the verb, how many words it has, the option that waits for its value, and whether ``--`` was said."""
-    verb, taken, waiting, literal = BROWSE, 0, "", False
-    for word in before:
-        if waiting:
-            waiting = ""
-        elif word == "--" and not literal:
-            literal = True
-        elif word.startswith("-") and word != "-" and not literal:
-            name = word[2:] if word.startswith("--") else _SHORT.get(word, "")
-            if name in OPTIONS and OPTIONS[name].in_verb(verb.name).value:
-                waiting = name
-        elif verb is BROWSE and not taken and not literal and word in VERBS:
-            verb = VERBS[word]
-        else:
-            taken += 1
-    return verb, taken, waiting, literal
-
-
-_SHORT = {f"-{option.short}": name for name, option in OPTIONS.items() if option.short}
-
-
-def _values(option: str, verb: Verb) -> Candidates:
-    """Return what an option can be."""
-    if option in {"output", "catalog"}:
-        return [FILES]
-    if option in {"style", "format"} or (option == "print" and verb.name == "pick"):
-        from hmtui.citations import STYLES  # noqa: PLC0415 - for these options alone
-
-        more = [("id", "the id of the record")] if option == "print" else []
-        return [*more, *((style.id, style.help) for style in STYLES)]
-    if option == "keys":
-        from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - as above
-
-        return [(pattern, "") for pattern in PATTERNS]
-    if option == "what":
-        from hmtui.cli.copy import WHAT  # noqa: PLC0415 - as above
-
-        return [(what, "") for what in WHAT]
-    if option == "rel":
-        return [(rel, "") for rel in ("paper", "pdf", "code", "weights", "dataset", "website", "demo", "video")]
-    return ()
-
-
-def _words(verb: Verb, taken: int, before: Sequence[str], current: str) -> Candidates:
-    """Return what a verb takes in this place."""
-    if verb.name == "help":
-        return [(one.name, one.help) for one in VERBS.values()]
-    if verb.name == "completions":
-        return [(shell, "") for shell in SCRIPTS]
-    if verb.name in _SUBJECTS:
-        return [FILES] if taken else _SUBJECTS[verb.name]
-    if "NAME" in verb.words:
-        return _names(before, current)
-    if "QUERY" in verb.words:
-        from hmtui.query import FIELDS  # noqa: PLC0415 - for queries alone
-
-        return [(f"{field}:", "") for field in (*FIELDS, "year", "params", "has", "is", "tag", "note", "sort")]
-    return [FILES]
-
-
-def _names(before: Sequence[str], current: str) -> Candidates:
-    """Return the ids of records that begin so, each with its title."""
-    try:
-        arguments = parse([*before, current])
-        source = arguments.get("catalog") or os.environ.get("HMTUI_CATALOG", "")
-        if source and (not os.path.isfile(source) or os.path.getsize(source) > _MOST_BYTES):  # noqa: PTH113, PTH202 - no path object is needed
-            return ()
-        entries = open_library(arguments).catalog.entries
-    except (HmtuiError, OSError):
-        return ()
-    return sorted((entry.id, entry.title or entry.name) for entry in entries)
+def complete(cli: click.Command, variable: str, instruction: str) -> int:
+    """Print the candidates that a completion script asks for, and nothing else."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        usual, sys.stderr = sys.stderr, nowhere
+        try:
+            return shell_complete(cli, {}, "hmtui", variable, instruction)
+        except (KeyError, ValueError, IndexError):  # the words are not those of one of our scripts
+            return 1
+        finally:
+            sys.stderr = usual

@@ -1,64 +1,88 @@
 """``hmtui config``: the settings in force, and where each came from.
 
-Invariant: what is printed can be pasted into the file.
+Invariant: what is printed can be pasted into the config file.
 """
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from hmtui.cli.output import emit, say
-from hmtui.config import Value, config_path, load, write_example
+import click
+
+from hmtui import actions
+from hmtui.cli import candidates, options
+from hmtui.cli.output import emit, say, speaks_unicode
+from hmtui.cli.parsing import Command
+from hmtui.cli.settings import pass_settings
+from hmtui.config import Value, config_path, write_example
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hmtui.actions import Action
-    from hmtui.cli.arguments import Arguments
+    from hmtui.cli.settings import Settings
     from hmtui.config import Config
 
-__all__ = ["run"]
+__all__ = ["command"]
 
 
-def run(arguments: Arguments) -> int:
-    """Print the settings; 1 when the file says something that is not understood."""
-    option = arguments.only_one("path", "init", "json")
-    if option == "path":
+@click.command(
+    "config",
+    cls=Command,
+    examples=(
+        ("hmtui config --init", "write a config file to start with"),
+        ("hmtui config", "every setting, and where its value comes from"),
+        ("hmtui config cite.style keys.star", "only these"),
+    ),
+)
+@click.argument("names", metavar="[NAME]...", nargs=-1, shell_complete=candidates.setting_names)
+@options.path
+@options.init
+@options.as_json
+@options.help_only
+@pass_settings
+def command(settings: Settings, names: tuple[str, ...], *, show_path: bool, init: bool, as_json: bool) -> int:
+    """Show the settings and where each comes from."""
+    option = options.only_one(path=show_path, init=init, json=as_json)
+    if show_path:
         emit(clean(config_path()))
         return 0
-    if option == "init":
+    if init:
         write_example(config_path())
-        say(f"Wrote {config_path()}, with every setting as a comment.")
+        say(f"Wrote {config_path()} with every setting as a comment")
         return 0
-    import json  # noqa: PLC0415 - writes values as TOML does
-
-    from hmtui.actions import ACTIONS, remap  # noqa: PLC0415 - for this alone
-
-    config = load()
-    problems = [*config.problems, *remap({name: value.value for name, value in config.keys.items()})]
-    keys = {f"keys.{action.id}": _keys(config, action) for action in ACTIONS}
-    for name, setting in {**config.values, **keys}.items():
-        value, origin = setting.value, setting.origin
-        if option == "json":
-            emit(json.dumps({"name": name, "value": value, "origin": clean(origin)}, ensure_ascii=False))
-        else:
-            shown = clean(f"{name} = {json.dumps(value, ensure_ascii=False)}")
-            emit(f"{shown:<44}  # {clean(origin)}")
+    config = settings.config
+    problems = [*config.problems, *actions.remap({name: value.value for name, value in config.keys.items()})]
+    for name, value in _chosen(config, names).items():
+        emit(_line(name, value, option))
     for problem in problems:
         say(problem)
     return int(bool(problems))
 
 
+def _chosen(config: Config, names: tuple[str, ...]) -> Mapping[str, Value]:
+    """Return the settings of the given names, all of them when none is given."""
+    values = {**config.values, **{f"keys.{action.id}": _keys(config, action) for action in actions.ACTIONS}}
+    return {options.one_of(name, tuple(values), "setting"): values[name] for name in names} if names else values
+
+
+def _line(name: str, value: Value, form: str) -> str:
+    origin = clean(value.origin)
+    if form == "json":
+        return json.dumps({"name": name, "value": value.value, "origin": origin}, ensure_ascii=not speaks_unicode())
+    shown = clean(f"{name} = {json.dumps(value.value, ensure_ascii=False)}")
+    return f"{shown:<44}  # {origin}"
+
+
 def _keys(config: Config, action: Action) -> Value:
     """Return the keys of an action as they can be written into the file."""
-    from hmtui.actions import written_key  # noqa: PLC0415 - as above
-
     asked = config.keys.get(action.id)
-    shown = tuple(map(written_key, action.keys))
+    shown = tuple(map(actions.written_key, action.keys))
     return Value(shown, asked.origin if asked and _asked_for(asked, action) else "default")
 
 
 def _asked_for(asked: Value, action: Action) -> bool:
-    """Return whether an action has the keys that the file asks for."""
-    from hmtui.actions import key_name  # noqa: PLC0415 - as above
-
-    return set(map(key_name, asked.value)) == set(action.keys)
+    """Check whether an action has the keys that the file asks for."""
+    return set(map(actions.key_name, asked.value)) == set(action.keys)

@@ -1,67 +1,107 @@
-"""``hmtui diff OLD NEW``: what came, went and changed between two catalogs or lists, or between two days.
+"""``hmtui diff OLD NEW``: what changed between two catalogs or lists, or between two dates.
 
-Days are answered from what was seen of a catalog when it was looked at.
-Invariant: exit code 0 means no difference, 1 that there is one.
+Dates are answered from what was recorded when the browser showed the catalog.
+Invariant: exit code 0 means no difference; 1 that there is one, or that nothing
+was recorded for the dates.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
-from hmtui.annotations.changes import changes_between, moment
+import click
+
+from hmtui.annotations.changes import changes_between, moment, recorded_span
 from hmtui.catalog import entry_to_json
-from hmtui.cli.choosing import open_library, show_progress
-from hmtui.cli.output import emit, say
+from hmtui.cli import candidates, options
+from hmtui.cli.loading import open_library, show_progress
+from hmtui.cli.output import emit, is_terminal, say, speaks_unicode, terminal_width
+from hmtui.cli.parsing import Command
+from hmtui.cli.settings import pass_settings
+from hmtui.cli.table import cut
 from hmtui.errors import UsageError
 from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.paths import from_anywhere
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Any
 
-    from hmtui.cli.arguments import Arguments
+    from hmtui.cli.settings import Settings
     from hmtui.models import Entry
 
-__all__ = ["run"]
+__all__ = ["command"]
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
-def run(arguments: Arguments) -> int:
-    """Print the differences."""
-    old, new = arguments.words
-    days = [bool(_DAY.fullmatch(word)) for word in (old, new)]
-    if all(days):
-        rows = list(_between_days(arguments, old, new))
-    elif any(days):
-        raise UsageError("hmtui diff compares two files or two days, not one of each.")
-    else:
-        rows = list(_between(Library.open(old, tell=show_progress), Library.open(new, tell=show_progress)))
-    for row in rows:
-        if arguments.has("json"):
-            emit(json.dumps(row, ensure_ascii=False))
-        else:
-            fields = f"\t{', '.join(row['fields'])}" if row.get("fields") else ""
-            emit(f"{_SIGNS[row['change']]} {row['id']}\t{row['name']}{fields}")
-    if not rows:
-        say("No difference.")
-    return int(bool(rows))
-
-
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 
 
-def _between_days(arguments: Arguments, old: str, new: str) -> Iterator[dict[str, Any]]:
-    library = open_library(arguments)
+@click.command(
+    "diff",
+    cls=Command,
+    examples=(
+        ("hmtui diff old.json new.json", "two catalogs"),
+        ("hmtui diff 2026-01-01 2026-02-01", "what you saw change in the catalog between two dates"),
+    ),
+)
+@click.argument("old", metavar="OLD", shell_complete=candidates.files)
+@click.argument("new", metavar="NEW", shell_complete=candidates.files)
+@options.as_json
+@options.catalog_and_help
+@pass_settings
+def command(settings: Settings, old: str, new: str, *, as_json: bool) -> int:
+    """Compare two catalogs or dates."""
+    dates = [bool(_DATE.fullmatch(word)) for word in (old, new)]
+    if all(dates):
+        rows = _between_dates(settings, old, new)
+        if rows is None:
+            return 1
+    elif any(dates):
+        raise UsageError("hmtui diff compares two files or two dates, not one of each")
+    else:
+        rows = list(_between(Library.open(old, tell=show_progress), Library.open(new, tell=show_progress)))
+    for row in rows:
+        if as_json:
+            emit(json.dumps(row, ensure_ascii=not speaks_unicode()))
+        else:
+            emit(*_lines(row))
+    if not rows:
+        say("No difference")
+    return int(bool(rows))
+
+
+def _between_dates(settings: Settings, old: str, new: str) -> list[dict[str, Any]] | None:
+    """Return what was seen to change between two dates; None, with a message, when nothing was recorded."""
     start, end = moment(old, end=True), moment(new, end=True)
-    changes = changes_between(library.noted.personal, start, end, catalog=from_anywhere(library.name))
-    for kind in ("added", "changed", "removed"):
-        for entry_id, name in getattr(changes, kind):
-            yield {"change": kind, "id": entry_id, "name": name}
+    if start > end:
+        raise UsageError(f"{old} is after {new}.", hint=f"Use: hmtui diff {new} {old}.")
+    library = open_library(settings)
+    catalog = from_anywhere(library.name)
+    personal = library.noted.personal
+    span = recorded_span(personal, catalog)
+    if span is None:
+        say(f"Nothing is recorded of {library.identity}; the browser records what it shows")
+        return None
+    first, last = span
+    if end <= first or start > last:
+        say(f"Nothing is recorded between {old} and {new}: records go from {_date(first)} to {_date(last)}")
+        return None
+    if start < first:
+        say(f"Records begin on {_date(first)}")
+    changes = changes_between(personal, start, end, catalog=catalog)
+    return [
+        {"change": kind, "id": entry_id, "name": name}
+        for kind in ("added", "changed", "removed")
+        for entry_id, name in getattr(changes, kind)
+    ]
+
+
+def _date(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d", time.localtime(seconds))
 
 
 def _between(old: Library, new: Library) -> Iterator[dict[str, Any]]:
@@ -77,8 +117,8 @@ def _between(old: Library, new: Library) -> Iterator[dict[str, Any]]:
         now = after.get(renamed.get(entry_id, entry_id))
         if now is None:
             yield {"change": "removed", "id": entry_id, "name": entry.name}
-        elif fields := _fields(entry, now):
-            yield {"change": "changed", "id": entry_id, "name": entry.name, "fields": fields}
+        elif values := _changed_values(entry, now):
+            yield {"change": "changed", "id": entry_id, "name": entry.name, "fields": list(values), "values": values}
 
 
 def _renamed(gone: Iterable[Entry], come: Iterable[Entry]) -> dict[str, str]:
@@ -92,6 +132,38 @@ def _renamed(gone: Iterable[Entry], come: Iterable[Entry]) -> dict[str, str]:
     return found
 
 
-def _fields(old: Entry, new: Entry) -> list[str]:
+def _changed_values(old: Entry, new: Entry) -> dict[str, dict[str, Any]]:
+    """Return the old and the new value of every field that differs."""
     before, after = entry_to_json(old), entry_to_json(new)
-    return [name for name in {**before, **after} if name != "source" and before.get(name) != after.get(name)]
+    return {
+        name: {"old": before.get(name), "new": after.get(name)}
+        for name in {**before, **after}
+        if name != "source" and before.get(name) != after.get(name)
+    }
+
+
+def _lines(row: dict[str, Any]) -> Iterator[str]:
+    """Write a change: a line for the record, and one for each field; on a terminal cut to its width."""
+    yield f"{_SIGNS[row['change']]} {row['id']}\t{row['name']}"
+    for field, values in row.get("values", {}).items():
+        line = clean(f"{field}: {_change(values['old'], values['new'])}")
+        yield f"    {cut(line, terminal_width() - 4) if is_terminal() else line}"
+
+
+def _change(old: Any, new: Any) -> str:
+    """Write what became of a value; of lists only the items that came and went."""
+    if isinstance(old, list) and isinstance(new, list):
+        gone = [f"- {_written(item)}" for item in old if item not in new]
+        come = [f"+ {_written(item)}" for item in new if item not in old]
+        return "; ".join([*gone, *come]) or "other order"
+    return f"{_written(old)} → {_written(new)}"
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return "(none)"
+    if isinstance(value, list):
+        return ", ".join(map(_written, value))
+    if isinstance(value, dict):
+        return " ".join(map(_written, value.values()))
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""``hmtui doctor``: what this terminal can do, and how to enable what it can't.
+"""``hmtui doctor``: what works in this terminal, and how to enable the rest.
 
 Invariant: it always answers, also where the catalog cannot be read; the exit
 code is 1 when something does not work here.
@@ -6,34 +6,41 @@ code is 1 when something does not work here.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
-from hmtui.cli.choosing import open_library
-from hmtui.cli.output import emit, is_terminal, paint, speaks_unicode, terminal_width, wants_colour
+import click
+
+from hmtui.cli import options
+from hmtui.cli.loading import open_library
+from hmtui.cli.output import counted, emit, is_terminal, paint, speaks_unicode, terminal_width, wants_colour
+from hmtui.cli.parsing import Command
+from hmtui.cli.settings import pass_settings
 from hmtui.cli.table import wrap
 from hmtui.doctor import Finding, examine
 from hmtui.errors import SourceError
-from hmtui.terminal import Environment
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hmtui.cli.arguments import Arguments
+    from hmtui.cli.settings import Settings
 
-__all__ = ["run"]
+__all__ = ["command"]
 
 _MARKS = {"ok": ("✓", "+", "good"), "warn": ("!", "!", "warn"), "no": ("✗", "x", "bad")}
 _NARROWEST = 20
 _UNWRAPPED = 1_000_000
 
 
-def run(arguments: Arguments) -> int:
-    """Print the findings; 1 when one of them is that something does not work."""
-    findings = (_catalog(arguments), *examine(Environment.read()))
-    if arguments.has("json"):
-        import json  # noqa: PLC0415 - for one option
-
+@click.command("doctor", cls=Command, examples=(("hmtui doctor", "start here when a copy does not arrive"),))
+@options.as_json
+@options.catalog_and_help
+@pass_settings
+def command(settings: Settings, *, as_json: bool) -> int:
+    """Report what works in this terminal, and how to enable the rest."""
+    findings = (_catalog(settings), *examine(settings.environment))
+    if as_json:
         keys = ("topic", "status", "says", "fix")
         for finding in findings:
             emit(json.dumps({key: clean(getattr(finding, key)) for key in keys}, ensure_ascii=not speaks_unicode()))
@@ -42,12 +49,12 @@ def run(arguments: Arguments) -> int:
     return int(any(finding.status == "no" for finding in findings))
 
 
-def _catalog(arguments: Arguments) -> Finding:
+def _catalog(settings: Settings) -> Finding:
     try:
-        library = open_library(arguments)
+        library = open_library(settings)
     except SourceError as error:
         return Finding("catalog", "no", error.message, error.hint)
-    return Finding("catalog", "ok", f"{library.catalog.title}: {len(library)} records", "")
+    return Finding("catalog", "ok", f"{library.catalog.title}: {counted(len(library), 'record')}", "")
 
 
 def _print(findings: Sequence[Finding]) -> None:

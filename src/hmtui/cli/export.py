@@ -1,59 +1,114 @@
-"""``hmtui export [QUERY] -o FILE``: the records that a query finds, or all, as a file.
+"""``hmtui export [QUERY] -o FILE``: the records that match a query, or all, as a file.
 
-Invariant: what was written, added and kept is said on stderr; stdout holds only
-what ``--dry-run`` shows.
+Invariant: stderr says what was written and appended; stdout holds only what
+``--dry-run`` shows.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.cli.choosing import open_library, section_id
+import click
+from msgspec import Struct
+
+from hmtui.citations import fits_file, style_for_file, style_of
+from hmtui.cli import candidates, options
+from hmtui.cli.loading import open_library, section_id
 from hmtui.cli.output import emit, say
-from hmtui.cli.search import say_what_was_understood
-from hmtui.errors import UsageError
+from hmtui.cli.parsing import Command
+from hmtui.cli.results import say_what_was_understood
+from hmtui.cli.settings import pass_settings
+from hmtui.errors import CitationError, UsageError
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hmtui.cli.arguments import Arguments
+    from hmtui.cli.settings import Settings
     from hmtui.library import Library
     from hmtui.models import Entry
 
-__all__ = ["named_file", "run", "write"]
+__all__ = ["Target", "command", "write"]
 
 
-def run(arguments: Arguments) -> int:
-    """Write the records that match; 1 when there are none."""
-    path = named_file(arguments)
-    if not path:
-        raise UsageError(
-            "hmtui export needs -o FILE.", hint="Its suffix says the format: .bib, .ris, .json, .md, .txt."
-        )
-    library = open_library(arguments)
-    text = " ".join(arguments.words)
-    found = library.search(text, section=section_id(library, arguments.get("tab")))
+@click.command(
+    "export",
+    cls=Command,
+    examples=(
+        ("hmtui export -o all.bib", "everything"),
+        ("hmtui export 'year:2022 has:code' -o new.ris", "the records that match a query"),
+        ("hmtui export org:google --append refs.bib --dry-run", "show what would be appended"),
+    ),
+)
+@click.argument("query", metavar="[QUERY]", nargs=-1, shell_complete=candidates.fields)
+@options.output("File to write; format follows the file extension: .bib, .ris, .json, .md, .txt")
+@options.append
+@options.dry_run
+@options.style
+@options.tab
+@options.citing
+@options.catalog_and_help
+@pass_settings
+def command(  # noqa: PLR0913 - one parameter per option
+    settings: Settings,
+    query: tuple[str, ...],
+    output: str | None,
+    append: str | None,
+    style: str | None,
+    tab: str | None,
+    *,
+    dry_run: bool,
+) -> int:
+    """Write records to a file."""
+    if not (output or append):
+        raise UsageError("hmtui export needs -o FILE.", hint="Extensions: .bib, .ris, .json, .md, .txt.")
+    target = Target.of(output, append, style, settings, dry_run=dry_run)
+    library = open_library(settings)
+    text = " ".join(query)
+    found = library.search(text, section=section_id(library, tab or ""))
     say_what_was_understood(found, text, library)
     entries = [library.entry_at(number) for number in found.hits.numbers(0, found.hits.total)]
-    return write(library, entries, path, arguments, append=arguments.has("append")) if entries else 1
+    return write(library, entries, target) if entries else 1
 
 
-def named_file(arguments: Arguments) -> str:
-    """Return the file that ``-o`` or ``--append`` names; empty when neither does.
+class Target(Struct, frozen=True):
+    """The file to write to, and how."""
 
-    Raises:
-        UsageError: they name two.
-    """
-    named = {path for path in (arguments.get("output"), arguments.get("append")) if path}
-    if len(named) > 1:
-        raise UsageError("-o and --append name two files.", hint="Leave one of them out.")
-    return next(iter(named), "")
+    path: str
+    style: str
+    append: bool
+    dry_run: bool
+
+    @classmethod
+    def of(
+        cls, output: str | None, append: str | None, style: str | None, settings: Settings, *, dry_run: bool
+    ) -> Target:
+        """Return what ``-o``, ``--append`` and ``--style`` ask for.
+
+        Raises:
+            UsageError: they name two files, or a style that does not fit the file's extension.
+        """
+        named = {path for path in (output, append) if path}
+        if len(named) > 1:
+            raise UsageError("-o and --append name two files.", hint="Leave one of them out.")
+        path = named.pop()
+        try:
+            chosen = style_of(style) if style else style_for_file(path, settings.citing.style)
+        except CitationError as error:
+            raise UsageError(error.message, hint=error.hint) from None
+        if not fits_file(chosen, path):
+            raise UsageError(
+                f"{clean(path)} has the wrong extension for {chosen.label}.",
+                hint=f"Name it *{chosen.suffix}, or leave out --style.",
+            )
+        if append is not None and chosen.suffix != ".bib":
+            raise UsageError(f"--append works on .bib files only, not on {clean(path)}")
+        return cls(path, style or "", append is not None, dry_run)
 
 
-def write(library: Library, entries: Sequence[Entry], path: str, arguments: Arguments, *, append: bool) -> int:
-    """Write records to a file and say what became of it."""
-    dry_run = arguments.has("dry-run")
-    done = library.export(entries, path, style=arguments.get("style"), append=append, dry_run=dry_run)
+def write(library: Library, entries: Sequence[Entry], target: Target) -> int:
+    """Write records to a file and say what was done."""
+    done = library.export(entries, target.path, style=target.style, append=target.append, dry_run=target.dry_run)
     if done.preview:
         emit(done.preview.rstrip("\n"))
     say(done.sentence)

@@ -1,42 +1,60 @@
-"""``hmtui open NAME``: a record's paper, or another of its links, in the browser.
+"""``hmtui open NAME``: a record's paper, or another of its links, in the web browser.
 
-Invariant: the link always arrives somewhere: where no browser can be started it
-is on stdout, and stderr says why.
+Invariant: where no browser can be started, the link is on stdout and the reason
+on stderr.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.cli.choosing import open_library
+import click
+
+from hmtui.cli import candidates, options
+from hmtui.cli.loading import open_library
 from hmtui.cli.output import emit, say
+from hmtui.cli.parsing import Command
+from hmtui.cli.settings import pass_settings
 
 if TYPE_CHECKING:
-    from hmtui.cli.arguments import Arguments
+    from hmtui.cli.settings import Settings
     from hmtui.models import Link
+    from hmtui.terminal import Environment
 
-__all__ = ["open_link", "run"]
+__all__ = ["command", "open_link"]
 
 
-def run(arguments: Arguments) -> int:
-    """Open or print the link."""
-    library = open_library(arguments)
-    link = library.link(library.find(arguments.words[0]), arguments.get("rel", "paper"))
-    if arguments.has("print"):
+@click.command(
+    "open",
+    cls=Command,
+    examples=(
+        ("hmtui open gpt-3", "the paper"),
+        ("hmtui open megatron-lm --rel code --print", "print the link to the code"),
+    ),
+)
+@click.argument("name", metavar="NAME", shell_complete=candidates.names)
+@options.rel
+@options.print_link
+@options.catalog_and_help
+@pass_settings
+def command(settings: Settings, name: str, rel: str, *, print_link: bool) -> int:
+    """Open a paper, or another link, in the web browser."""
+    library = open_library(settings)
+    link = library.link(library.find(name), rel)
+    if print_link:
         emit(link.url)
     else:
-        open_link(link)
+        open_link(link, settings.environment)
     return 0
 
 
-def open_link(link: Link) -> None:
-    """Open a link, and say how; where no browser can be started, print its address and say why."""
+def open_link(link: Link, environment: Environment) -> None:
+    """Open a link and say how; where no browser can be started, print it and say why."""
     from hmtui.links import open_url  # noqa: PLC0415 - --print needs none of it
-    from hmtui.terminal import Environment  # noqa: PLC0415 - as above
 
-    opened = open_url(link.url, Environment.read())
+    opened = open_url(link.url, environment)
     if opened.started:
-        say(f"opened {link.url} ({opened.via})")
+        say(f"Opened {link.url} ({opened.via})")
     else:
         emit(opened.url or link.url)
-        say(opened.reason)
+        say(f"{opened.reason[:1].upper()}{opened.reason[1:]}, link printed instead")

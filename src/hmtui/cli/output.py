@@ -1,8 +1,8 @@
-"""Writing to people and to programs: data on stdout, talk on stderr.
+"""Output: results on stdout, messages on stderr.
 
-Invariant: nothing written here can raise an encoding error; characters that
-the stream cannot say become ``?``. Colour, and layout made for eyes, appear on
-a terminal only, unless the environment asks for colour.
+Invariant: nothing written here raises an encoding error; characters that the
+stream cannot encode become ``?``. Colour and columns appear on a terminal only,
+unless the environment asks for colour.
 """
 
 from __future__ import annotations
@@ -38,14 +38,11 @@ _USUAL_WIDTH = 80
 
 
 class OutputError(HmtuiError):
-    """The disk is full, or whatever else stands behind stdout takes no more."""
+    """Stdout cannot be written, because the disk is full for example."""
 
 
 def prepare() -> None:
-    """Make the standard streams safe to write any text to.
-
-    A stream that the parent process closed is replaced by nowhere.
-    """
+    """Make the standard streams safe for any text; one that the parent process closed is replaced by ``os.devnull``."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -57,27 +54,27 @@ def prepare() -> None:
 
 
 def drop_stdout() -> None:
-    """Let what is still to be written to stdout vanish, so that the interpreter does not stumble over it at exit."""
+    """Discard what is still to be written to stdout, so that the interpreter does not fail on it at exit."""
     try:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
-    except (OSError, ValueError):  # no descriptor behind it (a test's capture): nothing to stumble over
+    except (OSError, ValueError):  # no descriptor behind it, as in a test's capture
         return
 
 
 def emit(*lines: str) -> None:
-    """Write lines of data to stdout.
+    """Write lines to stdout.
 
     Raises:
-        BrokenPipeError: whoever read them is gone.
+        BrokenPipeError: the reader has closed the pipe.
         OutputError: they cannot be written, for another reason.
     """
     _write("".join(f"{line}\n" for line in lines))
 
 
 def finish() -> None:
-    """Write out what is still held back. Raises as ``emit`` does."""
+    """Flush stdout. Raises as ``emit`` does."""
     _write("", flush=True)
 
 
@@ -94,12 +91,12 @@ def _write(text: str, *, flush: bool = False) -> None:
 
 
 def say(message: str) -> None:
-    """Return the user something, beside the data, on one line; it may repeat words from outside, so it is cleaned."""
+    """Print a message on stderr, on one line; it may quote untrusted text, so it is cleaned."""
     sys.stderr.write(f"hmtui: {clean(message)}\n")
 
 
 def say_error(error: HmtuiError) -> None:
-    """Return the user what went wrong and what to do about it, as one line, after the data written so far."""
+    """Print an error and its hint as one line on stderr, after the results written so far."""
     try:
         sys.stdout.flush()
     except OSError:
@@ -108,7 +105,7 @@ def say_error(error: HmtuiError) -> None:
 
 
 def is_terminal(stream: TextIO | None = None) -> bool:
-    """Return whether a stream (stdout) is read by a user."""
+    """Check whether a stream (stdout) is a terminal."""
     try:
         return (stream or sys.stdout).isatty()
     except (AttributeError, ValueError):  # there is none, or it is closed
@@ -116,12 +113,12 @@ def is_terminal(stream: TextIO | None = None) -> bool:
 
 
 def speaks_unicode() -> bool:
-    """Return whether stdout can say every character."""
+    """Check whether stdout can encode every character."""
     return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") in {"utf8", "utf16", "utf32"}
 
 
 def wants_colour(stream: TextIO | None = None) -> bool:
-    """Return whether to colour a stream (stdout): NO_COLOR, then CLICOLOR_FORCE, then whether it is a terminal."""
+    """Check whether to colour a stream (stdout): NO_COLOR, then CLICOLOR_FORCE, then whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("CLICOLOR_FORCE", "0") != "0":
@@ -130,12 +127,12 @@ def wants_colour(stream: TextIO | None = None) -> bool:
 
 
 def paint(text: str, look: str, *, colour: bool) -> str:
-    """Return text a look (``bold``, ``dim``, ``match``, ``good``, ``warn``, ``bad``, ``heading``) if there is colour."""
+    """Return text in a style (``bold``, ``dim``, ``match``, ``good``, ``warn``, ``bad``, ``heading``) if there is colour."""
     return f"\x1b[{_COLOURS[look]}m{text}\x1b[m" if colour and text else text
 
 
 def terminal_width() -> int:
-    """Return the columns of the terminal on stdout; COLUMNS overrides."""
+    """Return the width of the terminal on stdout; COLUMNS overrides."""
     wanted = os.environ.get("COLUMNS", "")
     if wanted.isascii() and wanted.isdecimal() and int(wanted[:6]) > 0:
         return int(wanted[:6])
@@ -146,5 +143,5 @@ def terminal_width() -> int:
 
 
 def counted(number: int, what: str) -> str:
-    """Return how many there are of something: ``1 record``, ``2 records``."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    """Return a number with its noun: ``1 record``, ``2 records``."""
+    return f"{number} {what}" if number == 1 else f"{number:,} {what}s"

@@ -1,10 +1,10 @@
-"""``hmtui --plain``: the browser as a conversation, for screen readers, serial lines and logs.
+"""``hmtui --plain``: the browser line by line, for screen readers, serial lines and logs.
 
 A line of words is a search; its records come as numbered lines, ten at a time; a
 number shows a record, and a letter does to it what it does in the browser.
 
 Invariant: lines are written once, in order, without colour and without moving
-the cursor; what was asked for is on stdout, what happened to it on stderr.
+the cursor; results are on stdout, messages on stderr.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from hmtui.cli.copy import wanted, write_terminal
+from hmtui.cli.copy import put_on_clipboard, text_to_copy
+from hmtui.cli.loading import section_id
 from hmtui.cli.open import open_link
-from hmtui.cli.output import emit, finish, is_terminal, say, say_error
-from hmtui.cli.search import say_what_was_understood
+from hmtui.cli.output import counted, emit, finish, is_terminal, say, say_error
+from hmtui.cli.results import say_what_was_understood
 from hmtui.cli.show import print_record
 from hmtui.errors import HmtuiError, SourceError, UsageError
 from hmtui.text.cleaning import clean, fold_list, human_count
@@ -27,34 +28,36 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.search import Hits
+    from hmtui.terminal import Environment
 
 __all__ = ["HELP", "converse"]
 
 HELP = (
     "words    search, as in the box of the browser; /words where they would be read as a command",
-    "number   show that record of the list; it is then the one that letters act on",
+    "number   show that record; letters then act on it",
     "+        the next ten records",
-    "tab NAME show a section; tab alone names them, tab all shows all",
-    "y        copy its citation, in your style; y apa in another",
-    "l, L     copy the address of its paper, of its code",
+    "tab NAME show a section; tab alone lists them, tab all shows all",
+    "y        copy its citation in your style; y apa in another",
+    "l, L     copy the link to its paper, to its code",
     "o, O     open its paper, its code",
-    "*        star it, or take the star away",
-    "r        walk it from unread to to-read, reading, read",
-    "u        undo the last star or read state",
-    "?        show this",
-    "q        leave",
+    "*        star it, or remove the star",
+    "r        cycle its read status",
+    "u        undo the last star or read status",
+    "?        show this help",
+    "q        quit",
 )
-"""What can be said, a line each. Letters take a number, too: y 3."""
+"""The commands, a line each. Letters take a number, too: y 3."""
 
 _PAGE = 10
 _AUTHORS = 2
 _PROMPT = "> "
 
 
-def converse(library: Library, place: Place) -> int:
+def converse(library: Library, place: Place, environment: Environment) -> int:
     """Answer line after line until there are no more."""
-    talk = _Conversation(library, place.tab or None)
-    emit(f"{library.catalog.title or clean(library.name)}: {len(library):,} records. ? tells what you can say.")
+    talk = _Conversation(library, place.tab or None, environment)
+    title = library.catalog.title or clean(library.name)
+    emit(f"{title}: {counted(len(library), 'record')}. Type ? for help.")
     talk.hear(f"/{place.query}" if place.query else "")
     for line in _lines():
         if line in {"q", "quit", "exit"}:
@@ -67,22 +70,22 @@ def converse(library: Library, place: Place) -> int:
 
 
 def _lines() -> Iterator[str]:
-    """Return what the user types, line by line, with the history and editing that the system has.
+    """Return the lines of the input; on a terminal with the line editing and history that the system has.
 
     Raises:
         SourceError: there is no standard input, or it cannot be read.
     """
     if sys.stdin is None:
-        raise SourceError("There is no standard input; --plain reads from it what you say.")
-    asks = is_terminal(sys.stdin)
-    if asks:
+        raise SourceError("There is no standard input, which --plain reads commands from.")
+    interactive = is_terminal(sys.stdin)
+    if interactive:
         _edit_lines()
     while True:
         finish()
         try:
-            yield input(_PROMPT if asks else "").strip()
+            yield input(_PROMPT if interactive else "").strip()
         except EOFError:
-            if asks:
+            if interactive:
                 emit("")
             return
         except (OSError, ValueError) as error:
@@ -91,7 +94,7 @@ def _lines() -> Iterator[str]:
 
 
 def _edit_lines() -> None:
-    """Return the prompt the editing and history that the system has, without any sequence that a log would keep."""
+    """Enable line editing and history, without escape sequences that a log would keep."""
     try:
         import readline  # noqa: PLC0415 - not everywhere; being there, it serves ``input``
     except ImportError:
@@ -100,18 +103,19 @@ def _edit_lines() -> None:
 
 
 class _Conversation:
-    """What is being talked about: a list, how far it was read, and one record of it."""
+    """A list, how much of it was shown, and the current record."""
 
-    def __init__(self, library: Library, section: str | None) -> None:
+    def __init__(self, library: Library, section: str | None, environment: Environment) -> None:
         self._library = library
+        self._environment = environment
         self._section = section
         self._text = ""
         self._hits: Hits
-        self._told = 0
+        self._shown = 0
         self._current: Entry | None = None
 
     def hear(self, line: str) -> None:
-        """Do what a line says. Raises HmtuiError when it can't be done."""
+        """Carry out a line. Raises HmtuiError when that fails."""
         word, _, rest = line.partition(" ")
         if line.startswith("/") or not line:
             self._search(line[1:])
@@ -125,25 +129,26 @@ class _Conversation:
     def _search(self, text: str) -> None:
         found = self._library.search(text, section=self._section)
         say_what_was_understood(found, text, self._library)
-        self._text, self._hits, self._told, self._current = text, found.hits, 0, None
+        self._text, self._hits, self._shown, self._current = text, found.hits, 0, None
         titles = [section.title for section in self._library.catalog.sections if section.id == self._section]
-        emit(f"{found.hits.total:,} of {len(self._library):,} records{''.join(f' in {title}' for title in titles)}")
+        total = counted(len(self._library), "record")
+        emit(f"{found.hits.total:,} of {total}{''.join(f' in {title}' for title in titles)}")
         self.more()
 
     def more(self, _rest: str = "") -> None:
-        """Return the next records of the list."""
-        numbers = self._hits.numbers(self._told, min(self._told + _PAGE, self._hits.total))
-        for place, number in enumerate(numbers, self._told + 1):
+        """Print the next records of the list."""
+        numbers = self._hits.numbers(self._shown, min(self._shown + _PAGE, self._hits.total))
+        for place, number in enumerate(numbers, self._shown + 1):
             emit(f"{place}. {_line(self._library.entry_at(number))}")
-        self._told += len(numbers)
-        left = self._hits.total - self._told
+        self._shown += len(numbers)
+        left = self._hits.total - self._shown
         if left:
             emit(f"{left:,} more: +")
-        elif not numbers and self._told:
-            emit("That was the last.")
+        elif not numbers and self._shown:
+            emit("End of the list")
 
     def _number(self, word: str) -> int | None:
-        """Read the number of a record of the list; another number is a word like others."""
+        """Read the number of a record in the list; any other number is a word of a search."""
         if word.isascii() and word.isdecimal() and 0 < int(word[:9]) <= self._hits.total:
             return int(word[:9])
         return None
@@ -153,27 +158,25 @@ class _Conversation:
         print_record(self._library, self._current, colour=False)
         own = self._library.noted.personal.state(self._current)
         noted = [*(["starred"] if own.starred else []), *([own.read] if own.read else []), *own.tags]
-        emit(*([f"noted         {', '.join(noted)}"] if noted else []))
+        emit(*([f"status        {', '.join(noted)}"] if noted else []))
         emit(*(f"note          {clean(line)}" for line in own.note.splitlines()))
 
     def _entry(self, number: str) -> Entry:
-        """Return the record of a number, else the one shown last. Raises UsageError when there is neither."""
+        """Return the record of a number, else the current one. Raises UsageError when there is neither."""
         if number:
             place = int(number) - 1
             return self._library.entry_at(self._hits.numbers(place, place + 1)[0])
         if self._current is None:
-            raise UsageError("No record was shown yet.", hint="Say its number first.")
+            raise UsageError("No record was shown yet.", hint="Type its number first.")
         return self._current
 
     def tab(self, name: str) -> None:
-        """Go to a section, or name them all with how many records of the list are in each."""
+        """Show a section, or list them with the number of matching records in each."""
         if not name:
             counts = self._hits.counts()
             titles = {section.id: section.title for section in self._library.catalog.sections}
             emit(*(f"{titles.get(one, 'All') if one else 'All'}: {count:,}" for one, count in counts.items()))
             return
-        from hmtui.cli.choosing import section_id  # noqa: PLC0415 - for one command
-
         self._section = section_id(self._library, name)
         self._search(self._text)
 
@@ -184,20 +187,16 @@ class _Conversation:
         self._copy("citation", number, words[0] if words else self._library.citing.style)
 
     def copy_link(self, number: str) -> None:
-        """Copy the address of the paper."""
+        """Copy the link to the paper."""
         self._copy("link", number)
 
     def copy_code(self, number: str) -> None:
-        """Copy the address of the code."""
+        """Copy the link to the code."""
         self._copy("code", number)
 
     def _copy(self, what: str, number: str, style: str = "") -> None:
-        from hmtui.clipboard import copy  # noqa: PLC0415 - for those who copy
-        from hmtui.terminal import Environment  # noqa: PLC0415 - as above
-
-        text, name = wanted(self._library, self._entry(number), what, style)
-        copied = copy(text, Environment.read(), write_terminal=write_terminal)
-        say(f"{copied.sentence(name)}. {copied.hint}")
+        text, called = text_to_copy(self._library, self._entry(number), what, style)
+        put_on_clipboard(text, called, self._environment)
 
     def open_paper(self, number: str) -> None:
         """Open the paper."""
@@ -208,28 +207,28 @@ class _Conversation:
         self._open("code", number)
 
     def _open(self, rel: str, number: str) -> None:
-        open_link(self._library.link(self._entry(number), rel))
+        open_link(self._library.link(self._entry(number), rel), self._environment)
 
     def star(self, number: str) -> None:
-        """Star a record, or take its star away."""
+        """Star a record, or remove its star."""
         say(self._library.noted.personal.star([self._entry(number)]).sentence)
 
     def read(self, number: str) -> None:
-        """Walk the read state of a record."""
+        """Set the next read status of a record."""
         say(self._library.noted.personal.set_read([self._entry(number)]).sentence)
 
     def undo(self, _rest: str) -> None:
-        """Take the last of these back."""
+        """Undo the last change."""
         done = self._library.noted.personal.undo()
-        say(done.sentence if done else "There is nothing to undo.")
+        say(done.sentence if done else "Nothing to undo")
 
     def help(self, _rest: str) -> None:
-        """Return what can be said."""
+        """Print the commands."""
         emit(*HELP)
 
 
 def _line(entry: Entry) -> str:
-    """Return a record in one line: year, name, size, title, people, where it appeared, which links it has."""
+    """Return a record as one line: year, name, size, title, authors, venue, links."""
     title = entry.title if entry.title != entry.name else ""
     people = fold_list([person.short for person in entry.author], _AUTHORS)
     links = [

@@ -1,7 +1,7 @@
-"""Records as other programs want them: JSON lines, CSV, tab-separated lines.
+"""Records for other programs: JSON lines, CSV, tab-separated lines.
 
-Invariant: one record is one line (in CSV, one row); names of fields are those
-of a catalog file, and never change with what a record happens to have.
+Invariant: one record is one line (in CSV, one row); field names are those of a
+catalog file, whatever a record has.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CSV_HEADER = (
     *("id", "name", "year", "issued", "title", "author", "organizations", "venue", "sections", "parameters"),
     *("DOI", "arxiv", "paper", "code", "citation-key"),
 )
-"""Columns of ``--csv``. The last ones are addresses and the key under which the record is cited."""
+"""Columns of ``--csv``."""
 
 _NUMBERS = frozenset({"year", "parameters"})
 """Columns of numbers, which stay numbers."""

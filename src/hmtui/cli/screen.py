@@ -1,7 +1,7 @@
-"""The terminal for the browser, wherever the standard streams of the command go.
+"""The terminal for the browser, wherever the standard streams are redirected to.
 
-Invariant: what the browser takes it gives back; nothing is drawn on a stream
-that somebody reads records from.
+Invariant: streams are restored afterwards; nothing is drawn on a stream from which
+another program reads records.
 """
 
 from __future__ import annotations
@@ -24,28 +24,28 @@ __all__ = ["make_ready", "terminal_itself"]
 _PATIENCE = "250"
 """Milliseconds for the rest of an escape sequence; over SSH, the pieces of one key can be that far apart."""
 _TURN = 0.001
-"""Seconds after which a thread that reads or searches lets the screen have a turn: a fifth of what is usual."""
+"""Seconds after which Python switches from a thread that reads or searches to the screen: a fifth of the default."""
 _STREAMS = ("__stdin__", "__stdout__", "__stderr__")
 """What Textual reads keys from, measures and draws on, whatever ``sys.stdout`` is at the time."""
 
 
 @contextmanager
 def make_ready() -> Iterator[None]:
-    """Set what Textual reads when it is imported, and the encoding of the stream it draws on; it is imported within.
+    """Prepare the process for Textual, which is to be imported within: its environment variables and output encoding.
 
-    What is there by then stays until the end. The collector of cycles walked through it again and again, for a
-    tenth of the wait for the first screen; now it does so neither then nor later.
+    The garbage collector is off meanwhile, and skips what was imported from then on: walking through it took a
+    tenth of the time to the first screen.
     """
     if os.environ.get("SSH_CONNECTION"):
         os.environ.setdefault("ESCDELAY", _PATIENCE)
-    # A frame that misses the beat waits for the next: at twice the usual rate half as long. Idle, none is drawn.
+    # A change waits for the next frame: at twice the default rate, half as long. Idle, no frame is drawn.
     os.environ.setdefault("TEXTUAL_FPS", "120")
-    # Frames and glyphs are written as they are even where the locale knows no UTF-8: terminals do.
+    # Terminals understand UTF-8 even where the locale does not say so.
     if isinstance(sys.__stderr__, io.TextIOWrapper):
         sys.__stderr__.reconfigure(encoding="utf-8", errors="replace")
-    # Before the imports: each file read is a turn given away, which a thread that reads a list would keep for longer.
+    # Before the imports: each file read lets another thread run, and one that reads a list would run for longer.
     sys.setswitchinterval(_TURN)
-    was_on = gc.isenabled()  # a thread that reads a list may have stopped it, and will let it go on
+    was_on = gc.isenabled()  # a thread that reads a list may have switched it off, and switches it on again itself
     gc.disable()
     try:
         yield
@@ -57,7 +57,7 @@ def make_ready() -> Iterator[None]:
 
 @contextmanager
 def terminal_itself() -> Iterator[None]:
-    """Let the browser take the terminal this process belongs to for its standard streams.
+    """Make the terminal of this process the standard streams of the browser.
 
     Raises:
         UsageError: there is none, or it cannot show a screen.
@@ -78,7 +78,7 @@ def terminal_itself() -> Iterator[None]:
 
 
 def _terminal() -> str:
-    """Find the terminal by its own name where a stream still leads to it: not every system can wait on ``/dev/tty``."""
+    """Return the name of the terminal; that of a stream first, since not every system can poll ``/dev/tty``."""
     names = [os.ttyname(number) for number in range(3) if os.isatty(number)]
     for name in (*names, "/dev/tty"):
         try:

@@ -1,54 +1,89 @@
 """``hmtui search QUERY``: the records that the browser would list, in its order.
 
-On a terminal: aligned columns, cut to its width, what matched highlighted. In
-a pipe: tab-separated and uncut, or what ``--json``, ``--csv``, ``--ids`` and
-``--format`` ask for. Invariant: what the query could not mean is said on
-stderr, and nothing but records is on stdout.
+On a terminal: aligned columns, cut to its width, with matches highlighted. In a
+pipe: tab-separated and complete, or as ``--json``, ``--csv``, ``--ids`` and
+``--format`` ask. Invariant: stdout holds records only; what is wrong with the
+query is on stderr.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.cli.choosing import open_library, section_id
-from hmtui.cli.output import emit, is_terminal, paint, say, terminal_width, wants_colour
+import click
+
+from hmtui.cli import candidates, options
+from hmtui.cli.loading import open_library, section_id
+from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
+from hmtui.cli.parsing import Command
+from hmtui.cli.results import print_citations, say_what_was_understood
+from hmtui.cli.settings import pass_settings
 from hmtui.cli.table import cut, pad, width
 from hmtui.text.cleaning import human_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hmtui.cli.arguments import Arguments
-    from hmtui.library import Found, Library
+    from hmtui.cli.settings import Settings
+    from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.query import Query
 
-__all__ = ["run", "say_what_was_understood"]
+__all__ = ["command"]
 
 _LONGEST_NAME = 24
 _PIECE = 1_000
-"""Records that are read, laid out and printed together."""
+"""Records that are read and printed together."""
 _ROOM_FOR_LINKS = 70
-"""Columns below which the marks of known links are left out, as in the browser."""
+"""Columns below which the marks of links are left out, as in the browser."""
 
 
-def run(arguments: Arguments) -> int:
-    """List the records that match; 1 when there are none."""
-    form = arguments.only_one("json", "csv", "ids", "format")
-    limit = arguments.count("limit")
-    library = open_library(arguments)
-    text = " ".join(arguments.words)
-    found = library.search(text, section=section_id(library, arguments.get("tab")), enough=limit or None)
+@click.command(
+    "search",
+    cls=Command,
+    examples=(
+        ("hmtui search megatron", "every word must match somewhere"),
+        ("hmtui search 'org:google params:>100b has:code'", "fields, numbers, facts"),
+        ("hmtui search 'year:2020..2021 sort:-params' -n 5", "the five smallest of two years"),
+        ("hmtui search '' --tab CV --format bibtex", "a bibliography of a section"),
+        ("hmtui search bert --json | jq -r .title", "for other programs"),
+        ("hmtui search -- -bert", "-- before a query that begins with a dash"),
+    ),
+)
+@click.argument("query", metavar="QUERY", nargs=-1, required=True, shell_complete=candidates.fields)
+@options.as_json
+@options.as_csv
+@options.as_ids
+@options.format_style
+@options.limit
+@options.tab
+@options.citing
+@options.catalog_and_help
+@pass_settings
+def command(  # noqa: PLR0913 - one parameter per option
+    settings: Settings,
+    query: tuple[str, ...],
+    limit: int | None,
+    tab: str | None,
+    format_style: str | None,
+    *,
+    as_json: bool,
+    as_csv: bool,
+    as_ids: bool,
+) -> int:
+    """List the records that match a query."""
+    form = options.only_one(json=as_json, csv=as_csv, ids=as_ids, format=format_style)
+    library = open_library(settings)
+    text = " ".join(query)
+    found = library.search(text, section=section_id(library, tab or ""), enough=limit)
     say_what_was_understood(found, text, library)
     hits = found.hits
     numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)
     if not numbers:
         return 1
-    if form == "format":
-        from hmtui.cli.cite import print_citations  # noqa: PLC0415 - for one option
-
-        # Their keys are told apart among all of them, so that they are all read first.
-        return print_citations(library, [library.entry_at(number) for number in numbers], arguments.get("format"))
+    if format_style:
+        # Their keys are unique among all of them, so they are all read first.
+        return print_citations(library, [library.entry_at(number) for number in numbers], format_style)
     if form == "ids":
         for some in _pieces(numbers):
             emit(*map(library.index.id_at, some))
@@ -59,21 +94,8 @@ def run(arguments: Arguments) -> int:
 
 
 def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    """Return records some at a time, so that what is printed of a million is never held at once."""
+    """Return records in pieces, so that a million of them are never held at once."""
     return (numbers[start : start + _PIECE] for start in range(0, len(numbers), _PIECE))
-
-
-def say_what_was_understood(found: Found, text: str, library: Library) -> None:
-    """Return what of a query could not be used or was forgiven, and which names are near when nothing matches."""
-    if ":" in text and library.noted.notice:  # a search that asks for what was noted
-        say(library.noted.notice)
-    for problem in found.query.problems:
-        say(problem.message)
-    for typo in found.hits.approximate:
-        say(f"nothing matches {typo.term} exactly; showing {typo.instead}")
-    if not found.hits.first(1):
-        near = found.hits.suggestions
-        say(f"nothing matches “{text}”." + (f" Closest names: {', '.join(near)}." if near else ""))
 
 
 def _print(library: Library, query: Query, entries: Sequence[Entry], form: str, *, head: bool) -> None:
@@ -115,13 +137,13 @@ def _columns(entries: Sequence[Entry], query: Query, cells: int) -> list[str]:
 
 
 def _links(entry: Entry) -> str:
-    """Mark which links are known: P for the paper, C for the code, as the browser does."""
+    """Return the marks of the links of a record, as in the browser: P for the paper, C for the code."""
     paper = "P" if entry.link("paper", "announcement", "pdf") else " "
     return paper + ("C" if entry.link("code") else " ")
 
 
 def _highlighted(query: Query, text: str, field: str, cells: int, *, colour: bool, look: str = "") -> str:
-    """Cut and pad a text to ``cells`` and colour what matched in it."""
+    """Cut or pad a text to ``cells`` and highlight the matches in it."""
     shown = cut(text, cells)
     filling = " " * (cells - width(shown))
     if not colour:
@@ -133,10 +155,10 @@ def _highlighted(query: Query, text: str, field: str, cells: int, *, colour: boo
     for start, end in spans(query, text, field):
         if start >= len(shown):
             break
-        parts += [_looking(shown[at:start], look), paint(shown[start:end], "match", colour=True)]
+        parts += [_painted(shown[at:start], look), paint(shown[start:end], "match", colour=True)]
         at = min(end, len(shown))
-    return "".join(parts) + _looking(shown[at:], look) + filling
+    return "".join(parts) + _painted(shown[at:], look) + filling
 
 
-def _looking(text: str, look: str) -> str:
+def _painted(text: str, look: str) -> str:
     return paint(text, look, colour=True) if look else text

@@ -1,40 +1,56 @@
-"""``hmtui show NAME``: everything that is known of one record.
+"""``hmtui show NAME``: everything that is known about one record.
 
-Invariant: in a pipe every line holds one fact; on a terminal long ones are
-wrapped to its width, but never within an address.
+Invariant: in a pipe every line holds one fact; on a terminal long lines are
+wrapped to its width, but never within a URL.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.cli.choosing import open_library
+import click
+
+from hmtui.cli import candidates, options
+from hmtui.cli.loading import open_library
 from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
+from hmtui.cli.parsing import Command
+from hmtui.cli.records import json_lines
+from hmtui.cli.settings import pass_settings
 from hmtui.cli.table import wrap
 from hmtui.text.cleaning import human_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hmtui.cli.arguments import Arguments
+    from hmtui.cli.settings import Settings
     from hmtui.library import Library
     from hmtui.models import Entry
 
-__all__ = ["print_record", "run"]
+__all__ = ["command", "print_record"]
 
 _LABEL = 14
-"""Cells that the names of facts are given, the space after them included."""
+"""Width of the column of labels, in cells."""
 _NARROWEST = 10
 _UNWRAPPED = 1_000_000
 
 
-def run(arguments: Arguments) -> int:
-    """Print the record named."""
-    library = open_library(arguments)
-    entry = library.find(arguments.words[0])
-    if arguments.has("json"):
-        from hmtui.cli.records import json_lines  # noqa: PLC0415 - for one option
-
+@click.command(
+    "show",
+    cls=Command,
+    examples=(
+        ("hmtui show 'Switch Transformer'", "by id, name or alias"),
+        ("hmtui show gpt-3 --json", "for other programs"),
+    ),
+)
+@click.argument("name", metavar="NAME", shell_complete=candidates.names)
+@options.as_json
+@options.catalog_and_help
+@pass_settings
+def command(settings: Settings, name: str, *, as_json: bool) -> int:
+    """Show one record in full."""
+    library = open_library(settings)
+    entry = library.find(name)
+    if as_json:
         emit(*json_lines(library, [entry]))
         return 0
     print_record(library, entry, colour=wants_colour())
@@ -42,7 +58,7 @@ def run(arguments: Arguments) -> int:
 
 
 def print_record(library: Library, entry: Entry, *, colour: bool) -> None:
-    """Print everything known of a record."""
+    """Print everything that is known about a record."""
     cells = terminal_width() if is_terminal() else _UNWRAPPED
     emit(*(paint(line, "bold", colour=colour) for line in wrap(entry.name, cells)))
     if entry.title and entry.title != entry.name:
@@ -54,7 +70,7 @@ def print_record(library: Library, entry: Entry, *, colour: bool) -> None:
 
 
 def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
-    """Return the label and text of every fact that is known, in reading order."""
+    """Return the label and text of every known fact, in reading order."""
     for label, value in (
         ("id", entry.id),
         ("also called", ", ".join(entry.aliases)),

@@ -1,7 +1,7 @@
-"""Plain text laid out by the cells it fills on a terminal: CJK characters fill two, combining marks none.
+"""Plain text measured in terminal cells: CJK characters fill two, combining marks none.
 
-Invariant: what ``cut`` and ``wrap`` give is never wider than asked (but for
-words that are to stay whole), and never ends inside a character with its marks.
+Invariant: what ``cut`` and ``wrap`` return is never wider than asked (except for
+words that stay whole), and never ends inside a character with its marks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _JOINER = "\u200d"
 
 
 def _is_simple(text: str) -> bool:
-    """Return whether every character fills one cell: Latin, Greek, Cyrillic and general punctuation."""
+    """Check whether every character fills one cell: Latin, Greek, Cyrillic and general punctuation."""
     return text.isascii() or all(
         char < "\u0300" or "\u0370" <= char < "\u0483" or "\u2010" <= char < "\u2028" for char in text
     )
@@ -40,7 +40,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _fitting(text: str, cells: int) -> int:
-    """Return the length of the longest beginning that fills no more than ``cells``."""
+    """Return the length of the longest prefix that fills no more than ``cells``."""
     boundaries = _boundaries(_beginning(text, cells))
     low, high = 0, len(boundaries) - 1
     while low < high:
@@ -77,7 +77,7 @@ def pad(text: str, cells: int) -> str:
 def wrap(text: str, cells: int, *, whole_words: bool = False) -> list[str]:
     """Break text into lines of no more than ``cells``, between words where it can; at least one line.
 
-    With ``whole_words`` a longer word keeps a line to itself, uncut: an address that is broken can't be clicked.
+    With ``whole_words`` a longer word gets a line of its own, uncut: a broken URL cannot be clicked.
     """
     lines: list[str] = []
     line: list[str] = []

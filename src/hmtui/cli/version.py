@@ -1,29 +1,27 @@
-"""``hmtui --version``: which program this is, and which catalog it would open."""
+"""``hmtui --version``: the version of this program, and the catalog it would open."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import hmtui
-from hmtui.cli.choosing import open_library
-from hmtui.cli.output import emit
+from hmtui.cli.loading import open_library
+from hmtui.cli.output import counted, emit
+from hmtui.cli.settings import resolve
 
 if TYPE_CHECKING:
-    from hmtui.cli.arguments import Arguments
     from hmtui.library import Library
 
-__all__ = ["run"]
+__all__ = ["print_version"]
 
 
-def run(arguments: Arguments) -> int:
+def print_version(source: str) -> None:
     """Print the version of hmtui, then title, size and date of the catalog."""
     emit(f"hmtui {hmtui.__version__}")
-    emit(_describe(open_library(arguments)))
-    return 0
+    emit(_describe(open_library(resolve(source))))
 
 
 def _describe(library: Library) -> str:
     count = len(library)
     newest = library.entry_at(0).issued if count else ""
-    records = "1 record" if count == 1 else f"{count} records"
-    return f"{library.catalog.title}: {records}" + (f", the newest of {newest}" if newest else "")
+    return f"{library.catalog.title}: {counted(count, 'record')}" + (f", newest {newest}" if newest else "")

@@ -59,6 +59,8 @@ class Own:
         if problems:
             more = f" (and {len(problems) - 1} more: hmtui config)" if len(problems) > 1 else ""
             self._browser.say(f"{problems[0]}{more}", problem=True)
+        elif greeting := getattr(self._browser.app, "greeting", ""):
+            self._browser.say(greeting)
         self._warn()
         self._browser.run_worker(self._verify, thread=True, group="verify", exit_on_error=False)
         if self._browser.loading_source is None:

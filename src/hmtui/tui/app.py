@@ -55,6 +55,8 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         ``picking``: Enter ends with the ids chosen. ``restored``: the place is that of last time, its query selected.
         ``opening``: where more of the library comes from.
         """
+        self.clipboard_route: str | None = config["copy.clipboard"] if config else None
+        self.greeting = ""  # shown when the browser begins, unless something is wrong
         config = config or load({})
         self.problems = config.problems
         """What is wrong with the settings; said when the browser begins."""
@@ -121,10 +123,17 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
 
 
 def run_browser(
-    library: Library, *, place: Place, config: Config, restored: bool = False, opening: Opening | None = None
+    library: Library,
+    *,
+    place: Place,
+    config: Config,
+    restored: bool = False,
+    opening: Opening | None = None,
+    greeting: str = "",
 ) -> int:
-    """Run the browser until the user quits; return the exit code of the process."""
+    """Run the browser until the user leaves, and return the exit code of the process."""
     app = HmtuiApp(library, place=place, config=config, restored=restored, opening=opening)
+    app.greeting = greeting
     _run(app, library)
     return app.return_code or 0
 

@@ -135,7 +135,9 @@ class Outbox:
     def _copy(self, text: str, what: str) -> None:
         from hmtui import clipboard  # noqa: PLC0415 - imported by the thread that copies
 
-        copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal)
+        copied = clipboard.copy(
+            text, Environment.read(), write_terminal=self._write_terminal, route=self._app.clipboard_route
+        )
         said = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
         self._say(said, problem=copied.refused)
         if copied.refused:
@@ -151,7 +153,9 @@ class Outbox:
             self._say(f"Opened the {link.rel} of {name} · {opened.via}")
             return
         what, url = f"the {link.rel} link of {name}", opened.url or link.url
-        copied = clipboard.copy(url, Environment.read(), write_terminal=self._write_terminal)
+        copied = clipboard.copy(
+            url, Environment.read(), write_terminal=self._write_terminal, route=self._app.clipboard_route
+        )
         self._app.call_from_thread(self._app.remember_copied, url)
         self._say(copied.sentence(what), problem=copied.refused)
         why = f"No browser is started: {opened.reason}. {copied.sentence('The address')}."

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.cli.arguments import parse
-from hmtui.cli.choosing import open_library, section_id
+from hmtui.cli.loading import open_library, section_id
+from hmtui.cli.settings import resolve
 from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 
@@ -23,6 +23,6 @@ def test_an_unknown_section_is_refused_with_those_there_are() -> None:
 def test_the_option_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HMTUI_CATALOG", "from-environment.json")
     with pytest.raises(SourceError, match="from-environment"):
-        open_library(parse(["doctor"]))
+        open_library(resolve())
     with pytest.raises(SourceError, match="from-option"):
-        open_library(parse(["doctor", "-c", "from-option.json"]))
+        open_library(resolve("from-option.json"))

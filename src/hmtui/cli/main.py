@@ -1,0 +1,108 @@
+"""The commands, and the running of a command line: errors become one line on stderr and an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from hmtui.cli.options import help_only
+from hmtui.cli.output import drop_stdout, finish, prepare, say_error
+from hmtui.cli.parsing import Group, Summary
+from hmtui.errors import HmtuiError, UsageError
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["COMMANDS", "cli", "run"]
+
+_COMPLETE = "_HMTUI_COMPLETE"
+"""The environment variable by which a shell's completion script asks for candidates."""
+
+COMMANDS = {
+    "search": Summary("hmtui.cli.search", "List the records that match a query"),
+    "show": Summary("hmtui.cli.show", "Show one record in full"),
+    "cite": Summary("hmtui.cli.cite", "Print citations, or append them to a .bib file"),
+    "export": Summary("hmtui.cli.export", "Write records to a file"),
+    "open": Summary("hmtui.cli.open", "Open a paper, or another link, in the web browser"),
+    "copy": Summary("hmtui.cli.copy", "Copy a citation, key or link to the clipboard"),
+    "pick": Summary("hmtui.cli.pick", "Choose records in the browser and print them"),
+    "diff": Summary("hmtui.cli.diff", "Compare two catalogs or dates"),
+    "state": Summary("hmtui.cli.state", "Export, import or list stars, notes, tags and views"),
+    "config": Summary("hmtui.cli.config", "Show the settings and where each comes from"),
+    "import": Summary("hmtui.cli.import_", "Convert lists, bibliographies and web pages to a catalog"),
+    "check": Summary("hmtui.cli.check", "Report problems in a list, with line numbers"),
+    "doctor": Summary("hmtui.cli.doctor", "Report what works in this terminal, and how to enable the rest"),
+    "completions": Summary("hmtui.cli.completions", "Print shell completion script"),
+    "help": Summary("hmtui.cli.help", "Show the help of a command"),
+}
+"""Every command, in the order of the help page."""
+
+
+@click.group(
+    "hmtui",
+    cls=Group,
+    lazy=COMMANDS,
+    default=Summary("hmtui.cli.browse", "Browse a catalog on the full screen"),
+)
+@help_only
+def cli() -> None:
+    """Browse huge AI models and their papers in the terminal."""
+
+
+def run(argv: Sequence[str], *, retry: bool = True) -> int:
+    """Run a command line and return the exit code; KeyboardInterrupt and faults of the program itself raise.
+
+    ``retry``: run it once more when a damaged search index was in the way.
+    """
+    prepare()
+    try:
+        if instruction := os.environ.get(_COMPLETE):
+            return _complete(instruction)
+        code = _invoke(argv)
+        finish()
+    except HmtuiError as error:
+        if retry and _discard_damaged_index(error):
+            return run(argv, retry=False)
+        say_error(error)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader has read enough (``| head``).
+        drop_stdout()
+        return 0
+    except KeyboardInterrupt:
+        drop_stdout()
+        raise
+    return code
+
+
+def _invoke(argv: Sequence[str]) -> int:
+    """Parse a command line and run its command. ``click``'s own ``main`` would print errors in another form."""
+    try:
+        with cli.make_context("hmtui", list(argv)) as context:
+            code: int = cli.invoke(context)
+    except click.exceptions.Exit as end:  # after --help and --version
+        return end.exit_code
+    except click.ClickException as error:
+        raise UsageError(clean(error.format_message())) from None
+    return code
+
+
+def _complete(instruction: str) -> int:
+    """Answer a shell's completion script."""
+    from hmtui.cli.completions import complete  # noqa: PLC0415 - when a shell asks
+
+    return complete(cli, _COMPLETE, instruction)
+
+
+def _discard_damaged_index(error: HmtuiError) -> bool:
+    """Delete a damaged search index; return whether that was what is wrong."""
+    file = sys.modules.get("hmtui.search.file")  # imported by whatever met such an index
+    if file is None or not isinstance(error, file.DamagedIndexError):
+        return False
+    say_error(error)
+    error.discard()
+    return True

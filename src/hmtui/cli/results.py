@@ -1,0 +1,43 @@
+"""What several commands print: citations, and what became of a query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.citations import cite_what_can_be
+from hmtui.cli.output import emit, say, say_error
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.library import Found, Library
+    from hmtui.models import Entry
+
+__all__ = ["print_citations", "say_what_was_understood"]
+
+
+def print_citations(library: Library, entries: Sequence[Entry], style: str) -> int:
+    """Print the citations of records in a style and return the exit code.
+
+    Raises:
+        CitationError: none of the records can be written in the style.
+    """
+    cited = cite_what_can_be(entries, lambda some: library.cite(some, style))
+    emit(cited.text)
+    library.keep_keys(cited.entries)
+    for error in cited.problems:
+        say_error(error)
+    return 1 if cited.problems else 0
+
+
+def say_what_was_understood(found: Found, text: str, library: Library) -> None:
+    """Report what is wrong with a query, corrected typing errors, and the nearest names when nothing matches."""
+    if ":" in text and library.noted.notice:  # a query on notes, tags or stars
+        say(library.noted.notice)
+    for problem in found.query.problems:
+        say(problem.message)
+    for typo in found.hits.approximate:
+        say(f"Nothing matches {typo.term} exactly; showing {typo.instead}")
+    if not found.hits.first(1):
+        near = found.hits.suggestions
+        say(f"Nothing matches “{text}”" + (f". Nearest names: {', '.join(near)}." if near else ""))

@@ -1,0 +1,19 @@
+"""What several tests of the command line start from."""
+
+from __future__ import annotations
+
+import pytest
+
+from hmtui.library import Library
+
+
+@pytest.fixture
+def starred() -> Library:
+    """The shipped catalog, in which the person has starred and noted something."""
+    library = Library.open()
+    personal = library.noted.personal
+    personal.star([library.find("gpt-3"), library.find("bert")], on=True)
+    personal.set_note([library.find("bert")], "Read the *masking* part.")
+    personal.tag([library.find("bert")], add=["to cite"])
+    personal.set_read([library.find("palm")], "read")
+    return library
