@@ -8,10 +8,10 @@ read and repaired is said on stderr, whatever becomes of it.
 from __future__ import annotations
 
 from hmtui.cli.output import counted, emit, say
+from hmtui.formats.table import FORMATS
 from hmtui.importers import read
 from hmtui.importers.merge import merge
 from hmtui.importers.outfile import OutFile
-from hmtui.importers.sniff import FORMATS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def _say_what_was_read(part: Imported, source: str) -> None:
     left = len(part.problems) - repaired
     notice = f", {part.notice}" if part.notice else ""
     say(
-        f"{name}{notice}: {FORMATS[part.format]}, {part.encoding}, {counted(len(part.catalog.entries), 'record')}, "
+        f"{name}{notice}: {FORMATS[part.format].title}, {part.encoding}, {counted(len(part.catalog.entries), 'record')}, "
         f"{repaired} repaired, {counted(left, 'other problem')}."
     )
     for problem in part.problems[:_SHOWN]:

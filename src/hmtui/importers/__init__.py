@@ -4,7 +4,7 @@
 source is a file, a directory, a web address or ``-``. Behind this door:
 
 - ``files``, ``addresses``, ``fetch``, ``copies``: getting at a source;
-- ``encodings``, ``sniff``: what its bytes are;
+- ``encodings``: its text; ``hmtui.formats``: the format of that;
 - ``markdown``, ``bibtex``, ``csljson``, ``ris``: the readers, each giving drafts;
 - ``draft``, ``assemble``: what a reader hands over, and the records made of it;
 - ``findings``, ``checks``: what is wrong with it.

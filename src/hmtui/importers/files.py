@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmtui.errors import SourceError
-from hmtui.importers.sniff import LOOKED_FOR
+from hmtui.formats.table import READS, SUFFIXES
 from hmtui.record import Record
 from hmtui.text import clean
 
@@ -25,7 +25,6 @@ __all__ = ["LARGEST", "File", "files_of", "lists_in", "read_all"]
 
 LARGEST = 512_000_000
 """Bytes of a list; what is larger is another kind of thing, and would not fit into memory several times."""
-_SUFFIXES = (".md", ".markdown", ".bib", ".ris", ".json")
 _READMES = ("readme.md", "readme.markdown")
 _NO_LISTS = {"package.json", "package-lock.json", "tsconfig.json", "composer.json", "renovate.json"}
 
@@ -108,11 +107,11 @@ def lists_in(directory: Path) -> list[Path]:
         for path in files:
             if path.name.lower() == readme:
                 return [path]
-    lists = [path for path in files if path.suffix.lower() in _SUFFIXES and path.name not in _NO_LISTS]
+    lists = [path for path in files if path.suffix.lower() in SUFFIXES and path.name not in _NO_LISTS]
     if not lists:
         raise SourceError(
             f"There is no list in the directory {clean(str(directory))}.",
-            hint=f"Looked for README.md, then for *{', *'.join(_SUFFIXES)}.",
+            hint=f"Looked for README.md, then for *{', *'.join(SUFFIXES)}.",
         )
     return lists
 
@@ -128,7 +127,7 @@ def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
 
 
 def _too_large(name: str) -> SourceError:
-    return SourceError(f"{name} is larger than {LARGEST // 1_000_000} MB, too large for a list.", hint=LOOKED_FOR)
+    return SourceError(f"{name} is larger than {LARGEST // 1_000_000} MB, too large for a list.", hint=READS)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hmtui import catalog as catalogs
 from hmtui.errors import SourceError
+from hmtui.formats.table import FORMATS, READS, recognize
 from hmtui.importers.addresses import is_address
 from hmtui.importers.assemble import Assembler
 from hmtui.importers.checks.catalogs import check_catalog
@@ -20,7 +21,6 @@ from hmtui.importers.encodings import decode
 from hmtui.importers.files import File, files_of, read_all
 from hmtui.importers.findings import Findings
 from hmtui.importers.merge import unique_id
-from hmtui.importers.sniff import FORMATS, LOOKED_FOR, sniff
 from hmtui.text import clean
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ __all__ = ["STDIN", "Reading", "open_reading"]
 
 STDIN = "-"
 """The source that is the standard input."""
-_MODULES = {"markdown": "markdown", "bibtex": "bibtex", "csl-json": "csljson", "ris": "ris"}
-_LONGEST_LINE = {"markdown": 2_000_000, "bibtex": 50_000_000, "ris": 50_000_000}
-"""Characters of a line. JSON may well be one line."""
 _TITLE_LINES = 50
 """Lines of a Markdown file in which its title is sought."""
 
@@ -152,7 +149,7 @@ class Reading:
                     raise
                 self.report.report_of(file.name).add("unreadable-file", 1, error.message)
         if not texts:
-            raise SourceError("None of the files can be read.", hint=LOOKED_FOR)
+            raise SourceError("None of the files can be read.", hint=READS)
         return texts
 
     def _note_sections(self, sections: Iterable[Section]) -> None:
@@ -161,14 +158,8 @@ class Reading:
 
     def _nothing(self) -> SourceError:
         files = self.files[0] if len(self.files) == 1 else f"The {len(self.files)} files"
-        said = FORMATS[self.format]
-        looked = {
-            "markdown": "Looked for tables and bullets with links or titles.",
-            "bibtex": "Looked for @article{…} and the like.",
-            "csl-json": "Looked for objects with a title and a type.",
-            "ris": "Looked for TY … ER blocks.",
-        }
-        return SourceError(f"{files}: no entries were found, read as {said}.", hint=looked[self.format])
+        row = FORMATS[self.format]
+        return SourceError(f"{files}: no entries were found, read as {row.title}.", hint=row.shape)
 
 
 class _Text:
@@ -181,9 +172,10 @@ class _Text:
         self.encoding = decoded.encoding
         self._damaged = decoded.damaged
         self._text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-        self.format = sniff(self._text, file.name)
-        if self.format in _LONGEST_LINE and len(self._text) > _LONGEST_LINE[self.format]:
-            _refuse_endless_lines(self._text, file.name, _LONGEST_LINE[self.format])
+        self._row = recognize(self._text, file.name)
+        self.format = self._row.name
+        if 0 < self._row.longest_line < len(self._text):
+            _refuse_endless_lines(self._text, file.name, self._row.longest_line)
         self.title = _title(self._text, self.format, file.name)
         self._lines = self._text.count("\n") + 1
         self.sections: tuple[Section, ...] = ()
@@ -209,7 +201,7 @@ class _Text:
             yield from self._catalog(report, checking=checking)
             return
         read: Callable[[str, Report], Iterator[Draft]]
-        read = import_module(f"hmtui.importers.{_MODULES[self.format]}").read
+        read = import_module(self._row.reader).read
         assembler = Assembler(self.name, report)
         try:
             for entry in assembler.records(self._watched(read(self._text, report))):
@@ -241,7 +233,7 @@ def _refuse_endless_lines(text: str, name: str, most: int) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > most:
             raise SourceError(
-                f"{name}: line {number} has {len(line)} characters, more than a line of a list has.", hint=LOOKED_FOR
+                f"{name}: line {number} has {len(line)} characters, more than a line of a list has.", hint=READS
             )
 
 

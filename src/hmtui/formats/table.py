@@ -1,0 +1,138 @@
+"""The formats, one row each, in the order in which they are tried.
+
+The first row whose sniff function accepts the beginning of a text decides. The same
+rows say which suffixes a list may have, what errors and ``hmtui import`` call a
+format, and what hmtui reads.
+
+To add a format: write a module with ``sniff(head) -> bool`` and
+``read(text, report) -> Iterator[Draft]``, and add its row here.
+
+Invariant: every text is recognized by the last row, so that there is always an answer.
+"""
+
+from __future__ import annotations
+
+from hmtui.errors import SourceError
+from hmtui.formats import delimited, foreign, known, yaml_sniff
+from hmtui.formats.head import Head
+from hmtui.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["FORMATS", "READS", "SUFFIXES", "Foreign", "Format", "recognize"]
+
+
+class Format(Record):
+    """A format that is read."""
+
+    name: str
+    """The short name in ``Imported.format`` and in the cache."""
+    title: str
+    """What users call it."""
+    suffixes: tuple[str, ...]
+    """The suffixes by which the files of a directory are chosen."""
+    sniff: Callable[[Head], bool]
+    reader: str
+    """The module whose ``read`` makes drafts of a text; empty for the catalog, which is read as it is."""
+    shape: str
+    """What was looked for: the hint where a file holds no record."""
+    longest_line: int = 0
+    """Characters that a line may have; 0 where there is no limit."""
+
+
+class Foreign(Record):
+    """A format that is refused by its name."""
+
+    title: str
+    """What it is, with its article where it has one."""
+    sniff: Callable[[Head], bool]
+    hint: str = ""
+    """What to do about it; empty: what hmtui reads is said."""
+
+
+_RAW_FILE = "Name the raw file behind it; the address of a GitHub repository or file works as it is."
+_ROWS: tuple[Format | Foreign, ...] = (
+    Foreign("OPML", foreign.root("opml")),
+    Foreign("a web page (HTML)", foreign.is_html, _RAW_FILE),
+    Foreign("an RSS feed", foreign.root("rss", "rdf")),
+    Foreign("an Atom feed", foreign.root("feed")),
+    Foreign("a picture (SVG)", foreign.root("svg")),
+    Foreign("an XML file", foreign.is_xml),
+    Format("catalog", "hmtui catalog", (".json",), known.is_catalog, "", "Looked for entries."),
+    Format(
+        "csl-json",
+        "CSL-JSON",
+        (".json",),
+        known.is_csl_json,
+        "hmtui.importers.csljson",
+        "Looked for objects with a title and a type.",
+    ),
+    Foreign("a Jupyter notebook", lambda head: isinstance(head.json, dict) and "nbformat" in head.json),
+    Foreign("JSON without bibliographic items", lambda head: head.is_json),
+    Foreign("a LaTeX document", foreign.is_latex),
+    Foreign("a PubMed export", foreign.beginning("PMID-")),
+    Foreign("an EndNote export", foreign.beginning("%0 ")),
+    Foreign("a Web of Science export", foreign.beginning("FN Clarivate", "FN Thomson", "FN ISI")),
+    Foreign("a calendar (iCalendar)", foreign.beginning("BEGIN:VCALENDAR")),
+    Foreign("an address book (vCard)", foreign.beginning("BEGIN:VCARD")),
+    Format(
+        "ris",
+        "RIS",
+        (".ris",),
+        known.is_ris,
+        "hmtui.importers.ris",
+        "Looked for TY … ER blocks.",
+        longest_line=50_000_000,
+    ),
+    Format(
+        "bibtex",
+        "BibTeX",
+        (".bib",),
+        known.is_bibtex,
+        "hmtui.importers.bibtex",
+        "Looked for @article{…} and the like.",
+        longest_line=50_000_000,
+    ),
+    Foreign("a citation file (CITATION.cff)", yaml_sniff.is_citation_file),
+    Foreign("YAML", yaml_sniff.is_yaml),
+    Foreign("a table (CSV or TSV)", delimited.sniff),
+    Foreign("an Org file", foreign.is_org),
+    Foreign("AsciiDoc", foreign.is_asciidoc),
+    Foreign("reStructuredText", foreign.is_restructured_text),
+    Foreign("MediaWiki markup", foreign.is_mediawiki),
+    Foreign("a TOML or INI file", foreign.is_toml),
+    Format(
+        "markdown",
+        "Markdown",
+        (".md", ".markdown"),
+        lambda _head: True,
+        "hmtui.importers.markdown",
+        "Looked for tables and bullets with links or titles.",
+        longest_line=2_000_000,
+    ),
+)
+
+FORMATS = {row.name: row for row in _ROWS if isinstance(row, Format)}
+"""Every format that is read, by its short name."""
+SUFFIXES = tuple(dict.fromkeys(suffix for row in reversed(FORMATS.values()) for suffix in row.suffixes))
+"""The suffixes of all formats."""
+_TITLES = [row.title for row in reversed(FORMATS.values()) if row.name != "catalog"]
+READS = f"hmtui reads {', '.join(_TITLES)} and its own catalogs."
+"""The sentence that goes with a refusal."""
+
+
+def recognize(text: str, name: str) -> Format:
+    """Return the format of a text; ``name`` is the name of its file, used in errors and for its suffix.
+
+    Raises:
+        SourceError: the text is empty, or in a format that is not read.
+    """
+    head = Head(text, name)
+    if not head.text:
+        raise SourceError(f"{name} is empty.", hint=READS)
+    row = next(row for row in _ROWS if row.sniff(head))
+    if isinstance(row, Foreign):
+        raise SourceError(f"{name} is {row.title}, which hmtui does not read.", hint=row.hint or READS)
+    return row
