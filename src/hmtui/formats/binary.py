@@ -46,9 +46,9 @@ _MAGIC = (
     (b"fLaC\x00", "an audio file (FLAC)"),
 )
 _RIFF = {b"WEBP": "a picture (WebP)", b"WAVE": "an audio file (WAV)", b"AVI ": "a video (AVI)"}
+_STILL = {b"heic", b"heix", b"mif1", b"avif"}
 _TAR_MARK = 257
 """Where a tar archive says that it is one."""
-_LEAST_BITMAP = 26
 
 
 def kind_of(data: bytes) -> str:
@@ -56,15 +56,14 @@ def kind_of(data: bytes) -> str:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if data[:4] == b"RIFF" and data[8:12] in _RIFF:
-        return _RIFF[data[8:12]]
-    if data[4:8] == b"ftyp":
-        return "a picture (HEIC or AVIF)" if data[8:12] in {b"heic", b"heix", b"mif1", b"avif"} else "a video (MP4)"
-    if data[_TAR_MARK : _TAR_MARK + 5] == b"ustar":
-        return "a tar archive"
-    # A bitmap repeats its own size; two letters alone could begin a text.
-    if data[:2] == b"BM" and len(data) >= _LEAST_BITMAP and data[6:10] == bytes(4):
-        return "a picture (BMP)"
-    if data[8:10] == b'{"' and data[4:8] == bytes(4):
-        return "model weights (safetensors)"
-    return ""
+    brand = data[8:12]
+    marks = (
+        (data[:4] == b"RIFF" and brand in _RIFF, _RIFF.get(brand, "")),
+        (data[4:8] == b"ftyp" and brand in _STILL, "a picture (HEIC or AVIF)"),
+        (data[4:8] == b"ftyp", "a video (MP4)"),
+        (data[_TAR_MARK : _TAR_MARK + 5] == b"ustar", "a tar archive"),
+        # A bitmap has four zero bytes; two letters alone could begin a text.
+        (data[:2] == b"BM" and data[6:10] == bytes(4), "a picture (BMP)"),
+        (data[8:10] == b'{"' and data[4:8] == bytes(4), "model weights (safetensors)"),
+    )
+    return next((kind for holds, kind in marks if holds), "")

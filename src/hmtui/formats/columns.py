@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-__all__ = ["LINKS", "MEANINGS", "meaning", "slug"]
+__all__ = ["LINKS", "MEANINGS", "meaning", "rank", "slug"]
 
 MEANINGS = {
     "name": "model|model name|models|system|system name|short name|acronym|method|method name|name|model id|algorithm",
@@ -76,6 +76,7 @@ LINKS = {
 
 _MEANS = {name: field for field, names in reversed(MEANINGS.items()) for name in names.split("|")}
 _LEADS = {name: rel for rel, names in LINKS.items() for name in names.split("|")}
+_RANKS = {name: at for names in (*MEANINGS.values(), *LINKS.values()) for at, name in enumerate(names.split("|"))}
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SIGNS = re.compile(r"[\W_]+")
@@ -85,13 +86,24 @@ _LONGEST = 200
 @lru_cache(maxsize=4096)
 def meaning(header: str) -> str:
     """Return the field that a column of that name holds, ``link:`` and a relation for addresses; else empty."""
-    whole, plain, camel = (_words(text) for text in (header, _BRACKETS.sub(" ", header), _CAMEL.sub(" ", header)))
-    for words in (whole, plain, camel):
+    for words in _forms(header):
         if field := _MEANS.get(words):
             return field
         if rel := _LEADS.get(words):
             return f"link:{rel}"
     return ""
+
+
+@lru_cache(maxsize=4096)
+def rank(header: str) -> int:
+    """Return where a name stands among those of its meaning: of two columns the one with the lower rank counts."""
+    whole, plain, camel = _forms(header)
+    return next((at for words in (whole, plain, camel) if (at := _RANKS.get(words)) is not None), len(_RANKS))
+
+
+def _forms(header: str) -> tuple[str, str, str]:
+    """Return a name as it is, without brackets, and with its capitals taken for the beginnings of words."""
+    return _words(header), _words(_BRACKETS.sub(" ", header)), _words(_CAMEL.sub(" ", header))
 
 
 def _words(text: str) -> str:

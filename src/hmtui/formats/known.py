@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.formats.head import Head
 
-__all__ = ["is_bibtex", "is_catalog", "is_csl_json", "is_ris"]
+__all__ = ["CSL_TYPES", "is_bibtex", "is_catalog", "is_csl_json", "is_ris"]
 
 _RIS = re.compile(r"TY {0,2}- ?[A-Za-z]")
 _RIS_ALONE = re.compile(r"TY  - [A-Z]{3,8}\s*\n[A-Z][A-Z0-9]  - ")
@@ -16,7 +16,7 @@ _RIS_ALONE = re.compile(r"TY  - [A-Z]{3,8}\s*\n[A-Z][A-Z0-9]  - ")
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
 _MOST_CERTAIN = 3
 """Lines that are certainly Markdown, for each entry of a text that begins with BibTeX: more are no abstracts."""
-_CSL_TYPES = frozenset(
+CSL_TYPES = frozenset(
     (
         *(
             "article",
@@ -90,7 +90,7 @@ def _is_item(value: dict[str, object]) -> bool:
     names = value.get("author")
     person = names[0] if isinstance(names, list) and names else None
     return (
-        value.get("type") in _CSL_TYPES
+        value.get("type") in CSL_TYPES
         or isinstance(value.get("issued"), dict)
         or not _CSL_NAMES.isdisjoint(value)
         or (isinstance(person, dict) and not _PERSON.isdisjoint(person))

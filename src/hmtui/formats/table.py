@@ -13,9 +13,29 @@ Invariant: every text is recognized by the last row, so that there is always an 
 from __future__ import annotations
 
 from hmtui.errors import SourceError
-from hmtui.formats import delimited, foreign, known, yaml_sniff
+from hmtui.formats import (
+    atom,
+    citation_file,
+    crossref,
+    dblp,
+    delimited,
+    endnote,
+    foreign,
+    hayagriva,
+    hugging_face,
+    json_lines,
+    json_records,
+    known,
+    models_dev,
+    openalex,
+    openrouter,
+    pubmed,
+    semantic_scholar,
+    yaml_records,
+)
 from hmtui.formats.head import Head
 from hmtui.record import Record
+from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +70,8 @@ class Foreign(Record):
     sniff: Callable[[Head], bool]
     hint: str = ""
     """What to do about it; empty: what hmtui reads is said."""
+    detail: Callable[[Head], str] = lambda _head: ""
+    """What the text itself says about it."""
 
 
 _RAW_FILE = "Name the raw file behind it; the address of a GitHub repository or file works as it is."
@@ -57,10 +79,81 @@ _ROWS: tuple[Format | Foreign, ...] = (
     Foreign("OPML", foreign.root("opml")),
     Foreign("a web page (HTML)", foreign.is_html, _RAW_FILE),
     Foreign("an RSS feed", foreign.root("rss", "rdf")),
-    Foreign("an Atom feed", foreign.root("feed")),
+    Format(
+        "atom",
+        "Atom (arXiv)",
+        (".atom",),
+        atom.sniff,
+        "hmtui.formats.atom",
+        "Looked for entries with a title.",
+    ),
     Foreign("a picture (SVG)", foreign.root("svg")),
     Foreign("an XML file", foreign.is_xml),
+    Format(
+        "json-lines",
+        "JSON Lines",
+        (".jsonl", ".ndjson"),
+        json_lines.sniff,
+        "hmtui.formats.json_lines",
+        "Looked for an object with a name or title on each line.",
+    ),
     Format("catalog", "hmtui catalog", (".json",), known.is_catalog, "", "Looked for entries."),
+    Format(
+        "crossref",
+        "Crossref JSON",
+        (".json",),
+        crossref.sniff,
+        "hmtui.formats.crossref",
+        "Looked for works with a title.",
+    ),
+    Format(
+        "openalex",
+        "OpenAlex JSON",
+        (".json",),
+        openalex.sniff,
+        "hmtui.formats.openalex",
+        "Looked for works with a title.",
+    ),
+    Format(
+        "semantic-scholar",
+        "Semantic Scholar JSON",
+        (".json",),
+        semantic_scholar.sniff,
+        "hmtui.formats.semantic_scholar",
+        "Looked for papers with a title.",
+    ),
+    Format(
+        "dblp",
+        "DBLP JSON",
+        (".json",),
+        dblp.sniff,
+        "hmtui.formats.dblp",
+        "Looked for hits with a title.",
+    ),
+    Format(
+        "models-dev",
+        "models.dev JSON",
+        (".json",),
+        models_dev.sniff,
+        "hmtui.formats.models_dev",
+        "Looked for models with an id.",
+    ),
+    Format(
+        "openrouter",
+        "OpenRouter JSON",
+        (".json",),
+        openrouter.sniff,
+        "hmtui.formats.openrouter",
+        "Looked for models with an id.",
+    ),
+    Format(
+        "hugging-face",
+        "Hugging Face JSON",
+        (".json",),
+        hugging_face.sniff,
+        "hmtui.formats.hugging_face",
+        "Looked for models with an id.",
+    ),
     Format(
         "csl-json",
         "CSL-JSON",
@@ -70,10 +163,38 @@ _ROWS: tuple[Format | Foreign, ...] = (
         "Looked for objects with a title and a type.",
     ),
     Foreign("a Jupyter notebook", lambda head: isinstance(head.json, dict) and "nbformat" in head.json),
-    Foreign("JSON without bibliographic items", lambda head: head.is_json),
+    Format(
+        "json",
+        "JSON",
+        (".json",),
+        json_records.sniff,
+        "hmtui.formats.json_records",
+        "Looked for objects with a name or title, and what else records have.",
+    ),
+    Foreign(
+        "an error that a service answered with",
+        lambda head: bool(json_records.said_error(head)),
+        "Correct the request, or ask again later.",
+        json_records.said_error,
+    ),
+    Foreign("JSON without records", lambda head: head.is_json),
     Foreign("a LaTeX document", foreign.is_latex),
-    Foreign("a PubMed export", foreign.beginning("PMID-")),
-    Foreign("an EndNote export", foreign.beginning("%0 ")),
+    Format(
+        "pubmed",
+        "PubMed (.nbib)",
+        (".nbib",),
+        pubmed.sniff,
+        "hmtui.formats.pubmed",
+        "Looked for records that begin with PMID-.",
+    ),
+    Format(
+        "endnote",
+        "EndNote (.enw)",
+        (".enw",),
+        endnote.sniff,
+        "hmtui.formats.endnote",
+        "Looked for records that begin with %0.",
+    ),
     Foreign("a Web of Science export", foreign.beginning("FN Clarivate", "FN Thomson", "FN ISI")),
     Foreign("a calendar (iCalendar)", foreign.beginning("BEGIN:VCALENDAR")),
     Foreign("an address book (vCard)", foreign.beginning("BEGIN:VCARD")),
@@ -95,9 +216,38 @@ _ROWS: tuple[Format | Foreign, ...] = (
         "Looked for @article{…} and the like.",
         longest_line=50_000_000,
     ),
-    Foreign("a citation file (CITATION.cff)", yaml_sniff.is_citation_file),
-    Foreign("YAML", yaml_sniff.is_yaml),
-    Foreign("a table (CSV or TSV)", delimited.sniff),
+    Format(
+        "citation-file",
+        "CITATION.cff",
+        (".cff",),
+        citation_file.sniff,
+        "hmtui.formats.citation_file",
+        "Looked for a title and authors.",
+    ),
+    Format(
+        "hayagriva",
+        "Hayagriva",
+        (),
+        hayagriva.sniff,
+        "hmtui.formats.hayagriva",
+        "Looked for entries with a title.",
+    ),
+    Format(
+        "yaml",
+        "YAML",
+        (".yml", ".yaml"),
+        yaml_records.sniff,
+        "hmtui.formats.yaml_records",
+        "Looked for objects with a name or title, and what else records have.",
+    ),
+    Format(
+        "csv",
+        "CSV or TSV",
+        (".csv", ".tsv"),
+        delimited.sniff,
+        "hmtui.formats.delimited",
+        "Looked for rows under a line of headers.",
+    ),
     Foreign("an Org file", foreign.is_org),
     Foreign("AsciiDoc", foreign.is_asciidoc),
     Foreign("reStructuredText", foreign.is_restructured_text),
@@ -118,21 +268,24 @@ FORMATS = {row.name: row for row in _ROWS if isinstance(row, Format)}
 """Every format that is read, by its short name."""
 SUFFIXES = tuple(dict.fromkeys(suffix for row in reversed(FORMATS.values()) for suffix in row.suffixes))
 """The suffixes of all formats."""
-_TITLES = [row.title for row in reversed(FORMATS.values()) if row.name != "catalog"]
+_TITLES = [row.title for row in reversed(FORMATS.values()) if row.name != "catalog" and not row.title.endswith(" JSON")]
 READS = f"hmtui reads {', '.join(_TITLES)} and its own catalogs."
 """The sentence that goes with a refusal."""
 
 
-def recognize(text: str, name: str) -> Format:
-    """Return the format of a text; ``name`` is the name of its file, used in errors and for its suffix.
+def recognize(text: str, name: str, *, shown: str = "") -> Format:
+    """Return the format of a text; ``name`` is that of its file, for the suffix, and ``shown`` what errors call it.
 
     Raises:
         SourceError: the text is empty, or in a format that is not read.
     """
     head = Head(text, name)
+    shown = shown or name
     if not head.text:
-        raise SourceError(f"{name} is empty.", hint=READS)
+        raise SourceError(f"{shown} is empty.", hint=READS)
     row = next(row for row in _ROWS if row.sniff(head))
     if isinstance(row, Foreign):
-        raise SourceError(f"{name} is {row.title}, which hmtui does not read.", hint=row.hint or READS)
+        detail = clean(row.detail(head))
+        said = f"{row.title}: {detail}." if detail else f"{row.title}, which hmtui does not read."
+        raise SourceError(f"{shown} is {said}", hint=row.hint or READS)
     return row

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hmtui import catalog as catalogs
 from hmtui.errors import SourceError
+from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
 from hmtui.importers.addresses import is_address
 from hmtui.importers.assemble import Assembler
@@ -166,17 +167,18 @@ class _Text:
     """One file of a source, decoded, its format known."""
 
     def __init__(self, file: File) -> None:
-        decoded = decode(file.load(), file.name)
+        unpacked = unpack(file.load(), file.name)
+        decoded = decode(unpacked.data, file.name)
         self.name = file.name
         self.notice = file.notice
         self.encoding = decoded.encoding
         self._damaged = decoded.damaged
         self._text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-        self._row = recognize(self._text, file.name)
+        self._row = recognize(self._text, unpacked.name, shown=file.name)
         self.format = self._row.name
         if 0 < self._row.longest_line < len(self._text):
             _refuse_endless_lines(self._text, file.name, self._row.longest_line)
-        self.title = _title(self._text, self.format, file.name)
+        self.title = _title(self._text, self.format, unpacked.name)
         self._lines = self._text.count("\n") + 1
         self.sections: tuple[Section, ...] = ()
         self.extra: Mapping[str, Any] = {}

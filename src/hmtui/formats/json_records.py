@@ -1,0 +1,81 @@
+"""JSON of any other shape: objects whose members are named as in a bibliography or a table of models.
+
+Invariant: an object is only taken for a record when it stands beside others or alone,
+has a name or title, and says something else that records have.
+"""
+
+from __future__ import annotations
+
+from hmtui.formats.columns import meaning
+from hmtui.formats.flat import draft_of
+from hmtui.formats.json_document import Found, drafts, few_headings, find_path
+from hmtui.formats.members import inner, string
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from hmtui.formats.head import Head
+    from hmtui.importers.draft import Draft, Report
+
+__all__ = ["is_record", "make", "read", "sniff"]
+
+_NAMES = frozenset(("name", "title", "id", "link:paper"))
+_BESIDE = frozenset(("heading", "aliases", "citation-key", "type", "month", "day", "languages"))
+"""What says little about whether an object is a record."""
+_NOT_RECORDS = frozenset(
+    (
+        *(
+            "dependencies",
+            "devDependencies",
+            "scripts",
+            "engines",
+            "openapi",
+            "swagger",
+            "$schema",
+            "asyncapi",
+            "jsonrpc",
+        ),
+        *("compilerOptions", "nbformat", "lockfileVersion", "parameters_schema", "inputSchema"),
+    )
+)
+"""Members of settings and descriptions of programs."""
+
+
+def is_record(item: Mapping[str, Any]) -> bool:
+    """Tell whether an object is named as records are, and says something else that records say."""
+    if any(isinstance(item[name], (dict, str)) for name in _NOT_RECORDS & item.keys()):
+        return False
+    meanings = {meaning(str(name)) for name, value in item.items() if value not in (None, "", [], {})}
+    named = any(field in meanings for field in _NAMES)
+    return named and bool(meanings - _NAMES - _BESIDE - {""})
+
+
+def sniff(head: Head) -> bool:
+    """Tell whether a text holds such objects."""
+    return head.is_json and find_path(head.json, is_record, listed=True) is not None
+
+
+def read(text: str, report: Report) -> Iterator[Draft]:
+    """Read the objects."""
+    return few_headings(drafts(text, report, is_record, make, listed=True))
+
+
+def make(found: Found) -> Draft | None:
+    """Return the draft of an object."""
+    draft = draft_of(found.item.items(), found.line)
+    if draft is not None and not draft.headings and found.names:
+        return draft._replace(headings=found.names[-1:])
+    return draft
+
+
+def said_error(head: Head) -> str:
+    """Return what a service answered instead of records; empty where a text is no such answer."""
+    value = head.json
+    if not isinstance(value, dict) or len(value) > 6:  # noqa: PLR2004 - an answer with nothing but the error
+        return ""
+    for key in ("error", "message", "detail"):
+        if said := string(value, key) or string(inner(value, key), "message"):
+            return said[:200]
+    return ""

@@ -1,0 +1,159 @@
+"""YAML as plain values with line numbers: texts, lists and objects, nothing else.
+
+The events of PyYAML's safe loader (that in C where there is one) are put together
+here, because its own constructor neither bounds aliases nor nesting, and forgets the
+lines. Tags are ignored: no object of another kind is ever made.
+
+Invariant: the values that a text stands for, its aliases written out, number at most
+``MOST``, nested at most ``DEEPEST`` deep; what is beyond is a ``SourceError``.
+"""
+
+from __future__ import annotations
+
+from hmtui.errors import SourceError
+from hmtui.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from yaml.events import AliasEvent, Event, NodeEvent, ScalarEvent
+
+__all__ = ["DEEPEST", "MOST", "Lined", "documents"]
+
+MOST = 5_000_000
+DEEPEST = 60
+_NULL = frozenset(("", "~", "null", "Null", "NULL"))
+_MERGE = "<<"
+
+
+class Lined(dict[str, "Any"]):
+    """An object of a YAML file, and the line on which it begins."""
+
+    line: int = 1
+
+
+class _Open:
+    """A list or an object that is not closed yet."""
+
+    def __init__(self, value: list[Any] | Lined, anchor: str | None) -> None:
+        self.value = value
+        self.anchor = anchor
+        self.key: str | None = None
+        self.size = 1
+
+
+def documents(text: str) -> Iterator[object]:
+    """Yield the value of each document of a text.
+
+    Raises:
+        SourceError: it is no YAML, or stands for more than is read.
+    """
+    import yaml  # noqa: PLC0415 - for this format alone
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    builder = _Builder()
+    try:
+        for event in yaml.parse(text, Loader=loader):
+            if builder.take(event):
+                yield builder.root
+                builder = _Builder()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"{mark.line + 1}:{mark.column + 1}: " if mark is not None else ""
+        raise SourceError(
+            f"{place}this is not YAML: {clean(str(error.problem))}.", hint="Correct that place."
+        ) from error
+    except (yaml.YAMLError, RecursionError) as error:
+        raise SourceError(f"this is not YAML that can be read: {clean(str(error))[:200]}.") from error
+
+
+class _Builder:
+    """Puts the events of one document together."""
+
+    def __init__(self) -> None:
+        self.root: object = None
+        self._open: list[_Open] = []
+        self._anchors: dict[str, tuple[object, int]] = {}
+        self._total = 0
+
+    def take(self, event: Event) -> bool:
+        """Take the next event; tell whether the document is complete."""
+        kind = type(event).__name__
+        if kind == "ScalarEvent":
+            self._scalar(event)  # type: ignore[arg-type] # the name says so; the types need an import of all of yaml
+        elif kind == "AliasEvent":
+            self._alias(event)  # type: ignore[arg-type] # as above
+        elif kind == "SequenceStartEvent":
+            self._begin([], event)  # type: ignore[arg-type] # as above
+        elif kind == "MappingStartEvent":
+            value = Lined()
+            value.line = event.start_mark.line + 1
+            self._begin(value, event)  # type: ignore[arg-type] # as above
+        elif kind in {"SequenceEndEvent", "MappingEndEvent"}:
+            done = self._open.pop()
+            if done.anchor:
+                self._anchors[done.anchor] = (done.value, done.size)
+            if self._open:
+                self._open[-1].size += done.size
+        return kind == "DocumentEndEvent"
+
+    def _begin(self, value: list[Any] | Lined, event: NodeEvent) -> None:
+        if len(self._open) >= DEEPEST:
+            raise SourceError(f"this YAML is nested more than {DEEPEST} levels deep, so it is not read.")
+        self._count(1)
+        self._place(value)
+        self._open.append(_Open(value, event.anchor))
+
+    def _scalar(self, event: ScalarEvent) -> None:
+        value = None if event.value in _NULL and not event.style else event.value
+        self._count(1)
+        if event.anchor:
+            self._anchors[event.anchor] = (value, 1)
+        self._place(value)
+        if self._open:
+            self._open[-1].size += 1
+
+    def _alias(self, event: AliasEvent) -> None:
+        found = self._anchors.get(event.anchor or "")
+        if found is None:
+            line = event.start_mark.line + 1
+            raise SourceError(
+                f"{line}: the alias *{clean(str(event.anchor))} stands for nothing before it.",
+                hint="Correct that place.",
+            )
+        value, size = found
+        self._count(size)
+        self._place(value)
+        if self._open:
+            self._open[-1].size += size
+
+    def _count(self, size: int) -> None:
+        self._total += size
+        if self._total > MOST:
+            raise SourceError(f"this YAML stands for more than {MOST:,} values, so it is not read.")
+
+    def _place(self, value: object) -> None:
+        """Put a value where the document goes on."""
+        if not self._open:
+            self.root = value
+            return
+        here = self._open[-1]
+        if isinstance(here.value, list):
+            here.value.append(value)
+        elif here.key is None:
+            here.key = value if isinstance(value, str) else str(value) if value is not None else ""
+        else:
+            self._set(here.value, here.key, value)
+            here.key = None
+
+    @staticmethod
+    def _set(target: Lined, key: str, value: object) -> None:
+        if key != _MERGE:
+            target[key] = value
+            return
+        for source in value if isinstance(value, list) else [value]:
+            if isinstance(source, dict):
+                for name, item in source.items():
+                    target.setdefault(name, item)
