@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from hmtui.formats.head import Head
     from hmtui.importers.draft import Report
 
 __all__ = ["read", "sniff"]
@@ -133,9 +132,9 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     text = re.sub(r"^\ufeff?\s*<\?xml[^>]{0,200}\?>", lambda found: "\n" * found[0].count("\n"), text)
     try:
         for at in range(0, len(text), _BLOCK):
-            feed.parser.Parse(text[at : at + _BLOCK], False)  # noqa: FBT003 - expat's own
+            feed.parser.Parse(text[at : at + _BLOCK], False)
             yield from _drafts(feed, tally)
-        feed.parser.Parse("", True)  # noqa: FBT003 - as above
+        feed.parser.Parse("", True)
     except _Refused as error:
         raise SourceError(f"this XML is not read: {error}.", hint="A feed needs neither.") from error
     except (ExpatError, ValueError) as error:

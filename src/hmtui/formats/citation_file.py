@@ -6,7 +6,6 @@ from hmtui.errors import SourceError
 from hmtui.formats import values
 from hmtui.formats.members import array, inner, put, string, strings
 from hmtui.formats.yaml_sniff import is_citation_file
-from hmtui.formats.yaml_values import documents
 from hmtui.importers.bibliographic import add_links, arxiv_in, doi_in, iso_date, link_to
 from hmtui.importers.draft import Draft
 
@@ -52,6 +51,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     Raises:
         SourceError: it is no YAML, or has no title.
     """
+    from hmtui.formats.yaml_values import documents  # noqa: PLC0415 - imports PyYAML
+
     root = next(iter(documents(text)), None)
     if not isinstance(root, dict) or not string(root, "title"):
         raise SourceError("there is no title in this citation file.", hint="A CITATION.cff has a title and authors.")

@@ -128,7 +128,6 @@ def _dates(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
 def _links(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
     url = string(item, "URL")
     links = [link_to(url, fields.get("type", "article"))] if url and "doi.org" not in url else []
-    for one in array(item, "link"):
-        if one.get("content-type") == "application/pdf" and string(one, "URL"):
-            links.append({"rel": "pdf", "url": string(one, "URL")})
+    pdfs = [string(one, "URL") for one in array(item, "link") if one.get("content-type") == "application/pdf"]
+    links.extend({"rel": "pdf", "url": url} for url in pdfs if url)
     add_links(fields, links)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import islice
 
 from hmtui.errors import SourceError
 from hmtui.formats import values
@@ -37,6 +38,7 @@ _MANY = 5
 """Headers that mean something, so many that they are no sentence."""
 _NAMES = {"name", "title", "link:paper"}
 _LONGEST_CELL = 10_000_000
+_MOST_FAULTS = 20
 _SHOWN = 12
 
 
@@ -118,7 +120,7 @@ def _drafts(rows: list[tuple[list[str], int]], headers: tuple[str, ...], report:
         if not any(map(values.text, row)):
             continue
         if any(row[len(headers) :]):
-            report.add("shifted-column", line, f"This row has {len(row)} cells, and there are {len(headers)} headers.")
+            row = _realigned(row, headers, line, report)  # noqa: PLW2901 - the same row, put right
         draft = draft_of(zip(headers, row, strict=False), line)
         if draft is None:
             tally.skip(line, "it has no name and no title")
@@ -141,37 +143,66 @@ def _headers(text: str) -> tuple[Dialect, int]:
 
 
 def _rows(text: str, separator: str, skipped: int, report: Report) -> Iterator[tuple[list[str], int]]:
-    """Yield the rows after the headers, and the line on which each begins."""
-    lines = text.split("\n")[skipped:]
-    start, quoting = skipped, csv.QUOTE_MINIMAL
-    while True:
-        reader = csv.reader((f"{line}\n" for line in lines[start - skipped :]), delimiter=separator, quoting=quoting)
-        begin, line = start, start
+    """Yield the rows after the headers, and the line on which each begins.
+
+    Where a quotation mark swallows the rest of the file, its line is read without
+    quotation marks, and reading goes on at the next.
+    """
+    lines = text.split("\n")
+    start = skipped
+    for faults in range(_MOST_FAULTS + 1):
+        plain = faults == _MOST_FAULTS
+        rest = (f"{line}\n" for line in islice(lines, start, None))
+        reader = csv.reader(rest, delimiter=separator, quoting=csv.QUOTE_NONE if plain else csv.QUOTE_MINIMAL)
+        begin = end = start
         try:
             for row in reader:
-                begin, line = line, start + reader.line_num
-                if quoting == csv.QUOTE_MINIMAL and _is_unclosed(
-                    lines[begin - skipped : line - skipped], line - skipped >= len(lines)
-                ):
-                    report.add(
-                        "unclosed-quote",
-                        begin + 1,
-                        "A quotation mark of this row is never closed; it is read as it stands.",
-                    )
+                begin, end = end, start + reader.line_num
+                if end >= len(lines) and not plain and _is_unclosed(lines[begin:end]):
                     break
-                if begin > skipped and row:
+                if row and begin > skipped:
                     yield row, begin + 1
             else:
                 return
-        except csv.Error as error:
-            report.add("unreadable", line + 1, f"This row cannot be read: {clean(str(error))}.")
-            begin = line + 1
-        start = begin
-        quoting = csv.QUOTE_NONE if quoting == csv.QUOTE_MINIMAL else csv.QUOTE_MINIMAL
-        if start - skipped >= len(lines):
-            return
+        except csv.Error:
+            begin = end
+        report.add(
+            "unclosed-quote", begin + 1, "A quotation mark of this row is never closed; it is read as it stands."
+        )
+        if begin > skipped:
+            yield next(csv.reader([lines[begin]], delimiter=separator, quoting=csv.QUOTE_NONE)), begin + 1
+        start = begin + 1
 
 
-def _is_unclosed(lines: list[str], is_last: bool) -> bool:  # noqa: FBT001 - of this module alone
-    """Tell whether a quoted cell ran to the end of the file."""
-    return is_last and len(lines) > 1 and sum(line.count('"') for line in lines) % 2 == 1
+def _is_unclosed(lines: list[str]) -> bool:
+    """Tell whether a quoted cell ran over the end of its row."""
+    return len(lines) > 1 and sum(line.count('"') for line in lines) % 2 == 1
+
+
+def _realigned(row: list[str], headers: tuple[str, ...], line: int, report: Report) -> list[str]:
+    """Join the cells of a row that has too many, where dates and addresses tell which were one."""
+    extra = len(row) - len(headers)
+    tried = [[*row[:at], "; ".join(row[at : at + extra + 1]), *row[at + extra + 1 :]] for at in range(len(headers))]
+    fits = [(_fit(one, headers), meaning(header) == "author") for one, header in zip(tried, headers, strict=True)]
+    best = max(fits)
+    message = f"This row has {len(row)} cells under {len(headers)} headers"
+    if best[0] > _fit(row, headers):
+        made = tried[fits.index(best)]
+        at = next(at for at, (was, now) in enumerate(zip(row, made, strict=False)) if was != now)
+        report.repaired("shifted-column", line, f"{message}; some were joined.", was=row[at], now=made[at])
+        return made
+    report.add("shifted-column", line, f"{message}; what is too much is left out.")
+    return row
+
+
+def _fit(row: list[str], headers: tuple[str, ...]) -> int:
+    """Count the cells that hold what their headers say: a year or date, an address, a DOI."""
+    return sum(_fits(meaning(header), cell.strip()) for header, cell in zip(headers, row, strict=False))
+
+
+def _fits(field: str, cell: str) -> bool:
+    if field in {"year", "issued"}:
+        return values.date(cell)[:2] in {"19", "20"}
+    if field.startswith("link:"):
+        return values.is_address(cell)
+    return field == "DOI" and cell.startswith(("10.", "https://doi.org/", "http"))

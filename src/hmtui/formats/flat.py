@@ -7,12 +7,12 @@ value ends in a field of the draft, or under its own name beside the fields.
 from __future__ import annotations
 
 from hmtui.formats import values
-from hmtui.formats.known import CSL_TYPES
 from hmtui.formats.columns import meaning, rank, slug
+from hmtui.formats.known import CSL_TYPES
+from hmtui.identity import arxiv_number
 from hmtui.importers.bibliographic import KNOWN_FIELDS, add_links, arxiv_class, doi_in, iso_date, month_number
 from hmtui.importers.draft import Draft
 from hmtui.importers.links import arxiv_id, role
-from hmtui.identity import arxiv_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class _Row:
     def add(self, name: str, value: object) -> None:
         """Take one value to the field that its name means; what does not fit there is kept under its name."""
         field = meaning(name)
-        taken = self._link(field.removeprefix("link:"), name, value) if field.startswith("link:") else False
+        taken = self._link(field.removeprefix("link:"), value) if field.startswith("link:") else False
         if not taken and field and not field.startswith("link:"):
             taken = self._take(field, name, value)
         if not taken:
@@ -169,7 +169,7 @@ class _Row:
         """Take a value that its field has no place for, or does not understand, where another field has one."""
         written = values.text(value)
         if values.is_address(value) and field in {"title", "name", "arxiv", "DOI", "license"}:
-            return self._link("link", field, value)
+            return self._link("link", value)
         if (
             field == "parameters"
             and written
@@ -184,7 +184,7 @@ class _Row:
             self.wish = written
         return field == "citation-key"
 
-    def _link(self, rel: str, name: str, value: object) -> bool:
+    def _link(self, rel: str, value: object) -> bool:
         found = values.urls(value)
         if not found:
             written = values.text(value)
@@ -224,7 +224,7 @@ def _type(_row: _Row, value: object, _name: str) -> str:
 
 _READERS: dict[str, Callable[[_Row, object, str], Any]] = {
     **dict.fromkeys(_PLAIN, _text),
-    **dict.fromkeys(_SPLIT, lambda _row, value, _name: values.texts(value, r"\s*[;|,\n]\s*")),
+    **dict.fromkeys(_SPLIT, lambda _row, value, _name: list(dict.fromkeys(values.texts(value, r"\s*[;|,\n]\s*")))),
     "author": lambda _row, value, _name: values.people(value),
     "organizations": lambda _row, value, _name: values.names(value),
     "country": lambda _row, value, _name: ", ".join(values.names(value)),

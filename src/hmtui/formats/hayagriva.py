@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from hmtui.formats import values
 from hmtui.formats.members import array, inner, put, string
 from hmtui.formats.tally import Tally
 from hmtui.formats.yaml_sniff import is_yaml
-from hmtui.formats.yaml_values import documents
 from hmtui.importers.bibliographic import add_links, arxiv_in, doi_in, link_to
 from hmtui.importers.draft import Draft
-
-import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     Raises:
         SourceError: it is no YAML, or stands for more than is read.
     """
+    from hmtui.formats.yaml_values import documents  # noqa: PLC0415 - imports PyYAML
+
     tally = Tally(report, "entry")
     for root in documents(text):
         for key, item in root.items() if isinstance(root, dict) else ():

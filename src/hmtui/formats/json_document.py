@@ -16,7 +16,6 @@ import re
 from hmtui.errors import SourceError
 from hmtui.formats.peek import peek
 from hmtui.formats.tally import Tally
-from hmtui.importers.draft import Draft
 from hmtui.record import Record
 from hmtui.text import clean
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping
     from typing import Any
 
-    from hmtui.importers.draft import Report
+    from hmtui.importers.draft import Draft, Report
 
     IsRecord = Callable[[Mapping[str, Any]], bool]
     MakeDraft = Callable[["Found"], Draft | None]
@@ -103,6 +102,8 @@ def found_in(text: str, path: tuple[str, ...], report: Report) -> Iterator[Found
     try:
         for item, at, names in walker.walk(0, path, ()):
             yield Found(item if isinstance(item, dict) else {}, walker.line(at), names)
+        if walker.has_more():
+            report.add("unreadable", walker.line(walker.at), "The document ends before this; what follows is not read.")
     except (ValueError, RecursionError) as error:
         line, column, why = walker.place_of(error)
         if not walker.found:
@@ -118,7 +119,9 @@ class _Walker:
     def __init__(self, text: str) -> None:
         self._text = text
         self._decoder = json.JSONDecoder(parse_constant=str)
-        self._at = 0
+        self.at = 0
+        """The place that was looked at last."""
+        self._end = 0
         self._counted = (0, 1)
         self.found = False
 
@@ -126,8 +129,13 @@ class _Walker:
         self, at: int, path: tuple[str, ...], names: tuple[str, ...]
     ) -> Generator[tuple[object, int, tuple[str, ...]], None, int]:
         """Yield what is at the end of the path; return the place behind the value that begins at ``at``."""
-        at = self._behind_blanks(at)
-        self._at = at
+        self._end = yield from self._walk(self._behind_blanks(at), path, names)
+        return self._end
+
+    def _walk(
+        self, at: int, path: tuple[str, ...], names: tuple[str, ...]
+    ) -> Generator[tuple[object, int, tuple[str, ...]], None, int]:
+        self.at = at
         opened = self._text[at : at + 1]
         if opened == "[":
             return (yield from self._list(at + 1, path, names))
@@ -166,7 +174,7 @@ class _Walker:
         return at + 1
 
     def _decode(self, at: int) -> tuple[object, int]:
-        self._at = at
+        self.at = at
         return self._decoder.raw_decode(self._text, at)
 
     def _behind_blanks(self, at: int) -> int:
@@ -181,6 +189,11 @@ class _Walker:
             raise json.JSONDecodeError(f"a comma or {end} is expected", "", at)
         return at
 
+    def has_more(self) -> bool:
+        """Tell whether anything follows the document that was walked."""
+        self.at = self._behind_blanks(self._end)
+        return self.at < len(self._text)
+
     def line(self, at: int) -> int:
         """Return the line of a place, counted on from where the last count ended."""
         since, line = self._counted
@@ -190,7 +203,7 @@ class _Walker:
 
     def place_of(self, error: Exception) -> tuple[int, int, str]:
         """Return line, column and reason of an error."""
-        at, why = self._at, "it is nested too deeply"
+        at, why = self.at, "it is nested too deeply"
         if isinstance(error, json.JSONDecodeError):
             at, why = error.pos, clean(error.msg)
         elif isinstance(error, ValueError):

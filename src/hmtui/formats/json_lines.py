@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["read", "sniff"]
 
 _SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
+_LOOKED_AT = 6
+"""Lines."""
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether each of the first lines is an object."""
+    """Tell whether the first line is an object, and another one after it."""
     if not head.is_json or head.text[0] != "{":
         return False
-    lines = head.text.split("\n", 4)
-    whole = [line for line in lines[:3] if line.strip()]
-    if len(whole) < 2 and head.suffix not in _SUFFIXES:  # noqa: PLR2004 - one line can be a document
+    lines = [line for line in head.text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
+    if not _is_object(lines[0]):
         return False
-    return all(_is_object(line) for line in whole[:2])
+    return head.suffix in _SUFFIXES or any(map(_is_object, lines[1:]))
 
 
 def _is_object(line: str) -> bool:

@@ -91,9 +91,8 @@ def _draft(tags: dict[str, list[str]], line: int) -> Draft | None:
     put(fields, "issued", date(" ".join(tags.get("DP", []))) or date(" ".join(tags.get("DEP", []))))
     kinds = " ".join(tags.get("PT", [])).casefold()
     put(fields, "type", next((kind for word, kind in _KINDS if word in kinds), ""))
-    found = dict(
-        (kind, value) for tag in ("AID", "LID") for value, kind in _IDENTIFIER.findall(" ".join(tags.get(tag, [])))
-    )
+    stated = " ".join([*tags.get("AID", []), *tags.get("LID", [])])
+    found = {kind: value for value, kind in _IDENTIFIER.findall(stated)}
     put(fields, "DOI", found.get("doi", ""))
     number = tags.get("PMID", [""])[0].split(" ")[0]
     links = (

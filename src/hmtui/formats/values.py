@@ -57,20 +57,23 @@ _MOST_INITIALS = 2
 
 def text(value: object) -> str:
     """Return a value as one line of text; an object as what it is named by, of a list the parts joined."""
-    if isinstance(value, str):
-        plain = " ".join(value.split())
-        return "" if plain.casefold() in NOTHING else plain
-    if isinstance(value, bool) or value is None:
-        return ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < _MOST else str(value)
-    if isinstance(value, int):
-        return str(value) if abs(value) < 10 * _MOST else ""
     if isinstance(value, dict):
         return next((found for key in _TELLING if (found := text(value.get(key)))), "")
     if isinstance(value, (list, tuple)):
         return "; ".join(filter(None, map(text, value)))
-    return text(str(value))  # a date of YAML
+    if isinstance(value, bool) or value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return _number(value)
+    plain = " ".join(str(value).split())
+    return "" if plain.casefold() in NOTHING else plain
+
+
+def _number(value: float) -> str:
+    """Write a number as people do: a whole one without a point."""
+    if isinstance(value, float) and not (value.is_integer() and abs(value) < _MOST):
+        return str(value)
+    return str(int(value)) if abs(value) < 10 * _MOST else ""
 
 
 def texts(value: object, separators: str = r"\s*[;|\n]\s*") -> list[str]:

@@ -10,7 +10,6 @@ from hmtui.formats.json_document import ANY, Found, few_headings, find_path
 from hmtui.formats.json_records import is_record, make
 from hmtui.formats.tally import Tally
 from hmtui.formats.yaml_sniff import is_yaml
-from hmtui.formats.yaml_values import Lined, documents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 
 
 def _drafts(text: str, report: Report) -> Iterator[Draft]:
+    from hmtui.formats.yaml_values import documents  # noqa: PLC0415 - imports PyYAML
+
     tally = Tally(report, "item")
     for value in documents(text):
         path = find_path(value, is_record, listed=True)
@@ -53,8 +54,8 @@ def at_end_of(value: object, path: tuple[str, ...], names: tuple[str, ...] = ())
     if isinstance(value, list):
         for item in value:
             yield from at_end_of(item, path, names)
-    elif isinstance(value, Lined) and not path:
-        yield Found(value, value.line, names)
+    elif isinstance(value, dict) and not path:
+        yield Found(value, int(getattr(value, "line", 1)), names)
     elif isinstance(value, dict):
         step, rest = path[0], path[1:]
         for name, item in value.items():

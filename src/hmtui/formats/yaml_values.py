@@ -10,6 +10,9 @@ Invariant: the values that a text stands for, its aliases written out, number at
 
 from __future__ import annotations
 
+import yaml
+from yaml import events
+
 from hmtui.errors import SourceError
 from hmtui.text import clean
 
@@ -17,8 +20,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
-
-    from yaml.events import AliasEvent, Event, NodeEvent, ScalarEvent
 
 __all__ = ["DEEPEST", "MOST", "Lined", "documents"]
 
@@ -41,6 +42,8 @@ class _Open:
         self.value = value
         self.anchor = anchor
         self.key: str | None = None
+        self.line = 1
+        """The line of the key."""
         self.size = 1
 
 
@@ -50,8 +53,6 @@ def documents(text: str) -> Iterator[object]:
     Raises:
         SourceError: it is no YAML, or stands for more than is read.
     """
-    import yaml  # noqa: PLC0415 - for this format alone
-
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     builder = _Builder()
     try:
@@ -69,6 +70,10 @@ def documents(text: str) -> Iterator[object]:
         raise SourceError(f"this is not YAML that can be read: {clean(str(error))[:200]}.") from error
 
 
+def _line(event: events.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark is not None else 1
+
+
 class _Builder:
     """Puts the events of one document together."""
 
@@ -78,36 +83,41 @@ class _Builder:
         self._anchors: dict[str, tuple[object, int]] = {}
         self._total = 0
 
-    def take(self, event: Event) -> bool:
+    def take(self, event: events.Event) -> bool:
         """Take the next event; tell whether the document is complete."""
-        kind = type(event).__name__
-        if kind == "ScalarEvent":
-            self._scalar(event)  # type: ignore[arg-type] # the name says so; the types need an import of all of yaml
-        elif kind == "AliasEvent":
-            self._alias(event)  # type: ignore[arg-type] # as above
-        elif kind == "SequenceStartEvent":
-            self._begin([], event)  # type: ignore[arg-type] # as above
-        elif kind == "MappingStartEvent":
+        if isinstance(event, events.ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, events.AliasEvent):
+            self._alias(event)
+        elif isinstance(event, events.SequenceStartEvent):
+            self._begin([], event)
+        elif isinstance(event, events.MappingStartEvent):
             value = Lined()
-            value.line = event.start_mark.line + 1
-            self._begin(value, event)  # type: ignore[arg-type] # as above
-        elif kind in {"SequenceEndEvent", "MappingEndEvent"}:
-            done = self._open.pop()
-            if done.anchor:
-                self._anchors[done.anchor] = (done.value, done.size)
-            if self._open:
-                self._open[-1].size += done.size
-        return kind == "DocumentEndEvent"
+            named = self._open and not isinstance(self._open[-1].value, list)
+            value.line = self._open[-1].line if named else _line(event)
+            self._begin(value, event)
+        elif isinstance(event, (events.SequenceEndEvent, events.MappingEndEvent)):
+            self._close()
+        return isinstance(event, events.DocumentEndEvent)
 
-    def _begin(self, value: list[Any] | Lined, event: NodeEvent) -> None:
+    def _close(self) -> None:
+        done = self._open.pop()
+        if done.anchor:
+            self._anchors[done.anchor] = (done.value, done.size)
+        if self._open:
+            self._open[-1].size += done.size
+
+    def _begin(self, value: list[Any] | Lined, event: events.NodeEvent) -> None:
         if len(self._open) >= DEEPEST:
             raise SourceError(f"this YAML is nested more than {DEEPEST} levels deep, so it is not read.")
         self._count(1)
         self._place(value)
         self._open.append(_Open(value, event.anchor))
 
-    def _scalar(self, event: ScalarEvent) -> None:
+    def _scalar(self, event: events.ScalarEvent) -> None:
         value = None if event.value in _NULL and not event.style else event.value
+        if self._open and self._open[-1].key is None:
+            self._open[-1].line = _line(event)
         self._count(1)
         if event.anchor:
             self._anchors[event.anchor] = (value, 1)
@@ -115,10 +125,10 @@ class _Builder:
         if self._open:
             self._open[-1].size += 1
 
-    def _alias(self, event: AliasEvent) -> None:
+    def _alias(self, event: events.AliasEvent) -> None:
         found = self._anchors.get(event.anchor or "")
         if found is None:
-            line = event.start_mark.line + 1
+            line = _line(event)
             raise SourceError(
                 f"{line}: the alias *{clean(str(event.anchor))} stands for nothing before it.",
                 hint="Correct that place.",
