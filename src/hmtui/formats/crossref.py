@@ -80,7 +80,7 @@ def make(found: Found) -> Draft | None:
     put(fields, "venue", acronym or short or container)
     for name in ("volume", "issue", "page", "publisher"):
         put(fields, name, string(item, name))
-    fields["DOI"] = doi_in(str(item["DOI"]), bare=True) or str(item["DOI"])
+    fields["DOI"] = doi_in(string(item, "DOI"), bare=True) or string(item, "DOI")
     if fields["DOI"].lower().startswith(_ARXIV):
         fields["arxiv"] = fields["DOI"][len(_ARXIV) :]
     _dates(fields, item)

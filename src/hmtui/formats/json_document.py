@@ -61,7 +61,7 @@ def find_path(value: object, is_record: IsRecord, *, listed: bool = False) -> tu
         inner: list[tuple[tuple[str, ...], object]] = []
         for path, here in level:
             if isinstance(here, list):
-                if any(isinstance(item, dict) and is_record(item) for item in here):
+                if _are_records(here, is_record):
                     return path
                 inner.extend((path, item) for item in here[:3])
             elif isinstance(here, dict):
@@ -73,6 +73,12 @@ def find_path(value: object, is_record: IsRecord, *, listed: bool = False) -> tu
                 inner.extend(((*path, ANY if alike else name), item) for name, item in here.items())
         level = inner
     return None
+
+
+def _are_records(here: list[object], is_record: IsRecord) -> bool:
+    """Tell whether at least half of the objects of a list are records."""
+    inside = [item for item in here if isinstance(item, dict)]
+    return bool(inside) and 2 * sum(map(is_record, inside)) >= len(inside)
 
 
 def _is_alike(here: dict[str, object]) -> bool:
@@ -219,9 +225,10 @@ def drafts(text: str, report: Report, is_record: IsRecord, make: MakeDraft, *, l
         return
     tally = Tally(report, "item")
     for found in found_in(text, path, report):
-        draft = make(found) if found.item else None
+        draft = make(found) if is_record(found.item) else None
         if draft is None:
-            tally.skip(found.line, "it has no name and no title" if found.item else "it is null or no object")
+            why = "it has no name and no title" if found.item else "it is null or no object"
+            tally.skip(found.line, why)
         else:
             tally.add()
             yield draft
