@@ -24,20 +24,38 @@ from hmtui.text import clean, safe_url
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from hmtui.model import Entry
+    from hmtui.model import Entry, Link
 
 __all__ = ["check"]
 
 _PAPERS = ("paper", "pdf")
-_BIBLIOGRAPHIES = {"bibtex", "csl-json", "ris"}
+_MODELS = {"catalog", "csv", "json", "json-lines", "yaml", "hugging-face", "openrouter", "models-dev"}
+"""Formats in which a record may be a model, which has no title."""
+_BIBLIOGRAPHIES = {
+    *("bibtex", "csl-json", "ris", "pubmed", "endnote", "hayagriva", "citation-file", "atom"),
+    *("crossref", "openalex", "semantic-scholar", "dblp"),
+}
 """Formats in which the year is that of publication, and a record needs no link."""
 _UNSPACED = re.compile(r"[A-Za-z0-9]:[A-Z][a-z]")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
+_PAPER = re.compile(r"paper|pdf|arxiv", re.IGNORECASE)
+_LIST = re.compile(
+    r"\b(?:awesome|curated|collections?|lists?|survey|papers|resources|reading|roadmap|overview)\b", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(r"website|homepage|news|blog|code|github", re.IGNORECASE)
 _LEAST_REPOSITORY = 3
 """Letters of a repository's name below which it says nothing."""
 _MOST = 0.75
 """Share of the records that have a field from which on the others lack it."""
+_OWN_USE = 10
+"""Links under one label from which on that is how the list uses the word."""
+_FEW = 4
+_MOSTLY, _NEARLY_ALWAYS = 0.75, 0.9
+"""Shares of the papers with the year of their preprint from which on an earlier, or a later, year is odd."""
+_LAST_MONTHS = 10
+"""A paper of that month or later may well come out in the next year."""
+_ALIKE = 24
+"""Letters at the beginning or the end of two titles that only titles of one paper share."""
 _LEAST_TITLE = 12
 """Letters of a title below which two records may well share it."""
 
@@ -49,11 +67,14 @@ class Habits(Record):
     """What a list does as a whole."""
 
     form: str
-    dated: bool
-    titled: bool
-    linked: bool
+    lacking: dict[tuple[str, ...], frozenset[str]]
+    """By headings: the fields that most records under them have, so that the others lack them."""
     preprint_years: bool
     """Whether its years are those of preprints, also for papers that were published in a later year."""
+    preprint_share: float
+    """The share of its papers on arXiv that have the year of their preprint."""
+    labels: frozenset[str]
+    """The words by which it calls pages of papers throughout, such as “Website”."""
     spaced: bool
     """Whether it writes venues as ``ICLR 2021``, not ``ICLR2021``."""
     owners: dict[str, str]
@@ -77,17 +98,50 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
 
 
 def _habits(entries: Sequence[Entry], form: str) -> Habits:
-    most = len(entries) * _MOST
     spacing = Counter(look.spaced for entry in entries if (look := spelling(entry.venue)) is not None)
     return Habits(
         form,
-        dated=sum(bool(entry.issued) for entry in entries) >= most,
-        titled=sum(bool(entry.title) for entry in entries) >= most,
-        linked=sum(bool(entry.links) for entry in entries) >= most and form not in _BIBLIOGRAPHIES,
+        lacking=_lacking(entries, form),
         preprint_years=_has_preprint_years(entries),
+        preprint_share=_share_of_preprint_years(entries),
+        labels=_labels(entries),
         spaced=spacing[True] > spacing[False],
         owners=_owners(entries),
     )
+
+
+def _lacking(entries: Iterable[Entry], form: str) -> dict[tuple[str, ...], frozenset[str]]:
+    """Find for the records under each heading which fields nearly all of them have.
+
+    A list has tables and lists of several kinds: what one of them has, another need not.
+    """
+    groups: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(_headings(entry), []).append(entry)
+    checked = ("issued", "title") if form in _BIBLIOGRAPHIES else ("issued", "title", "links")
+    return {
+        headings: frozenset(
+            field for field in checked if sum(bool(getattr(one, field)) for one in group) >= len(group) * _MOST
+        )
+        for headings, group in groups.items()
+    }
+
+
+def _headings(entry: Entry) -> tuple[str, ...]:
+    path = entry.extra.get("headings")
+    return tuple(map(str, path)) if isinstance(path, list) else entry.sections[:1]
+
+
+def _labels(entries: Iterable[Entry]) -> frozenset[str]:
+    """Find the words that a list puts on the links to papers again and again: those are its own use of them."""
+    counts = Counter(
+        link.label.casefold() for entry in entries for link in entry.links if _is_mislabelled(link.label, link.url)
+    )
+    return frozenset(label for label, count in counts.items() if count >= _OWN_USE)
+
+
+def _is_mislabelled(label: str, url: str) -> bool:
+    return _ELSEWHERE.search(label) is not None and linkfacts.is_arxiv(url)
 
 
 def _has_preprint_years(entries: Iterable[Entry]) -> bool:
@@ -99,6 +153,13 @@ def _has_preprint_years(entries: Iterable[Entry]) -> bool:
             preprint += entry.year == first
             venue += entry.year == later
     return preprint > max(venue, 1)
+
+
+def _share_of_preprint_years(entries: Iterable[Entry]) -> float:
+    """Return the share of the papers on arXiv that are dated as they are there; 0 where there are few."""
+    years = [(entry.year, linkfacts.arxiv_year(linkfacts.arxiv_of(entry))) for entry in entries if entry.year]
+    known = [(year, first) for year, first in years if first]
+    return sum(year == first for year, first in known) / len(known) if len(known) >= _FEW else 0.0
 
 
 def _owners(entries: Iterable[Entry]) -> dict[str, str]:
@@ -128,18 +189,30 @@ def _said(entry: Entry) -> str:
 
 
 def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
-    if habits.titled and not entry.title and not _needs_no_title(entry, habits.form):
+    lacking = habits.lacking.get(_headings(entry), frozenset())
+    if _says_nothing(entry):
+        return  # a line of a table of contents, or a name in passing
+    if "title" in lacking and not entry.title and not _needs_no_title(entry, habits.form):
         yield "no-title", f"{_said(entry)} has no title."
-    if habits.linked and not entry.links:
+    if "links" in lacking and not entry.links:
         yield "no-link", f"{_said(entry)} has no link."
-    if habits.dated and not entry.issued:
+    if "issued" in lacking and not entry.issued:
         yield "no-year", f"{_said(entry)} has no year."
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """Tell whether a record has a name and nothing else."""
+    return not (entry.author or entry.issued or entry.venue or entry.links or entry.summary or entry.container_title)
 
 
 def _needs_no_title(entry: Entry, form: str) -> bool:
     """Tell whether a record is complete without: software, or a paper whose title is its name."""
-    paper = entry.link(*_PAPERS) is not None and len(entry.name.split()) > 1
-    return paper or (form == "catalog" and entry.type == "software")
+    paper = entry.link(*_PAPERS) is not None
+    if form in _MODELS:
+        return entry.type == "software" or not entry.author or (paper and len(entry.name.split()) > 1)
+    if form in _BIBLIOGRAPHIES:
+        return False
+    return len(entry.name.split()) > 1 if paper else not (entry.author or entry.venue)
 
 
 def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -152,13 +225,25 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
         return
     if year is None or year == first:
         return
-    message = f"{_said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
+    if _is_odd_year(entry, habits, year, first):
+        yield "year-arxiv", f"{_said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
+
+
+def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
+    """Tell whether a paper cannot be of a year that is not the one of its preprint.
+
+    Many are published in the year after, fewer go to arXiv when they are published already.
+    """
+    published = entry.venue or entry.container_title
     if habits.form in _BIBLIOGRAPHIES:
-        published = entry.venue or entry.container_title
-        if year < first - 1 or (not published and year != first and entry.type in {"", "article"}):
-            yield "year-arxiv", message
-    elif habits.preprint_years or year != venue_year(entry.venue):
-        yield "year-arxiv", message
+        return year < first - 1 or (year < first and not published and entry.type in {"", "article"})
+    if habits.preprint_years:
+        return True
+    if year < first:
+        expected = habits.preprint_share >= _MOSTLY or year < first - 1
+        return expected and venue_year(entry.venue) != year
+    late = year == first + 1 and linkfacts.arxiv_month(linkfacts.arxiv_of(entry)) >= _LAST_MONTHS
+    return habits.preprint_share >= _NEARLY_ALWAYS and not published and not late
 
 
 def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -179,7 +264,7 @@ def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
         )
 
 
-def _links(entry: Entry, _habits: Habits) -> Iterator[Found]:
+def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
     for link in entry.links:
         if safe_url(link.url) is None:
             yield "bad-link", f"{_said(entry)}: the {_named(link.rel)} is no web address: {_shown(link.url)}"
@@ -188,28 +273,60 @@ def _links(entry: Entry, _habits: Habits) -> Iterator[Found]:
         if why:
             yield "expiring-link", f"{_said(entry)}: the {_named(link.rel)} is {why}: {_shown(link.url)}"
         if link.rel in _PAPERS:
-            yield from _paper_link(entry, link.url, link.label)
+            yield from _paper_link(entry, link, habits)
         elif link.rel in {"code", "weights"}:
-            yield from _code_link(entry, link.rel, link.url)
+            yield from _code_link(entry, link, habits)
 
 
-def _paper_link(entry: Entry, url: str, label: str) -> Iterator[Found]:
-    if linkfacts.is_code(url):
+def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
+    url, label = link.url, link.label
+    if linkfacts.is_code(url) and _was_meant(entry, link, "code", habits):
         yield "code-as-paper", f"{_said(entry)}: the paper link is one of code: {_shown(url)}"
     version = linkfacts.pinned_version(url)
     if version and label.casefold() != version:  # who writes “v1” beside the link means that version
         yield "pinned-version", f"{_said(entry)}: the paper link is pinned to {version}: {_shown(url)}"
-    if _ELSEWHERE.search(label) and linkfacts.is_arxiv(url):
+    if _is_mislabelled(label, url) and label.casefold() not in habits.labels:
         yield "mislabelled-link", f"{_said(entry)}: “{label}” leads to a paper: {_shown(url)}"
 
 
-def _code_link(entry: Entry, rel: str, url: str) -> Iterator[Found]:
-    if rel == "code" and linkfacts.is_paper(url):
+def _was_meant(entry: Entry, link: Link, other: str, habits: Habits) -> bool:
+    """Tell whether the source itself says what a link leads to, so that it is wrong there and not only as it was read.
+
+    A catalog says so; a list does where it names the same address twice.
+    """
+    if habits.form == "catalog":
+        return True
+    return any(one.rel == other and linkfacts.same(one.url) == linkfacts.same(link.url) for one in entry.links)
+
+
+def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
+    rel, url = link.rel, link.url
+    if rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
         yield "paper-as-code", f"{_said(entry)}: the code link is one of a paper: {_shown(url)}"
-    if linkfacts.is_owner_page(url):
+    if linkfacts.is_owner_page(url) and not _is_named(entry, linkfacts.owner(url)):
         yield "owner-page", f"{_said(entry)}: the {rel} link shows all of an owner, not one model: {_shown(url)}"
-    if linkfacts.is_list(url) and not _speaks_of(entry, linkfacts.repository(url)):
+    repository = linkfacts.repository(url)
+    if (
+        habits.form not in _BIBLIOGRAPHIES
+        and linkfacts.is_list(url)
+        and not _is_list(entry)
+        and not _speaks_of(entry, repository)
+    ):
         yield "list-as-code", f"{_said(entry)}: the {rel} link leads to another list: {_shown(url)}"
+
+
+def _is_named(entry: Entry, owner: str) -> bool:
+    """Tell whether an owner is called as a record is, and so is there for it alone."""
+    word = _squeezed(owner)
+    return any(
+        len(name) >= _LEAST_REPOSITORY and name in word
+        for name in (_squeezed(entry.name), *squeezed(soften(entry.name)))
+    )
+
+
+def _is_list(entry: Entry) -> bool:
+    """Tell whether a record is a list itself: it says so, or nothing else is known of it."""
+    return _LIST.search(f"{entry.name} {entry.title}") is not None or (len(entry.links) == 1 and not entry.title)
 
 
 def _speaks_of(entry: Entry, repository: str) -> bool:
@@ -225,7 +342,8 @@ def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
     word = _squeezed(linkfacts.repository(links[0].url))
     owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
     own = any(word in name or name in word for name in squeezed(soften(entry.name)))
-    if owner and not own and word not in _squeezed(entry.title):
+    named = _squeezed(links[0].label) == word  # “in CausalDiscoveryToolbox” says whose it is
+    if owner and not own and not named and word not in _squeezed(entry.title):
         yield "others-code", f"{_said(entry)}: the code link is the repository of “{owner}”: {_shown(links[0].url)}"
 
 
@@ -277,7 +395,11 @@ def _others_wrote(entry: Entry, other: Entry) -> bool:
 
 
 def _differ(title: str, other: str) -> bool:
-    return bool(title and other) and not (title in other or other in title)
+    """Tell whether two squeezed titles are of different papers: neither is in the other, and they are not nearly equal."""
+    if not title or not other or title in other or other in title:
+        return False
+    short, long = sorted((title, other), key=len)
+    return short[:_ALIKE] not in long and short[-_ALIKE:] not in long
 
 
 def _shared_links(
