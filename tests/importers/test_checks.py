@@ -122,6 +122,27 @@ def test_what_one_table_has_another_need_not() -> None:
     assert found(*rows, *tools, odd) == [(9, "no-year")]
 
 
+def test_a_year_made_of_the_arxiv_number_is_no_year_of_the_list() -> None:
+    rows = [
+        entry(f"P{number}", number, f"{ARXIV}2105.{number}", title=f"A Whole Title {number}", issued="2021-05", arxiv=f"2105.{number}")
+        for number in range(10000, 10020)
+    ]  # fmt: skip
+    assert found(*rows, entry("Other", 9, "https://x.org/a.pdf", title="Published Elsewhere")) == []
+
+
+def test_a_talk_on_a_paper_is_not_the_paper() -> None:
+    paper = entry("NeRF", 1, f"{ARXIV}2003.08934", title="Representing Scenes as Radiance Fields", issued="2020")
+    video = {"rel": "video", "url": "https://www.youtube.com/watch?v=a"}
+    talk = entry("Talk", 2, title="Representing Scenes as Radiance Fields", issued="2020", links=[video])
+    assert found(paper, talk) == []
+
+
+def test_code_kept_in_an_archive_is_no_paper() -> None:
+    assert not linkfacts.is_paper("https://doi.org/10.5281/zenodo.13763849")
+    assert not linkfacts.is_paper("https://openreview.net/attachment?id=x&name=supplementary_material")
+    assert linkfacts.is_paper("https://openreview.net/forum?id=x")
+
+
 def test_a_word_that_a_list_uses_for_papers_throughout_is_its_own_use() -> None:
     rows = [
         entry(

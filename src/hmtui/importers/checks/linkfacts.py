@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from hmtui.model import Entry
 
 __all__ = [
-    "arxiv_month",
+    "arxiv_date",
     "arxiv_of",
     "arxiv_year",
     "expiry",
@@ -45,6 +45,11 @@ _FIRST_MODELS = re.compile(
 )
 """Models from before Hugging Face had owners, which have addresses of one part."""
 _PAPER_HOSTS = {"arxiv.org", "doi.org", "dx.doi.org", "openreview.net", "aclanthology.org", "proceedings.mlr.press"}
+_NOT_PAPERS = re.compile(
+    r"10\.(?:5281/zenodo|6084/m9\.figshare|17632/|7910/DVN|5061/dryad|24433/)|openreview\.net/attachment|/supp",
+    re.IGNORECASE,
+)
+"""Code and data that have DOIs, and what belongs to a paper."""
 _SIGNED = {
     *("x-amz-expires", "x-amz-signature", "x-amz-security-token", "x-goog-expires", "x-goog-signature", "auth_key"),
     *(
@@ -91,10 +96,10 @@ def arxiv_year(arxiv: str) -> int | None:
     return year + (1900 if year > _LATEST_OLD else 2000)
 
 
-def arxiv_month(arxiv: str) -> int:
-    """Return the month in which a paper came to arXiv; 0 when its id does not say."""
-    match = _ARXIV_YEAR.match(arxiv)
-    return int(match[2]) if match else 0
+def arxiv_date(arxiv: str) -> str:
+    """Return year and month in which a paper came to arXiv, as ``2020-05``; empty when its id does not say."""
+    year, match = arxiv_year(arxiv), _ARXIV_YEAR.match(arxiv)
+    return f"{year}-{match[2]}" if year and match else ""
 
 
 def is_arxiv(url: str) -> bool:
@@ -105,6 +110,8 @@ def is_arxiv(url: str) -> bool:
 def is_paper(url: str) -> bool:
     """Tell whether an address can only be that of a paper."""
     host, path, _ = _parts(url)
+    if _NOT_PAPERS.search(url):
+        return False
     return host in _PAPER_HOSTS or (bool(path) and path[-1].lower().endswith(".pdf"))
 
 

@@ -52,7 +52,7 @@ _OWN_USE = 10
 _FEW = 4
 _MOSTLY, _NEARLY_ALWAYS = 0.75, 0.9
 """Shares of the papers with the year of their preprint from which on an earlier, or a later, year is odd."""
-_LAST_MONTHS = 10
+_LAST_MONTHS = "10"
 """A paper of that month or later may well come out in the next year."""
 _ALIKE = 24
 """Letters at the beginning or the end of two titles that only titles of one paper share."""
@@ -120,11 +120,16 @@ def _lacking(entries: Iterable[Entry], form: str) -> dict[tuple[str, ...], froze
         groups.setdefault(_headings(entry), []).append(entry)
     checked = ("issued", "title") if form in _BIBLIOGRAPHIES else ("issued", "title", "links")
     return {
-        headings: frozenset(
-            field for field in checked if sum(bool(getattr(one, field)) for one in group) >= len(group) * _MOST
-        )
+        headings: frozenset(field for field in checked if sum(_has(one, field) for one in group) >= len(group) * _MOST)
         for headings, group in groups.items()
     }
+
+
+def _has(entry: Entry, field: str) -> bool:
+    """Tell whether the list itself gives a field; a date that is that of the arXiv number may have been made of it."""
+    if field == "issued" and entry.issued:
+        return entry.issued[:7] != linkfacts.arxiv_date(linkfacts.arxiv_of(entry))
+    return bool(getattr(entry, field))
 
 
 def _headings(entry: Entry) -> tuple[str, ...]:
@@ -242,7 +247,7 @@ def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
     if year < first:
         expected = habits.preprint_share >= _MOSTLY or year < first - 1
         return expected and venue_year(entry.venue) != year
-    late = year == first + 1 and linkfacts.arxiv_month(linkfacts.arxiv_of(entry)) >= _LAST_MONTHS
+    late = year == first + 1 and linkfacts.arxiv_date(linkfacts.arxiv_of(entry))[5:] >= _LAST_MONTHS
     return habits.preprint_share >= _NEARLY_ALWAYS and not published and not late
 
 
@@ -318,10 +323,8 @@ def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
 def _is_named(entry: Entry, owner: str) -> bool:
     """Tell whether an owner is called as a record is, and so is there for it alone."""
     word = _squeezed(owner)
-    return any(
-        len(name) >= _LEAST_REPOSITORY and name in word
-        for name in (_squeezed(entry.name), *squeezed(soften(entry.name)))
-    )
+    names = (_squeezed(entry.name), *squeezed(soften(entry.name)))
+    return word in _squeezed(entry.title) or any(len(name) >= _LEAST_REPOSITORY and name in word for name in names)
 
 
 def _is_list(entry: Entry) -> bool:
@@ -374,7 +377,7 @@ def _duplicates(
             if mark and (first is None or not _differ(title, _squeezed(first.title))):
                 marks.append(f"{kind}:{mark}")
         known = [mark for mark in marks if mark in seen]
-        if known and known[0].startswith("title:") and _others_wrote(entry, seen[known[0]]):
+        if known and known[0].startswith("title:") and not _are_one(entry, seen[known[0]]):
             del known[0]
         first = seen[known[0]] if known else None
         if first is not None:
@@ -386,6 +389,15 @@ def _duplicates(
 
 def _named(rel: str) -> str:
     return "link" if rel == "link" else f"{rel} link"
+
+
+def _are_one(entry: Entry, other: Entry) -> bool:
+    """Tell whether two records of one title can only be one paper: not a talk on it, nor another of that title."""
+    links = [{linkfacts.same(link.url) for link in one.links} for one in (entry, other)]
+    if links[0] & links[1]:
+        return True
+    papers = all(one.link(*_PAPERS) is not None or not one.links for one in (entry, other))
+    return papers and not _others_wrote(entry, other)
 
 
 def _others_wrote(entry: Entry, other: Entry) -> bool:
