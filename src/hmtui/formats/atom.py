@@ -35,6 +35,7 @@ _ARXIV_ID = re.compile(r"https?://arxiv\.org/abs/")
 _ERROR = re.compile(r"https?://arxiv\.org/api/errors")
 _VERSION = re.compile(r"^(https?://arxiv\.org/(?:abs|pdf)/\S{1,40}?)v\d+$")
 """The address of one version of a paper: that without it leads to the latest."""
+_PEOPLE = ("author", "contributor")
 _BLOCK = 1 << 16
 
 sniff = root("feed")
@@ -113,10 +114,9 @@ class _Feed:
         if name == "entry" and "entry" not in self._path:
             self.done.append(self._entry)
             self._entry = None
-        elif above == ["entry"] or (above == ["author"] and name == "name"):
-            self._entry.texts.setdefault("author" if above == ["author"] else name, []).append(
-                plain("".join(self._said))
-            )
+        elif (above == ["entry"] and name not in _PEOPLE) or (above == ["author"] and name == "name"):
+            said = plain("".join(self._said))
+            self._entry.texts.setdefault("author" if above == ["author"] else name, []).append(said)
             self._said = []
 
 

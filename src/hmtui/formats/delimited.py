@@ -61,7 +61,7 @@ class Dialect(Record):
 def sniff(head: Head) -> bool:
     """Tell whether a text is a table with headers: by its suffix, or because headers and rows fit together."""
     if head.suffix in _SUFFIXES:
-        return dialect_of(head.text) is not None
+        return dialect_of(_from_headers(head.text)[0]) is not None
     if head.is_json or head.text[:1] in "|<#@%" or "](" in head.first:
         return False
     found = dialect_of(head.text)
@@ -132,14 +132,20 @@ def _drafts(rows: list[tuple[list[str], int]], headers: tuple[str, ...], report:
 
 def _headers(text: str) -> tuple[Dialect, int]:
     """Return the dialect and the number of lines before the rows; remarks and ``sep=;`` may stand before the headers."""
+    rest, skipped = _from_headers(text)
+    dialect = dialect_of(rest)
+    if dialect is None:
+        raise SourceError("the first line has no headers, separated by commas, tabs or semicolons.")
+    return dialect, skipped
+
+
+def _from_headers(text: str) -> tuple[str, int]:
+    """Return a text from its headers on, and the number of lines before them."""
     lines = text.split("\n", _ROWS)
     at = 0
     while at < len(lines) - 1 and (not lines[at].strip() or lines[at].startswith(("#", "sep="))):
         at += 1
-    dialect = dialect_of("\n".join(lines[at:]))
-    if dialect is None:
-        raise SourceError("the first line has no headers, separated by commas, tabs or semicolons.")
-    return dialect, at
+    return "\n".join(lines[at:]), at
 
 
 def _rows(text: str, separator: str, skipped: int, report: Report) -> Iterator[tuple[list[str], int]]:

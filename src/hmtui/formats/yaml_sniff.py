@@ -26,7 +26,10 @@ _MOST_OF = 0.9
 
 def is_citation_file(head: Head) -> bool:
     """Tell whether a text is a CITATION.cff."""
-    return head.suffix == ".cff" or (_CFF.search(head.text[:2000]) is not None and is_yaml(head))
+    if head.suffix == ".cff":
+        return True
+    begin = head.text[:2000]
+    return _CFF.search(begin) is not None and "```" not in begin and not head.count(_MARKDOWN)
 
 
 def is_yaml(head: Head) -> bool:
