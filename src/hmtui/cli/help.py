@@ -171,6 +171,10 @@ def _more(verb: Verb, cells: int) -> Iterator[str]:
         from hmtui.citations import STYLES  # noqa: PLC0415 - for these pages alone
 
         texts = (f"Styles: {', '.join(style.id for style in STYLES)}.",)
+    elif verb.name in {"import", "check"}:
+        from hmtui.formats.table import READS  # noqa: PLC0415 - as above
+
+        texts = (READS,)
     else:
         return
     for text in texts:

@@ -116,12 +116,14 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 
 def _drafts(rows: list[tuple[list[str], int]], headers: tuple[str, ...], report: Report) -> Iterator[Draft]:
     tally = Tally(report)
+    sizes = [at for at, header in enumerate(headers) if meaning(header) == "parameters"]
+    counts = values.are_counts([row[at] for row, _line in rows for at in sizes if at < len(row)])
     for row, line in rows:
         if not any(map(values.text, row)):
             continue
         if any(row[len(headers) :]):
             row = _realigned(row, headers, line, report)  # noqa: PLW2901 - the same row, put right
-        draft = draft_of(zip(headers, row, strict=False), line)
+        draft = draft_of(zip(headers, row, strict=False), line, counts=counts)
         if draft is None:
             tally.skip(line, "it has no name and no title")
         else:

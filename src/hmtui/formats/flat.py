@@ -64,9 +64,12 @@ _TYPES = {
 }
 
 
-def draft_of(members: Iterable[tuple[str, object]], line: int) -> Draft | None:
-    """Return the draft of a row or an object; None where nothing names it."""
-    row = _Row()
+def draft_of(members: Iterable[tuple[str, object]], line: int, *, counts: bool = False) -> Draft | None:
+    """Return the draft of a row or an object; None where nothing names it.
+
+    ``counts``: bare numbers of parameters and tokens are counts, however small.
+    """
+    row = _Row(counts=counts)
     for name, value in sorted(members, key=lambda member: rank(member[0])):
         if not _is_empty(value):
             row.add(name, value)
@@ -95,7 +98,8 @@ def _is_empty(value: object) -> bool:
 class _Row:
     """One record in the making."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, counts: bool) -> None:
+        self.counts = counts
         self.fields: dict[str, Any] = {}
         self.headings: tuple[str, ...] = ()
         self.wish = ""
@@ -202,8 +206,8 @@ def _text(_row: _Row, value: object, _name: str) -> str:
     return "" if values.is_address(value) else values.text(value)
 
 
-def _count(_row: _Row, value: object, name: str) -> int | None:
-    return values.count(value, name)
+def _count(row: _Row, value: object, name: str) -> int | None:
+    return values.count(value, name, whole=row.counts)
 
 
 def _doi(_row: _Row, value: object, _name: str) -> str:

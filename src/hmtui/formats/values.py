@@ -18,7 +18,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["NOTHING", "count", "date", "flag", "is_address", "names", "people", "person", "text", "texts", "urls"]
+__all__ = [
+    "NOTHING",
+    "are_counts",
+    "count",
+    "date",
+    "flag",
+    "is_address",
+    "names",
+    "people",
+    "person",
+    "text",
+    "texts",
+    "urls",
+]
 
 NOTHING = frozenset(
     ("", "-", "–", "—", "n/a", "na", "nan", "null", "none", "unknown", "unknwon", "tbd", "?", "not available")
@@ -49,6 +62,8 @@ _CAMPUS = re.compile(r"(?<=University of California),\s+|(?<=University of Illin
 _JOINED = "\ue000"
 """Stands for a comma that is part of a name while the others are split at."""
 _TIGHT = re.compile(r",(?=\S)")
+_GROUP_FIRST = re.compile(r"[^\s,]+\s*,\s*[^\W\d_][\w'’-]+\s+[^\W\d_][\w'’-]+")
+"""A word, and then a name of two words without initials: ``OpenAI, Josh Achiam``, and not ``Brown, Tom B.``."""
 _TOKENS = re.compile(r"\s*tokens?\b", re.IGNORECASE)
 _BRACES = str.maketrans("", "", "{}")
 _FEW_WORDS = 6
@@ -128,10 +143,11 @@ def flag(value: object) -> bool | None:
     return next((answer for start, answer in _STARTS if said.startswith(start)), None)
 
 
-def count(value: object, header: str = "") -> int | None:
+def count(value: object, header: str = "", *, whole: bool = False) -> int | None:
     """Return a count of parameters or tokens: ``540350000000.0``, ``1.75e11``, ``175B``, ``1,300,000,000``.
 
-    A bare number below a hundred thousand is in a unit that its header has to say.
+    A bare number below a hundred thousand is in a unit that its header has to say, unless ``whole``
+    says that the other numbers beside it are counts.
     """
     if isinstance(value, bool):
         return None
@@ -140,9 +156,15 @@ def count(value: object, header: str = "") -> int | None:
     if number is None:
         return _bounded(largest(written, header))
     scaled = find_sizes(f"1 {unit}")[0] if (unit := _unit_of(header)) else 1
-    if scaled == 1 and number < _SURE:
+    if scaled == 1 and number < _SURE and not whole:
         return None
     return _bounded(round(number * scaled))
+
+
+def are_counts(found: list[object]) -> bool:
+    """Tell whether the bare numbers of a column are counts, not numbers of millions or billions."""
+    numbers = [number for value in found if (number := _float(text(value).replace(",", ""))) is not None]
+    return 2 * sum(number >= _SURE for number in numbers) > len(numbers)
 
 
 def _float(written: str) -> float | None:
@@ -219,18 +241,28 @@ def people(value: object) -> list[dict[str, str]]:
         return [found for part in written.split(";") if (found := person(part))]
     if re.search(r"\sand\s", written) and all("," in part for part in re.split(r"\s+and\s+", written)):
         return [found for part in re.split(r"\s+and\s+", written) if (found := person(part))]
-    return [_turned(one) for one in find_people(written)] or list(_listed(written))
+    if _GROUP_FIRST.match(written):
+        group, _, rest = written.partition(",")
+        return [{"literal": group.strip()}, *people(rest)]
+    listed = find_people(written)
+    return _turned(listed) if listed else list(_listed(written))
 
 
-def _turned(found: dict[str, str]) -> dict[str, str]:
-    """Correct what find_people cannot know: ``Brown T`` has its family name first, and one word is a group."""
-    family, given = found.get("family", ""), found.get("given", "")
-    if not given and family:
-        return {"literal": family}
-    bare = given.replace(".", "")
-    if family.isupper() and len(family.strip(".")) <= _MOST_INITIALS and len(bare) > _MOST_INITIALS:
-        return {"family": given, "given": family}
-    return found
+def _turned(found: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Correct what find_people cannot know: in ``Brown T, Mann B`` family names come first, and one word is a group."""
+    medline = all(_is_turned(one) for one in found if "literal" not in one)
+    return [_corrected(one, medline) for one in found]
+
+
+def _is_turned(one: dict[str, str]) -> bool:
+    family, given = one.get("family", "").replace(".", ""), one.get("given", "")
+    return family.isupper() and len(family) <= _MOST_INITIALS and len(given) > _MOST_INITIALS
+
+
+def _corrected(one: dict[str, str], medline: bool) -> dict[str, str]:  # noqa: FBT001 - of this module alone
+    if one.get("family") and not one.get("given"):
+        return {"literal": one["family"]}
+    return {"family": one["given"], "given": one["family"]} if medline and one.get("given") else one
 
 
 def _listed(written: str) -> Iterator[dict[str, str]]:
@@ -267,5 +299,5 @@ def person(written: str) -> dict[str, str]:
         return {"family": family.strip(), "given": given.strip()}
     found = find_people(written)
     if len(found) == 1:
-        return _turned(found[0])
+        return _corrected(found[0], medline=False)
     return {"literal": ", ".join(map(name_of, found)) if found else written} if written else {}
