@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from hmtui.errors import SourceError
-from hmtui.formats.foreign import root
 from hmtui.formats.markup import plain
 from hmtui.formats.members import put
 from hmtui.formats.tally import Tally
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from hmtui.importers.draft import Report
 
-__all__ = ["read", "sniff"]
+__all__ = ["read"]
 
 _SEPARATOR = " "
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -37,9 +36,6 @@ _VERSION = re.compile(r"^(https?://arxiv\.org/(?:abs|pdf)/\S{1,40}?)v\d+$")
 """The address of one version of a paper: that without it leads to the latest."""
 _PEOPLE = ("author", "contributor")
 _BLOCK = 1 << 16
-
-sniff = root("feed")
-"""Tell whether a text is XML whose first element is a feed."""
 
 
 class _Entry:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from hmtui.errors import SourceError
 from hmtui.formats import values
 from hmtui.formats.members import array, inner, put, string, strings
-from hmtui.formats.yaml_sniff import is_citation_file
 from hmtui.importers.bibliographic import add_links, arxiv_in, doi_in, iso_date, link_to
 from hmtui.importers.draft import Draft
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from hmtui.importers.draft import Report
 
-__all__ = ["read", "sniff"]
+__all__ = ["read"]
 
 _TYPES = {
     "article": "article-journal",
@@ -41,8 +40,6 @@ _TYPES = {
     "unpublished": "manuscript",
     "pamphlet": "pamphlet",
 }
-
-sniff = is_citation_file
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:

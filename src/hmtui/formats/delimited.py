@@ -7,7 +7,6 @@ never closed costs the row it is in, not the rows after it.
 from __future__ import annotations
 
 import csv
-import io
 from itertools import islice
 
 from hmtui.errors import SourceError
@@ -15,85 +14,22 @@ from hmtui.formats import values
 from hmtui.formats.columns import meaning
 from hmtui.formats.flat import draft_of
 from hmtui.formats.json_document import few_headings
+from hmtui.formats.table_sniff import Dialect, dialect_of, from_headers
 from hmtui.formats.tally import Tally
-from hmtui.record import Record
 from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hmtui.formats.head import Head
     from hmtui.importers.draft import Draft, Report
 
-__all__ = ["Dialect", "dialect_of", "read", "sniff"]
+__all__ = ["read"]
 
-_SEPARATORS = ",\t;|"
-_SUFFIXES = (".csv", ".tsv", ".tab", ".psv")
-_LOOKED_AT = 100_000
-_ROWS = 20
-_EVEN = 0.8
-"""Share of the first rows that have as many cells as the headers."""
-_MANY = 5
-"""Headers that mean something, so many that they are no sentence."""
-_NAMES = {"name", "title", "link:paper"}
 _LONGEST_CELL = 10_000_000
 _MOST_FAULTS = 20
+_MOST_EXTRA = 20
 _SHOWN = 12
-
-
-class Dialect(Record):
-    """How a table is written."""
-
-    separator: str
-    headers: tuple[str, ...]
-    known: int
-    """How many headers mean something."""
-    even: float
-    """Share of the first rows that have as many cells as there are headers."""
-
-    @property
-    def has_names(self) -> bool:
-        """Whether a column holds the names or titles of records."""
-        return any(meaning(header) in _NAMES for header in self.headers)
-
-
-def sniff(head: Head) -> bool:
-    """Tell whether a text is a table with headers: by its suffix, or because headers and rows fit together."""
-    if head.suffix in _SUFFIXES:
-        return dialect_of(_from_headers(head.text)[0]) is not None
-    if head.is_json or head.text[:1] in "|<#@%" or "](" in head.first:
-        return False
-    found = dialect_of(head.text)
-    if found is None or not found.has_names or (found.even < _EVEN and found.known < _MANY):
-        return False
-    return found.known >= _MANY or (found.known > 1 and found.known * 3 >= len(found.headers))
-
-
-def dialect_of(text: str) -> Dialect | None:
-    """Return how the table that a text begins with is written; None where its first line has one cell only."""
-    sample = text[:_LOOKED_AT]
-    found = [one for separator in _SEPARATORS if separator in sample and (one := _try(sample, separator)) is not None]
-    return max(found, key=lambda one: (one.known, one.even, len(one.headers)), default=None)
-
-
-def _try(sample: str, separator: str) -> Dialect | None:
-    rows: list[list[str]] = []
-    try:
-        for row in csv.reader(io.StringIO(sample, newline=""), delimiter=separator):
-            if row:
-                rows.append(row)
-            if len(rows) > _ROWS:
-                break
-    except csv.Error:
-        pass  # the last row may be cut off
-    if not rows or len(rows[0]) < 2:  # noqa: PLR2004 - a table has two columns
-        return None
-    headers = tuple(cell.strip() for cell in rows[0])
-    known = sum(1 for header in headers if meaning(header))
-    rest = rows[1:]
-    even = sum(len(row) == len(headers) for row in rest) / len(rest) if rest else 0.0
-    return Dialect(separator, headers, known, even)
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
@@ -134,20 +70,11 @@ def _drafts(rows: list[tuple[list[str], int]], headers: tuple[str, ...], report:
 
 def _headers(text: str) -> tuple[Dialect, int]:
     """Return the dialect and the number of lines before the rows; remarks and ``sep=;`` may stand before the headers."""
-    rest, skipped = _from_headers(text)
+    rest, skipped = from_headers(text)
     dialect = dialect_of(rest)
     if dialect is None:
         raise SourceError("the first line has no headers, separated by commas, tabs or semicolons.")
     return dialect, skipped
-
-
-def _from_headers(text: str) -> tuple[str, int]:
-    """Return a text from its headers on, and the number of lines before them."""
-    lines = text.split("\n", _ROWS)
-    at = 0
-    while at < len(lines) - 1 and (not lines[at].strip() or lines[at].startswith(("#", "sep="))):
-        at += 1
-    return "\n".join(lines[at:]), at
 
 
 def _rows(text: str, separator: str, skipped: int, report: Report) -> Iterator[tuple[list[str], int]]:
@@ -190,10 +117,13 @@ def _is_unclosed(lines: list[str]) -> bool:
 def _realigned(row: list[str], headers: tuple[str, ...], line: int, report: Report) -> list[str]:
     """Join the cells of a row that has too many, where dates and addresses tell which were one."""
     extra = len(row) - len(headers)
+    message = f"This row has {len(row)} cells under {len(headers)} headers"
+    if extra > _MOST_EXTRA:
+        report.add("shifted-column", line, f"{message}; what is too much is left out.")
+        return row
     tried = [[*row[:at], "; ".join(row[at : at + extra + 1]), *row[at + extra + 1 :]] for at in range(len(headers))]
     fits = [(_fit(one, headers), meaning(header) == "author") for one, header in zip(tried, headers, strict=True)]
     best = max(fits)
-    message = f"This row has {len(row)} cells under {len(headers)} headers"
     if best[0] > _fit(row, headers):
         made = tried[fits.index(best)]
         at = next(at for at, (was, now) in enumerate(zip(row, made, strict=False)) if was != now)

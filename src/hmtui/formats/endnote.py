@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hmtui.formats.head import Head
     from hmtui.importers.draft import Report
 
-__all__ = ["read", "sniff"]
+__all__ = ["joined", "read", "sniff"]
 
 _LINE = re.compile(r"%([0-9A-Z@!?#$^&*()<>\[\]~+=])(?:\s+(.*)|)$")
 _BEGINS = re.compile(r"%[0ATDJBR] \S")
@@ -84,24 +84,29 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 
 def _records(text: str) -> Iterator[tuple[dict[str, list[str]], int]]:
     """Yield the values of each record by their letters, and the line on which it begins."""
-    tags: dict[str, list[str]] = {}
+    tags: dict[str, list[list[str]]] = {}
     begin, last, blank = 1, "", False
     for number, raw in enumerate(text.split("\n"), start=1):
         found = _LINE.match(raw.rstrip())
         if found is None:
             if raw.strip() and last:
-                tags[last][-1] = f"{tags[last][-1]} {raw.strip()}"  # a long value goes on
+                tags[last][-1].append(raw.strip())  # a long value goes on
             blank = blank or not raw.strip()
             continue
         letter, value = found[1], (found[2] or "").strip()
         if tags and (letter == "0" or (blank and "T" in tags and letter in "TA")):
-            yield tags, begin
+            yield joined(tags), begin
             tags = {}
         begin = begin if tags else number
-        tags.setdefault(letter, []).append(value)
+        tags.setdefault(letter, []).append([value])
         last, blank = letter, False
     if tags:
-        yield tags, begin
+        yield joined(tags), begin
+
+
+def joined(tags: dict[str, list[list[str]]]) -> dict[str, list[str]]:
+    """Return the values of the tags of a record, each one of the lines on which it goes on."""
+    return {tag: [" ".join(filter(None, pieces)) for pieces in values] for tag, values in tags.items()}
 
 
 def _draft(tags: dict[str, list[str]], line: int) -> Draft | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from hmtui.formats.members import inner, string
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,7 @@ __all__ = [
     "is_toml",
     "is_xml",
     "root",
+    "said_error",
 ]
 
 _BEGIN = 4000
@@ -35,8 +38,10 @@ _PAGE = re.compile(r"<!doctype html|<html[\s>]", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>|<!--)", re.IGNORECASE)
 _XML = re.compile(r"<\?xml[\s>]", re.IGNORECASE)
 _ROOT = re.compile(
-    r"(?:\s|<\?[^>]{0,300}\?>|<!--(?:(?!-->).){0,2000}-->|<![^>\[]{0,300}>)*<([A-Za-z][\w:.-]{0,60})[\s/>]", re.DOTALL
+    r"(?:\s|<\?[^>]{0,300}\?>|<!--(?:(?!-->).){0,2000}-->|<!(?!--)[^>\[]{0,300}>)*<([A-Za-z][\w:.-]{0,60})[\s/>]",
+    re.DOTALL,
 )
+"""What may stand before the first element, each beginning unlike the others, and its name."""
 _MARKDOWN = re.compile(r"\]\(\s*<?(?:https?:|/|\.|#)|^#{1,6} \S|^\s*\|?\s*:?-{3,}:?\s*\|")
 _ORG = re.compile(r"^#\+[A-Za-z_]{2,20}:|^\*{2,8} \S|\[\[[^\]\[]+\]\[[^\]\[]+\]\]|^\s*:PROPERTIES:\s*$")
 _RST = re.compile(r"^\.\. [\w-]+::|^\.\. _[^:]+:|^\.\. \[|`[^`<]{1,200}<https?://[^>\s]+>`_|^\s*:[a-z]+:`")
@@ -116,3 +121,14 @@ def _outweighs(head: Head, marks: re.Pattern[str], suffixes: tuple[str, ...]) ->
     if head.suffix in suffixes:
         return found >= markdown
     return found > 1 and found > 2 * markdown
+
+
+def said_error(head: Head) -> str:
+    """Return what a service answered instead of records; empty where a text is no such answer."""
+    value = head.json
+    if not isinstance(value, dict) or len(value) > 6:  # noqa: PLR2004 - an answer with nothing but the error
+        return ""
+    for key in ("error", "message", "detail"):
+        if said := string(value, key) or string(inner(value, key), "message"):
+            return said[:200]
+    return ""

@@ -51,7 +51,7 @@ _TYPES = {
 }
 _PAPERS = {"proceedings", "conference"}
 _ENTRY = re.compile(
-    r"^[\w:./+-]+:[ \t]*\n(?:[ \t]+.*\n|\s*\n)*?[ \t]+type:[ \t]*[\"']?(?:" + "|".join(_TYPES) + r")\b",
+    r"^[\w:./+-]+:[ \t]*\n(?:[ \t]+\S.*\n|[ \t]*\n)*?[ \t]+type:[ \t]*[\"']?(?:" + "|".join(_TYPES) + r")\b",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -11,7 +11,6 @@ import re
 from hmtui.formats.columns import meaning
 from hmtui.formats.flat import draft_of
 from hmtui.formats.json_document import Found, drafts, few_headings, find_path
-from hmtui.formats.members import inner, string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,14 +76,3 @@ def make(found: Found) -> Draft | None:
 
 def _is_dated(name: object) -> bool:
     return meaning(str(name)) in {"year", "issued"}
-
-
-def said_error(head: Head) -> str:
-    """Return what a service answered instead of records; empty where a text is no such answer."""
-    value = head.json
-    if not isinstance(value, dict) or len(value) > 6:  # noqa: PLR2004 - an answer with nothing but the error
-        return ""
-    for key in ("error", "message", "detail"):
-        if said := string(value, key) or string(inner(value, key), "message"):
-            return said[:200]
-    return ""

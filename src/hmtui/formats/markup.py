@@ -5,7 +5,6 @@ Invariant: only tags that are known go; ``x < y`` stays.
 
 from __future__ import annotations
 
-import html
 import re
 
 __all__ = ["plain"]
@@ -21,4 +20,8 @@ def plain(text: object) -> str:
         return ""
     if "<" in text:
         text = _TAG.sub("", _BLOCK.sub(" ", _HEADING.sub(" ", text)))
-    return " ".join((html.unescape(text) if "&" in text else text).split())
+    if "&" in text:
+        from html import unescape  # noqa: PLC0415 - its table is large
+
+        text = unescape(text)
+    return " ".join(text.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hmtui.formats.endnote import joined
 from hmtui.formats.members import put
 from hmtui.formats.tally import Tally
 from hmtui.formats.values import date, person
@@ -15,13 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from hmtui.formats.head import Head
     from hmtui.importers.draft import Report
 
-__all__ = ["read", "sniff"]
+__all__ = ["read"]
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)$")
-_BEGINS = re.compile(r"PMID ?- ?\d")
 _IDENTIFIER = re.compile(r"(\S+) \[(doi|pii)\]")
 _PLAIN = {"JT": "container-title", "TA": "venue", "VI": "volume", "IP": "issue", "PG": "page", "AB": "summary"}
 _KINDS = (
@@ -33,11 +32,6 @@ _KINDS = (
     ("dataset", "dataset"),
 )
 _EXTRA = {"PMID": "PMID", "PMC": "PMCID", "IS": "ISSN", "MH": "mesh", "OT": "keyword", "GR": "grants"}
-
-
-def sniff(head: Head) -> bool:
-    """Tell whether a text begins with the number of a record."""
-    return _BEGINS.match(head.first) is not None
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
@@ -55,22 +49,22 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 
 def _records(text: str) -> Iterator[tuple[dict[str, list[str]], int]]:
     """Yield the values of each record by their tags, and the line on which it begins."""
-    tags: dict[str, list[str]] = {}
+    tags: dict[str, list[list[str]]] = {}
     begin, last = 1, ""
     for number, raw in enumerate(text.split("\n"), start=1):
         found = None if raw[:1].isspace() else _LINE.match(raw.rstrip())
         if found is None:
             if raw.strip() and last:
-                tags[last][-1] = f"{tags[last][-1]} {raw.strip()}"
+                tags[last][-1].append(raw.strip())
             continue
         last = found[1]
         if last == "PMID" and tags:
-            yield tags, begin
+            yield joined(tags), begin
             tags = {}
         begin = begin if tags else number
-        tags.setdefault(last, []).append(found[2].strip())
+        tags.setdefault(last, []).append([found[2].strip()])
     if tags:
-        yield tags, begin
+        yield joined(tags), begin
 
 
 def _draft(tags: dict[str, list[str]], line: int) -> Draft | None:

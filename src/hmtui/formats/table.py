@@ -12,27 +12,10 @@ Invariant: every text is recognized by the last row, so that there is always an 
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from hmtui.errors import SourceError
-from hmtui.formats import (
-    atom,
-    citation_file,
-    crossref,
-    dblp,
-    delimited,
-    endnote,
-    foreign,
-    hayagriva,
-    hugging_face,
-    json_lines,
-    json_records,
-    known,
-    models_dev,
-    openalex,
-    openrouter,
-    pubmed,
-    semantic_scholar,
-    yaml_records,
-)
+from hmtui.formats import foreign, json_lines, known, table_sniff, yaml_sniff
 from hmtui.formats.head import Head
 from hmtui.record import Record
 from hmtui.text import clean
@@ -75,194 +58,76 @@ class Foreign(Record):
 
 
 _RAW_FILE = "Name the raw file behind it; the address of a GitHub repository or file works as it is."
+
+
+def _is_json(head: Head) -> bool:
+    return head.is_json
+
+
+def _asked(module: str, may_be: Callable[[Head], bool]) -> Callable[[Head], bool]:
+    """Return the sniff function of a module, which is imported only for a text that may be in its format."""
+
+    def sniff(head: Head) -> bool:
+        return may_be(head) and bool(import_module(f"hmtui.formats.{module}").sniff(head))
+
+    return sniff
+
+
+def _service(name: str, title: str, what: str) -> Format:
+    """Return the row of a service that answers in JSON."""
+    module = name.replace("-", "_")
+    return Format(
+        name, f"{title} JSON", (".json",), _asked(module, _is_json), f"hmtui.formats.{module}", f"Looked for {what}."
+    )
+
+
 _ROWS: tuple[Format | Foreign, ...] = (
     Foreign("OPML", foreign.root("opml")),
     Foreign("a web page (HTML)", foreign.is_html, _RAW_FILE),
     Foreign("an RSS feed", foreign.root("rss", "rdf")),
-    Format(
-        "atom",
-        "Atom (arXiv)",
-        (".atom",),
-        atom.sniff,
-        "hmtui.formats.atom",
-        "Looked for entries with a title.",
-    ),
+    Format("atom", "Atom (arXiv)", (".atom",), foreign.root("feed"), "hmtui.formats.atom", "Looked for entries with a title."),
     Foreign("a picture (SVG)", foreign.root("svg")),
     Foreign("an XML file", foreign.is_xml),
-    Format(
-        "json-lines",
-        "JSON Lines",
-        (".jsonl", ".ndjson"),
-        json_lines.sniff,
-        "hmtui.formats.json_lines",
-        "Looked for an object with a name or title on each line.",
-    ),
+    # --- JSON
+    Format("json-lines", "JSON Lines", (".jsonl", ".ndjson"), json_lines.sniff, "hmtui.formats.json_lines", "Looked for an object with a name or title on each line."),
     Format("catalog", "hmtui catalog", (".json",), known.is_catalog, "", "Looked for entries."),
-    Format(
-        "crossref",
-        "Crossref JSON",
-        (".json",),
-        crossref.sniff,
-        "hmtui.formats.crossref",
-        "Looked for works with a title.",
-    ),
-    Format(
-        "openalex",
-        "OpenAlex JSON",
-        (".json",),
-        openalex.sniff,
-        "hmtui.formats.openalex",
-        "Looked for works with a title.",
-    ),
-    Format(
-        "semantic-scholar",
-        "Semantic Scholar JSON",
-        (".json",),
-        semantic_scholar.sniff,
-        "hmtui.formats.semantic_scholar",
-        "Looked for papers with a title.",
-    ),
-    Format(
-        "dblp",
-        "DBLP JSON",
-        (".json",),
-        dblp.sniff,
-        "hmtui.formats.dblp",
-        "Looked for hits with a title.",
-    ),
-    Format(
-        "models-dev",
-        "models.dev JSON",
-        (".json",),
-        models_dev.sniff,
-        "hmtui.formats.models_dev",
-        "Looked for models with an id.",
-    ),
-    Format(
-        "openrouter",
-        "OpenRouter JSON",
-        (".json",),
-        openrouter.sniff,
-        "hmtui.formats.openrouter",
-        "Looked for models with an id.",
-    ),
-    Format(
-        "hugging-face",
-        "Hugging Face JSON",
-        (".json",),
-        hugging_face.sniff,
-        "hmtui.formats.hugging_face",
-        "Looked for models with an id.",
-    ),
-    Format(
-        "csl-json",
-        "CSL-JSON",
-        (".json",),
-        known.is_csl_json,
-        "hmtui.importers.csljson",
-        "Looked for objects with a title and a type.",
-    ),
+    Format("csl-json", "CSL-JSON", (".json",), known.is_csl_json, "hmtui.importers.csljson", "Looked for objects with a title and a type."),
+    _service("crossref", "Crossref", "works with a title"),
+    _service("openalex", "OpenAlex", "works with a title"),
+    _service("semantic-scholar", "Semantic Scholar", "papers with a title"),
+    _service("dblp", "DBLP", "hits with a title"),
+    _service("models-dev", "models.dev", "models with an id"),
+    _service("openrouter", "OpenRouter", "models with an id"),
+    _service("hugging-face", "Hugging Face", "models with an id"),
     Foreign("a Jupyter notebook", lambda head: isinstance(head.json, dict) and "nbformat" in head.json),
-    Format(
-        "json",
-        "JSON",
-        (".json",),
-        json_records.sniff,
-        "hmtui.formats.json_records",
-        "Looked for objects with a name or title, and what else records have.",
-    ),
+    Format("json", "JSON", (".json",), _asked("json_records", _is_json), "hmtui.formats.json_records", "Looked for objects with a name or title, and what else records have."),
     Foreign(
         "an error that a service answered with",
-        lambda head: bool(json_records.said_error(head)),
+        lambda head: bool(foreign.said_error(head)),
         "Correct the request, or ask again later.",
-        json_records.said_error,
+        foreign.said_error,
     ),
-    Foreign("JSON without records", lambda head: head.is_json),
+    Foreign("JSON without records", _is_json),
+    # --- text
     Foreign("a LaTeX document", foreign.is_latex),
-    Format(
-        "pubmed",
-        "PubMed (.nbib)",
-        (".nbib",),
-        pubmed.sniff,
-        "hmtui.formats.pubmed",
-        "Looked for records that begin with PMID-.",
-    ),
-    Format(
-        "endnote",
-        "EndNote (.enw)",
-        (".enw",),
-        endnote.sniff,
-        "hmtui.formats.endnote",
-        "Looked for records that begin with %0.",
-    ),
+    Format("pubmed", "PubMed (.nbib)", (".nbib",), foreign.beginning("PMID-", "PMID -"), "hmtui.formats.pubmed", "Looked for records that begin with PMID-."),
+    Format("endnote", "EndNote (.enw)", (".enw",), _asked("endnote", foreign.beginning("%")), "hmtui.formats.endnote", "Looked for records that begin with %0."),
     Foreign("a Web of Science export", foreign.beginning("FN Clarivate", "FN Thomson", "FN ISI")),
     Foreign("a calendar (iCalendar)", foreign.beginning("BEGIN:VCALENDAR")),
     Foreign("an address book (vCard)", foreign.beginning("BEGIN:VCARD")),
-    Format(
-        "ris",
-        "RIS",
-        (".ris",),
-        known.is_ris,
-        "hmtui.importers.ris",
-        "Looked for TY … ER blocks.",
-        longest_line=50_000_000,
-    ),
-    Format(
-        "bibtex",
-        "BibTeX",
-        (".bib",),
-        known.is_bibtex,
-        "hmtui.importers.bibtex",
-        "Looked for @article{…} and the like.",
-        longest_line=50_000_000,
-    ),
-    Format(
-        "citation-file",
-        "CITATION.cff",
-        (".cff",),
-        citation_file.sniff,
-        "hmtui.formats.citation_file",
-        "Looked for a title and authors.",
-    ),
-    Format(
-        "hayagriva",
-        "Hayagriva",
-        (),
-        hayagriva.sniff,
-        "hmtui.formats.hayagriva",
-        "Looked for entries with a title.",
-    ),
-    Format(
-        "yaml",
-        "YAML",
-        (".yml", ".yaml"),
-        yaml_records.sniff,
-        "hmtui.formats.yaml_records",
-        "Looked for objects with a name or title, and what else records have.",
-    ),
-    Format(
-        "csv",
-        "CSV or TSV",
-        (".csv", ".tsv"),
-        delimited.sniff,
-        "hmtui.formats.delimited",
-        "Looked for rows under a line of headers.",
-    ),
+    Format("ris", "RIS", (".ris",), known.is_ris, "hmtui.importers.ris", "Looked for TY … ER blocks.", longest_line=50_000_000),
+    Format("bibtex", "BibTeX", (".bib",), known.is_bibtex, "hmtui.importers.bibtex", "Looked for @article{…} and the like.", longest_line=50_000_000),
+    Format("citation-file", "CITATION.cff", (".cff",), yaml_sniff.is_citation_file, "hmtui.formats.citation_file", "Looked for a title and authors."),
+    Format("hayagriva", "Hayagriva", (), _asked("hayagriva", yaml_sniff.is_yaml), "hmtui.formats.hayagriva", "Looked for entries with a title."),
+    Format("yaml", "YAML", (".yml", ".yaml"), yaml_sniff.is_yaml, "hmtui.formats.yaml_records", "Looked for objects with a name or title, and what else records have."),
+    Format("csv", "CSV or TSV", (".csv", ".tsv"), table_sniff.sniff, "hmtui.formats.delimited", "Looked for rows under a line of headers."),
     Foreign("an Org file", foreign.is_org),
     Foreign("AsciiDoc", foreign.is_asciidoc),
     Foreign("reStructuredText", foreign.is_restructured_text),
     Foreign("MediaWiki markup", foreign.is_mediawiki),
     Foreign("a TOML or INI file", foreign.is_toml),
-    Format(
-        "markdown",
-        "Markdown",
-        (".md", ".markdown"),
-        lambda _head: True,
-        "hmtui.importers.markdown",
-        "Looked for tables and bullets with links or titles.",
-        longest_line=2_000_000,
-    ),
-)
+    Format("markdown", "Markdown", (".md", ".markdown"), lambda _head: True, "hmtui.importers.markdown", "Looked for tables and bullets with links or titles.", longest_line=2_000_000),
+)  # fmt: skip
 
 FORMATS = {row.name: row for row in _ROWS if isinstance(row, Format)}
 """Every format that is read, by its short name."""

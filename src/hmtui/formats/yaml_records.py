@@ -9,7 +9,6 @@ from __future__ import annotations
 from hmtui.formats.json_document import ANY, Found, few_headings, find_path
 from hmtui.formats.json_records import is_record, make
 from hmtui.formats.tally import Tally
-from hmtui.formats.yaml_sniff import is_yaml
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,9 +16,7 @@ if TYPE_CHECKING:
 
     from hmtui.importers.draft import Draft, Report
 
-__all__ = ["at_end_of", "read", "sniff"]
-
-sniff = is_yaml
+__all__ = ["at_end_of", "read"]
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
