@@ -48,12 +48,12 @@ _ARXIV = "10.48550/arxiv."
 
 
 def is_work(item: Mapping[str, Any]) -> bool:
-    """Tell whether an object is a work of Crossref: its title is a list, or it has what only the service adds."""
+    """Return whether an object is a work of Crossref: its title is a list, or it has what only the service adds."""
     return isinstance(item.get("DOI"), str) and (isinstance(item.get("title"), list) or not _SERVICE.isdisjoint(item))
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text is an answer of Crossref, also one without a work."""
+    """Return whether a text is an answer of Crossref, also one without a work."""
     value = head.json
     if isinstance(value, dict) and "message-type" in value:
         return True

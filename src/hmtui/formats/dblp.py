@@ -41,7 +41,7 @@ def _is_hit(item: Mapping[str, Any]) -> bool:
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text is an answer of DBLP, also one without a hit."""
+    """Return whether a text is an answer of DBLP, also one without a hit."""
     value = head.json
     if isinstance(value, dict) and "hits" in inner(value, "result"):
         return True

@@ -110,7 +110,7 @@ def _rows(text: str, separator: str, skipped: int, report: Report) -> Iterator[t
 
 
 def _is_unclosed(lines: list[str]) -> bool:
-    """Tell whether a quoted cell ran over the end of its row."""
+    """Return whether a quoted cell ran over the end of its row."""
     return len(lines) > 1 and sum(line.count('"') for line in lines) % 2 == 1
 
 

@@ -61,7 +61,7 @@ _REPEATED = "; "
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text begins as a record does."""
+    """Return whether a text begins as a record does."""
     return (
         len(head.lines) > 1
         and all(_BEGINS.match(line) or _LINE.match(line) for line in head.lines[:2])

@@ -72,43 +72,43 @@ def root(*names: str) -> Callable[[Head], bool]:
 
 
 def is_html(head: Head) -> bool:
-    """Tell whether a text is a web page; HTML that stands in Markdown has no ``<html>``."""
+    """Return whether a text is a web page; HTML that stands in Markdown has no ``<html>``."""
     begin = head.text[:_BEGIN]
     return bool(_HTML.match(begin) or (_PREAMBLE.match(begin) and _PAGE.search(begin)))
 
 
 def is_xml(head: Head) -> bool:
-    """Tell whether a text says that it is XML."""
+    """Return whether a text says that it is XML."""
     return _XML.match(head.text) is not None
 
 
 def is_latex(head: Head) -> bool:
-    """Tell whether a text is a LaTeX document."""
+    """Return whether a text is a LaTeX document."""
     return head.votes.first == "latex" or (head.suffix in _LATEX_SUFFIXES and "\\" in head.text)
 
 
 def is_org(head: Head) -> bool:
-    """Tell whether a text is an Emacs Org file."""
+    """Return whether a text is an Emacs Org file."""
     return _outweighs(head, _ORG, (".org",))
 
 
 def is_restructured_text(head: Head) -> bool:
-    """Tell whether a text is reStructuredText."""
+    """Return whether a text is reStructuredText."""
     return _outweighs(head, _RST, (".rst", ".rest"))
 
 
 def is_asciidoc(head: Head) -> bool:
-    """Tell whether a text is AsciiDoc."""
+    """Return whether a text is AsciiDoc."""
     return _outweighs(head, _ASCIIDOC, (".adoc", ".asciidoc", ".asc"))
 
 
 def is_mediawiki(head: Head) -> bool:
-    """Tell whether a text is the source of a wiki page."""
+    """Return whether a text is the source of a wiki page."""
     return _outweighs(head, _MEDIAWIKI, (".wiki", ".mediawiki"))
 
 
 def is_toml(head: Head) -> bool:
-    """Tell whether a text is TOML or an INI file: nearly all of its lines are tables and values."""
+    """Return whether a text is TOML or an INI file: nearly all of its lines are tables and values."""
     tables, values = head.count(_TOML_TABLE), head.count(_TOML_VALUE)
     if head.suffix in {".toml", ".ini", ".cfg"}:
         return tables + values > head.count(_MARKDOWN)

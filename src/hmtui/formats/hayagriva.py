@@ -57,7 +57,7 @@ _ENTRY = re.compile(
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text is YAML with an entry under its first key."""
+    """Return whether a text is YAML with an entry under its first key."""
     return head.text[:1] not in "-[{#" and is_yaml(head) and _ENTRY.match(head.text[:20_000]) is not None
 
 

@@ -39,13 +39,13 @@ _NO_LANGUAGES = frozenset(
 
 
 def is_model(item: Mapping[str, Any]) -> bool:
-    """Tell whether an object is a model of Hugging Face."""
+    """Return whether an object is a model of Hugging Face."""
     name = item.get("id", item.get("modelId"))
     return isinstance(name, str) and _ID.fullmatch(name) is not None and not _MARKS.isdisjoint(item)
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text holds models of Hugging Face."""
+    """Return whether a text holds models of Hugging Face."""
     return find_path(head.json, is_model) is not None
 
 

@@ -76,13 +76,13 @@ def find_path(value: object, is_record: IsRecord, *, listed: bool = False) -> tu
 
 
 def _are_records(here: list[object], is_record: IsRecord) -> bool:
-    """Tell whether at least half of the objects of a list are records."""
+    """Return whether at least half of the objects of a list are records."""
     inside = [item for item in here if isinstance(item, dict)]
     return bool(inside) and 2 * sum(map(is_record, inside)) >= len(inside)
 
 
 def _is_alike(here: dict[str, object]) -> bool:
-    """Tell whether an object has members of one kind, as publications by year or models by provider are."""
+    """Return whether an object has members of one kind, as publications by year or models by provider are."""
     kinds = {type(item) for item in here.values()}
     return len(here) > 1 and len(kinds) == 1 and issubclass(kinds.pop(), (dict, list))
 
@@ -196,7 +196,7 @@ class _Walker:
         return at
 
     def has_more(self) -> bool:
-        """Tell whether anything follows the document that was walked."""
+        """Return whether anything follows the document that was walked."""
         self.at = self._behind_blanks(self._end)
         return self.at < len(self._text)
 

@@ -26,7 +26,7 @@ _LOOKED_AT = 6
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether the first line is an object, and another one after it."""
+    """Return whether the first line is an object, and another one after it."""
     if not head.is_json or head.text[0] != "{":
         return False
     lines = [line for line in head.text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]

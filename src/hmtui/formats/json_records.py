@@ -46,7 +46,7 @@ _NOT_RECORDS = frozenset(
 
 
 def is_record(item: Mapping[str, Any]) -> bool:
-    """Tell whether an object is named as records are, and says something else that records say."""
+    """Return whether an object is named as records are, and says something else that records say."""
     if any(isinstance(item[name], (dict, str)) for name in _NOT_RECORDS & item.keys()):
         return False
     meanings = {meaning(str(name)) for name, value in item.items() if value not in (None, "", [], {})}
@@ -55,7 +55,7 @@ def is_record(item: Mapping[str, Any]) -> bool:
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text holds such objects."""
+    """Return whether a text holds such objects."""
     return head.is_json and find_path(head.json, is_record, listed=True) is not None
 
 

@@ -61,13 +61,13 @@ _CROSSREF = frozenset(("indexed", "deposited", "reference-count", "is-referenced
 
 
 def is_catalog(head: Head) -> bool:
-    """Tell whether a text is a catalog of hmtui's own."""
+    """Return whether a text is a catalog of hmtui's own."""
     value = head.json
     return isinstance(value, dict) and ("schema" in value or isinstance(value.get("entries"), list))
 
 
 def is_csl_json(head: Head) -> bool:
-    """Tell whether a text is CSL-JSON: an item, a list of items, or an object that has one.
+    """Return whether a text is CSL-JSON: an item, a list of items, or an object that has one.
 
     A list that is empty, or broken before its first item, is taken for CSL-JSON too: its reader says where.
     """
@@ -84,7 +84,7 @@ def is_csl_json(head: Head) -> bool:
 
 
 def _is_item(value: dict[str, object]) -> bool:
-    """Tell whether an object is an item of CSL-JSON, and not the answer of a service that has the same names in it."""
+    """Return whether an object is an item of CSL-JSON, and not the answer of a service that has the same names in it."""
     if not _CROSSREF.isdisjoint(value):
         return False
     names = value.get("author")
@@ -99,14 +99,14 @@ def _is_item(value: dict[str, object]) -> bool:
 
 
 def is_ris(head: Head) -> bool:
-    """Tell whether a line begins a record of RIS, and another ends one."""
+    """Return whether a line begins a record of RIS, and another ends one."""
     if "\nER" not in head.text and not _RIS_ALONE.match(head.text):
         return False
     return any(_RIS.match(line.strip()) for line in _unfenced(head))
 
 
 def is_bibtex(head: Head) -> bool:
-    """Tell whether a text is BibTeX, not Markdown that shows how to cite it."""
+    """Return whether a text is BibTeX, not Markdown that shows how to cite it."""
     votes = head.votes
     if not votes.bibtex or votes.first == "latex":
         return False

@@ -45,12 +45,12 @@ _MOST_ORGANIZATIONS = 20
 
 
 def is_work(item: Mapping[str, Any]) -> bool:
-    """Tell whether an object is a work of OpenAlex."""
+    """Return whether an object is a work of OpenAlex."""
     return str(item.get("id", "")).startswith("https://openalex.org/W") and ("title" in item or "display_name" in item)
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text is an answer of OpenAlex, also one without a work."""
+    """Return whether a text is an answer of OpenAlex, also one without a work."""
     value = head.json
     if isinstance(value, dict) and {"meta", "results"} <= set(value) and "count" in inner(value, "meta"):
         return True

@@ -26,7 +26,7 @@ def _is_model(item: Mapping[str, Any]) -> bool:
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text holds models of OpenRouter."""
+    """Return whether a text holds models of OpenRouter."""
     return find_path(head.json, _is_model) is not None
 
 

@@ -117,7 +117,7 @@ def _from_zip(data: bytes, name: str) -> Unpacked:
 
 
 def _counts(info: ZipInfo) -> bool:
-    """Tell whether a file of an archive was put there by a user, not by the system that packed it."""
+    """Return whether a file of an archive was put there by a user, not by the system that packed it."""
     parts = info.filename.split("/")
     return not (info.is_dir() or parts[0] == "__MACOSX" or parts[-1] in {".DS_Store", "Thumbs.db", "desktop.ini"})
 

@@ -29,12 +29,12 @@ _TYPES = {
 
 
 def is_paper(item: Mapping[str, Any]) -> bool:
-    """Tell whether an object is a paper of Semantic Scholar."""
+    """Return whether an object is a paper of Semantic Scholar."""
     return isinstance(item.get("paperId"), str) or ("corpusid" in item and "externalids" in item)
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text is an answer of Semantic Scholar, also one without a paper."""
+    """Return whether a text is an answer of Semantic Scholar, also one without a paper."""
     value = head.json
     if (
         isinstance(value, dict)

@@ -43,7 +43,7 @@ class Dialect(Record):
 
 
 def sniff(head: Head) -> bool:
-    """Tell whether a text is a table with headers: by its suffix, or because headers and rows fit together."""
+    """Return whether a text is a table with headers: by its suffix, or because headers and rows fit together."""
     if head.suffix in _SUFFIXES:
         return dialect_of(from_headers(head.text)[0]) is not None
     if head.is_json or head.text[:1] in "|<#@%" or "](" in head.first:

@@ -123,7 +123,7 @@ def urls(value: object) -> list[str]:
 
 
 def is_address(value: object) -> bool:
-    """Tell whether a value is an address and nothing else."""
+    """Return whether a value is an address and nothing else."""
     return (
         isinstance(value, str)
         and value.strip().lower().startswith(("http://", "https://", "www."))
@@ -162,7 +162,7 @@ def count(value: object, header: str = "", *, whole: bool = False) -> int | None
 
 
 def are_counts(found: list[object]) -> bool:
-    """Tell whether the bare numbers of a column are counts, not numbers of millions or billions."""
+    """Return whether the bare numbers of a column are counts, not numbers of millions or billions."""
     numbers = [number for value in found if (number := _float(text(value).replace(",", ""))) is not None]
     return 2 * sum(number >= _SURE for number in numbers) > len(numbers)
 

@@ -25,7 +25,7 @@ _MOST_OF = 0.9
 
 
 def is_citation_file(head: Head) -> bool:
-    """Tell whether a text is a CITATION.cff."""
+    """Return whether a text is a CITATION.cff."""
     if head.suffix == ".cff":
         return True
     begin = head.text[:2000]
@@ -33,7 +33,7 @@ def is_citation_file(head: Head) -> bool:
 
 
 def is_yaml(head: Head) -> bool:
-    """Tell whether a text is YAML: nearly all its lines are, and members that mean something are among them.
+    """Return whether a text is YAML: nearly all its lines are, and members that mean something are among them.
 
     Markdown with YAML before it is Markdown.
     """

@@ -84,7 +84,7 @@ class _Builder:
         self._total = 0
 
     def take(self, event: events.Event) -> bool:
-        """Take the next event; tell whether the document is complete."""
+        """Take the next event; return whether the document is complete."""
         if isinstance(event, events.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, events.AliasEvent):

@@ -126,7 +126,7 @@ def _lacking(entries: Iterable[Entry], form: str) -> dict[tuple[str, ...], froze
 
 
 def _has(entry: Entry, field: str) -> bool:
-    """Tell whether the list itself gives a field; a date that is that of the arXiv number may have been made of it."""
+    """Return whether the list itself gives a field; a date that is that of the arXiv number may have been made of it."""
     if field == "issued" and entry.issued:
         return entry.issued[:7] != linkfacts.arxiv_date(linkfacts.arxiv_of(entry))
     return bool(getattr(entry, field))
@@ -150,7 +150,7 @@ def _is_mislabelled(label: str, url: str) -> bool:
 
 
 def _has_preprint_years(entries: Iterable[Entry]) -> bool:
-    """Tell by the papers whose preprint and venue are of different years which of the two a list gives."""
+    """Judge by the papers whose preprint and venue are of different years which of the two a list gives."""
     preprint = venue = 0
     for entry in entries:
         first, later = linkfacts.arxiv_year(linkfacts.arxiv_of(entry)), venue_year(entry.venue)
@@ -177,7 +177,7 @@ def _owners(entries: Iterable[Entry]) -> dict[str, str]:
 
 
 def _has_own_name(entry: Entry) -> bool:
-    """Tell whether a record is called by a name, as models are, not by the title of a paper."""
+    """Return whether a record is called by a name, as models are, not by the title of a paper."""
     return bool(entry.title) and _squeezed(entry.title) != _squeezed(entry.name)
 
 
@@ -199,19 +199,19 @@ def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
         return  # a line of a table of contents, or a name in passing
     if "title" in lacking and not entry.title and not _needs_no_title(entry, habits.form):
         yield "no-title", f"{_said(entry)} has no title."
-    if "links" in lacking and not entry.links:
+    if "links" in lacking and not (entry.links or entry.arxiv or entry.doi):
         yield "no-link", f"{_said(entry)} has no link."
     if "issued" in lacking and not entry.issued:
         yield "no-year", f"{_said(entry)} has no year."
 
 
 def _says_nothing(entry: Entry) -> bool:
-    """Tell whether a record has a name and nothing else."""
+    """Return whether a record has a name and nothing else."""
     return not (entry.author or entry.issued or entry.venue or entry.links or entry.summary or entry.container_title)
 
 
 def _needs_no_title(entry: Entry, form: str) -> bool:
-    """Tell whether a record is complete without: software, or a paper whose title is its name."""
+    """Return whether a record is complete without: software, or a paper whose title is its name."""
     paper = entry.link(*_PAPERS) is not None
     if form in _MODELS:
         return entry.type == "software" or not entry.author or (paper and len(entry.name.split()) > 1)
@@ -235,7 +235,7 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
 
 
 def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
-    """Tell whether a paper cannot be of a year that is not the one of its preprint.
+    """Return whether a paper cannot be of a year that is not the one of its preprint.
 
     Many are published in the year after, fewer go to arXiv when they are published already.
     """
@@ -248,7 +248,8 @@ def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
         expected = habits.preprint_share >= _MOSTLY or year < first - 1
         return expected and venue_year(entry.venue) != year
     late = year == first + 1 and linkfacts.arxiv_date(linkfacts.arxiv_of(entry))[5:] >= _LAST_MONTHS
-    return habits.preprint_share >= _NEARLY_ALWAYS and not published and not late
+    elsewhere = any(link.rel in _PAPERS and not linkfacts.is_arxiv(link.url) for link in entry.links)
+    return habits.preprint_share >= _NEARLY_ALWAYS and not (published or elsewhere or late)
 
 
 def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -295,7 +296,7 @@ def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
 
 
 def _was_meant(entry: Entry, link: Link, other: str, habits: Habits) -> bool:
-    """Tell whether the source itself says what a link leads to, so that it is wrong there and not only as it was read.
+    """Return whether the source itself says what a link leads to, so that it is wrong there and not only as it was read.
 
     A catalog says so; a list does where it names the same address twice.
     """
@@ -306,34 +307,31 @@ def _was_meant(entry: Entry, link: Link, other: str, habits: Habits) -> bool:
 
 def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     rel, url = link.rel, link.url
-    if rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
+    listed = habits.form not in _BIBLIOGRAPHIES  # there, what a link leads to is told by its host alone
+    if listed and rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
         yield "paper-as-code", f"{_said(entry)}: the code link is one of a paper: {_shown(url)}"
     if linkfacts.is_owner_page(url) and not _is_named(entry, linkfacts.owner(url)):
         yield "owner-page", f"{_said(entry)}: the {rel} link shows all of an owner, not one model: {_shown(url)}"
     repository = linkfacts.repository(url)
-    if (
-        habits.form not in _BIBLIOGRAPHIES
-        and linkfacts.is_list(url)
-        and not _is_list(entry)
-        and not _speaks_of(entry, repository)
-    ):
+    named = _squeezed(link.label) == _squeezed(repository)
+    if listed and linkfacts.is_list(url) and not (named or _is_list(entry) or _speaks_of(entry, repository)):
         yield "list-as-code", f"{_said(entry)}: the {rel} link leads to another list: {_shown(url)}"
 
 
 def _is_named(entry: Entry, owner: str) -> bool:
-    """Tell whether an owner is called as a record is, and so is there for it alone."""
+    """Return whether an owner is called as a record is, and so is there for it alone."""
     word = _squeezed(owner)
     names = (_squeezed(entry.name), *squeezed(soften(entry.name)))
     return word in _squeezed(entry.title) or any(len(name) >= _LEAST_REPOSITORY and name in word for name in names)
 
 
 def _is_list(entry: Entry) -> bool:
-    """Tell whether a record is a list itself: it says so, or nothing else is known of it."""
+    """Return whether a record is a list itself: it says so, or nothing else is known of it."""
     return _LIST.search(f"{entry.name} {entry.title}") is not None or (len(entry.links) == 1 and not entry.title)
 
 
 def _speaks_of(entry: Entry, repository: str) -> bool:
-    """Tell whether a list may be the subject's own, as the one that goes with a survey is."""
+    """Return whether a list may be the subject's own, as the one that goes with a survey is."""
     said = fold(f"{entry.name} {entry.title}").split()
     return any(len(word) > _LEAST_REPOSITORY and word in said for word in parts(repository))
 
@@ -392,7 +390,7 @@ def _named(rel: str) -> str:
 
 
 def _are_one(entry: Entry, other: Entry) -> bool:
-    """Tell whether two records of one title can only be one paper: not a talk on it, nor another of that title."""
+    """Return whether two records of one title can only be one paper: not a talk on it, nor another of that title."""
     links = [{linkfacts.same(link.url) for link in one.links} for one in (entry, other)]
     if links[0] & links[1]:
         return True
@@ -401,13 +399,13 @@ def _are_one(entry: Entry, other: Entry) -> bool:
 
 
 def _others_wrote(entry: Entry, other: Entry) -> bool:
-    """Tell whether the authors of two records are known, and no name is among both."""
+    """Return whether the authors of two records are known, and no name is among both."""
     here, there = ({fold(name.family or name.literal) for name in one.author} - {"others"} for one in (entry, other))
     return bool(here and there) and here.isdisjoint(there)
 
 
 def _differ(title: str, other: str) -> bool:
-    """Tell whether two squeezed titles are of different papers: neither is in the other, and they are not nearly equal."""
+    """Return whether two squeezed titles are of different papers: neither is in the other, and they are not nearly equal."""
     if not title or not other or title in other or other in title:
         return False
     short, long = sorted((title, other), key=len)
