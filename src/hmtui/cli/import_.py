@@ -12,6 +12,7 @@ from hmtui.formats.table import FORMATS
 from hmtui.importers import read
 from hmtui.importers.merge import merge
 from hmtui.importers.outfile import OutFile
+from hmtui.text import fold_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,11 @@ def run(arguments: Arguments) -> int:
         part = read(source, offline=arguments.has("offline"))
         _say_what_was_read(part, source)
         parts.append(part)
-    catalog = merge(parts)
+    merged = merge(parts)
+    catalog = merged.catalog
+    if merged.same:
+        names = fold_list([f"“{name}”" for name in merged.same], _SHOWN)
+        say(f"{counted(len(merged.same), 'record')} in more than one source, merged: {names}.")
     if out is None:
         emit(dumps(catalog).rstrip("\n"))
         return 0

@@ -49,7 +49,7 @@ class Origin(Record):
     """What the records of a list were made of."""
 
     format: str
-    """markdown, bibtex, csl-json, ris or catalog."""
+    """A name of ``hmtui.formats.table.FORMATS``."""
     encoding: str
     problems: tuple[Finding, ...] = ()
 
