@@ -130,6 +130,14 @@ def test_a_year_made_of_the_arxiv_number_is_no_year_of_the_list() -> None:
     assert found(*rows, entry("Other", 9, "https://x.org/a.pdf", title="Published Elsewhere")) == []
 
 
+def test_models_may_share_their_paper_and_come_out_before_it() -> None:
+    large = entry("Yi-34B", 1, f"{ARXIV}2403.04652", title="Yi: Open Models", issued="2023")
+    small = entry("Yi-6B", 2, f"{ARXIV}2403.04652", title="Yi: Open Models", issued="2023")
+    untitled = entry("Yi-9B", 3, "https://example.org/yi", issued="2024")
+    assert found(large, small, untitled, form="csv") == []
+    assert found(large, large._replace(id="again", source=small.source), form="csv") == [(2, "duplicate-paper")]
+
+
 def test_a_talk_on_a_paper_is_not_the_paper() -> None:
     paper = entry("NeRF", 1, f"{ARXIV}2003.08934", title="Representing Scenes as Radiance Fields", issued="2020")
     video = {"rel": "video", "url": "https://www.youtube.com/watch?v=a"}

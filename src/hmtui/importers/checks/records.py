@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 _PAPERS = ("paper", "pdf")
-_MODELS = {"catalog", "csv", "json", "json-lines", "yaml", "hugging-face", "openrouter", "models-dev"}
-"""Formats in which a record may be a model, which has no title."""
+_MODELS = {"csv", "json", "json-lines", "yaml", "hugging-face", "openrouter", "models-dev"}
+"""Formats in which a record may be a model: it needs no title, has the day of its release, and may share its paper."""
 _BIBLIOGRAPHIES = {
     *("bibtex", "csl-json", "ris", "pubmed", "endnote", "hayagriva", "citation-file", "atom"),
     *("crossref", "openalex", "semantic-scholar", "dblp"),
@@ -90,7 +90,7 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
         for rule in _RULES:
             # What an address holds percent-encoded is as untrusted as any text.
             found.extend(Finding(file, line, 1, code, clean(message)) for code, message in rule(entry, habits))
-    for entry, code, message in (*_duplicates(entries, place), *_shared_links(entries, place)):
+    for entry, code, message in (*_duplicates(entries, place, form), *_shared_links(entries, place, form)):
         file, line = place(entry)
         found.append(Finding(file, line, 1, code, clean(message)))
     order = {name: number for number, name in enumerate(dict.fromkeys(place(entry)[0] for entry in entries))}
@@ -214,10 +214,13 @@ def _needs_no_title(entry: Entry, form: str) -> bool:
     """Return whether a record is complete without: software, or a paper whose title is its name."""
     paper = entry.link(*_PAPERS) is not None
     if form in _MODELS:
-        return entry.type == "software" or not entry.author or (paper and len(entry.name.split()) > 1)
+        return True  # without a title it is called by its name
     if form in _BIBLIOGRAPHIES:
         return False
-    return len(entry.name.split()) > 1 if paper else not (entry.author or entry.venue)
+    named = paper and len(entry.name.split()) > 1
+    if form == "catalog":
+        return named or entry.type == "software"
+    return named if paper else not (entry.author or entry.venue)
 
 
 def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -228,7 +231,7 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
     if first is None:
         yield "arxiv-id", f"{_said(entry)}: “{arxiv}” cannot be an arXiv id."
         return
-    if year is None or year == first:
+    if year is None or year == first or (habits.form in _MODELS and _has_own_name(entry)):
         return
     if _is_odd_year(entry, habits, year, first):
         yield "year-arxiv", f"{_said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
@@ -248,6 +251,8 @@ def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
         expected = habits.preprint_share >= _MOSTLY or year < first - 1
         return expected and venue_year(entry.venue) != year
     late = year == first + 1 and linkfacts.arxiv_date(linkfacts.arxiv_of(entry))[5:] >= _LAST_MONTHS
+    if habits.form in _MODELS:
+        return False
     elsewhere = any(link.rel in _PAPERS and not linkfacts.is_arxiv(link.url) for link in entry.links)
     return habits.preprint_share >= _NEARLY_ALWAYS and not (published or elsewhere or late)
 
@@ -360,7 +365,7 @@ def _shown(url: str) -> str:
 
 
 def _duplicates(
-    entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]]
+    entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]], form: str
 ) -> Iterator[tuple[Entry, str, str]]:
     """Find records of one paper: the same arXiv id or DOI under a title that does not differ, or the same title.
 
@@ -378,7 +383,7 @@ def _duplicates(
         if known and known[0].startswith("title:") and not _are_one(entry, seen[known[0]]):
             del known[0]
         first = seen[known[0]] if known else None
-        if first is not None:
+        if first is not None and not (form in _MODELS and _squeezed(entry.name) != _squeezed(first.name)):
             file, line = place(first)
             yield entry, "duplicate-paper", f"{_said(entry)} is the same paper as {_said(first)} ({file}:{line})."
         for mark in marks:
@@ -413,13 +418,13 @@ def _differ(title: str, other: str) -> bool:
 
 
 def _shared_links(
-    entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]]
+    entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]], form: str
 ) -> Iterator[tuple[Entry, str, str]]:
     """Find one paper link under two titles: at least one of them is wrong."""
     seen: dict[str, Entry] = {}
     for entry in entries:
         for link in entry.links:
-            if link.rel not in _PAPERS:
+            if link.rel not in _PAPERS or (form in _MODELS and _has_own_name(entry)):
                 continue
             mark = linkfacts.same(link.url)
             first = seen.setdefault(mark, entry)
