@@ -130,6 +130,16 @@ def test_a_year_made_of_the_arxiv_number_is_no_year_of_the_list() -> None:
     assert found(*rows, entry("Other", 9, "https://x.org/a.pdf", title="Published Elsewhere")) == []
 
 
+def test_names_that_share_a_paper_are_no_fault_and_two_numbers_are_two_papers() -> None:
+    model, data = (entry(name, line, f"{ARXIV}2211.00083", issued="2022") for line, name in ((1, "FLANG"), (2, "FLUE")))
+    assert [code for _line, code in found(model, data) if code == "shared-link"] == []
+    first, second = (
+        entry("Speculative Sampling", line, f"{ARXIV}23{line:02}.00001", title="Speculative Sampling", issued="2023")
+        for line in (1, 2)
+    )
+    assert found(first, second) == []
+
+
 def test_models_may_share_their_paper_and_come_out_before_it() -> None:
     large = entry("Yi-34B", 1, f"{ARXIV}2403.04652", title="Yi: Open Models", issued="2023")
     small = entry("Yi-6B", 2, f"{ARXIV}2403.04652", title="Yi: Open Models", issued="2023")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.folding import fold, parts, soften, squeezed
 from hmtui.importers.checks import linkfacts
+from hmtui.importers.checks.pairs import MODELS, PAPERS, duplicates, has_own_name, letters, said, shared_links, shown
 from hmtui.importers.checks.venues import spelling, venue_year
 from hmtui.importers.findings import Finding
 from hmtui.record import Record
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
-_PAPERS = ("paper", "pdf")
-_MODELS = {"csv", "json", "json-lines", "yaml", "hugging-face", "openrouter", "models-dev"}
-"""Formats in which a record may be a model: it needs no title, has the day of its release, and may share its paper."""
 _BIBLIOGRAPHIES = {
     *("bibtex", "csl-json", "ris", "pubmed", "endnote", "hayagriva", "citation-file", "atom"),
     *("crossref", "openalex", "semantic-scholar", "dblp"),
@@ -54,10 +52,6 @@ _MOSTLY, _NEARLY_ALWAYS = 0.75, 0.9
 """Shares of the papers with the year of their preprint from which on an earlier, or a later, year is odd."""
 _LAST_MONTHS = "10"
 """A paper of that month or later may well come out in the next year."""
-_ALIKE = 24
-"""Letters at the beginning or the end of two titles that only titles of one paper share."""
-_LEAST_TITLE = 12
-"""Letters of a title below which two records may well share it."""
 
 Found = tuple[str, str]
 """A code, and what is wrong."""
@@ -90,7 +84,7 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
         for rule in _RULES:
             # What an address holds percent-encoded is as untrusted as any text.
             found.extend(Finding(file, line, 1, code, clean(message)) for code, message in rule(entry, habits))
-    for entry, code, message in (*_duplicates(entries, place, form), *_shared_links(entries, place, form)):
+    for entry, code, message in (*duplicates(entries, place, form), *shared_links(entries, place, form)):
         file, line = place(entry)
         found.append(Finding(file, line, 1, code, clean(message)))
     order = {name: number for number, name in enumerate(dict.fromkeys(place(entry)[0] for entry in entries))}
@@ -170,24 +164,10 @@ def _share_of_preprint_years(entries: Iterable[Entry]) -> float:
 def _owners(entries: Iterable[Entry]) -> dict[str, str]:
     owners: dict[str, str] = {}
     for entry in entries:
-        if _has_own_name(entry):
-            word = _squeezed(entry.name)
+        if has_own_name(entry):
+            word = letters(entry.name)
             owners[word] = "" if word in owners else entry.name
     return owners
-
-
-def _has_own_name(entry: Entry) -> bool:
-    """Return whether a record is called by a name, as models are, not by the title of a paper."""
-    return bool(entry.title) and _squeezed(entry.title) != _squeezed(entry.name)
-
-
-def _squeezed(text: str) -> str:
-    return fold(text).replace(" ", "")
-
-
-def _said(entry: Entry) -> str:
-    name = entry.name
-    return f"“{name}”" if len(name) <= 60 else f"“{name[:59]}…”"  # noqa: PLR2004 - enough to know it by
 
 
 # --- rules that look at one record --------------------------------------------------------------------------
@@ -198,11 +178,11 @@ def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
     if _says_nothing(entry):
         return  # a line of a table of contents, or a name in passing
     if "title" in lacking and not entry.title and not _needs_no_title(entry, habits.form):
-        yield "no-title", f"{_said(entry)} has no title."
+        yield "no-title", f"{said(entry)} has no title."
     if "links" in lacking and not (entry.links or entry.arxiv or entry.doi):
-        yield "no-link", f"{_said(entry)} has no link."
+        yield "no-link", f"{said(entry)} has no link."
     if "issued" in lacking and not entry.issued:
-        yield "no-year", f"{_said(entry)} has no year."
+        yield "no-year", f"{said(entry)} has no year."
 
 
 def _says_nothing(entry: Entry) -> bool:
@@ -212,8 +192,8 @@ def _says_nothing(entry: Entry) -> bool:
 
 def _needs_no_title(entry: Entry, form: str) -> bool:
     """Return whether a record is complete without: software, or a paper whose title is its name."""
-    paper = entry.link(*_PAPERS) is not None
-    if form in _MODELS:
+    paper = entry.link(*PAPERS) is not None
+    if form in MODELS:
         return True  # without a title it is called by its name
     if form in _BIBLIOGRAPHIES:
         return False
@@ -229,12 +209,12 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
         return
     year, first = entry.year, linkfacts.arxiv_year(arxiv)
     if first is None:
-        yield "arxiv-id", f"{_said(entry)}: “{arxiv}” cannot be an arXiv id."
+        yield "arxiv-id", f"{said(entry)}: “{arxiv}” cannot be an arXiv id."
         return
-    if year is None or year == first or (habits.form in _MODELS and _has_own_name(entry)):
+    if year is None or year == first or (habits.form in MODELS and has_own_name(entry)):
         return
     if _is_odd_year(entry, habits, year, first):
-        yield "year-arxiv", f"{_said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
+        yield "year-arxiv", f"{said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
 
 
 def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
@@ -251,19 +231,19 @@ def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
         expected = habits.preprint_share >= _MOSTLY or year < first - 1
         return expected and venue_year(entry.venue) != year
     late = year == first + 1 and linkfacts.arxiv_date(linkfacts.arxiv_of(entry))[5:] >= _LAST_MONTHS
-    if habits.form in _MODELS:
+    if habits.form in MODELS:
         return False
-    elsewhere = any(link.rel in _PAPERS and not linkfacts.is_arxiv(link.url) for link in entry.links)
+    elsewhere = any(link.rel in PAPERS and not linkfacts.is_arxiv(link.url) for link in entry.links)
     return habits.preprint_share >= _NEARLY_ALWAYS and not (published or elsewhere or late)
 
 
 def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
     look = spelling(entry.venue)
     if look is not None and (look.misspelt or (look.spaced is False and habits.spaced)):
-        yield "venue-spelling", f"{_said(entry)}: the venue “{entry.venue}” is usually written “{look.meant}”."
-    papers = [link.url for link in entry.links if link.rel in _PAPERS and linkfacts.is_paper(link.url)]
+        yield "venue-spelling", f"{said(entry)}: the venue “{entry.venue}” is usually written “{look.meant}”."
+    papers = [link.url for link in entry.links if link.rel in PAPERS and linkfacts.is_paper(link.url)]
     if _ARXIV.fullmatch(entry.venue) and papers and not linkfacts.arxiv_of(entry) and habits.form != "bibtex":
-        yield "venue-link", f"{_said(entry)}: the venue is arXiv, but no link leads there: {papers[0]}"
+        yield "venue-link", f"{said(entry)}: the venue is arXiv, but no link leads there: {papers[0]}"
 
 
 def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -271,19 +251,19 @@ def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
         start = max(match.start() - 8, 0)
         yield (
             "title-spacing",
-            f"{_said(entry)}: there is no space after the colon in “…{entry.title[start : match.end()]}…”.",
+            f"{said(entry)}: there is no space after the colon in “…{entry.title[start : match.end()]}…”.",
         )
 
 
 def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
     for link in entry.links:
         if safe_url(link.url) is None:
-            yield "bad-link", f"{_said(entry)}: the {_named(link.rel)} is no web address: {_shown(link.url)}"
+            yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is no web address: {shown(link.url)}"
             continue
         why = linkfacts.expiry(link.url)
         if why:
-            yield "expiring-link", f"{_said(entry)}: the {_named(link.rel)} is {why}: {_shown(link.url)}"
-        if link.rel in _PAPERS:
+            yield "expiring-link", f"{said(entry)}: the {_named(link.rel)} is {why}: {shown(link.url)}"
+        if link.rel in PAPERS:
             yield from _paper_link(entry, link, habits)
         elif link.rel in {"code", "weights"}:
             yield from _code_link(entry, link, habits)
@@ -292,12 +272,12 @@ def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
 def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     url, label = link.url, link.label
     if linkfacts.is_code(url) and _was_meant(entry, link, "code", habits):
-        yield "code-as-paper", f"{_said(entry)}: the paper link is one of code: {_shown(url)}"
+        yield "code-as-paper", f"{said(entry)}: the paper link is one of code: {shown(url)}"
     version = linkfacts.pinned_version(url)
     if version and label.casefold() != version:  # who writes “v1” beside the link means that version
-        yield "pinned-version", f"{_said(entry)}: the paper link is pinned to {version}: {_shown(url)}"
+        yield "pinned-version", f"{said(entry)}: the paper link is pinned to {version}: {shown(url)}"
     if _is_mislabelled(label, url) and label.casefold() not in habits.labels:
-        yield "mislabelled-link", f"{_said(entry)}: “{label}” leads to a paper: {_shown(url)}"
+        yield "mislabelled-link", f"{said(entry)}: “{label}” leads to a paper: {shown(url)}"
 
 
 def _was_meant(entry: Entry, link: Link, other: str, habits: Habits) -> bool:
@@ -314,20 +294,20 @@ def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     rel, url = link.rel, link.url
     listed = habits.form not in _BIBLIOGRAPHIES  # there, what a link leads to is told by its host alone
     if listed and rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
-        yield "paper-as-code", f"{_said(entry)}: the code link is one of a paper: {_shown(url)}"
+        yield "paper-as-code", f"{said(entry)}: the code link is one of a paper: {shown(url)}"
     if linkfacts.is_owner_page(url) and not _is_named(entry, linkfacts.owner(url)):
-        yield "owner-page", f"{_said(entry)}: the {rel} link shows all of an owner, not one model: {_shown(url)}"
+        yield "owner-page", f"{said(entry)}: the {rel} link shows all of an owner, not one model: {shown(url)}"
     repository = linkfacts.repository(url)
-    named = _squeezed(link.label) == _squeezed(repository)
+    named = letters(link.label) == letters(repository)
     if listed and linkfacts.is_list(url) and not (named or _is_list(entry) or _speaks_of(entry, repository)):
-        yield "list-as-code", f"{_said(entry)}: the {rel} link leads to another list: {_shown(url)}"
+        yield "list-as-code", f"{said(entry)}: the {rel} link leads to another list: {shown(url)}"
 
 
 def _is_named(entry: Entry, owner: str) -> bool:
     """Return whether an owner is called as a record is, and so is there for it alone."""
-    word = _squeezed(owner)
-    names = (_squeezed(entry.name), *squeezed(soften(entry.name)))
-    return word in _squeezed(entry.title) or any(len(name) >= _LEAST_REPOSITORY and name in word for name in names)
+    word = letters(owner)
+    names = (letters(entry.name), *squeezed(soften(entry.name)))
+    return word in letters(entry.title) or any(len(name) >= _LEAST_REPOSITORY and name in word for name in names)
 
 
 def _is_list(entry: Entry) -> bool:
@@ -343,96 +323,18 @@ def _speaks_of(entry: Entry, repository: str) -> bool:
 
 def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
     links = [link for link in entry.links if link.rel == "code"]
-    if len(links) != 1 or not _has_own_name(entry):
+    if len(links) != 1 or not has_own_name(entry):
         return
-    word = _squeezed(linkfacts.repository(links[0].url))
+    word = letters(linkfacts.repository(links[0].url))
     owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
     own = any(word in name or name in word for name in squeezed(soften(entry.name)))
-    named = _squeezed(links[0].label) == word  # “in CausalDiscoveryToolbox” says whose it is
-    if owner and not own and not named and word not in _squeezed(entry.title):
-        yield "others-code", f"{_said(entry)}: the code link is the repository of “{owner}”: {_shown(links[0].url)}"
+    named = letters(links[0].label) == word  # “in CausalDiscoveryToolbox” says whose it is
+    if owner and not own and not named and word not in letters(entry.title):
+        yield "others-code", f"{said(entry)}: the code link is the repository of “{owner}”: {shown(links[0].url)}"
 
 
 _RULES: tuple[Callable[[Entry, Habits], Iterator[Found]], ...] = (_fields, _year, _venue, _title, _links, _others_code)
 
 
-def _shown(url: str) -> str:
-    url = clean(url)
-    return url if len(url) <= 120 else f"{url[:119]}…"  # noqa: PLR2004 - enough to find it by
-
-
-# --- rules that compare records -----------------------------------------------------------------------------
-
-
-def _duplicates(
-    entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]], form: str
-) -> Iterator[tuple[Entry, str, str]]:
-    """Find records of one paper: the same arXiv id or DOI under a title that does not differ, or the same title.
-
-    Two papers can have one title, such as “Deep learning”, when nobody wrote both.
-    """
-    seen: dict[str, Entry] = {}
-    for entry in entries:
-        title = _squeezed(entry.title)
-        marks = [f"title:{title}"] if len(title) >= _LEAST_TITLE else []
-        for kind, mark in (("arXiv", linkfacts.arxiv_of(entry).casefold()), ("DOI", entry.doi.casefold())):
-            first = seen.get(f"{kind}:{mark}")
-            if mark and (first is None or not _differ(title, _squeezed(first.title))):
-                marks.append(f"{kind}:{mark}")
-        known = [mark for mark in marks if mark in seen]
-        if known and known[0].startswith("title:") and not _are_one(entry, seen[known[0]]):
-            del known[0]
-        first = seen[known[0]] if known else None
-        if first is not None and not (form in _MODELS and _squeezed(entry.name) != _squeezed(first.name)):
-            file, line = place(first)
-            yield entry, "duplicate-paper", f"{_said(entry)} is the same paper as {_said(first)} ({file}:{line})."
-        for mark in marks:
-            seen.setdefault(mark, entry)
-
-
 def _named(rel: str) -> str:
     return "link" if rel == "link" else f"{rel} link"
-
-
-def _are_one(entry: Entry, other: Entry) -> bool:
-    """Return whether two records of one title can only be one paper: not a talk on it, nor another of that title."""
-    links = [{linkfacts.same(link.url) for link in one.links} for one in (entry, other)]
-    if links[0] & links[1]:
-        return True
-    papers = all(one.link(*_PAPERS) is not None or not one.links for one in (entry, other))
-    return papers and not _others_wrote(entry, other)
-
-
-def _others_wrote(entry: Entry, other: Entry) -> bool:
-    """Return whether the authors of two records are known, and no name is among both."""
-    here, there = ({fold(name.family or name.literal) for name in one.author} - {"others"} for one in (entry, other))
-    return bool(here and there) and here.isdisjoint(there)
-
-
-def _differ(title: str, other: str) -> bool:
-    """Return whether two squeezed titles are of different papers: neither is in the other, and they are not nearly equal."""
-    if not title or not other or title in other or other in title:
-        return False
-    short, long = sorted((title, other), key=len)
-    return short[:_ALIKE] not in long and short[-_ALIKE:] not in long
-
-
-def _shared_links(
-    entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]], form: str
-) -> Iterator[tuple[Entry, str, str]]:
-    """Find one paper link under two titles: at least one of them is wrong."""
-    seen: dict[str, Entry] = {}
-    for entry in entries:
-        for link in entry.links:
-            if link.rel not in _PAPERS or (form in _MODELS and _has_own_name(entry)):
-                continue
-            mark = linkfacts.same(link.url)
-            first = seen.setdefault(mark, entry)
-            if first is not entry and _differ(_squeezed(entry.title), _squeezed(first.title)):
-                file, line = place(first)
-                yield (
-                    entry,
-                    "shared-link",
-                    (f"{_said(entry)} has the paper link of {_said(first)} ({file}:{line}): {_shown(link.url)}"),
-                )
-                break
