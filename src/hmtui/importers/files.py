@@ -26,7 +26,10 @@ __all__ = ["LARGEST", "File", "files_of", "lists_in", "read_all"]
 LARGEST = 512_000_000
 """Bytes of a list; what is larger is another kind of thing, and would not fit into memory several times."""
 _READMES = ("readme.md", "readme.markdown")
-_NO_LISTS = {"package.json", "package-lock.json", "tsconfig.json", "composer.json", "renovate.json"}
+_NO_LISTS = {
+    *("package.json", "package-lock.json", "tsconfig.json", "composer.json", "renovate.json", "manifest.json"),
+    *("_config.yml", "mkdocs.yml", "docker-compose.yml", "compose.yaml", "environment.yml", "codecov.yml"),
+}
 
 
 class File(Record):

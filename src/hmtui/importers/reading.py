@@ -123,7 +123,8 @@ class Reading:
             Cancelled: the records are no longer wanted.
         """
         for number, text in enumerate(self._texts):
-            for entry in text.records(self.report.report_of(text.name), checking=self._checking):
+            report, before = self.report.report_of(text.name), self._count
+            for entry in text.records(report, checking=self._checking):
                 if self._cancelled():
                     from hmtui.search import Cancelled  # noqa: PLC0415 - seldom needed
 
@@ -136,6 +137,10 @@ class Reading:
                     self._places[made] = text.place(entry)
                 yield entry if made == entry.id else entry._replace(id=made)
             self._note_sections(text.sections)
+            if self._count == before and len(self._texts) > 1:
+                report.add(
+                    "nothing-read", 1, f"No entries were found in this file, read as {FORMATS[text.format].title}."
+                )
         self.fraction = 1.0
         if not self._count and self.format != "catalog":
             raise self._nothing()
