@@ -224,7 +224,8 @@ def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
     """
     published = entry.venue or entry.container_title
     if habits.form in _BIBLIOGRAPHIES:
-        return year < first - 1 or (year < first and not published and entry.type in {"", "article"})
+        # What was published, or a thesis, may go to arXiv years later.
+        return year < first and not published and entry.type in {"", "article"}
     if habits.preprint_years:
         return True
     if year < first:
