@@ -74,7 +74,7 @@ def test_run_time_dependencies_are_all_used() -> None:
     assert block
     names = re.findall(r'^\s*"([A-Za-z0-9_-]+)', block[1], re.MULTILINE)
     source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
-    modules = {"markdown-it-py": "markdown_it"}  # where the package is not called what is imported
+    modules = {"markdown-it-py": "markdown_it", "PyYAML": "yaml"}  # where the package is not called what is imported
     imported = r"\b(?:import|from) {0}\b|\"{0}\""  # or by name, where Python's own is not there
     unused = [name for name in names if not re.search(imported.format(modules.get(name, name)), source)]
     assert not unused

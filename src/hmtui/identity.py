@@ -32,6 +32,12 @@ def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
     return tuple(found)
 
 
+_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|dg-ga|funct-an|"
+    "gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|q-fin|"
+    "quant-ph|solv-int|stat|supr-con"
+)
+"""The archives of numbers from before April 2007; “q/2068915” of another site is none of them."""
 _ARXIV_DOI = "10.48550/arxiv."
 
 
@@ -64,7 +70,10 @@ def plain_number(text: str) -> str:
 
 @cache
 def _arxiv_numbers() -> re.Pattern[str]:
-    return re.compile(r"(?<!\d)(?<!\d\.)(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?!\d)", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\d)(?<!\d\.)(\d{{4}}\.\d{{4,5}}|(?<![\w.-])(?:{_ARCHIVES})(?:\.[A-Z]{{2}})?/\d{{7}})(?!\d)",
+        re.IGNORECASE,
+    )
 
 
 def bare_doi(doi: str) -> str:

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hmtui import sources as importers
 from hmtui.catalog import entry_from_json, shipped_path
 from hmtui.checks import linkfacts
 from hmtui.checks.records import check
 from hmtui.checks.venues import spelling, venue_year
+from hmtui.identity import arxiv_number
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ def test_good_records_give_no_findings() -> None:
     [
         (entry("CoAtNet", 1, f"{ARXIV}2106.04803.pdf", title="CoAtNet: Marrying", issued="2012"), "year-arxiv"),
         (entry("MT-NLG", 1, f"{ARXIV}2201.11990.pdf", title="Using DeepSpeed", issued="2021"), "year-arxiv"),
-        (entry("Old", 1, arxiv="cs/0309136", title="An Old Paper", issued="2004", paper="https://x.org/a"), "year-arxiv"),
+        (entry("Old", 1, arxiv="cs/0309136", title="An Old Paper", issued="2001", paper="https://x.org/a"), "year-arxiv"),
         (entry("Odd", 1, arxiv="2099.12345", title="An Odd Paper", issued="2020", paper="https://x.org/a"), "arxiv-id"),
         (entry("A", 1, "https://x.org/a", issued="2020"), "no-title"),
         (entry("A", 1, title="Only a Title Here", issued="2020"), "no-link"),
@@ -65,7 +67,7 @@ def test_good_records_give_no_findings() -> None:
         (entry("A", 1, "https://x.org/a", title="T", issued="2020", venue="NeruIPS"), "venue-spelling"),
         (entry("A", 1, "https://papers.nips.cc/paper/2020/a.pdf", title="T", issued="2020", venue="arxiv"), "venue-link"),
         (entry("XLNet", 1, "https://x.org/a", title="XLNet:Generalized", issued="2019"), "title-spacing"),
-        (entry("A", 1, "https://github.com/a/b", title="T", issued="2020"), "code-as-paper"),
+        (entry("A", 1, "https://github.com/a/b", code="https://github.com/a/b", title="T", issued="2020"), "code-as-paper"),
         (entry("A", 1, f"{ARXIV}2001.00001v1.pdf", title="T", issued="2020"), "pinned-version"),
         (entry("A", 1, "../a.pdf", title="T", issued="2020"), "bad-link"),
         (entry("A", 1, "javascript:alert(1)", title="T", issued="2020"), "bad-link"),
@@ -77,6 +79,122 @@ def test_good_records_give_no_findings() -> None:
 )  # fmt: skip
 def test_each_fault_is_found_and_only_it(one: Entry, code: str) -> None:
     assert found(one, *GOOD) == [(1, code)]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        entry("T5", 1, title="T", issued="2020", links=[{"rel": "weights", "url": "https://huggingface.co/t5-11b"}]),
+        entry("BERT", 1, title="T", issued="2020", links=[{"rel": "weights", "url": "https://huggingface.co/bert-base-uncased"}]),
+        entry("Res2Net", 1, code="https://github.com/Res2Net", title="T", issued="2020"),
+        entry("A", 1, "https://github.com/a/b", title="T", issued="2020"),
+        entry("A", 1, title="T", issued="2020", links=[{"rel": "code", "label": "Source paper", "url": f"{ARXIV}2001.00001"}]),
+        entry("Awesome-LLM-3D", 1, code="https://github.com/z/Awesome-LLM-3D", issued="2020"),
+        entry("Prompts in Chinese", 1, code="https://github.com/z/awesome-chatgpt-prompts-zh", issued="2020"),
+        entry("3.7 Generation", 1),
+        entry("Late", 1, f"{ARXIV}2011.00001", title="T", issued="2021"),
+        entry("Shown", 1, f"{ARXIV}2001.00002", title="T", issued="2021", venue="ICML"),
+    ],
+    ids=lambda one: one.name,
+)  # fmt: skip
+def test_what_is_right_or_only_read_wrongly_is_no_fault(one: Entry) -> None:
+    many = [
+        entry(f"P{number}", number, f"{ARXIV}2105.{number}", title=f"A Whole Title {number}", issued="2021")
+        for number in range(10000, 10020)
+    ]
+    assert found(one, *many) == []
+
+
+def test_what_one_table_has_another_need_not() -> None:
+    rows = [
+        entry(
+            f"P{number}",
+            number,
+            f"{ARXIV}2105.{number}",
+            title=f"A Whole Title {number}",
+            issued="2021",
+            sections=["Papers"],
+        )
+        for number in range(10000, 10020)
+    ]
+    tools = [entry(f"Tool {number}", number, code=f"https://x.org/{number}", sections=["Tools"]) for number in range(4)]
+    assert found(*rows, *tools) == []
+    odd = entry("Odd", 9, f"{ARXIV}2105.09999", title="An Odd Title", sections=["Papers"])
+    assert found(*rows, *tools, odd) == [(9, "no-year")]
+
+
+def test_a_year_made_of_the_arxiv_number_is_no_year_of_the_list() -> None:
+    rows = [
+        entry(f"P{number}", number, f"{ARXIV}2105.{number}", title=f"A Whole Title {number}", issued="2021-05", arxiv=f"2105.{number}")
+        for number in range(10000, 10020)
+    ]  # fmt: skip
+    assert found(*rows, entry("Other", 9, "https://x.org/a.pdf", title="Published Elsewhere")) == []
+
+
+def test_names_that_share_a_paper_are_no_fault_and_two_numbers_are_two_papers() -> None:
+    model, data = (entry(name, line, f"{ARXIV}2211.00083", issued="2022") for line, name in ((1, "FLANG"), (2, "FLUE")))
+    assert [code for _line, code in found(model, data) if code == "shared-link"] == []
+    first, second = (
+        entry("Speculative Sampling", line, f"{ARXIV}23{line:02}.00001", title="Speculative Sampling", issued="2023")
+        for line in (1, 2)
+    )
+    assert found(first, second) == []
+
+
+def test_models_may_share_their_paper_and_come_out_before_it() -> None:
+    large = entry("Yi-34B", 1, f"{ARXIV}2403.04652", title="Yi: Open Models", issued="2023")
+    small = entry("Yi-6B", 2, f"{ARXIV}2403.04652", title="Yi: Open Models", issued="2023")
+    untitled = entry("Yi-9B", 3, "https://example.org/yi", issued="2024")
+    assert found(large, small, untitled, form="csv") == []
+    assert found(large, replace(large, id="again", source=small.source), form="csv") == [(2, "duplicate-paper")]
+
+
+def test_a_talk_on_a_paper_is_not_the_paper() -> None:
+    paper = entry("NeRF", 1, f"{ARXIV}2003.08934", title="Representing Scenes as Radiance Fields", issued="2020")
+    video = {"rel": "video", "url": "https://www.youtube.com/watch?v=a"}
+    talk = entry("Talk", 2, title="Representing Scenes as Radiance Fields", issued="2020", links=[video])
+    assert found(paper, talk) == []
+
+
+def test_code_kept_in_an_archive_is_no_paper() -> None:
+    assert not linkfacts.is_paper("https://doi.org/10.5281/zenodo.13763849")
+    assert not linkfacts.is_paper("https://openreview.net/attachment?id=x&name=supplementary_material")
+    assert linkfacts.is_paper("https://openreview.net/forum?id=x")
+
+
+def test_a_word_that_a_list_uses_for_papers_throughout_is_its_own_use() -> None:
+    rows = [
+        entry(
+            f"P{number}", number, title=f"A Whole Title {number}", issued="2021",
+            links=[{"rel": "paper", "label": "Website", "url": f"{ARXIV}2105.{number}"}],
+        )
+        for number in range(10000, 10020)
+    ]  # fmt: skip
+    assert found(*rows) == []
+    assert found(*rows[:3]) == [(number, "mislabelled-link") for number in (10000, 10001, 10002)]
+
+
+def test_an_address_of_another_site_holds_no_arxiv_number() -> None:
+    assert arxiv_number("https://math.stackexchange.com/q/2068915") == ""
+    assert arxiv_number("https://arxiv.org/abs/math.GT/0309136v2") == "math.GT/0309136"
+
+
+def test_one_paper_under_two_forms_of_its_title_is_no_shared_link() -> None:
+    first = entry(
+        "A",
+        1,
+        f"{ARXIV}2105.10001",
+        title="Diffusion Prior-Based Variational Inference for Inverse Problems",
+        issued="2021",
+    )
+    again = entry(
+        "B",
+        2,
+        f"{ARXIV}2105.10001",
+        title="DAVI: Diffusion Prior-Based Variational Inference for Inverse Problem",
+        issued="2021",
+    )
+    assert found(first, again) == [(2, "duplicate-paper")]
 
 
 def test_a_label_that_says_website_on_a_paper_is_found() -> None:
@@ -113,7 +231,7 @@ def test_a_year_unlike_those_of_the_rest_of_the_list_is_found() -> None:
 
 def test_a_bibliography_gives_the_year_of_publication() -> None:
     published = entry("A", 1, arxiv="1710.10903", title="Graph", issued="2018", venue="ICLR", type="paper-conference")
-    preprint = entry("B", 2, arxiv="1710.10904", title="Other", issued="2018", type="article")
+    preprint = entry("B", 2, arxiv="1710.10904", title="Other", issued="2016", type="article")
     assert found(published, preprint, form="bibtex") == [(2, "year-arxiv")]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hmtui import sources as importers
 from hmtui.errors import SourceError
 from hmtui.search import Cancelled
 from hmtui.sources import fetch as fetching
@@ -122,6 +123,27 @@ def test_an_address_in_any_script_is_asked_for(server: Server, copies: Copies) -
     server.answers["/%E7%9B%98%E5%8F%A4.md"] = lambda h: h.send(LIST)
     assert fetch(server.url("/盘古.md?a=ü#x"), copies=copies).data == LIST
     assert server.asked[0][0] == "/%E7%9B%98%E5%8F%A4.md?a=%C3%BC"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "form"),
+    [
+        (b"Model,Year\nAlpha,2020\n", "text/csv", "csv"),
+        (gzip.compress(b"Model,Year\nAlpha,2020\n", mtime=0), "application/gzip", "csv"),
+        (b'[{"title": "Alpha", "year": 2020}]', "application/json", "json"),
+        (b"<feed><entry><title>Alpha</title></entry></feed>", "application/atom+xml", "atom"),
+        (b"- title: Alpha\n  year: 2020\n", "text/yaml", "yaml"),
+    ],
+)
+def test_lists_of_every_format_are_read_from_the_web(
+    server: Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: bytes, kind: str, form: str
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    server.answers["/list.yml"] = lambda h: h.send(body, Content_Type=kind)
+    path = "/list.yml" if form == "yaml" else "/list"
+    server.answers["/list"] = server.answers["/list.yml"]
+    got = importers.read(server.url(f"{path}?raw=1"))
+    assert (got.format, [one.name for one in got.catalog.entries]) == (form, ["Alpha"])
 
 
 def test_a_packed_answer_is_unpacked(server: Server, copies: Copies) -> None:

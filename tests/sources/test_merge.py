@@ -1,6 +1,9 @@
 from __future__ import annotations
 
-from hmtui.models import Catalog, Entry, Section
+import pytest
+from msgspec.structs import replace
+
+from hmtui.models import Author, Catalog, Entry, Link, Section
 from hmtui.sources import Imported
 from hmtui.sources.merge import MARK, merge, unique_id
 
@@ -11,15 +14,81 @@ def part(title: str, *ids: str, extra: dict[str, object] | None = None) -> Impor
 
 
 def test_every_record_is_kept_and_the_first_source_keeps_its_ids() -> None:
-    merged = merge([part("One", "a", "b"), part("Two", "b", "a", "a-2"), part("One", "a")])
+    merged = merge([part("One", "a", "b"), part("Two", "b", "a", "a-2"), part("One", "a")]).catalog
     assert [entry.id for entry in merged.entries] == ["a", "b", "b-2", "a-2", "a-2-2", "a-3"]
     assert [entry.name for entry in merged.entries] == ["A", "B", "B", "A", "A-2", "A"]
     assert (merged.title, merged.sections) == ("One + Two", (Section("NLP", "One"),))
 
 
 def test_unknown_fields_of_catalogs_are_kept_but_not_the_mark_of_an_earlier_import() -> None:
-    merged = merge([part("One", "a", extra={"x": 1, MARK: "hash"}), part("Two", "b", extra={"x": 2, "y": 3})])
+    merged = merge([part("One", "a", extra={"x": 1, MARK: "hash"}), part("Two", "b", extra={"x": 2, "y": 3})]).catalog
     assert merged.extra == {"x": 1, "y": 3}
+
+
+def listed(section: str, *entries: Entry) -> Imported:
+    placed = tuple(replace(entry, sections=(section,)) for entry in entries)
+    return Imported(Catalog(section, (Section(section, section),), placed), (), "markdown", "UTF-8")
+
+
+PAPER = "https://arxiv.org/abs/2005.14165"
+FIRST = Entry("gpt", "GPT-3", title="Few-Shot Learners of Language", arxiv="2005.14165", links=(Link("paper", PAPER),))
+OTHER = Entry(
+    "brown",
+    "Few-shot learners of language",
+    title="Few-shot learners of language",
+    author=(Author("Brown", "Tom"),),
+    issued="2020",
+    arxiv="2005.14165v4",
+    links=(Link("paper", PAPER), Link("code", "https://github.com/a/b")),
+    extra={"note": "x"},
+)
+
+
+def test_a_paper_of_two_sources_is_one_record_with_both_sections() -> None:
+    merged = merge([listed("NLP", FIRST), listed("Refs", OTHER, Entry("c", "C"))])
+    one, two = merged.catalog.entries
+    assert (one.id, one.name, one.title) == ("gpt", "GPT-3", "Few-Shot Learners of Language")
+    assert one.sections == ("NLP", "Refs")
+    assert (one.author, one.issued, one.arxiv) == ((Author("Brown", "Tom"),), "2020", "2005.14165")
+    assert [link.rel for link in one.links] == ["paper", "code"]
+    assert (one.extra, one.aliases) == ({"note": "x"}, ())
+    assert two.id == "c"
+    assert merged.same == ("GPT-3",)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(OTHER, title="Something else altogether", name="X"),
+        replace(OTHER, arxiv="", doi="10.1000/other", title="Another title"),
+        replace(FIRST, id="b", arxiv="", title="Few-shot learners", name="Y"),
+    ],
+)
+def test_records_that_may_be_of_two_papers_stay_two(other: Entry) -> None:
+    merged = merge([listed("NLP", FIRST), listed("Refs", other)])
+    assert len(merged.catalog.entries) == 2
+    assert merged.same == ()
+
+
+def test_one_title_by_other_authors_is_another_paper() -> None:
+    first = replace(FIRST, arxiv="", author=(Author("Lee", "Ann"),))
+    assert len(merge([listed("A", first), listed("B", replace(OTHER, arxiv=""))]).catalog.entries) == 2
+    assert (
+        len(merge([listed("A", replace(first, author=())), listed("B", replace(OTHER, arxiv=""))]).catalog.entries) == 1
+    )
+
+
+def test_what_one_source_has_twice_stays_twice() -> None:
+    assert len(merge([listed("A", FIRST, OTHER)]).catalog.entries) == 2
+    small = replace(OTHER, id="small", name="GPT-3 small")
+    merged = merge([listed("A", FIRST), listed("B", OTHER, small)])
+    assert [entry.name for entry in merged.catalog.entries] == ["GPT-3", "GPT-3 small"]
+
+
+def test_one_paper_has_one_link_to_arxiv() -> None:
+    pdf = replace(OTHER, links=(Link("paper", "https://arxiv.org/pdf/2005.14165v2.pdf"),))
+    (one,) = merge([listed("A", FIRST), listed("B", pdf)]).catalog.entries
+    assert [link.url for link in one.links] == [PAPER]
 
 
 def test_an_id_is_taken_once() -> None:

@@ -253,3 +253,12 @@ def test_a_check_tells_what_reading_and_looking_found_in_order(tmp_path: Path) -
         (3, "duplicate-paper"),
         (4, "shout"),
     ]
+
+
+def test_a_file_of_a_directory_without_entries_is_reported(tmp_path: Path) -> None:
+    write(tmp_path / "a.md", "- A\n")
+    write(tmp_path / "b.yml", "theme: plain\nplugins: [x]\n")
+    write(tmp_path / "_config.yml", "theme: plain\n")
+    got = importers.read(str(tmp_path))
+    assert [one.title for one in got.catalog.entries] == ["A"]
+    assert [(problem.file, problem.code) for problem in got.problems] == [(str(tmp_path / "b.yml"), "nothing-read")]

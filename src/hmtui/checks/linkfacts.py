@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
 
 __all__ = [
+    "arxiv_date",
     "arxiv_of",
     "arxiv_year",
     "expiry",
@@ -22,6 +23,7 @@ __all__ = [
     "is_list",
     "is_owner_page",
     "is_paper",
+    "owner",
     "pinned_version",
     "repository",
     "same",
@@ -36,7 +38,18 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.([0-9]{4}\.[0-9]{4,5})", re.IGNORECAS
 _ARXIV_YEAR = re.compile(r"(?:[a-z.-]+/)?([0-9]{2})(0[1-9]|1[0-2])", re.IGNORECASE)
 _CODE_HOSTS = {"github.com", "gitlab.com", "bitbucket.org", "gitee.com", "codeberg.org", "sourceforge.net"}
 _FORGES = {*_CODE_HOSTS, "huggingface.co"}
+_FIRST_MODELS = re.compile(
+    r"(?:albert|bart|bert|bigbird|camembert|ctrl|deberta|distil\w+|electra|flaubert|gpt2?|gpt-?\w*|longformer|openai-gpt|"
+    r"roberta|t5|transfo-xl|xlm|xlnet)(?:-[\w.-]+)?$|datasets$|models$|spaces$",
+    re.IGNORECASE,
+)
+"""Models from before Hugging Face had owners, which have addresses of one part."""
 _PAPER_HOSTS = {"arxiv.org", "doi.org", "dx.doi.org", "openreview.net", "aclanthology.org", "proceedings.mlr.press"}
+_NOT_PAPERS = re.compile(
+    r"10\.(?:5281/zenodo|6084/m9\.figshare|17632/|7910/DVN|5061/dryad|24433/)|openreview\.net/attachment|/supp",
+    re.IGNORECASE,
+)
+"""Code and data that have DOIs, and what belongs to a paper."""
 _SIGNED = {
     *("x-amz-expires", "x-amz-signature", "x-amz-security-token", "x-goog-expires", "x-goog-signature", "auth_key"),
     *(
@@ -83,6 +96,12 @@ def arxiv_year(arxiv: str) -> int | None:
     return year + (1900 if year > _LATEST_OLD else 2000)
 
 
+def arxiv_date(arxiv: str) -> str:
+    """Return year and month in which a paper came to arXiv, as ``2020-05``; empty when its id does not say."""
+    year, match = arxiv_year(arxiv), _ARXIV_YEAR.match(arxiv)
+    return f"{year}-{match[2]}" if year and match else ""
+
+
 def is_arxiv(url: str) -> bool:
     """Return whether an address is that of a paper on arXiv."""
     return _ARXIV_URL.match(url) is not None
@@ -91,6 +110,8 @@ def is_arxiv(url: str) -> bool:
 def is_paper(url: str) -> bool:
     """Return whether an address can only be that of a paper."""
     host, path, _ = _parts(url)
+    if _NOT_PAPERS.search(url):
+        return False
     return host in _PAPER_HOSTS or (bool(path) and path[-1].lower().endswith(".pdf"))
 
 
@@ -103,7 +124,15 @@ def is_code(url: str) -> bool:
 def is_owner_page(url: str) -> bool:
     """Return whether an address is that of everything of one owner, instead of one repository."""
     host, path, _ = _parts(url)
-    return host in _FORGES and len(path) == 1
+    if host not in _FORGES or len(path) != 1:
+        return False
+    return host != "huggingface.co" or _FIRST_MODELS.match(path[0]) is None
+
+
+def owner(url: str) -> str:
+    """Return the owner of the repository that an address is in, or that an address shows all of."""
+    host, path, _ = _parts(url)
+    return path[0] if host in _FORGES and path else ""
 
 
 def repository(url: str) -> str:

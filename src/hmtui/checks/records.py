@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.checks import linkfacts
+from hmtui.checks.pairs import MODELS, PAPERS, duplicates, has_own_name, letters, said, shared_links, shown
 from hmtui.checks.venues import spelling, venue_year
 from hmtui.formats.findings import Finding
 from hmtui.text.cleaning import clean, safe_url
@@ -25,22 +26,33 @@ from hmtui.text.normalize import fold, parts, soften, squeezed
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from hmtui.models import Entry
+    from hmtui.models import Entry, Link
 
 __all__ = ["check"]
 
-_PAPERS = ("paper", "pdf")
-_BIBLIOGRAPHIES = {"bibtex", "csl-json", "ris"}
+_BIBLIOGRAPHIES = {
+    *("bibtex", "csl-json", "ris", "pubmed", "endnote", "hayagriva", "citation-file", "atom"),
+    *("crossref", "openalex", "semantic-scholar", "dblp"),
+}
 """Formats in which the year is that of publication, and a record needs no link."""
 _UNSPACED = re.compile(r"[A-Za-z0-9]:[A-Z][a-z]")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
+_PAPER = re.compile(r"paper|pdf|arxiv", re.IGNORECASE)
+_LIST = re.compile(
+    r"\b(?:awesome|curated|collections?|lists?|survey|papers|resources|reading|roadmap|overview)\b", re.IGNORECASE
+)
 _ELSEWHERE = re.compile(r"website|homepage|news|blog|code|github", re.IGNORECASE)
 _LEAST_REPOSITORY = 3
 """Letters of a repository's name below which it says nothing."""
 _MOST = 0.75
 """Share of the records that have a field from which on the others lack it."""
-_LEAST_TITLE = 12
-"""Letters of a title below which two records may well share it."""
+_OWN_USE = 10
+"""Links under one label from which on that is how the list uses the word."""
+_FEW = 4
+_MOSTLY, _NEARLY_ALWAYS = 0.75, 0.9
+"""Shares of the papers with the year of their preprint from which on an earlier, or a later, year is odd."""
+_LAST_MONTHS = "10"
+"""A paper of that month or later may well come out in the next year."""
 
 Found = tuple[str, str]
 """A code, and what is wrong."""
@@ -50,11 +62,14 @@ class Habits(Struct, frozen=True):
     """What a list does as a whole."""
 
     form: str
-    dated: bool
-    titled: bool
-    linked: bool
+    lacking: dict[tuple[str, ...], frozenset[str]]
+    """By headings: the fields that most records under them have, so that the others lack them."""
     preprint_years: bool
     """Whether its years are those of preprints, also for papers that were published in a later year."""
+    preprint_share: float
+    """The share of its papers on arXiv that have the year of their preprint."""
+    labels: frozenset[str]
+    """The words by which it calls pages of papers throughout, such as “Website”."""
     spaced: bool
     """Whether it writes venues as ``ICLR 2021``, not ``ICLR2021``."""
     owners: dict[str, str]
@@ -70,7 +85,7 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
         for rule in _RULES:
             # What an address holds percent-encoded is as untrusted as any text.
             found.extend(Finding(file, line, 1, code, clean(message)) for code, message in rule(entry, habits))
-    for entry, code, message in (*_duplicates(entries, place), *_shared_links(entries, place)):
+    for entry, code, message in (*duplicates(entries, place, form), *shared_links(entries, place, form)):
         file, line = place(entry)
         found.append(Finding(file, line, 1, code, clean(message)))
     order = {name: number for number, name in enumerate(dict.fromkeys(place(entry)[0] for entry in entries))}
@@ -78,21 +93,59 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
 
 
 def _habits(entries: Sequence[Entry], form: str) -> Habits:
-    most = len(entries) * _MOST
     spacing = Counter(look.spaced for entry in entries if (look := spelling(entry.venue)) is not None)
     return Habits(
         form,
-        dated=sum(bool(entry.issued) for entry in entries) >= most,
-        titled=sum(bool(entry.title) for entry in entries) >= most,
-        linked=sum(bool(entry.links) for entry in entries) >= most and form not in _BIBLIOGRAPHIES,
+        lacking=_lacking(entries, form),
         preprint_years=_has_preprint_years(entries),
+        preprint_share=_share_of_preprint_years(entries),
+        labels=_labels(entries),
         spaced=spacing[True] > spacing[False],
         owners=_owners(entries),
     )
 
 
+def _lacking(entries: Iterable[Entry], form: str) -> dict[tuple[str, ...], frozenset[str]]:
+    """Find for the records under each heading which fields nearly all of them have.
+
+    A list has tables and lists of several kinds: what one of them has, another need not.
+    """
+    groups: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(_headings(entry), []).append(entry)
+    checked = ("issued", "title") if form in _BIBLIOGRAPHIES else ("issued", "title", "links")
+    return {
+        headings: frozenset(field for field in checked if sum(_has(one, field) for one in group) >= len(group) * _MOST)
+        for headings, group in groups.items()
+    }
+
+
+def _has(entry: Entry, field: str) -> bool:
+    """Return whether the list itself gives a field; a date that is that of the arXiv number may have been made of it."""
+    if field == "issued" and entry.issued:
+        return entry.issued[:7] != linkfacts.arxiv_date(linkfacts.arxiv_of(entry))
+    return bool(getattr(entry, field))
+
+
+def _headings(entry: Entry) -> tuple[str, ...]:
+    path = entry.extra.get("headings")
+    return tuple(map(str, path)) if isinstance(path, list) else entry.sections[:1]
+
+
+def _labels(entries: Iterable[Entry]) -> frozenset[str]:
+    """Find the words that a list puts on the links to papers again and again: those are its own use of them."""
+    counts = Counter(
+        link.label.casefold() for entry in entries for link in entry.links if _is_mislabelled(link.label, link.url)
+    )
+    return frozenset(label for label, count in counts.items() if count >= _OWN_USE)
+
+
+def _is_mislabelled(label: str, url: str) -> bool:
+    return _ELSEWHERE.search(label) is not None and linkfacts.is_arxiv(url)
+
+
 def _has_preprint_years(entries: Iterable[Entry]) -> bool:
-    """Tell by the papers whose preprint and venue are of different years which of the two a list gives."""
+    """Judge by the papers whose preprint and venue are of different years which of the two a list gives."""
     preprint = venue = 0
     for entry in entries:
         first, later = linkfacts.arxiv_year(linkfacts.arxiv_of(entry)), venue_year(entry.venue)
@@ -102,45 +155,53 @@ def _has_preprint_years(entries: Iterable[Entry]) -> bool:
     return preprint > max(venue, 1)
 
 
+def _share_of_preprint_years(entries: Iterable[Entry]) -> float:
+    """Return the share of the papers on arXiv that are dated as they are there; 0 where there are few."""
+    years = [(entry.year, linkfacts.arxiv_year(linkfacts.arxiv_of(entry))) for entry in entries if entry.year]
+    known = [(year, first) for year, first in years if first]
+    return sum(year == first for year, first in known) / len(known) if len(known) >= _FEW else 0.0
+
+
 def _owners(entries: Iterable[Entry]) -> dict[str, str]:
     owners: dict[str, str] = {}
     for entry in entries:
-        if _has_own_name(entry):
-            word = _squeezed(entry.name)
+        if has_own_name(entry):
+            word = letters(entry.name)
             owners[word] = "" if word in owners else entry.name
     return owners
-
-
-def _has_own_name(entry: Entry) -> bool:
-    """Return whether a record is called by a name, as models are, not by the title of a paper."""
-    return bool(entry.title) and _squeezed(entry.title) != _squeezed(entry.name)
-
-
-def _squeezed(text: str) -> str:
-    return fold(text).replace(" ", "")
-
-
-def _said(entry: Entry) -> str:
-    name = entry.name
-    return f"“{name}”" if len(name) <= 60 else f"“{name[:59]}…”"  # noqa: PLR2004 - enough to know it by
 
 
 # --- rules that look at one record --------------------------------------------------------------------------
 
 
 def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
-    if habits.titled and not entry.title and not _needs_no_title(entry, habits.form):
-        yield "no-title", f"{_said(entry)} has no title."
-    if habits.linked and not entry.links:
-        yield "no-link", f"{_said(entry)} has no link."
-    if habits.dated and not entry.issued:
-        yield "no-year", f"{_said(entry)} has no year."
+    lacking = habits.lacking.get(_headings(entry), frozenset())
+    if _says_nothing(entry):
+        return  # a line of a table of contents, or a name in passing
+    if "title" in lacking and not entry.title and not _needs_no_title(entry, habits.form):
+        yield "no-title", f"{said(entry)} has no title."
+    if "links" in lacking and not (entry.links or entry.arxiv or entry.doi):
+        yield "no-link", f"{said(entry)} has no link."
+    if "issued" in lacking and not entry.issued:
+        yield "no-year", f"{said(entry)} has no year."
+
+
+def _says_nothing(entry: Entry) -> bool:
+    """Return whether a record has a name and nothing else."""
+    return not (entry.author or entry.issued or entry.venue or entry.links or entry.summary or entry.container_title)
 
 
 def _needs_no_title(entry: Entry, form: str) -> bool:
     """Return whether a record is complete without: software, or a paper whose title is its name."""
-    paper = entry.link(*_PAPERS) is not None and len(entry.name.split()) > 1
-    return paper or (form == "catalog" and entry.type == "software")
+    paper = entry.link(*PAPERS) is not None
+    if form in MODELS:
+        return True  # without a title it is called by its name
+    if form in _BIBLIOGRAPHIES:
+        return False
+    named = paper and len(entry.name.split()) > 1
+    if form == "catalog":
+        return named or entry.type == "software"
+    return named if paper else not (entry.author or entry.venue)
 
 
 def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -149,26 +210,42 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
         return
     year, first = entry.year, linkfacts.arxiv_year(arxiv)
     if first is None:
-        yield "arxiv-id", f"{_said(entry)}: “{arxiv}” cannot be an arXiv id."
+        yield "arxiv-id", f"{said(entry)}: “{arxiv}” cannot be an arXiv id."
         return
-    if year is None or year == first:
+    if year is None or year == first or (habits.form in MODELS and has_own_name(entry)):
         return
-    message = f"{_said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
+    if _is_odd_year(entry, habits, year, first):
+        yield "year-arxiv", f"{said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
+
+
+def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
+    """Return whether a paper cannot be of a year that is not the one of its preprint.
+
+    Many are published in the year after, fewer go to arXiv when they are published already.
+    """
+    published = entry.venue or entry.container_title
     if habits.form in _BIBLIOGRAPHIES:
-        published = entry.venue or entry.container_title
-        if year < first - 1 or (not published and year != first and entry.type in {"", "article"}):
-            yield "year-arxiv", message
-    elif habits.preprint_years or year != venue_year(entry.venue):
-        yield "year-arxiv", message
+        # What was published, or a thesis, may go to arXiv years later.
+        return year < first and not published and entry.type in {"", "article"}
+    if habits.preprint_years:
+        return True
+    if year < first:
+        expected = habits.preprint_share >= _MOSTLY or year < first - 1
+        return expected and venue_year(entry.venue) != year
+    late = year == first + 1 and linkfacts.arxiv_date(linkfacts.arxiv_of(entry))[5:] >= _LAST_MONTHS
+    if habits.form in MODELS:
+        return False
+    elsewhere = any(link.rel in PAPERS and not linkfacts.is_arxiv(link.url) for link in entry.links)
+    return habits.preprint_share >= _NEARLY_ALWAYS and not (published or elsewhere or late)
 
 
 def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
     look = spelling(entry.venue)
     if look is not None and (look.misspelt or (look.spaced is False and habits.spaced)):
-        yield "venue-spelling", f"{_said(entry)}: the venue “{entry.venue}” is usually written “{look.meant}”."
-    papers = [link.url for link in entry.links if link.rel in _PAPERS and linkfacts.is_paper(link.url)]
+        yield "venue-spelling", f"{said(entry)}: the venue “{entry.venue}” is usually written “{look.meant}”."
+    papers = [link.url for link in entry.links if link.rel in PAPERS and linkfacts.is_paper(link.url)]
     if _ARXIV.fullmatch(entry.venue) and papers and not linkfacts.arxiv_of(entry) and habits.form != "bibtex":
-        yield "venue-link", f"{_said(entry)}: the venue is arXiv, but no link leads there: {papers[0]}"
+        yield "venue-link", f"{said(entry)}: the venue is arXiv, but no link leads there: {papers[0]}"
 
 
 def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -176,41 +253,68 @@ def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
         start = max(match.start() - 8, 0)
         yield (
             "title-spacing",
-            f"{_said(entry)}: there is no space after the colon in “…{entry.title[start : match.end()]}…”.",
+            f"{said(entry)}: there is no space after the colon in “…{entry.title[start : match.end()]}…”.",
         )
 
 
-def _links(entry: Entry, _habits: Habits) -> Iterator[Found]:
+def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
     for link in entry.links:
         if safe_url(link.url) is None:
-            yield "bad-link", f"{_said(entry)}: the {_named(link.rel)} is no web address: {_shown(link.url)}"
+            yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is no web address: {shown(link.url)}"
             continue
         why = linkfacts.expiry(link.url)
         if why:
-            yield "expiring-link", f"{_said(entry)}: the {_named(link.rel)} is {why}: {_shown(link.url)}"
-        if link.rel in _PAPERS:
-            yield from _paper_link(entry, link.url, link.label)
+            yield "expiring-link", f"{said(entry)}: the {_named(link.rel)} is {why}: {shown(link.url)}"
+        if link.rel in PAPERS:
+            yield from _paper_link(entry, link, habits)
         elif link.rel in {"code", "weights"}:
-            yield from _code_link(entry, link.rel, link.url)
+            yield from _code_link(entry, link, habits)
 
 
-def _paper_link(entry: Entry, url: str, label: str) -> Iterator[Found]:
-    if linkfacts.is_code(url):
-        yield "code-as-paper", f"{_said(entry)}: the paper link is one of code: {_shown(url)}"
+def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
+    url, label = link.url, link.label
+    if linkfacts.is_code(url) and _was_meant(entry, link, "code", habits):
+        yield "code-as-paper", f"{said(entry)}: the paper link is one of code: {shown(url)}"
     version = linkfacts.pinned_version(url)
     if version and label.casefold() != version:  # who writes “v1” beside the link means that version
-        yield "pinned-version", f"{_said(entry)}: the paper link is pinned to {version}: {_shown(url)}"
-    if _ELSEWHERE.search(label) and linkfacts.is_arxiv(url):
-        yield "mislabelled-link", f"{_said(entry)}: “{label}” leads to a paper: {_shown(url)}"
+        yield "pinned-version", f"{said(entry)}: the paper link is pinned to {version}: {shown(url)}"
+    if _is_mislabelled(label, url) and label.casefold() not in habits.labels:
+        yield "mislabelled-link", f"{said(entry)}: “{label}” leads to a paper: {shown(url)}"
 
 
-def _code_link(entry: Entry, rel: str, url: str) -> Iterator[Found]:
-    if rel == "code" and linkfacts.is_paper(url):
-        yield "paper-as-code", f"{_said(entry)}: the code link is one of a paper: {_shown(url)}"
-    if linkfacts.is_owner_page(url):
-        yield "owner-page", f"{_said(entry)}: the {rel} link shows all of an owner, not one model: {_shown(url)}"
-    if linkfacts.is_list(url) and not _speaks_of(entry, linkfacts.repository(url)):
-        yield "list-as-code", f"{_said(entry)}: the {rel} link leads to another list: {_shown(url)}"
+def _was_meant(entry: Entry, link: Link, other: str, habits: Habits) -> bool:
+    """Return whether the source itself says what a link leads to, so that it is wrong there and not only as it was read.
+
+    A catalog says so; a list does where it names the same address twice.
+    """
+    if habits.form == "catalog":
+        return True
+    return any(one.rel == other and linkfacts.same(one.url) == linkfacts.same(link.url) for one in entry.links)
+
+
+def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
+    rel, url = link.rel, link.url
+    listed = habits.form not in _BIBLIOGRAPHIES  # there, what a link leads to is told by its host alone
+    if listed and rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
+        yield "paper-as-code", f"{said(entry)}: the code link is one of a paper: {shown(url)}"
+    if linkfacts.is_owner_page(url) and not _is_named(entry, linkfacts.owner(url)):
+        yield "owner-page", f"{said(entry)}: the {rel} link shows all of an owner, not one model: {shown(url)}"
+    repository = linkfacts.repository(url)
+    named = letters(link.label) == letters(repository)
+    if listed and linkfacts.is_list(url) and not (named or _is_list(entry) or _speaks_of(entry, repository)):
+        yield "list-as-code", f"{said(entry)}: the {rel} link leads to another list: {shown(url)}"
+
+
+def _is_named(entry: Entry, owner: str) -> bool:
+    """Return whether an owner is called as a record is, and so is there for it alone."""
+    word = letters(owner)
+    names = (letters(entry.name), *squeezed(soften(entry.name)))
+    return word in letters(entry.title) or any(len(name) >= _LEAST_REPOSITORY and name in word for name in names)
+
+
+def _is_list(entry: Entry) -> bool:
+    """Return whether a record is a list itself: it says so, or nothing else is known of it."""
+    return _LIST.search(f"{entry.name} {entry.title}") is not None or (len(entry.links) == 1 and not entry.title)
 
 
 def _speaks_of(entry: Entry, repository: str) -> bool:
@@ -221,82 +325,18 @@ def _speaks_of(entry: Entry, repository: str) -> bool:
 
 def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
     links = [link for link in entry.links if link.rel == "code"]
-    if len(links) != 1 or not _has_own_name(entry):
+    if len(links) != 1 or not has_own_name(entry):
         return
-    word = _squeezed(linkfacts.repository(links[0].url))
+    word = letters(linkfacts.repository(links[0].url))
     owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
     own = any(word in name or name in word for name in squeezed(soften(entry.name)))
-    if owner and not own and word not in _squeezed(entry.title):
-        yield "others-code", f"{_said(entry)}: the code link is the repository of “{owner}”: {_shown(links[0].url)}"
+    named = letters(links[0].label) == word  # “in CausalDiscoveryToolbox” says whose it is
+    if owner and not own and not named and word not in letters(entry.title):
+        yield "others-code", f"{said(entry)}: the code link is the repository of “{owner}”: {shown(links[0].url)}"
 
 
 _RULES: tuple[Callable[[Entry, Habits], Iterator[Found]], ...] = (_fields, _year, _venue, _title, _links, _others_code)
 
 
-def _shown(url: str) -> str:
-    url = clean(url)
-    return url if len(url) <= 120 else f"{url[:119]}…"  # noqa: PLR2004 - enough to find it by
-
-
-# --- rules that compare records -----------------------------------------------------------------------------
-
-
-def _duplicates(
-    entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]]
-) -> Iterator[tuple[Entry, str, str]]:
-    """Find records of one paper: the same arXiv id or DOI under a title that does not differ, or the same title.
-
-    Two papers can have one title, such as “Deep learning”, when nobody wrote both.
-    """
-    seen: dict[str, Entry] = {}
-    for entry in entries:
-        title = _squeezed(entry.title)
-        marks = [f"title:{title}"] if len(title) >= _LEAST_TITLE else []
-        for kind, mark in (("arXiv", linkfacts.arxiv_of(entry).casefold()), ("DOI", entry.doi.casefold())):
-            first = seen.get(f"{kind}:{mark}")
-            if mark and (first is None or not _differ(title, _squeezed(first.title))):
-                marks.append(f"{kind}:{mark}")
-        known = [mark for mark in marks if mark in seen]
-        if known and known[0].startswith("title:") and _others_wrote(entry, seen[known[0]]):
-            del known[0]
-        first = seen[known[0]] if known else None
-        if first is not None:
-            file, line = place(first)
-            yield entry, "duplicate-paper", f"{_said(entry)} is the same paper as {_said(first)} ({file}:{line})."
-        for mark in marks:
-            seen.setdefault(mark, entry)
-
-
 def _named(rel: str) -> str:
     return "link" if rel == "link" else f"{rel} link"
-
-
-def _others_wrote(entry: Entry, other: Entry) -> bool:
-    """Return whether the authors of two records are known, and no name is among both."""
-    here, there = ({fold(name.family or name.literal) for name in one.author} - {"others"} for one in (entry, other))
-    return bool(here and there) and here.isdisjoint(there)
-
-
-def _differ(title: str, other: str) -> bool:
-    return bool(title and other) and not (title in other or other in title)
-
-
-def _shared_links(
-    entries: Iterable[Entry], place: Callable[[Entry], tuple[str, int]]
-) -> Iterator[tuple[Entry, str, str]]:
-    """Find one paper link under two titles: at least one of them is wrong."""
-    seen: dict[str, Entry] = {}
-    for entry in entries:
-        for link in entry.links:
-            if link.rel not in _PAPERS:
-                continue
-            mark = linkfacts.same(link.url)
-            first = seen.setdefault(mark, entry)
-            if first is not entry and _differ(_squeezed(entry.title), _squeezed(first.title)):
-                file, line = place(first)
-                yield (
-                    entry,
-                    "shared-link",
-                    (f"{_said(entry)} has the paper link of {_said(first)} ({file}:{line}): {_shown(link.url)}"),
-                )
-                break

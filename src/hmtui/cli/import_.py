@@ -13,10 +13,11 @@ import click
 from hmtui.cli import candidates, options
 from hmtui.cli.output import counted, emit, say
 from hmtui.cli.parsing import Command
+from hmtui.formats.table import FORMATS
 from hmtui.sources import read
 from hmtui.sources.import_file import OutFile
 from hmtui.sources.merge import merge
-from hmtui.sources.sniff import FORMATS
+from hmtui.text.cleaning import fold_list
 
 if TYPE_CHECKING:
     from hmtui.sources import Imported
@@ -50,7 +51,11 @@ def command(sources: tuple[str, ...], output: str | None, *, offline: bool) -> i
         part = read(source, offline=offline)
         _say_what_was_read(part, source)
         parts.append(part)
-    catalog = merge(parts)
+    merged = merge(parts)
+    catalog = merged.catalog
+    if merged.same:
+        names = fold_list([f"“{name}”" for name in merged.same], _SHOWN)
+        say(f"{counted(len(merged.same), 'record')} in more than one source, merged: {names}.")
     if out is None:
         emit(dumps(catalog).rstrip("\n"))
         return 0
@@ -66,7 +71,7 @@ def _say_what_was_read(part: Imported, source: str) -> None:
     repaired = sum(problem.repaired for problem in part.problems)
     notice = f", {part.notice}" if part.notice else ""
     say(
-        f"{name}{notice}: {FORMATS[part.format]}, {part.encoding}, {counted(len(part.catalog.entries), 'record')}, "
+        f"{name}{notice}: {FORMATS[part.format].title}, {part.encoding}, {counted(len(part.catalog.entries), 'record')}, "
         + (f"{counted(len(part.problems), 'issue')}, {repaired} fixed automatically" if part.problems else "no issues")
     )
     for problem in part.problems[:_SHOWN]:

@@ -51,7 +51,7 @@ class Origin(Struct, frozen=True):
     """What the records of a list were made of."""
 
     format: str
-    """markdown, bibtex, csl-json, ris or catalog."""
+    """A name of ``hmtui.formats.table.FORMATS``."""
     encoding: str
     problems: tuple[Finding, ...] = ()
 

@@ -1,11 +1,11 @@
-"""Reading anybody's list: markdown, BibTeX, CSL-JSON, RIS.
+"""Reading anybody's list, in any of the formats of ``hmtui.formats.table``.
 
 ``read`` gives all of a source, ``stream`` gives its records while it is read; a
 source is a file, a directory, a web address or ``-``. Behind this door:
 
 - ``files``, ``addresses``, ``fetch``, ``copies``: getting at a source;
-- ``encodings``, ``sniff``: what its bytes are;
-- ``markdown``, ``bibtex``, ``csljson``, ``ris``: the readers, each giving drafts;
+- ``encodings``: its text; ``hmtui.formats``: the format of that;
+- ``markdown``, ``bibtex``, ``csljson``, ``ris``, and those of ``hmtui.formats``: the readers, each giving drafts;
 - ``draft``, ``assemble``: what a reader hands over, and the records made of it;
 - ``findings``, ``checks``: what is wrong with it.
 
@@ -38,7 +38,7 @@ class Imported(Struct, frozen=True):
     catalog: Catalog
     problems: tuple[Finding, ...]
     format: str
-    """``markdown``, ``bibtex``, ``csl-json``, ``ris`` or ``catalog``; of several files, that of the first."""
+    """A name of ``hmtui.formats.table.FORMATS``; of several files, that of the first."""
     encoding: str
     """The encoding, as it is told to a person."""
     files: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ import re
 from msgspec import Struct
 
 from hmtui.errors import SourceError
+from hmtui.formats.binary import kind_of
+from hmtui.formats.table import READS
 
 __all__ = ["Decoded", "decode"]
 
@@ -27,20 +29,6 @@ _MARKS = (
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
-)
-_MAGIC = (
-    (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
-    (b"\x89PNG\r\n\x1a\n", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"SQLite format 3\x00", "an SQLite database"),
-    (b"\x7fELF", "a program"),
 )
 _SAMPLE = 1 << 18
 """Bytes that are looked at where counting all of them would tell no more."""
@@ -70,9 +58,8 @@ def decode(data: bytes, name: str) -> Decoded:
     Raises:
         SourceError: it is not text.
     """
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise SourceError(f"{name} is {kind}, not a list.", hint=_hint(kind))
+    if kind := kind_of(data):
+        raise SourceError(f"{name} is {kind}, which hmtui does not read.", hint=_hint(kind))
     for mark, codec, said in _MARKS:
         if data.startswith(mark):
             return _decoded(data[len(mark) :], codec, said)
@@ -80,15 +67,12 @@ def decode(data: bytes, name: str) -> Decoded:
     if codec:
         return _decoded(data, codec, "UTF-16")
     if _is_binary(data[:_SAMPLE]):
-        raise SourceError(f"{name} is a binary file, not a list.", hint=_LOOKED_FOR)
+        raise SourceError(f"{name} is a binary file, not a list.", hint=READS)
     return _eight_bit(data)
 
 
-_LOOKED_FOR = "hmtui reads Markdown, BibTeX, CSL-JSON, RIS and its own catalogs."
-
-
 def _hint(kind: str) -> str:
-    return "Unpack it first." if "archive" in kind else _LOOKED_FOR
+    return "Unpack it first." if "archive" in kind else READS
 
 
 def _decoded(data: bytes, codec: str, said: str) -> Decoded:

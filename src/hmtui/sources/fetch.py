@@ -51,7 +51,7 @@ _SENT = "/%:@!$&'()*+,;=~?[]"
 """What stands in an address as it is; all else is written as %XX."""
 _TICK = 0.1
 """Seconds between two looks at whether the answer is still wanted."""
-_NOT_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
+_NOT_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf")
 _NOT_MODIFIED = 304
 _NOT_FOUND = 404
 _REDIRECTS = {301, 302, 303, 307, 308}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.errors import SourceError
-from hmtui.sources.sniff import LOOKED_FOR
+from hmtui.formats.table import READS, SUFFIXES
 from hmtui.sources.unsized import has_size, read_stream, read_unsized
 from hmtui.text.cleaning import clean
 
@@ -27,9 +27,11 @@ __all__ = ["LARGEST", "File", "files_of", "lists_in", "read_all", "read_file"]
 
 LARGEST = 512_000_000
 """Bytes of a list; what is larger is another kind of thing, and would not fit into memory several times."""
-_SUFFIXES = (".md", ".markdown", ".bib", ".ris", ".json")
 _READMES = ("readme.md", "readme.markdown")
-_NO_LISTS = {"package.json", "package-lock.json", "tsconfig.json", "composer.json", "renovate.json"}
+_NO_LISTS = {
+    *("package.json", "package-lock.json", "tsconfig.json", "composer.json", "renovate.json", "manifest.json"),
+    *("_config.yml", "mkdocs.yml", "docker-compose.yml", "compose.yaml", "environment.yml", "codecov.yml"),
+}
 
 
 class File(Struct, frozen=True):
@@ -139,11 +141,11 @@ def lists_in(directory: Path) -> list[Path]:
         for path in files:
             if path.name.lower() == readme:
                 return [path]
-    lists = [path for path in files if path.suffix.lower() in _SUFFIXES and path.name not in _NO_LISTS]
+    lists = [path for path in files if path.suffix.lower() in SUFFIXES and path.name not in _NO_LISTS]
     if not lists:
         raise SourceError(
             f"There is no list in the directory {clean(str(directory))}.",
-            hint=f"Looked for README.md, then for *{', *'.join(_SUFFIXES)}.",
+            hint=f"Looked for README.md, then for *{', *'.join(SUFFIXES)}.",
         )
     return lists
 
@@ -159,7 +161,7 @@ def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
 
 
 def _too_large(name: str) -> SourceError:
-    return SourceError(f"{name} is larger than {LARGEST // 1_000_000} MB, too large for a list.", hint=LOOKED_FOR)
+    return SourceError(f"{name} is larger than {LARGEST // 1_000_000} MB, too large for a list.", hint=READS)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -17,12 +17,13 @@ from hmtui import catalog as catalogs
 from hmtui.checks.catalogs import check_catalog
 from hmtui.errors import SourceError
 from hmtui.formats.findings import Findings
+from hmtui.formats.packed import unpack
+from hmtui.formats.table import FORMATS, READS, recognize
 from hmtui.sources.addresses import is_address
 from hmtui.sources.assemble import Assembler
 from hmtui.sources.encodings import decode
 from hmtui.sources.files import File, files_of, read_all
 from hmtui.sources.merge import unique_id
-from hmtui.sources.sniff import FORMATS, LOOKED_FOR, sniff
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -37,9 +38,6 @@ __all__ = ["STDIN", "Reading", "open_reading"]
 
 STDIN = "-"
 """The source that is the standard input."""
-_MODULES = {"markdown": "markdown", "bibtex": "bibtex", "csl-json": "csl_json.read", "ris": "ris.read"}
-_LONGEST_LINE = {"markdown": 2_000_000, "bibtex": 50_000_000, "ris": 50_000_000}
-"""Characters of a line. JSON may well be one line."""
 _TITLE_LINES = 50
 """Lines of a Markdown file in which its title is sought."""
 
@@ -131,7 +129,8 @@ class Reading:
             Cancelled: the records are no longer wanted.
         """
         for number, text in enumerate(self._texts):
-            for entry in text.records(self.report.report_of(text.name), checking=self._checking):
+            report, before = self.report.report_of(text.name), self._count
+            for entry in text.records(report, checking=self._checking):
                 if self._cancelled():
                     from hmtui.search import Cancelled  # noqa: PLC0415 - seldom needed
 
@@ -144,6 +143,10 @@ class Reading:
                     self._places[made] = text.place(entry)
                 yield entry if made == entry.id else replace(entry, id=made)
             self._note_sections(text.sections)
+            if self._count == before and len(self._texts) > 1:
+                report.add(
+                    "nothing-read", 1, f"No entries were found in this file, read as {FORMATS[text.format].title}."
+                )
         self.fraction = 1.0
         if not self._count and self.format != "catalog":
             raise self._nothing()
@@ -158,7 +161,7 @@ class Reading:
                     raise
                 self.report.report_of(file.name).add("unreadable-file", 1, error.message)
         if not texts:
-            raise SourceError("None of the files can be read.", hint=LOOKED_FOR)
+            raise SourceError("None of the files can be read.", hint=READS)
         return texts
 
     def _note_sections(self, sections: Iterable[Section]) -> None:
@@ -167,30 +170,26 @@ class Reading:
 
     def _nothing(self) -> SourceError:
         files = self.files[0] if len(self.files) == 1 else f"The {len(self.files)} files"
-        said = FORMATS[self.format]
-        looked = {
-            "markdown": "Looked for tables and bullets with links or titles.",
-            "bibtex": "Looked for @article{…} and the like.",
-            "csl-json": "Looked for objects with a title and a type.",
-            "ris": "Looked for TY … ER blocks.",
-        }
-        return SourceError(f"{files}: no entries were found, read as {said}.", hint=looked[self.format])
+        row = FORMATS[self.format]
+        return SourceError(f"{files}: no entries were found, read as {row.title}.", hint=row.shape)
 
 
 class _Text:
     """One file of a source, decoded, its format known."""
 
     def __init__(self, file: File) -> None:
-        decoded = decode(file.load(), file.name)
+        unpacked = unpack(file.load(), file.name)
+        decoded = decode(unpacked.data, file.name)
         self.name = file.name
         self.notice = file.notice
         self.encoding = decoded.encoding
         self._damaged = decoded.damaged
         self._text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-        self.format = sniff(self._text, file.name)
-        if self.format in _LONGEST_LINE and len(self._text) > _LONGEST_LINE[self.format]:
-            _refuse_endless_lines(self._text, file.name, _LONGEST_LINE[self.format])
-        self.title = _title(self._text, self.format, file.name)
+        self._row = recognize(self._text, unpacked.name, shown=file.name)
+        self.format = self._row.name
+        if 0 < self._row.longest_line < len(self._text):
+            _refuse_endless_lines(self._text, file.name, self._row.longest_line)
+        self.title = _title(self._text, self.format, unpacked.name)
         self._lines = self._text.count("\n") + 1
         self.sections: tuple[Section, ...] = ()
         self.extra: dict[str, Any] = {}
@@ -215,7 +214,7 @@ class _Text:
             yield from self._catalog(report, checking=checking)
             return
         read: Callable[[str, Report], Iterator[Draft]]
-        read = import_module(f"hmtui.formats.{_MODULES[self.format]}").read
+        read = import_module(self._row.reader).read
         assembler = Assembler(self.name, report)
         try:
             for entry in assembler.records(self._watched(read(self._text, report))):
@@ -247,7 +246,7 @@ def _refuse_endless_lines(text: str, name: str, most: int) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > most:
             raise SourceError(
-                f"{name}: line {number} has {len(line)} characters, more than a line of a list has.", hint=LOOKED_FOR
+                f"{name}: line {number} has {len(line)} characters, more than a line of a list has.", hint=READS
             )
 
 

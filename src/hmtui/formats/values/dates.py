@@ -34,7 +34,7 @@ _FORMS = (
     # CVPR' 18, '18
     r"(?<=[A-Za-z\s])['’‘`´]\s?(?P<short7>[0129]\d)(?!\d)(?=\W|$)",
     # 2020
-    rf"(?<![\d.,/_×-])(?<!\dx){_YEAR.format(8)}(?![\dkK]|[.,x×]\d|-\d)",
+    rf"(?<![\d.,/_×-])(?<!\dx){_YEAR.format(8)}(?![\dkK]|s\b|[.,x×]\d|-\d)",
 )
 _DATE = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE)
 _DIGITS = re.compile(r"\d\d")

@@ -65,8 +65,8 @@ _NEUTRAL = frozenset(
     link links url here click this download visit see 链接 地址 下载 访问 点击 戳 more read go view
     """.split()  # noqa: SIM905 - easier to read
 )
-_WHOSE = frozenset({"unofficial", "reference"})
-"""Words that mean code, if no other word says what is meant: “Blog post (unofficial)”."""
+_WHOSE = frozenset({"unofficial", "reference", "source"})
+"""Words that mean code, if no other word says what is meant: “Blog post (unofficial)”, “Source paper”."""
 _FIRST = ("bibtex", "code", "dataset", "video", "slides", "poster", "supplement", "demo", "weights", "documentation")
 """A label with words of several roles is of the first of these it names: “paper code” is code."""
 
