@@ -86,7 +86,7 @@ def test_errors_in_threads_are_logged() -> None:
 
 
 def test_a_command_that_fails_says_one_sentence() -> None:
-    program = "import hmtui.cli as cli, sys; cli.parse = lambda argv: 1 / 0\nfrom hmtui.__main__ import main; sys.exit(main())"
+    program = "import hmtui.cli.main as cli, sys; cli.run = lambda argv: 1 / 0\nfrom hmtui.__main__ import main; sys.exit(main())"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert done.returncode == 70
     assert done.stderr.count("\n") == 1
