@@ -24,10 +24,11 @@ from threading import Thread
 from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
-from hmtui.catalog import entry_from_json, entry_to_json, load
-from hmtui.query import Sort, parse
 from hmtui.search import Index
 from hmtui.search.collection import Collection, open_collection
+
+from hmtui.catalog import entry_from_json, entry_to_json, load
+from hmtui.query import Sort, parse
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hmtui.errors import SourceError
+from hmtui.errors import Cancelled, SourceError
 from hmtui.importers import fetch as fetching
 from hmtui.importers.copies import Copies
 from hmtui.importers.fetch import fetch
-from hmtui.search import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,10 +11,9 @@ import pytest
 
 from hmtui import importers
 from hmtui.catalog import shipped_path
-from hmtui.errors import CatalogError, SourceError
+from hmtui.errors import Cancelled, CatalogError, SourceError
 from hmtui.importers import files
 from hmtui.importers.draft import Draft
-from hmtui.search import Cancelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ import pytest
 from textual import events
 
 from hmtui.library import Library
-from hmtui.search import first_ones
+from hmtui.store import hits, store
 from hmtui.tui import searcher
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.searcher import Answered, Counted, Question, Searcher
@@ -28,8 +28,10 @@ PHRASE = '"language models"'
 
 @pytest.fixture
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let two texts be many, and two rows a screen."""
-    monkeypatch.setattr(first_ones, "_STEPS", (2, 3))
+    """Let two rows be a screen, and no time be left to count the others."""
+    monkeypatch.setattr(hits, "_FIRST", 2)
+    monkeypatch.setattr(store, "_BUDGET", -1.0)
+    monkeypatch.setattr(store, "_STEPS", 1)
     monkeypatch.setattr(searcher, "FIRST", 2)
 
 

@@ -55,11 +55,11 @@ def run(argv: Sequence[str], *, again: bool = True) -> int:
 
 
 def _mend(error: HmtuiError) -> bool:
-    """Throw a damaged search index away; tell whether that was what is wrong."""
+    """Delete a damaged file of the cache; return whether that was what is wrong."""
     import sys  # noqa: PLC0415 - beside its one use
 
-    file = sys.modules.get("hmtui.search.file")  # who met such an index has imported it
-    if file is None or not isinstance(error, file.DamagedIndexError):
+    store = sys.modules.get("hmtui.store.store")  # who met such a file has imported it
+    if store is None or not isinstance(error, store.DamagedStoreError):
         return False
     say_error(error)
     error.discard()

@@ -65,7 +65,7 @@ def _talk(arguments: Arguments, source: str) -> int:
 
     config = load()
     notices = [*config.problems]
-    library = settled(Library.open(source or None), arguments)
+    library = settled(Library.open(source or None, cache_limit=config["cache.megabytes"] * 1_000_000), arguments)
     place = _place(arguments, library, config, notices)
     for notice in notices:
         say(notice)
@@ -88,7 +88,7 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
     restored = not (source or again or arguments.has("fresh")) and config["start.restore"]
     if restored:
         source = _last_source(notices)
-    opening = Opening(source) if source else None
+    opening = Opening(source, cache_limit=config["cache.megabytes"] * 1_000_000) if source else None
     try:
         library = _opened(arguments, opening)
     except SourceError as error:

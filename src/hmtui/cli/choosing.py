@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from hmtui.cli.arguments import Arguments
+    from hmtui.config import Config
     from hmtui.opening import News
 
-__all__ = ["open_library", "section_id", "settled", "show_progress"]
+__all__ = ["cache_limit", "open_library", "section_id", "settled", "show_progress"]
 
 
 def open_library(arguments: Arguments) -> Library:
@@ -29,7 +30,7 @@ def open_library(arguments: Arguments) -> Library:
     Raises:
         SourceError: it cannot be read, or is no catalog.
     """
-    library = Library.open(arguments.get("catalog") or None, tell=show_progress)
+    library = Library.open(arguments.get("catalog") or None, tell=show_progress, cache_limit=cache_limit())
     if library.notice:
         say(library.notice)
     return settled(library, arguments)
@@ -51,15 +52,26 @@ def settled(library: Library, arguments: Arguments) -> Library:
     return library
 
 
-def _settings() -> dict[str, Any]:
-    """Give how the person wants citations; a file of settings is the exception, and read only where there is one."""
+def cache_limit() -> int | None:
+    """Return how many bytes the stores in the cache may take; None where there are no settings."""
+    config = _config()
+    return None if config is None else config["cache.megabytes"] * 1_000_000
+
+
+def _config() -> Config | None:
+    """Return the settings; a file of settings is the exception, and read only where there is one."""
     if not os.environ.get("HMTUI_CONFIG") and not os.path.isdir(folder("config")):  # noqa: PTH112 - as below
-        return {}
+        return None
     from hmtui.config import config_path, load  # noqa: PLC0415 - a millisecond, for who has settings
 
-    if not os.path.exists(config_path()):  # noqa: PTH110 - pathlib costs more than the question
+    return load() if os.path.exists(config_path()) else None  # noqa: PTH110 - pathlib costs more than the question
+
+
+def _settings() -> dict[str, Any]:
+    """Return how the user wants citations."""
+    config = _config()
+    if config is None:
         return {}
-    config = load()
     for problem in config.problems:
         say(problem)
     return {

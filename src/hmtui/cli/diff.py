@@ -10,7 +10,7 @@ import json
 import re
 
 from hmtui.catalog import entry_to_json
-from hmtui.cli.choosing import open_library, show_progress
+from hmtui.cli.choosing import cache_limit, open_library, show_progress
 from hmtui.cli.output import emit, say
 from hmtui.errors import UsageError
 from hmtui.identity import identities
@@ -40,7 +40,12 @@ def run(arguments: Arguments) -> int:
     elif any(days):
         raise UsageError("hmtui diff compares two files or two days, not one of each.")
     else:
-        rows = list(_between(Library.open(old, tell=show_progress), Library.open(new, tell=show_progress)))
+        rows = list(
+            _between(
+                Library.open(old, tell=show_progress, cache_limit=cache_limit()),
+                Library.open(new, tell=show_progress, cache_limit=cache_limit()),
+            )
+        )
     for row in rows:
         if arguments.has("json"):
             emit(json.dumps(row, ensure_ascii=False))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.model import Entry
     from hmtui.personal import Place
-    from hmtui.search import Hits
+    from hmtui.store import Hits
 
 __all__ = ["HELP", "converse"]
 

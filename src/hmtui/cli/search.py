@@ -50,7 +50,7 @@ def run(arguments: Arguments) -> int:
         return print_citations(library, [library.entry_at(number) for number in numbers], arguments.get("format"))
     if form == "ids":
         for some in _pieces(numbers):
-            emit(*map(library.index.id_at, some))
+            emit(*map(library.store.id_at, some))
         return 0
     for some in _pieces(numbers):
         _print(library, found.query, [library.entry_at(number) for number in some], form, head=some[0] == numbers[0])
@@ -125,7 +125,7 @@ def _highlighted(query: Query, text: str, field: str, cells: int, *, colour: boo
     filling = " " * (cells - width(shown))
     if not colour:
         return shown + filling
-    from hmtui.search import spans  # noqa: PLC0415 - plain output has no highlights
+    from hmtui.store import spans  # noqa: PLC0415 - plain output has no highlights
 
     parts: list[str] = []
     at = 0

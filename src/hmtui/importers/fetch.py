@@ -23,11 +23,10 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlsplit, urlunsplit
 from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
-from hmtui.errors import SourceError
+from hmtui.errors import Cancelled, SourceError
 from hmtui.importers.addresses import candidates
 from hmtui.importers.copies import Copies
 from hmtui.record import Record
-from hmtui.search.tables import Cancelled
 from hmtui.text import clean, safe_url
 
 TYPE_CHECKING = False

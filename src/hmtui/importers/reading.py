@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmtui import catalog as catalogs
-from hmtui.errors import SourceError
+from hmtui.errors import Cancelled, SourceError
 from hmtui.importers.addresses import is_address
 from hmtui.importers.assemble import Assembler
 from hmtui.importers.checks.catalogs import check_catalog
@@ -127,8 +127,6 @@ class Reading:
         for number, text in enumerate(self._texts):
             for entry in text.records(self.report.report_of(text.name), checking=self._checking):
                 if self._cancelled():
-                    from hmtui.search import Cancelled  # noqa: PLC0415 - seldom needed
-
                     raise Cancelled
                 self.fraction = (number + text.fraction) / len(self._texts)
                 self._note_sections(text.sections)

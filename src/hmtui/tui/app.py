@@ -72,6 +72,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
             columns=config["look.columns"],
             picking=picking,
             opening=opening,
+            cache_limit=config["cache.megabytes"] * 1_000_000,
         )
 
     def first_screen(self) -> Screen[object]:
@@ -139,7 +140,7 @@ def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, 
 
 
 def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
-    _ = library.index  # built before the clock of the first search runs
+    _ = library.store  # built before the clock of the first search runs
     chosen = app.run()
     app.end_reading()
     return chosen or ()

@@ -13,7 +13,7 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.opening import Opening, Stopped
-from hmtui.search.file import DamagedIndexError
+from hmtui.store import DamagedStoreError
 from hmtui.text import clean
 
 if TYPE_CHECKING:
@@ -124,14 +124,16 @@ def open_another(browser: BrowseScreen, source: str, *, other: bool = True) -> N
     """Open a source beside what is shown, and show it as soon as there is something of it; ``other``: a new one."""
     if browser.loading_source is not None and browser.loading_source.active:
         browser.loading_source.stop()
-    browser.loading_source = Loading(browser, Opening(source), alone=False, other=other)
+    browser.loading_source = Loading(
+        browser, Opening(source, cache_limit=browser.cache_limit), alone=False, other=other
+    )
     browser.loading_source.start()
 
 
 def reopen(browser: BrowseScreen, error: SourceError) -> None:
     """Open a source again that can no longer be read as it was opened: its index is damaged, or it has changed."""
     browser.say(str(error), problem=True)
-    if isinstance(error, DamagedIndexError):
+    if isinstance(error, DamagedStoreError):
         error.discard()
     if browser.loading_source is None or not browser.loading_source.active:
         open_another(browser, browser.library.name, other=False)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from hmtui.model import Entry
-    from hmtui.search import Hits
+    from hmtui.store import Hits
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["MOST", "MOST_NOTED", "Marks"]
@@ -59,7 +59,7 @@ class Marks:
     def extend(self) -> None:
         """Mark all rows from the newest mark to the cursor; the cursor's alone where that record is not listed now."""
         cursor, entry, hits = self._browser.results.cursor, self.current, self._browser.hits
-        number = self._browser.library.index.number_of(self._last) if self._last else None
+        number = self._browser.library.store.number_of(self._last) if self._last else None
         begin = hits.position(number) if hits is not None and number is not None else None
         low, high = sorted((cursor if begin is None else begin, cursor))
         self._last = entry.id
@@ -82,7 +82,7 @@ class Marks:
     def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
         _refuse_more_than(MOST, stop - start)
         library, numbers = self._browser.library, self._numbers(start, stop)
-        self._when_known(stop - start, lambda: tuple(map(library.index.id_at, numbers)), act)
+        self._when_known(stop - start, lambda: tuple(map(library.store.id_at, numbers)), act)
 
     def _numbers(self, start: int, stop: int) -> Sequence[int]:
         """Give the numbers, in the index, of the records of rows; HmtuiError when only the first rows are known so far."""
@@ -113,7 +113,7 @@ class Marks:
         library, hits, ids = self._browser.library, self._browser.hits, sorted(self._ids)
 
         def read() -> Sequence[Entry]:
-            numbers = list(library.index.numbers_of(ids).values())
+            numbers = list(library.store.numbers_of(ids).values())
             return tuple(map(library.entry_at, _as_listed(numbers, hits, all_of_them=most >= len(ids))[:most]))
 
         return read

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hmtui.search import spans
+from hmtui.store import spans
 from hmtui.text import human_count
 from hmtui.tui.ink import Line, Run, cut, pad, width_of
 
