@@ -164,7 +164,7 @@ class Oracle:
         return AnyOf(tuple(clause(variant) for variant in variants)) if variants else None
 
     def _variants(self, wanted: str, within: Sequence[str]) -> list[str]:
-        if len(wanted) < 3 or wanted.isdigit():
+        if not 3 <= len(wanted) <= 32 or wanted.isdigit():
             return []
         words = {word for record in self.records for zone in within for word in record.words[zone].split("\n") if word}
         begun = {word[:length] for word in words for length in range(len(wanted) - 1, len(wanted) + 2) if word[:length]}

@@ -61,6 +61,8 @@ class Hits:
         self._all: Sequence[int] | None = range(size) if listing.is_everything and listing.in_list_order else None
         self.partial = False
         """Whether only the first results are known so far."""
+        self.counting = 0.0
+        """Seconds that counting took, after the first results were known."""
         self.query = query
         """The query as it was searched: with the words of ``approximate``, for highlighting."""
         self.approximate = approximate

@@ -33,7 +33,7 @@ VERSION = 1
 """Raised whenever files written before can no longer be read."""
 
 CREATE = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE fact (
   number INTEGER PRIMARY KEY,
   year INTEGER,

@@ -9,7 +9,7 @@ found nothing, so an exact search is never diluted. In this order:
 4. 2 and 3 again for the beginning of a longer word, as while typing (``megator``).
 
 Within a step every word that fits is taken, up to eight. Words of three letters
-are only tried with letters swapped, shorter ones and numbers not at all. The
+are only tried with letters swapped; shorter ones, long ones and numbers not at all. The
 words tried are those of names, titles, authors and organizations, or of the
 field asked for. All variants of a word are looked up in the vocabulary at once.
 """
@@ -35,8 +35,8 @@ ZONES = ("name", "title", "author", "org")
 """Zones whose words a mistyped word may have meant."""
 MOST = 8
 """Words that are tried for one."""
-SHORTEST, SHORTEST_SWAP = 4, 3
-"""Letters that a word must have to be tried: at all, and with letters swapped only."""
+SHORTEST, SHORTEST_SWAP, LONGEST = 4, 3, 32
+"""Letters that a word must have to be tried: at all, and with letters swapped only; and may have."""
 
 WORDS = """
 SELECT DISTINCT value FROM json_each(?) CROSS JOIN vocabulary ON term = value
@@ -110,7 +110,7 @@ class Spelling:
 
     def _variants(self, word: str, columns: Sequence[str]) -> dict[str, str]:
         """Return what the word may have meant, each with the whole word to show for it, sorted."""
-        if len(word) < SHORTEST_SWAP or word.isdigit():
+        if not SHORTEST_SWAP <= len(word) <= LONGEST or word.isdigit():
             return {}
         steps = [swaps(word)] if len(word) < SHORTEST else [swaps(word), edits(word, self._alphabet)]
         for step in steps:

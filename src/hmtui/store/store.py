@@ -19,7 +19,7 @@ from hmtui.errors import Cancelled, CatalogError, SourceError
 from hmtui.model import Section
 from hmtui.query import Between, Sort
 from hmtui.store import schema, zones
-from hmtui.store.codec import decode
+from hmtui.store.codec import Codec
 from hmtui.store.hits import Hits, Replacement
 from hmtui.store.matching import Compiler, Sql, joined_keys
 from hmtui.store.ranking import Listing
@@ -107,6 +107,7 @@ class Store:
         if path:
             self._links.link = self._open[0]
         meta = dict(self.rows(schema.META))
+        self._codec = Codec(meta.pop("dictionary", b""))
         self.meta: Mapping[str, str] = meta
         """What was written beside the records: title, sections, format, problems, …"""
         self._size = int(meta["size"])
@@ -213,7 +214,7 @@ class Store:
 
     def _decoded(self, data: bytes) -> Entry:
         try:
-            return decode(data)
+            return self._codec.decode(data)
         except (ValueError, CatalogError) as error:
             raise self._damaged() from error
 
@@ -252,13 +253,16 @@ class Store:
         hits = self._hits(reader, compiler, query, sort, section)
         if query.clauses and not hits.first():
             hits = self._forgiving(reader, compiler, query, sort, section) or hits
-        reader.deadline = perf_counter() + _BUDGET if enough else None
+        hits.first()
+        started = perf_counter()
+        reader.deadline = started + _BUDGET if enough else None
         try:
             _ = hits.total
         except _Late:
             hits.partial = True
         finally:
             reader.deadline = None
+        hits.counting = perf_counter() - started
         return hits
 
     def _hits(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hmtui.errors import CatalogError
 from hmtui.folding import fold, is_unspaced
 from hmtui.store import schema, zones
-from hmtui.store.codec import decode, encode
+from hmtui.store.codec import Codec, dictionary_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,6 +35,7 @@ __all__ = [
     "write_text_in_memory",
 ]
 
+_NAME = zones.COLUMNS.index("name")
 _TOGETHER = 256
 """Records that are written together."""
 _WRITTEN = 0.9
@@ -89,7 +90,9 @@ class FileWriter:
     def __init__(self, path: Path) -> None:
         """Begin a new file, with the staging tables in another one beside it."""
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._codec = Codec()
         self._pending: list[tuple[str, bytes]] = []
+        self._dictionary = b""
         self.count = 0
         """Records that were added."""
         staging = path.with_name(f"{path.name}.staging")
@@ -108,7 +111,7 @@ class FileWriter:
 
     def add(self, entry: Entry) -> None:
         """Add a record."""
-        self._pending.append((entry.issued, encode(entry)))
+        self._pending.append((entry.issued, self._codec.encode(entry)))
         self.count += 1
         if len(self._pending) == _TOGETHER:
             self._stage()
@@ -121,23 +124,25 @@ class FileWriter:
         """
         self._stage()
         connection = self._connection
-        facts, text = FactWriter(connection), TextWriter(connection, sections)
+        facts, text, packed = FactWriter(connection), TextWriter(connection, sections), Codec(self._dictionary)
         rows = connection.execute(schema.READ_SOURCE)
         number = 0
         while some := rows.fetchmany(_TOGETHER):
             progress(number / self.count * _WRITTEN)
-            entries = [decode(data) for (data,) in some]
+            entries = [self._codec.decode(data) for (data,) in some]
             facts.write(entries, number)
             text.write(entries, number)
             connection.executemany(
                 schema.INSERT_RECORD,
-                [(at, entry.id, data) for at, (entry, (data,)) in enumerate(zip(entries, some, strict=True), number)],
+                [
+                    (at, entry.id, packed.pack(data))
+                    for at, (entry, (data,)) in enumerate(zip(entries, some, strict=True), number)
+                ],
             )
             number += len(some)
         facts.finish()
-        write_meta(
-            connection, {"size": str(number), "sections": sections_json(sections), "alphabet": text.alphabet, **meta}
-        )
+        own = {"size": str(number), "sections": sections_json(sections), "alphabet": text.alphabet}
+        write_meta(connection, {**own, "dictionary": self._dictionary, **meta})
         statements = (*text.finish, *schema.FINISH_FACTS)
         for at, statement in enumerate(statements):
             progress(_WRITTEN + (1 - _WRITTEN) * at / len(statements))
@@ -148,11 +153,12 @@ class FileWriter:
         connection.execute("DETACH staging")
 
     def _stage(self) -> None:
+        self._dictionary = self._dictionary or dictionary_of(data for _, data in self._pending)
         self._connection.executemany(schema.STAGE_SOURCE, self._pending)
         self._pending.clear()
 
 
-def write_meta(connection: sqlite3.Connection, meta: Mapping[str, str]) -> None:
+def write_meta(connection: sqlite3.Connection, meta: Mapping[str, str | bytes]) -> None:
     """Write what is kept beside the records."""
     connection.executemany(schema.INSERT_META, meta.items())
 
@@ -224,7 +230,7 @@ class TextWriter:
             text = "".join(bodies)
             rows.append((number, *bodies))
             self._letters.update(set(text))
-            keys = {key for line in lines[0] for key in zones.keys(line)}
+            keys = {key for line in lines[_NAME] for key in zones.keys(line)}
             names += [(key, number, zones.matched_length(key, text)) for key in keys]
             folded = {word for word in zones.fold_identifiers(sorted(zones.identifiers(entry))) if word}
             identifiers += [(word, number, zones.matched_length(word, text)) for word in folded]
@@ -236,7 +242,5 @@ class TextWriter:
     @property
     def alphabet(self) -> str:
         """The letters of the texts, the most frequent ones; none of scripts in which each stands for a word."""
-        letters = [
-            letter for letter, _ in self._letters.most_common() if letter not in " |" and not is_unspaced(letter)
-        ]
+        letters = [letter for letter, _ in self._letters.most_common() if letter != " " and not is_unspaced(letter)]
         return "".join(sorted(letters[:_ALPHABET]))

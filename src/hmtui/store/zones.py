@@ -54,8 +54,8 @@ __all__ = [
     "texts",
 ]
 
-COLUMNS = ("name", "title", "lead", "author", "org", "venue", "section", "license", "arch", "about")
-"""The columns of the full-text tables."""
+COLUMNS = ("author", "title", "about", "lead", "name", "org", "venue", "section", "license", "arch")
+"""The columns of the full-text tables; in the first one, which has most text, a position takes less room."""
 ZONES = ("name", "title", "author", "org", "venue", "section", "license", "arch", "about")
 """The zones in which any word is searched."""
 SHORTEST_IDENTIFIER = 5
@@ -102,16 +102,16 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
         if title != section:
             sections.append(title)
     columns: tuple[Sequence[str], ...] = (
-        (entry.name, *entry.aliases),
-        (entry.title,),
-        authors[:1],
         authors[1:],
+        (entry.title,),
+        (entry.summary, entry.issued[:4]),
+        authors[:1],
+        (entry.name, *entry.aliases),
         (*entry.organizations, entry.publisher),
         (entry.venue, entry.container_title),
         sections,
         (entry.license,),
         (entry.architecture, *entry.modalities),
-        (entry.summary, entry.issued[:4]),
     )
     # One call for all lines: cleaned text holds neither separator.
     softened = soften("\x02".join(["\n".join(lines) for lines in columns]))
@@ -119,10 +119,12 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
 
 
 def body(lines: Iterable[str]) -> str:
-    """Return the text of a trigram column: two spaces around each word, one text for each reading of a line.
+    """Return the text of a trigram column: two spaces around each word, three between the readings of lines.
 
     A line is written with its words joined over hyphens, again with them split
     where it has any, and then the further words under which one of it is found.
+    A phrase has two spaces between its words, so it never runs from one reading
+    into the next.
     """
     parts: list[str] = []
     for line in lines:
@@ -137,7 +139,7 @@ def body(lines: Iterable[str]) -> str:
         if not line.isascii():
             further = words(line).difference(joined, line.replace("-", " ").split())
             parts.extend(sorted(further))
-    return f"  {'  |  '.join(parts)}  " if parts else ""
+    return f"  {'   '.join(parts)}  " if parts else ""
 
 
 def keys(soft_name: str) -> Iterator[str]:
