@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from threading import Thread
 
 from hmtui.actions import remap
 from hmtui.cli.arguments import nearest_verb
@@ -105,6 +106,8 @@ def _browse(arguments: Arguments, source: str, notices: Sequence[str] = (), *, a
     values = {**config.values, "look.ascii": Value(True, "--ascii")} if arguments.has("ascii") else config.values
     config = Config(values, config.keys, tuple(notices))
     os.environ.setdefault("HMTUI_CLIPBOARD", config["copy.clipboard"])
+    # A small list is indexed while Textual is imported.
+    Thread(target=library.store.index_text, name="index", daemon=True).start()
     with make_ready():
         from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 

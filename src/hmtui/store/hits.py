@@ -62,7 +62,7 @@ class Hits:
         self.partial = False
         """Whether only the first results are known so far."""
         self.counting = 0.0
-        """Seconds that counting took, after the first results were known."""
+        """Seconds of processor time that counting took, after the first results were known."""
         self.query = query
         """The query as it was searched: with the words of ``approximate``, for highlighting."""
         self.approximate = approximate

@@ -54,7 +54,7 @@ class Plan:
         self.is_everything = not clauses and not within
         """Whether nothing restricts the records."""
         extra = sorted(compiler.extra_numbers(clauses))
-        self.extra = self._checked(extra) if extra else []
+        self.extra = self.checked(extra, beyond_text=True) if extra else []
         """Numbers of the results that the expression does not find."""
 
     def _add(self, clause: Clause) -> None:
@@ -114,7 +114,7 @@ class Plan:
         """Return what is neither text nor a range, as conditions on ``fact``."""
         return [*self._conditions, *(self._compiler.condition(clause, level) for clause in self._others)]
 
-    def full_conditions(self, *, each: bool) -> list[Sql]:
+    def _full_conditions(self, *, each: bool) -> list[Sql]:
         """Return everything that is asked for as conditions on ``fact``; ``each``: a few rows are looked at one by one."""
         found = [*self._conditions, *self._range("fact.number")]
         found += [self._compiler.condition(clause, each=each) for clause in (*self.texts, *self._others)]
@@ -125,12 +125,17 @@ class Plan:
     def _range(self, number: str) -> list[Sql]:
         return [] if self._numbers is None else [Sql(f"{number} BETWEEN ? AND ?", self._numbers)]
 
-    def _checked(self, numbers: Sequence[int]) -> list[int]:
-        """Return those of some records that match, but are not found by the expression."""
+    @property
+    def number(self) -> str:
+        """The column of ``select`` that has the number of a record."""
+        return "fact.number" if self.expression() is None else "gram.rowid"
+
+    def checked(self, numbers: Sequence[int], *, beyond_text: bool = False) -> list[int]:
+        """Return those of some records that match; ``beyond_text``: and are not found by the expression."""
         few = len(numbers) <= _FEW
-        conditions = [Sql(schema.IS_ONE_OF, (str(list(numbers)),)), *self.full_conditions(each=few)]
+        conditions = [Sql(schema.IS_ONE_OF, (str(list(numbers)),)), *self._full_conditions(each=few)]
         text = self.expression()
-        if text is not None:
+        if beyond_text and text is not None:
             conditions.append(negated(self._compiler.has_text(text, each=few)))
         where = all_of(conditions)
         sql = schema.SELECT.format(what="number", source="fact", where=where.text)

@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.query import AllOf, AnyOf, InField, Sort, Term
 from hmtui.store import schema
-from hmtui.store.matching import HEAD, LEAD, WHOLE, Sql, after, all_of, any_of, is_ranked, joined_keys
+from hmtui.store.matching import HEAD, LEAD, WHOLE, Sql, after, all_of, any_of, is_ranked, joined_keys, terms_of
 from hmtui.store.plan import Plan
 from hmtui.store.zones import SHORTEST_SUBSTRING
 
@@ -43,6 +43,9 @@ _ORDERS = {
     ("params", True): "fact.params, fact.number DESC",
     ("year", True): "fact.number DESC",
 }
+
+_FEW_NAMES = 8
+"""Records with a name that are looked at one by one."""
 
 
 class Listing:
@@ -142,18 +145,48 @@ class Listing:
 
     def _named(self, names: Sequence[Sql], limit: int) -> Iterable[int]:
         """Return the results with one of some names."""
-        clauses = self._plan.clauses
-        if len(clauses) == 1 and isinstance(clauses[0], Term):
-            # A name begins with the word, so the record matches, except that a short word must begin a word of it.
+        named = any_of(names)
+        if self._begins_with_a_word:
             conditions = self._plan.conditions()
-            if (short := min(map(len, clauses[0].needles))) < SHORTEST_SUBSTRING:
+            if (short := self._shortest_word) < SHORTEST_SUBSTRING:
                 conditions.append(Sql("name.head >= ?", (short,)))
-        else:
-            conditions = self._plan.full_conditions(each=True)
-        where = all_of([any_of(names), *conditions])
-        source = "name" if not conditions else schema.NAMES_WITH_FACTS
-        sql = schema.SELECT.format(what="DISTINCT name.number", source=source, where=where.text)
-        return self._numbers(Sql(sql, where.values), limit)
+            where = all_of([named, *conditions])
+            source = schema.NAMES_WITH_FACTS if self._plan.conditions() else "name"
+            sql = schema.SELECT.format(what="DISTINCT name.number", source=source, where=where.text)
+            return self._numbers(Sql(sql, where.values), limit)
+        some = Sql(schema.SELECT.format(what="DISTINCT name.number", source="name", where=named.text), named.values)
+        candidates = self._numbers(some, _FEW_NAMES + 1)
+        if not candidates:
+            return []
+        if len(candidates) <= _FEW_NAMES:
+            return self._plan.checked(candidates)
+        within = schema.IS_NAMED.format(number=self._plan.number, where=named.text)
+        matching = self._plan.select("number")
+        found = self._numbers(Sql(f"{matching.text} AND {within}", (*matching.values, *named.values)), limit)
+        return sorted({*found, *self._extra_named(named)})[: limit if limit >= 0 else None]
+
+    def _extra_named(self, named: Sql) -> Iterable[int]:
+        if not self._plan.extra:
+            return ()
+        where = all_of([named, Sql(schema.IS_ONE_OF_NAMED, (str(self._plan.extra),))])
+        sql = schema.SELECT.format(what="DISTINCT name.number", source="name", where=where.text)
+        return self._numbers(Sql(sql, where.values), -1)
+
+    @property
+    def _begins_with_a_word(self) -> bool:
+        """Whether a name that begins with the words of the query makes a record match: they are one word.
+
+        A short word must also begin a word of the name.
+        """
+        clauses = self._plan.clauses
+        if len(clauses) == 1 and isinstance(clauses[0], AnyOf):
+            clauses = clauses[0].clauses
+            return all(isinstance(one, Term) for one in clauses) and self._shortest_word >= SHORTEST_SUBSTRING
+        return len(clauses) == 1 and isinstance(clauses[0], Term)
+
+    @property
+    def _shortest_word(self) -> int:
+        return min(len(needle) for term in terms_of(self._plan.clauses) for needle in term.needles)
 
     # --- columns ------------------------------------------------------------------------------------------
 

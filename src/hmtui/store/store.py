@@ -12,7 +12,7 @@ import sqlite3
 from collections import defaultdict
 from contextlib import suppress
 from threading import Lock, RLock, local
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
 from hmtui.errors import Cancelled, CatalogError, SourceError
@@ -115,7 +115,7 @@ class Store:
         """The sections, in their order."""
         self._section_sets = [tuple(json.loads(sections)) for _, sections in self.rows(schema.SECTION_SETS)]
         self._languages = dict(self.rows(schema.LANGUAGE_SETS))
-        self._has_text = path is not None
+        self._has_text = self._has_words = path is not None
         self._full_text = schema.has_full_text()
         self._all_counts: Mapping[str | None, int] | None = None
 
@@ -189,7 +189,7 @@ class Store:
 
     def with_identifiers(self, identifiers: Iterable[str]) -> Iterator[tuple[str, Sequence[int]]]:
         """Yield, for each identifier that is there, it and the numbers of the records with that id, DOI or arXiv number."""
-        self._index_text()
+        self.index_text()
         written = [one for one in identifiers if "\n" not in one]
         for one, word in zip(written, zones.fold_identifiers(written), strict=True):
             if word and (found := self.rows(schema.WITH_IDENTIFIER, (word,))):
@@ -200,7 +200,7 @@ class Store:
 
         ``year``: only records of that year, unless it is None; ``most``: so many at most.
         """
-        self._index_text()
+        self.index_text()
         compiler = self._compiler(self.rows, {})
         clauses: list[Clause] = [] if year is None else [Between("year", year, year)]
         text = [compiler.whole_word(zones_, word) for zones_, word in words]
@@ -209,7 +209,7 @@ class Store:
 
     def with_name(self, key: str) -> Sequence[int]:
         """Return the numbers of the records with a name or alias that is ``key`` when written as one word."""
-        self._index_text()
+        self.index_text()
         return [number for (number,) in self.rows(schema.WITH_NAME, (key[: zones.LONGEST_KEY],))]
 
     def _decoded(self, data: bytes) -> Entry:
@@ -246,7 +246,7 @@ class Store:
             DamagedStoreError: the file of the cache cannot be read.
         """
         if query.clauses:
-            self._index_text()
+            self.index_text()
         reader = _Reader(self, cancelled)
         compiler = self._compiler(reader, personal or {})
         sort = sort or query.sort or Sort("relevance")
@@ -254,15 +254,15 @@ class Store:
         if query.clauses and not hits.first():
             hits = self._forgiving(reader, compiler, query, sort, section) or hits
         hits.first()
-        started = perf_counter()
-        reader.deadline = started + _BUDGET if enough else None
+        started = thread_time()
+        reader.deadline = perf_counter() + _BUDGET if enough else None
         try:
             _ = hits.total
         except _Late:
             hits.partial = True
         finally:
             reader.deadline = None
-        hits.counting = perf_counter() - started
+        hits.counting = thread_time() - started
         return hits
 
     def _hits(
@@ -290,6 +290,7 @@ class Store:
         """Search for what mistyped words may have meant; None when that finds nothing, or the words are in other sections."""
         if not self._full_text or (section is not None and self._any(reader, compiler, query.clauses)):
             return None
+        self._list_words()
         spelling = Spelling(reader, lambda one: self._any(reader, compiler, (one,)), self.meta.get("alphabet", ""))
         query = query._replace(clauses=spelling.rewrite(query.clauses))
         if not spelling.replaced or not self._any(reader, compiler, query.clauses):
@@ -388,10 +389,10 @@ class Store:
 
     def prepare(self) -> None:
         """Get ready for the first search, and open this thread's connection."""
-        self._index_text()
+        self.index_text()
         self._link()
 
-    def _index_text(self) -> None:
+    def index_text(self) -> None:
         """Index the text of records in memory, once."""
         if self._has_text or self._shared is None:
             return
@@ -400,6 +401,15 @@ class Store:
                 alphabet = write_text_in_memory(self._shared.connection, self._entries, self.sections)
                 self.meta = {**self.meta, "alphabet": alphabet}
                 self._has_text = True
+
+    def _list_words(self) -> None:
+        """List the words of records in memory, once, for the first word that is mistyped."""
+        if self._has_words or self._shared is None:
+            return
+        with self._shared.lock:
+            if not self._has_words:
+                self._shared.connection.execute(schema.FINISH_VOCABULARY)
+                self._has_words = True
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -73,12 +73,12 @@ def build_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], se
 
 
 def write_text_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], sections: Sequence[Section]) -> str:
-    """Index the text of records; return the letters they use."""
+    """Index the text of records, except for the vocabulary; return the letters they use."""
     create_text(connection)
     connection.execute("BEGIN")
     text = TextWriter(connection, sections)
     text.write(entries, 0)
-    for statement in text.finish:
+    for statement in schema.FINISH_TEXT:
         connection.execute(statement)
     connection.execute("COMMIT")
     return text.alphabet

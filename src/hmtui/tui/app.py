@@ -58,6 +58,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         config = config or load({})
         self.problems = config.problems
         """What is wrong with the settings; said when the browser begins."""
+        self.cache_limit = config["cache.megabytes"] * 1_000_000
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.register_theme(THEME)
@@ -72,7 +73,6 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
             columns=config["look.columns"],
             picking=picking,
             opening=opening,
-            cache_limit=config["cache.megabytes"] * 1_000_000,
         )
 
     def first_screen(self) -> Screen[object]:
@@ -140,7 +140,7 @@ def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, 
 
 
 def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
-    _ = library.store  # built before the clock of the first search runs
+    library.store.index_text()  # before the first letter is typed
     chosen = app.run()
     app.end_reading()
     return chosen or ()

@@ -19,7 +19,6 @@ from textual.containers import Container
 
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.query import Sort, sort_of
-from hmtui.store.cache import DEFAULT_LIMIT
 from hmtui.tui.ahead import MOVES, Ahead
 from hmtui.tui.commands import COMMANDS
 from hmtui.tui.detail import DetailPanel
@@ -78,12 +77,10 @@ class BrowseScreen(SteadyScreen):
         columns: Sequence[str] = COLUMNS,
         picking: bool = False,
         opening: Opening | None = None,
-        cache_limit: int = DEFAULT_LIMIT,
     ) -> None:
         """Browse ``library`` from a place on.
 
         ``picking``: to choose records for another program. ``opening``: where more of the library comes from.
-        ``cache_limit``: bytes that the stores in the cache may take.
         """
         super().__init__()
         self.library = self._given = library
@@ -101,8 +98,7 @@ class BrowseScreen(SteadyScreen):
         self.own = Own(self)
         self.marks = Marks(self)
         self.ahead = Ahead(self)
-        self._outdated: list[Library] = []
-        """Libraries whose rows are on the screen until those of the next one come."""
+        self._outdated: list[Library] = []  # their rows are on the screen until those of the next one come
         self._generation = 0
         self._answered: Answered | None = None
         self.place = Place(begin.entry, begin.tab)
@@ -110,7 +106,6 @@ class BrowseScreen(SteadyScreen):
         self._moved_at = 0.0
         self._resting: Timer | None = None
         self.loading_source = Loading(self, opening, alone=True) if opening else None
-        self.cache_limit = cache_limit
 
     def compose(self) -> ComposeResult:
         """Stack the panels."""
@@ -147,9 +142,9 @@ class BrowseScreen(SteadyScreen):
         if self._searcher is not None:
             self._searcher.stop()
         self.own.leave()
-        self._close_outdated()
-        if self.library is not self._given:
-            self.library.close()
+        for library in (*self._outdated, self.library):
+            if library is not self._given:
+                library.close()
 
     def _question(self) -> Question:
         self._generation += 1
@@ -181,8 +176,8 @@ class BrowseScreen(SteadyScreen):
         self._answered = answered
         self._show_rows(answered, row or 0, landing.top)
         self.ahead.end()
-        if answered.question.library is self.library:
-            self._close_outdated()
+        while self._outdated and answered.question.library is self.library:
+            self._outdated.pop().close()
 
     @on(Counted)
     def _show_counts(self, message: Counted) -> None:
@@ -225,16 +220,11 @@ class BrowseScreen(SteadyScreen):
 
     def adopt(self, library: Library) -> None:
         """Browse another library from now on, on the record that was chosen where it has that."""
-        if library is not self.library:
-            self._outdated.append(self.library)
+        self._outdated += [self.library] if library is not self.library else []
         self.library = library
         self.tabs.offer(library.catalog.sections)
         self.section = self.place.grow(self.section, library.catalog.sections, reading=self.panel == "detail")
         self.ask()
-
-    def _close_outdated(self) -> None:
-        while self._outdated:
-            self._outdated.pop().close()
 
     @on(Arrived)
     def _more_arrived(self, message: Arrived) -> None:

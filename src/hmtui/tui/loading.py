@@ -14,6 +14,7 @@ from textual.message import Message
 from hmtui.errors import SourceError
 from hmtui.opening import Opening, Stopped
 from hmtui.store import DamagedStoreError
+from hmtui.store.cache import DEFAULT_LIMIT
 from hmtui.text import clean
 
 if TYPE_CHECKING:
@@ -124,9 +125,8 @@ def open_another(browser: BrowseScreen, source: str, *, other: bool = True) -> N
     """Open a source beside what is shown, and show it as soon as there is something of it; ``other``: a new one."""
     if browser.loading_source is not None and browser.loading_source.active:
         browser.loading_source.stop()
-    browser.loading_source = Loading(
-        browser, Opening(source, cache_limit=browser.cache_limit), alone=False, other=other
-    )
+    limit: int = getattr(browser.app, "cache_limit", DEFAULT_LIMIT)
+    browser.loading_source = Loading(browser, Opening(source, cache_limit=limit), alone=False, other=other)
     browser.loading_source.start()
 
 
