@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui import catalog, opening
+from hmtui import catalog, opening, store
 from hmtui.citations.keys import PATTERNS
 from hmtui.cli import run
 from hmtui.errors import NotFoundError, SourceError
@@ -381,6 +381,15 @@ def test_without_full_text_it_searches_by_word_beginnings(monkeypatch: pytest.Mo
         assert ids_of(library, "egatron") == []
         assert ids_of(library, "qqqq") == []
     long.close()
+
+
+def test_what_search_lacks_is_said_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(store, "has_full_text", lambda: False)
+    monkeypatch.setattr(schema, "has_full_text", lambda: False)
+    assert run(["search", "gpt3", "--ids"]) == 0
+    assert capsys.readouterr().err.count("only the beginnings of words are found") == 1
+    run(["doctor"])
+    assert "only the beginnings of words are found" in capsys.readouterr().out
 
 
 # --- in the browser -------------------------------------------------------------------------------------------

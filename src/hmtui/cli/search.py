@@ -66,6 +66,11 @@ def say_what_was_understood(found: Found, text: str, library: Library) -> None:
     """Say what of a query could not be used or was forgiven, and which names are near when nothing matches."""
     if ":" in text and library.noted.notice:  # a search that asks for what was noted
         say(library.noted.notice)
+    if found.query.clauses:
+        from hmtui.store import LIMITED_SEARCH, has_full_text  # noqa: PLC0415 - imported by the search
+
+        if not has_full_text():
+            say(f"{LIMITED_SEARCH}.")
     for problem in found.query.problems:
         say(problem.message)
     for typo in found.hits.approximate:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from hmtui.store.highlighting import spans
 from hmtui.store.hits import Hits, Replacement
+from hmtui.store.schema import LIMITED_SEARCH, has_full_text
 from hmtui.store.store import DamagedStoreError, Store
 
-__all__ = ["DamagedStoreError", "Hits", "Replacement", "Store", "spans"]
+__all__ = ["LIMITED_SEARCH", "DamagedStoreError", "Hits", "Replacement", "Store", "has_full_text", "spans"]

@@ -25,6 +25,7 @@ __all__ = [
     "CREATE",
     "CREATE_FULL_TEXT",
     "CREATE_PLAIN_TEXT",
+    "LIMITED_SEARCH",
     "VERSION",
     "has_full_text",
 ]
@@ -147,6 +148,10 @@ EACH_MATCHES = "EXISTS (SELECT 1 FROM {table} WHERE {where} AND rowid = fact.num
 HAS_IDENTIFIER = "fact.number IN (SELECT number FROM identifier WHERE key = ?)"
 IDENTIFIER_BEGINS = "fact.number IN (SELECT number FROM identifier WHERE key >= ? AND key < ?)"
 COUNT_SETS_OF = "SELECT sections, count(*) FROM fact WHERE number IN (SELECT value FROM json_each(?)) GROUP BY 1"
+
+
+LIMITED_SEARCH = "This Python's SQLite has no FTS5 with trigrams: only the beginnings of words are found"
+"""What to say where ``has_full_text`` is false."""
 
 
 @cache

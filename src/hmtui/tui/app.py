@@ -16,6 +16,7 @@ from textual import events
 
 from hmtui.config import load
 from hmtui.personal import Place
+from hmtui.store import LIMITED_SEARCH, has_full_text
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.colours import THEME
 from hmtui.tui.first_frame import InkedApp
@@ -56,7 +57,7 @@ class HmtuiApp(InkedApp[tuple[str, ...]]):
         ``picking``: Enter ends with the ids chosen. ``opening``: where more of the library comes from.
         """
         config = config or load({})
-        self.problems = config.problems
+        self.problems = config.problems if has_full_text() else (*config.problems, LIMITED_SEARCH)
         """What is wrong with the settings; said when the browser begins."""
         self.cache_limit = config["cache.megabytes"] * 1_000_000
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
