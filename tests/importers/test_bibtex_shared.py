@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 from concurrent.futures import Executor, Future
+from multiprocessing import resource_tracker
+from multiprocessing.resource_tracker import ResourceTracker
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -157,6 +159,28 @@ def test_processes_end_when_nobody_wants_more(monkeypatch: pytest.MonkeyPatch) -
     for process in processes:
         process.join(60)
     assert [process.exitcode for process in processes] == [0, 0]
+
+
+class NoFile:
+    """What Textual puts in the place of stderr."""
+
+    def fileno(self) -> int:
+        return -1
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+def test_processes_start_where_stderr_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    tracker = ResourceTracker()
+    monkeypatch.setattr(resource_tracker, "ensure_running", tracker.ensure_running)
+    monkeypatch.setattr("sys.stderr", NoFile())
+    shared.start_pool("", 1).shutdown()
+    assert tracker.getfd() is not None  # type: ignore[no-untyped-call]
+    tracker._stop()
 
 
 def test_a_short_file_is_read_by_this_process(monkeypatch: pytest.MonkeyPatch) -> None:

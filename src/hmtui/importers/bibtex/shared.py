@@ -12,9 +12,10 @@ whatever the text and wherever it is cut.
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
-from contextlib import suppress
-from multiprocessing import get_context
+from contextlib import redirect_stderr, suppress
+from multiprocessing import get_context, resource_tracker
 
 from hmtui.importers.bibtex.blocks import MONTHS, State
 from hmtui.importers.bibtex.parts import Part, Whole
@@ -72,6 +73,9 @@ def workers() -> int:
 
 def start_pool(text: str, count: int) -> Executor:
     """Return a pool of processes that know the text of a file."""
+    # The first pool starts a helper process that is given stderr; what Textual puts in its place is no file.
+    with redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
     # Forking a process that has threads may never end.
     return ProcessPoolExecutor(count, get_context("spawn"), initializer=begin, initargs=(text,))
 
@@ -80,9 +84,10 @@ class _Pool:
     """Reads parts in other processes, as far as these can be had."""
 
     def __init__(self, text: str, tasks: Sequence[Task], count: int) -> None:
-        self._pool = start_pool(text, min(count, len(tasks)))
+        self._pool: Executor | None = None
         self._parts: list[Future[tuple[Any, ...]]] = []
-        with suppress(OSError, RuntimeError):  # a process cannot be started: the parts are read here
+        with suppress(OSError, RuntimeError, ValueError):  # a process cannot be started: the parts are read here
+            self._pool = start_pool(text, min(count, len(tasks)))
             for task in tasks:
                 self._parts.append(self._pool.submit(read_part, tuple(task)))
 
@@ -98,7 +103,8 @@ class _Pool:
 
     def close(self) -> None:
         """End the processes when they have read the part that they are reading."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _shared(whole: Whole, tasks: list[Task], count: int) -> Iterator[Item]:

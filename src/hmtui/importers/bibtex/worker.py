@@ -10,6 +10,7 @@ holds is checked where the parts are put together.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 
 from hmtui.importers.bibtex.blocks import State
@@ -59,7 +60,8 @@ _wholes: list[Whole] = []
 
 
 def begin(text: str) -> None:
-    """Take the text of the file. Ctrl+C is for the process that started this one."""
+    """Take the text of the file. Ctrl+C is for the process that started this one, and so is the terminal."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     _wholes.append(Whole(text))
