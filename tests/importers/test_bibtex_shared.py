@@ -179,8 +179,8 @@ def test_processes_start_where_stderr_is_no_file(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(resource_tracker, "ensure_running", tracker.ensure_running)
     monkeypatch.setattr("sys.stderr", NoFile())
     shared.start_pool("", 1).shutdown()
-    assert tracker.getfd() is not None  # type: ignore[no-untyped-call]
-    tracker._stop()
+    assert tracker.getfd() is not None
+    tracker._stop()  # type: ignore[attr-defined]
 
 
 def test_a_short_file_is_read_by_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
