@@ -131,7 +131,7 @@ def open_another(browser: BrowseScreen, source: str, *, other: bool = True) -> N
 
 
 def reopen(browser: BrowseScreen, error: SourceError) -> None:
-    """Open a source again that can no longer be read as it was opened: its index is damaged, or it has changed."""
+    """Open a source again whose file in the cache is damaged."""
     browser.say(str(error), problem=True)
     if isinstance(error, DamagedStoreError):
         error.discard()

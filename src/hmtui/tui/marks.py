@@ -85,7 +85,7 @@ class Marks:
         self._when_known(stop - start, lambda: tuple(map(library.store.id_at, numbers)), act)
 
     def _numbers(self, start: int, stop: int) -> Sequence[int]:
-        """Give the numbers, in the index, of the records of rows; HmtuiError when only the first rows are known so far."""
+        """Return the numbers, in the store, of the records of rows; HmtuiError when only the first rows are known so far."""
         hits = self._browser.hits
         if hits is not None and hits.partial:
             raise HmtuiError("The list is not complete yet.", hint="Try again in a second.")
