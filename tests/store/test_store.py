@@ -215,3 +215,66 @@ def test_records_of_the_same_date_keep_their_order_and_undated_ones_come_last() 
     index = Store.in_memory(entries, (Section("s", "S"),))
     assert ids(index, parse("")) == ["2", "4", "0", "3", "1"]
     assert ids(index, parse("sort:-year")) == ["3", "0", "4", "2", "1"]
+
+
+def test_a_first_author_goes_before_a_later_one_and_a_word_in_a_field_ranks_as_a_free_word() -> None:
+    assert ids(SMALL, parse("raffel"))[0] == "t5"
+    assert ids(SMALL, parse("name:t5"))[:2] == ["t5", "mengzi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("o", ["1"]),  # the first letter of a word
+        ("op", ["1"]),
+        ("en", []),  # within a word
+        ("pen", ["1"]),
+        ("id:260", []),
+        ("id:1234", ["2"]),
+        ("234.5", []),  # an identifier matches from its beginning
+        ("模型", ["2"]),  # two characters in a run
+        ("型", ["2"]),
+        ("lang:zh", ["2"]),
+        ("zh", []),  # codes of languages are not free text
+        ("modelon", ["1"]),  # the beginning of a name across its words
+        ("odelone", []),
+    ],
+)
+def test_where_a_word_is_found(text: str, found: list[str]) -> None:
+    store = Store.in_memory(
+        (
+            Entry(id="1", name="Model One", title="Open weights"),
+            Entry(id="2", name="盘古大模型", arxiv="1234.56789", languages=("zh",)),
+        ),
+        (),
+    )
+    assert ids(store, parse(text)) == found
+
+
+def test_results_that_are_no_longer_wanted_are_not_counted() -> None:
+    wanted = [True]
+    hits = SMALL.search(parse("gpt"), cancelled=lambda: not wanted[0])
+    wanted.clear()
+    wanted.append(False)
+    with pytest.raises(Cancelled):
+        hits.counts()
+
+
+def test_a_store_that_was_closed_answers_no_more() -> None:
+    store = Store.in_memory(SHIPPED.entries[:3], SHIPPED.sections)
+    store.close()
+    with pytest.raises(Cancelled):
+        store.search(parse("gpt"))
+
+
+def test_a_word_too_long_to_be_a_mistyped_one_is_not_varied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hmtui.store.spelling.edits", None)
+    assert SMALL.search(parse("x" * 33)).total == 0
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "a AND b", "NEAR(a b)", "name : x", "a*", "^a", "{title}", "'; DROP TABLE fact; --"]
+)
+def test_what_is_typed_is_never_syntax(text: str) -> None:
+    assert_same(SMALL, SMALL_ORACLE, text)
+    assert len(SMALL.search(parse("")).first(99)) == 63

@@ -109,3 +109,18 @@ async def test_keys_that_come_together_do_not_wait_for_each_others_rows(
         await pilot.pause()
         assert screen.search.text == "gpt"
         assert [bool(seconds) for seconds in waited] == [False, False, True]
+
+
+def test_a_library_that_was_closed_meanwhile_does_not_end_the_thread() -> None:
+    said: Queue[Message] = Queue()
+    thread = Searcher(said.put)
+    try:
+        closed = Library.open()
+        closed.store.close()
+        thread.prepare(closed)
+        thread.ask(Question(1, Library.open(), "gpt3", None, None))
+        answered = said.get(timeout=30)
+        assert isinstance(answered, Answered)
+        assert answered.found.hits.total == 6
+    finally:
+        thread.stop()

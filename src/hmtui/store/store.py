@@ -397,6 +397,8 @@ class Store:
         if self._has_text or self._shared is None:
             return
         with self._shared.lock:
+            if self._closed:
+                raise Cancelled
             if not self._has_text:
                 alphabet = write_text_in_memory(self._shared.connection, self._entries, self.sections)
                 self.meta = {**self.meta, "alphabet": alphabet}
@@ -407,6 +409,8 @@ class Store:
         if self._has_words or self._shared is None:
             return
         with self._shared.lock:
+            if self._closed:
+                raise Cancelled
             if not self._has_words:
                 self._shared.connection.execute(schema.FINISH_VOCABULARY)
                 self._has_words = True

@@ -174,7 +174,7 @@ class Searcher:
             # What the program and the library are made of stays. Each line that is painted leaves a ring of caches
             # behind, so the collector comes often; walking all the rest, too, it stops the screen for a tenth of a second.
             gc.freeze()
-            with suppress(SourceError):  # a damaged file is told by the search that needs it
+            with suppress(SourceError, Cancelled):  # a damaged file is told by the search that needs it
                 library.store.prepare()
 
     def _answer(self, question: Question) -> None:
