@@ -83,6 +83,8 @@ class Loading:
             self._alone = False
             self._listed = len(news.library)
             self._begin_anew()
+            if news.library is not self._browser.library:
+                self._browser.outdated.append(self._browser.library)
             self._browser.adopt(news.library)
         if news.ended:
             self._end(news.library)
