@@ -1,18 +1,17 @@
-"""The slow, obvious search: looks at every record, keeps no index, and is what the index must equal.
+"""The slow, obvious search: looks at every record, keeps no index, and is what the store must equal.
 
 It shares the folding, the parsed query and the choice of texts with the
-product, and nothing else: no sets of bits, no tables, no shortcuts.
+product, and nothing else: no tables, no statements, no shortcuts.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Query, Sort, Term
-from hmtui.search import fields
+from hmtui.store import zones
 from hmtui.text import normalize as folding
 
 if TYPE_CHECKING:
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Section
     from hmtui.query import Clause
 
-ZONE_OF = {letter: zone for zone, letter in fields.LETTER.items()}
 TYPO_ZONES = ("name", "title", "author", "org")
+RANKED = ("name", "title")
 
 
 @dataclass
@@ -34,26 +33,26 @@ class Record:
     lines: list[tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
-        own = zip(fields.OWN, fields.own_texts(self.entry).split(fields.END), strict=True)
-        lines = [(letter, line) for letter, text in own for line in text.split("\n")]
-        lines += [(text[0], text[2:]) for text in fields.shared_texts(self.entry, self.titles)]
-        self.lines = [(ZONE_OF[letter], folding.soften(line)) for letter, line in lines]
+        columns = zip(zones.COLUMNS, zones.texts(self.entry, self.titles), strict=True)
+        self.lines = [(column, line) for column, lines in columns for line in lines]
+        self.lines += [("author", line) for column, line in self.lines if column == "lead"]
 
     @cached_property
     def words(self) -> dict[str, str]:
-        """Give the words of each zone as one text: a line feed before each of them, and one at the end."""
-        found: dict[str, set[str]] = {zone: set() for zone in fields.ZONES}
+        """Return the words of each zone as one text: a line feed before each of them, and one at the end."""
+        found: dict[str, set[str]] = {zone: set() for zone in (*zones.ZONES, "lead")}
         for zone, soft in self.lines:
             found[zone] |= set(folding.words(soft))
         names = [folding.soften(name) for name in (self.entry.name, *self.entry.aliases)]
-        found["key"] = {key for name in names for key in fields.keys(name)}
-        found["id"] = set(fields.fold_identifiers(sorted(fields.identifiers(self.entry))))
-        found["flag"] = {flag for facts in fields.facts(self.entry) for flag in fields.flags(facts)}
+        found["lang"] = set(zones.language_lines(self.entry.languages).split())
+        found["key"] = {key for name in names for key in zones.keys(name)}
+        found["id"] = set(zones.fold_identifiers(sorted(zones.identifiers(self.entry))))
         texts = {zone: "".join(f"\n{word}" for word in sorted(words)) + "\n" for zone, words in found.items()}
-        return texts | {"any": "".join(texts[zone] for zone in fields.INSIDE)}
+        return texts | {"any": "".join(texts[zone] for zone in zones.ZONES)}
 
     def inside(self, needle: str, zone: str) -> bool:
-        return needle in self.words[zone]
+        """Short words are found at the beginning of words alone."""
+        return needle in self.words[zone] if len(needle) > 2 else self.begins(needle, zone)
 
     def begins(self, needle: str, zone: str) -> bool:
         return f"\n{needle}" in self.words[zone]
@@ -64,43 +63,26 @@ class Record:
     def has_term(self, needle: str) -> bool:
         return (
             self.inside(needle, "any")
-            or self.begins(needle[: fields.LONGEST_KEY], "key")
-            or (len(needle) >= fields.SHORTEST_IDENTIFIER and self.begins(needle, "id"))
+            or (len(needle) > 2 and self.begins(needle[: zones.LONGEST_KEY], "key"))
+            or (len(needle) >= zones.SHORTEST_IDENTIFIER and self.begins(needle, "id"))
         )
 
-    def has_head(self, needle: str) -> bool:
-        return (
-            self.begins(needle, "name")
-            or self.begins(needle, "title")
-            or self.begins(needle[: fields.LONGEST_KEY], "key")
-        )
-
-    def has_whole(self, needle: str) -> bool:
-        return self.is_word(needle, "name")
-
-    def has_phrase(self, phrase: Phrase, zones: Sequence[str]) -> bool:
-        return self._has_words(phrase, zones) and any(
-            zone in zones and re.search(_phrase(phrase), " ".join(soft.split())) for zone, soft in self.lines
-        )
-
-    def _has_words(self, phrase: Phrase, zones: Sequence[str]) -> bool:
+    def has_phrase(self, phrase: Phrase, within: Sequence[str]) -> bool:
+        """Hyphens are all read as joins, or all as spaces, in record and phrase alike."""
         return any(
-            all(
-                self.is_word(word.replace("-", ""), zone)
-                or all(self.is_word(part, zone) for part in word.split("-") if part)
-                for word in phrase.words
-            )
-            for zone in zones
-        )
+            f" {' '.join(read(' '.join(phrase.words)))} " in f" {' '.join(read(soft))} "
+            for zone, soft in self.lines
+            if zone in within
+            for read in (_joined, _split)
+        ) or any(self.is_word("".join(_joined(phrase.words[0])), zone) for zone in within if len(phrase.words) == 1)
 
 
-def _phrase(phrase: Phrase) -> str:
-    """Each hyphen of the record may be there or not, be a space in the record or a space of the phrase."""
-    words = []
-    for word in phrase.words:
-        pieces = ["-*".join(map(re.escape, piece)) for piece in word.split("-") if piece]
-        words.append("[ -]*".join(pieces))
-    return "(^|[ -])" + "[ -]+".join(words) + "([ -]|$)"
+def _joined(soft: str) -> list[str]:
+    return soft.replace("-", "").split()
+
+
+def _split(soft: str) -> list[str]:
+    return soft.replace("-", " ").split()
 
 
 class Oracle:
@@ -154,7 +136,7 @@ class Oracle:
     def _forgiven(self, clause: Clause) -> Clause:
         if isinstance(clause, Term):
             return self._replaced(clause, "") or clause
-        if isinstance(clause, InField) and clause.field != "id":
+        if isinstance(clause, InField) and clause.field not in {"id", "lang"}:
             return AllOf(
                 tuple(
                     (self._replaced(one, clause.field) if isinstance(one, Term) else None)
@@ -181,10 +163,10 @@ class Oracle:
         variants = self._variants(term.needles[0], (zone,) if zone else TYPO_ZONES)
         return AnyOf(tuple(clause(variant) for variant in variants)) if variants else None
 
-    def _variants(self, wanted: str, zones: Sequence[str]) -> list[str]:
-        if len(wanted) < 3 or wanted.isdigit():
+    def _variants(self, wanted: str, within: Sequence[str]) -> list[str]:
+        if not 3 <= len(wanted) <= 32 or wanted.isdigit():
             return []
-        words = {word for record in self.records for zone in zones for word in record.words[zone].split("\n") if word}
+        words = {word for record in self.records for zone in within for word in record.words[zone].split("\n") if word}
         begun = {word[:length] for word in words for length in range(len(wanted) - 1, len(wanted) + 2) if word[:length]}
         steps = [
             [word for word in words if is_swap(wanted, word)],
@@ -210,6 +192,8 @@ def is_edit(wanted: str, word: str) -> bool:
     for at in range(1, len(wanted) + 1):
         if word == wanted[:at] + wanted[at + 1 :]:
             return True
+        if folding.is_unspaced(word[at : at + 1] or "x"):
+            continue
         added, changed = word[at + 1 :] == wanted[at:], at < len(wanted) and word[at + 1 :] == wanted[at + 1 :]
         if len(word) > at and word[:at] == wanted[:at] and (added or changed):
             return True
@@ -221,14 +205,14 @@ def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answ
         case Term(needles):
             return any(record.has_term(needle) for needle in needles)
         case Phrase():
-            return record.has_phrase(clause, fields.INSIDE)
+            return record.has_phrase(clause, zones.ZONES)
         case InField(zone, clauses):
             return all(_in_field(record, one, zone) for one in clauses)
         case Between(key, low, high):
             value = record.entry.year if key == "year" else record.entry.parameters
             return value is not None and (low is None or value >= low) and (high is None or value <= high)
         case Flag(key, value):
-            return record.is_word(f"{key}:{value}", "flag")
+            return bool(zones.flags(record.entry) & zones.FLAGS[f"{key}:{value}"])
         case Not(inner):
             return not matches(record, inner)
         case AnyOf(clauses):
@@ -246,28 +230,42 @@ def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:
 
 
 def tier(record: Record, clauses: Sequence[Clause]) -> int:
-    """Give how well a record matches: 1 is best."""
+    """Return how well a record matches: 1 is best."""
     keys = joined(clauses)
-    if any(record.is_word(key[: fields.LONGEST_KEY], "key") for key in keys):
+    if any(record.is_word(key[: zones.LONGEST_KEY], "key") for key in keys):
         return 1
-    if any(record.begins(key[: fields.LONGEST_KEY], "key") for key in keys):
+    if any(record.begins(key[: zones.LONGEST_KEY], "key") for key in keys):
         return 2
-    if all(_well(record, clause, "name") for clause in clauses):
-        return 3
-    return 4 if all(_well(record, clause, "title") for clause in clauses) else 5
+    for place, within in enumerate((("name",), ("name", "title"), ("name", "title", "lead")), start=3):
+        if all(_well(record, clause, within) for clause in clauses):
+            return place
+    return 6
 
 
-def _well(record: Record, clause: Clause, how: str) -> bool:
-    """Whether free words are whole words of the name, or begin a word of name or title; the rest is a filter."""
+def _well(record: Record, clause: Clause, within: Sequence[str]) -> bool:
+    """Whether ranked words are whole words of the name, or begin a word of some zones; the rest is a filter."""
+    whole = within == ("name",)
+    if isinstance(clause, InField) and clause.field in RANKED:
+        return all(
+            _well(record, one, (clause.field,) * 2) if not whole else _whole(record, one, clause.field)
+            for one in clause.clauses
+        )
     if isinstance(clause, Term):
-        return any((record.has_whole if how == "name" else record.has_head)(needle) for needle in clause.needles)
+        check = record.is_word if whole else record.begins
+        return any(check(needle, zone) for needle in clause.needles for zone in within)
     if isinstance(clause, Phrase):
-        return record.has_phrase(clause, ("name",) if how == "name" else ("name", "title"))
+        return record.has_phrase(clause, within)
     if isinstance(clause, AnyOf):
-        return any(_well(record, one, how) for one in clause.clauses)
+        return any(_well(record, one, within) for one in clause.clauses)
     if isinstance(clause, AllOf):
-        return all(_well(record, one, how) for one in clause.clauses)
+        return all(_well(record, one, within) for one in clause.clauses)
     return matches(record, clause)
+
+
+def _whole(record: Record, one: Term | Phrase, zone: str) -> bool:
+    if isinstance(one, Phrase):
+        return record.has_phrase(one, (zone,))
+    return any(record.is_word(needle, zone) for needle in one.needles)
 
 
 def joined(clauses: Iterable[Clause]) -> list[str]:
@@ -279,7 +277,7 @@ def joined(clauses: Iterable[Clause]) -> list[str]:
             choices = list(clause.needles)
         elif isinstance(clause, Phrase):
             choices = ["".join(clause.words).replace("-", "")]
-        elif isinstance(clause, AllOf):
+        elif isinstance(clause, AllOf) or (isinstance(clause, InField) and clause.field in RANKED):
             choices = joined(clause.clauses)
         elif isinstance(clause, AnyOf):
             choices = [key for one in clause.clauses for key in joined([one])]
@@ -291,7 +289,7 @@ def joined(clauses: Iterable[Clause]) -> list[str]:
 def _is_text(clause: Clause) -> bool:
     if isinstance(clause, (AnyOf, AllOf)):
         return any(map(_is_text, clause.clauses))
-    return isinstance(clause, (Term, Phrase))
+    return isinstance(clause, (Term, Phrase)) or (isinstance(clause, InField) and clause.field in RANKED)
 
 
 def _column(entry: Entry, key: str) -> str:

@@ -12,13 +12,11 @@ from msgspec.structs import replace
 
 from hmtui import catalog, opening
 from hmtui import sources as importers
-from hmtui.errors import SourceError
+from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Finding, Origin
-from hmtui.large import LargeLibrary
 from hmtui.library import Library
 from hmtui.models import Entry, Section
 from hmtui.opening import News, Opening, Stopped, is_catalog, open_source
-from hmtui.search import Cancelled
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
 
@@ -144,14 +142,12 @@ def test_the_records_of_a_long_list_are_not_walked_by_the_collector(
 
 def test_a_long_list_is_kept_and_opens_from_the_cache(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
     monkeypatch.setattr(opening, "_MANY", 100)
-    monkeypatch.setattr(opening, "_LARGE", 0)
-    monkeypatch.setattr("hmtui.sources.import_cache._SMALL", 0)
+    monkeypatch.setattr(opening, "_LONG", 0)
     slow = streamed(monkeypatch, Slow(300))
     first = open_source(str(listed))
-    assert isinstance(first, LargeLibrary)
+    assert first.catalog.entries == ()
     streamed(monkeypatch, Slow(0, fault=SourceError("it was read again")))
     again = open_source(str(listed))
-    assert isinstance(again, LargeLibrary)
     assert (len(again), again.name, again.origin) == (300, str(listed), slow.origin())
     assert again.entry("r7") == first.entry("r7") == list(slow.records())[7]
     first.close()

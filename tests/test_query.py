@@ -154,14 +154,6 @@ def test_personal_facts_can_be_asked_for_where_they_are_kept() -> None:
     assert query.problems == ()
 
 
-def test_only_free_words_make_a_query_one_of_text() -> None:
-    assert parse("gpt").has_text
-    assert parse('"gpt" OR bert').has_text
-    assert not parse("author:brown -gpt year:2020").has_text
-    assert parse("sort:year").is_empty
-    assert not parse("-gpt").is_empty
-
-
 def test_too_much_is_cut_with_a_word() -> None:
     many = parse(" ".join(f"w{number}" for number in range(400)))
     assert len(many.clauses) == 32

@@ -99,7 +99,9 @@ SETTINGS: dict[str, Setting] = {
             ("auto", "native", "tmux", "osc52", "file", "off"),
             "HMTUI_CLIPBOARD",
         ),
-        Setting("cache.megabytes", 2000, "room for the indexes of large lists; the ones used longest ago go first"),
+        Setting(
+            "cache.megabytes", 2000, "room for long lists in the cache; the ones used longest ago are deleted first"
+        ),
     )
 }
 """Every setting but the keys, which are a table of their own: ``keys.ACTION = "key"``."""

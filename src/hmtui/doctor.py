@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sqlite3
 import sys
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding
     """Look at everything that decides whether copying, opening and drawing work here."""
     return (
         *_versions(),
+        _search(),
         *_terminal(env),
         *_clipboard(env),
         *_links(env),
@@ -108,6 +110,15 @@ def _versions() -> Iterator[Finding]:
     python = ".".join(map(str, sys.version_info[:3]))
     packages = ("hmtui", "textual", "rich", "pyperclip")
     yield Finding("version", "ok", f"{', '.join(map(known, packages))}, Python {python}")
+
+
+def _search() -> Finding:
+    from hmtui.store import LIMITED_SEARCH, has_full_text  # noqa: PLC0415 - for doctor alone
+
+    if has_full_text():
+        return Finding("search", "ok", f"SQLite {sqlite3.sqlite_version}, FTS5 with trigrams")
+    fix = "Use a Python with SQLite 3.34 or later."
+    return Finding("search", "warn", f"SQLite {sqlite3.sqlite_version}: {LIMITED_SEARCH}", fix)
 
 
 def _terminal(env: Environment) -> Iterator[Finding]:

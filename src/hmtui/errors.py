@@ -20,6 +20,7 @@ from __future__ import annotations
 
 __all__ = [
     "AmbiguousError",
+    "Cancelled",
     "CatalogError",
     "CitationError",
     "ClipboardError",
@@ -30,6 +31,10 @@ __all__ = [
     "SourceError",
     "UsageError",
 ]
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it
+    """Work was given up because its result is no longer wanted."""
 
 
 class HmtuiError(Exception):

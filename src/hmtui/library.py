@@ -1,13 +1,20 @@
-"""The one object that both faces hold: a catalog, its index, and the verbs over it.
+"""The one object that both front ends hold: a list, its store, and the verbs over it.
 
 What ``hmtui search`` prints and what the browser lists come from the same call
-here. Invariant: nothing in this room prints, paints or asks; it returns values
-or raises an ``HmtuiError`` that a user can read.
+here. A small list is held in memory, and its store made when first needed; a
+long one stays in its store in the cache, and a record is read when it is shown.
+Citation keys of a long list are told apart among the records that are cited
+together and, of few, those that the store finds to be alike
+(``citations.alike``), since no one can look at a million for each.
+
+Invariant: nothing here prints, paints or asks; it returns values or raises an
+``HmtuiError`` that a user can read.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +28,8 @@ from hmtui.paths import from_anywhere
 from hmtui.text.cleaning import clean, writable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
     from hmtui.annotations.lookup import Noted
     from hmtui.citations.export import Exported
@@ -30,7 +38,7 @@ if TYPE_CHECKING:
     from hmtui.models import Catalog, Entry, Link
     from hmtui.opening import News
     from hmtui.query import Query, Sort
-    from hmtui.search import Hits, Index
+    from hmtui.store import Hits, Store
 
 __all__ = ["LINK_WORDS", "Found", "Library"]
 
@@ -41,6 +49,14 @@ LINK_WORDS: dict[str, tuple[str, ...]] = {
 """What a user means by the word: the first of these that a record has."""
 
 _NEAREST = 3
+_MOST_PAPERS = 5_000
+"""Papers noted elsewhere whose records are read when a search asks for what was noted."""
+_TOLD_APART, _MOST_ALIKE = 100, 200
+"""Records for each of which those like it are looked for, and how many of these are looked at."""
+_READ_AT_ONCE = 25_000
+"""Records that are all read where many keys are asked for."""
+_LOOKED_AT = 50
+"""Records among which one of a given name is looked for in a long list."""
 
 
 class Found(Struct, frozen=True):
@@ -51,12 +67,23 @@ class Found(Struct, frozen=True):
 
 
 class Library:
-    """A catalog opened for use. Index and citation keys are made when first needed."""
+    """A list opened for use. Store and citation keys are made when first needed."""
 
-    def __init__(self, catalog: Catalog, *, name: str = "") -> None:
-        """Hold a catalog; ``name`` is what the user called its source, empty for the shipped one."""
+    def __init__(self, catalog: Catalog, *, name: str = "", store: Store | None = None) -> None:
+        """Hold a list.
+
+        Args:
+            catalog: its title, sections and records; no records where they stay in ``store``.
+            name: what the user called its source, empty for the shipped one.
+            store: where the records are, if not in memory.
+        """
         self.catalog = catalog
         self.name = name
+        self._in_memory = store is None
+        if store is not None:
+            self.store = store
+        self.remove_scratch: Callable[[], object] | None = None
+        """Deletes the store, where that cannot be kept in the cache."""
         self.citing = Citing()
         """How the user wants citations; set before the first key is asked for."""
         self.notice = ""
@@ -68,10 +95,13 @@ class Library:
         """Of a list: its format and encoding, and what was found wrong with it."""
 
     @classmethod
-    def open(cls, source: str | None = None, *, tell: Callable[[News], None] | None = None) -> Library:
+    def open(
+        cls, source: str | None = None, *, tell: Callable[[News], None] | None = None, cache_limit: int | None = None
+    ) -> Library:
         """Open ``source``, else what HMTUI_CATALOG names, else the shipped catalog.
 
-        ``tell`` is told how far the opening of a large one has come; see ``hmtui.opening``.
+        ``tell`` is told how far the opening of a large one has come, ``cache_limit`` is in bytes; see
+        ``hmtui.opening``.
 
         Raises:
             SourceError: the source cannot be read, or holds no records.
@@ -80,17 +110,22 @@ class Library:
         if source:
             from hmtui.opening import open_source  # noqa: PLC0415 - the shipped catalog is opened without it
 
-            return open_source(source, tell=tell) if tell else open_source(source)
+            options: dict[str, Any] = {"tell": tell, "cache_limit": cache_limit}
+            return open_source(source, **{name: value for name, value in options.items() if value is not None})
         return cls(catalogs.load())
 
     def __len__(self) -> int:
-        """How many records there are."""
-        return len(self.catalog.entries)
+        """Return the number of records."""
+        return len(self.catalog.entries) if self._in_memory else len(self.store)
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Close what is open."""
         if self._noted is not None:
             self._noted.close()
+        if "store" in self.__dict__:
+            self.store.close()
+        if self.remove_scratch is not None:
+            self.remove_scratch()
 
     @property
     def identity(self) -> str:
@@ -111,22 +146,76 @@ class Library:
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Return the ids of the records that are one of some papers, each given by its identities (``hmtui.identity``)."""
-        return self.noted.ids_among(papers)
+        return self.noted.ids_among(papers) if self._in_memory else self._ids_in_store(papers)
+
+    def _ids_in_store(self, papers: Iterable[Sequence[str]]) -> Iterator[str]:
+        """Find the records that were noted in this list by their ids, and look for others by DOI and arXiv number."""
+        papers = [tuple(names) for names in papers]
+        mine = f"id:{self.identity}/"
+        own = [[name.removeprefix(mine) for name in names if name.startswith(mine)] for names in papers]
+        here = self.store.numbers_of(one for ids in own for one in ids)
+        yield from here
+        others = [names for names, ids in zip(papers, own, strict=True) if here.keys().isdisjoint(ids)]
+        yield from self._ids_elsewhere(others[-_MOST_PAPERS:])  # the latest
+
+    def _ids_elsewhere(self, papers: Sequence[Sequence[str]]) -> Iterable[str]:
+        """Find the records of papers by DOI and arXiv number; a record of that number is read, to be sure."""
+        numbers = {name: name.partition(":")[2] for names in papers for name in names if not name.startswith("id:")}
+        here = dict(self.store.with_identifiers(numbers.values()))
+
+        def record_of(name: str) -> str:
+            entries = (self.entry_at(at) for at in here.get(numbers.get(name, ""), ())[:_LOOKED_AT])
+            return next((entry.id for entry in entries if name in identities(entry)), "")
+
+        for names in papers:
+            entry_id = next(filter(None, map(record_of, names)), "")
+            if entry_id:
+                yield entry_id
 
     @cached_property
-    def index(self) -> Index:
-        """The search index over the catalog's records."""
-        from hmtui.search import Index  # noqa: PLC0415 - `hmtui cite` answers without it
+    def store(self) -> Store:
+        """The records as they are searched."""
+        from hmtui.store import Store  # noqa: PLC0415 - `hmtui cite` answers without it
 
-        return Index.build(self.catalog.entries, self.catalog.sections)
+        return Store.in_memory(self.catalog.entries, self.catalog.sections)
 
     @cached_property
     def keys(self) -> Mapping[str, str]:
-        """The citation key of every record, by record id; unique within the catalog."""
+        """The citation key of every record, by record id; unique within a list that is held in memory."""
+        return self._keys_of_all if self._in_memory else _Keys(self)
+
+    @cached_property
+    def _keys_of_all(self) -> Mapping[str, str]:
         from hmtui.citations.keys import assign_keys  # noqa: PLC0415 - `hmtui search` answers without it
 
-        entries = self.catalog.entries
+        entries = tuple(self.entries())
         return assign_keys(entries, self.citing.pattern, self.pinned.among(entries))
+
+    def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
+        """Return the citation keys of some records, by record id, and perhaps of others.
+
+        Those of a few are unique among all records that are like them, and so are those of many where all records can
+        be read in a moment. Else they are unique among these records, or what each has ``alone``.
+        """
+        if self._in_memory or (len(entries) > _TOLD_APART and len(self) <= _READ_AT_ONCE):
+            return self._keys_of_all
+        from hmtui.citations.keys import assign_keys  # noqa: PLC0415 - as above
+
+        pattern = self.citing.pattern
+        known = {entry.id: entry for entry in entries}
+        if len(entries) <= _TOLD_APART:
+            known.update((other.id, other) for entry in entries for other in self._alike(entry, pattern))
+        elif alone:
+            pinned = self.pinned.among(entries)
+            return {entry.id: assign_keys((entry,), pattern, pinned)[entry.id] for entry in entries}
+        return assign_keys(known.values(), pattern, self.pinned.among(known.values()))
+
+    def _alike(self, entry: Entry, pattern: str) -> Iterator[Entry]:
+        from hmtui.citations.key_candidates import alike  # noqa: PLC0415 - as above
+
+        if not entry.citation_key:
+            candidates = alike(entry, pattern)
+            yield from map(self.entry_at, self.store.with_words(candidates.words, candidates.year, _MOST_ALIKE))
 
     @property
     def pinned(self) -> Pinned:
@@ -144,16 +233,21 @@ class Library:
         return {entry.id: entry for entry in self.catalog.entries}
 
     def entries(self) -> Iterable[Entry]:
-        """Return every record, in the order of the catalog."""
-        return self.catalog.entries
+        """Return every record, in the order of the catalog; of a long list, the newest first."""
+        return self.catalog.entries if self._in_memory else self.store.entries()
 
     def entry(self, entry_id: str) -> Entry:
         """Return the record of that id; KeyError when there is none."""
-        return self._by_id[entry_id]
+        if self._in_memory:
+            return self._by_id[entry_id]
+        number = self.store.number_of(entry_id)
+        if number is None:
+            raise KeyError(entry_id)
+        return self.store.entry(number)
 
     def entry_at(self, number: int) -> Entry:
-        """Return the record of that number in the index (0 is the newest)."""
-        return self._by_id[self.index.id_at(number)]
+        """Return the record of that number in the store (0 is the newest)."""
+        return self.store.entry(number)
 
     def find(self, name: str) -> Entry:
         """Return the one record that answers to an id, a name, an alias, or the paper's DOI or arXiv number, in that order.
@@ -186,13 +280,25 @@ class Library:
         if paper:
             yield [entry for entry in self._with_numbers(paper) if not paper.isdisjoint(identities(entry))]
 
-    def _with_numbers(self, paper: set[str]) -> Iterable[Entry]:  # noqa: ARG002 - a larger library looks for them
+    def _with_numbers(self, paper: set[str]) -> Iterable[Entry]:
         """Return the records among which those of a paper are, which is named as in ``hmtui.identity``."""
-        return self.catalog.entries
+        if self._in_memory:
+            return self.catalog.entries
+        found = self.store.with_identifiers([name.partition(":")[2] for name in paper])
+        return map(self.entry_at, dict.fromkeys(at for _, numbers in found for at in numbers[:_LOOKED_AT]))
 
-    def _candidates(self, name: str) -> Sequence[Entry]:  # noqa: ARG002 - a larger library looks for it
+    def _candidates(self, name: str) -> Sequence[Entry]:
         """Return the records among which one of that name would be."""
-        return self.catalog.entries
+        if self._in_memory:
+            return self.catalog.entries
+        number = self.store.number_of(name)
+        if number is not None:
+            return (self.entry_at(number),)
+        numbers = [*self.store.with_name(_plain(name))]
+        numbers += [at for _, found in self.store.with_identifiers((name,)) for at in found]
+        return tuple(
+            map(self.entry_at, dict.fromkeys(numbers[:_LOOKED_AT] or self.search(name).hits.first(_LOOKED_AT)))
+        )
 
     def search(
         self,
@@ -205,20 +311,16 @@ class Library:
     ) -> Found:
         """Find the records that a query describes, in the order of the list. Any text is a query; none raises.
 
-        ``enough``: as for ``Index.search``.
+        ``enough``: where counting all of them takes long, so many of the first ones will do (``Hits.partial``).
         """
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
         personal = self.noted.facts() if ":" in text else {}
         query = parse(text, personal=personal)
-        hits = self.index.search(
-            query, section=section, sort=sort, personal=personal, cancelled=cancelled or _never, enough=enough
+        hits = self.store.search(
+            query, section=section, sort=sort, personal=personal, cancelled=cancelled or _never, enough=bool(enough)
         )
         return Found(query, hits)
-
-    def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:  # noqa: ARG002 - a larger library makes them
-        """Return the citation keys of some records, by record id; ``alone``: as if each were cited by itself."""
-        return self.keys
 
     def cite(self, entries: Sequence[Entry], style: str = "") -> str:
         """Write the citation of records in a style of ``hmtui.citations`` (empty: the user's), in the order given.
@@ -267,6 +369,22 @@ class Library:
                 f"No {clean(rel)} link is known for {entry.name}.", hint=f"Known: {known}." if known else ""
             )
         return link
+
+
+class _Keys(Mapping[str, str]):
+    """The citation keys of a long list by record id, each made when it is asked for."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __getitem__(self, entry_id: str) -> str:
+        return self._library.keys_of((self._library.entry(entry_id),))[entry_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._library.store.id_at, range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self._library)
 
 
 def _never() -> bool:

@@ -1,54 +1,58 @@
-"""Opening a source, whatever it is, and looking at it while it is still being read.
+"""Open a source, whatever it is, and show it while it is still being read.
 
-A catalog is told from a list by how it begins. A small one is held in memory; a
-large one stays in its file, with its index in the cache. A list is read by
-``hmtui.sources``; one of many records is kept in the cache as a catalog, so
-that it opens at once the next time.
-
-Invariant: a source is only ever read; whatever was read before an end, a fault
-or a refusal is not lost, and what is missing is said.
+A small source is held in memory. A long file is written to a store in the cache, which opens at once the next time;
+its first records can be searched meanwhile. Invariant: a source is only ever read; whatever was read before an error
+or a cancellation is kept, and what is missing is reported.
 """
 
 from __future__ import annotations
 
 import gc
+import json
 import os
 import stat
+from contextlib import contextmanager
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Condition, Thread
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from weakref import finalize
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from hmtui import catalog as catalogs
-from hmtui.errors import SourceError
-from hmtui.formats.findings import Origin
+from hmtui.catalog_stream import CatalogReading
+from hmtui.errors import Cancelled, SourceError
+from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import folder
+from hmtui.store.cache import DEFAULT_LIMIT, Cache, source_key
+from hmtui.store.writing import FileWriter
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
-    from hmtui.models import Entry
-    from hmtui.sources.import_cache import Shelf
-    from hmtui.sources.reading import Reading
+    from hmtui.models import Entry, Section
+    from hmtui.store import Store
 
 __all__ = ["News", "Opening", "Stopped", "open_source"]
 
-_LARGE = 2_000_000
-"""Bytes of a catalog from which on its records stay there: building the index takes longer than a user would notice."""
+_LARGE, _LONG = 2_000_000, 1_000_000
+"""Bytes of a catalog, and of a list, up to which reading it again is as quick as looking for it in the cache."""
 _MANY = 2_000
-"""Records of a list from which on it is kept in the cache as a catalog."""
+"""Records of a source from which on it is kept in the cache."""
 _SOON = (200, 3_000)
-"""After so many records of a list, they can be looked at while the rest is read."""
-_AT_ONCE = 2_000
-"""Records that are let go of at once."""
-_LOOK = 128
-"""Records between two looks at whether to go on."""
+"""After so many records, they can be looked at while the rest is read."""
+_HELD = 50_000
+"""Records that are held in memory while a source is read, to be shown should it be cancelled."""
+_CHECK = 128
+"""Records between two checks whether to go on."""
 _BEAT = 0.2
 """Seconds between two pieces of news that only say how far it has come."""
 _COURTESY = 1.0
@@ -56,8 +60,8 @@ _COURTESY = 1.0
 _HEAD = 4096
 """Bytes at the beginning in which a catalog says that it is one."""
 _FETCHING = 0.3
-_READING = 0.6
-"""The part of the work on a long list that is reading; the rest is its index."""
+_READING = 0.4
+"""The part of the work on a long source that is reading; the rest is writing the store."""
 
 
 class News(Struct, frozen=True):
@@ -76,7 +80,34 @@ class News(Struct, frozen=True):
 
 
 class Stopped(Exception):  # noqa: N818 - no error: somebody asked for it
-    """Opening was given up before there was anything to look at."""
+    """Opening was cancelled before there was anything to look at."""
+
+
+class _NotKeptError(Exception):
+    """The store of a long source cannot be kept where it should be."""
+
+
+class Readable(Protocol):
+    """A source that is being read."""
+
+    @property
+    def fraction(self) -> float:
+        """How much has been read, from 0 to 1."""
+
+    @property
+    def title(self) -> str:
+        """What the list calls itself."""
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections so far."""
+
+    @property
+    def extra(self) -> dict[str, Any]:
+        """Unknown top-level fields."""
+
+    def records(self) -> Iterator[Entry]:
+        """Yield the records."""
 
 
 def open_source(
@@ -85,6 +116,7 @@ def open_source(
     offline: bool = False,
     tell: Callable[[News], None] = lambda _news: None,
     cancelled: Callable[[], bool] = lambda: False,
+    cache_limit: int = DEFAULT_LIMIT,
 ) -> Library:
     """Open a catalog, list, directory, address or ``-`` (stdin).
 
@@ -92,17 +124,44 @@ def open_source(
         source: what the user named.
         offline: answer addresses from the cache only.
         tell: told how far it has come, and given what can be looked at meanwhile.
-        cancelled: asked often; when it says yes, what was read so far is all there is.
+        cancelled: called often; when it returns true, what was read so far is all there is.
+        cache_limit: bytes that the stores in the cache may take.
 
     Raises:
         SourceError: it cannot be read, or holds no records.
         Stopped: it was cancelled before there was anything.
     """
-    if not is_catalog(source):
-        return _List(source, tell, cancelled).open(offline=offline)
-    if _size(source) > _LARGE:
-        return _open_large(source, source, tell, cancelled)
-    return Library(catalogs.load(source), name=source)
+    if is_catalog(source) and _size(source) <= _LARGE:
+        return Library(catalogs.load(source), name=source)
+
+    def open_with(cache: Cache | None) -> Library:
+        opening = _Source(source, tell, cancelled, cache)
+        return opening.open_catalog() if is_catalog(source) else opening.open_list(offline=offline)
+
+    cache = Cache(Path(folder("cache")), cache_limit)
+    try:
+        return open_with(cache)
+    except _NotKeptError as error:
+        library = _open_elsewhere(open_with)
+        library.notice = f"The list cannot be kept in {cache.folder}: {error}."
+        return library
+
+
+def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
+    """Open a long source whose store cannot be kept in the cache: in a temporary folder, else in memory."""
+    try:
+        scratch = mkdtemp(prefix="hmtui-")
+    except OSError:
+        return open_with(None)
+    try:
+        library = open_with(Cache(Path(scratch)))
+    except BaseException as error:
+        rmtree(scratch, ignore_errors=True)
+        if isinstance(error, _NotKeptError):
+            return open_with(None)
+        raise
+    library.remove_scratch = finalize(library, rmtree, scratch, ignore_errors=True)
+    return library
 
 
 def is_catalog(source: str) -> bool:
@@ -126,72 +185,37 @@ def _size(source: str) -> int:
         return 0  # what is wrong with it is told by whoever reads it
 
 
-def _open_large(
-    path: str, name: str, tell: Callable[[News], None], cancelled: Callable[[], bool], begin: float = 0
-) -> Library:
-    """Open a catalog file by its index, building that first where the cache has none; raises as ``open_source``."""
-    from hmtui.large import LargeLibrary  # noqa: PLC0415 - most catalogs are small
-    from hmtui.search.tables import Cancelled  # noqa: PLC0415 - as above
-
-    latest: list[Library] = []
-
-    def pass_on(done: float, records: int, library: Library | None) -> None:
-        if library is not None:
-            library.partial = True
-            latest.append(library)
-        tell(News(begin + (1 - begin) * done, records, library))
-
+def _key(source: str, longer_than: int) -> str:
+    """Return the key of a source in the cache; empty when it is short, or not a file."""
     try:
-        return LargeLibrary.of_file(path, cache=Path(folder("cache")), name=name, tell=pass_on, cancelled=cancelled)
-    except Cancelled:
-        if not latest:
-            raise Stopped from None
-        return _stopped(latest[-1])
+        path = Path(source)
+        return source_key(path) if path.is_file() and path.stat().st_size > longer_than else ""
+    except (OSError, ValueError):
+        return ""
 
 
-def _stopped(library: Library) -> Library:
-    library.partial = True
-    library.notice = f"Stopped: these are the first {len(library):,} records of {clean(library.name)}."
-    return library
+class _Source:
+    """The opening of one source."""
 
-
-class _List:
-    """The opening of one list."""
-
-    def __init__(self, source: str, tell: Callable[[News], None], cancelled: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        source: str,
+        tell: Callable[[News], None],
+        cancelled: Callable[[], bool],
+        cache: Cache | None,
+    ) -> None:
         self._source = source
         self._tell = tell
         self._cancelled = cancelled
+        self._cache = cache
+        self._key = _key(source, _LARGE if is_catalog(source) else _LONG) if cache else ""
 
-    def open(self, *, offline: bool) -> Library:
-        from hmtui.sources.import_cache import Shelf  # noqa: PLC0415 - catalogs are opened without it
+    def open_list(self, *, offline: bool) -> Library:
+        """Open what is not a catalog."""
+        from hmtui import sources as importers  # noqa: PLC0415 - catalogs are opened without it
 
-        shelf = Shelf.of(self._source, Path(folder("cache")) / "lists")
-        if shelf is not None and (library := self._kept(shelf, begin=0)) is not None:
-            return library
-        reading, entries = self._read(offline=offline)
-        library = self._library(reading, entries)
-        if self._cancelled():
-            return _stopped(library)
-        if reading.notice:
-            library.notice = f"{clean(self._source)} was {reading.notice}."
-        if shelf is None or len(entries) <= _MANY or not shelf.keep(library.catalog, _origin(reading)):
-            return library
-        kept = self._kept(shelf, begin=_READING)
-        if kept is None:
-            return library
-        del library
-        while entries:  # in steps, between which the screen has its turn
-            del entries[-_AT_ONCE:]
-        return kept
-
-    def _read(self, *, offline: bool) -> tuple[Reading, list[Entry]]:
-        from hmtui import sources as importers  # noqa: PLC0415 - as above
-        from hmtui.search.tables import Cancelled  # noqa: PLC0415 - as above
-
-        entries: list[Entry] = []
-        collecting = gc.isenabled()
-        gc.disable()  # records live as long as the list: walking them again and again finds nothing
+        if kept := self._kept():
+            return kept
         try:
             reading = importers.stream(
                 self._source,
@@ -200,58 +224,142 @@ class _List:
                 cancelled=self._cancelled,
                 waiting=lambda name: self._tell(News(0, 0, waiting=name)),
             )
-            for entry in reading.records():
-                entries.append(entry)
-                self._look(reading, entries)
         except Cancelled:
-            if not entries:
-                raise Stopped from None
-        finally:
-            if len(entries) > _SOON[-1]:
-                gc.freeze()  # walking all of them even once would hold up a key for longer than a user notices
-            if collecting:
-                gc.enable()
-        return reading, entries
-
-    def _look(self, reading: Reading, entries: list[Entry]) -> None:
-        count = len(entries)
-        if count in _SOON:
-            library = self._library(reading, entries)
-            library.partial = True
-            self._tell(News(reading.fraction * _READING, count, library))
-        elif count % _LOOK == 0:
-            self._tell(News(reading.fraction * _READING, count))
-
-    def _library(self, reading: Reading, entries: list[Entry]) -> Library:
-        catalog = Catalog(reading.title, reading.sections, tuple(entries), reading.extra)
-        library = Library(catalog, name=self._source)
-        library.origin = _origin(reading)
+            raise Stopped from None
+        library = self._read(reading, lambda: Origin(reading.format, reading.encoding, reading.problems))
+        if reading.notice and not library.notice:
+            library.notice = f"{clean(self._source)} was {reading.notice}."
         return library
 
-    def _kept(self, shelf: Shelf, *, begin: float) -> Library | None:
-        """Open the list from the cache; None when it is not there."""
-        origin = shelf.origin()
-        if origin is None:
-            return None
+    def open_catalog(self) -> Library:
+        """Open a large catalog."""
+        if kept := self._kept():
+            return kept
         try:
-            library = _open_large(str(shelf.path), self._source, self._tell, self._cancelled, begin)
-        except SourceError:
-            return None  # the cache is damaged: the list itself is read
-        library.origin = origin
+            with open(self._source, "rb") as file:  # noqa: PTH123 - any name a user can type
+                return self._read(
+                    CatalogReading(file, clean(Path(self._source).name), _size(self._source)), lambda: None
+                )
+        except OSError as error:
+            name = clean(self._source)
+            raise SourceError(f"{name} cannot be read: {error.strerror}.", hint="Check the path.") from error
+
+    def _kept(self) -> Library | None:
+        store = self._cache.open(self._key) if self._cache and self._key else None
+        return self._library_of(store) if store else None
+
+    def _library_of(self, store: Store) -> Library:
+        library = Library(Catalog(store.meta["title"], store.sections, ()), name=self._source, store=store)
+        if origin := store.meta.get("origin"):
+            form, encoding, problems = json.loads(origin)
+            library.origin = Origin(form, encoding, tuple(Finding(*problem) for problem in problems))
         return library
 
+    def _read(self, reading: Readable, origin: Callable[[], Origin | None]) -> Library:
+        """Read all records: into memory when they are few, else into a store."""
+        entries: list[Entry] = []
+        records = iter(reading.records())
+        with _without_collector(entries):
+            try:
+                for entry in records:
+                    if len(entries) % _CHECK == 0:
+                        self._progress(reading.fraction * _READING, len(entries))
+                    entries.append(entry)
+                    if len(entries) in _SOON:
+                        self._show(reading, self._library(reading, entries, origin))
+                    if len(entries) == _HELD and self._key:
+                        break
+                else:
+                    records = iter(())
+                if self._cancelled():
+                    raise Cancelled  # noqa: TRY301 - as in what is read
+            except Cancelled:
+                if not entries:
+                    raise Stopped from None
+                return self._stopped(self._library(reading, entries, origin))
+            if len(entries) <= _MANY or not self._key:
+                return self._library(reading, entries, origin)
+            return self._written(reading, entries, records, origin)
 
-def _origin(reading: Reading) -> Origin:
-    return Origin(reading.format, reading.encoding, reading.problems)
+    def _show(self, reading: Readable, library: Library) -> None:
+        library.partial = True
+        self._tell(News(reading.fraction * _READING, len(library), library))
+
+    def _library(self, reading: Readable, entries: list[Entry], origin: Callable[[], Origin | None]) -> Library:
+        library = Library(Catalog(reading.title, reading.sections, tuple(entries), reading.extra), name=self._source)
+        library.origin = origin()
+        return library
+
+    def _stopped(self, library: Library) -> Library:
+        library.partial = True
+        library.notice = f"Stopped: these are the first {len(library):,} records of {clean(library.name)}."
+        return library
+
+    def _written(
+        self, reading: Readable, entries: list[Entry], rest: Iterator[Entry], origin: Callable[[], Origin | None]
+    ) -> Library:
+        """Write the records to a store in the cache, and open that; without the cache they are held in memory."""
+
+        def write(path: Path) -> None:
+            writer = FileWriter(path)
+            try:
+                for entry in entries:
+                    writer.add(entry)
+                for entry in rest:
+                    writer.add(entry)
+                    if writer.count % _CHECK == 0:
+                        self._progress(reading.fraction * _READING, writer.count)
+                said = origin()
+                meta = {"title": reading.title}
+                if said is not None:
+                    meta["origin"] = json.dumps([said.format, said.encoding, list(map(astuple, said.problems))])
+                writer.finish(
+                    reading.sections, meta, lambda done: self._progress(_READING + (1 - _READING) * done, writer.count)
+                )
+            finally:
+                writer.close()
+
+        if self._cache is None:  # without it there is no key
+            return self._library(reading, entries, origin)
+        try:
+            self._cache.write(self._key, write)
+        except Cancelled:
+            return self._stopped(self._library(reading, entries, origin))
+        except OSError as error:
+            raise _NotKeptError(error.strerror or str(error)) from error
+        kept = self._kept()
+        if kept is None:
+            raise _NotKeptError("it could not be read back")
+        return kept
+
+    def _progress(self, done: float, records: int) -> None:
+        if self._cancelled():
+            raise Cancelled
+        self._tell(News(done, records))
+
+
+@contextmanager
+def _without_collector(entries: list[Entry]) -> Iterator[None]:
+    """Read without the collector of cycles: records live as long as the list, and walking them finds nothing."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if len(entries) > _SOON[-1]:
+            gc.freeze()  # walking all of them even once would hold up a key for longer than a user notices
+        if collecting:
+            gc.enable()
 
 
 class Opening:
     """The opening of a source in a thread of its own."""
 
-    def __init__(self, source: str, *, offline: bool = False) -> None:
-        """Begin to open ``source``."""
+    def __init__(self, source: str, *, offline: bool = False, cache_limit: int = DEFAULT_LIMIT) -> None:
+        """Begin to open ``source``; for the others see ``open_source``."""
         self.source = source
         self._offline = offline
+        self._cache_limit = cache_limit
         self._cancelled = self._hurried = False
         self._latest = News(0, 0)
         self._listener: Callable[[News], object] | None = None
@@ -268,7 +376,7 @@ class Opening:
             self._news.notify_all()
 
     def begin(self, seconds: float) -> Library | None:
-        """Wait some seconds for the end, or until there is something to look at; give the library if it is whole.
+        """Wait some seconds for the end, or until there is something to look at; return the library if it is whole.
 
         Raises as ``wait`` does.
         """
@@ -300,7 +408,7 @@ class Opening:
             self._news.notify_all()
 
     def finish(self, seconds: float) -> None:
-        """Give up what is still being read, and wait some seconds until nothing of it is left running or half written."""
+        """Stop reading, and wait some seconds until nothing of it is left running or half written."""
         self.cancel()
         self._thread.join(seconds)
 
@@ -321,9 +429,13 @@ class Opening:
     def _run(self) -> None:
         try:
             library = open_source(
-                self.source, offline=self._offline, tell=self._tell, cancelled=lambda: self._cancelled
+                self.source,
+                offline=self._offline,
+                tell=self._tell,
+                cancelled=lambda: self._cancelled,
+                cache_limit=self._cache_limit,
             )
-            _ = library.index  # built here, where nobody waits for it
+            library.store.prepare()  # here, where nobody waits for it
         except (SourceError, Stopped) as error:
             self._end(error)
         except BaseException as error:

@@ -1,33 +1,34 @@
 """Measure the search over N generated records: ``python tests/benchmarks/bench_search.py N [--fzf] [--oracle]``.
 
-Prints one table: what a keystroke costs until the first fifty rows are known,
-until the exact total is, and until the counts of the tabs are; then building,
-disk, memory, orders and pages; and first how soon 63 records are ready, in a
-process that has built nothing yet and in one that has. ``--fzf`` asks ``fzf --filter`` the same things
-on the same records as lines; ``--oracle`` compares every answer with the slow
-search of ``tests/oracle.py``. Times are in milliseconds unless it says otherwise.
+Prints how long a keystroke takes until the first page is known, until the exact
+total is, and until the counts of the tabs are; then writing, disk, memory,
+orders and pages; and first how soon small lists can be listed and searched.
+``--fzf`` asks ``fzf --filter`` the same on the same records as lines; ``--oracle``
+compares every answer with the slow search of ``tests/oracle.py``. Times are in
+milliseconds of processor time unless it says otherwise, so that other programs
+matter little; ``pass`` is how long ``python -c pass`` takes in the same run, to
+compare machines by.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from statistics import median
-from threading import Thread
-from time import perf_counter, sleep
+from time import perf_counter, process_time
 from typing import TYPE_CHECKING
 
-from hmtui.catalog import entry_from_json, entry_to_json, load
+from hmtui.catalog import entry_to_json, load
+from hmtui.library import Library
 from hmtui.query import Sort, parse
-from hmtui.search import Index
-from hmtui.search.collection import Collection, open_collection
+from hmtui.store import Store
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -68,32 +69,44 @@ def main() -> None:
         source = folder / f"{asked.count}.json"
         if not source.exists():
             write_catalog(source, asked.count)
-        # Building has a process of its own, so that the memory of searching can be told from it.
+        os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
+        # Writing has a process of its own, so that the memory of searching can be told from it.
         subprocess.run([sys.executable, __file__, str(asked.count), "--build", str(source)], check=True)
         before = _memory()
-        collection = reopen(source)
-        keystrokes(collection.index)
-        columns(collection)
+        store = reopen(source)
+        keystrokes(store)
+        columns(store)
         print(f"{'memory above start':28}{_memory() - before:8.0f} MB private")
         if asked.oracle:
-            compare(collection.index, asked.count)
+            compare(store, asked.count)
         if asked.fzf:
             fzf(folder, asked.count)
 
 
 def ready() -> None:
-    """Time the index of small catalogs, from records to what answers any query."""
+    """Time the store of small lists, from records to the first rows, and to what answers any query."""
+    started = perf_counter()
+    for _ in range(_TIMES):
+        subprocess.run([sys.executable, "-c", "pass"], check=True)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(
+        f"{'pass':28}{(used.ru_utime + used.ru_stime) / _TIMES * 1e3:8.1f}, {(perf_counter() - started) / _TIMES * 1e3:.1f} on the clock"
+    )
     shipped = load()
     for name, entries, sections in (
         (f"{_SMALL} generated records", list(generate.entries(_SMALL)), generate.SECTIONS),
         (f"the shipped {len(shipped.entries)}", shipped.entries, shipped.sections),
     ):
-        times = []
+        listed, searched = [], []
         for _ in range(_TIMES):
-            started = perf_counter()
-            Index.build(entries, sections)
-            times.append((perf_counter() - started) * 1e3)
-        print(f"{name + ', ready':28}{times[0]:8.1f} first, {median(times):.1f} then")
+            started = process_time()
+            store = Store.in_memory(entries, sections)
+            store.search(parse("")).first()
+            listed.append((process_time() - started) * 1e3)
+            store.prepare()
+            searched.append((process_time() - started) * 1e3)
+            store.close()
+        print(f"{name:28}{listed[0]:8.1f} listed first, {median(listed):.1f} then; {median(searched):.1f} searched")
 
 
 def write_catalog(path: Path, count: int) -> None:
@@ -114,100 +127,73 @@ def write_lines(path: Path, count: int) -> None:
 
 
 def build(source: Path) -> None:
-    cache = source.parent / "cache"
-    memory = _Together()
+    started, busy, first = perf_counter(), process_time(), []
+    library = Library.open(
+        str(source), tell=lambda news: first.append(perf_counter() - started) if news.library else None
+    )
+    seconds, busy = perf_counter() - started, process_time() - busy
+    stores = Path(os.environ["XDG_CACHE_HOME"]).glob("hmtui/*.store")
+    size, of_source = sum(path.stat().st_size for path in stores) / 1e6, source.stat().st_size / 1e6
+    print(
+        f"{'write, or open':28}{seconds:8.1f} s, {busy:,.1f} s of processor; first records after {min(first, default=0):.1f} s"
+    )
+    print(f"{'disk':28}{size:8,.0f} MB, {size / of_source:.2f} × the source")
+    print(f"{'memory':28}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8,.0f} MB at most")
+    library.close()
+
+
+def reopen(source: Path) -> Store:
     started = perf_counter()
-    open_collection(source, decode=entry_from_json, cache=cache)
-    seconds = perf_counter() - started
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    busy = sum(one.ru_utime + one.ru_stime for one in used)
-    size = sum(path.stat().st_size for path in cache.iterdir()) / 1e6
-    print(f"{'build, or open':28}{seconds:8.1f} s, {busy:,.1f} s of processors, {size:,.0f} MB in the cache")
-    print(f"{'memory of all processes':28}{memory.most():8,.0f} MB at most")
-
-
-class _Together(Thread):
-    """Watches the resident memory of this process and of those that it started."""
-
-    def __init__(self) -> None:
-        super().__init__(daemon=True)
-        self._most = 0.0
-        self.start()
-
-    def run(self) -> None:
-        while Path("/proc/self/statm").exists():
-            self._most = max(self._most, sum(map(self._of, ("self", *self._children()))))
-            sleep(0.1)
-
-    def most(self) -> float:
-        return self._most or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-    def _children(self) -> list[str]:
-        with suppress(OSError):
-            return [
-                pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()
-            ]
-        return []
-
-    def _of(self, pid: str) -> float:
-        with suppress(OSError):
-            return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
-        return 0.0
-
-
-def reopen(source: Path) -> Collection:
-    started = perf_counter()
-    collection = open_collection(source, decode=entry_from_json, cache=source.parent / "cache")
+    store = Library.open(str(source)).store
+    store.prepare()
     print(f"{'open again':28}{(perf_counter() - started) * 1e3:8.1f}")
-    started = perf_counter()
-    collection.index.warm()
-    print(f"{'warm':28}{(perf_counter() - started) * 1e3:8.1f}")
-    return collection
+    return store
 
 
-def keystrokes(index: Index) -> None:
+def keystrokes(store: Store) -> None:
+    """Time every keystroke twice: as the browser asks, page first; and the total by itself."""
     typed = generate.keystrokes()
     first, total, counts = [], [], []
     for text in typed:
-        started = perf_counter()
-        hits = index.search(parse(text))
-        hits.first(_PAGE)
-        first.append(perf_counter() - started)
-        _ = hits.total
-        total.append(perf_counter() - started)
+        query = parse(text)
+        started = process_time()
+        hits = store.search(query, enough=True)
+        first.append(process_time() - started - hits.counting)
+        started = process_time()
+        hits = store.search(query)
+        total.append(process_time() - started)
         hits.counts()
-        counts.append(perf_counter() - started)
+        counts.append(process_time() - started)
     print(f"{f'{len(typed)} keystrokes':28}{'p50':>8}{'p95':>8}{'p99':>8}{'max':>8}")
-    for name, times in (("first 50", first), ("… and exact total", total), ("… and counts of tabs", counts)):
+    for name, times in (("first page", first), ("page and exact total", total), ("… and counts of tabs", counts)):
         print(f"{name:28}" + "".join(f"{_quantile(times, part):8.1f}" for part in (0.5, 0.95, 0.99, 1)))
     slowest = sorted(zip(first, typed, strict=True), reverse=True)[:8]
     print("slowest: " + ", ".join(f"{text!r} {seconds * 1e3:.1f}" for seconds, text in slowest))
 
 
-def columns(collection: Collection) -> None:
-    index = collection.index
+def columns(store: Store) -> None:
     for text in ("", "learning"):
         shown, query = text or "everything", parse(text)
         for key in ("name", "title", "venue", "params", "year"):
             for reverse in (False, True):
-                hits = index.search(query, sort=Sort(key, reverse=reverse))
+                hits = store.search(query, sort=Sort(key, reverse=reverse))
                 _timed(f"{shown} by {'-' if reverse else ''}{key}, first", hits.first)
-        for name, hits in (("by name", index.search(query, sort=Sort("name"))), ("as it stands", index.search(query))):
+        for name, hits in (("by name", store.search(query, sort=Sort("name"))), ("as it stands", store.search(query))):
             end, middle = hits.total, hits.total // 2
             _timed(f"{shown} {name}, end", partial(hits.numbers, end - _PAGE, end))
             _timed(f"{shown} {name}, middle", partial(hits.numbers, middle, middle + _PAGE))
         for section in ("NLP", "CV"):
-            _timed(f"{shown} in {section}", partial(index.search, query, section=section))
-    _timed("fifty records", lambda: [collection.entry(number) for number in range(0, min(len(index), 5000), 100)])
+            _timed(f"{shown} in {section}", partial(store.search, query, section=section))
+    _timed("fifty records", lambda: [store.entry(number) for number in range(0, min(len(store), 5000), 100)])
     for text in (*_QUALIFIED, "a " * 500, "x" * 10_000):
-        _timed(text[:26], partial(_first, index, text))
+        _timed(text[:26], partial(_first, store, text))
 
 
-def _first(index: Index, text: str) -> None:
-    index.search(parse(text)).first(_PAGE)
+def _first(store: Store, text: str) -> None:
+    store.search(parse(text)).first(_PAGE)
 
 
-def compare(index: Index, count: int) -> None:
+def compare(store: Store, count: int) -> None:
     from oracle import Oracle
 
     slow = Oracle(list(generate.entries(count)), generate.SECTIONS)
@@ -216,11 +202,11 @@ def compare(index: Index, count: int) -> None:
     for text in asked:
         query = parse(text)
         hits, some, (wanted, counts) = (
-            index.search(query),
-            index.search(query, enough=_PAGE),
+            store.search(query),
+            store.search(query, enough=True),
             slow.search_and_count(query),
         )
-        found, soon = ([index.id_at(number) for number in one.first(_PAGE)] for one in (hits, some))
+        found, soon = ([store.id_at(number) for number in one.first(_PAGE)] for one in (hits, some))
         if not found == soon == wanted[:_PAGE] or hits.total != len(wanted) or dict(hits.counts()) != counts:
             wrong += 1
             print(f"differs: {text!r}")
@@ -241,9 +227,9 @@ def fzf(folder: Path, count: int) -> None:
 
 
 def _timed(name: str, act: Callable[[], object]) -> None:
-    started = perf_counter()
+    started = process_time()
     act()
-    print(f"{name:28}{(perf_counter() - started) * 1e3:8.1f}")
+    print(f"{name:28}{(process_time() - started) * 1e3:8.1f}")
 
 
 def _quantile(times: Iterable[float], part: float) -> float:

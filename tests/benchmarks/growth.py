@@ -24,8 +24,8 @@ from hmtui.formats.ris import read as ris
 from hmtui.formats.values import bibliographic, dates, organizations, people, sizes, venues
 from hmtui.formats.values import link_roles as links
 from hmtui.query import parse
-from hmtui.search import spans
 from hmtui.sources.assemble import Assembler
+from hmtui.store import spans
 from hmtui.text import latex_decode as latex
 from hmtui.text.cleaning import clean, clean_lines, safe_url
 from hmtui.text.latex_encode import escape, protect

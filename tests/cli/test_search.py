@@ -23,7 +23,7 @@ def test_results_come_in_the_order_of_the_browser(capsys: Capture) -> None:
     library = Library.open()
     hits = library.search("gpt").hits
     assert run(["search", "gpt", "--ids"]) == 0
-    assert capsys.readouterr().out.split() == [library.index.id_at(number) for number in hits.numbers(0, hits.total)]
+    assert capsys.readouterr().out.split() == [library.store.id_at(number) for number in hits.numbers(0, hits.total)]
 
 
 def test_an_empty_query_lists_all_and_words_are_one_query(capsys: Capture) -> None:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hmtui import sources as importers
-from hmtui.errors import SourceError
-from hmtui.search import Cancelled
+from hmtui.errors import Cancelled, SourceError
 from hmtui.sources import fetch as fetching
 from hmtui.sources.fetch import fetch
 from hmtui.sources.web_cache import Copies

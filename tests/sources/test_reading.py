@@ -11,10 +11,9 @@ import pytest
 
 from hmtui import sources as importers
 from hmtui.catalog import shipped_path
-from hmtui.errors import CatalogError, SourceError
+from hmtui.errors import Cancelled, CatalogError, SourceError
 from hmtui.formats.draft import Draft
 from hmtui.models import Source
-from hmtui.search import Cancelled
 from hmtui.sources import files, unsized
 
 if TYPE_CHECKING:

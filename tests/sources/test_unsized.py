@@ -13,9 +13,8 @@ import pytest
 
 from hmtui import sources as importers
 from hmtui.cli import run
-from hmtui.errors import SourceError
+from hmtui.errors import Cancelled, SourceError
 from hmtui.opening import open_source
-from hmtui.search import Cancelled
 from hmtui.sources import unsized
 from hmtui.sources.files import read_all, read_file
 

@@ -22,7 +22,9 @@ def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def library() -> Library:
-    return Library.open()
+    opened = Library.open()
+    opened.store.index_text()  # as ``run_browser`` does
+    return opened
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from textual import events
 
 from hmtui.library import Library
-from hmtui.search import first_ones
+from hmtui.store import hits, store
 from hmtui.tui import searcher
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.searcher import Answered, Counted, Question, Searcher
@@ -28,8 +28,10 @@ PHRASE = '"language models"'
 
 @pytest.fixture
 def few_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let two texts be many, and two rows a screen."""
-    monkeypatch.setattr(first_ones, "_STEPS", (2, 3))
+    """Let two rows be a screen, and no time be left to count the others."""
+    monkeypatch.setattr(hits, "_FIRST", 2)
+    monkeypatch.setattr(store, "_BUDGET", -1.0)
+    monkeypatch.setattr(store, "_STEPS", 1)
     monkeypatch.setattr(searcher, "FIRST", 2)
 
 
@@ -107,3 +109,18 @@ async def test_keys_that_come_together_do_not_wait_for_each_others_rows(
         await pilot.pause()
         assert screen.search.text == "gpt"
         assert [bool(seconds) for seconds in waited] == [False, False, True]
+
+
+def test_a_library_that_was_closed_meanwhile_does_not_end_the_thread() -> None:
+    said: Queue[Message] = Queue()
+    thread = Searcher(said.put)
+    try:
+        closed = Library.open()
+        closed.store.close()
+        thread.prepare(closed)
+        thread.ask(Question(1, Library.open(), "gpt3", None, None))
+        answered = said.get(timeout=30)
+        assert isinstance(answered, Answered)
+        assert answered.found.hits.total == 6
+    finally:
+        thread.stop()

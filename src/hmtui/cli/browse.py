@@ -15,6 +15,7 @@ import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
@@ -168,7 +169,7 @@ def _converse(settings: Settings, request: _Request) -> int:
 
     try:
         source = _source(request)
-        library = Library.open(source or None)
+        library = Library.open(source or None, cache_limit=settings.cache_limit)
     except SourceError as error:
         if request.source or not request.restore:
             raise _with_nearest_command(error, request.source) from error
@@ -190,7 +191,7 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
         notices += remap({name: value.value for name, value in config.keys.items()})
     source = request.source if again else _source(request)
     returned = source != request.source
-    opening = Opening(source) if source else None
+    opening = Opening(source, cache_limit=settings.cache_limit) if source else None
     try:
         library = _opened(request, opening)
     except SourceError as error:
@@ -206,6 +207,8 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
     library.citing = settings.citing
     place = _place(request, library)
     config = Config(config.values, config.keys, tuple(notices))
+    # A small list is indexed while Textual is imported.
+    Thread(target=library.store.index_text, name="index", daemon=True).start()
     with make_ready():
         from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 

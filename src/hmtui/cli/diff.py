@@ -63,7 +63,8 @@ def command(settings: Settings, old: str, new: str, *, as_json: bool) -> int:
     elif any(dates):
         raise UsageError("hmtui diff compares two files or two dates, not one of each")
     else:
-        rows = list(_between(Library.open(old, tell=show_progress), Library.open(new, tell=show_progress)))
+        libraries = [Library.open(one, tell=show_progress, cache_limit=settings.cache_limit) for one in (old, new)]
+        rows = list(_between(*libraries))
     for row in rows:
         if as_json:
             emit(json.dumps(row, ensure_ascii=not speaks_unicode()))

@@ -56,7 +56,7 @@ def cli() -> None:
 def run(argv: Sequence[str], *, retry: bool = True) -> int:
     """Run a command line and return the exit code; KeyboardInterrupt and faults of the program itself raise.
 
-    ``retry``: run it once more when a damaged search index was in the way.
+    ``retry``: run it once more when a damaged file of the cache was in the way.
     """
     prepare()
     try:
@@ -65,7 +65,7 @@ def run(argv: Sequence[str], *, retry: bool = True) -> int:
         code = _invoke(argv)
         finish()
     except HmtuiError as error:
-        if retry and _discard_damaged_index(error):
+        if retry and _discard_damaged_store(error):
             return run(argv, retry=False)
         say_error(error)
         return error.exit_code
@@ -98,10 +98,10 @@ def _complete(instruction: str) -> int:
     return complete(cli, _COMPLETE, instruction)
 
 
-def _discard_damaged_index(error: HmtuiError) -> bool:
-    """Delete a damaged search index; return whether that was what is wrong."""
-    file = sys.modules.get("hmtui.search.file")  # imported by whatever met such an index
-    if file is None or not isinstance(error, file.DamagedIndexError):
+def _discard_damaged_store(error: HmtuiError) -> bool:
+    """Delete a damaged file of the cache; return whether that was what is wrong."""
+    store = sys.modules.get("hmtui.store.store")  # imported by whatever met such a file
+    if store is None or not isinstance(error, store.DamagedStoreError):
         return False
     say_error(error)
     error.discard()

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.annotations import Place
     from hmtui.library import Library
     from hmtui.models import Entry
-    from hmtui.search import Hits
+    from hmtui.store import Hits
     from hmtui.terminal import Environment
 
 __all__ = ["HELP", "converse"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.citations import cite_what_can_be
 from hmtui.cli.output import emit, say, say_error
+from hmtui.store import LIMITED_SEARCH, has_full_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,8 @@ def say_what_was_understood(found: Found, text: str, library: Library) -> None:
     """Report what is wrong with a query, corrected typing errors, and the nearest names when nothing matches."""
     if ":" in text and library.noted.notice:  # a query on notes, tags or stars
         say(library.noted.notice)
+    if found.query.clauses and not has_full_text():
+        say(f"{LIMITED_SEARCH}.")
     for problem in found.query.problems:
         say(problem.message)
     for typo in found.hits.approximate:

@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913 - one parameter per option
         return print_citations(library, [library.entry_at(number) for number in numbers], format_style)
     if form == "ids":
         for some in _pieces(numbers):
-            emit(*map(library.index.id_at, some))
+            emit(*map(library.store.id_at, some))
         return 0
     for some in _pieces(numbers):
         _print(library, found.query, [library.entry_at(number) for number in some], form, head=some[0] == numbers[0])
@@ -148,7 +148,7 @@ def _highlighted(query: Query, text: str, field: str, cells: int, *, colour: boo
     filling = " " * (cells - width(shown))
     if not colour:
         return shown + filling
-    from hmtui.search import spans  # noqa: PLC0415 - plain output has no highlights
+    from hmtui.store import spans  # noqa: PLC0415 - plain output has no highlights
 
     parts: list[str] = []
     at = 0

@@ -34,6 +34,11 @@ class Settings(Struct, frozen=True):
     environment: Environment
     """The terminal, with the clipboard route that the settings ask for."""
 
+    @property
+    def cache_limit(self) -> int:
+        """The bytes that lists kept in the cache may take."""
+        return int(self.config["cache.megabytes"]) * 1_000_000
+
 
 def resolve(
     source: str = "",

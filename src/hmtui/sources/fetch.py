@@ -26,8 +26,7 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from msgspec import Struct
 
-from hmtui.errors import SourceError
-from hmtui.search.tables import Cancelled
+from hmtui.errors import Cancelled, SourceError
 from hmtui.sources.addresses import candidates
 from hmtui.sources.web_cache import Copies
 from hmtui.text.cleaning import clean, safe_url

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from hmtui import catalog as catalogs
 from hmtui.checks.catalogs import check_catalog
-from hmtui.errors import SourceError
+from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Findings
 from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
@@ -132,8 +132,6 @@ class Reading:
             report, before = self.report.report_of(text.name), self._count
             for entry in text.records(report, checking=self._checking):
                 if self._cancelled():
-                    from hmtui.search import Cancelled  # noqa: PLC0415 - seldom needed
-
                     raise Cancelled
                 self.fraction = (number + text.fraction) / len(self._texts)
                 self._note_sections(text.sections)

@@ -13,7 +13,7 @@ import stat
 import time
 from typing import TYPE_CHECKING
 
-from hmtui.errors import SourceError
+from hmtui.errors import Cancelled, SourceError
 from hmtui.sources.encodings import decode
 
 if TYPE_CHECKING:
@@ -102,8 +102,6 @@ class _Patience:
     def wait(self, descriptor: int) -> bool:
         """Wait until there is something to read, or a moment has passed; tell whether the pipe was closed."""
         if self._cancelled():
-            from hmtui.search import Cancelled  # noqa: PLC0415 - seldom needed
-
             raise Cancelled
         if not self._told and time.monotonic() - self._begun > _BEFORE_TOLD:
             self._told = True

@@ -13,6 +13,7 @@ so that the three can never disagree. A character becomes one of
 
 A Greek letter that stands alone is also indexed by its Latin look-alike and by
 its name: ``PanGu-α`` is found as ``pangu-α``, ``pangu-a`` and ``pangu alpha``.
+In a run of Chinese or Japanese characters each pair is a word too.
 
 Invariant: folding works character by character, without context. A folded
 character therefore has exactly one place of origin, which is what
@@ -29,7 +30,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["fold", "fold_map", "needles", "parts", "soften", "spelled", "squeezed", "words", "words_of"]
+__all__ = ["fold", "fold_map", "is_unspaced", "needles", "parts", "soften", "spelled", "squeezed", "words", "words_of"]
 
 _SOFT = frozenset("-.'_·ʼ‘’‐‑‒–−・")
 _NOTHING = frozenset("™®©℠\ufe0e\ufe0f")
@@ -75,6 +76,8 @@ _GREEK = {
     "ψ": ("p", "psi"),
     "ω": ("w", "omega"),
 }
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+"""Chinese and Japanese are written without spaces: each pair of characters in a run is a word as well, and the last one."""
 _MOST_GREEK = 2
 """More lone Greek letters than this in one word would multiply its spellings; they keep their letters only."""
 
@@ -170,6 +173,8 @@ def words_of(soft_word: str) -> set[str]:
     found = {joined} if joined in pieces else {joined, *pieces}
     if not joined.isascii():
         found.update(_greek_words(soft_word))
+        for run in _UNSPACED.finditer(joined):
+            found.update(run[0][at : at + 2] for at in range(len(run[0])))
     found.discard("")
     return found
 
@@ -205,6 +210,11 @@ def spelled(soft_word: str) -> Iterator[tuple[str, list[int]]]:
     for pieces in (list(soft_word), *([] if soft_word.isascii() else _greek_choices(soft_word))):
         places = [at for at, piece in enumerate(pieces) if piece != "-" for _ in piece]
         yield "".join(piece for piece in pieces if piece != "-"), places
+
+
+def is_unspaced(letter: str) -> bool:
+    """Return whether a letter is of a script that is written without spaces: Chinese or Japanese."""
+    return _UNSPACED.match(letter) is not None
 
 
 def _greek_words(soft_word: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from textual import events
 
 from hmtui.annotations import Place
 from hmtui.config import load
+from hmtui.store import LIMITED_SEARCH, has_full_text
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.ending import run_app
 from hmtui.tui.plain_glyphs import AsciiFilter
@@ -58,8 +59,9 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self.clipboard_route: str | None = config["copy.clipboard"] if config else None
         self.greeting = ""  # shown when the browser begins, unless something is wrong
         config = config or load({})
-        self.problems = config.problems
+        self.problems = config.problems if has_full_text() else (*config.problems, LIMITED_SEARCH)
         """What is wrong with the settings; said when the browser begins."""
+        self.cache_limit = config["cache.megabytes"] * 1_000_000
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.begin_with_theme(config["look.theme"])
@@ -144,5 +146,5 @@ def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, 
 
 
 def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
-    _ = library.index  # built before the clock of the first search runs
+    library.store.index_text()  # before the first letter is typed
     return run_app(app, at_end=app.end_reading) or ()

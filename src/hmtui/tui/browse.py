@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.opening import Opening
-    from hmtui.search import Hits
+    from hmtui.store import Hits
 
 __all__ = ["BrowseScreen"]
 
@@ -95,11 +95,11 @@ class BrowseScreen(SteadyScreen):
         self.own = Own(self)
         self.marks = Marks(self)
         self.ahead = Ahead(self)
-        self._generation = 0
+        self.outdated: list[Library] = []  # their rows are on the screen until those of the next one come
+        self._generation, self._moved_at = 0, 0.0
         self._answered: Answered | None = None
         self.place = Place(begin.entry, begin.tab)
         self._searcher: Searcher | None = None
-        self._moved_at = 0.0
         self._resting: Timer | None = None
         self.loading_source = Loading(self, opening, alone=True) if opening else None
 
@@ -138,8 +138,8 @@ class BrowseScreen(SteadyScreen):
         if self._searcher is not None:
             self._searcher.stop()
         self.own.leave()
-        if self.library is not self._given:
-            self.library.close()
+        for library in {*self.outdated, self.library} - {self._given}:
+            library.close()
 
     def _question(self) -> Question:
         self._generation += 1
@@ -172,6 +172,8 @@ class BrowseScreen(SteadyScreen):
         self._answered = answered
         self._show_rows(answered, row or 0, landing.top)
         self.ahead.end()
+        while self.outdated and answered.question.library is self.library:
+            self.outdated.pop().close()
 
     @on(Counted)
     def _show_counts(self, message: Counted) -> None:
@@ -215,12 +217,10 @@ class BrowseScreen(SteadyScreen):
 
     def adopt(self, library: Library) -> None:
         """Browse another library from now on, on the record that was chosen where it has that."""
-        before, self.library = self.library, library
+        self.library = library
         self.tabs.offer(library.catalog.sections)
         self.section = self.place.grow(self.section, library.catalog.sections, reading=self.panel == "detail")
         self.ask()
-        if before is not library:
-            before.close()
 
     @on(Arrived)
     def _more_arrived(self, message: Arrived) -> None:

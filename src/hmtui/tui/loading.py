@@ -13,7 +13,8 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.opening import Opening, Stopped
-from hmtui.search.file import DamagedIndexError
+from hmtui.store import DamagedStoreError
+from hmtui.store.cache import DEFAULT_LIMIT
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -82,6 +83,8 @@ class Loading:
             self._alone = False
             self._listed = len(news.library)
             self._begin_anew()
+            if news.library is not self._browser.library:
+                self._browser.outdated.append(self._browser.library)
             self._browser.adopt(news.library)
         if news.ended:
             self._end(news.library)
@@ -124,14 +127,15 @@ def open_another(browser: BrowseScreen, source: str, *, other: bool = True) -> N
     """Open a source beside what is shown, and show it as soon as there is something of it; ``other``: a new one."""
     if browser.loading_source is not None and browser.loading_source.active:
         browser.loading_source.stop()
-    browser.loading_source = Loading(browser, Opening(source), alone=False, other=other)
+    limit: int = getattr(browser.app, "cache_limit", DEFAULT_LIMIT)
+    browser.loading_source = Loading(browser, Opening(source, cache_limit=limit), alone=False, other=other)
     browser.loading_source.start()
 
 
 def reopen(browser: BrowseScreen, error: SourceError) -> None:
-    """Open a source again that can no longer be read as it was opened: its index is damaged, or it has changed."""
+    """Open a source again whose file in the cache is damaged."""
     browser.say(str(error), problem=True)
-    if isinstance(error, DamagedIndexError):
+    if isinstance(error, DamagedStoreError):
         error.discard()
     if browser.loading_source is None or not browser.loading_source.active:
         open_another(browser, browser.library.name, other=False)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from hmtui.library import Library
     from hmtui.models import Entry
-    from hmtui.search import Hits
+    from hmtui.store import Hits
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["MOST", "MOST_NOTED", "Marks"]
@@ -78,7 +78,7 @@ class Marks:
     def extend(self) -> None:
         """Mark all rows from the newest mark to the cursor; the cursor's alone where that record is not listed now."""
         cursor, entry, hits = self._browser.results.cursor, self.current, self._browser.hits
-        number = self._browser.library.index.number_of(self._last) if self._last else None
+        number = self._browser.library.store.number_of(self._last) if self._last else None
         begin = hits.position(number) if hits is not None and number is not None else None
         low, high = sorted((cursor if begin is None else begin, cursor))
         self._last = entry.id
@@ -161,7 +161,7 @@ class Marks:
             return  # what is listed is counted again when all of it is known
         library, ids = self._browser.library, frozenset(self._ids)
         if self._places[:2] != (library, ids):
-            self._places = library, ids, tuple(library.index.numbers_of(ids).values())
+            self._places = library, ids, tuple(library.store.numbers_of(ids).values())
         self._unlisted = len(ids) - sum(hits.position(number) is not None for number in self._places[2])
         self._browser.status.show_marks(len(self._ids), self._unlisted)
 
@@ -181,10 +181,10 @@ class Marks:
     def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
         _refuse_more_than(MOST, stop - start)
         library, numbers = self._browser.library, self._numbers(start, stop)
-        self._when_known(stop - start, lambda: tuple(map(library.index.id_at, numbers)), act)
+        self._when_known(stop - start, lambda: tuple(map(library.store.id_at, numbers)), act)
 
     def _numbers(self, start: int, stop: int) -> Sequence[int]:
-        """Return the numbers, in the index, of the records of rows; HmtuiError when only the first rows are known so far."""
+        """Return the numbers, in the store, of the records of rows; HmtuiError when only the first rows are known so far."""
         hits = self._browser.hits
         if hits is not None and hits.partial:
             raise HmtuiError("The list is not complete yet.", hint="Try again in a second.")
@@ -212,7 +212,7 @@ class Marks:
         library, hits, ids = self._browser.library, self._browser.hits, sorted(self._ids)
 
         def read() -> Sequence[Entry]:
-            numbers = list(library.index.numbers_of(ids).values())
+            numbers = list(library.store.numbers_of(ids).values())
             return tuple(map(library.entry_at, _as_listed(numbers, hits, all_of_them=most >= len(ids))[:most]))
 
         return read

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.search import spans
+from hmtui.store import spans
 from hmtui.text.cleaning import human_count
 from hmtui.tui.line_widget import Line, Run, cut, pad, width_of
 

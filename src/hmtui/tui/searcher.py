@@ -22,8 +22,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.errors import SourceError
-from hmtui.search import Cancelled
+from hmtui.errors import Cancelled, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -64,7 +63,7 @@ class Answered(Message):
 
     def row_of(self, entry_id: str | None) -> int | None:
         """Return the row of a record, if it is listed; of no record, the first one."""
-        number = self.question.library.index.number_of(entry_id) if entry_id is not None else None
+        number = self.question.library.store.number_of(entry_id) if entry_id is not None else None
         return self.found.hits.position(number) if number is not None else 0
 
 
@@ -166,32 +165,23 @@ class Searcher:
                 self._warm_up(library)
             if question is not None:
                 self._answer(question)
-            if library is not None and len(library) > _SMALL:
-                self._get_ahead(library)
 
     def _warm_up(self, library: Library) -> None:
-        """Bring the tables of a large library into memory once, so that the first letter finds them there."""
+        """Index the text of a small library, or open the file of a large one, before the first letter is typed."""
         if library is not self._warm:
             self._warm = library
             # What the program and the library are made of stays. Each line that is painted leaves a ring of caches
             # behind, so the collector comes often; walking all the rest, too, it stops the screen for a tenth of a second.
             gc.freeze()
-            if len(library) > _SMALL:
-                with suppress(SourceError):  # a damaged index is told by the search that needs it
-                    library.index.warm()
-                self._counting = _SOON  # the first time, the members of each tab are read
-
-    def _get_ahead(self, library: Library) -> None:
-        """Use the time until the next question for what orders of columns will need."""
-        with suppress(SourceError):
-            library.index.prepare(self._superseded)
+            with suppress(SourceError, Cancelled):  # a damaged file is told by the search that needs it
+                library.store.prepare()
 
     def _answer(self, question: Question) -> None:
-        working = True
+        me = threading.get_ident()
 
         def cancelled() -> bool:
-            # Once handed over, the hits are the screen's: a newer question must not stop it from reading a page.
-            return working and self._superseded()
+            # The hits are the screen's as well: a newer question must not stop it from reading a page.
+            return threading.get_ident() == me and self._superseded()
 
         try:
             answered = answer(question, cancelled, FIRST)
@@ -200,10 +190,10 @@ class Searcher:
                 answered = answer(question, cancelled)
             if self._counting < _SOON:
                 answered.counts = self._count(answered)
-            working = False
             self._hand_over(answered)
             if answered.counts is None and not self._superseded():
                 self._post(Counted(question, self._count(answered)))
+            answered.found.hits.read_all()
         except Cancelled:
             return
         except SourceError as error:
@@ -214,7 +204,3 @@ class Searcher:
         counts = answered.found.hits.counts()
         self._counting = thread_time() - started
         return counts
-
-
-_SMALL = 20_000
-"""Up to here a library is in memory as soon as it is opened."""

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import os
+import pickle
+from concurrent.futures import Executor, Future
+from multiprocessing import resource_tracker
+from multiprocessing.resource_tracker import ResourceTracker
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import astuple
 
-from hmtui import processes
 from hmtui.formats.bibtex import parallel as shared
 from hmtui.formats.bibtex import parser as blocks
 from hmtui.formats.bibtex import read, worker
 from hmtui.formats.bibtex.chunks import Part, Whole
-from hmtui.formats.bibtex.parser import State
-from hmtui.formats.bibtex.worker import Answer, Task
 from hmtui.formats.draft import Report
-from hmtui.processes import read_frame, write_frame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from hmtui.formats.draft import Draft, Problem
 
+PROCESSES = shared.start_pool
 QUOTED = '@misc{quoted, abstract = {as in\n@misc{inner, title = "x"}\n}, year = 2001}\n'
 PIECES = (
     *("@article{key, title = {A {T}itle}, journal = jmlr, year = 2020}\n", "@misc{other,\n  title = later,\n}\n"),
@@ -39,31 +39,19 @@ PIECES = (
 )  # fmt: skip
 
 
-def sent(data: object) -> Any:
-    """Give what arrives in another process."""
-    pipe = BytesIO()
-    write_frame(pipe, data)
-    pipe.seek(0)
-    return read_frame(pipe)
-
-
-class Crew:
+class Pool(Executor):
     """Answers as processes would, each of which has met nothing of the file before."""
 
-    def __init__(self, _module: str, pieces: Sequence[Task]) -> None:
-        self._pieces = pieces
-        self._text = ""
+    def __init__(self, text: str, _count: int) -> None:
+        self._text = text
 
-    def hire(self, told: Iterable[Any]) -> None:
-        self._text = "".join([*told][1:])
-
-    def answer(self, number: int) -> Any:
-        task = Task(*sent(self._pieces[number]))
-        part = Part(Whole(self._text), State(task.begin, task.macros), task.stop)
-        return sent(astuple(Answer.of(part)))
-
-    def dismiss(self) -> None:
-        pass
+    def submit(self, function: Callable[..., Any], /, *arguments: Any, **_named: Any) -> Future[Any]:
+        assert function is worker.read_part
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(worker, "_wholes", [Whole(self._text)])
+            answer: Future[Any] = Future()
+            answer.set_result(pickle.loads(pickle.dumps(function(*pickle.loads(pickle.dumps(arguments))))))  # noqa: S301
+            return answer
 
 
 def drafts(text: str) -> tuple[list[Draft], list[Problem]]:
@@ -72,11 +60,11 @@ def drafts(text: str) -> tuple[list[Draft], list[Problem]]:
 
 
 def in_parts(
-    text: str, size: int, many: int = 100, crew: Callable[..., Any] = Crew
+    text: str, size: int, many: int = 100, pool: Callable[..., Any] = Pool
 ) -> tuple[list[Draft], list[Problem]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shared, "workers", lambda: 2)
-        patch.setattr(shared, "Crew", crew)
+        patch.setattr(shared, "start_pool", pool)
         patch.setattr(shared, "_LONG", 0)
         patch.setattr(shared, "_PART", size)
         patch.setattr(blocks, "_MANY", many)
@@ -131,45 +119,73 @@ def test_nearly_all_parts_are_read_by_others(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.parametrize("how", ["well", "killed", "cannot start"])
-def test_other_processes_give_the_same(monkeypatch: pytest.MonkeyPatch, how: str) -> None:
-    started = []
-    real = processes.start
+def test_other_processes_give_the_same(how: str) -> None:
+    def start(text: str, count: int) -> Executor:
+        if how == "cannot start":
+            return NoPool()
+        pool = PROCESSES(text, count)
+        if how == "killed":
+            pool.submit(os.kill, 0, 0).result()
+            for process in list(pool._processes.values()):  # type: ignore[attr-defined]
+                process.kill()
+        return pool
 
-    def start(module: str) -> Any:
-        process = real(module) if how != "cannot start" else None
-        started.append(process)
-        if process and how == "killed":
-            process.kill()
-        return process
+    assert in_parts(LONG, 400, pool=start) == at_once(LONG)
 
-    monkeypatch.setattr(processes, "start", start)
-    monkeypatch.setattr(worker, "_SLICE", 1000)
-    assert in_parts(LONG, 400, crew=processes.Crew) == at_once(LONG)
-    assert len(started) == 2
-    assert all(process.poll() is not None for process in started if process)
+
+class NoPool(Executor):
+    """A pool whose processes cannot be started."""
+
+    def submit(self, _function: Callable[..., Any], /, *_arguments: Any, **_named: Any) -> Future[Any]:
+        raise OSError(11, "Resource temporarily unavailable")
 
 
 def test_processes_end_when_nobody_wants_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[Any] = []
-    real = processes.start
+    pools: list[Any] = []
 
-    def start(module: str) -> Any:
-        started.append(real(module))
-        return started[-1]
+    def start(text: str, count: int) -> Executor:
+        pools.append(PROCESSES(text, count))
+        return pools[-1]  # type: ignore[no-any-return]
 
-    monkeypatch.setattr(processes, "start", start)
+    monkeypatch.setattr(shared, "start_pool", start)
     monkeypatch.setattr(shared, "workers", lambda: 2)
     monkeypatch.setattr(shared, "_LONG", 0)
     monkeypatch.setattr(shared, "_PART", 400)
     found: Iterator[Draft] = read(LONG, Report())
     for _ in range(30):
         next(found)
-    assert len(started) == 2
+    (pool,) = pools
+    processes = list(pool._processes.values())
+    assert len(processes) == 2
     del found
-    assert all(process.poll() is not None for process in started)
+    for process in processes:
+        process.join(60)
+    assert [process.exitcode for process in processes] == [0, 0]
+
+
+class NoFile:
+    """What Textual puts in the place of stderr."""
+
+    def fileno(self) -> int:
+        return -1
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+
+def test_processes_start_where_stderr_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    tracker = ResourceTracker()
+    monkeypatch.setattr(resource_tracker, "ensure_running", tracker.ensure_running)
+    monkeypatch.setattr("sys.stderr", NoFile())
+    shared.start_pool("", 1).shutdown()
+    assert tracker.getfd() is not None
+    tracker._stop()  # type: ignore[attr-defined]
 
 
 def test_a_short_file_is_read_by_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "workers", lambda: 2)
-    monkeypatch.setattr(shared, "Crew", None)
+    monkeypatch.setattr(shared, "start_pool", None)
     assert len(drafts(LONG)[0]) == 101

@@ -11,6 +11,11 @@ whatever the text and wherever it is cut.
 
 from __future__ import annotations
 
+import os
+import sys
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
+from contextlib import redirect_stderr, suppress
+from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING
 
 from msgspec.structs import astuple, replace
@@ -18,11 +23,12 @@ from msgspec.structs import astuple, replace
 from hmtui.formats.bibtex.chunks import Part, Whole
 from hmtui.formats.bibtex.offsets import Places
 from hmtui.formats.bibtex.parser import MONTHS, State
-from hmtui.formats.bibtex.worker import Answer, Task, sliced
-from hmtui.processes import Crew, workers
+from hmtui.formats.bibtex.worker import Answer, Task, begin, read_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Executor
+    from typing import Any
 
     from hmtui.formats.bibtex.chunks import Item
 
@@ -32,7 +38,7 @@ _LONG = 4_000_000
 """Characters of a text from which on other processes are worth their start."""
 _PART = 500_000
 """Characters of a part: some tenths of a second."""
-_WORKER = "hmtui.formats.bibtex.worker"
+_MOST_WORKERS = 4
 
 
 def items_of(text: str) -> Iterator[Item]:
@@ -58,17 +64,60 @@ def _tasks(whole: Whole) -> list[Task]:
     ]
 
 
+def workers() -> int:
+    """Return how many processes have a processor to run on; 0 when only one would."""
+    try:
+        count = len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        count = os.cpu_count() or 1
+    return min(count, _MOST_WORKERS) if count > 1 else 0
+
+
+def start_pool(text: str, count: int) -> Executor:
+    """Return a pool of processes that know the text of a file."""
+    # The first pool starts a helper process that is given stderr; what Textual puts in its place is no file.
+    with redirect_stderr(sys.__stderr__):
+        resource_tracker.ensure_running()
+    # Forking a process that has threads may never end.
+    return ProcessPoolExecutor(count, get_context("spawn"), initializer=begin, initargs=(text,))
+
+
+class _Pool:
+    """Reads parts in other processes, as far as these can be had."""
+
+    def __init__(self, text: str, tasks: Sequence[Task], count: int) -> None:
+        self._pool: Executor | None = None
+        self._parts: list[Future[tuple[Any, ...]]] = []
+        with suppress(OSError, RuntimeError, ValueError):  # a process cannot be started: the parts are read here
+            self._pool = start_pool(text, min(count, len(tasks)))
+            for task in tasks:
+                self._parts.append(self._pool.submit(read_part, astuple(task)))
+
+    def answer(self, number: int) -> Answer | None:
+        """Wait for a part; None when it has to be read here."""
+        try:
+            return Answer(*self._parts[number].result())
+        except (BrokenExecutor, CancelledError, OSError, LookupError):
+            return None
+        finally:
+            if number < len(self._parts):
+                self._parts[number] = Future()  # its answer is needed no more
+
+    def close(self) -> None:
+        """End the processes when they have read the part that they are reading."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=False, cancel_futures=True)
+
+
 def _shared(whole: Whole, tasks: list[Task], count: int) -> Iterator[Item]:
-    """Read the first part alone, since somebody waits for it, the next one while others start, and have the rest read."""
+    """Read the first part here, since somebody waits for it, the second while processes start, and the rest there."""
     state = State(0, MONTHS)
-    crew = Crew(_WORKER, [astuple(task) for task in tasks[2:]])
+    pool: _Pool | None = None
     try:
         for number, task in enumerate(tasks):
-            if number == 1:
-                for _ in range(min(count, len(tasks) - 2)):
-                    crew.hire(sliced(whole.text))
-            packed = crew.answer(number - 2) if number > 1 else None
-            answer = Answer(*packed) if packed else None
+            if number == 1 and len(tasks) > 2:  # noqa: PLR2004 - said above
+                pool = _Pool(whole.text, tasks[2:], count)
+            answer = pool.answer(number - 2) if pool is not None and number > 1 else None
             if answer is not None and _holds(task, answer, state):
                 yield from answer.items()
                 after = State(*answer.state)
@@ -78,7 +127,8 @@ def _shared(whole: Whole, tasks: list[Task], count: int) -> Iterator[Item]:
                 yield from part.items()
                 state = part.state
     finally:
-        crew.dismiss()
+        if pool is not None:
+            pool.close()
 
 
 def _holds(task: Task, answer: Answer, state: State) -> bool:

@@ -1,16 +1,17 @@
-"""A process that reads parts of a ``.bib`` file for another one (``hmtui.processes``).
+"""Reading parts of a ``.bib`` file in a process of a pool.
 
-First it is told the text of the whole file, in slices, then part after part: where
-one begins and ends, and the macros that are presumably known there.
+Each process is given the text of the whole file once, then part after part:
+where one begins and ends, and the macros that are presumably known there.
 
-Invariant: it reads a part as any process would; whether what was presumed holds
-is for the one to say who puts the parts together.
+Invariant: a part is read as any process would read it; whether what was presumed
+holds is checked where the parts are put together.
 """
 
 from __future__ import annotations
 
 import gc
-import sys
+import os
+import signal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,16 +20,12 @@ from msgspec.structs import astuple
 from hmtui.formats.bibtex.chunks import Item, Part, Whole
 from hmtui.formats.bibtex.parser import State
 from hmtui.formats.draft import Draft, Problem
-from hmtui.processes import read_frame, write_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-__all__ = ["Answer", "Task", "main", "sliced"]
-
-_SLICE = 1_000_000
-"""Characters of a text that are told at once: packing all of a long one would keep other threads waiting."""
+__all__ = ["Answer", "Task", "begin", "read_part"]
 
 
 class Task(Struct, frozen=True):
@@ -40,7 +37,7 @@ class Task(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """A part that was read, as plain data."""
+    """A part that was read, as plain data, which is quickly sent."""
 
     packed: list[tuple[Any, ...]]
     state: tuple[Any, ...]
@@ -56,24 +53,23 @@ class Answer(Struct, frozen=True):
         return cls(packed, astuple(part.state), part.looked_again)
 
     def items(self) -> Iterator[Item]:
-        """Return what the part gave."""
+        """Yield what the part yielded."""
         for draft, notes in self.packed:
             yield Item(draft and Draft(*draft), [(Problem(*problem), about) for problem, about in notes])
 
 
-def sliced(text: str) -> Iterator[Any]:
-    """Return what another process is told of a text: of how many slices it is, and these."""
-    begins = range(0, len(text), _SLICE)
-    yield len(begins)
-    for begin in begins:
-        yield text[begin : begin + _SLICE]
+_wholes: list[Whole] = []
 
 
-def main() -> None:
-    """Answer until there is nothing more to do."""
+def begin(text: str) -> None:
+    """Take the text of the file. Ctrl+C is for the process that started this one, and so is the terminal."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    whole = Whole("".join([read_frame(source) or "" for _ in range(read_frame(source) or 0)]))
-    while (told := read_frame(source)) is not None:
-        task = Task(*told)
-        write_frame(sink, astuple(Answer.of(Part(whole, State(task.begin, task.macros), task.stop))))
+    _wholes.append(Whole(text))
+
+
+def read_part(task: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Read a part, given as the fields of a ``Task``; return the fields of an ``Answer``."""
+    start, stop, macros = task
+    return astuple(Answer.of(Part(_wholes[-1], State(start, macros), stop)))

@@ -1,0 +1,62 @@
+"""How a record is kept in the store: as the JSON of its struct, compressed.
+
+One record is too short to be compressed by itself, so a few others are its
+dictionary, the same for all records of a store.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from hmtui.models import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Codec", "dictionary_of"]
+
+_encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Entry)
+_LARGEST = 4_096
+"""Bytes of a dictionary: with more, records are smaller, and take longer."""
+_RAW = -15
+"""No header and no checksum for each record."""
+
+
+class Codec:
+    """Turns records into bytes and back."""
+
+    def __init__(self, dictionary: bytes = b"") -> None:
+        """Compress with a dictionary; without one, records are not compressed."""
+        self._dictionary = dictionary
+
+    def encode(self, entry: Entry) -> bytes:
+        """Return a record as bytes."""
+        return self.pack(_encoder.encode(entry))
+
+    def decode(self, data: bytes) -> Entry:
+        """Return the record that ``encode`` wrote. Raises ValueError when it is damaged."""
+        if self._dictionary:
+            unpacker = zlib.decompressobj(_RAW, zdict=self._dictionary)
+            try:
+                data = unpacker.decompress(data)
+            except zlib.error as error:
+                raise ValueError(str(error)) from error
+        try:
+            return _decoder.decode(data)
+        except msgspec.DecodeError as error:
+            raise ValueError(str(error)) from error
+
+    def pack(self, data: bytes) -> bytes:
+        """Compress what a codec without dictionary wrote."""
+        if not self._dictionary:
+            return data
+        packer = zlib.compressobj(1, zlib.DEFLATED, _RAW, zdict=self._dictionary)
+        return packer.compress(data) + packer.flush()
+
+
+def dictionary_of(records: Iterable[bytes]) -> bytes:
+    """Return the dictionary that some records, not compressed, make."""
+    return b"".join(records)[:_LARGEST]

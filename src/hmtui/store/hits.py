@@ -1,0 +1,137 @@
+"""What a search found, read from the store as far as it is asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hmtui.query import Query
+    from hmtui.store.ranking import Listing
+
+__all__ = ["Hits", "Replacement"]
+
+_FIRST = 64
+"""Results that are read together at first: more rows than a tall terminal shows."""
+
+
+class Replacement(Struct, frozen=True):
+    """A word of the query that nothing matched, and the word searched instead."""
+
+    term: str
+    instead: str
+
+
+class Hits:
+    """The records that a search found; numbers of records, best first."""
+
+    def __init__(  # noqa: PLR0913 - made in one place, by Store.search
+        self,
+        listing: Listing,
+        *,
+        size: int,
+        query: Query,
+        counts: Callable[[], Mapping[str | None, int]],
+        section: str | None = None,
+        approximate: tuple[Replacement, ...] = (),
+        suggest: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
+        """Read results from a listing.
+
+        Args:
+            listing: the results, within the section.
+            size: records in the store.
+            query: the query as it was searched.
+            counts: counts the results in each section.
+            section: the section that was asked for.
+            approximate: what was searched instead of words that nothing matched.
+            suggest: finds names near to the query.
+        """
+        self._listing = listing
+        self._size = size
+        self._counts = counts
+        self._known_counts: Mapping[str | None, int] | None = None
+        self._section = section
+        self._suggest = suggest
+        self._total: int | None = size if listing.is_everything else None
+        self._first: Sequence[int] | None = None
+        self._all: Sequence[int] | None = range(size) if listing.is_everything and listing.in_list_order else None
+        self.partial = False
+        """Whether only the first results are known so far."""
+        self.counting = 0.0
+        """Seconds of processor time that counting took, after the first results were known."""
+        self.query = query
+        """The query as it was searched: with the words of ``approximate``, for highlighting."""
+        self.approximate = approximate
+        """What was searched instead of words that nothing matched; empty when the words were matched."""
+
+    def __len__(self) -> int:
+        """Return how many were found."""
+        return self.total
+
+    @property
+    def total(self) -> int:
+        """How many were found; of partial results, how many are known."""
+        if self.partial:
+            return len(self.first(_FIRST))
+        if self._total is None:
+            first = self.first(_FIRST)
+            if len(first) < _FIRST:
+                self._total = len(first)
+            elif self._known_counts is not None:
+                self._total = self._known_counts.get(self._section, 0)
+            else:
+                self._total = self._listing.count()
+        return self._total
+
+    @property
+    def suggestions(self) -> tuple[str, ...]:
+        """Names near to the query, when nothing at all was found."""
+        return () if self.counts()[None] else self._suggest()
+
+    def first(self, n: int = 50) -> tuple[int, ...]:
+        """Return the first ``n`` record numbers."""
+        if self._all is not None:
+            return tuple(self._all[:n])
+        if self._first is None or (n > len(self._first) and len(self._first) >= _FIRST):
+            self._first = self._listing.first(max(n, _FIRST))
+        return tuple(self._first[:n])
+
+    def numbers(self, start: int, stop: int) -> tuple[int, ...]:
+        """Return the record numbers from place ``start`` up to, without, ``stop``; fewer at the end."""
+        start = max(start, 0)
+        if start >= stop:
+            return ()
+        if self._all is None and stop <= _FIRST:
+            return self.first(_FIRST)[start:stop]
+        return tuple(self._everything()[start:stop])
+
+    def position(self, number: int) -> int | None:
+        """Return the place of a record among the results, or None when it was not found."""
+        if self._all is None:
+            first = self.first(_FIRST)
+            if number in first:
+                return first.index(number)
+            if self.partial:
+                return None
+        everything = self._everything()
+        return everything.index(number) if number in everything else None
+
+    def counts(self) -> Mapping[str | None, int]:
+        """Return the number of results in each section, and under None in all, whichever section was asked for."""
+        if self._known_counts is None:
+            self._known_counts = self._counts()
+        return self._known_counts
+
+    def read_all(self) -> None:
+        """Read all results, so that the next page is ready."""
+        self._everything()
+
+    def _everything(self) -> Sequence[int]:
+        if self._all is None:
+            self._all = self._listing.all()
+            self._total = len(self._all)
+        return self._all

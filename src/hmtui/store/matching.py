@@ -1,0 +1,395 @@
+"""From a query's tree to SQL.
+
+A clause about text becomes an expression that one of the full-text tables
+answers; a clause about facts becomes a condition on ``fact``. The text clauses
+of a query are joined into a single MATCH, which reads matching records in the
+order of the list and stops when a page is full. What cannot be one MATCH (text
+in one side of an OR, a fact in the other) becomes a condition with sub-queries.
+
+A term also matches a name or an identifier from its beginning, across the words
+of it. These records are not in ``gram``; they are few, and are looked up by
+themselves (``extra_numbers``) and merged.
+
+Every piece of the user's text is quoted where it enters an expression, so it is
+never syntax.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Term
+from hmtui.store import schema
+from hmtui.store.zones import (
+    COLUMNS,
+    FLAGS,
+    LONGEST_KEY,
+    SHORTEST_IDENTIFIER,
+    SHORTEST_SUBSTRING,
+    columns_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from hmtui.query import Clause
+
+    Rows = Callable[..., list[tuple[Any, ...]]]
+    """Runs a statement with its values and returns the rows."""
+
+__all__ = [
+    "ANYWHERE",
+    "HEAD",
+    "LEAD",
+    "RANKED_FIELDS",
+    "WHOLE",
+    "Compiler",
+    "Expressions",
+    "Sql",
+    "after",
+    "all_of",
+    "any_of",
+    "is_ranked",
+    "joined_keys",
+    "negated",
+    "terms_of",
+]
+
+ANYWHERE, WHOLE, HEAD, LEAD = range(4)
+"""How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; or
+of the first author too."""
+RANKED_FIELDS = ("name", "title")
+"""Fields in which a word is ranked as a free word is."""
+_COLUMNS_AT = {
+    ANYWHERE: COLUMNS,
+    WHOLE: ("name",),
+    HEAD: ("name", "title"),
+    LEAD: ("name", "title", "lead"),
+}
+_MOST_KEYS = 16
+"""Names that are tried for the first two tiers, when OR makes several of one query."""
+_LAST = "\U0010ffff"
+
+
+class Sql(Struct, frozen=True):
+    """A piece of SQL and the values for its question marks."""
+
+    text: str
+    values: tuple[Any, ...] = ()
+
+
+def after(beginning: str) -> str:
+    """Return a bound that is greater than every text that begins so."""
+    return beginning + _LAST
+
+
+class Expressions:
+    """Writes expressions for the trigram table."""
+
+    table = "gram"
+    """The table that answers them."""
+
+    def term(self, columns: Sequence[str], needle: str, level: int) -> str:
+        """Return what matches one word."""
+        if level == WHOLE:
+            return self.piece(columns, f"  {needle}  ")
+        if level != ANYWHERE:
+            return self.piece(columns, f"  {needle}")
+        return self.piece(columns, " " * (SHORTEST_SUBSTRING - len(needle)) + needle)
+
+    def phrase(self, columns: Sequence[str], words: Sequence[str]) -> str:
+        """Return what matches words in sequence."""
+        return self.piece(columns, f"  {'  '.join(words)}  ")
+
+    def piece(self, columns: Sequence[str], text: str) -> str:
+        """Return what matches a piece of the text of some columns."""
+        return _filtered(columns, _quoted(text))
+
+    def all_of(self, expressions: Sequence[str]) -> str:
+        """Join expressions that must all match."""
+        return _joined("AND", expressions)
+
+    def any_of(self, expressions: Sequence[str]) -> str:
+        """Join expressions of which one must match."""
+        return _joined("OR", expressions)
+
+    def without(self, expression: str, excluded: str) -> str:
+        """Return what matches one expression and not another."""
+        return f"({expression} NOT {excluded})"
+
+    def where(self, expression: str) -> Sql:
+        """Return the condition that a row matches an expression."""
+        return Sql(f"{self.table} MATCH ?", (expression,))
+
+
+class _Words(Expressions):
+    """Writes expressions for the table of words; words and their beginnings alone."""
+
+    table = "word"
+
+    def term(self, columns: Sequence[str], needle: str, level: int) -> str:
+        return _filtered(columns, _quoted(needle) + ("" if level == WHOLE else " *"))
+
+
+class _Plain(Expressions):
+    """Writes conditions on the plain table that stands in for both: word beginnings alone."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+
+    def term(self, columns: Sequence[str], needle: str, level: int) -> str:
+        return self.piece(columns, f"  {needle}  " if level == WHOLE else f"  {needle}")
+
+    def piece(self, columns: Sequence[str], text: str) -> str:
+        quoted = "'" + text.replace("'", "''") + "'"
+        return _joined("OR", [f"instr({self.table}.{column}, {quoted})" for column in columns])
+
+    def without(self, expression: str, excluded: str) -> str:
+        return f"({expression} AND NOT {excluded})"
+
+    def where(self, expression: str) -> Sql:
+        return Sql(expression)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _filtered(columns: Sequence[str], expression: str) -> str:
+    return expression if len(columns) == len(COLUMNS) else f"({{{' '.join(columns)}}} : {expression})"
+
+
+def _joined(word: str, expressions: Sequence[str]) -> str:
+    return expressions[0] if len(expressions) == 1 else f"({f' {word} '.join(expressions)})"
+
+
+class Compiler:
+    """Turns clauses into expressions and conditions, for one store."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        *,
+        full_text: bool,
+        languages: Mapping[int, str],
+        personal: Callable[[Flag], str | None],
+    ) -> None:
+        """Look up in a store by ``rows``.
+
+        Args:
+            rows: runs a statement.
+            full_text: whether the text tables are full-text indexes.
+            languages: the words of each set of languages.
+            personal: gives the numbers of records, as JSON, for a fact that the user noted; None for other facts.
+        """
+        self._rows = rows
+        self._languages = languages
+        self._personal = personal
+        self._extra: dict[str, Sequence[int]] = {}
+        self.grams: Expressions = Expressions() if full_text else _Plain("gram")
+        self.words: Expressions = _Words() if full_text else _Plain("word")
+
+    # --- text ---------------------------------------------------------------------------------------------
+
+    def text(self, clause: Clause, level: int = ANYWHERE, on: Expressions | None = None) -> str | None:
+        """Return the expression of a clause about text; None for any other."""
+        on = on or self.grams
+        match clause:
+            case Term(needles):
+                return on.any_of([on.term(_COLUMNS_AT[level], needle, level) for needle in needles])
+            case Phrase():
+                return self._phrase(clause, _COLUMNS_AT[level])
+            case InField(field, clauses) if field not in {"id", "lang"}:
+                columns = columns_of(field)
+                level = level if field in RANKED_FIELDS else ANYWHERE
+                return on.all_of(
+                    [
+                        on.any_of([on.term(columns, needle, level) for needle in one.needles])
+                        if isinstance(one, Term)
+                        else self._phrase(one, columns)
+                        for one in clauses
+                    ]
+                )
+            case AnyOf(clauses) | AllOf(clauses):
+                parts = [part for one in clauses if (part := self.text(one, level, on)) is not None]
+                if len(parts) < len(clauses):
+                    return None
+                return on.any_of(parts) if isinstance(clause, AnyOf) else on.all_of(parts)
+            case _:
+                return None
+
+    def _phrase(self, phrase: Phrase, columns: Sequence[str]) -> str:
+        """A phrase is found where all hyphens are read as joins, and where all are read as spaces."""
+        joined = [word for soft in phrase.words if (word := soft.replace("-", ""))]
+        split = [part for soft in phrase.words for part in soft.split("-") if part]
+        readings = [joined] if joined == split else [joined, split]
+        return self.grams.any_of([self.grams.phrase(columns, words) for words in readings])
+
+    # --- conditions ---------------------------------------------------------------------------------------
+
+    def condition(self, clause: Clause, level: int = ANYWHERE, *, each: bool = False) -> Sql:
+        """Return a clause as a condition on a row of ``fact``; ``each``: where few rows are looked at one by one."""
+        match clause:
+            case Between():
+                return _between(clause)
+            case Flag():
+                return self._flag(clause)
+            case Not(inner):
+                return negated(self.condition(inner, each=each))
+            case InField("id" | "lang" as field, clauses):
+                match_one = self._identifier if field == "id" else self._language
+                return all_of([match_one(one) for one in clauses])
+            case AnyOf(clauses) | AllOf(clauses) if self.text(clause) is None or self.extra_numbers(clauses):
+                join = any_of if isinstance(clause, AnyOf) else all_of
+                return join([self.condition(one, level, each=each) for one in clauses])
+            case _:
+                return self._matches(clause, level, each=each)
+
+    def _matches(self, clause: Clause, level: int, *, each: bool) -> Sql:
+        expression = self.text(clause, level)
+        if expression is None:
+            raise TypeError(clause)
+        found = [self.has_text(expression, each=each)]
+        if level == ANYWHERE and isinstance(clause, Term):
+            found += [
+                Sql(f"fact.number IN ({text})", values)
+                for needle in clause.needles
+                if self._extra_of(needle)
+                for text, values in _beyond(needle)
+            ]
+        return any_of(found)
+
+    def has_text(self, expression: str, *, each: bool = False) -> Sql:
+        """Return the condition that the text of a row of ``fact`` matches."""
+        where = self.grams.where(expression)
+        if each:
+            return Sql(schema.EACH_MATCHES.format(table="gram", where=where.text), where.values)
+        return Sql(schema.IS_AMONG_MATCHES.format(table="gram", where=where.text), where.values)
+
+    def whole_word(self, zones: Sequence[str], word: str) -> str:
+        """Return the expression, for the table of words, of a whole word in one of some zones."""
+        return self.words.term([column for zone in zones for column in columns_of(zone)], word, WHOLE)
+
+    def has_words(self, expressions: Sequence[str]) -> Sql:
+        """Return the condition that the words of a row of ``fact`` match all of some expressions."""
+        where = self.words.where(self.words.all_of(expressions))
+        return Sql(schema.IS_AMONG_MATCHES.format(table="word", where=where.text), where.values)
+
+    def _flag(self, flag: Flag) -> Sql:
+        noted = self._personal(flag)
+        if noted is not None:
+            return Sql(schema.IS_ONE_OF, (noted,))
+        return Sql("fact.flags & ?", (FLAGS.get(f"{flag.key}:{flag.value}", 0),))
+
+    def _identifier(self, clause: Term | Phrase) -> Sql:
+        """Identifiers match from their beginning; quoted ones as a whole."""
+        if isinstance(clause, Phrase):
+            whole = "".join(clause.words).replace("-", "")
+            return Sql(schema.HAS_IDENTIFIER, (whole,))
+        return any_of([Sql(schema.IDENTIFIER_BEGINS, (needle, after(needle))) for needle in clause.needles])
+
+    def _language(self, clause: Term | Phrase) -> Sql:
+        if isinstance(clause, Phrase):
+            wanted = [f" {' '.join(clause.words).replace('-', '')} "]
+        else:
+            wanted = [needle if len(needle) >= SHORTEST_SUBSTRING else f" {needle}" for needle in clause.needles]
+        found = [number for number, words in self._languages.items() if any(one in f"{words} " for one in wanted)]
+        return Sql(f"fact.languages IN ({', '.join(map(str, found))})")
+
+    # --- names and identifiers ----------------------------------------------------------------------------
+
+    def extra_numbers(self, clauses: Iterable[Clause]) -> set[int]:
+        """Return the records with a name or identifier that begins with a term, which ``gram`` does not find by it."""
+        return {number for term in terms_of(clauses) for needle in term.needles for number in self._extra_of(needle)}
+
+    def _extra_of(self, needle: str) -> Sequence[int]:
+        if needle not in self._extra:
+            self._extra[needle] = [number for text, values in _beyond(needle) for (number,) in self._rows(text, values)]
+        return self._extra[needle]
+
+    def years(self, clause: Between) -> tuple[int, int]:
+        """Return the first and the last number of the records of some years: they stand next to each other."""
+        low = -1 if clause.low is None else clause.low
+        high = 1 << 32 if clause.high is None else clause.high
+        ((first, last),) = self._rows(schema.YEARS, (low, high))
+        return (0, -1) if first is None else (first, last)
+
+
+def _beyond(needle: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    if len(needle) >= SHORTEST_SUBSTRING:
+        key = needle[:LONGEST_KEY]
+        yield schema.BEYOND_NAME, (key, after(key), len(key))
+    if len(needle) >= SHORTEST_IDENTIFIER:
+        yield schema.BEYOND_IDENTIFIER, (needle, after(needle), len(needle))
+
+
+def _between(clause: Between) -> Sql:
+    column = "year" if clause.key == "year" else "params"
+    bounds = [(sign, bound) for sign, bound in ((">=", clause.low), ("<=", clause.high)) if bound is not None]
+    # SQLite has no integers beyond 64 bits; a value has at most 10^18.
+    parts = [f"fact.{column} IS NOT NULL", *(f"fact.{column} {sign} ?" for sign, _ in bounds)]
+    return Sql(f"({' AND '.join(parts)})", tuple(max(min(bound, 1 << 62), -1) for _, bound in bounds))
+
+
+def all_of(conditions: Sequence[Sql]) -> Sql:
+    """Join conditions that must all hold; none always hold."""
+    return _sql_joined("AND", conditions) if conditions else Sql("1")
+
+
+def any_of(conditions: Sequence[Sql]) -> Sql:
+    """Join conditions of which one must hold."""
+    return _sql_joined("OR", conditions)
+
+
+def _sql_joined(word: str, conditions: Sequence[Sql]) -> Sql:
+    text = _joined(word, [one.text for one in conditions])
+    return Sql(text, tuple(value for one in conditions for value in one.values))
+
+
+def negated(condition: Sql) -> Sql:
+    """Return the opposite of a condition."""
+    return Sql(f"NOT {condition.text}", condition.values)
+
+
+def terms_of(clauses: Iterable[Clause]) -> Iterator[Term]:
+    """Yield the free terms that may match, not those that are excluded."""
+    for clause in clauses:
+        if isinstance(clause, Term):
+            yield clause
+        elif isinstance(clause, (AnyOf, AllOf)):
+            yield from terms_of(clause.clauses)
+
+
+def is_ranked(clause: Clause) -> bool:
+    """Return whether a clause has words by which results are ranked."""
+    if isinstance(clause, (AnyOf, AllOf)):
+        return any(map(is_ranked, clause.clauses))
+    return isinstance(clause, (Term, Phrase)) or (isinstance(clause, InField) and clause.field in RANKED_FIELDS)
+
+
+def joined_keys(clauses: Iterable[Clause]) -> tuple[str, ...]:
+    """Return what the ranked words of a query read like as one word, one for each choice of OR; none of too many."""
+    choices = [choice for clause in clauses if (choice := _keys(clause))]
+    if not choices or prod(map(len, choices)) > _MOST_KEYS:
+        return ()
+    return tuple(dict.fromkeys("".join(parts)[:LONGEST_KEY] for parts in product(*choices)))
+
+
+def _keys(clause: Clause) -> tuple[str, ...]:
+    match clause:
+        case Term(needles):
+            return needles
+        case Phrase(words):
+            return ("".join(words).replace("-", ""),)
+        case InField(field, clauses) if field in RANKED_FIELDS:
+            return joined_keys(clauses)
+        case AllOf(clauses):
+            return joined_keys(clauses)
+        case AnyOf(clauses):
+            return tuple(key for one in clauses for key in _keys(one))
+        case _:
+            return ()

@@ -1,0 +1,224 @@
+"""The order of results.
+
+Ranked by relevance, results come in six tiers, each newest first:
+
+1. a name or alias is exactly the words of the query;
+2. a name or alias begins with them;
+3. every word is a whole word of the name or an alias;
+4. every word begins a word of the name, an alias or the title;
+5. every word begins a word of the name, an alias, the title or the first author;
+6. the rest: words inside words, and everywhere else.
+
+A word in ``name:`` or ``title:`` is ranked as a free word is, except that tiers
+3 to 5 look at its field alone. A quoted phrase stands for its words in sequence.
+Everything else in a query is a filter, the same in every tier.
+
+Each tier is one statement that returns record numbers, ascending and limited, so
+that a page is found without looking at all results; a record that an earlier
+tier had is dropped. Ordered by a column, results without a value come last, the
+newest first, whichever way the order runs.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from hmtui.query import AllOf, AnyOf, InField, Sort, Term
+from hmtui.store import schema
+from hmtui.store.matching import HEAD, LEAD, WHOLE, Sql, after, all_of, any_of, is_ranked, joined_keys, terms_of
+from hmtui.store.plan import Plan
+from hmtui.store.zones import SHORTEST_SUBSTRING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from hmtui.query import Clause
+    from hmtui.store.matching import Compiler, Rows
+
+__all__ = ["Listing"]
+
+_ORDERS = {
+    ("params", False): "fact.params DESC, fact.number",
+    ("params", True): "fact.params, fact.number DESC",
+    ("year", True): "fact.number DESC",
+}
+
+_FEW_NAMES = 8
+"""Records with a name that are looked at one by one."""
+
+
+class Listing:
+    """The results of some clauses, in one order."""
+
+    def __init__(
+        self, rows: Rows, compiler: Compiler, clauses: Sequence[Clause], sort: Sort, within: Sequence[Sql] = ()
+    ) -> None:
+        """Prepare the statements.
+
+        Args:
+            rows: runs a statement.
+            compiler: turns clauses into SQL.
+            clauses: all must match.
+            sort: the order.
+            within: further conditions on ``fact``.
+        """
+        self._rows = rows
+        self._compiler = compiler
+        self._sort = sort
+        self._plan = Plan(rows, compiler, clauses, within)
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing restricts the records."""
+        return self._plan.is_everything
+
+    @property
+    def in_list_order(self) -> bool:
+        """Whether results come in the order of the list."""
+        return not self._plan.ranked and self._sort in {Sort("relevance"), Sort("year")}
+
+    def count(self) -> int:
+        """Count the results."""
+        sql = self._plan.select("count(*)")
+        ((found,),) = self._rows(sql.text, sql.values)
+        return int(found) + len(self._plan.extra)
+
+    def count_sets(self) -> list[tuple[int, int]]:
+        """Count the results by their set of sections."""
+        sql = self._plan.select("fact.sections, count(*)")
+        found = [*self._rows(f"{sql.text} GROUP BY 1", sql.values)]
+        if self._plan.extra:
+            found += self._rows(schema.COUNT_SETS_OF, (str(self._plan.extra),))
+        return [(sections, count) for sections, count in found]
+
+    def first(self, count: int) -> list[int]:
+        """Return the first record numbers."""
+        if self._is_backwards:
+            return self.all()[:count]
+        found: dict[int, None] = {}
+        for segment in self._segments():
+            for number in segment(count + len(found)):
+                found.setdefault(number)
+            if len(found) >= count:
+                break
+        return list(islice(found, count))
+
+    def all(self) -> list[int]:
+        """Return all record numbers, in order."""
+        found: dict[int, None] = {}
+        for segment in self._segments():
+            for number in segment(-1):
+                found.setdefault(number)
+        numbers = list(found)
+        return numbers[::-1] if self._is_backwards else numbers
+
+    @property
+    def _is_backwards(self) -> bool:
+        return self._sort.reverse and self._sort.key == "relevance"
+
+    # --- tiers --------------------------------------------------------------------------------------------
+
+    def _segments(self) -> Iterator[Callable[[int], Iterable[int]]]:
+        """Yield functions that return the first results of each tier, best first."""
+        if self._sort.key != "relevance":
+            yield from self._sorted()
+            return
+        if self._plan.ranked:
+            yield from self._tiers()
+        yield self._rest
+
+    def _rest(self, limit: int) -> Iterable[int]:
+        found = self._numbers(self._plan.select("number"), limit)
+        return sorted([*found, *self._plan.extra]) if self._plan.extra else found
+
+    def _tiers(self) -> Iterator[Callable[[int], Iterable[int]]]:
+        keys = joined_keys(self._plan.clauses)
+        if keys:
+            yield lambda limit: self._named([Sql("name.key = ?", (key,)) for key in keys], limit)
+            begins = [Sql("(name.key >= ? AND name.key < ?)", (key, after(key))) for key in keys]
+            yield lambda limit: self._named(begins, limit)
+        in_words = all(map(_is_words, self._plan.texts)) and not self._plan.excludes_text
+        on = self._compiler.words if in_words else self._compiler.grams
+        for level in (WHOLE, HEAD, LEAD):
+            yield lambda limit, level=level: self._numbers(self._plan.select("number", level, on), limit)  # type: ignore[misc]
+
+    def _named(self, names: Sequence[Sql], limit: int) -> Iterable[int]:
+        """Return the results with one of some names."""
+        named = any_of(names)
+        if self._begins_with_a_word:
+            conditions = self._plan.conditions()
+            if (short := self._shortest_word) < SHORTEST_SUBSTRING:
+                conditions.append(Sql("name.head >= ?", (short,)))
+            where = all_of([named, *conditions])
+            source = schema.NAMES_WITH_FACTS if self._plan.conditions() else "name"
+            sql = schema.SELECT.format(what="DISTINCT name.number", source=source, where=where.text)
+            return self._numbers(Sql(sql, where.values), limit)
+        some = Sql(schema.SELECT.format(what="DISTINCT name.number", source="name", where=named.text), named.values)
+        candidates = self._numbers(some, _FEW_NAMES + 1)
+        if not candidates:
+            return []
+        if len(candidates) <= _FEW_NAMES:
+            return self._plan.checked(candidates)
+        within = schema.IS_NAMED.format(number=self._plan.number, where=named.text)
+        matching = self._plan.select("number")
+        found = self._numbers(Sql(f"{matching.text} AND {within}", (*matching.values, *named.values)), limit)
+        return sorted({*found, *self._extra_named(named)})[: limit if limit >= 0 else None]
+
+    def _extra_named(self, named: Sql) -> Iterable[int]:
+        if not self._plan.extra:
+            return ()
+        where = all_of([named, Sql(schema.IS_ONE_OF_NAMED, (str(self._plan.extra),))])
+        sql = schema.SELECT.format(what="DISTINCT name.number", source="name", where=where.text)
+        return self._numbers(Sql(sql, where.values), -1)
+
+    @property
+    def _begins_with_a_word(self) -> bool:
+        """Whether a name that begins with the words of the query makes a record match: they are one word.
+
+        A short word must also begin a word of the name.
+        """
+        clauses = self._plan.clauses
+        if len(clauses) == 1 and isinstance(clauses[0], AnyOf):
+            clauses = clauses[0].clauses
+            return all(isinstance(one, Term) for one in clauses) and self._shortest_word >= SHORTEST_SUBSTRING
+        return len(clauses) == 1 and isinstance(clauses[0], Term)
+
+    @property
+    def _shortest_word(self) -> int:
+        return min(len(needle) for term in terms_of(self._plan.clauses) for needle in term.needles)
+
+    # --- columns ------------------------------------------------------------------------------------------
+
+    def _sorted(self) -> Iterator[Callable[[int], Iterable[int]]]:
+        key, reverse = self._sort.key, self._sort.reverse
+        if key == "year" and not reverse:
+            yield self._rest
+            return
+        column = key if key in {"year", "params"} else f"by_{key}"
+        order = _ORDERS.get((key, reverse), f"fact.{column}{' DESC' if reverse else ''}")
+        known, unknown = (self._with(f"fact.{column} IS {what}") for what in ("NOT NULL", "NULL"))
+        yield lambda limit: self._numbers(known, limit, order)
+        yield lambda limit: self._numbers(unknown, limit, "fact.number")
+
+    def _with(self, condition: str) -> Sql:
+        """Return the statement for the results under one more condition on ``fact``."""
+        found = self._plan.select("fact.number")
+        if not self._plan.extra:
+            return Sql(f"{found.text} AND {condition}", found.values)
+        where = schema.IS_IN_EITHER.format(select=found.text)
+        sql = schema.SELECT.format(what="fact.number", source="fact", where=f"{where} AND {condition}")
+        return Sql(sql, (*found.values, str(self._plan.extra)))
+
+    def _numbers(self, sql: Sql, limit: int, order: str = "1") -> list[int]:
+        rows = self._rows(f"{sql.text} ORDER BY {order} LIMIT ?", (*sql.values, limit))
+        return [number for (number,) in rows]
+
+
+def _is_words(clause: Clause) -> bool:
+    """Return whether the table of words can tell how well a clause about text matches."""
+    if isinstance(clause, (AnyOf, AllOf)):
+        return all(map(_is_words, clause.clauses))
+    return isinstance(clause, Term) or (
+        isinstance(clause, InField) and is_ranked(clause) and all(isinstance(one, Term) for one in clause.clauses)
+    )

@@ -1,0 +1,169 @@
+"""What else a word may have meant, when nothing matches it.
+
+Only words that match nowhere are replaced, and only when the query as a whole
+found nothing, so an exact search is never diluted. In this order:
+
+1. a word with hyphens or dots is split (``text-to-image`` → text to image);
+2. two neighbouring letters are swapped back (``megatorn`` → megatron);
+3. one letter is changed, dropped or added; the first letter is taken as right;
+4. 2 and 3 again for the beginning of a longer word, as while typing (``megator``).
+
+Within a step every word that fits is taken, up to eight. Words of three letters
+are only tried with letters swapped; shorter ones, long ones and numbers not at all. The
+words tried are those of names, titles, authors and organizations, or of the
+field asked for. All variants of a word are looked up in the vocabulary at once.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from hmtui.query import AllOf, AnyOf, InField, Term
+from hmtui.store.hits import Replacement
+from hmtui.store.zones import columns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from hmtui.query import Clause
+    from hmtui.store.matching import Rows
+
+__all__ = ["Spelling", "nearest_names"]
+
+ZONES = ("name", "title", "author", "org")
+"""Zones whose words a mistyped word may have meant."""
+MOST = 8
+"""Words that are tried for one."""
+SHORTEST, SHORTEST_SWAP, LONGEST = 4, 3, 32
+"""Letters that a word must have to be tried: at all, and with letters swapped only; and may have."""
+
+WORDS = """
+SELECT DISTINCT value FROM json_each(?) CROSS JOIN vocabulary ON term = value
+WHERE col IN (SELECT value FROM json_each(?))
+"""
+"""Which of some words there are in some columns."""
+BEGINNINGS = """
+SELECT value, (
+  SELECT term FROM vocabulary
+  WHERE term >= variant.value AND term < variant.value || char(0x10ffff) AND col IN (SELECT value FROM json_each(?))
+  ORDER BY term LIMIT 1
+) AS whole
+FROM json_each(?) AS variant WHERE whole IS NOT NULL
+"""
+"""Which of some texts begin a word in some columns, and the first such word."""
+
+
+class Spelling:
+    """Rewrites a query that found nothing, and notes what it replaced."""
+
+    def __init__(
+        self,
+        rows: Rows,
+        matches: Callable[[Clause], bool],
+        alphabet: str,
+    ) -> None:
+        """Look words up by ``rows``; ``matches`` tells whether any record matches a clause.
+
+        ``alphabet`` holds the letters that are tried.
+        """
+        self._rows = rows
+        self._matches = matches
+        self._alphabet = alphabet
+        self.replaced: tuple[Replacement, ...] = ()
+
+    def rewrite(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+        """Return the clauses with each word that matches nothing replaced, where something fits."""
+        return tuple(map(self._rewritten, clauses))
+
+    def _rewritten(self, clause: Clause) -> Clause:
+        match clause:
+            case Term():
+                return self._instead(clause, ZONES) or clause
+            case InField(field, clauses) if field not in {"id", "lang"}:
+                parts = [
+                    self._instead(one, (field,), field) or InField(field, (one,))
+                    if isinstance(one, Term)
+                    else InField(field, (one,))
+                    for one in clauses
+                ]
+                return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
+            case AnyOf(clauses):
+                return AnyOf(tuple(map(self._rewritten, clauses)))
+            case AllOf(clauses):
+                return AllOf(tuple(map(self._rewritten, clauses)))
+            case _:
+                return clause
+
+    def _instead(self, term: Term, zones: tuple[str, ...], field: str = "") -> Clause | None:
+        if self._matches(_clause(term, field)):
+            return None
+        word = term.needles[0]
+        if len(term.parts) > 1 and all(self._matches(_clause(_term(part), field)) for part in term.parts):
+            self.replaced += (Replacement(word, " ".join(term.parts)),)
+            return AllOf(tuple(_clause(_term(part), field) for part in term.parts))
+        found = self._variants(word, [column for zone in zones for column in columns_of(zone)])
+        if not found:
+            return None
+        self.replaced += tuple(Replacement(word, shown) for shown in dict.fromkeys(found.values()))
+        return AnyOf(tuple(_clause(_term(variant), field) for variant in found))
+
+    def _variants(self, word: str, columns: Sequence[str]) -> dict[str, str]:
+        """Return what the word may have meant, each with the whole word to show for it, sorted."""
+        if not SHORTEST_SWAP <= len(word) <= LONGEST or word.isdigit():
+            return {}
+        steps = [swaps(word)] if len(word) < SHORTEST else [swaps(word), edits(word, self._alphabet)]
+        for step in steps:
+            found = sorted(one for (one,) in self._rows(WORDS, (json.dumps(sorted(step)), json.dumps(columns))))
+            if found:
+                return {variant: variant for variant in found[:MOST]}
+        for step in steps if len(word) >= SHORTEST else ():
+            begun = sorted(self._rows(BEGINNINGS, (json.dumps(columns), json.dumps(sorted(step)))))
+            if begun:
+                return dict(begun[:MOST])
+        return {}
+
+
+def swaps(word: str) -> set[str]:
+    """Return the words with two neighbouring letters swapped."""
+    return {
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1) if word[at] != word[at + 1]
+    }
+
+
+def edits(word: str, alphabet: str) -> set[str]:
+    """Return the words with one letter after the first changed, dropped or added."""
+    found = {word[:at] + word[at + 1 :] for at in range(1, len(word))}
+    for letter in alphabet:
+        found.update(word[:at] + letter + word[at:] for at in range(1, len(word) + 1))
+        found.update(word[:at] + letter + word[at + 1 :] for at in range(1, len(word)))
+    found.discard(word)
+    return found
+
+
+def _term(word: str) -> Term:
+    return Term((word,), (word,))
+
+
+def _clause(term: Term, field: str) -> Clause:
+    return InField(field, (term,)) if field else term
+
+
+_LEAST_SIMILAR = 0.3
+
+
+def nearest_names(names: Iterable[tuple[str, int]], wanted: str) -> list[int]:
+    """Return the records of the names most similar to ``wanted``, best first; names are compared by pairs of letters."""
+    pairs = _pairs(wanted)
+    scored: dict[str, tuple[float, int]] = {}
+    for name, number in names:
+        others = _pairs(name)
+        similar = 2 * len(pairs & others) / (len(pairs) + len(others) or 1)
+        if similar >= _LEAST_SIMILAR:
+            scored[name] = (-similar, number)
+    return [number for _, number in sorted(scored.values())]
+
+
+def _pairs(word: str) -> set[str]:
+    padded = f" {word} "
+    return {padded[at : at + 2] for at in range(len(padded) - 1)}

@@ -1,0 +1,246 @@
+"""Writing a store: records in any order in, sorted tables out.
+
+Numbers are places in the list, newest first, so all records must be known before
+the first can be numbered. Records of a long list are put aside in a temporary
+database (``staging``) and read back in order; a short list is sorted in memory.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from hmtui.errors import CatalogError
+from hmtui.store import schema, zones
+from hmtui.store.codec import Codec, dictionary_of
+from hmtui.text.normalize import fold, is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from hmtui.models import Entry, Section
+
+__all__ = [
+    "FactWriter",
+    "FileWriter",
+    "TextWriter",
+    "build_in_memory",
+    "create_text",
+    "newest_first",
+    "sections_json",
+    "write_meta",
+    "write_text_in_memory",
+]
+
+_NAME = zones.COLUMNS.index("name")
+_TOGETHER = 256
+"""Records that are written together."""
+_WRITTEN = 0.9
+"""The part of the work on a file that is writing its records."""
+_ALPHABET = 128
+"""The most frequent letters that are tried in the place of a mistyped one."""
+
+
+def newest_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Return records in the order of the list; those of one date keep their order."""
+    return sorted(entries, key=lambda entry: entry.issued, reverse=True)
+
+
+def create_text(connection: sqlite3.Connection) -> None:
+    """Create the text tables."""
+    if not schema.has_full_text():
+        connection.executescript(schema.CREATE_PLAIN_TEXT)
+        return
+    connection.executescript(schema.CREATE_FULL_TEXT)
+
+
+def build_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], sections: Sequence[Section]) -> None:
+    """Write the facts of records, given in the order of the list; their text comes later."""
+    connection.execute("ATTACH ':memory:' AS staging")
+    connection.executescript(f"{schema.CREATE}{schema.CREATE_STAGING}")
+    connection.execute("BEGIN")
+    facts = FactWriter(connection)
+    facts.write(entries, 0)
+    facts.finish()
+    connection.executemany(schema.INSERT_RECORD, [(number, entry.id, None) for number, entry in enumerate(entries)])
+    write_meta(connection, {"size": str(len(entries)), "sections": sections_json(sections)})
+    for statement in schema.FINISH_FACTS:
+        connection.execute(statement)
+    connection.execute("COMMIT")
+
+
+def write_text_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], sections: Sequence[Section]) -> str:
+    """Index the text of records, except for the vocabulary; return the letters they use."""
+    create_text(connection)
+    connection.execute("BEGIN")
+    text = TextWriter(connection, sections)
+    text.write(entries, 0)
+    for statement in schema.FINISH_TEXT:
+        connection.execute(statement)
+    connection.execute("COMMIT")
+    return text.alphabet
+
+
+class FileWriter:
+    """Writes a store to a file: first all records are added, then it is finished."""
+
+    def __init__(self, path: Path) -> None:
+        """Begin a new file, with the staging tables in another one beside it."""
+        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._codec = Codec()
+        self._pending: list[tuple[str, bytes]] = []
+        self._dictionary = b""
+        self.count = 0
+        """Records that were added."""
+        staging = path.with_name(f"{path.name}.staging")
+        for statement in schema.WRITE_SETTINGS:
+            self._connection.execute(statement)
+        self._connection.execute("ATTACH ? AS staging", (str(staging),))
+        self._connection.execute("PRAGMA staging.journal_mode = OFF")
+        self._connection.execute("PRAGMA staging.synchronous = OFF")
+        self._connection.executescript(f"{schema.CREATE}{schema.CREATE_STAGING}")
+        create_text(self._connection)
+        self._connection.execute("BEGIN")
+
+    def close(self) -> None:
+        """Close the file, finished or not."""
+        self._connection.close()
+
+    def add(self, entry: Entry) -> None:
+        """Add a record."""
+        self._pending.append((entry.issued, self._codec.encode(entry)))
+        self.count += 1
+        if len(self._pending) == _TOGETHER:
+            self._stage()
+
+    def finish(self, sections: Sequence[Section], meta: Mapping[str, str], progress: Callable[[float], None]) -> None:
+        """Number the records and write all tables; ``progress`` is called with a part from 0 to 1, and may raise.
+
+        Raises:
+            CatalogError: an id is given twice.
+        """
+        self._stage()
+        connection = self._connection
+        facts, text, packed = FactWriter(connection), TextWriter(connection, sections), Codec(self._dictionary)
+        rows = connection.execute(schema.READ_SOURCE)
+        number = 0
+        while some := rows.fetchmany(_TOGETHER):
+            progress(number / self.count * _WRITTEN)
+            entries = [self._codec.decode(data) for (data,) in some]
+            facts.write(entries, number)
+            text.write(entries, number)
+            connection.executemany(
+                schema.INSERT_RECORD,
+                [
+                    (at, entry.id, packed.pack(data))
+                    for at, (entry, (data,)) in enumerate(zip(entries, some, strict=True), number)
+                ],
+            )
+            number += len(some)
+        facts.finish()
+        own = {"size": str(number), "sections": sections_json(sections), "alphabet": text.alphabet}
+        write_meta(connection, {**own, "dictionary": self._dictionary, **meta})
+        statements = (*text.finish, *schema.FINISH_FACTS)
+        for at, statement in enumerate(statements):
+            progress(_WRITTEN + (1 - _WRITTEN) * at / len(statements))
+            connection.execute(statement)
+        if repeated := connection.execute(schema.REPEATED_ID).fetchone():
+            raise CatalogError(f"The id “{repeated[0]}” is given twice.", hint="Give each record its own id.")
+        connection.execute("COMMIT")
+        connection.execute("DETACH staging")
+
+    def _stage(self) -> None:
+        self._dictionary = self._dictionary or dictionary_of(data for _, data in self._pending)
+        self._connection.executemany(schema.STAGE_SOURCE, self._pending)
+        self._pending.clear()
+
+
+def write_meta(connection: sqlite3.Connection, meta: Mapping[str, str | bytes]) -> None:
+    """Write what is kept beside the records."""
+    connection.executemany(schema.INSERT_META, meta.items())
+
+
+def sections_json(sections: Sequence[Section]) -> str:
+    """Return sections as JSON."""
+    return json.dumps([[section.id, section.title] for section in sections])
+
+
+class FactWriter:
+    """Writes the rows by which records are filtered, ordered and counted."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Write to the staging tables of a connection."""
+        self._connection = connection
+        self._sections: dict[tuple[str, ...], int] = {}
+        self._languages: dict[tuple[str, ...], int] = {}
+
+    def write(self, entries: Sequence[Entry], first: int) -> None:
+        """Write records, the first of which has the number ``first``."""
+        rows = []
+        for number, entry in enumerate(entries, first):
+            sections = self._sections.setdefault(entry.sections, len(self._sections))
+            languages = self._languages.setdefault(entry.languages, len(self._languages))
+            rows.append(
+                (
+                    number,
+                    int(entry.issued[:4]) if entry.issued else None,
+                    entry.parameters,
+                    zones.flags(entry),
+                    sections,
+                    languages,
+                    fold(entry.name),
+                    fold(entry.title),
+                    fold(entry.venue or entry.container_title),
+                )
+            )
+        self._connection.executemany(schema.STAGE_FACT, rows)
+
+    def finish(self) -> None:
+        """Write the sets of sections and languages."""
+        self._connection.executemany(
+            schema.INSERT_SECTIONS, [(number, json.dumps(one)) for one, number in self._sections.items()]
+        )
+        self._connection.executemany(
+            schema.INSERT_LANGUAGES, [(number, zones.language_lines(one)) for one, number in self._languages.items()]
+        )
+
+
+class TextWriter:
+    """Writes the text tables and the tables of names and identifiers."""
+
+    def __init__(self, connection: sqlite3.Connection, sections: Sequence[Section]) -> None:
+        """Write to a connection; ``sections`` have the titles of sections."""
+        self._connection = connection
+        self._titles = {section.id: section.title for section in sections}
+        self._letters: Counter[str] = Counter()
+        full = schema.has_full_text()
+        self._inserts = [schema.INSERT_TEXT.format(table) for table in (("gram", "word") if full else ("gram",))]
+        self.finish = (*schema.FINISH_TEXT, schema.FINISH_VOCABULARY) if full else schema.FINISH_TEXT
+        """The statements to run when all records are written."""
+
+    def write(self, entries: Sequence[Entry], first: int) -> None:
+        """Write records, the first of which has the number ``first``."""
+        rows, names, identifiers = [], [], []
+        for number, entry in enumerate(entries, first):
+            lines = zones.texts(entry, self._titles)
+            bodies = [zones.body(column) for column in lines]
+            text = "".join(bodies)
+            rows.append((number, *bodies))
+            self._letters.update(set(text))
+            keys = {key for line in lines[_NAME] for key in zones.keys(line)}
+            names += [(key, number, zones.matched_length(key, text)) for key in keys]
+            folded = {word for word in zones.fold_identifiers(sorted(zones.identifiers(entry))) if word}
+            identifiers += [(word, number, zones.matched_length(word, text)) for word in folded]
+        for insert in self._inserts:
+            self._connection.executemany(insert, rows)
+        self._connection.executemany(schema.STAGE_NAME, names)
+        self._connection.executemany(schema.STAGE_IDENTIFIER, identifiers)
+
+    @property
+    def alphabet(self) -> str:
+        """The letters of the texts, the most frequent ones; none of scripts in which each stands for a word."""
+        letters = [letter for letter, _ in self._letters.most_common() if letter != " " and not is_unspaced(letter)]
+        return "".join(sorted(letters[:_ALPHABET]))

@@ -1,0 +1,33 @@
+"""Pages of results, however they are ordered."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks import generate
+from hmtui.query import Sort, parse
+from hmtui.store import Store
+
+STORE = Store.in_memory(tuple(generate.entries(700)), generate.SECTIONS)
+
+
+@pytest.mark.parametrize("key", ["relevance", "year", "name", "venue", "params"])
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("text", ["", "a", "learning", "year:2020", "nothing-like-it"])
+def test_every_page_is_a_slice_of_the_whole(key: str, reverse: bool, text: str) -> None:
+    sort = Sort(key, reverse=reverse)
+    whole = STORE.search(parse(text), sort=sort)
+    everything = whole.numbers(0, len(STORE))
+    assert len(everything) == len(set(everything)) == whole.total
+    for start in range(0, 720, 37):
+        fresh = STORE.search(parse(text), sort=sort)
+        assert fresh.numbers(start, start + 40) == everything[start : start + 40]
+    assert STORE.search(parse(text), sort=sort).first(33) == everything[:33]
+    assert [whole.position(number) for number in everything] == list(range(len(everything)))
+
+
+def test_counts_are_those_of_the_query_whatever_the_section() -> None:
+    counts = STORE.search(parse("learning")).counts()
+    assert STORE.search(parse("learning"), section="CV").counts() == counts
+    assert STORE.search(parse("learning"), section="CV").total == counts["CV"]
+    assert list(counts) == [None, *(section.id for section in generate.SECTIONS)]

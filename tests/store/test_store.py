@@ -1,0 +1,280 @@
+"""The search as a whole: its answers are those of the slow oracle."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks import generate
+from hmtui import catalog
+from hmtui.errors import Cancelled
+from hmtui.models import Entry, Section
+from hmtui.query import Query, Sort, parse
+from hmtui.store import Store
+from oracle import Oracle
+
+SHIPPED = catalog.load(catalog.shipped_path())
+SMALL = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
+SMALL_ORACLE = Oracle(SHIPPED.entries, SHIPPED.sections)
+
+QUERIES = (
+    *(
+        "author:brown",
+        "year:2020",
+        "year:>=2022 is:open",
+        '"few-shot learners"',
+        '"few shot learners"',
+        '"language models"',
+    ),
+    *(
+        "gpt -open",
+        "params:>500b",
+        "params:1b..20b",
+        "has:code cv",
+        "wang OR brown vision",
+        'author:"wei wang"',
+        "id:gpt",
+    ),
+    *(
+        "title:transformer -name:transformer",
+        "org:google section:cv",
+        "sort:name bert",
+        "sort:-title bert",
+        "lang:chinese",
+    ),
+    *(
+        "sort:params",
+        "sort:-params",
+        "sort:-year",
+        "sort:venue gpt",
+        "sort:-relevance gpt",
+        '(bert OR gpt) "large"',
+        "gptneox",
+    ),
+    *(
+        "-has:code",
+        "author:vaswnai",
+        "lernaing modles",
+        "text-to-image",
+        '"gpt3"',
+        "α",
+        "PanGu-α",
+        'name:"pangu alpha"',
+        "2005.14165",
+    ),
+)
+
+
+def ids(index: Store, query: Query, **options: object) -> list[str]:
+    hits = index.search(query, **options)  # type: ignore[arg-type]
+    return [index.id_at(number) for number in hits.numbers(0, len(index))]
+
+
+def assert_same(index: Store, oracle: Oracle, text: str) -> None:
+    query = parse(text)
+    hits, wanted = index.search(query), oracle.search(query)
+    assert [index.id_at(number) for number in hits.numbers(0, len(index))] == wanted, text
+    assert hits.first(50) == hits.numbers(0, 50)
+    assert hits.total == len(hits) == len(wanted)
+    assert dict(hits.counts()) == oracle.counts(query)
+
+
+@pytest.mark.parametrize("text", [*generate.keystrokes(), *QUERIES])
+def test_the_shipped_catalog_answers_as_the_oracle_does(text: str) -> None:
+    assert_same(SMALL, SMALL_ORACLE, text)
+
+
+def test_ten_thousand_records_answer_as_the_oracle_does() -> None:
+    entries = list(generate.entries(10_000))
+    index, oracle = Store.in_memory(entries, generate.SECTIONS), Oracle(entries, generate.SECTIONS)
+    for text in (*generate.keystrokes()[::2], *QUERIES):
+        assert_same(index, oracle, text)
+
+
+_WORDS = sorted({word for entry in SHIPPED.entries for word in f"{entry.name} {entry.title}".split()})
+_PIECE = st.one_of(
+    st.sampled_from(_WORDS),
+    st.sampled_from(_WORDS).map(lambda word: word[1:4]),
+    st.sampled_from(
+        ['"', "-", "OR", "(", ")", "year:2020", "has:code", "is:open", "title:", "params:>1b", "sort:name"]
+    ),
+    st.text(max_size=4),
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(_PIECE, max_size=5).map(" ".join))
+def test_any_query_answers_as_the_oracle_does(text: str) -> None:
+    assert_same(SMALL, SMALL_ORACLE, text)
+
+
+@pytest.mark.parametrize("section", ["NLP", "CV", "Multimodal", "none"])
+def test_a_section_keeps_its_own(section: str) -> None:
+    for text in ("", "transformer", "sort:name"):
+        query = parse(text)
+        assert ids(SMALL, query, section=section) == SMALL_ORACLE.search(query, section=section)
+
+
+@pytest.mark.parametrize("key", ["year", "name", "title", "venue", "params", "relevance"])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_every_order_is_that_of_the_oracle(key: str, reverse: bool) -> None:
+    for text in ("", "gpt", "google"):
+        query, sort = parse(text), Sort(key, reverse=reverse)
+        hits = SMALL.search(query, sort=sort)
+        assert [SMALL.id_at(number) for number in hits.first(200)] == SMALL_ORACLE.search(query, sort=sort)
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("gpt3", "gpt-3"),
+        ("GPT-3", "gpt-3"),
+        ("pangu-a", "pangu-alpha"),
+        ("pangu alpha", "pangu-alpha"),
+        ("盘古", "pangu-alpha"),
+    ],
+)
+def test_punctuation_and_aliases_do_not_stand_in_the_way(text: str, best: str) -> None:
+    assert ids(SMALL, parse(text))[0] == best
+
+
+def test_a_typo_is_forgiven_and_said() -> None:
+    hits = SMALL.search(parse("megatorn"))
+    assert SMALL.id_at(hits.first(1)[0]) == "megatron-lm"
+    assert [(one.term, one.instead) for one in hits.approximate] == [("megatorn", "megatron")]
+    assert SMALL.search(parse("megatron")).approximate == ()
+
+
+def test_a_query_without_hits_offers_the_closest_names() -> None:
+    hits = SMALL.search(parse("megatrxxn"))
+    assert hits.total == 0
+    assert "Megatron-LM" in hits.suggestions
+    assert SMALL.search(parse("gpt")).suggestions == ()
+
+
+def test_numbers_and_ids_belong_to_each_other() -> None:
+    assert [SMALL.number_of(SMALL.id_at(number)) for number in range(len(SMALL))] == list(range(len(SMALL)))
+    assert SMALL.number_of("no such record") is None
+    with pytest.raises(IndexError):
+        SMALL.id_at(len(SMALL))
+
+
+def test_many_ids_are_looked_up_at_once_and_those_that_are_no_records_are_left_out() -> None:
+    every = [SMALL.id_at(number) for number in range(len(SMALL))]
+    found = SMALL.numbers_of([*reversed(every), "gone", "", "gpt3", "gpt-3\nbert", "GPT-3"])
+    assert found == {one: number for number, one in enumerate(every)}
+
+
+def test_records_are_found_by_their_identifiers_however_these_are_written() -> None:
+    with_number = next(entry for entry in SHIPPED.entries if entry.arxiv)
+    found = dict(SMALL.with_identifiers([with_number.arxiv, with_number.id, "9999.99999"]))
+    number = SMALL.number_of(with_number.id)
+    assert {one: list(numbers) for one, numbers in found.items()} == {
+        with_number.arxiv: [number],
+        with_number.id: [number],
+    }
+
+
+def test_what_was_noted_since_is_found_by_the_same_question() -> None:
+    query, starred = parse("is:starred", personal={"is:starred"}), ["bert"]
+    personal = {"is:starred": lambda _: starred}
+    assert ids(SMALL, query, personal=personal) == ["bert"]
+    starred.append("gpt-3")
+    assert sorted(ids(SMALL, query, personal=personal)) == ["bert", "gpt-3"]
+
+
+def test_a_position_is_the_place_in_the_result() -> None:
+    for text in ("gpt", "sort:name google", "sort:-relevance bert", ""):
+        hits = SMALL.search(parse(text))
+        assert [hits.position(number) for number in hits.numbers(0, 999)] == list(range(hits.total))
+    assert SMALL.search(parse("gpt3")).position(SMALL.number_of("bert") or 0) is None
+
+
+def test_a_search_that_is_no_longer_wanted_is_given_up() -> None:
+    with pytest.raises(Cancelled):
+        SMALL.search(parse("gpt"), cancelled=lambda: True)
+
+
+def test_what_a_person_noted_can_be_asked_for() -> None:
+    query = parse("is:starred gpt", personal={"is:starred"})
+    personal = {"is:starred": lambda _: ["gpt-3", "bert", "gone"]}
+    assert ids(SMALL, query, personal=personal) == ["gpt-3"]
+
+
+def test_an_empty_catalog_can_be_searched() -> None:
+    index = Store.in_memory((), ())
+    hits = index.search(parse("anything OR year:2020"))
+    assert (len(index), hits.total, hits.first(), hits.counts()) == (0, 0, (), {None: 0})
+    assert index.search(parse("")).total == 0
+
+
+def test_records_of_the_same_date_keep_their_order_and_undated_ones_come_last() -> None:
+    dates = ("2020", "", "2021-05", "2020", "2021")
+    entries = [Entry(id=str(place), name="x", issued=date, sections=("s",)) for place, date in enumerate(dates)]
+    index = Store.in_memory(entries, (Section("s", "S"),))
+    assert ids(index, parse("")) == ["2", "4", "0", "3", "1"]
+    assert ids(index, parse("sort:-year")) == ["3", "0", "4", "2", "1"]
+
+
+def test_a_first_author_goes_before_a_later_one_and_a_word_in_a_field_ranks_as_a_free_word() -> None:
+    assert ids(SMALL, parse("raffel"))[0] == "t5"
+    assert ids(SMALL, parse("name:t5"))[:2] == ["t5", "mengzi"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("o", ["1"]),  # the first letter of a word
+        ("op", ["1"]),
+        ("en", []),  # within a word
+        ("pen", ["1"]),
+        ("id:260", []),
+        ("id:1234", ["2"]),
+        ("234.5", []),  # an identifier matches from its beginning
+        ("模型", ["2"]),  # two characters in a run
+        ("型", ["2"]),
+        ("lang:zh", ["2"]),
+        ("zh", []),  # codes of languages are not free text
+        ("modelon", ["1"]),  # the beginning of a name across its words
+        ("odelone", []),
+    ],
+)
+def test_where_a_word_is_found(text: str, found: list[str]) -> None:
+    store = Store.in_memory(
+        (
+            Entry(id="1", name="Model One", title="Open weights"),
+            Entry(id="2", name="盘古大模型", arxiv="1234.56789", languages=("zh",)),
+        ),
+        (),
+    )
+    assert ids(store, parse(text)) == found
+
+
+def test_results_that_are_no_longer_wanted_are_not_counted() -> None:
+    wanted = [True]
+    hits = SMALL.search(parse("gpt"), cancelled=lambda: not wanted[0])
+    wanted.clear()
+    wanted.append(False)
+    with pytest.raises(Cancelled):
+        hits.counts()
+
+
+def test_a_store_that_was_closed_answers_no_more() -> None:
+    store = Store.in_memory(SHIPPED.entries[:3], SHIPPED.sections)
+    store.close()
+    with pytest.raises(Cancelled):
+        store.search(parse("gpt"))
+
+
+def test_a_word_too_long_to_be_a_mistyped_one_is_not_varied(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hmtui.store.spelling.edits", None)
+    assert SMALL.search(parse("x" * 33)).total == 0
+
+
+@pytest.mark.parametrize(
+    "text", ['"', "a AND b", "NEAR(a b)", "name : x", "a*", "^a", "{title}", "'; DROP TABLE fact; --"]
+)
+def test_what_is_typed_is_never_syntax(text: str) -> None:
+    assert_same(SMALL, SMALL_ORACLE, text)
+    assert len(SMALL.search(parse("")).first(99)) == 63
