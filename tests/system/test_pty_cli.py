@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest

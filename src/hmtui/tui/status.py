@@ -46,16 +46,22 @@ def hint_runs(
     room = width - _cells(help_runs)
     runs: list[Run] = []
     # With marks, what acts on them comes first: nobody should be surprised by it.
-    for hint, _acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
-        if _cells(hint) <= room:
-            runs += hint
-            room -= _cells(hint)
+    for hint, acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
+        fitting = _short(hint) if acting and not runs and _cells(hint) > room else hint
+        if _cells(fitting) <= room:
+            runs += fitting
+            room -= _cells(fitting)
     return (*runs, *help_runs)
 
 
 def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
-    """Return the cells of the first hint of a panel that acts on the marked records; 0 where there is none."""
-    return next((_cells(hint) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
+    """Return the cells that the first hint that acts on the marked records needs; 0 where there is none."""
+    return next((_cells(_short(hint)) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
+
+
+def _short(hint: list[Run]) -> list[Run]:
+    """Return a hint that acts on marked records, of which the count alone is said: ``y cite 2``."""
+    return [Run(run.text.replace(" marked", ""), run.ink) for run in hint]
 
 
 def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Run], bool]]:
@@ -161,8 +167,8 @@ class StatusLine(LineWidget):
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write the notice, or the hints."""
         if self._notice:
-            marks = self._marks(self.line_width - width_of(self._notice) - 2)
-            said = cut(self._notice, self.line_width - 2)
+            marks = self._marks(max(self.line_width - width_of(self._notice) - 2, self.line_width // 3))
+            said = cut(self._notice, self.line_width - 2 - _cells(marks))
             gap = " " * (self.line_width - width_of(said) - 1 - _cells(marks)) if marks else ""
             return (Run(f" {said}", self._ink), Run(gap), *marks)
         if self._progress:
