@@ -110,7 +110,7 @@ class Ahead:
         self._browser.run_safely(verb)
         window = self._browser.app.screen
         if window is not self._browser:
-            release = self.hold(lambda: window.is_current)
+            release = self.hold(lambda: window.is_active)
             window.call_after_refresh(self._browser.app.call_later, release)
 
     def hold_for_next(self) -> None:
@@ -157,6 +157,8 @@ class Ahead:
     async def _replay(self) -> None:
         held, self._held = self._held, []
         for at, event in enumerate(held):
+            if self._browser.app.is_leaving or not self._browser.app.screen_stack:
+                break  # one of them was to end the browser
             if self._holding:
                 self._held = held[at:] + self._held
                 break
