@@ -124,6 +124,7 @@ class BrowseScreen(SteadyScreen):
             self.loading_source.start()
         self.call_after_refresh(self.own.start)
         self.call_after_refresh(self._searcher.prepare, self.library)
+        self.app.call_later(self.ahead.ready)
 
     def _answer_at_once(self) -> None:
         try:

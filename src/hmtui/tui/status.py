@@ -13,7 +13,7 @@ from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
 from hmtui.tui.line_widget import Line, LineWidget, Run, cut, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textual.timer import Timer
 
@@ -45,17 +45,31 @@ def hint_runs(
     help_runs = [*last, *_hint("help", "help", panel)]
     room = width - _cells(help_runs)
     runs: list[Run] = []
-    hints = [(action_id, words_for.get(action_id, words)) for action_id, words in HINTS[panel]]
-    acting = [by_id(action_id).on_marked or words == _PICKING["enter"] for action_id, words in hints]
     # With marks, what acts on them comes first: nobody should be surprised by it.
-    order = sorted(range(len(hints)), key=lambda at: bool(marked) and not acting[at])
-    for at in order:
-        action_id, words = hints[at]
-        hint = _hint(action_id, on_marked(words, marked) if acting[at] else words, panel)
-        if _cells(hint) <= room:
-            runs += hint
-            room -= _cells(hint)
+    for hint, acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
+        fitting = _short(hint) if acting and not runs and _cells(hint) > room else hint
+        if _cells(fitting) <= room:
+            runs += fitting
+            room -= _cells(fitting)
     return (*runs, *help_runs)
+
+
+def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
+    """Return the cells that the first hint that acts on the marked records needs; 0 where there is none."""
+    return next((_cells(_short(hint)) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
+
+
+def _short(hint: list[Run]) -> list[Run]:
+    """Return a hint that acts on marked records, of which the count alone is said: ``y cite 2``."""
+    return [Run(run.text.replace(" marked", ""), run.ink) for run in hint]
+
+
+def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Run], bool]]:
+    """Yield the hints of a panel, the most used first, each with whether it acts on the marked records."""
+    for action_id, usual in HINTS[panel]:
+        words = words_for.get(action_id, usual)
+        acting = bool(marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
+        yield _hint(action_id, on_marked(words, marked) if acting else words, panel), acting
 
 
 def _hint(action_id: str, words: str, panel: str) -> list[Run]:
@@ -91,7 +105,8 @@ def marked_runs(marked: int, unlisted: int, room: int) -> list[Run]:
     if not marked:
         return []
     hidden = f" ({unlisted:,} not listed)" if unlisted else ""
-    said = next((one for one in (f"● {marked:,} marked{hidden}", f"● {marked:,}") if width_of(one) + 2 <= room), "")
+    texts = (f"● {marked:,} marked{hidden}", f"● {marked:,}{hidden}", f"● {marked:,} marked", f"● {marked:,}")
+    said = next((one for one in texts if width_of(one) + 2 <= room), "")
     return [Run(f" {said} ", "mark")] if said else []
 
 
@@ -152,14 +167,14 @@ class StatusLine(LineWidget):
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write the notice, or the hints."""
         if self._notice:
-            marks = self._marks(self.line_width - width_of(self._notice) - 2)
-            said = cut(self._notice, self.line_width - 2)
+            marks = self._marks(max(self.line_width - width_of(self._notice) - 2, self.line_width // 3))
+            said = cut(self._notice, self.line_width - 2 - _cells(marks))
             gap = " " * (self.line_width - width_of(said) - 1 - _cells(marks)) if marks else ""
             return (Run(f" {said}", self._ink), Run(gap), *marks)
         if self._progress:
             marks = self._marks(self.line_width // 2)
             return (*progress_runs(*self._progress, self.line_width - _cells(marks)), *marks)
-        marks = self._marks(self.line_width - _HELP)
+        marks = self._marks(self.line_width - _HELP - acting_width(self._panel, self._words, self._marked))
         return hint_runs(self._panel, self.line_width, self._words, marked=self._marked, last=marks)
 
     def _marks(self, room: int) -> list[Run]:
