@@ -27,7 +27,7 @@ def test_findings_are_listed_with_what_to_do(findings: list[Finding], capsys: Ca
     assert run(["doctor"]) == 0
     out = capsys.readouterr().out
     assert "catalog" in out
-    assert "63 records" in out
+    assert "161 records" in out
     assert "! clipboard  unsure" in out
     assert "set -s set-clipboard on" in out
 

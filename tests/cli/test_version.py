@@ -12,7 +12,7 @@ def test_program_and_catalog_are_named(capsys: Capture) -> None:
     assert run(["--version"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"hmtui {hmtui.__version__}"
-    assert "63 records" in lines[1]
+    assert lines[1:] == ["Huge Model Paper: 161 records, facts of 2026-12-01"]
 
 
 def test_the_version_is_told_even_when_the_catalog_cannot_be_read(capsys: Capture) -> None:

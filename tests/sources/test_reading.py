@@ -110,7 +110,7 @@ def test_damaged_text_is_a_problem_with_its_place(tmp_path: Path) -> None:
 
 def test_a_catalog_is_read_as_it_is() -> None:
     got = importers.read(str(shipped_path()))
-    assert (got.format, len(got.catalog.entries), got.problems) == ("catalog", 63, ())
+    assert (got.format, len(got.catalog.entries), got.problems) == ("catalog", 161, ())
     assert [section.id for section in got.catalog.sections] == ["NLP", "CV", "Multimodal"]
 
 
