@@ -295,7 +295,7 @@ def test_every_fault_of_a_catalog_is_found_with_its_line(tmp_path: Path) -> None
     )
     lines = (tmp_path / "c.json").read_text("utf-8").splitlines()
     found = {problem.code: problem for problem in problems}
-    assert set(found) == {"duplicate-id", "unreadable", "unknown-section", "shared-link"}
+    assert set(found) == {"duplicate-id", "unreadable", "unknown-section", "shared-link", "shared-name"}
     assert '"id": "a"' in lines[found["duplicate-id"].line]
     assert '"id": "c"' in lines[found["unreadable"].line]
     assert '"id": "d"' in lines[found["unknown-section"].line]
