@@ -13,9 +13,11 @@ from hmtui import catalog
 from hmtui.library import Library
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hmtui.models import Catalog
 
-__all__ = ["SIZE_OF_SHIPPED", "source_list", "source_list_library"]
+__all__ = ["SIZE_OF_SHIPPED", "loads_source_list", "source_list", "source_list_library"]
 
 SIZE_OF_SHIPPED = len(catalog.load().entries)
 """How many records the shipped catalog has."""
@@ -31,3 +33,15 @@ def source_list() -> Catalog:
 def source_list_library() -> Library:
     """Return a library of the source list."""
     return Library(source_list())
+
+
+def loads_source_list(load: Callable[..., Catalog]) -> Callable[..., Catalog]:
+    """Return ``catalog.load`` with the source list in the place of the shipped catalog."""
+
+    def loaded(path: str | None = None) -> Catalog:
+        return load(path) if path else _SOURCE_LIST
+
+    return loaded
+
+
+_SOURCE_LIST = source_list()

@@ -10,7 +10,7 @@ import pytest
 
 from hmtui import catalog
 from hmtui.cli import run
-from source_list import SIZE_OF_SHIPPED, source_list
+from source_list import SIZE_OF_SHIPPED, loads_source_list
 from terminal_harness import Terminal
 from tools import hmtui_program
 
@@ -19,13 +19,12 @@ if TYPE_CHECKING:
 
 Capture = pytest.CaptureFixture[str]
 Say = Callable[..., tuple[list[str], str]]
-SOURCE_LIST = source_list()
 PAPER = "https://arxiv.org/abs/1909.08053"
 
 
 @pytest.fixture(autouse=True)
 def _source_list(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog, "load", lambda: SOURCE_LIST)
+    monkeypatch.setattr(catalog, "load", loads_source_list(catalog.load))
 
 
 @pytest.fixture

@@ -11,12 +11,10 @@ from hmtui.annotations import Place
 from hmtui.library import Library
 from hmtui.tui import searcher
 from hmtui.tui.app import HmtuiApp
-from source_list import source_list
+from source_list import loads_source_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-SOURCE_LIST = source_list()
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +25,7 @@ def _no_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _source_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open the source list instead of the shipped catalog, so that nothing here changes when that gains a model."""
-    monkeypatch.setattr(catalog, "load", lambda: SOURCE_LIST)
+    monkeypatch.setattr(catalog, "load", loads_source_list(catalog.load))
 
 
 @pytest.fixture
