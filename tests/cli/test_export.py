@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.cli import run
+from source_list import SIZE_OF_SHIPPED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,7 @@ def test_what_a_query_finds_is_written(tmp_path: Path, capsys: Capture) -> None:
 def test_without_a_query_everything_is_written(tmp_path: Path) -> None:
     path = tmp_path / "r.bib"
     assert run(["export", "-o", str(path)]) == 0
-    assert path.read_text(encoding="utf-8").count("\n@") == 62
+    assert path.read_text(encoding="utf-8").count("\n@") == SIZE_OF_SHIPPED - 1
 
 
 def test_nothing_found_is_exit_1_and_no_file(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hmtui.catalog import load, shipped_path
 from hmtui.cli import run
 from hmtui.formats.draft import Draft
+from source_list import SIZE_OF_SHIPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +78,7 @@ def test_several_sources_become_one_catalog_with_unique_ids(source: Path, tmp_pa
     assert ids == ["bert", "gpt", "bert-2", "t5"]
     assert [section["title"] for section in raw["sections"]] == ["NLP"]
     assert run(["import", str(shipped_path()), str(source)]) == 0
-    assert len(json.loads(capsys.readouterr().out)["entries"]) == 65
+    assert len(json.loads(capsys.readouterr().out)["entries"]) == SIZE_OF_SHIPPED + 2
 
 
 def test_its_own_unchanged_catalog_is_replaced_without_a_backup(source: Path, tmp_path: Path) -> None:

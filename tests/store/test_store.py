@@ -7,14 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import generate
-from hmtui import catalog
 from hmtui.errors import Cancelled
 from hmtui.models import Entry, Section
 from hmtui.query import Query, Sort, parse
 from hmtui.store import Store
 from oracle import Oracle
+from source_list import source_list
 
-SHIPPED = catalog.load(catalog.shipped_path())
+SHIPPED = source_list()
 SMALL = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
 SMALL_ORACLE = Oracle(SHIPPED.entries, SHIPPED.sections)
 

@@ -5,7 +5,8 @@ itself checks with the types. After a change of ``models`` write it again with
 ``python -m hmtui.catalog.schema``; a test compares the two.
 
 Invariant: the schema accepts what ``catalog.loads`` accepts, except for rules that
-compare records (unique ids, known sections).
+compare records (unique ids, known sections), and for values that the fields added
+after the first version of the format cannot hold: these are kept as unknown fields.
 """
 
 from __future__ import annotations
@@ -52,6 +53,10 @@ def schema() -> dict[str, Any]:
         "properties": {
             "schema": {"description": "The version of this format.", "const": SCHEMA},
             "title": {"description": "The name of the list.", "type": ["string", "null"]},
+            "updated": {
+                "description": "The day on which the facts were last verified: 2026-12-01.",
+                "type": ["string", "null"],
+            },
             "sections": {
                 "description": "The headings, in order; each becomes a tab.",
                 "type": ["array", "null"],

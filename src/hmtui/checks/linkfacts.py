@@ -23,6 +23,7 @@ __all__ = [
     "is_list",
     "is_owner_page",
     "is_paper",
+    "is_turn_of_year",
     "owner",
     "pinned_version",
     "repository",
@@ -100,6 +101,12 @@ def arxiv_date(arxiv: str) -> str:
     """Return year and month in which a paper came to arXiv, as ``2020-05``; empty when its id does not say."""
     year, match = arxiv_year(arxiv), _ARXIV_YEAR.match(arxiv)
     return f"{year}-{match[2]}" if year and match else ""
+
+
+def is_turn_of_year(arxiv: str, issued: str) -> bool:
+    """Return whether a paper of December has an arXiv id of January: it was submitted in the last days of the year."""
+    year = arxiv_year(arxiv)
+    return year is not None and arxiv[2:4] == "01" and issued.startswith(f"{year - 1}-12")
 
 
 def is_arxiv(url: str) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.checks import linkfacts
+from hmtui.checks.curated import check_curated
 from hmtui.checks.pairs import MODELS, PAPERS, duplicates, has_own_name, letters, said, shared_links, shown
 from hmtui.checks.venues import spelling, venue_year
 from hmtui.formats.findings import Finding
@@ -85,7 +86,9 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
         for rule in _RULES:
             # What an address holds percent-encoded is as untrusted as any text.
             found.extend(Finding(file, line, 1, code, clean(message)) for code, message in rule(entry, habits))
-    for entry, code, message in (*duplicates(entries, place, form), *shared_links(entries, place, form)):
+    curated = check_curated(entries) if form == "catalog" else ()
+    compared = (*duplicates(entries, place, form), *shared_links(entries, place, form), *curated)
+    for entry, code, message in compared:
         file, line = place(entry)
         found.append(Finding(file, line, 1, code, clean(message)))
     order = {name: number for number, name in enumerate(dict.fromkeys(place(entry)[0] for entry in entries))}
@@ -213,6 +216,8 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
         yield "arxiv-id", f"{said(entry)}: “{arxiv}” cannot be an arXiv id."
         return
     if year is None or year == first or (habits.form in MODELS and has_own_name(entry)):
+        return
+    if linkfacts.is_turn_of_year(arxiv, entry.issued):
         return
     if _is_odd_year(entry, habits, year, first):
         yield "year-arxiv", f"{said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."

@@ -28,7 +28,7 @@ COPIED = ("citation", "key", "link", "code")
 """What ``hmtui copy --what`` takes."""
 _MOST_BYTES = 2_000_000
 """Size of a catalog whose records are offered: larger ones take longer to read than a key press may."""
-_FACTS = ("year", "params", "has", "is", "tag", "note", "sort")
+_FACTS = ("year", "params", "tokens", "list", "has", "is", "tag", "note", "sort")
 """What a query takes before a colon, apart from the fields of a record."""
 
 

@@ -17,7 +17,7 @@ from hmtui.cli.parsing import Command
 from hmtui.cli.records import json_lines
 from hmtui.cli.settings import pass_settings
 from hmtui.cli.table import wrap
-from hmtui.text.cleaning import human_count
+from hmtui.text.cleaning import human_count, total_and_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,6 +80,8 @@ def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
         ("by", ", ".join(entry.organizations) + (f" ({entry.country})" if entry.country else "")),
         ("issued", entry.issued),
         ("venue", _venue(entry)),
+        ("published in", _proceedings(entry)),
+        ("editors", ", ".join(name.full for name in entry.editor)),
         ("parameters", _parameters(entry)),
         ("tokens", human_count(entry.training_tokens)),
         ("architecture", entry.architecture),
@@ -87,6 +89,9 @@ def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
         ("languages", ", ".join(entry.languages)),
         ("license", entry.license),
         ("weights", {None: "", True: "open", False: "not open"}[entry.open_weights]),
+        ("lists", ", ".join(entry.lists)),
+        ("confidence", entry.confidence if entry.confidence != "high" else ""),
+        ("note", entry.note if entry.source is None else ""),
         ("DOI", entry.doi),
         ("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv),
         ("cite as", library.keys[entry.id]),
@@ -108,6 +113,11 @@ def _venue(entry: Entry) -> str:
     return f"{entry.venue} ({full})" if entry.venue and full and full != entry.venue else entry.venue or full
 
 
+def _proceedings(entry: Entry) -> str:
+    """Return series, place and month of the proceedings."""
+    return ", ".join(filter(None, (entry.collection_title, entry.publisher_place, entry.month)))
+
+
 def _parameters(entry: Entry) -> str:
-    size = human_count(entry.parameters)
+    size = total_and_active(entry.parameters, entry.active_parameters)
     return f"{size} ({entry.parameters_note})" if size and entry.parameters_note else size or entry.parameters_note

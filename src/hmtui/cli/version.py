@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import hmtui
+from hmtui.catalog.facts import describe
 from hmtui.cli.loading import open_library
-from hmtui.cli.output import counted, emit
+from hmtui.cli.output import emit
 from hmtui.cli.settings import resolve
 
 if TYPE_CHECKING:
@@ -23,5 +24,4 @@ def print_version(source: str) -> None:
 
 def _describe(library: Library) -> str:
     count = len(library)
-    newest = library.entry_at(0).issued if count else ""
-    return f"{library.catalog.title}: {counted(count, 'record')}" + (f", newest {newest}" if newest else "")
+    return describe(library.catalog, count, library.entry_at(0).issued if count else "")

@@ -176,6 +176,7 @@ class Compiler:
         *,
         full_text: bool,
         languages: Mapping[int, str],
+        lists: Mapping[int, frozenset[str]],
         personal: Callable[[Flag], str | None],
     ) -> None:
         """Look up in a store by ``rows``.
@@ -184,10 +185,12 @@ class Compiler:
             rows: runs a statement.
             full_text: whether the text tables are full-text indexes.
             languages: the words of each set of languages.
+            lists: the names of each set of source lists, without case.
             personal: gives the numbers of records, as JSON, for a fact that the user noted; None for other facts.
         """
         self._rows = rows
         self._languages = languages
+        self._lists = lists
         self._personal = personal
         self._extra: dict[str, Sequence[int]] = {}
         self.grams: Expressions = Expressions() if full_text else _Plain("gram")
@@ -283,6 +286,9 @@ class Compiler:
         noted = self._personal(flag)
         if noted is not None:
             return Sql(schema.IS_ONE_OF, (noted,))
+        if flag.key == "list":
+            sets = [number for number, names in self._lists.items() if flag.value in names]
+            return Sql(f"fact.lists IN ({', '.join(map(str, sets))})")
         return Sql("fact.flags & ?", (FLAGS.get(f"{flag.key}:{flag.value}", 0),))
 
     def _identifier(self, clause: Term | Phrase) -> Sql:
@@ -328,7 +334,7 @@ def _beyond(needle: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
 
 
 def _between(clause: Between) -> Sql:
-    column = "year" if clause.key == "year" else "params"
+    column = clause.key  # year, params or tokens
     bounds = [(sign, bound) for sign, bound in ((">=", clause.low), ("<=", clause.high)) if bound is not None]
     # SQLite has no integers beyond 64 bits; a value has at most 10^18.
     parts = [f"fact.{column} IS NOT NULL", *(f"fact.{column} {sign} ?" for sign, _ in bounds)]

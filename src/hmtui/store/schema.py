@@ -30,7 +30,7 @@ __all__ = [
     "has_full_text",
 ]
 
-VERSION = 1
+VERSION = 2
 """Raised whenever files written before can no longer be read."""
 
 CREATE = """
@@ -39,15 +39,18 @@ CREATE TABLE fact (
   number INTEGER PRIMARY KEY,
   year INTEGER,
   params INTEGER,
+  tokens INTEGER,
   flags INTEGER NOT NULL,
   sections INTEGER NOT NULL,
   languages INTEGER NOT NULL,
+  lists INTEGER NOT NULL,
   by_name INTEGER,
   by_title INTEGER,
   by_venue INTEGER
 );
 CREATE TABLE record (number INTEGER PRIMARY KEY, id TEXT NOT NULL, data BLOB);
 CREATE TABLE section_set (id INTEGER PRIMARY KEY, sections TEXT NOT NULL);
+CREATE TABLE list_set (id INTEGER PRIMARY KEY, names TEXT NOT NULL);
 CREATE TABLE language_set (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
 CREATE TABLE name (key TEXT, number INTEGER, head INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
 CREATE TABLE identifier (key TEXT, number INTEGER, head INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
@@ -83,19 +86,20 @@ WRITE_SETTINGS = (
 INSERT_META = "INSERT INTO meta VALUES (?, ?)"
 INSERT_RECORD = "INSERT INTO record VALUES (?, ?, ?)"
 INSERT_SECTIONS = "INSERT INTO section_set VALUES (?, ?)"
+INSERT_LISTS = "INSERT INTO list_set VALUES (?, ?)"
 INSERT_LANGUAGES = "INSERT INTO language_set VALUES (?, ?)"
 
 CREATE_STAGING = """
 CREATE TABLE staging.source (place INTEGER PRIMARY KEY, issued TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE staging.fact (
-  number INTEGER PRIMARY KEY, year, params, flags, sections, languages, name TEXT, title TEXT, venue TEXT
+  number INTEGER PRIMARY KEY, year, params, tokens, flags, sections, languages, lists, name TEXT, title TEXT, venue TEXT
 );
 CREATE TABLE staging.name (key TEXT, number INTEGER, head INTEGER);
 CREATE TABLE staging.identifier (key TEXT, number INTEGER, head INTEGER);
 """
 STAGE_SOURCE = "INSERT INTO staging.source (issued, data) VALUES (?, ?)"
 READ_SOURCE = "SELECT data FROM staging.source ORDER BY issued DESC, place"
-STAGE_FACT = "INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+STAGE_FACT = "INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 STAGE_NAME = "INSERT INTO staging.name VALUES (?, ?, ?)"
 STAGE_IDENTIFIER = "INSERT INTO staging.identifier VALUES (?, ?, ?)"
 FINISH_TEXT = (
@@ -105,7 +109,7 @@ FINISH_TEXT = (
 FINISH_VOCABULARY = "INSERT INTO vocabulary SELECT term, col FROM terms ORDER BY term, col"
 FINISH_FACTS = (
     """INSERT INTO fact
-SELECT number, year, params, flags, sections, languages,
+SELECT number, year, params, tokens, flags, sections, languages, lists,
   iif(name = '', NULL, row_number() OVER (ORDER BY name, number)),
   iif(title = '', NULL, row_number() OVER (ORDER BY title, number)),
   iif(venue = '', NULL, row_number() OVER (ORDER BY venue, number))
@@ -122,6 +126,7 @@ REPEATED_ID = "SELECT id FROM record GROUP BY id HAVING count(*) > 1 LIMIT 1"
 
 META = "SELECT key, value FROM meta"
 SECTION_SETS = "SELECT id, sections FROM section_set ORDER BY id"
+LIST_SETS = "SELECT id, names FROM list_set"
 LANGUAGE_SETS = "SELECT id, words FROM language_set"
 DATA = "SELECT data FROM record WHERE number = ?"
 ALL_DATA = "SELECT data FROM record ORDER BY number"

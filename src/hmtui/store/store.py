@@ -117,6 +117,7 @@ class Store:
         """The sections, in their order."""
         self._section_sets = [tuple(json.loads(sections)) for _, sections in self.rows(schema.SECTION_SETS)]
         self._languages = dict(self.rows(schema.LANGUAGE_SETS))
+        self._lists = {number: frozenset(json.loads(names)) for number, names in self.rows(schema.LIST_SETS)}
         self._has_text = self._has_words = path is not None
         self._full_text = schema.has_full_text()
         self._all_counts: Mapping[str | None, int] | None = None
@@ -307,7 +308,7 @@ class Store:
             ask = personal.get(flag.key) or personal.get(f"{flag.key}:{flag.value}")
             return json.dumps(list(self.numbers_of(ask(flag.value)).values())) if ask else None
 
-        return Compiler(rows, full_text=self._full_text, languages=self._languages, personal=noted)
+        return Compiler(rows, full_text=self._full_text, languages=self._languages, lists=self._lists, personal=noted)
 
     def _within(self, section: str | None) -> list[Sql]:
         if section is None:

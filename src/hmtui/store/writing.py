@@ -176,6 +176,7 @@ class FactWriter:
         self._connection = connection
         self._sections: dict[tuple[str, ...], int] = {}
         self._languages: dict[tuple[str, ...], int] = {}
+        self._lists: dict[tuple[str, ...], int] = {}
 
     def write(self, entries: Sequence[Entry], first: int) -> None:
         """Write records, the first of which has the number ``first``."""
@@ -183,14 +184,17 @@ class FactWriter:
         for number, entry in enumerate(entries, first):
             sections = self._sections.setdefault(entry.sections, len(self._sections))
             languages = self._languages.setdefault(entry.languages, len(self._languages))
+            lists = self._lists.setdefault(entry.lists, len(self._lists))
             rows.append(
                 (
                     number,
                     int(entry.issued[:4]) if entry.issued else None,
                     entry.parameters,
+                    entry.training_tokens,
                     zones.flags(entry),
                     sections,
                     languages,
+                    lists,
                     fold(entry.name),
                     fold(entry.title),
                     fold(entry.venue or entry.container_title),
@@ -199,7 +203,9 @@ class FactWriter:
         self._connection.executemany(schema.STAGE_FACT, rows)
 
     def finish(self) -> None:
-        """Write the sets of sections and languages."""
+        """Write the sets of sections, languages and source lists."""
+        names = [(number, json.dumps([one.casefold() for one in lists])) for lists, number in self._lists.items()]
+        self._connection.executemany(schema.INSERT_LISTS, names)
         self._connection.executemany(
             schema.INSERT_SECTIONS, [(number, json.dumps(one)) for one, number in self._sections.items()]
         )
