@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from hmtui.citations.keys import with_suffix
 from hmtui.citations.replace import FileChangedError, Snapshot, alone_beside, read, swap
 from hmtui.errors import CitationError
-from hmtui.formats.bibtex.scan import fold_title, scan
+from hmtui.formats.bibtex.contents import fold_title, read_contents
 from hmtui.formats.bibtex.write import Options, render_one
 from hmtui.formats.work import describe
 from hmtui.identity import bare_doi, plain_number
@@ -32,7 +32,7 @@ from hmtui.text.cleaning import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hmtui.formats.bibtex.scan import Problem, Scan
+    from hmtui.formats.bibtex.contents import FileContents, UnreadableBlock
     from hmtui.models import Entry
 
 __all__ = ["Added", "AppendReport", "Kept", "append"]
@@ -66,7 +66,7 @@ class AppendReport(Struct, frozen=True):
     """The file itself, behind any symbolic links."""
     added: tuple[Added, ...]
     kept: tuple[Kept, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[UnreadableBlock, ...]
     """What could not be read in the file, with line numbers; it was left as it is."""
     diff: str
     """The change as a unified diff; empty when there is none. For reading: controls in the file's lines are shown as �."""
@@ -128,30 +128,30 @@ def _plan(
 ) -> tuple[AppendReport, bytes]:
     """Work out what is missing in the file, and the bytes of the new one."""
     text, is_utf8 = _decoded(snapshot)
-    scanned = scan(text)
+    contents = read_contents(text)
     if not is_utf8:
         options = replace(options, ascii_only=True)
-    known = _Known(scanned)
+    existing = _ExistingWorks(contents)
     added: list[Added] = []
     kept: list[Kept] = []
     blocks: list[str] = []
     for entry in entries:
-        same = known.same(entry, keys[entry.id])
+        same = existing.same(entry, keys[entry.id])
         if same is not None:
             kept.append(Kept(entry.id, same[0], keys[entry.id], same[1]))
             continue
-        key = known.take(entry, keys[entry.id])
+        key = existing.take(entry, keys[entry.id])
         added.append(Added(entry.id, key, keys[entry.id]))
         blocks.append(render_one(entry, key, options))
     if added:
-        _refuse(snapshot, scanned, blocks, is_utf8=is_utf8)
+        _refuse(snapshot, contents, blocks, is_utf8=is_utf8)
     addition = _addition(snapshot.data, blocks)
     name = snapshot.path.name
     report = AppendReport(
         snapshot.path,
         tuple(added),
         tuple(kept),
-        scanned.problems,
+        contents.problems,
         _diff(name, text, addition.decode()) if blocks else "",
         None,
     )
@@ -169,11 +169,11 @@ def _decoded(snapshot: Snapshot) -> tuple[str, bool]:
         return snapshot.data.decode("latin-1"), False
 
 
-def _refuse(snapshot: Snapshot, scanned: Scan, blocks: Sequence[str], *, is_utf8: bool) -> None:
+def _refuse(snapshot: Snapshot, contents: FileContents, blocks: Sequence[str], *, is_utf8: bool) -> None:
     """Refuse where what is added could not be read back."""
     name = clean(str(snapshot.path))
-    if scanned.open_end is not None:
-        problem = scanned.open_end
+    if contents.open_end is not None:
+        problem = contents.open_end
         raise CitationError(
             f"{name}:{problem.line}: {clean(problem.text)}, so what is added would become part of it;"
             " nothing was written.",
@@ -193,7 +193,7 @@ _TELLING = 13
 
 
 class _Work(Struct, frozen=True):
-    """What tells one work from another, folded; empty is unknown."""
+    """What tells one work from another, folded; empty is unexisting."""
 
     doi: str
     number: str
@@ -233,14 +233,14 @@ def _unlike(one: str, other: str) -> bool:
     return bool(one and other) and one != other
 
 
-class _Known:
+class _ExistingWorks:
     """The works of the file, and of what is being added, by everything that tells them apart."""
 
-    def __init__(self, scanned: Scan) -> None:
+    def __init__(self, contents: FileContents) -> None:
         self.keys: dict[str, _Work | None] = {}
         self._works: dict[str, list[tuple[str, _Work]]] = {}
         self._names: dict[str, str] = {}
-        for found in scanned.entries:
+        for found in contents.entries:
             work = _Work(found.doi, found.arxiv, found.title, found.first_author, found.year)
             if found.key.lower() not in self.keys:
                 self.keys[found.key.lower()] = work

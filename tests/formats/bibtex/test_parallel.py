@@ -14,8 +14,8 @@ from hmtui import processes
 from hmtui.formats.bibtex import parallel as shared
 from hmtui.formats.bibtex import parser as blocks
 from hmtui.formats.bibtex import read, worker
-from hmtui.formats.bibtex.chunks import Part, Whole
-from hmtui.formats.bibtex.parser import State
+from hmtui.formats.bibtex.chunks import Chunk, SourceText
+from hmtui.formats.bibtex.parser import ParserState
 from hmtui.formats.bibtex.worker import Answer, Task
 from hmtui.formats.draft import Report
 from hmtui.processes import read_frame, write_frame
@@ -59,7 +59,7 @@ class Crew:
 
     def answer(self, number: int) -> Any:
         task = Task(*sent(self._pieces[number]))
-        part = Part(Whole(self._text), State(task.begin, task.macros), task.stop)
+        part = Chunk(SourceText(self._text), ParserState(task.begin, task.macros), task.stop)
         return sent(astuple(Answer.of(part)))
 
     def dismiss(self) -> None:
@@ -78,7 +78,7 @@ def in_parts(
         patch.setattr(shared, "workers", lambda: 2)
         patch.setattr(shared, "Crew", crew)
         patch.setattr(shared, "_LONG", 0)
-        patch.setattr(shared, "_PART", size)
+        patch.setattr(shared, "_CHUNK", size)
         patch.setattr(blocks, "_MANY", many)
         return drafts(text)
 
@@ -119,13 +119,13 @@ def test_what_a_file_has_to_be_told_once_is_told_once() -> None:
 
 
 def test_nearly_all_parts_are_read_by_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    read_here: list[Part] = []
+    read_here: list[Chunk] = []
 
-    def noted(*arguments: Any) -> Part:
-        read_here.append(Part(*arguments))
+    def noted(*arguments: Any) -> Chunk:
+        read_here.append(Chunk(*arguments))
         return read_here[-1]
 
-    monkeypatch.setattr(shared, "Part", noted)
+    monkeypatch.setattr(shared, "Chunk", noted)
     assert in_parts(LONG, 400) == at_once(LONG)
     assert len(read_here) == 2 + 1  # what is read at once; and all of it again, to compare with
 
@@ -160,7 +160,7 @@ def test_processes_end_when_nobody_wants_more(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(processes, "start", start)
     monkeypatch.setattr(shared, "workers", lambda: 2)
     monkeypatch.setattr(shared, "_LONG", 0)
-    monkeypatch.setattr(shared, "_PART", 400)
+    monkeypatch.setattr(shared, "_CHUNK", 400)
     found: Iterator[Draft] = read(LONG, Report())
     for _ in range(30):
         next(found)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.formats.bibtex.protected_words import marked
+from hmtui.formats.bibtex.protected_words import protected_words
 from hmtui.text.latex_decode import decode
 
 
@@ -19,7 +19,7 @@ from hmtui.text.latex_decode import decode
     ],
 )
 def test_words_whose_capitals_braces_keep_are_found(raw: str, words: list[str]) -> None:
-    assert marked(raw, decode(raw)) == words
+    assert protected_words(raw, decode(raw)) == words
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ def test_words_whose_capitals_braces_keep_are_found(raw: str, words: list[str]) 
     ],
 )
 def test_what_keeps_its_capitals_anyway_or_is_no_such_brace_is_not_kept(raw: str) -> None:
-    assert marked(raw, decode(raw)) == []
+    assert protected_words(raw, decode(raw)) == []
 
 
 @given(raw=st.text("{}\\\"'aBcD -$e", max_size=40))
 def test_what_is_found_stands_in_the_title(raw: str) -> None:
     title = decode(raw)
-    assert all(word in title for word in marked(raw, title))
+    assert all(word in title for word in protected_words(raw, title))

@@ -15,7 +15,7 @@ from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
 from hmtui.formats.bibtex import read
-from hmtui.formats.bibtex.names import read_people
+from hmtui.formats.bibtex.names import parse_names
 from hmtui.formats.draft import Report
 from hmtui.formats.work import describe
 from hmtui.sources.assemble import Assembler
@@ -324,7 +324,7 @@ def test_line_ends_and_byte_order_mark() -> None:
     ],
 )
 def test_names(value: str, names: list[str]) -> None:
-    assert [name.literal or f"{name.family}|{name.given}" for name in read_people(value).names] == names
+    assert [name.literal or f"{name.family}|{name.given}" for name in parse_names(value).names] == names
 
 
 # --- against others -----------------------------------------------------------------------------------------
@@ -334,10 +334,10 @@ KEYS = assign_keys(ENTRIES)
 
 
 def test_more_commas_than_a_name_can_have_join_names() -> None:
-    people = read_people("Ann P One, Ben J Two, Carl Three, Dora Four and Eve Five")
+    people = parse_names("Ann P One, Ben J Two, Carl Three, Dora Four and Eve Five")
     assert [name.family for name in people.names] == ["One", "Two", "Three", "Four", "Five"]
-    assert people.mended
-    assert not read_people("García Márquez, Jr, Gabriel José and Five, Eve").mended
+    assert people.repaired
+    assert not parse_names("García Márquez, Jr, Gabriel José and Five, Eve").repaired
 
 
 @pytest.mark.parametrize("style", ["bibtex", "biblatex"])

@@ -1,8 +1,8 @@
-r"""What a title's braces say: which words keep their capitals, whatever a style does to the others.
+r"""Return the words of a title whose capitals its braces protect.
 
-``{C}hinchilla`` and ``{Chinchilla}`` are one; braces of accents (``{\"o}``) and of
-what a command is about (``\emph{…}``) say nothing. Invariant: each text given is
-part of the title as it is read.
+``{C}hinchilla`` and ``{Chinchilla}`` mean the same; braces of accents (``{\"o}``) and of
+command arguments (``\emph{…}``) protect nothing. Invariant: each word returned is part
+of the decoded title.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from hmtui.text.latex_decode import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["marked"]
+__all__ = ["protected_words"]
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)\*?\s*\Z", re.DOTALL)
@@ -25,7 +25,7 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _WORD = re.compile(rf"(?:[^\W_]|[{_OPEN}{_CLOSE}])+")
 
 
-def marked(raw: str, title: str) -> list[str]:
+def protected_words(raw: str, title: str) -> list[str]:
     """Return the words of a title whose capitals its braces keep, or all of it when they are around all of it.
 
     ``raw`` is the title as it stands, ``title`` as it is read. Words that keep them anyway (BERT) are left out.

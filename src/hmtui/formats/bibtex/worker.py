@@ -1,10 +1,10 @@
-"""A process that reads parts of a ``.bib`` file for another one (``hmtui.processes``).
+"""Parse chunks of a ``.bib`` file in a worker process (``hmtui.processes``).
 
-First it is told the text of the whole file, in slices, then part after part: where
-one begins and ends, and the macros that are presumably known there.
+The worker receives the text of the whole file in slices, then one chunk after another:
+its begin and end, and the macros presumably defined before it.
 
-Invariant: it reads a part as any process would; whether what was presumed holds
-is for the one to say who puts the parts together.
+Invariant: a worker parses a chunk exactly as the main process would; the main process
+decides whether the presumed state was right.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from hmtui.formats.bibtex.chunks import Item, Part, Whole
-from hmtui.formats.bibtex.parser import State
+from hmtui.formats.bibtex.chunks import Chunk, ParsedItem, SourceText
+from hmtui.formats.bibtex.parser import ParserState
 from hmtui.formats.draft import Draft, Problem
 from hmtui.processes import read_frame, write_frame
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "Task", "main", "sliced"]
 
 _SLICE = 1_000_000
-"""Characters of a text that are told at once: packing all of a long one would keep other threads waiting."""
+"""Characters per slice: packing a long text at once would block other threads."""
 
 
 class Task(Struct, frozen=True):
-    """A part to be read."""
+    """A chunk to parse."""
 
     begin: int
     stop: int
@@ -40,29 +40,29 @@ class Task(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """A part that was read, as plain data."""
+    """The parsed chunk, as plain data."""
 
     packed: list[tuple[Any, ...]]
     state: tuple[Any, ...]
-    looked_again: bool
+    looked_ahead: bool
 
     @classmethod
-    def of(cls, part: Part) -> Answer:
-        """Read a part."""
+    def of(cls, chunk: Chunk) -> Answer:
+        """Return the answer for a chunk."""
         packed = [
-            (item.draft and astuple(item.draft), [(astuple(problem), about) for problem, about in item.notes])
-            for item in part.items()
+            (item.draft and astuple(item.draft), [(astuple(problem), about) for problem, about in item.problems])
+            for item in chunk.items()
         ]
-        return cls(packed, astuple(part.state), part.looked_again)
+        return cls(packed, astuple(chunk.state), chunk.looked_ahead)
 
-    def items(self) -> Iterator[Item]:
-        """Return what the part gave."""
+    def items(self) -> Iterator[ParsedItem]:
+        """Yield the items of the chunk."""
         for draft, notes in self.packed:
-            yield Item(draft and Draft(*draft), [(Problem(*problem), about) for problem, about in notes])
+            yield ParsedItem(draft and Draft(*draft), [(Problem(*problem), about) for problem, about in notes])
 
 
 def sliced(text: str) -> Iterator[Any]:
-    """Return what another process is told of a text: of how many slices it is, and these."""
+    """Yield the number of slices of a text, then the slices, as they are sent to a worker."""
     begins = range(0, len(text), _SLICE)
     yield len(begins)
     for begin in begins:
@@ -70,10 +70,10 @@ def sliced(text: str) -> Iterator[Any]:
 
 
 def main() -> None:
-    """Answer until there is nothing more to do."""
+    """Parse chunks until the input ends."""
     gc.disable()
-    source, sink = sys.stdin.buffer, sys.stdout.buffer
-    whole = Whole("".join([read_frame(source) or "" for _ in range(read_frame(source) or 0)]))
-    while (told := read_frame(source)) is not None:
-        task = Task(*told)
-        write_frame(sink, astuple(Answer.of(Part(whole, State(task.begin, task.macros), task.stop))))
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    source = SourceText("".join([read_frame(requests) or "" for _ in range(read_frame(requests) or 0)]))
+    while (request := read_frame(requests)) is not None:
+        task = Task(*request)
+        write_frame(answers, astuple(Answer.of(Chunk(source, ParserState(task.begin, task.macros), task.stop))))
