@@ -519,7 +519,7 @@ append(sys.argv[1], entries, {entry.id: f"key{entry.id}" for entry in entries})
 
 def test_another_that_never_comes_to_an_end_is_said(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replacing, "_PATIENCE", 0.05)
-    with replacing.alone_beside(bib), pytest.raises(CitationError, match="Another hmtui has been writing"):
+    with replacing.directory_lock(bib), pytest.raises(CitationError, match="Another hmtui has been writing"):
         add(bib)
     assert bib.read_text() == OLD
     assert names(bib.parent) == ["refs.bib"]

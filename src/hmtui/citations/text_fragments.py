@@ -1,7 +1,7 @@
-"""Pieces of a reference in running text: dates, pages, editions, punctuation.
+"""Format the parts of a text reference: dates, pages, editions, punctuation.
 
-Invariant: what is not known is an empty text, and joining leaves it out with
-its words and its punctuation.
+Invariant: an unknown fact is an empty text, and joining leaves it out together with its
+words and its punctuation.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hmtui.formats.values.editions import number_of, ordinal
 from hmtui.formats.work import Kind
 
 if TYPE_CHECKING:
@@ -104,8 +105,6 @@ def edition(work: Work) -> str:
     """Write ``2nd ed.``, or the edition's own words."""
     if not work.edition:
         return ""
-    from hmtui.formats.values.editions import number_of, ordinal  # noqa: PLC0415 - few records are books
-
     number = number_of(work.edition)
     return f"{ordinal(number) if number else work.edition} ed."
 

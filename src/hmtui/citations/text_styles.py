@@ -37,7 +37,7 @@ from hmtui.citations.text_fragments import (
     with_,
     year,
 )
-from hmtui.formats.author_names import family_first, given_first, is_turned, joined
+from hmtui.formats.author_names import family_first, given_first, is_inverted, joined
 from hmtui.formats.work import Kind, describe
 from hmtui.text.title_case import headline_case, sentence_case
 
@@ -82,7 +82,7 @@ def _apa(work: Work) -> str:
     """APA, 7th edition: up to 20 authors, else the first 19, an ellipsis and the last."""
     people = work.editors if _is_edited(work) else work.authors
     names = [family_first(name, short=True) for name in people]
-    who = joined(names, last=", & ", of_two=", & " if people and is_turned(people[0]) else " & ")
+    who = joined(names, last=", & ", of_two=", & " if people and is_inverted(people[0]) else " & ")
     if len(names) > 20:  # noqa: PLR2004 - the manual's number
         who = f"{', '.join(names[:19])}, … {names[-1]}"
     if work.more:
@@ -196,7 +196,7 @@ def _chicago(work: Work) -> str:
     """Chicago, author-date, 18th edition: of more than six authors the first three and "et al."."""
     people = work.editors if _is_edited(work) else work.authors
     shown = people[:3] if len(people) > 6 else people  # noqa: PLR2004 - the manual's numbers
-    who = _first_turned(shown, more=work.more or len(shown) < len(people))
+    who = _first_inverted(shown, more=work.more or len(shown) < len(people))
     if _is_edited(work):
         who += ", eds." if len(people) > 1 else ", ed."
     title = _titled(work, _raised(work, long_prepositions=True))
@@ -205,14 +205,14 @@ def _chicago(work: Work) -> str:
     return spaced(*head, stopped(_chicago_source(work)), stopped(address(work)))
 
 
-def _first_turned(people: Sequence[Author], *, more: bool) -> str:
-    """Write names with the first one turned around, as Chicago and MLA do."""
+def _first_inverted(people: Sequence[Author], *, more: bool) -> str:
+    """Return names with the first one inverted, as Chicago and MLA require."""
     names = [
         given_first(name, short=False) if at else family_first(name, short=False) for at, name in enumerate(people)
     ]
     if more:
         return f"{', '.join(names)}, et al."
-    return joined(names, last=", and ", of_two=", and " if people and is_turned(people[0]) else " and ")
+    return joined(names, last=", and ", of_two=", and " if people and is_inverted(people[0]) else " and ")
 
 
 def _chicago_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
@@ -250,7 +250,7 @@ def _mla(work: Work) -> str:
     """MLA, 9th edition: one author or two, of more the first and "et al."; no date is left unsaid."""
     people = work.editors if _is_edited(work) else work.authors
     more = work.more or len(people) > 2  # noqa: PLR2004 - the handbook's number
-    who = _first_turned(people[:1] if more else people, more=more)
+    who = _first_inverted(people[:1] if more else people, more=more)
     if _is_edited(work):
         who += ", editors" if len(people) > 1 else ", editor"
     title = _raised(work, long_prepositions=False)
@@ -387,7 +387,7 @@ def _titled(work: Work, title: str) -> str:
 
 
 def _listed(write: Callable[[Work], str], number: str = "") -> Callable[[Sequence[Entry], Mapping[str, str]], str]:
-    """Make what writes one reference write several; ``number`` is how a numeric style counts them."""
+    """Return a renderer of reference lists; ``number`` is the label format of a numeric style."""
 
     def render(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
         del keys

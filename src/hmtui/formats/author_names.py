@@ -1,8 +1,7 @@
-"""Names in running text: initials, order, and how many of them a style shows.
+"""Format author names for text styles: initials, order, and joining.
 
-Invariant: a name in a script that has neither case nor given-name-first order
-(Chinese, Japanese, Korean) is never abbreviated or turned around; a group keeps
-its name as it is.
+Invariant: a name in a script that has neither case nor given-name-first order (Chinese,
+Japanese, Korean) is never abbreviated or inverted; a group keeps its name.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Author
 
-__all__ = ["family_first", "given_first", "initials", "is_family_first", "is_turned", "joined"]
+__all__ = ["family_first", "given_first", "initials", "is_family_first", "is_inverted", "joined"]
 
 _FAMILY_FIRST_SCRIPTS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
 _NICKNAME = r"\s*\([^)]*\)"
@@ -25,7 +24,7 @@ _DOTTED = r"(?<=\.)(?=[^\W\d_])"
 
 
 def initials(given: str) -> str:
-    """Shorten given names: ``Tom B.`` to ``T. B.``, ``Jean-Luc`` to ``J.-L.``; nicknames in brackets go."""
+    """Return the initials of given names: ``Tom B.`` as ``T. B.``, ``Jean-Luc`` as ``J.-L.``, without nicknames."""
     given = re.sub(_DOTTED, " ", re.sub(_NICKNAME, "", given)) or given
     return " ".join(filter(None, map(_initial, given.split())))
 
@@ -42,13 +41,13 @@ def is_family_first(name: Author) -> bool:
     return not name.family.isascii() and re.search(_FAMILY_FIRST_SCRIPTS, name.family) is not None
 
 
-def is_turned(name: Author) -> bool:
-    """Return whether ``family_first`` turns a name around, and puts a comma into it."""
+def is_inverted(name: Author) -> bool:
+    """Return whether ``family_first`` inverts a name, with a comma in it."""
     return bool(not name.literal and name.family and name.given) and not is_family_first(name)
 
 
 def family_first(name: Author, *, short: bool, before_suffix: str = ", ") -> str:
-    """Write ``Brown, Tom B.`` or, short, ``Brown, T. B.``; a generation (``Jr.``) last."""
+    """Return ``Brown, Tom B.`` or, short, ``Brown, T. B.``; a suffix (``Jr.``) last."""
     if name.literal or not name.family:
         return name.literal or name.given
     family, given, suffix = split_suffix(name)
@@ -59,7 +58,7 @@ def family_first(name: Author, *, short: bool, before_suffix: str = ", ") -> str
 
 
 def given_first(name: Author, *, short: bool) -> str:
-    """Write ``Tom B. Brown`` or, short, ``T. B. Brown``."""
+    """Return ``Tom B. Brown`` or, short, ``T. B. Brown``."""
     if name.literal or not name.family:
         return name.literal or name.given
     family, given, suffix = split_suffix(name)
@@ -69,7 +68,7 @@ def given_first(name: Author, *, short: bool) -> str:
 
 
 def joined(names: Sequence[str], *, last: str, of_two: str) -> str:
-    """Join names with commas; ``last`` stands before the last of three or more, ``of_two`` between two."""
+    """Return names joined by commas; ``last`` precedes the last of three or more, ``of_two`` the second of two."""
     *before, final = names or ("",)
     if len(before) < 2:  # noqa: PLR2004 - a pair, or one alone
         return of_two.join(names)

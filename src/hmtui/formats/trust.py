@@ -1,4 +1,4 @@
-"""How far a record can be relied on: complete or not, verified or not.
+"""Rate how far a record can be relied on: complete or not, verified or not.
 
 Invariant: a record counts as verified only when its sources are named.
 """

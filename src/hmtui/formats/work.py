@@ -1,27 +1,27 @@
-"""What is cited: the kind of thing a record describes, where it appeared, and when.
+"""Describe a record for citation: what kind of work it is, where it appeared, and when.
 
-Invariant: every style reads a record through ``describe``. What is decided here
-is decided for all of them:
+Invariant: every style reads a record through ``describe``, so these decisions hold for
+all of them:
 
 - A DOI under 10.48550 is the preprint's; a published paper never carries it.
-- A published paper is dated by ``published``. Without it, ``issued`` serves; but
-  when the arXiv number shows that to be the day of the preprint, the paper takes
-  the year in the name of its venue ("ICLR 2023") if there is one, and no month.
-- Software, data and reports that name no authors are by their organisation.
-- A conference paper without proceedings, or an article without a journal, is
-  cited as what is left of it: a preprint, or a thing with an address.
+- A published paper is dated by ``published``, else by ``issued``. If the arXiv number
+  shows that ``issued`` is the date of the preprint, the paper takes the year in the
+  name of its venue ("ICLR 2023"), if there is one, and no month.
+- Software, data and reports without authors are attributed to their organisation.
+- A conference paper without proceedings, or an article without a journal, is cited as
+  a preprint or by its address.
 - A model that has only an announcement with a title is cited by the announcement.
-- A group called "others" at the end of the authors is no author: it says that there are more.
+- A group called "others" at the end of the authors means that there are more.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.formats.values.editions import stem
 from hmtui.identity import arxiv_number, bare_doi
 from hmtui.models import Author
 from hmtui.text.cleaning import safe_url
@@ -67,13 +67,13 @@ class Work(Struct, frozen=True):
     title: str
     """The title, else the name of the model; never empty."""
     names: tuple[str, ...]
-    """What the record is called, and what its source says keeps its capitals, longest first."""
+    """Names in the title that keep their capitals, longest first."""
     authors: tuple[Author, ...]
     more: bool
     """Whether there are more authors, whose names the record does not have."""
     date: Date
     stage: str
-    """What stands in the place of a date that is still to come: "to appear", "in press"."""
+    """What replaces the date of a work that has not appeared yet: "to appear", "in press"."""
     container: str
     """Proceedings, journal, book or site; empty for a work that stands alone."""
     volume: str
@@ -136,6 +136,7 @@ _LINKS = {
 _ARXIV_DOI = "10.48550/arxiv."
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _GENERATIONS = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST_WAIT = 5
 """Years between a preprint and its publication, beyond which the year in a venue's name means something else."""
 _LONGEST_NAME = 4
@@ -147,7 +148,7 @@ _LONGEST_IN_LETTERS, _MOST_NAMES = 200, 100
 
 
 def describe(entry: Entry) -> Work:
-    """Work out how a record is to be cited."""
+    """Return a record as it is to be cited."""
     kind = _kind(entry)
     published = kind in _PUBLISHED
     doi = bare_doi(entry.doi)
@@ -187,7 +188,7 @@ _SENTENCE = 3
 
 
 def _unstopped(text: str) -> str:
-    """Take away the full stop that some libraries put behind titles; every style puts its own mark there."""
+    """Return a title without the full stop that some libraries append; every style adds its own punctuation."""
     if not text.endswith(".") or text.count(".") > 1 or len(text.split()) < _SENTENCE:
         return text
     return text[:-1] if text[-5:-1].isalnum() else text
@@ -200,18 +201,12 @@ _BOUND = {Kind.CONFERENCE, Kind.CHAPTER, Kind.BOOK}
 
 
 def _isbn(text: str) -> str:
-    """Return the first number of several; a text without a whole one comes back as it is."""
+    """Return the first ISBN of several; a text without a complete one is returned as it is."""
     found = re.search(r"(?<![\dX])(?:\d[- ]?){9}(?:(?:\d[- ]?){3})?[\dXx](?![\dX])", text.translate(_DASHES))
     return found[0] if found else text
 
 
-def _edition(text: str) -> str:
-    from hmtui.formats.values.editions import stem  # noqa: PLC0415 - few records are books
-
-    return stem(text)
-
-
-_CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": _edition}
+_CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": stem}
 
 
 def _book(entry: Entry, kind: str) -> dict[str, Any]:
@@ -237,9 +232,9 @@ _LONGEST_REMARK = 200
 
 
 def _remarks(entry: Entry) -> dict[str, Any]:
-    """Return what an imported record's own bibliography prints beside the fields that all have; addresses are links.
+    """Return the notes of an imported record, as its own bibliography prints them; URLs are links.
 
-    A note of a record that was read from no list is its curator's, to the reader of the catalog, and not to be cited.
+    The note of a catalog record is for the readers of the catalog, and is not cited.
     """
     found = {}
     for field, name in (("remark", "note"), ("how_published", "howpublished")) if entry.source else ():
@@ -278,7 +273,7 @@ def _kind(entry: Entry) -> str:
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    """Return the names by which the work is called, if they are names and not sentences, and those its source marks."""
+    """Return the proper names of the work, and the words whose capitals its source protects."""
     names = [entry.name, *(alias for alias in entry.aliases if " " not in alias)]
     if entry.name == entry.title and entry.type != "software":
         # A list without names calls its records by their titles.
@@ -300,7 +295,7 @@ def _organisation(entry: Entry, kind: str) -> tuple[Author, ...]:
 
 
 def _issuer(entry: Entry, kind: str) -> str:
-    """Name who put a work out when no publisher is recorded and the work has to say it."""
+    """Return the publisher of a kind of work that needs one, when none is recorded."""
     if kind == Kind.PREPRINT and entry.arxiv:
         return "arXiv"
     if kind in {Kind.REPORT, Kind.THESIS} and entry.organizations:
@@ -325,7 +320,7 @@ def _date(entry: Entry, *, published: bool) -> Date:
     if not (published and date.year and date.year == _arxiv_year(entry.arxiv)):
         return date
     for text in (entry.venue, entry.container_title):
-        for found in map(int, _years().findall(text)):
+        for found in map(int, _YEAR.findall(text)):
             if date.year <= found <= date.year + _LONGEST_WAIT:
                 return Date(found)
     return Date(date.year)
@@ -337,15 +332,10 @@ _STAGES = frozenset(
 
 
 def _stage(entry: Entry) -> str:
-    """Return the words that a bibliography has for a year that is still to come."""
+    """Return the words that stand for the year of a work that has not appeared yet."""
     said = entry.extra.get("year") or entry.extra.get("date")
     words = said.strip("() .") if isinstance(said, str) else ""
     return words if words.lower() in _STAGES else ""
-
-
-@cache
-def _years() -> re.Pattern[str]:
-    return re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def _read_date(text: str) -> Date:
@@ -353,7 +343,7 @@ def _read_date(text: str) -> Date:
 
 
 def _arxiv_year(number: str) -> int:
-    """Return the year in which an arXiv number was given out; 0 when there is no number."""
+    """Return the year in which an arXiv number was assigned, or 0."""
     digits = arxiv_number(number).rpartition("/")[2][:2]
     if not digits.isdecimal():
         return 0

@@ -17,7 +17,7 @@ length of the file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hmtui.formats.bibtex.diagnostics import Diagnostics
-    from hmtui.formats.bibtex.forward_references import ForwardReferences
 
-__all__ = ["LONGEST_MACRO", "MONTHS", "Damage", "EntryParser", "ParserState", "RawEntry", "excerpt"]
+__all__ = ["LONGEST_MACRO", "MONTHS", "Damage", "EntryParser", "MacroLookup", "ParserState", "RawEntry", "excerpt"]
 
 _KEY = {"{": re.compile(r"\s*([^,{}\"=\n]*)"), "(": re.compile(r"\s*([^,{}\"=\n)]*)")}
 _GAP = re.compile(r"[\s,]*(?:%[^\n]*[\s,]*)*")
@@ -106,6 +105,13 @@ class Damage(Struct, frozen=True):
     """Whether the end of the file cuts it short: appended text would become part of it."""
 
 
+class MacroLookup(Protocol):
+    """Finds macros that are not defined before they are used."""
+
+    def macro(self, name: str, at: int) -> str | None:
+        """Return the value of a macro at an offset, or None."""
+
+
 class ParserState(Struct, frozen=True):
     """How far a text is parsed, and what the entries before that point determine."""
 
@@ -161,7 +167,7 @@ class EntryParser:
         self,
         text: str,
         diagnostics: Diagnostics | None,
-        references: ForwardReferences,
+        references: MacroLookup,
         state: ParserState | None = None,
         stop: int | None = None,
         *,

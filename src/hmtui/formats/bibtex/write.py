@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from hmtui.formats.author_names import family_first, is_family_first
 from hmtui.formats.trust import trust
+from hmtui.formats.values.editions import number_of, ordinal_word
 from hmtui.formats.work import Kind, describe, split_suffix
 from hmtui.text.latex_encode import escape, escape_given, protect, verbatim
 
@@ -245,8 +246,6 @@ def _edition(work: Work, options: Options) -> str:
     """Return an edition as its styles want it: ``Second``, in BibLaTeX ``2``."""
     if not work.edition or work.kind == Kind.CONFERENCE:
         return ""
-    from hmtui.formats.values.editions import number_of, ordinal_word  # noqa: PLC0415 - few records are books
-
     number = number_of(work.edition)
     if not number:
         return work.edition

@@ -1,12 +1,10 @@
-"""CSL-JSON: a list of items, or an object that has one (``items``, ``references``), as Zotero and pandoc write it.
+"""Read CSL-JSON: a list of items, or an object that holds one (``items``, ``references``), as Zotero and pandoc write it.
 
-Items are read one by one, so that the first is there at once and one that cannot
-be read costs only itself: reading goes on at the next item behind the place
-where it is broken.
+Items are decoded one by one, so that the first is available at once and a damaged item
+costs only itself: reading goes on at the next item after the error.
 
-Invariant: every member of an item ends in its draft, as what it means in a
-catalog or under its own name. A text in which there is no item at all is a
-``SourceError`` with line and column.
+Invariant: every member of an item is in its draft, as what it means in a catalog or
+under its own name. A text without any item is a ``SourceError`` with line and column.
 """
 
 from __future__ import annotations
@@ -59,13 +57,13 @@ _SHAPE = 'CSL-JSON looks like [{"id": …, "type": …, "title": …}, …].'
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
-    """Read items, each one as soon as it is met.
+    """Yield items, each as soon as it is decoded.
 
     Raises:
         SourceError: there is no item in the text that can be read; for an empty list there is none to be missed.
     """
     text = text.removeprefix("\ufeff")
-    reader = _Items(text, report)
+    reader = _ItemReader(text, report)
     lines: dict[str, int] = {}
     for item, line in reader.items():
         draft = _draft(item, line)
@@ -96,8 +94,8 @@ class _BrokenError(Exception):
         self.at = at
 
 
-class _Items:
-    """Finds the items of a text, one after the other."""
+class _ItemReader:
+    """Decodes the items of a text, one after the other."""
 
     def __init__(self, text: str, report: Report) -> None:
         self.text = text
@@ -107,7 +105,7 @@ class _Items:
         """What is wrong with the first item that cannot be read."""
         self._wrapped = False
         """Whether the list is part of an object, which may have more behind it."""
-        self._mending = False
+        self._recovering = False
         """Whether what comes next may still be part of an item that is broken."""
         self._counted = (0, 1, 0)
 
@@ -119,7 +117,7 @@ class _Items:
                 closed = self._ends(at)
                 at += 1
                 continue
-            if not self._mending and self._opens_inner(at):
+            if not self._recovering and self._opens_inner(at):
                 at += 1
                 continue
             try:
@@ -131,19 +129,19 @@ class _Items:
             for item in items:
                 found = True
                 yield item, self._place(at)[0]
-            if not items and not self._mending:
+            if not items and not self._recovering:
                 told = True
                 self._tell(at, "what stands here is no item, and is not shown")
-            self._mending = self._mending and not items
+            self._recovering = self._recovering and not items
             at = end
         if not found and (self.error or told or not closed):
             raise self.error or SourceError("There are no items in this file.", hint=_SHAPE)
-        if ending and not closed and not self._mending:
+        if ending and not closed and not self._recovering:
             self._tell(len(self.text), "the list is not closed; the file may be cut short")
 
     def _opens_inner(self, at: int) -> bool:
         """Return whether a list begins within the list, whose items are read as if they were of the outer one."""
-        inner = self._behind_blanks(at + 1)
+        inner = self._after_blanks(at + 1)
         opens = self.text[at] == "[" and self.text[inner : inner + 1] == "{"
         if opens:
             self._tell(at, "a list begins here within the list; its items are read")
@@ -170,7 +168,7 @@ class _Items:
 
     def _begin(self) -> tuple[int, str]:
         """Return where the first item may be, and the sign that ends the list of them."""
-        start = self._behind_blanks(0)
+        start = self._after_blanks(0)
         opened = self.text[start : start + 1]
         self._wrapped = opened == "{"
         if opened == "[":
@@ -183,19 +181,19 @@ class _Items:
 
     def _ends(self, at: int) -> bool:
         """Return whether a bracket ends the list; in a file that is one, nothing but blanks may follow."""
-        ends = self._wrapped or self._behind_blanks(at + 1) >= len(self.text)
+        ends = self._wrapped or self._after_blanks(at + 1) >= len(self.text)
         if not ends:
             self._tell(at, "this bracket closes the list, but more follows; it is read on")
         return ends
 
     def _next(self, at: int) -> int:
         """Return where the next item may begin; behind a broken one only a brace can tell."""
-        if not self._mending:
-            return self._behind_blanks(at)
+        if not self._recovering:
+            return self._after_blanks(at)
         brace = _OBJECT_BEGINS.search(self.text, at)
         return brace.start() if brace is not None else len(self.text)
 
-    def _behind_blanks(self, at: int) -> int:
+    def _after_blanks(self, at: int) -> int:
         blank = _BETWEEN.match(self.text, at)
         return blank.end() if blank else at
 
@@ -203,7 +201,7 @@ class _Items:
         """Return the items that a value is or has: some programs write one object with an item for each id."""
         if not isinstance(value, dict):
             return []
-        if self._mending:
+        if self._recovering:
             # Parts of the broken item, such as its authors, come by here too.
             return [] if _CERTAIN.isdisjoint(value) else [value]
         if not _TELLING.isdisjoint(value):
@@ -218,7 +216,7 @@ class _Items:
         else:
             spot, after = at, self._closing(at)
             why = "nested too deeply" if isinstance(error, RecursionError) else "it has a number that is too large"
-        if not self._mending or _ITEM_BEGINS.match(self.text, at):
+        if not self._recovering or _ITEM_BEGINS.match(self.text, at):
             begin = self._place(at)
             line, column = self._place(spot)
             self.error = self.error or SourceError(
@@ -230,7 +228,7 @@ class _Items:
                 f"Line {begin[0]}: this item cannot be read, and is not shown: {clean(why)}, in line {line}.",
                 column=begin[1],
             )
-        self._mending = True
+        self._recovering = True
         return after
 
     def _closing(self, at: int) -> int:
