@@ -51,7 +51,8 @@ def render(entries: Sequence[Entry], keys: Mapping[str, str], path: str) -> str:
 
 
 def _plain_item(entry: Entry, key: str) -> dict[str, Any]:
-    fields = item(describe(entry), key)
+    fields = item(describe(entry), key, markup=False)
+    fields.pop("custom", None)
     del fields["citation-key"]
     return fields
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Alike", "alike"]
 
-_WITHOUT_TITLE, _WITHOUT_YEAR = ("jabref",), ("acl",)
+_WITHOUT_TITLE, _WITHOUT_YEAR = ("jabref",), ("acl", "better-bibtex", "jabref")
 """Patterns whose keys have no word of the title, and those whose year is another than that of the list."""
 _TITLE, _AUTHOR, _MAKER = ("title", "name"), ("author",), ("author", "org", "name")
 """Zones of the index (``search.fields``) in which a key's words are."""

@@ -125,7 +125,7 @@ def _better_bibtex(entry: Entry) -> str:
     """``brownLanguageModelsAre2020``: author, three words of the title, year."""
     words = [word for word in _words(entry.title or entry.name) if word.lower() not in _ARTICLES][:3]
     title = "".join(word[0].upper() + word[1:] for word in words)
-    return f"{_author(entry).lower()}{title}{_year(entry)}"
+    return f"{_author(entry).lower()}{title}{_published_year(entry)}"
 
 
 def _acl(entry: Entry) -> str:
@@ -152,7 +152,7 @@ def _slug(text: str) -> str:
 def _jabref(entry: Entry) -> str:
     """``Brown2020``."""
     who = _author(entry)
-    return f"{who[:1].upper()}{who[1:]}{_year(entry)}"
+    return f"{who[:1].upper()}{who[1:]}{_published_year(entry)}"
 
 
 def _arxiv(entry: Entry) -> str:
@@ -185,6 +185,11 @@ def title_part(entry: Entry) -> str:
 
 def _year(entry: Entry) -> str:
     return str(entry.year) if entry.year else "nd"
+
+
+def _published_year(entry: Entry) -> str:
+    """Return the year of publication, which Better BibTeX and JabRef take."""
+    return str(describe(entry).date.year or "nd")
 
 
 def _author(entry: Entry) -> str:

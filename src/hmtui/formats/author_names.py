@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["family_first", "given_first", "initials", "is_family_first", "is_inverted", "joined"]
 
 _FAMILY_FIRST_SCRIPTS = "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]"
-_NICKNAME = r"\s*\([^)]*\)"
+_NICKNAME = r"\s*\([^)]*\)?"
 _DOTTED = r"(?<=\.)(?=[^\W\d_])"
 
 
@@ -30,10 +30,16 @@ def initials(given: str) -> str:
 
 
 def _initial(word: str) -> str:
+    if _ABBREVIATED.fullmatch(word):
+        return word
     parts = [part.lstrip("'’\"“(") for part in re.split("[-‐‑]", word)]
     letters = [part[0] for part in parts if part and part[0].isalpha()]
     # A small word between given names (``Ludwig van``) has no initial.
-    return "-".join(f"{letter}." for letter in letters) if letters and not word.islower() else ""
+    return "-".join(f"{letter.upper()}." for letter in letters) if letters and not word.islower() else ""
+
+
+_ABBREVIATED = re.compile(r"[^\W\d_]{1,3}\.")
+"""A given name that its source abbreviates already, perhaps to more than one letter: ``Ju.``, ``Th.``."""
 
 
 def is_family_first(name: Author) -> bool:
@@ -57,14 +63,15 @@ def family_first(name: Author, *, short: bool, before_suffix: str = ", ") -> str
     return f"{written}{before_suffix}{suffix}" if suffix else written
 
 
-def given_first(name: Author, *, short: bool) -> str:
+def given_first(name: Author, *, short: bool, before_suffix: str = " ") -> str:
     """Return ``Tom B. Brown`` or, short, ``T. B. Brown``."""
     if name.literal or not name.family:
         return name.literal or name.given
     family, given, suffix = split_suffix(name)
     if is_family_first(name):
         return family + given
-    return " ".join(filter(None, (initials(given) if short else given, family, suffix)))
+    written = " ".join(filter(None, (initials(given) if short else given, family)))
+    return f"{written}{before_suffix}{suffix}" if suffix else written
 
 
 def joined(names: Sequence[str], *, last: str, of_two: str) -> str:

@@ -22,12 +22,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.formats.values.editions import stem
+from hmtui.formats.work_date import Date, date_of, month_text, stage_of
 from hmtui.identity import arxiv_number, bare_doi
 from hmtui.models import Author
 from hmtui.text.cleaning import safe_url
+from hmtui.text.latex_decode import is_plain_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from hmtui.models import Entry
@@ -49,14 +51,6 @@ class Kind:
     DATASET = "dataset"
     ONLINE = "online"
     OTHER = "other"
-
-
-class Date(Struct, frozen=True):
-    """A date as far as it is known; 0 is unknown."""
-
-    year: int = 0
-    month: int = 0
-    day: int = 0
 
 
 class Work(Struct, frozen=True):
@@ -102,7 +96,34 @@ class Work(Struct, frozen=True):
     isbn: str = ""
     remark: str = ""
     """What its own bibliography notes of it, for bibliographies alone."""
+    genre: str = ""
+    """The kind of a report or thesis in the words of its source: "AI Memo"; empty for the usual kind."""
+    number: str = ""
+    """The number of a report, as its publisher writes it: "AIM-1"."""
+    series_number: str = ""
+    """The number of the book in its series; the volume is then not that of a work in several volumes."""
+    month: str = ""
+    """The month as the source writes it, when ``date`` does not express it: "June-July", "10 January"."""
+    full_title: str = ""
+    """The title with its final full stop, if it has one."""
+    handle: str = ""
+    """What the source gives as DOI but is none, such as a handle."""
+    page_count: str = ""
+    year_suffix: str = ""
+    """The letter that tells works of the same authors and year apart in a list."""
+    math: Mapping[str, str] = {}
+    """LaTeX formulas of the title by their decoded text."""
     how_published: str = ""
+
+    @property
+    def proper_names(self) -> tuple[str, ...]:
+        """The names that keep their capitals in running text: not a whole title that BibTeX was told to leave."""
+        return tuple(
+            name
+            for name in self.names
+            if " " not in name or (name not in {self.title, self.full_title} and len(name.split()) <= _LONGEST_NAME)
+        )
+
     """How a thing of no kind was published, in the words of its own bibliography."""
 
 
@@ -136,9 +157,6 @@ _LINKS = {
 _ARXIV_DOI = "10.48550/arxiv."
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _GENERATIONS = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LONGEST_WAIT = 5
-"""Years between a preprint and its publication, beyond which the year in a venue's name means something else."""
 _LONGEST_NAME = 4
 """Words of the longest name that is taken for a proper name; more is a sentence."""
 
@@ -156,7 +174,7 @@ def describe(entry: Entry) -> Work:
         doi = ""
     container = entry.container_title or (entry.venue if published or kind == Kind.ONLINE else "")
     arxiv = arxiv_number(entry.arxiv)
-    date = _date(entry, published=published)
+    date = date_of(entry, published=published)
     named = tuple([name for name in entry.author if name.short and name.literal.lower() != _OTHERS])
     return Work(
         kind=kind,
@@ -165,10 +183,10 @@ def describe(entry: Entry) -> Work:
         authors=named or _organisation(entry, kind),
         more=bool(named) and entry.author[-1].literal.lower() == _OTHERS,
         date=date,
-        stage=_stage(entry) if entry.extra and not date.year else "",
+        stage=stage_of(entry) if entry.extra and not date.year else "",
         container="" if kind == Kind.PREPRINT else _unstopped(container),
         volume=entry.volume,
-        issue=entry.issue,
+        issue="" if kind == Kind.REPORT else entry.issue,
         pages=page_range(entry.page),
         publisher=entry.publisher or _issuer(entry, kind),
         note=_note(entry, kind),
@@ -178,6 +196,13 @@ def describe(entry: Entry) -> Work:
         url=_url(entry, kind, arxiv),
         official_url=_first_safe(entry, ("proceedings",)) if published else "",
         master="master" in str(entry.value("genre")).lower(),
+        genre=_genre(entry, kind),
+        number=(_text_of(entry, "number") or entry.issue) if kind == Kind.REPORT else "",
+        month=month_text(entry, date),
+        full_title=entry.title or entry.name,
+        handle="" if bare_doi(entry.doi) else entry.doi,
+        page_count=_text_of(entry, "number-of-pages"),
+        math=_math(entry),
         **_book(entry, kind),
         **_remarks(entry),
     )
@@ -192,6 +217,34 @@ def _unstopped(text: str) -> str:
     if not text.endswith(".") or text.count(".") > 1 or len(text.split()) < _SENTENCE:
         return text
     return text[:-1] if text[-5:-1].isalnum() else text
+
+
+_USUAL_GENRES = frozenset(
+    ("technical report", "tech. rep.", "techreport", "phd thesis", "ph.d. thesis", "master's thesis", "masters thesis")
+)
+"""Genres that the type of the entry already says."""
+
+
+def _genre(entry: Entry, kind: str) -> str:
+    """Return the genre of a report or thesis, unless it is the usual one."""
+    genre = _text_of(entry, "genre") if kind in {Kind.REPORT, Kind.THESIS} else ""
+    return "" if genre.lower().replace("’", "'") in _USUAL_GENRES else genre
+
+
+def _text_of(entry: Entry, name: str) -> str:
+    """Return a field that some records have as text and some as a number."""
+    value = entry.value(name)
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+def _math(entry: Entry) -> Mapping[str, str]:
+    """Return the formulas of the title that were read from a ``.bib`` file."""
+    formulas = entry.extra.get("title-math")
+    if not isinstance(formulas, dict):
+        return {}
+    return {
+        text: latex for text, latex in formulas.items() if text and isinstance(latex, str) and is_plain_formula(latex)
+    }
 
 
 _OTHERS = "others"
@@ -224,6 +277,8 @@ def _book(entry: Entry, kind: str) -> dict[str, Any]:
         said = entry.value(csl_name)
         if isinstance(said, (str, int)) and not isinstance(said, bool):
             found[field] = _CLEANED.get(field, str)(str(said))
+    if found.get("series"):
+        found["series_number"] = _text_of(entry, "collection-number") or entry.volume
     return found
 
 
@@ -310,47 +365,6 @@ def _note(entry: Entry, kind: str) -> str:
     return venue
 
 
-# --- dates --------------------------------------------------------------------------------------------------
-
-
-def _date(entry: Entry, *, published: bool) -> Date:
-    if published and entry.published:
-        return _read_date(entry.published)
-    date = _read_date(entry.issued)
-    if not (published and date.year and date.year == _arxiv_year(entry.arxiv)):
-        return date
-    for text in (entry.venue, entry.container_title):
-        for found in map(int, _YEAR.findall(text)):
-            if date.year <= found <= date.year + _LONGEST_WAIT:
-                return Date(found)
-    return Date(date.year)
-
-
-_STAGES = frozenset(
-    ("to appear", "in press", "in print", "forthcoming", "submitted", "accepted", "under review", "in preparation")
-)
-
-
-def _stage(entry: Entry) -> str:
-    """Return the words that stand for the year of a work that has not appeared yet."""
-    said = entry.extra.get("year") or entry.extra.get("date")
-    words = said.strip("() .") if isinstance(said, str) else ""
-    return words if words.lower() in _STAGES else ""
-
-
-def _read_date(text: str) -> Date:
-    return Date(*[int(piece) for piece in text.split("-")[:3] if piece.isdecimal()])
-
-
-def _arxiv_year(number: str) -> int:
-    """Return the year in which an arXiv number was assigned, or 0."""
-    digits = arxiv_number(number).rpartition("/")[2][:2]
-    if not digits.isdecimal():
-        return 0
-    first_year = 91
-    return int(digits) + (1900 if int(digits) >= first_year else 2000)
-
-
 # --- identifiers and addresses -------------------------------------------------------------------------------
 
 
@@ -383,8 +397,15 @@ def page_range(page: str) -> tuple[str, ...]:
     return (first,) if first == last else (first, last)
 
 
+_UNCLOSED = re.compile(r"\s*\([^)]*\Z")
+
+
 def split_suffix(name: Author) -> tuple[str, str, str]:
-    """Split a person into family name, given name and generation (``Jr.``), wherever the record put the last."""
+    """Return family name, given name and generation (``Jr.``) of a person, wherever the record has the last.
+
+    Commas and unclosed parentheses at the end, left over from damaged lists of names, are dropped.
+    """
+    name = Author(name.family.rstrip(" ,;"), _UNCLOSED.sub("", name.given).rstrip(" ,;"))
     for at, part in enumerate((name.given, name.family)):
         rest, _space, word = part.rpartition(" ")
         generation = _GENERATIONS.get(word.rstrip(".").lower())

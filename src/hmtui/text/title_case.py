@@ -206,10 +206,13 @@ def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = 
 
 def _looks_like_a_name(title: str, word: re.Match[str]) -> bool:
     """Return whether a word has letters that English has not, or is part of an identifier (``Free_Model``)."""
-    return (
-        not word[0].isascii()
-        or "_" in title[max(0, word.start() - 1) : word.start()] + title[word.end() : word.end() + 1]
-    )
+    return not word[0].isascii() or _is_in_formula(title, word)
+
+
+def _is_in_formula(title: str, word: re.Match[str]) -> bool:
+    """Return whether a word is part of a formula or identifier (``2^k``, ``OCL_h``)."""
+    around = title[max(0, word.start() - 1) : word.start()] + title[word.end() : word.end() + 1]
+    return "_" in around or "^" in around
 
 
 def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: bool = True) -> str:
@@ -248,9 +251,12 @@ def _is_raised(title: str, word: re.Match[str], small: set[str]) -> bool:
     text, start = word[0], word.start()
     if start == 0 or not text.replace("ʼ", "").isascii() or any(map(str.isdigit, text)):
         return False
+    if _is_in_formula(title, word) or (len(text) == 1 and title[word.end() : word.end() + 1] in HYPHENS):
+        return False
     if title[start - 1] in HYPHENS:
         before = re.split(r"[^\w]", title[max(0, start - 1 - _LONGEST_PREFIX - 1) : start - 1])[-1].lower()
-        return before not in _PREFIXES and text not in small
+        # A single letter is a variable (``p-adic``).
+        return before not in _PREFIXES and text not in small and len(before) > 1
     return text not in small or word.end() == len(title) or _begins(title, start)
 
 

@@ -13,9 +13,9 @@ from msgspec.structs import astuple
 from hmtui import processes
 from hmtui.formats.bibtex import parallel as shared
 from hmtui.formats.bibtex import parser as blocks
-from hmtui.formats.bibtex import read, worker
+from hmtui.formats.bibtex import raw_entry, read, worker
 from hmtui.formats.bibtex.chunks import Chunk, SourceText
-from hmtui.formats.bibtex.parser import ParserState
+from hmtui.formats.bibtex.raw_entry import ParserState
 from hmtui.formats.bibtex.worker import Answer, Task
 from hmtui.formats.draft import Report
 from hmtui.processes import read_frame, write_frame
@@ -79,14 +79,16 @@ def in_parts(
         patch.setattr(shared, "Crew", crew)
         patch.setattr(shared, "_LONG", 0)
         patch.setattr(shared, "_CHUNK", size)
-        patch.setattr(blocks, "_MANY", many)
+        for module in (blocks, raw_entry):
+            patch.setattr(module, "MANY_BROKEN", many)
         return drafts(text)
 
 
 def at_once(text: str, many: int = 100) -> tuple[list[Draft], list[Problem]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shared, "workers", lambda: 0)
-        patch.setattr(blocks, "_MANY", many)
+        for module in (blocks, raw_entry):
+            patch.setattr(module, "MANY_BROKEN", many)
         return drafts(text)
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.formats.bibtex.parallel import items_of
-from hmtui.formats.bibtex.parser import excerpt
+from hmtui.formats.bibtex.raw_entry import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

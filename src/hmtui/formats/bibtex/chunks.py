@@ -20,7 +20,7 @@ from hmtui.formats.bibtex.parser import EntryParser
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hmtui.formats.bibtex.parser import ParserState
+    from hmtui.formats.bibtex.raw_entry import ParserState
     from hmtui.formats.draft import Draft, Problem
 
 __all__ = ["Chunk", "ParsedItem", "SourceText"]

@@ -23,7 +23,7 @@ from hmtui.identity import bare_doi, plain_number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from hmtui.formats.bibtex.parser import RawEntry
+    from hmtui.formats.bibtex.raw_entry import RawEntry
 
 __all__ = ["ExistingEntry", "FileContents", "UnreadableBlock", "fold_latex", "fold_title", "read_contents"]
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hmtui.formats.bibtex.names import parse_names
-from hmtui.formats.bibtex.parser import excerpt
 from hmtui.formats.bibtex.protected_words import protected_words
+from hmtui.formats.bibtex.raw_entry import excerpt
 from hmtui.formats.draft import Draft
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
@@ -28,13 +28,13 @@ from hmtui.formats.values.bibliographic import (
     read_date,
 )
 from hmtui.identity import arxiv_number
-from hmtui.text.latex_decode import decode, verbatim
+from hmtui.text.latex_decode import decode, is_plain_formula, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from hmtui.formats.bibtex.parser import RawEntry
+    from hmtui.formats.bibtex.raw_entry import RawEntry
     from hmtui.formats.draft import Report
     from hmtui.models import Author
 
@@ -153,6 +153,7 @@ class _DraftBuilder:
         raw = self.remaining.get("title", "")
         title, subtitle = self._take("title"), self._take("subtitle")
         self._put("title-names", protected_words(raw, title))
+        self._put("title-math", _formulas(raw, title))
         if title and subtitle:
             title = f"{title}{' ' if title[-1] in '.:?!–—-' else ': '}{subtitle}"
         self._put("title", title or subtitle)
@@ -280,6 +281,17 @@ class _DraftBuilder:
                 made[wanted] = text
 
 
+_FORMULA = re.compile(r"(?<!\\)\$[^$]+\$")
+
+
+def _formulas(raw: str, title: str) -> dict[str, str]:
+    """Return the formulas of a title by their decoded text, so that exporting can write them again."""
+    if "$" not in raw:
+        return {}
+    found = {decode(formula): formula for formula in _FORMULA.findall(raw) if is_plain_formula(formula)}
+    return {text: formula for text, formula in found.items() if text and text in title}
+
+
 @lru_cache(maxsize=4096)
 def _date_of(date: str, year: str, month: str, day: str) -> tuple[tuple[str, str], ...]:
     """Return ``issued``, and the date fields that ``issued`` does not express in full."""
@@ -289,13 +301,12 @@ def _date_of(date: str, year: str, month: str, day: str) -> tuple[tuple[str, str
     if number and len(issued) == len("2020"):
         in_month = 0 if month.isdecimal() else day_beside_month(month)
         issued = iso_date(int(issued), number, int(day) if _DAY.fullmatch(day) else in_month)
-    has_day = len(issued) == len("2020-05-28")
     said = {"issued": issued}
     if date != issued:
         said["date"] = date
     if year not in {issued, issued[:4]}:
         said["year"] = year
-    if not number or issued[5:7] != f"{number:02}" or not (has_day or month.isdecimal() or _IS_WORD.fullmatch(month)):
+    if not number or issued[5:7] != f"{number:02}" or not (month.isdecimal() or _IS_WORD.fullmatch(month)):
         said["month"] = month
     if issued[8:].lstrip("0") != day.lstrip("0"):
         said["day"] = day

@@ -11,10 +11,11 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from hmtui.formats.bibtex.offsets import OffsetIndex
-from hmtui.formats.bibtex.parser import MONTHS, EntryParser, ParserState
+from hmtui.formats.bibtex.parser import MONTHS, EntryParser
+from hmtui.formats.bibtex.raw_entry import ParserState
 
 if TYPE_CHECKING:
-    from hmtui.formats.bibtex.parser import RawEntry
+    from hmtui.formats.bibtex.raw_entry import RawEntry
 
 __all__ = ["ForwardReferences"]
 

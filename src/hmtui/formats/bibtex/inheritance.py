@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hmtui.formats.bibtex.parser import LONGEST_MACRO, excerpt
+from hmtui.formats.bibtex.parser import LONGEST_MACRO
+from hmtui.formats.bibtex.raw_entry import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hmtui.formats.bibtex.forward_references import ForwardReferences
-    from hmtui.formats.bibtex.parser import RawEntry
+    from hmtui.formats.bibtex.raw_entry import RawEntry
     from hmtui.formats.draft import Report
 
 __all__ = ["with_inherited_fields"]

@@ -16,7 +16,8 @@ from msgspec.structs import astuple, replace
 
 from hmtui.formats.bibtex.chunks import Chunk, SourceText
 from hmtui.formats.bibtex.offsets import OffsetIndex
-from hmtui.formats.bibtex.parser import MONTHS, ParserState
+from hmtui.formats.bibtex.parser import MONTHS
+from hmtui.formats.bibtex.raw_entry import ParserState
 from hmtui.formats.bibtex.worker import Answer, Task, sliced
 from hmtui.processes import Crew, workers
 

@@ -17,20 +17,20 @@ length of the file.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui.formats.bibtex.offsets import OffsetIndex
-from hmtui.text.cleaning import clean
+from hmtui.formats.bibtex.raw_entry import MANY_BROKEN, Damage, ParserState, RawEntry, excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from hmtui.formats.bibtex.diagnostics import Diagnostics
+    from hmtui.formats.bibtex.raw_entry import MacroLookup
 
-__all__ = ["LONGEST_MACRO", "MONTHS", "Damage", "EntryParser", "MacroLookup", "ParserState", "RawEntry", "excerpt"]
+__all__ = ["LONGEST_MACRO", "MONTHS", "EntryParser"]
 
 _KEY = {"{": re.compile(r"\s*([^,{}\"=\n]*)"), "(": re.compile(r"\s*([^,{}\"=\n)]*)")}
 _GAP = re.compile(r"[\s,]*(?:%[^\n]*[\s,]*)*")
@@ -54,8 +54,6 @@ MONTHS = {month[:3].lower(): month for month in _MONTH_NAMES.split()}
 """The macros that every file has."""
 _AGAIN = 3
 """How many of the next entries are tried as part of a value, such as an abstract that quotes BibTeX."""
-_MANY = 100
-"""Broken entries from which on a file is taken for broken all over, and no entry for part of a value."""
 _ADDED_UP = {
     "url": " ",
     "keywords": ", ",
@@ -66,67 +64,10 @@ _ADDED_UP = {
     "file": ";",
 }
 """Fields that programs write several times, and what then joins them."""
-_LONGEST_EXCERPT = 60
 _UNKNOWN = "unknown-string"
 _TOO_LONG = "long-string"
 LONGEST_MACRO = 5_000
 """Characters that the macros of one value may stand for; BibTeX itself has room for a few thousand."""
-
-
-class RawEntry(Struct, frozen=True):
-    """One entry of the file, its values still in LaTeX."""
-
-    kind: str
-    """The entry type in lower case, without the ``@``."""
-    key: str
-    line: int
-    fields: Mapping[str, str]
-    """Values as LaTeX, without their outer braces; names in lower case."""
-    damaged: bool = False
-    """Whether it is not valid BibTeX; its fields are those that could be recovered."""
-
-    @property
-    def label(self) -> str:
-        """The type and key, as messages name the entry."""
-        return excerpt(f"@{self.kind} {self.key}")
-
-
-class Damage(Struct, frozen=True):
-    """A block of the file that is not valid BibTeX."""
-
-    line: int
-    """The line on which the block begins."""
-    label: str
-    """``@type key`` of an entry, or ``@string`` or ``@preamble``."""
-    reason: str
-    unclosed: bool
-    """Whether it has no end before the next entry, or before the end of the file."""
-    at_end: bool
-    """Whether the end of the file cuts it short: appended text would become part of it."""
-
-
-class MacroLookup(Protocol):
-    """Finds macros that are not defined before they are used."""
-
-    def macro(self, name: str, at: int) -> str | None:
-        """Return the value of a macro at an offset, or None."""
-
-
-class ParserState(Struct, frozen=True):
-    """How far a text is parsed, and what the entries before that point determine."""
-
-    at: int
-    """The offset at which parsing goes on."""
-    macros: Mapping[str, str]
-    open_comment: bool = False
-    """Whether a comment was never closed."""
-    broken: int = 0
-    """How many entries were damaged."""
-
-    @property
-    def many_broken(self) -> bool:
-        """Whether each entry is tried only up to the beginning of the next one."""
-        return self.broken >= _MANY
 
 
 class _BrokenError(Exception):
@@ -137,12 +78,6 @@ class _BrokenError(Exception):
         self.why = why
         self.at = at
         self.ran_out = ran_out
-
-
-def excerpt(text: str) -> str:
-    """Return a piece of the file for a message: cleaned, and cut at 60 characters."""
-    text = clean(text[: 2 * _LONGEST_EXCERPT])
-    return text if len(text) <= _LONGEST_EXCERPT else f"{text[: _LONGEST_EXCERPT - 1]}…"
 
 
 def _joined(fields: dict[str, str], added: dict[str, list[str]]) -> dict[str, str]:
@@ -306,7 +241,7 @@ class EntryParser:
         entry = RawEntry(begin[1].lower(), key, line, {})
         broken = _BrokenError("it is not closed", begin.start())
         nearest = len(self._text)
-        for limit in self._offsets.limits(begin.end(), _AGAIN if self._broken < _MANY else 1):
+        for limit in self._offsets.limits(begin.end(), _AGAIN if self._broken < MANY_BROKEN else 1):
             self.looked_ahead = self.looked_ahead or nearest < limit
             nearest = min(nearest, limit)
             try:

@@ -17,7 +17,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from hmtui.formats.bibtex.chunks import Chunk, ParsedItem, SourceText
-from hmtui.formats.bibtex.parser import ParserState
+from hmtui.formats.bibtex.raw_entry import ParserState
 from hmtui.formats.draft import Draft, Problem
 from hmtui.processes import read_frame, write_frame
 

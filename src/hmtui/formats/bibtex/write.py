@@ -16,12 +16,14 @@ that is complete.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from hmtui.formats.author_names import family_first, is_family_first
 from hmtui.formats.trust import trust
+from hmtui.formats.values.bibliographic import month_number
 from hmtui.formats.values.editions import number_of, ordinal_word
 from hmtui.formats.work import Kind, describe, split_suffix
 from hmtui.text.latex_encode import escape, escape_given, protect, verbatim
@@ -104,18 +106,37 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
     if not work.authors:
         # Styles sort by it, and say so when there is neither an author nor this.
         fields.append(("key", _text(work.title, options)))
+    if kind in {"techreport", "phdthesis", "mastersthesis"}:
+        fields += _given("type", _text(work.genre, options))
     if kind == "misc":
         fields += _given("howpublished", _text(_published_by(work), options))
+        fields += _given("number", _text(work.number, options))
     else:
         fields += _appeared_in(work, _CONTAINERS, options, numbered=work.kind in _NUMBERED)
         fields += _issued_by(work, _ISSUERS, options) + _of_book(work, "address", options)
     fields += _given("note", _text(_note(work), options))
     if work.date.year:
         fields.append(("year", f"{{{work.date.year}}}"))
-        fields += [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
+        fields += _month(work, options)
     fields += _given("year", _text(work.stage, options))
     fields += _identifiers(work, ("archivePrefix", "{arXiv}"), "primaryClass")
     return kind, fields + _given("url", _verbatim(_address(work)))
+
+
+def _month(work: Work, options: Options) -> _Fields:
+    """Return the month as a macro, with a day or a second month joined to it as BibTeX's manual shows."""
+    parts = [part for part in re.split(r"([A-Za-z]+)\.?", work.month) if part]
+    months = [month_number(part) if part.isalpha() else 0 for part in parts]
+    if not any(months):
+        macro = [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
+        return _given("month", _text(work.month, options)) or macro
+    if any(part.isalpha() and not month for part, month in zip(parts, months, strict=True)):
+        return _given("month", _text(work.month, options))
+    written = [
+        _MONTHS[month - 1] if month else f'"{escape(part, ascii_only=options.ascii_only)}"'
+        for part, month in zip(parts, months, strict=True)
+    ]
+    return [("month", " # ".join(written))]
 
 
 def _book_type(work: Work, edited: str) -> str:
@@ -177,9 +198,10 @@ def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
         kind = "misc"
     fields = list(_who_and_what(work, options))
     if kind in {"report", "thesis"}:
-        fields.append(("type", _LATEX_KIND_WORDS[kind, work.master]))
+        fields.append(("type", _text(work.genre, options) or _LATEX_KIND_WORDS[kind, work.master]))
     if kind == "misc":
         fields += _given("howpublished", _text(_published_by(work), options))
+        fields += _given("number", _text(work.number, options))
     elif kind == "online":
         fields += _given("organization", _text(_published_by(work), options))
     else:
@@ -212,16 +234,16 @@ def _iso(work: Work) -> str:
 def _who_and_what(work: Work, options: Options) -> Iterator[tuple[str, str]]:
     if work.authors:
         yield "author", _braced(_people(work.authors, options, more=work.more))
-    yield "title", _braced(protect(work.title, work.names, ascii_only=options.ascii_only))
+    yield "title", _braced(protect(work.full_title, work.names, ascii_only=options.ascii_only, formulas=work.math))
 
 
 def _appeared_in(work: Work, containers: Mapping[str, str], options: Options, *, numbered: bool) -> _Fields:
     fields: _Fields = []
     if work.kind in containers:
         fields += _given(containers[work.kind], _text(work.container, options))
-    fields += _given("volume", _text(work.volume, options))
+    fields += _given("volume", _text(work.volume or work.series_number, options))
     if numbered:
-        fields += _given("number", _text(work.issue, options))
+        fields += _given("number", _text(work.number or work.issue, options))
     pages = "--".join(escape(page, ascii_only=options.ascii_only) for page in work.pages)
     return fields + _given("pages", _braced(pages))
 
@@ -253,7 +275,7 @@ def _edition(work: Work, options: Options) -> str:
 
 
 def _identifiers(work: Work, archive: tuple[str, str], class_field: str) -> _Fields:
-    fields = _given("doi", _verbatim(work.doi))
+    fields = _given("doi", _verbatim(work.doi or work.handle))
     if work.arxiv:
         fields += [("eprint", _verbatim(work.arxiv)), archive]
         fields += _given(class_field, _verbatim(work.arxiv_class))

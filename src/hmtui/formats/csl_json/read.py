@@ -273,6 +273,8 @@ def _draft(item: Mapping[str, Any], line: int) -> Draft:
     left = {name: value for name, value in item.items() if value not in (None, "", [], {})}
     made: dict[str, Any] = {}
     key = _key(left, made)
+    if protected := _nocase_words(left.get("title")):
+        made["title-names"] = protected
     for name in _TEXTS:
         if name in left and (text := _text(left[name])):
             made[name] = text
@@ -317,6 +319,15 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return _MARKUP.sub("", value).strip() if "<" in value else value.strip()
+
+
+_NOCASE = re.compile(r"<span class=[\"']nocase[\"']>(.*?)</span>")
+
+
+def _nocase_words(title: object) -> list[str]:
+    """Return the words of a title that keep their case, as its markup says."""
+    found = _NOCASE.findall(title) if isinstance(title, str) else []
+    return list(dict.fromkeys(text for text in map(_text, found) if text))
 
 
 def _people(value: object) -> list[dict[str, str]]:

@@ -74,7 +74,7 @@ _BY_TYPE = {
 _TYPES = {tag: kind for kind, tags in _BY_TYPE.items() for tag in tags.split()}
 _WITH_ISBN = frozenset(("book", "chapter", "entry-encyclopedia", "entry-dictionary", "thesis"))
 _TITLES = ("TI", "T1", "CT")
-_CONTAINERS = ("T2", "JF", "JO", "BT", "JA", "J1", "J2")
+_CONTAINERS = ("C3", "T2", "JF", "JO", "BT", "JA", "J1", "J2")
 _AUTHORS = ("AU", "A1")
 _PEOPLE = {"A2": "editor", "ED": "editor", "A3": "collection-editor", "A4": "translator"}
 _ONCE = {
@@ -268,8 +268,13 @@ class _DraftBuilder:
     def _titles(self) -> None:
         books = self.fields["type"] == "book"
         self._put("title", self._take(*_TITLES) or (self._take("BT") if books else ""))
+        conference = self.fields["type"] == "paper-conference"
         if not books:
-            self._put("container-title", self._take(*_CONTAINERS))
+            self._put("container-title", self._take(*(_CONTAINERS if conference else _CONTAINERS[1:])))
+        if conference and "CY" not in self.remaining:
+            self._put("publisher-place", self._take("C1"))
+        elif conference and self.remaining.get("C1") == self.remaining.get("CY"):
+            self.remaining.pop("C1", None)
         elif "T2" in self.remaining:
             self.fields["collection-title"] = self._take("T2")
         # Journals are often named two or three times, in full and short.
@@ -350,7 +355,9 @@ class _DraftBuilder:
                 self.fields[name] = joint.join(filter(None, (self.fields.get(name, ""), *values)))
                 continue
             name = _ONCE.get(tag, tag)
-            if tag == "SN":
+            if tag == "SN" and self.fields["type"] == "report" and "number" not in self.fields:
+                name = "number"
+            elif tag == "SN":
                 name = "ISBN" if self.fields["type"] in _WITH_ISBN else "ISSN"
             if name not in self.fields:
                 self.fields[name] = values.pop(0)
