@@ -145,11 +145,11 @@ NAMED = {Kind.SOFTWARE, Kind.DATASET}
 """Kinds whose titles are names."""
 
 
-def lowered(work: Work, *, raise_parts: bool = False) -> str:
+def lowered(work: Work, *, raise_parts: bool = False, as_bibtex: bool = False) -> str:
     """Return the title in sentence case; names of software and data stay."""
     if work.kind in NAMED:
         return work.title
-    return sentence_case(work.title, work.proper_names, raise_parts=raise_parts)
+    return sentence_case(work.title, work.proper_names, raise_parts=raise_parts, as_bibtex=as_bibtex)
 
 
 def raised(work: Work, *, long_prepositions: bool) -> str:

@@ -198,7 +198,7 @@ def _mla(work: Work) -> str:
     title = raised(work, long_prepositions=False)
     thesis = work.kind == Kind.THESIS
     head = (stopped(who), stopped(title) if thesis else _titled(work, title))
-    return spaced(*head, stopped(commas(_mla_source(work), address(work))))
+    return spaced(*head, stopped(commas(_mla_source(work), address(work))), stopped(_mla_series(work)))
 
 
 def _mla_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
@@ -215,14 +215,9 @@ def _mla_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
     if work.kind == Kind.JOURNAL:
         return commas(work.container, number, date, at)
     if work.kind in WITHIN:
-        return spaced(
-            stopped(commas(work.container, _edited_by(work, et_al_from=3), edition(work), number, house, date, at)),
-            _mla_series(work),
-        )
+        return commas(work.container, _edited_by(work, et_al_from=3), edition(work), number, house, date, at)
     if work.kind == Kind.BOOK:
-        return spaced(
-            stopped(commas(_edited_by(work, et_al_from=3), edition(work), number, house, date)), _mla_series(work)
-        )
+        return commas(_edited_by(work, et_al_from=3), edition(work), number, house, date)
     if work.kind == Kind.REPORT:
         return commas(spaced(work.genre or "No." * bool(work.number), work.number), _mla_house(publisher(work)), date)
     return commas(_mla_house(publisher(work)), date)
@@ -271,7 +266,7 @@ def _acl(work: Work) -> str:
     if is_edited(work):
         who += ", editors" if len(names) > 1 else ", editor"
     whole = work.kind in {Kind.BOOK, Kind.THESIS}
-    title, when = stopped(work.title if whole else lowered(work)), stopped(year(work))
+    title, when = stopped(work.title if whole else lowered(work, as_bibtex=True)), stopped(year(work))
     head = (stopped(who), when, title) if who else (title, when)
     stands_by_itself = work.kind in {Kind.JOURNAL, *WITHIN, Kind.BOOK, Kind.PREPRINT}
     return spaced(*head, stopped(_acl_source(work)), "" if stands_by_itself else address(work))

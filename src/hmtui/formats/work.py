@@ -108,6 +108,8 @@ class Work(Struct, frozen=True):
     """The title with its final full stop, if it has one."""
     handle: str = ""
     """What the source gives as DOI but is none, such as a handle."""
+    stated_url: str = ""
+    """The address that the bibliography gives from which the record was read, next to its DOI."""
     page_count: str = ""
     year_suffix: str = ""
     """The letter that tells works of the same authors and year apart in a list."""
@@ -201,6 +203,9 @@ def describe(entry: Entry) -> Work:
         month=month_text(entry, date),
         full_title=entry.title or entry.name,
         handle="" if bare_doi(entry.doi) else entry.doi,
+        stated_url=next((link.url for link in entry.links if safe_url(link.url)), "")
+        if entry.source and entry.citation_key
+        else "",
         page_count=_text_of(entry, "number-of-pages"),
         math=_math(entry),
         **_book(entry, kind),

@@ -180,10 +180,11 @@ _NOUN_ENDINGS = ("ing", "tion", "tions", "ment", "ments", "ity", "ness", "ism", 
 """Endings by which a lone word with a capital is known for a common one."""
 
 
-def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = False) -> str:
+def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = False, as_bibtex: bool = False) -> str:
     """Lower a title in headline case, but for the first word, the first behind a colon, and what keeps its capitals.
 
     ``raise_parts``: the first word behind a colon gets a capital where a title has none.
+    ``as_bibtex``: an English title is lowered whatever its case, also after a dash, as BibTeX's styles do.
     """
     words = list(WORD.finditer(title))
     fixed = merged(title, kept(title, names))
@@ -195,11 +196,12 @@ def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = 
     for word in words[1:] if raise_parts else ():
         if word[0].islower() and word[0].isalpha() and _begins(title, word.start()) and word[0] not in names:
             letters[word.start()] = word[0][0].upper()
-    if not (shouted or _is_headline(title, loose)):
+    if not (shouted or as_bibtex or _is_headline(title, loose)):
         return "".join(letters)
     for word in loose:
         if shouted or not _looks_like_a_name(title, word):
-            keep = word.start() + (1 if _begins(title, word.start()) else 0)
+            begins = _begins(title, word.start()) and not (as_bibtex and _is_after_dash(title, word.start()))
+            keep = word.start() + (1 if begins else 0)
             letters[keep : word.end()] = title[keep : word.end()].lower()
     return "".join(letters)
 
@@ -207,6 +209,10 @@ def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = 
 def _looks_like_a_name(title: str, word: re.Match[str]) -> bool:
     """Return whether a word has letters that English has not, or is part of an identifier (``Free_Model``)."""
     return not word[0].isascii() or _is_in_formula(title, word)
+
+
+def _is_after_dash(title: str, at: int) -> bool:
+    return title[:at].rstrip()[-1:] in {"-", "–", "—"}
 
 
 def _is_in_formula(title: str, word: re.Match[str]) -> bool:

@@ -79,6 +79,7 @@ def test_a_whole_file() -> None:
     found, report = drafts(WHOLE)
     assert [(draft.wish, draft.line) for draft in found] == [("brown2020language", 8), ("vaswani", 23)]
     assert found[0].fields == {
+        "month": "6 December",
         "title": "Language Models are Few-Shot Learners",
         "author": [
             {"family": "Brown", "given": "Tom B."},
@@ -205,7 +206,7 @@ def test_a_circle_of_parents_ends() -> None:
         ("year=2020, month=may", "2020-05", {}),
         ("year=2020, month={5}", "2020-05", {}),
         ("year=2020, month=may, day=28", "2020-05-28", {}),
-        ('year=2020, month=may # "~28"', "2020-05-28", {}),
+        ('year=2020, month=may # "~28"', "2020-05-28", {"month": "May 28"}),
         ("year=2020, month={May 3--5}", "2020-05", {"month": "May 3–5"}),
         ("year=2020, month={Spring}", "2020", {"month": "Spring"}),
         ("year={May 1979}", "1979-05", {"year": "May 1979"}),

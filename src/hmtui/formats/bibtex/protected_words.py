@@ -1,7 +1,7 @@
 r"""Return the words of a title whose capitals its braces protect.
 
-``{C}hinchilla`` and ``{Chinchilla}`` mean the same; braces of accents (``{\"o}``) and of
-command arguments (``\emph{…}``) protect nothing. Invariant: each word returned is part
+``{C}hinchilla`` and ``{Chinchilla}`` mean the same; braces of accents (``{\"o}``) protect
+nothing; the argument of a font command (``\emph{…}``) is protected, as in BibTeX. Invariant: each word returned is part
 of the decoded title.
 """
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["protected_words"]
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)\*?\s*\Z", re.DOTALL)
+_ACCENT = re.compile(r"\\(?:[a-zA-Z]|[^A-Za-z])\s*\Z", re.DOTALL)
+"""An accent, or a letter command that takes an argument; fonts have longer names, and BibTeX keeps what they apply to."""
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Letters of nobody's alphabet that stand for the braces while the title is read."""
 _WORD = re.compile(rf"(?:[^\W_]|[{_OPEN}{_CLOSE}])+")
@@ -56,7 +57,7 @@ def _with_marks(raw: str) -> Iterator[str]:
         at = found.end()
         sign = found[0]
         if sign == "{" and not depth:
-            keeps = raw[at : at + 1] != "\\" and _COMMAND.search(raw[max(0, at - 30) : at - 1]) is None
+            keeps = raw[at : at + 1] != "\\" and _ACCENT.search(raw[max(0, at - 30) : at - 1]) is None
         depth += {"{": 1, "}": -1}.get(sign, 0)
         outermost = depth == (sign == "{")
         yield {"{": _OPEN, "}": _CLOSE}.get(sign, sign) if keeps and outermost else sign

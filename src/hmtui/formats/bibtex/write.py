@@ -165,7 +165,7 @@ def _note(work: Work) -> str:
 def _address(work: Work) -> str:
     """Return the address to print: the one at the place of publication, or what there is for lack of identifiers."""
     if work.kind in {Kind.CONFERENCE, Kind.JOURNAL, Kind.CHAPTER, Kind.BOOK}:
-        return work.official_url or ("" if work.doi or work.arxiv else work.url)
+        return work.official_url or work.stated_url or ("" if work.doi or work.arxiv else work.url)
     return work.url
 
 

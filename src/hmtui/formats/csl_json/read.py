@@ -26,6 +26,7 @@ from hmtui.formats.values.bibliographic import (
     link_to,
     read_date,
 )
+from hmtui.identity import arxiv_number
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -273,8 +274,7 @@ def _draft(item: Mapping[str, Any], line: int) -> Draft:
     left = {name: value for name, value in item.items() if value not in (None, "", [], {})}
     made: dict[str, Any] = {}
     key = _key(left, made)
-    if protected := _nocase_words(left.get("title")):
-        made["title-names"] = protected
+    _title_markup(left, made)
     for name in _TEXTS:
         if name in left and (text := _text(left[name])):
             made[name] = text
@@ -319,6 +319,29 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return _MARKUP.sub("", value).strip() if "<" in value else value.strip()
+
+
+def _title_markup(left: dict[str, Any], made: dict[str, Any]) -> None:
+    """Take the words that keep their case from the title, and what our own files have as custom variables."""
+    title = _text(left.get("title", ""))
+    if protected := _nocase_words(left.get("title")):
+        made["title-names"] = protected
+    custom = left.get("custom")
+    if not isinstance(custom, dict):
+        return
+    published, arxiv = _text(custom.get("published-title", "")), arxiv_number(_text(custom.get("arxiv", "")))
+    rest = {name: value for name, value in custom.items() if name not in {"published-title", "arxiv"}}
+    if published and published.casefold() == title.casefold():
+        left["title"] = published
+    elif published:
+        rest["published-title"] = custom["published-title"]
+    if arxiv:
+        made["arxiv"] = arxiv
+    elif "arxiv" in custom:
+        rest["arxiv"] = custom["arxiv"]
+    left.pop("custom")
+    if rest:
+        left["custom"] = rest
 
 
 _NOCASE = re.compile(r"<span class=[\"']nocase[\"']>(.*?)</span>")

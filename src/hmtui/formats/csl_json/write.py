@@ -7,6 +7,7 @@ CSL data schema, and each item's ``id`` is the citation key.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.values.editions import number_of
@@ -52,11 +53,14 @@ def item(work: Work, key: str, *, markup: bool = True) -> dict[str, Any]:
     preprint = work.kind == Kind.PREPRINT and bool(work.arxiv)
     # Styles print ``archive`` and ``note``, so the arXiv number of a published paper is a custom variable.
     custom = {"arxiv": work.arxiv} if work.arxiv and not preprint else {}
+    title = _marked_title(work) if markup else work.title
+    if _NOCASE_TAG.sub("", title) != work.title:
+        custom["published-title"] = work.title
     fields: dict[str, Any] = {
         "id": key,
         "citation-key": key,
         "type": _TYPES[work.kind],
-        "title": _marked_title(work) if markup else work.title,
+        "title": title,
         # Pandoc and Better BibTeX take this literal for "et al.".
         "author": [_person(name) for name in work.authors] + [{"literal": "others"}] * work.more,
         "issued": _date(work.date),
@@ -104,6 +108,7 @@ def _marked_title(work: Work) -> str:
 
 
 _NOCASE = '<span class="nocase">{}</span>'
+_NOCASE_TAG = re.compile(r'</?span(?: class="nocase")?>')
 
 
 def _person(name: Author) -> dict[str, str]:
