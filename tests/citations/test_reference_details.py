@@ -124,7 +124,7 @@ def test_csl_has_numbers_as_numbers_and_the_genre_of_a_thesis() -> None:
         ("chicago", "A Book. Lecture Notes in Computer Science 1123. Springer."),
         ("mla", "A Book. Springer, 2019. Lecture Notes in Computer Science, vol. 1123."),
         ("ieee", "A Book, ser. Lecture Notes in Computer Science, vol. 1123. Springer, 2019."),
-        ("acl", "A Book. Volume 1123 of Lecture Notes in Computer Science. Springer."),
+        ("acl", "A Book, volume 1123 of Lecture Notes in Computer Science. Springer."),
         ("apa", "A Book. Springer."),
     ],
 )

@@ -53,6 +53,7 @@ from hmtui.citations.text_fragments import (
 )
 from hmtui.citations.year_suffixes import year_suffixes
 from hmtui.formats.author_names import family_first, given_first, is_inverted, joined
+from hmtui.formats.values.editions import number_of, ordinal_word
 from hmtui.formats.work import Kind, describe
 
 if TYPE_CHECKING:
@@ -255,7 +256,7 @@ def _mla_month(work: Work) -> str:
 
 
 def _acl(work: Work) -> str:
-    """ACL: full names, given names first; of more than twenty the first nineteen, and how many there are besides."""
+    """ACL, as ``acl_natbib.bst`` prints it: of more than twenty authors the first nineteen, and the number of the others."""
     people = work.editors if is_edited(work) else work.authors
     names = [given_first(name, short=False, before_suffix=", ") for name in people]
     who = joined(names, last=", and ", of_two=" and ")
@@ -265,11 +266,22 @@ def _acl(work: Work) -> str:
         who = f"{', '.join(names[:19])}, et al."
     if is_edited(work):
         who += ", editors" if len(names) > 1 else ", editor"
-    whole = work.kind in {Kind.BOOK, Kind.THESIS}
-    title, when = stopped(work.title if whole else lowered(work, as_bibtex=True)), stopped(year(work))
+    title, when = stopped(_acl_title(work)), stopped(year(work))
     head = (stopped(who), when, title) if who else (title, when)
     stands_by_itself = work.kind in {Kind.JOURNAL, *WITHIN, Kind.BOOK, Kind.PREPRINT}
     return spaced(*head, stopped(_acl_source(work)), "" if stands_by_itself else address(work))
+
+
+def _acl_title(work: Work) -> str:
+    """Return the title; that of a book is not lowered, and takes edition and volume along."""
+    if work.kind == Kind.BOOK:
+        return commas(work.title, _acl_edition(work), _acl_volume(work))
+    return work.title if work.kind == Kind.THESIS else lowered(work, as_bibtex=True)
+
+
+def _acl_edition(work: Work) -> str:
+    number = number_of(work.edition)
+    return with_("", ordinal_word(number).lower() if number else work.edition, " edition")
 
 
 def _acl_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
@@ -284,16 +296,18 @@ def _acl_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
         plural = "pages " if len(work.pages) > 1 else "page "
         names = [given_first(name, short=False) for name in work.editors]
         editors = with_("", joined(names, last=", and ", of_two=" and "), ", editors" if len(names) > 1 else ", editor")
-        book = commas(f"In {commas(editors, work.container)}", _acl_volume(work), with_(plural, at), work.place)
-        return spaced(stopped(book), work.publisher)
+        book = commas(
+            *(f"In {commas(editors, work.container)}", _acl_edition(work)), *(_acl_volume(work), with_(plural, at))
+        )
+        if work.kind == Kind.CONFERENCE:
+            return spaced(stopped(commas(book, work.place)), work.publisher)
+        return spaced(stopped(book), commas(work.publisher, work.place))
     if work.kind == Kind.REPORT:
         return commas(spaced(work.genre or "Technical report", work.number), publisher(work))
     if work.kind == Kind.THESIS:
         return commas(work.genre or ("Master’s thesis" if work.master else "Ph.D. thesis"), work.publisher)
     if work.kind == Kind.BOOK:
-        which = edition(work).replace(" ed.", " edition")
-        volume = _acl_volume(work)
-        return spaced(stopped(commas(volume[:1].upper() + volume[1:], which)), commas(work.publisher, work.place))
+        return commas(work.publisher, work.place)
     return publisher(work) or ("Computer software" if work.kind == Kind.SOFTWARE else "")
 
 

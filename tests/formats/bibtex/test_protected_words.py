@@ -16,6 +16,7 @@ from hmtui.text.latex_decode import decode
         ("The {Stable Diffusion} Models", ["Stable", "Diffusion"]),
         ("{C}hinchilla-Like {M}odels", ["Chinchilla", "Models"]),
         ('{Gr{\\"o}bner} bases', ["Gröbner"]),
+        ("\\emph{Big} \\textbf{Models}", ["Big", "Models"]),
     ],
 )
 def test_words_whose_capitals_braces_keep_are_found(raw: str, words: list[str]) -> None:
@@ -28,7 +29,6 @@ def test_words_whose_capitals_braces_keep_are_found(raw: str, words: list[str]) 
         "No Braces at All",
         "{BERT} and {GPT-3} in {G}erman, {C}hinese and {B}us{TUC}",
         "{\\\"U}ber {\\'E}tudes",
-        "\\emph{Big} \\textbf{Models}",
         "\\{A\\} set",
         "a}{b",
         "{lower} only",
