@@ -14,6 +14,7 @@ from citations.edge_cases import NASTY
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
+from hmtui.formats.work import Kind, describe
 from hmtui.models import Author, Entry
 from tools import need_tool
 
@@ -83,7 +84,7 @@ def test_styles_that_want_more_miss_only_facts_that_the_record_lacks(
     said, _bibliography = run_bibtex(tmp_path, style, text)
     written = parse_string(text, "bibtex").entries
     for line in complaints(said, keys):
-        missed = re.fullmatch(r"Warning--empty (\w+) in (\S+)", line)
+        missed = re.fullmatch(r"Warning--(?:empty|page numbers missing in both) (\w+).* in (\S+)", line)
         if missed is None:
             assert re.fullmatch(r"\(There (?:was|were) \d+ warnings?\)", line), line
         else:
@@ -139,6 +140,17 @@ def test_initials_are_whole_letters(tmp_path: Path) -> None:
     _said, bibliography = run_bibtex(tmp_path, "IEEEtran", cite(entries, "bibtex", assign_keys(entries)))
     for initial in (r"{\'E}.~Li", r"{\L}.~Li", r"{\O}.~Li", "{李小明}", r"{\relax И}.~Li"):
         assert initial in bibliography
+
+
+def test_a_preprint_can_be_found_in_styles_that_print_no_eprint(tmp_path: Path) -> None:
+    need_style("plain")
+    keys = assign_keys(COMPLETE)
+    said, bibliography = run_bibtex(tmp_path, "plain", cite(COMPLETE, "bibtex", keys, preprint_note=True))
+    assert complaints(said, keys) == []
+    for entry in COMPLETE:
+        preprint = describe(entry).kind == Kind.PREPRINT
+        assert (f"arXiv:{entry.arxiv}" in bibliography) == preprint or not entry.arxiv
+    assert "arXiv:" not in run_bibtex(tmp_path, "plain", cite(COMPLETE, "bibtex", keys))[1]
 
 
 @pytest.mark.parametrize("style", ["bibtex", "biblatex"])

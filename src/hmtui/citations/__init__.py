@@ -125,9 +125,10 @@ class Citing(Struct, frozen=True):
     max_authors: int | None = None
     ascii_only: bool = False
     comment: bool = False
+    preprint_note: bool = False
 
 
-def cite(
+def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
     entries: Sequence[Entry],
     style: str,
     keys: Mapping[str, str],
@@ -135,6 +136,7 @@ def cite(
     max_authors: int | None = None,
     ascii_only: bool = False,
     comment: bool = False,
+    preprint_note: bool = False,
 ) -> str:
     """Return the citations of records in the order given, without a final line feed.
 
@@ -145,6 +147,7 @@ def cite(
         max_authors: BibTeX and BibLaTeX: name so many, then "and others"; None names all.
         ascii_only: BibTeX and BibLaTeX: accents as LaTeX commands instead of Unicode.
         comment: BibTeX and BibLaTeX: a ``%`` line above each entry that says how far it can be trusted.
+        preprint_note: BibTeX: the arXiv number of a preprint in its note, for styles that print no ``eprint``.
 
     Raises:
         CitationError: there is no such style, or a record lacks what it needs.
@@ -154,7 +157,7 @@ def cite(
     chosen = style_of(style)
     if chosen.id in {"bibtex", "biblatex"}:
         biblatex = chosen.id == "biblatex"
-        options = Options(biblatex=biblatex, max_authors=max_authors, ascii_only=ascii_only, comment=comment)
+        options = Options(biblatex, max_authors, ascii_only, comment, preprint_note)
         return render(entries, keys, options)
     return _renderer(chosen)(entries, keys)
 

@@ -48,6 +48,8 @@ class Options(Struct, frozen=True):
     max_authors: int | None = None
     ascii_only: bool = False
     comment: bool = False
+    preprint_note: bool = False
+    """BibTeX only: name the arXiv number of a preprint in ``note`` too, which plain, alpha and apalike print."""
 
 
 def render(entries: Sequence[Entry], keys: Mapping[str, str], options: Options | None = None) -> str:
@@ -114,7 +116,7 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
     else:
         fields += _appeared_in(work, _CONTAINERS, options, numbered=work.kind in _NUMBERED)
         fields += _issued_by(work, _ISSUERS, options) + _of_book(work, "address", options)
-    fields += _given("note", _text(_note(work), options))
+    fields += _given("note", _text(_note(work, preprint=options.preprint_note), options))
     if work.date.year:
         fields.append(("year", f"{{{work.date.year}}}"))
         fields += _month(work, options)
@@ -158,8 +160,11 @@ def _published_by(work: Work) -> str:
     return "Computer software" if work.kind == Kind.SOFTWARE else ""
 
 
-def _note(work: Work) -> str:
-    return ". ".join(dict.fromkeys(filter(None, (work.note, work.remark))))
+def _note(work: Work, *, preprint: bool = False) -> str:
+    number = f"arXiv:{work.arxiv}" if preprint and work.kind == Kind.PREPRINT and work.arxiv else ""
+    if number in work.remark:
+        number = ""
+    return ". ".join(dict.fromkeys(filter(None, (number, work.note, work.remark))))
 
 
 def _address(work: Work) -> str:
