@@ -225,7 +225,8 @@ def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answ
         case InField(zone, clauses):
             return all(_in_field(record, one, zone) for one in clauses)
         case Between(key, low, high):
-            value = record.entry.year if key == "year" else record.entry.parameters
+            entry = record.entry
+            value = {"year": entry.year, "params": entry.parameters, "tokens": entry.training_tokens}[key]
             return value is not None and (low is None or value >= low) and (high is None or value <= high)
         case Flag(key, value):
             return record.is_word(f"{key}:{value}", "flag")

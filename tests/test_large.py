@@ -23,13 +23,14 @@ from hmtui.tui import browse
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.results import ResultsPanel
+from source_list import source_list_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hmtui.models import Catalog
 
-SMALL = Library.open()
+SMALL = source_list_library()
 
 
 @pytest.fixture

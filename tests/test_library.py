@@ -12,6 +12,7 @@ from hmtui.errors import AmbiguousError, CitationError, LinkError, NotFoundError
 from hmtui.library import Library
 from hmtui.models import Catalog, Entry, Link, Section
 from hmtui.text.cleaning import clean
+from source_list import SIZE_OF_SHIPPED
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +54,7 @@ def test_a_source_that_is_named_goes_before_the_environment(tmp_path: Path, monk
 
 def test_an_empty_variable_names_no_catalog(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HMTUI_CATALOG", "")
-    assert len(Library.open().catalog.entries) == 63
+    assert len(Library.open().catalog.entries) == SIZE_OF_SHIPPED
 
 
 def test_a_source_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
@@ -229,7 +230,7 @@ def test_a_citation_is_written_under_the_key_of_the_catalog() -> None:
 
 
 def test_every_record_has_a_key_of_its_own() -> None:
-    assert len(set(SHIPPED.keys.values())) == len(SHIPPED.keys) == 63
+    assert len(set(SHIPPED.keys.values())) == len(SHIPPED.keys) == SIZE_OF_SHIPPED
 
 
 def test_a_style_that_does_not_exist_is_an_error() -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-__all__ = ["LARGEST_COUNT", "Author", "Catalog", "Correction", "Entry", "Link", "Section", "Source"]
+__all__ = ["LARGEST_COUNT", "Author", "Catalog", "Correction", "Entry", "Link", "PartialDate", "Section", "Source"]
 
 LARGEST_COUNT = 10**18
 """The largest number of parameters or tokens that is accepted."""
@@ -213,3 +213,5 @@ class Catalog(Struct, frozen=True):
     """The records, in order; their ids are unique."""
     extra: dict[str, Any] = {}
     """Unknown top-level fields; saving writes them back."""
+    updated: PartialDate = ""
+    """The day on which the facts were last verified."""

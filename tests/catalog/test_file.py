@@ -208,6 +208,21 @@ def test_another_use_of_such_a_name_in_an_older_file_is_kept_as_an_unknown_field
     assert catalog.entry_to_json(entry) == raw
 
 
+def test_the_date_of_the_facts_stands_beside_the_title() -> None:
+    raw = {"schema": 1, "title": "T", "updated": "2026-12-01", "sections": [], "entries": []}
+    loaded = catalog.loads(json.dumps(raw))
+    assert (loaded.updated, loaded.extra) == ("2026-12-01", {})
+    assert json.loads(catalog.dumps(loaded)) == raw
+
+
+@pytest.mark.parametrize("other", ["yesterday", 2026, ["2026"], {"by": "me"}])
+def test_another_use_of_its_name_is_kept_as_an_unknown_field(other: object) -> None:
+    raw = {"schema": 1, "title": "T", "sections": [], "updated": other, "entries": []}
+    loaded = catalog.loads(json.dumps(raw))
+    assert (loaded.updated, loaded.extra) == ("", {"updated": other})
+    assert json.loads(catalog.dumps(loaded)) == raw
+
+
 # --- what is not a catalog ------------------------------------------------------------------------------------
 
 

@@ -46,6 +46,18 @@ GOOD = [
 """Three records without a fault, so that lists have habits."""
 
 
+def test_a_paper_of_december_may_have_an_arxiv_id_of_january() -> None:
+    for issued, arxiv, codes in (
+        ("2024-12-31", "2501.00656", []),
+        ("2024-12", "2501.00656", []),
+        ("2024-11", "2501.00656", [(1, "year-arxiv")]),
+        ("2024-12", "2502.00656", [(1, "year-arxiv")]),
+        ("2023-12", "2501.00656", [(1, "year-arxiv")]),
+    ):
+        one = entry("OLMo 2", 1, arxiv=arxiv, title="2 OLMo 2 Furious", issued=issued, paper="https://x.org/a")
+        assert found(one, *GOOD) == codes
+
+
 def test_good_records_give_no_findings() -> None:
     assert found(*GOOD) == []
     assert found() == []
@@ -283,7 +295,7 @@ def test_every_fault_of_a_catalog_is_found_with_its_line(tmp_path: Path) -> None
     )
     lines = (tmp_path / "c.json").read_text("utf-8").splitlines()
     found = {problem.code: problem for problem in problems}
-    assert set(found) == {"duplicate-id", "unreadable", "unknown-section", "shared-link"}
+    assert set(found) == {"duplicate-id", "unreadable", "unknown-section", "shared-link", "shared-name"}
     assert '"id": "a"' in lines[found["duplicate-id"].line]
     assert '"id": "c"' in lines[found["unreadable"].line]
     assert '"id": "d"' in lines[found["unknown-section"].line]

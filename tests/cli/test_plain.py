@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hmtui import catalog
 from hmtui.cli import run
+from source_list import SIZE_OF_SHIPPED, source_list
 from terminal_harness import Terminal
 from tools import hmtui_program
 
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
 
 Capture = pytest.CaptureFixture[str]
 Say = Callable[..., tuple[list[str], str]]
+SOURCE_LIST = source_list()
 PAPER = "https://arxiv.org/abs/1909.08053"
+
+
+@pytest.fixture(autouse=True)
+def _source_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalog, "load", lambda: SOURCE_LIST)
 
 
 @pytest.fixture
@@ -117,7 +125,7 @@ def test_stdin_cannot_be_the_list_and_the_conversation(capsys: Capture) -> None:
 
 def test_on_a_terminal_lines_are_asked_for_and_nothing_moves_the_cursor() -> None:
     with Terminal([hmtui_program(), "--plain"]) as terminal:
-        terminal.wait_for("53 more: +")
+        terminal.wait_for(f"{SIZE_OF_SHIPPED - 10} more: +")
         terminal.send("gpt-3\r1\r")
         terminal.wait_for("cite as       brown2020language")
         terminal.send("q\r")

@@ -42,6 +42,27 @@ def test_every_record_can_be_shown(capsys: Capture) -> None:
         assert all(line.strip() for line in facts.splitlines())
 
 
+def test_active_parameters_confidence_list_and_proceedings_are_shown(capsys: Capture) -> None:
+    assert run(["show", "deepseek-v3"]) == 0
+    assert "671B total, 37B active" in capsys.readouterr().out
+    assert run(["show", "nemotron-3"]) == 0
+    assert "confidence    medium" in capsys.readouterr().out
+    assert run(["show", "gpt-neox"]) == 0
+    out = capsys.readouterr().out
+    assert "confidence" not in out
+    assert "lists         huge-model-paper" in out
+    assert "published in  virtual+Dublin, May" in out
+    assert "editors       Angela Fan, Suzana Ilic, Thomas Wolf, Matthias Gallé" in out
+
+
+def test_json_has_every_field_under_its_name_in_the_catalog(capsys: Capture) -> None:
+    assert run(["show", "glam", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["lists"] == ["huge-model-paper"]
+    assert (record["active-parameters"], record["confidence"], record["month"]) == (97 * 10**9, "high", "July")
+    assert record["editor"][0] == {"family": "Chaudhuri", "given": "Kamalika"}
+
+
 def test_json_is_the_record(capsys: Capture) -> None:
     assert run(["show", "gpt3", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["id"] == "gpt-3"

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 import hmtui
+from hmtui import catalog
+from hmtui.catalog.facts import describe
 from hmtui.cli import run
 
 Capture = pytest.CaptureFixture[str]
@@ -10,9 +12,10 @@ Capture = pytest.CaptureFixture[str]
 
 def test_program_and_catalog_are_named(capsys: Capture) -> None:
     assert run(["--version"]) == 0
+    shipped = catalog.load()
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"hmtui {hmtui.__version__}"
-    assert "63 records" in lines[1]
+    assert lines[1:] == [describe(shipped, len(shipped.entries))]
 
 
 def test_the_version_is_told_even_when_the_catalog_cannot_be_read(capsys: Capture) -> None:

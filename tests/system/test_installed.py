@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from source_list import SIZE_OF_SHIPPED
 from terminal_harness import Terminal, Tmux
 from tools import hmtui_program, need_tool
 
@@ -26,7 +27,7 @@ def test_it_tells_its_version_and_its_catalog(tmp_path: Path) -> None:
     done = hmtui("--version", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("hmtui ")
-    assert "63 records" in done.stdout
+    assert f"{SIZE_OF_SHIPPED} records" in done.stdout
 
 
 def test_it_runs_as_a_module_too(tmp_path: Path) -> None:
@@ -35,7 +36,7 @@ def test_it_runs_as_a_module_too(tmp_path: Path) -> None:
         [python, "-m", "hmtui", "search", "", "--ids"], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert len(done.stdout.split()) == 63
+    assert len(done.stdout.split()) == SIZE_OF_SHIPPED
 
 
 def test_it_searches_and_cites_from_anywhere(tmp_path: Path) -> None:

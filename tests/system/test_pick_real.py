@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from source_list import SIZE_OF_SHIPPED
 from terminal_harness import Terminal
 from tools import hmtui_program
 
@@ -28,7 +29,7 @@ def test_enter_prints_the_choice_wherever_the_streams_go(tmp_path: Path, streams
     with picking("", out, streams=streams) as terminal:
         terminal.wait_for("Multimodal")
         terminal.send("gpt-3")
-        terminal.wait_until(lambda screen: " GPT-3 " in screen and " of 63" in screen, "the hits")
+        terminal.wait_until(lambda screen: " GPT-3 " in screen and f" of {SIZE_OF_SHIPPED}" in screen, "the hits")
         terminal.press("enter")
         terminal.wait_for("code=0")
     assert out.read_bytes() == b"brown2020language\n"

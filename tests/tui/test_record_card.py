@@ -104,3 +104,21 @@ def test_the_title_is_shown_in_full_at_any_width(width: int, name: str) -> None:
 def test_a_name_of_one_long_word_is_not_cut_either() -> None:
     name = "word" * 40
     assert name in "".join(written(lay_out(Entry(id="x", name=name), 30, parse(""), None)))
+
+
+def test_a_mixture_of_experts_says_total_and_active_parameters() -> None:
+    lines = written(
+        lay_out(Entry(id="x", name="X", parameters=671 * 10**9, active_parameters=37 * 10**9), 60, parse(""), None)
+    )
+    assert "Parameters    671B total, 37B active" in lines
+    lines = written(lay_out(Entry(id="x", name="X", active_parameters=4_500_000_000), 60, parse(""), None))
+    assert "Parameters    4.5B active" in lines
+
+
+def test_confidence_is_said_where_it_is_not_high() -> None:
+    def confidence(value: str) -> list[str]:
+        card = lay_out(Entry(id="x", name="X", confidence=value), 60, parse(""), None)
+        return [line for line in written(card) if line.startswith("Confidence")]
+
+    assert confidence("medium") == ["Confidence    medium (secondary sources, or a doubt left)"]
+    assert confidence("high") == confidence("") == []

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from hmtui.errors import CatalogError
-from hmtui.models import LARGEST_COUNT, Entry
+from hmtui.models import LARGEST_COUNT, Entry, PartialDate
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "convert",
     "entry_from_json",
     "entry_to_json",
+    "is_date",
     "kind_of",
     "require_list",
     "split_known",
@@ -153,6 +154,17 @@ def clean_values(value: Any, place: str, levels: int = _DEEPEST) -> Any:
     if len(cleaned) < len(value):
         raise CatalogError(f"{place}: there are two fields of one name.", hint=FIX)
     return cleaned
+
+
+def is_date(value: object) -> bool:
+    """Return whether a value is a date as far as it is known, or the empty text."""
+    if value == "":
+        return True
+    try:
+        msgspec.convert(value, PartialDate)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def require_list(value: object, place: str) -> list[Any]:

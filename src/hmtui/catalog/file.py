@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from hmtui.catalog.decode import FIX, convert, entry_from_json, entry_to_json, kind_of, require_list, split_known
+from hmtui.catalog.decode import (
+    FIX,
+    convert,
+    entry_from_json,
+    entry_to_json,
+    is_date,
+    kind_of,
+    require_list,
+    split_known,
+)
 from hmtui.errors import CatalogError, SourceError
 from hmtui.models import Catalog, Entry, Section
 from hmtui.text.cleaning import clean
@@ -31,7 +40,7 @@ __all__ = ["SCHEMA", "dumps", "load", "loads", "shipped_path"]
 SCHEMA = 1
 """The version of the file format that is read and written."""
 
-_FIELDS = frozenset({"schema", "title", "sections", "entries"})
+_FIELDS = frozenset({"schema", "title", "updated", "sections", "entries"})
 _SHAPE = 'A catalog looks like {"schema": 1, "title": …, "sections": […], "entries": […]}.'
 
 
@@ -80,8 +89,12 @@ def loads(text: str | bytes, name: str = "catalog") -> Catalog:
     items = require_list(raw.pop("entries", None) or [], f"{name}: entries")
     known, extra = split_known(raw, _FIELDS, f"{name}: ")
     title = convert(known.get("title", ""), str, f"{name}: title")
+    updated = known.get("updated", "")
+    if not is_date(updated):
+        extra["updated"], updated = updated, ""  # an earlier version kept it as an unknown field
     sections = _sections(known.get("sections", []), f"{name}: sections")
-    return Catalog(title, sections, _entries(items, {section.id for section in sections}, f"{name}: entries"), extra)
+    entries = _entries(items, {section.id for section in sections}, f"{name}: entries")
+    return Catalog(title, sections, entries, extra, updated)
 
 
 def dumps(catalog: Catalog) -> str:
@@ -89,6 +102,7 @@ def dumps(catalog: Catalog) -> str:
     raw = {
         "schema": SCHEMA,
         "title": catalog.title,
+        **({"updated": catalog.updated} if catalog.updated else {}),
         "sections": msgspec.to_builtins(catalog.sections),
         **catalog.extra,
         "entries": [entry_to_json(entry) for entry in catalog.entries],

@@ -53,6 +53,10 @@ def schema() -> dict[str, Any]:
         "properties": {
             "schema": {"description": "The version of this format.", "const": SCHEMA},
             "title": {"description": "The name of the list.", "type": ["string", "null"]},
+            "updated": {
+                "description": "The day on which the facts were last verified: 2026-12-01.",
+                "type": ["string", "null"],
+            },
             "sections": {
                 "description": "The headings, in order; each becomes a tab.",
                 "type": ["array", "null"],

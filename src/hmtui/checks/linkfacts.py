@@ -22,6 +22,7 @@ __all__ = [
     "is_list",
     "is_owner_page",
     "is_paper",
+    "is_turn_of_year",
     "pinned_version",
     "repository",
     "same",
@@ -81,6 +82,12 @@ def arxiv_year(arxiv: str) -> int | None:
         return None
     year = int(match[1])
     return year + (1900 if year > _LATEST_OLD else 2000)
+
+
+def is_turn_of_year(arxiv: str, issued: str) -> bool:
+    """Return whether a paper of December has an arXiv id of January: it was submitted in the last days of the year."""
+    year = arxiv_year(arxiv)
+    return year is not None and arxiv[2:4] == "01" and issued.startswith(f"{year - 1}-12")
 
 
 def is_arxiv(url: str) -> bool:

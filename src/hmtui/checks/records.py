@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.checks import linkfacts
+from hmtui.checks.curated import check_curated
 from hmtui.checks.venues import spelling, venue_year
 from hmtui.formats.findings import Finding
 from hmtui.text.cleaning import clean, safe_url
@@ -70,7 +71,8 @@ def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], f
         for rule in _RULES:
             # What an address holds percent-encoded is as untrusted as any text.
             found.extend(Finding(file, line, 1, code, clean(message)) for code, message in rule(entry, habits))
-    for entry, code, message in (*_duplicates(entries, place), *_shared_links(entries, place)):
+    curated = check_curated(entries) if form == "catalog" else ()
+    for entry, code, message in (*_duplicates(entries, place), *_shared_links(entries, place), *curated):
         file, line = place(entry)
         found.append(Finding(file, line, 1, code, clean(message)))
     order = {name: number for number, name in enumerate(dict.fromkeys(place(entry)[0] for entry in entries))}
@@ -151,7 +153,7 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
     if first is None:
         yield "arxiv-id", f"{_said(entry)}: “{arxiv}” cannot be an arXiv id."
         return
-    if year is None or year == first:
+    if year is None or year == first or linkfacts.is_turn_of_year(arxiv, entry.issued):
         return
     message = f"{_said(entry)} is dated {year}, but arXiv:{arxiv} is of {first}."
     if habits.form in _BIBLIOGRAPHIES:

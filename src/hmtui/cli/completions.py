@@ -194,7 +194,10 @@ def _words(verb: Verb, taken: int, before: Sequence[str], current: str) -> Candi
     if "QUERY" in verb.words:
         from hmtui.query import FIELDS  # noqa: PLC0415 - for queries alone
 
-        return [(f"{field}:", "") for field in (*FIELDS, "year", "params", "has", "is", "tag", "note", "sort")]
+        return [
+            (f"{field}:", "")
+            for field in (*FIELDS, "year", "params", "tokens", "list", "has", "is", "tag", "note", "sort")
+        ]
     return [FILES]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
 from hmtui.cli.table import wrap
-from hmtui.text.cleaning import human_count
+from hmtui.text.cleaning import human_count, total_and_active
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +64,8 @@ def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
         ("by", ", ".join(entry.organizations) + (f" ({entry.country})" if entry.country else "")),
         ("issued", entry.issued),
         ("venue", _venue(entry)),
+        ("published in", _proceedings(entry)),
+        ("editors", ", ".join(name.full for name in entry.editor)),
         ("parameters", _parameters(entry)),
         ("tokens", human_count(entry.training_tokens)),
         ("architecture", entry.architecture),
@@ -71,6 +73,9 @@ def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
         ("languages", ", ".join(entry.languages)),
         ("license", entry.license),
         ("weights", {None: "", True: "open", False: "not open"}[entry.open_weights]),
+        ("lists", ", ".join(entry.lists)),
+        ("confidence", entry.confidence if entry.confidence != "high" else ""),
+        ("note", entry.note if entry.source is None else ""),
         ("DOI", entry.doi),
         ("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv),
         ("cite as", library.keys[entry.id]),
@@ -92,6 +97,11 @@ def _venue(entry: Entry) -> str:
     return f"{entry.venue} ({full})" if entry.venue and full and full != entry.venue else entry.venue or full
 
 
+def _proceedings(entry: Entry) -> str:
+    """Return series, place and month of the proceedings."""
+    return ", ".join(filter(None, (entry.collection_title, entry.publisher_place, entry.month)))
+
+
 def _parameters(entry: Entry) -> str:
-    size = human_count(entry.parameters)
+    size = total_and_active(entry.parameters, entry.active_parameters)
     return f"{size} ({entry.parameters_note})" if size and entry.parameters_note else size or entry.parameters_note

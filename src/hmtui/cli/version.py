@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import hmtui
+from hmtui.catalog.facts import describe
 from hmtui.cli.choosing import open_library
 from hmtui.cli.output import emit
 
@@ -24,6 +25,4 @@ def run(arguments: Arguments) -> int:
 
 def _describe(library: Library) -> str:
     count = len(library)
-    newest = library.entry_at(0).issued if count else ""
-    records = "1 record" if count == 1 else f"{count} records"
-    return f"{library.catalog.title}: {records}" + (f", the newest of {newest}" if newest else "")
+    return describe(library.catalog, count, library.entry_at(0).issued if count else "")

@@ -7,9 +7,11 @@ a quote or a bracket, so ``GPT-3`` is safe). ``OR`` and ``|`` join their
 neighbours and bind tighter than the space between words: ``gpt OR bert open``
 is (gpt or bert) and open. Brackets group.
 
-``field:value`` limits a value to a field, ``year:`` and ``params:`` take a
-number, a range (``2020..2022``, ``2015-2023``) or a comparison (``>=2021``);
-``has:`` and ``is:`` ask for facts; ``sort:`` orders. Values may be quoted;
+``field:value`` limits a value to a field, ``year:``, ``params:`` and
+``tokens:`` take a number, a range (``2020..2022``, ``2015-2023``) or a
+comparison (``>=2021``); ``has:`` and ``is:`` ask for facts, ``list:`` for the
+records of one source list; ``sort:`` orders. A size alone (``7b``) finds models
+of that size as well as the text. Values may be quoted;
 commas or bars in a value mean any of them. A paper's address, DOI or arXiv
 number, as it is pasted, asks for that paper (``id:``).
 

@@ -59,11 +59,12 @@ def _exact_count(text: str) -> tuple[int, int]:
 _NUMBERS: dict[str, tuple[_Reading, _Reading, str]] = {
     "year": (_year, _year, "year: takes 2020, 2019..2022 or >=2021"),
     "params": (_rounded_count, _exact_count, "params: takes 7b, 1b..20b or >100b (units k m b t, or 175e9)"),
+    "tokens": (_rounded_count, _exact_count, "tokens: takes 300b, 1t..5t or >10t (units k m b t, or 300e9)"),
 }
 
 
 def bounds(key: str, text: str) -> tuple[int | None, int | None]:
-    """Read a number, a range or a comparison for ``key`` (year or params) as inclusive bounds; None is open.
+    """Read a number, a range or a comparison for ``key`` (year, params or tokens) as inclusive bounds; None is open.
 
     Raises:
         BadValueError: it is none of these.

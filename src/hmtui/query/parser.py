@@ -46,6 +46,10 @@ _ALIASES = {
     "arxiv": "id",
     "doi": "id",
     "parameters": "params",
+    "size": "params",
+    "date": "year",
+    "modality": "arch",
+    "lists": "list",
 }
 _HAS = (
     *(
@@ -134,6 +138,8 @@ _OF_PAPER = re.compile(
     re.IGNORECASE,
 )
 """What is the address, the DOI or the version of a paper, as it is pasted."""
+_SIZE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})?[mbt]", re.IGNORECASE)
+"""A number of parameters, as in the names of models: 7b, 1.5B, 350m."""
 _VALUE = re.compile(r"""(?:["“](?P<phrase>[^"”]*)["”]|["“](?P<plain>.*)|(?P<word>[^\s"“”()]*))""", re.DOTALL)
 
 
@@ -212,6 +218,8 @@ class _Reader:
         if _OF_PAPER.match(text):
             return self._counted([InField("id", (_identifier(text),))])
         clauses = self._counted(_terms(text))
+        if _SIZE.fullmatch(text):
+            return [AnyOf((*clauses, Between("params", *bounds("params", text))))]
         if not clauses and not text.isascii():
             self.complain(f"“{text}” has no letter or digit to search for", match.start("word"), match.end("word"))
         return clauses
@@ -270,6 +278,9 @@ class _Reader:
         hint = f"did you mean {field}:{near}?" if near else f"known are {', '.join(choices)}"
         raise BadValueError(f"nothing is known as {field}:{value}; {hint}")
 
+    def _name_of_list(self, field: str, value: str) -> list[Clause]:
+        return [Flag(field, value.casefold())] if value else []
+
     def _order(self, _: str, value: str) -> list[Clause]:
         match = re.fullmatch(r"(-?)(\w*)(-desc|-asc)?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
@@ -326,6 +337,8 @@ _KINDS = {
     **dict.fromkeys(FIELDS, "text"),
     "year": "number",
     "params": "number",
+    "tokens": "number",
+    "list": "name_of_list",
     "has": "fact",
     "is": "fact",
     "tag": "fact",

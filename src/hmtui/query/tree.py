@@ -74,7 +74,7 @@ class InField(Struct, frozen=True):
 
 
 class Between(Struct, frozen=True):
-    """A number within bounds, both included; ``None`` is open. ``key`` is year or params."""
+    """A number within bounds, both included; ``None`` is open. ``key`` is year, params or tokens."""
 
     key: str
     low: int | None
@@ -82,7 +82,7 @@ class Between(Struct, frozen=True):
 
 
 class Flag(Struct, frozen=True):
-    """A fact that a record has or has not: ``("has", "code")``, ``("is", "open")``, ``("tag", "to cite")``."""
+    """A fact that a record has or has not: ``("has", "code")``, ``("is", "open")``, ``("list", "huge-model-paper")``, ``("tag", "to cite")``."""
 
     key: str
     value: str

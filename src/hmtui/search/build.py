@@ -249,10 +249,11 @@ class _Writer:
             yield column, array("I", (int(line[-DIGITS:]) for line in self._lines(column)))
         venues = self._merged("venues")
         yield "venue", array("I", b"".join([venues[venue] for venue in sorted(venues)]))
-        values = array("q", b"".join(self._parts("params")))
-        params = sorted([(-value, number) for number, value in enumerate(values) if value >= 0])
-        self._out.add("params", array("q", [value for value, _ in params]).tobytes())
-        yield "params", array("I", [number for _, number in params])
+        for column in ("params", "tokens"):
+            values = array("q", b"".join(self._parts(column)))
+            known = sorted([(-value, number) for number, value in enumerate(values) if value >= 0])
+            self._out.add(column, array("q", [value for value, _ in known]).tobytes())
+            yield column, array("I", [number for _, number in known])
         years: dict[int, int] = {}
         for number, year in enumerate(array("h", b"".join(self._parts("years")))):
             years.setdefault(year, number)

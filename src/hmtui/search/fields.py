@@ -18,7 +18,8 @@ lang       languages, by code and English name      ``lang:`` only (codes are no
 key        every name and alias as one word         any word, from its beginning
 id         id, arXiv id, DOI                        any word of five characters and
                                                     more, ``id:``; from its beginning
-flag       facts: ``has:code``, ``is:open``, ``in:`` a section    ``has:``, ``is:``, tabs
+flag       facts: ``has:code``, ``is:open``,        ``has:``, ``is:``, ``list:``,
+           ``in:`` a section                        tabs
 =========  =======================================  ==============================
 
 Links are found by ``has:`` and, where they are arXiv or DOI links, by the
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-    Facts: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], bool | None, tuple[bool, ...]]
+    Facts: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool | None, tuple[bool, ...]]
 
 __all__ = [
     "END",
@@ -175,8 +176,9 @@ def facts(entry: Entry) -> tuple[Facts, Facts]:
     A part begins with the sections and ends with what is known.
     """
     return (
-        (entry.sections, tuple([link.rel for link in entry.links]), entry.open_weights, ()),
+        (entry.sections, entry.lists, tuple([link.rel for link in entry.links]), entry.open_weights, ()),
         (
+            (),
             (),
             (),
             None,
@@ -207,9 +209,11 @@ _KNOWN = (
 
 def flags(of: Facts) -> Iterator[str]:
     """Return the facts that ``has:``, ``is:``, the tabs and the orders ask for."""
-    sections, links, open_weights, unknown = of
+    sections, lists, links, open_weights, unknown = of
     for section in sections:
         yield f"in:{section}"
+    for name in lists:
+        yield f"list:{name.casefold()}"
     rels = set(links)
     if "pdf" in rels:
         rels.add("paper")

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMA", "DamagedIndexError", "FileReader", "FileWriter"]
 
-SCHEMA = f"5-{sys.byteorder}"
+SCHEMA = f"6-{sys.byteorder}"
 """Version of everything that is kept in an index file: other versions and other machines build their own."""
 
 _MARK = b"hmtui index " + SCHEMA.encode()[:8].ljust(8)

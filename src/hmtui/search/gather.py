@@ -111,6 +111,7 @@ class Gatherer:
         self._facts: list[_Lists] = [defaultdict(list) for _ in range(2)]
         self._lines: dict[str, list[str]] = {"key": [], "id": [], "title": [], "name": []}
         self._years, self._params, self._id_checks = array("h"), array("q"), array("I")
+        self._tokens = array("q")
 
     def __len__(self) -> int:
         """How many records are in the segment so far."""
@@ -129,6 +130,7 @@ class Gatherer:
         parts = {
             "years": self._years.tobytes(),
             "params": self._params.tobytes(),
+            "tokens": self._tokens.tobytes(),
             "id_checks": self._id_checks.tobytes(),
         }
         for name, packs in self._packs.items():
@@ -166,6 +168,7 @@ class Gatherer:
         self._add_shared(entries, first)
         self._id_checks.extend(map(zlib.crc32, ids))
         self._params.extend([-1 if entry.parameters is None else entry.parameters for entry in entries])
+        self._tokens.extend([-1 if entry.training_tokens is None else entry.training_tokens for entry in entries])
         self._years.extend([int(entry.issued[:4]) if entry.issued else -1 for entry in entries])
         self._number += len(entries)
         self._size += len(entries)

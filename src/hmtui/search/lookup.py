@@ -270,11 +270,11 @@ class Lookup:
         if clause.key == "year":
             return self._years(clause)
         # Kept largest first as negative numbers, so that one table serves the order and the bounds.
-        values = self._source.numbers("params", "q")
+        values = self._source.numbers(clause.key, "q")
         largest, least = -(clause.high or 0), -(clause.low or 0)
         start = 0 if clause.high is None else bisect_left(values, largest)
         stop = len(values) if clause.low is None else bisect_left(values, least + 1)
-        return bits.from_many(self._source.numbers("order.params")[start:stop], self._size)
+        return bits.from_many(self._source.numbers(f"order.{clause.key}")[start:stop], self._size)
 
     def _years(self, clause: Between) -> int:
         """Records stand newest first, so that years in a row are records in a row."""

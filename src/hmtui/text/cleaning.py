@@ -18,7 +18,7 @@ import re
 from contextlib import suppress
 from functools import cache
 
-__all__ = ["clean", "clean_lines", "fold_list", "human_count", "openable", "safe_url", "writable"]
+__all__ = ["clean", "clean_lines", "fold_list", "human_count", "openable", "safe_url", "total_and_active", "writable"]
 
 _INVISIBLE = frozenset(
     (
@@ -229,3 +229,12 @@ def human_count(count: int | None) -> str:
             value = count / limit
             return f"{value:.1f}".removesuffix(".0") + unit if value < 9.95 else f"{value:.0f}{unit}"  # noqa: PLR2004
     return str(count)
+
+
+def total_and_active(total: int | None, active: int | None) -> str:
+    """Write the size of a model: ``671B total, 37B active`` for a mixture of experts, else the total alone."""
+    if active is None:
+        return human_count(total)
+    return ", ".join(
+        filter(None, (f"{human_count(total)} total" if total is not None else "", f"{human_count(active)} active"))
+    )

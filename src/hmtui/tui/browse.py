@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.containers import Container
 
+from hmtui.catalog.facts import date_of_facts
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.query import Sort, sort_of
 from hmtui.tui.annotation_controller import Own
@@ -85,7 +86,7 @@ class BrowseScreen(SteadyScreen):
         self.section = begin.tab if begin.tab in {one.id for one in library.catalog.sections} else None
         self.sort = sort_of(begin.sort)
         self.citing = Styles(library.citing.style)
-        self.search = SearchPanel(begin.query, selected=restored, id="search")
+        self.search = SearchPanel(begin.query, selected=restored, date=date_of_facts(library.catalog), id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(columns, id="results")
         self.divider = Divider(id="divider")
@@ -217,6 +218,7 @@ class BrowseScreen(SteadyScreen):
         """Browse another library from now on, on the record that was chosen where it has that."""
         before, self.library = self.library, library
         self.tabs.offer(library.catalog.sections)
+        self.search.show_date(date_of_facts(library.catalog))
         self.section = self.place.grow(self.section, library.catalog.sections, reading=self.panel == "detail")
         self.ask()
         if before is not library:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from hmtui.text.cleaning import fold_list, human_count, openable
+from hmtui.text.cleaning import fold_list, human_count, openable, total_and_active
 from hmtui.tui.line_widget import Line, Run, cut, pad, width_of, wrap, wrap_indented
 from hmtui.tui.render import highlight
 
@@ -27,6 +27,8 @@ __all__ = ["Card", "Preview", "lay_out"]
 
 _LABEL = 14
 _AUTHORS_FOLDED = 3
+_CONFIDENCE = {"medium": "medium (secondary sources, or a doubt left)"}
+"""How sure the facts are, where it has to be said."""
 _PREVIEW_LINES = 12
 _WORD_LINES = 8
 """Lines of tags that are shown."""
@@ -197,6 +199,8 @@ def _noted(sheet: _Sheet, own: State | None) -> None:
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:
     parameters = "" if entry.parameters is None else f"{entry.parameters:,}"
+    if entry.active_parameters is not None:
+        parameters = total_and_active(entry.parameters, entry.active_parameters)
     sheet.fact("Parameters", parameters, ink="size")
     sheet.fact("" if parameters else "Parameters", entry.parameters_note)
     sheet.fact("Tokens", f"{human_count(entry.training_tokens)} in training" if entry.training_tokens else "")
@@ -205,6 +209,8 @@ def _facts(sheet: _Sheet, entry: Entry) -> None:
     sheet.fact("Languages", ", ".join(entry.languages), "lang")
     sheet.fact("Weights", {True: "open", False: "not open", None: ""}[entry.open_weights])
     sheet.fact("License", entry.license, "license")
+    sheet.fact("Lists", ", ".join(entry.lists))
+    sheet.fact("Confidence", _CONFIDENCE.get(entry.confidence, ""))
     sheet.fact("Published in", _published_in(entry), "venue")
     sheet.fact("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv)
     sheet.fact("DOI", entry.doi)

@@ -96,8 +96,8 @@ class _Box(LineBox):
 class SearchPanel(Horizontal):
     """The box at the top."""
 
-    def __init__(self, query: str, *, selected: bool = False, **options: str) -> None:
-        """Start with a query in the box; ``selected``: the next letter replaces it."""
+    def __init__(self, query: str, *, selected: bool = False, date: str = "", **options: str) -> None:
+        """Start with a query in the box; ``selected``: the next letter replaces it; ``date``: what the title adds."""
         super().__init__(**options)  # type: ignore[arg-type]
         self._query = clean(query)
         self.input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
@@ -106,7 +106,11 @@ class SearchPanel(Horizontal):
         self._counter = _Counter()
         self._said = ""
         self._awaiting: Timer | None = None
-        self.border_title = Content("Search")
+        self.show_date(date)
+
+    def show_date(self, date: str) -> None:
+        """Show of which day the facts are, after the title."""
+        self.border_title = Content(f"Search · {date}" if date else "Search")
 
     def compose(self) -> ComposeResult:
         """Put the counter beside the box, and the query into it now that there is a screen to show it."""
