@@ -263,7 +263,7 @@ def _acl(work: Work) -> str:
     if len(names) > 20:  # noqa: PLR2004 - as the bibliography style of its papers has it
         who = f"{', '.join(names[:19])}, and {len(names) - 19} others"
     if work.more:
-        who = f"{', '.join(names[:19])}, et al."
+        who = f"{', '.join(names[:19])}{',' * (len(names) > 1)} et al."
     if is_edited(work):
         who += ", editors" if len(names) > 1 else ", editor"
     title, when = stopped(_acl_title(work)), stopped(year(work))
@@ -294,7 +294,8 @@ def _acl_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
         return commas(work.container, numbers) + with_(":" if numbers else alone, at)
     if work.kind in WITHIN:
         plural = "pages " if len(work.pages) > 1 else "page "
-        names = [given_first(name, short=False) for name in work.editors]
+        # The style names no editors of proceedings.
+        names = [given_first(name, short=False) for name in work.editors if work.kind == Kind.CHAPTER]
         editors = with_("", joined(names, last=", and ", of_two=" and "), ", editors" if len(names) > 1 else ", editor")
         book = commas(
             *(f"In {commas(editors, work.container)}", _acl_edition(work)), *(_acl_volume(work), with_(plural, at))
@@ -303,7 +304,7 @@ def _acl_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
             return spaced(stopped(commas(book, work.place)), work.publisher)
         return spaced(stopped(book), commas(work.publisher, work.place))
     if work.kind == Kind.REPORT:
-        return commas(spaced(work.genre or "Technical report", work.number), publisher(work))
+        return commas(spaced(work.genre or "Technical report", work.number), work.publisher)
     if work.kind == Kind.THESIS:
         return commas(work.genre or ("Master’s thesis" if work.master else "Ph.D. thesis"), work.publisher)
     if work.kind == Kind.BOOK:
