@@ -173,7 +173,7 @@ VALUES: dict[str, Callable[[str], object]] = {
 """What reads or writes one value."""
 SOURCES: dict[str, tuple[Callable[[str], object], tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     "bibtex": (partial(_all_read, bibtex.read), BIB, (("", ""), ("@article{k, title = {", "}}\n"), ("@article{k, ", "}\n"))),
-    "bibscan": (contents.read_contents, BIB, (("", ""), ("@article{k, title = {", "}}\n"))),
+    "bib_contents": (contents.read_contents, BIB, (("", ""), ("@article{k, title = {", "}}\n"))),
     "ris": (partial(_all_read, ris.read), RIS, (("", ""), ("TY  - JOUR\n", "\nER  - \n"))),
     "csl-json": (partial(_all_read, csljson.read), CSL, (("", ""), ("[", "]"), ('[{"title":"', '"}]'))),
     "markdown": (partial(_all_read, markdown.read), MARKDOWN, (("", ""), ("- [a](https://b.c) ", "\n"), ("| a | b |\n|---|---|\n| ", " |\n"))),

@@ -50,7 +50,7 @@ class Style(Struct, frozen=True):
     suffix: str
     """The suffix of a file of it, with the dot."""
     help: str
-    """One line on what it is."""
+    """A one-line description."""
 
 
 STYLES: tuple[Style, ...] = (

@@ -56,11 +56,11 @@ class AlreadyPresent(Struct, frozen=True):
     wanted: str
     """The key that it would have had."""
     why: str
-    """What they have in common: "DOI", "arXiv number", "title" or "key"."""
+    """What identifies it: "DOI", "arXiv number", "title" or "key"."""
 
 
 class AppendReport(Struct, frozen=True):
-    """What was done, or with ``dry_run`` what would be."""
+    """The result of appending, or with ``dry_run`` what it would be."""
 
     path: Path
     """The file itself, behind any symbolic links."""
@@ -186,7 +186,7 @@ def _check_readable(snapshot: Snapshot, contents: FileContents, blocks: Sequence
         )
 
 
-# --- what the file has ----------------------------------------------------------------------------------------
+# --- finding duplicates ----------------------------------------------------------------------------------------
 
 _DISTINCTIVE = 13
 """Letters from which on a title identifies a work; many are called "Introduction" or "Deep Learning"."""
@@ -221,7 +221,7 @@ class _Identity(Struct, frozen=True):
             return False
         if len(self.title) < _DISTINCTIVE:
             return self.author == other.author and not _differ(self.year, other.year)
-        # Some cite a report by the company, some by who wrote it.
+        # Some files attribute a report to the company, some to its authors.
         return not (self._other_author(other) and _differ(self.year, other.year))
 
     def _other_author(self, other: _Identity) -> bool:
@@ -286,7 +286,7 @@ def _identity_of(entry: Entry) -> _Identity:
     return _Identity(doi, number, fold_title(work.title), author, str(work.date.year or ""))
 
 
-# --- what is written ------------------------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------------------------------
 
 
 def _addition(data: bytes, blocks: Sequence[str]) -> bytes:

@@ -30,7 +30,7 @@ class Exported(Struct, frozen=True):
     """The result of an export."""
 
     sentence: str
-    """What was written where, added and kept."""
+    """A sentence on what was written, for the user."""
     preview: str = ""
     """What would be written, when nothing was: a unified diff, or the text of a new file."""
 

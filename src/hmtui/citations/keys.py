@@ -156,7 +156,7 @@ def _jabref(entry: Entry) -> str:
 
 
 def _arxiv(entry: Entry) -> str:
-    """``arxiv2005.14165``; what is not on arXiv gets the default."""
+    """``arxiv2005.14165``; a work not on arXiv gets the default."""
     return f"arxiv{entry.arxiv}" if entry.arxiv else _google(entry)
 
 
@@ -254,7 +254,7 @@ def _spell(letter: str) -> str:
         return ""
     name = unicodedata.name(letter, "")
     if name.startswith(_GREEK) and "LETTER " in name:
-        # Unicode says "lamda"; people say lambda.
+        # Unicode names the letter "lamda"; the usual spelling is lambda.
         return name.partition("LETTER ")[2].split()[-1].lower().replace("lamda", "lambda")
     # Scripts without a known spelling fall out of a word; signs part words.
     return "" if letter.isalnum() else " "

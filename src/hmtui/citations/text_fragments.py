@@ -121,7 +121,7 @@ def shortened(work: Work, *, digits: int) -> str:
 
 
 def is_article_number(work: Work) -> bool:
-    """Return whether what stands for the pages is the number of an article (``e123``), not a page or a list of them."""
+    """Return whether the page field holds an article number (``e123``), not pages."""
     return len(work.pages) == 1 and re.fullmatch(r"[^\W\d_]+[.:-]?\d[\w.]*", work.pages[0]) is not None
 
 
@@ -211,12 +211,12 @@ def with_(before: str, text: str, after: str = "") -> str:
 
 
 def commas(*parts: str) -> str:
-    """Join what is there with commas."""
+    """Return the non-empty parts joined by commas."""
     return ", ".join(filter(None, parts))
 
 
 def spaced(*parts: str) -> str:
-    """Join what is there with spaces."""
+    """Return the non-empty parts joined by spaces."""
     return " ".join(filter(None, parts))
 
 

@@ -190,7 +190,7 @@ def _edited_by(work: Work, *, et_al_from: int = 0) -> str:
 
 
 def _mla(work: Work) -> str:
-    """MLA, 9th edition: one author or two, of more the first and "et al."; no date is left unsaid."""
+    """MLA, 9th edition: one author or two, of more the first and "et al."; a missing date is left out."""
     people = work.editors if is_edited(work) else work.authors
     more = work.more or len(people) > 2  # noqa: PLR2004 - the handbook's number
     who = _first_inverted(people[:1] if more else people, more=more)

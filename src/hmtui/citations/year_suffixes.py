@@ -1,4 +1,4 @@
-"""Tell apart the works of the same authors and year in an author-date list: 2021a, 2021b.
+"""Distinguish works of the same authors and year in an author-date list: 2021a, 2021b.
 
 Invariant: letters follow the order of a sorted reference list (authors, then title),
 whatever the order of the records given.

@@ -76,13 +76,13 @@ class Work(Struct, frozen=True):
     """First and last page, or one page or article number, or none."""
     publisher: str
     note: str
-    """Where a preprint is said to have appeared, when that is all that is known."""
+    """The venue of a preprint, when nothing else is known about its publication."""
     doi: str
     """Without the resolver; empty when only the preprint has one and this is not it."""
     arxiv: str
     arxiv_class: str
     url: str
-    """The best address of what is cited; empty when there is no safe one."""
+    """The best web address of the work; empty when there is no safe one."""
     official_url: str
     """The address at the place of publication, where one is known."""
     master: bool
@@ -95,7 +95,7 @@ class Work(Struct, frozen=True):
     edition: str = ""
     isbn: str = ""
     remark: str = ""
-    """What its own bibliography notes of it, for bibliographies alone."""
+    """The note of the bibliography it was read from, for bibliography files only."""
     genre: str = ""
     """The kind of a report or thesis in the words of its source: "AI Memo"; empty for the usual kind."""
     number: str = ""
@@ -112,14 +112,14 @@ class Work(Struct, frozen=True):
     """The address that the bibliography gives from which the record was read, next to its DOI."""
     page_count: str = ""
     year_suffix: str = ""
-    """The letter that tells works of the same authors and year apart in a list."""
+    """The letter that distinguishes works of the same authors and year in a list."""
     math: Mapping[str, str] = {}
     """LaTeX formulas of the title by their decoded text."""
     how_published: str = ""
 
     @property
     def proper_names(self) -> tuple[str, ...]:
-        """The names that keep their capitals in running text: not a whole title that BibTeX was told to leave."""
+        """The names that keep their capitals in text styles; a whole title in double braces is not among them."""
         return tuple(
             name
             for name in self.names
@@ -268,7 +268,7 @@ _CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": stem}
 
 
 def _book(entry: Entry, kind: str) -> dict[str, Any]:
-    """Return what is known of the book; imported records keep some of it under its CSL name."""
+    """Return the facts about the book; imported records keep some of them under their CSL names."""
     if kind not in _BOUND:
         return {}
     editors = entry.value("editor") or ()

@@ -34,7 +34,7 @@ class UnreadableBlock(Struct, frozen=True):
     line: int
     """The line on which it begins, counted from 1."""
     text: str
-    """What is wrong with it."""
+    """The reason, with the type and key of the block."""
 
 
 class ExistingEntry(Struct, frozen=True):
@@ -94,7 +94,7 @@ _YEAR = re.compile(r"\d{4}")
 
 
 class FileContents(Struct, frozen=True):
-    """The entries of a file, and what is not valid BibTeX in it."""
+    """The entries of a file, and its damaged blocks."""
 
     entries: tuple[ExistingEntry, ...]
     """The entries that have a key, damaged ones as well."""

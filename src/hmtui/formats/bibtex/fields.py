@@ -110,7 +110,7 @@ _LINKED = {
     "demo": "demo",
     "blog": "website",
 }
-"""Fields of home-made lists that hold addresses, and what is there."""
+"""Non-standard fields that hold addresses, and the roles of their links."""
 _MANY_PREPRINTS = ("corr", "arxiv", "arxiv preprint", "arxiv e-prints", "arxiv.org", "computing research repository")
 
 

@@ -45,7 +45,7 @@ _BRACES = re.compile(r"[{}]")
 _PARENTHESES = re.compile(r"[()]")
 _QUOTE_OR_BRACES = re.compile(r'[{}"]')
 _LEFT_OVER = re.compile(r"\s*,?\s*[A-Za-z][\w-]*\s*=\s*[{\"0-9]")
-"""What stands behind an entry that a brace too many has closed."""
+"""A field after the end of an entry: a superfluous brace closed the entry early."""
 _NO_BRACE = re.compile(r"^[ \t]*(@[^\s,{}()\"=@]+(?:[ \t]+[^\s,{}()\"=@]+)?)[ \t]*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE)
 _FIELD_BEGINS = re.compile(r"(?:\n[ \t,]*|,[ \t]*(?=[A-Za-z][\w-]*\s*=\s*[{\"]))([A-Za-z][\w-]*)\s*=\s*(?=[{\"\w])")
 
@@ -283,7 +283,7 @@ class EntryParser:
         sign = self._text[found.end() : found.end() + 1]
         if sign != "=":
             return " ".join(found[1].split()), found.end()
-        # No key at all, or no comma behind it.
+        # There is no key, or no comma after it.
         words = found[1].split()
         return (words[0], found.start(1) + len(words[0])) if len(words) > 1 else ("", begin.end())
 

@@ -22,7 +22,7 @@ _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _ACCENT = re.compile(r"\\(?:[a-zA-Z]|[^A-Za-z])\s*\Z", re.DOTALL)
 """An accent, or a letter command that takes an argument; fonts have longer names, and BibTeX keeps what they apply to."""
 _OPEN, _CLOSE = "\ue000", "\ue001"
-"""Letters of nobody's alphabet that stand for the braces while the title is read."""
+"""Private-use characters that replace the braces while the title is decoded."""
 _WORD = re.compile(rf"(?:[^\W_]|[{_OPEN}{_CLOSE}])+")
 
 

@@ -69,7 +69,7 @@ def render_one(entry: Entry, key: str, options: Options) -> str:
 
 
 def _comment(entry: Entry, key: str) -> str:
-    # An at sign would begin an entry for BibTeX, even behind a percent sign.
+    # For BibTeX an at sign begins an entry, even after a percent sign.
     return f"% {key}: {trust(entry)}".replace("@", "")
 
 
@@ -93,7 +93,7 @@ _ISSUERS = {
     Kind.REPORT: "institution",
     Kind.THESIS: "school",
 }
-"""The field for who put it out; journals have none."""
+"""The field for the publisher or institution; journals have none."""
 _NUMBERED = {Kind.JOURNAL, Kind.REPORT}
 """Kinds with a number of their own; elsewhere BibTeX's styles want a series with it."""
 
@@ -142,7 +142,7 @@ def _month(work: Work, options: Options) -> _Fields:
 
 
 def _book_type(work: Work, edited: str) -> str:
-    """Return the type of a book without authors, which is what its editors made of it; else empty."""
+    """Return the entry type of a book without authors: proceedings, or ``edited`` when it has editors; else empty."""
     if work.kind != Kind.BOOK or work.authors:
         return ""
     if work.title.startswith("Proceedings "):
@@ -151,7 +151,7 @@ def _book_type(work: Work, edited: str) -> str:
 
 
 def _published_by(work: Work) -> str:
-    """Say in words where a work without an entry type of its own is found, unless the author already says it."""
+    """Return the publisher of a work without an entry type of its own, unless it equals the author."""
     if work.kind == Kind.PREPRINT and work.arxiv:
         return ""
     words = work.container or work.publisher or work.how_published
@@ -258,7 +258,7 @@ def _issued_by(work: Work, issuers: Mapping[str, str], options: Options) -> _Fie
 
 
 def _of_book(work: Work, place: str, options: Options) -> _Fields:
-    """Return what is known of the book; BibTeX's styles want a book to have authors or editors, not both."""
+    """Return the fields of the book; BibTeX's styles accept authors or editors of a book, not both."""
     editors = () if work.kind == Kind.BOOK and work.authors and not options.biblatex else work.editors
     return [
         *_given("editor", _braced(_people(editors, options)) if editors else ""),

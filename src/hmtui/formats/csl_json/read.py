@@ -53,7 +53,7 @@ _ITEM_BEGINS = re.compile(r'\{\s*"(?:id|type|title|citation-key)"')
 _WINDOW = 1 << 14
 """How much of the text is looked at for an item at first."""
 _NEAR = 16
-"""An error so near the end of what was looked at may be due to that end."""
+"""An error this close to the end of the window may be caused by the end of the window."""
 _SHAPE = 'CSL-JSON looks like [{"id": …, "type": …, "title": …}, …].'
 
 
@@ -103,9 +103,9 @@ class _ItemReader:
         self.report = report
         self.decoder = json.JSONDecoder(parse_constant=str, parse_float=_number)
         self.error: SourceError | None = None
-        """What is wrong with the first item that cannot be read."""
+        """The error of the first unreadable item."""
         self._wrapped = False
-        """Whether the list is part of an object, which may have more behind it."""
+        """Whether the list is a member of an object, which may have more members after it."""
         self._recovering = False
         """Whether what comes next may still be part of an item that is broken."""
         self._counted = (0, 1, 0)
@@ -149,7 +149,7 @@ class _ItemReader:
         return opens
 
     def _decoded(self, at: int) -> tuple[object, int]:
-        """Read the value at a place; give it and the place behind it.
+        """Decode the value at an offset; return it and the offset after it.
 
         The library counts the lines before an error from the start of what it is given, so it is given no more of
         the text than it needs: else a file with many errors would take the square of its length.
@@ -188,7 +188,7 @@ class _ItemReader:
         return ends
 
     def _next(self, at: int) -> int:
-        """Return where the next item may begin; behind a broken one only a brace can tell."""
+        """Return the offset where the next item may begin; after a damaged item, that of the next brace."""
         if not self._recovering:
             return self._after_blanks(at)
         brace = _OBJECT_BEGINS.search(self.text, at)
@@ -233,7 +233,7 @@ class _ItemReader:
         return after
 
     def _closing(self, at: int) -> int:
-        """Return the place behind the bracket that closes the one here, without building what is between."""
+        """Return the offset after the bracket that closes the one here, without decoding the text between."""
         depth = 0
         for sign in _SIGN.finditer(self.text, at):
             if sign[0] in {"{", "["}:
@@ -253,7 +253,7 @@ class _ItemReader:
         since, line, begin = self._counted
         if at < since:
             line -= self.text.count("\n", at, since)
-            # Only an error may lie behind; the line of its item is near.
+            # Only an error may precede the last offset; the line of its item is near.
             return line, at - self.text.rfind("\n", 0, at)
         line += self.text.count("\n", since, at)
         begin = max(begin, self.text.rfind("\n", since, at) + 1)
@@ -298,7 +298,7 @@ def _draft(item: Mapping[str, Any], line: int) -> Draft:
 
 
 def _key(left: dict[str, Any], made: dict[str, Any]) -> str:
-    """Take the key: the citation key, else an id that can be one."""
+    """Remove and return the citation key, else an id that can serve as one."""
     key = _text(left.pop("citation-key", ""))
     stated = _text(left.get("id", ""))
     if not key and stated and "/" not in stated and not any(map(str.isspace, stated)):
@@ -322,7 +322,7 @@ def _text(value: object) -> str:
 
 
 def _title_markup(left: dict[str, Any], made: dict[str, Any]) -> None:
-    """Take the words that keep their case from the title, and what our own files have as custom variables."""
+    """Read the protected words of the title, and the custom variables of our own files."""
     title = _text(left.get("title", ""))
     if protected := _nocase_words(left.get("title")):
         made["title-names"] = protected
@@ -348,7 +348,7 @@ _NOCASE = re.compile(r"<span class=[\"']nocase[\"']>(.*?)</span>")
 
 
 def _nocase_words(title: object) -> list[str]:
-    """Return the words of a title that keep their case, as its markup says."""
+    """Return the words of a title in ``nocase`` spans."""
     found = _NOCASE.findall(title) if isinstance(title, str) else []
     return list(dict.fromkeys(text for text in map(_text, found) if text))
 
@@ -398,7 +398,7 @@ def _date(value: object) -> str:
 
 
 def _says_more(value: object) -> bool:
-    """Return whether a date says something that ``issued`` of a catalog cannot: a range, a season, a doubt."""
+    """Return whether a date has a range, season or uncertainty, which ``issued`` cannot express."""
     if isinstance(value, str):
         return _date(value) != value
     if not isinstance(value, dict):

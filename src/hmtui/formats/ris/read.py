@@ -237,7 +237,7 @@ class _DraftBuilder:
         return Draft(made, self.line, (), key)
 
     def _take(self, *tags: str) -> str:
-        """Take the first value of the first tag that is there."""
+        """Remove and return the first value of the first of these tags that the record has; else an empty text."""
         for tag in tags:
             values = self.remaining.get(tag)
             if values:
@@ -346,7 +346,7 @@ class _DraftBuilder:
         add_links(self.fields, links)
 
     def _rest(self) -> None:
-        """Keep what is left, under the name that CSL has for it or the tag."""
+        """Keep the remaining tags under their CSL names, or under the tag."""
         for tag, values in self.remaining.items():
             if not values:
                 continue
@@ -381,7 +381,7 @@ def _names(value: str) -> list[dict[str, str]]:
 
 
 def _is_said(value: str, issued: str) -> bool:
-    """Return whether ``issued`` says all that a date says."""
+    """Return whether ``issued`` expresses a date in full."""
     bare = value.strip().rstrip("/").replace("/", "-")
     parts = [part.lstrip("0") for part in bare.split("-")]
     return parts == [part.lstrip("0") for part in issued.split("-")][: len(parts)]

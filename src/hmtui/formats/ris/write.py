@@ -50,7 +50,7 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "TI", work.title
     yield from (("AU", _person(name)) for name in work.authors)
     yield "AU", "others" if work.more else ""
-    # In a book that is cited itself, A2 would be who edits its series.
+    # In a book that is cited itself, A2 means the editor of its series.
     yield from (("ED" if work.kind == Kind.BOOK else "A2", _person(name)) for name in work.editors)
     yield "PY", str(work.date.year or "")
     yield "DA", _day(work.date)
