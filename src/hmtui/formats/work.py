@@ -242,13 +242,18 @@ def _text_of(entry: Entry, name: str) -> str:
     return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
 
 
+_MOST_FORMULAS = 20
+
+
 def _math(entry: Entry) -> Mapping[str, str]:
     """Return the formulas of the title that were read from a ``.bib`` file."""
     formulas = entry.extra.get("title-math")
     if not isinstance(formulas, dict):
         return {}
     return {
-        text: latex for text, latex in formulas.items() if text and isinstance(latex, str) and is_plain_formula(latex)
+        text: latex
+        for text, latex in list(formulas.items())[:_MOST_FORMULAS]
+        if text and isinstance(latex, str) and is_plain_formula(latex)
     }
 
 
@@ -402,7 +407,10 @@ def page_range(page: str) -> tuple[str, ...]:
     return (first,) if first == last else (first, last)
 
 
-_UNCLOSED = re.compile(r"\s*\([^)]*\Z")
+def _closed(text: str) -> str:
+    """Return a text without a parenthesis at its end that is not closed."""
+    begin = text.rfind("(")
+    return text if begin < 0 or ")" in text[begin:] else text[:begin]
 
 
 def split_suffix(name: Author) -> tuple[str, str, str]:
@@ -410,7 +418,7 @@ def split_suffix(name: Author) -> tuple[str, str, str]:
 
     Commas and unclosed parentheses at the end, left over from damaged lists of names, are dropped.
     """
-    name = Author(name.family.rstrip(" ,;"), _UNCLOSED.sub("", name.given).rstrip(" ,;"))
+    name = Author(name.family.rstrip(" ,;"), _closed(name.given).rstrip(" ,;"))
     for at, part in enumerate((name.given, name.family)):
         rest, _space, word = part.rpartition(" ")
         generation = _GENERATIONS.get(word.rstrip(".").lower())

@@ -13,6 +13,7 @@ the font encoding OT1: a paper that has them needs T1, however they are written.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 from hmtui.text.capitals import kept, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["escape", "escape_given", "protect", "verbatim"]
 
@@ -279,14 +280,16 @@ def _any_of(formulas: Mapping[str, str]) -> re.Pattern[str]:
 
 
 def _with_formulas(
-    title: str, start: int, end: int, written: Mapping[tuple[int, int], str], *, ascii_only: bool
+    title: str, start: int, end: int, written: Sequence[tuple[int, int, str]], *, ascii_only: bool
 ) -> str:
     """Return a part of a title with its formulas as LaTeX."""
     pieces: list[str] = []
-    for (begin, stop), latex in sorted(written.items()):
-        if start <= begin and stop <= end:
-            pieces += [escape(title[start:begin], ascii_only=ascii_only), latex]
-            start = stop
+    for number in range(bisect_left(written, (start, 0, "")), len(written)):
+        begin, stop, latex = written[number]
+        if stop > end:
+            break
+        pieces += [escape(title[start:begin], ascii_only=ascii_only), latex]
+        start = stop
     return "".join((*pieces, escape(title[start:end], ascii_only=ascii_only)))
 
 
@@ -308,8 +311,8 @@ def protect(
     ``formulas`` are texts of the title, each with the LaTeX to write for it.
     """
     spans = [*kept(title, names), *(found.span(1) for found in _AFTER_STOP.finditer(title))]
-    written = {found.span(): formulas[found[0]] for found in _any_of(formulas).finditer(title)} if formulas else {}
-    spans = sorted([*spans, *written])
+    written = [(*found.span(), formulas[found[0]]) for found in _any_of(formulas).finditer(title)] if formulas else []
+    spans = sorted([*spans, *((begin, stop) for begin, stop, _latex in written)])
     if not title.isascii():
         spans = sorted([*spans, *(found.span() for found in _formulas().finditer(title))])
     pieces: list[str] = []

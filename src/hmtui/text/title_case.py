@@ -212,7 +212,7 @@ def _looks_like_a_name(title: str, word: re.Match[str]) -> bool:
 
 
 def _is_after_dash(title: str, at: int) -> bool:
-    return title[:at].rstrip()[-1:] in {"-", "–", "—"}
+    return title[max(0, at - _NEAR) : at].rstrip()[-1:] in {"-", "–", "—"}
 
 
 def _is_in_formula(title: str, word: re.Match[str]) -> bool:

@@ -282,13 +282,15 @@ class _DraftBuilder:
 
 
 _FORMULA = re.compile(r"(?<!\\)\$[^$]+\$")
+_MOST_FORMULAS = 20
 
 
 def _formulas(raw: str, title: str) -> dict[str, str]:
     """Return the formulas of a title by their decoded text, so that exporting can write them again."""
     if "$" not in raw:
         return {}
-    found = {decode(formula): formula for formula in _FORMULA.findall(raw) if is_plain_formula(formula)}
+    formulas = list(dict.fromkeys(_FORMULA.findall(raw)))[:_MOST_FORMULAS]
+    found = {decode(formula): formula for formula in formulas if is_plain_formula(formula)}
     return {text: formula for text, formula in found.items() if text and text in title}
 
 

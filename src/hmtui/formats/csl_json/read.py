@@ -344,7 +344,7 @@ def _title_markup(left: dict[str, Any], made: dict[str, Any]) -> None:
         left["custom"] = rest
 
 
-_NOCASE = re.compile(r"<span class=[\"']nocase[\"']>(.*?)</span>")
+_NOCASE = re.compile(r"<span class=[\"']nocase[\"']>([^<]{1,200})</span>")
 
 
 def _nocase_words(title: object) -> list[str]:
