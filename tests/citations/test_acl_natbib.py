@@ -15,7 +15,7 @@ from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
 from hmtui.text.latex_decode import decode
 
-GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "citations" / "acl-natbib.json"
+GOLDEN = Path(__file__).resolve().parent.parent / "golden" / "acl-natbib.json"
 """Written by ``printed`` with the file of the ACL's own repository (29 June 2026); it is in no package."""
 KEYS = assign_keys(RECORDS)
 
