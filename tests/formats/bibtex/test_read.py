@@ -355,7 +355,8 @@ def test_our_own_files_come_back(style: str, ascii_only: bool) -> None:
             wanted.doi,
             wanted.arxiv,
         )
-        assert [name.full for name in now.author] == [name.full for name in wanted.authors]
+        assert got.more == wanted.more
+        assert [name.full for name in got.authors] == [name.full for name in wanted.authors]
 
 
 def test_other_readers_see_the_same_fields() -> None:

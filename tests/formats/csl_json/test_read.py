@@ -227,7 +227,8 @@ def test_our_own_files_come_back() -> None:
             wanted.doi,
             wanted.arxiv,
         )
-        assert [name.full for name in now.author] == [name.full for name in wanted.authors]
+        assert got.more == wanted.more
+        assert [name.full for name in got.authors] == [name.full for name in wanted.authors]
 
 
 _JSON = st.recursive(
