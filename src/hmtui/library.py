@@ -338,6 +338,7 @@ class Library:
             max_authors=how.max_authors,
             ascii_only=how.ascii_only,
             comment=how.comment,
+            preprint_note=how.preprint_note,
         )
 
     def export(

@@ -17,7 +17,7 @@ from hmtui.citations import STYLES, cite
 from hmtui.citations.keys import PATTERNS, assign_keys
 from hmtui.cli import table
 from hmtui.formats import bibtex, markdown
-from hmtui.formats.bibtex import scan as bibscan
+from hmtui.formats.bibtex import contents
 from hmtui.formats.csl_json import read as csljson
 from hmtui.formats.draft import Report
 from hmtui.formats.ris import read as ris
@@ -161,7 +161,7 @@ VALUES: dict[str, Callable[[str], object]] = {
     "query": parse,
     "highlight": lambda text: spans(parse("gp 3 a"), clean(text), "title"),
     "latex.escape": lambda text: (escape(clean(text)), escape(clean(text), ascii_only=True), protect(clean(text))),
-    "bibscan.fold": lambda text: (bibscan.fold_latex(text), bibscan.fold_title(text)),
+    "contents.fold": lambda text: (contents.fold_latex(text), contents.fold_title(text)),
     "table": lambda text: (table.cut(text, 70), table.width(text), table.wrap(text, 70), table.wrap(text, 70, whole_words=True), table.pad(text, 70)),
     "ink.cut": lambda text: (ink.cut(clean(text), 70), ink.pad(clean(text), 70)),
     "ink.wrap": lambda text: (ink.wrap(clean(text), 70), ink.wrap_indented(clean_lines(text), 70)),
@@ -173,7 +173,7 @@ VALUES: dict[str, Callable[[str], object]] = {
 """What reads or writes one value."""
 SOURCES: dict[str, tuple[Callable[[str], object], tuple[str, ...], tuple[tuple[str, str], ...]]] = {
     "bibtex": (partial(_all_read, bibtex.read), BIB, (("", ""), ("@article{k, title = {", "}}\n"), ("@article{k, ", "}\n"))),
-    "bibscan": (bibscan.scan, BIB, (("", ""), ("@article{k, title = {", "}}\n"))),
+    "bib_contents": (contents.read_contents, BIB, (("", ""), ("@article{k, title = {", "}}\n"))),
     "ris": (partial(_all_read, ris.read), RIS, (("", ""), ("TY  - JOUR\n", "\nER  - \n"))),
     "csl-json": (partial(_all_read, csljson.read), CSL, (("", ""), ("[", "]"), ('[{"title":"', '"}]'))),
     "markdown": (partial(_all_read, markdown.read), MARKDOWN, (("", ""), ("- [a](https://b.c) ", "\n"), ("| a | b |\n|---|---|\n| ", " |\n"))),

@@ -19,7 +19,7 @@ from hmtui.citations import replace as replacing
 from hmtui.citations.append import append
 from hmtui.errors import CitationError
 from hmtui.formats.bibtex import write as bibtex
-from hmtui.formats.bibtex.scan import scan
+from hmtui.formats.bibtex.contents import read_contents
 from hmtui.models import Author, Entry
 from tools import need_tool
 
@@ -97,7 +97,7 @@ def test_a_record_that_the_file_has_is_kept(bib: Path, there: str, why: str) -> 
     bib.write_text(there)
     report = add(bib)
     assert bib.read_text() == there
-    assert [(one.why, one.key) for one in report.kept] == [(why, scan(there).entries[0].key)]
+    assert [(one.why, one.key) for one in report.kept] == [(why, read_contents(there).entries[0].key)]
 
 
 def test_a_doi_is_compared_without_case_and_resolver(bib: Path) -> None:
@@ -169,6 +169,13 @@ def test_a_key_that_the_file_has_for_another_work_gets_a_suffix_and_that_is_said
     assert "@misc{brown2020languageb," in bib.read_text()
 
 
+def test_a_title_that_is_a_string_is_compared_by_its_value(bib: Path) -> None:
+    bib.write_text(
+        '@string{lm = "Language Models are Few-Shot " # last}\n@string{last = "Learners"}\n@misc{x, title = lm}\n'
+    )
+    assert [(one.key, one.why) for one in add(bib).kept] == [("x", "title")]
+
+
 def test_one_work_given_twice_is_added_once(bib: Path) -> None:
     report = add(bib, GPT, replace(GPT, id="other"))
     assert (len(report.added), len(report.kept)) == (1, 1)
@@ -202,7 +209,7 @@ def test_every_old_byte_stays_and_line_ends_are_those_of_the_file(bib: Path, old
         assert b"\n" not in added
     else:
         assert b"\r" not in added
-    assert scan(new.decode("latin-1").replace("\r", "\n")).entries[-1].key == "brown2020language"
+    assert read_contents(new.decode("latin-1").replace("\r", "\n")).entries[-1].key == "brown2020language"
     assert report.diff.isprintable() or all(line.isprintable() for line in report.diff.split("\n"))
 
 
@@ -391,7 +398,7 @@ def changing(bib: Path, times: int) -> Callable[..., str]:
 def test_a_file_that_changes_meanwhile_is_read_again(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(appending, "render_one", changing(bib, 2))
     add(bib)
-    keys = [found.key for found in scan(bib.read_text()).entries]
+    keys = [found.key for found in read_contents(bib.read_text()).entries]
     assert keys == ["old", "new1", "new0", "brown2020language"]
 
 
@@ -444,7 +451,9 @@ append(sys.argv[1] + "/refs.bib", [Entry(id="x", name="X", title="A New Title of
         bib.write_text(OLD)
         done = subprocess.run([sys.executable, "-c", code, str(bib.parent), str(step)], check=False, timeout=60)
         text = bib.read_text()
-        assert text == OLD or (text.startswith(OLD) and text.endswith("}\n") and scan(text).entries[-1].key == "key")
+        assert text == OLD or (
+            text.startswith(OLD) and text.endswith("}\n") and read_contents(text).entries[-1].key == "key"
+        )
         outcomes.add(done.returncode)
     assert outcomes == {0, -9}
 
@@ -488,7 +497,7 @@ def test_what_several_add_at_once_is_all_there(tmp_path: Path) -> None:
     with ThreadPoolExecutor(4) as pool:
         for turn in range(10):
             added.update(pool.map(add, range(4 * turn, 4 * turn + 4)))
-    assert {found.key for found in scan(path.read_text()).entries} == added
+    assert {found.key for found in read_contents(path.read_text()).entries} == added
     assert len(added) == 41
 
 
@@ -504,13 +513,13 @@ append(sys.argv[1], entries, {entry.id: f"key{entry.id}" for entry in entries})
 """
     running = [subprocess.Popen([sys.executable, "-c", code, str(path), str(number)]) for number in range(20)]
     assert [process.wait(timeout=120) for process in running] == [0] * 20
-    keys = sorted(found.key for found in scan(path.read_text()).entries)
+    keys = sorted(found.key for found in read_contents(path.read_text()).entries)
     assert keys == sorted(["keyx99", *(f"keyx{number}" for number in range(20))])
 
 
 def test_another_that_never_comes_to_an_end_is_said(bib: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replacing, "_PATIENCE", 0.05)
-    with replacing.alone_beside(bib), pytest.raises(CitationError, match="Another hmtui has been writing"):
+    with replacing.directory_lock(bib), pytest.raises(CitationError, match="Another hmtui has been writing"):
         add(bib)
     assert bib.read_text() == OLD
     assert names(bib.parent) == ["refs.bib"]

@@ -1,4 +1,4 @@
-"""The programs that writers run accept every record: BibTeX with three styles, and biber."""
+"""The programs that writers run accept every record: BibTeX with several styles, and biber."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+from pybtex.database import parse_string
 
 from citations.edge_cases import NASTY
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
+from hmtui.formats.work import Kind, describe
 from hmtui.models import Author, Entry
 from tools import need_tool
 
@@ -60,7 +62,7 @@ def complaints(said: str, keys: Mapping[str, str]) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("style", ["plain", "plainnat", "IEEEtran"])
+@pytest.mark.parametrize("style", ["plain", "plainnat", "apalike", "IEEEtran"])
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
 @pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "nasty"])
 def test_bibtex_has_nothing_to_say(tmp_path: Path, entries: Sequence[Entry], style: str, *, ascii_only: bool) -> None:
@@ -69,6 +71,24 @@ def test_bibtex_has_nothing_to_say(tmp_path: Path, entries: Sequence[Entry], sty
     said, bibliography = run_bibtex(tmp_path, style, cite(entries, "bibtex", keys, ascii_only=ascii_only, comment=True))
     assert complaints(said, keys) == []
     assert bibliography.count("\\bibitem") == len(entries)
+
+
+@pytest.mark.parametrize("style", ["elsarticle-num", "ACM-Reference-Format"])
+@pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "nasty"])
+def test_styles_that_want_more_miss_only_facts_that_the_record_lacks(
+    tmp_path: Path, entries: Sequence[Entry], style: str
+) -> None:
+    need_style(style)
+    keys = assign_keys(entries)
+    text = cite(entries, "bibtex", keys)
+    said, _bibliography = run_bibtex(tmp_path, style, text)
+    written = parse_string(text, "bibtex").entries
+    for line in complaints(said, keys):
+        missed = re.fullmatch(r"Warning--(?:empty|no|page numbers missing in both) (\w+).* in (\S+)", line)
+        if missed is None:
+            assert re.fullmatch(r"\(There (?:was|were) \d+ warnings?\)", line), line
+        else:
+            assert missed[1] not in written[missed[2]].fields, line
 
 
 def test_capitals_of_names_survive_a_style_that_lowers_titles(tmp_path: Path) -> None:
@@ -120,6 +140,17 @@ def test_initials_are_whole_letters(tmp_path: Path) -> None:
     _said, bibliography = run_bibtex(tmp_path, "IEEEtran", cite(entries, "bibtex", assign_keys(entries)))
     for initial in (r"{\'E}.~Li", r"{\L}.~Li", r"{\O}.~Li", "{李小明}", r"{\relax И}.~Li"):
         assert initial in bibliography
+
+
+def test_a_preprint_can_be_found_in_styles_that_print_no_eprint(tmp_path: Path) -> None:
+    need_style("plain")
+    keys = assign_keys(COMPLETE)
+    said, bibliography = run_bibtex(tmp_path, "plain", cite(COMPLETE, "bibtex", keys, preprint_note=True))
+    assert complaints(said, keys) == []
+    for entry in COMPLETE:
+        preprint = describe(entry).kind == Kind.PREPRINT
+        assert (f"arXiv:{entry.arxiv}" in bibliography) == preprint or not entry.arxiv
+    assert "arXiv:" not in run_bibtex(tmp_path, "plain", cite(COMPLETE, "bibtex", keys))[1]
 
 
 @pytest.mark.parametrize("style", ["bibtex", "biblatex"])

@@ -69,7 +69,7 @@ def test_acl_names_twenty_authors_and_of_more_says_how_many() -> None:
         ("ieee", "“A Title,” Journal"),
         ("chicago", "“A Title.” n.d. Journal"),
         ("mla", "“A Title.” Journal"),
-        ("acl", "A Title. n.d. Journal"),
+        ("acl", "A title. n.d. Journal"),
         ("nature", "A Title. Journal"),
     ],
 )
@@ -135,9 +135,9 @@ def test_a_preprint_is_called_one_in_every_style() -> None:
     for style, words in (
         ("apa", "A Title (arXiv:2005.14165). arXiv. https://arxiv.org/abs/2005.14165"),
         ("ieee", "“A Title,” 2020, arXiv:2005.14165."),
-        ("chicago", "“A Title.” Preprint, arXiv. https://arxiv.org/abs/2005.14165."),
+        ("chicago", "“A Title.” Preprint, arXiv:2005.14165. https://arxiv.org/abs/2005.14165."),
         ("mla", "“A Title.” arXiv, May 2020, https://arxiv.org/abs/2005.14165."),
-        ("acl", "A Title. Preprint, arXiv:2005.14165."),
+        ("acl", "A title. Preprint, arXiv:2005.14165."),
         ("nature", "A Title. Preprint at https://arxiv.org/abs/2005.14165 (2020)."),
     ):
         assert words in text(style, **preprint)
@@ -243,7 +243,7 @@ EDITED = {
         ),
         (
             "acl",
-            "In Jane Q. Doe and Rik van Roe, editors, Handbook of Everything, volume 2, pages 1877–1901. Oxford University Press, Oxford.",
+            "In Jane Q. Doe and Rik van Roe, editors, Handbook of Everything, second edition, volume 2, pages 1877–1901. Oxford University Press, Oxford.",
         ),
         (
             "nature",
@@ -264,7 +264,7 @@ def test_a_chapter_names_who_edited_the_book_and_its_edition(style: str, source:
         ("mla", "Doe, Jane Q., and Rik van Roe, editors. A Title. 2nd ed., vol. 2, Oxford UP, 2020,"),
         (
             "acl",
-            "Jane Q. Doe and Rik van Roe, editors. 2020. A Title. Volume 2, 2nd edition. Oxford University Press, Oxford.",
+            "Jane Q. Doe and Rik van Roe, editors. 2020. A Title, second edition, volume 2. Oxford University Press, Oxford.",
         ),
         ("nature", "Doe, J. Q. & van Roe, R. (eds) A Title 2nd edn (Oxford University Press, 2020)."),
     ],

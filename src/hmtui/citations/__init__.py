@@ -1,22 +1,26 @@
-"""Citations: what leaves hmtui for a paper, a note or a chat.
+"""Citations in every style that hmtui writes.
 
-``STYLES`` is the one table of styles; ``cite`` writes records in one of them. Each
-style is a module of its own, imported when it is used. All of them read a record through
-``work.describe``, which decides once what kind of thing is cited, where it
-appeared and when, so that no two styles can tell different stories.
+``STYLES`` is the table of styles; ``cite`` writes records in one of them. Every style
+reads a record through ``formats.work.describe``, which decides the kind of work, where
+it appeared and when, so that all styles agree.
 
-Invariant: records are written in the order given, each under the key given for
-it, or an error names the record that cannot be; output has no control character
-but the line feed.
+Invariant: records are written in the order given, each under the key given for it, or
+an error names the record that cannot be written; the output has no control character
+except the line feed.
 """
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.citations import csl, snippets, text_styles
 from hmtui.errors import CitationError
+from hmtui.formats.bibtex.write import Options, render
+from hmtui.formats.csl_json import write as csl_json
+from hmtui.formats.ris import write as ris
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +39,7 @@ __all__ = [
 
 
 class Style(Struct, frozen=True):
-    """A way to cite."""
+    """A citation style or format."""
 
     id: str
     """What ``--style`` takes."""
@@ -46,7 +50,7 @@ class Style(Struct, frozen=True):
     suffix: str
     """The suffix of a file of it, with the dot."""
     help: str
-    """One line on what it is."""
+    """A one-line description."""
 
 
 STYLES: tuple[Style, ...] = (
@@ -75,7 +79,7 @@ _BY_ID = {style.id: style for style in STYLES}
 
 
 def style_of(style_id: str) -> Style:
-    """Return the style of an id, in any case, or of a ``.csl`` file; CitationError offers the nearest when there is none."""
+    """Return the style with an id (in any case) or of a ``.csl`` file; a CitationError suggests the nearest id."""
     if _is_csl(style_id):
         return Style(style_id, style_id.replace("\\", "/").rpartition("/")[2], "text", ".txt", "a style of your own")
     style = _BY_ID.get(style_id.strip().lower())
@@ -89,7 +93,7 @@ def _is_csl(style_id: str) -> bool:
 
 
 def style_for_file(name: str, usual: str = "") -> Style:
-    """Return the style that a file's suffix asks for; of several (``.bib``, ``.txt``) the one a user uses, else the first."""
+    """Return the style for a file's suffix; of several (``.bib``, ``.txt``) the user's usual one, else the first."""
     fitting = [style for style in STYLES if name.lower().endswith(style.suffix)]
     if not fitting:
         known = ", ".join(dict.fromkeys(style.suffix for style in STYLES))
@@ -100,14 +104,12 @@ def style_for_file(name: str, usual: str = "") -> Style:
 
 
 def fits_file(style: Style, name: str) -> bool:
-    """Return whether a file of that name may hold a style: a suffix that programs read by promises its own format."""
+    """Return whether a style fits the suffix of a file, which tells other programs what format to expect."""
     promised = [known.suffix for known in STYLES if known.group == "file" and name.lower().endswith(known.suffix)]
     return not promised or style.suffix in promised
 
 
 def _nearest(style_id: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
-
     near = get_close_matches(style_id.strip().lower(), _BY_ID, n=3, cutoff=0.5)
     if near:
         return f"Nearest: {', '.join(near)}."
@@ -115,17 +117,18 @@ def _nearest(style_id: str) -> str:
 
 
 class Citing(Struct, frozen=True):
-    """How a user wants citations: what holds until it is said otherwise."""
+    """The user's settings for citations."""
 
     style: str = "bibtex"
     pattern: str = "google"
-    """How keys are made: a name of ``keys.PATTERNS``."""
+    """The pattern of citation keys: a name of ``keys.PATTERNS``."""
     max_authors: int | None = None
     ascii_only: bool = False
     comment: bool = False
+    preprint_note: bool = False
 
 
-def cite(
+def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
     entries: Sequence[Entry],
     style: str,
     keys: Mapping[str, str],
@@ -133,8 +136,9 @@ def cite(
     max_authors: int | None = None,
     ascii_only: bool = False,
     comment: bool = False,
+    preprint_note: bool = False,
 ) -> str:
-    """Write the citation of records, in the order given; no line feed at the end.
+    """Return the citations of records in the order given, without a final line feed.
 
     Args:
         entries: What to cite.
@@ -143,26 +147,23 @@ def cite(
         max_authors: BibTeX and BibLaTeX: name so many, then "and others"; None names all.
         ascii_only: BibTeX and BibLaTeX: accents as LaTeX commands instead of Unicode.
         comment: BibTeX and BibLaTeX: a ``%`` line above each entry that says how far it can be trusted.
+        preprint_note: BibTeX: the arXiv number of a preprint in its note, for styles that print no ``eprint``.
 
     Raises:
         CitationError: there is no such style, or a record lacks what it needs.
     """
     if _is_csl(style):
-        from hmtui.citations import csl  # noqa: PLC0415 - an optional library
-
         return csl.render(entries, keys, style)
     chosen = style_of(style)
     if chosen.id in {"bibtex", "biblatex"}:
-        from hmtui.formats.bibtex.write import Options, render  # noqa: PLC0415 - each format is paid for by its user
-
         biblatex = chosen.id == "biblatex"
-        options = Options(biblatex=biblatex, max_authors=max_authors, ascii_only=ascii_only, comment=comment)
+        options = Options(biblatex, max_authors, ascii_only, comment, preprint_note)
         return render(entries, keys, options)
     return _renderer(chosen)(entries, keys)
 
 
 class Cited(Struct, frozen=True):
-    """Records as they were cited, and what kept others out."""
+    """The citations of some records, and why others could not be cited."""
 
     text: str
     entries: tuple[Entry, ...]
@@ -170,7 +171,7 @@ class Cited(Struct, frozen=True):
 
 
 def cite_what_can_be(entries: Sequence[Entry], write: Callable[[Sequence[Entry]], str]) -> Cited:
-    """Write records, and leave out those that lack what it needs; ``write`` is ``cite`` in a style.
+    """Return the citations of the records that can be written; ``write`` is ``cite`` in a style.
 
     Raises:
         CitationError: there is no such style, or none of the records can be written in it.
@@ -195,19 +196,11 @@ def _can_be_written(entry: Entry, write: Callable[[Sequence[Entry]], str], probl
 
 
 def _renderer(style: Style) -> Callable[[Sequence[Entry], Mapping[str, str]], str]:
-    """Find the function that writes a style; each import is paid for by the one who uses it."""
+    """Return the function that writes a style."""
     if style.id == "ris":
-        from hmtui.formats.ris import write as ris  # noqa: PLC0415 - as above
-
         return ris.render
     if style.id == "csl-json":
-        from hmtui.formats.csl_json import write as csljson  # noqa: PLC0415 - as above
-
-        return csljson.render
+        return csl_json.render
     if style.group == "text":
-        from hmtui.citations import text_styles as plain  # noqa: PLC0415 - as above
-
-        return plain.RENDERERS[style.id]
-    from hmtui.citations import snippets  # noqa: PLC0415 - as above
-
+        return text_styles.RENDERERS[style.id]
     return snippets.RENDERERS[style.id]

@@ -1,14 +1,14 @@
-"""Adding records to somebody's ``.bib`` file, without ever damaging it.
+"""Append records to an existing ``.bib`` file.
 
-Invariant: every byte that was in the file stays where it was; the file is at all
-times either the old one or the new one, whole; and a copy of the old one lies
-beside it before the new one takes its place. Of several that add at once, each
-waits for the others, so that none is lost and none is added twice. A record that the file already has
-is not added again: by DOI, arXiv number, title, or a key, as long as nothing speaks
-against it: what is added twice is seen, what is not added is missed.
+Invariant: every byte of the old file stays where it was; at any time the file is either
+the old one or the complete new one; a backup of the old file is written first.
+Concurrent processes wait for each other, so that no record is lost or added twice.
 
-What is added goes behind the end of the file, with its kind of line ends. The
-directory must be writable, since the new file is written beside the old one.
+A record that the file already has is not added again: it is recognized by DOI, arXiv
+number, title or key, unless something contradicts. In doubt a record is added, since a
+duplicate is noticed and a missing record is not. New entries are written after the end
+of the file, with its line ends. The directory must be writable, since the new file is
+written next to the old one.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui.citations.keys import with_suffix
-from hmtui.citations.replace import FileChangedError, Snapshot, alone_beside, read, swap
+from hmtui.citations.replace import FileChangedError, Snapshot, directory_lock, read, swap
 from hmtui.errors import CitationError
-from hmtui.formats.bibtex.scan import fold_title, scan
+from hmtui.formats.bibtex.contents import fold_title, read_contents
 from hmtui.formats.bibtex.write import Options, render_one
 from hmtui.formats.work import describe
 from hmtui.identity import bare_doi, plain_number
@@ -32,10 +32,10 @@ from hmtui.text.cleaning import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hmtui.formats.bibtex.scan import Problem, Scan
+    from hmtui.formats.bibtex.contents import FileContents, UnreadableBlock
     from hmtui.models import Entry
 
-__all__ = ["Added", "AppendReport", "Kept", "append"]
+__all__ = ["Added", "AlreadyPresent", "AppendReport", "append"]
 
 
 class Added(Struct, frozen=True):
@@ -47,7 +47,7 @@ class Added(Struct, frozen=True):
     """The key it would have had; another one was given because the file has this for a different work."""
 
 
-class Kept(Struct, frozen=True):
+class AlreadyPresent(Struct, frozen=True):
     """A record that the file already had."""
 
     id: str
@@ -56,17 +56,17 @@ class Kept(Struct, frozen=True):
     wanted: str
     """The key that it would have had."""
     why: str
-    """What they have in common: "DOI", "arXiv number", "title" or "key"."""
+    """What identifies it: "DOI", "arXiv number", "title" or "key"."""
 
 
 class AppendReport(Struct, frozen=True):
-    """What was done, or with ``dry_run`` what would be."""
+    """The result of appending, or with ``dry_run`` what it would be."""
 
     path: Path
     """The file itself, behind any symbolic links."""
     added: tuple[Added, ...]
-    kept: tuple[Kept, ...]
-    problems: tuple[Problem, ...]
+    kept: tuple[AlreadyPresent, ...]
+    problems: tuple[UnreadableBlock, ...]
     """What could not be read in the file, with line numbers; it was left as it is."""
     diff: str
     """The change as a unified diff; empty when there is none. For reading: controls in the file's lines are shown as �."""
@@ -102,7 +102,7 @@ def append(
     """
     options = options or Options()
     path = Path(path)
-    with nullcontext() if dry_run else alone_beside(path):
+    with nullcontext() if dry_run else directory_lock(path):
         for _attempt in range(_ATTEMPTS):
             snapshot = read(path)
             report, data = _plan(snapshot, entries, keys, options)
@@ -126,32 +126,32 @@ _ATTEMPTS = 3
 def _plan(
     snapshot: Snapshot, entries: Sequence[Entry], keys: Mapping[str, str], options: Options
 ) -> tuple[AppendReport, bytes]:
-    """Work out what is missing in the file, and the bytes of the new one."""
+    """Return the report on what the file lacks, and the bytes of the new file."""
     text, is_utf8 = _decoded(snapshot)
-    scanned = scan(text)
+    contents = read_contents(text)
     if not is_utf8:
         options = replace(options, ascii_only=True)
-    known = _Known(scanned)
+    existing = _ExistingWorks(contents)
     added: list[Added] = []
-    kept: list[Kept] = []
+    kept: list[AlreadyPresent] = []
     blocks: list[str] = []
     for entry in entries:
-        same = known.same(entry, keys[entry.id])
+        same = existing.same(entry, keys[entry.id])
         if same is not None:
-            kept.append(Kept(entry.id, same[0], keys[entry.id], same[1]))
+            kept.append(AlreadyPresent(entry.id, same[0], keys[entry.id], same[1]))
             continue
-        key = known.take(entry, keys[entry.id])
+        key = existing.take(entry, keys[entry.id])
         added.append(Added(entry.id, key, keys[entry.id]))
         blocks.append(render_one(entry, key, options))
     if added:
-        _refuse(snapshot, scanned, blocks, is_utf8=is_utf8)
+        _check_readable(snapshot, contents, blocks, is_utf8=is_utf8)
     addition = _addition(snapshot.data, blocks)
     name = snapshot.path.name
     report = AppendReport(
         snapshot.path,
         tuple(added),
         tuple(kept),
-        scanned.problems,
+        contents.problems,
         _diff(name, text, addition.decode()) if blocks else "",
         None,
     )
@@ -169,11 +169,11 @@ def _decoded(snapshot: Snapshot) -> tuple[str, bool]:
         return snapshot.data.decode("latin-1"), False
 
 
-def _refuse(snapshot: Snapshot, scanned: Scan, blocks: Sequence[str], *, is_utf8: bool) -> None:
-    """Refuse where what is added could not be read back."""
+def _check_readable(snapshot: Snapshot, contents: FileContents, blocks: Sequence[str], *, is_utf8: bool) -> None:
+    """Raise a CitationError when the appended entries could not be read back."""
     name = clean(str(snapshot.path))
-    if scanned.open_end is not None:
-        problem = scanned.open_end
+    if contents.open_end is not None:
+        problem = contents.open_end
         raise CitationError(
             f"{name}:{problem.line}: {clean(problem.text)}, so what is added would become part of it;"
             " nothing was written.",
@@ -186,14 +186,14 @@ def _refuse(snapshot: Snapshot, scanned: Scan, blocks: Sequence[str], *, is_utf8
         )
 
 
-# --- what the file has ----------------------------------------------------------------------------------------
+# --- finding duplicates ----------------------------------------------------------------------------------------
 
-_TELLING = 13
-"""Letters from which on a title tells works apart; "Introduction" and "Deep Learning" are said of many."""
+_DISTINCTIVE = 13
+"""Letters from which on a title identifies a work; many are called "Introduction" or "Deep Learning"."""
 
 
-class _Work(Struct, frozen=True):
-    """What tells one work from another, folded; empty is unknown."""
+class _Identity(Struct, frozen=True):
+    """The facts that identify a work, folded for comparison; empty is unknown."""
 
     doi: str
     number: str
@@ -206,54 +206,54 @@ class _Work(Struct, frozen=True):
         """DOI, arXiv number and title: what can prove two works to be one."""
         return self.doi, self.number, self.title
 
-    def differs(self, other: _Work) -> bool:
-        """Return whether title and first author are both known to be others, which no identifier outweighs.
+    def differs(self, other: _Identity) -> bool:
+        """Return whether both title and first author differ, which outweighs an equal identifier.
 
         People copy the DOI of a whole volume to each of its papers.
         """
-        return _unlike(self.title, other.title) and self._unlike_author(other)
+        return _differ(self.title, other.title) and self._other_author(other)
 
-    def same_title(self, other: _Work) -> bool:
-        """Return whether the title makes them one: nothing else may speak against it, and a short one needs its author."""
+    def same_title(self, other: _Identity) -> bool:
+        """Return whether the titles are equal and nothing contradicts; a short title also needs the same author."""
         if not self.title or self.title != other.title:
             return False
-        if _unlike(self.doi, other.doi) or _unlike(self.number, other.number):
+        if _differ(self.doi, other.doi) or _differ(self.number, other.number):
             return False
-        if len(self.title) < _TELLING:
-            return self.author == other.author and not _unlike(self.year, other.year)
-        # Some cite a report by the company, some by who wrote it.
-        return not (self._unlike_author(other) and _unlike(self.year, other.year))
+        if len(self.title) < _DISTINCTIVE:
+            return self.author == other.author and not _differ(self.year, other.year)
+        # Some files attribute a report to the company, some to its authors.
+        return not (self._other_author(other) and _differ(self.year, other.year))
 
-    def _unlike_author(self, other: _Work) -> bool:
-        """Return whether the authors are known to be others; one with particles (``van den Oord``) is not."""
+    def _other_author(self, other: _Identity) -> bool:
+        """Return whether the authors differ; a name with particles (``van den Oord``) equals the one without."""
         return not self.author.endswith(other.author) and not other.author.endswith(self.author)
 
 
-def _unlike(one: str, other: str) -> bool:
+def _differ(one: str, other: str) -> bool:
     return bool(one and other) and one != other
 
 
-class _Known:
-    """The works of the file, and of what is being added, by everything that tells them apart."""
+class _ExistingWorks:
+    """Index of the works in the file, and of those being added, by DOI, arXiv number, title and key."""
 
-    def __init__(self, scanned: Scan) -> None:
-        self.keys: dict[str, _Work | None] = {}
-        self._works: dict[str, list[tuple[str, _Work]]] = {}
+    def __init__(self, contents: FileContents) -> None:
+        self.keys: dict[str, _Identity | None] = {}
+        self._works: dict[str, list[tuple[str, _Identity]]] = {}
         self._names: dict[str, str] = {}
-        for found in scanned.entries:
-            work = _Work(found.doi, found.arxiv, found.title, found.first_author, found.year)
+        for found in contents.entries:
+            work = _Identity(found.doi, found.arxiv, found.title, found.first_author, found.year)
             if found.key.lower() not in self.keys:
                 self.keys[found.key.lower()] = work
                 self._names[found.key.lower()] = found.key
-            self._learn(found.key, work)
+            self._add(found.key, work)
 
-    def _learn(self, key: str, work: _Work) -> None:
+    def _add(self, key: str, work: _Identity) -> None:
         for value in filter(None, work.identities):
             self._works.setdefault(value, []).append((key, work))
 
     def same(self, entry: Entry, key: str) -> tuple[str, str] | None:
-        """Find the record in the file: give its key there, and what they have in common."""
-        ours = _work(entry)
+        """Return the key of the same work in the file, and what identifies it; None if the file does not have it."""
+        ours = _identity_of(entry)
         for at, why in enumerate(("DOI", "arXiv number")):
             for there, work in self._works.get(ours.identities[at], ()):
                 if ours.identities[at] and work.identities[at] == ours.identities[at] and not ours.differs(work):
@@ -262,35 +262,35 @@ class _Known:
             if ours.same_title(work):
                 return there, "title"
         found = self.keys.get(key.lower())
-        if found is not None and not any(map(_unlike, found.identities, ours.identities)):
+        if found is not None and not any(map(_differ, found.identities, ours.identities)):
             return self._names[key.lower()], "key"
         return None
 
     def take(self, entry: Entry, key: str) -> str:
-        """Return the record a key that is free in the file, and remember the record."""
+        """Return a key for the record that is free in the file, and index the record."""
         if key.lower() in self.keys:
             key = with_suffix(key, set(self.keys))
         self.keys[key.lower()] = None
-        self._learn(key, _work(entry))
+        self._add(key, _identity_of(entry))
         return key
 
 
-def _work(entry: Entry) -> _Work:
-    """Return what tells a record from others."""
+def _identity_of(entry: Entry) -> _Identity:
+    """Return the identity of a record."""
     work = describe(entry)
     doi = bare_doi(entry.doi).lower()
     number = plain_number(entry.arxiv)
     if doi.startswith("10.48550/arxiv."):
         number, doi = number or plain_number(doi), ""
     author = fold_title(work.authors[0].short) if work.authors else ""
-    return _Work(doi, number, fold_title(work.title), author, str(work.date.year or ""))
+    return _Identity(doi, number, fold_title(work.title), author, str(work.date.year or ""))
 
 
-# --- what is written ------------------------------------------------------------------------------------------
+# --- writing ------------------------------------------------------------------------------------------
 
 
 def _addition(data: bytes, blocks: Sequence[str]) -> bytes:
-    """Make the bytes to put behind the file: an empty line before each block, in the file's line ends."""
+    """Return the bytes to append: an empty line before each entry, with the line ends of the file."""
     if not blocks:
         return b""
     end = _line_end(data)
@@ -303,7 +303,7 @@ def _addition(data: bytes, blocks: Sequence[str]) -> bytes:
 
 
 def _line_end(data: bytes) -> bytes:
-    """Return the line end that the file uses most; a new one gets a line feed."""
+    """Return the most frequent line end of the file; a line feed for a new file."""
     both = data.count(b"\r\n")
     counts = {b"\n": data.count(b"\n") - both, b"\r\n": both, b"\r": data.count(b"\r") - both}
     return max(counts, key=lambda end: counts[end]) if any(counts.values()) else b"\n"
@@ -313,7 +313,7 @@ _CONTEXT = 3
 
 
 def _diff(name: str, old: str, addition: str) -> str:
-    """Write the change as a unified diff; since it is all at the end, no comparing is needed."""
+    """Return the change as a unified diff, which only adds lines at the end."""
     before = old.splitlines()
     cut = bool(before) and not old.endswith(("\n", "\r"))
     added = addition.splitlines()[1:] if cut else addition.splitlines()
@@ -327,11 +327,11 @@ def _diff(name: str, old: str, addition: str) -> str:
     else:
         lines += [f" {line}" for line in context]
     lines += [f"+{line}" for line in added]
-    return "\n".join(map(_shown, lines)) + "\n"
+    return "\n".join(map(_printable, lines)) + "\n"
 
 
-def _shown(line: str) -> str:
-    """Show a line of somebody's file without letting it speak to the terminal."""
+def _printable(line: str) -> str:
+    """Return a line of the file with control characters replaced."""
     return "".join(sign if sign.isprintable() or sign == " " else "\ufffd" for sign in line.expandtabs(4))
 
 

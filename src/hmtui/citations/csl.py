@@ -11,6 +11,7 @@ that says why.
 from __future__ import annotations
 
 import re
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ _GLUED = re.compile(r"^(\[\d+\]|\(\d+\)|\d+\.)(?=\S)")
 
 
 def render(entries: Sequence[Entry], keys: Mapping[str, str], path: str) -> str:
-    """Write records in the style of a file, with an empty line between them.
+    """Return references in the style of a file, with an empty line between them.
 
     Raises:
         CitationError: the file or the extra is missing, it is no complete style, or it cannot write a record.
@@ -50,14 +51,13 @@ def render(entries: Sequence[Entry], keys: Mapping[str, str], path: str) -> str:
 
 
 def _plain_item(entry: Entry, key: str) -> dict[str, Any]:
-    fields = item(describe(entry), key)
+    fields = item(describe(entry), key, markup=False)
+    fields.pop("custom", None)
     del fields["citation-key"]
     return fields
 
 
 def _load(citeproc: Any, path: str) -> Any:
-    import warnings  # noqa: PLC0415 - with the extra
-
     name = clean(path)
     try:
         with warnings.catch_warnings(), Path(path).open("rb") as file:
@@ -66,9 +66,9 @@ def _load(citeproc: Any, path: str) -> Any:
             complete = style.has_bibliography()
     except OSError as error:
         raise CitationError(f"{name} cannot be read: {clean(str(error))}.") from error
-    except AttributeError as error:  # elements of no vocabulary that it knows
+    except AttributeError as error:  # its XML elements are not CSL
         raise CitationError(f"{name} is no CSL style: its XML is about something else.") from error
-    except (SyntaxError, ValueError) as error:  # lxml tells of bad XML by a SyntaxError
+    except (SyntaxError, ValueError) as error:  # lxml raises a SyntaxError for bad XML
         raise CitationError(f"{name} is no CSL style: {clean(str(error))}.") from error
     if not complete:
         raise CitationError(
@@ -78,8 +78,6 @@ def _load(citeproc: Any, path: str) -> Any:
 
 
 def _references(style: Any, citeproc: Any, source: Any, items: list[dict[str, Any]], path: str) -> list[str]:
-    import warnings  # noqa: PLC0415 - with the extra
-
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -1,7 +1,7 @@
-"""Writing records to a file, in the format that its suffix asks for.
+"""Write records to a file, in the format of its suffix.
 
-Invariant: a file that is there is never written over: records are added to a
-``.bib`` file that lacks them, when that is asked for, and anything else is refused.
+Invariant: an existing file is never overwritten: on request the missing records are
+appended to a ``.bib`` file; anything else is refused.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ __all__ = ["Exported", "export"]
 
 
 class Exported(Struct, frozen=True):
-    """What became of an export."""
+    """The result of an export."""
 
     sentence: str
-    """What was written where, added and kept."""
+    """A sentence on what was written, for the user."""
     preview: str = ""
     """What would be written, when nothing was: a unified diff, or the text of a new file."""
 
@@ -51,10 +51,10 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
         entries: the records, in the order to write them.
         keys: citation key by record id.
         path: the file.
-        style: a citation style; empty takes what the suffix asks for, of several the one that ``citing`` uses.
-        citing: how entries of BibTeX and BibLaTeX are to be written.
-        append: add to a ``.bib`` file what it lacks; every byte of it stays as it is.
-        dry_run: write nothing; give what would be written.
+        style: a citation style; empty for the one of the suffix, of several the one in ``citing``.
+        citing: options for BibTeX and BibLaTeX entries.
+        append: add the missing records to a ``.bib`` file; its bytes stay as they are.
+        dry_run: write nothing; return what would be written.
 
     Raises:
         CitationError: the format is not known or not the one that the suffix promises, the file is there already,
@@ -91,4 +91,4 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
 
 
 def _options(citing: Citing, *, biblatex: bool) -> Options:
-    return Options(biblatex, citing.max_authors, citing.ascii_only, citing.comment)
+    return Options(biblatex, citing.max_authors, citing.ascii_only, citing.comment, citing.preprint_note)

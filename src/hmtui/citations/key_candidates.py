@@ -1,10 +1,10 @@
-"""Which records of a large catalog may come to the same citation key as one of them.
+"""Find the records of a large catalog that may get the same citation key as a given one.
 
-A key is made of the first author, the year and a word of the title, so whoever
-shares a key shares these, and an index finds it by them among a million.
+A key is made of the first author, the year and a title word, so records with the same
+key share these, and the index finds them among a million.
 
-Invariant: what is found is only looked at to tell keys apart. One that is missed
-(its author is spelled in another way) costs a suffix, never a citation.
+Invariant: candidates only serve to keep keys unique. A missed one (its author is spelled
+differently) costs a suffix, never a citation.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Alike", "alike"]
 
-_WITHOUT_TITLE, _WITHOUT_YEAR = ("jabref",), ("acl",)
+_WITHOUT_TITLE, _WITHOUT_YEAR = ("jabref",), ("acl", "better-bibtex", "jabref")
 """Patterns whose keys have no word of the title, and those whose year is another than that of the list."""
 _TITLE, _AUTHOR, _MAKER = ("title", "name"), ("author",), ("author", "org", "name")
 """Zones of the index (``search.fields``) in which a key's words are."""
 
 
 class Alike(Struct, frozen=True):
-    """What a record's key and those like it have in common."""
+    """The search terms that records with the same key share."""
 
     words: tuple[tuple[tuple[str, ...], str], ...]
     """Folded words, each with the zones of which one has it."""
@@ -36,7 +36,7 @@ class Alike(Struct, frozen=True):
 
 
 def alike(entry: Entry, pattern: str) -> Alike:
-    """Return what the records whose keys may be that of ``entry``, itself among them, have in common with it."""
+    """Return the search terms that find all records whose key may equal that of ``entry``."""
     first = entry.author[0] if entry.author else None
     who = fold((first.family or first.given or first.literal) if first else author_part(entry))
     words: list[tuple[tuple[str, ...], str]] = [(_AUTHOR if first else _MAKER, word) for word in who.split()]

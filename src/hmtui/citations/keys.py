@@ -1,13 +1,13 @@
-"""Citation keys: ``brown2020language``, and the other patterns that people use.
+"""Citation keys: ``brown2020language``, and the other common patterns.
 
-A key is made of the first author, the year in which the work became public and
-the first word of the title that says something. The year is that of ``issued``,
-not that of a later publication, so that a key survives a preprint's acceptance.
+A key is made of the first author, the year in which the work became public and the
+first significant word of the title. The year is that of ``issued``, not of a later
+publication, so that a key stays the same when a preprint is accepted; Better BibTeX,
+JabRef and ACL keys take the year of publication, as those programs do.
 
-Invariant: keys are unique within what is given (also when case is ignored, which
-is how BibTeX compares them), do not depend on the order it is given in, and hold
-nothing that BibTeX, LaTeX or a shell would read as something else. A record's
-own ``citation_key`` always wins.
+Invariant: keys are unique among the records given (also when case is ignored, as in
+BibTeX), do not depend on their order, and hold no character that BibTeX, LaTeX or a
+shell treats specially. A record's own ``citation_key`` always wins.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hmtui.errors import CitationError
+from hmtui.formats.work import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -63,9 +64,9 @@ _GREEK = "GREEK "
 def assign_keys(
     entries: Iterable[Entry], pattern: str = "google", pinned: Mapping[str, str] = MappingProxyType({})
 ) -> dict[str, str]:
-    """Return every record its key, by record id.
+    """Return the key of every record, by record id.
 
-    Records that come to the same key are told apart in the order of their ids:
+    Records with the same key get suffixes in the order of their ids:
     the first keeps it, the next get ``a``, ``b``, … ``z``, ``aa``. ``pinned`` are keys,
     by record id, that were given before and stay (``citations.pinned``).
 
@@ -107,7 +108,7 @@ def _suffixes() -> Iterator[str]:
 
 
 def usable_key(key: str) -> str:
-    """Take from a key what BibTeX refuses and what would end a citation command."""
+    """Return a key without the characters that BibTeX refuses or that end a citation command."""
     return _REFUSED.sub("", key)
 
 
@@ -124,7 +125,7 @@ def _better_bibtex(entry: Entry) -> str:
     """``brownLanguageModelsAre2020``: author, three words of the title, year."""
     words = [word for word in _words(entry.title or entry.name) if word.lower() not in _ARTICLES][:3]
     title = "".join(word[0].upper() + word[1:] for word in words)
-    return f"{_author(entry).lower()}{title}{_year(entry)}"
+    return f"{_author(entry).lower()}{title}{_published_year(entry)}"
 
 
 def _acl(entry: Entry) -> str:
@@ -132,8 +133,6 @@ def _acl(entry: Entry) -> str:
 
     Two authors are both named, particles and hyphens stay, and the year is that of publication.
     """
-    from hmtui.formats.work import describe  # noqa: PLC0415 - for this pattern alone
-
     work = describe(entry)
     parts = [_slug(name.literal or name.family or name.given) for name in work.authors[:1]]
     parts = [part for part in parts if part] or [_author(entry).lower()]
@@ -153,11 +152,11 @@ def _slug(text: str) -> str:
 def _jabref(entry: Entry) -> str:
     """``Brown2020``."""
     who = _author(entry)
-    return f"{who[:1].upper()}{who[1:]}{_year(entry)}"
+    return f"{who[:1].upper()}{who[1:]}{_published_year(entry)}"
 
 
 def _arxiv(entry: Entry) -> str:
-    """``arxiv2005.14165``; what is not on arXiv gets the default."""
+    """``arxiv2005.14165``; a work not on arXiv gets the default."""
     return f"arxiv{entry.arxiv}" if entry.arxiv else _google(entry)
 
 
@@ -175,12 +174,12 @@ PATTERNS: dict[str, Callable[[Entry], str]] = {
 
 
 def author_part(entry: Entry) -> str:
-    """Return what a key says of who made the work, in lower case."""
+    """Return the author part of a key, in lower case."""
     return _author(entry).lower()
 
 
 def title_part(entry: Entry) -> str:
-    """Return the word that a key takes of the title, in lower case."""
+    """Return the title word of a key, in lower case."""
     return _title_word(entry, author_part(entry))
 
 
@@ -188,8 +187,13 @@ def _year(entry: Entry) -> str:
     return str(entry.year) if entry.year else "nd"
 
 
+def _published_year(entry: Entry) -> str:
+    """Return the year of publication, which Better BibTeX and JabRef take."""
+    return str(describe(entry).date.year or "nd")
+
+
 def _author(entry: Entry) -> str:
-    """Return the first author, else who edited it, else the organisation, else the record's name, in ASCII letters."""
+    """Return the first author, else the first editor, the organisation, or the record's name, in ASCII letters."""
     for name in entry.author[:1] or _editors(entry)[:1]:
         if part := _name_part(name):
             return part
@@ -202,8 +206,6 @@ def _author(entry: Entry) -> str:
 def _editors(entry: Entry) -> Sequence[Author]:
     if entry.type != "book":
         return ()
-    from hmtui.formats.work import describe  # noqa: PLC0415 - for books without authors
-
     return describe(entry).editors
 
 
@@ -222,7 +224,7 @@ def _first_word(text: str) -> str:
 
 
 def _title_word(entry: Entry, who: str) -> str:
-    """Return the first word of the title that says something, else of the name or id; never the author again."""
+    """Return the first significant word of the title, else of the name or id; never the author again."""
     for text in (entry.title, entry.name, entry.id):
         words = [word.lower() for word in _words(text)]
         telling = [word for word in words if word not in _ARTICLES and word not in _QUESTIONS and word != who]
@@ -252,7 +254,7 @@ def _spell(letter: str) -> str:
         return ""
     name = unicodedata.name(letter, "")
     if name.startswith(_GREEK) and "LETTER " in name:
-        # Unicode says "lamda"; people say lambda.
+        # Unicode names the letter "lamda"; the usual spelling is lambda.
         return name.partition("LETTER ")[2].split()[-1].lower().replace("lamda", "lambda")
     # Scripts without a known spelling fall out of a word; signs part words.
     return "" if letter.isalnum() else " "

@@ -1,9 +1,9 @@
-"""Putting a new file in the place of an old one, so that one of the two is always whole.
+"""Replace a file atomically, with a backup.
 
-Invariant: whatever happens, the name stands for the old bytes or for all of the
-new ones; the new file has the mode, group and access list of the old one; and the old bytes are in a
-backup. An earlier backup gives way only to one that begins with every byte of
-it, so that adding to a file day by day does not fill its directory.
+Invariant: the name always refers to the complete old or the complete new bytes; the new
+file keeps mode, owner, group and extended attributes of the old one; the old bytes are in
+a backup. An earlier backup is overwritten only when the new one begins with all of it,
+so that appending day by day does not fill the directory.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-__all__ = ["FileChangedError", "Snapshot", "alone_beside", "read", "replace", "swap"]
+__all__ = ["FileChangedError", "Snapshot", "directory_lock", "read", "replace", "swap"]
 
 
 class FileChangedError(Exception):
-    """The file is no longer what was read."""
+    """The file changed after it was read."""
 
 
 class Snapshot(Struct, frozen=True):
@@ -40,7 +40,7 @@ class Snapshot(Struct, frozen=True):
     data: bytes
     """Its bytes; empty when there is no such file."""
     status: os.stat_result | None
-    """What the system said of it; None when there is no such file."""
+    """Its status; None when there is no such file."""
 
 
 def read(path: Path) -> Snapshot:
@@ -59,7 +59,7 @@ def read(path: Path) -> Snapshot:
         status = real.stat()
         if not stat.S_ISREG(status.st_mode):
             raise CitationError(f"{name} is no file that can be added to.", hint="Name a .bib file.")
-        # Root may write what is marked read-only; who marked it meant it all the same.
+        # Root could write a read-only file, but the mark is respected.
         if not status.st_mode & 0o222 or not os.access(real, os.W_OK):
             raise CitationError(f"{name} is read-only; nothing was written.", hint="Make it writable: chmod u+w.")
         return Snapshot(real, real.read_bytes(), status)
@@ -68,18 +68,18 @@ def read(path: Path) -> Snapshot:
 
 
 def replace(snapshot: Snapshot, data: bytes) -> Path | None:
-    """Put new bytes in the place of the file; give the backup, or None when there was nothing to back up.
+    """Replace the file by new bytes; return the backup, or None when there was no old file.
 
     Raises:
         FileChangedError: the file changed since it was read; nothing was written.
         CitationError: the directory cannot be written to, or the disk is full; the file is as it was.
     """
-    with alone_beside(snapshot.path):
+    with directory_lock(snapshot.path):
         return swap(snapshot, data)
 
 
 def swap(snapshot: Snapshot, data: bytes) -> Path | None:
-    """Do what ``replace`` does, for who is ``alone_beside`` the file already."""
+    """Replace the file as ``replace`` does; the caller already holds ``directory_lock``."""
     backups: list[tuple[Path, bool]] = []
 
     def ready() -> None:
@@ -112,25 +112,25 @@ def _write(
         if like is not None:
             mine = os.fstat(descriptor)
             if (mine.st_uid, mine.st_gid) != (like.st_uid, like.st_gid):
-                _give_away(descriptor, like)
+                _copy_owner(descriptor, like)
             os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
             _copy_attributes(old.path, descriptor)
 
     write_atomically(path, data, exclusive=exclusive, prepare=prepare if like else None, ready=ready)
 
 
-def _give_away(descriptor: int, like: os.stat_result) -> None:
-    """Return the new file to owner and group of the old one, as far as that is allowed."""
+def _copy_owner(descriptor: int, like: os.stat_result) -> None:
+    """Set owner and group of the new file to those of the old one, as far as permitted."""
     try:
         os.fchown(descriptor, like.st_uid, like.st_gid)
     except PermissionError:
-        # Only root gives files away: a shared file belongs to who changed it last, and still to the group that shares it.
+        # Only root can change the owner; the group of a shared file can still be kept.
         with suppress(PermissionError):
             os.fchown(descriptor, -1, like.st_gid)
 
 
 def _copy_attributes(old: Path, descriptor: int) -> None:
-    """Return the new file what else is kept with the old one, such as the list of who else may read it, where that can be done."""
+    """Copy the extended attributes of the old file, such as access control lists, where supported."""
     with suppress(OSError, AttributeError):  # not on every system, nor on every drive
         for name in os.listxattr(old):
             with suppress(OSError):
@@ -165,7 +165,7 @@ def _back_up(snapshot: Snapshot) -> Iterator[tuple[Path, bool]]:
 
 
 def _is_outgrown(backup: Path, data: bytes) -> bool:
-    """Return whether a backup is there that holds nothing but what ``data`` begins with."""
+    """Return whether the backup exists and is a prefix of ``data``."""
     try:
         status = backup.lstat()
         return stat.S_ISREG(status.st_mode) and status.st_size <= len(data) and data.startswith(backup.read_bytes())
@@ -174,7 +174,7 @@ def _is_outgrown(backup: Path, data: bytes) -> bool:
 
 
 def _backup_names(path: Path) -> Iterator[Path]:
-    """Return ``refs.bib.bak``, ``refs.bib.bak1`` and so on."""
+    """Yield ``refs.bib.bak``, ``refs.bib.bak1`` and so on."""
     yield path.with_name(f"{path.name}.bak")
     number = 1
     while True:
@@ -183,24 +183,24 @@ def _backup_names(path: Path) -> Iterator[Path]:
 
 
 _PATIENCE = 120.0
-"""Seconds to wait for other copies of hmtui; each takes as long as it takes to read a file and write it."""
+"""Seconds to wait for other processes."""
 _PAUSE = 0.02
 
 
 @contextmanager
-def alone_beside(path: Path) -> Iterator[None]:
-    """Let no other hmtui replace a file of this directory meanwhile, so that of several that add, each finds what the last left.
+def directory_lock(path: Path) -> Iterator[None]:
+    """Hold a lock against other hmtui processes that replace files in the directory of ``path``.
 
-    The directory itself is locked, since the file is replaced and a lock on it would go with it.
+    The directory is locked, since a lock on the file would vanish when the file is replaced.
 
     Raises:
-        CitationError: another copy does not come to an end.
+        CitationError: another process holds the lock for too long.
     """
     try:
         directory = path.expanduser().resolve().parent
         descriptor = os.open(directory, os.O_RDONLY)
     except (OSError, RuntimeError, ValueError):
-        # Reading or writing will say what is wrong; where that works all the same, the last look is all there is.
+        # Reading or writing reports the error; without the lock, the check before writing still holds.
         yield
         return
     try:

@@ -1,7 +1,7 @@
-"""The short forms that writers paste: keys in their clothing, and links.
+"""Short citations to paste: keys in the syntax of LaTeX, pandoc and Typst, and links.
 
-Invariant: text of a record is escaped for where it goes, so that a title never
-becomes markup, and only safe web addresses leave here.
+Invariant: the text of a record is escaped for its target, so that a title never becomes
+markup, and only safe web addresses are written.
 """
 
 from __future__ import annotations

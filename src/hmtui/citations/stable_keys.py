@@ -1,22 +1,21 @@
-"""Citation keys that have left the program, so that they never change.
+"""Keep citation keys that were given out, so that they never change.
 
-A key goes into a paper; when a catalog later gains a record that would take it,
-or a date is put right, the paper must still find its record. ``keys.tsv`` in the
-data directory has a line for each key that was copied, exported or printed: the
-pattern it was made by, the paper, and the key. A paper is named by its DOI and by
-its arXiv number, each in a line of its own, so that a preprint keeps its key when
-it appears; one that has neither, by its id in its catalog. The first line for a
-name holds. Only lines are ever added, so two copies of the program, or two
-machines and git, can both write it.
+A key goes into a paper; when the catalog later gains a record that would get the same
+key, or a date is corrected, the paper must still find its record. ``keys.tsv`` in the
+data directory has one line for each key that was copied, exported or printed: the
+pattern, the work, and the key. A work is identified by its DOI and its arXiv number,
+each in a line of its own, so that a preprint keeps its key when it is published; a work
+without either, by its id in its catalog. The first line for a work counts. Lines are
+only ever added, so several processes, or two machines with git, can write the file.
 
-Invariant: a key in the file is never given to another record of the same
-catalog, and the file is no condition: where it cannot be read or written, keys
-are made anew.
+Invariant: a key in the file is never given to another record of the same catalog; if
+the file cannot be read or written, keys are made anew.
 """
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmtui.files import make_private_folder
@@ -36,10 +35,10 @@ class Pinned:
     """The keys of one pattern."""
 
     def __init__(self, pattern: str, path: str = "", *, catalog: str = "") -> None:
-        """Look into the file of the user, or another; ``catalog`` tells ids of this catalog from those of others."""
+        """Use the file of the user, or ``path``; ``catalog`` distinguishes the ids of different catalogs."""
         self._pattern = pattern
         self._catalog = catalog
-        self._path = path or f"{folder('data')}/keys.tsv"
+        self._path = Path(path) if path else Path(folder("data"), "keys.tsv")
 
     def among(self, entries: Iterable[Entry]) -> dict[str, str]:
         """Return the pinned keys of some records, by record id."""
@@ -55,7 +54,7 @@ class Pinned:
         return found
 
     def pin(self, entries: Iterable[Entry], keys: Mapping[str, str]) -> None:
-        """Keep the keys of records from now on; those that are kept already stay as they are."""
+        """Store the keys of records; keys that are already stored stay as they are."""
         kept = self._kept()
         lines = []
         for entry in entries:
@@ -76,7 +75,7 @@ class Pinned:
     def _kept(self) -> dict[str, str]:
         kept: dict[str, str] = {}
         try:
-            with open(self._path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123 - pathlib costs too much here
+            with self._path.open(encoding="utf-8", errors="replace") as file:
                 for line in file:
                     pattern, _, rest = line.partition("\t")
                     paper, _, key = rest.partition("\t")
@@ -88,9 +87,9 @@ class Pinned:
         return kept
 
     def _add(self, lines: str) -> None:
-        """Add whole lines in one write, which is how two programs can write to one file."""
+        """Append whole lines in one write, so that several processes can share the file."""
         try:
-            make_private_folder(os.path.dirname(self._path))  # noqa: PTH120 - as above
+            make_private_folder(str(self._path.parent))
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
             try:
                 os.write(descriptor, f"{_end_of_cut(descriptor)}{lines}".encode("utf-8", "replace"))
@@ -101,6 +100,6 @@ class Pinned:
 
 
 def _end_of_cut(descriptor: int) -> str:
-    """Return what makes a last line that was cut short one that is not read; empty where there is none."""
+    """Return the text that invalidates a truncated last line, or an empty text."""
     size = os.fstat(descriptor).st_size
     return "\t\t\n" if size and os.pread(descriptor, 1, size - 1) != b"\n" else ""

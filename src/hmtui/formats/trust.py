@@ -1,4 +1,4 @@
-"""How far a record can be relied on: complete or not, verified or not.
+"""Rate how far a record can be relied on: complete or not, verified or not.
 
 Invariant: a record counts as verified only when its sources are named.
 """
@@ -21,7 +21,7 @@ class Trust(Struct, frozen=True):
     """How far a record can be relied on; ``str()`` gives the words."""
 
     checked: bool
-    """Whether somebody compared it with the sources that the record names, and left no doubt."""
+    """Whether it was compared with the sources that the record names, without a doubt left."""
     words: str
     """"checked", "checked, some doubt left", "from the list", "not checked", or "incomplete: no authors, no year"."""
 
@@ -34,7 +34,7 @@ def trust(entry: Entry) -> Trust:
     # Software is called by its name; anything else has a title of its own.
     titled = entry.title or entry.type == "software"
     named = any(name.short and name.literal.lower() != "others" for name in entry.author)
-    # A book may go by who edited it.
+    # A book may be listed under its editors.
     named = named or (entry.type == "book" and bool(entry.value("editor")))
     missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
     if missing:

@@ -1,33 +1,35 @@
-"""What is cited: the kind of thing a record describes, where it appeared, and when.
+"""Describe a record for citation: what kind of work it is, where it appeared, and when.
 
-Invariant: every style reads a record through ``describe``. What is decided here
-is decided for all of them:
+Invariant: every style reads a record through ``describe``, so these decisions hold for
+all of them:
 
 - A DOI under 10.48550 is the preprint's; a published paper never carries it.
-- A published paper is dated by ``published``. Without it, ``issued`` serves; but
-  when the arXiv number shows that to be the day of the preprint, the paper takes
-  the year in the name of its venue ("ICLR 2023") if there is one, and no month.
-- Software, data and reports that name no authors are by their organisation.
-- A conference paper without proceedings, or an article without a journal, is
-  cited as what is left of it: a preprint, or a thing with an address.
+- A published paper is dated by ``published``, else by ``issued``. If the arXiv number
+  shows that ``issued`` is the date of the preprint, the paper takes the year in the
+  name of its venue ("ICLR 2023"), if there is one, and no month.
+- Software, data and reports without authors are attributed to their organisation.
+- A conference paper without proceedings, or an article without a journal, is cited as
+  a preprint or by its address.
 - A model that has only an announcement with a title is cited by the announcement.
-- A group called "others" at the end of the authors is no author: it says that there are more.
+- A group called "others" at the end of the authors means that there are more.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.formats.values.editions import stem
+from hmtui.formats.work_date import Date, date_of, month_text, stage_of
 from hmtui.identity import arxiv_number, bare_doi
 from hmtui.models import Author
 from hmtui.text.cleaning import safe_url
+from hmtui.text.latex_decode import is_plain_formula
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from hmtui.models import Entry
@@ -51,14 +53,6 @@ class Kind:
     OTHER = "other"
 
 
-class Date(Struct, frozen=True):
-    """A date as far as it is known; 0 is unknown."""
-
-    year: int = 0
-    month: int = 0
-    day: int = 0
-
-
 class Work(Struct, frozen=True):
     """A record as it is cited."""
 
@@ -67,13 +61,13 @@ class Work(Struct, frozen=True):
     title: str
     """The title, else the name of the model; never empty."""
     names: tuple[str, ...]
-    """What the record is called, and what its source says keeps its capitals, longest first."""
+    """Names in the title that keep their capitals, longest first."""
     authors: tuple[Author, ...]
     more: bool
     """Whether there are more authors, whose names the record does not have."""
     date: Date
     stage: str
-    """What stands in the place of a date that is still to come: "to appear", "in press"."""
+    """What replaces the date of a work that has not appeared yet: "to appear", "in press"."""
     container: str
     """Proceedings, journal, book or site; empty for a work that stands alone."""
     volume: str
@@ -82,13 +76,13 @@ class Work(Struct, frozen=True):
     """First and last page, or one page or article number, or none."""
     publisher: str
     note: str
-    """Where a preprint is said to have appeared, when that is all that is known."""
+    """The venue of a preprint, when nothing else is known about its publication."""
     doi: str
     """Without the resolver; empty when only the preprint has one and this is not it."""
     arxiv: str
     arxiv_class: str
     url: str
-    """The best address of what is cited; empty when there is no safe one."""
+    """The best web address of the work; empty when there is no safe one."""
     official_url: str
     """The address at the place of publication, where one is known."""
     master: bool
@@ -101,8 +95,37 @@ class Work(Struct, frozen=True):
     edition: str = ""
     isbn: str = ""
     remark: str = ""
-    """What its own bibliography notes of it, for bibliographies alone."""
+    """The note of the bibliography it was read from, for bibliography files only."""
+    genre: str = ""
+    """The kind of a report or thesis in the words of its source: "AI Memo"; empty for the usual kind."""
+    number: str = ""
+    """The number of a report, as its publisher writes it: "AIM-1"."""
+    series_number: str = ""
+    """The number of the book in its series; the volume is then not that of a work in several volumes."""
+    month: str = ""
+    """The month as the source writes it, when ``date`` does not express it: "June-July", "10 January"."""
+    full_title: str = ""
+    """The title with its final full stop, if it has one."""
+    handle: str = ""
+    """What the source gives as DOI but is none, such as a handle."""
+    stated_url: str = ""
+    """The address that the bibliography gives from which the record was read, next to its DOI."""
+    page_count: str = ""
+    year_suffix: str = ""
+    """The letter that distinguishes works of the same authors and year in a list."""
+    math: Mapping[str, str] = {}
+    """LaTeX formulas of the title by their decoded text."""
     how_published: str = ""
+
+    @property
+    def proper_names(self) -> tuple[str, ...]:
+        """The names that keep their capitals in text styles; a whole title in double braces is not among them."""
+        return tuple(
+            name
+            for name in self.names
+            if " " not in name or (name not in {self.title, self.full_title} and len(name.split()) <= _LONGEST_NAME)
+        )
+
     """How a thing of no kind was published, in the words of its own bibliography."""
 
 
@@ -136,8 +159,6 @@ _LINKS = {
 _ARXIV_DOI = "10.48550/arxiv."
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _GENERATIONS = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
-_LONGEST_WAIT = 5
-"""Years between a preprint and its publication, beyond which the year in a venue's name means something else."""
 _LONGEST_NAME = 4
 """Words of the longest name that is taken for a proper name; more is a sentence."""
 
@@ -147,7 +168,7 @@ _LONGEST_IN_LETTERS, _MOST_NAMES = 200, 100
 
 
 def describe(entry: Entry) -> Work:
-    """Work out how a record is to be cited."""
+    """Return a record as it is to be cited."""
     kind = _kind(entry)
     published = kind in _PUBLISHED
     doi = bare_doi(entry.doi)
@@ -155,7 +176,7 @@ def describe(entry: Entry) -> Work:
         doi = ""
     container = entry.container_title or (entry.venue if published or kind == Kind.ONLINE else "")
     arxiv = arxiv_number(entry.arxiv)
-    date = _date(entry, published=published)
+    date = date_of(entry, published=published)
     named = tuple([name for name in entry.author if name.short and name.literal.lower() != _OTHERS])
     return Work(
         kind=kind,
@@ -164,10 +185,10 @@ def describe(entry: Entry) -> Work:
         authors=named or _organisation(entry, kind),
         more=bool(named) and entry.author[-1].literal.lower() == _OTHERS,
         date=date,
-        stage=_stage(entry) if entry.extra and not date.year else "",
+        stage=stage_of(entry) if entry.extra and not date.year else "",
         container="" if kind == Kind.PREPRINT else _unstopped(container),
         volume=entry.volume,
-        issue=entry.issue,
+        issue="" if kind == Kind.REPORT else entry.issue,
         pages=page_range(entry.page),
         publisher=entry.publisher or _issuer(entry, kind),
         note=_note(entry, kind),
@@ -177,6 +198,16 @@ def describe(entry: Entry) -> Work:
         url=_url(entry, kind, arxiv),
         official_url=_first_safe(entry, ("proceedings",)) if published else "",
         master="master" in str(entry.value("genre")).lower(),
+        genre=_genre(entry, kind),
+        number=(_text_of(entry, "number") or entry.issue) if kind == Kind.REPORT else "",
+        month=month_text(entry, date),
+        full_title=entry.title or entry.name,
+        handle="" if bare_doi(entry.doi) else entry.doi,
+        stated_url=next((link.url for link in entry.links if safe_url(link.url)), "")
+        if entry.source and entry.citation_key
+        else "",
+        page_count=_text_of(entry, "number-of-pages"),
+        math=_math(entry),
         **_book(entry, kind),
         **_remarks(entry),
     )
@@ -187,10 +218,43 @@ _SENTENCE = 3
 
 
 def _unstopped(text: str) -> str:
-    """Take away the full stop that some libraries put behind titles; every style puts its own mark there."""
+    """Return a title without the full stop that some libraries append; every style adds its own punctuation."""
     if not text.endswith(".") or text.count(".") > 1 or len(text.split()) < _SENTENCE:
         return text
     return text[:-1] if text[-5:-1].isalnum() else text
+
+
+_USUAL_GENRES = frozenset(
+    ("technical report", "tech. rep.", "techreport", "phd thesis", "ph.d. thesis", "master's thesis", "masters thesis")
+)
+"""Genres that the type of the entry already says."""
+
+
+def _genre(entry: Entry, kind: str) -> str:
+    """Return the genre of a report or thesis, unless it is the usual one."""
+    genre = _text_of(entry, "genre") if kind in {Kind.REPORT, Kind.THESIS} else ""
+    return "" if genre.lower().replace("’", "'") in _USUAL_GENRES else genre
+
+
+def _text_of(entry: Entry, name: str) -> str:
+    """Return a field that some records have as text and some as a number."""
+    value = entry.value(name)
+    return str(value) if isinstance(value, (str, int)) and not isinstance(value, bool) else ""
+
+
+_MOST_FORMULAS = 20
+
+
+def _math(entry: Entry) -> Mapping[str, str]:
+    """Return the formulas of the title that were read from a ``.bib`` file."""
+    formulas = entry.extra.get("title-math")
+    if not isinstance(formulas, dict):
+        return {}
+    return {
+        text: latex
+        for text, latex in list(formulas.items())[:_MOST_FORMULAS]
+        if text and isinstance(latex, str) and is_plain_formula(latex)
+    }
 
 
 _OTHERS = "others"
@@ -200,22 +264,16 @@ _BOUND = {Kind.CONFERENCE, Kind.CHAPTER, Kind.BOOK}
 
 
 def _isbn(text: str) -> str:
-    """Return the first number of several; a text without a whole one comes back as it is."""
+    """Return the first ISBN of several; a text without a complete one is returned as it is."""
     found = re.search(r"(?<![\dX])(?:\d[- ]?){9}(?:(?:\d[- ]?){3})?[\dXx](?![\dX])", text.translate(_DASHES))
     return found[0] if found else text
 
 
-def _edition(text: str) -> str:
-    from hmtui.formats.values.editions import stem  # noqa: PLC0415 - few records are books
-
-    return stem(text)
-
-
-_CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": _edition}
+_CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": stem}
 
 
 def _book(entry: Entry, kind: str) -> dict[str, Any]:
-    """Return what is known of the book; imported records keep some of it under its CSL name."""
+    """Return the facts about the book; imported records keep some of them under their CSL names."""
     if kind not in _BOUND:
         return {}
     editors = entry.value("editor") or ()
@@ -229,6 +287,8 @@ def _book(entry: Entry, kind: str) -> dict[str, Any]:
         said = entry.value(csl_name)
         if isinstance(said, (str, int)) and not isinstance(said, bool):
             found[field] = _CLEANED.get(field, str)(str(said))
+    if found.get("series"):
+        found["series_number"] = _text_of(entry, "collection-number") or entry.volume
     return found
 
 
@@ -237,9 +297,9 @@ _LONGEST_REMARK = 200
 
 
 def _remarks(entry: Entry) -> dict[str, Any]:
-    """Return what an imported record's own bibliography prints beside the fields that all have; addresses are links.
+    """Return the notes of an imported record, as its own bibliography prints them; URLs are links.
 
-    A note of a record that was read from no list is its curator's, to the reader of the catalog, and not to be cited.
+    The note of a catalog record is for the readers of the catalog, and is not cited.
     """
     found = {}
     for field, name in (("remark", "note"), ("how_published", "howpublished")) if entry.source else ():
@@ -278,7 +338,7 @@ def _kind(entry: Entry) -> str:
 
 
 def _names(entry: Entry) -> tuple[str, ...]:
-    """Return the names by which the work is called, if they are names and not sentences, and those its source marks."""
+    """Return the proper names of the work, and the words whose capitals its source protects."""
     names = [entry.name, *(alias for alias in entry.aliases if " " not in alias)]
     if entry.name == entry.title and entry.type != "software":
         # A list without names calls its records by their titles.
@@ -300,7 +360,7 @@ def _organisation(entry: Entry, kind: str) -> tuple[Author, ...]:
 
 
 def _issuer(entry: Entry, kind: str) -> str:
-    """Name who put a work out when no publisher is recorded and the work has to say it."""
+    """Return the publisher of a kind of work that needs one, when none is recorded."""
     if kind == Kind.PREPRINT and entry.arxiv:
         return "arXiv"
     if kind in {Kind.REPORT, Kind.THESIS} and entry.organizations:
@@ -313,52 +373,6 @@ def _note(entry: Entry, kind: str) -> str:
     if kind not in {Kind.PREPRINT, Kind.OTHER} or not venue or "arxiv" in venue.lower() or venue == entry.publisher:
         return ""
     return venue
-
-
-# --- dates --------------------------------------------------------------------------------------------------
-
-
-def _date(entry: Entry, *, published: bool) -> Date:
-    if published and entry.published:
-        return _read_date(entry.published)
-    date = _read_date(entry.issued)
-    if not (published and date.year and date.year == _arxiv_year(entry.arxiv)):
-        return date
-    for text in (entry.venue, entry.container_title):
-        for found in map(int, _years().findall(text)):
-            if date.year <= found <= date.year + _LONGEST_WAIT:
-                return Date(found)
-    return Date(date.year)
-
-
-_STAGES = frozenset(
-    ("to appear", "in press", "in print", "forthcoming", "submitted", "accepted", "under review", "in preparation")
-)
-
-
-def _stage(entry: Entry) -> str:
-    """Return the words that a bibliography has for a year that is still to come."""
-    said = entry.extra.get("year") or entry.extra.get("date")
-    words = said.strip("() .") if isinstance(said, str) else ""
-    return words if words.lower() in _STAGES else ""
-
-
-@cache
-def _years() -> re.Pattern[str]:
-    return re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
-def _read_date(text: str) -> Date:
-    return Date(*[int(piece) for piece in text.split("-")[:3] if piece.isdecimal()])
-
-
-def _arxiv_year(number: str) -> int:
-    """Return the year in which an arXiv number was given out; 0 when there is no number."""
-    digits = arxiv_number(number).rpartition("/")[2][:2]
-    if not digits.isdecimal():
-        return 0
-    first_year = 91
-    return int(digits) + (1900 if int(digits) >= first_year else 2000)
 
 
 # --- identifiers and addresses -------------------------------------------------------------------------------
@@ -393,8 +407,18 @@ def page_range(page: str) -> tuple[str, ...]:
     return (first,) if first == last else (first, last)
 
 
+def _closed(text: str) -> str:
+    """Return a text without a parenthesis at its end that is not closed."""
+    begin = text.rfind("(")
+    return text if begin < 0 or ")" in text[begin:] else text[:begin]
+
+
 def split_suffix(name: Author) -> tuple[str, str, str]:
-    """Split a person into family name, given name and generation (``Jr.``), wherever the record put the last."""
+    """Return family name, given name and generation (``Jr.``) of a person, wherever the record has the last.
+
+    Commas and unclosed parentheses at the end, left over from damaged lists of names, are dropped.
+    """
+    name = Author(name.family.rstrip(" ,;"), _closed(name.given).rstrip(" ,;"))
     for at, part in enumerate((name.given, name.family)):
         rest, _space, word = part.rpartition(" ")
         generation = _GENERATIONS.get(word.rstrip(".").lower())

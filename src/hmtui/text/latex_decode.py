@@ -19,7 +19,7 @@ from functools import cache, lru_cache
 from html import unescape
 from typing import Any
 
-__all__ = ["decode", "verbatim"]
+__all__ = ["decode", "is_plain_formula", "verbatim"]
 
 _TELLING = re.compile(r"[\\{}$~`\n\t&]|--|''|  ")
 _TOKEN = re.compile(
@@ -261,6 +261,28 @@ def _meaning(name: str) -> str | None:
         if isinstance(meaning, str) and "%" not in meaning:
             return meaning
     return None
+
+
+_FORMULA = re.compile(r"\$(?:[^\\${}%#&~\"\n]|\\[A-Za-z]+|\\[,;:! ]|[{}]){1,200}\$")
+_COMMAND_NAME = re.compile(r"\\([A-Za-z]+)")
+
+
+def is_plain_formula(latex: str) -> bool:
+    """Return whether a text is one ``$…$`` formula of symbols, accents and fonts, which is safe to typeset."""
+    if _FORMULA.fullmatch(latex) is None:
+        return False
+    depth = 0
+    for brace in _BRACE.findall(latex):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    names = _COMMAND_NAME.findall(latex)
+    return not depth and all(
+        name in _ACCENTS or name in _SILENT or name in {"frac", "sqrt"} or _meaning(name) is not None for name in names
+    )
+
+
+_BRACE = re.compile(r"[{}]")
 
 
 @cache

@@ -13,9 +13,15 @@ the font encoding OT1: a paper that has them needs T1, however they are written.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from hmtui.text.capitals import kept, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["escape", "escape_given", "protect", "verbatim"]
 
@@ -265,23 +271,56 @@ def verbatim(text: str) -> str:
     )
 
 
+_AFTER_STOP = re.compile(r"(?:[?!]|\w\w[a-z]\.)[”’\"')]*\s+[“‘\"'(]*([A-Z][a-z]+)(?![\w.])")
+
+
+def _any_of(formulas: Mapping[str, str]) -> re.Pattern[str]:
+    longest_first = sorted(formulas, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def _with_formulas(
+    title: str, start: int, end: int, written: Sequence[tuple[int, int, str]], *, ascii_only: bool
+) -> str:
+    """Return a part of a title with its formulas as LaTeX."""
+    pieces: list[str] = []
+    for number in range(bisect_left(written, (start, 0, "")), len(written)):
+        begin, stop, latex = written[number]
+        if stop > end:
+            break
+        pieces += [escape(title[start:begin], ascii_only=ascii_only), latex]
+        start = stop
+    return "".join((*pieces, escape(title[start:end], ascii_only=ascii_only)))
+
+
 # --- capitals -----------------------------------------------------------------------------------------------
 
 
-def protect(title: str, names: tuple[str, ...] = (), *, ascii_only: bool = False) -> str:
+def protect(
+    title: str,
+    names: tuple[str, ...] = (),
+    *,
+    ascii_only: bool = False,
+    formulas: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Write a title with braces around what must keep its capitals.
 
-    That is what ``capitals.kept`` says, and formulas. ``Few-Shot`` and the like stay as
+    That is what ``capitals.kept`` says, formulas, and the first word after a question or
+    exclamation mark or a full stop, which BibTeX lowers. ``Few-Shot`` and the like stay as
     they are, so that the style can still lower them. Words joined by hyphens share braces.
+    ``formulas`` are texts of the title, each with the LaTeX to write for it.
     """
-    spans = kept(title, names)
+    spans = [*kept(title, names), *(found.span(1) for found in _AFTER_STOP.finditer(title))]
+    written = [(*found.span(), formulas[found[0]]) for found in _any_of(formulas).finditer(title)] if formulas else []
+    spans = sorted([*spans, *((begin, stop) for begin, stop, _latex in written)])
     if not title.isascii():
         spans = sorted([*spans, *(found.span() for found in _formulas().finditer(title))])
     pieces: list[str] = []
     at = 0
     for start, end in merged(title, spans):
         pieces.append(escape(title[at:start], ascii_only=ascii_only))
-        pieces.append(f"{{{escape(title[start:end], ascii_only=ascii_only)}}}")
+        inner = _with_formulas(title, start, end, written, ascii_only=ascii_only)
+        pieces.append(f"{{{inner}}}")
         at = end
     pieces.append(escape(title[at:], ascii_only=ascii_only))
     return "".join(pieces)

@@ -180,10 +180,11 @@ _NOUN_ENDINGS = ("ing", "tion", "tions", "ment", "ments", "ity", "ness", "ism", 
 """Endings by which a lone word with a capital is known for a common one."""
 
 
-def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = False) -> str:
+def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = False, as_bibtex: bool = False) -> str:
     """Lower a title in headline case, but for the first word, the first behind a colon, and what keeps its capitals.
 
     ``raise_parts``: the first word behind a colon gets a capital where a title has none.
+    ``as_bibtex``: an English title is lowered whatever its case, also after a dash, as BibTeX's styles do.
     """
     words = list(WORD.finditer(title))
     fixed = merged(title, kept(title, names))
@@ -195,21 +196,29 @@ def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = 
     for word in words[1:] if raise_parts else ():
         if word[0].islower() and word[0].isalpha() and _begins(title, word.start()) and word[0] not in names:
             letters[word.start()] = word[0][0].upper()
-    if not (shouted or _is_headline(title, loose)):
+    if not (shouted or as_bibtex or _is_headline(title, loose)):
         return "".join(letters)
     for word in loose:
         if shouted or not _looks_like_a_name(title, word):
-            keep = word.start() + (1 if _begins(title, word.start()) else 0)
+            begins = _begins(title, word.start()) and not (as_bibtex and _is_after_dash(title, word.start()))
+            keep = word.start() + (1 if begins else 0)
             letters[keep : word.end()] = title[keep : word.end()].lower()
     return "".join(letters)
 
 
 def _looks_like_a_name(title: str, word: re.Match[str]) -> bool:
     """Return whether a word has letters that English has not, or is part of an identifier (``Free_Model``)."""
-    return (
-        not word[0].isascii()
-        or "_" in title[max(0, word.start() - 1) : word.start()] + title[word.end() : word.end() + 1]
-    )
+    return not word[0].isascii() or _is_in_formula(title, word)
+
+
+def _is_after_dash(title: str, at: int) -> bool:
+    return title[max(0, at - _NEAR) : at].rstrip()[-1:] in {"-", "–", "—"}
+
+
+def _is_in_formula(title: str, word: re.Match[str]) -> bool:
+    """Return whether a word is part of a formula or identifier (``2^k``, ``OCL_h``)."""
+    around = title[max(0, word.start() - 1) : word.start()] + title[word.end() : word.end() + 1]
+    return "_" in around or "^" in around
 
 
 def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: bool = True) -> str:
@@ -248,9 +257,12 @@ def _is_raised(title: str, word: re.Match[str], small: set[str]) -> bool:
     text, start = word[0], word.start()
     if start == 0 or not text.replace("ʼ", "").isascii() or any(map(str.isdigit, text)):
         return False
+    if _is_in_formula(title, word) or (len(text) == 1 and title[word.end() : word.end() + 1] in HYPHENS):
+        return False
     if title[start - 1] in HYPHENS:
         before = re.split(r"[^\w]", title[max(0, start - 1 - _LONGEST_PREFIX - 1) : start - 1])[-1].lower()
-        return before not in _PREFIXES and text not in small
+        # A single letter is a variable (``p-adic``).
+        return before not in _PREFIXES and text not in small and len(before) > 1
     return text not in small or word.end() == len(title) or _begins(title, start)
 
 

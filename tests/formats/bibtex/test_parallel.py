@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from hmtui.formats.bibtex import parallel as shared
 from hmtui.formats.bibtex import parser as blocks
-from hmtui.formats.bibtex import read, worker
-from hmtui.formats.bibtex.chunks import Part, Whole
+from hmtui.formats.bibtex import raw_entry, read, worker
+from hmtui.formats.bibtex.chunks import Chunk, SourceText
 from hmtui.formats.draft import Report
 
 if TYPE_CHECKING:
@@ -46,9 +46,9 @@ class Pool(Executor):
         self._text = text
 
     def submit(self, function: Callable[..., Any], /, *arguments: Any, **_named: Any) -> Future[Any]:
-        assert function is worker.read_part
+        assert function is worker.read_chunk
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(worker, "_wholes", [Whole(self._text)])
+            patch.setattr(worker, "_sources", [SourceText(self._text)])
             answer: Future[Any] = Future()
             answer.set_result(pickle.loads(pickle.dumps(function(*pickle.loads(pickle.dumps(arguments))))))  # noqa: S301
             return answer
@@ -66,15 +66,17 @@ def in_parts(
         patch.setattr(shared, "workers", lambda: 2)
         patch.setattr(shared, "start_pool", pool)
         patch.setattr(shared, "_LONG", 0)
-        patch.setattr(shared, "_PART", size)
-        patch.setattr(blocks, "_MANY", many)
+        patch.setattr(shared, "_CHUNK", size)
+        for module in (blocks, raw_entry):
+            patch.setattr(module, "MANY_BROKEN", many)
         return drafts(text)
 
 
 def at_once(text: str, many: int = 100) -> tuple[list[Draft], list[Problem]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shared, "workers", lambda: 0)
-        patch.setattr(blocks, "_MANY", many)
+        for module in (blocks, raw_entry):
+            patch.setattr(module, "MANY_BROKEN", many)
         return drafts(text)
 
 
@@ -107,13 +109,13 @@ def test_what_a_file_has_to_be_told_once_is_told_once() -> None:
 
 
 def test_nearly_all_parts_are_read_by_others(monkeypatch: pytest.MonkeyPatch) -> None:
-    read_here: list[Part] = []
+    read_here: list[Chunk] = []
 
-    def noted(*arguments: Any) -> Part:
-        read_here.append(Part(*arguments))
+    def noted(*arguments: Any) -> Chunk:
+        read_here.append(Chunk(*arguments))
         return read_here[-1]
 
-    monkeypatch.setattr(shared, "Part", noted)
+    monkeypatch.setattr(shared, "Chunk", noted)
     assert in_parts(LONG, 400) == at_once(LONG)
     assert len(read_here) == 2 + 1  # what is read at once; and all of it again, to compare with
 
@@ -150,7 +152,7 @@ def test_processes_end_when_nobody_wants_more(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(shared, "start_pool", start)
     monkeypatch.setattr(shared, "workers", lambda: 2)
     monkeypatch.setattr(shared, "_LONG", 0)
-    monkeypatch.setattr(shared, "_PART", 400)
+    monkeypatch.setattr(shared, "_CHUNK", 400)
     found: Iterator[Draft] = read(LONG, Report())
     for _ in range(30):
         next(found)

@@ -61,6 +61,7 @@ def test_an_item() -> None:
     found, report = drafts("\ufeff" + json.dumps([item], indent=1))
     assert [(draft.wish, draft.line) for draft in found] == [("brown2020", 2)]
     assert found[0].fields == {
+        "title-names": ["Few-Shot"],
         "citation-key": "brown2020",
         "title": "Language Models are Few-Shot Learners: a < b",
         "container-title": "NeurIPS",
@@ -226,7 +227,8 @@ def test_our_own_files_come_back() -> None:
             wanted.doi,
             wanted.arxiv,
         )
-        assert [name.full for name in now.author] == [name.full for name in wanted.authors]
+        assert got.more == wanted.more
+        assert [name.full for name in got.authors] == [name.full for name in wanted.authors]
 
 
 _JSON = st.recursive(

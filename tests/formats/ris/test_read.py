@@ -227,7 +227,8 @@ def test_our_own_files_come_back() -> None:
             wanted.arxiv,
         )
         # A group loses its commas in RIS, and a person of one name is one.
-        assert [name.full for name in now.author] == [name.full.replace(",", "") for name in wanted.authors]
+        assert got.more == wanted.more
+        assert [name.full for name in got.authors] == [name.full.replace(",", "") for name in wanted.authors]
 
 
 def test_another_reader_sees_the_same_records() -> None:

@@ -1,7 +1,7 @@
-"""The drafts of a part of a file: the entries that begin between two places.
+"""Parse a chunk of a ``.bib`` file: the entries that begin between two offsets.
 
-Invariant: apart from its ``State`` at the beginning, what a part gives depends on
-the text alone, not on who reads it or what was read before.
+Invariant: apart from its initial ``ParserState``, the result depends on the text alone,
+not on the process that parses it or on what was parsed before.
 """
 
 from __future__ import annotations
@@ -10,72 +10,72 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.formats.bibtex.diagnostics import Notes
-from hmtui.formats.bibtex.fields import draft_of
-from hmtui.formats.bibtex.forward_references import Elsewhere
-from hmtui.formats.bibtex.groups import Groups
-from hmtui.formats.bibtex.inheritance import inherited
-from hmtui.formats.bibtex.parser import Blocks
+from hmtui.formats.bibtex.diagnostics import Diagnostics
+from hmtui.formats.bibtex.fields import draft_from_entry
+from hmtui.formats.bibtex.forward_references import ForwardReferences
+from hmtui.formats.bibtex.groups import JabRefGroups
+from hmtui.formats.bibtex.inheritance import with_inherited_fields
+from hmtui.formats.bibtex.parser import EntryParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hmtui.formats.bibtex.parser import State
+    from hmtui.formats.bibtex.raw_entry import ParserState
     from hmtui.formats.draft import Draft, Problem
 
-__all__ = ["Item", "Part", "Whole"]
+__all__ = ["Chunk", "ParsedItem", "SourceText"]
 
-_NO_WORKS = frozenset(("xdata", "set"))
-"""Entries that only lend their fields to others, or only name them."""
+_NOT_CITABLE = frozenset(("xdata", "set"))
+"""Entry types that only lend fields to others, or only group them."""
 
 
-class Item(Struct, frozen=True):
-    """An entry of a file, or what was wrong behind the last one."""
+class ParsedItem(Struct, frozen=True):
+    """An entry with its problems, or the problems after the last entry."""
 
     draft: Draft | None
-    notes: Sequence[tuple[Problem, str]]
-    """What is wrong with it, or was before it; what is ``about`` something is told once in a file."""
+    problems: Sequence[tuple[Problem, str]]
+    """Each problem with its ``about``: of several with the same text here, a file reports one."""
 
 
-class Whole:
-    """A text, and what its parts have in common."""
+class SourceText:
+    """The text of a file, with the indexes that all its chunks share."""
 
     def __init__(self, text: str) -> None:
-        """Take a text, whose lines end in a line feed."""
+        """Store a text whose lines end in a line feed."""
         self.text = text
-        self.elsewhere = Elsewhere(text)
-        self.groups = Groups(text)
+        self.references = ForwardReferences(text)
+        self.groups = JabRefGroups(text)
 
 
-class Part:
-    """The reading of a part."""
+class Chunk:
+    """Parses one chunk."""
 
-    def __init__(self, whole: Whole, state: State | None = None, stop: int | None = None) -> None:
-        """Begin where ``state`` is, or at the beginning; entries from ``stop`` on are not read."""
-        self._whole = whole
-        self._notes = Notes()
-        self._blocks = Blocks(whole.text, self._notes, whole.elsewhere, state, stop)
-
-    @property
-    def state(self) -> State:
-        """How far reading has come."""
-        return self._blocks.state
+    def __init__(self, source: SourceText, state: ParserState | None = None, stop: int | None = None) -> None:
+        """Begin at ``state``, or at the beginning; entries that begin at ``stop`` or later are not parsed."""
+        self._source = source
+        self._diagnostics = Diagnostics()
+        self._parser = EntryParser(source.text, self._diagnostics, source.references, state, stop)
 
     @property
-    def looked_again(self) -> bool:
-        """Whether it could have gone otherwise if many entries had been broken before."""
-        return self._blocks.looked_again
+    def state(self) -> ParserState:
+        """The state of the parser after the entries parsed so far."""
+        return self._parser.state
 
-    def items(self) -> Iterator[Item]:
-        """Return the entries, each as soon as it is read."""
-        notes, whole = self._notes, self._whole
-        for block in self._blocks:
-            if block.kind in _NO_WORKS:
+    @property
+    def looked_ahead(self) -> bool:
+        """Whether many damaged entries before this chunk could change its result."""
+        return self._parser.looked_ahead
+
+    def items(self) -> Iterator[ParsedItem]:
+        """Yield each entry as soon as it is parsed."""
+        diagnostics, source = self._diagnostics, self._source
+        for entry in self._parser:
+            if entry.kind in _NOT_CITABLE or (entry.damaged and not entry.fields):
                 continue
-            if not block.key:
-                notes.add("no-key", block.line, f"{block.title} has no key; one is made when it is cited.")
-            full = inherited(block, whole.elsewhere, notes)
-            draft = draft_of(full, notes, whole.groups.headings(full.fields.get("groups", "")))
-            yield Item(draft, notes.take())
-        if rest := notes.take():
-            yield Item(None, rest)
+            if not entry.key:
+                diagnostics.add("no-key", entry.line, f"{entry.label} has no key; one is made when it is cited.")
+            full = with_inherited_fields(entry, source.references, diagnostics)
+            draft = draft_from_entry(full, diagnostics, source.groups.headings(full.fields.get("groups", "")))
+            yield ParsedItem(draft, diagnostics.take())
+        if rest := diagnostics.take():
+            yield ParsedItem(None, rest)

@@ -1,6 +1,7 @@
-"""What is wrong with a part of a file, for who puts the parts together: some of it is told once for all of them.
+"""Collect the problems of one chunk of a file.
 
-Invariant: nothing is left out here; what was told before, the parts before know.
+Some problems, such as an undefined macro, are reported once in a file; the caller that
+joins the chunks drops the repeated ones. Invariant: nothing is dropped here.
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from hmtui.formats.draft import Problem, Report
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Notes"]
+__all__ = ["Diagnostics"]
 
 
-class Notes(Report):
-    """Collects the problems of a part."""
+class Diagnostics(Report):
+    """Collects the problems of a chunk."""
 
     def __init__(self) -> None:
         """Start with none."""
@@ -24,12 +25,12 @@ class Notes(Report):
         self._about: dict[int, str] = {}
 
     def add_once(self, code: str, line: int, message: str, *, about: str) -> None:
-        """Report something that is told once in a file: the first time that something is ``about`` the same."""
+        """Report a problem that counts once in a file: later ones with the same ``about`` are dropped."""
         self._about[len(self.problems)] = about
         self.add(code, line, message)
 
     def take(self) -> Sequence[tuple[Problem, str]]:
-        """Return what was collected, each with what it is about, and start anew."""
+        """Return the problems collected so far with their ``about``, and clear the list."""
         if not self.problems:
             return ()
         taken = [(problem, self._about.get(number, "")) for number, problem in enumerate(self.problems)]

@@ -1,8 +1,7 @@
-"""From the fields of a ``.bib`` entry to those of a record.
+"""Map the fields of a ``.bib`` entry to those of a record.
 
-Types become CSL types, and fields that CSL-JSON has a name for take that name.
-Invariant: every field with a value ends in the draft: as what it means, or under
-its own name as it was.
+Types become CSL types, and fields with a CSL-JSON name take that name. Invariant: every
+field with a value is in the draft, as what it means or under its own name.
 """
 
 from __future__ import annotations
@@ -11,9 +10,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hmtui.formats.bibtex.names import read_people
-from hmtui.formats.bibtex.parser import shown
-from hmtui.formats.bibtex.protected_words import marked
+from hmtui.formats.bibtex.names import parse_names
+from hmtui.formats.bibtex.protected_words import protected_words
+from hmtui.formats.bibtex.raw_entry import excerpt
 from hmtui.formats.draft import Draft
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
@@ -29,17 +28,17 @@ from hmtui.formats.values.bibliographic import (
     read_date,
 )
 from hmtui.identity import arxiv_number
-from hmtui.text.latex_decode import decode, verbatim
+from hmtui.text.latex_decode import decode, is_plain_formula, verbatim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from hmtui.formats.bibtex.parser import Block
+    from hmtui.formats.bibtex.raw_entry import RawEntry
     from hmtui.formats.draft import Report
     from hmtui.models import Author
 
-__all__ = ["draft_of"]
+__all__ = ["draft_from_entry"]
 
 _BY_TYPE = {
     "article": "preprint",
@@ -111,23 +110,23 @@ _LINKED = {
     "demo": "demo",
     "blog": "website",
 }
-"""Fields of home-made lists that hold addresses, and what is there."""
+"""Non-standard fields that hold addresses, and the roles of their links."""
 _MANY_PREPRINTS = ("corr", "arxiv", "arxiv preprint", "arxiv e-prints", "arxiv.org", "computing research repository")
 
 
-def draft_of(block: Block, report: Report, headings: tuple[str, ...]) -> Draft:
-    """Make the draft of an entry, whose inherited fields are already among its own."""
-    return _Maker(block, report).draft(headings)
+def draft_from_entry(entry: RawEntry, report: Report, headings: tuple[str, ...]) -> Draft:
+    """Return the draft of an entry whose inherited fields are already added."""
+    return _DraftBuilder(entry, report).draft(headings)
 
 
-class _Maker:
-    """Takes the fields of one entry out, one meaning after the other; what is left is kept as it is."""
+class _DraftBuilder:
+    """Moves the fields of one entry into a draft; the fields without a CSL meaning stay under their own names."""
 
-    def __init__(self, block: Block, report: Report) -> None:
-        self.block = block
+    def __init__(self, entry: RawEntry, report: Report) -> None:
+        self.entry = entry
         self.report = report
-        self.left = {name: value for name, value in block.fields.items() if value.strip()}
-        self.made: dict[str, Any] = {}
+        self.remaining = {name: value for name, value in entry.fields.items() if value.strip()}
+        self.fields: dict[str, Any] = {}
 
     def draft(self, headings: tuple[str, ...]) -> Draft:
         self._title()
@@ -135,65 +134,66 @@ class _Maker:
         self._date()
         links = self._identifiers()
         self._kind()
-        self._place()
-        add_links(self.made, [*self._links(), *links])
+        self._container()
+        add_links(self.fields, [*self._links(), *links])
         self._rest(grouped=bool(headings))
-        if self.block.key:
-            self.made["citation-key"] = self.block.key
-        return Draft(self.made, self.block.line, headings, self.block.key)
+        if self.entry.key:
+            self.fields["citation-key"] = self.entry.key
+        return Draft(self.fields, self.entry.line, headings, self.entry.key)
 
     def _take(self, name: str) -> str:
-        value = self.left.pop(name, "")
+        value = self.remaining.pop(name, "")
         return decode(value) if value else ""
 
     def _put(self, name: str, value: object) -> None:
         if value:
-            self.made[name] = value
+            self.fields[name] = value
 
     def _title(self) -> None:
-        raw = self.left.get("title", "")
+        raw = self.remaining.get("title", "")
         title, subtitle = self._take("title"), self._take("subtitle")
-        self._put("title-names", marked(raw, title))
+        self._put("title-names", protected_words(raw, title))
+        self._put("title-math", _formulas(raw, title))
         if title and subtitle:
             title = f"{title}{' ' if title[-1] in '.:?!–—-' else ': '}{subtitle}"
         self._put("title", title or subtitle)
 
     def _people(self) -> None:
         self._put("author", self._names("author"))
-        for field in sorted(_PEOPLE.keys() & self.left.keys()):
+        for field in sorted(_PEOPLE.keys() & self.remaining.keys()):
             self._put(_PEOPLE[field], self._names(field))
 
     def _names(self, field: str) -> list[dict[str, str]]:
-        value = self.left.pop(field, "")
+        value = self.remaining.pop(field, "")
         if not value:
             return []
-        people = read_people(value)
+        people = parse_names(value)
         names = [_as_json(name) for name in people.names]
         if people.cut_short:
-            self._tell("others", f"“{field}” names the first {len(names)} and says that there are others")
+            self._report("others", f"“{field}” names the first {len(names)} and says that there are others")
             names += [{"literal": "others"}] if names else []
-        if people.mended:
+        if people.repaired:
             first = people.names[0].full if people.names else ""
             self.report.repaired(
                 "joined-names",
-                self.block.line,
-                f"{self.block.title}: the names of “{field}” are not joined by “and”; they are taken apart.",
-                was=shown(decode(value)),
-                now=f"{shown(first)} and {len(names) - 1} more",
+                self.entry.line,
+                f"{self.entry.label}: the names of “{field}” are not joined by “and”; they are taken apart.",
+                was=excerpt(decode(value)),
+                now=f"{excerpt(first)} and {len(names) - 1} more",
             )
         return names
 
-    def _tell(self, code: str, message: str) -> None:
-        self.report.add(code, self.block.line, f"{self.block.title}: {message}.")
+    def _report(self, code: str, message: str) -> None:
+        self.report.add(code, self.entry.line, f"{self.entry.label}: {message}.")
 
     def _date(self) -> None:
-        take = self.left.pop
+        take = self.remaining.pop
         said = _date_of(take("date", ""), take("year", ""), take("month", ""), take("day", ""))
-        self.made.update(said)
+        self.fields.update(said)
 
     def _identifiers(self) -> list[dict[str, str]]:
-        """Take DOI and arXiv number from wherever they are; give the links that notes have."""
-        made, left = self.made, self.left
+        """Move the DOI and arXiv number into the draft, whatever field has them; return the links found in notes."""
+        made, left = self.fields, self.remaining
         stated = verbatim(left.pop("doi", ""))
         self._put("DOI", doi_in(stated, bare=True) or stated)
         self._eprint()
@@ -213,32 +213,32 @@ class _Maker:
         return links
 
     def _eprint(self) -> None:
-        left = self.left
+        left = self.remaining
         eprint = left.get("eprint", "")
         archive = left.get("archiveprefix") or left.get("eprinttype") or "arxiv"
         if not eprint or archive.strip("{} \n").lower() != "arxiv" or not (number := arxiv_number(eprint)):
             return
         for name in ("eprint", "archiveprefix", "eprinttype"):
             left.pop(name, None)
-        self.made["arxiv"] = number
+        self.fields["arxiv"] = number
         stated = left.pop("primaryclass", "") or left.pop("eprintclass", "")
         self._put("arxiv-class", verbatim(stated) or arxiv_class(eprint))
 
     def _kind(self) -> None:
-        block, left = self.block, self.left
-        kind = _TYPES.get(block.kind)
+        entry, left = self.entry, self.remaining
+        kind = _TYPES.get(entry.kind)
         if kind is None:
-            self.made["bibtex-type"] = block.kind
+            self.fields["bibtex-type"] = entry.kind
             kind = "document"
         genre = self._take("type")
-        self._put("genre", _GENRE_WORDS.get(genre.lower(), genre) or _GENRES.get(block.kind, ""))
+        self._put("genre", _GENRE_WORDS.get(genre.lower(), genre) or _GENRES.get(entry.kind, ""))
         journal = left.get("journal") or left.get("journaltitle") or ""
-        if self.made.get("arxiv") and _is_preprint(kind, journal, in_book="booktitle" in left):
+        if self.fields.get("arxiv") and _is_preprint(kind, journal, in_book="booktitle" in left):
             kind = "article"
-        self.made["type"] = kind
+        self.fields["type"] = kind
 
-    def _place(self) -> None:
-        made, left = self.made, self.left
+    def _container(self) -> None:
+        made, left = self.fields, self.remaining
         kind = made["type"]
         if kind == "article" and "arxiv" in made:
             made["publisher"] = "arXiv"
@@ -255,19 +255,19 @@ class _Maker:
             self._put("publisher", next((self._take(name) for name in _ISSUERS if name in left), ""))
 
     def _links(self) -> Iterator[dict[str, str]]:
-        kind = self.made["type"]
-        if "url" in self.left:
-            value = verbatim(self.left.pop("url"))
+        kind = self.fields["type"]
+        if "url" in self.remaining:
+            value = verbatim(self.remaining.pop("url"))
             found = addresses(value)
             yield from (link_to(url, kind) for url in found)
             if not found:
-                self.made["url"] = value
-        for name in sorted(_LINKED.keys() & self.left.keys()):
-            if self.left[name].strip().startswith("http"):
-                yield {"rel": _LINKED[name], "url": verbatim(self.left.pop(name))}
+                self.fields["url"] = value
+        for name in sorted(_LINKED.keys() & self.remaining.keys()):
+            if self.remaining[name].strip().startswith("http"):
+                yield {"rel": _LINKED[name], "url": verbatim(self.remaining.pop(name))}
 
     def _rest(self, *, grouped: bool) -> None:
-        made, left = self.made, self.left
+        made, left = self.fields, self.remaining
         if grouped and "," not in left["groups"]:
             del left["groups"]
         for name, value in left.items():
@@ -281,22 +281,34 @@ class _Maker:
                 made[wanted] = text
 
 
+_FORMULA = re.compile(r"(?<!\\)\$[^$]+\$")
+_MOST_FORMULAS = 20
+
+
+def _formulas(raw: str, title: str) -> dict[str, str]:
+    """Return the formulas of a title by their decoded text, so that exporting can write them again."""
+    if "$" not in raw:
+        return {}
+    formulas = list(dict.fromkeys(_FORMULA.findall(raw)))[:_MOST_FORMULAS]
+    found = {decode(formula): formula for formula in formulas if is_plain_formula(formula)}
+    return {text: formula for text, formula in found.items() if text and text in title}
+
+
 @lru_cache(maxsize=4096)
 def _date_of(date: str, year: str, month: str, day: str) -> tuple[tuple[str, str], ...]:
-    """Read the fields of a date; give ``issued``, and those of them that it does not say in full."""
+    """Return ``issued``, and the date fields that ``issued`` does not express in full."""
     date, year, month, day = decode(date), decode(year), decode(month), decode(day)
     issued = read_date(date) or read_date(year)
     number = month_number(month)
     if number and len(issued) == len("2020"):
         in_month = 0 if month.isdecimal() else day_beside_month(month)
         issued = iso_date(int(issued), number, int(day) if _DAY.fullmatch(day) else in_month)
-    has_day = len(issued) == len("2020-05-28")
     said = {"issued": issued}
     if date != issued:
         said["date"] = date
     if year not in {issued, issued[:4]}:
         said["year"] = year
-    if not number or issued[5:7] != f"{number:02}" or not (has_day or month.isdecimal() or _IS_WORD.fullmatch(month)):
+    if not number or issued[5:7] != f"{number:02}" or not (month.isdecimal() or _IS_WORD.fullmatch(month)):
         said["month"] = month
     if issued[8:].lstrip("0") != day.lstrip("0"):
         said["day"] = day
@@ -308,7 +320,7 @@ _IS_WORD = re.compile(r"[^\W\d_]+\.?")
 
 
 def _is_preprint(kind: str, journal: str, *, in_book: bool) -> bool:
-    """Return whether a work with an arXiv number appeared nowhere else."""
+    """Return whether a work with an arXiv number has no other place of publication."""
     if kind == "article-journal":
         word = journal.strip("{} \n").lower()
         return not in_book and (not word or "arxiv" in word or word in _MANY_PREPRINTS)

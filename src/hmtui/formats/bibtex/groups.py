@@ -1,31 +1,30 @@
-"""JabRef's groups: the headings that a ``.bib`` file can have.
+"""Parse JabRef's groups, which become the headings of a list.
 
-Entries name their groups in a field; the tree of them stands in a comment, in one
-line for each group. Invariant: a group that is not in the tree is a heading of
-its own.
+Entries name their groups in a field; the tree of groups is in a comment, one line for
+each. Invariant: a group that is not in the tree is a heading of its own.
 """
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["Groups"]
+__all__ = ["JabRefGroups"]
 
 _TREE = re.compile(r"jabref-meta:\s*(?:grouping|groupstree):", re.IGNORECASE)
 _GROUP = re.compile(r"^\s*(\d{1,3})\s+\w+:((?:[^\\;\n]|\\.)*)", re.MULTILINE)
 _LONGEST_TREE = 1_000_000
 
 
-class Groups:
-    """The groups of a file, read when an entry first asks."""
+class JabRefGroups:
+    """The group tree of a file, parsed on first use."""
 
     def __init__(self, text: str) -> None:
-        """Take the text of the whole file."""
+        """Store the text of the whole file."""
         self._text = text
         self._paths: dict[str, tuple[str, ...]] | None = None
 
     def headings(self, value: str) -> tuple[str, ...]:
-        """Return the path to the first of the groups that an entry names."""
+        """Return the path, from the root, of the first group in a ``groups`` field."""
         first = value.replace("\\,", "\0").split(",")[0].replace("\0", ",").strip()
         if not first:
             return ()

@@ -1,8 +1,8 @@
-"""What an entry has from others: ``crossref`` and ``xdata``.
+"""Add inherited fields to an entry: ``crossref`` and ``xdata``.
 
-A parent may stand anywhere in the file. Invariant: what an entry says itself is
-never replaced, what identifies the parent (title, DOI, address, pages) never
-becomes the child's, and a circle of parents ends.
+A parent may stand anywhere in the file. Invariant: a field of the entry itself is never
+replaced; what identifies the parent (title, DOI, URL, pages) is never inherited under
+its own name; cycles of parents end.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from hmtui.formats.bibtex.parser import LONGEST_MACRO, shown
+from hmtui.formats.bibtex.parser import LONGEST_MACRO
+from hmtui.formats.bibtex.raw_entry import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hmtui.formats.bibtex.forward_references import Elsewhere
-    from hmtui.formats.bibtex.parser import Block
+    from hmtui.formats.bibtex.forward_references import ForwardReferences
+    from hmtui.formats.bibtex.raw_entry import RawEntry
     from hmtui.formats.draft import Report
 
-__all__ = ["inherited"]
+__all__ = ["with_inherited_fields"]
 
 _OWN = frozenset(
     (
@@ -43,39 +44,39 @@ _OWN = frozenset(
         *("pagetotal", "type", "shortauthor", "shorteditor", "owner", "date-added", "date-modified", "pdf", "code"),
     )
 )
-"""Fields of a parent that say something of the parent alone."""
+"""Fields of a parent that are not inherited."""
 _IN_BOOKS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _DEEPEST = 8
 _MOST_PARENTS, _MOST_LENT = 50, 100
-"""Parents of one entry, and fields that each lends: what thousands of entries inherit must not grow with the file."""
+"""Parents of one entry, and fields of each: what an entry inherits must not grow with the file."""
 
 
-def inherited(block: Block, elsewhere: Elsewhere, report: Report) -> Block:
-    """Return an entry together with the fields that it inherits."""
-    if "crossref" not in block.fields and "xdata" not in block.fields:
-        return block
-    family = _Family(elsewhere)
-    fields = family.of(block, _DEEPEST)
-    for key in family.missing:
-        report.add("missing-parent", block.line, f"{block.title} refers to “{shown(key)}”, which is not in the file.")
-    if family.too_much:
-        report.add("long-inheritance", block.line, f"{block.title} inherits too much; {family.too_much}.")
-    return replace(block, fields=fields)
+def with_inherited_fields(entry: RawEntry, references: ForwardReferences, report: Report) -> RawEntry:
+    """Return an entry with the fields inherited from its ``crossref`` and ``xdata`` parents."""
+    if "crossref" not in entry.fields and "xdata" not in entry.fields:
+        return entry
+    ancestors = _Ancestors(references)
+    fields = ancestors.of(entry, _DEEPEST)
+    for key in ancestors.missing:
+        report.add("missing-parent", entry.line, f"{entry.label} refers to “{excerpt(key)}”, which is not in the file.")
+    if ancestors.left_out:
+        report.add("long-inheritance", entry.line, f"{entry.label} inherits too much; {ancestors.left_out}.")
+    return replace(entry, fields=fields)
 
 
-class _Family:
-    """The parents of one entry, each asked once."""
+class _Ancestors:
+    """The parents of one entry; each is looked up once."""
 
-    def __init__(self, elsewhere: Elsewhere) -> None:
+    def __init__(self, references: ForwardReferences) -> None:
         self.missing: list[str] = []
-        self.too_much = ""
-        """What was left out."""
-        self._elsewhere = elsewhere
-        self._asked: set[str] = set()
+        self.left_out = ""
+        """A sentence on the fields or parents that were left out because of the limits."""
+        self._references = references
+        self._visited: set[str] = set()
 
-    def of(self, block: Block, levels: int) -> dict[str, str]:
-        """Return the fields of an entry and of its parents."""
-        fields = dict(block.fields)
+    def of(self, entry: RawEntry, levels: int) -> dict[str, str]:
+        """Return the fields of an entry, completed by those of its parents."""
+        fields = dict(entry.fields)
         if not levels:
             return fields
         for key in fields.get("xdata", "").split(","):
@@ -85,32 +86,32 @@ class _Family:
         parent = self._parent(fields.get("crossref", ""))
         if parent is not None:
             lent = self._bounded(self.of(parent, levels - 1))
-            fields = {**_lent(lent, block.kind, parent.kind), **fields}
+            fields = {**_inheritable(lent, entry.kind, parent.kind), **fields}
         return fields
 
     def _bounded(self, fields: dict[str, str]) -> dict[str, str]:
-        """Leave out what is too long to be inherited."""
+        """Return the fields without those that exceed the limits."""
         few = {name: value for name, value in list(fields.items())[:_MOST_LENT] if len(value) <= LONGEST_MACRO}
         if len(few) < len(fields):
-            self.too_much = f"{len(fields) - len(few)} fields of a parent are left out"
+            self.left_out = f"{len(fields) - len(few)} fields of a parent are left out"
         return few
 
-    def _parent(self, key: str) -> Block | None:
+    def _parent(self, key: str) -> RawEntry | None:
         key = key.strip()
-        if not key or key.lower() in self._asked:
+        if not key or key.lower() in self._visited:
             return None
-        if len(self._asked) >= _MOST_PARENTS:
-            self.too_much = f"only {_MOST_PARENTS} of its parents are looked at"
+        if len(self._visited) >= _MOST_PARENTS:
+            self.left_out = f"only {_MOST_PARENTS} of its parents are looked at"
             return None
-        self._asked.add(key.lower())
-        parent = self._elsewhere.entry(key)
+        self._visited.add(key.lower())
+        parent = self._references.entry(key)
         if parent is None:
             self.missing.append(key)
         return parent
 
 
-def _lent(fields: Mapping[str, str], child: str, parent: str) -> dict[str, str]:
-    """Return what a parent lends to a child: its title becomes that of the book or journal."""
+def _inheritable(fields: Mapping[str, str], child: str, parent: str) -> dict[str, str]:
+    """Return the fields that a child inherits; the parent's title becomes the title of the book or journal."""
     lent = {name: value for name, value in fields.items() if name not in _OWN}
     if child in {"article", "suppperiodical"} or parent == "periodical":
         if "title" in fields and "journal" not in fields:

@@ -1,11 +1,11 @@
-"""The people of an ``author`` or ``editor`` field.
+"""Parse the names of an ``author`` or ``editor`` field.
 
-``von Last, Jr, First``, ``First von Last``, biblatex's ``family=…, given=…``, and
-groups in braces. Two faults that files have are understood: names joined by
-commas instead of ``and``, and names joined by semicolons.
+``von Last, Jr, First``, ``First von Last``, biblatex's ``family=…, given=…``, and groups
+in braces. Two common errors are repaired: names joined by commas instead of ``and``,
+and names joined by semicolons.
 
-Invariant: no name is dropped but ``others``, and each one is a person with a
-family name or a group with a literal one, as a catalog has them.
+Invariant: no name is dropped except ``others``; each result is a person with a family
+name or a group with a literal one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from msgspec import Struct
 from hmtui.models import Author
 from hmtui.text.latex_decode import decode
 
-__all__ = ["People", "read_people"]
+__all__ = ["NameList", "parse_names"]
 
 _MOST_COMMAS = 3
 _AND = re.compile(r"(?:^| )and(?= |$)", re.IGNORECASE)
@@ -32,27 +32,27 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,4}")
 _LATEX_LETTER = re.compile(r"\\(?:[a-zA-Z]+|.)\s*[{]?\\?([A-Za-z])?", re.DOTALL)
 
 
-class People(Struct, frozen=True):
+class NameList(Struct, frozen=True):
     """The names of one field."""
 
     names: tuple[Author, ...]
     cut_short: bool = False
     """Whether the field ends with ``and others``."""
-    mended: bool = False
-    """Whether the names were not joined as BibTeX joins them."""
+    repaired: bool = False
+    """Whether the names were joined by commas or semicolons instead of ``and``."""
 
 
-def read_people(value: str) -> People:
-    """Read the names of a field, whose value is given as it stands in the file."""
+def parse_names(value: str) -> NameList:
+    """Parse the names of a field from its LaTeX value."""
     pieces = [piece for piece in _split(" ".join(value.split())) if piece]
     lone = len(pieces) == 1
     # One name has two commas at most; where there are more, commas join names, even if an “and” is before the last.
     listed = [_listed(piece) if lone or piece.count(",") >= _MOST_COMMAS else [] for piece in pieces]
-    mended = any(listed)
+    repaired = any(listed)
     pieces = [name for piece, names in zip(pieces, listed, strict=True) for name in names or [piece]]
     names = [_name(piece) for piece in pieces if piece.lower() not in _OTHERS]
     cut_short = len(names) < len(pieces)
-    return People(tuple([name for name in names if name.short]), cut_short, mended)
+    return NameList(tuple([name for name in names if name.short]), cut_short, repaired)
 
 
 def _split(value: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""Where entries begin in the text of a ``.bib`` file, and on which line a place is.
+"""Find the beginnings of entries, matching braces and line numbers in a ``.bib`` text.
 
-Invariant: every search goes forward from where it is told to start and looks at
-each sign a bounded number of times.
+Invariant: every search moves forward from the offset it is given and looks at each
+character a bounded number of times.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Places"]
+__all__ = ["OffsetIndex"]
 
 _SIGNS = {"{": re.compile(r"[{}]"), "(": re.compile(r"[()]")}
 _ENTRY = re.compile(r"@\s*([A-Za-z][\w-]*)\s*([{(])")
 
 
 class _Pairs:
-    """Which brace closes which, from one place to another."""
+    """The matching braces between two offsets."""
 
     def __init__(self, since: int) -> None:
         self.since = since - 1
         self.until = since
         self.ends: dict[int, int] = {}
-        """By the place of what opens: the place behind what closes it."""
+        """By the offset of an opening brace: the offset after its closing brace."""
         self._open: list[int] = []
 
     def go_on(self, text: str, signs: re.Pattern[str], limit: int) -> None:
@@ -38,19 +38,19 @@ class _Pairs:
         self.until = max(self.until, limit)
 
 
-class Places:
-    """A text, and what stands where in it."""
+class OffsetIndex:
+    """Finds entries, matching braces and line numbers in a text."""
 
     def __init__(self, text: str) -> None:
-        """Take a text whose lines end in a line feed."""
+        """Store a text whose lines end in a line feed."""
         self.text = text
         self._counted = (0, 1)
         self._known: tuple[int, int, list[int]] = (0, 0, [])
-        """Between two places: all limits there."""
+        """Two offsets, and all entry beginnings between them that ``next_limit`` found."""
         self._paired: dict[str, _Pairs] = {}
 
     def line(self, at: int) -> int:
-        """Return the line of a place, counted from where the last count ended."""
+        """Return the line number of an offset, counting from the last offset asked for."""
         since, line = self._counted
         if at < since:
             return line - self.text.count("\n", at, since)
@@ -59,20 +59,20 @@ class Places:
         return line
 
     def begin_at(self, at: int) -> re.Match[str] | None:
-        """Return the word and the opening brace of the entry that begins at a place."""
+        """Return the match of ``@type{`` at an offset, or None."""
         return _ENTRY.match(self.text, at)
 
-    def next_begin(self, at: int) -> re.Match[str] | None:
-        """Find the next ``@word{``, wherever it stands; an e-mail address is none."""
+    def next_begin(self, at: int, *, in_words: bool = False) -> re.Match[str] | None:
+        """Return the next ``@type{`` anywhere in the text, or None; an ``@`` inside a word counts with ``in_words``."""
         while (at := self.text.find("@", at)) >= 0:
             begin = _ENTRY.match(self.text, at)
-            if begin is not None and not self.text[at - 1 : at].isalnum():
+            if begin is not None and (in_words or not self.text[at - 1 : at].isalnum()):
                 return begin
             at += 1
         return None
 
     def next_limit(self, at: int) -> int:
-        """Find where the next entry begins that is first on its line, or behind a closing brace; else the end."""
+        """Return the offset of the next entry that is first on its line or follows a closing brace, else the end."""
         since, until, found = self._known
         if not since <= at <= until:
             since, until, found = at, at, []
@@ -91,9 +91,9 @@ class Places:
         return limit
 
     def closing(self, at: int, opened: str, limit: int) -> int | None:
-        """Find the place behind what closes a brace or parenthesis that was opened just before ``at``.
+        """Return the offset after the brace or parenthesis that closes the one opened just before ``at``, or None.
 
-        Whoever asks in the order of the text has each sign looked at once, however many are never closed.
+        Calls in the order of the text look at each character once, however many braces are never closed.
         """
         pairs = self._paired.get(opened)
         if pairs is None or not pairs.since < at <= pairs.until + 1:
@@ -103,11 +103,11 @@ class Places:
         return end if end is not None and end <= limit else None
 
     def is_limit(self, at: int) -> bool:
-        """Return whether what stands at a place is first on its line, or behind a closing brace."""
+        """Return whether an offset is first on its line, or follows a closing brace."""
         return self._sign_before(at, " \t,") in "\n})"
 
     def limits(self, at: int, most: int) -> Iterator[int]:
-        """Return where the next entries begin, the nearest first, and at most so many; the end is the last of all."""
+        """Yield the offsets of at most ``most`` next entries, the nearest first; the end of the text is the last."""
         for _ in range(most):
             at = self.next_limit(at)
             yield at
@@ -116,7 +116,7 @@ class Places:
             at += 1
 
     def begins(self) -> Iterator[re.Match[str]]:
-        """Return every entry that begins where ``next_limit`` finds it."""
+        """Yield the match of ``@type{`` for every entry that ``next_limit`` finds."""
         at = self.next_limit(0)
         while at < len(self.text):
             begin = _ENTRY.match(self.text, at)
@@ -125,11 +125,11 @@ class Places:
             at = self.next_limit(at + 1)
 
     def is_commented_out(self, at: int) -> bool:
-        """Return whether nothing but a ``%`` stands before a place on its line."""
+        """Return whether only a ``%`` precedes an offset on its line."""
         return self._sign_before(at, " \t") == "%"
 
     def _sign_before(self, at: int, skipped: str) -> str:
-        """Return the sign before a place, without those to be skipped; a line feed at the start of the text."""
+        """Return the character before an offset, ignoring ``skipped``; a line feed at the start of the text."""
         at -= 1
         while at >= 0 and self.text[at] in skipped:
             at -= 1

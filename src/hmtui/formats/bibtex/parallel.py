@@ -1,12 +1,11 @@
-"""Reading a long ``.bib`` file in parts, which other processes read at the same time.
+"""Parse a long ``.bib`` file in chunks, several of them in worker processes.
 
-The file is cut where entries seem to begin. What a part depends on is presumed:
-that an entry does begin there, and which macros are defined before. Once the
-parts before it are read, that is known; a part for which it does not hold is
-read again, here.
+The file is cut where entries seem to begin. For each chunk it is presumed that an entry
+does begin there, and which macros are defined before it. Once the chunks before it are
+parsed, that is known; a chunk for which it was wrong is parsed again here.
 
-Invariant: what is given is what reading from the beginning to the end gives,
-whatever the text and wherever it is cut.
+Invariant: the items are those of parsing from beginning to end, whatever the text and
+wherever it is cut.
 """
 
 from __future__ import annotations
@@ -20,46 +19,47 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import astuple, replace
 
-from hmtui.formats.bibtex.chunks import Part, Whole
-from hmtui.formats.bibtex.offsets import Places
-from hmtui.formats.bibtex.parser import MONTHS, State
-from hmtui.formats.bibtex.worker import Answer, Task, begin, read_part
+from hmtui.formats.bibtex.chunks import Chunk, SourceText
+from hmtui.formats.bibtex.offsets import OffsetIndex
+from hmtui.formats.bibtex.parser import MONTHS
+from hmtui.formats.bibtex.raw_entry import ParserState
+from hmtui.formats.bibtex.worker import Answer, Task, begin, read_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Executor
     from typing import Any
 
-    from hmtui.formats.bibtex.chunks import Item
+    from hmtui.formats.bibtex.chunks import ParsedItem
 
 __all__ = ["items_of"]
 
 _LONG = 4_000_000
-"""Characters of a text from which on other processes are worth their start."""
-_PART = 500_000
-"""Characters of a part: some tenths of a second."""
+"""Characters of a text from which on workers are worth their start."""
+_CHUNK = 500_000
+"""Characters of a chunk: some tenths of a second of work."""
 _MOST_WORKERS = 4
 
 
-def items_of(text: str) -> Iterator[Item]:
-    """Return the entries of a text in their order, the first ones as soon as they are read."""
-    whole = Whole(text)
+def items_of(text: str) -> Iterator[ParsedItem]:
+    """Yield the entries of a text in their order, the first ones as soon as they are parsed."""
+    source = SourceText(text)
     count = workers() if len(text) >= _LONG else 0
-    tasks = _tasks(whole) if count else []
+    tasks = _tasks(source) if count else []
     if len(tasks) > 1:
-        yield from _shared(whole, tasks, count)
+        yield from _in_parallel(source, tasks, count)
     else:
-        yield from Part(whole).items()
+        yield from Chunk(source).items()
 
 
-def _tasks(whole: Whole) -> list[Task]:
-    """Cut a text into parts."""
-    places, size = Places(whole.text), len(whole.text)
+def _tasks(source: SourceText) -> list[Task]:
+    """Return the chunks of a text."""
+    offsets, size = OffsetIndex(source.text), len(source.text)
     begins = [0]
-    while (at := places.next_limit(begins[-1] + _PART)) < size:
+    while (at := offsets.next_limit(begins[-1] + _CHUNK)) < size:
         begins.append(at)
     return [
-        Task(begin, stop, whole.elsewhere.macros_before(begin))
+        Task(begin, stop, source.references.macros_before(begin))
         for begin, stop in zip(begins, [*begins[1:], size], strict=True)
     ]
 
@@ -91,7 +91,7 @@ class _Pool:
         with suppress(OSError, RuntimeError, ValueError):  # a process cannot be started: the parts are read here
             self._pool = start_pool(text, min(count, len(tasks)))
             for task in tasks:
-                self._parts.append(self._pool.submit(read_part, astuple(task)))
+                self._parts.append(self._pool.submit(read_chunk, astuple(task)))
 
     def answer(self, number: int) -> Answer | None:
         """Wait for a part; None when it has to be read here."""
@@ -109,31 +109,31 @@ class _Pool:
             self._pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _shared(whole: Whole, tasks: list[Task], count: int) -> Iterator[Item]:
-    """Read the first part here, since somebody waits for it, the second while processes start, and the rest there."""
-    state = State(0, MONTHS)
+def _in_parallel(source: SourceText, tasks: list[Task], count: int) -> Iterator[ParsedItem]:
+    """Parse the first chunk here, so that it is shown at once, the second while processes start, and leave them the rest."""
+    state = ParserState(0, MONTHS)
     pool: _Pool | None = None
     try:
         for number, task in enumerate(tasks):
             if number == 1 and len(tasks) > 2:  # noqa: PLR2004 - said above
-                pool = _Pool(whole.text, tasks[2:], count)
+                pool = _Pool(source.text, tasks[2:], count)
             answer = pool.answer(number - 2) if pool is not None and number > 1 else None
             if answer is not None and _holds(task, answer, state):
                 yield from answer.items()
-                after = State(*answer.state)
+                after = ParserState(*answer.state)
                 state = replace(after, broken=state.broken + after.broken)
             else:
-                part = Part(whole, state, task.stop)
-                yield from part.items()
-                state = part.state
+                chunk = Chunk(source, state, task.stop)
+                yield from chunk.items()
+                state = chunk.state
     finally:
         if pool is not None:
             pool.close()
 
 
-def _holds(task: Task, answer: Answer, state: State) -> bool:
-    """Return whether what was presumed of the parts before is so, as far as it matters."""
+def _holds(task: Task, answer: Answer, state: ParserState) -> bool:
+    """Return whether the presumed state was right, as far as it matters."""
     if (task.begin, task.macros) != (state.at, state.macros) or state.open_comment:
         return False
-    after = State(*answer.state)
-    return not (answer.looked_again and replace(after, broken=state.broken + after.broken).many_broken)
+    after = ParserState(*answer.state)
+    return not (answer.looked_ahead and replace(after, broken=state.broken + after.broken).many_broken)

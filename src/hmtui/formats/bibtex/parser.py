@@ -1,15 +1,17 @@
-"""The entries of a ``.bib`` file: fields as they stand there, macros put in and pieces joined.
+"""Parse the entries of a ``.bib`` file: raw field values, macros expanded, ``#`` concatenations joined.
 
-An entry that cannot be read as BibTeX would read it is read a second time, line
-by line: every line that begins a field ends the one before. So a missing brace or
-quotation mark costs at most what stands on its own lines, and never another entry.
+This is the only BibTeX parser of the program: it serves reading a file as well as
+appending to one (``contents``). An entry that is not valid BibTeX is parsed a second
+time line by line, where every line that begins a field ends the field before it, so a
+missing brace or quotation mark costs only the fields on its own lines and never
+another entry.
 
-A part of a text can be read by itself (``pieces``); what it may depend on of the
-parts before is its ``State``.
+A part of a text can be parsed on its own (``chunks``); everything it depends on from
+the parts before it is in its ``ParserState``.
 
-Invariant: reading goes forward. An entry is looked at only up to where one of the
-next three begins, once for each, whatever its braces say; a file is read in time
-that grows with its length alone.
+Invariant: parsing only moves forward. Each entry is tried at most up to the beginnings
+of the next three entries, whatever its braces say, so the time is linear in the
+length of the file.
 """
 
 from __future__ import annotations
@@ -17,19 +19,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from hmtui.formats.bibtex.offsets import Places
-from hmtui.text.cleaning import clean
+from hmtui.formats.bibtex.offsets import OffsetIndex
+from hmtui.formats.bibtex.raw_entry import MANY_BROKEN, Damage, ParserState, RawEntry, excerpt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from hmtui.formats.bibtex.diagnostics import Notes
-    from hmtui.formats.bibtex.forward_references import Elsewhere
+    from hmtui.formats.bibtex.diagnostics import Diagnostics
+    from hmtui.formats.bibtex.raw_entry import MacroLookup
 
-__all__ = ["LONGEST_MACRO", "MONTHS", "Block", "Blocks", "State", "shown"]
+__all__ = ["LONGEST_MACRO", "MONTHS", "EntryParser"]
 
 _KEY = {"{": re.compile(r"\s*([^,{}\"=\n]*)"), "(": re.compile(r"\s*([^,{}\"=\n)]*)")}
 _GAP = re.compile(r"[\s,]*(?:%[^\n]*[\s,]*)*")
@@ -44,7 +45,7 @@ _BRACES = re.compile(r"[{}]")
 _PARENTHESES = re.compile(r"[()]")
 _QUOTE_OR_BRACES = re.compile(r'[{}"]')
 _LEFT_OVER = re.compile(r"\s*,?\s*[A-Za-z][\w-]*\s*=\s*[{\"0-9]")
-"""What stands behind an entry that a brace too many has closed."""
+"""A field after the end of an entry: a superfluous brace closed the entry early."""
 _NO_BRACE = re.compile(r"^[ \t]*(@[^\s,{}()\"=@]+(?:[ \t]+[^\s,{}()\"=@]+)?)[ \t]*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE)
 _FIELD_BEGINS = re.compile(r"(?:\n[ \t,]*|,[ \t]*(?=[A-Za-z][\w-]*\s*=\s*[{\"]))([A-Za-z][\w-]*)\s*=\s*(?=[{\"\w])")
 
@@ -53,8 +54,6 @@ MONTHS = {month[:3].lower(): month for month in _MONTH_NAMES.split()}
 """The macros that every file has."""
 _AGAIN = 3
 """How many of the next entries are tried as part of a value, such as an abstract that quotes BibTeX."""
-_MANY = 100
-"""Broken entries from which on a file is taken for broken all over, and no entry for part of a value."""
 _ADDED_UP = {
     "url": " ",
     "keywords": ", ",
@@ -65,48 +64,14 @@ _ADDED_UP = {
     "file": ";",
 }
 """Fields that programs write several times, and what then joins them."""
-_LONGEST_SHOWN = 60
 _UNKNOWN = "unknown-string"
 _TOO_LONG = "long-string"
 LONGEST_MACRO = 5_000
 """Characters that the macros of one value may stand for; BibTeX itself has room for a few thousand."""
 
 
-class Block(Struct, frozen=True):
-    """One entry of the file."""
-
-    kind: str
-    """The entry type in lower case, without the ``@``."""
-    key: str
-    line: int
-    fields: Mapping[str, str]
-    """Values as LaTeX, without their outer braces; names in lower case."""
-
-    @property
-    def title(self) -> str:
-        """What messages call it."""
-        return shown(f"@{self.kind} {self.key}")
-
-
-class State(Struct, frozen=True):
-    """How far a text is read, and what is known there."""
-
-    at: int
-    """Where the next entry begins."""
-    macros: Mapping[str, str]
-    open_comment: bool = False
-    """Whether a comment was never closed."""
-    broken: int = 0
-    """How many entries were broken."""
-
-    @property
-    def many_broken(self) -> bool:
-        """Whether an entry is looked at only up to where the next one begins."""
-        return self.broken >= _MANY
-
-
 class _BrokenError(Exception):
-    """An entry cannot be read as it should be: why, where, and whether it went on to where reading had to stop."""
+    """An entry is not valid BibTeX: the reason, the offset, and whether the text ended before the entry did."""
 
     def __init__(self, why: str, at: int, *, ran_out: bool = False) -> None:
         super().__init__(why)
@@ -115,212 +80,228 @@ class _BrokenError(Exception):
         self.ran_out = ran_out
 
 
-def shown(text: str) -> str:
-    """Make a piece of the file fit for a message: clean, and short."""
-    text = clean(text[: 2 * _LONGEST_SHOWN])
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
-
-
 def _joined(fields: dict[str, str], added: dict[str, list[str]]) -> dict[str, str]:
-    """Put the values of fields that were written several times together."""
+    """Return the fields with the values of repeated fields joined."""
     for name, values in added.items():
         fields[name] = _ADDED_UP[name].join(values)
     return fields
 
 
 def _unwrapped(value: str, *, last: bool) -> str:
-    """Take what opens a broken value and what follows it away; behind the last one the entry may be closed."""
+    """Strip the delimiters from a damaged value; after the last field, also the brace that closes the entry."""
     value = value.lstrip('{"').rstrip(" \t\n,")
     if last and value.endswith(("}", ")")) and (value[-2:-1].isspace() or value[-2:-1] == ","):
         value = value[:-1].rstrip(" \t\n,")
     return value
 
 
-class Blocks:
-    """Reads the entries of a text, one after the other."""
+class EntryParser:
+    """Parses the entries of a text in their order."""
 
     def __init__(
-        self, text: str, notes: Notes | None, elsewhere: Elsewhere, state: State | None = None, stop: int | None = None
+        self,
+        text: str,
+        diagnostics: Diagnostics | None,
+        references: MacroLookup,
+        state: ParserState | None = None,
+        stop: int | None = None,
+        *,
+        lenient: bool = True,
     ) -> None:
-        """Take a text, whose lines end in a line feed.
+        """Store a text whose lines end in a line feed.
 
         Args:
-            text: all of it.
-            notes: told what is wrong; None: nobody is.
-            elsewhere: what else is in the text.
-            state: where to begin, and what is known there; None: at the beginning, where the months are.
-            stop: entries that begin from there on are not read.
+            text: the whole file.
+            diagnostics: collects the problems; None to ignore them.
+            references: the macros defined further down.
+            state: where to begin, with the macros defined there; None for the beginning of the file.
+            stop: entries that begin at this offset or later are not parsed.
+            lenient: whether an entry after a ``%``, or an ``@`` inside a word, is skipped; BibTeX reads both.
         """
-        self._places = Places(text)
+        self._offsets = OffsetIndex(text)
         self._text = text
-        self._notes = notes
-        self._elsewhere = elsewhere
-        state = state or State(0, MONTHS)
+        self._diagnostics = diagnostics
+        self._references = references
+        self._lenient = lenient
+        state = state or ParserState(0, MONTHS)
         self._at, self._open_comment, self._broken = state.at, state.open_comment, state.broken
         self._macros = dict(state.macros)
         self._stop = len(text) if stop is None else stop
-        self._of_entry: list[tuple[str, int, str]] = []
-        """What is to be told of an entry once it is read: code, place, sentence."""
-        self.looked_again = False
-        """Whether an entry was looked at beyond where the next one begins."""
+        self._pending: list[tuple[str, int, str]] = []
+        """Problems of the current entry, reported once it is parsed: code, offset, sentence."""
+        self.damage: list[Damage] = []
+        """The blocks that are not valid BibTeX, in their order; empty without diagnostics."""
+        self.looked_ahead = False
+        """Whether an entry was tried beyond the beginning of the next one."""
 
     @property
-    def state(self) -> State:
-        """How far it has come."""
-        return State(self._at, self._macros, self._open_comment, self._broken)
+    def state(self) -> ParserState:
+        """The current position and macros."""
+        return ParserState(self._at, self._macros, self._open_comment, self._broken)
 
-    def __iter__(self) -> Iterator[Block]:
-        """Return the entries in their order."""
+    def __iter__(self) -> Iterator[RawEntry]:
+        """Yield the entries in their order, damaged ones with the fields that could be recovered."""
         while (begin := self._next_begin()) is not None:
             kind = begin[1].lower()
-            block = None
-            if self._places.is_commented_out(begin.start()):
-                self._tell("commented-out", begin.start(), f"An entry behind a % is not shown: {shown(begin[0])}…")
+            entry = None
+            if self._lenient and self._offsets.is_commented_out(begin.start()):
+                self._report("commented-out", begin.start(), f"An entry behind a % is not shown: {excerpt(begin[0])}…")
                 self._at = begin.end()
             elif kind == "comment":
-                self._at = self._behind_comment(begin)
+                self._at = self._after_comment(begin)
             elif kind == "preamble":
-                self._at = self._behind_preamble(begin)
+                self._at = self._after_preamble(begin)
             elif kind == "string":
                 macros, self._at = self.macros_of(begin)
                 self._macros.update(macros)
             else:
-                block, self._at = self.entry(begin)
-            if block is not None:
-                yield block
+                entry, self._at = self.entry(begin)
+            if entry is not None:
+                yield entry
 
     def _next_begin(self) -> re.Match[str] | None:
-        """Go to where the next entry begins; None when that is the end, or where to stop."""
-        begin = self._places.next_begin(self._at)
+        """Move to the beginning of the next entry; return None at the end or at ``stop``."""
+        begin = self._offsets.next_begin(self._at, in_words=not self._lenient)
         since, self._at = self._at, len(self._text) if begin is None else begin.start()
-        self._tell_of_lost_braces(since, self._at)
+        self._report_missing_braces(since, self._at)
         return begin if self._at < self._stop else None
 
-    def _tell(self, code: str, at: int, message: str) -> None:
-        if self._notes is not None:
-            self._notes.add(code, self._places.line(at), message)
+    def _add_damage(self, begin: re.Match[str], label: str, broken: _BrokenError, limit: int) -> None:
+        if self._diagnostics is None:
+            return
+        unclosed = broken.ran_out or broken.at >= limit
+        at_end = unclosed and limit >= len(self._text)
+        self.damage.append(Damage(self._offsets.line(begin.start()), label, broken.why, unclosed, at_end))
 
-    def _tell_of_lost_braces(self, at: int, end: int) -> None:
-        """Report what stands between entries and looks like one without its opening brace."""
+    def _report(self, code: str, at: int, message: str) -> None:
+        if self._diagnostics is not None:
+            self._diagnostics.add(code, self._offsets.line(at), message)
+
+    def _report_missing_braces(self, at: int, end: int) -> None:
+        """Report text between entries that looks like an entry without its opening brace."""
         for lost in _NO_BRACE.finditer(self._text, at, end):
-            name = shown(lost[1])
-            self._tell("broken-entry", lost.start(1), f"{name}: its opening brace is missing; it is not shown.")
+            name = excerpt(lost[1])
+            self._report("broken-entry", lost.start(1), f"{name}: its opening brace is missing; it is not shown.")
 
-    # --- what is no entry -----------------------------------------------------------------------------------
+    # --- comments, preambles, macros -----------------------------------------------------------------------------------
 
-    def _behind_comment(self, begin: re.Match[str]) -> int:
-        """Skip the braces of a comment if they are whole, else its word."""
-        limits = [len(self._text)] if not self._open_comment else self._places.limits(begin.end(), _AGAIN)
+    def _after_comment(self, begin: re.Match[str]) -> int:
+        """Return the offset after a comment's closing brace, or after the word ``@comment`` if it is not closed."""
+        limits = [len(self._text)] if not self._open_comment else self._offsets.limits(begin.end(), _AGAIN)
         for limit in limits:
-            end = self._places.closing(begin.end(), begin[2], limit)
+            end = self._offsets.closing(begin.end(), begin[2], limit)
             if end is not None:
                 return end
-        # From now on only what is near is tried: a file may lack the end of every comment.
+        # From now on only the next entries are tried: a file may lack the end of every comment.
         self._open_comment = True
         return begin.end()
 
-    def _behind_preamble(self, begin: re.Match[str]) -> int:
-        for limit in self._places.limits(begin.end(), _AGAIN):
+    def _after_preamble(self, begin: re.Match[str]) -> int:
+        for limit in self._offsets.limits(begin.end(), _AGAIN):
             end = self._closing(begin.end(), begin[2], limit)
             if end is not None:
                 return end
-        self._tell("broken-entry", begin.start(), "@preamble is never closed.")
-        return self._places.next_limit(begin.end())
+        limit = self._offsets.next_limit(begin.end())
+        self._add_damage(begin, "@preamble", _BrokenError("it is not closed", limit, ran_out=True), limit)
+        self._report("broken-entry", begin.start(), "@preamble is never closed.")
+        return limit
 
     def macros_of(self, begin: re.Match[str]) -> tuple[dict[str, str], int]:
-        """Read a ``@string``; give what it defines, and the place behind it."""
-        limit = self._places.next_limit(begin.end())
+        """Parse a ``@string``; return the macros it defines, and the offset after it."""
+        limit = self._offsets.next_limit(begin.end())
         try:
-            macros, end = self._whole(begin.end(), limit, begin[2])
+            macros, end = self._strict(begin.end(), limit, begin[2])
         except _BrokenError as broken:
-            macros, _spot = self._by_lines(begin.end(), limit)
-            self._tell("broken-entry", broken.at, f"@string cannot be read as it should: {broken.why}.")
+            macros, _first = self._by_lines(begin.end(), limit)
+            self._add_damage(begin, "@string", broken, limit)
+            self._report("broken-entry", broken.at, f"@string cannot be read as it should: {broken.why}.")
             end = limit
         self._flush("@string")
         return macros, end
 
     def _expanded(self, name: str, at: int) -> str:
-        """Return what a word without braces stands for: itself when it is a number, or a macro that nobody defines."""
+        """Return the value of a macro; a number, or a macro that is not defined, is returned as it is."""
         if name.isdecimal():
             return name
         value = self._macros.get(name.lower())
         if value is None:
-            # BibTeX would not know yet what is defined further down.
-            value = self._elsewhere.macro(name.lower(), at)
+            # BibTeX itself knows only macros that are defined before they are used.
+            value = self._references.macro(name.lower(), at)
         if value is None:
-            self._of_entry.append((_UNKNOWN, at, f"there is no @string “{shown(name)}”; the word itself is kept"))
+            self._pending.append((_UNKNOWN, at, f"there is no @string “{excerpt(name)}”; the word itself is kept"))
             return name
         return value
 
     # --- entries --------------------------------------------------------------------------------------------
 
-    def entry(self, begin: re.Match[str]) -> tuple[Block | None, int]:
-        """Read an entry; give it, if there is anything of it, and the place behind it."""
+    def entry(self, begin: re.Match[str]) -> tuple[RawEntry, int]:
+        """Parse an entry; return it, and the offset after it."""
         key, at = self.key(begin)
-        line = self._places.line(begin.start()) if self._notes is not None else 0
-        block = Block(begin[1].lower(), key, line, {})
+        line = self._offsets.line(begin.start()) if self._diagnostics is not None else 0
+        entry = RawEntry(begin[1].lower(), key, line, {})
         broken = _BrokenError("it is not closed", begin.start())
         nearest = len(self._text)
-        for limit in self._places.limits(begin.end(), _AGAIN if self._broken < _MANY else 1):
-            self.looked_again = self.looked_again or nearest < limit
+        for limit in self._offsets.limits(begin.end(), _AGAIN if self._broken < MANY_BROKEN else 1):
+            self.looked_ahead = self.looked_ahead or nearest < limit
             nearest = min(nearest, limit)
             try:
-                fields, end = self._whole(at, limit, begin[2])
+                fields, end = self._strict(at, limit, begin[2])
             except _BrokenError as error:
-                self._of_entry.clear()
+                self._pending.clear()
                 broken = error
                 if not error.ran_out:
                     break
             else:
-                self._flush(block.title)
-                return replace(block, fields=fields), end
-        fields, spot = self._by_lines(at, nearest)
-        broken = spot or broken
-        self._broken += self._notes is not None
+                self._flush(entry.label)
+                return replace(entry, fields=fields), end
+        self._add_damage(begin, entry.label, broken, nearest)
+        fields, first_error = self._by_lines(at, nearest)
+        broken = first_error or broken
+        self._broken += self._diagnostics is not None
         outcome = "its fields are read line by line" if fields else "it is not shown"
-        self._tell("broken-entry", min(broken.at, nearest - 1), f"{block.title}: {broken.why}; {outcome}.")
-        self._flush(block.title)
-        return (replace(block, fields=fields) if fields else None), nearest
+        self._report("broken-entry", min(broken.at, nearest - 1), f"{entry.label}: {broken.why}; {outcome}.")
+        self._flush(entry.label)
+        return replace(entry, fields=fields, damaged=True), nearest
 
     def _flush(self, title: str) -> None:
-        """Return what was met in an entry; of an unknown macro once."""
-        if not self._of_entry:
+        """Report the pending problems of an entry; each unknown macro is reported once in a file."""
+        if not self._pending:
             return
-        if self._notes is not None:
-            for code, at, message in self._of_entry:
+        if self._diagnostics is not None:
+            for code, at, message in self._pending:
                 if code in {_UNKNOWN, _TOO_LONG}:
-                    self._notes.add_once(code, self._places.line(at), f"{title}: {message}.", about=message)
+                    self._diagnostics.add_once(code, self._offsets.line(at), f"{title}: {message}.", about=message)
                 else:
-                    self._tell(code, at, f"{title}: {message}.")
-        self._of_entry.clear()
+                    self._report(code, at, f"{title}: {message}.")
+        self._pending.clear()
 
     def key(self, begin: re.Match[str]) -> tuple[str, int]:
-        """Read the key; give it and the place behind it."""
+        """Parse the key; return it and the offset after it."""
         found = _KEY[begin[2]].match(self._text, begin.end())
         if found is None:
             return "", begin.end()
         sign = self._text[found.end() : found.end() + 1]
         if sign != "=":
             return " ".join(found[1].split()), found.end()
-        # No key at all, or no comma behind it.
+        # There is no key, or no comma after it.
         words = found[1].split()
         return (words[0], found.start(1) + len(words[0])) if len(words) > 1 else ("", begin.end())
 
-    def _whole(self, at: int, limit: int, opened: str) -> tuple[dict[str, str], int]:
-        """Read the fields and the end of an entry, as BibTeX would."""
+    def _strict(self, at: int, limit: int, opened: str) -> tuple[dict[str, str], int]:
+        """Parse the fields and the closing brace of an entry as BibTeX does."""
         fields, at = self._fields(at, limit)
         if at >= limit:
             raise _BrokenError("it is not closed", limit)
         if self._text[at] == "@":
             raise _BrokenError("its closing brace is missing", at)
         if self._text[at] != ("}" if opened == "{" else ")"):
-            raise _BrokenError(f"it cannot be read from “{shown(self._text[at : at + 20])}” on", at)
+            raise _BrokenError(f"it cannot be read from “{excerpt(self._text[at : at + 20])}” on", at)
         if _LEFT_OVER.match(self._text, at + 1, limit):
             raise _BrokenError("a brace too many closes it early", at)
         return fields, at + 1
 
     def _fields(self, at: int, limit: int) -> tuple[dict[str, str], int]:
-        """Read fields as long as there are any; give them and the place behind them."""
+        """Parse all fields; return them and the offset after the last."""
         fields: dict[str, str] = {}
         added: dict[str, list[str]] = {}
         text = self._text
@@ -342,17 +323,17 @@ class Blocks:
                 fields[name] = value
 
     def _again(self, fields: dict[str, str], added: dict[str, list[str]], name: str, value: str, at: int) -> None:
-        """Take the second value of a field: BibTeX keeps the first; of some, all are joined at the end."""
+        """Handle a repeated field: the first value counts, as in BibTeX; some fields are joined."""
         first = fields[name]
         if not first.strip():
             fields[name] = value
         elif name in _ADDED_UP and (name in added or value != first):
             added.setdefault(name, [first]).append(value)
         elif value.strip() and value != first:
-            self._of_entry.append(("duplicate-field", at, f"a second “{shown(name)}” is left out: {shown(value)}"))
+            self._pending.append(("duplicate-field", at, f"a second “{excerpt(name)}” is left out: {excerpt(value)}"))
 
     def _value(self, at: int, limit: int, name: str) -> tuple[str, int]:
-        """Read a value, with its pieces joined; give it and the place behind it."""
+        """Parse a value with its ``#`` concatenations; return it and the offset after it."""
         pieces: list[str] = []
         room = LONGEST_MACRO
         while True:
@@ -360,11 +341,11 @@ class Blocks:
             if piece and self._text[at] not in '{"':
                 # Macros made of macros grow without end.
                 if len(piece) > room:
-                    macro = shown(self._text[at:end])
+                    macro = excerpt(self._text[at:end])
                     said = (
                         f"“{macro}” stands for too much: the macros of a value are cut at {LONGEST_MACRO:,} characters"
                     )
-                    self._of_entry.append((_TOO_LONG, at, said))
+                    self._pending.append((_TOO_LONG, at, said))
                     piece = piece[:room]
                 room -= len(piece)
             pieces.append(piece)
@@ -385,11 +366,11 @@ class Blocks:
         else:
             bare = _BARE.match(self._text, at, limit)
             if bare is None:
-                raise _BrokenError(f"“{shown(name)}” has no value", at, ran_out=not sign)
+                raise _BrokenError(f"“{excerpt(name)}” has no value", at, ran_out=not sign)
             return self._expanded(bare[0], at), bare.end()
         if end is None:
             what = "brace" if sign == "{" else "quotation mark"
-            raise _BrokenError(f"the {what} before “{shown(name)}” is not closed", at, ran_out=True)
+            raise _BrokenError(f"the {what} before “{excerpt(name)}” is not closed", at, ran_out=True)
         return self._text[at + 1 : end - 1], end
 
     def _closing(self, at: int, opened: str, limit: int) -> int | None:
@@ -413,10 +394,10 @@ class Blocks:
     # --- recovery -------------------------------------------------------------------------------------------
 
     def _by_lines(self, at: int, limit: int) -> tuple[dict[str, str], _BrokenError | None]:
-        """Read what can be read of a broken entry; give its fields and the first place that is wrong."""
+        """Recover the fields of a damaged entry line by line; return them and the first error."""
         fields: dict[str, str] = {}
         added: dict[str, list[str]] = {}
-        spot: _BrokenError | None = None
+        first_error: _BrokenError | None = None
         begins = list(_FIELD_BEGINS.finditer(self._text, at, limit))
         ends = [*(begin.start() for begin in begins), limit][1:]
         for begin, end in zip(begins, ends, strict=True):
@@ -424,10 +405,10 @@ class Blocks:
             try:
                 value, _end = self._value(begin.end(), end, name)
             except _BrokenError as broken:
-                spot = spot or broken
+                first_error = first_error or broken
                 value = _unwrapped(self._text[begin.end() : end], last=end == limit)
             if name in fields:
                 self._again(fields, added, name, value, end)
             else:
                 fields[name] = value
-        return _joined(fields, added), spot
+        return _joined(fields, added), first_error

@@ -1,8 +1,8 @@
-r"""What a title's braces say: which words keep their capitals, whatever a style does to the others.
+r"""Return the words of a title whose capitals its braces protect.
 
-``{C}hinchilla`` and ``{Chinchilla}`` are one; braces of accents (``{\"o}``) and of
-what a command is about (``\emph{…}``) say nothing. Invariant: each text given is
-part of the title as it is read.
+``{C}hinchilla`` and ``{Chinchilla}`` mean the same; braces of accents (``{\"o}``) protect
+nothing; the argument of a font command (``\emph{…}``) is protected, as in BibTeX. Invariant: each word returned is part
+of the decoded title.
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ from hmtui.text.latex_decode import decode
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["marked"]
+__all__ = ["protected_words"]
 
 _BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)\*?\s*\Z", re.DOTALL)
+_ACCENT = re.compile(r"\\(?:[a-zA-Z]|[^A-Za-z])\s*\Z", re.DOTALL)
+"""An accent, or a letter command that takes an argument; fonts have longer names, and BibTeX keeps what they apply to."""
 _OPEN, _CLOSE = "\ue000", "\ue001"
-"""Letters of nobody's alphabet that stand for the braces while the title is read."""
+"""Private-use characters that replace the braces while the title is decoded."""
 _WORD = re.compile(rf"(?:[^\W_]|[{_OPEN}{_CLOSE}])+")
 
 
-def marked(raw: str, title: str) -> list[str]:
+def protected_words(raw: str, title: str) -> list[str]:
     """Return the words of a title whose capitals its braces keep, or all of it when they are around all of it.
 
     ``raw`` is the title as it stands, ``title`` as it is read. Words that keep them anyway (BERT) are left out.
@@ -56,7 +57,7 @@ def _with_marks(raw: str) -> Iterator[str]:
         at = found.end()
         sign = found[0]
         if sign == "{" and not depth:
-            keeps = raw[at : at + 1] != "\\" and _COMMAND.search(raw[max(0, at - 30) : at - 1]) is None
+            keeps = raw[at : at + 1] != "\\" and _ACCENT.search(raw[max(0, at - 30) : at - 1]) is None
         depth += {"{": 1, "}": -1}.get(sign, 0)
         outermost = depth == (sign == "{")
         yield {"{": _OPEN, "}": _CLOSE}.get(sign, sign) if keeps and outermost else sign

@@ -1,10 +1,10 @@
-"""Reading parts of a ``.bib`` file in a process of a pool.
+"""Parse chunks of a ``.bib`` file in a process of a pool.
 
-Each process is given the text of the whole file once, then part after part:
-where one begins and ends, and the macros that are presumably known there.
+Each process is given the text of the whole file once, then one chunk after another:
+its begin and end, and the macros presumably defined before it.
 
-Invariant: a part is read as any process would read it; whether what was presumed
-holds is checked where the parts are put together.
+Invariant: a worker parses a chunk exactly as the main process would; the main process
+decides whether the presumed state was right.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from hmtui.formats.bibtex.chunks import Item, Part, Whole
-from hmtui.formats.bibtex.parser import State
+from hmtui.formats.bibtex.chunks import Chunk, ParsedItem, SourceText
+from hmtui.formats.bibtex.raw_entry import ParserState
 from hmtui.formats.draft import Draft, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-__all__ = ["Answer", "Task", "begin", "read_part"]
+__all__ = ["Answer", "Task", "begin", "read_chunk"]
 
 
 class Task(Struct, frozen=True):
-    """A part to be read."""
+    """A chunk to parse."""
 
     begin: int
     stop: int
@@ -37,39 +37,39 @@ class Task(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """A part that was read, as plain data, which is quickly sent."""
+    """The parsed chunk, as plain data."""
 
     packed: list[tuple[Any, ...]]
     state: tuple[Any, ...]
-    looked_again: bool
+    looked_ahead: bool
 
     @classmethod
-    def of(cls, part: Part) -> Answer:
-        """Read a part."""
+    def of(cls, chunk: Chunk) -> Answer:
+        """Return the answer for a chunk."""
         packed = [
-            (item.draft and astuple(item.draft), [(astuple(problem), about) for problem, about in item.notes])
-            for item in part.items()
+            (item.draft and astuple(item.draft), [(astuple(problem), about) for problem, about in item.problems])
+            for item in chunk.items()
         ]
-        return cls(packed, astuple(part.state), part.looked_again)
+        return cls(packed, astuple(chunk.state), chunk.looked_ahead)
 
-    def items(self) -> Iterator[Item]:
-        """Yield what the part yielded."""
+    def items(self) -> Iterator[ParsedItem]:
+        """Yield the items of the chunk."""
         for draft, notes in self.packed:
-            yield Item(draft and Draft(*draft), [(Problem(*problem), about) for problem, about in notes])
+            yield ParsedItem(draft and Draft(*draft), [(Problem(*problem), about) for problem, about in notes])
 
 
-_wholes: list[Whole] = []
+_sources: list[SourceText] = []
 
 
 def begin(text: str) -> None:
-    """Take the text of the file. Ctrl+C is for the process that started this one, and so is the terminal."""
+    """Take the text of the file. Ctrl+C and the terminal belong to the process that started this one."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
-    _wholes.append(Whole(text))
+    _sources.append(SourceText(text))
 
 
-def read_part(task: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Read a part, given as the fields of a ``Task``; return the fields of an ``Answer``."""
+def read_chunk(task: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Parse a chunk, given as the fields of a ``Task``; return the fields of an ``Answer``."""
     start, stop, macros = task
-    return astuple(Answer.of(Part(_wholes[-1], State(start, macros), stop)))
+    return astuple(Answer.of(Chunk(_sources[-1], ParserState(start, macros), stop)))

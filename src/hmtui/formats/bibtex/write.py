@@ -16,12 +16,15 @@ that is complete.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from hmtui.formats.author_names import family_first, is_family_first
 from hmtui.formats.trust import trust
+from hmtui.formats.values.bibliographic import month_number
+from hmtui.formats.values.editions import number_of, ordinal_word
 from hmtui.formats.work import Kind, describe, split_suffix
 from hmtui.text.latex_encode import escape, escape_given, protect, verbatim
 
@@ -45,6 +48,8 @@ class Options(Struct, frozen=True):
     max_authors: int | None = None
     ascii_only: bool = False
     comment: bool = False
+    preprint_note: bool = False
+    """BibTeX only: name the arXiv number of a preprint in ``note`` too, which plain, alpha and apalike print."""
 
 
 def render(entries: Sequence[Entry], keys: Mapping[str, str], options: Options | None = None) -> str:
@@ -64,7 +69,7 @@ def render_one(entry: Entry, key: str, options: Options) -> str:
 
 
 def _comment(entry: Entry, key: str) -> str:
-    # An at sign would begin an entry for BibTeX, even behind a percent sign.
+    # For BibTeX an at sign begins an entry, even after a percent sign.
     return f"% {key}: {trust(entry)}".replace("@", "")
 
 
@@ -88,7 +93,7 @@ _ISSUERS = {
     Kind.REPORT: "institution",
     Kind.THESIS: "school",
 }
-"""The field for who put it out; journals have none."""
+"""The field for the publisher or institution; journals have none."""
 _NUMBERED = {Kind.JOURNAL, Kind.REPORT}
 """Kinds with a number of their own; elsewhere BibTeX's styles want a series with it."""
 
@@ -103,22 +108,41 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
     if not work.authors:
         # Styles sort by it, and say so when there is neither an author nor this.
         fields.append(("key", _text(work.title, options)))
+    if kind in {"techreport", "phdthesis", "mastersthesis"}:
+        fields += _given("type", _text(work.genre, options))
     if kind == "misc":
         fields += _given("howpublished", _text(_published_by(work), options))
+        fields += _given("number", _text(work.number, options))
     else:
         fields += _appeared_in(work, _CONTAINERS, options, numbered=work.kind in _NUMBERED)
         fields += _issued_by(work, _ISSUERS, options) + _of_book(work, "address", options)
-    fields += _given("note", _text(_note(work), options))
+    fields += _given("note", _text(_note(work, preprint=options.preprint_note), options))
     if work.date.year:
         fields.append(("year", f"{{{work.date.year}}}"))
-        fields += [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
+        fields += _month(work, options)
     fields += _given("year", _text(work.stage, options))
     fields += _identifiers(work, ("archivePrefix", "{arXiv}"), "primaryClass")
     return kind, fields + _given("url", _verbatim(_address(work)))
 
 
+def _month(work: Work, options: Options) -> _Fields:
+    """Return the month as a macro, with a day or a second month joined to it as BibTeX's manual shows."""
+    parts = [part for part in re.split(r"([A-Za-z]+)\.?", work.month) if part]
+    months = [month_number(part) if part.isalpha() else 0 for part in parts]
+    if not any(months):
+        macro = [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
+        return _given("month", _text(work.month, options)) or macro
+    if any(part.isalpha() and not month for part, month in zip(parts, months, strict=True)):
+        return _given("month", _text(work.month, options))
+    written = [
+        _MONTHS[month - 1] if month else f'"{escape(part, ascii_only=options.ascii_only)}"'
+        for part, month in zip(parts, months, strict=True)
+    ]
+    return [("month", " # ".join(written))]
+
+
 def _book_type(work: Work, edited: str) -> str:
-    """Return the type of a book without authors, which is what its editors made of it; else empty."""
+    """Return the entry type of a book without authors: proceedings, or ``edited`` when it has editors; else empty."""
     if work.kind != Kind.BOOK or work.authors:
         return ""
     if work.title.startswith("Proceedings "):
@@ -127,7 +151,7 @@ def _book_type(work: Work, edited: str) -> str:
 
 
 def _published_by(work: Work) -> str:
-    """Say in words where a work without an entry type of its own is found, unless the author already says it."""
+    """Return the publisher of a work without an entry type of its own, unless it equals the author."""
     if work.kind == Kind.PREPRINT and work.arxiv:
         return ""
     words = work.container or work.publisher or work.how_published
@@ -136,14 +160,17 @@ def _published_by(work: Work) -> str:
     return "Computer software" if work.kind == Kind.SOFTWARE else ""
 
 
-def _note(work: Work) -> str:
-    return ". ".join(dict.fromkeys(filter(None, (work.note, work.remark))))
+def _note(work: Work, *, preprint: bool = False) -> str:
+    number = f"arXiv:{work.arxiv}" if preprint and work.kind == Kind.PREPRINT and work.arxiv else ""
+    if number in work.remark:
+        number = ""
+    return ". ".join(dict.fromkeys(filter(None, (number, work.note, work.remark))))
 
 
 def _address(work: Work) -> str:
     """Return the address to print: the one at the place of publication, or what there is for lack of identifiers."""
     if work.kind in {Kind.CONFERENCE, Kind.JOURNAL, Kind.CHAPTER, Kind.BOOK}:
-        return work.official_url or ("" if work.doi or work.arxiv else work.url)
+        return work.official_url or work.stated_url or ("" if work.doi or work.arxiv else work.url)
     return work.url
 
 
@@ -176,9 +203,10 @@ def _biblatex(work: Work, options: Options) -> tuple[str, _Fields]:
         kind = "misc"
     fields = list(_who_and_what(work, options))
     if kind in {"report", "thesis"}:
-        fields.append(("type", _LATEX_KIND_WORDS[kind, work.master]))
+        fields.append(("type", _text(work.genre, options) or _LATEX_KIND_WORDS[kind, work.master]))
     if kind == "misc":
         fields += _given("howpublished", _text(_published_by(work), options))
+        fields += _given("number", _text(work.number, options))
     elif kind == "online":
         fields += _given("organization", _text(_published_by(work), options))
     else:
@@ -211,16 +239,16 @@ def _iso(work: Work) -> str:
 def _who_and_what(work: Work, options: Options) -> Iterator[tuple[str, str]]:
     if work.authors:
         yield "author", _braced(_people(work.authors, options, more=work.more))
-    yield "title", _braced(protect(work.title, work.names, ascii_only=options.ascii_only))
+    yield "title", _braced(protect(work.full_title, work.names, ascii_only=options.ascii_only, formulas=work.math))
 
 
 def _appeared_in(work: Work, containers: Mapping[str, str], options: Options, *, numbered: bool) -> _Fields:
     fields: _Fields = []
     if work.kind in containers:
         fields += _given(containers[work.kind], _text(work.container, options))
-    fields += _given("volume", _text(work.volume, options))
+    fields += _given("volume", _text(work.volume or work.series_number, options))
     if numbered:
-        fields += _given("number", _text(work.issue, options))
+        fields += _given("number", _text(work.number or work.issue, options))
     pages = "--".join(escape(page, ascii_only=options.ascii_only) for page in work.pages)
     return fields + _given("pages", _braced(pages))
 
@@ -230,7 +258,7 @@ def _issued_by(work: Work, issuers: Mapping[str, str], options: Options) -> _Fie
 
 
 def _of_book(work: Work, place: str, options: Options) -> _Fields:
-    """Return what is known of the book; BibTeX's styles want a book to have authors or editors, not both."""
+    """Return the fields of the book; BibTeX's styles accept authors or editors of a book, not both."""
     editors = () if work.kind == Kind.BOOK and work.authors and not options.biblatex else work.editors
     return [
         *_given("editor", _braced(_people(editors, options)) if editors else ""),
@@ -245,8 +273,6 @@ def _edition(work: Work, options: Options) -> str:
     """Return an edition as its styles want it: ``Second``, in BibLaTeX ``2``."""
     if not work.edition or work.kind == Kind.CONFERENCE:
         return ""
-    from hmtui.formats.values.editions import number_of, ordinal_word  # noqa: PLC0415 - few records are books
-
     number = number_of(work.edition)
     if not number:
         return work.edition
@@ -254,7 +280,7 @@ def _edition(work: Work, options: Options) -> str:
 
 
 def _identifiers(work: Work, archive: tuple[str, str], class_field: str) -> _Fields:
-    fields = _given("doi", _verbatim(work.doi))
+    fields = _given("doi", _verbatim(work.doi or work.handle))
     if work.arxiv:
         fields += [("eprint", _verbatim(work.arxiv)), archive]
         fields += _given(class_field, _verbatim(work.arxiv_class))

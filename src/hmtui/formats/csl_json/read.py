@@ -1,12 +1,10 @@
-"""CSL-JSON: a list of items, or an object that has one (``items``, ``references``), as Zotero and pandoc write it.
+"""Read CSL-JSON: a list of items, or an object that holds one (``items``, ``references``), as Zotero and pandoc write it.
 
-Items are read one by one, so that the first is there at once and one that cannot
-be read costs only itself: reading goes on at the next item behind the place
-where it is broken.
+Items are decoded one by one, so that the first is available at once and a damaged item
+costs only itself: reading goes on at the next item after the error.
 
-Invariant: every member of an item ends in its draft, as what it means in a
-catalog or under its own name. A text in which there is no item at all is a
-``SourceError`` with line and column.
+Invariant: every member of an item is in its draft, as what it means in a catalog or
+under its own name. A text without any item is a ``SourceError`` with line and column.
 """
 
 from __future__ import annotations
@@ -28,6 +26,7 @@ from hmtui.formats.values.bibliographic import (
     link_to,
     read_date,
 )
+from hmtui.identity import arxiv_number
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -54,18 +53,18 @@ _ITEM_BEGINS = re.compile(r'\{\s*"(?:id|type|title|citation-key)"')
 _WINDOW = 1 << 14
 """How much of the text is looked at for an item at first."""
 _NEAR = 16
-"""An error so near the end of what was looked at may be due to that end."""
+"""An error this close to the end of the window may be caused by the end of the window."""
 _SHAPE = 'CSL-JSON looks like [{"id": …, "type": …, "title": …}, …].'
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
-    """Read items, each one as soon as it is met.
+    """Yield items, each as soon as it is decoded.
 
     Raises:
         SourceError: there is no item in the text that can be read; for an empty list there is none to be missed.
     """
     text = text.removeprefix("\ufeff")
-    reader = _Items(text, report)
+    reader = _ItemReader(text, report)
     lines: dict[str, int] = {}
     for item, line in reader.items():
         draft = _draft(item, line)
@@ -96,18 +95,18 @@ class _BrokenError(Exception):
         self.at = at
 
 
-class _Items:
-    """Finds the items of a text, one after the other."""
+class _ItemReader:
+    """Decodes the items of a text, one after the other."""
 
     def __init__(self, text: str, report: Report) -> None:
         self.text = text
         self.report = report
         self.decoder = json.JSONDecoder(parse_constant=str, parse_float=_number)
         self.error: SourceError | None = None
-        """What is wrong with the first item that cannot be read."""
+        """The error of the first unreadable item."""
         self._wrapped = False
-        """Whether the list is part of an object, which may have more behind it."""
-        self._mending = False
+        """Whether the list is a member of an object, which may have more members after it."""
+        self._recovering = False
         """Whether what comes next may still be part of an item that is broken."""
         self._counted = (0, 1, 0)
 
@@ -119,7 +118,7 @@ class _Items:
                 closed = self._ends(at)
                 at += 1
                 continue
-            if not self._mending and self._opens_inner(at):
+            if not self._recovering and self._opens_inner(at):
                 at += 1
                 continue
             try:
@@ -131,26 +130,26 @@ class _Items:
             for item in items:
                 found = True
                 yield item, self._place(at)[0]
-            if not items and not self._mending:
+            if not items and not self._recovering:
                 told = True
                 self._tell(at, "what stands here is no item, and is not shown")
-            self._mending = self._mending and not items
+            self._recovering = self._recovering and not items
             at = end
         if not found and (self.error or told or not closed):
             raise self.error or SourceError("There are no items in this file.", hint=_SHAPE)
-        if ending and not closed and not self._mending:
+        if ending and not closed and not self._recovering:
             self._tell(len(self.text), "the list is not closed; the file may be cut short")
 
     def _opens_inner(self, at: int) -> bool:
         """Return whether a list begins within the list, whose items are read as if they were of the outer one."""
-        inner = self._behind_blanks(at + 1)
+        inner = self._after_blanks(at + 1)
         opens = self.text[at] == "[" and self.text[inner : inner + 1] == "{"
         if opens:
             self._tell(at, "a list begins here within the list; its items are read")
         return opens
 
     def _decoded(self, at: int) -> tuple[object, int]:
-        """Read the value at a place; give it and the place behind it.
+        """Decode the value at an offset; return it and the offset after it.
 
         The library counts the lines before an error from the start of what it is given, so it is given no more of
         the text than it needs: else a file with many errors would take the square of its length.
@@ -170,7 +169,7 @@ class _Items:
 
     def _begin(self) -> tuple[int, str]:
         """Return where the first item may be, and the sign that ends the list of them."""
-        start = self._behind_blanks(0)
+        start = self._after_blanks(0)
         opened = self.text[start : start + 1]
         self._wrapped = opened == "{"
         if opened == "[":
@@ -183,19 +182,19 @@ class _Items:
 
     def _ends(self, at: int) -> bool:
         """Return whether a bracket ends the list; in a file that is one, nothing but blanks may follow."""
-        ends = self._wrapped or self._behind_blanks(at + 1) >= len(self.text)
+        ends = self._wrapped or self._after_blanks(at + 1) >= len(self.text)
         if not ends:
             self._tell(at, "this bracket closes the list, but more follows; it is read on")
         return ends
 
     def _next(self, at: int) -> int:
-        """Return where the next item may begin; behind a broken one only a brace can tell."""
-        if not self._mending:
-            return self._behind_blanks(at)
+        """Return the offset where the next item may begin; after a damaged item, that of the next brace."""
+        if not self._recovering:
+            return self._after_blanks(at)
         brace = _OBJECT_BEGINS.search(self.text, at)
         return brace.start() if brace is not None else len(self.text)
 
-    def _behind_blanks(self, at: int) -> int:
+    def _after_blanks(self, at: int) -> int:
         blank = _BETWEEN.match(self.text, at)
         return blank.end() if blank else at
 
@@ -203,7 +202,7 @@ class _Items:
         """Return the items that a value is or has: some programs write one object with an item for each id."""
         if not isinstance(value, dict):
             return []
-        if self._mending:
+        if self._recovering:
             # Parts of the broken item, such as its authors, come by here too.
             return [] if _CERTAIN.isdisjoint(value) else [value]
         if not _TELLING.isdisjoint(value):
@@ -218,7 +217,7 @@ class _Items:
         else:
             spot, after = at, self._closing(at)
             why = "nested too deeply" if isinstance(error, RecursionError) else "it has a number that is too large"
-        if not self._mending or _ITEM_BEGINS.match(self.text, at):
+        if not self._recovering or _ITEM_BEGINS.match(self.text, at):
             begin = self._place(at)
             line, column = self._place(spot)
             self.error = self.error or SourceError(
@@ -230,11 +229,11 @@ class _Items:
                 f"Line {begin[0]}: this item cannot be read, and is not shown: {clean(why)}, in line {line}.",
                 column=begin[1],
             )
-        self._mending = True
+        self._recovering = True
         return after
 
     def _closing(self, at: int) -> int:
-        """Return the place behind the bracket that closes the one here, without building what is between."""
+        """Return the offset after the bracket that closes the one here, without decoding the text between."""
         depth = 0
         for sign in _SIGN.finditer(self.text, at):
             if sign[0] in {"{", "["}:
@@ -254,7 +253,7 @@ class _Items:
         since, line, begin = self._counted
         if at < since:
             line -= self.text.count("\n", at, since)
-            # Only an error may lie behind; the line of its item is near.
+            # Only an error may precede the last offset; the line of its item is near.
             return line, at - self.text.rfind("\n", 0, at)
         line += self.text.count("\n", since, at)
         begin = max(begin, self.text.rfind("\n", since, at) + 1)
@@ -275,6 +274,7 @@ def _draft(item: Mapping[str, Any], line: int) -> Draft:
     left = {name: value for name, value in item.items() if value not in (None, "", [], {})}
     made: dict[str, Any] = {}
     key = _key(left, made)
+    _title_markup(left, made)
     for name in _TEXTS:
         if name in left and (text := _text(left[name])):
             made[name] = text
@@ -298,7 +298,7 @@ def _draft(item: Mapping[str, Any], line: int) -> Draft:
 
 
 def _key(left: dict[str, Any], made: dict[str, Any]) -> str:
-    """Take the key: the citation key, else an id that can be one."""
+    """Remove and return the citation key, else an id that can serve as one."""
     key = _text(left.pop("citation-key", ""))
     stated = _text(left.get("id", ""))
     if not key and stated and "/" not in stated and not any(map(str.isspace, stated)):
@@ -319,6 +319,38 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return _MARKUP.sub("", value).strip() if "<" in value else value.strip()
+
+
+def _title_markup(left: dict[str, Any], made: dict[str, Any]) -> None:
+    """Read the protected words of the title, and the custom variables of our own files."""
+    title = _text(left.get("title", ""))
+    if protected := _nocase_words(left.get("title")):
+        made["title-names"] = protected
+    custom = left.get("custom")
+    if not isinstance(custom, dict):
+        return
+    published, arxiv = _text(custom.get("published-title", "")), arxiv_number(_text(custom.get("arxiv", "")))
+    rest = {name: value for name, value in custom.items() if name not in {"published-title", "arxiv"}}
+    if published and published.casefold() == title.casefold():
+        left["title"] = published
+    elif published:
+        rest["published-title"] = custom["published-title"]
+    if arxiv:
+        made["arxiv"] = arxiv
+    elif "arxiv" in custom:
+        rest["arxiv"] = custom["arxiv"]
+    left.pop("custom")
+    if rest:
+        left["custom"] = rest
+
+
+_NOCASE = re.compile(r"<span class=[\"']nocase[\"']>([^<]{1,200})</span>")
+
+
+def _nocase_words(title: object) -> list[str]:
+    """Return the words of a title in ``nocase`` spans."""
+    found = _NOCASE.findall(title) if isinstance(title, str) else []
+    return list(dict.fromkeys(text for text in map(_text, found) if text))
 
 
 def _people(value: object) -> list[dict[str, str]]:
@@ -366,7 +398,7 @@ def _date(value: object) -> str:
 
 
 def _says_more(value: object) -> bool:
-    """Return whether a date says something that ``issued`` of a catalog cannot: a range, a season, a doubt."""
+    """Return whether a date has a range, season or uncertainty, which ``issued`` cannot express."""
     if isinstance(value, str):
         return _date(value) != value
     if not isinstance(value, dict):

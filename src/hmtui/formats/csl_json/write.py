@@ -7,9 +7,13 @@ CSL data schema, and each item's ``id`` is the citation key.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
+from hmtui.formats.values.editions import number_of
 from hmtui.formats.work import Kind, describe, split_suffix
+from hmtui.text.capitals import kept, merged
+from hmtui.text.title_case import sentence_case
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,40 +40,75 @@ _TYPES = {
 
 
 def render(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
-    """Write records as one list."""
+    """Return records as one JSON list."""
     return json.dumps([item(describe(entry), keys[entry.id]) for entry in entries], ensure_ascii=False, indent=2)
 
 
-def item(work: Work, key: str) -> dict[str, Any]:
-    """Make the CSL item of a work; what is unknown is left out."""
+def item(work: Work, key: str, *, markup: bool = True) -> dict[str, Any]:
+    """Return the CSL item of a work; unknown variables are left out.
+
+    With ``markup`` the title is in sentence case, as the CSL specification asks, and
+    words that keep their case are marked; without, it is plain text as published.
+    """
     preprint = work.kind == Kind.PREPRINT and bool(work.arxiv)
-    # In ``archive`` styles would print the preprint beside the journal; ``note`` is where Zotero keeps its number.
-    also_on_arxiv = work.arxiv and not preprint
+    # Styles print ``archive`` and ``note``, so the arXiv number of a published paper is a custom variable.
+    custom = {"arxiv": work.arxiv} if work.arxiv and not preprint else {}
+    title = _marked_title(work) if markup else work.title
+    if _NOCASE_TAG.sub("", title) != work.title:
+        custom["published-title"] = work.title
     fields: dict[str, Any] = {
         "id": key,
         "citation-key": key,
         "type": _TYPES[work.kind],
-        "title": work.title,
+        "title": title,
         # Pandoc and Better BibTeX take this literal for "et al.".
         "author": [_person(name) for name in work.authors] + [{"literal": "others"}] * work.more,
         "issued": _date(work.date),
         "status": work.stage,
         "container-title": work.container,
-        "volume": work.volume,
+        "volume": "" if work.series_number and work.series_number == work.volume else work.volume,
         "issue": work.issue,
         "page": "-".join(work.pages),
         "publisher": work.publisher,
         "editor": [_person(name) for name in work.editors],
         "collection-title": work.series,
         "publisher-place": work.place,
-        "edition": work.edition,
+        "collection-number": work.series_number,
+        "edition": number_of(work.edition) or work.edition,
+        "number-of-pages": work.page_count,
         "ISBN": work.isbn,
-        "number": f"arXiv:{work.arxiv}" if preprint else "",
-        "DOI": work.doi,
+        "number": f"arXiv:{work.arxiv}" if preprint else work.number,
+        "genre": _genre(work),
+        "DOI": work.doi or work.handle,
         "URL": work.official_url or work.url,
-        "note": "; ".join(filter(None, (f"arXiv:{work.arxiv}" if also_on_arxiv else "", work.note, work.remark))),
+        "note": "; ".join(filter(None, (work.note, work.remark))),
+        "custom": custom,
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _genre(work: Work) -> str:
+    if work.kind == Kind.THESIS:
+        return work.genre or ("Master’s thesis" if work.master else "PhD thesis")
+    return work.genre
+
+
+def _marked_title(work: Work) -> str:
+    """Return the title in sentence case, with what keeps its case in ``nocase`` spans."""
+    if work.kind in {Kind.SOFTWARE, Kind.DATASET}:
+        return _NOCASE.format(work.title)
+    names = work.proper_names
+    title = sentence_case(work.title, names, raise_parts=True)
+    pieces: list[str] = []
+    at = 0
+    for start, end in merged(title, kept(title, names)):
+        pieces += [title[at:start], _NOCASE.format(title[start:end])]
+        at = end
+    return "".join((*pieces, title[at:]))
+
+
+_NOCASE = '<span class="nocase">{}</span>'
+_NOCASE_TAG = re.compile(r'</?span(?: class="nocase")?>')
 
 
 def _person(name: Author) -> dict[str, str]:

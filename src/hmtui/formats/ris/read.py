@@ -1,10 +1,10 @@
-"""RIS, as Zotero, EndNote, Mendeley, publishers and databases write it.
+"""Read RIS, as Zotero, EndNote, Mendeley, publishers and databases write it.
 
-A line is a tag of two signs, a dash and a value; a line without a tag goes on with
-the value before. A record ends with ER, or where the next begins.
+A line is a two-character tag, a dash and a value; a line without a tag continues the
+value before it. A record ends with ER, or where the next one begins.
 
-Invariant: every line ends in a draft, as what its tag means for the type of the
-record or under the tag itself, or is a problem in the report.
+Invariant: every line is in a draft, as what its tag means for the type of the record or
+under the tag itself, or is reported as a problem.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ _BY_TYPE = {
 _TYPES = {tag: kind for kind, tags in _BY_TYPE.items() for tag in tags.split()}
 _WITH_ISBN = frozenset(("book", "chapter", "entry-encyclopedia", "entry-dictionary", "thesis"))
 _TITLES = ("TI", "T1", "CT")
-_CONTAINERS = ("T2", "JF", "JO", "BT", "JA", "J1", "J2")
+_CONTAINERS = ("C3", "T2", "JF", "JO", "BT", "JA", "J1", "J2")
 _AUTHORS = ("AU", "A1")
 _PEOPLE = {"A2": "editor", "ED": "editor", "A3": "collection-editor", "A4": "translator"}
 _ONCE = {
@@ -107,8 +107,8 @@ _LINKS = {"UR": "", "L1": "pdf", "L2": "", "LK": "", "L4": "image"}
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
-    """Read records, each one as soon as it ends."""
-    record: _Lines | None = None
+    """Yield records, each as soon as it ends."""
+    record: _Record | None = None
     keys: dict[str, int] = {}
     for number, line in enumerate(_lines(text), 1):
         tag, value = _tag(line)
@@ -124,7 +124,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
         if tag == "ER":
             continue
         if record is None:
-            record = _Lines(number)
+            record = _Record(number)
             if tag != "TY":
                 report.add("no-type", number, f"A record begins with {tag} and not with TY.")
         record.add(tag, value)
@@ -134,9 +134,9 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 
 
 def _tag(line: str) -> tuple[str, str]:
-    """Give tag and value of a line; the tag is empty when it has none.
+    """Return tag and value of a line; the tag is empty when it has none.
 
-    Between tag and dash are two blanks. Fewer pass for a tag that is well known, not for words ("AI - a survey").
+    Two blanks separate tag and dash. Fewer are accepted for a well-known tag, not in prose ("AI - a survey").
     """
     found = _LINE.match(line)
     if found is None or (len(found[2]) < 2 and found[1] not in _WELL_KNOWN):  # noqa: PLR2004 - two blanks
@@ -145,7 +145,7 @@ def _tag(line: str) -> tuple[str, str]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """Return lines without their ends, whatever those are, one by one."""
+    """Yield lines without their line ends."""
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -156,21 +156,21 @@ def _lines(text: str) -> Iterator[str]:
     yield text[at:]
 
 
-def _continued(record: _Lines | None, line: str, number: int, report: Report) -> None:
+def _continued(record: _Record | None, line: str, number: int, report: Report) -> None:
     if record is not None:
-        record.go_on(line)
-    elif shown := _shown(line):
+        record.continue_value(line)
+    elif shown := _excerpt(line):
         report.add("stray-line", number, f"This line belongs to no record: {shown}")
 
 
-def _shown(text: str) -> str:
+def _excerpt(text: str) -> str:
     text = clean(text[:120])
     return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 - fits in a line
 
 
-def _drafts(record: _Lines, keys: dict[str, int], report: Report) -> Iterator[Draft]:
+def _drafts(record: _Record, keys: dict[str, int], report: Report) -> Iterator[Draft]:
     """Return the draft of a record, if there is anything in it."""
-    draft = _Maker(record).draft()
+    draft = _DraftBuilder(record).draft()
     if set(draft.fields) <= {"type"}:
         report.add("empty", record.line, f"The record of line {record.line} is empty.")
         return
@@ -178,13 +178,13 @@ def _drafts(record: _Lines, keys: dict[str, int], report: Report) -> Iterator[Dr
         report.add(
             "duplicate-key",
             record.line,
-            f"The id {_shown(draft.wish)} is already that of line {keys[draft.wish]}; both are kept.",
+            f"The id {_excerpt(draft.wish)} is already that of line {keys[draft.wish]}; both are kept.",
         )
     keys.setdefault(draft.wish, record.line)
     yield draft
 
 
-class _Lines:
+class _Record:
     """The tags of one record, with the values of each in their order."""
 
     def __init__(self, line: int) -> None:
@@ -198,12 +198,12 @@ class _Lines:
         self._last = tag
         self.values.setdefault(tag, []).append(value)
 
-    def go_on(self, text: str) -> None:
-        """Take a line without a tag."""
+    def continue_value(self, text: str) -> None:
+        """Append a line without a tag to the last value."""
         self._pieces.append(text)
 
     def done(self) -> dict[str, list[str]]:
-        """Return all values that say something, by tag."""
+        """Return all non-empty values, by tag."""
         self._join()
         kept = {tag: [value for value in values if value] for tag, values in self.values.items()}
         return {tag: values for tag, values in kept.items() if values}
@@ -215,16 +215,16 @@ class _Lines:
             self._pieces.clear()
 
 
-class _Maker:
-    """Takes the tags of one record, one meaning after the other; what is left is kept as it is."""
+class _DraftBuilder:
+    """Moves the tags of one record into a draft; tags without a CSL meaning stay under their own names."""
 
-    def __init__(self, record: _Lines) -> None:
+    def __init__(self, record: _Record) -> None:
         self.line = record.line
-        self.left = record.done()
-        self.made: dict[str, Any] = {}
+        self.remaining = record.done()
+        self.fields: dict[str, Any] = {}
 
     def draft(self) -> Draft:
-        made = self.made
+        made = self.fields
         key = self._key()
         self._kind()
         self._titles()
@@ -237,65 +237,72 @@ class _Maker:
         return Draft(made, self.line, (), key)
 
     def _take(self, *tags: str) -> str:
-        """Take the first value of the first tag that is there."""
+        """Remove and return the first value of the first of these tags that the record has; else an empty text."""
         for tag in tags:
-            values = self.left.get(tag)
+            values = self.remaining.get(tag)
             if values:
                 value = values.pop(0)
                 if not values:
-                    del self.left[tag]
+                    del self.remaining[tag]
                 return value
         return ""
 
     def _put(self, name: str, value: object) -> None:
         if value:
-            self.made[name] = value
+            self.fields[name] = value
 
     def _key(self) -> str:
-        stated = self.left.get("ID", [""])[0]
+        stated = self.remaining.get("ID", [""])[0]
         if not stated or any(map(str.isspace, stated)) or "/" in stated:
             return ""
-        self.made["citation-key"] = self._take("ID")
+        self.fields["citation-key"] = self._take("ID")
         return stated
 
     def _kind(self) -> None:
         tag = self._take("TY").upper()
         kind = _TYPES.get(tag, "document")
         if tag and (tag not in _TYPES or kind == "document") and tag != "GEN":
-            self.made["ris-type"] = tag
-        self.made["type"] = kind
+            self.fields["ris-type"] = tag
+        self.fields["type"] = kind
 
     def _titles(self) -> None:
-        books = self.made["type"] == "book"
+        books = self.fields["type"] == "book"
         self._put("title", self._take(*_TITLES) or (self._take("BT") if books else ""))
+        conference = self.fields["type"] == "paper-conference"
         if not books:
-            self._put("container-title", self._take(*_CONTAINERS))
-        elif "T2" in self.left:
-            self.made["collection-title"] = self._take("T2")
+            self._put("container-title", self._take(*(_CONTAINERS if conference else _CONTAINERS[1:])))
+        if conference and "CY" not in self.remaining:
+            self._put("publisher-place", self._take("C1"))
+        elif conference and self.remaining.get("C1") == self.remaining.get("CY"):
+            self.remaining.pop("C1", None)
+        elif "T2" in self.remaining:
+            self.fields["collection-title"] = self._take("T2")
         # Journals are often named two or three times, in full and short.
         for tag in _CONTAINERS:
-            self.left[tag] = [value for value in self.left.get(tag, ()) if value != self.made.get("container-title")]
+            self.remaining[tag] = [
+                value for value in self.remaining.get(tag, ()) if value != self.fields.get("container-title")
+            ]
 
     def _people(self) -> None:
-        names = [name for tag in _AUTHORS for value in self.left.pop(tag, ()) for name in _names(value)]
+        names = [name for tag in _AUTHORS for value in self.remaining.pop(tag, ()) for name in _names(value)]
         self._put("author", names)
         for tag, role in _PEOPLE.items():
-            names = [name for value in self.left.pop(tag, ()) for name in _names(value)]
+            names = [name for value in self.remaining.pop(tag, ()) for name in _names(value)]
             if names:
-                self.made.setdefault(role, []).extend(names)
+                self.fields.setdefault(role, []).extend(names)
 
     def _dates(self) -> None:
-        stated = [value for tag in ("DA", "PY", "Y1") for value in self.left.get(tag, ())]
+        stated = [value for tag in ("DA", "PY", "Y1") for value in self.remaining.get(tag, ())]
         dates = [read_date(value) for value in stated]
         issued = max(dates, key=len, default="")
-        year = read_date(self.left.get("PY", self.left.get("Y1", [""]))[0])[:4]
+        year = read_date(self.remaining.get("PY", self.remaining.get("Y1", [""]))[0])[:4]
         if year and issued[:4] != year:
             # A day of another year is that of something else, such as the copy online.
             issued = max((date for date in dates if date[:4] == year), key=len)
         self._put("issued", issued)
         for tag in ("DA", "PY", "Y1"):
-            rest = [value for value in self.left.get(tag, ()) if not _is_said(value, issued)]
-            self.left[tag] = rest
+            rest = [value for value in self.remaining.get(tag, ()) if not _is_said(value, issued)]
+            self.remaining[tag] = rest
         accessed = self._take("Y2")
         self._put("accessed", read_date(accessed) or accessed)
 
@@ -306,11 +313,11 @@ class _Maker:
         self._put("page", first.replace("–", "-").replace("--", "-"))
 
     def _identifiers(self) -> None:
-        made = self.made
+        made = self.fields
         stated = self._take("DO")
         self._put("DOI", doi_in(stated, bare=True) or stated)
         for tag in ("AN", "UR", "N1", "M1", "M3", "L3", "L1", "L2", "JO", "T2", "DO"):
-            for value in self.left.get(tag, ()):
+            for value in self.remaining.get(tag, ()):
                 if "DOI" not in made and (doi := doi_in(value, bare=tag in {"M3", "L3"} and value.startswith("10."))):
                     made["DOI"] = doi
                 if "arxiv" not in made and (number := arxiv_in(value)):
@@ -320,7 +327,9 @@ class _Maker:
             self._put("arxiv", arxiv_in(made.get("DOI", "")) or arxiv_in(made.get("container-title", "")))
         if "arxiv" in made:
             number = made["arxiv"]
-            self.left["AN"] = [value for value in self.left.get("AN", ()) if value.lower() != f"arxiv:{number}".lower()]
+            self.remaining["AN"] = [
+                value for value in self.remaining.get("AN", ()) if value.lower() != f"arxiv:{number}".lower()
+            ]
             if made["type"] == "manuscript" or (made["type"] == "document" and "container-title" not in made):
                 made["type"] = "article"
 
@@ -328,31 +337,33 @@ class _Maker:
         links: list[dict[str, str]] = []
         for tag, rel in _LINKS.items():
             kept: list[str] = []
-            for value in self.left.get(tag, ()):
-                found = [link_to(url, self.made["type"]) for url in addresses(value.replace(";http", " http"))]
+            for value in self.remaining.get(tag, ()):
+                found = [link_to(url, self.fields["type"]) for url in addresses(value.replace(";http", " http"))]
                 links.extend([link | {"rel": rel} for link in found] if rel else found)
                 if not found:
                     kept.append(value)
-            self.left[tag] = kept
-        add_links(self.made, links)
+            self.remaining[tag] = kept
+        add_links(self.fields, links)
 
     def _rest(self) -> None:
-        """Keep what is left, under the name that CSL has for it or the tag."""
-        for tag, values in self.left.items():
+        """Keep the remaining tags under their CSL names, or under the tag."""
+        for tag, values in self.remaining.items():
             if not values:
                 continue
             if tag in _MANY:
                 name, joint = _MANY[tag]
-                self.made[name] = joint.join(filter(None, (self.made.get(name, ""), *values)))
+                self.fields[name] = joint.join(filter(None, (self.fields.get(name, ""), *values)))
                 continue
             name = _ONCE.get(tag, tag)
-            if tag == "SN":
-                name = "ISBN" if self.made["type"] in _WITH_ISBN else "ISSN"
-            if name not in self.made:
-                self.made[name] = values.pop(0)
+            if tag == "SN" and self.fields["type"] == "report" and "number" not in self.fields:
+                name = "number"
+            elif tag == "SN":
+                name = "ISBN" if self.fields["type"] in _WITH_ISBN else "ISSN"
+            if name not in self.fields:
+                self.fields[name] = values.pop(0)
             if values:
-                fallback = tag if tag not in self.made and tag not in KNOWN_FIELDS else f"ris-{tag}"
-                self.made[fallback] = values[0] if len(values) == 1 else values
+                fallback = tag if tag not in self.fields and tag not in KNOWN_FIELDS else f"ris-{tag}"
+                self.fields[fallback] = values[0] if len(values) == 1 else values
 
 
 def _names(value: str) -> list[dict[str, str]]:
@@ -370,7 +381,7 @@ def _names(value: str) -> list[dict[str, str]]:
 
 
 def _is_said(value: str, issued: str) -> bool:
-    """Return whether ``issued`` says all that a date says."""
+    """Return whether ``issued`` expresses a date in full."""
     bare = value.strip().rstrip("/").replace("/", "-")
     parts = [part.lstrip("0") for part in bare.split("-")]
     return parts == [part.lstrip("0") for part in issued.split("-")][: len(parts)]

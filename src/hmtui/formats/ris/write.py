@@ -21,7 +21,7 @@ __all__ = ["render"]
 _TYPES = {
     # Nothing in RIS is a preprint; readers agree on UNPB, an unpublished work, for it.
     Kind.PREPRINT: "UNPB",
-    Kind.CONFERENCE: "CPAPER",
+    Kind.CONFERENCE: "CONF",
     Kind.JOURNAL: "JOUR",
     Kind.REPORT: "RPRT",
     Kind.CHAPTER: "CHAP",
@@ -35,7 +35,7 @@ _TYPES = {
 
 
 def render(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
-    """Write records, with an empty line between them."""
+    """Return records in RIS, with an empty line between them."""
     return "\n\n".join(_record(describe(entry), keys[entry.id]) for entry in entries)
 
 
@@ -50,36 +50,47 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "TI", work.title
     yield from (("AU", _person(name)) for name in work.authors)
     yield "AU", "others" if work.more else ""
-    # In a book that is cited itself, A2 would be who edits its series.
+    # In a book that is cited itself, A2 means the editor of its series.
     yield from (("ED" if work.kind == Kind.BOOK else "A2", _person(name)) for name in work.editors)
     yield "PY", str(work.date.year or "")
     yield "DA", _day(work.date)
+    conference = work.kind == Kind.CONFERENCE
     yield "T2", work.container
-    yield "VL", work.volume
+    # Programs differ in which of the two they take for the title of the proceedings.
+    yield "C3", work.container if conference else ""
+    yield "C1", work.place if conference else ""
+    yield "VL", work.volume or work.series_number
     yield "IS", work.issue
+    yield "M3", _genre(work)
     yield "SP", work.pages[0] if work.pages else ""
     yield "EP", work.pages[-1] if len(work.pages) > 1 else ""
     yield "PB", work.publisher
     yield "CY", work.place
     yield "ET", work.edition
     yield "T3", work.series
-    yield "SN", work.isbn
-    yield "DO", work.doi
+    yield "SN", work.number or work.isbn
+    yield "DO", work.doi or work.handle
     yield "UR", work.official_url or work.url
     yield "AN", f"arXiv:{work.arxiv}" if work.arxiv else ""
     yield "N1", work.note
     yield "N1", work.remark
 
 
+def _genre(work: Work) -> str:
+    if work.kind == Kind.THESIS:
+        return work.genre or ("Master's thesis" if work.master else "PhD thesis")
+    return work.genre
+
+
 def _person(name: Author) -> str:
-    """Write ``Family, Given, Jr.``; the comma is what tells a person from a group, so a group loses its own."""
+    """Return ``Family, Given, Jr.``; a comma marks a person, so the commas of a group's name are dropped."""
     if name.literal or not name.family:
         return (name.literal or name.given).replace(",", "")
     return ", ".join(filter(None, split_suffix(name)))
 
 
 def _day(date: Date) -> str:
-    """Write ``2020/05/28/``, whose slashes stay when a part is unknown; empty when the year says it all."""
+    """Return ``2020/05/28/``, with all slashes when a part is unknown; empty when only the year is known."""
     if not date.month:
         return ""
     return f"{date.year:04}/{date.month:02}/{f'{date.day:02}' if date.day else ''}/"

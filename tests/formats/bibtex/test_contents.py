@@ -9,17 +9,17 @@ from pybtex.database import parse_string
 
 from citations.edge_cases import KEYS, NASTY
 from hmtui.citations import cite
-from hmtui.formats.bibtex.scan import fold_latex, fold_title, scan
+from hmtui.formats.bibtex.contents import fold_latex, fold_title, read_contents
 from hmtui.formats.work import describe
 from hmtui.text.cleaning import clean
 from hmtui.text.latex_encode import escape
 
 if TYPE_CHECKING:
-    from hmtui.formats.bibtex.scan import Found
+    from hmtui.formats.bibtex.contents import ExistingEntry
 
 
-def only(text: str) -> Found:
-    scanned = scan(text)
+def only(text: str) -> ExistingEntry:
+    scanned = read_contents(text)
     assert not scanned.problems
     (found,) = scanned.entries
     return found
@@ -42,12 +42,12 @@ def test_an_address_with_an_at_sign_outside_is_no_entry() -> None:
 
 @pytest.mark.parametrize("text", ["", "\n\n", "no entries", "@", "@misc", "{@}"])
 def test_a_file_without_entries_is_empty(text: str) -> None:
-    scanned = scan(text)
+    scanned = read_contents(text)
     assert (scanned.entries, scanned.problems, scanned.open_end) == ((), (), None)
 
 
 def test_reading_goes_on_behind_an_entry_that_is_not_closed() -> None:
-    scanned = scan(
+    scanned = read_contents(
         "@misc{a, title = {Open\n@misc{b, title = {B}}\n@article{c,\n  title {no sign}}\n@misc{d, title={D}}\n"
     )
     assert [found.key for found in scanned.entries] == ["a", "b", "c", "d"]
@@ -58,7 +58,7 @@ def test_reading_goes_on_behind_an_entry_that_is_not_closed() -> None:
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_reading_goes_on_at_the_next_line_whatever_ends_lines(end: str) -> None:
-    scanned = scan(f"% note{end}@misc{{a b, title={{X}}}}{end}@misc{{k, title={{T}}}}{end}")
+    scanned = read_contents(f"% note{end}@misc{{a b, title={{X}}}}{end}@misc{{k, title={{T}}}}{end}")
     assert [found.key for found in scanned.entries] == ["k"]
     assert [problem.line for problem in scanned.problems] == [2]
 
@@ -67,7 +67,7 @@ def test_reading_goes_on_at_the_next_line_whatever_ends_lines(end: str) -> None:
     "text", ["@misc{a, title = {Open", '@misc{a,\n title = "x', "@misc{a", "@string{x = {", "@misc{a, t={x},"]
 )
 def test_an_entry_cut_short_by_the_end_is_told_apart(text: str) -> None:
-    scanned = scan("@misc{z, title = {Z}}\n" + text)
+    scanned = read_contents("@misc{z, title = {Z}}\n" + text)
     assert scanned.open_end is not None
     assert scanned.open_end.line == 2
     assert scanned.entries[0].key == "z"
@@ -138,7 +138,7 @@ def test_every_sign_that_is_escaped_is_folded_as_it_stands() -> None:
 def test_what_we_write_is_found_again_with_all_that_tells_works_apart() -> None:
     for style in ("bibtex", "biblatex"):
         for ascii_only in (False, True):
-            found = scan(cite(NASTY, style, KEYS, ascii_only=ascii_only)).entries
+            found = read_contents(cite(NASTY, style, KEYS, ascii_only=ascii_only)).entries
             assert [one.key for one in found] == [KEYS[entry.id] for entry in NASTY]
             for entry, one in zip(NASTY, found, strict=True):
                 work = describe(entry)
@@ -147,7 +147,7 @@ def test_what_we_write_is_found_again_with_all_that_tells_works_apart() -> None:
 
 
 def test_a_file_that_is_broken_all_over_is_read_to_its_end() -> None:
-    scanned = scan("@misc{a, title = {Open\n" * 5000 + "@misc{z, title = {Z}}\n")
+    scanned = read_contents("@misc{a, title = {Open\n" * 5000 + "@misc{z, title = {Z}}\n")
     assert len(scanned.entries) == 5001
     assert len(scanned.problems) == 5000
     assert scanned.entries[-1].title == "z"
@@ -158,7 +158,7 @@ BODY = st.text('ab{}"@=,# \n(){}\\%', max_size=60)
 
 @given(text=BODY, behind=BODY)
 def test_no_text_is_too_broken_to_look_at(text: str, behind: str) -> None:
-    scanned = scan(f"{text}@misc{{k,{behind}")
+    scanned = read_contents(f"{text}@misc{{k,{behind}")
     lines = (text + behind).count("\n") + 1
     assert all(1 <= problem.line <= lines for problem in scanned.problems)
 
@@ -167,13 +167,32 @@ def test_no_text_is_too_broken_to_look_at(text: str, behind: str) -> None:
 def test_it_agrees_with_a_real_parser(values: list[str]) -> None:
     text = "\n".join(f"@misc{{k{at},\n  title = {{{value}}}, note = {{{{x}}}}\n}}" for at, value in enumerate(values))
     parsed = parse_string(text, "bibtex").entries
-    assert {one.key: one.fields["note"] for one in scan(text).entries} == {
+    assert {one.key: one.fields["note"] for one in read_contents(text).entries} == {
         key: entry.fields["note"] for key, entry in parsed.items()
     }
 
 
 def test_comments_that_are_never_closed_hide_no_entry() -> None:
     entry = "@article{k, title = {T}}\n"
-    assert [found.key for found in scan("@comment{" * 500 + entry).entries] == ["k"]
-    assert [found.key for found in scan(f"@comment{{\n@comment{{ {entry} }}\n{entry}").entries] == ["k"]
-    assert [found.line for found in scan(f"@comment{{\n@comment{{ {entry} }}\n{entry}").entries] == [4]
+    assert [found.key for found in read_contents("@comment{" * 500 + entry).entries] == ["k"]
+    assert [found.key for found in read_contents(f"@comment{{\n@comment{{ {entry} }}\n{entry}").entries] == ["k"]
+    assert [found.line for found in read_contents(f"@comment{{\n@comment{{ {entry} }}\n{entry}").entries] == [4]
+
+
+def test_strings_are_expanded_wherever_they_are_defined() -> None:
+    contents = read_contents(
+        '@misc{a, title = long}\n@string{kind = {Paper}}\n@string{long = "The Title of a " # kind}\n'
+    )
+    assert contents.entries[0].title == fold_title("The Title of a Paper")
+
+
+def test_entries_that_bibtex_reads_count_wherever_they_stand() -> None:
+    contents = read_contents("% @misc{a, title = {A}}\nme@misc{b, title = {B}}\n")
+    assert [entry.key for entry in contents.entries] == ["a", "b"]
+
+
+@pytest.mark.parametrize("text", ["@misc{, title = {A}}", "@misc{title = {A}}"])
+def test_an_entry_without_a_key_is_a_problem(text: str) -> None:
+    contents = read_contents(f"\n{text}\n")
+    assert not contents.entries
+    assert [problem.line for problem in contents.problems] == [2]

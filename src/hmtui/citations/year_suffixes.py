@@ -1,0 +1,60 @@
+"""Distinguish works of the same authors and year in an author-date list: 2021a, 2021b.
+
+Invariant: letters follow the order of a sorted reference list (authors, then title),
+whatever the order of the records given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.formats.bibtex.contents import fold_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.formats.work import Work
+
+__all__ = ["year_suffixes"]
+
+_PAIR = 2
+"""Authors that a citation in the text names; of more it names the first, and "et al."."""
+
+
+def year_suffixes(works: Sequence[Work]) -> list[str]:
+    """Return the letter after the year of each work; empty where author and year are unique."""
+    groups: dict[tuple[str, int, str], list[int]] = {}
+    for number, work in enumerate(works):
+        groups.setdefault((_label(work), work.date.year, work.stage), []).append(number)
+    suffixes = [""] * len(works)
+    for numbers in groups.values():
+        if len(numbers) == 1:
+            continue
+        for at, number in enumerate(sorted(numbers, key=lambda number: (_sort_key(works[number]), number))):
+            suffixes[number] = _letters(at)
+    return suffixes
+
+
+def _label(work: Work) -> str:
+    """Return the authors as a citation in the text names them."""
+    people = work.authors or work.editors
+    if not people:
+        return work.title
+    if len(people) > _PAIR or work.more:
+        return f"{people[0].short} et al."
+    return " and ".join(name.short for name in people)
+
+
+def _sort_key(work: Work) -> tuple[tuple[str, ...], str]:
+    people = work.authors or work.editors
+    return tuple(fold_title(f"{name.short} {name.given}") for name in people), fold_title(work.title)
+
+
+def _letters(number: int) -> str:
+    """Return the letters of a number: a, b, … z, aa, ab and so on."""
+    text = ""
+    number += 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        text = chr(ord("a") + digit) + text
+    return text
