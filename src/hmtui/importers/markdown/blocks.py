@@ -60,16 +60,16 @@ class Paragraph(Record):
 
 
 class Item:
-    """One point of a list, with the points under it."""
+    """One item of a list; the items under it follow it and have it as their parent."""
 
-    __slots__ = ("children", "line", "numbered", "spans")
+    __slots__ = ("line", "numbered", "parent", "spans")
 
-    def __init__(self, line: int, *, numbered: bool = False) -> None:
-        """Begin an empty point."""
+    def __init__(self, line: int, parent: Item | None = None, *, numbered: bool = False) -> None:
+        """Begin an empty item."""
         self.line = line
+        self.parent = parent
         self.numbered = numbered
         self.spans: list[Span] = []
-        self.children: list[Item] = []
 
 
 class Table(Record):
@@ -282,15 +282,12 @@ class Builder:
     def _open_item(self, line: int) -> None:
         self._flush()
         if self._cell is None and len(self._items) < _DEEPEST_LIST:
-            item = Item(line, numbered=self._numbered and not self._items)
-            if self._items:
-                self._items[-1].children.append(item)
+            item = Item(line, self._items[-1] if self._items else None, numbered=self._numbered and not self._items)
+            self.done.append(item)
             self._items.append(item)
 
     def _end_item(self) -> None:
-        item = self._items.pop()
-        if not self._items:
-            self.done.append(item)
+        self._items.pop()
 
     # --- tables ----------------------------------------------------------------------------------------------
 

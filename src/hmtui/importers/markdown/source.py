@@ -9,7 +9,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hmtui.importers.markdown.notes import Notes
+    from hmtui.importers.markdown.diagnostics import Diagnostics
 
 __all__ = ["mended"]
 
@@ -22,7 +22,7 @@ _FEWEST_SIGNS = 12
 _SHOWN = 80
 
 
-def mended(text: str, notes: Notes) -> str:
+def mended(text: str, notes: Diagnostics) -> str:
     """Give the text with mojibake undone, and tables whole."""
     lines = re.split(r"\r\n|\r|\n", text)
     if len(lines) > _MOST_LINES:
@@ -34,7 +34,7 @@ def mended(text: str, notes: Notes) -> str:
     return "\n".join(lines)
 
 
-def _leave_out_short(lines: list[str], notes: Notes) -> None:
+def _leave_out_short(lines: list[str], notes: Diagnostics) -> None:
     """Empty the lines too short for an entry in a text that has hardly any others, tens of thousands of them."""
     own = [line for line in lines if line and "<" not in line]  # a tag often has a line to itself
     if len(own) <= _MOST_LINES or sum(map(len, own)) >= _FEWEST_SIGNS * len(own):
@@ -49,7 +49,7 @@ def _leave_out_short(lines: list[str], notes: Notes) -> None:
     notes.doubt("too-many-lines", short[0] + 1, message)
 
 
-def _undo_mojibake(lines: list[str], notes: Notes) -> None:
+def _undo_mojibake(lines: list[str], notes: Diagnostics) -> None:
     """Undo text that was read in a wrong encoding, line by line.
 
     What ``ftfy`` is sure of is mended first. It is careful with few letters, so in a
@@ -90,7 +90,7 @@ def _decoded(run: str, codec: str) -> str:
         return run
 
 
-def _tell(notes: Notes, at: int, was: str, now: str) -> None:
+def _tell(notes: Diagnostics, at: int, was: str, now: str) -> None:
     """Tell of the words that changed, not of the whole line."""
     changed = [(a, b) for a, b in zip(was.split(), now.split(), strict=False) if a != b]
     before = " ".join(a for a, _ in changed)[:_SHOWN] or was[:_SHOWN]
@@ -100,7 +100,7 @@ def _tell(notes: Notes, at: int, was: str, now: str) -> None:
     )
 
 
-def _mend_delimiters(lines: list[str], notes: Notes) -> None:
+def _mend_delimiters(lines: list[str], notes: Diagnostics) -> None:
     """Give the row of dashes under a table's header as many cells as the header has: else it is no table."""
     fence = ""
     for at, line in enumerate(lines):
@@ -119,7 +119,7 @@ def _mend_delimiters(lines: list[str], notes: Notes) -> None:
             notes.repaired("table-delimiter", at + 1, message, was=line.strip(), now=lines[at])
 
 
-def _mend_gaps(lines: list[str], notes: Notes) -> None:
+def _mend_gaps(lines: list[str], notes: Diagnostics) -> None:
     """Close empty lines within a table: behind one its rows would be running text."""
     fence = ""
     width = 0

@@ -10,7 +10,10 @@ import re
 
 from hmtui.record import Record
 
-__all__ = ["HARD", "SOFT", "Anchor", "Run", "Span", "is_badges", "lay_out"]
+__all__ = ["GAP", "HARD", "SOFT", "Anchor", "Placed", "Run", "Span", "lay_out"]
+
+GAP = "\x1f"
+"""Stands where something was taken out of a text that has been read."""
 
 HARD = "\n"
 """The text of a span that is a line break that was meant: a back-slash, two spaces, ``<br>``, a new paragraph."""
@@ -62,6 +65,8 @@ class Run(Record):
     bold: tuple[tuple[int, int], ...]
     italic: tuple[tuple[int, int], ...]
     code: tuple[tuple[int, int], ...]
+    soft: tuple[int, ...] = ()
+    """Where a line of the source ends that is no line of the text."""
 
     def label(self, placed: Placed) -> str:
         """Give the words of a link: its text, or what its pictures say."""
@@ -75,10 +80,13 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
     at = 0
     links: list[Placed] = []
     styles: tuple[list[tuple[int, int]], ...] = ([], [], [])
+    breaks: list[int] = []
     for span in _with_bare_links(spans):
         text = soft if span.text == SOFT else span.text
         end = at + len(text)
         link = span.link
+        if span.text == SOFT:
+            breaks.append(at)
         if link is not None:
             if links and links[-1].link is link:
                 links[-1] = Placed(links[-1].start, end, link)
@@ -91,12 +99,7 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
                     _extend(held, at, end)
         texts.append(text)
         at = end
-    return Run("".join(texts), tuple(links), *map(tuple, styles))
-
-
-def is_badges(spans: list[Span]) -> bool:
-    """Tell whether a text is nothing but pictures that lead somewhere."""
-    return bool(spans) and all(not span.text.strip() for span in spans) and any(span.link for span in spans)
+    return Run("".join(texts), tuple(links), *map(tuple, styles), tuple(breaks))
 
 
 def _extend(held: list[tuple[int, int]], start: int, end: int) -> None:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.importers.draft import Report
 
-__all__ = ["Notes"]
+__all__ = ["Diagnostics"]
 
 _REASONS = {
     "contents": "a table of contents",
@@ -28,7 +28,7 @@ _REASONS = {
 _SHOWN = 60
 
 
-class Notes:
+class Diagnostics:
     """Gathers what is to be told and hands it to the report in order."""
 
     def __init__(self, report: Report) -> None:

@@ -10,7 +10,8 @@ import re
 from hmtui.importers.dates import find_date, find_dates
 from hmtui.importers.links import arxiv_id, label_role
 from hmtui.importers.markdown.columns import column_role
-from hmtui.importers.markdown.judge import is_placeholder
+from hmtui.importers.markdown.spans import GAP
+from hmtui.importers.markdown.vocabulary import is_placeholder
 from hmtui.importers.organizations import find_organizations, is_organization
 from hmtui.importers.people import find_people, is_person, name_of
 from hmtui.importers.sizes import find_sizes
@@ -21,10 +22,8 @@ if TYPE_CHECKING:
     from hmtui.importers.markdown.reading import Reading
     from hmtui.importers.markdown.spans import Run
 
-__all__ = ["GAP", "digest", "note_parameters", "take_fragment"]
+__all__ = ["digest", "note_parameters", "take_fragment"]
 
-GAP = "\x1f"
-"""Stands where something was taken out that has been read."""
 _ABBREVIATIONS = """
     vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett
     Res Univ cf

@@ -10,33 +10,24 @@ import re
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
-from hmtui.importers.markdown.judge import is_placeholder, is_title_case
+from hmtui.importers.markdown.fragments import digest, take_citation
 from hmtui.importers.markdown.reading import Reading
-from hmtui.importers.markdown.remainder import GAP, digest, take_citation
-from hmtui.importers.markdown.spans import HARD, Run, Span, lay_out
-from hmtui.importers.markdown.titles import (
-    CITED,
-    NUMBER,
-    Labelled,
-    Title,
-    clean_title,
-    could_be_title,
-    ends_as_name,
-    find_title,
-    is_dated_venue,
-    is_label,
-    is_tag,
-    place_before,
-    tags_end,
-)
+from hmtui.importers.markdown.segments import NUMBER, kind_of
+from hmtui.importers.markdown.spans import GAP, HARD, Placed, Run
+from hmtui.importers.markdown.titles import clean_title, is_dated_venue, is_label
+from hmtui.importers.markdown.vocabulary import is_placeholder, is_title_case
 from hmtui.importers.people import find_people, only_people
 from hmtui.importers.venues import looks_like_venue, split_year
+from hmtui.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hmtui.importers.markdown.notes import Notes
+    from collections.abc import Sequence
 
-__all__ = ["read_phrase", "read_run"]
+    from hmtui.importers.markdown.diagnostics import Diagnostics
+    from hmtui.importers.markdown.segments import Segment
+
+__all__ = ["read_run"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
@@ -47,72 +38,84 @@ _VERSIONED = re.compile(
 )
 """A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
 _LETTER = re.compile(r"[^\W\d_]")
-_GOES_ON = re.compile(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}")
 _SHORT = 4
 _LONGEST_NAME = 60
+_MOST_BEFORE = 8
+"""Segments before a title that can be its name."""
 
 
-def read_phrase(
-    spans: list[Span], line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
-) -> Reading:
-    """Read running text, as ``read_run`` does once it is laid out."""
-    return read_run(lay_out(spans), line, notes, column=column, titled=titled, whole=whole)
+class Labelled(Record):
+    """A link with its label."""
+
+    placed: Placed
+    label: str
+    rel: str
+    """What the label says the link is; empty for a title, a name, a citation."""
+
+
+class Title(Record):
+    """Where the title stands, and how it stands out."""
+
+    start: int
+    end: int
+    lead: str
+    link: Placed | None
 
 
 def read_run(
-    run: Run, line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
+    run: Run,
+    line: int,
+    notes: Diagnostics,
+    *,
+    title: Segment | None = None,
+    segments: Sequence[Segment] = (),
+    column: str = "",
 ) -> Reading:
-    """Read running text that is laid out already.
+    """Read running text whose title is known; what belongs to an entry above has none.
 
     Args:
         run: The text.
         line: Where it begins.
-        notes: Where to tell of repairs.
+        notes: Where repairs are reported.
+        title: The segment that is the title.
+        segments: All segments of the text; one before the title can be the name.
         column: The role of links that do not say theirs.
-        titled: Whether to look for a title; what hangs under an entry has none.
-        whole: Whether plain words are the title up to the end of their line, as in a column of titles.
     """
     reading = Reading(line)
-    linked = not titled and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
-    labelled = _labelled(run, reading, notes)
+    linked = title is None and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
+    labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
     for item in labelled:
+        if title is not None and title.link is item.placed:
+            continue
         if linked or item.placed.link.bare or (item.rel and not is_dated_venue(item.label)):
             _blank(masked, item.placed.start, item.placed.end)
-    for placed in run.links:
-        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
-            _blank(masked, placed.start, placed.end)
-    title = find_title(run, labelled, _without_places(masked, labelled), whole=whole) if titled else None
-    if title is not None:
-        _take_title(reading, run, title, masked)
-    _take_links(run, reading, labelled, title, column, notes)
-    if title is not None and title.lead == "plain" and _within_sentence(run, labelled):
-        reading.prose = True
-    if title is not None and title.lead == "quote":
-        _take_citation(reading, title, masked)
-    if title is not None and title.lead == "link":
-        reading.late = any(item.rel not in {"", "?"} and item.placed.start < title.start for item in labelled)
-    digest("".join(masked), run, reading)
-    return reading
-
-
-def _without_places(masked: list[str], labelled: list[Labelled]) -> str:
-    """Give the text without the labels that are a venue or a date, as in ``[[ICML 2020](…)] A Title``."""
-    text = list(masked)
-    for item in labelled:
-        if is_dated_venue(item.label) or (not item.rel and not could_be_title(item.label)):
-            _blank(text, item.placed.start, item.placed.end)
-            # To read what is left they stand for themselves, whatever is written beside them.
+        elif not item.rel and kind_of(item.label) in {"people", "venue", "date"}:
+            # Such a label is read for itself, whatever is written beside it.
             for at in (item.placed.start - 1, item.placed.end):
                 if 0 <= at < len(masked) and masked[at] in "[]() ":
                     masked[at] = GAP
-    return "".join(text)
+    for placed in run.links:
+        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
+            _blank(masked, placed.start, placed.end)
+    found = None
+    if title is not None:
+        lead = "plain" if title.form in {"text", "italic", "bracket", "code"} else title.form
+        found = Title(title.start, title.end, lead, title.link)
+        _take_title(reading, run, found, masked)
+        _take_name(reading, run, found, masked, segments)
+        _take_subtitle(reading, run, found, masked)
+    _take_links(run, reading, labelled, found, column, notes)
+    if found is not None and found.lead == "quote":
+        _take_citation(reading, found, masked)
+    digest("".join(masked), run, reading)
+    return reading
 
 
 # --- links ---------------------------------------------------------------------------------------------------
 
 
-def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
+def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | None) -> list[Labelled]:
     found = []
     for placed in run.links:
         url = placed.link.url
@@ -120,6 +123,9 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             _take_broken(run.label(placed), url, reading, notes)
             continue
         words = run.label(placed)
+        if title is not None and title.link is placed:
+            found.append(Labelled(placed, words.strip(), ""))
+            continue
         label = words.strip("[]() ")
         label = f"{label})" if label.count("(") > label.count(")") else label
         bracketed = words[:1] in {"[", "("} or (
@@ -143,10 +149,7 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
             # Before a bare address the last word tells; what stands before it can be of the line above.
             last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
             said = roles.label_role(last if placed.link.bare else prefix[1])
-            is_title = len(label.split()) >= _SHORT or (not prefix.start() and not roles.is_neutral(label))
-            is_title = is_title and said == "paper" and not placed.link.bare and could_be_title(label)
-            rel = "" if is_title else said
-            reading.said += (said == "" and roles.is_neutral(prefix[1])) or (is_title and not prefix.start())
+            rel = said
         pictured = not run.text[placed.start : placed.end].strip()
         if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
             rel = "?"
@@ -154,12 +157,8 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
     return found
 
 
-def _take_broken(label: str, url: str, reading: Reading, notes: Notes) -> None:
+def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics) -> None:
     """Tell of a link that leads nowhere in the web."""
-    reading.broken += 1
-    if _leads_nowhere(url) and len(label.split()) >= _SHORT and could_be_title(label):
-        reading.unlinked = True
-        reading.notes += [url] if url else []
     if not url:
         notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
     elif is_placeholder(url):
@@ -168,26 +167,15 @@ def _take_broken(label: str, url: str, reading: Reading, notes: Notes) -> None:
         notes.relative(reading.line, label, url)
 
 
-def _within_sentence(run: Run, labelled: list[Labelled]) -> bool:
-    """Tell whether a sentence goes on after its links: “measured by [this tool](…) with a batch of one”."""
-    after = [run.text[item.placed.end : item.placed.end + 12] for item in labelled]
-    return bool(after) and all(_GOES_ON.match(text) for text in after)
-
-
 def _take_links(
-    run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Notes
+    run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Diagnostics
 ) -> None:
-    place_end = place_before(run)
     for item in labelled:
         placed = item.placed
         url = notes.address(placed.link.url, reading.line)
         is_title = title is not None and title.link is placed
-        if item.rel and item.rel != "?":
-            reading.said += 1
         if is_title:
             reading.add_link(_main_role(item.label, url, column, reading), url)
-        elif placed.start < place_end:
-            reading.add_link("website", url, item.label)
         elif item.rel == "?":
             label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label
             # A badge beside a title is of the code as often as of the paper: its host says which.
@@ -195,7 +183,7 @@ def _take_links(
             reading.add_link(roles.role("", url, "link" if pictured else column), url, label)
         else:
             said = item.label if roles.label_role(item.label) else item.rel
-            default = "paper" if CITED.match(item.label) or looks_like_venue(item.label) else "link"
+            default = "paper" if kind_of(item.label) in {"people", "venue", "date"} else "link"
             reading.add_link(roles.role(said or item.label, url, column, default), url, item.label)
 
 
@@ -229,27 +217,16 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
     tail = _TAIL.search(text)
     if tail and tail.start() > _SHORT and _says_where(tail[1], title.lead):
         kept_end = tail.start()
-        reading.placed = True
     if (head := _HEAD.search(text)) and head.end() < kept_end and (find_date(head[1]) or looks_like_venue(head[1])):
         kept_start = head.end()
     reading.title = clean_title(text[kept_start:kept_end])
     reading.lead = title.lead
-    reading.into_link = title.into_link
     if title.lead == "quote":
         _blank(masked, max(0, start - 1), min(end + 1, len(masked)))
     else:
         _blank(masked, start + kept_start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
         _blank(masked, number.start(), number.end())
-    _take_name(reading, run, title, masked)
-    _take_subtitle(reading, run, title, masked)
-    after = run.text[title.end : title.end + 30]
-    reading.runs_on = title.lead == "link" and re.match(r"\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None
-
-
-def _leads_nowhere(url: str) -> bool:
-    """Tell whether an address is none, or of a kind that browsers have given up."""
-    return not url or url.startswith("ftp:")
 
 
 _SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
@@ -304,35 +281,38 @@ def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
         _blank(masked, begin, end)
 
 
-def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], segments: Sequence[Segment]) -> None:
+    """Take a few words before the title for its name: “3D-GAN” in ``**3D-GAN**: A Title``."""
     holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
     until = min(title.start, holder)
-    begin = tags_end("".join(masked[:until]))
-    before = "".join(masked[begin:until])
-    words = clean_title(before)
-    is_key = re.search(r"[:：][\s*_\"“(\[]*$", before) is not None
-    words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
-    words = f"{words})" if words.count("(") > words.count(")") else words
-    if not re.search(r"[^\W_]", words):
+    found = [one for one in segments[:_MOST_BEFORE] if one.end <= until]
+    found = [one for one in found if one.kind in {"open", "pair", "org", "venue"} and not one.key]
+    if len(found) != 1 or found[0].kind == "org":
         return
-    styled = any(start < title.start for start, end in (*run.bold, *run.code))
-    cited = CITED.match(words)
-    if (
-        is_tag(words)
-        or (only_people(words) and not (styled and is_key))
-        or (cited and find_people(cited["authors"]))
-        or (is_key and is_label(words) and not (words.isupper() and roles.is_neutral(words)))
-    ):
+    one = found[0]
+    words = clean_title(one.text).strip(' \t"“”:：-–—|.,([*_`~>)]')
+    words = f"{words})" if words.count("(") > words.count(")") else words
+    if not words or len(words) > _LONGEST_NAME or len(words.split()) > 6:  # noqa: PLR2004 - names are short
+        return
+    between = run.text[one.end : until].replace(GAP, " ").strip()
+    before = run.text[max(0, one.start - 2) : one.start]
+    styled = one.form != "text"
+    is_key = re.search(r"[:：]", between) is not None
+    if one.kind == "venue" and not is_key or (is_tag(words) and not is_key):
         return
     if title.lead == "quote" and not styled and not is_key and find_people(words):
         return
-    tail = before.replace(GAP, " ").rstrip(' *_"“([')
-    ends = ends_as_name(tail) or before.rstrip().endswith(("[", "(", GAP)) or before.rstrip(' "“*_').endswith(HARD)
-    if len(words) <= _LONGEST_NAME and len(words.split()) <= 6 and (styled or ends):  # noqa: PLR2004 - names are short
+    if (only_people(words) and not (styled and is_key)) or (is_key and is_label(words) and not words.isupper()):
+        return
+    ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until]) is not None or before.endswith(("[", "("))
+    if styled or ends or title.lead in {"bold", "quote"}:
         reading.name = words
-        _blank(masked, begin, until)
-    elif title.lead == "link" or (title.lead == "quote" and title.link is not None):
-        reading.prose = not ends
+        _blank(masked, one.start, one.end)
+
+
+def is_tag(text: str) -> bool:
+    """Return whether a text before the title is a date or a venue."""
+    return kind_of(text) in {"date", "venue", "number"}
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:

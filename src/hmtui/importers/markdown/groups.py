@@ -1,0 +1,303 @@
+"""Units of one form as groups, and the slot of each group that holds the titles.
+
+A slot is a place in the form: “the first link”, “the first plain text of the second
+cell”. Which slot holds the titles is decided for the group, by what the slot holds
+in all units; a unit that has none there, or something that is plainly no title,
+takes its next best. Invariant: every unit is in one group, and the choice depends on the
+texts alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from hmtui.importers.links import is_web, role_of_host
+from hmtui.importers.markdown.columns import column_role
+from hmtui.importers.markdown.segments import Segment, count_words, segment
+from hmtui.importers.markdown.vocabulary import is_call, is_prose, is_title_case
+from hmtui.importers.markdown.weights import KIND, WEIGHTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hmtui.importers.markdown.units import Unit
+
+__all__ = ["Group", "Slot", "choose_titles", "grouped", "local_score"]
+
+Key = tuple[int, int, str, str, int]
+"""Cell, line, form, class of type, ordinal among its like."""
+
+_LEAST_OPEN = 0.75
+"""Share of leading segments that are open from which the others are taken for open as well."""
+_RARE = 0.3
+"""Coverage below which a segment after the title is a part of the title that was cut off."""
+_MOST_LINES = 2
+_MOST_ORDINAL = 2
+_TITLE_WORDS = 4
+_LONG_WORDS = 20
+_PROSE_WORDS = 40
+_SHORT = 3.5
+"""Words of a name, on average, at most."""
+_COVERED = 0.6
+_DISTINCT = 0.85
+_BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
+
+
+class Slot:
+    """What stands in one place of the form, over all units of a group."""
+
+    __slots__ = ("count", "key", "linked", "score", "sum", "texts", "words")
+
+    def __init__(self, key: Key) -> None:
+        """Start empty."""
+        self.key = key
+        self.count = 0
+        self.sum = 0.0
+        self.words = 0.0
+        self.linked = 0
+        self.texts: set[str] = set()
+        self.score = 0.0
+
+    @property
+    def mean(self) -> float:
+        """The mean local score of what stands in it."""
+        return self.sum / max(self.count, 1)
+
+    @property
+    def distinct(self) -> float:
+        """The share of different texts."""
+        return len(self.texts) / max(self.count, 1)
+
+
+class Group:
+    """Units of one form."""
+
+    __slots__ = ("entry_score", "is_entry", "key", "slots", "units", "verdict")
+
+    def __init__(self, key: tuple[object, ...]) -> None:
+        """Start empty."""
+        self.key = key
+        self.units: list[Unit] = []
+        self.slots: dict[Key, Slot] = {}
+        self.entry_score = 0.0
+        self.is_entry = False
+        self.verdict = ""
+        """Why a group that scored as entries is none."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its units."""
+        return str(self.key[0])
+
+
+def grouped(units: list[Unit]) -> list[Group]:
+    """Put units of one form together; what each list mostly looks like is the form of all its items."""
+    lists: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for unit in units:
+        if unit.kind == "li":
+            lists[id(unit.scope), unit.depth][_shape(unit)] += 1
+    groups: dict[tuple[object, ...], Group] = {}
+    for unit in units:
+        about = unit.scope.about
+        key: tuple[object, ...]
+        if unit.kind == "li":
+            key = ("li", unit.depth, lists[id(unit.scope), unit.depth].most_common(1)[0][0], about)
+        elif unit.kind in {"p", "fold"}:
+            key = (unit.kind, _shape(unit), about)
+        elif unit.kind == "h":
+            key = ("h", unit.depth, about)
+        elif unit.kind == "tr":
+            key = ("tr", unit.header or len(unit.cells), about)
+        else:
+            continue
+        group = groups.setdefault(key, Group(key))
+        group.units.append(unit)
+        unit.group = group
+    return list(groups.values())
+
+
+def _shape(unit: Unit) -> str:
+    """Return the class of the first segment that is neither a date nor a number."""
+    for one in unit.segments:
+        if one.kind in {"date", "number"}:
+            continue
+        if one.kind in {"label", "people"}:
+            return one.kind
+        return "link" if one.link is not None else one.form
+    return "nothing"
+
+
+# --- slots -------------------------------------------------------------------------------------------------
+
+
+def slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
+    """Return the segments of a unit with the place of each in its form."""
+    for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
+        ordinals: Counter[tuple[int, str, str]] = Counter()
+        for one in segments:
+            line = min(one.line, _MOST_LINES)
+            kind = "open" if one.kind == "pair" else one.kind
+            place = (line, one.form, kind)
+            yield (cell, line, one.form, kind, min(ordinals[place], _MOST_ORDINAL)), one
+            ordinals[place] += 1
+
+
+def choose_titles(group: Group) -> None:
+    """Find the slot of the titles, and set the title of every unit."""
+    _strip_numbers(group)
+    _retype(group)
+    scores = {id(one): local_score(one, unit) for unit in group.units for _, one in slots_of(unit)}
+    for unit in group.units:
+        for key, one in slots_of(unit):
+            slot = group.slots.setdefault(key, Slot(key))
+            slot.count += 1
+            slot.sum += scores[id(one)]
+            slot.words += count_words(one.text)
+            slot.linked += one.link is not None and is_web(one.link.link.url)
+            slot.texts.add(one.text.casefold())
+    _score_slots(group)
+    local = WEIGHTS["local"]
+    for unit in group.units:
+        best, best_score = None, -99.0
+        for key, one in slots_of(unit):
+            slot = group.slots[key]
+            own = min(max(scores[id(one)], slot.mean - 1), slot.mean + 1)
+            score = local * own + slot.score
+            if score > best_score:
+                best, best_score = one, score
+        unit.title = best
+        if best is not None:
+            _glue(unit, best, group)
+
+
+def _strip_numbers(group: Group) -> None:
+    """Take a bare number off the front where at least half of the units have one: “0317 A Title”."""
+    numbered = [(unit, match) for unit in group.units if not unit.start and (match := _BARE_NUMBER.match(unit.run.text))]
+    if len(numbered) * 2 < len(group.units) or len(numbered) <= _MOST_LINES:
+        return
+    for unit, match in numbered:
+        unit.start = match.end()
+        unit.segments = segment(unit.run, unit.start)
+
+
+def _retype(group: Group) -> None:
+    """Take a leading segment for open text, whatever its words look like, where most units have open text there."""
+    leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
+    for unit in group.units:
+        for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
+            first = next((one for one in segments if one.kind not in {"date", "number"}), None)
+            if first is not None:
+                leads[cell, first.form].append(first)
+    for found in leads.values():
+        open_ones = sum(one.kind in {"open", "pair"} for one in found)
+        if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
+            for one in found:
+                if one.kind in {"venue", "people", "org"} or (one.kind == "label" and one.link is None):
+                    one.kind = "open"
+
+
+def _score_slots(group: Group) -> None:
+    total = len(group.units)
+    table = group.kind == "tr"
+    header = group.key[1] if table and isinstance(group.key[1], tuple) else ()
+    subject = _subject(group)
+    for slot in group.slots.values():
+        coverage = slot.count / total
+        score = slot.mean * slot.count / (slot.count + 2) + WEIGHTS["coverage"] * coverage
+        score += WEIGHTS["distinct"] * max(0.0, _DISTINCT - slot.distinct)
+        score += _header_term(slot.key[0], header)
+        if subject is not None and slot is subject:
+            score += WEIGHTS["subject-column" if table else "subject"]
+            if slot.linked * 2 > slot.count and slot.words / slot.count <= _SHORT:
+                score += WEIGHTS["subject-linked"]
+        elif subject is not None and slot.key[2] == "text" and subject.key[2] in {"link", "bold", "quote"} and slot.key > subject.key:
+            score += WEIGHTS["description"]
+        slot.score = score
+
+
+def _subject(group: Group) -> Slot | None:
+    """Return the first slot that is distinct, in most units, and neither people nor venue."""
+    total = len(group.units)
+    order: dict[Key, int] = {}
+    for unit in group.units[:200]:
+        for at, (key, _) in enumerate(slots_of(unit)):
+            order[key] = order.get(key, 0) + at
+    usable = [
+        slot
+        for slot in group.slots.values()
+        if slot.key[3] == "open" and slot.count >= _COVERED * total and slot.distinct >= _DISTINCT and slot.key[2] != "bracket"
+    ]
+    return min(usable, key=lambda slot: (slot.key[0], slot.key[1], order.get(slot.key, 0) / slot.count), default=None)
+
+
+def _header_term(cell: int, header: tuple[str, ...]) -> float:
+    if cell >= len(header):
+        return 0.0
+    role = column_role(header[cell])
+    if role in {"title", "name"}:
+        return WEIGHTS[f"header-{role}"]
+    return 0.0 if role in {"", "paper", "link", "summary", "project", "dataset", "architecture"} else WEIGHTS["header-other"]
+
+
+def local_score(one: Segment, unit: Unit | None = None) -> float:
+    """Return how much a segment looks like a title by itself: T."""
+    words = count_words(one.text)
+    if words <= 1:
+        score = WEIGHTS["words-1"]
+    elif words <= 2:  # noqa: PLR2004 - two
+        score = WEIGHTS["words-2"]
+    elif words < _TITLE_WORDS:
+        score = WEIGHTS["words-3"]
+    elif words <= _LONG_WORDS:
+        score = WEIGHTS["words-title"]
+    else:
+        score = WEIGHTS["words-long" if words <= _PROSE_WORDS else "words-prose"]
+    score += WEIGHTS.get(one.form, 0.0) + KIND[one.kind]
+    if one.link is not None and role_of_host(one.link.link.url) == "paper":
+        score += WEIGHTS["paper-host"]
+    if one.line:
+        score += WEIGHTS["later-line"]
+    if one.key:
+        score += WEIGHTS["keyed"]
+    if one.bracketed:
+        score += WEIGHTS["bracket"]
+    if words >= _SHORT and is_title_case(one.text):
+        score += WEIGHTS["title-case"]
+    if one.form in {"text", "bold"}:
+        if is_call(one.text):
+            score += WEIGHTS["call"]
+        elif words > _SHORT and is_prose(one.text):
+            score += WEIGHTS["prose"]
+    if one.form == "link" and one.start and unit is not None and _runs_into(unit, one):
+        score += WEIGHTS["into-link"]
+    return score
+
+
+def _runs_into(unit: Unit, one: Segment) -> bool:
+    """Return whether plain words run on into a link without a sign between them."""
+    if unit.cells:
+        return False
+    before = unit.run.text[max(0, one.start - 24) : one.start]
+    return re.search(r"[a-z,]['’]?\s+[\"“*_]*$", before) is not None
+
+
+def _glue(unit: Unit, title: Segment, group: Group) -> None:
+    """Give a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
+    for segments in [found for _, found in unit.cells] or [unit.segments]:
+        if not any(one is title for one in segments):
+            continue
+        at = next(number for number, one in enumerate(segments) if one is title) + 1
+        keys = {id(one): key for key, one in slots_of(unit)}
+        run = next((run for run, found in unit.cells if found is segments), unit.run)
+        while at < len(segments):
+            one = segments[at]
+            rare = group.slots[keys[id(one)]].count < _RARE * len(group.units)
+            between = run.text[title.end : one.start]
+            same = one.form == title.form and one.link is title.link and one.line == title.line and "|" not in between
+            if not same or one.kind not in {"open", "number", "pair"} or not rare or len(between) > 4:  # noqa: PLR2004 - a delimiter
+                break
+            title.end = one.end
+            title.text = run.text[title.start : title.end]
+            del segments[at]

@@ -1,0 +1,345 @@
+"""Running text cut into segments: stretches of one style, parted at delimiters, each with a cheap type.
+
+Invariant: segments come in the order of the text and do not overlap; what is
+between them are delimiters, brackets around links, and white space.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from hmtui.importers import links as roles
+from hmtui.importers.dates import find_date
+from hmtui.importers.markdown.columns import column_role
+from hmtui.importers.organizations import find_organizations
+from hmtui.importers.people import find_people, is_person
+from hmtui.importers.venues import looks_like_venue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hmtui.importers.markdown.spans import Placed, Run
+
+__all__ = ["NUMBER", "Segment", "count_words", "kind_of", "segment", "strip_edges"]
+
+NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s|[\u3400-\u9fff])|\[[ xX]\])\s*")
+_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al".split()  # noqa: SIM905 - easier to read
+_NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+_DELIMITER = (
+    rf"(?P<line>\n)|(?P<strong>\s?[|｜]\s?|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
+    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，)"
+)
+_TOKEN = re.compile(
+    rf"(?P<quote>[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{{2,400}})[\"“”»」』》]|``(?P<tex>[^`'\n]{{6,300}})'')"
+    rf"|(?P<bracket>[(\[（【][^()\[\]（）【】\n]{{1,200}}[)\]）】])|{_DELIMITER}"
+)
+_EDGE_START = re.compile(
+    r"(?:[\s|>•·*~_\-–—:：,，.;&+/]|:[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
+)
+_EDGE_END = re.compile(
+    r"(?:[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$"
+)
+_WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af][\w'’.+-]*")
+_CITED = re.compile(r"(?P<people>.+?)[\s,]*\(?(?:18|19|20)\d\d[a-z]?\)?")
+_KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:：]\s*$")
+_ET_AL = re.compile(r"\bet\.?\s?al\b|等人?$|\bothers\b")
+_LONGEST_LABEL = 40
+_EDGE = 60
+
+
+class Segment:
+    """One piece of a text: where it is, how it is set, and what it is by its words alone."""
+
+    __slots__ = ("bracketed", "end", "form", "key", "kind", "line", "link", "start", "text", "weak")
+
+    def __init__(self, start: int, end: int, form: str, link: Placed | None, text: str) -> None:
+        """Take the place, the style and the words; the type and line are set later."""
+        self.start = start
+        self.end = end
+        self.form = form
+        """``link``, ``bold``, ``italic``, ``code``, ``quote``, ``bracket`` or ``text``."""
+        self.link = link
+        self.text = text
+        self.kind = "open"
+        self.line = 0
+        self.weak = False
+        """Whether only a weak delimiter parts it from the segment before."""
+        self.bracketed = False
+        """Whether it stands in round brackets together with other words."""
+        self.key = ""
+        """The word with a colon before it: “Code” in “Code: https://…”."""
+
+
+def count_words(text: str) -> float:
+    """Count words; two signs of a script without spaces are one."""
+    latin = cjk = 0
+    for word in _WORD.findall(text):
+        if len(word) == 1 and word > "\u2fff":
+            cjk += 1
+        else:
+            latin += 1
+    return latin + cjk / 2
+
+
+@lru_cache(maxsize=16384)
+def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
+    """Return what a short text is by its words: date, number, label, org, venue, people, pair or open."""
+    words = text.split()
+    if not re.search(r"[^\W\d_]", text):
+        return "date" if find_date(text) else "number"
+    date = find_date(text)
+    rest = (text[: date.start] + " " + text[date.end :]).strip(" ,.;:()[]-–—'") if date else text
+    if date and not re.search(r"[^\W\d_]{2}", rest):
+        return "date"
+    if len(text) <= _LONGEST_LABEL and (roles.label_role(text) or roles.is_neutral(text)):
+        return "label" if not looks_like_venue(text) or not text.isupper() else "venue"
+    if len(words) <= 12 and find_organizations(text):  # noqa: PLR2004 - a few names
+        return "org"
+    if _ET_AL.search(text) and find_people(re.sub(r"[\s,(]+(?:19|20)\d\d[a-z]?\)?$", "", text)):
+        return "people"
+    if looks_like_venue(text) and (len(words) <= (12 if date else 8)):  # noqa: PLR2004 - names of venues are shorter than titles
+        return "venue"
+    if date and (cited := _CITED.fullmatch(text)) and len(words) <= 12 and find_people(cited["people"]):  # noqa: PLR2004 - a few names
+        return "people"
+    people = find_people(text)
+    if len(people) > 1:
+        several = "," in text or "，" in text or "、" in text or ";" in text
+        return "people" if several and sum(len(p.get("given", "")) > 0 for p in people) * 2 > len(people) else "pair"
+    if people and is_person(text) and (re.search(r"\b[A-Z]\.", text) or re.fullmatch(r"[\u3400-\u9fff]{2,3}", text)):
+        return "pair"
+    if date and len(rest.split()) <= 4 and rest[:1].isupper() and len(words) <= 6:  # noqa: PLR2004 - a venue nobody told us of
+        return "venue"
+    return "open"
+
+
+def segment(run: Run, start: int = 0) -> list[Segment]:
+    """Cut a text that is laid out into its segments."""
+    found: list[Segment] = []
+    depth = 0
+    for begin, end, form, link in _stretches(run):
+        if end <= start:
+            continue
+        begin = max(begin, start)
+        text = run.text[begin:end]
+        pieces = _pieces(text, begin, form, link, run)
+        for piece in pieces:
+            piece.bracketed = depth > 0 and form == "link"
+        _join(pieces)
+        found += pieces
+        if form == "text":
+            depth = max(0, depth + text.count("(") - text.count(")"))
+    _number_lines(run, found)
+    return found
+
+
+def _number_lines(run: Run, found: list[Segment]) -> None:
+    """Write down on which line of its unit each segment stands, and the key before it."""
+    line = at = 0
+    for one in found:
+        line += run.text.count("\n", at, one.start)
+        between = run.text[max(at, one.start - _EDGE) : one.start]
+        at = one.start
+        one.line = line
+        if key := _KEY.search(between):
+            one.key = key[1].strip()
+    for before, one in zip(found, found[1:], strict=False):
+        between = run.text[before.end : one.start]
+        if before.line == one.line and len(between) < _EDGE and re.match(r"[\s*_]*[:：]", between):
+            word = before.text.strip()
+            if before.kind == "label" or (before.kind == "open" and len(word) < _LONGEST_LABEL and column_role(word)):
+                one.key = one.key or word
+
+
+def _stretches(run: Run) -> Iterator[tuple[int, int, str, Placed | None]]:
+    """Cut the text where its style changes; a link keeps its whole label."""
+    taken: list[tuple[int, int, str, Placed | None]] = [(one.start, one.end, "link", one) for one in run.links]
+    for form, ranges in (("code", run.code), ("bold", run.bold), ("italic", run.italic)):
+        fresh: list[tuple[int, int, str, Placed | None]] = []
+        for begin, end in ranges:
+            fresh += [(a, b, form, None) for a, b in _outside(begin, end, taken)]
+        taken = sorted([*taken, *fresh], key=lambda one: one[:2])
+    taken = [one for one in taken if not _is_within_words(run, one)]
+    at = 0
+    for begin, end, form, link in taken:
+        if begin > at:
+            yield at, begin, "text", None
+        yield begin, end, form, link
+        at = max(at, end)
+    if at < len(run.text):
+        yield at, len(run.text), "text", None
+
+
+def _outside(begin: int, end: int, taken: list[tuple[int, int, str, Placed | None]]) -> Iterator[tuple[int, int]]:
+    """Return what of a range no other stretch has taken."""
+    from bisect import bisect_left  # noqa: PLC0415 - of this function alone
+
+    at = bisect_left(taken, begin, key=lambda one: one[0])
+    if at and taken[at - 1][1] > begin:
+        begin = min(end, taken[at - 1][1])
+    while at < len(taken) and taken[at][0] < end:
+        if taken[at][0] > begin:
+            yield begin, taken[at][0]
+        begin = max(begin, min(end, taken[at][1]))
+        at += 1
+    if begin < end:
+        yield begin, end
+
+
+def _is_within_words(run: Run, one: tuple[int, int, str, Placed | None]) -> bool:
+    """Return whether a few styled words stand in the middle of a sentence and set nothing off."""
+    begin, end, form, link = one
+    if link is not None or form == "code" and end - begin > _EDGE:
+        return False
+    words = run.text[begin:end]
+    if len(words.split()) > 3 or not words.strip():  # noqa: PLR2004 - a word set off
+        return not words.strip()
+    before, after = run.text[max(0, begin - 3) : begin], run.text[end : end + 3]
+    if form != "code" and (before[-1:].isalnum() or (after[:1].isalpha() and words[-1:].isalnum())):
+        return True
+    return re.search(r"[a-z]\s$", before) is not None and re.match(r"\s[a-z]", after) is not None
+
+
+def strip_edges(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Narrow a stretch to its words, without the white space, signs and pictures at its ends."""
+    if match := _EDGE_START.match(text, begin, end):
+        begin = match.end()
+    tail = max(begin, end - _EDGE)
+    if match := _EDGE_END.search(text, tail, end):
+        end = match.start()
+    return begin, max(begin, end)
+
+
+def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) -> list[Segment]:
+    """Cut one stretch at quotes, brackets and delimiters, and type what is between."""
+    found: list[Segment] = []
+    begin = 0
+    weak = False
+
+    def add(until: int, shape: str = form) -> None:
+        a, b = strip_edges(run.text, offset + begin, offset + until)
+        words = run.text[a:b]
+        if a < b and re.search(r"\w", words):
+            one = Segment(a, b, shape, link, words)
+            one.weak = weak and bool(found)
+            one.kind = _typed(one)
+            found.append(one)
+
+    if link is not None and not text.strip():
+        label = run.label(link)
+        one = Segment(offset, offset + len(text), "link", link, label)
+        one.kind = "label"
+        return [one]
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if match["quote"]:
+            if not _is_quotation(text[begin : match.start()], text[match.end() : match.end() + 2], match["inner"] or match["tex"]):
+                continue
+            add(match.start())
+            begin, weak = match.start("inner" if match["inner"] else "tex"), False
+            add(match.end("inner" if match["inner"] else "tex"), "quote")
+        elif match["bracket"]:
+            if not _sets_off(text, begin, match.start(), match.end()):
+                continue
+            add(match.start())
+            begin, weak = match.start() + 1, False
+            whole = not text[: match.start()].strip(" \n*_.") and not re.search(r"\w", text[match.end() :])
+            add(match.end() - 1, form if whole or form != "text" and not text[: match.start()].strip() else "bracket")
+        else:
+            add(match.start())
+            weak = kind == "weak" or (kind == "stop" and form != "text")
+            begin = match.end()
+            continue
+        begin, weak = match.end(), False
+    add(len(text))
+    return found
+
+
+def _typed(one: Segment) -> str:
+    kind = kind_of(one.text)
+    if one.link is not None and one.link.link.bare:
+        return "label"
+    if kind in {"venue", "pair"} and one.form in {"link", "bold", "quote"} and len(one.text.split()) > 4 and not find_date(one.text):  # noqa: PLR2004 - longer than a venue
+        return "open"
+    return kind
+
+
+def _is_quotation(before: str, after: str, inner: str) -> bool:
+    """Return whether a quote is set off as a title is, and no words of a sentence."""
+    if re.match(r"[:\-’'\w]", after) or (re.match(r"\s[a-z]", after) and inner[-1] not in ".,?!"):
+        return False
+    if len(inner.split()) < 2 and len(inner) < 12 and inner.isascii():  # noqa: PLR2004 - a word in quotes
+        return False
+    before = before.strip(" *_[(\n")
+    return not before or re.search(r"[.,:：)\]|>-]$", before) is not None or kind_of(before) in {"people", "pair", "venue", "date"} or is_person(before)
+
+
+def _sets_off(text: str, begin: int, start: int, end: int) -> bool:
+    """Return whether brackets are a segment of their own, and no part of the words around them."""
+    if start > begin and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        return bool(find_date(text[start:end])) and kind_of(text[start + 1 : end - 1]) in {"date", "venue"}
+    if not re.search(r"\w", text[begin:start]):
+        return True
+    inner = text[start + 1 : end - 1]
+    if re.match(r"\s+(?!by\b|in\b|and\b|with\b)[a-z]", text[end : end + 6]):
+        return kind_of(inner) in {"date", "label"}
+    return kind_of(inner) not in {"open", "number", "pair"} or (text[start] in "[【" and not re.search(r"\w", text[end:]))
+
+
+def _join(pieces: list[Segment]) -> None:
+    """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
+    _find_authors(pieces)
+    at = 1
+    while at < len(pieces):
+        before, one = pieces[at - 1], pieces[at]
+        pair = (before.kind, one.kind)
+        joined = ""
+        if one.weak and before.form == one.form:
+            if pair in {("open", "open"), ("pair", "open"), ("open", "pair"), ("number", "open")}:
+                joined = "open"
+            elif pair in {("people", "people"), ("people", "pair"), ("pair", "pair"), ("pair", "people")}:
+                joined = "people"
+            elif pair in {("venue", "date"), ("date", "venue"), ("venue", "venue")}:
+                joined = "venue"
+            elif pair in {("date", "date"), ("number", "date")} or (pair == ("open", "date") and _is_day(before.text)):
+                joined = "date"
+        if joined:
+            before.text += ", " + one.text
+            before.end = one.end
+            before.kind = joined
+            del pieces[at]
+        else:
+            at += 1
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a month and a day, whose year follows a comma."""
+    date = find_date(f"{text}, 2020")
+    return date is not None and len(date.issued) > 7  # noqa: PLR2004 - with its day
+
+
+def _find_authors(pieces: list[Segment]) -> None:
+    """Type a run of names between commas as people: two or more, or one before a venue or date."""
+    at = 0
+    while at < len(pieces):
+        end = at
+        names = 0
+        while end < len(pieces) and (end == at or pieces[end].weak) and pieces[end].kind in {"open", "pair", "people"}:
+            words = pieces[end].text.split()
+            if pieces[end].kind != "people" and not (1 < len(words) and _is_name(pieces[end].text)):
+                break
+            names += 1
+            end += 1
+        followed = end < len(pieces) and pieces[end].kind in {"venue", "date"} and at > 0
+        certain = any(piece.kind == "people" for piece in pieces[at:end])
+        if names > 1 or (names and (followed or certain)):
+            for piece in pieces[at:end]:
+                piece.kind = "people"
+        at = max(end, at + 1)
+
+
+def _is_name(text: str) -> bool:
+    if text.startswith(("and ", "& ")):
+        text = text[4:] if text[0] == "a" else text[2:]
+    return is_person(text) or len(find_people(text)) > 1
