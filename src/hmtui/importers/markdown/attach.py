@@ -21,13 +21,14 @@ _SHORT = 300
 def attach(units: list[Unit]) -> None:
     """Set the entry that each other unit belongs to."""
     _name_containers(units)
+    _name_items(units)
     last: dict[int, Unit] = {}
     for unit in units:
         scope = unit.scope
         if unit.is_entry:
             last[id(scope)] = unit
             continue
-        if unit.kind == "skip":
+        if unit.kind == "skip" or unit.owner is not None:
             continue
         unit.owner = _above(unit) or _before(unit, last) or _around(scope, last)
 
@@ -81,15 +82,32 @@ def _name_containers(units: list[Unit]) -> None:
         if unit.kind == "h" and not unit.is_entry and unit.inner is not None:
             groups.setdefault(id(unit.group), []).append(unit)
     for heads in groups.values():
-        singles = []
+        singles: list[tuple[Unit, Unit]] = []
+        empty: list[Unit] = []
         for head in heads:
             found = [one for one in head.inner.units if one.is_entry] if head.inner is not None else []
             if len(found) == 1 and found[0].kind == "p" and not any(_has_entries(one) for one in head.inner.children):  # type: ignore[union-attr]
                 singles.append((head, found[0]))
+            elif not found and head.inner is not None and not any(map(_has_entries, head.inner.children)):
+                empty.append(head)
         if len(singles) > 2 and len(singles) * 10 > 6 * len(heads):  # noqa: PLR2004 - a form, no chance
             for head, one in singles:
                 head.owner = one
                 one.owner = head
+            for head in empty:
+                best = next((one for one in head.inner.units if one.kind == "p" and one.title is not None), None)  # type: ignore[union-attr]
+                if best is not None and any(map(is_body, head.inner.units)):  # type: ignore[union-attr]
+                    best.is_entry = True
+                    head.owner, best.owner = best, head
+
+
+def _name_items(units: list[Unit]) -> None:
+    """Give the one entry under an item that is none what the item says: its links."""
+    for unit in units:
+        if unit.kind == "li" and not unit.is_entry and unit.is_linked:
+            found = [child for child in unit.children if child.is_entry]
+            if len(found) == 1:
+                unit.owner = found[0]
 
 
 def _has_entries(scope: Scope) -> bool:

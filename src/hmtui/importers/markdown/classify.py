@@ -11,6 +11,7 @@ from collections import Counter
 from math import log
 
 from hmtui.importers.links import is_web, role_of_host
+from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.groups import Group, local_score, slots_of
 from hmtui.importers.markdown.segments import count_words
 from hmtui.importers.markdown.vocabulary import is_call
@@ -24,12 +25,18 @@ __all__ = ["classify", "followers", "is_body"]
 
 _DISTINCT = 0.85
 _MOST_SIZE = 3.0
+_MARGIN = 0.7
+"""By how much E must be better to turn the order of the source around."""
 _MOSTLY = 0.6
 _HARDLY = 0.3
 _LONG_HEADING = 4.5
 _FEW = 5
+_OPENING = 80
+"""Signs at the beginning of a unit in which its name stands."""
 _LEAST = -2.6
 """T below which a unit of an entry group is none: a label, a date, a bare number."""
+_FACTS = frozenset({"title", "authors", "organizations", "parameters", "license", "summary"})
+"""Columns of lists of models or papers, with links or without."""
 _TITLE = 0.6
 """T from which a segment may be a title by itself."""
 
@@ -47,6 +54,7 @@ def classify(groups: list[Group]) -> None:
     for group in groups:
         for unit in group.units:
             unit.is_entry = group.is_entry and _is_plausible(unit)
+    _drop_indexes(groups)
     _settle_items(groups)
     _settle_paragraphs(groups)
     _settle_headings(groups)
@@ -86,6 +94,8 @@ def _entry_score(group: Group, linked: int) -> float:
     plain = sum(one is not None and one.form == "text" and not on for one, on in zip(titles, web, strict=True))
     if group.kind in {"li", "p"}:
         score += WEIGHTS["plain-lead"] * plain / total
+    if group.kind == "tr" and not _FACTS & set(map(column_role, units[0].header)):
+        score += WEIGHTS["unlinked-table"] * (1 - sum(web) / total)
     return score
 
 
@@ -171,6 +181,28 @@ def _compare(group: Group, main: Group) -> None:
         group.is_entry, group.verdict = False, "few, without links, beside a linked main form"
 
 
+def _drop_indexes(groups: list[Group]) -> None:
+    """Drop tables without links whose names stand in other entries: results and indexes of what is listed elsewhere."""
+    tables = [g for g in groups if g.kind == "tr" and g.is_entry and not any(unit.is_linked for unit in g.units)]
+    if not tables:
+        return
+    known = {
+        word.casefold()
+        for group in groups
+        if group.kind != "tr"
+        for unit in group.units
+        if group.is_entry or group.kind == "h"
+        for word in re.findall(r"[\w.+-]+", unit.run.text[:_OPENING])
+    }
+    for group in tables:
+        names = [re.findall(r"[\w.+-]+", unit.title.text.casefold()) for unit in group.units if unit.title is not None]
+        told = sum(bool(words) and words[0] in known for words in names)
+        if told > 0.5 * len(names):
+            group.verdict = "repeats the names of other entries"
+            for unit in group.units:
+                unit.is_entry = False
+
+
 def _is_plausible(unit: Unit) -> bool:
     """Return whether a unit of an entry group can be one."""
     title = unit.title
@@ -216,6 +248,11 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
         for unit, _ in found:
             unit.is_entry = False
         above.verdict = above.verdict or "heads the items under it"
+        return
+    if below.entry_score > above.entry_score + _MARGIN and many < 2 and bodies < 0.5:  # noqa: PLR2004 - one each; half
+        for unit, _ in found:
+            unit.is_entry = False
+        above.verdict = above.verdict or "holds the item under it"
         return
     siblings = sum(any(child.group is below for child in unit.children) for unit in above.units if unit.is_entry)
     usual = siblings > 0.5 * sum(unit.is_entry for unit in above.units)
@@ -265,7 +302,7 @@ def _settle_headings(groups: list[Group]) -> None:
             continue
         under = {id(unit): _entries_under(unit.inner) for unit in units if unit.inner is not None}
         full = sum(bool(found) for found in under.values()) / len(units)
-        if full < _HARDLY or _is_in_charge(units, under):
+        if full < _HARDLY or _is_in_charge(group, units, under):
             for unit in units:
                 found = under.get(id(unit), [])
                 if full < _HARDLY and len(found) > 1:
@@ -280,11 +317,15 @@ def _settle_headings(groups: list[Group]) -> None:
         group.verdict = "heads the entries under it"
 
 
-def _is_in_charge(units: list[Unit], under: dict[int, list[Unit]]) -> bool:
+def _is_in_charge(group: Group, units: list[Unit], under: dict[int, list[Unit]]) -> bool:
     """Return whether headings are entries though what is under them looks like entries as well."""
     linked = sum(unit.is_linked for unit in units) / len(units)
     if linked > _MOSTLY and len(units) >= 3:  # noqa: PLR2004 - a form, no chance
         return True
+    content = [one for found in under.values() for one in found]
+    score = sum(one.group.entry_score for one in content if isinstance(one.group, Group)) / max(len(content), 1)
+    if score > group.entry_score and sum(one.is_linked for one in content) > _MOSTLY * len(content):
+        return False
     names = Counter(
         scope.text.casefold() for unit in units if unit.inner is not None for scope in unit.inner.children if scope.text
     )

@@ -139,8 +139,9 @@ def slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
         for one in segments:
             line = min(one.line, _MOST_LINES)
             kind = "open" if one.kind == "pair" else one.kind
-            place = (line, one.form, kind)
-            yield (cell, line, one.form, kind, min(ordinals[place], _MOST_ORDINAL)), one
+            form = "link" if one.link is not None else one.form
+            place = (line, form, kind)
+            yield (cell, line, form, kind, min(ordinals[place], _MOST_ORDINAL)), one
             ordinals[place] += 1
 
 
@@ -163,7 +164,7 @@ def choose_titles(group: Group) -> None:
         best, best_score = None, -99.0
         for key, one in slots_of(unit):
             slot = group.slots[key]
-            own = min(max(scores[id(one)], slot.mean - 1), slot.mean + 1)
+            own = min(max(scores[id(one)] - slot.mean, -1.0), 1.0)
             score = local * own + slot.score
             if score > best_score:
                 best, best_score = one, score
@@ -205,8 +206,7 @@ def _score_slots(group: Group) -> None:
     subject = _subject(group)
     for slot in group.slots.values():
         coverage = slot.count / total
-        score = slot.mean * slot.count / (slot.count + 2) + WEIGHTS["coverage"] * coverage
-        score += WEIGHTS["distinct"] * max(0.0, _DISTINCT - slot.distinct)
+        score = slot.mean + WEIGHTS["distinct"] * max(0.0, _DISTINCT - slot.distinct)
         score += _header_term(slot.key[0], header)
         if subject is not None and slot is subject:
             score += WEIGHTS["subject-column" if table else "subject"]
@@ -214,7 +214,8 @@ def _score_slots(group: Group) -> None:
                 score += WEIGHTS["subject-linked"]
         elif subject is not None and slot.key[2] == "text" and subject.key[2] in {"link", "bold", "quote"} and slot.key > subject.key:
             score += WEIGHTS["description"]
-        slot.score = score
+        # What is missing in a unit counts as the worst that could stand there.
+        slot.score = min(coverage, 1.0) * (score - WEIGHTS["missing"]) + WEIGHTS["missing"]
 
 
 def _subject(group: Group) -> Slot | None:

@@ -7,6 +7,7 @@ between them are delimiters, brackets around links, and white space.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 
 from hmtui.importers import links as roles
@@ -36,7 +37,7 @@ _TOKEN = re.compile(
     rf"|(?P<bracket>[(\[（【][^()\[\]（）【】\n]{{1,200}}[)\]）】])|{_DELIMITER}"
 )
 _EDGE_START = re.compile(
-    r"(?:[\s|>•·*~_\-–—:：,，.;&+/]|:[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
+    r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，.;&+/]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
 )
 _EDGE_END = re.compile(
     r"(?:[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$"
@@ -173,8 +174,6 @@ def _stretches(run: Run) -> Iterator[tuple[int, int, str, Placed | None]]:
 
 def _outside(begin: int, end: int, taken: list[tuple[int, int, str, Placed | None]]) -> Iterator[tuple[int, int]]:
     """Return what of a range no other stretch has taken."""
-    from bisect import bisect_left  # noqa: PLC0415 - of this function alone
-
     at = bisect_left(taken, begin, key=lambda one: one[0])
     if at and taken[at - 1][1] > begin:
         begin = min(end, taken[at - 1][1])
@@ -240,7 +239,7 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
             begin, weak = match.start("inner" if match["inner"] else "tex"), False
             add(match.end("inner" if match["inner"] else "tex"), "quote")
         elif match["bracket"]:
-            if not _sets_off(text, begin, match.start(), match.end()):
+            if not _sets_off(text, begin, match.start(), match.end(), plain=form == "text"):
                 continue
             add(match.start())
             begin, weak = match.start() + 1, False
@@ -275,8 +274,10 @@ def _is_quotation(before: str, after: str, inner: str) -> bool:
     return not before or re.search(r"[.,:：)\]|>-]$", before) is not None or kind_of(before) in {"people", "pair", "venue", "date"} or is_person(before)
 
 
-def _sets_off(text: str, begin: int, start: int, end: int) -> bool:
+def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bool:
     """Return whether brackets are a segment of their own, and no part of the words around them."""
+    if not plain and re.search(r"\w", text[begin:start]):
+        return kind_of(text[start + 1 : end - 1]) in {"date", "venue", "people"}
     if start > begin and (text[start - 1].isalnum() or text[start - 1] == "_"):
         return bool(find_date(text[start:end])) and kind_of(text[start + 1 : end - 1]) in {"date", "venue"}
     if not re.search(r"\w", text[begin:start]):
@@ -289,7 +290,11 @@ def _sets_off(text: str, begin: int, start: int, end: int) -> bool:
 
 def _join(pieces: list[Segment]) -> None:
     """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
-    _find_authors(pieces)
+    if pieces and pieces[0].form in {"link", "bold"} and pieces[0].kind != "people":
+        for one in pieces[1:]:
+            one.kind = "open" if one.weak and one.kind in {"people", "pair", "label", "org", "number"} else one.kind
+    else:
+        _find_authors(pieces)
     at = 1
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]

@@ -30,7 +30,7 @@ WEIGHTS: dict[str, float] = {
     "call": -2.5,  # a sentence that speaks to the reader or about the list
     "keyed": -1.0,  # “Code: x”: a value of a field, not a title
     # --- G: is this slot the title of the group? ---------------------------------------------------------------
-    "coverage": 0.8,  # a title is in nearly every unit
+    "missing": -4.0,  # what a unit without this slot counts: a title is in nearly every unit
     "distinct": -3.0,  # per share below 0.85 of distinct texts: titles do not repeat, venues do
     "subject": 0.4,  # the first slot that is distinct and in most units is what a line is about
     "subject-linked": 0.9,  # and a short linked one is a name: lists of models and tools
@@ -51,6 +51,7 @@ WEIGHTS: dict[str, float] = {
     "about": -2.0,  # under “News”, “Sources”, which can be subjects as well
     "dominant": 1.2,  # share of all linked units that this group has: the main form
     "sentence": -1.6,  # a paragraph that goes on after its link is running text
+    "unlinked-table": -1.5,  # a table that leads nowhere and has no facts of models or papers is figures
     "plain-lead": -1.0,  # a title without link, style or quotes is weak evidence
 }
 
@@ -66,5 +67,5 @@ KIND: dict[str, float] = {
 }
 """What the type of a segment adds to T."""
 
-LEVEL: dict[str, float] = {"li": 0.9, "p": 2.0, "h": 2.2, "fold": 2.0, "tr": 0.0}
+LEVEL: dict[str, float] = {"li": 0.9, "p": 2.0, "h": 2.2, "fold": 2.0, "tr": 0.3}
 """E from which a group is entries, by kind of unit: bullets and rows mostly are, paragraphs mostly are not."""
