@@ -35,6 +35,9 @@ _RARE = 0.3
 """Coverage below which a segment after the title is a part of the title that was cut off."""
 _MOST_LINES = 2
 _MOST_ORDINAL = 2
+_MOST_BELOW = 2.0
+_MOST_ABOVE = 0.5
+"""By how much a unit can differ from the mean of its slot at most."""
 _TITLE_WORDS = 4
 _LONG_WORDS = 20
 _PROSE_WORDS = 40
@@ -96,13 +99,15 @@ def grouped(units: list[Unit]) -> list[Group]:
     """Put units of one form together; what each list mostly looks like is the form of all its items."""
     lists: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for unit in units:
-        if unit.kind == "li":
+        if unit.kind == "li" and not _is_contents(unit):
             lists[id(unit.scope), unit.depth][_shape(unit)] += 1
     groups: dict[tuple[object, ...], Group] = {}
     for unit in units:
         about = unit.scope.about
         key: tuple[object, ...]
-        if unit.kind == "li":
+        if unit.kind == "li" and _is_contents(unit):
+            key = ("li", unit.depth, "contents", about)
+        elif unit.kind == "li":
             key = ("li", unit.depth, lists[id(unit.scope), unit.depth].most_common(1)[0][0], about)
         elif unit.kind in {"p", "fold"}:
             key = (unit.kind, _shape(unit), about)
@@ -116,6 +121,12 @@ def grouped(units: list[Unit]) -> list[Group]:
         group.units.append(unit)
         unit.group = group
     return list(groups.values())
+
+
+def _is_contents(unit: Unit) -> bool:
+    """Return whether a unit leads only to places in the page."""
+    urls = list(unit.links)
+    return bool(urls) and all(url.startswith("#") for url in urls)
 
 
 def _shape(unit: Unit) -> str:
@@ -139,7 +150,7 @@ def slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
         for one in segments:
             line = min(one.line, _MOST_LINES)
             kind = "open" if one.kind == "pair" else one.kind
-            form = "link" if one.link is not None else one.form
+            form = one.base if one.base != "text" else one.form
             place = (line, form, kind)
             yield (cell, line, form, kind, min(ordinals[place], _MOST_ORDINAL)), one
             ordinals[place] += 1
@@ -164,7 +175,7 @@ def choose_titles(group: Group) -> None:
         best, best_score = None, -99.0
         for key, one in slots_of(unit):
             slot = group.slots[key]
-            own = min(max(scores[id(one)] - slot.mean, -1.0), 1.0)
+            own = min(max(scores[id(one)] - slot.mean, -_MOST_BELOW), _MOST_ABOVE)
             score = local * own + slot.score
             if score > best_score:
                 best, best_score = one, score
@@ -190,7 +201,7 @@ def _retype(group: Group) -> None:
         for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
             first = next((one for one in segments if one.kind not in {"date", "number"}), None)
             if first is not None:
-                leads[cell, first.form].append(first)
+                leads[cell, first.base].append(first)
     for found in leads.values():
         open_ones = sum(one.kind in {"open", "pair"} for one in found)
         if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
@@ -212,10 +223,19 @@ def _score_slots(group: Group) -> None:
             score += WEIGHTS["subject-column" if table else "subject"]
             if slot.linked * 2 > slot.count and slot.words / slot.count <= _SHORT:
                 score += WEIGHTS["subject-linked"]
-        elif subject is not None and slot.key[2] == "text" and subject.key[2] in {"link", "bold", "quote"} and slot.key > subject.key:
+        elif subject is not None and slot.key[2] == "text" and _is_explained(subject, slot):
             score += WEIGHTS["description"]
         # What is missing in a unit counts as the worst that could stand there.
-        slot.score = min(coverage, 1.0) * (score - WEIGHTS["missing"]) + WEIGHTS["missing"]
+        share = 1 - WEIGHTS["absence"] * (1 - min(coverage, 1.0))
+        slot.score = share * (score - WEIGHTS["missing"]) + WEIGHTS["missing"]
+
+
+def _is_explained(subject: Slot, slot: Slot) -> bool:
+    """Return whether plain text behind a subject explains it: not where the subject is a name in bold and the text a title."""
+    if subject.key[2] not in {"link", "bold", "quote"} or slot.key[:2] < subject.key[:2]:
+        return False
+    named = subject.linked * 2 < subject.count and subject.words <= _SHORT * subject.count
+    return not (named and slot.mean > subject.mean + 1)
 
 
 def _subject(group: Group) -> Slot | None:
@@ -239,7 +259,9 @@ def _header_term(cell: int, header: tuple[str, ...]) -> float:
     role = column_role(header[cell])
     if role in {"title", "name"}:
         return WEIGHTS[f"header-{role}"]
-    return 0.0 if role in {"", "paper", "link", "summary", "project", "dataset", "architecture"} else WEIGHTS["header-other"]
+    if role == "summary":
+        return WEIGHTS["header-summary"]
+    return 0.0 if role in {"", "paper", "link", "project", "dataset", "architecture"} else WEIGHTS["header-other"]
 
 
 def local_score(one: Segment, unit: Unit | None = None) -> float:
@@ -266,6 +288,8 @@ def local_score(one: Segment, unit: Unit | None = None) -> float:
         score += WEIGHTS["bracket"]
     if words >= _SHORT and is_title_case(one.text):
         score += WEIGHTS["title-case"]
+    if one.form == "text" and words > _SHORT and one.text[0].islower():
+        score += WEIGHTS["small"]
     if one.form in {"text", "bold"}:
         if is_call(one.text):
             score += WEIGHTS["call"]

@@ -46,6 +46,13 @@ _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W_\u3400-\u9ff
 _CITED = re.compile(r"(?P<people>.+?)[\s,]*\(?(?:18|19|20)\d\d[a-z]?\)?")
 _KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:：]\s*$")
 _ET_AL = re.compile(r"\bet\.?\s?al\b|等人?$|\bothers\b")
+_VENUE = re.compile(
+    r"(?:in:?\s)?(?:the\s)?(?:proceedings of|proc\.|advances in neural|journal of|ieee trans|acm trans|transactions o[nf]|"
+    r"(?:\d{4}\s)?(?:ieee|acm|aaai|international)\S*\s(?:\S+\s){0,3}(?:conference|workshop|symposium))\b",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
+"""One author as citations write it: “Kobrosly, R. W.”."""
 _LONGEST_LABEL = 40
 _EDGE = 60
 
@@ -53,7 +60,7 @@ _EDGE = 60
 class Segment:
     """One piece of a text: where it is, how it is set, and what it is by its words alone."""
 
-    __slots__ = ("bracketed", "end", "form", "key", "kind", "line", "link", "start", "text", "weak")
+    __slots__ = ("base", "bracketed", "end", "form", "key", "kind", "line", "link", "start", "text", "weak")
 
     def __init__(self, start: int, end: int, form: str, link: Placed | None, text: str) -> None:
         """Take the place, the style and the words; the type and line are set later."""
@@ -61,6 +68,8 @@ class Segment:
         self.end = end
         self.form = form
         """``link``, ``bold``, ``italic``, ``code``, ``quote``, ``bracket`` or ``text``."""
+        self.base = form
+        """The style of the stretch it was cut from: a quote can stand in bold words or in a link."""
         self.link = link
         self.text = text
         self.kind = "open"
@@ -98,9 +107,11 @@ def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
         return "label" if not looks_like_venue(text) or not text.isupper() else "venue"
     if len(words) <= 12 and find_organizations(text):  # noqa: PLR2004 - a few names
         return "org"
+    if _INVERTED.fullmatch(text):
+        return "people"
     if _ET_AL.search(text) and find_people(re.sub(r"[\s,(]+(?:19|20)\d\d[a-z]?\)?$", "", text)):
         return "people"
-    if looks_like_venue(text) and (len(words) <= (12 if date else 8)):  # noqa: PLR2004 - names of venues are shorter than titles
+    if _VENUE.match(text) or (looks_like_venue(text) and len(words) <= (12 if date else 8)):  # noqa: PLR2004 - names of venues are shorter than titles
         return "venue"
     if date and (cited := _CITED.fullmatch(text)) and len(words) <= 12 and find_people(cited["people"]):  # noqa: PLR2004 - a few names
         return "people"
@@ -143,7 +154,7 @@ def _number_lines(run: Run, found: list[Segment]) -> None:
         between = run.text[max(at, one.start - _EDGE) : one.start]
         at = one.start
         one.line = line
-        if key := _KEY.search(between):
+        if (key := _KEY.search(between)) and (roles.label_role(key[1]) or column_role(key[1].strip())):
             one.key = key[1].strip()
     for before, one in zip(found, found[1:], strict=False):
         between = run.text[before.end : one.start]
@@ -207,6 +218,11 @@ def strip_edges(text: str, begin: int, end: int) -> tuple[int, int]:
     tail = max(begin, end - _EDGE)
     if match := _EDGE_END.search(text, tail, end):
         end = match.start()
+    for sign in "\"“":  # a quotation mark that another style closes or opens
+        if begin < end and text[end - 1] == sign and text.count(sign, begin, end) % 2:
+            return strip_edges(text, begin, end - 1)
+        if begin < end and text[begin] in "\"”" and text.count(text[begin], begin, end) % 2:
+            return strip_edges(text, begin + 1, end)
     return begin, max(begin, end)
 
 
@@ -221,6 +237,7 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
         words = run.text[a:b]
         if a < b and re.search(r"\w", words):
             one = Segment(a, b, shape, link, words)
+            one.base = form
             one.weak = weak and bool(found)
             one.kind = _typed(one)
             found.append(one)
@@ -247,7 +264,8 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
             add(match.end() - 1, form if whole or form != "text" and not text[: match.start()].strip() else "bracket")
         else:
             add(match.start())
-            weak = kind == "weak" or (kind == "stop" and form != "text")
+            cited = bool(found) and found[0].kind == "people"
+            weak = kind == "weak" or (kind == "stop" and form != "text" and not cited)
             begin = match.end()
             continue
         begin, weak = match.end(), False
@@ -316,6 +334,9 @@ def _join(pieces: list[Segment]) -> None:
             del pieces[at]
         else:
             at += 1
+    for one in pieces:
+        if one.kind == "open" and one.form in {"text", "italic"} and _ET_AL.search(one.text):
+            one.kind = kind_of(one.text)
 
 
 def _is_day(text: str) -> bool:

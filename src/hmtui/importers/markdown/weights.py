@@ -24,6 +24,7 @@ WEIGHTS: dict[str, float] = {
     "bracket": -1.2,  # brackets hold remarks
     "paper-host": 0.7,  # a link to a host of papers has the title of one on it
     "title-case": 0.5,  # most longer words begin with a capital
+    "small": -0.7,  # plain text that begins with a small letter goes on with something
     "later-line": -0.5,  # titles come early in a unit
     "into-link": -1.7,  # a link in the middle of a sentence is a reference
     "prose": -1.2,  # a sentence with a verb and an end
@@ -31,6 +32,7 @@ WEIGHTS: dict[str, float] = {
     "keyed": -1.0,  # “Code: x”: a value of a field, not a title
     # --- G: is this slot the title of the group? ---------------------------------------------------------------
     "missing": -4.0,  # what a unit without this slot counts: a title is in nearly every unit
+    "absence": 0.8,  # how much of the units without this slot counts: forms are mixed in some lists
     "distinct": -3.0,  # per share below 0.85 of distinct texts: titles do not repeat, venues do
     "subject": 0.4,  # the first slot that is distinct and in most units is what a line is about
     "subject-linked": 0.9,  # and a short linked one is a name: lists of models and tools
@@ -38,8 +40,9 @@ WEIGHTS: dict[str, float] = {
     "description": -1.8,  # plain text beside a linked, bold or quoted subject explains it
     "header-title": 1.5,  # a column called “Title”
     "header-name": 0.6,  # a column called “Model”
+    "header-summary": -1.0,  # a column called “Description”
     "header-other": -3.0,  # a column called “Year”, “Venue”, “Code”
-    "local": 0.5,  # share of a unit's own T in the choice between slots
+    "local": 1.0,  # how much a unit’s own deviation from the slot counts
     # --- E: are the units of this group entries? ------------------------------------------------------------
     "linked": 0.9,  # share of units that lead into the web
     "relative": 0.5,  # share of units that lead to a file beside the list
@@ -51,7 +54,7 @@ WEIGHTS: dict[str, float] = {
     "about": -2.0,  # under “News”, “Sources”, which can be subjects as well
     "dominant": 1.2,  # share of all linked units that this group has: the main form
     "sentence": -1.6,  # a paragraph that goes on after its link is running text
-    "unlinked-table": -1.5,  # a table that leads nowhere and has no facts of models or papers is figures
+    "unlinked-table": -2.5,  # a table that leads nowhere and has no facts of models or papers is figures
     "plain-lead": -1.0,  # a title without link, style or quotes is weak evidence
 }
 
