@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from hmtui.importers.draft import Report
-from hmtui.importers.markdown.notes import Notes
+from hmtui.importers.markdown.diagnostics import Diagnostics
 from hmtui.importers.markdown.source import mended
 from importers.markdown.lists import codes, drafts
 
 
 def mend(text: str) -> tuple[str, Report]:
     report = Report()
-    return mended(text, Notes(report)), report
+    return mended(text, Diagnostics(report)), report
 
 
 def test_letters_read_in_a_wrong_encoding() -> None:

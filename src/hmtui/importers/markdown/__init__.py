@@ -11,11 +11,14 @@ makes reading it fail.
 
 from __future__ import annotations
 
+import re
+
 from hmtui.importers.dates import bare_year
 from hmtui.importers.draft import Draft, Report
-from hmtui.importers.links import role_of_host
+from hmtui.importers.links import label_role, role_of_host
 from hmtui.importers.markdown.attach import attach
 from hmtui.importers.markdown.classify import classify
+from hmtui.importers.markdown.columns import LINKS
 from hmtui.importers.markdown.diagnostics import Diagnostics
 from hmtui.importers.markdown.groups import Group, choose_titles, grouped
 from hmtui.importers.markdown.inline import read_run
@@ -38,6 +41,7 @@ __all__ = ["read"]
 
 _OF_PAPERS = frozenset({"author", "venue", "issued"})
 """Fields of which a paper has one; a page of which nothing is said but its title can be anything."""
+_KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -83,7 +87,7 @@ def _read_unit(unit: Unit, columns: dict[int, list[str]], owned: list[Unit], not
         return reading if is_row_entry(reading) else None
     reading = read_run(unit.run, unit.line, notes, title=unit.title, segments=unit.segments)
     for part in owned:
-        _take(part, reading, notes)
+        _take(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:
         head = unit.owner
         reading.line = head.line
@@ -94,18 +98,28 @@ def _read_unit(unit: Unit, columns: dict[int, list[str]], owned: list[Unit], not
     return reading if reading.heading else None
 
 
-def _take(part: Unit, reading: Reading, notes: Diagnostics) -> None:
+def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
     """Give an entry what a unit that belongs to it says."""
     fold = next((scope for scope in part.scope.chain()[::-1] if scope.unit is not None and scope.unit.kind == "fold"), None)
     if part.kind in {"h", "fold"} and part.inner is not None:
         return
-    body = read_run(part.run, part.line, notes)
-    if fold is not None and is_abstract(fold.text) and not (body.links and sum(map(len, body.notes)) < _REMARK):
+    body = read_run(part.run, part.line, notes, column=_kind_of_all(part))
+    folded = fold is not None and (is_abstract(fold.text) or fold.unit is entry)
+    if folded and not (body.links and sum(map(len, body.notes)) < _REMARK):
         reading.abstract.append(" ".join(part.run.text.split()))
         return
     if sum(map(len, body.notes)) > _REMARK and part.parent is None and part.kind != "li":
         body.notes = []
     reading.take(body)
+
+
+def _kind_of_all(part: Unit) -> str:
+    """Return what all links of a unit are that says so once: “Datasets: [one](…), [two](…)”."""
+    if len(part.run.links) < 2:  # noqa: PLR2004 - of several
+        return ""
+    key = _KIND.fullmatch(part.run.text, 0, part.run.links[0].start)
+    kind = label_role(key[1]) if key else ""
+    return kind if kind in LINKS else ""
 
 
 def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
@@ -140,7 +154,7 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
 def _shared_depth(units: list[Unit]) -> int:
     """Return how many headings are above every entry: the title of the list, and what only wraps the rest."""
     scopes = {id(unit.scope): unit.scope for unit in units if unit.is_entry}
-    paths = [scope.path for scope in scopes.values()]
+    paths = [scope.heading_path for scope in scopes.values()]
     if not paths or not all(paths):
         return 0
     depth = 0

@@ -57,6 +57,8 @@ class Filled(Record):
     segments: Sequence[Segment] = ()
     title: Segment | None = None
     """The segment that is the title of the row, if it is in this cell."""
+    settled: bool = False
+    """Whether the title of the row is known, in whatever cell."""
 
     @property
     def text(self) -> str:
@@ -117,7 +119,7 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     """Read a cell that holds a title, a citation, links, or all of them."""
     column = one.role if one.role in LINKS else one.leads_to
     title = one.title
-    if title is None and one.role in {"title", "paper", "link"} and not reading.title:
+    if title is None and one.role in {"title", "paper", "link"} and not (reading.title or one.settled):
         title = max(one.segments, key=local_score, default=None)
         title = title if title is not None and local_score(title) >= _TITLE else None
     part = read_run(one.run, one.cell.line, notes, title=title, segments=one.segments, column=column)

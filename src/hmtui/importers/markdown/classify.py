@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from math import log
+from statistics import median
 
 from hmtui.importers.links import is_web, role_of_host
 from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.groups import Group, local_score, slots_of
 from hmtui.importers.markdown.segments import count_words
-from hmtui.importers.markdown.vocabulary import is_call
+from hmtui.importers.markdown.vocabulary import is_call, is_title_case
 from hmtui.importers.markdown.weights import LEVEL, WEIGHTS
 
 TYPE_CHECKING = False
@@ -31,6 +32,7 @@ _MOSTLY = 0.6
 _HARDLY = 0.3
 _LONG_HEADING = 4.5
 _FEW = 5
+_FEW_WORDS = 4
 _OPENING = 80
 """Signs at the beginning of a unit in which its name stands."""
 _LEAST = -2.6
@@ -47,6 +49,8 @@ def classify(groups: list[Group]) -> None:
     for group in groups:
         group.entry_score = _entry_score(group, linked)
         group.is_entry = group.entry_score >= LEVEL[group.kind]
+        if group.kind == "tr" and not group.units[0].header and all(map(_is_form_row, group.units)):
+            group.is_entry, group.verdict = False, "pairs of a word in bold and its value"
     main = max((g for g in groups if g.is_entry), key=lambda g: len(g.units), default=None)
     for group in groups:
         if group.is_entry and main is not None and group is not main:
@@ -54,6 +58,8 @@ def classify(groups: list[Group]) -> None:
     for group in groups:
         for unit in group.units:
             unit.is_entry = group.is_entry and _is_plausible(unit)
+        if group.is_entry and group.kind in {"li", "p"}:
+            _drop_bare(group)
     _drop_indexes(groups)
     _settle_items(groups)
     _settle_paragraphs(groups)
@@ -73,7 +79,7 @@ def _entry_score(group: Group, linked: int) -> float:
         else 0.0
         for unit, one in zip(units, titles, strict=True)
     ]
-    score = sum(local_score(one, unit) if one is not None else -4.0 for unit, one in zip(units, titles, strict=True)) / total
+    score = median(local_score(one, unit) if one is not None else -4.0 for unit, one in zip(units, titles, strict=True))
     score += sum(subject) / total
     if group.kind == "tr":
         score += WEIGHTS["subject-column"]
@@ -84,19 +90,29 @@ def _entry_score(group: Group, linked: int) -> float:
     score += WEIGHTS["fields"] * sum(map(_has_fields, units)) / total
     score += WEIGHTS["contents"] * sum(map(_is_contents, units)) / total
     score += WEIGHTS["size"] * min(_MOST_SIZE, log(total))
-    score += WEIGHTS["dominant"] * own / linked
+    score += WEIGHTS["body"] * sum(_leads_below(unit) and not unit.is_linked for unit in units) / total
     texts = Counter(one.text.casefold() for one in titles if one is not None)
     score += WEIGHTS["repeated"] * max(0.0, _DISTINCT - len(texts) / max(sum(texts.values()), 1))
     about = str(group.key[-1])
-    score += WEIGHTS.get(about, 0.0)
+    score += WEIGHTS.get(about, 0.0) if about else WEIGHTS["dominant"] * own / linked
     if group.kind == "p":
         score += WEIGHTS["sentence"] * sum(map(_is_sentence, units)) / total
+    if group.kind == "li":
+        score += WEIGHTS["sentence"] * sum(map(_embeds, units)) / total
+    if group.kind in {"li", "p"}:
+        score += WEIGHTS["colon"] * sum(map(_ends_with_colon, units)) / total
     plain = sum(one is not None and one.form == "text" and not on for one, on in zip(titles, web, strict=True))
     if group.kind in {"li", "p"}:
         score += WEIGHTS["plain-lead"] * plain / total
     if group.kind == "tr" and not _FACTS & set(map(column_role, units[0].header)):
         score += WEIGHTS["unlinked-table"] * (1 - sum(web) / total)
     return score
+
+
+def _is_form_row(unit: Unit) -> bool:
+    """Return whether a row begins with a cell of bold words that lead nowhere."""
+    run, segments = unit.cells[0]
+    return not run.links and all(one.form == "bold" for one in segments)
 
 
 def _is_first(unit: Unit) -> bool:
@@ -132,17 +148,41 @@ def _is_sentence(unit: Unit) -> bool:
     return re.match(r"[\"”*_]*\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None or re.search(r"[a-z,]\s+[\"“*_]*$", before) is not None
 
 
+def _embeds(unit: Unit) -> bool:
+    """Return whether the links of an item stand in the middle of a sentence, or its words speak to the reader."""
+    title = unit.title
+    if title is not None and title.form in {"bold", "quote"}:
+        return False
+    first = title is not None and not re.search(r"[^\W\d_]{2}", unit.run.text[unit.start : title.start])
+    if not (first and title is not None and title.link is not None) and is_call(unit.run.text[unit.start :].lstrip()):
+        return True
+    links = [placed for placed in unit.run.links if is_web(placed.link.url)]
+    return bool(links) and all(
+        re.search(r"[a-z,]\s+$", unit.run.text[max(0, one.start - 8) : one.start])
+        and re.match(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}", unit.run.text[one.end : one.end + 12])
+        for one in links
+    )
+
+
+def _ends_with_colon(unit: Unit) -> bool:
+    """Return whether a unit only leads up to what stands below it."""
+    return unit.run.text.rstrip(" *_").endswith((":", "：")) and not _leads_below(unit) and not unit.is_linked
+
+
 def is_body(unit: Unit) -> bool:
     """Return whether a unit is what stands under a title: links that say what they are, and no title of its own."""
-    if not unit.is_linked:
+    if not unit.is_linked or unit.kind not in {"p", "li"}:
         return False
+    labels = others = 0
     for one in unit.segments:
         if one.link is not None and is_web(one.link.link.url):
-            if one.kind not in {"label", "venue", "date", "number"} and not one.key:
+            told = one.kind in {"label", "venue", "date", "number"} or bool(one.key)
+            labels, others = labels + told, others + (not told)
+            if not told and local_score(one, unit) > 0:
                 return False
         elif one.form in {"bold", "quote"} and one.kind == "open" and local_score(one, unit) > _TITLE:
             return False
-    return True
+    return labels >= others
 
 
 def _leads_below(unit: Unit) -> bool:
@@ -163,6 +203,8 @@ def followers(unit: Unit) -> list[Unit]:
     at = next((number for number, one in enumerate(units) if one is unit), len(units)) + 1
     found: list[Unit] = []
     for one in units[at:]:
+        if one.kind == "li" and one.parent is not None:
+            continue
         if one.kind == "li" or (one.kind == "p" and is_body(one)):
             found.append(one)
         elif one.kind != "skip":
@@ -171,14 +213,16 @@ def followers(unit: Unit) -> list[Unit]:
 
 
 def _compare(group: Group, main: Group) -> None:
-    """Drop a small group without links beside a main form that has them."""
-    if len(group.units) * 20 > len(main.units) or len(main.units) < 20:  # noqa: PLR2004 - small beside large
+    """Drop a smaller group of plain words, without links and fields, beside a main form that has links."""
+    total = len(group.units)
+    if total >= len(main.units) or len(main.units) < 2 * _FEW or group.key[:3] == main.key[:3]:
         return
-    if sum(u.is_linked for u in main.units) < _MOSTLY * len(main.units) or group.key[:2] == main.key[:2]:
+    if sum(unit.is_linked for unit in main.units) < _MOSTLY * len(main.units):
         return
-    linked = sum(u.is_linked or _leads_below(u) for u in group.units)
-    if linked < _HARDLY * len(group.units) and not any(map(_has_fields, group.units)):
-        group.is_entry, group.verdict = False, "few, without links, beside a linked main form"
+    linked = sum(unit.is_linked or _leads_below(unit) or _is_relative(unit) for unit in group.units)
+    plain = sum(unit.title is not None and unit.title.form == "text" for unit in group.units)
+    if linked < _HARDLY * total and sum(map(_has_fields, group.units)) < _HARDLY * total and plain > _MOSTLY * total:
+        group.is_entry, group.verdict = False, "plain words without links, beside a linked main form"
 
 
 def _drop_indexes(groups: list[Group]) -> None:
@@ -211,9 +255,24 @@ def _is_plausible(unit: Unit) -> bool:
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
     score = local_score(title, unit)
+    if unit.kind == "li" and _embeds(unit):
+        return False
     if title.link is None and is_call(title.text) and not _has_fields(unit):
         return False
     return score > _LEAST
+
+
+def _drop_bare(group: Group) -> None:
+    """Drop the units without link, field or the look of a title from a group that mostly has links."""
+    led = [unit.is_linked or _leads_below(unit) for unit in group.units]
+    if sum(led) * 2 < len(led):
+        return
+    for unit, on in zip(group.units, led, strict=True):
+        if on or not unit.is_entry or unit.title is None or _has_fields(unit):
+            continue
+        title = unit.title
+        if group.kind == "p" or (title.form == "text" and not (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))):
+            unit.is_entry = _is_relative(unit)
 
 
 # --- one above another ---------------------------------------------------------------------------------------
@@ -255,8 +314,9 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
         above.verdict = above.verdict or "holds the item under it"
         return
     siblings = sum(any(child.group is below for child in unit.children) for unit in above.units if unit.is_entry)
-    usual = siblings > 0.5 * sum(unit.is_entry for unit in above.units)
-    detail = bodies >= 0.5 or linked_below < _HARDLY or titles < 0.5 or (usual and below.entry_score < above.entry_score and many < 2)  # noqa: PLR2004 - half; one or two
+    usual = len(found) >= 3 and siblings > 0.5 * sum(unit.is_entry for unit in above.units)
+    weaker = below.entry_score < above.entry_score - _MARGIN
+    detail = bodies >= 0.5 or linked_below < _HARDLY or titles < 0.5 or (usual and weaker and many < 2)  # noqa: PLR2004 - half; one or two
     for child in children:
         if detail or _is_talk(child):
             child.is_entry = False
@@ -305,7 +365,7 @@ def _settle_headings(groups: list[Group]) -> None:
         if full < _HARDLY or _is_in_charge(group, units, under):
             for unit in units:
                 found = under.get(id(unit), [])
-                if full < _HARDLY and len(found) > 1:
+                if full < _HARDLY and len(found) > 1 and not unit.is_linked:
                     unit.is_entry = False
                     continue
                 for one in found:
@@ -320,11 +380,12 @@ def _settle_headings(groups: list[Group]) -> None:
 def _is_in_charge(group: Group, units: list[Unit], under: dict[int, list[Unit]]) -> bool:
     """Return whether headings are entries though what is under them looks like entries as well."""
     linked = sum(unit.is_linked for unit in units) / len(units)
-    if linked > _MOSTLY and len(units) >= 3:  # noqa: PLR2004 - a form, no chance
+    if linked > _MOSTLY and (len(units) >= 3 or group.kind == "fold"):  # noqa: PLR2004 - a form, no chance
         return True
     content = [one for found in under.values() for one in found]
     score = sum(one.group.entry_score for one in content if isinstance(one.group, Group)) / max(len(content), 1)
-    if score > group.entry_score and sum(one.is_linked for one in content) > _MOSTLY * len(content):
+    mostly = sum(one.is_linked for one in content) > _MOSTLY * len(content)
+    if mostly and (score > group.entry_score or (linked < _HARDLY and len(content) >= 2 * len(units))):
         return False
     names = Counter(
         scope.text.casefold() for unit in units if unit.inner is not None for scope in unit.inner.children if scope.text

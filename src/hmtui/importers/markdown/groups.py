@@ -12,9 +12,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from hmtui.importers.links import is_web, role_of_host
+from hmtui.importers.links import is_neutral, is_web, role_of_host
 from hmtui.importers.markdown.columns import column_role
-from hmtui.importers.markdown.segments import Segment, count_words, segment
+from hmtui.importers.markdown.segments import VERSIONED, Segment, count_words, segment
 from hmtui.importers.markdown.vocabulary import is_call, is_prose, is_title_case
 from hmtui.importers.markdown.weights import KIND, WEIGHTS
 
@@ -148,9 +148,10 @@ def slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
     for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
         ordinals: Counter[tuple[int, str, str]] = Counter()
         for one in segments:
-            line = min(one.line, _MOST_LINES)
+            # In a table the column says more than the style: some rows have their names linked, some not.
+            line = 0 if unit.cells else min(one.line, _MOST_LINES)
             kind = "open" if one.kind == "pair" else one.kind
-            form = one.base if one.base != "text" else one.form
+            form = "cell" if unit.cells else one.base if one.base != "text" else one.form
             place = (line, form, kind)
             yield (cell, line, form, kind, min(ordinals[place], _MOST_ORDINAL)), one
             ordinals[place] += 1
@@ -160,6 +161,8 @@ def choose_titles(group: Group) -> None:
     """Find the slot of the titles, and set the title of every unit."""
     _strip_numbers(group)
     _retype(group)
+    if group.kind == "tr":
+        _retype_cells(group)
     scores = {id(one): local_score(one, unit) for unit in group.units for _, one in slots_of(unit)}
     for unit in group.units:
         for key, one in slots_of(unit):
@@ -210,6 +213,19 @@ def _retype(group: Group) -> None:
                     one.kind = "open"
 
 
+def _retype_cells(group: Group) -> None:
+    """Take words in cells for words: “No”, “R50” label no link there, and “X-1.5 Paper” does."""
+    header = group.key[1] if isinstance(group.key[1], tuple) else ()
+    for unit in group.units:
+        for at, (_, segments) in enumerate(unit.cells):
+            named = at < len(header) and column_role(header[at]) in {"name", "title"}
+            for one in segments:
+                if one.kind == "label" and one.link is None and (named or not is_neutral(one.text)):
+                    one.kind = "open"
+                elif one.link is not None and one.kind == "open" and VERSIONED.fullmatch(one.text):
+                    one.kind = "label"
+
+
 def _score_slots(group: Group) -> None:
     total = len(group.units)
     table = group.kind == "tr"
@@ -221,9 +237,9 @@ def _score_slots(group: Group) -> None:
         score += _header_term(slot.key[0], header)
         if subject is not None and slot is subject:
             score += WEIGHTS["subject-column" if table else "subject"]
-            if slot.linked * 2 > slot.count and slot.words / slot.count <= _SHORT:
+            if slot.linked * 2 > slot.count and (table or slot.words / slot.count <= _SHORT):
                 score += WEIGHTS["subject-linked"]
-        elif subject is not None and slot.key[2] == "text" and _is_explained(subject, slot):
+        elif subject is not None and slot.key[2] in {"text", "cell"} and _is_explained(subject, slot):
             score += WEIGHTS["description"]
         # What is missing in a unit counts as the worst that could stand there.
         share = 1 - WEIGHTS["absence"] * (1 - min(coverage, 1.0))
@@ -232,6 +248,8 @@ def _score_slots(group: Group) -> None:
 
 def _is_explained(subject: Slot, slot: Slot) -> bool:
     """Return whether plain text behind a subject explains it: not where the subject is a name in bold and the text a title."""
+    if subject.key[2] == "cell":
+        return subject.linked * 2 > subject.count and slot.linked * 5 < slot.count and slot.key[0] != subject.key[0]
     if subject.key[2] not in {"link", "bold", "quote"} or slot.key[:2] < subject.key[:2]:
         return False
     named = subject.linked * 2 < subject.count and subject.words <= _SHORT * subject.count
@@ -282,20 +300,20 @@ def local_score(one: Segment, unit: Unit | None = None) -> float:
         score += WEIGHTS["paper-host"]
     if one.line:
         score += WEIGHTS["later-line"]
-    if one.key:
+    if one.key and column_role(one.key) not in {"title", "name", "paper"}:
         score += WEIGHTS["keyed"]
     if one.bracketed:
         score += WEIGHTS["bracket"]
     if words >= _SHORT and is_title_case(one.text):
         score += WEIGHTS["title-case"]
-    if one.form == "text" and words > _SHORT and one.text[0].islower():
+    if one.form == "text" and one.text[0].islower() and (words > _SHORT or (unit is not None and one.start > unit.start + 1)):
         score += WEIGHTS["small"]
     if one.form in {"text", "bold"}:
         if is_call(one.text):
             score += WEIGHTS["call"]
         elif words > _SHORT and is_prose(one.text):
             score += WEIGHTS["prose"]
-    if one.form == "link" and one.start and unit is not None and _runs_into(unit, one):
+    if one.base == "link" and one.start and unit is not None and _runs_into(unit, one):
         score += WEIGHTS["into-link"]
     return score
 

@@ -12,7 +12,7 @@ from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.fragments import digest, take_citation
 from hmtui.importers.markdown.reading import Reading
-from hmtui.importers.markdown.segments import NUMBER, kind_of
+from hmtui.importers.markdown.segments import NUMBER, VERSIONED, kind_of
 from hmtui.importers.markdown.spans import GAP, HARD, Placed, Run
 from hmtui.importers.markdown.titles import clean_title, is_dated_venue, is_label
 from hmtui.importers.markdown.vocabulary import is_placeholder, is_title_case
@@ -33,12 +33,10 @@ _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
-_VERSIONED = re.compile(
-    r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
-)
-"""A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT = 4
+_QUOTES = frozenset("\"“”«「『《`")
+_QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 _LONGEST_NAME = 60
 _MOST_BEFORE = 8
 """Segments before a title that can be its name."""
@@ -90,7 +88,7 @@ def read_run(
             continue
         if linked or item.placed.link.bare or (item.rel and not is_dated_venue(item.label)):
             _blank(masked, item.placed.start, item.placed.end)
-        elif not item.rel and kind_of(item.label) in {"people", "venue", "date"}:
+        elif kind_of(item.label) in {"people", "venue", "date"}:
             # Such a label is read for itself, whatever is written beside it.
             for at in (item.placed.start - 1, item.placed.end):
                 if 0 <= at < len(masked) and masked[at] in "[]() ":
@@ -101,13 +99,14 @@ def read_run(
     found = None
     if title is not None:
         lead = "plain" if title.form in {"text", "italic", "bracket", "code"} else title.form
-        found = Title(title.start, title.end, lead, title.link)
+        quoted = run.text[max(0, title.start - 1) : title.start] in _QUOTES and _QUOTED.match(run.text, title.end)
+        found = Title(title.start, title.end, "quote" if quoted and title.start else lead, title.link)
         _take_title(reading, run, found, masked)
         _take_name(reading, run, found, masked, segments)
         _take_subtitle(reading, run, found, masked)
     _take_links(run, reading, labelled, found, column, notes)
     if found is not None and found.lead == "quote":
-        _take_citation(reading, found, masked)
+        _take_citation(reading, found, masked, run)
     digest("".join(masked), run, reading)
     return reading
 
@@ -143,7 +142,7 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
                 "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
             )
             label, rel = meant, roles.label_role(meant)
-        if not rel and (versioned := _VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
+        if not rel and (versioned := VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
             rel = roles.label_role(versioned["role"])  # what stands before it has the title
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             # Before a bare address the last word tells; what stands before it can be of the line above.
@@ -170,6 +169,7 @@ def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics) -> 
 def _take_links(
     run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Diagnostics
 ) -> None:
+    papers = any(item.rel == "paper" for item in labelled)
     for item in labelled:
         placed = item.placed
         url = notes.address(placed.link.url, reading.line)
@@ -181,6 +181,8 @@ def _take_links(
             # A badge beside a title is of the code as often as of the paper: its host says which.
             pictured = title is not None and not placed.link.bare and not run.text[placed.start : placed.end].strip()
             reading.add_link(roles.role("", url, "link" if pictured else column), url, label)
+        elif roles.label_role(item.label) == "" and looks_like_venue(item.label) and not find_date(item.label) and papers:
+            reading.add_link("website", url, item.label)  # the page of the venue
         else:
             said = item.label if roles.label_role(item.label) else item.rel
             default = "paper" if kind_of(item.label) in {"people", "venue", "date"} else "link"
@@ -194,6 +196,8 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
         return host
     if column and column != "link":
         return column
+    if column == "link":
+        return host or "link"
     is_name = len(label.split()) <= 2 and ":" not in label and reading.lead != "quote"  # noqa: PLR2004 - names are short
     if is_name:
         return host or "website"
@@ -222,7 +226,8 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
     reading.title = clean_title(text[kept_start:kept_end])
     reading.lead = title.lead
     if title.lead == "quote":
-        _blank(masked, max(0, start - 1), min(end + 1, len(masked)))
+        after = _QUOTED.match(run.text, end)
+        _blank(masked, max(0, start - 1), after.end() if after else end)
     else:
         _blank(masked, start + kept_start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
@@ -267,13 +272,13 @@ def _says_where(bracket: str, lead: str) -> bool:
     return bool(split_year(bracket).issued) or (looks_like_venue(bracket) and lead != "quote")
 
 
-def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
+def _take_citation(reading: Reading, title: Title, masked: list[str], run: Run) -> None:
     """Read what follows a quoted title when authors stand before it: where it came out, and when."""
     before = re.sub(r"^\W*\d{1,4}[\])}.]\W*", "", "".join(masked[: title.start]).replace(GAP, " "))
     if not find_people(before, turned=True):
         return
-    begin = title.end + 1
-    end = begin
+    after = _QUOTED.match(run.text, title.end)
+    begin = end = after.end() if after else title.end
     while end < len(masked) and masked[end] != GAP:
         end += 1
     tail = "".join(masked[begin:end])
@@ -286,10 +291,11 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], segm
     holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
     until = min(title.start, holder)
     found = [one for one in segments[:_MOST_BEFORE] if one.end <= until]
-    found = [one for one in found if one.kind in {"open", "pair", "org", "venue"} and not one.key]
-    if len(found) != 1 or found[0].kind == "org":
+    named = [one for one in found if one.kind in {"open", "pair"} and not one.key]
+    named = named or [one for one in found if one.kind in {"venue", "label"} and one.link is None]
+    if len(named) != 1:
         return
-    one = found[0]
+    one = named[0]
     words = clean_title(one.text).strip(' \t"“”:：-–—|.,([*_`~>)]')
     words = f"{words})" if words.count("(") > words.count(")") else words
     if not words or len(words) > _LONGEST_NAME or len(words.split()) > 6:  # noqa: PLR2004 - names are short
@@ -298,7 +304,7 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], segm
     before = run.text[max(0, one.start - 2) : one.start]
     styled = one.form != "text"
     is_key = re.search(r"[:：]", between) is not None
-    if one.kind == "venue" and not is_key or (is_tag(words) and not is_key):
+    if (one.kind == "venue" and not is_key) or (is_tag(words) and not is_key) or (one.kind == "label" and title.lead != "link"):
         return
     if title.lead == "quote" and not styled and not is_key and find_people(words):
         return

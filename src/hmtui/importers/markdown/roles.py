@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 
 from hmtui.importers.links import label_role
-from hmtui.importers.markdown.columns import LINKS, column_role
+from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.segments import count_words
 
 TYPE_CHECKING = False
@@ -71,7 +71,7 @@ def _without_doubles(roles: list[str], header: tuple[str, ...], main: int) -> li
     for at, role in enumerate(roles):
         leads = label_role(header[at]) if at < len(header) else ""
         others = {*roles[:at], *roles[at + 1 :]}
-        if role == "name" and leads in LINKS and {"name", "title"} & others and at != main:
+        if role == "name" and leads in {"project", "dataset"} and {"name", "title"} & others and at != main:
             settled.append(leads)
         elif role in {"name", "title"} and role in settled and at != main:
             settled.append("")

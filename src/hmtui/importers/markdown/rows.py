@@ -36,6 +36,9 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     filled: list[Filled] = []
     placeholders: list[str] = []
     leads_to = "link" if "paper" in columns else "paper"
+    settled = any(
+        one is unit.title for at, (_, found) in enumerate(unit.cells) if columns[at : at + 1] != ["name"] for one in found
+    )
     for at, (cell, (run, segments)) in enumerate(zip(row.cells[: len(columns)], unit.cells, strict=False)):
         header = unit.header[at] if at < len(unit.header) else ""
         if not run.links and is_placeholder(run.text):
@@ -43,10 +46,10 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
                 placeholders.append(f"{header or at + 1}: {run.text.strip()}")
             continue
         title = unit.title if any(one is unit.title for one in segments) else None
-        filled.append(Filled(columns[at], header, cell, run, leads_to, segments, title))
+        filled.append(Filled(columns[at], header, cell, run, leads_to, segments, title, settled))
     _mend_shift(filled, reading, notes)
     pair = _two_papers(filled, reading, notes)
-    for one in sorted(filled, key=lambda one: (one.title is None, one.role not in {"name", "title"})):
+    for one in sorted(filled, key=lambda one: one.role not in {"name", "title"}):
         take_cell(one, reading, notes, pair)
     _take_strays(row, len(columns), reading, notes)
     if placeholders and reading.heading:
@@ -157,5 +160,5 @@ def is_row_entry(reading: Reading) -> bool:
     """Tell whether a row is an entry: it has a name, and a link, a title or a fact that catalogs have."""
     if not reading.heading:
         return False
-    facts = reading.web or reading.lead or reading.issued or reading.venue or reading.authors
+    facts = reading.web or reading.lead or reading.notes or reading.issued or reading.venue or reading.authors
     return bool(facts) or bool(_SAYS_ENOUGH & reading.extra.keys())

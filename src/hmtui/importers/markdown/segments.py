@@ -23,21 +23,25 @@ if TYPE_CHECKING:
 
     from hmtui.importers.markdown.spans import Placed, Run
 
-__all__ = ["NUMBER", "Segment", "count_words", "kind_of", "segment", "strip_edges"]
+__all__ = ["NUMBER", "VERSIONED", "Segment", "count_words", "kind_of", "segment", "strip_edges"]
 
 NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s|[\u3400-\u9fff])|\[[ xX]\])\s*")
+VERSIONED = re.compile(
+    r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
+)
+"""A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
 _ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al".split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _DELIMITER = (
     rf"(?P<line>\n)|(?P<strong>\s?[|｜]\s?|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
-    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，)"
+    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
 )
 _TOKEN = re.compile(
     rf"(?P<quote>[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{{2,400}})[\"“”»」』》]|``(?P<tex>[^`'\n]{{6,300}})'')"
     rf"|(?P<bracket>[(\[（【][^()\[\]（）【】\n]{{1,200}}[)\]）】])|{_DELIMITER}"
 )
 _EDGE_START = re.compile(
-    r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，.;&+/]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
+    r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，.;&+/\])}]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
 )
 _EDGE_END = re.compile(
     r"(?:[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$"
@@ -138,7 +142,7 @@ def segment(run: Run, start: int = 0) -> list[Segment]:
         pieces = _pieces(text, begin, form, link, run)
         for piece in pieces:
             piece.bracketed = depth > 0 and form == "link"
-        _join(pieces)
+        _join(pieces, run.text)
         found += pieces
         if form == "text":
             depth = max(0, depth + text.count("(") - text.count(")"))
@@ -162,6 +166,7 @@ def _number_lines(run: Run, found: list[Segment]) -> None:
             word = before.text.strip()
             if before.kind == "label" or (before.kind == "open" and len(word) < _LONGEST_LABEL and column_role(word)):
                 one.key = one.key or word
+                before.kind = "label" if before.link is None else before.kind
 
 
 def _stretches(run: Run) -> Iterator[tuple[int, int, str, Placed | None]]:
@@ -218,6 +223,8 @@ def strip_edges(text: str, begin: int, end: int) -> tuple[int, int]:
     tail = max(begin, end - _EDGE)
     if match := _EDGE_END.search(text, tail, end):
         end = match.start()
+    if begin < end and text[begin] in "[(（" and not any(sign in text[begin:end] for sign in "])）"):
+        return strip_edges(text, begin + 1, end)
     for sign in "\"“":  # a quotation mark that another style closes or opens
         if begin < end and text[end - 1] == sign and text.count(sign, begin, end) % 2:
             return strip_edges(text, begin, end - 1)
@@ -234,7 +241,7 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
 
     def add(until: int, shape: str = form) -> None:
         a, b = strip_edges(run.text, offset + begin, offset + until)
-        words = run.text[a:b]
+        words = run.text[a:b] if "\r" not in run.text else " ".join(run.text[a:b].split())
         if a < b and re.search(r"\w", words):
             one = Segment(a, b, shape, link, words)
             one.base = form
@@ -247,6 +254,11 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
         one = Segment(offset, offset + len(text), "link", link, label)
         one.kind = "label"
         return [one]
+    if link is not None and len(text) < 2 * _EDGE and (kind := kind_of(text.strip(" []()*_"))) in {"people", "date", "label"}:
+        add(len(text))
+        for one in found:
+            one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
+        return found
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
         if match["quote"]:
@@ -277,6 +289,8 @@ def _typed(one: Segment) -> str:
     kind = kind_of(one.text)
     if one.link is not None and one.link.link.bare:
         return "label"
+    if one.link is not None and kind == "label" and roles.is_name_of(one.text, one.link.link.url):
+        return "open"
     if kind in {"venue", "pair"} and one.form in {"link", "bold", "quote"} and len(one.text.split()) > 4 and not find_date(one.text):  # noqa: PLR2004 - longer than a venue
         return "open"
     return kind
@@ -306,7 +320,7 @@ def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bo
     return kind_of(inner) not in {"open", "number", "pair"} or (text[start] in "[【" and not re.search(r"\w", text[end:]))
 
 
-def _join(pieces: list[Segment]) -> None:
+def _join(pieces: list[Segment], text: str) -> None:
     """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
     if pieces and pieces[0].form in {"link", "bold"} and pieces[0].kind != "people":
         for one in pieces[1:]:
@@ -328,8 +342,8 @@ def _join(pieces: list[Segment]) -> None:
             elif pair in {("date", "date"), ("number", "date")} or (pair == ("open", "date") and _is_day(before.text)):
                 joined = "date"
         if joined:
-            before.text += ", " + one.text
             before.end = one.end
+            before.text = " ".join(text[before.start : before.end].split())
             before.kind = joined
             del pieces[at]
         else:

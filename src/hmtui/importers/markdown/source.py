@@ -15,6 +15,8 @@ __all__ = ["mended"]
 
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_HEADING = re.compile(r"(#{1,6})([^#\s\d!].{2,200})$")
+_LOOSE_BOLD = re.compile(r"(^|[\s|>-])\*\*[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
 _LONGEST_LINE = 50_000
 _MOST_LINES = 20_000
 _FEWEST_SIGNS = 12
@@ -29,6 +31,7 @@ def mended(text: str, notes: Diagnostics) -> str:
         _leave_out_short(lines, notes)
     if not text.isascii():
         _undo_mojibake(lines, notes)
+    _mend_headings(lines)
     _mend_delimiters(lines, notes)
     _mend_gaps(lines, notes)
     return "\n".join(lines)
@@ -98,6 +101,18 @@ def _tell(notes: Diagnostics, at: int, was: str, now: str) -> None:
     notes.repaired(
         "mojibake", at + 1, f"Letters read in a wrong encoding: “{before}” is “{after}”.", was=before, now=after
     )
+
+
+def _mend_headings(lines: list[str]) -> None:
+    """Part the signs of a heading from its words: “##Title”; and close the stars of “** words **”."""
+    fence = ""
+    for at, line in enumerate(lines):
+        if match := _FENCE.match(line):
+            fence = "" if fence == match[1] else fence or match[1]
+        elif not fence and line.startswith("#") and (match := _HEADING.match(line)):
+            lines[at] = f"{match[1]} {match[2]}"
+        elif not fence and "** " in line and len(line) <= _LONGEST_LINE:
+            lines[at] = _LOOSE_BOLD.sub(r"\1**\2**", line)
 
 
 def _mend_delimiters(lines: list[str], notes: Diagnostics) -> None:

@@ -65,8 +65,6 @@ class Run(Record):
     bold: tuple[tuple[int, int], ...]
     italic: tuple[tuple[int, int], ...]
     code: tuple[tuple[int, int], ...]
-    soft: tuple[int, ...] = ()
-    """Where a line of the source ends that is no line of the text."""
 
     def label(self, placed: Placed) -> str:
         """Give the words of a link: its text, or what its pictures say."""
@@ -80,13 +78,10 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
     at = 0
     links: list[Placed] = []
     styles: tuple[list[tuple[int, int]], ...] = ([], [], [])
-    breaks: list[int] = []
     for span in _with_bare_links(spans):
         text = soft if span.text == SOFT else span.text
         end = at + len(text)
         link = span.link
-        if span.text == SOFT:
-            breaks.append(at)
         if link is not None:
             if links and links[-1].link is link:
                 links[-1] = Placed(links[-1].start, end, link)
@@ -99,7 +94,7 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
                     _extend(held, at, end)
         texts.append(text)
         at = end
-    return Run("".join(texts), tuple(links), *map(tuple, styles), tuple(breaks))
+    return Run("".join(texts), tuple(links), *map(tuple, styles))
 
 
 def _extend(held: list[tuple[int, int]], start: int, end: int) -> None:

@@ -14,7 +14,7 @@ from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.segments import NUMBER, Segment, segment
 from hmtui.importers.markdown.spans import HARD, SOFT, Run, lay_out
 from hmtui.importers.markdown.titles import clean_title
-from hmtui.importers.markdown.vocabulary import boilerplate
+from hmtui.importers.markdown.vocabulary import boilerplate, is_contents
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +65,11 @@ class Scope:
     def path(self) -> tuple[str, ...]:
         """The words of the headings above, the outermost first."""
         return tuple(scope.text for scope in self.chain() if scope.text)
+
+    @property
+    def heading_path(self) -> tuple[str, ...]:
+        """The words of the headings above, without folds."""
+        return tuple(scope.text for scope in self.chain() if scope.text and scope.level < _FOLD)
 
 
 class Unit:
@@ -150,6 +155,10 @@ class _Collector:
                 self._table(block)
             else:
                 self._add(Unit("skip", block.line, self._open[-1], Run("", (), (), (), ()), block))
+        for scope in {id(unit.scope): unit.scope for unit in self._units}.values():
+            _nest_under_numbers(scope)
+            if is_contents(scope.text) and any(map(_leads_within, scope.units)):
+                scope.about = "boilerplate"
         return self._units
 
     def _add(self, unit: Unit) -> Unit:
@@ -158,7 +167,7 @@ class _Collector:
         return unit
 
     def _text(self, kind: str, line: int, spans: list[Span], block: Block) -> Unit:
-        unit = Unit(kind, line, self._open[-1], lay_out(spans), block)
+        unit = Unit(kind, line, self._open[-1], lay_out(spans, soft=SOFT), block)
         number = NUMBER.match(unit.run.text)
         unit.start = number.end() if number and number.end() < len(unit.run.text) else 0
         unit.segments = segment(unit.run, unit.start)[:_MOST_SEGMENTS]
@@ -208,6 +217,35 @@ class _Collector:
                 run = lay_out(cell.spans)
                 unit.cells.append((run, segment(run)[:_MOST_SEGMENTS]))
             self._add(unit)
+
+
+def _leads_within(unit: Unit) -> bool:
+    urls = list(unit.links)
+    return bool(urls) and all(url.startswith("#") for url in urls)
+
+
+def _nest_under_numbers(scope: Scope) -> None:
+    """Hang items without a number that stand between numbered ones under the one before: they were not set in far enough."""
+    items = [unit for unit in scope.units if unit.kind == "li" and unit.parent is None]
+    waiting: list[Unit] = []
+    head: Unit | None = None
+    turned = False
+    for unit in items:
+        if getattr(unit.block, "numbered", False):
+            if head is not None and waiting:
+                _nest(head, waiting)
+                turned = True
+            head, waiting = unit, []
+        elif head is not None:
+            waiting.append(unit)
+    if head is not None and turned and waiting and not re.search(r"[^\W\d_]{3}", re.sub(r"https?://\S+|[^\W\d_]{2,12}[:：]", "", waiting[0].run.text)):
+        _nest(head, waiting[:1])
+
+
+def _nest(head: Unit, units: list[Unit]) -> None:
+    for unit in units:
+        unit.parent, unit.depth = head, head.depth + 1
+        head.children.append(unit)
 
 
 def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:

@@ -48,7 +48,7 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|can|will|we|our|you|your|i|it|they|provides?|introduces?|proposes?|presents?|allows?|supports?|which|that)\b",
+    r"\b(?:is|are|was|were|has|have|had|can|will|we|our|you|your|they|provides?|introduces?|proposes?|presents?|allows?|supports?|which|that)\b",
     re.IGNORECASE,
 )
 _ABSTRACT = re.compile(r"abstract|tl;?\s?dr|summary|摘要|overview", re.IGNORECASE)

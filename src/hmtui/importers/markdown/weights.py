@@ -46,12 +46,14 @@ WEIGHTS: dict[str, float] = {
     # --- E: are the units of this group entries? ------------------------------------------------------------
     "linked": 0.9,  # share of units that lead into the web
     "relative": 0.5,  # share of units that lead to a file beside the list
+    "body": 1.2,  # share of units without a link above links that say what they are: a title over its links
+    "colon": -2.5,  # share of units that end with a colon: they lead up to what is below
     "fields": 0.5,  # share of units with a date, venue or authors
     "contents": -4.0,  # share of units that lead only to places in the page
     "size": 0.3,  # times the logarithm of the number of units, up to three: what repeats is a form
     "repeated": -4.0,  # per share below 0.85 of distinct titles
     "boilerplate": -6.0,  # under “License”, “Contributors”: about the list
-    "about": -2.0,  # under “News”, “Sources”, which can be subjects as well
+    "about": -3.0,  # under “News”, “Sources”, which can be subjects as well
     "dominant": 1.2,  # share of all linked units that this group has: the main form
     "sentence": -1.6,  # a paragraph that goes on after its link is running text
     "unlinked-table": -2.5,  # a table that leads nowhere and has no facts of models or papers is figures
@@ -70,5 +72,5 @@ KIND: dict[str, float] = {
 }
 """What the type of a segment adds to T."""
 
-LEVEL: dict[str, float] = {"li": 0.9, "p": 2.0, "h": 2.2, "fold": 2.0, "tr": 0.3}
+LEVEL: dict[str, float] = {"li": 0.8, "p": 2.0, "h": 2.2, "fold": 1.5, "tr": 0.3}
 """E from which a group is entries, by kind of unit: bullets and rows mostly are, paragraphs mostly are not."""
