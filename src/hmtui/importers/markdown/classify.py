@@ -31,6 +31,8 @@ _MARGIN = 0.7
 _MOSTLY = 0.6
 _HARDLY = 0.3
 _LONG_HEADING = 4.5
+_FULL = 6
+"""Entries under each heading, on average, from which it is a section."""
 _FEW = 5
 _FEW_WORDS = 4
 _OPENING = 80
@@ -372,17 +374,19 @@ def _settle_headings(groups: list[Group]) -> None:
                     one.is_entry = False
             continue
         for unit in units:
-            if under.get(id(unit)) or not (unit.is_linked or _leads_below(unit)):
+            linked = unit.title is not None and unit.title.link is not None and unit.is_linked
+            if under.get(id(unit)) or not (linked or _leads_below(unit)):
                 unit.is_entry = False
         group.verdict = "heads the entries under it"
 
 
 def _is_in_charge(group: Group, units: list[Unit], under: dict[int, list[Unit]]) -> bool:
     """Return whether headings are entries though what is under them looks like entries as well."""
-    linked = sum(unit.is_linked for unit in units) / len(units)
-    if linked > _MOSTLY and (len(units) >= 3 or group.kind == "fold"):  # noqa: PLR2004 - a form, no chance
-        return True
     content = [one for found in under.values() for one in found]
+    linked = sum(unit.title is not None and unit.title.link is not None and unit.is_linked for unit in units) / len(units)
+    full = len(content) >= _FULL * len(units)
+    if linked > _MOSTLY and not full and (len(units) >= 3 or group.kind == "fold"):  # noqa: PLR2004 - a form, no chance
+        return True
     score = sum(one.group.entry_score for one in content if isinstance(one.group, Group)) / max(len(content), 1)
     mostly = sum(one.is_linked for one in content) > _MOSTLY * len(content)
     if mostly and (score > group.entry_score or (linked < _HARDLY and len(content) >= 2 * len(units))):

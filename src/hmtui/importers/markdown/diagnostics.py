@@ -56,9 +56,8 @@ class Diagnostics:
             )
         return short
 
-    def relative(self, line: int, label: str, url: str) -> None:
-        """Tell, once for the file, of links to files beside the list, which lead nowhere from here."""
-        del label
+    def relative(self, line: int, url: str) -> None:
+        """Report, once for the file, links to files beside the list, which cannot be opened from here."""
         if self._relative is None:
             self._relative = (line, url, 1)
         else:
@@ -84,7 +83,7 @@ class Diagnostics:
             line, url, count = self._relative
             others = f", and {count - 1} more like it" if count > 1 else ""
             self._report.add(
-                "relative-link", line, f"“{clean(url)[:_SHOWN]}” leads to a file beside the list{others}; not kept."
+                "relative-link", line, f"“{clean(url)[:_SHOWN]}” leads to a file beside the list{others}; such links cannot be opened from here."
             )
 
     def _end_skip(self) -> None:

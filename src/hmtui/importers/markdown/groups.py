@@ -17,6 +17,7 @@ from hmtui.importers.markdown.columns import column_role
 from hmtui.importers.markdown.segments import VERSIONED, Segment, count_words, segment
 from hmtui.importers.markdown.vocabulary import is_call, is_prose, is_title_case
 from hmtui.importers.markdown.weights import KIND, WEIGHTS
+from hmtui.importers.people import is_person
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ Key = tuple[int, int, str, str, int]
 
 _LEAST_OPEN = 0.75
 """Share of leading segments that are open from which the others are taken for open as well."""
+_OFTEN = 0.4
+"""Share of units that begin with people from which a lone person in front is an author."""
 _RARE = 0.3
 """Coverage below which a segment after the title is a part of the title that was cut off."""
 _MOST_LINES = 2
@@ -205,12 +208,31 @@ def _retype(group: Group) -> None:
             first = next((one for one in segments if one.kind not in {"date", "number"}), None)
             if first is not None:
                 leads[cell, first.base].append(first)
+    if group.kind in {"li", "p"}:
+        _part_authors(group)
     for found in leads.values():
         open_ones = sum(one.kind in {"open", "pair"} for one in found)
         if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
             for one in found:
                 if one.kind in {"venue", "people", "org"} or (one.kind == "label" and one.link is None):
                     one.kind = "open"
+
+
+def _part_authors(group: Group) -> None:
+    """Part a lone person in front from the title behind the comma, where many units begin with people."""
+    firsts = [unit.segments[0] for unit in group.units if unit.segments]
+    if sum(one.kind == "people" for one in firsts) < _OFTEN * len(firsts) or len(firsts) <= _MOST_LINES:
+        return
+    for unit in group.units:
+        one = unit.segments[0] if unit.segments else None
+        if one is None or one.form != "text" or one.kind != "open" or ", " not in one.text:
+            continue
+        name, _, rest = one.text.partition(", ")
+        at = unit.run.text.find(", ", one.start, one.end)
+        if at > 0 and " " in name and is_person(name) and count_words(rest) >= _TITLE_WORDS - 1:
+            title = Segment(at + 2, one.end, "text", None, rest)
+            title.line, one.end, one.text, one.kind = one.line, at, name, "people"
+            unit.segments.insert(1, title)
 
 
 def _retype_cells(group: Group) -> None:

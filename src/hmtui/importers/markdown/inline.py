@@ -38,6 +38,8 @@ _SHORT = 4
 _QUOTES = frozenset("\"“”«「『《`")
 _QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 _LONGEST_NAME = 60
+_PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
+"""An address without a scheme: a file beside the list."""
 _MOST_BEFORE = 8
 """Segments before a title that can be its name."""
 
@@ -119,7 +121,7 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     for placed in run.links:
         url = placed.link.url
         if not roles.is_web(url):
-            _take_broken(run.label(placed), url, reading, notes)
+            _take_broken(run.label(placed), url, reading, notes, is_title=title is not None and title.link is placed)
             continue
         words = run.label(placed)
         if title is not None and title.link is placed:
@@ -156,14 +158,17 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
     return found
 
 
-def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics) -> None:
-    """Tell of a link that leads nowhere in the web."""
+def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
+    """Report a link that leads nowhere in the web; one to a file beside the list is kept as it is written."""
     if not url:
         notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
     elif is_placeholder(url):
         notes.doubt("empty-link", reading.line, f"The link “{label}” has “{url}” for an address.")
-    elif not url.startswith(("#", "mailto:", "ftp:")):
-        notes.relative(reading.line, label, url)
+    elif _PATH.fullmatch(url):
+        notes.relative(reading.line, url)
+        said = roles.label_role(label)
+        if is_title or said:
+            reading.add_link(roles.role_of_host(url) or said or "link", url, "" if is_title else label)
 
 
 def _take_links(

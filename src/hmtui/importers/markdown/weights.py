@@ -53,7 +53,7 @@ WEIGHTS: dict[str, float] = {
     "size": 0.3,  # times the logarithm of the number of units, up to three: what repeats is a form
     "repeated": -4.0,  # per share below 0.85 of distinct titles
     "boilerplate": -6.0,  # under “License”, “Contributors”: about the list
-    "about": -3.0,  # under “News”, “Sources”, which can be subjects as well
+    "about": -3.6,  # under “News”, “Sources”, which can be subjects as well
     "dominant": 1.2,  # share of all linked units that this group has: the main form
     "sentence": -1.6,  # a paragraph that goes on after its link is running text
     "unlinked-table": -2.5,  # a table that leads nowhere and has no facts of models or papers is figures
