@@ -13,7 +13,7 @@ from statistics import median
 
 from hmtui.importers.links import is_web, role_of_host
 from hmtui.importers.markdown.columns import column_role
-from hmtui.importers.markdown.groups import Group, local_score, slots_of
+from hmtui.importers.markdown.groups import Group
 from hmtui.importers.markdown.segments import count_words
 from hmtui.importers.markdown.vocabulary import is_call, is_title_case
 from hmtui.importers.markdown.weights import LEVEL, WEIGHTS
@@ -34,6 +34,8 @@ _LONG_HEADING = 4.5
 _FULL = 6
 """Entries under each heading, on average, from which it is a section."""
 _FEW = 5
+_MOST_BELOW = 60
+"""Units below a paragraph that can be its details."""
 _FEW_WORDS = 4
 _OPENING = 80
 """Signs at the beginning of a unit in which its name stands."""
@@ -81,7 +83,7 @@ def _entry_score(group: Group, linked: int) -> float:
         else 0.0
         for unit, one in zip(units, titles, strict=True)
     ]
-    score = median(local_score(one, unit) if one is not None else -4.0 for unit, one in zip(units, titles, strict=True))
+    score = median(one.score if one is not None else -4.0 for unit, one in zip(units, titles, strict=True))
     score += sum(subject) / total
     if group.kind == "tr":
         score += WEIGHTS["subject-column"]
@@ -119,7 +121,7 @@ def _is_form_row(unit: Unit) -> bool:
 
 def _is_first(unit: Unit) -> bool:
     """Return whether the title is the first thing a unit says, numbers, dates and labels apart."""
-    for _, one in slots_of(unit):
+    for _, one in unit.slots:
         if one is unit.title:
             return True
         if one.kind not in {"date", "number", "venue", "label"}:
@@ -137,7 +139,7 @@ def _is_contents(unit: Unit) -> bool:
 
 
 def _has_fields(unit: Unit) -> bool:
-    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for _, one in slots_of(unit))
+    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for _, one in unit.slots)
 
 
 def _is_sentence(unit: Unit) -> bool:
@@ -173,21 +175,31 @@ def _ends_with_colon(unit: Unit) -> bool:
 
 def is_body(unit: Unit) -> bool:
     """Return whether a unit is what stands under a title: links that say what they are, and no title of its own."""
-    if not unit.is_linked or unit.kind not in {"p", "li"}:
-        return False
+    if unit.body is None:
+        unit.body = unit.kind in {"p", "li"} and unit.is_linked and _says_its_links(unit)
+    return unit.body
+
+
+def _says_its_links(unit: Unit) -> bool:
     labels = others = 0
     for one in unit.segments:
         if one.link is not None and is_web(one.link.link.url):
             told = one.kind in {"label", "venue", "date", "number"} or bool(one.key)
             labels, others = labels + told, others + (not told)
-            if not told and local_score(one, unit) > 0:
+            if not told and one.score > 0:
                 return False
-        elif one.form in {"bold", "quote"} and one.kind == "open" and local_score(one, unit) > _TITLE:
+        elif one.form in {"bold", "quote"} and one.kind == "open" and one.score > _TITLE:
             return False
     return labels >= others
 
 
 def _leads_below(unit: Unit) -> bool:
+    if unit.leads is None:
+        unit.leads = _has_body(unit)
+    return unit.leads
+
+
+def _has_body(unit: Unit) -> bool:
     if unit.kind == "li":
         return any(map(is_body, unit.children))
     if unit.kind == "p":
@@ -202,9 +214,9 @@ def _leads_below(unit: Unit) -> bool:
 def followers(unit: Unit) -> list[Unit]:
     """Return the units right below a paragraph that can be its details: bullets, and paragraphs of links."""
     units = unit.scope.units
-    at = next((number for number, one in enumerate(units) if one is unit), len(units)) + 1
     found: list[Unit] = []
-    for one in units[at:]:
+    for at in range(unit.at + 1, min(unit.at + _MOST_BELOW, len(units))):
+        one = units[at]
         if one.kind == "li" and one.parent is not None:
             continue
         if one.kind == "li" or (one.kind == "p" and is_body(one)):
@@ -256,7 +268,7 @@ def _is_plausible(unit: Unit) -> bool:
         return False
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
-    score = local_score(title, unit)
+    score = title.score
     if unit.kind == "li" and _embeds(unit):
         return False
     if title.link is None and is_call(title.text) and not _has_fields(unit):
@@ -304,7 +316,7 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
     linked_below = sum(child.is_linked for child in children) / len(children)
     bodies = sum(map(is_body, children)) / len(children)
     many = sum(len(under) for _, under in found) / len(found)
-    titles = sum(child.title is not None and local_score(child.title, child) >= _TITLE for child in children) / len(children)
+    titles = sum(child.title is not None and child.title.score >= _TITLE for child in children) / len(children)
     if linked_above < _HARDLY and linked_below > _MOSTLY and bodies < 0.5:  # noqa: PLR2004 - half
         for unit, _ in found:
             unit.is_entry = False

@@ -23,12 +23,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hmtui.importers.markdown.units import Unit
+    from hmtui.importers.markdown.units import Key, Unit
 
 __all__ = ["Group", "Slot", "choose_titles", "grouped", "local_score"]
-
-Key = tuple[int, int, str, str, int]
-"""Cell, line, form, class of type, ordinal among its like."""
 
 _LEAST_OPEN = 0.75
 """Share of leading segments that are open from which the others are taken for open as well."""
@@ -146,7 +143,7 @@ def _shape(unit: Unit) -> str:
 # --- slots -------------------------------------------------------------------------------------------------
 
 
-def slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
+def _slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
     """Return the segments of a unit with the place of each in its form."""
     for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
         ordinals: Counter[tuple[int, str, str]] = Counter()
@@ -166,12 +163,15 @@ def choose_titles(group: Group) -> None:
     _retype(group)
     if group.kind == "tr":
         _retype_cells(group)
-    scores = {id(one): local_score(one, unit) for unit in group.units for _, one in slots_of(unit)}
     for unit in group.units:
-        for key, one in slots_of(unit):
-            slot = group.slots.setdefault(key, Slot(key))
+        unit.slots = list(_slots_of(unit))
+        for key, one in unit.slots:
+            one.score = local_score(one, unit)
+            slot = group.slots.get(key)
+            if slot is None:
+                slot = group.slots[key] = Slot(key)
             slot.count += 1
-            slot.sum += scores[id(one)]
+            slot.sum += one.score
             slot.words += count_words(one.text)
             slot.linked += one.link is not None and is_web(one.link.link.url)
             slot.texts.add(one.text.casefold())
@@ -179,9 +179,9 @@ def choose_titles(group: Group) -> None:
     local = WEIGHTS["local"]
     for unit in group.units:
         best, best_score = None, -99.0
-        for key, one in slots_of(unit):
+        for key, one in unit.slots:
             slot = group.slots[key]
-            own = min(max(scores[id(one)] - slot.mean, -_MOST_BELOW), _MOST_ABOVE)
+            own = min(max(one.score - slot.mean, -_MOST_BELOW), _MOST_ABOVE)
             score = local * own + slot.score
             if score > best_score:
                 best, best_score = one, score
@@ -283,7 +283,7 @@ def _subject(group: Group) -> Slot | None:
     total = len(group.units)
     order: dict[Key, int] = {}
     for unit in group.units[:200]:
-        for at, (key, _) in enumerate(slots_of(unit)):
+        for at, (key, _) in enumerate(unit.slots):
             order[key] = order.get(key, 0) + at
     usable = [
         slot
@@ -354,7 +354,7 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
         if not any(one is title for one in segments):
             continue
         at = next(number for number, one in enumerate(segments) if one is title) + 1
-        keys = {id(one): key for key, one in slots_of(unit)}
+        keys = {id(one): key for key, one in unit.slots}
         run = next((run for run, found in unit.cells if found is segments), unit.run)
         while at < len(segments):
             one = segments[at]
@@ -366,3 +366,4 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
             title.end = one.end
             title.text = run.text[title.start : title.end]
             del segments[at]
+        unit.slots = [(key, one) for key, one in unit.slots if any(one is kept for kept in segments) or unit.cells]

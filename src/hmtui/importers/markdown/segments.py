@@ -57,6 +57,15 @@ _VENUE = re.compile(
 )
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
 """One author as citations write it: “Kobrosly, R. W.”."""
+_LETTER = re.compile(r"[^\W\d_]")
+_SEVERAL = re.compile(r"[,;，、；&]|\band\b")
+_LONG = 30
+"""Words from which a text is a title, a description or a list of names, and nothing shorter."""
+_BARE = 4
+"""Words of a name without any sign."""
+_MOST_PIECES = 80
+"""Pieces of a stretch that are looked at: a thousand commas are no title."""
+_MOST_SEGMENTS = 24
 _LONGEST_LABEL = 40
 _EDGE = 60
 
@@ -64,7 +73,7 @@ _EDGE = 60
 class Segment:
     """One piece of a text: where it is, how it is set, and what it is by its words alone."""
 
-    __slots__ = ("base", "bracketed", "end", "form", "key", "kind", "line", "link", "start", "text", "weak")
+    __slots__ = ("base", "bracketed", "end", "form", "key", "kind", "line", "link", "score", "start", "text", "weak")
 
     def __init__(self, start: int, end: int, form: str, link: Placed | None, text: str) -> None:
         """Take the place, the style and the words; the type and line are set later."""
@@ -78,6 +87,8 @@ class Segment:
         self.text = text
         self.kind = "open"
         self.line = 0
+        self.score = 0.0
+        """How much it looks like a title by itself; ``groups`` sets it."""
         self.weak = False
         """Whether only a weak delimiter parts it from the segment before."""
         self.bracketed = False
@@ -101,13 +112,15 @@ def count_words(text: str) -> float:
 def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
     """Return what a short text is by its words: date, number, label, org, venue, people, pair or open."""
     words = text.split()
-    if not re.search(r"[^\W\d_]", text):
+    if not _LETTER.search(text):
         return "date" if find_date(text) else "number"
+    if len(words) > _LONG and text.count(",") * 6 < len(words) and not _ET_AL.search(text):
+        return "open"
     date = find_date(text)
     rest = (text[: date.start] + " " + text[date.end :]).strip(" ,.;:()[]-–—'") if date else text
     if date and not re.search(r"[^\W\d_]{2}", rest):
         return "date"
-    if len(text) <= _LONGEST_LABEL and (roles.label_role(text) or roles.is_neutral(text)):
+    if len(text) <= _LONGEST_LABEL and len(words) <= 6 and (roles.label_role(text) or roles.is_neutral(text)):
         return "label" if not looks_like_venue(text) or not text.isupper() else "venue"
     if len(words) <= 12 and find_organizations(text):  # noqa: PLR2004 - a few names
         return "org"
@@ -119,7 +132,7 @@ def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
         return "venue"
     if date and (cited := _CITED.fullmatch(text)) and len(words) <= 12 and find_people(cited["people"]):  # noqa: PLR2004 - a few names
         return "people"
-    people = find_people(text)
+    people = find_people(text) if len(words) <= _BARE or _SEVERAL.search(text) else []
     if len(people) > 1:
         several = "," in text or "，" in text or "、" in text or ";" in text
         return "people" if several and sum(len(p.get("given", "")) > 0 for p in people) * 2 > len(people) else "pair"
@@ -137,6 +150,8 @@ def segment(run: Run, start: int = 0) -> list[Segment]:
     for begin, end, form, link in _stretches(run):
         if end <= start:
             continue
+        if len(found) >= _MOST_SEGMENTS:
+            break
         begin = max(begin, start)
         text = run.text[begin:end]
         pieces = _pieces(text, begin, form, link, run)
@@ -259,10 +274,21 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
         for one in found:
             one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
         return found
+    if form in {"text", "italic"} and text.count(",") > 1 and (people := _authors(text)):
+        for start, end in people:
+            found += _pieces(text[begin:start], offset + begin, form, link, run) if start > begin else []
+            begin = start
+            a, b = strip_edges(run.text, offset + start, offset + end)
+            found.append(Segment(a, b, form, None, run.text[a:b]))
+            found[-1].kind = "people"
+            begin = end
+        return found + _pieces(text[begin:], offset + begin, form, link, run)
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup
+        if len(found) >= _MOST_PIECES:
+            return found
         if match["quote"]:
-            if not _is_quotation(text[begin : match.start()], text[match.end() : match.end() + 2], match["inner"] or match["tex"]):
+            if not _is_quotation(text[max(begin, match.start() - 2 * _EDGE) : match.start()], text[match.end() : match.end() + 2], match["inner"] or match["tex"]):
                 continue
             add(match.start())
             begin, weak = match.start("inner" if match["inner"] else "tex"), False
@@ -282,6 +308,17 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
             continue
         begin, weak = match.end(), False
     add(len(text))
+    return found
+
+
+def _authors(text: str) -> list[tuple[int, int]]:
+    """Return where lines stand that are lists of authors and nothing else."""
+    found = []
+    at = 0
+    for line in re.split(r"([\n\r])", text):
+        if line.count(",") > 1 and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
+            found.append((at, at + len(line)))
+        at += len(line)
     return found
 
 

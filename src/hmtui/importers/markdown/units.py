@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from hmtui.importers.markdown.blocks import Block, Row
     from hmtui.importers.markdown.spans import Span
 
-__all__ = ["Scope", "Unit", "collect", "heading_text"]
+Key = tuple[int, int, str, str, int]
+"""The place of a segment in a form: cell, line, style, class of type, ordinal among its like."""
+
+__all__ = ["Key", "Scope", "Unit", "collect", "heading_text"]
 
 _LONGEST_HEADING = 120
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
 _RETURN = re.compile(r"\b(?:back|top|toc|contents?|up)\b|⇧|⬆|↑|🔝|返回|回到|目录", re.IGNORECASE)
 _FOLD = 10
 """The level of a fold: below every heading."""
-_MOST_SEGMENTS = 16
-"""Segments of a unit that can hold its title; a title comes early."""
 
 
 class Scope:
@@ -76,8 +77,8 @@ class Unit:
     """A piece of the list that may be one entry."""
 
     __slots__ = (
-        "block", "cells", "children", "depth", "group", "header", "inner", "is_entry", "kind", "line", "owner", "parent", "run",
-        "scope", "segments", "start", "title",
+        "at", "block", "body", "cells", "children", "depth", "group", "header", "inner", "is_entry", "kind", "line", "owner", "parent", "run",
+        "leads", "scope", "segments", "slots", "start", "title",
     )  # fmt: skip
 
     def __init__(self, kind: str, line: int, scope: Scope, run: Run, block: Block | Row) -> None:
@@ -88,6 +89,13 @@ class Unit:
         self.scope = scope
         self.run = run
         self.block = block
+        self.at = 0
+        """Its number in its scope."""
+        self.body: bool | None = None
+        self.leads: bool | None = None
+        """What ``classify`` found out about it: whether it is, or stands above, the links of an entry."""
+        self.slots: list[tuple[Key, Segment]] = []
+        """Its segments with their places in the form; ``groups`` sets them."""
         self.start = 0
         """Where the text begins after its number."""
         self.segments: list[Segment] = []
@@ -163,6 +171,7 @@ class _Collector:
 
     def _add(self, unit: Unit) -> Unit:
         self._units.append(unit)
+        unit.at = len(unit.scope.units)
         unit.scope.units.append(unit)
         return unit
 
@@ -170,7 +179,7 @@ class _Collector:
         unit = Unit(kind, line, self._open[-1], lay_out(spans, soft=SOFT), block)
         number = NUMBER.match(unit.run.text)
         unit.start = number.end() if number and number.end() < len(unit.run.text) else 0
-        unit.segments = segment(unit.run, unit.start)[:_MOST_SEGMENTS]
+        unit.segments = segment(unit.run, unit.start)
         return self._add(unit)
 
     def _heading(self, block: Heading) -> None:
@@ -215,7 +224,7 @@ class _Collector:
             unit.header = headers
             for cell in row.cells:
                 run = lay_out(cell.spans)
-                unit.cells.append((run, segment(run)[:_MOST_SEGMENTS]))
+                unit.cells.append((run, segment(run)))
             self._add(unit)
 
 
