@@ -17,7 +17,7 @@ from hmtui.importers.dates import bare_year
 from hmtui.importers.draft import Draft, Report
 from hmtui.importers.links import label_role, role_of_host
 from hmtui.importers.markdown.attach import attach
-from hmtui.importers.markdown.classify import classify
+from hmtui.importers.markdown.classify import classify, is_body
 from hmtui.importers.markdown.columns import LINKS
 from hmtui.importers.markdown.diagnostics import Diagnostics
 from hmtui.importers.markdown.groups import Group, choose_titles, grouped
@@ -103,13 +103,12 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
     fold = next((scope for scope in part.scope.chain()[::-1] if scope.unit is not None and scope.unit.kind == "fold"), None)
     if part.kind in {"h", "fold"} and part.inner is not None:
         return
-    body = read_run(part.run, part.line, notes, column=_kind_of_all(part))
     folded = fold is not None and (is_abstract(fold.text) or fold.unit is entry)
-    if folded and not (body.links and sum(map(len, body.notes)) < _REMARK):
+    long = len(part.run.text) > (2 * _REMARK if part.kind == "li" or folded else _REMARK) and not is_body(part)
+    body = read_run(part.run, part.line, notes, column=_kind_of_all(part), words=not long)
+    if folded and not (body.links and sum(map(len, body.notes)) < _REMARK and not long):
         reading.abstract.append(" ".join(part.run.text.split()))
         return
-    if sum(map(len, body.notes)) > _REMARK and part.parent is None and part.kind != "li":
-        body.notes = []
     reading.take(body)
 
 

@@ -70,6 +70,7 @@ def read_run(
     title: Segment | None = None,
     segments: Sequence[Segment] = (),
     column: str = "",
+    words: bool = True,
 ) -> Reading:
     """Read running text whose title is known; what belongs to an entry above has none.
 
@@ -80,6 +81,7 @@ def read_run(
         title: The segment that is the title.
         segments: All segments of the text; one before the title can be the name.
         column: The role of links that do not say theirs.
+        words: Whether to read the words beside the links.
     """
     reading = Reading(line)
     linked = title is None and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
@@ -109,7 +111,8 @@ def read_run(
     _take_links(run, reading, labelled, found, column, notes)
     if found is not None and found.lead == "quote":
         _take_citation(reading, found, masked, run)
-    digest("".join(masked), run, reading)
+    if words:
+        digest("".join(masked), run, reading)
     return reading
 
 

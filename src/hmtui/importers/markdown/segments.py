@@ -66,6 +66,8 @@ _BARE = 4
 _MOST_PIECES = 80
 """Pieces of a stretch that are looked at: a thousand commas are no title."""
 _MOST_SEGMENTS = 24
+_FAR = 1200
+"""Signs from the beginning of a unit, or of a stretch, that are looked at: titles come early."""
 _LONGEST_LABEL = 40
 _EDGE = 60
 
@@ -150,10 +152,10 @@ def segment(run: Run, start: int = 0) -> list[Segment]:
     for begin, end, form, link in _stretches(run):
         if end <= start:
             continue
-        if len(found) >= _MOST_SEGMENTS:
+        if len(found) >= _MOST_SEGMENTS or begin - start > _FAR:
             break
         begin = max(begin, start)
-        text = run.text[begin:end]
+        text = run.text[begin : min(end, begin + _FAR)]
         pieces = _pieces(text, begin, form, link, run)
         for piece in pieces:
             piece.bracketed = depth > 0 and form == "link"
