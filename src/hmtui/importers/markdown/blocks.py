@@ -8,6 +8,9 @@ nesting never goes deeper than a fixed number of levels.
 
 from __future__ import annotations
 
+import re
+from urllib.parse import unquote
+
 from hmtui.importers.markdown.grid import Cell, Row, extent, spread
 from hmtui.importers.markdown.spans import HARD, Anchor, Span
 from hmtui.record import Record
@@ -41,6 +44,7 @@ _BREAKS = frozenset(
         "dd",
     ]
 )
+_BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-[A-Za-z0-9]+(?:\.svg|\.png)?(?:[?#]|$)")
 _UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})
 
 
@@ -97,6 +101,15 @@ class Skipped(Record):
 Block = Heading | Paragraph | Item | Table | Fold | Skipped
 
 
+def _badge_text(alt: str, url: str) -> str:
+    """Return what a picture says: its words, or those a badge has in its address, as in ``…/badge/arXiv-2024.07-red``."""
+    match = _BADGE.search(url)
+    if match is None or (alt and not re.search(r"\d{4}", match[1])):
+        return alt or url
+    words = re.sub(r"[-_]+", " ", unquote(match[1]).replace("--", "\N{HYPHEN}")).replace("\N{HYPHEN}", "-").strip()
+    return words if words.casefold().startswith(alt.casefold()) else f"{alt} {words}"
+
+
 class Builder:
     """Makes blocks of tags and texts. Finished blocks gather in ``done``."""
 
@@ -145,7 +158,7 @@ class Builder:
         if self._unseen:
             return
         if self._anchor is not None:
-            self._anchor.alts.append(alt or url)
+            self._anchor.alts.append(_badge_text(alt, url))
             if not self._spans:
                 self._line = line
             self._spans.append(Span("", link=self._anchor))

@@ -103,6 +103,9 @@ def _entry_score(group: Group, linked: int) -> float:
         score += WEIGHTS["sentence"] * sum(map(_is_sentence, units)) / total
     if group.kind == "li":
         score += WEIGHTS["sentence"] * sum(map(_embeds, units)) / total
+    if group.kind in {"h", "fold"}:
+        titled = sum(one is not None and one.link is not None and is_web(one.link.link.url) for one in titles)
+        score += WEIGHTS["heading-linked"] * titled / total
     if group.kind in {"li", "p"}:
         score += WEIGHTS["colon"] * sum(map(_ends_with_colon, units)) / total
     plain = sum(one is not None and one.form == "text" and not on for one, on in zip(titles, web, strict=True))
@@ -170,7 +173,8 @@ def _embeds(unit: Unit) -> bool:
 
 def _ends_with_colon(unit: Unit) -> bool:
     """Return whether a unit only leads up to what stands below it."""
-    return unit.run.text.rstrip(" *_").endswith((":", "：")) and not _leads_below(unit) and not unit.is_linked
+    ends = unit.run.text.rstrip(" *_").endswith((":", "："))
+    return ends and not unit.is_linked and (unit.kind == "p" or not _leads_below(unit))
 
 
 def is_body(unit: Unit) -> bool:
@@ -203,7 +207,8 @@ def _has_body(unit: Unit) -> bool:
     if unit.kind == "li":
         return any(map(is_body, unit.children))
     if unit.kind == "p":
-        return any(map(is_body, followers(unit)))
+        below = followers(unit)
+        return sum(map(is_body, below)) * 3 >= max(len(below), 1)
     if unit.inner is not None:
         return any(is_body(one) for one in unit.inner.units[:12]) or any(
             is_body(one) for scope in unit.inner.children for one in scope.units[:12]

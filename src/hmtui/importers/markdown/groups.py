@@ -29,6 +29,8 @@ __all__ = ["Group", "Slot", "choose_titles", "grouped", "local_score"]
 
 _LEAST_OPEN = 0.75
 """Share of leading segments that are open from which the others are taken for open as well."""
+_MANY = 8
+"""Units of a group from which a full stop in a few titles is told from the one that ends all titles."""
 _OFTEN = 0.4
 """Share of units that begin with people from which a lone person in front is an author."""
 _RARE = 0.3
@@ -45,6 +47,10 @@ _SHORT = 3.5
 """Words of a name, on average, at most."""
 _COVERED = 0.6
 _DISTINCT = 0.85
+_VALUES = frozenset(
+    "number year venue authors organizations parameters license keyword languages modalities training-tokens".split()  # noqa: SIM905 - easier to read
+)
+"""Columns that hold values of entries and no names."""
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
 
 
@@ -219,20 +225,34 @@ def _retype(group: Group) -> None:
 
 
 def _part_authors(group: Group) -> None:
-    """Part a lone person in front from the title behind the comma, where many units begin with people."""
-    firsts = [unit.segments[0] for unit in group.units if unit.segments]
-    if sum(one.kind == "people" for one in firsts) < _OFTEN * len(firsts) or len(firsts) <= _MOST_LINES:
+    """Take lone persons in front for authors where many units begin with people and go on with a title."""
+    leads = [unit for unit in group.units if unit.segments]
+    certain = sum(unit.segments[0].kind in {"people", "pair"} for unit in leads)
+    if len(leads) <= _MOST_LINES or not certain:
         return
-    for unit in group.units:
-        one = unit.segments[0] if unit.segments else None
-        if one is None or one.form != "text" or one.kind != "open" or ", " not in one.text:
-            continue
-        name, _, rest = one.text.partition(", ")
-        at = unit.run.text.find(", ", one.start, one.end)
-        if at > 0 and " " in name and is_person(name) and count_words(rest) >= _TITLE_WORDS - 1:
-            title = Segment(at + 2, one.end, "text", None, rest)
-            title.line, one.end, one.text, one.kind = one.line, at, name, "people"
-            unit.segments.insert(1, title)
+    named = [unit for unit in leads if _begins_with_name(unit)]
+    if certain < _OFTEN * len(leads) and len(named) + certain < 2 * _OFTEN * len(leads):
+        return
+    for unit in leads:
+        one = unit.segments[0]
+        titled = any(len(other.text.split()) >= _TITLE_WORDS and other.kind in {"open", "pair"} for other in unit.segments[1:])
+        if one.kind == "pair" and titled:
+            one.kind = "people"
+        elif unit in named and titled:
+            one.kind = "people"
+        elif one.form == "text" and one.kind == "open" and ", " in one.text:
+            name, _, rest = one.text.partition(", ")
+            at = unit.run.text.find(", ", one.start, one.end)
+            if at > 0 and " " in name and is_person(name) and count_words(rest) >= _TITLE_WORDS - 1:
+                title = Segment(at + 2, one.end, "text", None, rest)
+                title.line, one.end, one.text, one.kind = one.line, at, name, "people"
+                unit.segments.insert(1, title)
+
+
+def _begins_with_name(unit: Unit) -> bool:
+    one = unit.segments[0]
+    words = one.text.rstrip(".")
+    return one.kind == "open" and one.link is None and " " in words and is_person(words)
 
 
 def _retype_cells(group: Group) -> None:
@@ -297,11 +317,9 @@ def _header_term(cell: int, header: tuple[str, ...]) -> float:
     if cell >= len(header):
         return 0.0
     role = column_role(header[cell])
-    if role in {"title", "name"}:
+    if role in {"title", "name", "summary"}:
         return WEIGHTS[f"header-{role}"]
-    if role == "summary":
-        return WEIGHTS["header-summary"]
-    return 0.0 if role in {"", "paper", "link", "project", "dataset", "architecture"} else WEIGHTS["header-other"]
+    return WEIGHTS["header-other"] if role in _VALUES else 0.0
 
 
 def local_score(one: Segment, unit: Unit | None = None) -> float:
@@ -360,6 +378,8 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
             one = segments[at]
             rare = group.slots[keys[id(one)]].count < _RARE * len(group.units)
             between = run.text[title.end : one.start]
+            if "." in between + title.text[-1:] and len(group.units) < _MANY:
+                break
             same = one.form == title.form and one.link is title.link and one.line == title.line and "|" not in between
             if not same or one.kind not in {"open", "number", "pair"} or not rare or len(between) > 4:  # noqa: PLR2004 - a delimiter
                 break

@@ -182,13 +182,17 @@ def _take_links(
         placed = item.placed
         url = notes.address(placed.link.url, reading.line)
         is_title = title is not None and title.link is placed
+        pictured = not run.text[placed.start : placed.end].strip()
+        if pictured and not reading.issued and (dated := find_date(run.label(placed))):
+            reading.issued = dated.issued
         if is_title:
             reading.add_link(_main_role(item.label, url, column, reading), url)
         elif item.rel == "?":
             label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label
             # A badge beside a title is of the code as often as of the paper: its host says which.
-            pictured = title is not None and not placed.link.bare and not run.text[placed.start : placed.end].strip()
-            reading.add_link(roles.role("", url, "link" if pictured else column), url, label)
+            said = roles.label_role(re.sub(r"\d[\d.]*", " ", run.label(placed))) if pictured else ""
+            badge = pictured and title is not None and not placed.link.bare
+            reading.add_link(roles.role(said, url, "link" if badge else column), url, label)
         elif roles.label_role(item.label) == "" and looks_like_venue(item.label) and not find_date(item.label) and papers:
             reading.add_link("website", url, item.label)  # the page of the venue
         else:

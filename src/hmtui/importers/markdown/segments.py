@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["NUMBER", "VERSIONED", "Segment", "count_words", "kind_of", "segment", "strip_edges"]
 
-NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)、:](?=\s|[\u3400-\u9fff])|\[[ xX]\])\s*")
+NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=\s|[\u3400-\u9fff])|\d{1,4}、|\[[ xX]\])\s*")
 VERSIONED = re.compile(
     r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
 )
 """A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
-_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al".split()  # noqa: SIM905 - easier to read
+_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _DELIMITER = (
     rf"(?P<line>\n)|(?P<strong>\s?[|｜]\s?|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
@@ -57,6 +57,8 @@ _VENUE = re.compile(
 )
 _INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
 """One author as citations write it: “Kobrosly, R. W.”."""
+_REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
+"""What a model comes with is a title: “Qwen2.5 Technical Report”."""
 _LETTER = re.compile(r"[^\W\d_]")
 _SEVERAL = re.compile(r"[,;，、；&]|\band\b")
 _LONG = 30
@@ -130,6 +132,8 @@ def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
         return "people"
     if _ET_AL.search(text) and find_people(re.sub(r"[\s,(]+(?:19|20)\d\d[a-z]?\)?$", "", text)):
         return "people"
+    if _REPORT.search(text) and not date:
+        return "open"
     if _VENUE.match(text) or (looks_like_venue(text) and len(words) <= (12 if date else 8)):  # noqa: PLR2004 - names of venues are shorter than titles
         return "venue"
     if date and (cited := _CITED.fullmatch(text)) and len(words) <= 12 and find_people(cited["people"]):  # noqa: PLR2004 - a few names
@@ -354,6 +358,8 @@ def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bo
     if not re.search(r"\w", text[begin:start]):
         return True
     inner = text[start + 1 : end - 1]
+    if inner.startswith("@"):
+        return True
     if re.match(r"\s+(?!by\b|in\b|and\b|with\b)[a-z]", text[end : end + 6]):
         return kind_of(inner) in {"date", "label"}
     return kind_of(inner) not in {"open", "number", "pair"} or (text[start] in "[【" and not re.search(r"\w", text[end:]))

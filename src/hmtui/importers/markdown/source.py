@@ -17,6 +17,8 @@ _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"(#{1,6})([^#\s\d!].{2,200})$")
 _LOOSE_BOLD = re.compile(r"(^|[\s|>-])\*\*[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
+_SPACED = re.compile(r"(?<=\]\()(?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,200}(?: [^()\s\"'<>]{1,80}){1,20}(?=\))")
+"""An address with spaces in it, which would be no link."""
 _LONGEST_LINE = 50_000
 _MOST_LINES = 20_000
 _FEWEST_SIGNS = 12
@@ -104,7 +106,7 @@ def _tell(notes: Diagnostics, at: int, was: str, now: str) -> None:
 
 
 def _mend_headings(lines: list[str]) -> None:
-    """Part the signs of a heading from its words: “##Title”; and close the stars of “** words **”."""
+    """Part the signs of a heading from its words: “##Title”; close up “** words **” and addresses with spaces."""
     fence = ""
     for at, line in enumerate(lines):
         if match := _FENCE.match(line):
@@ -113,6 +115,8 @@ def _mend_headings(lines: list[str]) -> None:
             lines[at] = f"{match[1]} {match[2]}"
         elif not fence and "** " in line and len(line) <= _LONGEST_LINE:
             lines[at] = _LOOSE_BOLD.sub(r"\1**\2**", line)
+        if not fence and "](" in line and len(line) <= _LONGEST_LINE:
+            lines[at] = _SPACED.sub(lambda match: match[0].replace(" ", "%20"), lines[at])
 
 
 def _mend_delimiters(lines: list[str], notes: Diagnostics) -> None:

@@ -47,6 +47,7 @@ WEIGHTS: dict[str, float] = {
     "linked": 0.9,  # share of units that lead into the web
     "relative": 0.5,  # share of units that lead to a file beside the list
     "body": 1.2,  # share of units without a link above links that say what they are: a title over its links
+    "heading-linked": 0.8,  # share of headings that lead into the web with their words: sections do not
     "colon": -2.5,  # share of units that end with a colon: they lead up to what is below
     "fields": 0.5,  # share of units with a date, venue or authors
     "contents": -4.0,  # share of units that lead only to places in the page
