@@ -95,14 +95,18 @@ def _refuse_markup(head: str, name: str) -> None:
 def _by_lines(head: str, name: str) -> str:
     """Count which format more lines speak for; code blocks, in which READMEs show how to cite, do not count."""
     bibtex = markdown = 0
-    fenced = False
+    fenced = commented = False
     first = ""
     ends = "\nER" in head or _RIS_ALONE.match(head) is not None
     for raw in head.split("\n"):
         line = raw[:400].strip()
         if line.startswith(_FENCES):
             fenced = not fenced
-        if fenced or not line:
+        # What is commented out, and an example of how to cite in a fold or a fence, says nothing of the rest.
+        if "<!--" in line or "-->" in line:
+            commented = line.rfind("<!--") > line.rfind("-->")
+            continue
+        if fenced or commented or not line:
             continue
         if ends and _RIS.match(line):
             return "ris"

@@ -26,7 +26,7 @@ __all__ = ["digest", "note_parameters", "take_fragment"]
 
 _ABBREVIATIONS = """
     vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett
-    Res Univ cf Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+    Res Univ cf Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec
     """.split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _STOP = re.compile(

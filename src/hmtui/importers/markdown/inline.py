@@ -90,7 +90,8 @@ def read_run(
     for item in labelled:
         if title is not None and title.link is item.placed:
             continue
-        if linked or item.placed.link.bare or (item.rel and not is_dated_venue(item.label)):
+        dated = is_dated_venue(item.label) or (item.rel == "?" and kind_of(item.label) == "date")
+        if linked or item.placed.link.bare or (item.rel and not dated):
             _blank(masked, item.placed.start, item.placed.end)
         elif kind_of(item.label) in {"people", "venue", "date"}:
             # Such a label is read for itself, whatever is written beside it.
@@ -192,7 +193,8 @@ def _take_links(
             # A badge beside a title is of the code as often as of the paper: its host says which.
             said = roles.label_role(re.sub(r"\d[\d.]*", " ", run.label(placed))) if pictured else ""
             badge = pictured and title is not None and not placed.link.bare
-            reading.add_link(roles.role(said, url, "link" if badge else column), url, label)
+            default = "paper" if kind_of(item.label) == "date" else "link"
+            reading.add_link(roles.role(said, url, "link" if badge else column, default), url, label)
         elif roles.label_role(item.label) == "" and looks_like_venue(item.label) and not find_date(item.label) and papers:
             reading.add_link("website", url, item.label)  # the page of the venue
         else:

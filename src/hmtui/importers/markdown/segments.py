@@ -30,7 +30,7 @@ VERSIONED = re.compile(
     r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
 )
 """A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
-_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
+_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _DELIMITER = (
     rf"(?P<line>\n)|(?P<strong>\s?[|｜]\s?|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
@@ -59,6 +59,7 @@ _INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
 """One author as citations write it: “Kobrosly, R. W.”."""
 _REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
 """What a model comes with is a title: “Qwen2.5 Technical Report”."""
+_LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
 _LETTER = re.compile(r"[^\W\d_]")
 _SEVERAL = re.compile(r"[,;，、；&]|\band\b")
 _LONG = 30
@@ -362,7 +363,7 @@ def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bo
         return True
     if re.match(r"\s+(?!by\b|in\b|and\b|with\b)[a-z]", text[end : end + 6]):
         return kind_of(inner) in {"date", "label"}
-    return kind_of(inner) not in {"open", "number", "pair"} or (text[start] in "[【" and not re.search(r"\w", text[end:]))
+    return kind_of(inner) not in {"open", "number", "pair"} or (text[start] in "[【" and _LINE_ENDS.match(text, end) is not None)
 
 
 def _join(pieces: list[Segment], text: str) -> None:
@@ -418,7 +419,8 @@ def _find_authors(pieces: list[Segment]) -> None:
             end += 1
         followed = end < len(pieces) and pieces[end].kind in {"venue", "date"} and at > 0
         certain = any(piece.kind == "people" for piece in pieces[at:end])
-        if names > 1 or (names and (followed or certain)):
+        alone = at < len(pieces) and not pieces[at].weak and len(pieces[at].text.split()) > 3  # noqa: PLR2004 - longer than most names
+        if names > 1 or (names and (certain or (followed and not alone))):
             for piece in pieces[at:end]:
                 piece.kind = "people"
         at = max(end, at + 1)
