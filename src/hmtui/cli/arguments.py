@@ -78,6 +78,10 @@ OPTIONS: dict[str, Option] = {
         Option("limit", "n", "N", "print no more than N records"),
         Option("max-authors", "", "N", "BibTeX: name the first N authors, then “and others”"),
         Option("offline", "", "", "fetch nothing; answer from the copies kept of web addresses"),
+        Option("strict", "", "", "exit with 1 if a sizeable part of a source was not understood"),
+        Option(
+            "explain", "", "", "print how a Markdown list was understood: its forms, their scores, where the titles are"
+        ),
         Option(
             "output", "o", "FILE", "the file; of an export, its suffix says the format: .bib, .ris, .json, .md, .txt"
         ),
@@ -160,7 +164,11 @@ VERBS: dict[str, Verb] = {
         ),
         Verb("config", "", (0, 0), "path init json", "the settings in force, and where each came from"),
         Verb(
-            "import", "SOURCE…", (1, _ANY), "output offline", "make a catalog of lists, bibliographies, web addresses"
+            "import",
+            "SOURCE…",
+            (1, _ANY),
+            "output offline strict explain",
+            "make a catalog of lists, bibliographies, web addresses",
         ),
         Verb("check", "SOURCE", (1, 1), "json offline", "tell what is wrong with a list, line by line"),
         Verb("doctor", "", (0, 0), "json", "tell what this terminal can do, and how to enable what it can't"),

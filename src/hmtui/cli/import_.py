@@ -8,10 +8,11 @@ read and repaired is said on stderr, whatever becomes of it.
 from __future__ import annotations
 
 from hmtui.cli.output import counted, emit, say
-from hmtui.importers import read
+from hmtui.importers import read, stream
 from hmtui.importers.merge import merge
 from hmtui.importers.outfile import OutFile
 from hmtui.importers.sniff import FORMATS
+from hmtui.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,17 +34,36 @@ def run(arguments: Arguments) -> int:
     parts = []
     for source in sources:
         part = read(source, offline=arguments.has("offline"))
+        if arguments.has("explain"):
+            _explain(source, offline=arguments.has("offline"))
         _say_what_was_read(part, source)
         parts.append(part)
     catalog = merge(parts)
+    failed = int(arguments.has("strict") and any(part.shortfalls for part in parts))
     if out is None:
         emit(dumps(catalog).rstrip("\n"))
-        return 0
+        return failed
     backup = out.write(dumps(catalog))
     say(f"Wrote {counted(len(catalog.entries), 'record')} to {out.name}.")
     if backup:
         say(f"What was there before is kept as {backup}.")
-    return 0
+    return failed
+
+
+def _explain(source: str, *, offline: bool) -> None:
+    """Print how the Markdown files of a source were understood."""
+    for name, forms in stream(source, offline=offline).explain():
+        say(f"{name}: {counted(len(forms), 'form')}")
+        for form in forms:
+            shape = f" ({form.shape})" if form.shape else ""
+            why = f"; {form.verdict}" if form.verdict else ""
+            said = f"score {form.score} of {form.limit}{why}"
+            say(f"{form.units} {form.kind}{shape} from line {form.first}: {form.entries} entries, {said}")
+            if form.roles:
+                say(f"- columns: {', '.join(role or '–' for role in form.roles)}")
+            for slot in form.slots:
+                examples = "; ".join(clean(text) for text in slot.examples)
+                say(f"- {slot.place}: in {slot.units}, score {slot.score}, titles of {slot.titles}: {examples}")
 
 
 def _say_what_was_read(part: Imported, source: str) -> None:

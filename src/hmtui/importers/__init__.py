@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-    from hmtui.importers.findings import Finding
+    from hmtui.importers.findings import Finding, Shortfall
     from hmtui.importers.reading import Reading
     from hmtui.model import Entry
 
@@ -43,6 +43,8 @@ class Imported(Record):
     """The files that were read."""
     notice: str = ""
     """What a person should know of how the source was got at."""
+    shortfalls: tuple[Shortfall, ...] = ()
+    """The files of which a sizeable part looks like entries and was not understood."""
 
 
 def stream(
@@ -104,4 +106,12 @@ def check(source: str, *, offline: bool = False, stdin: BinaryIO | None = None) 
 
 def _imported(reading: Reading, entries: tuple[Entry, ...], problems: tuple[Finding, ...]) -> Imported:
     catalog = Catalog(reading.title, reading.sections, entries, reading.extra)
-    return Imported(catalog, problems, reading.format, reading.encoding, reading.files, reading.notice)
+    return Imported(
+        catalog,
+        problems,
+        reading.format,
+        reading.encoding,
+        reading.files,
+        reading.notice,
+        reading.report.shortfalls,
+    )

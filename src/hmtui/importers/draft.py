@@ -16,7 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Draft", "Problem", "Report"]
+__all__ = ["Draft", "Missed", "Problem", "Report"]
 
 
 class Draft(Record):
@@ -51,12 +51,23 @@ class Problem(Record):
     """What stood there and what stands in the record instead, where it was repaired."""
 
 
+class Missed(Record):
+    """A stretch of a source whose parts look like entries, and none of which became one."""
+
+    first: int
+    last: int
+    """Its lines."""
+    units: int
+    """How many parts of it look like entries."""
+
+
 class Report:
     """Collects problems in the order in which they are met."""
 
     def __init__(self) -> None:
         """Start with none."""
         self.problems: list[Problem] = []
+        self.missed: list[Missed] = []
 
     def add(self, code: str, line: int, message: str, *, column: int = 1) -> None:
         """Tell of something that was left as it is."""

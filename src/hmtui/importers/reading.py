@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from hmtui.importers.draft import Draft, Report
     from hmtui.importers.findings import Finding
+    from hmtui.importers.markdown.explain import Form
     from hmtui.model import Entry, Section
 
 __all__ = ["STDIN", "Reading", "open_reading"]
@@ -113,6 +114,14 @@ class Reading:
         """What was found wrong so far, file by file."""
         return self.report.problems
 
+    def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
+        """Return for each Markdown file how its list was understood."""
+        from hmtui.importers.markdown.explain import explain  # noqa: PLC0415 - for one option
+
+        for text in self._texts:
+            if text.format == "markdown":
+                yield text.name, explain(text.text)
+
     def place(self, entry: Entry) -> tuple[str, int]:
         """Give the file and the line of a record that was given."""
         return self._places[entry.id]
@@ -133,6 +142,7 @@ class Reading:
                 self.fraction = (number + text.fraction) / len(self._texts)
                 self._note_sections(text.sections)
                 self._count += 1
+                self.report.count_read(text.name)
                 made = unique_id(entry.id, self._taken)  # no record of another file has it
                 if self._checking:
                     self._places[made] = text.place(entry)
@@ -168,7 +178,9 @@ class Reading:
             "csl-json": "Looked for objects with a title and a type.",
             "ris": "Looked for TY … ER blocks.",
         }
-        return SourceError(f"{files}: no entries were found, read as {said}.", hint=looked[self.format])
+        missed = self.report.shortfalls
+        hint = missed[0].message if missed else looked[self.format]
+        return SourceError(f"{files}: no entries were found, read as {said}.", hint=hint)
 
 
 class _Text:
@@ -180,12 +192,12 @@ class _Text:
         self.notice = file.notice
         self.encoding = decoded.encoding
         self._damaged = decoded.damaged
-        self._text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-        self.format = sniff(self._text, file.name)
-        if self.format in _LONGEST_LINE and len(self._text) > _LONGEST_LINE[self.format]:
-            _refuse_endless_lines(self._text, file.name, _LONGEST_LINE[self.format])
-        self.title = _title(self._text, self.format, file.name)
-        self._lines = self._text.count("\n") + 1
+        self.text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        self.format = sniff(self.text, file.name)
+        if self.format in _LONGEST_LINE and len(self.text) > _LONGEST_LINE[self.format]:
+            _refuse_endless_lines(self.text, file.name, _LONGEST_LINE[self.format])
+        self.title = _title(self.text, self.format, file.name)
+        self._lines = self.text.count("\n") + 1
         self.sections: tuple[Section, ...] = ()
         self.extra: Mapping[str, Any] = {}
         self._lines_of: dict[str, int] = {}
@@ -200,9 +212,9 @@ class _Text:
     def records(self, report: Report, *, checking: bool) -> Iterator[Entry]:
         """Give the records; problems go to the report."""
         if self._damaged:
-            first = self._text.index("\ufffd")
-            line = self._text.count("\n", 0, first) + 1
-            column = first - self._text.rfind("\n", 0, first)
+            first = self.text.index("\ufffd")
+            line = self.text.count("\n", 0, first) + 1
+            column = first - self.text.rfind("\n", 0, first)
             message = f"{self._damaged} characters are not valid {self.encoding}; the first is here."
             report.add("damaged-text", line, message, column=column)
         if self.format == "catalog":
@@ -212,7 +224,7 @@ class _Text:
         read = import_module(f"hmtui.importers.{_MODULES[self.format]}").read
         assembler = Assembler(self.name, report)
         try:
-            for entry in assembler.records(self._watched(read(self._text, report))):
+            for entry in assembler.records(self._watched(read(self.text, report))):
                 self.sections = assembler.sections
                 yield entry
         except SourceError as error:
@@ -222,9 +234,9 @@ class _Text:
 
     def _catalog(self, report: Report, *, checking: bool) -> Iterator[Entry]:
         if checking:
-            catalog, self._lines_of = check_catalog(self._text, self.name, report)
+            catalog, self._lines_of = check_catalog(self.text, self.name, report)
         else:
-            catalog = catalogs.loads(self._text, self.name)
+            catalog = catalogs.loads(self.text, self.name)
         self.sections, self.extra = catalog.sections, catalog.extra
         self.title = catalog.title or self.title
         self.fraction = 1.0

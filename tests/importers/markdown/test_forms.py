@@ -266,7 +266,12 @@ def test_reports_and_datasets_have_titles() -> None:
         - **A Survey of Large Datasets;** Some One et al
         - **Deep Learning Datasets;** Some One et al
         """
-    ) == ["Qwen2.5 Technical Report", "DeepSeek-V3 Technical Report", "A Survey of Large Datasets", "Deep Learning Datasets"]
+    ) == [
+        "Qwen2.5 Technical Report",
+        "DeepSeek-V3 Technical Report",
+        "A Survey of Large Datasets",
+        "Deep Learning Datasets",
+    ]
 
 
 def test_a_description_in_the_cell_of_the_title() -> None:

@@ -17,7 +17,7 @@ from hmtui.importers.dates import bare_year
 from hmtui.importers.draft import Draft, Report
 from hmtui.importers.links import label_role, role_of_host
 from hmtui.importers.markdown.attach import attach
-from hmtui.importers.markdown.classify import classify, is_body
+from hmtui.importers.markdown.classify import classify, is_body, looks_like_entry
 from hmtui.importers.markdown.columns import LINKS
 from hmtui.importers.markdown.diagnostics import Diagnostics
 from hmtui.importers.markdown.groups import Group, choose_titles, grouped
@@ -42,6 +42,7 @@ __all__ = ["read"]
 _OF_PAPERS = frozenset({"author", "venue", "issued"})
 """Fields of which a paper has one; a page of which nothing is said but its title can be anything."""
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
+_MOST_DETAILS = 15
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -54,12 +55,16 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     for unit in units:
         if unit.owner is not None and not unit.is_entry:
             owned.setdefault(id(unit.owner), []).append(unit)
+    # An entry that has dozens of others for its details was not understood.
+    swollen = {key for key, parts in owned.items() if sum(map(looks_like_entry, parts)) > _MOST_DETAILS}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
     depth = _shared_depth(units)
     for unit in units:
         if not unit.is_entry:
             if unit.owner is None:
                 _report_skipped(unit, notes)
+            if (unit.owner is None or id(unit.owner) in swollen) and looks_like_entry(unit):
+                notes.miss(unit.line)
             continue
         reading = _read_unit(unit, columns, owned.get(id(unit), []), notes)
         if reading is None:
@@ -100,7 +105,9 @@ def _read_unit(unit: Unit, columns: dict[int, list[str]], owned: list[Unit], not
 
 def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
     """Give an entry what a unit that belongs to it says."""
-    fold = next((scope for scope in part.scope.chain()[::-1] if scope.unit is not None and scope.unit.kind == "fold"), None)
+    fold = next(
+        (scope for scope in part.scope.chain()[::-1] if scope.unit is not None and scope.unit.kind == "fold"), None
+    )
     if part.kind in {"h", "fold"} and part.inner is not None:
         return
     folded = fold is not None and (is_abstract(fold.text) or fold.unit is entry)
@@ -133,7 +140,9 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
             heads.append(clean_title(parent.run.text))
         parent = parent.parent
     told = tuple(
-        heading for heading in (*path[depth:], *heads[::-1]) if heading and (not is_contents(heading) or heading == path[-1])
+        heading
+        for heading in (*path[depth:], *heads[::-1])
+        if heading and (not is_contents(heading) or heading == path[-1])
     )
     fields = reading.fields()
     if not reading.issued:
@@ -174,10 +183,10 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
         return
     text = " ".join((unit.run.text or " ".join(run.text for run, _ in unit.cells)).split())
     urls = list(unit.links)
-    if unit.scope.about:
-        notes.skip("meta", unit.line)
-    elif urls and all(url.startswith("#") for url in urls):
+    if urls and all(url.startswith("#") for url in urls):
         notes.skip("contents", unit.line)
+    elif unit.scope.about:
+        notes.skip("meta", unit.line)
     elif unit.kind == "tr":
         notes.skip("row", unit.line, text)
     else:

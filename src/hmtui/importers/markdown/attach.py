@@ -52,9 +52,21 @@ def _before(unit: Unit, last: dict[int, Unit]) -> Unit | None:
         return before if any(unit is one or unit.parent is one for one in followers(before)) else None
     if is_body(unit) or not unit.run.text.strip():
         return before
-    if unit.kind == "p" and before.kind == "li" and not unit.is_linked and unit.segments and unit.segments[0].kind == "people":
+    if (
+        unit.kind == "p"
+        and before.kind == "li"
+        and not unit.is_linked
+        and unit.segments
+        and unit.segments[0].kind == "people"
+    ):
         return before
-    if unit.kind == "li" and before.kind == "li" and unit.depth == before.depth and _numbered(before) and not _numbered(unit):
+    if (
+        unit.kind == "li"
+        and before.kind == "li"
+        and unit.depth == before.depth
+        and _numbered(before)
+        and not _numbered(unit)
+    ):
         return before
     return None
 

@@ -11,9 +11,9 @@ import re
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.columns import LINKS
+from hmtui.importers.markdown.fragments import note_parameters
 from hmtui.importers.markdown.groups import local_score
 from hmtui.importers.markdown.inline import read_run
-from hmtui.importers.markdown.fragments import note_parameters
 from hmtui.importers.markdown.spans import HARD, Run
 from hmtui.importers.markdown.titles import clean_title
 from hmtui.importers.organizations import is_organization

@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hmtui.importers.markdown.units import Scope, Unit
 
-__all__ = ["classify", "followers", "is_body"]
+__all__ = ["classify", "followers", "is_body", "looks_like_entry"]
 
 _DISTINCT = 0.85
 _MOST_SIZE = 3.0
@@ -78,7 +78,12 @@ def _entry_score(group: Group, linked: int) -> float:
     total = len(units)
     titles = [unit.title for unit in units]
     subject = [
-        WEIGHTS["subject"] + (WEIGHTS["subject-linked"] if one.link is not None and is_web(one.link.link.url) and count_words(one.text) <= 3.5 else 0.0)  # noqa: PLR2004 - a name
+        WEIGHTS["subject"]
+        + (
+            WEIGHTS["subject-linked"]
+            if one.link is not None and is_web(one.link.link.url) and count_words(one.text) <= 3.5
+            else 0.0
+        )
         if one is not None and _is_first(unit)
         else 0.0
         for unit, one in zip(units, titles, strict=True)
@@ -90,7 +95,9 @@ def _entry_score(group: Group, linked: int) -> float:
     web = [unit.is_linked or _leads_below(unit) for unit in units]
     own = sum(unit.is_linked for unit in units)
     score += WEIGHTS["linked"] * sum(web) / total
-    score += WEIGHTS["relative"] * sum(not on and _is_relative(unit) for unit, on in zip(units, web, strict=True)) / total
+    score += (
+        WEIGHTS["relative"] * sum(not on and _is_relative(unit) for unit, on in zip(units, web, strict=True)) / total
+    )
     score += WEIGHTS["fields"] * sum(map(_has_fields, units)) / total
     score += WEIGHTS["contents"] * sum(map(_is_contents, units)) / total
     score += WEIGHTS["size"] * min(_MOST_SIZE, log(total))
@@ -152,7 +159,10 @@ def _is_sentence(unit: Unit) -> bool:
         return is_call(unit.run.text[unit.start :].lstrip()) or len(unit.run.text.split()) > 60  # noqa: PLR2004 - a paragraph
     after = unit.run.text[title.end : title.end + 24]
     before = unit.run.text[max(0, title.start - 24) : title.start]
-    return re.match(r"[\"”*_]*\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None or re.search(r"[a-z,]\s+[\"“*_]*$", before) is not None
+    return (
+        re.match(r"[\"”*_]*\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None
+        or re.search(r"[a-z,]\s+[\"“*_]*$", before) is not None
+    )
 
 
 def _embeds(unit: Unit) -> bool:
@@ -290,8 +300,27 @@ def _drop_bare(group: Group) -> None:
         if on or not unit.is_entry or unit.title is None or _has_fields(unit):
             continue
         title = unit.title
-        if group.kind == "p" or (title.form == "text" and not (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))):
+        if group.kind == "p" or (
+            title.form == "text" and not (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
+        ):
             unit.is_entry = _is_relative(unit)
+
+
+def looks_like_entry(unit: Unit) -> bool:
+    """Return whether a unit that was not read repeats a form that has what entries have: a title, and a link or fields."""
+    group, title = unit.group, unit.title
+    if (
+        not isinstance(group, Group)
+        or title is None
+        or len(group.units) < _FEW
+        or group.verdict
+        or unit.kind in {"h", "fold"}
+    ):
+        return False
+    if unit.scope.about or _is_contents(unit) or title.score < _TITLE or is_body(unit):
+        return False
+    shows = title.form in {"link", "bold", "quote", "italic"} or title.link is not None
+    return shows and (unit.is_linked or _has_fields(unit)) and not _is_sentence(unit)
 
 
 # --- one above another ---------------------------------------------------------------------------------------
@@ -374,7 +403,10 @@ def _settle_paragraphs(groups: list[Group]) -> None:
 
 def _settle_headings(groups: list[Group]) -> None:
     """Decide between headings and what stands under them, the outermost headings first."""
-    heads = sorted((g for g in groups if g.kind in {"h", "fold"} and g.is_entry), key=lambda g: g.key[1] if g.kind == "h" else 99)
+    heads = sorted(
+        (g for g in groups if g.kind in {"h", "fold"} and g.is_entry),
+        key=lambda g: g.units[0].depth if g.kind == "h" else 99,
+    )
     for group in heads:
         units = [unit for unit in group.units if unit.is_entry]
         if not units:
@@ -400,7 +432,9 @@ def _settle_headings(groups: list[Group]) -> None:
 def _is_in_charge(group: Group, units: list[Unit], under: dict[int, list[Unit]]) -> bool:
     """Return whether headings are entries though what is under them looks like entries as well."""
     content = [one for found in under.values() for one in found]
-    linked = sum(unit.title is not None and unit.title.link is not None and unit.is_linked for unit in units) / len(units)
+    linked = sum(unit.title is not None and unit.title.link is not None and unit.is_linked for unit in units) / len(
+        units
+    )
     full = len(content) >= _FULL * len(units)
     if linked > _MOSTLY and not full and (len(units) >= 3 or group.kind == "fold"):  # noqa: PLR2004 - a form, no chance
         return True

@@ -14,22 +14,9 @@ from hmtui.importers.links import label_role
 __all__ = ["LINKS", "column_role"]
 
 LINKS = frozenset(
-    [
-        "paper",
-        "code",
-        "project",
-        "website",
-        "dataset",
-        "weights",
-        "demo",
-        "video",
-        "slides",
-        "poster",
-        "blog",
-        "documentation",
-        "bibtex",
-        "link",
-    ]
+    """
+    paper code project website dataset weights demo video slides poster blog documentation bibtex link
+    """.split()  # noqa: SIM905 - easier to read
 )
 """Columns whose cells lead somewhere; the role of the column is that of its links."""
 
@@ -37,7 +24,9 @@ _HEADERS = (
     ("number", r"#|no\.?|nr\.?|num(?:ber)?|idx|index|id|rank|序号|编号|排名|s\.?\s?no\.?"),
     (
         "title",
-        (r"(?:paper|article)?\s?titles?|paper names?|名称及论文|论文(?:标题|题目|名称|名)|标题|题目|titel|タイトル|論文名?|제목|논문(?:명|제목)?|paper\s?\(title\)"),
+        (
+            r"(?:paper|article)?\s?titles?|paper names?|名称及论文|论文(?:标题|题目|名称|名)|标题|题目|titel|タイトル|論文名?|제목|논문(?:명|제목)?|paper\s?\(title\)"
+        ),
     ),
     (
         "name",

@@ -6,6 +6,7 @@ in one problem, so that a report stays readable.
 
 from __future__ import annotations
 
+from hmtui.importers.draft import Missed
 from hmtui.importers.links import without_tracking
 from hmtui.text import clean
 
@@ -36,6 +37,7 @@ class Diagnostics:
         self._report = report
         self._skipped: tuple[str, int, int, int, str] | None = None
         self._relative: tuple[int, str, int] | None = None
+        self._missed: Missed | None = None
 
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str) -> None:
         """Tell of something mended."""
@@ -72,18 +74,34 @@ class Diagnostics:
             self._end_skip()
             self._skipped = (reason, line, line, 1, text)
 
+    def miss(self, line: int) -> None:
+        """Count a unit that looks like an entry and was not understood."""
+        if self._missed is None:
+            self._missed = Missed(line, line, 1)
+        else:
+            self._missed = Missed(self._missed.first, line, self._missed.units + 1)
+
     def read(self) -> None:
-        """Take note that an entry was read: what was passed over before it is told now."""
+        """Note that an entry was read: what was passed over before it is reported now."""
         self._end_skip()
+        self._end_missed()
+
+    def _end_missed(self) -> None:
+        if self._missed is not None:
+            self._report.missed.append(self._missed)
+            self._missed = None
 
     def finish(self) -> None:
-        """Tell what is still to be told."""
+        """Report what is still to be reported."""
         self._end_skip()
+        self._end_missed()
         if self._relative is not None:
             line, url, count = self._relative
             others = f", and {count - 1} more like it" if count > 1 else ""
             self._report.add(
-                "relative-link", line, f"“{clean(url)[:_SHOWN]}” leads to a file beside the list{others}; such links cannot be opened from here."
+                "relative-link",
+                line,
+                f"“{clean(url)[:_SHOWN]}” leads to a file beside the list{others}; such links cannot be opened from here.",
             )
 
     def _end_skip(self) -> None:

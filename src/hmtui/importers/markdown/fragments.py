@@ -280,7 +280,12 @@ def _take_last_people(text: str, reading: Reading) -> str:
     """Take the authors that stand behind a venue and a year; return what is before them."""
     pieces = re.split(r",\s+", text)
     at = len(pieces)
-    while at > 1 and len(pieces[at - 1].split()) > 1 and find_people(pieces[at - 1]) and not looks_like_venue(pieces[at - 1]):
+    while (
+        at > 1
+        and len(pieces[at - 1].split()) > 1
+        and find_people(pieces[at - 1])
+        and not looks_like_venue(pieces[at - 1])
+    ):
         at -= 1
     before = ", ".join(pieces[:at])
     people = find_people(", ".join(pieces[at:])) if at < len(pieces) else []

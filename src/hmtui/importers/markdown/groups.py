@@ -198,7 +198,9 @@ def choose_titles(group: Group) -> None:
 
 def _strip_numbers(group: Group) -> None:
     """Take a bare number off the front where at least half of the units have one: “0317 A Title”."""
-    numbered = [(unit, match) for unit in group.units if not unit.start and (match := _BARE_NUMBER.match(unit.run.text))]
+    numbered = [
+        (unit, match) for unit in group.units if not unit.start and (match := _BARE_NUMBER.match(unit.run.text))
+    ]
     if len(numbered) * 2 < len(group.units) or len(numbered) <= _MOST_LINES:
         return
     for unit, match in numbered:
@@ -235,10 +237,10 @@ def _part_authors(group: Group) -> None:
         return
     for unit in leads:
         one = unit.segments[0]
-        titled = any(len(other.text.split()) >= _TITLE_WORDS and other.kind in {"open", "pair"} for other in unit.segments[1:])
-        if one.kind == "pair" and titled:
-            one.kind = "people"
-        elif unit in named and titled:
+        titled = any(
+            len(other.text.split()) >= _TITLE_WORDS and other.kind in {"open", "pair"} for other in unit.segments[1:]
+        )
+        if (one.kind == "pair" and titled) or (unit in named and titled):
             one.kind = "people"
         elif one.form == "text" and one.kind == "open" and ", " in one.text:
             name, _, rest = one.text.partition(", ")
@@ -308,7 +310,10 @@ def _subject(group: Group) -> Slot | None:
     usable = [
         slot
         for slot in group.slots.values()
-        if slot.key[3] == "open" and slot.count >= _COVERED * total and slot.distinct >= _DISTINCT and slot.key[2] != "bracket"
+        if slot.key[3] == "open"
+        and slot.count >= _COVERED * total
+        and slot.distinct >= _DISTINCT
+        and slot.key[2] != "bracket"
     ]
     return min(usable, key=lambda slot: (slot.key[0], slot.key[1], order.get(slot.key, 0) / slot.count), default=None)
 
@@ -346,7 +351,11 @@ def local_score(one: Segment, unit: Unit | None = None) -> float:
         score += WEIGHTS["bracket"]
     if words >= _SHORT and is_title_case(one.text):
         score += WEIGHTS["title-case"]
-    if one.form == "text" and one.text[0].islower() and (words > _SHORT or (unit is not None and one.start > unit.start + 1)):
+    if (
+        one.form == "text"
+        and one.text[0].islower()
+        and (words > _SHORT or (unit is not None and one.start > unit.start + 1))
+    ):
         score += WEIGHTS["small"]
     if one.form in {"text", "bold"}:
         if is_call(one.text):

@@ -13,7 +13,7 @@ from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.fragments import digest, take_citation
 from hmtui.importers.markdown.reading import Reading
 from hmtui.importers.markdown.segments import NUMBER, VERSIONED, kind_of
-from hmtui.importers.markdown.spans import GAP, HARD, Placed, Run
+from hmtui.importers.markdown.spans import GAP, Placed, Run
 from hmtui.importers.markdown.titles import clean_title, is_dated_venue, is_label
 from hmtui.importers.markdown.vocabulary import is_placeholder, is_title_case
 from hmtui.importers.people import find_people, only_people
@@ -35,7 +35,7 @@ _PREFIX = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT = 4
-_QUOTES = frozenset("\"“”«「『《`")
+_QUOTES = frozenset('"“”«「『《`')
 _QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
@@ -84,7 +84,11 @@ def read_run(
         words: Whether to read the words beside the links.
     """
     reading = Reading(line)
-    linked = title is None and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
+    linked = title is None and column not in {
+        "",
+        "paper",
+        "link",
+    }  # in a column of links labels are no words of the entry
     labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
     for item in labelled:
@@ -195,7 +199,9 @@ def _take_links(
             badge = pictured and title is not None and not placed.link.bare
             default = "paper" if kind_of(item.label) == "date" else "link"
             reading.add_link(roles.role(said, url, "link" if badge else column, default), url, label)
-        elif roles.label_role(item.label) == "" and looks_like_venue(item.label) and not find_date(item.label) and papers:
+        elif (
+            roles.label_role(item.label) == "" and looks_like_venue(item.label) and not find_date(item.label) and papers
+        ):
             reading.add_link("website", url, item.label)  # the page of the venue
         else:
             said = item.label if roles.label_role(item.label) else item.rel
@@ -307,7 +313,7 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], segm
     found = [one for one in segments[:_MOST_BEFORE] if one.end <= until]
     named = [one for one in found if one.kind in {"open", "pair"} and not one.key]
     named = named or [one for one in found if one.kind in {"venue", "label"} and one.link is None]
-    if len(named) != 1:
+    if not named or (len(named) > 1 and named[0].form != "bold"):
         return
     one = named[0]
     words = clean_title(one.text).strip(' \t"“”:：-–—|.,([*_`~>)]')
@@ -318,13 +324,19 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], segm
     before = run.text[max(0, one.start - 2) : one.start]
     styled = one.form != "text"
     is_key = re.search(r"[:：]", between) is not None
-    if (one.kind == "venue" and not is_key) or (is_tag(words) and not is_key) or (one.kind == "label" and title.lead != "link"):
+    if (
+        (one.kind == "venue" and not is_key)
+        or (is_tag(words) and not is_key)
+        or (one.kind == "label" and title.lead != "link")
+    ):
         return
     if title.lead == "quote" and not styled and not is_key and find_people(words):
         return
     if (only_people(words) and not (styled and is_key)) or (is_key and is_label(words) and not words.isupper()):
         return
-    ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until]) is not None or before.endswith(("[", "("))
+    ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until]) is not None or before.endswith(
+        ("[", "(")
+    )
     if styled or ends or title.lead in {"bold", "quote"}:
         reading.name = words
         _blank(masked, one.start, one.end)

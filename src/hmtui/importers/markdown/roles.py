@@ -20,7 +20,22 @@ __all__ = ["column_roles"]
 _MOSTLY = 0.7
 _NAME_WORDS = 4
 _INFERRED = {"date": "year", "number": "number", "venue": "venue", "people": "authors", "org": "organizations"}
-_MAY_TITLE = frozenset({"", "title", "name", "paper", "link", "project", "dataset", "architecture", "summary", "code", "weights", "website"})
+_MAY_TITLE = frozenset(
+    {
+        "",
+        "title",
+        "name",
+        "paper",
+        "link",
+        "project",
+        "dataset",
+        "architecture",
+        "summary",
+        "code",
+        "weights",
+        "website",
+    }
+)
 
 
 def column_roles(group: Group) -> list[str]:
@@ -38,7 +53,11 @@ def column_roles(group: Group) -> list[str]:
     main = titles.most_common(1)[0][0] if titles else -1
     roles = [role or _inferred(group, at, header) if at != main else role for at, role in enumerate(roles)]
     roles = _without_doubles(roles, header, main)
-    if 0 <= main < width and roles[main] not in {"title", "name", "paper"} and (not header or roles[main] in _MAY_TITLE):
+    if (
+        0 <= main < width
+        and roles[main] not in {"title", "name", "paper"}
+        and (not header or roles[main] in _MAY_TITLE)
+    ):
         words = [count_words(unit.title.text) for unit in group.units if unit.title is not None]
         long = sum(words) > _NAME_WORDS * len(words)
         roles[main] = "title" if long and "title" not in roles else "name"

@@ -12,10 +12,10 @@ from hmtui.importers import links as roles
 from hmtui.importers.dates import year_range
 from hmtui.importers.markdown.blocks import Row
 from hmtui.importers.markdown.cells import Filled, Papers, take_cell
-from hmtui.importers.markdown.vocabulary import is_placeholder
 from hmtui.importers.markdown.reading import Reading
 from hmtui.importers.markdown.spans import HARD, lay_out
 from hmtui.importers.markdown.titles import clean_title
+from hmtui.importers.markdown.vocabulary import is_placeholder
 from hmtui.importers.people import only_people
 
 TYPE_CHECKING = False
@@ -37,7 +37,10 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     placeholders: list[str] = []
     leads_to = "link" if "paper" in columns else "paper"
     settled = any(
-        one is unit.title for at, (_, found) in enumerate(unit.cells) if columns[at : at + 1] != ["name"] for one in found
+        one is unit.title
+        for at, (_, found) in enumerate(unit.cells)
+        if columns[at : at + 1] != ["name"]
+        for one in found
     )
     for at, (cell, (run, segments)) in enumerate(zip(row.cells[: len(columns)], unit.cells, strict=False)):
         header = unit.header[at] if at < len(unit.header) else ""

@@ -43,9 +43,7 @@ _TOKEN = re.compile(
 _EDGE_START = re.compile(
     r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，.;&+/\])}]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
 )
-_EDGE_END = re.compile(
-    r"(?:[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$"
-)
+_EDGE_END = re.compile(r"(?:[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$")
 _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af][\w'’.+-]*")
 _CITED = re.compile(r"(?P<people>.+?)[\s,]*\(?(?:18|19|20)\d\d[a-z]?\)?")
 _KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:：]\s*$")
@@ -135,7 +133,7 @@ def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
         return "people"
     if _REPORT.search(text) and not date:
         return "open"
-    if _VENUE.match(text) or (looks_like_venue(text) and len(words) <= (12 if date else 8)):  # noqa: PLR2004 - names of venues are shorter than titles
+    if _VENUE.match(text) or (looks_like_venue(text) and len(words) <= (12 if date else 8)):
         return "venue"
     if date and (cited := _CITED.fullmatch(text)) and len(words) <= 12 and find_people(cited["people"]):  # noqa: PLR2004 - a few names
         return "people"
@@ -227,7 +225,7 @@ def _outside(begin: int, end: int, taken: list[tuple[int, int, str, Placed | Non
 def _is_within_words(run: Run, one: tuple[int, int, str, Placed | None]) -> bool:
     """Return whether a few styled words stand in the middle of a sentence and set nothing off."""
     begin, end, form, link = one
-    if link is not None or form == "code" and end - begin > _EDGE:
+    if link is not None or (form == "code" and end - begin > _EDGE):
         return False
     words = run.text[begin:end]
     if len(words.split()) > 3 or not words.strip():  # noqa: PLR2004 - a word set off
@@ -247,10 +245,10 @@ def strip_edges(text: str, begin: int, end: int) -> tuple[int, int]:
         end = match.start()
     if begin < end and text[begin] in "[(（" and not any(sign in text[begin:end] for sign in "])）"):
         return strip_edges(text, begin + 1, end)
-    for sign in "\"“":  # a quotation mark that another style closes or opens
+    for sign in '"“':  # a quotation mark that another style closes or opens
         if begin < end and text[end - 1] == sign and text.count(sign, begin, end) % 2:
             return strip_edges(text, begin, end - 1)
-        if begin < end and text[begin] in "\"”" and text.count(text[begin], begin, end) % 2:
+        if begin < end and text[begin] in '"”' and text.count(text[begin], begin, end) % 2:
             return strip_edges(text, begin + 1, end)
     return begin, max(begin, end)
 
@@ -276,7 +274,11 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
         one = Segment(offset, offset + len(text), "link", link, label)
         one.kind = "label"
         return [one]
-    if link is not None and len(text) < 2 * _EDGE and (kind := kind_of(text.strip(" []()*_"))) in {"people", "date", "label"}:
+    if (
+        link is not None
+        and len(text) < 2 * _EDGE
+        and (kind := kind_of(text.strip(" []()*_"))) in {"people", "date", "label"}
+    ):
         add(len(text))
         for one in found:
             one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
@@ -291,11 +293,15 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
             begin = end
         return found + _pieces(text[begin:], offset + begin, form, link, run)
     for match in _TOKEN.finditer(text):
-        kind = match.lastgroup
+        kind = match.lastgroup or ""
         if len(found) >= _MOST_PIECES:
             return found
         if match["quote"]:
-            if not _is_quotation(text[max(begin, match.start() - 2 * _EDGE) : match.start()], text[match.end() : match.end() + 2], match["inner"] or match["tex"]):
+            if not _is_quotation(
+                text[max(begin, match.start() - 2 * _EDGE) : match.start()],
+                text[match.end() : match.end() + 2],
+                match["inner"] or match["tex"],
+            ):
                 continue
             add(match.start())
             begin, weak = match.start("inner" if match["inner"] else "tex"), False
@@ -306,7 +312,7 @@ def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) ->
             add(match.start())
             begin, weak = match.start() + 1, False
             whole = not text[: match.start()].strip(" \n*_.") and not re.search(r"\w", text[match.end() :])
-            add(match.end() - 1, form if whole or form != "text" and not text[: match.start()].strip() else "bracket")
+            add(match.end() - 1, form if whole or (form != "text" and not text[: match.start()].strip()) else "bracket")
         else:
             add(match.start())
             cited = bool(found) and found[0].kind == "people"
@@ -335,7 +341,12 @@ def _typed(one: Segment) -> str:
         return "label"
     if one.link is not None and kind == "label" and roles.is_name_of(one.text, one.link.link.url):
         return "open"
-    if kind in {"venue", "pair"} and one.form in {"link", "bold", "quote"} and len(one.text.split()) > 4 and not find_date(one.text):  # noqa: PLR2004 - longer than a venue
+    if (
+        kind in {"venue", "pair"}
+        and one.form in {"link", "bold", "quote"}
+        and len(one.text.split()) > 4
+        and not find_date(one.text)
+    ):
         return "open"
     return kind
 
@@ -347,7 +358,12 @@ def _is_quotation(before: str, after: str, inner: str) -> bool:
     if len(inner.split()) < 2 and len(inner) < 12 and inner.isascii():  # noqa: PLR2004 - a word in quotes
         return False
     before = before.strip(" *_[(\n")
-    return not before or re.search(r"[.,:：)\]|>-]$", before) is not None or kind_of(before) in {"people", "pair", "venue", "date"} or is_person(before)
+    return (
+        not before
+        or re.search(r"[.,:：)\]|>-]$", before) is not None
+        or kind_of(before) in {"people", "pair", "venue", "date"}
+        or is_person(before)
+    )
 
 
 def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bool:
@@ -363,7 +379,9 @@ def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bo
         return True
     if re.match(r"\s+(?!by\b|in\b|and\b|with\b)[a-z]", text[end : end + 6]):
         return kind_of(inner) in {"date", "label"}
-    return kind_of(inner) not in {"open", "number", "pair"} or (text[start] in "[【" and _LINE_ENDS.match(text, end) is not None)
+    return kind_of(inner) not in {"open", "number", "pair"} or (
+        text[start] in "[【" and _LINE_ENDS.match(text, end) is not None
+    )
 
 
 def _join(pieces: list[Segment], text: str) -> None:
@@ -413,7 +431,7 @@ def _find_authors(pieces: list[Segment]) -> None:
         names = 0
         while end < len(pieces) and (end == at or pieces[end].weak) and pieces[end].kind in {"open", "pair", "people"}:
             words = pieces[end].text.split()
-            if pieces[end].kind != "people" and not (1 < len(words) and _is_name(pieces[end].text)):
+            if pieces[end].kind != "people" and not (len(words) > 1 and _is_name(pieces[end].text)):
                 break
             names += 1
             end += 1

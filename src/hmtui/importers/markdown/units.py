@@ -49,7 +49,7 @@ class Scope:
         self.units: list[Unit] = []
         """What stands directly under it."""
         self.children: list[Scope] = []
-        self.about = boilerplate(text) or (parent.about if parent is not None else "")
+        self.about: str = boilerplate(text) or (parent.about if parent is not None else "")
         if parent is not None:
             parent.children.append(self)
 
@@ -77,8 +77,27 @@ class Unit:
     """A piece of the list that may be one entry."""
 
     __slots__ = (
-        "at", "block", "body", "cells", "children", "depth", "group", "header", "inner", "is_entry", "kind", "line", "owner", "parent", "run",
-        "leads", "scope", "segments", "slots", "start", "title",
+        "at",
+        "block",
+        "body",
+        "cells",
+        "children",
+        "depth",
+        "group",
+        "header",
+        "inner",
+        "is_entry",
+        "kind",
+        "leads",
+        "line",
+        "owner",
+        "parent",
+        "run",
+        "scope",
+        "segments",
+        "slots",
+        "start",
+        "title",
     )  # fmt: skip
 
     def __init__(self, kind: str, line: int, scope: Scope, run: Run, block: Block | Row) -> None:
@@ -129,7 +148,9 @@ def heading_text(spans: list[Span]) -> str:
     kept = [
         span
         for span in spans
-        if span.link is None or not span.link.url.startswith("#") or (span.text.strip() and not _RETURN.search(span.text))
+        if span.link is None
+        or not span.link.url.startswith("#")
+        or (span.text.strip() and not _RETURN.search(span.text))
     ]
     text = _BACK.sub(" ", lay_out(kept).text)
     return clean_title(text).rstrip(":： ")[:_LONGEST_HEADING].strip(" []")
@@ -247,7 +268,12 @@ def _nest_under_numbers(scope: Scope) -> None:
             head, waiting = unit, []
         elif head is not None:
             waiting.append(unit)
-    if head is not None and turned and waiting and not re.search(r"[^\W\d_]{3}", re.sub(r"https?://\S+|[^\W\d_]{2,12}[:：]", "", waiting[0].run.text)):
+    if (
+        head is not None
+        and turned
+        and waiting
+        and not re.search(r"[^\W\d_]{3}", re.sub(r"https?://\S+|[^\W\d_]{2,12}[:：]", "", waiting[0].run.text))
+    ):
         _nest(head, waiting[:1])
 
 
