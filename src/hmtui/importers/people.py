@@ -82,7 +82,7 @@ def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
     ``Vincent, Pascal. "A Title."``; before ``et al`` they are that anyhow.
     """
     # White space goes first: endless runs of it would cost the patterns below the square of their length.
-    text = " ".join(text.split())
+    text = " ".join(text.split()).strip(" ,;:|*_-–—")
     return list(_find(text, turned)) if 0 < len(text) <= _MOST else []
 
 

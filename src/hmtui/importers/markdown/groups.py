@@ -152,15 +152,16 @@ def _shape(unit: Unit) -> str:
 def _slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
     """Return the segments of a unit with the place of each in its form."""
     for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
-        ordinals: Counter[tuple[int, str, str]] = Counter()
+        ordinals: dict[tuple[int, str, str], int] = {}
         for one in segments:
             # In a table the column says more than the style: some rows have their names linked, some not.
             line = 0 if unit.cells else min(one.line, _MOST_LINES)
             kind = "open" if one.kind == "pair" else one.kind
             form = "cell" if unit.cells else one.base if one.base != "text" else one.form
             place = (line, form, kind)
-            yield (cell, line, form, kind, min(ordinals[place], _MOST_ORDINAL)), one
-            ordinals[place] += 1
+            number = ordinals.get(place, 0)
+            yield (cell, line, form, kind, min(number, _MOST_ORDINAL)), one
+            ordinals[place] = number + 1
 
 
 def choose_titles(group: Group) -> None:
@@ -178,7 +179,7 @@ def choose_titles(group: Group) -> None:
                 slot = group.slots[key] = Slot(key)
             slot.count += 1
             slot.sum += one.score
-            slot.words += count_words(one.text)
+            slot.words += one.words
             slot.linked += one.link is not None and is_web(one.link.link.url)
             slot.texts.add(one.text.casefold())
     _score_slots(group)
@@ -329,7 +330,7 @@ def _header_term(cell: int, header: tuple[str, ...]) -> float:
 
 def local_score(one: Segment, unit: Unit | None = None) -> float:
     """Return how much a segment looks like a title by itself: T."""
-    words = count_words(one.text)
+    words = one.words = one.words or count_words(one.text)
     if words <= 1:
         score = WEIGHTS["words-1"]
     elif words <= 2:  # noqa: PLR2004 - two
@@ -377,22 +378,25 @@ def _runs_into(unit: Unit, one: Segment) -> bool:
 
 def _glue(unit: Unit, title: Segment, group: Group) -> None:
     """Give a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
-    for segments in [found for _, found in unit.cells] or [unit.segments]:
-        if not any(one is title for one in segments):
-            continue
-        at = next(number for number, one in enumerate(segments) if one is title) + 1
-        keys = {id(one): key for key, one in unit.slots}
-        run = next((run for run, found in unit.cells if found is segments), unit.run)
-        while at < len(segments):
-            one = segments[at]
-            rare = group.slots[keys[id(one)]].count < _RARE * len(group.units)
-            between = run.text[title.end : one.start]
-            if "." in between + title.text[-1:] and len(group.units) < _MANY:
-                break
-            same = one.form == title.form and one.link is title.link and one.line == title.line and "|" not in between
-            if not same or one.kind not in {"open", "number", "pair"} or not rare or len(between) > 4:  # noqa: PLR2004 - a delimiter
-                break
-            title.end = one.end
+    for run, segments in unit.cells or [(unit.run, unit.segments)]:
+        at = next((number for number, one in enumerate(segments, start=1) if one is title), len(segments))
+        before = len(segments)
+        while at < len(segments) and _is_rest(segments[at], title, run.text[title.end : segments[at].start], group, unit):
+            title.end = segments[at].end
             title.text = run.text[title.start : title.end]
             del segments[at]
-        unit.slots = [(key, one) for key, one in unit.slots if any(one is kept for kept in segments) or unit.cells]
+        if len(segments) < before:
+            kept = set(map(id, segments))
+            unit.slots = [(key, one) for key, one in unit.slots if unit.cells or id(one) in kept]
+
+
+def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Unit) -> bool:
+    """Return whether a segment right behind a title is the rest of it."""
+    if one.form != title.form or one.link is not title.link or one.line != title.line or "|" in between:
+        return False
+    if one.kind not in {"open", "number", "pair"} or len(between) > 4:  # noqa: PLR2004 - a delimiter
+        return False
+    if "." in between + title.text[-1:] and len(group.units) < _MANY:
+        return False
+    key = next((key for key, other in unit.slots if other is one), None)
+    return key is not None and group.slots[key].count < _RARE * len(group.units)

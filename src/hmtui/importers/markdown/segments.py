@@ -76,7 +76,7 @@ _EDGE = 60
 class Segment:
     """One piece of a text: where it is, how it is set, and what it is by its words alone."""
 
-    __slots__ = ("base", "bracketed", "end", "form", "key", "kind", "line", "link", "score", "start", "text", "weak")
+    __slots__ = ("base", "bracketed", "end", "form", "key", "kind", "line", "link", "score", "start", "text", "weak", "words")
 
     def __init__(self, start: int, end: int, form: str, link: Placed | None, text: str) -> None:
         """Take the place, the style and the words; the type and line are set later."""
@@ -92,6 +92,8 @@ class Segment:
         self.line = 0
         self.score = 0.0
         """How much it looks like a title by itself; ``groups`` sets it."""
+        self.words = 0.0
+        """How many words it has; counted when it is scored."""
         self.weak = False
         """Whether only a weak delimiter parts it from the segment before."""
         self.bracketed = False
@@ -178,11 +180,13 @@ def _number_lines(run: Run, found: list[Segment]) -> None:
         between = run.text[max(at, one.start - _EDGE) : one.start]
         at = one.start
         one.line = line
-        if (key := _KEY.search(between)) and (roles.label_role(key[1]) or column_role(key[1].strip())):
+        if (":" in between or "：" in between) and (key := _KEY.search(between)) and (roles.label_role(key[1]) or column_role(key[1].strip())):
             one.key = key[1].strip()
     for before, one in zip(found, found[1:], strict=False):
+        if before.line != one.line or one.start - before.end > _EDGE:
+            continue
         between = run.text[before.end : one.start]
-        if before.line == one.line and len(between) < _EDGE and re.match(r"[\s*_]*[:：]", between):
+        if (":" in between or "：" in between) and re.match(r"[\s*_]*[:：]", between):
             word = before.text.strip()
             if before.kind == "label" or (before.kind == "open" and len(word) < _LONGEST_LABEL and column_role(word)):
                 one.key = one.key or word
@@ -238,6 +242,12 @@ def _is_within_words(run: Run, one: tuple[int, int, str, Placed | None]) -> bool
 
 def strip_edges(text: str, begin: int, end: int) -> tuple[int, int]:
     """Narrow a stretch to its words, without the white space, signs and pictures at its ends."""
+    while begin < end and text[begin] == " ":
+        begin += 1
+    while begin < end and text[end - 1] in " \n":
+        end -= 1
+    if begin < end and text[begin].isalnum() and text[end - 1].isalnum():
+        return begin, end
     if match := _EDGE_START.match(text, begin, end):
         begin = match.end()
     tail = max(begin, end - _EDGE)

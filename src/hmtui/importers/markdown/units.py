@@ -38,10 +38,11 @@ _FOLD = 10
 class Scope:
     """A heading or fold with what stands under it."""
 
-    __slots__ = ("about", "children", "level", "parent", "text", "unit", "units")
+    __slots__ = ("_path", "about", "children", "level", "parent", "text", "unit", "units")
 
     def __init__(self, parent: Scope | None, level: int, text: str, unit: Unit | None) -> None:
         """Open a scope under another."""
+        self._path: tuple[str, ...] | None = None
         self.parent = parent
         self.level = level
         self.text = text
@@ -65,7 +66,9 @@ class Scope:
     @property
     def path(self) -> tuple[str, ...]:
         """The words of the headings above, the outermost first."""
-        return tuple(scope.text for scope in self.chain() if scope.text)
+        if self._path is None:
+            self._path = tuple(scope.text for scope in self.chain() if scope.text)
+        return self._path
 
     @property
     def heading_path(self) -> tuple[str, ...]:
@@ -77,6 +80,7 @@ class Unit:
     """A piece of the list that may be one entry."""
 
     __slots__ = (
+        "_web",
         "at",
         "block",
         "body",
@@ -110,6 +114,7 @@ class Unit:
         self.block = block
         self.at = 0
         """Its number in its scope."""
+        self._web: bool | None = None
         self.body: bool | None = None
         self.leads: bool | None = None
         """What ``classify`` found out about it: whether it is, or stands above, the links of an entry."""
@@ -140,7 +145,9 @@ class Unit:
     @property
     def is_linked(self) -> bool:
         """Whether it leads into the web."""
-        return any(map(is_web, self.links))
+        if self._web is None:
+            self._web = any(map(is_web, self.links))
+        return self._web
 
 
 def heading_text(spans: list[Span]) -> str:
