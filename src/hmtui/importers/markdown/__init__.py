@@ -21,7 +21,7 @@ from hmtui.importers.markdown.classify import classify, is_body, looks_like_entr
 from hmtui.importers.markdown.columns import LINKS
 from hmtui.importers.markdown.diagnostics import Diagnostics
 from hmtui.importers.markdown.groups import Group, choose_titles, grouped
-from hmtui.importers.markdown.inline import read_run
+from hmtui.importers.markdown.inline import read_links, read_run
 from hmtui.importers.markdown.parse import blocks
 from hmtui.importers.markdown.roles import column_roles
 from hmtui.importers.markdown.rows import is_row_entry, read_row
@@ -112,7 +112,11 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
         return
     folded = fold is not None and (is_abstract(fold.text) or fold.unit is entry)
     long = len(part.run.text) > (2 * _REMARK if part.kind == "li" or folded else _REMARK) and not is_body(part)
-    body = read_run(part.run, part.line, notes, column=_kind_of_all(part), words=not long)
+    column = _kind_of_all(part)
+    if long:
+        body = read_links(part.run, part.line, notes, column)
+    else:
+        body = read_run(part.run, part.line, notes, column=column)
     if folded and not (body.links and sum(map(len, body.notes)) < _REMARK and not long):
         reading.abstract.append(" ".join(part.run.text.split()))
         return

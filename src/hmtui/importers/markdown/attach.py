@@ -107,10 +107,16 @@ def _name_containers(units: list[Unit]) -> None:
                 head.owner = one
                 one.owner = head
             for head in empty:
-                best = next((one for one in head.inner.units if one.kind == "p" and one.title is not None), None)  # type: ignore[union-attr]
-                if best is not None and any(map(is_body, head.inner.units)):  # type: ignore[union-attr]
-                    best.is_entry = True
-                    head.owner, best.owner = best, head
+                _fill(head)
+
+
+def _fill(head: Unit) -> None:
+    """Make the first paragraph under a heading its entry, as under the headings of the same level."""
+    units = head.inner.units if head.inner is not None else []
+    best = next((one for one in units if one.kind == "p" and one.title is not None), None)
+    if best is not None and any(map(is_body, units)):
+        best.is_entry = True
+        head.owner, best.owner = best, head
 
 
 def _name_items(units: list[Unit]) -> None:

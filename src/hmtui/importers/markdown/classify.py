@@ -34,6 +34,9 @@ _LONG_HEADING = 4.5
 _FULL = 6
 """Entries under each heading, on average, from which it is a section."""
 _FEW = 5
+_FORM = 3
+"""Cases that are a form and no chance."""
+_NAME_WORDS = 3.5
 _MOST_BELOW = 60
 """Units below a paragraph that can be its details."""
 _FEW_WORDS = 4
@@ -81,7 +84,7 @@ def _entry_score(group: Group, linked: int) -> float:
         WEIGHTS["subject"]
         + (
             WEIGHTS["subject-linked"]
-            if one.link is not None and is_web(one.link.link.url) and count_words(one.text) <= 3.5
+            if one.link is not None and is_web(one.link.link.url) and one.words <= _NAME_WORDS
             else 0.0
         )
         if one is not None and _is_first(unit)
@@ -362,7 +365,7 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
         above.verdict = above.verdict or "holds the item under it"
         return
     siblings = sum(any(child.group is below for child in unit.children) for unit in above.units if unit.is_entry)
-    usual = len(found) >= 3 and siblings > 0.5 * sum(unit.is_entry for unit in above.units)
+    usual = len(found) >= _FORM and siblings > 0.5 * sum(unit.is_entry for unit in above.units)
     weaker = below.entry_score < above.entry_score - _MARGIN
     detail = bodies >= 0.5 or linked_below < _HARDLY or titles < 0.5 or (usual and weaker and many < 2)  # noqa: PLR2004 - half; one or two
     for child in children:

@@ -331,17 +331,7 @@ def _header_term(cell: int, header: tuple[str, ...]) -> float:
 def local_score(one: Segment, unit: Unit | None = None) -> float:
     """Return how much a segment looks like a title by itself: T."""
     words = one.words = one.words or count_words(one.text)
-    if words <= 1:
-        score = WEIGHTS["words-1"]
-    elif words <= 2:  # noqa: PLR2004 - two
-        score = WEIGHTS["words-2"]
-    elif words < _TITLE_WORDS:
-        score = WEIGHTS["words-3"]
-    elif words <= _LONG_WORDS:
-        score = WEIGHTS["words-title"]
-    else:
-        score = WEIGHTS["words-long" if words <= _PROSE_WORDS else "words-prose"]
-    score += WEIGHTS.get(one.form, 0.0) + KIND[one.kind]
+    score = _words_score(words) + WEIGHTS.get(one.form, 0.0) + KIND[one.kind]
     if one.link is not None and role_of_host(one.link.link.url) == "paper":
         score += WEIGHTS["paper-host"]
     if one.line:
@@ -352,19 +342,33 @@ def local_score(one: Segment, unit: Unit | None = None) -> float:
         score += WEIGHTS["bracket"]
     if words >= _SHORT and is_title_case(one.text):
         score += WEIGHTS["title-case"]
-    if (
-        one.form == "text"
-        and one.text[0].islower()
-        and (words > _SHORT or (unit is not None and one.start > unit.start + 1))
-    ):
+    if one.base == "link" and one.start and unit is not None and _runs_into(unit, one):
+        score += WEIGHTS["into-link"]
+    later = unit is not None and one.start > unit.start + 1
+    return score + _sentence_score(one, words, later=later)
+
+
+def _words_score(words: float) -> float:
+    if words <= 1:
+        return WEIGHTS["words-1"]
+    if words <= 2:  # noqa: PLR2004 - two
+        return WEIGHTS["words-2"]
+    if words < _TITLE_WORDS:
+        return WEIGHTS["words-3"]
+    if words <= _LONG_WORDS:
+        return WEIGHTS["words-title"]
+    return WEIGHTS["words-long" if words <= _PROSE_WORDS else "words-prose"]
+
+
+def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
+    score = 0.0
+    if one.form == "text" and one.text[0].islower() and (words > _SHORT or later):
         score += WEIGHTS["small"]
     if one.form in {"text", "bold"}:
         if is_call(one.text):
             score += WEIGHTS["call"]
         elif words > _SHORT and is_prose(one.text):
             score += WEIGHTS["prose"]
-    if one.base == "link" and one.start and unit is not None and _runs_into(unit, one):
-        score += WEIGHTS["into-link"]
     return score
 
 
@@ -381,7 +385,9 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
     for run, segments in unit.cells or [(unit.run, unit.segments)]:
         at = next((number for number, one in enumerate(segments, start=1) if one is title), len(segments))
         before = len(segments)
-        while at < len(segments) and _is_rest(segments[at], title, run.text[title.end : segments[at].start], group, unit):
+        while at < len(segments) and _is_rest(
+            segments[at], title, run.text[title.end : segments[at].start], group, unit
+        ):
             title.end = segments[at].end
             title.text = run.text[title.start : title.end]
             del segments[at]

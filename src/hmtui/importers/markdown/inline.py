@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.importers.markdown.diagnostics import Diagnostics
     from hmtui.importers.markdown.segments import Segment
 
-__all__ = ["read_run"]
+__all__ = ["read_links", "read_run"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
@@ -70,7 +70,6 @@ def read_run(
     title: Segment | None = None,
     segments: Sequence[Segment] = (),
     column: str = "",
-    words: bool = True,
 ) -> Reading:
     """Read running text whose title is known; what belongs to an entry above has none.
 
@@ -81,30 +80,12 @@ def read_run(
         title: The segment that is the title.
         segments: All segments of the text; one before the title can be the name.
         column: The role of links that do not say theirs.
-        words: Whether to read the words beside the links.
     """
     reading = Reading(line)
-    linked = title is None and column not in {
-        "",
-        "paper",
-        "link",
-    }  # in a column of links labels are no words of the entry
     labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
-    for item in labelled:
-        if title is not None and title.link is item.placed:
-            continue
-        dated = is_dated_venue(item.label) or (item.rel == "?" and kind_of(item.label) == "date")
-        if linked or item.placed.link.bare or (item.rel and not dated):
-            _blank(masked, item.placed.start, item.placed.end)
-        elif kind_of(item.label) in {"people", "venue", "date"}:
-            # Such a label is read for itself, whatever is written beside it.
-            for at in (item.placed.start - 1, item.placed.end):
-                if 0 <= at < len(masked) and masked[at] in "[]() ":
-                    masked[at] = GAP
-    for placed in run.links:
-        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
-            _blank(masked, placed.start, placed.end)
+    # In a column of links labels are no words of the entry.
+    _mask_labels(run, labelled, title, masked, linked=title is None and column not in {"", "paper", "link"})
     found = None
     if title is not None:
         lead = "plain" if title.form in {"text", "italic", "bracket", "code"} else title.form
@@ -116,9 +97,34 @@ def read_run(
     _take_links(run, reading, labelled, found, column, notes)
     if found is not None and found.lead == "quote":
         _take_citation(reading, found, masked, run)
-    if words:
-        digest("".join(masked), run, reading)
+    digest("".join(masked), run, reading)
     return reading
+
+
+def read_links(run: Run, line: int, notes: Diagnostics, column: str = "") -> Reading:
+    """Read the links of running text, and none of its words."""
+    reading = Reading(line)
+    _take_links(run, reading, _labelled(run, reading, notes, None), None, column, notes)
+    return reading
+
+
+def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, masked: list[str], *, linked: bool) -> None:
+    """Take out of the text the labels that only say what their link is."""
+    for item in labelled:
+        if title is not None and title.link is item.placed:
+            continue
+        kind = kind_of(item.label)
+        dated = is_dated_venue(item.label) or (item.rel == "?" and kind == "date")
+        if linked or item.placed.link.bare or (item.rel and not dated):
+            _blank(masked, item.placed.start, item.placed.end)
+        elif kind in {"people", "venue", "date"}:
+            # Such a label is read for itself, whatever is written beside it.
+            for at in (item.placed.start - 1, item.placed.end):
+                if 0 <= at < len(masked) and masked[at] in "[]() ":
+                    masked[at] = GAP
+    for placed in run.links:
+        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
+            _blank(masked, placed.start, placed.end)
 
 
 # --- links ---------------------------------------------------------------------------------------------------

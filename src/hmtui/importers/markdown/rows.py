@@ -30,8 +30,7 @@ _SAYS_ENOUGH = frozenset({"parameters", "organizations"})
 
 def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     """Read a row whose columns hold what ``columns`` says."""
-    row = unit.block
-    assert isinstance(row, Row)
+    row = unit.block if isinstance(unit.block, Row) else Row([], unit.line)
     reading = Reading(row.line)
     filled: list[Filled] = []
     placeholders: list[str] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import pairwise
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
@@ -64,6 +65,9 @@ _LONG = 30
 """Words from which a text is a title, a description or a list of names, and nothing shorter."""
 _BARE = 4
 """Words of a name without any sign."""
+_LABEL_WORDS = 6
+_VENUE_WORDS = 12
+"""Words of a label, and of a venue with its date, at most."""
 _MOST_PIECES = 80
 """Pieces of a stretch that are looked at: a thousand commas are no title."""
 _MOST_SEGMENTS = 24
@@ -76,7 +80,21 @@ _EDGE = 60
 class Segment:
     """One piece of a text: where it is, how it is set, and what it is by its words alone."""
 
-    __slots__ = ("base", "bracketed", "end", "form", "key", "kind", "line", "link", "score", "start", "text", "weak", "words")
+    __slots__ = (
+        "base",
+        "bracketed",
+        "end",
+        "form",
+        "key",
+        "kind",
+        "line",
+        "link",
+        "score",
+        "start",
+        "text",
+        "weak",
+        "words",
+    )
 
     def __init__(self, start: int, end: int, form: str, link: Placed | None, text: str) -> None:
         """Take the place, the style and the words; the type and line are set later."""
@@ -125,28 +143,38 @@ def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
     rest = (text[: date.start] + " " + text[date.end :]).strip(" ,.;:()[]-–—'") if date else text
     if date and not re.search(r"[^\W\d_]{2}", rest):
         return "date"
-    if len(text) <= _LONGEST_LABEL and len(words) <= 6 and (roles.label_role(text) or roles.is_neutral(text)):
+    if (
+        len(text) <= _LONGEST_LABEL
+        and len(words) <= _LABEL_WORDS
+        and (roles.label_role(text) or roles.is_neutral(text))
+    ):
         return "label" if not looks_like_venue(text) or not text.isupper() else "venue"
-    if len(words) <= 12 and find_organizations(text):  # noqa: PLR2004 - a few names
+    if len(words) <= _VENUE_WORDS and find_organizations(text):
         return "org"
     if _INVERTED.fullmatch(text):
         return "people"
     if _ET_AL.search(text) and find_people(re.sub(r"[\s,(]+(?:19|20)\d\d[a-z]?\)?$", "", text)):
         return "people"
-    if _REPORT.search(text) and not date:
+    return _kind_of_names(text, words, rest if date else "")
+
+
+def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:
+    """Return whether a text is a venue, people or open words; ``beside_date`` is what stands with its date, if it has one."""
+    if _REPORT.search(text) and not beside_date:
         return "open"
-    if _VENUE.match(text) or (looks_like_venue(text) and len(words) <= (12 if date else 8)):
+    if _VENUE.match(text) or (looks_like_venue(text) and len(words) <= (_VENUE_WORDS if beside_date else 2 * _BARE)):
         return "venue"
-    if date and (cited := _CITED.fullmatch(text)) and len(words) <= 12 and find_people(cited["people"]):  # noqa: PLR2004 - a few names
+    cited = _CITED.fullmatch(text) if beside_date and len(words) <= _VENUE_WORDS else None
+    if cited and find_people(cited["people"]):
         return "people"
     people = find_people(text) if len(words) <= _BARE or _SEVERAL.search(text) else []
     if len(people) > 1:
-        several = "," in text or "，" in text or "、" in text or ";" in text
+        several = re.search(r"[,，、;]", text) is not None
         return "people" if several and sum(len(p.get("given", "")) > 0 for p in people) * 2 > len(people) else "pair"
     if people and is_person(text) and (re.search(r"\b[A-Z]\.", text) or re.fullmatch(r"[\u3400-\u9fff]{2,3}", text)):
         return "pair"
-    if date and len(rest.split()) <= 4 and rest[:1].isupper() and len(words) <= 6:  # noqa: PLR2004 - a venue nobody told us of
-        return "venue"
+    if beside_date[:1].isupper() and len(beside_date.split()) <= _BARE and len(words) <= _LABEL_WORDS:
+        return "venue"  # one that nobody told us of
     return "open"
 
 
@@ -154,12 +182,12 @@ def segment(run: Run, start: int = 0) -> list[Segment]:
     """Cut a text that is laid out into its segments."""
     found: list[Segment] = []
     depth = 0
-    for begin, end, form, link in _stretches(run):
+    for at, end, form, link in _stretches(run):
         if end <= start:
             continue
-        if len(found) >= _MOST_SEGMENTS or begin - start > _FAR:
+        if len(found) >= _MOST_SEGMENTS or at - start > _FAR:
             break
-        begin = max(begin, start)
+        begin = max(at, start)
         text = run.text[begin : min(end, begin + _FAR)]
         pieces = _pieces(text, begin, form, link, run)
         for piece in pieces:
@@ -180,9 +208,13 @@ def _number_lines(run: Run, found: list[Segment]) -> None:
         between = run.text[max(at, one.start - _EDGE) : one.start]
         at = one.start
         one.line = line
-        if (":" in between or "：" in between) and (key := _KEY.search(between)) and (roles.label_role(key[1]) or column_role(key[1].strip())):
+        if (
+            (":" in between or "：" in between)
+            and (key := _KEY.search(between))
+            and (roles.label_role(key[1]) or column_role(key[1].strip()))
+        ):
             one.key = key[1].strip()
-    for before, one in zip(found, found[1:], strict=False):
+    for before, one in pairwise(found):
         if before.line != one.line or one.start - before.end > _EDGE:
             continue
         between = run.text[before.end : one.start]
@@ -354,7 +386,7 @@ def _typed(one: Segment) -> str:
     if (
         kind in {"venue", "pair"}
         and one.form in {"link", "bold", "quote"}
-        and len(one.text.split()) > 4
+        and len(one.text.split()) > _BARE
         and not find_date(one.text)
     ):
         return "open"
