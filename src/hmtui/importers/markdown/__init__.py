@@ -3,8 +3,8 @@
 A list repeats one form, so the form is learned first and the entries are read by
 it: ``parse`` and ``blocks`` make blocks of the text, ``units`` and ``segments`` cut these,
 ``groups`` puts units of one form together and finds the slot of their titles,
-``classify`` decides which groups are entries, ``attach`` gives them what stands under them,
-and ``inline``, ``rows``, ``cells`` and ``fragments`` read the values. Invariant: no list is
+``classify`` decides which groups are entries, ``conflicts`` which of two that stand above
+each other, ``attach`` gives them what stands under them, and ``inline``, ``rows``, ``cells`` and ``fragments`` read the values. Invariant: no list is
 known by name; what is not an entry is told in the report, and nothing in a list
 makes reading it fail.
 """
@@ -17,7 +17,8 @@ from hmtui.importers.dates import bare_year
 from hmtui.importers.draft import Draft, Report
 from hmtui.importers.links import label_role, role_of_host
 from hmtui.importers.markdown.attach import attach
-from hmtui.importers.markdown.classify import classify, is_body, looks_like_entry
+from hmtui.importers.markdown.bodies import is_body
+from hmtui.importers.markdown.classify import classify, looks_like_entry
 from hmtui.importers.markdown.columns import LINKS
 from hmtui.importers.markdown.diagnostics import Diagnostics
 from hmtui.importers.markdown.groups import Group, choose_titles, grouped

@@ -5,7 +5,7 @@ Invariant: every unit that is no entry belongs to one entry or is told in the re
 
 from __future__ import annotations
 
-from hmtui.importers.markdown.classify import followers, is_body
+from hmtui.importers.markdown.bodies import followers, is_body
 from hmtui.importers.markdown.vocabulary import is_abstract
 
 TYPE_CHECKING = False

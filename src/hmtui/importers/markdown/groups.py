@@ -14,7 +14,8 @@ from collections import Counter, defaultdict
 
 from hmtui.importers.links import is_neutral, is_web, role_of_host
 from hmtui.importers.markdown.columns import column_role
-from hmtui.importers.markdown.segments import VERSIONED, Segment, count_words, segment
+from hmtui.importers.markdown.kinds import VERSIONED, count_words
+from hmtui.importers.markdown.segments import Segment, segment
 from hmtui.importers.markdown.vocabulary import is_call, is_prose, is_title_case
 from hmtui.importers.markdown.weights import KIND, WEIGHTS
 from hmtui.importers.people import is_person

@@ -11,8 +11,9 @@ import re
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.fragments import digest, take_citation
+from hmtui.importers.markdown.kinds import VERSIONED, kind_of
 from hmtui.importers.markdown.reading import Reading
-from hmtui.importers.markdown.segments import NUMBER, VERSIONED, kind_of
+from hmtui.importers.markdown.segments import NUMBER
 from hmtui.importers.markdown.spans import GAP, Placed, Run
 from hmtui.importers.markdown.titles import clean_title, is_dated_venue, is_label
 from hmtui.importers.markdown.vocabulary import is_placeholder, is_title_case

@@ -9,7 +9,7 @@ from collections import Counter
 
 from hmtui.importers.links import label_role
 from hmtui.importers.markdown.columns import column_role
-from hmtui.importers.markdown.segments import count_words
+from hmtui.importers.markdown.kinds import count_words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from itertools import pairwise
 
 from hmtui.importers import links as roles
 from hmtui.importers.dates import find_date
 from hmtui.importers.markdown.columns import column_role
-from hmtui.importers.organizations import find_organizations
+from hmtui.importers.markdown.kinds import ET_AL, NAME_WORDS, kind_of
 from hmtui.importers.people import find_people, is_person
-from hmtui.importers.venues import looks_like_venue
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,13 +22,9 @@ if TYPE_CHECKING:
 
     from hmtui.importers.markdown.spans import Placed, Run
 
-__all__ = ["NUMBER", "VERSIONED", "Segment", "count_words", "kind_of", "segment", "strip_edges"]
+__all__ = ["NUMBER", "Segment", "segment", "strip_edges"]
 
 NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=\s|[\u3400-\u9fff])|\d{1,4}、|\[[ xX]\])\s*")
-VERSIONED = re.compile(
-    r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
-)
-"""A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
 _ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _DELIMITER = (
@@ -45,36 +39,15 @@ _EDGE_START = re.compile(
     r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，.;&+/\])}]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
 )
 _EDGE_END = re.compile(r"(?:[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$")
-_WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af][\w'’.+-]*")
-_CITED = re.compile(r"(?P<people>.+?)[\s,]*\(?(?:18|19|20)\d\d[a-z]?\)?")
 _KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:：]\s*$")
-_ET_AL = re.compile(r"\bet\.?\s?al\b|等人?$|\bothers\b")
-_VENUE = re.compile(
-    r"(?:in:?\s)?(?:the\s)?(?:proceedings of|proc\.|advances in neural|journal of|ieee trans|acm trans|transactions o[nf]|"
-    r"(?:\d{4}\s)?(?:ieee|acm|aaai|international)\S*\s(?:\S+\s){0,3}(?:conference|workshop|symposium))\b",
-    re.IGNORECASE,
-)
-_INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
-"""One author as citations write it: “Kobrosly, R. W.”."""
-_REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
-"""What a model comes with is a title: “Qwen2.5 Technical Report”."""
 _LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
-_LETTER = re.compile(r"[^\W\d_]")
-_SEVERAL = re.compile(r"[,;，、；&]|\band\b")
-_LONG = 30
-"""Words from which a text is a title, a description or a list of names, and nothing shorter."""
-_BARE = 4
-"""Words of a name without any sign."""
-_LABEL_WORDS = 6
-_VENUE_WORDS = 12
-"""Words of a label, and of a venue with its date, at most."""
 _MOST_PIECES = 80
 """Pieces of a stretch that are looked at: a thousand commas are no title."""
 _MOST_SEGMENTS = 24
 _FAR = 1200
 """Signs from the beginning of a unit, or of a stretch, that are looked at: titles come early."""
-_LONGEST_LABEL = 40
 _EDGE = 60
+_LONGEST_KEY = 40
 
 
 class Segment:
@@ -120,64 +93,6 @@ class Segment:
         """The word with a colon before it: “Code” in “Code: https://…”."""
 
 
-def count_words(text: str) -> float:
-    """Count words; two signs of a script without spaces are one."""
-    latin = cjk = 0
-    for word in _WORD.findall(text):
-        if len(word) == 1 and word > "\u2fff":
-            cjk += 1
-        else:
-            latin += 1
-    return latin + cjk / 2
-
-
-@lru_cache(maxsize=16384)
-def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
-    """Return what a short text is by its words: date, number, label, org, venue, people, pair or open."""
-    words = text.split()
-    if not _LETTER.search(text):
-        return "date" if find_date(text) else "number"
-    if len(words) > _LONG and text.count(",") * 6 < len(words) and not _ET_AL.search(text):
-        return "open"
-    date = find_date(text)
-    rest = (text[: date.start] + " " + text[date.end :]).strip(" ,.;:()[]-–—'") if date else text
-    if date and not re.search(r"[^\W\d_]{2}", rest):
-        return "date"
-    if (
-        len(text) <= _LONGEST_LABEL
-        and len(words) <= _LABEL_WORDS
-        and (roles.label_role(text) or roles.is_neutral(text))
-    ):
-        return "label" if not looks_like_venue(text) or not text.isupper() else "venue"
-    if len(words) <= _VENUE_WORDS and find_organizations(text):
-        return "org"
-    if _INVERTED.fullmatch(text):
-        return "people"
-    if _ET_AL.search(text) and find_people(re.sub(r"[\s,(]+(?:19|20)\d\d[a-z]?\)?$", "", text)):
-        return "people"
-    return _kind_of_names(text, words, rest if date else "")
-
-
-def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:
-    """Return whether a text is a venue, people or open words; ``beside_date`` is what stands with its date, if it has one."""
-    if _REPORT.search(text) and not beside_date:
-        return "open"
-    if _VENUE.match(text) or (looks_like_venue(text) and len(words) <= (_VENUE_WORDS if beside_date else 2 * _BARE)):
-        return "venue"
-    cited = _CITED.fullmatch(text) if beside_date and len(words) <= _VENUE_WORDS else None
-    if cited and find_people(cited["people"]):
-        return "people"
-    people = find_people(text) if len(words) <= _BARE or _SEVERAL.search(text) else []
-    if len(people) > 1:
-        several = re.search(r"[,，、;]", text) is not None
-        return "people" if several and sum(len(p.get("given", "")) > 0 for p in people) * 2 > len(people) else "pair"
-    if people and is_person(text) and (re.search(r"\b[A-Z]\.", text) or re.fullmatch(r"[\u3400-\u9fff]{2,3}", text)):
-        return "pair"
-    if beside_date[:1].isupper() and len(beside_date.split()) <= _BARE and len(words) <= _LABEL_WORDS:
-        return "venue"  # one that nobody told us of
-    return "open"
-
-
 def segment(run: Run, start: int = 0) -> list[Segment]:
     """Cut a text that is laid out into its segments."""
     found: list[Segment] = []
@@ -189,7 +104,7 @@ def segment(run: Run, start: int = 0) -> list[Segment]:
             break
         begin = max(at, start)
         text = run.text[begin : min(end, begin + _FAR)]
-        pieces = _pieces(text, begin, form, link, run)
+        pieces = _Cutter(run, begin, text, form, link).cut()
         for piece in pieces:
             piece.bracketed = depth > 0 and form == "link"
         _join(pieces, run.text)
@@ -220,7 +135,7 @@ def _number_lines(run: Run, found: list[Segment]) -> None:
         between = run.text[before.end : one.start]
         if (":" in between or "：" in between) and re.match(r"[\s*_]*[:：]", between):
             word = before.text.strip()
-            if before.kind == "label" or (before.kind == "open" and len(word) < _LONGEST_LABEL and column_role(word)):
+            if before.kind == "label" or (before.kind == "open" and len(word) < _LONGEST_KEY and column_role(word)):
                 one.key = one.key or word
                 before.kind = "label" if before.link is None else before.kind
 
@@ -295,75 +210,95 @@ def strip_edges(text: str, begin: int, end: int) -> tuple[int, int]:
     return begin, max(begin, end)
 
 
-def _pieces(text: str, offset: int, form: str, link: Placed | None, run: Run) -> list[Segment]:
-    """Cut one stretch at quotes, brackets and delimiters, and type what is between."""
-    found: list[Segment] = []
-    begin = 0
-    weak = False
+class _Cutter:
+    """Cuts one stretch at quotes, brackets and delimiters, and types what is between."""
 
-    def add(until: int, shape: str = form) -> None:
-        a, b = strip_edges(run.text, offset + begin, offset + until)
-        words = run.text[a:b] if "\r" not in run.text else " ".join(run.text[a:b].split())
-        if a < b and re.search(r"\w", words):
-            one = Segment(a, b, shape, link, words)
-            one.base = form
-            one.weak = weak and bool(found)
-            one.kind = _typed(one)
-            found.append(one)
+    def __init__(self, run: Run, offset: int, text: str, form: str, link: Placed | None) -> None:
+        self._run = run
+        self._offset = offset
+        self._text = text
+        self._form = form
+        self._link = link
+        self._begin = 0
+        self._weak = False
+        self.found: list[Segment] = []
 
-    if link is not None and not text.strip():
-        label = run.label(link)
-        one = Segment(offset, offset + len(text), "link", link, label)
-        one.kind = "label"
-        return [one]
-    if (
-        link is not None
-        and len(text) < 2 * _EDGE
-        and (kind := kind_of(text.strip(" []()*_"))) in {"people", "date", "label"}
-    ):
-        add(len(text))
-        for one in found:
+    def cut(self) -> list[Segment]:
+        """Return the pieces of the stretch."""
+        link, text = self._link, self._text
+        if link is not None and not text.strip():
+            one = Segment(self._offset, self._offset + len(text), "link", link, self._run.label(link))
+            one.kind = "label"
+            return [one]
+        if link is not None and len(text) < 2 * _EDGE:
+            kind = kind_of(text.strip(" []()*_"))
+            if kind in {"people", "date", "label"}:
+                return self._whole(kind, link)
+        if self._form in {"text", "italic"} and text.count(",") > 1:
+            for start, end in _authors(text):
+                if start > self._begin:
+                    self._scan(start)
+                self._add(end, kind="people")
+                self._begin = end
+        self._scan(len(text))
+        return self.found
+
+    def _whole(self, kind: str, link: Placed) -> list[Segment]:
+        """Return a label that is one thing as a whole: “Hoare (1962)”."""
+        self._add(len(self._text))
+        for one in self.found:
             one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
-        return found
-    if form in {"text", "italic"} and text.count(",") > 1 and (people := _authors(text)):
-        for start, end in people:
-            found += _pieces(text[begin:start], offset + begin, form, link, run) if start > begin else []
-            begin = start
-            a, b = strip_edges(run.text, offset + start, offset + end)
-            found.append(Segment(a, b, form, None, run.text[a:b]))
-            found[-1].kind = "people"
-            begin = end
-        return found + _pieces(text[begin:], offset + begin, form, link, run)
-    for match in _TOKEN.finditer(text):
-        kind = match.lastgroup or ""
-        if len(found) >= _MOST_PIECES:
-            return found
-        if match["quote"]:
-            if not _is_quotation(
-                text[max(begin, match.start() - 2 * _EDGE) : match.start()],
-                text[match.end() : match.end() + 2],
-                match["inner"] or match["tex"],
-            ):
-                continue
-            add(match.start())
-            begin, weak = match.start("inner" if match["inner"] else "tex"), False
-            add(match.end("inner" if match["inner"] else "tex"), "quote")
-        elif match["bracket"]:
-            if not _sets_off(text, begin, match.start(), match.end(), plain=form == "text"):
-                continue
-            add(match.start())
-            begin, weak = match.start() + 1, False
-            whole = not text[: match.start()].strip(" \n*_.") and not re.search(r"\w", text[match.end() :])
-            add(match.end() - 1, form if whole or (form != "text" and not text[: match.start()].strip()) else "bracket")
-        else:
-            add(match.start())
-            cited = bool(found) and found[0].kind == "people"
-            weak = kind == "weak" or (kind == "stop" and form != "text" and not cited)
-            begin = match.end()
-            continue
-        begin, weak = match.end(), False
-    add(len(text))
-    return found
+        return self.found
+
+    def _add(self, until: int, shape: str = "", kind: str = "") -> None:
+        run = self._run.text
+        a, b = strip_edges(run, self._offset + self._begin, self._offset + until)
+        words = " ".join(run[a:b].split()) if "\r" in run[a:b] else run[a:b]
+        if a < b and re.search(r"\w", words):
+            one = Segment(a, b, shape or self._form, self._link, words)
+            one.base = self._form
+            one.weak = self._weak and bool(self.found)
+            one.kind = kind or _typed(one)
+            self.found.append(one)
+
+    def _scan(self, until: int) -> None:
+        """Cut the text up to a place, from where the last piece ended."""
+        for match in _TOKEN.finditer(self._text, self._begin, until):
+            if len(self.found) >= _MOST_PIECES:
+                return
+            if match["quote"]:
+                self._quote(match)
+            elif match["bracket"]:
+                self._bracket(match)
+            else:
+                self._add(match.start())
+                cited = bool(self.found) and self.found[0].kind == "people"
+                stop = match.lastgroup == "stop" and self._form != "text" and not cited
+                self._weak = match.lastgroup == "weak" or stop
+                self._begin = match.end()
+        self._add(until)
+        self._begin, self._weak = until, False
+
+    def _quote(self, match: re.Match[str]) -> None:
+        text = self._text
+        before = text[max(self._begin, match.start() - 2 * _EDGE) : match.start()]
+        group = "inner" if match["inner"] else "tex"
+        if _is_quotation(before, text[match.end() : match.end() + 2], match[group]):
+            self._add(match.start())
+            self._begin, self._weak = match.start(group), False
+            self._add(match.end(group), "quote")
+            self._begin = match.end()
+
+    def _bracket(self, match: re.Match[str]) -> None:
+        text, form = self._text, self._form
+        if not _sets_off(text, self._begin, match.start(), match.end(), plain=form == "text"):
+            return
+        self._add(match.start())
+        self._begin, self._weak = match.start() + 1, False
+        leads = not text[: match.start()].strip(" \n*_.")
+        alone = leads and (form != "text" or not re.search(r"\w", text[match.end() :]))
+        self._add(match.end() - 1, form if alone else "bracket")
+        self._begin = match.end()
 
 
 def _authors(text: str) -> list[tuple[int, int]]:
@@ -386,7 +321,7 @@ def _typed(one: Segment) -> str:
     if (
         kind in {"venue", "pair"}
         and one.form in {"link", "bold", "quote"}
-        and len(one.text.split()) > _BARE
+        and len(one.text.split()) > NAME_WORDS
         and not find_date(one.text)
     ):
         return "open"
@@ -426,6 +361,15 @@ def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bo
     )
 
 
+_JOINED = {
+    **dict.fromkeys([("open", "open"), ("pair", "open"), ("open", "pair"), ("number", "open")], "open"),
+    **dict.fromkeys([("people", "people"), ("people", "pair"), ("pair", "pair"), ("pair", "people")], "people"),
+    **dict.fromkeys([("venue", "date"), ("date", "venue"), ("venue", "venue")], "venue"),
+    **dict.fromkeys([("date", "date"), ("number", "date")], "date"),
+}
+"""What two neighbours that a weak delimiter parts are together."""
+
+
 def _join(pieces: list[Segment], text: str) -> None:
     """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
     if pieces and pieces[0].form in {"link", "bold"} and pieces[0].kind != "people":
@@ -436,26 +380,17 @@ def _join(pieces: list[Segment], text: str) -> None:
     at = 1
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]
-        pair = (before.kind, one.kind)
-        joined = ""
-        if one.weak and before.form == one.form:
-            if pair in {("open", "open"), ("pair", "open"), ("open", "pair"), ("number", "open")}:
-                joined = "open"
-            elif pair in {("people", "people"), ("people", "pair"), ("pair", "pair"), ("pair", "people")}:
-                joined = "people"
-            elif pair in {("venue", "date"), ("date", "venue"), ("venue", "venue")}:
-                joined = "venue"
-            elif pair in {("date", "date"), ("number", "date")} or (pair == ("open", "date") and _is_day(before.text)):
-                joined = "date"
-        if joined:
-            before.end = one.end
-            before.text = " ".join(text[before.start : before.end].split())
-            before.kind = joined
-            del pieces[at]
-        else:
+        kind = _JOINED.get((before.kind, one.kind), "") if one.weak and before.form == one.form else ""
+        if one.weak and (before.kind, one.kind) == ("open", "date") and _is_day(before.text):
+            kind = "date"
+        if not kind:
             at += 1
+            continue
+        before.end, before.kind = one.end, kind
+        before.text = " ".join(text[before.start : before.end].split())
+        del pieces[at]
     for one in pieces:
-        if one.kind == "open" and one.form in {"text", "italic"} and _ET_AL.search(one.text):
+        if one.kind == "open" and one.form in {"text", "italic"} and ET_AL.search(one.text):
             one.kind = kind_of(one.text)
 
 
