@@ -1,12 +1,12 @@
 """Reading anybody's list in markdown by its form.
 
 A list repeats one form, so the form is learned first and the entries are read by
-it: ``parse`` and ``blocks`` make blocks of the text, ``units`` and ``segments`` cut these,
-``groups`` puts units of one form together and finds the slot of their titles,
+it: ``parse`` and ``blocks`` make blocks of the text, ``units``, ``segments`` and ``kinds`` cut
+these, ``groups`` puts units of one form together and finds the slot of their titles,
 ``classify`` decides which groups are entries, ``conflicts`` which of two that stand above
-each other, ``attach`` gives them what stands under them, and ``inline``, ``rows``, ``cells`` and ``fragments`` read the values. Invariant: no list is
-known by name; what is not an entry is told in the report, and nothing in a list
-makes reading it fail.
+each other, ``attach`` gives them what stands under them, and ``inline``, ``rows``, ``cells``
+and ``fragments`` read the values. Invariant: no list is known by name; what is not an
+entry is in the report, and nothing in a list makes reading it fail.
 """
 
 from __future__ import annotations
