@@ -14,10 +14,10 @@ from hmtui.cli import candidates, options
 from hmtui.cli.output import counted, emit, say
 from hmtui.cli.parsing import Command
 from hmtui.formats.table import FORMATS
-from hmtui.sources import read
+from hmtui.sources import read, stream
 from hmtui.sources.import_file import OutFile
 from hmtui.sources.merge import merge
-from hmtui.text.cleaning import fold_list
+from hmtui.text.cleaning import clean, fold_list
 
 if TYPE_CHECKING:
     from hmtui.sources import Imported
@@ -40,8 +40,10 @@ _SHOWN = 5
 @click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, shell_complete=candidates.files)
 @options.output("Write the catalog to a file")
 @options.offline
+@options.strict
+@options.explain
 @options.help_only
-def command(sources: tuple[str, ...], output: str | None, *, offline: bool) -> int:
+def command(sources: tuple[str, ...], output: str | None, *, offline: bool, strict: bool, explain: bool) -> int:
     """Convert lists, bibliographies and web pages to a catalog."""
     from hmtui.catalog import dumps  # noqa: PLC0415 - once something was read
 
@@ -49,21 +51,40 @@ def command(sources: tuple[str, ...], output: str | None, *, offline: bool) -> i
     parts = []
     for source in sources:
         part = read(source, offline=offline)
+        if explain:
+            _explain(source, offline=offline)
         _say_what_was_read(part, source)
         parts.append(part)
     merged = merge(parts)
     catalog = merged.catalog
+    failed = int(strict and any(part.shortfalls for part in parts))
     if merged.same:
         names = fold_list([f"“{name}”" for name in merged.same], _SHOWN)
         say(f"{counted(len(merged.same), 'record')} in more than one source, merged: {names}.")
     if out is None:
         emit(dumps(catalog).rstrip("\n"))
-        return 0
+        return failed
     backup = out.write(dumps(catalog))
     say(f"Wrote {counted(len(catalog.entries), 'record')} to {out.name}")
     if backup:
         say(f"The file that was there is kept as {backup}")
-    return 0
+    return failed
+
+
+def _explain(source: str, *, offline: bool) -> None:
+    """Print how the Markdown files of a source were understood."""
+    for name, forms in stream(source, offline=offline).explain():
+        say(f"{name}: {counted(len(forms), 'form')}")
+        for form in forms:
+            shape = f" ({form.shape})" if form.shape else ""
+            why = f"; {form.verdict}" if form.verdict else ""
+            score = f"score {form.score} of {form.limit}{why}"
+            say(f"{form.units} {form.kind}{shape} from line {form.first}: {form.entries} entries, {score}")
+            if form.roles:
+                say(f"- columns: {', '.join(role or '–' for role in form.roles)}")
+            for slot in form.slots:
+                examples = "; ".join(clean(text) for text in slot.examples)
+                say(f"- {slot.place}: in {slot.units}, score {slot.score}, titles of {slot.titles}: {examples}")
 
 
 def _say_what_was_read(part: Imported, source: str) -> None:

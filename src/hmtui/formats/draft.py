@@ -15,7 +15,7 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Draft", "Problem", "Report"]
+__all__ = ["Draft", "Missed", "Problem", "Report"]
 
 
 class Draft(Struct, frozen=True):
@@ -50,12 +50,23 @@ class Problem(Struct, frozen=True):
     """What stood there and what stands in the record instead, where it was repaired."""
 
 
+class Missed(Struct, frozen=True):
+    """A stretch of a source whose parts look like entries, and none of which became one."""
+
+    first: int
+    last: int
+    """Its lines."""
+    units: int
+    """How many parts of it look like entries."""
+
+
 class Report:
     """Collects problems in the order in which they are met."""
 
     def __init__(self) -> None:
         """Start with none."""
         self.problems: list[Problem] = []
+        self.missed: list[Missed] = []
 
     def add(self, code: str, line: int, message: str, *, column: int = 1) -> None:
         """Report something that was left as it is."""

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from hmtui.formats.draft import Problem
 
-__all__ = ["Finding", "Findings", "Origin", "in_order"]
+__all__ = ["NOT_UNDERSTOOD", "Finding", "Findings", "Origin", "Shortfall", "in_order"]
+
+NOT_UNDERSTOOD = "not-understood"
+"""The code of the finding that says how much of a source was not understood."""
 
 _NOTES = {"not-an-entry"}
 """What a reader tells so that nothing is passed over in silence, though nothing is wrong there."""
@@ -56,12 +59,55 @@ class Origin(Struct, frozen=True):
     problems: tuple[Finding, ...] = ()
 
 
+_FEWEST = 10
+_LEAST_SHARE = 0.2
+_MOST_RANGES = 3
+
+
+class Shortfall(Struct, frozen=True):
+    """How much of a source looks like entries, and how much of that was read."""
+
+    file: str
+    read: int
+    missed: int
+    ranges: tuple[tuple[int, int], ...]
+    """The lines that were not understood, the largest stretches first."""
+
+    @property
+    def is_sizeable(self) -> bool:
+        """Whether so much was missed that it is the first thing to be said."""
+        return self.missed >= _FEWEST and self.missed >= _LEAST_SHARE * (self.read + self.missed)
+
+    @property
+    def message(self) -> str:
+        """One sentence for the user: “462 lines look like entries, 2 were read: lines 374–1306 were not understood.”."""
+        shown = [
+            f"{first}–{last}" if last > first else str(first) for first, last in sorted(self.ranges[:_MOST_RANGES])
+        ]
+        more = " and others" if len(self.ranges) > _MOST_RANGES else ""
+        return (
+            f"{self.read + self.missed:,} lines look like entries, {self.read:,} {'was' if self.read == 1 else 'were'} read: "
+            f"lines {', '.join(shown)}{more} were not understood."
+        )
+
+
 class Findings:
     """Collects the reports of the files of a source."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._reports: list[tuple[str, Report]] = []
+        self._read: dict[str, int] = {}
+
+    def count_read(self, file: str) -> None:
+        """Count a record that was read from a file."""
+        self._read[clean(file)] = self._read.get(clean(file), 0) + 1
+
+    @property
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """The files of which a sizeable part was not understood."""
+        found = (_shortfall(file, report, self._read.get(file, 0)) for file, report in self._reports)
+        return tuple(one for one in found if one.is_sizeable)
 
     def report_of(self, file: str) -> Report:
         """Return the report that the reader of a file writes to."""
@@ -75,8 +121,17 @@ class Findings:
 
     @property
     def problems(self) -> tuple[Finding, ...]:
-        """Everything found so far, file by file."""
+        """Everything found so far, file by file; first of all what was not understood."""
+        missed = (Finding(one.file, min(one.ranges)[0], 1, NOT_UNDERSTOOD, one.message) for one in self.shortfalls)
+        return (*missed, *self._found())
+
+    def _found(self) -> tuple[Finding, ...]:
         return tuple(_finding(file, problem) for file, report in self._reports for problem in report.problems)
+
+
+def _shortfall(file: str, report: Report, read: int) -> Shortfall:
+    missed = sorted(report.missed, key=lambda one: -one.units)
+    return Shortfall(file, read, sum(one.units for one in missed), tuple((one.first, one.last) for one in missed))
 
 
 def _finding(file: str, problem: Problem) -> Finding:
@@ -100,4 +155,7 @@ def in_order(read: Iterable[Finding], looked: Iterable[Finding], files: Sequence
         one for one in read if one.code not in _NOTES and (one.file, one.line, _CLOSER.get(one.code, "")) not in known
     ]
     order = {file: number for number, file in enumerate(files)}
-    return tuple(sorted((*kept, *looked), key=lambda one: (order.get(one.file, -1), one.line, one.column)))
+    found = (*kept, *looked)
+    return tuple(
+        sorted(found, key=lambda one: (one.code != NOT_UNDERSTOOD, order.get(one.file, -1), one.line, one.column))
+    )

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-    from hmtui.formats.findings import Finding
+    from hmtui.formats.findings import Finding, Shortfall
     from hmtui.models import Entry
     from hmtui.sources.reading import Reading
 
@@ -45,6 +45,8 @@ class Imported(Struct, frozen=True):
     """The files that were read."""
     notice: str = ""
     """What a person should know of how the source was got at."""
+    shortfalls: tuple[Shortfall, ...] = ()
+    """The files of which a sizeable part looks like entries and was not understood."""
 
 
 def stream(
@@ -116,4 +118,12 @@ def check(
 
 def _imported(reading: Reading, entries: tuple[Entry, ...], problems: tuple[Finding, ...]) -> Imported:
     catalog = Catalog(reading.title, reading.sections, entries, reading.extra)
-    return Imported(catalog, problems, reading.format, reading.encoding, reading.files, reading.notice)
+    return Imported(
+        catalog,
+        problems,
+        reading.format,
+        reading.encoding,
+        reading.files,
+        reading.notice,
+        reading.report.shortfalls,
+    )

@@ -119,7 +119,7 @@ def _eight_bit(data: bytes) -> Decoded:
     damaged = text.count("\ufffd")
     # Text of another encoding hardly ever has whole UTF-8 sequences; a damaged UTF-8 file has little else.
     whole = sum(1 for sign in text[:_SAMPLE] if sign > "\x7f" and sign != "\ufffd")
-    if damaged < whole and damaged <= max(_DAMAGED_SHARE * high, 3):
+    if damaged < whole and damaged <= max(_DAMAGED_SHARE * high, whole / 10, 3):
         return Decoded(text, "UTF-8", damaged)
     pairs = _CHINESE_PAIR.findall(data)
     if 2 * len(pairs) >= _CHINESE_SHARE * high:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from hmtui.formats.draft import Draft, Report
     from hmtui.formats.findings import Finding
+    from hmtui.formats.markdown.explain import Form
     from hmtui.models import Entry, Section
 
 __all__ = ["STDIN", "Reading", "open_reading"]
@@ -117,6 +118,14 @@ class Reading:
         """What was found wrong so far, file by file."""
         return self.report.problems
 
+    def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
+        """Return for each Markdown file how its list was understood."""
+        from hmtui.formats.markdown.explain import explain  # noqa: PLC0415 - for one option
+
+        for text in self._texts:
+            if text.format == "markdown":
+                yield text.name, explain(text.text)
+
     def place(self, entry: Entry) -> tuple[str, int]:
         """Return the file and the line of a record that was given."""
         return self._places[entry.id]
@@ -136,6 +145,7 @@ class Reading:
                 self.fraction = (number + text.fraction) / len(self._texts)
                 self._note_sections(text.sections)
                 self._count += 1
+                self.report.count_read(text.name)
                 made = unique_id(entry.id, self._taken)  # no record of another file has it
                 if self._checking:
                     self._places[made] = text.place(entry)
@@ -169,7 +179,9 @@ class Reading:
     def _nothing(self) -> SourceError:
         files = self.files[0] if len(self.files) == 1 else f"The {len(self.files)} files"
         row = FORMATS[self.format]
-        return SourceError(f"{files}: no entries were found, read as {row.title}.", hint=row.shape)
+        missed = self.report.shortfalls
+        hint = missed[0].message if missed else row.shape
+        return SourceError(f"{files}: no entries were found, read as {row.title}.", hint=hint)
 
 
 class _Text:
@@ -182,13 +194,13 @@ class _Text:
         self.notice = file.notice
         self.encoding = decoded.encoding
         self._damaged = decoded.damaged
-        self._text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-        self._row = recognize(self._text, unpacked.name, shown=file.name)
+        self.text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        self._row = recognize(self.text, unpacked.name, shown=file.name)
         self.format = self._row.name
-        if 0 < self._row.longest_line < len(self._text):
-            _refuse_endless_lines(self._text, file.name, self._row.longest_line)
-        self.title = _title(self._text, self.format, unpacked.name)
-        self._lines = self._text.count("\n") + 1
+        if 0 < self._row.longest_line < len(self.text):
+            _refuse_endless_lines(self.text, file.name, self._row.longest_line)
+        self.title = _title(self.text, self.format, unpacked.name)
+        self._lines = self.text.count("\n") + 1
         self.sections: tuple[Section, ...] = ()
         self.extra: dict[str, Any] = {}
         self._lines_of: dict[str, int] = {}
@@ -203,9 +215,9 @@ class _Text:
     def records(self, report: Report, *, checking: bool) -> Iterator[Entry]:
         """Return the records; problems go to the report."""
         if self._damaged:
-            first = self._text.index("\ufffd")
-            line = self._text.count("\n", 0, first) + 1
-            column = first - self._text.rfind("\n", 0, first)
+            first = self.text.index("\ufffd")
+            line = self.text.count("\n", 0, first) + 1
+            column = first - self.text.rfind("\n", 0, first)
             message = f"{self._damaged} characters are not valid {self.encoding}; the first is here."
             report.add("damaged-text", line, message, column=column)
         if self.format == "catalog":
@@ -215,7 +227,7 @@ class _Text:
         read = import_module(self._row.reader).read
         assembler = Assembler(self.name, report)
         try:
-            for entry in assembler.records(self._watched(read(self._text, report))):
+            for entry in assembler.records(self._watched(read(self.text, report))):
                 self.sections = assembler.sections
                 yield entry
         except SourceError as error:
@@ -225,9 +237,9 @@ class _Text:
 
     def _catalog(self, report: Report, *, checking: bool) -> Iterator[Entry]:
         if checking:
-            catalog, self._lines_of = check_catalog(self._text, self.name, report)
+            catalog, self._lines_of = check_catalog(self.text, self.name, report)
         else:
-            catalog = catalogs.loads(self._text, self.name)
+            catalog = catalogs.loads(self.text, self.name)
         self.sections, self.extra = catalog.sections, catalog.extra
         self.title = catalog.title or self.title
         self.fraction = 1.0

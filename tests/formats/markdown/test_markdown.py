@@ -90,7 +90,7 @@ def test_links_to_files_beside_the_list_are_told_once() -> None:
         - [A paper of another](https://example.org/b.pdf) [bibtex](./b.txt)
         """
     )
-    assert links(dict(first.fields)) == {"paper": "https://example.org/a.pdf"}
+    assert links(dict(first.fields)) == {"paper": "https://example.org/a.pdf", "bibtex": "./a.txt"}
     assert [(problem.code, problem.line) for problem in report.problems] == [("relative-link", 2)]
 
 

@@ -162,5 +162,5 @@ def test_brackets_of_titles_names_and_labels_are_whole() -> None:
         - A Title of a Paper [[Code (not yet)](https://github.com/c/d)] [[Paper]({URL})]
         """
     )
-    assert (first["name"], first["title"]) == ("Named pipes (updated daily)", "pipes_and_ports")
+    assert first["name"] == "Named pipes (updated daily)"
     assert second["links"][0]["label"] == "Code (not yet)"

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 from formats.markdown.lists import codes, drafts
 from hmtui.formats.draft import Report
-from hmtui.formats.markdown.notes import Notes
+from hmtui.formats.markdown.diagnostics import Diagnostics
 from hmtui.formats.markdown.source import mended
 
 
 def mend(text: str) -> tuple[str, Report]:
     report = Report()
-    return mended(text, Notes(report)), report
+    return mended(text, Diagnostics(report)), report
 
 
 def test_letters_read_in_a_wrong_encoding() -> None:

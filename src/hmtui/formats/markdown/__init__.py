@@ -1,70 +1,154 @@
-"""Reading anybody's list in markdown: tables, points, paragraphs or headings, one entry each.
+"""Reading anybody's list in markdown by its form.
 
-The text is parsed into blocks (``parse``, ``blocks``), the blocks are parted at
-headings (``sections``), and each is read into entries (``tables``, ``items``, ``phrase``,
-``headlines``, ``remainder``) that ``judge`` lets through. Invariant: no list is known by name; what is
-not an entry is told in the report, and nothing in a list makes reading it fail.
+A list repeats one form, so the form is learned first and the entries are read by
+it: ``parse`` and ``blocks`` make blocks of the text, ``units``, ``segments`` and ``kinds`` cut
+these, ``groups`` puts units of one form together and finds the slot of their titles,
+``classify`` decides which groups are entries, ``conflicts`` which of two that stand above
+each other, ``attach`` gives them what stands under them, and ``inline``, ``rows``, ``cells``
+and ``fragments`` read the values. Invariant: no list is known by name; what is not an
+entry is in the report, and nothing in a list makes reading it fail.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
-from hmtui.formats.markdown import judge
-from hmtui.formats.markdown.blocks import Fold, Item, Paragraph, Skipped, Table
-from hmtui.formats.markdown.headlines import Headed, gathered, hang, read_headed
-from hmtui.formats.markdown.items import Found, read_item, read_paragraph
-from hmtui.formats.markdown.notes import Notes
+from hmtui.formats.markdown.attach import attach
+from hmtui.formats.markdown.bodies import is_body
+from hmtui.formats.markdown.classify import classify, looks_like_entry
+from hmtui.formats.markdown.columns import LINKS
+from hmtui.formats.markdown.diagnostics import Diagnostics
+from hmtui.formats.markdown.groups import Group, choose_titles, grouped
+from hmtui.formats.markdown.inline import read_links, read_run
 from hmtui.formats.markdown.parse import blocks
-from hmtui.formats.markdown.phrase import read_phrase
-from hmtui.formats.markdown.sections import is_contents_list, sections, shared_depth
+from hmtui.formats.markdown.roles import column_roles
+from hmtui.formats.markdown.rows import is_row_entry, read_row
 from hmtui.formats.markdown.source import mended
-from hmtui.formats.markdown.spans import is_badges, lay_out
-from hmtui.formats.markdown.tables import read_table
 from hmtui.formats.markdown.titles import clean_title
+from hmtui.formats.markdown.units import Unit, collect
+from hmtui.formats.markdown.vocabulary import is_about_papers, is_abstract, is_contents
 from hmtui.formats.values.dates import bare_year
-from hmtui.formats.values.link_roles import role_of_host
+from hmtui.formats.values.link_roles import label_role, role_of_host
 from hmtui.formats.values.venues import is_preprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hmtui.formats.markdown.blocks import Block
     from hmtui.formats.markdown.reading import Reading
-    from hmtui.formats.markdown.sections import Section
 
 __all__ = ["read"]
 
 _OF_PAPERS = frozenset({"author", "venue", "issued"})
 """Fields of which a paper has one; a page of which nothing is said but its title can be anything."""
+_KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
+_MOST_DETAILS = 15
+_REMARK = 300
+"""Signs of a remark under an entry that are kept; what is longer is running text."""
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
-    """Return the entries of a list, section by section, as they are read."""
-    notes = Notes(report)
-    found = sections(blocks(mended(text, notes)))
-    depth = shared_depth(found)
-    for section in found:
-        if any(map(judge.is_boilerplate, section.path)) or is_contents_list(section):
-            for block in section.blocks:
-                notes.skip("meta", block.line)
+    """Return the entries of a list in the order of the source."""
+    notes = Diagnostics(report)
+    units, groups = analyse(text, notes)
+    owned: dict[int, list[Unit]] = {}
+    for unit in units:
+        if unit.owner is not None and not unit.is_entry:
+            owned.setdefault(id(unit.owner), []).append(unit)
+    # An entry that has dozens of others for its details was not understood.
+    swollen = {key for key, parts in owned.items() if sum(map(looks_like_entry, parts)) > _MOST_DETAILS}
+    columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
+    depth = _shared_depth(units)
+    for unit in units:
+        if not unit.is_entry:
+            if unit.owner is None:
+                _report_skipped(unit, notes)
+            if (unit.owner is None or id(unit.owner) in swollen) and looks_like_entry(unit):
+                notes.miss(unit.line)
             continue
-        for entry in _SectionReader(section, notes).entries():
-            notes.read()
-            headings = (*section.path, *entry.above)[depth:]
-            if entry.reading.headline:
-                headings = section.path[depth:-1]
-            told = tuple(
-                heading
-                for heading in headings
-                if heading and (not judge.is_contents(heading) or heading == section.path[-1])
-            )
-            yield _draft(entry.reading, told, section.path)
+        reading = _read_unit(unit, columns, owned.get(id(unit), []), notes)
+        if reading is None:
+            notes.skip("row", unit.line, unit.title.text if unit.title is not None else "")
+            continue
+        notes.read()
+        yield _draft(reading, unit, depth)
     notes.finish()
 
 
-def _draft(reading: Reading, headings: tuple[str, ...], path: tuple[str, ...]) -> Draft:
+def analyse(text: str, notes: Diagnostics) -> tuple[list[Unit], list[Group]]:
+    """Return the units of a list with their titles, entries and owners settled, and the groups they form."""
+    units, _ = collect(list(blocks(mended(text, notes))))
+    groups = grouped(units)
+    for group in groups:
+        choose_titles(group)
+    classify(groups)
+    attach(units)
+    return units, groups
+
+
+def _read_unit(unit: Unit, columns: dict[int, list[str]], owned: list[Unit], notes: Diagnostics) -> Reading | None:
+    if unit.kind == "tr":
+        reading = read_row(unit, columns[id(unit.group)], notes)
+        return reading if is_row_entry(reading) else None
+    reading = read_run(unit.run, unit.line, notes, title=unit.title, segments=unit.segments)
+    for part in owned:
+        _take(part, unit, reading, notes)
+    if unit.owner is not None and unit.owner.inner is not None:
+        head = unit.owner
+        reading.line = head.line
+        if not reading.name and head.inner is not None:
+            reading.name = head.inner.text
+        if head.is_linked:
+            reading.take(read_run(head.run, head.line, notes))
+    return reading if reading.heading else None
+
+
+def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
+    """Return an entry what a unit that belongs to it says."""
+    fold = next(
+        (scope for scope in part.scope.chain()[::-1] if scope.unit is not None and scope.unit.kind == "fold"), None
+    )
+    if part.kind in {"h", "fold"} and part.inner is not None:
+        return
+    folded = fold is not None and (is_abstract(fold.text) or fold.unit is entry)
+    long = len(part.run.text) > (2 * _REMARK if part.kind == "li" or folded else _REMARK) and not is_body(part)
+    column = _kind_of_all(part)
+    if long:
+        body = read_links(part.run, part.line, notes, column)
+    else:
+        body = read_run(part.run, part.line, notes, column=column)
+    if folded and not (body.links and sum(map(len, body.notes)) < _REMARK and not long):
+        reading.abstract.append(" ".join(part.run.text.split()))
+        return
+    reading.take(body)
+
+
+def _kind_of_all(part: Unit) -> str:
+    """Return what all links of a unit are that says so once: “Datasets: [one](…), [two](…)”."""
+    if len(part.run.links) < 2:  # noqa: PLR2004 - of several
+        return ""
+    key = _KIND.fullmatch(part.run.text, 0, part.run.links[0].start)
+    kind = label_role(key[1]) if key else ""
+    return kind if kind in LINKS else ""
+
+
+def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
+    scope = unit.scope
+    if unit.owner is not None and unit.is_entry:
+        scope = unit.owner.scope
+    path = scope.path
+    heads = []
+    parent = unit.parent
+    while parent is not None:
+        if not parent.is_entry and not parent.is_linked:
+            heads.append(clean_title(parent.run.text))
+        parent = parent.parent
+    told = tuple(
+        heading
+        for heading in (*path[depth:], *heads[::-1])
+        if heading and (not is_contents(heading) or heading == path[-1])
+    )
     fields = reading.fields()
     if not reading.issued:
         year = next(filter(None, map(bare_year, reversed(path))), "")
@@ -72,167 +156,43 @@ def _draft(reading: Reading, headings: tuple[str, ...], path: tuple[str, ...]) -
         # The number of a preprint says when it was put there, the year above what is published when it was.
         if year and (not dated or (reading.venue and not is_preprint(reading.venue) and dated[:4] != year)):
             fields["issued"] = year
-    if reading.guessed and fields.keys().isdisjoint(_OF_PAPERS) and not judge.is_about_papers(path):
+    if reading.guessed and fields.keys().isdisjoint(_OF_PAPERS) and not is_about_papers(path):
         fields["links"] = [
             link | {"rel": role_of_host(link["url"]) or "link"} if link["url"] == reading.guessed else link
             for link in reading.links
         ]
-    return Draft(fields, reading.line, headings)
+    return Draft(fields, reading.line, told)
 
 
-class _SectionReader:
-    """Reads the blocks of one section."""
-
-    def __init__(self, section: Section, notes: Notes) -> None:
-        self._section = section
-        self._notes = notes
-        self._folds: list[str] = []
-        """The words of the folds that are open; of one that is an entry none."""
-        self._loose: list[tuple[Block, str]] = []
-        """Blocks that are no entries themselves, and what they are instead."""
-
-    def entries(self) -> Iterator[Found]:
-        """Return the entries of the section; if it has none, it may be one itself.
-
-        An entry is given when the next one begins: until then more can belong to it.
-        """
-        held: Found | None = None
-        for block in gathered(self._section.blocks):
-            for found in self._read(block, held.reading if held else None):
-                self._pass_over()
-                if held is not None:
-                    yield held
-                held = found
-        if held is None:
-            headline = self._headline()
-            held = Found(headline) if headline is not None else None
-        if held is not None:
-            yield held
-        self._pass_over()
-
-    def _read(self, block: Block | Headed, last: Reading | None) -> Iterator[Found]:
-        if isinstance(block, Headed):
-            yield from self._headed(block, last)
-        elif isinstance(block, Fold):
-            yield from self._fold(block)
-        elif isinstance(block, Skipped):
-            self._loose.append((block, block.kind))
-        elif any(map(judge.is_boilerplate, self._folds)):
-            self._loose.append((block, "meta"))
-        elif self._folds and judge.is_abstract(self._folds[-1]) and isinstance(block, (Item, Paragraph)):
-            self._under_entry(block, last)
-        elif isinstance(block, Table):
-            for reading in read_table(block, self._notes):
-                yield Found(reading, tuple(self._folds))
-        elif isinstance(block, (Item, Paragraph)) and not self._follows(block, last):
-            yield from self._text(block)
-
-    def _headed(self, block: Headed, last: Reading | None) -> Iterator[Found]:
-        if self._folds and (judge.is_abstract(self._folds[-1]) or any(map(judge.is_boilerplate, self._folds))):
-            for part in (block.title, *block.members):
-                yield from self._read(part, last)
-        else:
-            yield Found(read_headed(block, self._notes), tuple(self._folds))
-
-    def _under_entry(self, block: Item | Paragraph, last: Reading | None) -> None:
-        """Return what folds out under an entry to it: its links, or its abstract."""
-        if last is None:
-            self._loose.append((block, "abstract"))
-            return
-        body = read_phrase(block.spans, block.line, Notes(Report()), titled=False)
-        if body.web and judge.is_short(body):
-            hang(block, last, self._notes)
-        else:
-            last.abstract.append(_words(block))
-
-    def _follows(self, block: Item | Paragraph, last: Reading | None) -> bool:
-        """Return a paragraph of nothing but a badge or two that say what they lead to to the entry before it."""
-        if last is None or not isinstance(block, Paragraph) or not is_badges(block.spans):
-            return False
-        if any(kind == "text" for _, kind in self._loose):
-            return False
-        body = read_phrase(block.spans, block.line, Notes(Report()), titled=False)
-        known = {link["rel"] for link in body.links}
-        if not body.said or known & {link["rel"] for link in last.links}:
-            return False
-        hang(block, last, self._notes)
-        return True
-
-    def _text(self, block: Item | Paragraph) -> Iterator[Found]:
-        if isinstance(block, Item):
-            found = read_item(block, self._notes)
-        else:
-            found = [Found(reading) for reading in read_paragraph(block, self._notes)]
-        for one in found:
-            yield Found(one.reading, (*self._folds, *one.above))
-        if not found:
-            self._loose.append((block, "text"))
-
-    def _fold(self, block: Fold) -> Iterator[Found]:
-        if block.spans is None:
-            if self._folds:
-                self._folds.pop()
-            return
-        reading = read_phrase(block.spans, block.line, self._notes)
-        if (reading.said or (reading.lead == "link" and reading.notes)) and judge.is_entry(reading):
-            yield Found(reading, tuple(self._folds))
-            self._folds.append("abstract")
-        else:
-            self._folds.append(clean_title(lay_out(block.spans).text).rstrip(":： "))
-
-    def _headline(self) -> Reading | None:
-        """Read the heading as the title of one paper, if what is under it is no more than that paper's links."""
-        heading = self._section.heading
-        if heading is None or self._section.is_title:
-            return None
-        trial = Notes(Report())
-        bodies = [
-            (block, read_phrase(block.spans, block.line, trial, titled=False))
-            for block, kind in self._loose
-            if kind == "text" and isinstance(block, (Item, Paragraph))
-        ]
-        has_body = any(judge.is_heading_body(body) for _, body in bodies)
-        if not has_body and not any(span.link or "://" in span.text for span in heading.spans):
-            return None
-        reading = read_phrase(heading.spans, heading.line, self._notes)
-        if not reading.heading or not (has_body or self._says_itself(reading)):
-            return None
-        reading.headline = True
-        for block, _ in bodies:
-            hang(block, reading, self._notes)
-        abstracts = [block for block, kind in self._loose if kind == "abstract"]
-        reading.abstract += [_words(block) for block in abstracts if isinstance(block, (Item, Paragraph))]
-        self._loose = [(block, kind) for block, kind in self._loose if kind not in {"text", "abstract"}]
-        return reading
-
-    @staticmethod
-    def _says_itself(reading: Reading) -> bool:
-        """Return whether a heading has the links of a paper in itself."""
-        papers = [link["url"] for link in reading.links if link["rel"] in {"paper", "pdf"}]
-        told = reading.said > 0 or any(role_of_host(url) == "paper" for url in papers)
-        return told and bool(papers) and len(reading.title.split()) > 2  # noqa: PLR2004 - a title, not “Papers”
-
-    def _pass_over(self) -> None:
-        """Report the blocks that became part of nothing."""
-        for block, kind in self._loose:
-            if not isinstance(block, (Item, Paragraph)) or kind == "meta":
-                self._notes.skip(kind, block.line)
-                continue
-            text = _words(block)
-            links = [span.link for span in block.spans if span.link]
-            in_page = bool(links) and all(link.url.startswith("#") for link in links)
-            self._notes.skip(
-                "contents" if in_page else "prose" if text else "picture", block.line, "" if in_page else text
-            )
-        self._loose = []
+def _shared_depth(units: list[Unit]) -> int:
+    """Return how many headings are above every entry: the title of the list, and what only wraps the rest."""
+    scopes = {id(unit.scope): unit.scope for unit in units if unit.is_entry}
+    paths = [scope.heading_path for scope in scopes.values()]
+    if not paths or not all(paths):
+        return 0
+    depth = 0
+    while all(len(path) > depth + 1 for path in paths) and len({path[: depth + 1] for path in paths}) == 1:
+        depth += 1
+    firsts = [unit for unit in units if unit.kind == "h" and unit.depth == 1]
+    title = firsts[0].inner.text if firsts and firsts[0].inner is not None else ""
+    if depth == 0 and len(firsts) == 1 and all(path[0] == title for path in paths):
+        depth = 1
+    return depth
 
 
-def _words(block: Item | Paragraph) -> str:
-    """Return the text of a block, and of what hangs under it, in one line."""
-    texts = [lay_out(block.spans).text]
-    open_items = list(block.children) if isinstance(block, Item) else []
-    while open_items:
-        item = open_items.pop(0)
-        texts.append(lay_out(item.spans).text)
-        open_items[:0] = item.children
-    return " ".join(" ".join(texts).split())
+def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
+    if unit.kind == "skip":
+        notes.skip(getattr(unit.block, "kind", "code"), unit.line)
+        return
+    if unit.kind in {"h", "fold"}:
+        return
+    text = " ".join((unit.run.text or " ".join(run.text for run, _ in unit.cells)).split())
+    urls = list(unit.links)
+    if urls and all(url.startswith("#") for url in urls):
+        notes.skip("contents", unit.line)
+    elif unit.scope.about:
+        notes.skip("meta", unit.line)
+    elif unit.kind == "tr":
+        notes.skip("row", unit.line, text)
+    else:
+        notes.skip("prose" if text else "picture", unit.line, text)

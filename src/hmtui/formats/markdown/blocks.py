@@ -8,7 +8,9 @@ nesting never goes deeper than a fixed number of levels.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -24,25 +26,11 @@ _DEEPEST_LIST = 12
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "s": "struck", "del": "struck"}
 _BREAKS = frozenset(
-    [
-        "br",
-        "p",
-        "div",
-        "center",
-        "hr",
-        "ul",
-        "ol",
-        "blockquote",
-        "dl",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "figure",
-        "figcaption",
-        "dd",
-    ]
+    """
+    br p div center hr ul ol blockquote dl section article header footer figure figcaption dd
+    """.split()  # noqa: SIM905 - easier to read
 )
+_BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-[A-Za-z0-9]+(?:\.svg|\.png)?(?:[?#]|$)")
 _UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})
 
 
@@ -62,16 +50,16 @@ class Paragraph(Struct, frozen=True):
 
 
 class Item:
-    """One point of a list, with the points under it."""
+    """One item of a list; the items under it follow it and have it as their parent."""
 
-    __slots__ = ("children", "line", "numbered", "spans")
+    __slots__ = ("line", "numbered", "parent", "spans")
 
-    def __init__(self, line: int, *, numbered: bool = False) -> None:
-        """Begin an empty point."""
+    def __init__(self, line: int, parent: Item | None = None, *, numbered: bool = False) -> None:
+        """Begin an empty item."""
         self.line = line
+        self.parent = parent
         self.numbered = numbered
         self.spans: list[Span] = []
-        self.children: list[Item] = []
 
 
 class Table(Struct, frozen=True):
@@ -97,6 +85,15 @@ class Skipped(Struct, frozen=True):
 
 
 Block = Heading | Paragraph | Item | Table | Fold | Skipped
+
+
+def _badge_text(alt: str, url: str) -> str:
+    """Return what a picture says: its words, or those a badge has in its address, as in ``…/badge/arXiv-2024.07-red``."""
+    match = _BADGE.search(url)
+    if match is None or (alt and not re.search(r"\d{4}", match[1])):
+        return alt or url
+    words = re.sub(r"[-_]+", " ", unquote(match[1]).replace("--", "\N{HYPHEN}")).replace("\N{HYPHEN}", "-").strip()
+    return words if words.casefold().startswith(alt.casefold()) else f"{alt} {words}"
 
 
 class Builder:
@@ -147,7 +144,7 @@ class Builder:
         if self._unseen:
             return
         if self._anchor is not None:
-            self._anchor.alts.append(alt or url)
+            self._anchor.alts.append(_badge_text(alt, url))
             if not self._spans:
                 self._line = line
             self._spans.append(Span("", link=self._anchor))
@@ -284,15 +281,12 @@ class Builder:
     def _open_item(self, line: int) -> None:
         self._flush()
         if self._cell is None and len(self._items) < _DEEPEST_LIST:
-            item = Item(line, numbered=self._numbered and not self._items)
-            if self._items:
-                self._items[-1].children.append(item)
+            item = Item(line, self._items[-1] if self._items else None, numbered=self._numbered and not self._items)
+            self.done.append(item)
             self._items.append(item)
 
     def _end_item(self) -> None:
-        item = self._items.pop()
-        if not self._items:
-            self.done.append(item)
+        self._items.pop()
 
     # --- tables ----------------------------------------------------------------------------------------------
 

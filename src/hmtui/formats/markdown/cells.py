@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.formats.markdown.columns import LINKS
-from hmtui.formats.markdown.phrase import read_run
-from hmtui.formats.markdown.remainder import note_parameters
+from hmtui.formats.markdown.fragments import note_parameters
+from hmtui.formats.markdown.groups import local_score
+from hmtui.formats.markdown.inline import read_run
 from hmtui.formats.markdown.spans import HARD, Run
 from hmtui.formats.markdown.titles import clean_title
 from hmtui.formats.values import link_roles as roles
@@ -24,16 +25,18 @@ from hmtui.formats.values.sizes import largest
 from hmtui.formats.values.venues import split_year, with_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from hmtui.formats.markdown.blocks import Cell
-    from hmtui.formats.markdown.notes import Notes
+    from hmtui.formats.markdown.diagnostics import Diagnostics
     from hmtui.formats.markdown.reading import Reading
+    from hmtui.formats.markdown.segments import Segment
 
 __all__ = ["Filled", "Papers", "take_cell"]
 
 
-_SHORT = 3
+_TITLE = 0.6
+"""Local score from which a segment of a cell is taken for a title."""
 
 
 class Papers(Struct, frozen=True):
@@ -52,6 +55,11 @@ class Filled(Struct, frozen=True):
     run: Run
     leads_to: str = "paper"
     """What the links of a column of titles lead to, if they do not say it."""
+    segments: Sequence[Segment] = ()
+    title: Segment | None = None
+    """The segment that is the title of the row, if it is in this cell."""
+    settled: bool = False
+    """Whether the title of the row is known, in whatever cell."""
 
     @property
     def text(self) -> str:
@@ -59,7 +67,7 @@ class Filled(Struct, frozen=True):
         return " ".join(self.run.text.split())
 
 
-def take_cell(one: Filled, reading: Reading, notes: Notes, pair: Papers | None) -> None:
+def take_cell(one: Filled, reading: Reading, notes: Diagnostics, pair: Papers | None) -> None:
     """Read a cell; ``pair`` tells which of several papers in the row is its own."""
     if one.role == "number":
         return
@@ -83,7 +91,7 @@ def _take_pair(one: Filled, reading: Reading, pair: Papers) -> None:
         reading.add_link("paper" if at == chosen else "related", placed.link.url, "" if at == chosen else parts[at])
 
 
-def _take_name(one: Filled, reading: Reading, notes: Notes) -> None:
+def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     words = [run for run in one.run.text.split(HARD) if run.strip()]
     reading.name = clean_title(words[0] if words else "")
     if not reading.name:
@@ -108,18 +116,18 @@ def _is_in_links(words: str, run: Run) -> bool:
     return any(words.strip() and words.strip() in run.text[placed.start : placed.end] for placed in run.links)
 
 
-def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
+def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     """Read a cell that holds a title, a citation, links, or all of them."""
     column = one.role if one.role in LINKS else one.leads_to
-    if one.role in {"title", "paper", "link"}:
-        part = read_run(one.run, one.cell.line, notes, column=column, whole=one.role == "title")
-        if one.role != "title" and not (part.authors or part.venue) and _is_said(part.title):
-            part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
-            labels = {link.get("label") for link in part.links}
-            part.notes = [note for note in part.notes if note not in labels]  # a label says it once
-    else:
-        part = read_run(one.run, one.cell.line, notes, column=column, titled=False)
-        if not part.links:
+    title = one.title
+    if title is None and one.role in {"title", "paper", "link"} and not (reading.title or one.settled):
+        title = max(one.segments, key=local_score, default=None)
+        title = title if title is not None and local_score(title) >= _TITLE else None
+    part = read_run(one.run, one.cell.line, notes, title=title, segments=one.segments, column=column)
+    if title is None:
+        labels = {link.get("label") for link in part.links}
+        part.notes = [note for note in part.notes if note not in labels]  # a label says it once
+        if not part.links and one.role not in {"title", "paper", "link"}:
             reading.columns[one.header] = one.text
             return
     if one.role == "title" and not part.title:
@@ -132,12 +140,6 @@ def _take_paper(one: Filled, reading: Reading, notes: Notes) -> None:
         reading.name = part.name
     reading.abstract += part.abstract
     reading.take(part)
-
-
-def _is_said(title: str) -> bool:
-    """Return whether a short label names a kind of document: “Underlying thesis”, “User guide”."""
-    words = title.split()
-    return len(words) <= _SHORT and any(map(roles.label_role, words))
 
 
 def _take_fact(one: Filled, reading: Reading) -> None:
@@ -228,7 +230,7 @@ _FACTS: dict[str, Callable[[Filled, Reading], bool]] = {
 }
 
 
-def _take_links(one: Filled, reading: Reading, notes: Notes) -> None:
+def _take_links(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     """Keep the links of a cell of words: a venue that leads to the paper, a company that leads to its site."""
     for placed in one.run.links:
         if not roles.is_web(placed.link.url):

@@ -1,4 +1,4 @@
-"""What the columns of a table hold, told by the words of its header, English or Chinese.
+"""What the columns of a table hold, told by the words of its header in a few languages.
 
 Invariant: a header that is not understood is ``""``: its cells are kept as they are,
 under its own words.
@@ -14,22 +14,9 @@ from hmtui.formats.values.link_roles import label_role
 __all__ = ["LINKS", "column_role"]
 
 LINKS = frozenset(
-    [
-        "paper",
-        "code",
-        "project",
-        "website",
-        "dataset",
-        "weights",
-        "demo",
-        "video",
-        "slides",
-        "poster",
-        "blog",
-        "documentation",
-        "bibtex",
-        "link",
-    ]
+    """
+    paper code project website dataset weights demo video slides poster blog documentation bibtex link
+    """.split()  # noqa: SIM905 - easier to read
 )
 """Columns whose cells lead somewhere; the role of the column is that of its links."""
 
@@ -37,21 +24,23 @@ _HEADERS = (
     ("number", r"#|no\.?|nr\.?|num(?:ber)?|idx|index|id|rank|序号|编号|排名|s\.?\s?no\.?"),
     (
         "title",
-        (r"(?:paper|article)?\s?titles?|paper names?|名称及论文|论文(?:标题|题目|名称|名)|标题|题目|paper\s?\(title\)"),
+        (
+            r"(?:paper|article)?\s?titles?|paper names?|名称及论文|论文(?:标题|题目|名称|名)|标题|题目|titel|タイトル|論文名?|제목|논문(?:명|제목)?|paper\s?\(title\)"
+        ),
     ),
     (
         "name",
         (
             r"(?:full |short |common |base )?names?|models?(?: names?| family)?|methods?|algorithms?|approach(?:es)?|systems?|"
             r"abbr(?:\.|eviation)?|acronyms?|nick ?names?|llms?|architecture names?|tools?|datasets?|benchmarks?|annotators?|"
-            r"projects?|librar(?:y|ies)|frameworks?|packages?|模型(?:名称?|系列)?|名称|名字|方法|算法|缩写|简称|数据集|基准|项目(?:名称?)?|工具"
+            r"projects?|librar(?:y|ies)|frameworks?|packages?|模型(?:名称?|系列)?|名称|名字|方法|算法|缩写|简称|数据集|基准|项目(?:名称?)?|工具|modell|モデル名?|名前|모델(?:명)?|이름"
         ),
     ),
     (
         "year",
         (
             r"(?:publication |published |release |released |submission )?(?:years?|dates?|time|month)(?: released| published)?|"
-            r"year/month|released?|published|pub\.? ?date|when|发[布表]?(?:时间|日期|年份)|时间|年份?|日期"
+            r"year/month|released?|published|pub\.? ?date|when|发[布表]?(?:时间|日期|年份)|时间|年份?|日期|jahr|datum|公開年|発表年|公開日|연도|년도|날짜"
         ),
     ),
     (
@@ -66,7 +55,7 @@ _HEADERS = (
         "organizations",
         (
             r"org(?:s|\.|ani[sz]ations?)?|institut(?:ion|e)s?|institutes?/compan(?:y|ies)|affiliations?|compan(?:y|ies)|creators?|"
-            r"developers?|team|lab|makers?|provider|vendor|机构|组织|公司|团队|单位|研发机构|发布方|提供者|开发者"
+            r"developers?|team|lab|makers?|provider|vendor|机构|组织|公司|团队|单位|研发机构|发布方|提供者|开发者|開発元|開発者|entwickler|hersteller|기관|개발사?"
         ),
     ),
     (
@@ -76,12 +65,12 @@ _HEADERS = (
             r"大小|规模|参数(?:量|规模|数)?|模型(?:大小|规模|参数)"
         ),
     ),
-    ("license", r"licen[cs]e|licensing|许可证?|协议|开源协议|授权"),
+    ("license", r"licen[cs]e|licensing|许可证?|协议|开源协议|授权|lizenz|ライセンス|라이선스"),
     (
         "summary",
         (
             r"comments?|notes?|intro(?:duction)?|desc(?:\.|riptions?)?|remarks?|summar(?:y|ies)|tl;?dr|abstract|details|about|overview|highlights?|"
-            r"简介|描述|说明|备注|介绍|摘要|简述|特点|亮点|other|notes?/comments?"
+            r"beschreibung|説明|概要|설명|简介|描述|说明|备注|介绍|摘要|简述|特点|亮点|other|notes?/comments?"
         ),
     ),
     (

@@ -21,8 +21,8 @@ class Reading:
     """One entry while it is read."""
 
     __slots__ = (
-        "abstract", "authors", "broken", "columns", "extra", "guessed", "headline", "into_link", "issued", "keywords", "late", "lead", "line", "links", "name",
-        "notes", "placed", "prose", "runs_on", "said", "title", "unlinked", "venue",
+        "abstract", "authors", "columns", "extra", "guessed", "headline", "issued", "keywords", "lead", "line", "links", "name",
+        "notes", "title", "venue",
     )  # fmt: skip
 
     def __init__(self, line: int) -> None:
@@ -48,22 +48,6 @@ class Reading:
         """Whether the title is that of the heading above."""
         self.guessed = ""
         """The address of the title, where nothing but its many words says that it is a paper's."""
-        self.said = 0
-        """How many links have a label that says what they are."""
-        self.prose = False
-        """Whether the links stand in the middle of a sentence."""
-        self.runs_on = False
-        """Whether the title is the beginning of a sentence."""
-        self.into_link = False
-        """Whether a plain title runs on into a link, with no sign between."""
-        self.late = False
-        """Whether the link on the title comes after others that say what they are."""
-        self.placed = False
-        """Whether the title ends with its venue or year in brackets."""
-        self.unlinked = False
-        """Whether words that can be a title have a link that leads nowhere."""
-        self.broken = 0
-        """How many links lead nowhere in the web: to a place in the list, a file beside it, nothing."""
 
     @property
     def web(self) -> bool:
@@ -100,8 +84,6 @@ class Reading:
         self.issued = self.issued or other.issued
         self.notes += other.notes
         self.keywords += other.keywords
-        self.said += other.said
-        self.broken += other.broken
         for key, value in other.extra.items():
             self.extra.setdefault(key, value)
 

@@ -10,39 +10,47 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from hmtui.formats.markdown.blocks import Row
 from hmtui.formats.markdown.cells import Filled, Papers, take_cell
-from hmtui.formats.markdown.judge import is_placeholder
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import HARD, lay_out
 from hmtui.formats.markdown.titles import clean_title
+from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import year_range
 from hmtui.formats.values.people import only_people
 from hmtui.text.normalize import fold
 
 if TYPE_CHECKING:
-    from hmtui.formats.markdown.blocks import Row
-    from hmtui.formats.markdown.notes import Notes
+    from hmtui.formats.markdown.diagnostics import Diagnostics
+    from hmtui.formats.markdown.units import Unit
 
 __all__ = ["is_row_entry", "read_row"]
 
 _SAYS_ENOUGH = frozenset({"parameters", "organizations"})
 
 
-def read_row(row: Row, columns: list[str], headers: list[str], notes: Notes) -> Reading:
+def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     """Read a row whose columns hold what ``columns`` says."""
+    row = unit.block if isinstance(unit.block, Row) else Row([], unit.line)
     reading = Reading(row.line)
     filled: list[Filled] = []
     placeholders: list[str] = []
     leads_to = "link" if "paper" in columns else "paper"
-    for at, cell in enumerate(row.cells[: len(columns)]):
-        run = lay_out(cell.spans)
-        header = headers[at] if at < len(headers) else ""
+    settled = any(
+        one is unit.title
+        for at, (_, found) in enumerate(unit.cells)
+        if columns[at : at + 1] != ["name"]
+        for one in found
+    )
+    for at, (cell, (run, segments)) in enumerate(zip(row.cells[: len(columns)], unit.cells, strict=False)):
+        header = unit.header[at] if at < len(unit.header) else ""
         if not run.links and is_placeholder(run.text):
             if run.text.strip():
                 placeholders.append(f"{header or at + 1}: {run.text.strip()}")
             continue
-        filled.append(Filled(columns[at], header, cell, run, leads_to))
+        title = unit.title if any(one is unit.title for one in segments) else None
+        filled.append(Filled(columns[at], header, cell, run, leads_to, segments, title, settled))
     _mend_shift(filled, reading, notes)
     pair = _two_papers(filled, reading, notes)
     for one in sorted(filled, key=lambda one: one.role not in {"name", "title"}):
@@ -59,7 +67,7 @@ def read_row(row: Row, columns: list[str], headers: list[str], notes: Notes) -> 
     return reading
 
 
-def _mend_shift(filled: list[Filled], reading: Reading, notes: Notes) -> None:
+def _mend_shift(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
     """Put a link that says only “link” and stands in a column of words where it belongs, if its host tells where."""
     for at, one in enumerate(filled):
         if one.role not in {"venue", "year", "title"} or not one.run.links:
@@ -83,7 +91,7 @@ def _mend_shift(filled: list[Filled], reading: Reading, notes: Notes) -> None:
         filled[at] = replace(one, role=rel or "link")
 
 
-def _two_papers(filled: list[Filled], reading: Reading, notes: Notes) -> Papers | None:
+def _two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics) -> Papers | None:
     """See a row whose title cell holds several titles, with as many paper links: which is the row's own?"""
     titles = next((one for one in filled if one.role == "title"), None)
     papers = next((one for one in filled if one.role in {"paper", "link"}), None)
@@ -108,7 +116,7 @@ def _two_papers(filled: list[Filled], reading: Reading, notes: Notes) -> Papers 
     return Papers(chosen, parts)
 
 
-def _take_strays(row: Row, width: int, reading: Reading, notes: Notes) -> None:
+def _take_strays(row: Row, width: int, reading: Reading, notes: Diagnostics) -> None:
     strays = row.cells[width:]
     if not strays:
         return
@@ -125,7 +133,7 @@ def _take_strays(row: Row, width: int, reading: Reading, notes: Notes) -> None:
         notes.repaired("stray-cells", row.line, message, was=f"{len(row.cells)} cells", now=f"{width} cells")
 
 
-def _date(filled: list[Filled], reading: Reading, notes: Notes) -> None:
+def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
     """Settle the date: a range of years is that of the paper's arXiv number, a venue's year comes last."""
     venue_date = reading.extra.pop("_venue_date", "")
     years = next((year_range(one.text) for one in filled if one.role == "year" and year_range(one.text)), None)
@@ -156,5 +164,5 @@ def is_row_entry(reading: Reading) -> bool:
     """Return whether a row is an entry: it has a name, and a link, a title or a fact that catalogs have."""
     if not reading.heading:
         return False
-    facts = reading.web or reading.lead or reading.issued or reading.venue or reading.authors
+    facts = reading.web or reading.lead or reading.notes or reading.issued or reading.venue or reading.authors
     return bool(facts) or bool(_SAYS_ENOUGH & reading.extra.keys())

@@ -9,12 +9,16 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hmtui.formats.markdown.notes import Notes
+    from hmtui.formats.markdown.diagnostics import Diagnostics
 
 __all__ = ["mended"]
 
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_HEADING = re.compile(r"(#{1,6})([^#\s\d!].{2,200})$")
+_LOOSE_BOLD = re.compile(r"(^|[\s|>-])\*\*[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
+_SPACED = re.compile(r"(?<=\]\()(?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}(?=\))")
+"""An address with spaces in it, which would be no link."""
 _LONGEST_LINE = 50_000
 _MOST_LINES = 20_000
 _FEWEST_SIGNS = 12
@@ -22,19 +26,20 @@ _FEWEST_SIGNS = 12
 _SHOWN = 80
 
 
-def mended(text: str, notes: Notes) -> str:
+def mended(text: str, notes: Diagnostics) -> str:
     """Return the text with mojibake undone, and tables whole."""
     lines = re.split(r"\r\n|\r|\n", text)
     if len(lines) > _MOST_LINES:
         _leave_out_short(lines, notes)
     if not text.isascii():
         _undo_mojibake(lines, notes)
+    _mend_headings(lines)
     _mend_delimiters(lines, notes)
     _mend_gaps(lines, notes)
     return "\n".join(lines)
 
 
-def _leave_out_short(lines: list[str], notes: Notes) -> None:
+def _leave_out_short(lines: list[str], notes: Diagnostics) -> None:
     """Empty the lines too short for an entry in a text that has hardly any others, tens of thousands of them."""
     own = [line for line in lines if line and "<" not in line]  # a tag often has a line to itself
     if len(own) <= _MOST_LINES or sum(map(len, own)) >= _FEWEST_SIGNS * len(own):
@@ -49,7 +54,7 @@ def _leave_out_short(lines: list[str], notes: Notes) -> None:
     notes.doubt("too-many-lines", short[0] + 1, message)
 
 
-def _undo_mojibake(lines: list[str], notes: Notes) -> None:
+def _undo_mojibake(lines: list[str], notes: Diagnostics) -> None:
     """Undo text that was read in a wrong encoding, line by line.
 
     What ``ftfy`` is sure of is mended first. It is careful with few letters, so in a
@@ -90,7 +95,7 @@ def _decoded(run: str, codec: str) -> str:
         return run
 
 
-def _tell(notes: Notes, at: int, was: str, now: str) -> None:
+def _tell(notes: Diagnostics, at: int, was: str, now: str) -> None:
     """Report the words that changed, not of the whole line."""
     changed = [(a, b) for a, b in zip(was.split(), now.split(), strict=False) if a != b]
     before = " ".join(a for a, _ in changed)[:_SHOWN] or was[:_SHOWN]
@@ -100,7 +105,21 @@ def _tell(notes: Notes, at: int, was: str, now: str) -> None:
     )
 
 
-def _mend_delimiters(lines: list[str], notes: Notes) -> None:
+def _mend_headings(lines: list[str]) -> None:
+    """Part the signs of a heading from its words: “##Title”; close up “** words **” and addresses with spaces."""
+    fence = ""
+    for at, line in enumerate(lines):
+        if match := _FENCE.match(line):
+            fence = "" if fence == match[1] else fence or match[1]
+        elif not fence and line.startswith("#") and (match := _HEADING.match(line)):
+            lines[at] = f"{match[1]} {match[2]}"
+        elif not fence and "** " in line and len(line) <= _LONGEST_LINE:
+            lines[at] = _LOOSE_BOLD.sub(r"\1**\2**", line)
+        if not fence and "](" in line and len(line) <= _LONGEST_LINE:
+            lines[at] = _SPACED.sub(lambda match: match[0].replace(" ", "%20"), lines[at])
+
+
+def _mend_delimiters(lines: list[str], notes: Diagnostics) -> None:
     """Return the row of dashes under a table's header as many cells as the header has: else it is no table."""
     fence = ""
     for at, line in enumerate(lines):
@@ -119,7 +138,7 @@ def _mend_delimiters(lines: list[str], notes: Notes) -> None:
             notes.repaired("table-delimiter", at + 1, message, was=line.strip(), now=lines[at])
 
 
-def _mend_gaps(lines: list[str], notes: Notes) -> None:
+def _mend_gaps(lines: list[str], notes: Diagnostics) -> None:
     """Close empty lines within a table: behind one its rows would be running text."""
     fence = ""
     width = 0

@@ -11,7 +11,10 @@ import re
 from msgspec import Struct
 from msgspec.structs import replace
 
-__all__ = ["HARD", "SOFT", "Anchor", "Run", "Span", "is_badges", "lay_out"]
+__all__ = ["GAP", "HARD", "SOFT", "Anchor", "Placed", "Run", "Span", "lay_out"]
+
+GAP = "\x1f"
+"""Stands where something was taken out of a text that has been read."""
 
 HARD = "\n"
 """The text of a span that is a line break that was meant: a back-slash, two spaces, ``<br>``, a new paragraph."""
@@ -93,11 +96,6 @@ def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
         texts.append(text)
         at = end
     return Run("".join(texts), tuple(links), *map(tuple, styles))
-
-
-def is_badges(spans: list[Span]) -> bool:
-    """Return whether a text is nothing but pictures that lead somewhere."""
-    return bool(spans) and all(not span.text.strip() for span in spans) and any(span.link for span in spans)
 
 
 def _extend(held: list[tuple[int, int]], start: int, end: int) -> None:

@@ -82,12 +82,15 @@ def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
     ``Vincent, Pascal. "A Title."``; before ``et al`` they are that anyhow.
     """
     # White space goes first: endless runs of it would cost the patterns below the square of their length.
-    text = " ".join(text.split())
+    text = " ".join(text.split()).strip(" ,;:|*_-–—")
     return list(_find(text, turned)) if 0 < len(text) <= _MOST else []
 
 
 @lru_cache(maxsize=2048)
 def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT001 - of this module alone
+    words = text.split()
+    if len(words) > _LONGEST and sum(word[0].islower() for word in words) * 2 > len(words):
+        return ()  # most words of names begin with a capital
     text = re.sub(r"^\W{0,9}(?:by|authors?|作者)\s?[:：]?\s", "", text, flags=re.IGNORECASE)
     text = re.sub(r"\([^()]*\)", " ", _MARKS.sub("", text)).strip(" \t\n,;:|*_-–—")
     others = False

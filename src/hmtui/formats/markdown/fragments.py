@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.judge import is_placeholder
+from hmtui.formats.markdown.spans import GAP
+from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values.dates import find_date, find_dates
 from hmtui.formats.values.link_roles import arxiv_id, label_role
 from hmtui.formats.values.organizations import find_organizations, is_organization
@@ -21,13 +22,11 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.reading import Reading
     from hmtui.formats.markdown.spans import Run
 
-__all__ = ["GAP", "digest", "note_parameters", "take_fragment"]
+__all__ = ["digest", "note_parameters", "take_fragment"]
 
-GAP = "\x1f"
-"""Stands where something was taken out that has been read."""
 _ABBREVIATIONS = """
     vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett
-    Res Univ cf
+    Res Univ cf Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec
     """.split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _STOP = re.compile(
@@ -71,7 +70,7 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
     text = _SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
     text = _take_code(text, run, reading) if run.code else text
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
-    for line in text.split("\n"):
+    for line in re.sub(r",[ \t\x1f]*\n", ", ", text).split("\n"):
         keyed = (
             _KEYED.match(line.replace(GAP, " ", 1) if line.startswith(GAP) else line) if _COLON.search(line) else None
         )
@@ -272,8 +271,29 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
             _take_people(find_people(", ".join(people), turned=reading.lead == "quote"), reading)
     else:
         rest = fragment
+    rest = _take_last_people(rest, reading)
     if not _place(rest, reading) and not _NOTHING.fullmatch(rest):
         reading.notes.append(rest)
+
+
+def _take_last_people(text: str, reading: Reading) -> str:
+    """Take the authors that stand behind a venue and a year; return what is before them."""
+    pieces = re.split(r",\s+", text)
+    at = len(pieces)
+    while (
+        at > 1
+        and len(pieces[at - 1].split()) > 1
+        and find_people(pieces[at - 1])
+        and not looks_like_venue(pieces[at - 1])
+    ):
+        at -= 1
+    before = ", ".join(pieces[:at])
+    people = find_people(", ".join(pieces[at:])) if at < len(pieces) else []
+    placed = find_date(before) is not None or looks_like_venue(before)
+    if reading.authors or not placed or (len(people) < 2 and "et al" not in text):  # noqa: PLR2004 - a list
+        return text
+    _take_people(people, reading)
+    return before
 
 
 def _are_people(text: str) -> bool:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.formats.draft import Missed
 from hmtui.formats.values.link_roles import without_tracking
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from hmtui.formats.draft import Report
 
-__all__ = ["Notes"]
+__all__ = ["Diagnostics"]
 
 _REASONS = {
     "contents": "a table of contents",
@@ -29,7 +30,7 @@ _REASONS = {
 _SHOWN = 60
 
 
-class Notes:
+class Diagnostics:
     """Gathers what is to be told and hands it to the report in order."""
 
     def __init__(self, report: Report) -> None:
@@ -37,6 +38,7 @@ class Notes:
         self._report = report
         self._skipped: tuple[str, int, int, int, str] | None = None
         self._relative: tuple[int, str, int] | None = None
+        self._missed: Missed | None = None
 
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str) -> None:
         """Report something mended."""
@@ -57,9 +59,8 @@ class Notes:
             )
         return short
 
-    def relative(self, line: int, label: str, url: str) -> None:
-        """Tell, once for the file, of links to files beside the list, which lead nowhere from here."""
-        del label
+    def relative(self, line: int, url: str) -> None:
+        """Report, once for the file, links to files beside the list, which cannot be opened from here."""
         if self._relative is None:
             self._relative = (line, url, 1)
         else:
@@ -74,18 +75,34 @@ class Notes:
             self._end_skip()
             self._skipped = (reason, line, line, 1, text)
 
+    def miss(self, line: int) -> None:
+        """Count a unit that looks like an entry and was not understood."""
+        if self._missed is None:
+            self._missed = Missed(line, line, 1)
+        else:
+            self._missed = Missed(self._missed.first, line, self._missed.units + 1)
+
     def read(self) -> None:
-        """Take note that an entry was read: what was passed over before it is told now."""
+        """Note that an entry was read: what was passed over before it is reported now."""
         self._end_skip()
+        self._end_missed()
+
+    def _end_missed(self) -> None:
+        if self._missed is not None:
+            self._report.missed.append(self._missed)
+            self._missed = None
 
     def finish(self) -> None:
-        """Return what is still to be told."""
+        """Report what is still to be reported."""
         self._end_skip()
+        self._end_missed()
         if self._relative is not None:
             line, url, count = self._relative
             others = f", and {count - 1} more like it" if count > 1 else ""
             self._report.add(
-                "relative-link", line, f"“{clean(url)[:_SHOWN]}” leads to a file beside the list{others}; not kept."
+                "relative-link",
+                line,
+                f"“{clean(url)[:_SHOWN]}” leads to a file beside the list{others}; such links cannot be opened from here.",
             )
 
     def _end_skip(self) -> None:

@@ -9,117 +9,140 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hmtui.formats.markdown.judge import is_placeholder, is_title_case
+from msgspec import Struct
+
+from hmtui.formats.markdown.fragments import digest, take_citation
+from hmtui.formats.markdown.kinds import VERSIONED, kind_of
 from hmtui.formats.markdown.reading import Reading
-from hmtui.formats.markdown.remainder import GAP, digest, take_citation
-from hmtui.formats.markdown.spans import HARD, Run, Span, lay_out
-from hmtui.formats.markdown.titles import (
-    CITED,
-    NUMBER,
-    Labelled,
-    Title,
-    clean_title,
-    could_be_title,
-    ends_as_name,
-    find_title,
-    is_dated_venue,
-    is_label,
-    is_tag,
-    place_before,
-    tags_end,
-)
+from hmtui.formats.markdown.segments import NUMBER
+from hmtui.formats.markdown.spans import GAP, Placed, Run
+from hmtui.formats.markdown.titles import clean_title, is_dated_venue, is_label
+from hmtui.formats.markdown.vocabulary import is_placeholder, is_title_case
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, only_people
 from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
-    from hmtui.formats.markdown.notes import Notes
+    from collections.abc import Sequence
 
-__all__ = ["read_phrase", "read_run"]
+    from hmtui.formats.markdown.diagnostics import Diagnostics
+    from hmtui.formats.markdown.segments import Segment
+
+__all__ = ["read_links", "read_run"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
-_VERSIONED = re.compile(
-    r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
-)
-"""A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
 _LETTER = re.compile(r"[^\W\d_]")
-_GOES_ON = re.compile(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}")
 _SHORT = 4
+_QUOTES = frozenset('"“”«「『《`')
+_QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 _LONGEST_NAME = 60
+_PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
+"""An address without a scheme: a file beside the list."""
+_MOST_BEFORE = 8
+"""Segments before a title that can be its name."""
 
 
-def read_phrase(
-    spans: list[Span], line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
-) -> Reading:
-    """Read running text, as ``read_run`` does once it is laid out."""
-    return read_run(lay_out(spans), line, notes, column=column, titled=titled, whole=whole)
+class Labelled(Struct, frozen=True):
+    """A link with its label."""
+
+    placed: Placed
+    label: str
+    rel: str
+    """What the label says the link is; empty for a title, a name, a citation."""
+
+
+class Title(Struct, frozen=True):
+    """Where the title stands, and how it stands out."""
+
+    start: int
+    end: int
+    lead: str
+    link: Placed | None
 
 
 def read_run(
-    run: Run, line: int, notes: Notes, *, column: str = "", titled: bool = True, whole: bool = False
+    run: Run,
+    line: int,
+    notes: Diagnostics,
+    *,
+    title: Segment | None = None,
+    segments: Sequence[Segment] = (),
+    column: str = "",
 ) -> Reading:
-    """Read running text that is laid out already.
+    """Read running text whose title is known; what belongs to an entry above has none.
 
     Args:
         run: The text.
         line: Where it begins.
-        notes: Where to tell of repairs.
+        notes: Where repairs are reported.
+        title: The segment that is the title.
+        segments: All segments of the text; one before the title can be the name.
         column: The role of links that do not say theirs.
-        titled: Whether to look for a title; what hangs under an entry has none.
-        whole: Whether plain words are the title up to the end of their line, as in a column of titles.
     """
     reading = Reading(line)
-    linked = not titled and column not in {"", "paper", "link"}  # in a column of links labels are no words of the entry
-    labelled = _labelled(run, reading, notes)
+    labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
-    for item in labelled:
-        if linked or item.placed.link.bare or (item.rel and not is_dated_venue(item.label)):
-            _blank(masked, item.placed.start, item.placed.end)
-    for placed in run.links:
-        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
-            _blank(masked, placed.start, placed.end)
-    title = find_title(run, labelled, _without_places(masked, labelled), whole=whole) if titled else None
+    # In a column of links labels are no words of the entry.
+    _mask_labels(run, labelled, title, masked, linked=title is None and column not in {"", "paper", "link"})
+    found = None
     if title is not None:
-        _take_title(reading, run, title, masked)
-    _take_links(run, reading, labelled, title, column, notes)
-    if title is not None and title.lead == "plain" and _within_sentence(run, labelled):
-        reading.prose = True
-    if title is not None and title.lead == "quote":
-        _take_citation(reading, title, masked)
-    if title is not None and title.lead == "link":
-        reading.late = any(item.rel not in {"", "?"} and item.placed.start < title.start for item in labelled)
+        lead = "plain" if title.form in {"text", "italic", "bracket", "code"} else title.form
+        quoted = run.text[max(0, title.start - 1) : title.start] in _QUOTES and _QUOTED.match(run.text, title.end)
+        found = Title(title.start, title.end, "quote" if quoted and title.start else lead, title.link)
+        _take_title(reading, run, found, masked)
+        _take_name(reading, run, found, masked, segments)
+        _take_subtitle(reading, run, found, masked)
+    _take_links(run, reading, labelled, found, column, notes)
+    if found is not None and found.lead == "quote":
+        _take_citation(reading, found, masked, run)
     digest("".join(masked), run, reading)
     return reading
 
 
-def _without_places(masked: list[str], labelled: list[Labelled]) -> str:
-    """Return the text without the labels that are a venue or a date, as in ``[[ICML 2020](…)] A Title``."""
-    text = list(masked)
+def read_links(run: Run, line: int, notes: Diagnostics, column: str = "") -> Reading:
+    """Read the links of running text, and none of its words."""
+    reading = Reading(line)
+    _take_links(run, reading, _labelled(run, reading, notes, None), None, column, notes)
+    return reading
+
+
+def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, masked: list[str], *, linked: bool) -> None:
+    """Take out of the text the labels that only say what their link is."""
     for item in labelled:
-        if is_dated_venue(item.label) or (not item.rel and not could_be_title(item.label)):
-            _blank(text, item.placed.start, item.placed.end)
-            # To read what is left they stand for themselves, whatever is written beside them.
+        if title is not None and title.link is item.placed:
+            continue
+        kind = kind_of(item.label)
+        dated = is_dated_venue(item.label) or (item.rel == "?" and kind == "date")
+        if linked or item.placed.link.bare or (item.rel and not dated):
+            _blank(masked, item.placed.start, item.placed.end)
+        elif kind in {"people", "venue", "date"}:
+            # Such a label is read for itself, whatever is written beside it.
             for at in (item.placed.start - 1, item.placed.end):
                 if 0 <= at < len(masked) and masked[at] in "[]() ":
                     masked[at] = GAP
-    return "".join(text)
+    for placed in run.links:
+        if not roles.is_web(placed.link.url) and is_label(run.label(placed)):
+            _blank(masked, placed.start, placed.end)
 
 
 # --- links ---------------------------------------------------------------------------------------------------
 
 
-def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
+def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | None) -> list[Labelled]:
     found = []
     for placed in run.links:
         url = placed.link.url
         if not roles.is_web(url):
-            _take_broken(run.label(placed), url, reading, notes)
+            _take_broken(run.label(placed), url, reading, notes, is_title=title is not None and title.link is placed)
             continue
         words = run.label(placed)
+        if title is not None and title.link is placed:
+            found.append(Labelled(placed, words.strip(), ""))
+            continue
         label = words.strip("[]() ")
         label = f"{label})" if label.count("(") > label.count(")") else label
         bracketed = words[:1] in {"[", "("} or (
@@ -137,16 +160,13 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
                 "link-label", reading.line, f"The link label “{label}” is a slip for “{meant}”.", was=label, now=meant
             )
             label, rel = meant, roles.label_role(meant)
-        if not rel and (versioned := _VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
+        if not rel and (versioned := VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
             rel = roles.label_role(versioned["role"])  # what stands before it has the title
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             # Before a bare address the last word tells; what stands before it can be of the line above.
             last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
             said = roles.label_role(last if placed.link.bare else prefix[1])
-            is_title = len(label.split()) >= _SHORT or (not prefix.start() and not roles.is_neutral(label))
-            is_title = is_title and said == "paper" and not placed.link.bare and could_be_title(label)
-            rel = "" if is_title else said
-            reading.said += (said == "" and roles.is_neutral(prefix[1])) or (is_title and not prefix.start())
+            rel = said
         pictured = not run.text[placed.start : placed.end].strip()
         if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
             rel = "?"
@@ -154,48 +174,46 @@ def _labelled(run: Run, reading: Reading, notes: Notes) -> list[Labelled]:
     return found
 
 
-def _take_broken(label: str, url: str, reading: Reading, notes: Notes) -> None:
-    """Report a link that leads nowhere in the web."""
-    reading.broken += 1
-    if _leads_nowhere(url) and len(label.split()) >= _SHORT and could_be_title(label):
-        reading.unlinked = True
-        reading.notes += [url] if url else []
+def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, is_title: bool) -> None:
+    """Report a link that leads nowhere in the web; one to a file beside the list is kept as it is written."""
     if not url:
         notes.doubt("empty-link", reading.line, f"The link “{label}” has no address.")
     elif is_placeholder(url):
         notes.doubt("empty-link", reading.line, f"The link “{label}” has “{url}” for an address.")
-    elif not url.startswith(("#", "mailto:", "ftp:")):
-        notes.relative(reading.line, label, url)
-
-
-def _within_sentence(run: Run, labelled: list[Labelled]) -> bool:
-    """Return whether a sentence goes on after its links: “measured by [this tool](…) with a batch of one”."""
-    after = [run.text[item.placed.end : item.placed.end + 12] for item in labelled]
-    return bool(after) and all(_GOES_ON.match(text) for text in after)
+    elif _PATH.fullmatch(url):
+        notes.relative(reading.line, url)
+        said = roles.label_role(label)
+        if is_title or said:
+            reading.add_link(roles.role_of_host(url) or said or "link", url, "" if is_title else label)
 
 
 def _take_links(
-    run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Notes
+    run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Diagnostics
 ) -> None:
-    place_end = place_before(run)
+    papers = any(item.rel == "paper" for item in labelled)
     for item in labelled:
         placed = item.placed
         url = notes.address(placed.link.url, reading.line)
         is_title = title is not None and title.link is placed
-        if item.rel and item.rel != "?":
-            reading.said += 1
+        pictured = not run.text[placed.start : placed.end].strip()
+        if pictured and not reading.issued and (dated := find_date(run.label(placed))):
+            reading.issued = dated.issued
         if is_title:
             reading.add_link(_main_role(item.label, url, column, reading), url)
-        elif placed.start < place_end:
-            reading.add_link("website", url, item.label)
         elif item.rel == "?":
             label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label
             # A badge beside a title is of the code as often as of the paper: its host says which.
-            pictured = title is not None and not placed.link.bare and not run.text[placed.start : placed.end].strip()
-            reading.add_link(roles.role("", url, "link" if pictured else column), url, label)
+            said = roles.label_role(re.sub(r"\d[\d.]*", " ", run.label(placed))) if pictured else ""
+            badge = pictured and title is not None and not placed.link.bare
+            default = "paper" if kind_of(item.label) == "date" else "link"
+            reading.add_link(roles.role(said, url, "link" if badge else column, default), url, label)
+        elif (
+            roles.label_role(item.label) == "" and looks_like_venue(item.label) and not find_date(item.label) and papers
+        ):
+            reading.add_link("website", url, item.label)  # the page of the venue
         else:
             said = item.label if roles.label_role(item.label) else item.rel
-            default = "paper" if CITED.match(item.label) or looks_like_venue(item.label) else "link"
+            default = "paper" if kind_of(item.label) in {"people", "venue", "date"} else "link"
             reading.add_link(roles.role(said or item.label, url, column, default), url, item.label)
 
 
@@ -206,6 +224,8 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
         return host
     if column and column != "link":
         return column
+    if column == "link":
+        return host or "link"
     is_name = len(label.split()) <= 2 and ":" not in label and reading.lead != "quote"  # noqa: PLR2004 - names are short
     if is_name:
         return host or "website"
@@ -229,27 +249,17 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
     tail = _TAIL.search(text)
     if tail and tail.start() > _SHORT and _says_where(tail[1], title.lead):
         kept_end = tail.start()
-        reading.placed = True
     if (head := _HEAD.search(text)) and head.end() < kept_end and (find_date(head[1]) or looks_like_venue(head[1])):
         kept_start = head.end()
     reading.title = clean_title(text[kept_start:kept_end])
     reading.lead = title.lead
-    reading.into_link = title.into_link
     if title.lead == "quote":
-        _blank(masked, max(0, start - 1), min(end + 1, len(masked)))
+        after = _QUOTED.match(run.text, end)
+        _blank(masked, max(0, start - 1), after.end() if after else end)
     else:
         _blank(masked, start + kept_start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
         _blank(masked, number.start(), number.end())
-    _take_name(reading, run, title, masked)
-    _take_subtitle(reading, run, title, masked)
-    after = run.text[title.end : title.end + 30]
-    reading.runs_on = title.lead == "link" and re.match(r"\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None
-
-
-def _leads_nowhere(url: str) -> bool:
-    """Return whether an address is none, or of a kind that browsers have given up."""
-    return not url or url.startswith("ftp:")
 
 
 _SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
@@ -290,13 +300,13 @@ def _says_where(bracket: str, lead: str) -> bool:
     return bool(split_year(bracket).issued) or (looks_like_venue(bracket) and lead != "quote")
 
 
-def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
+def _take_citation(reading: Reading, title: Title, masked: list[str], run: Run) -> None:
     """Read what follows a quoted title when authors stand before it: where it came out, and when."""
     before = re.sub(r"^\W*\d{1,4}[\])}.]\W*", "", "".join(masked[: title.start]).replace(GAP, " "))
     if not find_people(before, turned=True):
         return
-    begin = title.end + 1
-    end = begin
+    after = _QUOTED.match(run.text, title.end)
+    begin = end = after.end() if after else title.end
     while end < len(masked) and masked[end] != GAP:
         end += 1
     tail = "".join(masked[begin:end])
@@ -304,35 +314,45 @@ def _take_citation(reading: Reading, title: Title, masked: list[str]) -> None:
         _blank(masked, begin, end)
 
 
-def _take_name(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], segments: Sequence[Segment]) -> None:
+    """Take a few words before the title for its name: “3D-GAN” in ``**3D-GAN**: A Title``."""
     holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
     until = min(title.start, holder)
-    begin = tags_end("".join(masked[:until]))
-    before = "".join(masked[begin:until])
-    words = clean_title(before)
-    is_key = re.search(r"[:：][\s*_\"“(\[]*$", before) is not None
-    words = words.strip(' \t"“”:：-–—|.,([*_`~>)]')
-    words = f"{words})" if words.count("(") > words.count(")") else words
-    if not re.search(r"[^\W_]", words):
+    found = [one for one in segments[:_MOST_BEFORE] if one.end <= until]
+    named = [one for one in found if one.kind in {"open", "pair"} and not one.key]
+    named = named or [one for one in found if one.kind in {"venue", "label"} and one.link is None]
+    if not named or (len(named) > 1 and named[0].form != "bold"):
         return
-    styled = any(start < title.start for start, end in (*run.bold, *run.code))
-    cited = CITED.match(words)
+    one = named[0]
+    words = clean_title(one.text).strip(' \t"“”:：-–—|.,([*_`~>)]')
+    words = f"{words})" if words.count("(") > words.count(")") else words
+    if not words or len(words) > _LONGEST_NAME or len(words.split()) > 6:  # noqa: PLR2004 - names are short
+        return
+    between = run.text[one.end : until].replace(GAP, " ").strip()
+    before = run.text[max(0, one.start - 2) : one.start]
+    styled = one.form != "text"
+    is_key = re.search(r"[:：]", between) is not None
     if (
-        is_tag(words)
-        or (only_people(words) and not (styled and is_key))
-        or (cited and find_people(cited["authors"]))
-        or (is_key and is_label(words) and not (words.isupper() and roles.is_neutral(words)))
+        (one.kind == "venue" and not is_key)
+        or (is_tag(words) and not is_key)
+        or (one.kind == "label" and title.lead != "link")
     ):
         return
     if title.lead == "quote" and not styled and not is_key and find_people(words):
         return
-    tail = before.replace(GAP, " ").rstrip(' *_"“([')
-    ends = ends_as_name(tail) or before.rstrip().endswith(("[", "(", GAP)) or before.rstrip(' "“*_').endswith(HARD)
-    if len(words) <= _LONGEST_NAME and len(words.split()) <= 6 and (styled or ends):  # noqa: PLR2004 - names are short
+    if (only_people(words) and not (styled and is_key)) or (is_key and is_label(words) and not words.isupper()):
+        return
+    ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until]) is not None or before.endswith(
+        ("[", "(")
+    )
+    if styled or ends or title.lead in {"bold", "quote"}:
         reading.name = words
-        _blank(masked, begin, until)
-    elif title.lead == "link" or (title.lead == "quote" and title.link is not None):
-        reading.prose = not ends
+        _blank(masked, one.start, one.end)
+
+
+def is_tag(text: str) -> bool:
+    """Return whether a text before the title is a date or a venue."""
+    return kind_of(text) in {"date", "venue", "number"}
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.formats.markdown.judge import is_abstract, is_boilerplate, is_contents, is_placeholder
+from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract, is_contents, is_placeholder
 
 
 @pytest.mark.parametrize("text", ["-", "—", "null", "N/A", "TBD", ":heavy_minus_sign:", "无", "", "Coming soon"])
@@ -19,10 +19,11 @@ def test_values(text: str) -> None:
     "text", ["NewsQA", "News Recommendation", "License Plate Recognition", "Author Identification"]
 )
 def test_subjects_are_no_boilerplate(text: str) -> None:
-    assert not is_boilerplate(text)
+    assert boilerplate(text) == ""
 
 
 def test_headings_about_the_list() -> None:
-    assert is_boilerplate("📰 Latest News 🔥")
+    assert boilerplate("📰 Latest News 🔥") == "about"
+    assert boilerplate("Contributors ✨") == "boilerplate"
     assert is_contents("Table of Contents")
     assert is_abstract("Abstract")

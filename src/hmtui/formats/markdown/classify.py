@@ -1,0 +1,263 @@
+"""Which groups are entries, and which is in charge where one stands above or under another.
+
+Invariant: the decision is made for groups; single units only drop out of an entry
+group when they are plainly none, such as a line that leads to a place in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import log
+from statistics import median
+from typing import TYPE_CHECKING
+
+from hmtui.formats.markdown.bodies import is_body, leads_below
+from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.conflicts import settle
+from hmtui.formats.markdown.groups import Group
+from hmtui.formats.markdown.kinds import count_words
+from hmtui.formats.markdown.vocabulary import is_call, is_title_case
+from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
+from hmtui.formats.values.link_roles import is_web
+
+if TYPE_CHECKING:
+    from hmtui.formats.markdown.units import Unit
+
+__all__ = ["classify", "looks_like_entry"]
+
+_DISTINCT = 0.85
+_MOST_SIZE = 3.0
+_MOSTLY = 0.6
+_HARDLY = 0.3
+_FEW = 5
+_NAME_WORDS = 3.5
+_FEW_WORDS = 4
+_OPENING = 80
+"""Signs at the beginning of a unit in which its name stands."""
+_LEAST = -2.6
+"""T below which a unit of an entry group is none: a label, a date, a bare number."""
+_FACTS = frozenset({"title", "authors", "organizations", "parameters", "license", "summary"})
+"""Columns of lists of models or papers, with links or without."""
+_TITLE = 0.6
+"""T from which a segment may be a title by itself."""
+
+
+def classify(groups: list[Group]) -> None:
+    """Decide which units are entries."""
+    linked = sum(unit.is_linked for group in groups for unit in group.units) or 1
+    for group in groups:
+        group.entry_score = _entry_score(group, linked)
+        group.is_entry = group.entry_score >= LEVEL[group.kind]
+        if group.kind == "tr" and not group.units[0].header and all(map(_is_form_row, group.units)):
+            group.is_entry, group.verdict = False, "pairs of a word in bold and its value"
+    main = max((g for g in groups if g.is_entry), key=lambda g: len(g.units), default=None)
+    for group in groups:
+        if group.is_entry and main is not None and group is not main:
+            _compare(group, main)
+    for group in groups:
+        for unit in group.units:
+            unit.is_entry = group.is_entry and _is_plausible(unit)
+        if group.is_entry and group.kind in {"li", "p"}:
+            _drop_bare(group)
+    _drop_indexes(groups)
+    settle(groups)
+
+
+# --- E -------------------------------------------------------------------------------------------------------
+
+
+def _entry_score(group: Group, linked: int) -> float:
+    units = group.units
+    total = len(units)
+    titles = [unit.title for unit in units]
+    subject = [
+        WEIGHTS["subject"]
+        + (
+            WEIGHTS["subject-linked"]
+            if one.link is not None and is_web(one.link.link.url) and one.words <= _NAME_WORDS
+            else 0.0
+        )
+        if one is not None and _is_first(unit)
+        else 0.0
+        for unit, one in zip(units, titles, strict=True)
+    ]
+    score = median(one.score if one is not None else -4.0 for unit, one in zip(units, titles, strict=True))
+    score += sum(subject) / total
+    if group.kind == "tr":
+        score += WEIGHTS["subject-column"]
+    web = [unit.is_linked or leads_below(unit) for unit in units]
+    own = sum(unit.is_linked for unit in units)
+    score += WEIGHTS["linked"] * sum(web) / total
+    score += (
+        WEIGHTS["relative"] * sum(not on and _is_relative(unit) for unit, on in zip(units, web, strict=True)) / total
+    )
+    score += WEIGHTS["fields"] * sum(map(_has_fields, units)) / total
+    score += WEIGHTS["contents"] * sum(map(_is_contents, units)) / total
+    score += WEIGHTS["size"] * min(_MOST_SIZE, log(total))
+    score += WEIGHTS["body"] * sum(leads_below(unit) and not unit.is_linked for unit in units) / total
+    texts = Counter(one.text.casefold() for one in titles if one is not None)
+    score += WEIGHTS["repeated"] * max(0.0, _DISTINCT - len(texts) / max(sum(texts.values()), 1))
+    about = str(group.key[-1])
+    score += WEIGHTS.get(about, 0.0) if about else WEIGHTS["dominant"] * own / linked
+    if group.kind == "p":
+        score += WEIGHTS["sentence"] * sum(map(_is_sentence, units)) / total
+    if group.kind == "li":
+        score += WEIGHTS["sentence"] * sum(map(_embeds, units)) / total
+    if group.kind in {"h", "fold"}:
+        titled = sum(one is not None and one.link is not None and is_web(one.link.link.url) for one in titles)
+        score += WEIGHTS["heading-linked"] * titled / total
+    if group.kind in {"li", "p"}:
+        score += WEIGHTS["colon"] * sum(map(_ends_with_colon, units)) / total
+    plain = sum(one is not None and one.form == "text" and not on for one, on in zip(titles, web, strict=True))
+    if group.kind in {"li", "p"}:
+        score += WEIGHTS["plain-lead"] * plain / total
+    if group.kind == "tr" and not _FACTS & set(map(column_role, units[0].header)):
+        score += WEIGHTS["unlinked-table"] * (1 - sum(web) / total)
+    return score
+
+
+def _is_form_row(unit: Unit) -> bool:
+    """Return whether a row begins with a cell of bold words that lead nowhere."""
+    run, segments = unit.cells[0]
+    return not run.links and all(one.form == "bold" for one in segments)
+
+
+def _is_first(unit: Unit) -> bool:
+    """Return whether the title is the first thing a unit says, numbers, dates and labels apart."""
+    for _, one in unit.slots:
+        if one is unit.title:
+            return True
+        if one.kind not in {"date", "number", "venue", "label"}:
+            return False
+    return False
+
+
+def _is_relative(unit: Unit) -> bool:
+    return any(url and not url.startswith("#") and not is_web(url) for url in unit.links)
+
+
+def _is_contents(unit: Unit) -> bool:
+    urls = list(unit.links)
+    return bool(urls) and all(url.startswith("#") for url in urls)
+
+
+def _has_fields(unit: Unit) -> bool:
+    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for _, one in unit.slots)
+
+
+def _is_sentence(unit: Unit) -> bool:
+    """Return whether a paragraph is running text around its link."""
+    title = unit.title
+    if title is None or title.form == "text":
+        return is_call(unit.run.text[unit.start :].lstrip()) or len(unit.run.text.split()) > 60  # noqa: PLR2004 - a paragraph
+    after = unit.run.text[title.end : title.end + 24]
+    before = unit.run.text[max(0, title.start - 24) : title.start]
+    return (
+        re.match(r"[\"”*_]*\s+(?!by\b|in\b|and\b|et\b)[a-z]{2,}", after) is not None
+        or re.search(r"[a-z,]\s+[\"“*_]*$", before) is not None
+    )
+
+
+def _embeds(unit: Unit) -> bool:
+    """Return whether the links of an item stand in the middle of a sentence, or its words speak to the reader."""
+    title = unit.title
+    if title is not None and title.form in {"bold", "quote"}:
+        return False
+    first = title is not None and not re.search(r"[^\W\d_]{2}", unit.run.text[unit.start : title.start])
+    if not (first and title is not None and title.link is not None) and is_call(unit.run.text[unit.start :].lstrip()):
+        return True
+    links = [placed for placed in unit.run.links if is_web(placed.link.url)]
+    return bool(links) and all(
+        re.search(r"[a-z,]\s+$", unit.run.text[max(0, one.start - 8) : one.start])
+        and re.match(r",?\s+(?!and\b|or\b|by\b|in\b|at\b|et\b|plus\b)[a-z]{2,}", unit.run.text[one.end : one.end + 12])
+        for one in links
+    )
+
+
+def _ends_with_colon(unit: Unit) -> bool:
+    """Return whether a unit only leads up to what stands below it."""
+    ends = unit.run.text.rstrip(" *_").endswith((":", "："))
+    return ends and not unit.is_linked and (unit.kind == "p" or not leads_below(unit))
+
+
+def _compare(group: Group, main: Group) -> None:
+    """Drop a smaller group of plain words, without links and fields, beside a main form that has links."""
+    total = len(group.units)
+    if total >= len(main.units) or len(main.units) < 2 * _FEW or group.key[:3] == main.key[:3]:
+        return
+    if sum(unit.is_linked for unit in main.units) < _MOSTLY * len(main.units):
+        return
+    linked = sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
+    plain = sum(unit.title is not None and unit.title.form == "text" for unit in group.units)
+    if linked < _HARDLY * total and sum(map(_has_fields, group.units)) < _HARDLY * total and plain > _MOSTLY * total:
+        group.is_entry, group.verdict = False, "plain words without links, beside a linked main form"
+
+
+def _drop_indexes(groups: list[Group]) -> None:
+    """Drop tables without links whose names stand in other entries: results and indexes of what is listed elsewhere."""
+    tables = [g for g in groups if g.kind == "tr" and g.is_entry and not any(unit.is_linked for unit in g.units)]
+    if not tables:
+        return
+    known = {
+        word.casefold()
+        for group in groups
+        if group.kind != "tr"
+        for unit in group.units
+        if group.is_entry or group.kind == "h"
+        for word in re.findall(r"[\w.+-]+", unit.run.text[:_OPENING])
+    }
+    for group in tables:
+        names = [re.findall(r"[\w.+-]+", unit.title.text.casefold()) for unit in group.units if unit.title is not None]
+        told = sum(bool(words) and words[0] in known for words in names)
+        if told > 0.5 * len(names):
+            group.verdict = "repeats the names of other entries"
+            for unit in group.units:
+                unit.is_entry = False
+
+
+def _is_plausible(unit: Unit) -> bool:
+    """Return whether a unit of an entry group can be one."""
+    title = unit.title
+    if title is None or _is_contents(unit):
+        return False
+    if unit.kind == "tr":
+        return title.kind not in {"date", "number"}
+    score = title.score
+    if unit.kind == "li" and _embeds(unit):
+        return False
+    if title.link is None and is_call(title.text) and not _has_fields(unit):
+        return False
+    return score > _LEAST
+
+
+def _drop_bare(group: Group) -> None:
+    """Drop the units without link, field or the look of a title from a group that mostly has links."""
+    led = [unit.is_linked or leads_below(unit) for unit in group.units]
+    if sum(led) * 2 < len(led):
+        return
+    for unit, on in zip(group.units, led, strict=True):
+        if on or not unit.is_entry or unit.title is None or _has_fields(unit):
+            continue
+        title = unit.title
+        if group.kind == "p" or (
+            title.form == "text" and not (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
+        ):
+            unit.is_entry = _is_relative(unit)
+
+
+def looks_like_entry(unit: Unit) -> bool:
+    """Return whether a unit that was not read repeats a form that has what entries have: a title, and a link or fields."""
+    group, title = unit.group, unit.title
+    if (
+        not isinstance(group, Group)
+        or title is None
+        or len(group.units) < _FEW
+        or group.verdict
+        or unit.kind in {"h", "fold"}
+    ):
+        return False
+    if unit.scope.about or _is_contents(unit) or title.score < _TITLE or is_body(unit):
+        return False
+    shows = title.form in {"link", "bold", "quote", "italic"} or title.link is not None
+    return shows and (unit.is_linked or _has_fields(unit)) and not _is_sentence(unit)

@@ -1,0 +1,409 @@
+"""Units of one form as groups, and the slot of each group that holds the titles.
+
+A slot is a place in the form: “the first link”, “the first plain text of the second
+cell”. Which slot holds the titles is decided for the group, by what the slot holds
+in all units; a unit that has none there, or something that is plainly no title,
+takes its next best. Invariant: every unit is in one group, and the choice depends on the
+texts alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
+
+from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.kinds import VERSIONED, count_words
+from hmtui.formats.markdown.segments import Segment, segment
+from hmtui.formats.markdown.vocabulary import is_call, is_prose, is_title_case
+from hmtui.formats.markdown.weights import KIND, WEIGHTS
+from hmtui.formats.values.link_roles import is_neutral, is_web, role_of_host
+from hmtui.formats.values.people import is_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hmtui.formats.markdown.units import Key, Unit
+
+__all__ = ["Group", "Slot", "choose_titles", "grouped", "local_score"]
+
+_LEAST_OPEN = 0.75
+"""Share of leading segments that are open from which the others are taken for open as well."""
+_MANY = 8
+"""Units of a group from which a full stop in a few titles is told from the one that ends all titles."""
+_OFTEN = 0.4
+"""Share of units that begin with people from which a lone person in front is an author."""
+_RARE = 0.3
+"""Coverage below which a segment after the title is a part of the title that was cut off."""
+_MOST_LINES = 2
+_MOST_ORDINAL = 2
+_MOST_BELOW = 2.0
+_MOST_ABOVE = 0.5
+"""By how much a unit can differ from the mean of its slot at most."""
+_TITLE_WORDS = 4
+_LONG_WORDS = 20
+_PROSE_WORDS = 40
+_SHORT = 3.5
+"""Words of a name, on average, at most."""
+_COVERED = 0.6
+_DISTINCT = 0.85
+_VALUES = frozenset(
+    "number year venue authors organizations parameters license keyword languages modalities training-tokens".split()  # noqa: SIM905 - easier to read
+)
+"""Columns that hold values of entries and no names."""
+_BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
+
+
+class Slot:
+    """What stands in one place of the form, over all units of a group."""
+
+    __slots__ = ("count", "key", "linked", "score", "sum", "texts", "words")
+
+    def __init__(self, key: Key) -> None:
+        """Start empty."""
+        self.key = key
+        self.count = 0
+        self.sum = 0.0
+        self.words = 0.0
+        self.linked = 0
+        self.texts: set[str] = set()
+        self.score = 0.0
+
+    @property
+    def mean(self) -> float:
+        """The mean local score of what stands in it."""
+        return self.sum / max(self.count, 1)
+
+    @property
+    def distinct(self) -> float:
+        """The share of different texts."""
+        return len(self.texts) / max(self.count, 1)
+
+
+class Group:
+    """Units of one form."""
+
+    __slots__ = ("entry_score", "is_entry", "key", "slots", "units", "verdict")
+
+    def __init__(self, key: tuple[object, ...]) -> None:
+        """Start empty."""
+        self.key = key
+        self.units: list[Unit] = []
+        self.slots: dict[Key, Slot] = {}
+        self.entry_score = 0.0
+        self.is_entry = False
+        self.verdict = ""
+        """Why a group that scored as entries is none."""
+
+    @property
+    def kind(self) -> str:
+        """The kind of its units."""
+        return str(self.key[0])
+
+
+def grouped(units: list[Unit]) -> list[Group]:
+    """Put units of one form together; what each list mostly looks like is the form of all its items."""
+    lists: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
+    for unit in units:
+        if unit.kind == "li" and not _is_contents(unit):
+            lists[id(unit.scope), unit.depth][_shape(unit)] += 1
+    groups: dict[tuple[object, ...], Group] = {}
+    for unit in units:
+        about = unit.scope.about
+        key: tuple[object, ...]
+        if unit.kind == "li" and _is_contents(unit):
+            key = ("li", unit.depth, "contents", about)
+        elif unit.kind == "li":
+            key = ("li", unit.depth, lists[id(unit.scope), unit.depth].most_common(1)[0][0], about)
+        elif unit.kind in {"p", "fold"}:
+            key = (unit.kind, _shape(unit), about)
+        elif unit.kind == "h":
+            key = ("h", unit.depth, about)
+        elif unit.kind == "tr":
+            key = ("tr", unit.header or len(unit.cells), about)
+        else:
+            continue
+        group = groups.setdefault(key, Group(key))
+        group.units.append(unit)
+        unit.group = group
+    return list(groups.values())
+
+
+def _is_contents(unit: Unit) -> bool:
+    """Return whether a unit leads only to places in the page."""
+    urls = list(unit.links)
+    return bool(urls) and all(url.startswith("#") for url in urls)
+
+
+def _shape(unit: Unit) -> str:
+    """Return the class of the first segment that is neither a date nor a number."""
+    for one in unit.segments:
+        if one.kind in {"date", "number"}:
+            continue
+        if one.kind in {"label", "people"}:
+            return one.kind
+        return "link" if one.link is not None else one.form
+    return "nothing"
+
+
+# --- slots -------------------------------------------------------------------------------------------------
+
+
+def _slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
+    """Return the segments of a unit with the place of each in its form."""
+    for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
+        ordinals: dict[tuple[int, str, str], int] = {}
+        for one in segments:
+            # In a table the column says more than the style: some rows have their names linked, some not.
+            line = 0 if unit.cells else min(one.line, _MOST_LINES)
+            kind = "open" if one.kind == "pair" else one.kind
+            form = "cell" if unit.cells else one.base if one.base != "text" else one.form
+            place = (line, form, kind)
+            number = ordinals.get(place, 0)
+            yield (cell, line, form, kind, min(number, _MOST_ORDINAL)), one
+            ordinals[place] = number + 1
+
+
+def choose_titles(group: Group) -> None:
+    """Find the slot of the titles, and set the title of every unit."""
+    _strip_numbers(group)
+    _retype(group)
+    if group.kind == "tr":
+        _retype_cells(group)
+    for unit in group.units:
+        unit.slots = list(_slots_of(unit))
+        for key, one in unit.slots:
+            one.score = local_score(one, unit)
+            slot = group.slots.get(key)
+            if slot is None:
+                slot = group.slots[key] = Slot(key)
+            slot.count += 1
+            slot.sum += one.score
+            slot.words += one.words
+            slot.linked += one.link is not None and is_web(one.link.link.url)
+            slot.texts.add(one.text.casefold())
+    _score_slots(group)
+    local = WEIGHTS["local"]
+    for unit in group.units:
+        best, best_score = None, -99.0
+        for key, one in unit.slots:
+            slot = group.slots[key]
+            own = min(max(one.score - slot.mean, -_MOST_BELOW), _MOST_ABOVE)
+            score = local * own + slot.score
+            if score > best_score:
+                best, best_score = one, score
+        unit.title = best
+        if best is not None:
+            _glue(unit, best, group)
+
+
+def _strip_numbers(group: Group) -> None:
+    """Take a bare number off the front where at least half of the units have one: “0317 A Title”."""
+    numbered = [
+        (unit, match) for unit in group.units if not unit.start and (match := _BARE_NUMBER.match(unit.run.text))
+    ]
+    if len(numbered) * 2 < len(group.units) or len(numbered) <= _MOST_LINES:
+        return
+    for unit, match in numbered:
+        unit.start = match.end()
+        unit.segments = segment(unit.run, unit.start)
+
+
+def _retype(group: Group) -> None:
+    """Take a leading segment for open text, whatever its words look like, where most units have open text there."""
+    leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
+    for unit in group.units:
+        for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
+            first = next((one for one in segments if one.kind not in {"date", "number"}), None)
+            if first is not None:
+                leads[cell, first.base].append(first)
+    if group.kind in {"li", "p"}:
+        _part_authors(group)
+    for found in leads.values():
+        open_ones = sum(one.kind in {"open", "pair"} for one in found)
+        if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
+            for one in found:
+                if one.kind in {"venue", "people", "org"} or (one.kind == "label" and one.link is None):
+                    one.kind = "open"
+
+
+def _part_authors(group: Group) -> None:
+    """Take lone persons in front for authors where many units begin with people and go on with a title."""
+    leads = [unit for unit in group.units if unit.segments]
+    certain = sum(unit.segments[0].kind in {"people", "pair"} for unit in leads)
+    if len(leads) <= _MOST_LINES or not certain:
+        return
+    named = [unit for unit in leads if _begins_with_name(unit)]
+    if certain < _OFTEN * len(leads) and len(named) + certain < 2 * _OFTEN * len(leads):
+        return
+    for unit in leads:
+        one = unit.segments[0]
+        titled = any(
+            len(other.text.split()) >= _TITLE_WORDS and other.kind in {"open", "pair"} for other in unit.segments[1:]
+        )
+        if (one.kind == "pair" and titled) or (unit in named and titled):
+            one.kind = "people"
+        elif one.form == "text" and one.kind == "open" and ", " in one.text:
+            name, _, rest = one.text.partition(", ")
+            at = unit.run.text.find(", ", one.start, one.end)
+            if at > 0 and " " in name and is_person(name) and count_words(rest) >= _TITLE_WORDS - 1:
+                title = Segment(at + 2, one.end, "text", None, rest)
+                title.line, one.end, one.text, one.kind = one.line, at, name, "people"
+                unit.segments.insert(1, title)
+
+
+def _begins_with_name(unit: Unit) -> bool:
+    one = unit.segments[0]
+    words = one.text.rstrip(".")
+    return one.kind == "open" and one.link is None and " " in words and is_person(words)
+
+
+def _retype_cells(group: Group) -> None:
+    """Take words in cells for words: “No”, “R50” label no link there, and “X-1.5 Paper” does."""
+    header = group.key[1] if isinstance(group.key[1], tuple) else ()
+    for unit in group.units:
+        for at, (_, segments) in enumerate(unit.cells):
+            named = at < len(header) and column_role(header[at]) in {"name", "title"}
+            for one in segments:
+                if one.kind == "label" and one.link is None and (named or not is_neutral(one.text)):
+                    one.kind = "open"
+                elif one.link is not None and one.kind == "open" and VERSIONED.fullmatch(one.text):
+                    one.kind = "label"
+
+
+def _score_slots(group: Group) -> None:
+    total = len(group.units)
+    table = group.kind == "tr"
+    header = group.key[1] if table and isinstance(group.key[1], tuple) else ()
+    subject = _subject(group)
+    for slot in group.slots.values():
+        coverage = slot.count / total
+        score = slot.mean + WEIGHTS["distinct"] * max(0.0, _DISTINCT - slot.distinct)
+        score += _header_term(slot.key[0], header)
+        if subject is not None and slot is subject:
+            score += WEIGHTS["subject-column" if table else "subject"]
+            if slot.linked * 2 > slot.count and (table or slot.words / slot.count <= _SHORT):
+                score += WEIGHTS["subject-linked"]
+        elif subject is not None and slot.key[2] in {"text", "cell"} and _is_explained(subject, slot):
+            score += WEIGHTS["description"]
+        # What is missing in a unit counts as the worst that could stand there.
+        share = 1 - WEIGHTS["absence"] * (1 - min(coverage, 1.0))
+        slot.score = share * (score - WEIGHTS["missing"]) + WEIGHTS["missing"]
+
+
+def _is_explained(subject: Slot, slot: Slot) -> bool:
+    """Return whether plain text behind a subject explains it: not where the subject is a name in bold and the text a title."""
+    if subject.key[2] == "cell":
+        return subject.linked * 2 > subject.count and slot.linked * 5 < slot.count and slot.key[0] != subject.key[0]
+    if subject.key[2] not in {"link", "bold", "quote"} or slot.key[:2] < subject.key[:2]:
+        return False
+    named = subject.linked * 2 < subject.count and subject.words <= _SHORT * subject.count
+    return not (named and slot.mean > subject.mean + 1)
+
+
+def _subject(group: Group) -> Slot | None:
+    """Return the first slot that is distinct, in most units, and neither people nor venue."""
+    total = len(group.units)
+    order: dict[Key, int] = {}
+    for unit in group.units[:200]:
+        for at, (key, _) in enumerate(unit.slots):
+            order[key] = order.get(key, 0) + at
+    usable = [
+        slot
+        for slot in group.slots.values()
+        if slot.key[3] == "open"
+        and slot.count >= _COVERED * total
+        and slot.distinct >= _DISTINCT
+        and slot.key[2] != "bracket"
+    ]
+    return min(usable, key=lambda slot: (slot.key[0], slot.key[1], order.get(slot.key, 0) / slot.count), default=None)
+
+
+def _header_term(cell: int, header: tuple[str, ...]) -> float:
+    if cell >= len(header):
+        return 0.0
+    role = column_role(header[cell])
+    if role in {"title", "name", "summary"}:
+        return WEIGHTS[f"header-{role}"]
+    return WEIGHTS["header-other"] if role in _VALUES else 0.0
+
+
+def local_score(one: Segment, unit: Unit | None = None) -> float:
+    """Return how much a segment looks like a title by itself: T."""
+    words = one.words = one.words or count_words(one.text)
+    score = _words_score(words) + WEIGHTS.get(one.form, 0.0) + KIND[one.kind]
+    if one.link is not None and role_of_host(one.link.link.url) == "paper":
+        score += WEIGHTS["paper-host"]
+    if one.line:
+        score += WEIGHTS["later-line"]
+    if one.key and column_role(one.key) not in {"title", "name", "paper"}:
+        score += WEIGHTS["keyed"]
+    if one.bracketed:
+        score += WEIGHTS["bracket"]
+    if words >= _SHORT and is_title_case(one.text):
+        score += WEIGHTS["title-case"]
+    if one.base == "link" and one.start and unit is not None and _runs_into(unit, one):
+        score += WEIGHTS["into-link"]
+    later = unit is not None and one.start > unit.start + 1
+    return score + _sentence_score(one, words, later=later)
+
+
+def _words_score(words: float) -> float:
+    if words <= 1:
+        return WEIGHTS["words-1"]
+    if words <= 2:  # noqa: PLR2004 - two
+        return WEIGHTS["words-2"]
+    if words < _TITLE_WORDS:
+        return WEIGHTS["words-3"]
+    if words <= _LONG_WORDS:
+        return WEIGHTS["words-title"]
+    return WEIGHTS["words-long" if words <= _PROSE_WORDS else "words-prose"]
+
+
+def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
+    score = 0.0
+    if one.form == "text" and one.text[0].islower() and (words > _SHORT or later):
+        score += WEIGHTS["small"]
+    if one.form in {"text", "bold"}:
+        if is_call(one.text):
+            score += WEIGHTS["call"]
+        elif words > _SHORT and is_prose(one.text):
+            score += WEIGHTS["prose"]
+    return score
+
+
+def _runs_into(unit: Unit, one: Segment) -> bool:
+    """Return whether plain words run on into a link without a sign between them."""
+    if unit.cells:
+        return False
+    before = unit.run.text[max(0, one.start - 24) : one.start]
+    return re.search(r"[a-z,]['’]?\s+[\"“*_]*$", before) is not None
+
+
+def _glue(unit: Unit, title: Segment, group: Group) -> None:
+    """Return a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
+    for run, segments in unit.cells or [(unit.run, unit.segments)]:
+        at = next((number for number, one in enumerate(segments, start=1) if one is title), len(segments))
+        before = len(segments)
+        while at < len(segments) and _is_rest(
+            segments[at], title, run.text[title.end : segments[at].start], group, unit
+        ):
+            title.end = segments[at].end
+            title.text = run.text[title.start : title.end]
+            del segments[at]
+        if len(segments) < before:
+            kept = set(map(id, segments))
+            unit.slots = [(key, one) for key, one in unit.slots if unit.cells or id(one) in kept]
+
+
+def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Unit) -> bool:
+    """Return whether a segment right behind a title is the rest of it."""
+    if one.form != title.form or one.link is not title.link or one.line != title.line or "|" in between:
+        return False
+    if one.kind not in {"open", "number", "pair"} or len(between) > 4:  # noqa: PLR2004 - a delimiter
+        return False
+    if "." in between + title.text[-1:] and len(group.units) < _MANY:
+        return False
+    key = next((key for key, other in unit.slots if other is one), None)
+    return key is not None and group.slots[key].count < _RARE * len(group.units)

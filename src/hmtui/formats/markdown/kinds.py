@@ -1,0 +1,104 @@
+"""What a short text is by its words alone: a date, a label, a venue, people, or open words.
+
+Invariant: the answer depends on the text only; nothing is looked up.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from hmtui.formats.values import link_roles as roles
+from hmtui.formats.values.dates import find_date
+from hmtui.formats.values.organizations import find_organizations
+from hmtui.formats.values.people import find_people, is_person
+from hmtui.formats.values.venues import looks_like_venue
+
+__all__ = ["ET_AL", "NAME_WORDS", "VERSIONED", "count_words", "kind_of"]
+
+VERSIONED = re.compile(
+    r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
+)
+"""A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
+_WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af][\w'’.+-]*")
+_CITED = re.compile(r"(?P<people>.+?)[\s,]*\(?(?:18|19|20)\d\d[a-z]?\)?")
+_VENUE = re.compile(
+    r"(?:in:?\s)?(?:the\s)?(?:proceedings of|proc\.|advances in neural|journal of|ieee trans|acm trans|transactions o[nf]|"
+    r"(?:\d{4}\s)?(?:ieee|acm|aaai|international)\S*\s(?:\S+\s){0,3}(?:conference|workshop|symposium))\b",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
+"""One author as citations write it: “Kobrosly, R. W.”."""
+_REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
+"""What a model comes with is a title: “Qwen2.5 Technical Report”."""
+_SEVERAL = re.compile(r"[,;，、；&]|\band\b")
+_LONG = 30
+"""Words from which a text is a title, a description or a list of names, and nothing shorter."""
+_LABEL_WORDS = 6
+_VENUE_WORDS = 12
+"""Words of a label, and of a venue with its date, at most."""
+_LONGEST_LABEL = 40
+_LETTER = re.compile(r"[^\W\d_]")
+ET_AL = re.compile(r"\bet\.?\s?al\b|等人?$|\bothers\b")
+NAME_WORDS = 4
+"""Words of a name without any sign."""
+
+
+def count_words(text: str) -> float:
+    """Count words; two signs of a script without spaces are one."""
+    latin = cjk = 0
+    for word in _WORD.findall(text):
+        if len(word) == 1 and word > "\u2fff":
+            cjk += 1
+        else:
+            latin += 1
+    return latin + cjk / 2
+
+
+@lru_cache(maxsize=16384)
+def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
+    """Return what a short text is by its words: date, number, label, org, venue, people, pair or open."""
+    words = text.split()
+    if not _LETTER.search(text):
+        return "date" if find_date(text) else "number"
+    if len(words) > _LONG and text.count(",") * 6 < len(words) and not ET_AL.search(text):
+        return "open"
+    date = find_date(text)
+    rest = (text[: date.start] + " " + text[date.end :]).strip(" ,.;:()[]-–—'") if date else text
+    if date and not re.search(r"[^\W\d_]{2}", rest):
+        return "date"
+    if (
+        len(text) <= _LONGEST_LABEL
+        and len(words) <= _LABEL_WORDS
+        and (roles.label_role(text) or roles.is_neutral(text))
+    ):
+        return "label" if not looks_like_venue(text) or not text.isupper() else "venue"
+    if len(words) <= _VENUE_WORDS and find_organizations(text):
+        return "org"
+    if _INVERTED.fullmatch(text):
+        return "people"
+    if ET_AL.search(text) and find_people(re.sub(r"[\s,(]+(?:19|20)\d\d[a-z]?\)?$", "", text)):
+        return "people"
+    return _kind_of_names(text, words, rest if date else "")
+
+
+def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:  # noqa: PLR0911 - one return a type
+    """Return whether a text is a venue, people or open words; ``beside_date`` is what stands with its date, if it has one."""
+    if _REPORT.search(text) and not beside_date:
+        return "open"
+    if _VENUE.match(text) or (
+        looks_like_venue(text) and len(words) <= (_VENUE_WORDS if beside_date else 2 * NAME_WORDS)
+    ):
+        return "venue"
+    cited = _CITED.fullmatch(text) if beside_date and len(words) <= _VENUE_WORDS else None
+    if cited and find_people(cited["people"]):
+        return "people"
+    people = find_people(text) if len(words) <= NAME_WORDS or _SEVERAL.search(text) else []
+    if len(people) > 1:
+        several = re.search(r"[,，、;]", text) is not None
+        return "people" if several and sum(len(p.get("given", "")) > 0 for p in people) * 2 > len(people) else "pair"
+    if people and is_person(text) and (re.search(r"\b[A-Z]\.", text) or re.fullmatch(r"[\u3400-\u9fff]{2,3}", text)):
+        return "pair"
+    if beside_date[:1].isupper() and len(beside_date.split()) <= NAME_WORDS and len(words) <= _LABEL_WORDS:
+        return "venue"  # one that nobody told us of
+    return "open"

@@ -1,0 +1,427 @@
+"""Running text cut into segments: stretches of one style, parted at delimiters, each with a cheap type.
+
+Invariant: segments come in the order of the text and do not overlap; what is
+between them are delimiters, brackets around links, and white space.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.kinds import ET_AL, NAME_WORDS, kind_of
+from hmtui.formats.values import link_roles as roles
+from hmtui.formats.values.dates import find_date
+from hmtui.formats.values.people import find_people, is_person
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hmtui.formats.markdown.spans import Placed, Run
+
+__all__ = ["NUMBER", "Segment", "segment", "strip_edges"]
+
+NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=\s|[\u3400-\u9fff])|\d{1,4}、|\[[ xX]\])\s*")
+_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
+_NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+_DELIMITER = (
+    rf"(?P<line>\n)|(?P<strong>\s?[|｜]\s?|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
+    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
+)
+_TOKEN = re.compile(
+    rf"(?P<quote>[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{{2,400}})[\"“”»」』》]|``(?P<tex>[^`'\n]{{6,300}})'')"
+    rf"|(?P<bracket>[(\[（【][^()\[\]（）【】\n]{{1,200}}[)\]）】])|{_DELIMITER}"
+)
+_EDGE_START = re.compile(
+    r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，.;&+/\])}]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
+)
+_EDGE_END = re.compile(r"(?:[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$")
+_KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:：]\s*$")
+_LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
+_MOST_PIECES = 80
+"""Pieces of a stretch that are looked at: a thousand commas are no title."""
+_MOST_SEGMENTS = 24
+_FAR = 1200
+"""Signs from the beginning of a unit, or of a stretch, that are looked at: titles come early."""
+_EDGE = 60
+_LONGEST_KEY = 40
+
+
+class Segment:
+    """One piece of a text: where it is, how it is set, and what it is by its words alone."""
+
+    __slots__ = (
+        "base",
+        "bracketed",
+        "end",
+        "form",
+        "key",
+        "kind",
+        "line",
+        "link",
+        "score",
+        "start",
+        "text",
+        "weak",
+        "words",
+    )
+
+    def __init__(self, start: int, end: int, form: str, link: Placed | None, text: str) -> None:
+        """Take the place, the style and the words; the type and line are set later."""
+        self.start = start
+        self.end = end
+        self.form = form
+        """``link``, ``bold``, ``italic``, ``code``, ``quote``, ``bracket`` or ``text``."""
+        self.base = form
+        """The style of the stretch it was cut from: a quote can stand in bold words or in a link."""
+        self.link = link
+        self.text = text
+        self.kind = "open"
+        self.line = 0
+        self.score = 0.0
+        """How much it looks like a title by itself; ``groups`` sets it."""
+        self.words = 0.0
+        """How many words it has; counted when it is scored."""
+        self.weak = False
+        """Whether only a weak delimiter parts it from the segment before."""
+        self.bracketed = False
+        """Whether it stands in round brackets together with other words."""
+        self.key = ""
+        """The word with a colon before it: “Code” in “Code: https://…”."""
+
+
+def segment(run: Run, start: int = 0) -> list[Segment]:
+    """Cut a text that is laid out into its segments."""
+    found: list[Segment] = []
+    depth = 0
+    for at, end, form, link in _stretches(run):
+        if end <= start:
+            continue
+        if len(found) >= _MOST_SEGMENTS or at - start > _FAR:
+            break
+        begin = max(at, start)
+        text = run.text[begin : min(end, begin + _FAR)]
+        pieces = _Cutter(run, begin, text, form, link).cut()
+        for piece in pieces:
+            piece.bracketed = depth > 0 and form == "link"
+        _join(pieces, run.text)
+        found += pieces
+        if form == "text":
+            depth = max(0, depth + text.count("(") - text.count(")"))
+    _number_lines(run, found)
+    return found
+
+
+def _number_lines(run: Run, found: list[Segment]) -> None:
+    """Write down on which line of its unit each segment stands, and the key before it."""
+    line = at = 0
+    for one in found:
+        line += run.text.count("\n", at, one.start)
+        between = run.text[max(at, one.start - _EDGE) : one.start]
+        at = one.start
+        one.line = line
+        if (
+            (":" in between or "：" in between)
+            and (key := _KEY.search(between))
+            and (roles.label_role(key[1]) or column_role(key[1].strip()))
+        ):
+            one.key = key[1].strip()
+    for before, one in pairwise(found):
+        if before.line != one.line or one.start - before.end > _EDGE:
+            continue
+        between = run.text[before.end : one.start]
+        if (":" in between or "：" in between) and re.match(r"[\s*_]*[:：]", between):
+            word = before.text.strip()
+            if before.kind == "label" or (before.kind == "open" and len(word) < _LONGEST_KEY and column_role(word)):
+                one.key = one.key or word
+                before.kind = "label" if before.link is None else before.kind
+
+
+def _stretches(run: Run) -> Iterator[tuple[int, int, str, Placed | None]]:
+    """Cut the text where its style changes; a link keeps its whole label."""
+    taken: list[tuple[int, int, str, Placed | None]] = [(one.start, one.end, "link", one) for one in run.links]
+    for form, ranges in (("code", run.code), ("bold", run.bold), ("italic", run.italic)):
+        fresh: list[tuple[int, int, str, Placed | None]] = []
+        for begin, end in ranges:
+            fresh += [(a, b, form, None) for a, b in _outside(begin, end, taken)]
+        taken = sorted([*taken, *fresh], key=lambda one: one[:2])
+    taken = [one for one in taken if not _is_within_words(run, one)]
+    at = 0
+    for begin, end, form, link in taken:
+        if begin > at:
+            yield at, begin, "text", None
+        yield begin, end, form, link
+        at = max(at, end)
+    if at < len(run.text):
+        yield at, len(run.text), "text", None
+
+
+def _outside(begin: int, end: int, taken: list[tuple[int, int, str, Placed | None]]) -> Iterator[tuple[int, int]]:
+    """Return what of a range no other stretch has taken."""
+    at = bisect_left(taken, begin, key=lambda one: one[0])
+    if at and taken[at - 1][1] > begin:
+        begin = min(end, taken[at - 1][1])
+    while at < len(taken) and taken[at][0] < end:
+        if taken[at][0] > begin:
+            yield begin, taken[at][0]
+        begin = max(begin, min(end, taken[at][1]))
+        at += 1
+    if begin < end:
+        yield begin, end
+
+
+def _is_within_words(run: Run, one: tuple[int, int, str, Placed | None]) -> bool:
+    """Return whether a few styled words stand in the middle of a sentence and set nothing off."""
+    begin, end, form, link = one
+    if link is not None or (form == "code" and end - begin > _EDGE):
+        return False
+    words = run.text[begin:end]
+    if len(words.split()) > 3 or not words.strip():  # noqa: PLR2004 - a word set off
+        return not words.strip()
+    before, after = run.text[max(0, begin - 3) : begin], run.text[end : end + 3]
+    if form != "code" and (before[-1:].isalnum() or (after[:1].isalpha() and words[-1:].isalnum())):
+        return True
+    return re.search(r"[a-z]\s$", before) is not None and re.match(r"\s[a-z]", after) is not None
+
+
+def strip_edges(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Narrow a stretch to its words, without the white space, signs and pictures at its ends."""
+    while begin < end and text[begin] == " ":
+        begin += 1
+    while begin < end and text[end - 1] in " \n":
+        end -= 1
+    if begin < end and text[begin].isalnum() and text[end - 1].isalnum():
+        return begin, end
+    if match := _EDGE_START.match(text, begin, end):
+        begin = match.end()
+    tail = max(begin, end - _EDGE)
+    if match := _EDGE_END.search(text, tail, end):
+        end = match.start()
+    if begin < end and text[begin] in "[(（" and not any(sign in text[begin:end] for sign in "])）"):
+        return strip_edges(text, begin + 1, end)
+    for sign in '"“':  # a quotation mark that another style closes or opens
+        if begin < end and text[end - 1] == sign and text.count(sign, begin, end) % 2:
+            return strip_edges(text, begin, end - 1)
+        if begin < end and text[begin] in '"”' and text.count(text[begin], begin, end) % 2:
+            return strip_edges(text, begin + 1, end)
+    return begin, max(begin, end)
+
+
+class _Cutter:
+    """Cuts one stretch at quotes, brackets and delimiters, and types what is between."""
+
+    def __init__(self, run: Run, offset: int, text: str, form: str, link: Placed | None) -> None:
+        self._run = run
+        self._offset = offset
+        self._text = text
+        self._form = form
+        self._link = link
+        self._begin = 0
+        self._weak = False
+        self.found: list[Segment] = []
+
+    def cut(self) -> list[Segment]:
+        """Return the pieces of the stretch."""
+        link, text = self._link, self._text
+        if link is not None and not text.strip():
+            one = Segment(self._offset, self._offset + len(text), "link", link, self._run.label(link))
+            one.kind = "label"
+            return [one]
+        if link is not None and len(text) < 2 * _EDGE:
+            kind = kind_of(text.strip(" []()*_"))
+            if kind in {"people", "date", "label"}:
+                return self._whole(kind, link)
+        if self._form in {"text", "italic"} and text.count(",") > 1:
+            for start, end in _authors(text):
+                if start > self._begin:
+                    self._scan(start)
+                self._add(end, kind="people")
+                self._begin = end
+        self._scan(len(text))
+        return self.found
+
+    def _whole(self, kind: str, link: Placed) -> list[Segment]:
+        """Return a label that is one thing as a whole: “Hoare (1962)”."""
+        self._add(len(self._text))
+        for one in self.found:
+            one.kind = kind if one.kind != "open" or not roles.is_name_of(one.text, link.link.url) else "open"
+        return self.found
+
+    def _add(self, until: int, shape: str = "", kind: str = "") -> None:
+        run = self._run.text
+        a, b = strip_edges(run, self._offset + self._begin, self._offset + until)
+        words = " ".join(run[a:b].split()) if "\r" in run[a:b] else run[a:b]
+        if a < b and re.search(r"\w", words):
+            one = Segment(a, b, shape or self._form, self._link, words)
+            one.base = self._form
+            one.weak = self._weak and bool(self.found)
+            one.kind = kind or _typed(one)
+            self.found.append(one)
+
+    def _scan(self, until: int) -> None:
+        """Cut the text up to a place, from where the last piece ended."""
+        for match in _TOKEN.finditer(self._text, self._begin, until):
+            if len(self.found) >= _MOST_PIECES:
+                return
+            if match["quote"]:
+                self._quote(match)
+            elif match["bracket"]:
+                self._bracket(match)
+            else:
+                self._add(match.start())
+                cited = bool(self.found) and self.found[0].kind == "people"
+                stop = match.lastgroup == "stop" and self._form != "text" and not cited
+                self._weak = match.lastgroup == "weak" or stop
+                self._begin = match.end()
+        self._add(until)
+        self._begin, self._weak = until, False
+
+    def _quote(self, match: re.Match[str]) -> None:
+        text = self._text
+        before = text[max(self._begin, match.start() - 2 * _EDGE) : match.start()]
+        group = "inner" if match["inner"] else "tex"
+        if _is_quotation(before, text[match.end() : match.end() + 2], match[group]):
+            self._add(match.start())
+            self._begin, self._weak = match.start(group), False
+            self._add(match.end(group), "quote")
+            self._begin = match.end()
+
+    def _bracket(self, match: re.Match[str]) -> None:
+        text, form = self._text, self._form
+        if not _sets_off(text, self._begin, match.start(), match.end(), plain=form == "text"):
+            return
+        self._add(match.start())
+        self._begin, self._weak = match.start() + 1, False
+        leads = not text[: match.start()].strip(" \n*_.")
+        alone = leads and (form != "text" or not re.search(r"\w", text[match.end() :]))
+        self._add(match.end() - 1, form if alone else "bracket")
+        self._begin = match.end()
+
+
+def _authors(text: str) -> list[tuple[int, int]]:
+    """Return where lines stand that are lists of authors and nothing else."""
+    found = []
+    at = 0
+    for line in re.split(r"([\n\r])", text):
+        if line.count(",") > 1 and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
+            found.append((at, at + len(line)))
+        at += len(line)
+    return found
+
+
+def _typed(one: Segment) -> str:
+    kind = kind_of(one.text)
+    if one.link is not None and one.link.link.bare:
+        return "label"
+    if one.link is not None and kind == "label" and roles.is_name_of(one.text, one.link.link.url):
+        return "open"
+    if (
+        kind in {"venue", "pair"}
+        and one.form in {"link", "bold", "quote"}
+        and len(one.text.split()) > NAME_WORDS
+        and not find_date(one.text)
+    ):
+        return "open"
+    return kind
+
+
+def _is_quotation(before: str, after: str, inner: str) -> bool:
+    """Return whether a quote is set off as a title is, and no words of a sentence."""
+    if re.match(r"[:\-’'\w]", after) or (re.match(r"\s[a-z]", after) and inner[-1] not in ".,?!"):
+        return False
+    if len(inner.split()) < 2 and len(inner) < 12 and inner.isascii():  # noqa: PLR2004 - a word in quotes
+        return False
+    before = before.strip(" *_[(\n")
+    return (
+        not before
+        or re.search(r"[.,:：)\]|>-]$", before) is not None
+        or kind_of(before) in {"people", "pair", "venue", "date"}
+        or is_person(before)
+    )
+
+
+def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bool:
+    """Return whether brackets are a segment of their own, and no part of the words around them."""
+    if not plain and re.search(r"\w", text[begin:start]):
+        return kind_of(text[start + 1 : end - 1]) in {"date", "venue", "people"}
+    if start > begin and (text[start - 1].isalnum() or text[start - 1] == "_"):
+        return bool(find_date(text[start:end])) and kind_of(text[start + 1 : end - 1]) in {"date", "venue"}
+    if not re.search(r"\w", text[begin:start]):
+        return True
+    inner = text[start + 1 : end - 1]
+    if inner.startswith("@"):
+        return True
+    if re.match(r"\s+(?!by\b|in\b|and\b|with\b)[a-z]", text[end : end + 6]):
+        return kind_of(inner) in {"date", "label"}
+    return kind_of(inner) not in {"open", "number", "pair"} or (
+        text[start] in "[【" and _LINE_ENDS.match(text, end) is not None
+    )
+
+
+_JOINED = {
+    **dict.fromkeys([("open", "open"), ("pair", "open"), ("open", "pair"), ("number", "open")], "open"),
+    **dict.fromkeys([("people", "people"), ("people", "pair"), ("pair", "pair"), ("pair", "people")], "people"),
+    **dict.fromkeys([("venue", "date"), ("date", "venue"), ("venue", "venue")], "venue"),
+    **dict.fromkeys([("date", "date"), ("number", "date")], "date"),
+}
+"""What two neighbours that a weak delimiter parts are together."""
+
+
+def _join(pieces: list[Segment], text: str) -> None:
+    """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
+    if pieces and pieces[0].form in {"link", "bold"} and pieces[0].kind != "people":
+        for one in pieces[1:]:
+            one.kind = "open" if one.weak and one.kind in {"people", "pair", "label", "org", "number"} else one.kind
+    else:
+        _find_authors(pieces)
+    at = 1
+    while at < len(pieces):
+        before, one = pieces[at - 1], pieces[at]
+        kind = _JOINED.get((before.kind, one.kind), "") if one.weak and before.form == one.form else ""
+        if one.weak and (before.kind, one.kind) == ("open", "date") and _is_day(before.text):
+            kind = "date"
+        if not kind:
+            at += 1
+            continue
+        before.end, before.kind = one.end, kind
+        before.text = " ".join(text[before.start : before.end].split())
+        del pieces[at]
+    for one in pieces:
+        if one.kind == "open" and one.form in {"text", "italic"} and ET_AL.search(one.text):
+            one.kind = kind_of(one.text)
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a month and a day, whose year follows a comma."""
+    date = find_date(f"{text}, 2020")
+    return date is not None and len(date.issued) > 7  # noqa: PLR2004 - with its day
+
+
+def _find_authors(pieces: list[Segment]) -> None:
+    """Type a run of names between commas as people: two or more, or one before a venue or date."""
+    at = 0
+    while at < len(pieces):
+        end = at
+        names = 0
+        while end < len(pieces) and (end == at or pieces[end].weak) and pieces[end].kind in {"open", "pair", "people"}:
+            words = pieces[end].text.split()
+            if pieces[end].kind != "people" and not (len(words) > 1 and _is_name(pieces[end].text)):
+                break
+            names += 1
+            end += 1
+        followed = end < len(pieces) and pieces[end].kind in {"venue", "date"} and at > 0
+        certain = any(piece.kind == "people" for piece in pieces[at:end])
+        alone = at < len(pieces) and not pieces[at].weak and len(pieces[at].text.split()) > 3  # noqa: PLR2004 - longer than most names
+        if names > 1 or (names and (certain or (followed and not alone))):
+            for piece in pieces[at:end]:
+                piece.kind = "people"
+        at = max(end, at + 1)
+
+
+def _is_name(text: str) -> bool:
+    if text.startswith(("and ", "& ")):
+        text = text[4:] if text[0] == "a" else text[2:]
+    return is_person(text) or len(find_people(text)) > 1

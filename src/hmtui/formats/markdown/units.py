@@ -1,0 +1,340 @@
+"""Blocks as a flat sequence of units, each of which may be an entry: items, paragraphs, headings, rows.
+
+Invariant: units come in the order of the source; every unit knows the headings
+and folds it stands under, and the item that it is nested in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Table
+from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.segments import NUMBER, Segment, segment
+from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
+from hmtui.formats.markdown.titles import clean_title
+from hmtui.formats.markdown.vocabulary import boilerplate, is_contents
+from hmtui.formats.values.link_roles import is_web
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hmtui.formats.markdown.blocks import Block, Row
+    from hmtui.formats.markdown.spans import Span
+
+Key = tuple[int, int, str, str, int]
+"""The place of a segment in a form: cell, line, style, class of type, ordinal among its like."""
+
+__all__ = ["Key", "Scope", "Unit", "collect", "heading_text"]
+
+_LONGEST_HEADING = 120
+_BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
+_RETURN = re.compile(r"\b(?:back|top|toc|contents?|up)\b|⇧|⬆|↑|🔝|返回|回到|目录", re.IGNORECASE)
+_FOLD = 10
+"""The level of a fold: below every heading."""
+
+
+class Scope:
+    """A heading or fold with what stands under it."""
+
+    __slots__ = ("_path", "about", "children", "level", "parent", "text", "unit", "units")
+
+    def __init__(self, parent: Scope | None, level: int, text: str, unit: Unit | None) -> None:
+        """Open a scope under another."""
+        self._path: tuple[str, ...] | None = None
+        self.parent = parent
+        self.level = level
+        self.text = text
+        self.unit = unit
+        self.units: list[Unit] = []
+        """What stands directly under it."""
+        self.children: list[Scope] = []
+        self.about: str = boilerplate(text) or (parent.about if parent is not None else "")
+        if parent is not None:
+            parent.children.append(self)
+
+    def chain(self) -> list[Scope]:
+        """Return the scopes from the outermost to this one, without the root."""
+        found: list[Scope] = []
+        scope: Scope | None = self
+        while scope is not None and scope.parent is not None:
+            found.append(scope)
+            scope = scope.parent
+        return found[::-1]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """The words of the headings above, the outermost first."""
+        if self._path is None:
+            self._path = tuple(scope.text for scope in self.chain() if scope.text)
+        return self._path
+
+    @property
+    def heading_path(self) -> tuple[str, ...]:
+        """The words of the headings above, without folds."""
+        return tuple(scope.text for scope in self.chain() if scope.text and scope.level < _FOLD)
+
+
+class Unit:
+    """A piece of the list that may be one entry."""
+
+    __slots__ = (
+        "_web",
+        "at",
+        "block",
+        "body",
+        "cells",
+        "children",
+        "depth",
+        "group",
+        "header",
+        "inner",
+        "is_entry",
+        "kind",
+        "leads",
+        "line",
+        "owner",
+        "parent",
+        "run",
+        "scope",
+        "segments",
+        "slots",
+        "start",
+        "title",
+    )  # fmt: skip
+
+    def __init__(self, kind: str, line: int, scope: Scope, run: Run, block: Block | Row) -> None:
+        """Take what it is, where it stands and its text."""
+        self.kind = kind
+        """``li``, ``p``, ``h``, ``fold``, ``tr``; ``skip`` for what is never read."""
+        self.line = line
+        self.scope = scope
+        self.run = run
+        self.block = block
+        self.at = 0
+        """Its number in its scope."""
+        self._web: bool | None = None
+        self.body: bool | None = None
+        self.leads: bool | None = None
+        """What ``classify`` found out about it: whether it is, or stands above, the links of an entry."""
+        self.slots: list[tuple[Key, Segment]] = []
+        """Its segments with their places in the form; ``groups`` sets them."""
+        self.start = 0
+        """Where the text begins after its number."""
+        self.segments: list[Segment] = []
+        self.cells: list[tuple[Run, list[Segment]]] = []
+        self.header: tuple[str, ...] = ()
+        self.parent: Unit | None = None
+        self.children: list[Unit] = []
+        self.inner: Scope | None = None
+        """What a heading or fold opens."""
+        self.depth = 0
+        self.group: object = None
+        self.title: Segment | None = None
+        self.is_entry = False
+        self.owner: Unit | None = None
+        """The entry it belongs to."""
+
+    @property
+    def links(self) -> Iterable[str]:
+        """The addresses it leads to."""
+        runs = [run for run, _ in self.cells] or [self.run]
+        return (placed.link.url for run in runs for placed in run.links)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether it leads into the web."""
+        if self._web is None:
+            self._web = any(map(is_web, self.links))
+        return self._web
+
+
+def heading_text(spans: list[Span]) -> str:
+    """Return the words of a heading, without the way back to the top, badges and emoji at its edges."""
+    kept = [
+        span
+        for span in spans
+        if span.link is None
+        or not span.link.url.startswith("#")
+        or (span.text.strip() and not _RETURN.search(span.text))
+    ]
+    text = _BACK.sub(" ", lay_out(kept).text)
+    return clean_title(text).rstrip(":： ")[:_LONGEST_HEADING].strip(" []")
+
+
+def collect(blocks: Iterable[Block]) -> tuple[list[Unit], Scope]:
+    """Return the units of a list, and the root of its scopes."""
+    root = Scope(None, 0, "", None)
+    return _Collector(root).collect(blocks), root
+
+
+class _Collector:
+    """Walks over blocks and keeps the scopes that are open."""
+
+    def __init__(self, root: Scope) -> None:
+        self._open = [root]
+        self._units: list[Unit] = []
+        self._items: dict[int, Unit] = {}
+
+    def collect(self, blocks: Iterable[Block]) -> list[Unit]:
+        for block in blocks:
+            if isinstance(block, Heading):
+                self._heading(block)
+            elif isinstance(block, Fold):
+                self._fold(block)
+            elif isinstance(block, Item):
+                self._item(block)
+            elif isinstance(block, Paragraph):
+                self._paragraph(block)
+            elif isinstance(block, Table):
+                self._table(block)
+            else:
+                self._add(Unit("skip", block.line, self._open[-1], Run("", (), (), (), ()), block))
+        for scope in {id(unit.scope): unit.scope for unit in self._units}.values():
+            _nest_under_numbers(scope)
+            if is_contents(scope.text) and any(map(_leads_within, scope.units)):
+                scope.about = "boilerplate"
+        return self._units
+
+    def _add(self, unit: Unit) -> Unit:
+        self._units.append(unit)
+        unit.at = len(unit.scope.units)
+        unit.scope.units.append(unit)
+        return unit
+
+    def _text(self, kind: str, line: int, spans: list[Span], block: Block) -> Unit:
+        unit = Unit(kind, line, self._open[-1], lay_out(spans, soft=SOFT), block)
+        number = NUMBER.match(unit.run.text)
+        unit.start = number.end() if number and number.end() < len(unit.run.text) else 0
+        unit.segments = segment(unit.run, unit.start)
+        return self._add(unit)
+
+    def _heading(self, block: Heading) -> None:
+        for at, scope in enumerate(self._open):
+            if at and scope.level < _FOLD and scope.level >= block.level:
+                del self._open[at:]
+                break
+        unit = self._text("h", block.line, block.spans, block)
+        unit.depth = block.level
+        unit.inner = Scope(self._open[-1], block.level, heading_text(block.spans), unit)
+        self._open.append(unit.inner)
+
+    def _fold(self, block: Fold) -> None:
+        if block.spans is None:
+            for at in range(len(self._open) - 1, 0, -1):
+                if self._open[at].level == _FOLD:
+                    del self._open[at:]
+                    break
+            return
+        unit = self._text("fold", block.line, block.spans, block)
+        text = clean_title(unit.run.text).rstrip(":： ")
+        unit.inner = Scope(self._open[-1], _FOLD, text, unit)
+        self._open.append(unit.inner)
+
+    def _item(self, block: Item) -> None:
+        unit = self._text("li", block.line, block.spans, block)
+        parent = self._items.get(id(block.parent)) if block.parent is not None else None
+        if parent is not None:
+            unit.parent = parent
+            unit.depth = parent.depth + 1
+            parent.children.append(unit)
+        self._items[id(block)] = unit
+
+    def _paragraph(self, block: Paragraph) -> None:
+        for spans, line in _cut(block):
+            self._text("p", line, spans, block)
+
+    def _table(self, table: Table) -> None:
+        headers, rows = _headers(table)
+        for row in rows:
+            unit = Unit("tr", row.line, self._open[-1], Run("", (), (), (), ()), row)
+            unit.header = headers
+            for cell in row.cells:
+                run = lay_out(cell.spans)
+                unit.cells.append((run, segment(run)))
+            self._add(unit)
+
+
+def _leads_within(unit: Unit) -> bool:
+    urls = list(unit.links)
+    return bool(urls) and all(url.startswith("#") for url in urls)
+
+
+def _nest_under_numbers(scope: Scope) -> None:
+    """Hang items without a number that stand between numbered ones under the one before: they were not set in far enough."""
+    items = [unit for unit in scope.units if unit.kind == "li" and unit.parent is None]
+    waiting: list[Unit] = []
+    head: Unit | None = None
+    turned = False
+    for unit in items:
+        if getattr(unit.block, "numbered", False):
+            if head is not None and waiting:
+                _nest(head, waiting)
+                turned = True
+            head, waiting = unit, []
+        elif head is not None:
+            waiting.append(unit)
+    if (
+        head is not None
+        and turned
+        and waiting
+        and not re.search(r"[^\W\d_]{3}", re.sub(r"https?://\S+|[^\W\d_]{2,12}[:：]", "", waiting[0].run.text))
+    ):
+        _nest(head, waiting[:1])
+
+
+def _nest(head: Unit, units: list[Unit]) -> None:
+    for unit in units:
+        unit.parent, unit.depth = head, head.depth + 1
+        head.children.append(unit)
+
+
+def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
+    """Part the header from the rows; a first row that names columns is one as well."""
+    rows = [row for row in table.rows if row.cells and (row is table.rows[0] or any(cell.spans for cell in row.cells))]
+    if not rows:
+        return (), []
+    words = tuple(" ".join(lay_out(cell.spans).text.split()) for cell in rows[0].cells)
+    if table.has_header:
+        return words, rows[1:]
+    linked = any(span.link for cell in rows[0].cells for span in cell.spans)
+    if len(rows) > 1 and not linked and sum(bool(column_role(word)) for word in words) > 1:
+        return words, rows[1:]
+    return (), rows
+
+
+def _cut(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
+    """Cut a paragraph at the lines that begin as its first line does: entries under each other without blank lines."""
+    lines: list[tuple[list[Span], int]] = [([], paragraph.line)]
+    line = paragraph.line
+    for span in paragraph.spans:
+        if span.text in {HARD, SOFT}:
+            line += 1
+            lines.append(([span], line))
+        else:
+            lines[-1][0].append(span)
+    if len(lines) == 1:
+        return lines
+    starts = [_opening(spans) for spans, _ in lines]
+    alike = [at for at, start in enumerate(starts) if start and start == starts[0]]
+    parts: list[tuple[list[Span], int]] = []
+    for at, (spans, number) in enumerate(lines):
+        if at == 0 or at in alike:
+            parts.append(([span for span in spans if span.text not in {HARD, SOFT}], number))
+        else:
+            parts[-1][0].extend(spans)
+    return parts
+
+
+def _opening(spans: list[Span]) -> str:
+    """Return how a line begins that can be an entry by itself: with a number, a title in bold, a link of some words."""
+    first = next((span for span in spans if span.text.strip(" [|\n\r")), None)
+    if first is None:
+        return ""
+    text = first.text
+    if re.match(r"\s*(?:\d{1,4}[.)、:]|\[\d{1,4}\]|[•●▪])\s*\S", text):
+        return "number"
+    if not (first.bold or first.link is not None) or len(text.split()) <= 2:  # noqa: PLR2004 - “Project page”
+        return ""
+    return "bold" if first.bold else "link"

@@ -1,0 +1,114 @@
+"""Words by which a list speaks about itself: contents, news, thanks, rules; and values that say there is none.
+
+Invariant: whole headings and cells are matched, never words within a title.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from hmtui.formats.values.link_roles import label_role
+
+__all__ = [
+    "boilerplate",
+    "is_about_papers",
+    "is_abstract",
+    "is_call",
+    "is_contents",
+    "is_placeholder",
+    "is_prose",
+    "is_title_case",
+]
+
+_BOILERPLATE = re.compile(
+    r"licen[cs]e|licensing|copyright(?: notice)?|disclaimer|"
+    r"contribut(?:e|ing|ion|ions|ors?)(?: guidelines?| guide)?|how to contribute(?: to.*)?|(?:our |main |core )?contributors?|maintainers?(?: .*)?|"
+    r"(?:call for )?contributions?|(?:special )?(?:thanks|acknowledg[e]?ments?|acknowledgements?)(?: to.*)?|sponsors?(?:hip)?|backers?|donat(?:e|ions?)|support(?: us)?|"
+    r"(?:how to )?cit(?:e|ation|ations|ing)(?: us| this.*)?|bibtex|contact(?:s| us| me)?(?: .*)?|"
+    r"star(?:gazers|s)?(?: history)?(?: chart)?(?: over time)?|stargazers over time|community|join us|follow us|"
+    r"todo(?: list)?|to.?do.?s?|faq|"
+    r"许可证?|协议|贡献(?:者|指南)?|如何贡献|致谢|鸣谢|感谢|引用|联系(?:我们|方式)?|点赞历史|免责声明|待办|交流群|加入我们",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:the )?(?:latest |recent |repo(?:sitory)? |our )?(?:news|updates?|what.?s new|announcements?|update ?(?:log|history)s?|change ?logs?|release notes|"
+    r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|credits?(?: to.*)?|roadmap|sources|inspired by|"
+    r"usage|installation|requirements|getting started|how to use.*|(?:(?:selection|inclusion) )?criteria|guidelines?|rules|"
+    r"(?:(?:other|related|similar|more|external|additional) )+(?:awesome )?(?:reading )?(?:repos(?:itor(?:y|ies))?|lists?|collections?)(?: (?:and|&) \w+)?|"
+    r"awesome lists?|people|"
+    r"更新(?:日志|记录|历史)?|最近更新|最新(?:动态|消息|更新)|新闻|动态|公告",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(r"(?:table of )?contents?|toc|quick links|navigation|index|目录|内容(?:目录)?", re.IGNORECASE)
+_CALL = re.compile(
+    r"(?:please|if (?:you|your|there)|feel free|thanks?\b|thank you|we|our|this (?:list|repo|is|page|project|work|section)|these|pull requests?|prs?|"
+    r"contributions?|maintained|created by|curated|copyright|don't|do not|you (?:can|may|should)|make sure|welcome|see also|check|want|"
+    r"added?|more (?:in|on|at|about)|for more|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|back to|note that)\b",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|will|we|our|you|your|they|provides?|introduces?|proposes?|presents?|allows?|supports?|which|that)\b",
+    re.IGNORECASE,
+)
+_ABSTRACT = re.compile(r"abstract|tl;?\s?dr|summary|摘要|overview", re.IGNORECASE)
+_PAPERS = re.compile(r"\b(?:papers?|publications?|preprints?|surveys?)\b|论文|文献|综述", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"(?:[-–—_/\\.·…*xX×✗✘❌⛔🚫?？]*|:x:|:heavy_minus_sign:|:no_entry(?:_sign)?:|null|none|nil|n\.?/?a\.?|nan|tb[dac]|to ?do|to be (?:released|announced|added|updated)|"
+    r"unknown|不详|not (?:available|released|yet|found|open)|coming soon|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
+    re.IGNORECASE,
+)
+_LONG = 4
+"""Letters of a word that a title writes with a capital."""
+
+
+@lru_cache(maxsize=1024)
+def boilerplate(heading: str) -> str:
+    """Return ``boilerplate`` for a heading that is certainly about the list, ``about`` for one that may be, else nothing."""
+    plain = " ".join(re.sub(r":[a-z0-9_+-]+:|[^\w\s'’&]", " ", heading).split())
+    if _BOILERPLATE.fullmatch(plain):
+        return "boilerplate"
+    return "about" if _ABOUT.fullmatch(plain) else ""
+
+
+def is_contents(heading: str) -> bool:
+    """Return whether a heading is that of a table of contents, which says nothing of headings under it."""
+    return _CONTENTS.fullmatch(" ".join(re.sub(r":[a-z0-9_+-]+:|[^\w\s'’&]", " ", heading).split())) is not None
+
+
+@lru_cache(maxsize=1024)
+def is_abstract(heading: str) -> bool:
+    """Return whether what folds out under these words is the abstract of the paper above."""
+    return _ABSTRACT.fullmatch(re.sub(r"[^\w\s;]", " ", heading).strip()) is not None
+
+
+def is_about_papers(path: tuple[str, ...]) -> bool:
+    """Return whether the nearest heading that says what its entries are says that they are papers."""
+    for heading in reversed(path):
+        if _PAPERS.search(heading):
+            return True
+        if label_role(heading):
+            return False
+    return False
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether a cell says only that there is nothing: ``-``, ``null``, ``TBD``."""
+    return _PLACEHOLDER.fullmatch(text.strip()) is not None
+
+
+def is_call(text: str) -> bool:
+    """Return whether a sentence speaks to the reader or about the list: “Please open a pull request”."""
+    return _CALL.match(text) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Return whether words are a sentence rather than a title."""
+    return len(_VERB.findall(text)) * 12 > len(text.split())
+
+
+@lru_cache(maxsize=8192)
+def is_title_case(title: str) -> bool:
+    """Return whether most of the longer words of a text begin with a capital."""
+    long: list[str] = [word for word in re.findall(r"[^\W\d_][\w'’-]*", title) if len(word) >= _LONG]
+    return sum(map(str.isupper, (word[0] for word in long))) * 2 > len(long)

@@ -1,0 +1,333 @@
+"""Forms of lists that were once read wrongly, one small list for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from formats.markdown.lists import links, records
+from hmtui.formats.table import recognize
+from hmtui.sources.encodings import decode
+
+URL = "https://arxiv.org/abs/2001.0000"
+
+
+def pairs(text: str) -> list[tuple[str, str]]:
+    """Return the name and the title of every record."""
+    return [(str(fields["name"]), str(fields.get("title", fields["name"]))) for fields in records(text)]
+
+
+def titles(text: str) -> list[str]:
+    return [title for _, title in pairs(text)]
+
+
+def test_a_short_name_before_the_title_is_the_name() -> None:
+    assert pairs(
+        f"""
+        - **[FaceT]** Learning to Cluster Faces via Transformer [[paper]({URL}1)]
+        - [**ViT**] An Image is Worth 16x16 Words [[paper]({URL}2)]
+        - 🔥[**X**] X: Reading Any List of Things (@Some Org) [[paper]({URL}3)]
+        - [pipes](https://github.com/a/pipes): [A Title of Another Paper]({URL}4)
+        """
+    ) == [
+        ("FaceT", "Learning to Cluster Faces via Transformer"),
+        ("ViT", "An Image is Worth 16x16 Words"),
+        ("X", "X: Reading Any List of Things"),
+        ("pipes", "A Title of Another Paper"),
+    ]
+
+
+def test_a_name_on_the_first_line_and_the_title_on_the_second() -> None:
+    assert pairs(
+        f"""
+        - **Wav2** [[Org](https://blog.example.org/w)] Jun. 2020 [open]
+          Wav2: A Framework for Self-Supervised Learning of Speech [[Preprint]({URL}1)]
+        - **ByT5** [[Firm](https://blog.example.org/b)] May. 2021 [open]
+          Towards a Token-Free Future with Byte Models [[Preprint]({URL}2)]
+        - **Nameless** [[Firm](https://blog.example.org/n)] May. 2022 [close]
+        """
+    )[:2] == [
+        ("Wav2", "Wav2: A Framework for Self-Supervised Learning of Speech"),
+        ("ByT5", "Towards a Token-Free Future with Byte Models"),
+    ]
+
+
+def test_a_heading_that_is_the_name_of_the_title_below_it() -> None:
+    forms = "".join(
+        f"### {name}\n**{title}**\nSome One, Other Body\n- pdf: [{URL}{at}]({URL}{at})\n\n"
+        for at, (name, title) in enumerate(
+            [("ResNet", "Deep Residual Learning for Images"), ("VGG", "Very Deep Networks for Things"), ("Dense", "Densely Connected Networks")]
+        )
+    )  # fmt: skip
+    assert pairs(forms) == [
+        ("ResNet", "Deep Residual Learning for Images"),
+        ("VGG", "Very Deep Networks for Things"),
+        ("Dense", "Densely Connected Networks"),
+    ]
+
+
+def test_entries_without_an_outward_link() -> None:
+    found = records(
+        """
+        - **A First Title of a Paper**, Some One, Other Body, ICML 2020
+        - **A Second Title of a Paper**, Some One, NeurIPS 2021
+        - [A Third Title of a Paper](papers/third.pdf)
+        """
+    )
+    assert [fields["name"] for fields in found] == [f"A {nth} Title of a Paper" for nth in ("First", "Second", "Third")]
+    assert links(found[2]) == {"paper": "papers/third.pdf"}
+
+
+def test_headings_without_anything_below_them() -> None:
+    assert titles(
+        """
+        # List
+        #### 0306 A Robust Method for Seeing Things
+        #### 0317 Learning to Walk in the Dark
+        #### 0326 Direct Formulation of Stereo Systems
+        #### 0336 Path Planning for Wheeled Vehicles
+        """
+    ) == [
+        "A Robust Method for Seeing Things",
+        "Learning to Walk in the Dark",
+        "Direct Formulation of Stereo Systems",
+        "Path Planning for Wheeled Vehicles",
+    ]
+
+
+def test_one_heading_for_each_entry_with_its_links_below() -> None:
+    entry = "## [{0}](https://{0}.dev)\nDoes {0}.\n\n![pic](x.png)\n### Links\n- [GitHub](https://github.com/a/{0})\n- [Discord](https://discord.gg/{0})\n\n"
+    found = records("# List\n" + "".join(map(entry.format, ("foo", "bar", "baz"))))
+    assert [fields["name"] for fields in found] == ["foo", "bar", "baz"]
+    assert links(found[1])["code"] == "https://github.com/a/bar"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<!--\n@article{a,\n title={A}\n}\n@article{b,\n title={B}\n}\n-->\n",
+        "```\n@article{a,\n title={A}\n}\n```\n",
+        "<details>\n<summary>Cite</summary>\n\n@article{a,\n  title={A},\n  author={B}\n}\n\n</details>\n",
+    ],
+)
+def test_bibtex_at_the_top_does_not_make_a_list_bibtex(head: str) -> None:
+    text = f"{head}\n# Papers\n\n- [A Title of a Paper]({URL}1)\n- [Another Title of One]({URL}2)\n- [A Third Title of It]({URL}3)\n"
+    assert recognize(text, "a.md").name == "markdown"
+    assert titles(text) == ["A Title of a Paper", "Another Title of One", "A Third Title of It"]
+
+
+def test_a_title_in_a_paragraph_over_its_links() -> None:
+    found = records(
+        f"""
+        :heavy_check_mark: [Generative Adversarial Nets]
+        - [[Paper]]({URL}1)[[Code]](https://github.com/a/b)(NIPS 2014)
+
+        :heavy_check_mark: [Learning to Discover Relations]
+        - [[Paper]]({URL}2)
+        """
+    )
+    assert [fields["name"] for fields in found] == ["Generative Adversarial Nets", "Learning to Discover Relations"]
+    assert (found[0]["venue"], links(found[0])["code"]) == ("NIPS 2014", "https://github.com/a/b")
+
+
+def test_authors_before_titles() -> None:
+    found = records(
+        f"""
+        - Lucas Theis and Matthias Bethge, *Generative Image Modeling,* arXiv:1506.03478 / NIPS 2015 [[Paper]({URL}1)]
+        - Aaron van den Oord, Nal Kalchbrenner, *Pixel Recurrent Neural Networks,* ICML 2016 [[Paper]({URL}2)]
+        - Karol Gregor, *DRAW: A Network for Images,* ICML 2015 [[Paper]({URL}3)]
+        """
+    )
+    assert [(fields["name"], len(fields["author"])) for fields in found] == [
+        ("Generative Image Modeling", 2),
+        ("Pixel Recurrent Neural Networks", 2),
+        ("DRAW: A Network for Images", 1),
+    ]
+
+
+def test_references_as_plain_text() -> None:
+    found = records(
+        """
+        1. Geoffrey Hinton, Li Deng, and Dong Yu. Deep Networks for Acoustic Modeling. IEEE Signal Processing Magazine, 2012.
+        2. Alex Graves, Navdeep Jaitly. Towards End-to-End Speech Recognition with Networks. ICML 2014.
+        3. Tomas Mikolov. Statistical Language Models Based on Networks. PhD thesis, 2012.
+        """
+    )
+    assert [fields["name"] for fields in found] == [
+        "Deep Networks for Acoustic Modeling",
+        "Towards End-to-End Speech Recognition with Networks",
+        "Statistical Language Models Based on Networks",
+    ]
+    assert [fields["author"][-1]["family"] for fields in found] == ["Yu", "Jaitly", "Mikolov"]
+
+
+def test_tables_with_headers_that_say_nothing() -> None:
+    found = records(
+        """
+        | | 公開年 | 開発元 |
+        |---|---|---|
+        | [Sarashina2](https://huggingface.co/a/sarashina2) | 2024 | SB Intuitions |
+        | [LLM-jp-3](https://huggingface.co/a/llm-jp-3) | 2024 | NII |
+        | [PLaMo 2](https://huggingface.co/a/plamo-2) | 2025 | PFN |
+        """
+    )
+    assert [(fields["name"], fields["issued"]) for fields in found] == [
+        ("Sarashina2", "2024"),
+        ("LLM-jp-3", "2024"),
+        ("PLaMo 2", "2025"),
+    ]
+
+
+def test_tables_set_in_under_folds_and_items() -> None:
+    assert titles(
+        f"""
+        <details>
+        <summary>Modelle</summary>
+
+           | Modell | Jahr | Verweis |
+           |---|---|---|
+           | Foo | 2024 | [Papier]({URL}1) |
+           | Bar | 2025 | [Papier]({URL}2) |
+
+        </details>
+
+        - Nested
+
+          | Title | Link |
+          |---|---|
+          | A Title of a Paper | [link]({URL}3) |
+        """
+    ) == ["Foo", "Bar", "A Title of a Paper"]
+
+
+def test_a_row_that_reaches_over_all_columns_is_no_entry() -> None:
+    row = '<tr><td>A {0} Title of a Paper</td><td><a href="https://example.org/{0}.pdf">paper</a></td></tr>'
+    rows = row.format("First") + row.format("Second")
+    assert titles(f'<table><tr><th>Title</th><th>Paper</th></tr><tr><td colspan="2"><b>2023</b></td></tr>{rows}</table>') == [
+        "A First Title of a Paper",
+        "A Second Title of a Paper",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rest", "issued"),
+    [
+        ("[[2024-07-05](https://example.org/x)]", "2024-07-05"),
+        ("[May 18, 2023](https://example.org/x)", "2023-05-18"),
+        ("[![](https://img.shields.io/badge/arXiv-2024.07-b31b1b)](https://example.org/x)", "2024-07"),
+        ("(March 3, 2023) [[pdf](https://example.org/x)]", "2023-03-03"),
+    ],
+)
+def test_dates_in_labels_brackets_and_badges(rest: str, issued: str) -> None:
+    (fields,) = records(f"- **A Title of a Paper** {rest}")
+    assert (fields["name"], fields["issued"], links(fields)) == (
+        "A Title of a Paper",
+        issued,
+        {"paper": "https://example.org/x"},
+    )
+
+
+def test_title_venue_year_authors_in_this_order() -> None:
+    found = records(
+        """
+        - A First Title of a Paper, ICML, 2020, Some One, Other Body
+        - A Second Title of a Paper, NeurIPS, 2021, Some Two, Other Mind
+        - A Third Title of a Paper, arXiv, 2022, Some Three, Other Soul
+        """
+    )
+    assert [(fields["name"], fields["venue"], len(fields["author"])) for fields in found] == [
+        ("A First Title of a Paper", "ICML 2020", 2),
+        ("A Second Title of a Paper", "NeurIPS 2021", 2),
+        ("A Third Title of a Paper", "arXiv", 2),
+    ]
+
+
+def test_fields_between_bars() -> None:
+    first, second = records(
+        f"""
+        - A First Title of a Paper | ICML 2020 | [pdf]({URL}1) | [code](https://github.com/a/b)
+        - A Second Title of a Paper | **[CVPR' 21]** | [pdf]({URL}2)
+        """
+    )
+    assert (first["name"], first["venue"]) == ("A First Title of a Paper", "ICML 2020")
+    assert (second["name"], second["venue"]) == ("A Second Title of a Paper", "CVPR 2021")
+
+
+def test_short_titles_are_entries_and_their_headings_are_not() -> None:
+    assert titles(
+        f"## Object Detection\n- [YOLO]({URL}1)\n- [Mask R-CNN]({URL}2)\n## Tracking\n- [SORT]({URL}3)\n"
+    ) == ["YOLO", "Mask R-CNN", "SORT"]
+
+
+def test_reports_and_datasets_have_titles() -> None:
+    assert titles(
+        """
+        - **Qwen2.5 Technical Report;** Qwen Team
+        - **DeepSeek-V3 Technical Report;** DeepSeek-AI
+        - **A Survey of Large Datasets;** Some One et al
+        - **Deep Learning Datasets;** Some One et al
+        """
+    ) == [
+        "Qwen2.5 Technical Report",
+        "DeepSeek-V3 Technical Report",
+        "A Survey of Large Datasets",
+        "Deep Learning Datasets",
+    ]
+
+
+def test_a_description_in_the_cell_of_the_title() -> None:
+    found = records(
+        f"""
+        | Paper | Code |
+        |---|---|
+        | [A First Title of a Paper]({URL}1)  We study things and find more of them. | [code](https://github.com/a/b) |
+        | [A Second Title of a Paper]({URL}2)  This work says that it is so. | [code](https://github.com/a/c) |
+        """
+    )
+    assert [fields["name"] for fields in found] == ["A First Title of a Paper", "A Second Title of a Paper"]
+    assert found[1]["summary"] == "This work says that it is so"
+
+
+def test_paragraphs_with_chinese_numbers_and_titles_that_ask() -> None:
+    assert titles(
+        f"""
+        1、A First Title of a Paper [[pdf]({URL}1)]
+
+        2、Why Do We Need Titles? A Second Title of a Paper [[pdf]({URL}2)]
+
+        3、A Third Title of a Paper [[pdf]({URL}3)]
+        """
+    ) == ["A First Title of a Paper", "Why Do We Need Titles? A Second Title of a Paper", "A Third Title of a Paper"]
+
+
+def test_items_of_html_in_a_fold() -> None:
+    items = "".join(f'<li><a href="{URL}{at}">A {at}th Title of a Paper</a></li>\n' for at in (1, 2))
+    assert titles(f"<details><summary>Papers</summary>\n<ul>\n{items}</ul>\n</details>\n") == [
+        "A 1th Title of a Paper",
+        "A 2th Title of a Paper",
+    ]
+
+
+def test_authors_on_two_lines_and_a_month() -> None:
+    (fields,) = records(
+        """
+        **A First Title of a Paper** \\
+        Some One, Other Body, \\
+        Third Person, Fourth Man \\
+        Mar. 2023. [[pdf](https://example.org/a.pdf)]
+        """
+    )
+    assert ([person["family"] for person in fields["author"]], fields["issued"]) == (
+        ["One", "Body", "Person", "Man"],
+        "2023-03",
+    )
+
+
+def test_no_is_no_value() -> None:
+    (fields,) = records(f"| Name | Code | Paper |\n|---|---|---|\n| Foo | No | [link]({URL}1) |\n")
+    assert "columns" not in fields
+    assert links(fields) == {"paper": f"{URL}1"}
+
+
+def test_a_few_bad_bytes_leave_a_text_utf8() -> None:
+    data = "– café\n".encode() * 40 + b"\xff\xfe\x80\xff" + b"plain words\n" * 40
+    assert decode(data, "a.md").encoding == "UTF-8"

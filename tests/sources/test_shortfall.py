@@ -1,0 +1,79 @@
+"""What a list holds and did not give is said first, and how it was understood can be printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui import sources as importers
+from hmtui.cli import run
+from hmtui.formats.draft import Missed
+from hmtui.formats.findings import NOT_UNDERSTOOD, Findings
+from hmtui.formats.markdown.explain import explain
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Capture = pytest.CaptureFixture[str]
+
+TITLE = "Reading Lists by the Form They Repeat"
+KNOWN = "# Papers\n\n" + "".join(f"- [{TITLE} {at}](https://arxiv.org/abs/2001.{at:05})\n" for at in range(1, 13))
+
+
+def test_the_first_finding_says_how_much_was_not_understood() -> None:
+    findings = Findings()
+    report = findings.report_of("list.md")
+    report.add("prose", 1, "Something else.")
+    report.missed += [Missed(374, 1306, 450), Missed(10, 20, 10)]
+    findings.count_read("list.md")
+    findings.count_read("list.md")
+    first = findings.problems[0]
+    assert (first.code, first.line) == (NOT_UNDERSTOOD, 10)
+    assert first.message == "462 lines look like entries, 2 were read: lines 10–20, 374–1306 were not understood."
+
+
+@pytest.mark.parametrize(("missed", "read", "said"), [(9, 0, False), (10, 0, True), (10, 40, True), (10, 41, False)])
+def test_only_a_sizeable_part_is_said(missed: int, read: int, said: bool) -> None:
+    findings = Findings()
+    findings.report_of("a.md").missed.append(Missed(1, 9, missed))
+    for _ in range(read):
+        findings.count_read("a.md")
+    assert bool(findings.shortfalls) is said
+
+
+def test_a_list_that_was_read_has_no_shortfall(tmp_path: Path) -> None:
+    path = tmp_path / "list.md"
+    path.write_text(KNOWN, encoding="utf-8")
+    got = importers.read(str(path))
+    assert (len(got.catalog.entries), got.shortfalls) == (12, ())
+
+
+def test_strict_import_fails_where_a_part_was_not_understood(
+    tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, out = tmp_path / "list.md", tmp_path / "out.json"
+    path.write_text(KNOWN, encoding="utf-8")
+    assert run(["import", str(path), "--strict", "-o", str(out)]) == 0
+    monkeypatch.setattr("hmtui.formats.markdown.looks_like_entry", lambda unit: unit.kind == "p")
+    path.write_text(KNOWN + "\n\n" + "plain words\n\n" * 20, encoding="utf-8")
+    assert run(["import", str(path), "-o", str(out)]) == 0
+    assert run(["import", str(path), "--strict", "-o", str(out)]) == 1
+    err = capsys.readouterr().err
+    assert "32 lines look like entries, 12 were read: lines 17–55 were not understood." in err
+
+
+def test_the_forms_of_a_list_are_explained(tmp_path: Path, capsys: Capture) -> None:
+    (items, heading) = explain(KNOWN)
+    assert (items.kind, items.units, items.entries) == ("items", 12, 12)
+    assert items.score > items.limit
+    assert items.slots[0].titles == 12
+    assert (heading.kind, heading.entries) == ("headings", 0)
+    (table,) = explain(
+        "| Year | Model | Paper |\n|---|---|---|\n| 2020 | BERT | [pdf](https://arxiv.org/abs/2001.00001) |\n"
+    )
+    assert table.roles == ("year", "name", "paper")
+    path = tmp_path / "list.md"
+    path.write_text(KNOWN, encoding="utf-8")
+    assert run(["import", str(path), "--explain", "-o", str(tmp_path / "out.json")]) == 0
+    assert "12 items (0, link) from line 3: 12 entries, score" in capsys.readouterr().err
