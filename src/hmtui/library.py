@@ -23,7 +23,7 @@ from hmtui.text.cleaning import clean, writable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hmtui.annotations.lookup import Noted
+    from hmtui.annotations.lookup import AnnotationLookup
     from hmtui.citations.export import Exported
     from hmtui.citations.stable_keys import Pinned
     from hmtui.formats.findings import Origin
@@ -63,7 +63,7 @@ class Library:
         """What a user should know once about how it was opened."""
         self.partial = False
         """Whether these are only the first records of its source."""
-        self._noted: Noted | None = None
+        self._annotation_lookup: AnnotationLookup | None = None
         self.origin: Origin | None = None
         """Of a list: its format and encoding, and what was found wrong with it."""
 
@@ -89,8 +89,8 @@ class Library:
 
     def close(self) -> None:
         """Let go of what is open."""
-        if self._noted is not None:
-            self._noted.close()
+        if self._annotation_lookup is not None:
+            self._annotation_lookup.close()
 
     @property
     def identity(self) -> str:
@@ -101,17 +101,17 @@ class Library:
         return writable(name) or self.catalog.title
 
     @property
-    def noted(self) -> Noted:
+    def annotation_lookup(self) -> AnnotationLookup:
         """What the user noted of its records."""
-        if self._noted is None:
-            from hmtui.annotations.lookup import Noted  # noqa: PLC0415 - `hmtui cite` answers without it
+        if self._annotation_lookup is None:
+            from hmtui.annotations.lookup import AnnotationLookup  # noqa: PLC0415 - `hmtui cite` answers without it
 
-            self._noted = Noted(self)
-        return self._noted
+            self._annotation_lookup = AnnotationLookup(self)
+        return self._annotation_lookup
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Return the ids of the records that are one of some papers, each given by its identities (``hmtui.identity``)."""
-        return self.noted.ids_among(papers)
+        return self.annotation_lookup.ids_among(papers)
 
     @cached_property
     def index(self) -> Index:
@@ -209,8 +209,8 @@ class Library:
         """
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
-        personal = self.noted.facts() if ":" in text else {}
-        query = parse(text, personal=personal)
+        personal = self.annotation_lookup.facts() if ":" in text else {}
+        query = parse(text, annotations=personal)
         hits = self.index.search(
             query, section=section, sort=sort, personal=personal, cancelled=cancelled or _never, enough=enough
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 
-from hmtui.annotations import Place
+from hmtui.annotations import Position
 from hmtui.config import load
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.ending import run_app
@@ -44,7 +44,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self,
         library: Library,
         *,
-        place: Place | None = None,
+        place: Position | None = None,
         config: Config | None = None,
         picking: bool = False,
         restored: bool = False,
@@ -68,7 +68,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self._make_browser = partial(
             BrowseScreen,
             library,
-            place or Place(),
+            place or Position(),
             columns=config["look.columns"],
             picking=picking,
             restored=restored,
@@ -125,7 +125,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
 def run_browser(
     library: Library,
     *,
-    place: Place,
+    place: Position,
     config: Config,
     restored: bool = False,
     opening: Opening | None = None,
@@ -138,7 +138,7 @@ def run_browser(
     return app.return_code or 0
 
 
-def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, ...]:
+def run_picker(library: Library, *, place: Position, config: Config) -> tuple[str, ...]:
     """Run the browser until the user has chosen; give the ids of the records, none when it was given up."""
     return _run(HmtuiApp(library, place=place, config=config, picking=True), library)
 
