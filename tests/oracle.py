@@ -37,7 +37,7 @@ class Record:
         own = zip(fields.OWN, fields.own_texts(self.entry).split(fields.END), strict=True)
         lines = [(letter, line) for letter, text in own for line in text.split("\n")]
         lines += [(text[0], text[2:]) for text in fields.shared_texts(self.entry, self.titles)]
-        self.lines = [(ZONE_OF[letter], folding.soften(line)) for letter, line in lines]
+        self.lines = [(ZONE_OF[letter], folding.normalize(line)) for letter, line in lines]
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -45,7 +45,7 @@ class Record:
         found: dict[str, set[str]] = {zone: set() for zone in fields.ZONES}
         for zone, soft in self.lines:
             found[zone] |= set(folding.words(soft))
-        names = [folding.soften(name) for name in (self.entry.name, *self.entry.aliases)]
+        names = [folding.normalize(name) for name in (self.entry.name, *self.entry.aliases)]
         found["key"] = {key for name in names for key in fields.keys(name)}
         found["id"] = set(fields.fold_identifiers(sorted(fields.identifiers(self.entry))))
         found["flag"] = {flag for facts in fields.facts(self.entry) for flag in fields.flags(facts)}
@@ -178,7 +178,7 @@ class Oracle:
             return None
         if len(term.parts) > 1 and all(is_there(Term((part,), (part,))) for part in term.parts):
             return AllOf(tuple(clause(part) for part in term.parts))
-        variants = self._variants(term.needles[0], (zone,) if zone else TYPO_ZONES)
+        variants = self._variants(term.patterns[0], (zone,) if zone else TYPO_ZONES)
         return AnyOf(tuple(clause(variant) for variant in variants)) if variants else None
 
     def _variants(self, wanted: str, zones: Sequence[str]) -> list[str]:
@@ -218,8 +218,8 @@ def is_edit(wanted: str, word: str) -> bool:
 
 def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answer for each kind of clause
     match clause:
-        case Term(needles):
-            return any(record.has_term(needle) for needle in needles)
+        case Term(patterns):
+            return any(record.has_term(needle) for needle in patterns)
         case Phrase():
             return record.has_phrase(clause, fields.INSIDE)
         case InField(zone, clauses):
@@ -242,7 +242,7 @@ def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:
         if zone == "id":
             return record.is_word("".join(one.words).replace("-", ""), "id")
         return record.has_phrase(one, (zone,))
-    return any(record.begins(needle, "id") if zone == "id" else record.inside(needle, zone) for needle in one.needles)
+    return any(record.begins(needle, "id") if zone == "id" else record.inside(needle, zone) for needle in one.patterns)
 
 
 def tier(record: Record, clauses: Sequence[Clause]) -> int:
@@ -260,7 +260,7 @@ def tier(record: Record, clauses: Sequence[Clause]) -> int:
 def _well(record: Record, clause: Clause, how: str) -> bool:
     """Whether free words are whole words of the name, or begin a word of name or title; the rest is a filter."""
     if isinstance(clause, Term):
-        return any((record.has_whole if how == "name" else record.has_head)(needle) for needle in clause.needles)
+        return any((record.has_whole if how == "name" else record.has_head)(needle) for needle in clause.patterns)
     if isinstance(clause, Phrase):
         return record.has_phrase(clause, ("name",) if how == "name" else ("name", "title"))
     if isinstance(clause, AnyOf):
@@ -276,7 +276,7 @@ def joined(clauses: Iterable[Clause]) -> list[str]:
     for clause in clauses:
         choices: list[str] = []
         if isinstance(clause, Term):
-            choices = list(clause.needles)
+            choices = list(clause.patterns)
         elif isinstance(clause, Phrase):
             choices = ["".join(clause.words).replace("-", "")]
         elif isinstance(clause, AllOf):

@@ -20,7 +20,7 @@ from hmtui.checks import linkfacts
 from hmtui.checks.venues import spelling, venue_year
 from hmtui.formats.findings import Finding
 from hmtui.text.cleaning import clean, safe_url
-from hmtui.text.normalize import fold, parts, soften, squeezed
+from hmtui.text.normalize import fold, normalize, parts, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -225,7 +225,7 @@ def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
         return
     word = _squeezed(linkfacts.repository(links[0].url))
     owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
-    own = any(word in name or name in word for name in squeezed(soften(entry.name)))
+    own = any(word in name or name in word for name in squeezed(normalize(entry.name)))
     if owner and not own and word not in _squeezed(entry.title):
         yield "others-code", f"{_said(entry)}: the code link is the repository of “{owner}”: {_shown(links[0].url)}"
 

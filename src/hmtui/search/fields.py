@@ -30,7 +30,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hmtui.text.normalize import soften, squeezed
+from hmtui.text.normalize import normalize, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -166,7 +166,7 @@ def identifiers(entry: Entry) -> set[str]:
 
 def fold_identifiers(written: Sequence[str]) -> list[str]:
     """Return identifiers as they are looked up: each folded, in one word."""
-    return soften("\n".join(written)).replace("-", "").replace(" ", "").split("\n") if written else []
+    return normalize("\n".join(written)).replace("-", "").replace(" ", "").split("\n") if written else []
 
 
 def facts(entry: Entry) -> tuple[Facts, Facts]:

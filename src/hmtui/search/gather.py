@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from hmtui.record import Record
 from hmtui.search import fields
 from hmtui.search.packs import LEVEL, PACK, packed
-from hmtui.text.normalize import fold, soften, words_of
+from hmtui.text.normalize import fold, normalize, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -206,7 +206,7 @@ class Gatherer:
                         lines += fields.shared_lines(attribute, of_one, self._titles)
                 owners += [numbers] * (len(lines) - len(owners))
         found: defaultdict[str, list[list[int]]] = defaultdict(list)
-        for line, numbers in zip(soften("\n".join(lines)).split("\n") if lines else (), owners, strict=True):
+        for line, numbers in zip(normalize("\n".join(lines)).split("\n") if lines else (), owners, strict=True):
             found[line].append(numbers)
         return _united(found)
 
@@ -255,7 +255,7 @@ def _written(lists: Mapping[str, Sequence[int]]) -> tuple[bytes, bytes, bytes]:
 def _to_pack(entries: Sequence[Entry]) -> dict[str, bytes]:
     return {
         "labels": "\n".join([f"{entry.id}\t{entry.name}" for entry in entries]).encode(),
-        "texts": soften(fields.NEXT.join(map(fields.own_texts, entries))).encode(),
+        "texts": normalize(fields.NEXT.join(map(fields.own_texts, entries))).encode(),
     }
 
 

@@ -286,8 +286,8 @@ def keys_of(clauses: Iterable[Clause]) -> tuple[str, ...]:
 
 def _keys(clause: Clause) -> tuple[str, ...]:
     match clause:
-        case Term(needles):
-            return needles
+        case Term(patterns):
+            return patterns
         case Phrase(words):
             return ("".join(words).replace("-", ""),)
         case AllOf(clauses):

@@ -183,7 +183,7 @@ class Lookup:
         known = self._recent.get(term) or self._older.get(term)
         if known is None:
             known = Match(0, 0, 0)
-            for needle in term.needles:
+            for needle in term.patterns:
                 known |= self._needle(needle, cancelled)
         # Only whole dictionaries are exchanged, so that threads need not wait for each other.
         if len(self._recent) >= _CACHED:
@@ -235,7 +235,7 @@ class Lookup:
                     found = self._phrases.match(one, found & among, values, within, cancelled)[0]
             else:
                 union = Union(self._size)
-                for needle in one.needles:
+                for needle in one.patterns:
                     zone.add_containing(needle, union, cancelled)
                 found &= union.members()
         return found
@@ -246,7 +246,7 @@ class Lookup:
         if isinstance(clause, Phrase):
             return zone.exactly("".join(clause.words).replace("-", "").encode())
         union = Union(self._size)
-        for needle in clause.needles:
+        for needle in clause.patterns:
             zone.add_beginning(needle.encode(), union, cancelled)
         return union.members()
 

@@ -73,7 +73,7 @@ class Forgiver:
     def _instead(self, term: Term, zones: tuple[str, ...], field: str = "") -> Clause | None:
         if self._matches(term, field):
             return None
-        word = term.needles[0]
+        word = term.patterns[0]
         if len(term.parts) > 1 and all(self._matches(Term((part,), (part,)), field) for part in term.parts):
             self.replaced += (Replacement(word, " ".join(term.parts)),)
             return AllOf(tuple(_clause(part, field) for part in term.parts))
