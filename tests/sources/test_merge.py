@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from hmtui.models import Catalog, Entry, Section
 from hmtui.sources import Imported
-from hmtui.sources.merge import MARK, merge, unique_id
+from hmtui.sources.merge import IMPORT_MARK, merge, unique_id
 
 
 def part(title: str, *ids: str, extra: dict[str, object] | None = None) -> Imported:
@@ -18,7 +18,7 @@ def test_every_record_is_kept_and_the_first_source_keeps_its_ids() -> None:
 
 
 def test_unknown_fields_of_catalogs_are_kept_but_not_the_mark_of_an_earlier_import() -> None:
-    merged = merge([part("One", "a", extra={"x": 1, MARK: "hash"}), part("Two", "b", extra={"x": 2, "y": 3})])
+    merged = merge([part("One", "a", extra={"x": 1, IMPORT_MARK: "hash"}), part("Two", "b", extra={"x": 2, "y": 3})])
     assert merged.extra == {"x": 1, "y": 3}
 
 

@@ -1,7 +1,7 @@
-"""Several sources as one catalog.
+"""Merge several sources into one catalog.
 
-Invariant: every record of every source is in the result, in order, under an id
-that no other has; the first source keeps its ids.
+Invariant: the result has every record of every source, in order, with a unique id; the
+records of the first source keep their ids.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Section
     from hmtui.sources import Imported
 
-__all__ = ["MARK", "merge", "unique_id"]
+__all__ = ["IMPORT_MARK", "merge", "unique_id"]
 
-MARK = "imported"
-"""The field by which a catalog that import wrote says so; it is not true of one that is made of it."""
+IMPORT_MARK = "imported"
+"""The field with the hash of an imported catalog; it is not valid in a merged one."""
 
 
 def merge(parts: Sequence[Imported]) -> Catalog:
-    """Put sources into one catalog; sections of one id become one."""
+    """Return the sources as one catalog; sections with the same id are merged."""
     sections: dict[str, Section] = {}
     entries: list[Entry] = []
     extra: dict[str, Any] = {}
@@ -38,12 +38,12 @@ def merge(parts: Sequence[Imported]) -> Catalog:
             made = unique_id(entry.id, taken)
             entries.append(entry if made == entry.id else replace(entry, id=made))
         extra = {**part.catalog.extra, **extra}
-    extra.pop(MARK, None)
+    extra.pop(IMPORT_MARK, None)
     return Catalog(_title(part.catalog.title for part in parts), tuple(sections.values()), tuple(entries), extra)
 
 
 def unique_id(wanted: str, taken: set[str]) -> str:
-    """Return an id that is not taken yet, ``bert``, then ``bert-2``, and take it."""
+    """Return an unused id, ``bert``, then ``bert-2``, and add it to ``taken``."""
     made, number = wanted, 1
     while made in taken:
         number += 1
