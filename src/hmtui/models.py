@@ -1,9 +1,9 @@
 """The values that hmtui works with: a catalog, its entries, and their parts.
 
-Invariant: values are frozen, hold only cleaned text (``hmtui.text.cleaning``), and know
-nothing of how they look or where they are stored. Field names are those of
-CSL-JSON where it has one, with ``_`` for ``-``; in JSON they are written with
-``-``. An unknown fact is ``None`` or empty, never a placeholder.
+Invariant: values are frozen, contain only cleaned text (``hmtui.text.cleaning``), and are
+independent of display and storage. Field names are those of CSL-JSON where it has
+one, with ``_`` for ``-``; in JSON they are written with ``-``. An unknown value is ``None``
+or empty, never a placeholder.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ __all__ = ["Author", "Catalog", "Correction", "Entry", "Link", "Section", "Sourc
 _LARGEST_COUNT = 10**18
 
 PartialDate = Annotated[str, Meta(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
-"""A date as far as it is known: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
+"""A date of known precision: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
 Count = Annotated[int, Meta(ge=0, le=_LARGEST_COUNT)]
 """A number of parameters or tokens."""
 
@@ -34,7 +34,7 @@ class Author(Struct, frozen=True, omit_defaults=True):
 
     @property
     def short(self) -> str:
-        """The name by which the author is listed: the family name, or the group."""
+        """The name used in lists: the family name, or the name of the group."""
         return self.literal or self.family or self.given
 
     @property
@@ -161,11 +161,11 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
 
     @property
     def year(self) -> int | None:
-        """The year of ``issued``, or None when it is unknown."""
+        """The year of ``issued``; None when unknown."""
         return int(self.issued[:4]) if self.issued[:4].isdecimal() else None
 
     def link(self, *rels: str) -> Link | None:
-        """Return the first link of the first of these relations that the record has, or None."""
+        """Return the first link with one of these relations, in the given order of preference; None when there is none."""
         for rel in rels:
             for link in self.links:
                 if link.rel == rel:

@@ -96,4 +96,4 @@ def test_a_wrong_value_is_wrong_use_wherever_it_stands(argv: list[str], capsys: 
 def test_a_route_that_is_none_is_wrong_use(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HMTUI_CLIPBOARD", "pigeon")
     assert run(["copy", "gpt-3"]) == 2
-    assert "HMTUI_CLIPBOARD=pigeon is not a route. Use one of: auto" in capsys.readouterr().err
+    assert "Unknown clipboard route pigeon (HMTUI_CLIPBOARD). Use one of: auto" in capsys.readouterr().err
