@@ -160,8 +160,8 @@ def test_only_free_words_make_a_query_one_of_text() -> None:
     assert parse("gpt").has_text
     assert parse('"gpt" OR bert').has_text
     assert not parse("author:brown -gpt year:2020").has_text
-    assert parse("sort:year").is_empty
-    assert not parse("-gpt").is_empty
+    assert parse("sort:year").clauses == ()
+    assert parse("-gpt").clauses
 
 
 def test_too_much_is_cut_with_a_word() -> None:

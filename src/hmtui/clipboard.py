@@ -119,7 +119,7 @@ def copy(
         return taken
     if route in {"auto", "file"}:
         return _save(data, state_dir, refused=route == "auto")
-    raise ClipboardError(f"Copying by {route} failed.", hint="Run: hmtui doctor.")
+    raise ClipboardError(f"Copying by {route} failed.", hint="Run `hmtui doctor`.")
 
 
 def _by_clipboards(
@@ -309,6 +309,6 @@ def _save(data: bytes, state_dir: Path | None, *, refused: bool) -> Copied:
         raise ClipboardError(
             f"{'No clipboard found, and the text' if refused else 'The text'} could not be saved to {path}:"
             f" {error.strerror}.",
-            hint="Run: hmtui doctor.",
+            hint="Run `hmtui doctor`.",
         ) from error
     return Copied(("file",), confirmed=False, how=f"to {path}", path=path, refused=refused)

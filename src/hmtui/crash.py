@@ -97,7 +97,7 @@ def discard_draft(path: str) -> None:
 
 
 def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - 15 ms, for reports of errors only
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import, and for error reports only
 
     try:
         return version("hmtui")

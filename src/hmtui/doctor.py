@@ -10,6 +10,7 @@ import os
 import shlex
 import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
@@ -17,13 +18,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui import links as opener
+from hmtui.annotations import Annotations, verify
+from hmtui.annotations.files import damaged_files, describe_rescue, inspect_damaged
 from hmtui.clipboard import ROUTES
 from hmtui.paths import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hmtui.annotations import Annotations
     from hmtui.terminal import Environment
 
 __all__ = ["Finding", "examine"]
@@ -56,9 +58,6 @@ def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding
 
 def _annotations() -> Iterator[Finding]:
     """Check the state file and list damaged ones that were renamed."""
-    from hmtui.annotations import Annotations, verify  # noqa: PLC0415 - for doctor alone
-    from hmtui.annotations.files import damaged_files, describe_rescue, inspect_damaged  # noqa: PLC0415 - as above
-
     annotations = Annotations()
     verify(annotations)
     if annotations.notice:
@@ -99,8 +98,6 @@ def _integrity(annotations: Annotations) -> Finding:
 
 
 def _versions() -> Iterator[Finding]:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - for doctor alone
-
     def known(package: str) -> str:
         try:
             return f"{package} {version(package)}"

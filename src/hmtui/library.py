@@ -17,7 +17,7 @@ from hmtui import catalog as catalogs
 from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.text.cleaning import clean, writable
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Library:
         """What the catalog is called where its ids must be told from those of others, on any machine."""
         name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
         if name.lower().startswith(("readme.", "index.")):  # every project has one
-            name = "/".join(from_anywhere(self.name).rsplit("/", 2)[-2:])
+            name = "/".join(absolute_source(self.name).rsplit("/", 2)[-2:])
         return writable(name) or self.catalog.title
 
     @property

@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 
-__all__ = ["folder", "from_anywhere"]
+__all__ = ["absolute_source", "folder"]
 
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
@@ -37,7 +37,7 @@ def folder(kind: str) -> str:
     return f"{root}/hmtui"
 
 
-def from_anywhere(source: str) -> str:
+def absolute_source(source: str) -> str:
     """Return a source as an absolute path; URLs, ``-`` and the empty source are returned unchanged."""
     if not source or source == "-" or "://" in source:
         return source

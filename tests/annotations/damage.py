@@ -1,4 +1,4 @@
-"""Damage done at random to the files of annotations state, and what a person would notice of it.
+"""Damage the state file at random, and check what a user would notice of it.
 
     python tests/annotations/damage.py 300
 

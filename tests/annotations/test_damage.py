@@ -1,4 +1,4 @@
-"""Damage to the file of annotations state is found, said, and as much as can be read is saved."""
+"""Damage to the state file is found and reported, and the readable rows are recovered."""
 
 from __future__ import annotations
 

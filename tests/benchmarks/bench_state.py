@@ -1,4 +1,4 @@
-"""What annotations state costs: a star in a real terminal, and the start, with 100,000 papers starred before.
+"""What annotations cost: a star in a real terminal, and the start, with 100,000 papers starred before.
 
     python tests/benchmarks/bench_state.py
 

@@ -1,4 +1,4 @@
-"""Killed at any moment, the file of annotations state is whole and has every action that was acknowledged.
+"""Killed at any moment, the state file is whole and has every action that was acknowledged.
 
 ``HMTUI_KILL_ROUNDS=200`` does as many rounds; a few suffice to notice when it breaks.
 """

@@ -71,7 +71,7 @@ def export_state(annotations: Annotations) -> str:
     verify(annotations)
     text = annotations.read(_export, "")
     if not text:
-        raise StateError(annotations.notice or "Stars and notes cannot be read.", hint="Run: hmtui doctor.")
+        raise StateError(annotations.notice or "Stars and notes cannot be read.", hint="Run `hmtui doctor`.")
     return text
 
 

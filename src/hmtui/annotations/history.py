@@ -6,7 +6,6 @@ written is not reported; only operations on named views raise.
 
 from __future__ import annotations
 
-import os
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import astuple, replace
 
 from hmtui.annotations.values import Position, StateError, View
+from hmtui.paths import absolute_source
 from hmtui.text.cleaning import clean, writable
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class History:
 
     def position(self, source: str) -> Position:
         """Return the last position in a source."""
-        found = self._annotations.read(lambda store: store.history.position(_lasting(source)), None)
+        found = self._annotations.read(lambda store: store.history.position(absolute_source(source)), None)
         return Position(*found) if found else Position()
 
     def remember_position(self, source: str, position: Position) -> None:
@@ -87,7 +87,7 @@ class History:
         if source == "-" or writable(source) != source:
             return  # stdin, or a file name that cannot be stored: it cannot be reopened
         with suppress(StateError), self._annotations.transaction(best_effort=True) as store:
-            store.history.put_position(_lasting(source), astuple(position), self._clock())
+            store.history.put_position(absolute_source(source), astuple(position), self._clock())
 
     def last_source(self) -> str:
         """Return the source that was opened last; empty is the shipped catalog."""
@@ -101,8 +101,3 @@ class History:
 def _of_name(views: Iterable[View], name: str) -> View | None:
     wanted = name.casefold().strip()
     return next((view for view in views if view.name.casefold() == wanted), None)
-
-
-def _lasting(source: str) -> str:
-    """Return the name of a source that is valid from any directory."""
-    return source if not source or "://" in source else os.path.abspath(source)  # noqa: PTH100 - resolve() would follow links

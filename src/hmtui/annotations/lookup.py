@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from hmtui.annotations import Annotations, tag_name
 from hmtui.annotations.changes import new_at_last_visit
 from hmtui.identity import identities
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class AnnotationLookup:
     def _ids(self, fact: str, value: str) -> tuple[str, ...]:
         if fact == "is:new":
             if self.new is None:
-                catalog = from_anywhere(self._library.name) or self._library.identity
+                catalog = absolute_source(self._library.name) or self._library.identity
                 return tuple(new_at_last_visit(self.annotations, catalog))
             return tuple(self.new)
         if self.annotations.version != self._version:

@@ -34,7 +34,7 @@ from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.opening import Opening, Stopped
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.terminal import refuse_screen
 from hmtui.text.cleaning import clean
 
@@ -277,7 +277,7 @@ def _place(request: _Request, library: Library) -> Position:
             request.notices.append(f"The view {clean(view.name)} needs tab {clean(view.tab)}, missing here")
         place = Position(view.query, view.sort, view.tab)
     elif request.restore:
-        place = History(library.annotation_lookup.annotations).position(from_anywhere(library.name))
+        place = History(library.annotation_lookup.annotations).position(absolute_source(library.name))
     if request.query is not None:
         place = Position(request.query)
     if request.tab is not None:

@@ -25,7 +25,7 @@ from hmtui.cli.table import cut
 from hmtui.errors import UsageError
 from hmtui.identity import identities
 from hmtui.library import Library
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _between_dates(settings: Settings, old: str, new: str) -> list[dict[str, Any
     if start > end:
         raise UsageError(f"{old} is after {new}.", hint=f"Use: hmtui diff {new} {old}.")
     library = open_library(settings)
-    catalog = from_anywhere(library.name)
+    catalog = absolute_source(library.name)
     annotations = library.annotation_lookup.annotations
     span = recorded_span(annotations, catalog)
     if span is None:

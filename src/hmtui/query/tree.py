@@ -124,11 +124,6 @@ class Query(Struct, frozen=True):
     problems: tuple[QueryProblem, ...] = ()
 
     @property
-    def is_empty(self) -> bool:
-        """Whether the query matches every record."""
-        return not self.clauses
-
-    @property
     def has_text(self) -> bool:
         """Whether it has words outside of fields, so that the default order is by relevance."""
         return any(_has_text(clause) for clause in self.clauses)

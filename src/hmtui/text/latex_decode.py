@@ -265,7 +265,7 @@ def _meaning(name: str) -> str | None:
 
 @cache
 def _commands() -> Any:
-    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415 - 60 ms, for rare commands only
+    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415 - slow to import, and for rare commands only
 
     return get_default_latex_context_db()
 

@@ -17,7 +17,7 @@ from hmtui.annotations.history import History
 from hmtui.annotations.lookup import MAX_NEWS_RECORDS
 from hmtui.annotations.values import Position
 from hmtui.errors import HmtuiError
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.query import sort_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _WATCH = 1.0
 
 
 class Own:
-    """The personal side of one screen."""
+    """The annotations of one screen."""
 
     def __init__(self, browser: BrowseScreen) -> None:
         """Serve ``browser``."""
@@ -86,7 +86,7 @@ class Own:
         from hmtui.annotations.changes import record_visit  # noqa: PLC0415 - beside the first frame, not before it
 
         library = self._browser.library
-        place = from_anywhere(library.name)
+        place = absolute_source(library.name)
         try:
             new = record_visit(
                 library.annotation_lookup.annotations, library.entries(), catalog=place, mark=_mark_of(place)
@@ -286,7 +286,7 @@ class Own:
         order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""
         place = Position(browser.search.text, order, browser.section or "", current.id if current else "")
         self.history.remember_query(browser.search.text)
-        self.history.remember_position(from_anywhere(browser.library.name), place)
+        self.history.remember_position(absolute_source(browser.library.name), place)
 
 
 def _mark_of(place: str) -> str:

@@ -88,7 +88,7 @@ def copy_readable(damaged: Sequence[Connection], new: Connection, seen: int, pag
         "DELETE FROM paper WHERE name = '' AND id NOT IN (SELECT paper FROM identity)"
     )  # it could never be found
     wanted = ",".join("?" * len(READ_STATES))
-    new.execute(f"UPDATE paper SET read = '' WHERE read NOT IN ({wanted})", READ_STATES)  # noqa: S608 - question marks
+    new.execute(f"UPDATE paper SET read = '' WHERE read NOT IN ({wanted})", READ_STATES)
     nameless = new.rows("SELECT id FROM paper WHERE id NOT IN (SELECT paper FROM identity)")
     doubtful.update(paper for (paper,) in nameless)
     names = new.rows("SELECT id, name FROM paper ORDER BY name")
@@ -137,7 +137,7 @@ def _copy_all(damaged: Connection, new: Connection, *, trusted: bool) -> set[int
         doubtful |= _copy(new, table, _from_both_ends(damaged, table, key), trusted=trusted)
         if table in {"identity", "tag"}:
             for paper in papers:
-                sql = f"SELECT * FROM {table} WHERE paper = ?"  # noqa: S608 - a constant table name
+                sql = f"SELECT * FROM {table} WHERE paper = ?"
                 doubtful |= _copy(new, table, _read(damaged, sql, paper), trusted=trusted)
     return doubtful
 
@@ -238,7 +238,7 @@ def _copy(
     columns = [column for column in new.rows(f"PRAGMA table_info({table})") if column[1] != "seal"]
     is_sealed = table in SEALED
     names = ",".join(column[1] for column in columns)
-    sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({','.join('?' * len(columns))})"  # noqa: S608 - a constant table name
+    sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({','.join('?' * len(columns))})"
     doubtful = set()
     for row in rows:
         # Columns of later migrations get their defaults; columns of newer versions are ignored.
@@ -284,10 +284,10 @@ def _by_number(damaged: Connection, table: str) -> Iterator[tuple[Any, ...]]:
     """Read a table in the order of its row ids; after an unreadable place, try one row id after the other."""
     at = 0
     for _ in range(_MAX_FAULTS):
-        for row in _read(damaged, f"SELECT * FROM {table} WHERE id > ? ORDER BY id", at):  # noqa: S608 - a constant table name
+        for row in _read(damaged, f"SELECT * FROM {table} WHERE id > ? ORDER BY id", at):
             at = row[0] if isinstance(row[0], int) else at
             yield row
-        sql = f"SELECT * FROM {table} WHERE id = ?"  # noqa: S608 - a constant table name
+        sql = f"SELECT * FROM {table} WHERE id = ?"
         there = ((number, row) for number in range(at + 1, at + _GAP) for row in _read(damaged, sql, number))
         at, row = next(there, (-1, ()))
         if at < 0:
@@ -298,7 +298,7 @@ def _by_number(damaged: Connection, table: str) -> Iterator[tuple[Any, ...]]:
 def _from_both_ends(damaged: Connection, table: str, key: str) -> Iterator[tuple[Any, ...]]:
     down = key.replace(",", " DESC,") + " DESC"
     for order in (key, down):
-        yield from _read(damaged, f"SELECT * FROM {table} ORDER BY {order}")  # noqa: S608 - a constant table name
+        yield from _read(damaged, f"SELECT * FROM {table} ORDER BY {order}")
 
 
 def _read(damaged: Connection, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:

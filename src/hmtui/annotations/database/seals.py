@@ -58,7 +58,7 @@ SEALED = {
 def _ddl(table: str) -> str:
     key, rest = SEALED[table]
     this = " AND ".join(f"{column} = NEW.{column}" for column in key)
-    change = f"UPDATE total SET {{}}, changes = changes + 1 WHERE name = '{table}'"  # noqa: S608 - a constant name
+    change = f"UPDATE total SET {{}}, changes = changes + 1 WHERE name = '{table}'"
     return f"""
     ALTER TABLE {table} ADD COLUMN seal INTEGER;
     CREATE INDEX {table}_open ON {table} ({", ".join(key)}) WHERE seal IS NULL;
@@ -73,7 +73,7 @@ def _ddl(table: str) -> str:
         {change.format("sum = sum - OLD.seal")};
         UPDATE {table} SET seal = NULL WHERE {this};
     END;
-    """  # noqa: S608 - constant names
+    """
 
 
 MIGRATION = "\n".join(
@@ -118,10 +118,10 @@ def seal(connection: Connection) -> None:
     """Write the checksum of every row that has none."""
     for table, (key, rest) in SEALED.items():
         columns = ", ".join(key + rest)
-        rows = connection.rows(f"SELECT {columns} FROM {table} INDEXED BY {table}_open WHERE seal IS NULL")  # noqa: S608 - constant names
+        rows = connection.rows(f"SELECT {columns} FROM {table} INDEXED BY {table}_open WHERE seal IS NULL")
         if rows:
             this = " AND ".join(f"{column} = ?" for column in key)
-            sql = f"UPDATE {table} SET seal = ? WHERE {this}"  # noqa: S608 - constant names
+            sql = f"UPDATE {table} SET seal = ? WHERE {this}"
             seals = [(seal_of(row), *row[: len(key)]) for row in rows]
             connection.execute_many(sql, seals)
             total = (sum(one[0] for one in seals), table)
@@ -156,7 +156,7 @@ def verify(connection: Connection, *, sealed: bool = True) -> None:
         raise _damaged("schema")
     for table, (key, rest) in SEALED.items():
         number = total = 0
-        for *values, there in connection.rows(f"SELECT {', '.join(key + rest)}, seal FROM {table}"):  # noqa: S608 - constant names
+        for *values, there in connection.rows(f"SELECT {', '.join(key + rest)}, seal FROM {table}"):
             if there is not None and there != seal_of(values):
                 raise _damaged(f"a row of {table}")
             number, total = number + 1, total + (there or 0)

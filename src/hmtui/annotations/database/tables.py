@@ -95,14 +95,14 @@ class Papers(_Table):
 
     def states(self, papers: Iterable[int]) -> dict[int, tuple[bool, str, str]]:
         """Return star, read state and note of papers."""
-        sql = f"SELECT {sealed_columns('paper')} FROM paper WHERE id IN ({{}})"  # noqa: S608 - constant names
+        sql = f"SELECT {sealed_columns('paper')} FROM paper WHERE id IN ({{}})"
         rows = map(checked, self._connection.rows_in(sql, map(str, papers)))
         return {paper: (bool(starred), read, note) for paper, _, starred, _, read, _, note, *_ in rows}
 
     def tags(self, papers: Iterable[int]) -> dict[int, list[str]]:
         """Return the tags of papers, sorted."""
         found: dict[int, list[str]] = {}
-        sql = f"SELECT {sealed_columns('tag')} FROM tag WHERE paper IN ({{}}) ORDER BY tag"  # noqa: S608 - constant names
+        sql = f"SELECT {sealed_columns('tag')} FROM tag WHERE paper IN ({{}}) ORDER BY tag"
         for paper, tag, held, *_ in map(checked, self._connection.rows_in(sql, map(str, papers))):
             if held:
                 found.setdefault(paper, []).append(tag)
@@ -188,11 +188,11 @@ class Papers(_Table):
         for column, some in rows.items():
             if column == "tag":
                 sql = (
-                    "INSERT INTO tag (at, paper, tag, held) VALUES (?1, ?2, ?3, ?4)"  # noqa: S608 - one of two words
+                    "INSERT INTO tag (at, paper, tag, held) VALUES (?1, ?2, ?3, ?4)"
                     f" ON CONFLICT DO UPDATE SET held = ?4, at = {after.format('at')}"
                 )
             else:
-                sql = f"UPDATE paper SET {column} = ?2, {column}_at = {after.format(f'{column}_at')} WHERE id = ?3"  # noqa: S608 - one of three names
+                sql = f"UPDATE paper SET {column} = ?2, {column}_at = {after.format(f'{column}_at')} WHERE id = ?3"
             self._connection.execute_many(sql, some)
 
     def merge_papers(self, paper: int, other: int) -> None:
@@ -201,7 +201,7 @@ class Papers(_Table):
         execute("UPDATE identity SET paper = ? WHERE paper = ?", (paper, other))
         for column in ("starred", "read", "note"):
             execute(
-                f"UPDATE paper SET ({column}, {column}_at) = (SELECT {column}, {column}_at FROM paper WHERE id = ?2)"  # noqa: S608 - one of three names
+                f"UPDATE paper SET ({column}, {column}_at) = (SELECT {column}, {column}_at FROM paper WHERE id = ?2)"
                 f" WHERE id = ?1 AND {column}_at < (SELECT {column}_at FROM paper WHERE id = ?2)",
                 (paper, other),
             )
@@ -251,7 +251,7 @@ class UndoLog(_Table):
         return self._first("undone <> '' AND session = ? ORDER BY id", session)
 
     def _first(self, which: str, session: Session) -> tuple[int, str, str] | None:
-        sql = f"SELECT {sealed_columns('deed')} FROM deed WHERE {which} LIMIT 1"  # noqa: S608 - one of two conditions
+        sql = f"SELECT {sealed_columns('deed')} FROM deed WHERE {which} LIMIT 1"
         for number, _session, _at, sentence, changes, *_ in map(checked, self._connection.rows(sql, (session.name,))):
             return number, sentence, changes
         return None
@@ -273,13 +273,13 @@ class HistoryTables(_Table):
     def views(self, *, all_ever: bool = False) -> list[tuple[str, str, str, str, float, int]]:
         """Return the saved views by name, each with whether it still exists; ``all_ever``: deleted ones too."""
         which = "" if all_ever else "WHERE held"
-        return self._connection.rows(f"SELECT name, query, sort, tab, at, held FROM view {which} ORDER BY name")  # noqa: S608 - one of two words
+        return self._connection.rows(f"SELECT name, query, sort, tab, at, held FROM view {which} ORDER BY name")
 
     def put_view(self, view: Sequence[str | int], at: float, *, newest: bool = True) -> None:
         """Write a view: name, query, sort, tab, and 1, or 0 if deleted; ``newest`` as in ``Papers.put``."""
         after = "max(?1, round(at + 0.001, 3))" if newest else "?1"
         self._connection.execute(
-            "INSERT INTO view (at, name, query, sort, tab, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"  # noqa: S608 - one of two words
+            "INSERT INTO view (at, name, query, sort, tab, held) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
             f" ON CONFLICT DO UPDATE SET query = ?3, sort = ?4, tab = ?5, held = ?6, at = {after}",
             (at, *view),
         )

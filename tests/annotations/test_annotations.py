@@ -1,4 +1,4 @@
-"""The verbs of annotations state, and the file they keep it in."""
+"""The operations on annotations, and the state file."""
 
 from __future__ import annotations
 

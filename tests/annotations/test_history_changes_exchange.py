@@ -1,4 +1,4 @@
-"""Views, places, news of a catalog, and the file for another machine."""
+"""Views, positions, news of a catalog, and the export file."""
 
 from __future__ import annotations
 
