@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.doctor import Finding, _number, examine
+from hmtui.doctor import CheckResult, _number, examine
 from hmtui.terminal import Environment
 from terminal_harness import Terminal, Tmux
 from tools import hmtui_program, need_tool
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def found(topic: str, env: Environment) -> list[Finding]:
+def found(topic: str, env: Environment) -> list[CheckResult]:
     return [finding for finding in examine(env) if finding.topic == topic]
 
 

@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from hmtui.terminal import Environment
 
-__all__ = ["Finding", "examine"]
+__all__ = ["CheckResult", "examine"]
 
 _TIMEOUT = 2.0
 
 
-class Finding(Struct, frozen=True):
+class CheckResult(Struct, frozen=True):
     """The result of one check."""
 
     topic: str
@@ -44,7 +44,7 @@ class Finding(Struct, frozen=True):
     """What to do about it."""
 
 
-def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding, ...]:
+def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[CheckResult, ...]:
     """Run all checks."""
     return (
         *_versions(),
@@ -56,13 +56,13 @@ def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding
     )
 
 
-def _annotations() -> Iterator[Finding]:
+def _annotations() -> Iterator[CheckResult]:
     """Check the state file and list damaged ones that were renamed."""
     annotations = Annotations()
     verify(annotations)
     if annotations.notice:
         fix = "" if annotations.writable else next(fix for word, fix in _FIXES.items() if word in annotations.notice)
-        yield Finding("stars, notes", "warn" if annotations.writable else "no", annotations.notice, fix)
+        yield CheckResult("stars, notes", "warn" if annotations.writable else "no", annotations.notice, fix)
     else:
         yield _integrity(annotations)
     for path in damaged_files(annotations.path):
@@ -72,7 +72,7 @@ def _annotations() -> Iterator[Finding]:
             f"If something is missing: sqlite3 {shlex.quote(path)} .recover | sqlite3 more.db; hmtui state import more.db. "
             "If nothing is missing, delete it."
         )
-        yield Finding("stars, notes", "warn", says, fix)
+        yield CheckResult("stars, notes", "warn", says, fix)
     annotations.close()
 
 
@@ -86,18 +86,18 @@ _FIXES = {
 """Fixes, by a part of the message."""
 
 
-def _integrity(annotations: Annotations) -> Finding:
+def _integrity(annotations: Annotations) -> CheckResult:
     result = annotations.read(lambda store: store.check(), "it cannot be read")
     if result == "ok":
-        return Finding("stars, notes", "ok", f"saved in {annotations.path}")
+        return CheckResult("stars, notes", "ok", f"saved in {annotations.path}")
     fix = f"Rebuild it: hmtui state export -o stars.json; mv {shlex.quote(annotations.path)} aside.db; hmtui state import stars.json"
-    return Finding("stars, notes", "no", f"{annotations.path} is damaged: {result}", fix)
+    return CheckResult("stars, notes", "no", f"{annotations.path} is damaged: {result}", fix)
 
 
 # --- the program and the terminal ---------------------------------------------------------------------------
 
 
-def _versions() -> Iterator[Finding]:
+def _versions() -> Iterator[CheckResult]:
     def known(package: str) -> str:
         try:
             return f"{package} {version(package)}"
@@ -106,55 +106,55 @@ def _versions() -> Iterator[Finding]:
 
     python = ".".join(map(str, sys.version_info[:3]))
     packages = ("hmtui", "textual", "rich", "pyperclip")
-    yield Finding("version", "ok", f"{', '.join(map(known, packages))}, Python {python}")
+    yield CheckResult("version", "ok", f"{', '.join(map(known, packages))}, Python {python}")
 
 
-def _terminal(env: Environment) -> Iterator[Finding]:
+def _terminal(env: Environment) -> Iterator[CheckResult]:
     name = " · ".join(filter(None, (f"TERM={env.term or '(unset)'}", env.term_program)))
     if env.term in {"dumb", "unknown"}:
-        yield Finding(
+        yield CheckResult(
             "terminal", "no", f"{name}: the browser cannot draw here", "Set TERM, or use: hmtui search WORDS."
         )
     elif not env.term:
-        yield Finding("terminal", "warn", f"{name}: assuming 16 colors", "Set TERM, for example to xterm-256color.")
+        yield CheckResult("terminal", "warn", f"{name}: assuming 16 colors", "Set TERM, for example to xterm-256color.")
     else:
-        yield Finding("terminal", "ok", name)
+        yield CheckResult("terminal", "ok", name)
     yield from _size()
     yield _colours(env)
     encoding = (getattr(sys.stdout, "encoding", "") or "").lower()
     if encoding.replace("-", "") == "utf8":
-        yield Finding("letters", "ok", "UTF-8")
+        yield CheckResult("letters", "ok", "UTF-8")
     else:
         says = f"this locale uses {encoding or 'an unknown encoding'}: printed lists show ? for missing characters"
-        yield Finding(
+        yield CheckResult(
             "letters", "warn", says, "Set LC_ALL=C.UTF-8 or another UTF-8 locale. The browser draws UTF-8 anyway."
         )
 
 
-def _size() -> Iterator[Finding]:
+def _size() -> Iterator[CheckResult]:
     """Return the size of the terminal, if one of the standard streams is one."""
     for stream in (2, 1, 0):
         try:
             columns, rows = os.get_terminal_size(stream)
         except OSError:
             continue
-        yield Finding("size", "ok", f"{columns} columns, {rows} rows")
+        yield CheckResult("size", "ok", f"{columns} columns, {rows} rows")
         return
 
 
-def _colours(env: Environment) -> Finding:
+def _colours(env: Environment) -> CheckResult:
     if "NO_COLOR" in os.environ:
-        return Finding("colours", "ok", "none, because NO_COLOR is set")
+        return CheckResult("colours", "ok", "none, because NO_COLOR is set")
     depth = (
         "16 million" if os.environ.get("COLORTERM") in {"truecolor", "24bit"} else "256" if "256" in env.term else "16"
     )
-    return Finding("colours", "ok", f"{depth}; the default theme uses your terminal's own 16")
+    return CheckResult("colours", "ok", f"{depth}; the default theme uses your terminal's own 16")
 
 
 # --- copying ------------------------------------------------------------------------------------------------
 
 
-def _clipboard(env: Environment) -> Iterator[Finding]:
+def _clipboard(env: Environment) -> Iterator[CheckResult]:
     if env.clipboard_route == "auto":
         yield _order(env)
     else:
@@ -172,7 +172,7 @@ def _terminal_is_sent_to(env: Environment) -> bool:
     return env.web or (not env.tmux and (env.ssh or not env.desktop))
 
 
-def _order(env: Environment) -> Finding:
+def _order(env: Environment) -> CheckResult:
     ways = [
         name
         for name, taken in (
@@ -183,24 +183,24 @@ def _order(env: Environment) -> Finding:
         if taken
     ]
     last = "a file" if _terminal_is_sent_to(env) else "your terminal (OSC 52) or else a file"
-    return Finding("copy", "ok", f"to {' and '.join(ways)}; if that fails, to {last}")
+    return CheckResult("copy", "ok", f"to {' and '.join(ways)}; if that fails, to {last}")
 
 
-def _forced(env: Environment) -> Iterator[Finding]:
+def _forced(env: Environment) -> Iterator[CheckResult]:
     known = env.clipboard_route in ROUTES
     route = env.clipboard_route if known else f"{env.clipboard_route}, an unknown route"
     says = f"set to {route} (HMTUI_CLIPBOARD or copy.clipboard)"
-    yield Finding("copy", "warn" if known else "no", says, "" if known else f"Use one of: {', '.join(ROUTES)}.")
+    yield CheckResult("copy", "warn" if known else "no", says, "" if known else f"Use one of: {', '.join(ROUTES)}.")
 
 
-def _tmux() -> Iterator[Finding]:
+def _tmux() -> Iterator[CheckResult]:
     version = _ask(("tmux", "-V")).removeprefix("tmux ")
     if not version:
-        yield Finding("tmux", "no", "$TMUX is set, but no tmux answers", "Install tmux here, or unset TMUX.")
+        yield CheckResult("tmux", "no", "$TMUX is set, but no tmux answers", "Install tmux here, or unset TMUX.")
         return
     if _number(version) < (3, 2):
         fix = "Update tmux to 3.2 or later, or: tmux set -s set-clipboard on"
-        yield Finding(
+        yield CheckResult(
             "tmux", "warn", f"tmux {version} keeps copies in its buffer (prefix ]) and does not pass them on", fix
         )
         return
@@ -208,21 +208,21 @@ def _tmux() -> Iterator[Finding]:
     yield from _tmux_settings()
 
 
-def _tmux_client(version: str) -> Finding:
+def _tmux_client(version: str) -> CheckResult:
     """Check how far tmux passes copies on, which depends on the terminal of its client."""
     name, _, features = _ask(("tmux", "display-message", "-p", _CLIENT)).partition(" ")
     kept = f"tmux {version}: copies go to its buffer (prefix ])"
     if not name:
-        return Finding("tmux", "warn", f"{kept}; no terminal is attached to it now", "For more: tmux attach.")
+        return CheckResult("tmux", "warn", f"{kept}; no terminal is attached to it now", "For more: tmux attach.")
     if "clipboard" not in features.split(","):
         if name.startswith(_NO_CLIPBOARD):
-            return Finding("tmux", "warn", f"{kept} only: {name} has no clipboard", "Paste with prefix ].")
+            return CheckResult("tmux", "warn", f"{kept} only: {name} has no clipboard", "Paste with prefix ].")
         fix = f"tmux set -as terminal-features ',{name}:clipboard', then attach again"
-        return Finding("tmux", "warn", f"{kept} only, since tmux does not know that {name} has a clipboard", fix)
+        return CheckResult("tmux", "warn", f"{kept} only, since tmux does not know that {name} has a clipboard", fix)
     if name.startswith(("tmux", "screen")):
         says = f"{kept} and to the outer tmux, which drops them by default"
-        return Finding("tmux", "warn", says, "In the outer tmux: tmux set -s set-clipboard on")
-    return Finding("tmux", "ok", f"{kept} and to your terminal")
+        return CheckResult("tmux", "warn", says, "In the outer tmux: tmux set -s set-clipboard on")
+    return CheckResult("tmux", "ok", f"{kept} and to your terminal")
 
 
 _CLIENT = "#{client_termname} #{client_termfeatures}"
@@ -230,33 +230,33 @@ _NO_CLIPBOARD = ("linux", "vt", "putty", "screen")
 """Prefixes of terminal names without a clipboard."""
 
 
-def _tmux_settings() -> Iterator[Finding]:
+def _tmux_settings() -> Iterator[CheckResult]:
     setting = _ask(("tmux", "show-options", "-gv", "set-clipboard"))
     if setting and setting != "on":
         says = f"set-clipboard is {setting}: enough for hmtui, but programs that use OSC 52 cannot copy"
-        yield Finding("tmux", "ok", says, "For these, and for a tmux inside this one: tmux set -s set-clipboard on")
+        yield CheckResult("tmux", "ok", says, "For these, and for a tmux inside this one: tmux set -s set-clipboard on")
     passthrough = _ask(("tmux", "show-options", "-gv", "allow-passthrough"))
     if passthrough:
-        yield Finding("tmux", "ok", f"allow-passthrough is {passthrough}: hmtui does not need it")
+        yield CheckResult("tmux", "ok", f"allow-passthrough is {passthrough}: hmtui does not need it")
 
 
-def _native(env: Environment) -> Finding:
+def _native(env: Environment) -> CheckResult:
 
     if env.macos:
-        return Finding("desktop", "ok", "pbcopy")
+        return CheckResult("desktop", "ok", "pbcopy")
     if env.wsl:
-        return Finding("desktop", "ok" if which("clip.exe") else "no", "clip.exe, the clipboard of Windows")
+        return CheckResult("desktop", "ok" if which("clip.exe") else "no", "clip.exe, the clipboard of Windows")
     if env.display == "wayland" and which("wl-copy") and which("wl-paste"):
-        return Finding("desktop", "ok", "wl-copy, read back after each copy")
+        return CheckResult("desktop", "ok", "wl-copy, read back after each copy")
     display = os.environ.get("DISPLAY", "")
     found = [tool for tool in ("xclip", "xsel") if which(tool)]
     if not found or (env.display == "wayland" and not display):
         package = "wl-clipboard" if env.display == "wayland" else "xclip"
-        return Finding("desktop", "no", "display found, but no clipboard program", f"Install {package}.")
+        return CheckResult("desktop", "no", "display found, but no clipboard program", f"Install {package}.")
     if not _display_answers(found[0]):
         fix = "If it is left over from ssh -X, unset DISPLAY. Copies use another route."
-        return Finding("desktop", "warn", f"{found[0]} found, but display {display} does not answer", fix)
-    return Finding("desktop", "ok", f"{found[0]}, read back after each copy")
+        return CheckResult("desktop", "warn", f"{found[0]} found, but display {display} does not answer", fix)
+    return CheckResult("desktop", "ok", f"{found[0]}, read back after each copy")
 
 
 def _display_answers(tool: str) -> bool:
@@ -291,15 +291,15 @@ _OSC52_YES = (
 _OSC52_NO = {"apple_terminal": "Terminal.app"}
 
 
-def _osc52(env: Environment) -> Finding:
+def _osc52(env: Environment) -> CheckResult:
     """Check whether the terminal is known to support OSC 52, which it never confirms."""
     program = env.term_program.lower()
     if env.multiplexer_beyond:
         says = "copies are sent to your terminal through your local tmux or screen, which drops them by default"
-        return Finding("terminal copy", "warn", says, "In your local tmux: tmux set -s set-clipboard on")
+        return CheckResult("terminal copy", "warn", says, "In your local tmux: tmux set -s set-clipboard on")
     deaf = _takes_no_copies(env.term, program)
     if deaf:
-        return Finding("terminal copy", "no", deaf, _NO_OSC52)
+        return CheckResult("terminal copy", "no", deaf, _NO_OSC52)
     how = "in pieces that GNU screen passes on" if env.screen else "as OSC 52"
     if os.environ.get("WT_SESSION") or any(name in f"{program} {env.term}" for name in _OSC52_YES):
         fix = (
@@ -307,10 +307,10 @@ def _osc52(env: Environment) -> Finding:
             if "iterm" in program
             else ""
         )
-        return Finding("terminal copy", "ok", f"copies are sent to your terminal, {how}", fix)
+        return CheckResult("terminal copy", "ok", f"copies are sent to your terminal, {how}", fix)
     says = f"copies are sent to your terminal, {how}; whether it supports that is unknown"
     fix = "If pasting fails: xterm needs allowWindowOps; GNOME Terminal and PuTTY do not support it; HMTUI_CLIPBOARD=file saves to a file."
-    return Finding("terminal copy", "warn", says, fix)
+    return CheckResult("terminal copy", "warn", says, fix)
 
 
 def _takes_no_copies(term: str, program: str) -> str:
@@ -330,14 +330,14 @@ _NO_OSC52 = "Run hmtui inside tmux (paste with prefix ]), use another terminal, 
 # --- links and files ----------------------------------------------------------------------------------------
 
 
-def _links(env: Environment) -> Iterator[Finding]:
+def _links(env: Environment) -> Iterator[CheckResult]:
 
     commands = [argv[0] for argv in opener.openers("https://example.org/", env)]
     found = [command for command in commands if which(command)]
     if found:
-        yield Finding("links", "ok", f"opened by {Path(found[0]).name}")
+        yield CheckResult("links", "ok", f"opened by {Path(found[0]).name}")
     elif commands:
-        yield Finding(
+        yield CheckResult(
             "links",
             "warn",
             f"none of {', '.join(commands)} found: links are copied and shown",
@@ -346,7 +346,7 @@ def _links(env: Environment) -> Iterator[Finding]:
     else:
         where = "no display found over SSH" if env.ssh else "no display found"
         shown = "shown as hyperlinks" if _hyperlinks_pass(env) else "shown, to be selected with the mouse"
-        yield Finding("links", "ok", f"{where}: links are copied to your clipboard and {shown}")
+        yield CheckResult("links", "ok", f"{where}: links are copied to your clipboard and {shown}")
 
 
 def _hyperlinks_pass(env: Environment) -> bool:
@@ -356,13 +356,13 @@ def _hyperlinks_pass(env: Environment) -> bool:
     return not env.screen
 
 
-def _state(state_dir: Path | None) -> Finding:
+def _state(state_dir: Path | None) -> CheckResult:
     if state_dir is None:
         state_dir = Path(folder("state"))
     place = next((folder for folder in (state_dir, *state_dir.parents) if folder.exists()), state_dir)
     if os.access(place, os.W_OK):
-        return Finding("files", "ok", f"copies are saved in {state_dir} when no clipboard works")
-    return Finding("files", "no", f"{state_dir} cannot be written", "Make it writable, or set XDG_STATE_HOME.")
+        return CheckResult("files", "ok", f"copies are saved in {state_dir} when no clipboard works")
+    return CheckResult("files", "no", f"{state_dir} cannot be written", "Make it writable, or set XDG_STATE_HOME.")
 
 
 # --- asking -------------------------------------------------------------------------------------------------
