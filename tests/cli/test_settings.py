@@ -51,7 +51,7 @@ def test_copying_goes_the_way_of_the_file(config: Path, capsys: Capture, monkeyp
     saved = capsys.readouterr().err.partition("Saved key brown2020language to ")[2].strip()
     assert Path(saved).read_text() == "brown2020language"
     assert run(["doctor"]) in {0, 1}
-    assert "set to the route file" in capsys.readouterr().out
+    assert "set to file" in capsys.readouterr().out
 
 
 def test_nothing_is_written_into_the_environment(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -415,8 +415,8 @@ async def test_without_a_place_to_write_it_is_said_once_and_the_browser_goes_on(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert "can't be kept" in browser(pilot).status.notice
+        assert "can't be saved" in browser(pilot).status.notice
         await pilot.press("tab", "asterisk")
-        assert "can't be kept" in browser(pilot).status.notice
+        assert "can't be saved" in browser(pilot).status.notice
         assert "★" not in row(pilot)
         await pilot.press("y")

@@ -158,10 +158,10 @@ async def test_the_copy_menu_copies_by_letter_and_y_repeats_it(
 
 
 async def test_osc52_alone_is_sent_never_copied(make_app: MakeApp, board: Clipboard) -> None:
-    board.answer = Copied(("osc52",), confirmed=False, how="to your terminal (OSC 52)")
+    board.answer = Copied(("osc52",), confirmed=False, how="terminal via OSC 52")
     async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "l")
-        assert await settle(pilot) == "Sent the paper link of GPT-3 to your terminal (OSC 52)"
+        assert await settle(pilot) == "Sent the paper link of GPT-3 to your terminal via OSC 52"
 
 
 async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Clipboard) -> None:
@@ -173,7 +173,7 @@ async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Cl
         await settle(pilot)
         assert isinstance(pilot.app.screen, TextDialog)
         await pilot.press("escape")
-        assert "saved to /x/clipboard.txt" in browser(pilot).status.notice
+        assert "to /x/clipboard.txt" in browser(pilot).status.notice
 
 
 async def test_a_route_that_fails_says_why(make_app: MakeApp, board: Clipboard) -> None:
