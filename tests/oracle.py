@@ -43,7 +43,7 @@ class Record:
         found: dict[str, set[str]] = {zone: set() for zone in (*zones.ZONES, "lead")}
         for zone, soft in self.lines:
             found[zone] |= set(folding.words(soft))
-        names = [folding.soften(name) for name in (self.entry.name, *self.entry.aliases)]
+        names = [folding.normalize(name) for name in (self.entry.name, *self.entry.aliases)]
         found["lang"] = set(zones.language_lines(self.entry.languages).split())
         found["key"] = {key for name in names for key in zones.keys(name)}
         found["id"] = set(zones.fold_identifiers(sorted(zones.identifiers(self.entry))))
@@ -160,7 +160,7 @@ class Oracle:
             return None
         if len(term.parts) > 1 and all(is_there(Term((part,), (part,))) for part in term.parts):
             return AllOf(tuple(clause(part) for part in term.parts))
-        variants = self._variants(term.needles[0], (zone,) if zone else TYPO_ZONES)
+        variants = self._variants(term.patterns[0], (zone,) if zone else TYPO_ZONES)
         return AnyOf(tuple(clause(variant) for variant in variants)) if variants else None
 
     def _variants(self, wanted: str, within: Sequence[str]) -> list[str]:
@@ -202,8 +202,8 @@ def is_edit(wanted: str, word: str) -> bool:
 
 def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answer for each kind of clause
     match clause:
-        case Term(needles):
-            return any(record.has_term(needle) for needle in needles)
+        case Term(patterns):
+            return any(record.has_term(needle) for needle in patterns)
         case Phrase():
             return record.has_phrase(clause, zones.ZONES)
         case InField(zone, clauses):
@@ -227,7 +227,7 @@ def _in_field(record: Record, one: Term | Phrase, zone: str) -> bool:
         if zone == "id":
             return record.is_word("".join(one.words).replace("-", ""), "id")
         return record.has_phrase(one, (zone,))
-    return any(record.begins(needle, "id") if zone == "id" else record.inside(needle, zone) for needle in one.needles)
+    return any(record.begins(needle, "id") if zone == "id" else record.inside(needle, zone) for needle in one.patterns)
 
 
 def tier(record: Record, clauses: Sequence[Clause]) -> int:
@@ -253,7 +253,7 @@ def _well(record: Record, clause: Clause, within: Sequence[str]) -> bool:
         )
     if isinstance(clause, Term):
         check = record.is_word if whole else record.begins
-        return any(check(needle, zone) for needle in clause.needles for zone in within)
+        return any(check(needle, zone) for needle in clause.patterns for zone in within)
     if isinstance(clause, Phrase):
         return record.has_phrase(clause, within)
     if isinstance(clause, AnyOf):
@@ -266,7 +266,7 @@ def _well(record: Record, clause: Clause, within: Sequence[str]) -> bool:
 def _whole(record: Record, one: Term | Phrase, zone: str) -> bool:
     if isinstance(one, Phrase):
         return record.has_phrase(one, (zone,))
-    return any(record.is_word(needle, zone) for needle in one.needles)
+    return any(record.is_word(needle, zone) for needle in one.patterns)
 
 
 def joined(clauses: Iterable[Clause]) -> list[str]:
@@ -275,7 +275,7 @@ def joined(clauses: Iterable[Clause]) -> list[str]:
     for clause in clauses:
         choices: list[str] = []
         if isinstance(clause, Term):
-            choices = list(clause.needles)
+            choices = list(clause.patterns)
         elif isinstance(clause, Phrase):
             choices = ["".join(clause.words).replace("-", "")]
         elif isinstance(clause, AllOf) or (isinstance(clause, InField) and clause.field in RANKED):

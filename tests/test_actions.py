@@ -78,9 +78,9 @@ def test_a_key_is_taken_from_who_has_another(table: list[Action]) -> None:
 @pytest.mark.parametrize(
     ("keys", "says"),
     [
-        ({"satr": ("f",)}, "there is no such action: did you mean star?"),
-        ({"star": ("meta+x",)}, "“meta+x” is no key"),
-        ({"star": ("q",)}, "close would be left without a key"),
+        ({"satr": ("f",)}, "unknown action. Did you mean star?"),
+        ({"star": ("meta+x",)}, "unknown key “meta+x”"),
+        ({"star": ("q",)}, "close would have no key"),
     ],
 )
 def test_what_cannot_be_remapped_is_said_and_left(
@@ -109,8 +109,8 @@ def test_two_actions_may_swap_their_keys(table: list[Action]) -> None:
 def test_one_key_is_not_given_to_two(table: list[Action]) -> None:
     problems = remap({"star": ["f"], "note": ["f"], "tag": ["r"]})
     assert problems == [
-        "keys.note: f is the key of star already.",
-        "keys.tag: read would be left without a key; give it another.",
+        "keys.note: f is already the key of star.",
+        "keys.tag: read would have no key. Give it another key.",
     ]
     assert (keys("star"), keys("note"), keys("tag"), keys("read")) == (("f",), ("n",), ("t",), ("r",))
 

@@ -51,43 +51,43 @@ def routes(monkeypatch: pytest.MonkeyPatch) -> Routes:
 @pytest.mark.parametrize(
     ("env", "buffer", "native", "taken", "sentence"),
     [
-        (Environment(display="x11"), None, "xclip", ("native",), "Copied it · xclip"),
-        (Environment(), None, "", ("osc52",), "Sent it to your terminal (OSC 52)"),
+        (Environment(display="x11"), None, "xclip", ("native",), "Copied it (xclip)"),
+        (Environment(), None, "", ("osc52",), "Sent it to your terminal via OSC 52"),
         (
             Environment(tmux=True),
             PASSED,
             "",
             ("tmux",),
-            "Copied it · tmux buffer (prefix ]), passed to your terminal",
+            "Copied it (tmux buffer, passed to your terminal)",
         ),
-        (Environment(tmux=True), KEPT, "", ("tmux",), "Copied it · tmux buffer (prefix ])"),
+        (Environment(tmux=True), KEPT, "", ("tmux",), "Copied it (tmux buffer)"),
         (
             Environment(tmux=True, display="x11"),
             PASSED,
             "xclip",
             ("tmux", "native"),
-            "Copied it · tmux buffer (prefix ]), passed to your terminal and xclip",
+            "Copied it (tmux buffer, passed to your terminal, xclip)",
         ),
         # What tmux would drop is not sent, let alone claimed; a tmux that relays it is used.
-        (Environment(tmux=True, ssh=True), KEPT, "", ("tmux",), "Copied it · tmux buffer (prefix ])"),
+        (Environment(tmux=True, ssh=True), KEPT, "", ("tmux",), "Copied it (tmux buffer)"),
         (
             Environment(tmux=True, ssh=True),
             clipboard._Buffer(relays_osc52=True),
             "",
             ("tmux", "osc52"),
-            "Copied it · tmux buffer (prefix ]) and sent to your terminal (OSC 52)",
+            "Copied it (tmux buffer, terminal via OSC 52)",
         ),
         # $TMUX is left over from a tmux that is gone.
-        (Environment(tmux=True, ssh=True), None, "", ("osc52",), "Sent it to your terminal (OSC 52)"),
+        (Environment(tmux=True, ssh=True), None, "", ("osc52",), "Sent it to your terminal via OSC 52"),
         (
             Environment(ssh=True, display="x11"),
             None,
             "xclip",
             ("native", "osc52"),
-            "Copied it · xclip on this machine and sent to your terminal (OSC 52)",
+            "Copied it (xclip on this machine, terminal via OSC 52)",
         ),
-        (Environment(display="x11"), None, "", ("osc52",), "Sent it to your terminal (OSC 52)"),
-        (Environment(web=True, tmux=True), PASSED, "xclip", ("osc52",), "Sent it to your terminal (OSC 52)"),
+        (Environment(display="x11"), None, "", ("osc52",), "Sent it to your terminal via OSC 52"),
+        (Environment(web=True, tmux=True), PASSED, "xclip", ("osc52",), "Sent it to your terminal via OSC 52"),
     ],
 )
 def test_the_notice_names_every_route_and_claims_no_more(
@@ -110,7 +110,7 @@ def test_the_notice_names_every_route_and_claims_no_more(
         (Environment(display="x11"), None, ""),
         (Environment(tmux=True), PASSED, ""),
         (Environment(tmux=True), clipboard._Buffer(hint="paste here"), "paste here"),
-        (Environment(ssh=True, term="xterm"), None, "see hmtui doctor"),
+        (Environment(ssh=True, term="xterm"), None, "run `hmtui doctor`"),
         (Environment(ssh=True, term="tmux-256color"), None, "set -s set-clipboard on"),
     ],
 )
@@ -131,7 +131,7 @@ def test_a_browser_on_the_web_gets_the_sequence_whole_whatever_the_server_runs_i
 def test_a_terminal_that_cannot_be_written_to_took_nothing(routes: Routes, tmp_path: Path) -> None:
     copied = copy("text", Environment(), write_terminal=lambda _sequence: False, state_dir=tmp_path)
     assert copied.routes == ("file",)
-    assert copied.sentence("X") == f"No clipboard took X: saved to {tmp_path / 'clipboard.txt'}"
+    assert copied.sentence("X") == f"No clipboard found, saved X to {tmp_path / 'clipboard.txt'}"
 
 
 def test_a_file_that_was_asked_for_is_no_failure(routes: Routes, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_file_that_could_not_be_finished_is_not_left_behind(routes: Routes, tm
 
 
 @pytest.mark.parametrize(
-    ("route", "says"), [("off", "switched off"), ("osc25", "not a route"), ("native", "did not take")]
+    ("route", "says"), [("off", "switched off"), ("osc25", "Unknown clipboard route"), ("native", "by native failed")]
 )
 def test_a_forced_route_takes_it_or_says_why_not(routes: Routes, route: str, says: str) -> None:
     with pytest.raises(ClipboardError, match=says):
@@ -236,7 +236,7 @@ def test_asking_a_tmux_that_is_not_there_is_empty(monkeypatch: pytest.MonkeyPatc
     assert clipboard._ask_tmux("display-message", "-p", "#{client_termfeatures}") == ""
 
 
-BUFFER_ONLY = "It goes no further than tmux: see hmtui doctor."
+BUFFER_ONLY = "Only in tmux's buffer; run `hmtui doctor`"
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ BUFFER_ONLY = "It goes no further than tmux: see hmtui doctor."
         (
             {"*load-buffer?-w*": "", "*display*": "tmux-256color clipboard,title"},
             clipboard._Buffer(
-                ", passed to the tmux around it", "The tmux on your side needs: set -s set-clipboard on."
+                ", passed to the outer tmux", "If pasting fails, set in your local tmux: set -s set-clipboard on"
             ),
         ),
         ({"*load-buffer?-": "", "*show*": "on"}, clipboard._Buffer(hint=BUFFER_ONLY, relays_osc52=True)),

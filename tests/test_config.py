@@ -45,16 +45,16 @@ def test_each_value_knows_where_it_came_from(file: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[cite]\nstlye = 'apa'\n", ":2: there is no setting cite.stlye: did you mean cite.style?"),
-        ("[cite]\nstyle = 'appa'\n", ':2: cite.style cannot be “appa”: did you mean apa; "bibtex" holds'),
-        ("[cite]\nstyle = 3\n", ":2: cite.style takes text in quotes"),
-        ("[cite]\nmax-authors = -1\n", "takes a number from 0 on"),
-        ("[cite]\nascii = 'yes'\n", "takes true or false"),
+        ("[cite]\nstlye = 'apa'\n", ":2: unknown setting cite.stlye. Did you mean cite.style?"),
+        ("[cite]\nstyle = 'appa'\n", ':2: cite.style cannot be “appa”. Did you mean apa? Using "bibtex"'),
+        ("[cite]\nstyle = 3\n", ":2: cite.style must be text in quotes"),
+        ("[cite]\nmax-authors = -1\n", "must be 0 or more"),
+        ("[cite]\nascii = 'yes'\n", "must be true or false"),
         ("[look]\ncolumns = ['year', 'colour']\n", "cannot be “colour”"),
-        ("style = 'apa'\n", "style stands outside of a table"),
-        ("[keys]\nstar = 3\n", "keys.star takes a key"),
-        ("[cite\n", "is no TOML"),
-        ("\x00", "is no TOML"),
+        ("style = 'apa'\n", "style is not in a table"),
+        ("[keys]\nstar = 3\n", "keys.star needs a key"),
+        ("[cite\n", "is not valid TOML"),
+        ("\x00", "is not valid TOML"),
     ],
 )
 def test_what_is_not_understood_is_said_and_the_default_holds(file: Path, text: str, says: str) -> None:
@@ -75,12 +75,12 @@ def test_a_file_that_cannot_be_read_stops_nothing(file: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"a = " + b"[" * 5000, "is no TOML"),
-        (b"a = " + b"1" * 5000, "is no TOML"),
+        (b"a = " + b"[" * 5000, "is not valid TOML"),
+        (b"a = " + b"1" * 5000, "is not valid TOML"),
         (b"#" * 600_000, "larger than 500 kB"),
-        (b"\xff\xfe[\x00", "not written in UTF-8"),
-        (b"[[cite]]\nstyle = 'apa'\n", "stands outside of a table"),
-        (b"[cite.style]\nx = 1\n", "takes text in quotes"),
+        (b"\xff\xfe[\x00", "not UTF-8"),
+        (b"[[cite]]\nstyle = 'apa'\n", "is not in a table"),
+        (b"[cite.style]\nx = 1\n", "must be text in quotes"),
     ],
 )
 def test_a_file_of_any_kind_stops_nothing(file: Path, data: bytes, says: str) -> None:
@@ -104,7 +104,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read_over(file: Path) -> No
 
 def test_a_variable_that_says_nothing_known_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HMTUI_CLIPBOARD", "native52")
-    assert load().problems == ("$HMTUI_CLIPBOARD: copy.clipboard cannot be “native52”: did you mean native?",)
+    assert load().problems == ("$HMTUI_CLIPBOARD: copy.clipboard cannot be “native52”. Did you mean native?",)
 
 
 def test_themes_are_those_of_the_toolkit() -> None:
@@ -122,7 +122,7 @@ def test_the_example_says_every_setting_and_changes_nothing(file: Path) -> None:
     config = load()
     assert config.problems == ()
     assert all(value.origin.startswith(str(file)) for value in config.values.values())
-    with pytest.raises(UsageError, match="there already"):
+    with pytest.raises(UsageError, match="exists already"):
         write_example(str(file))
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.doctor import Finding, _number, examine
+from hmtui.doctor import CheckResult, _number, examine
 from hmtui.terminal import Environment
 from terminal_harness import Terminal, Tmux
 from tools import hmtui_program, need_tool
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def found(topic: str, env: Environment) -> list[Finding]:
+def found(topic: str, env: Environment) -> list[CheckResult]:
     return [finding for finding in examine(env) if finding.topic == topic]
 
 
@@ -38,13 +38,13 @@ def test_what_does_not_work_comes_with_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("env", "status", "says"),
     [
-        (Environment(ssh=True, term="tmux-256color"), "warn", "on your side"),
+        (Environment(ssh=True, term="tmux-256color"), "warn", "your local tmux"),
         (Environment(ssh=True, term="xterm-256color", term_program="WezTerm"), "ok", "as OSC 52"),
         (Environment(ssh=True, term="putty-256color"), "no", "PuTTY"),
         (Environment(term="linux"), "no", "Linux console"),
         (Environment(ssh=True, term="xterm-256color", term_program="Apple_Terminal"), "no", "Terminal.app"),
         (Environment(screen=True, term="screen-256color"), "warn", "GNU screen"),
-        (Environment(ssh=True, term="xterm-256color"), "warn", "cannot be known"),
+        (Environment(ssh=True, term="xterm-256color"), "warn", "is unknown"),
     ],
 )
 def test_what_is_known_of_the_terminal_at_the_other_end(env: Environment, status: str, says: str) -> None:
@@ -61,14 +61,14 @@ def test_terminals_built_on_vte_are_known_to_take_no_copies(monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("env", "order"),
     [
-        (Environment(), "your terminal (OSC 52); when nothing takes it, to a file"),
-        (Environment(tmux=True, ssh=True), "tmux; when nothing takes it, to your terminal (OSC 52) or else a file"),
+        (Environment(), "your terminal (OSC 52); if that fails, to a file"),
+        (Environment(tmux=True, ssh=True), "tmux; if that fails, to your terminal (OSC 52) or else a file"),
         (
             Environment(ssh=True, display="x11"),
-            "the desktop's clipboard and your terminal (OSC 52); when nothing takes",
+            "the desktop's clipboard and your terminal (OSC 52); if that fails",
         ),
-        (Environment(tmux=True, display="x11"), "tmux and the desktop's clipboard; when nothing takes it"),
-        (Environment(web=True, tmux=True, display="x11"), "goes to your terminal (OSC 52); when nothing takes"),
+        (Environment(tmux=True, display="x11"), "tmux and the desktop's clipboard; if that fails"),
+        (Environment(web=True, tmux=True, display="x11"), "to your terminal (OSC 52); if that fails"),
     ],
 )
 def test_the_ways_a_copy_goes_are_told_in_their_order(env: Environment, order: str) -> None:
@@ -101,9 +101,9 @@ def fake_tmux(folder: Path, **answers: str) -> None:
         ("tmux 3.3a", "xterm-256color 256,clipboard", ("ok", "and to your terminal", "")),
         ("tmux 3.3a", "rxvt-unicode 256", ("warn", "does not know", "',rxvt-unicode:clipboard'")),
         ("tmux 3.3a", "linux ", ("warn", "linux has no clipboard", "prefix ]")),
-        ("tmux 3.3a", "tmux-256color clipboard", ("warn", "the tmux around it", "set -s set-clipboard on")),
+        ("tmux 3.3a", "tmux-256color clipboard", ("warn", "the outer tmux", "set -s set-clipboard on")),
         ("tmux 3.3a", " ", ("warn", "no terminal is attached", "tmux attach")),
-        ("tmux 3.1c", "xterm ", ("warn", "passes none on", "Update tmux")),
+        ("tmux 3.1c", "xterm ", ("warn", "does not pass them on", "Update tmux")),
         ("", "", ("no", "no tmux answers", "unset TMUX")),
     ],
 )
@@ -134,9 +134,9 @@ def test_hyperlinks_are_promised_only_where_tmux_passes_them(
     ("programs", "display", "status", "says"),
     [
         (("wl-copy", "wl-paste"), "", "ok", "wl-copy"),
-        (("wl-copy",), "", "no", "no program"),
+        (("wl-copy",), "", "no", "no clipboard program"),
         (("xclip",), ":0", "ok", "xclip"),
-        (("xclip",), "", "no", "no program"),
+        (("xclip",), "", "no", "no clipboard program"),
     ],
 )
 def test_on_wayland_the_tool_that_pyperclip_would_take_is_told(

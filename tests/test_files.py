@@ -157,7 +157,7 @@ def test_a_full_disk_leaves_no_partial_settings_that_block_the_next_try(
     write_example(str(path))
     assert path.read_text() == example()
     assert not load({"HMTUI_CONFIG": str(path)}).problems
-    with pytest.raises(UsageError, match="there already"):
+    with pytest.raises(UsageError, match="exists already"):
         write_example(str(path))
 
 
@@ -169,11 +169,11 @@ umask 000
 {hmtui_program()} config --init
 HMTUI_CLIPBOARD=file {hmtui_program()} copy gpt-3
 {hmtui_program()} search '' -c {tmp_path}/list.md -n 1
-{sys.executable} -c 'from hmtui.annotations import Personal
+{sys.executable} -c 'from hmtui.annotations import Annotations
 from hmtui.models import Entry
-from hmtui.sources.web_cache import Copies
-personal = Personal(); personal.star([Entry(id="a", name="A")]); personal.close()
-Copies.of_user().keep("https://example.org/", b"list", {{}})'
+from hmtui.sources.web_cache import WebCache
+annotations = Annotations(); annotations.star([Entry(id="a", name="A")]); annotations.close()
+WebCache.default().store("https://example.org/", b"list", {{}})'
 """
     subprocess.run(["/bin/sh", "-c", script], check=True, timeout=120)
     home = Path(os.environ["HOME"])

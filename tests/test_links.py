@@ -211,7 +211,7 @@ def test_one_that_fails_gives_way_to_the_next_and_is_named_when_none_is_left(tmp
     assert (opened.started, opened.reason) == (False, "bad and browser could not open it")
 
 
-@pytest.mark.parametrize(("env", "reason"), [(Environment(ssh=True), "remote machine"), (Environment(), "no display")])
+@pytest.mark.parametrize(("env", "reason"), [(Environment(ssh=True), "over SSH"), (Environment(), "no display")])
 def test_where_nothing_can_be_started_it_says_why(env: Environment, reason: str) -> None:
     opened = open_url(URL, env)
     assert not opened.started

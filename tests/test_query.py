@@ -105,15 +105,17 @@ def test_the_order_is_asked_for_with_sort(text: str, sort: Sort | None) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "start", "end"),
     [
-        ("yaer:2020", "unknown field yaer: did you mean year?", 0, 4),
-        ("gpt zzz:2020", "unknown field zzz; searched as text", 4, 7),
-        ("year:abc", "year: takes 2020, 2019..2022 or >=2021, not “abc”; left out", 5, 8),
-        ("tokens:many", "tokens: takes 300b, 1t..5t or >10t (units k m b t, or 300e9), not “many”; left out", 7, 11),
-        ("is:opne", "nothing is known as is:opne; did you mean is:open?", 3, 7),
-        ("sort:nmae", "cannot sort by nmae; did you mean name?", 5, 9),
-        ("is:starred", "is:starred needs personal state, which is not kept here; left out", 3, 10),
-        ("tag:later", "tag:later needs personal state, which is not kept here; left out", 4, 9),
-        ("🤗", "“🤗” has no letter or digit to search for", 0, 1),
+        ("yaer:2020", "Unknown field yaer. Did you mean year?", 0, 4),
+        ("gpt zzz:2020", "Unknown field zzz, searched as text", 4, 7),
+        ("year:abc", "Ignored year:abc. Use 2020, 2019..2022, >=2021", 5, 8),
+        ("is:opne", "Unknown is:opne. Did you mean is:open?", 3, 7),
+        ("has:foo", "Unknown has:foo. Try: paper, pdf, code, weights, dataset, website, …", 4, 7),
+        ("params:abc", "Ignored params:abc. Use 7b, 1b..20b, >100b", 7, 10),
+        ("tokens:many", "Ignored tokens:many. Use 300b, 1t..5t, >10t", 7, 11),
+        ("sort:nmae", "Cannot sort by nmae. Did you mean name?", 5, 9),
+        ("is:starred", "Ignored is:starred, since stars and notes are not available here", 3, 10),
+        ("tag:later", "Ignored tag:later, since stars and notes are not available here", 4, 9),
+        ("🤗", "No letter or digit in “🤗” to search for", 0, 1),
     ],
 )
 def test_what_cannot_be_used_is_said_where_it_stands(text: str, message: str, start: int, end: int) -> None:
@@ -143,7 +145,7 @@ def test_what_names_a_paper_is_one_word_of_its_identifiers(text: str, word: str)
     assert clause.field == "id"
     (wanted,) = clause.clauses
     assert isinstance(wanted, Term)
-    assert wanted.needles == (word,)
+    assert wanted.patterns == (word,)
 
 
 @pytest.mark.parametrize("text", ["https://github.com/a/b", "10.5", "gpt/2", "2005.14165", "id:", "id:-"])
@@ -160,7 +162,7 @@ def test_a_bad_value_is_left_out() -> None:
 
 
 def test_personal_facts_can_be_asked_for_where_they_are_kept() -> None:
-    query = parse("is:starred tag:x", personal={"is:starred", "tag"})
+    query = parse("is:starred tag:x", annotations={"is:starred", "tag"})
     assert query.clauses == (Flag("is", "starred"), Flag("tag", "x"))
     assert query.problems == ()
 
@@ -168,9 +170,9 @@ def test_personal_facts_can_be_asked_for_where_they_are_kept() -> None:
 def test_too_much_is_cut_with_a_word() -> None:
     many = parse(" ".join(f"w{number}" for number in range(400)))
     assert len(many.clauses) == 32
-    assert [problem.message for problem in many.problems] == ["only the first 32 terms are used"]
+    assert [problem.message for problem in many.problems] == ["Only the first 32 terms are used"]
     long = parse("x" * 10_000)
-    assert [problem.message for problem in long.problems] == ["only the first 2,000 characters are used"]
+    assert [problem.message for problem in long.problems] == ["Only the first 2,000 characters are used"]
 
 
 _PIECES = st.sampled_from(

@@ -42,9 +42,24 @@ ATTACKS = {
 }
 TEXT_FIELDS = (
     *("name", "title", "type", "venue", "container-title", "volume", "issue", "page", "publisher", "DOI", "arxiv"),
-    *("arxiv-class", "citation-key", "country", "parameters-note", "architecture", "license", "summary"),
+    *(
+        "arxiv-class",
+        "citation-key",
+        "country",
+        "month",
+        "genre",
+        "collection-title",
+        "number",
+        "publisher-place",
+        "parameters-note",
+        "architecture",
+        "license",
+        "summary",
+        "abstract",
+        "note",
+    ),
 )
-LIST_FIELDS = ("aliases", "organizations", "modalities", "languages", "sources", "sections")
+LIST_FIELDS = ("aliases", "lists", "organizations", "modalities", "languages", "sources", "sections")
 MARKS_OF_AN_ATTACK = ("\x1b", "\x9b", "\x9c", "\x9d", "\x07", "\x00", "\u202e", "\u2066", "\u200b", "\u2028")
 
 
@@ -56,6 +71,7 @@ def hostile(attack: str) -> str:
         **{key: [attack] for key in LIST_FIELDS},
         "issued": "2020-05",
         "published": "2021",
+        "editor": [{"family": attack, "given": attack}],
         "author": [{"family": attack, "given": attack}, {"literal": attack}],
         "links": [
             {"rel": attack, "label": attack, "url": attack},
@@ -70,6 +86,7 @@ def hostile(attack: str) -> str:
         {
             "schema": 1,
             "title": attack,
+            "updated": "2026-12-01",
             "sections": [{"id": attack, "title": attack}],
             f"w{attack}": [attack],
             "entries": [entry],
@@ -103,7 +120,13 @@ def loaded(request: pytest.FixtureRequest) -> Catalog:
 
 def test_the_attack_sits_in_every_field(loaded: Catalog) -> None:
     assert unknown(loaded) == set()
-    assert unknown(loaded.entries[0]) == {"parameters", "training_tokens", "open_weights"}
+    assert unknown(loaded.entries[0]) == {
+        "parameters",
+        "active_parameters",
+        "confidence",
+        "training_tokens",
+        "open_weights",
+    }
 
 
 def test_every_text_of_a_hostile_catalog_comes_in_clean(loaded: Catalog) -> None:

@@ -1,11 +1,11 @@
-"""The one table of everything a user can do with a key.
+"""The table of all actions and their keys.
 
-Footer, help, command palette, bindings, the README's page of keys and any
-remapping are all derived from ``ACTIONS``; nothing else names a key.
+Footer, help, command palette, key bindings, the README's table of keys and remapping
+are all derived from ``ACTIONS``; keys are defined nowhere else.
 
-Invariant: ids are unique and stable (they are what a keymap names), and no two
-actions share a key within one place. No action needs Alt, Ctrl+Shift, Ctrl+A,
-Ctrl+B or Ctrl+S, which tmux, screen and flow control take away.
+Invariant: ids are unique and stable (configurations refer to them), and no two actions
+of the same panel share a key. No action needs Alt, Ctrl+Shift, Ctrl+A, Ctrl+B or
+Ctrl+S, which tmux, screen and flow control intercept.
 """
 
 from __future__ import annotations
@@ -42,26 +42,32 @@ class Action(Struct, frozen=True):
 
     id: str
     keys: tuple[str, ...]
-    """Textual key names; the first is the one that is shown."""
+    """Textual key names; the first one is shown."""
     label: str
     """One or two words for the footer."""
     help: str
     """One sentence for help, palette and README."""
     group: str
     on_marked: bool = False
-    """Whether it acts on all marked records, where there are any, instead of the record under the cursor."""
+    """Whether it acts on the marked records, if there are any, instead of the record under the cursor."""
 
 
 ACTIONS: list[Action] = [
-    Action("search", ("slash",), "search", "Go to the search box; its text is kept and selected.", "Search"),
+    Action("search", ("slash",), "search", "Go to the search box and select its text.", "Search"),
     Action(
         "escape",
         ("escape",),
         "back",
-        "Leave the box, then clear the query, then close the panel; never quits.",
+        "Leave the search box, clear the query, or close the panel; never quits.",
         "Search",
     ),
-    Action("enter", ("enter",), "details", "From the box to the list, to the details, to the focused link.", "Search"),
+    Action(
+        "enter",
+        ("enter",),
+        "details",
+        "Go from the search box to the list, open the details, or open the focused link.",
+        "Search",
+    ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move"),
     Action("up", ("k", "up"), "up", "Move up one row or line.", "Move"),
     Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move"),
@@ -70,22 +76,22 @@ ACTIONS: list[Action] = [
     Action("page_up", ("pageup",), "page up", "Move up a page.", "Move"),
     Action("first", ("g", "home"), "first", "Go to the first row.", "Move"),
     Action("last", ("G", "end"), "last", "Go to the last row.", "Move"),
-    Action("next_panel", ("tab",), "next panel", "Go to the next panel: box, list, details.", "Move"),
+    Action("next_panel", ("tab",), "next panel", "Go to the next panel: search box, list, details.", "Move"),
     Action("previous_panel", ("shift+tab",), "previous panel", "Go to the previous panel.", "Move"),
     Action("previous_tab", ("left_square_bracket",), "previous tab", "Show the section to the left.", "Tabs"),
     Action("next_tab", ("right_square_bracket",), "next tab", "Show the section to the right.", "Tabs"),
-    Action("tab", tuple("0123456789"), "tab", "Show All (0) or the section of that number.", "Tabs"),
+    Action("tab", tuple("0123456789"), "tab", "Show all records (0) or the section with that number.", "Tabs"),
     Action("sort", ("s",), "sort", "Sort by the next column.", "Tabs"),
-    Action("reverse", ("S",), "reverse", "Reverse the order.", "Tabs"),
-    Action("open_paper", ("o",), "paper", "Open the paper; over SSH its address goes to your clipboard.", "Links"),
-    Action("open_code", ("O",), "code", "Open the code; over SSH its address goes to your clipboard.", "Links"),
-    Action("copy_paper", ("l",), "link", "Copy the address of the paper.", "Links"),
-    Action("copy_code", ("L",), "code link", "Copy the address of the code.", "Links"),
+    Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs"),
+    Action("open_paper", ("o",), "paper", "Open the paper in the browser; over SSH copy its link.", "Links"),
+    Action("open_code", ("O",), "code", "Open the code in the browser; over SSH copy its link.", "Links"),
+    Action("copy_paper", ("l",), "link", "Copy the link to the paper.", "Links"),
+    Action("copy_code", ("L",), "code link", "Copy the link to the code.", "Links"),
     Action(
         "cite",
         ("y", "c"),
         "cite",
-        "Copy the citation in the style shown; with marks, all marked records.",
+        "Copy the citation in the current style; with marks, of all marked records.",
         "Cite",
         on_marked=True,
     ),
@@ -96,7 +102,7 @@ ACTIONS: list[Action] = [
         "export",
         ("x",),
         "export",
-        "Write the marked records, else all that are listed, to a file; a .bib file that is there gets what it lacks.",
+        "Write the marked records, else all listed ones, to a file. Existing .bib: append missing entries.",
         "Cite",
         on_marked=True,
     ),
@@ -104,7 +110,7 @@ ACTIONS: list[Action] = [
         "star",
         ("asterisk",),
         "star",
-        "Star the record, or take its star away; with marks, all marked.",
+        "Star or unstar the record; with marks, all marked ones.",
         "Yours",
         on_marked=True,
     ),
@@ -112,7 +118,7 @@ ACTIONS: list[Action] = [
         "read",
         ("r",),
         "read",
-        "Walk the record from unread to to-read, reading, read; with marks, all marked.",
+        "Cycle read status: unread, to-read, reading, read; with marks, of all marked ones.",
         "Yours",
         on_marked=True,
     ),
@@ -120,7 +126,7 @@ ACTIONS: list[Action] = [
         "note",
         ("n",),
         "note",
-        "Write a note on the record, in Markdown; with marks, on all marked.",
+        "Write a note in Markdown; with marks, on all marked records.",
         "Yours",
         on_marked=True,
     ),
@@ -128,7 +134,7 @@ ACTIONS: list[Action] = [
         "tag",
         ("t",),
         "tags",
-        "Give the record tags, or take them away; with marks, all marked.",
+        "Add or remove tags; with marks, of all marked records.",
         "Yours",
         on_marked=True,
     ),
@@ -136,27 +142,27 @@ ACTIONS: list[Action] = [
         "undo",
         ("u",),
         "undo",
-        "Undo the last star, read state, note, tag or view, from an earlier session too; brings cleared marks back.",
+        "Undo the last change of stars, read status, notes, tags, views or marks, also of earlier sessions.",
         "Yours",
     ),
-    Action("redo", ("ctrl+r",), "redo", "Do again what was undone.", "Yours"),
-    Action("save_view", ("V",), "save view", "Keep this search, order and tab under a name.", "Yours"),
-    Action("mark", ("space",), "mark", "Mark the record, or take its mark away, and move down.", "Mark"),
-    Action("mark_range", ("v",), "mark range", "Mark every row from the last mark to the cursor.", "Mark"),
-    Action("mark_all", ("a",), "mark all", "Mark every record listed, or take all their marks away.", "Mark"),
-    Action("clear_marks", ("M",), "clear marks", "Clear all marks, listed or not; u brings them back.", "Mark"),
-    Action("authors", ("A",), "all authors", "Show all authors, or fold a long list again.", "View"),
-    Action("source", ("e",), "source", "Open the list that the record came from in your editor, at its line.", "Lists"),
-    Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file, catalog or address.", "Lists"),
+    Action("redo", ("ctrl+r",), "redo", "Redo.", "Yours"),
+    Action("save_view", ("V",), "save view", "Save this query, order and tab as a view.", "Yours"),
+    Action("mark", ("space",), "mark", "Mark or unmark the record and move down.", "Mark"),
+    Action("mark_range", ("v",), "mark range", "Mark all rows from the last mark to the cursor.", "Mark"),
+    Action("mark_all", ("a",), "mark all", "Mark or unmark all listed records.", "Mark"),
+    Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark"),
+    Action("authors", ("A",), "all authors", "Show all authors, or shorten the list again.", "View"),
+    Action("source", ("e",), "source", "Open the record's source file in your editor, at its line.", "Lists"),
+    Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file, catalog or URL.", "Lists"),
     Action(
-        "problems", ("exclamation_mark",), "problems", "Show what was found wrong with this list, with lines.", "Lists"
+        "problems", ("exclamation_mark",), "problems", "Show the issues found in this list, with line numbers.", "Lists"
     ),
-    Action("palette", ("colon", "ctrl+p"), "commands", "Find any command by its name.", "View"),
-    Action("help", ("question_mark", "f1"), "help", "Show every key; type to filter.", "View"),
-    Action("copy_selection", ("ctrl+c",), "copy", "Copy what is selected; says how to quit when nothing is.", "View"),
-    Action("suspend", ("ctrl+z",), "suspend", "Back to the shell; fg returns here.", "View"),
-    Action("close", ("q",), "quit", "Close the open panel, else quit.", "View"),
-    Action("quit", ("ctrl+q",), "quit", "Quit at once.", "View"),
+    Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by name.", "View"),
+    Action("help", ("question_mark", "f1"), "help", "Show all keys; type to filter.", "View"),
+    Action("copy_selection", ("ctrl+c",), "copy", "Copy the selection.", "View"),
+    Action("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; fg resumes.", "View"),
+    Action("close", ("q",), "quit", "Close the panel, else quit.", "View"),
+    Action("quit", ("ctrl+q",), "quit", "Quit.", "View"),
 ]
 
 HINTS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -192,7 +198,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("authors", "all authors"),
     ),
 }
-"""Which actions the footer offers in which panel, and in which words; the most used first. Help is always kept."""
+"""The actions in the footer of each panel, with their labels, most used first. Help is always shown."""
 
 _SHOWN = {
     "slash": "/",
@@ -220,17 +226,16 @@ _SHOWN = {
 
 
 def key_label(key: str) -> str:
-    """Write a key the way keyboards and manuals do: ``Ctrl+P``, ``?``, ``PgDn``."""
+    """Return a key as printed on keyboards and in manuals: ``Ctrl+P``, ``?``, ``PgDn``."""
     *held, base = key.split("+") if key not in _SHOWN else [key]
     shown = _SHOWN.get(base, base.upper() if held and len(base) == 1 else base)
     return "+".join([*(one.capitalize() for one in held), shown])
 
 
 def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
-    """Give actions other keys; once, before the browser is imported, which derives everything from the table.
+    """Change the keys of actions; call it once, before the browser is imported. Return messages about errors.
 
-    An action of the table takes a key away from the one that had it, unless that one would be left without any.
-    Gives what could not be done, a sentence each.
+    A key moves from the action that had it to the new one, unless that action would be left without a key.
     """
     problems: list[str] = []
     given: dict[str, tuple[str, ...]] = {}
@@ -238,18 +243,16 @@ def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
         names = tuple(dict.fromkeys(key_name(key) for key in wanted))
         if action_id not in {action.id for action in ACTIONS}:
             near = get_close_matches(action_id, [action.id for action in ACTIONS], n=1)
-            problems.append(
-                f"keys.{clean(action_id)}: there is no such action" + (f": did you mean {near[0]}?" if near else ".")
-            )
+            problems.append(f"keys.{clean(action_id)}: unknown action." + (f" Did you mean {near[0]}?" if near else ""))
         elif bad := [key for key in wanted if not key_name(key)]:
-            problems.append(f"keys.{action_id}: “{clean(bad[0])}” is no key.")
+            problems.append(f"keys.{action_id}: unknown key “{clean(bad[0])}”.")
         elif both := [(one, key) for one, taken in given.items() for key in names if key in taken]:
-            problems.append(f"keys.{action_id}: {key_label(both[0][1])} is the key of {both[0][0]} already.")
+            problems.append(f"keys.{action_id}: {key_label(both[0][1])} is already the key of {both[0][0]}.")
         else:
             given[action_id] = names
     while clash := _clash(given):
-        action_id, robbed = clash
-        problems.append(f"keys.{action_id}: {robbed} would be left without a key; give it another.")
+        action_id, loser = clash
+        problems.append(f"keys.{action_id}: {loser} would have no key. Give it another key.")
         del given[action_id]
     for index, action in enumerate(ACTIONS):
         taken = {key for names in given.values() for key in names}
@@ -259,7 +262,7 @@ def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _clash(given: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
-    """Find an action that takes the last key of another, and that other one."""
+    """Return an action that takes the last key of another one, and that other one; None when there is none."""
     taken = {key: action_id for action_id, names in given.items() for key in names}
     for action in ACTIONS:
         if action.id not in given and taken.keys() >= set(action.keys):
@@ -274,7 +277,7 @@ _NAMED = {
 
 
 def key_name(key: str) -> str:
-    """Return Textual's name of a key that a user wrote: ``*`` is ``asterisk``; empty for what is no key."""
+    """Return Textual's name of a key as the user wrote it, such as ``asterisk`` for ``*``; empty if it is invalid."""
     if len(key) == 1 and key.isprintable() and key != " ":
         return key if key.isalnum() else unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
     name = key.lower()
@@ -289,7 +292,7 @@ def key_name(key: str) -> str:
 
 
 def written_key(key: str) -> str:
-    """Write a key as ``key_name`` reads it."""
+    """Return a key as users write it in the configuration; ``key_name`` is the reverse."""
     shown = _SHOWN.get(key, key)
     return shown if len(shown) == 1 and key_name(shown) == key else key
 
@@ -298,21 +301,21 @@ _ARROWS = {"down", "up", "enter"}
 _EDITING = {"home", "end", "ctrl+d", "ctrl+u", "ctrl+f", "space"} | {
     key for key in _SHOWN if len(_SHOWN[key]) == 1
 } - _ARROWS
-"""Keys that type or edit in a text box, besides single characters."""
+"""Keys that type or edit in a text box, other than single characters."""
 
 
 def box_keys(action: Action) -> tuple[str, ...]:
-    """Return the keys of an action that also work while a text box has the focus."""
+    """Return the keys of an action that work while a text box has the focus."""
     return tuple(key for key in action.keys if len(key) > 1 and key not in _EDITING)
 
 
 def editing_keys(action: Action) -> tuple[str, ...]:
-    """Return the keys of an action that type or edit while a text box has the focus."""
+    """Return the keys of an action that type or edit instead while a text box has the focus."""
     return tuple(key for key in action.keys if len(key) == 1 or key in _EDITING)
 
 
 def on_marked(words: str, marked: int) -> str:
-    """Return the label of an action that acts on so many marked records: ``cite 2 marked``."""
+    """Return the label of an action with the number of marked records: ``cite 2 marked``."""
     dots = "…" if words.endswith("…") else ""
     return f"{words.removesuffix('…')} {marked:,} marked{dots}" if marked else words
 

@@ -1,26 +1,26 @@
-"""Copying, with an honest result.
+"""Copy text to the user's clipboard and report whether that succeeded.
 
-There is no one clipboard: on a desktop it belongs to the window system, inside
-tmux to tmux, over SSH to a terminal far away that can only be sent an escape
-sequence (OSC 52) and never answers. ``copy`` takes every route that leads to
-the user at the keyboard and reports which ones took the text, and whether
-that is known or hoped:
+On a desktop the clipboard belongs to the window system, inside tmux to tmux, over SSH
+to a remote terminal that can only be sent an escape sequence (OSC 52) and never
+answers. ``copy`` uses every route that can reach the user and reports which ones took
+the text, and whether that is confirmed:
 
-1. inside tmux, ``tmux load-buffer -w -``: plain OSC 52 is lost in tmux's default
-   settings; this is not, and its exit status tells;
-2. the desktop's own clipboard, by way of pyperclip;
-3. OSC 52, when over SSH or when nothing else took it, but not through a tmux that
-   would drop it; in GNU screen cut into DCS pieces that it lets through;
-4. a file in the state directory, when there is nothing else or the text is too
-   long for the others.
+1. inside tmux, ``tmux load-buffer -w -``: tmux drops plain OSC 52 by default, but not
+   this, and its exit status is known;
+2. the desktop's clipboard, through pyperclip;
+3. OSC 52, over SSH or when nothing else took the text, but not through a tmux that
+   would drop it; in GNU screen split into DCS strings that it passes on;
+4. a file in the state directory, when nothing else worked or the text is too long.
 
-pyperclip reads no exit status, waits for ever on a hung X server and lets its
-tools write on our screen; so it runs in a child of its own, silenced and timed,
-which reads the clipboard back before it claims anything.
+pyperclip ignores exit statuses, waits forever for a hung X server and lets its tools
+write to our screen; so it runs in a child process, silenced and with a timeout, which
+reads the clipboard back to confirm the copy.
 
-``copy`` may take seconds and is meant for a worker thread; ``write_terminal`` is
-called from that same thread. Invariant: it never raises for a route that fails,
-never hangs, and nothing it starts writes to the terminal.
+``copy`` may take seconds, so call it in a worker thread; it calls ``write_terminal`` in
+the same thread.
+
+Invariant: a failing route never raises, nothing hangs, and no child process writes to
+the terminal.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ from __future__ import annotations
 import base64
 import contextlib
 import os
+import signal
+import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -39,42 +42,47 @@ from hmtui.paths import folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from hmtui.terminal import Environment
 
 __all__ = ["ROUTES", "Copied", "copy", "osc52", "run_quietly"]
 
 ROUTES = ("auto", "native", "tmux", "osc52", "file", "off")
-"""What HMTUI_CLIPBOARD may say."""
+"""The values of HMTUI_CLIPBOARD."""
 
-_TIMEOUT = 2.0  # seconds; a tool that takes longer has hung
-_CHILD_TIMEOUT = 4.0  # seconds; a busy login node takes one just to start Python
-_OSC52_MOST = 100_000  # base64 characters; terminals drop longer sequences whole
-_SCREEN_PIECE = 700  # bytes of a DCS string that GNU screen passes on
+_TIMEOUT = 2.0
+"""Seconds after which a clipboard tool is taken to hang."""
+_CHILD_TIMEOUT = 4.0
+"""Seconds for the child process; on a busy machine starting Python alone takes one."""
+_OSC52_MOST = 100_000
+"""Base64 characters of a sequence; terminals drop longer ones."""
+_SCREEN_PIECE = 700
+"""Bytes of one DCS string; GNU screen drops those of more than 768."""
 
 
 class Copied(Struct, frozen=True):
-    """Where a text went."""
+    """The result of a copy."""
 
     routes: tuple[str, ...]
-    """Which of tmux, native, osc52 and file took it."""
+    """Which of tmux, native, osc52 and file took the text."""
     confirmed: bool
-    """Whether a clipboard is known to hold it; OSC 52 alone never tells, and a file is no clipboard."""
+    """Whether a clipboard is known to have the text; False for OSC 52 alone and for a file."""
     how: str
-    """The ways in words."""
+    """The routes, for messages."""
     hint: str = ""
-    """What to do if it does not arrive."""
+    """What to do if the text does not arrive."""
     path: Path | None = None
-    """The file it was saved to, when no clipboard took it or a file was asked for."""
+    """The file with the text, when no clipboard took it or a file was requested."""
     refused: bool = False
-    """Whether clipboards were asked, and none took it."""
+    """Whether clipboards were tried and all failed."""
 
     def sentence(self, what: str) -> str:
-        """Say in one line what happened to ``what``, claiming no more than is known."""
+        """Return a message about what happened to ``what``, such as ``Copied LINK (tmux buffer)``."""
         if self.path is not None:
-            return f"No clipboard took {what}: saved to {self.path}" if self.refused else f"Saved {what} to {self.path}"
-        return f"Copied {what} · {self.how}" if self.confirmed else f"Sent {what} {self.how}"
+            return (
+                f"No clipboard found, saved {what} to {self.path}" if self.refused else f"Saved {what} to {self.path}"
+            )
+        return f"Copied {what} ({self.how})" if self.confirmed else f"Sent {what} to your {self.how}"
 
 
 def copy(
@@ -85,21 +93,24 @@ def copy(
     route: str | None = None,
     state_dir: Path | None = None,
 ) -> Copied:
-    """Hand text to the clipboard of the user at the keyboard.
+    """Copy text to the user's clipboard.
 
     Args:
-        text: what to copy.
-        env: the surroundings.
-        write_terminal: sends an escape sequence to the terminal, False when it could not; None without a terminal.
-        route: one of ``ROUTES``; None takes the environment's choice.
-        state_dir: where a file would go; None is the system's place for hmtui.
+        text: the text to copy.
+        env: the environment.
+        write_terminal: writes an escape sequence to the terminal and returns False on failure; None without a
+            terminal.
+        route: one of ``ROUTES``; None uses the route of ``env``.
+        state_dir: the directory for the file; None is hmtui's state directory.
 
     Raises:
-        ClipboardError: copying is switched off, the route is unknown, or nothing at all took the text.
+        ClipboardError: copying is switched off, the route is unknown, or no route took the text.
     """
     route = route or env.clipboard_route
     if route not in ROUTES:
-        raise ClipboardError(f"HMTUI_CLIPBOARD={route} is not a route.", hint=f"Use one of: {', '.join(ROUTES)}.")
+        raise ClipboardError(
+            f"Unknown clipboard route {route} (HMTUI_CLIPBOARD).", hint=f"Use one of: {', '.join(ROUTES)}."
+        )
     if route == "off":
         raise ClipboardError("Copying is switched off (HMTUI_CLIPBOARD=off).")
     data = text.encode("utf-8", "replace")
@@ -108,7 +119,7 @@ def copy(
         return taken
     if route in {"auto", "file"}:
         return _save(data, state_dir, refused=route == "auto")
-    raise ClipboardError(f"The {route} clipboard did not take the text.", hint="hmtui doctor tells what works here.")
+    raise ClipboardError(f"Copying by {route} failed.", hint="Run `hmtui doctor`.")
 
 
 def _by_clipboards(
@@ -120,7 +131,7 @@ def _by_clipboards(
     buffer = _tmux(data) if route in {"auto", "tmux"} and env.tmux and not env.web else None
     if buffer is not None:
         routes.append("tmux")
-        words.append(f"tmux buffer (prefix ]){buffer.passed_on}")
+        words.append(f"tmux buffer{buffer.passed_on}")
         hint = buffer.hint
     if route in {"auto", "native"} and (env.desktop or route == "native") and not env.web:
         tool = _native(data, env)
@@ -131,16 +142,16 @@ def _by_clipboards(
     wanted = route == "osc52" or (route == "auto" and (far or env.web or not routes))
     if wanted and _osc52_sent(data, env, write_terminal):
         routes.append("osc52")
-        words.append("sent to your terminal (OSC 52)" if len(routes) > 1 else "to your terminal (OSC 52)")
+        words.append("terminal via OSC 52")
         hint = _OUTER_TMUX if env.multiplexer_beyond else _NOT_ALLOWED
     if not routes:
         return None
-    return Copied(tuple(routes), routes != ["osc52"], " and ".join(words), hint)
+    return Copied(tuple(routes), routes != ["osc52"], ", ".join(words), hint)
 
 
-_OUTER_TMUX = "The tmux on your side needs: set -s set-clipboard on."
-_NOT_ALLOWED = "If pasting gives nothing, your terminal does not allow it: see hmtui doctor."
-_BUFFER_ONLY = "It goes no further than tmux: see hmtui doctor."
+_OUTER_TMUX = "If pasting fails, set in your local tmux: set -s set-clipboard on"
+_NOT_ALLOWED = "If pasting fails, run `hmtui doctor`"
+_BUFFER_ONLY = "Only in tmux's buffer; run `hmtui doctor`"
 
 
 # --- tmux ---------------------------------------------------------------------------------------------------
@@ -150,14 +161,14 @@ class _Buffer(Struct, frozen=True):
     """A tmux buffer that holds the text."""
 
     passed_on: str = ""
-    """Where tmux sent it, in words that follow the buffer's; empty when it stays there."""
+    """Where tmux passed the text on to, for messages; empty when it did not."""
     hint: str = ""
     relays_osc52: bool = False
-    """Whether OSC 52 sent through this tmux could take the text further."""
+    """Whether this tmux passes OSC 52 on."""
 
 
 def _tmux(data: bytes) -> _Buffer | None:
-    """Load the text into tmux's buffer and tell how far it got; None when tmux did not take it."""
+    """Load the text into tmux's buffer; None when tmux did not take it."""
     if run_quietly(["tmux", "load-buffer", "-w", "-"], data) == 0:
         name, _, features = _ask_tmux("display-message", "-p", "#{client_termname} #{client_termfeatures}").partition(
             " "
@@ -165,22 +176,20 @@ def _tmux(data: bytes) -> _Buffer | None:
         if "clipboard" not in features.split(","):
             return _Buffer(hint=_BUFFER_ONLY)
         if name.startswith(("tmux", "screen")):
-            # What it is shown on is a tmux again, which drops what it is sent in its default settings.
-            return _Buffer(", passed to the tmux around it", _OUTER_TMUX)
+            # tmux runs in another tmux, which drops the text by default.
+            return _Buffer(", passed to the outer tmux", _OUTER_TMUX)
         return _Buffer(", passed to your terminal")
     if run_quietly(["tmux", "load-buffer", "-"], data) != 0:
         return None
-    # tmux before 3.2 knows no -w: it keeps the text, and takes OSC 52 further only when told to.
+    # tmux before 3.2 has no -w: it keeps the text, and passes OSC 52 on only if configured to.
     return _Buffer(hint=_BUFFER_ONLY, relays_osc52=_ask_tmux("show-options", "-gv", "set-clipboard") == "on")
 
 
 def _ask_tmux(*words: str) -> str:
-    """Return what tmux answers to a command; empty when it does not."""
-    import subprocess  # noqa: PLC0415 - only copying pays for it
-
+    """Return the output of a tmux command; empty when it fails."""
     try:
-        asked = subprocess.run(  # noqa: S603 - fixed words
-            ["tmux", *words],  # noqa: S607 - the user's own tmux
+        answer = subprocess.run(  # noqa: S603 - fixed arguments
+            ["tmux", *words],  # noqa: S607 - the tmux in the user's PATH
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -189,7 +198,7 @@ def _ask_tmux(*words: str) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return asked.stdout.decode("utf-8", "replace").strip()
+    return answer.stdout.decode("utf-8", "replace").strip()
 
 
 # --- the desktop --------------------------------------------------------------------------------------------
@@ -202,12 +211,12 @@ _TOOLS = {
     "copy_osx_pbcopy": "pbcopy",
     "copy_osx_pyobjc": "pasteboard",
 }
-"""pyperclip's mechanisms whose clipboard outlives the process that filled it; those of Qt and GTK do not."""
+"""pyperclip's functions whose clipboard outlives the process that filled it, unlike those of Qt and GTK."""
 
 _FIRST_CODE = 10
 _CHILD = f"""
 import sys
-sys.path[:] = [place for place in sys.path if place]
+sys.path[:] = [path for path in sys.path if path]
 import pyperclip
 put, get = pyperclip.determine_clipboard()
 tools = {list(_TOOLS)!r}
@@ -218,13 +227,13 @@ text = sys.stdin.buffer.read().decode("utf-8")
 put(text)
 sys.exit({_FIRST_CODE} + tools.index(name) if get() == text else 3)
 """
-"""Copies, reads back, and answers with which tool it was. The current directory is no place to import from."""
+"""Copies, reads back, and returns the number of the tool as exit status. Never imports from the current directory."""
 
 
 def _native(data: bytes, env: Environment) -> str:
-    """Fill the desktop's clipboard; give the name of the tool that confirmed it, or nothing."""
+    """Fill the desktop's clipboard; return the name of the tool that confirmed it, or an empty text."""
     if env.wsl:
-        # Reading Windows' clipboard back takes PowerShell a second; clip.exe's exit status is enough.
+        # Reading the Windows clipboard back takes a second; the exit status of clip.exe is enough.
         encoded = data.decode("utf-8").encode("utf-16-le")
         return "Windows clipboard" if run_quietly(["clip.exe"], encoded) == 0 else ""
     code = run_quietly([sys.executable, "-c", _CHILD], data, _CHILD_TIMEOUT)
@@ -233,15 +242,12 @@ def _native(data: bytes, env: Environment) -> str:
 
 
 def run_quietly(argv: Sequence[str], data: bytes, timeout: float = _TIMEOUT) -> int | None:
-    """Feed a program and give its exit status; None when it is not there or does not end in time.
+    """Run a program with ``data`` as input; return its exit status, None if it is missing or times out.
 
-    It runs in a session of its own, without our terminal, and may leave a
-    child behind (xclip serves the clipboard until the next copy). One that does
-    not end is killed with all it started.
+    It runs in a separate session, without our terminal, and may leave a child behind
+    (xclip serves the clipboard until the next copy). When it times out it is killed with
+    its children.
     """
-    import signal  # noqa: PLC0415 - only copying pays for these
-    import subprocess  # noqa: PLC0415
-
     try:
         process = subprocess.Popen(  # noqa: S603 - fixed programs, no shell
             list(argv),
@@ -257,7 +263,7 @@ def run_quietly(argv: Sequence[str], data: bytes, timeout: float = _TIMEOUT) -> 
             process.communicate(data, timeout=timeout)
             return process.returncode
         finally:
-            # Out of time, or interrupted: in its own session, Ctrl+C has not reached it.
+            # Timed out or interrupted; in its own session it has not received Ctrl+C.
             if process.returncode is None:
                 with contextlib.suppress(OSError):
                     os.killpg(process.pid, signal.SIGKILL)
@@ -269,10 +275,9 @@ def run_quietly(argv: Sequence[str], data: bytes, timeout: float = _TIMEOUT) -> 
 
 
 def osc52(data: bytes, *, screen: bool = False) -> str | None:
-    """Write the escape sequence that asks a terminal to fill its clipboard; None when the text is too long for one.
+    """Return the OSC 52 sequence that copies ``data``; None when the data is too long.
 
-    GNU screen drops a DCS string of more than 768 bytes whole, so for it the
-    sequence travels in several.
+    ``screen``: split the sequence into DCS strings that GNU screen passes on.
     """
     encoded = base64.b64encode(data).decode("ascii")
     if len(encoded) > _OSC52_MOST:
@@ -293,10 +298,8 @@ def _osc52_sent(data: bytes, env: Environment, write_terminal: Callable[[str], b
 
 
 def _save(data: bytes, state_dir: Path | None, *, refused: bool) -> Copied:
-    """Save the text where only its owner can read it, whole or not at all."""
+    """Save the text to a file that only the user can read."""
     if state_dir is None:
-        from pathlib import Path  # noqa: PLC0415 - the last resort
-
         state_dir = Path(folder("state"))
     path = state_dir / "clipboard.txt"
     try:
@@ -304,8 +307,8 @@ def _save(data: bytes, state_dir: Path | None, *, refused: bool) -> Copied:
         write_atomically(path, data, private=True)
     except OSError as error:
         raise ClipboardError(
-            f"{'No clipboard took the text, and it' if refused else 'The text'} could not be saved to {path}:"
+            f"{'No clipboard found, and the text' if refused else 'The text'} could not be saved to {path}:"
             f" {error.strerror}.",
-            hint="hmtui doctor tells what works here.",
+            hint="Run `hmtui doctor`.",
         ) from error
     return Copied(("file",), confirmed=False, how=f"to {path}", path=path, refused=refused)

@@ -1,10 +1,10 @@
-"""The reader's own settings: one TOML file in the user's config directory.
+"""The user's settings: a TOML file in the config directory.
 
-``SETTINGS`` is the one table of what can be set; reading, ``hmtui config`` and the
-file that it writes to begin with are derived from it.
+``SETTINGS`` is the table of all settings; loading, ``hmtui config`` and the commented
+config file are derived from it.
 
-Invariant: a broken file never stops the program; every value knows where it came
-from, and what was not understood is said with its line.
+Invariant: a broken file never stops the program; every value has its origin, and
+every error is reported with its line.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from __future__ import annotations
 import os
 import re
 import sys
-from stat import S_ISFIFO
+from difflib import get_close_matches
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -30,20 +32,20 @@ __all__ = ["SETTINGS", "Config", "Setting", "Value", "config_path", "example", "
 
 
 class Setting(Struct, frozen=True):
-    """One thing that can be set."""
+    """One setting."""
 
     name: str
     """``table.key``, as in the file."""
     default: Any
     help: str
     choices: tuple[str, ...] = ()
-    """Values that a text may have; empty: any."""
+    """The allowed values; empty: any text."""
     variable: str = ""
-    """An environment variable that goes before the file."""
+    """An environment variable that overrides the file."""
 
 
 _LARGEST = 500_000
-"""Bytes of a file that can still be one of settings."""
+"""Bytes up to which a file is read."""
 _COLUMNS = ("year", "name", "title", "venue", "params", "links")
 _STYLES = (
     *("bibtex", "biblatex", "apa", "ieee", "chicago", "mla", "acl", "nature", "ris", "csl-json"),
@@ -74,28 +76,27 @@ _THEMES = (
     "textual-light",
     "tokyo-night",
 )
-"""Themes that Textual brings along, and ours."""
+"""The themes of Textual, and ours."""
 
 SETTINGS: dict[str, Setting] = {
     setting.name: setting
     for setting in (
-        Setting("cite.style", "bibtex", "the citation style that y copies and hmtui cite prints", _STYLES),
+        Setting("cite.style", "bibtex", "citation style of `hmtui cite` and of the key y", _STYLES),
+        Setting("cite.keys", "google", "style of citation keys", ("google", "better-bibtex", "acl", "jabref", "arxiv")),
+        Setting("cite.ascii", default=False, help="BibTeX: write accents as LaTeX commands instead of Unicode"),
+        Setting("cite.comment", default=False, help="BibTeX: add a comment about the verification of each entry"),
         Setting(
-            "cite.keys", "google", "how citation keys are made", ("google", "better-bibtex", "acl", "jabref", "arxiv")
+            "cite.preprint-note", default=False, help="BibTeX: a note with the arXiv number, for styles without eprint"
         ),
-        Setting("cite.ascii", default=False, help="BibTeX: accents as LaTeX commands instead of Unicode"),
-        Setting(
-            "cite.comment", default=False, help="BibTeX: a line above each entry that says how far it can be trusted"
-        ),
-        Setting("cite.max-authors", 0, "BibTeX: name so many authors, then “and others”; 0 names all"),
-        Setting("look.theme", "hmtui", "colours; the palette (Ctrl+P, Theme) shows them all", _THEMES),
+        Setting("cite.max-authors", 0, "BibTeX: number of authors before “and others”; 0: all"),
+        Setting("look.theme", "hmtui", "color theme; Ctrl+P, Theme lists all", _THEMES),
         Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),
-        Setting("look.ascii", default=False, help="draw with ASCII characters alone, as --ascii"),
-        Setting("start.restore", default=True, help="begin with the list, search and record of the last time"),
+        Setting("look.ascii", default=False, help="draw with ASCII characters only, like --ascii"),
+        Setting("start.restore", default=True, help="start with the list, query and record of the last session"),
         Setting(
             "copy.clipboard",
             "auto",
-            "the way to the clipboard",
+            "route to the clipboard",
             ("auto", "native", "tmux", "osc52", "file", "off"),
             "HMTUI_CLIPBOARD",
         ),
@@ -104,11 +105,11 @@ SETTINGS: dict[str, Setting] = {
         ),
     )
 }
-"""Every setting but the keys, which are a table of their own: ``keys.ACTION = "key"``."""
+"""All settings except the keys, which are in a separate table: ``keys.ACTION = "key"``."""
 
 
 class Value(Struct, frozen=True):
-    """A value, and where it came from."""
+    """A value and its origin."""
 
     value: Any
     origin: str
@@ -116,10 +117,10 @@ class Value(Struct, frozen=True):
 
 
 class Config:
-    """The settings in force."""
+    """The current settings."""
 
     def __init__(self, values: Mapping[str, Value], keys: Mapping[str, Value], problems: tuple[str, ...]) -> None:
-        """Hold every setting, the keys that were remapped, and what was wrong with the file."""
+        """Store all settings, the remapped keys, and messages about errors in the file."""
         self.values = values
         self.keys = keys
         self.problems = problems
@@ -130,30 +131,30 @@ class Config:
 
 
 def config_path(environ: Mapping[str, str] | None = None) -> str:
-    """Return the path of the file: $HMTUI_CONFIG, else ``config.toml`` in the config directory."""
+    """Return the path of the config file: $HMTUI_CONFIG, else ``config.toml`` in the config directory."""
     env = os.environ if environ is None else environ
     return env.get("HMTUI_CONFIG") or f"{folder('config')}/config.toml"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
-    """Read the settings. Never raises for what the file says."""
+    """Load the settings. Errors in the file are reported in the result, never raised."""
     env = os.environ if environ is None else environ
     values = {name: Value(setting.default, "default") for name, setting in SETTINGS.items()}
     keys: dict[str, Value] = {}
     problems: list[str] = []
     path = config_path(env)
-    if os.path.exists(path):  # noqa: PTH110 - pathlib costs more than the question
+    if os.access(path, os.F_OK):  # Path.exists may raise
         _File(path, values, keys, problems).read()
     for name, setting in SETTINGS.items():
         if setting.variable and (given := env.get(setting.variable)):
             values[name] = Value(given, f"${setting.variable}")
             if fault := _fault(setting, given):
-                problems.append(f"${setting.variable}: {name} {fault}{'' if fault.endswith('?') else '.'}")
+                problems.append(f"${setting.variable}: {name} {fault}")
     return Config(values, keys, tuple(problems))
 
 
 class _File:
-    """The reading of one file."""
+    """Loads one file."""
 
     def __init__(self, path: str, values: dict[str, Value], keys: dict[str, Value], problems: list[str]) -> None:
         self._path = path
@@ -164,7 +165,7 @@ class _File:
         raw = self._parsed()
         for table, content in raw.items():
             if not isinstance(content, dict):
-                self._complain(table, f"{clean(table)} stands outside of a table")
+                self._complain(table, f"{clean(table)} is not in a table such as [cite]")
                 continue
             for key, value in content.items():
                 self._take(table, key, value)
@@ -176,16 +177,17 @@ class _File:
             self._lines = dict(_lines(text))
             return tomllib.loads(text)  # type: ignore[no-any-return] # what TOML can say
         except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is not written in UTF-8"
-            self._problems.append(f"{clean(self._path)} cannot be read: {clean(reason)}; the usual settings hold.")
-        except (ValueError, RecursionError) as error:  # of a number too long to be one, too
-            self._problems.append(f"{clean(self._path)} is no TOML: {clean(str(error))}; the usual settings hold.")
+            reason = getattr(error, "strerror", None) or "it is not UTF-8"
+            self._problems.append(f"{clean(self._path)} cannot be read: {clean(reason)}. Using defaults.")
+        except (ValueError, RecursionError) as error:  # ValueError: also numbers with too many digits
+            self._problems.append(f"{clean(self._path)} is not valid TOML: {clean(str(error))}. Using defaults.")
         return {}
 
     def _text(self) -> str:
-        if S_ISFIFO(os.stat(self._path).st_mode):  # noqa: PTH116 - as above; reading it would wait for a writer
+        path = Path(self._path)
+        if path.is_fifo():  # reading would wait for a writer
             raise OSError(0, "it is a pipe")
-        with open(self._path, "rb") as file:  # noqa: PTH123 - as above
+        with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST:
             raise OSError(0, f"it is larger than {_LARGEST // 1000:,} kB")
@@ -198,18 +200,18 @@ class _File:
             if isinstance(names, list) and names and all(isinstance(one, str) and one for one in names):
                 self._keys[key] = Value(tuple(names), self._origin(name))
             else:
-                self._complain(name, f"keys.{clean(key)} takes a key, or a list of keys")
+                self._complain(name, f"keys.{clean(key)} needs a key or a list of keys")
             return
         setting = SETTINGS.get(name)
         if setting is None:
             self._complain(
                 name,
-                f"there is no setting {clean(name)}{_nearest(name, SETTINGS) or _known((*SETTINGS, 'the table keys'))}",
+                f"unknown setting {clean(name)}{_nearest(name, SETTINGS) or _known((*SETTINGS, 'keys.ACTION'))}",
             )
             return
         fault = _fault(setting, value)
         if fault:
-            self._complain(name, f"{name} {fault.rstrip('?')}; {_written(setting.default)} holds")
+            self._complain(name, f"{name} {fault} Using {_written(setting.default)}")
         else:
             self._values[name] = Value(value, self._origin(name))
 
@@ -217,12 +219,10 @@ class _File:
         return f"{self._path}:{self._lines.get(name, 1)}"
 
     def _complain(self, name: str, words: str) -> None:
-        self._problems.append(f"{clean(self._origin(name))}: {words}{'' if words.endswith('?') else '.'}")
+        self._problems.append(f"{clean(self._origin(name))}: {words}{'' if words.endswith(('.', '?')) else '.'}")
 
 
 def _toml() -> Any:
-    from importlib import import_module  # noqa: PLC0415 - 20 ms that only who has a file pays
-
     return import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
 
 
@@ -231,7 +231,7 @@ _KEY = re.compile(r"\s*([\w.\"'-]+)\s*=")
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:
-    """Return the line of each ``table.key``; the parser does not tell."""
+    """Return the line of each ``table.key``, which the TOML parser does not report."""
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         if found := _TABLE.match(line):
@@ -242,33 +242,31 @@ def _lines(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _fault(setting: Setting, value: Any) -> str:
-    """Return what is wrong with a value; empty when nothing is."""
+    """Return a message about an invalid value; empty when the value is valid."""
     if type(value) is not type(setting.default):
         wanted = {bool: "true or false", int: "a whole number", str: "text in quotes", list: "a list of texts"}
-        return f"takes {wanted[type(setting.default)]}"
+        return f"must be {wanted[type(setting.default)]}."
     if isinstance(value, int) and value < 0:
-        return "takes a number from 0 on"
-    said = value if isinstance(value, list) else [value]
-    for one in said if setting.choices else ():
+        return "must be 0 or more."
+    entries = value if isinstance(value, list) else [value]
+    for one in entries if setting.choices else ():
         if one not in setting.choices:
             return f"cannot be “{clean(str(one))}”{_nearest(str(one), setting.choices) or _known(setting.choices)}"
     return ""
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
-
     near = get_close_matches(name, known, n=1, cutoff=0.5)
-    return f": did you mean {near[0]}?" if near else ""
+    return f". Did you mean {near[0]}?" if near else ""
 
 
 def _known(choices: Iterable[str]) -> str:
-    return f"; known are {', '.join(choices)}"
+    return f". Use one of: {', '.join(choices)}."
 
 
 def example() -> str:
-    """Write a file with every setting as a comment."""
-    lines = ["# Settings of hmtui. Take the # away from what you change; `hmtui config` shows what holds.", ""]
+    """Return the text of a config file with every setting commented out."""
+    lines = ["# hmtui settings. Uncomment a line to change it; `hmtui config` shows the current values.", ""]
     table = ""
     for name, setting in SETTINGS.items():
         group, _, key = name.partition(".")
@@ -276,7 +274,11 @@ def example() -> str:
             lines += ([""] if table else []) + [f"[{group}]"]
             table = group
         lines += [f"# {setting.help}", f"# {key} = {_written(setting.default)}"]
-    lines += ["", "[keys]", "# an action's name in quotes or not, and its key or keys; ? in the browser shows them all"]
+    lines += [
+        "",
+        "[keys]",
+        "# one line per action, with a key or a list of keys; press ? in the browser for all actions",
+    ]
     lines += ['# star = "f"', '# next_tab = ["right_square_bracket", "ctrl+n"]', ""]
     return "\n".join(lines)
 
@@ -290,15 +292,15 @@ def _written(value: Any) -> str:
 
 
 def write_example(path: str) -> None:
-    """Write the file with every setting as a comment, where there is none yet.
+    """Write the commented config file, if there is none yet.
 
     Raises:
-        UsageError: there is one already, or it cannot be written.
+        UsageError: the file exists, or cannot be written.
     """
     try:
-        make_private_folder(os.path.dirname(path) or ".")  # noqa: PTH120 - as above
+        make_private_folder(Path(path).parent)
         write_atomically(path, example().encode(), private=True, exclusive=True)
     except FileExistsError:
-        raise UsageError(f"{clean(path)} is there already; it was left alone.") from None
+        raise UsageError(f"{clean(path)} exists already and was not changed.") from None
     except OSError as error:
         raise UsageError(f"{clean(path)} cannot be written: {error.strerror}.") from error

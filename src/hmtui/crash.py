@@ -1,6 +1,6 @@
-"""What is kept when the program fails: a traceback in a log file, and text that was not saved yet.
+"""Log internal errors, and save drafts of notes that could not be saved.
 
-Invariant: nothing here raises; files are readable by their owner only.
+Invariant: no function raises; files are readable by their owner only.
 """
 
 from __future__ import annotations
@@ -8,11 +8,15 @@ from __future__ import annotations
 import itertools
 import os
 import sys
+import threading
 import time
+import traceback
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmtui.errors import InternalError
+from hmtui.files import make_private_folder
 from hmtui.paths import folder
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["discard_draft", "errors_logged", "keep_draft", "log_error", "log_path", "report"]
 
 _MOST = 1_000_000
-"""Bytes of the log from which on it begins anew."""
+"""Bytes from which the log is deleted and started again."""
 
 _number = itertools.count(1)
 
@@ -33,7 +37,7 @@ def log_path() -> str:
 
 
 def report(error: BaseException) -> InternalError:
-    """Write a traceback to the log; return the error that says so to the user."""
+    """Write a traceback to the log; return an error for the user that names the log."""
     what = type(error).__name__
     problem = log_error(error)
     if problem:
@@ -42,16 +46,14 @@ def report(error: BaseException) -> InternalError:
 
 
 def log_error(error: BaseException, trace: TracebackType | None = None) -> str:
-    """Append a traceback to the log; return why that was not possible, or nothing."""
-    import traceback  # noqa: PLC0415 - needed only when something has failed
-
+    """Append a traceback to the log; return a message if that failed, else an empty text."""
     head = f"--- {time.strftime('%Y-%m-%dT%H:%M:%S%z')} hmtui {_version()}, Python {sys.version.split()[0]}\n"
     lines = traceback.format_exception(type(error), error, trace or error.__traceback__)
     try:
-        os.makedirs(folder("state"), mode=0o700, exist_ok=True)  # noqa: PTH103 - no path object is needed
+        make_private_folder(folder("state"))
         with suppress(OSError):
-            if os.path.getsize(log_path()) > _MOST:  # noqa: PTH202 - as above
-                os.unlink(log_path())  # noqa: PTH108 - as above
+            if Path(log_path()).stat().st_size > _MOST:
+                Path(log_path()).unlink()
         _write(log_path(), f"{head}{''.join(lines)}\n", os.O_APPEND)
     except OSError as failed:
         return failed.strerror or str(failed)
@@ -60,9 +62,7 @@ def log_error(error: BaseException, trace: TracebackType | None = None) -> str:
 
 @contextmanager
 def errors_logged() -> Iterator[None]:
-    """Log errors that end a thread or appear in a destructor: with a screen in front, nobody sees them on stderr."""
-    import threading  # noqa: PLC0415 - for the browser only
-
+    """Log uncaught errors of threads and destructors, since stderr is not visible while the browser runs."""
     usual = threading.excepthook, sys.unraisablehook
     threading.excepthook = lambda failed: _log(failed.exc_value, failed.exc_traceback)
     sys.unraisablehook = lambda failed: _log(failed.exc_value, failed.exc_traceback)
@@ -78,12 +78,11 @@ def _log(error: BaseException | None, trace: TracebackType | None) -> None:
 
 
 def keep_draft(text: str) -> str:
-    """Write text that was not saved to a file of its own; return the path, empty when that was not possible."""
+    """Save text to a new file in the state directory; return its path, empty if that failed."""
     directory = f"{folder('state')}/drafts"
     path = f"{directory}/note-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}-{next(_number)}.md"
     try:
-        os.makedirs(folder("state"), mode=0o700, exist_ok=True)  # noqa: PTH103 - no path object is needed
-        os.makedirs(directory, mode=0o700, exist_ok=True)  # noqa: PTH103 - as above
+        make_private_folder(directory)
         _write(path, f"{text}\n", os.O_EXCL)
     except OSError as failed:
         log_error(failed)
@@ -92,13 +91,13 @@ def keep_draft(text: str) -> str:
 
 
 def discard_draft(path: str) -> None:
-    """Delete a draft whose text has been saved after all."""
+    """Delete a draft whose text has been saved."""
     with suppress(OSError):
-        os.unlink(path)  # noqa: PTH108 - no path object is needed
+        Path(path).unlink()
 
 
 def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - needed only when something has failed
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import, and for error reports only
 
     try:
         return version("hmtui")
@@ -108,7 +107,7 @@ def _version() -> str:
 
 def _write(path: str, text: str, how: int) -> None:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    with open(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:  # noqa: PTH123 - a descriptor
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace") as file:
         if hasattr(os, "fchmod"):
             os.fchmod(descriptor, 0o600)
         file.write(text)

@@ -1,8 +1,7 @@
-"""What this terminal can do, and how to enable what it can't.
+"""Diagnose terminal, clipboard, links and state file, with fixes; for ``hmtui doctor``.
 
-Each finding is a fact with its status and, where something can be done, what to
-do. Invariant: the examination looks and asks, with a time-out on everything; it
-never writes to the screen or the clipboard.
+Invariant: the checks only read and query, each with a timeout; they never write to
+the terminal or the clipboard.
 """
 
 from __future__ import annotations
@@ -10,39 +9,44 @@ from __future__ import annotations
 import os
 import shlex
 import sqlite3
+import subprocess
 import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from hmtui import links as opener
+from hmtui.annotations import Annotations, verify
+from hmtui.annotations.files import damaged_files, describe_rescue, inspect_damaged
+from hmtui.clipboard import ROUTES
 from hmtui.paths import folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
-    from hmtui.annotations import Personal
     from hmtui.terminal import Environment
 
-__all__ = ["Finding", "examine"]
+__all__ = ["CheckResult", "examine"]
 
 _TIMEOUT = 2.0
 
 
-class Finding(Struct, frozen=True):
-    """One thing that was looked at."""
+class CheckResult(Struct, frozen=True):
+    """The result of one check."""
 
     topic: str
     status: str
-    """``ok``, ``warn`` (works, with a catch, or cannot be known) or ``no``."""
+    """``ok``, ``warn`` (works with restrictions, or unknown) or ``no``."""
     says: str
     fix: str = ""
     """What to do about it."""
 
 
-def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding, ...]:
-    """Look at everything that decides whether copying, opening and drawing work here."""
+def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[CheckResult, ...]:
+    """Run all checks."""
     return (
         *_versions(),
         _search(),
@@ -50,57 +54,52 @@ def examine(env: Environment, *, state_dir: Path | None = None) -> tuple[Finding
         *_clipboard(env),
         *_links(env),
         _state(state_dir),
-        *_personal(),
+        *_annotations(),
     )
 
 
-def _personal() -> Iterator[Finding]:
-    """Look at the file of stars and notes, and at damaged ones that were moved aside."""
-    from hmtui.annotations import Personal, verify  # noqa: PLC0415 - for doctor alone
-    from hmtui.annotations.files import damaged_files, examined, said_of  # noqa: PLC0415 - as above
-
-    personal = Personal()
-    verify(personal)
-    if personal.notice:
-        fix = "" if personal.writable else next(fix for word, fix in _IN_THE_WAY.items() if word in personal.notice)
-        yield Finding("stars, notes", "warn" if personal.writable else "no", personal.notice, fix)
+def _annotations() -> Iterator[CheckResult]:
+    """Check the state file and list damaged ones that were renamed."""
+    annotations = Annotations()
+    verify(annotations)
+    if annotations.notice:
+        fix = "" if annotations.writable else next(fix for word, fix in _FIXES.items() if word in annotations.notice)
+        yield CheckResult("stars, notes", "warn" if annotations.writable else "no", annotations.notice, fix)
     else:
-        yield _sound(personal)
-    for path in damaged_files(personal.path):
-        says = f"a damaged file was moved to {path}; {said_of(examined(path))}"
+        yield _integrity(annotations)
+    for path in damaged_files(annotations.path):
+        says = f"damaged file: {path}; {describe_rescue(inspect_damaged(path))}"
         fix = (
-            f"To read it again, merged into what is here: hmtui state import {shlex.quote(path)}. "
-            f"Something missing: sqlite3 {shlex.quote(path)} .recover | sqlite3 more.db, then hmtui state import more.db. "
-            "Nothing missing: delete it."
+            f"To import it: hmtui state import {shlex.quote(path)}. "
+            f"If something is missing: sqlite3 {shlex.quote(path)} .recover | sqlite3 more.db; hmtui state import more.db. "
+            "If nothing is missing, delete it."
         )
-        yield Finding("stars, notes", "warn", says, fix)
-    personal.close()
+        yield CheckResult("stars, notes", "warn", says, fix)
+    annotations.close()
 
 
-_IN_THE_WAY = {
-    "disk is full": "Make room on it; a running hmtui tries again with your next star.",
-    "holds the file": "Wait, or end that program; a running hmtui tries again with your next star.",
+_FIXES = {
+    "disk is full": "Free some space; a running hmtui retries with the next change.",
+    "locked by another program": "Wait, or end that program; a running hmtui retries with the next change.",
     "newer hmtui": "Update hmtui.",
-    "moved aside": "Make the directory writable; a running hmtui tries again with your next star.",
-    "": "Make file and directory writable, or set XDG_DATA_HOME; a running hmtui tries again with your next star.",
+    "cannot be renamed": "Make the directory writable; a running hmtui retries with the next change.",
+    "": "Make file and directory writable, or set XDG_DATA_HOME; a running hmtui retries with the next change.",
 }
-"""What to do, by a word of what is said."""
+"""Fixes, by a part of the message."""
 
 
-def _sound(personal: Personal) -> Finding:
-    said = personal.ask(lambda store: store.check(), "it cannot be read")
-    if said == "ok":
-        return Finding("stars, notes", "ok", f"kept in {personal.path}")
-    fix = f"Nothing is lost by this: hmtui state export -o stars.json; mv {shlex.quote(personal.path)} aside.db; hmtui state import stars.json"
-    return Finding("stars, notes", "no", f"{personal.path} is damaged: {said}", fix)
+def _integrity(annotations: Annotations) -> CheckResult:
+    result = annotations.read(lambda store: store.check(), "it cannot be read")
+    if result == "ok":
+        return CheckResult("stars, notes", "ok", f"saved in {annotations.path}")
+    fix = f"Rebuild it: hmtui state export -o stars.json; mv {shlex.quote(annotations.path)} aside.db; hmtui state import stars.json"
+    return CheckResult("stars, notes", "no", f"{annotations.path} is damaged: {result}", fix)
 
 
 # --- the program and the terminal ---------------------------------------------------------------------------
 
 
-def _versions() -> Iterator[Finding]:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - for doctor alone
-
+def _versions() -> Iterator[CheckResult]:
     def known(package: str) -> str:
         try:
             return f"{package} {version(package)}"
@@ -109,64 +108,64 @@ def _versions() -> Iterator[Finding]:
 
     python = ".".join(map(str, sys.version_info[:3]))
     packages = ("hmtui", "textual", "rich", "pyperclip")
-    yield Finding("version", "ok", f"{', '.join(map(known, packages))}, Python {python}")
+    yield CheckResult("version", "ok", f"{', '.join(map(known, packages))}, Python {python}")
 
 
-def _search() -> Finding:
+def _search() -> CheckResult:
     from hmtui.store import LIMITED_SEARCH, has_full_text  # noqa: PLC0415 - for doctor alone
 
     if has_full_text():
-        return Finding("search", "ok", f"SQLite {sqlite3.sqlite_version}, FTS5 with trigrams")
+        return CheckResult("search", "ok", f"SQLite {sqlite3.sqlite_version}, FTS5 with trigrams")
     fix = "Use a Python with SQLite 3.34 or later."
-    return Finding("search", "warn", f"SQLite {sqlite3.sqlite_version}: {LIMITED_SEARCH}", fix)
+    return CheckResult("search", "warn", f"SQLite {sqlite3.sqlite_version}: {LIMITED_SEARCH}", fix)
 
 
-def _terminal(env: Environment) -> Iterator[Finding]:
+def _terminal(env: Environment) -> Iterator[CheckResult]:
     name = " · ".join(filter(None, (f"TERM={env.term or '(unset)'}", env.term_program)))
     if env.term in {"dumb", "unknown"}:
-        yield Finding(
+        yield CheckResult(
             "terminal", "no", f"{name}: the browser cannot draw here", "Set TERM, or use: hmtui search WORDS."
         )
     elif not env.term:
-        yield Finding("terminal", "warn", f"{name}: taken for one of 16 colours", "Set TERM, say to xterm-256color.")
+        yield CheckResult("terminal", "warn", f"{name}: assuming 16 colors", "Set TERM, for example to xterm-256color.")
     else:
-        yield Finding("terminal", "ok", name)
+        yield CheckResult("terminal", "ok", name)
     yield from _size()
     yield _colours(env)
     encoding = (getattr(sys.stdout, "encoding", "") or "").lower()
     if encoding.replace("-", "") == "utf8":
-        yield Finding("letters", "ok", "UTF-8")
+        yield CheckResult("letters", "ok", "UTF-8")
     else:
-        says = f"this locale writes {encoding or 'an unknown encoding'}: printed lists show ? for letters it lacks"
-        yield Finding(
+        says = f"this locale uses {encoding or 'an unknown encoding'}: printed lists show ? for missing characters"
+        yield CheckResult(
             "letters", "warn", says, "Set LC_ALL=C.UTF-8 or another UTF-8 locale. The browser draws UTF-8 anyway."
         )
 
 
-def _size() -> Iterator[Finding]:
-    """Return the size in letters, when one of the standard streams is a terminal."""
+def _size() -> Iterator[CheckResult]:
+    """Return the size of the terminal, if one of the standard streams is one."""
     for stream in (2, 1, 0):
         try:
             columns, rows = os.get_terminal_size(stream)
         except OSError:
             continue
-        yield Finding("size", "ok", f"{columns} columns, {rows} rows")
+        yield CheckResult("size", "ok", f"{columns} columns, {rows} rows")
         return
 
 
-def _colours(env: Environment) -> Finding:
+def _colours(env: Environment) -> CheckResult:
     if "NO_COLOR" in os.environ:
-        return Finding("colours", "ok", "none, as NO_COLOR asks")
+        return CheckResult("colours", "ok", "none, because NO_COLOR is set")
     depth = (
         "16 million" if os.environ.get("COLORTERM") in {"truecolor", "24bit"} else "256" if "256" in env.term else "16"
     )
-    return Finding("colours", "ok", f"{depth}; the standard theme uses your terminal's own 16")
+    return CheckResult("colours", "ok", f"{depth}; the default theme uses your terminal's own 16")
 
 
 # --- copying ------------------------------------------------------------------------------------------------
 
 
-def _clipboard(env: Environment) -> Iterator[Finding]:
+def _clipboard(env: Environment) -> Iterator[CheckResult]:
     if env.clipboard_route == "auto":
         yield _order(env)
     else:
@@ -180,11 +179,11 @@ def _clipboard(env: Environment) -> Iterator[Finding]:
 
 
 def _terminal_is_sent_to(env: Environment) -> bool:
-    """Return whether copies leave by OSC 52 here, even when all else works; a tmux is asked directly instead."""
+    """Return whether OSC 52 is used even if other routes work; inside tmux, tmux is used instead."""
     return env.web or (not env.tmux and (env.ssh or not env.desktop))
 
 
-def _order(env: Environment) -> Finding:
+def _order(env: Environment) -> CheckResult:
     ways = [
         name
         for name, taken in (
@@ -195,92 +194,87 @@ def _order(env: Environment) -> Finding:
         if taken
     ]
     last = "a file" if _terminal_is_sent_to(env) else "your terminal (OSC 52) or else a file"
-    return Finding("copy", "ok", f"goes to {' and '.join(ways)}; when nothing takes it, to {last}")
+    return CheckResult("copy", "ok", f"to {' and '.join(ways)}; if that fails, to {last}")
 
 
-def _forced(env: Environment) -> Iterator[Finding]:
-    from hmtui.clipboard import ROUTES  # noqa: PLC0415 - the names of the routes
-
+def _forced(env: Environment) -> Iterator[CheckResult]:
     known = env.clipboard_route in ROUTES
-    route = f"the route {env.clipboard_route}" if known else f"{env.clipboard_route}, which is not a route"
+    route = env.clipboard_route if known else f"{env.clipboard_route}, an unknown route"
     says = f"set to {route} (HMTUI_CLIPBOARD or copy.clipboard)"
-    yield Finding("copy", "warn" if known else "no", says, "" if known else f"Use one of: {', '.join(ROUTES)}.")
+    yield CheckResult("copy", "warn" if known else "no", says, "" if known else f"Use one of: {', '.join(ROUTES)}.")
 
 
-def _tmux() -> Iterator[Finding]:
+def _tmux() -> Iterator[CheckResult]:
     version = _ask(("tmux", "-V")).removeprefix("tmux ")
     if not version:
-        yield Finding("tmux", "no", "$TMUX is set, but no tmux answers", "Install tmux here, or unset TMUX.")
+        yield CheckResult("tmux", "no", "$TMUX is set, but no tmux answers", "Install tmux here, or unset TMUX.")
         return
     if _number(version) < (3, 2):
         fix = "Update tmux to 3.2 or later, or: tmux set -s set-clipboard on"
-        yield Finding("tmux", "warn", f"tmux {version} keeps copies in its buffer (prefix ]) but passes none on", fix)
+        yield CheckResult(
+            "tmux", "warn", f"tmux {version} keeps copies in its buffer (prefix ]) and does not pass them on", fix
+        )
         return
     yield _tmux_client(version)
     yield from _tmux_settings()
 
 
-def _tmux_client(version: str) -> Finding:
-    """Return how far copies get from this tmux: that depends on the terminal it is shown on."""
+def _tmux_client(version: str) -> CheckResult:
+    """Check how far tmux passes copies on, which depends on the terminal of its client."""
     name, _, features = _ask(("tmux", "display-message", "-p", _CLIENT)).partition(" ")
     kept = f"tmux {version}: copies go to its buffer (prefix ])"
     if not name:
-        return Finding("tmux", "warn", f"{kept}; no terminal is attached to it now", "For more: tmux attach.")
+        return CheckResult("tmux", "warn", f"{kept}; no terminal is attached to it now", "For more: tmux attach.")
     if "clipboard" not in features.split(","):
         if name.startswith(_NO_CLIPBOARD):
-            return Finding("tmux", "warn", f"{kept} and no further: {name} has no clipboard", "Paste with prefix ].")
+            return CheckResult("tmux", "warn", f"{kept} only: {name} has no clipboard", "Paste with prefix ].")
         fix = f"tmux set -as terminal-features ',{name}:clipboard', then attach again"
-        return Finding("tmux", "warn", f"{kept}; it does not know that {name} has a clipboard", fix)
+        return CheckResult("tmux", "warn", f"{kept} only, since tmux does not know that {name} has a clipboard", fix)
     if name.startswith(("tmux", "screen")):
-        says = f"{kept} and to the tmux around it, which drops them by default"
-        return Finding("tmux", "warn", says, "In the tmux around this one: tmux set -s set-clipboard on")
-    return Finding("tmux", "ok", f"{kept} and to your terminal")
+        says = f"{kept} and to the outer tmux, which drops them by default"
+        return CheckResult("tmux", "warn", says, "In the outer tmux: tmux set -s set-clipboard on")
+    return CheckResult("tmux", "ok", f"{kept} and to your terminal")
 
 
 _CLIENT = "#{client_termname} #{client_termfeatures}"
 _NO_CLIPBOARD = ("linux", "vt", "putty", "screen")
-"""Terminals, by the start of their names, that tmux cannot hand a copy to whatever it is told."""
+"""Prefixes of terminal names without a clipboard."""
 
 
-def _tmux_settings() -> Iterator[Finding]:
+def _tmux_settings() -> Iterator[CheckResult]:
     setting = _ask(("tmux", "show-options", "-gv", "set-clipboard"))
     if setting and setting != "on":
-        says = f"set-clipboard is {setting}: enough for hmtui; programs that only know OSC 52 lose their copies"
-        yield Finding("tmux", "ok", says, "For those, and for a tmux within this one: tmux set -s set-clipboard on")
+        says = f"set-clipboard is {setting}: enough for hmtui, but programs that use OSC 52 cannot copy"
+        yield CheckResult("tmux", "ok", says, "For these, and for a tmux inside this one: tmux set -s set-clipboard on")
     passthrough = _ask(("tmux", "show-options", "-gv", "allow-passthrough"))
     if passthrough:
-        yield Finding("tmux", "ok", f"allow-passthrough is {passthrough}: hmtui does without it")
+        yield CheckResult("tmux", "ok", f"allow-passthrough is {passthrough}: hmtui does not need it")
 
 
-def _native(env: Environment) -> Finding:
-    from shutil import which  # noqa: PLC0415 - for doctor alone
+def _native(env: Environment) -> CheckResult:
 
     if env.macos:
-        return Finding("desktop", "ok", "pbcopy")
+        return CheckResult("desktop", "ok", "pbcopy")
     if env.wsl:
-        return Finding("desktop", "ok" if which("clip.exe") else "no", "clip.exe, the clipboard of Windows")
+        return CheckResult("desktop", "ok" if which("clip.exe") else "no", "clip.exe, the clipboard of Windows")
     if env.display == "wayland" and which("wl-copy") and which("wl-paste"):
-        return Finding("desktop", "ok", "wl-copy, read back after each copy")
+        return CheckResult("desktop", "ok", "wl-copy, read back after each copy")
     display = os.environ.get("DISPLAY", "")
     found = [tool for tool in ("xclip", "xsel") if which(tool)]
     if not found or (env.display == "wayland" and not display):
         package = "wl-clipboard" if env.display == "wayland" else "xclip"
-        return Finding(
-            "desktop", "no", "there is a display, but no program that fills its clipboard", f"Install {package}."
-        )
+        return CheckResult("desktop", "no", "display found, but no clipboard program", f"Install {package}.")
     if not _display_answers(found[0]):
-        fix = "If it is a leftover of ssh -X, unset DISPLAY; copies go another way meanwhile."
-        return Finding("desktop", "warn", f"{found[0]} is there, but display {display} does not answer", fix)
-    return Finding("desktop", "ok", f"{found[0]}, read back after each copy")
+        fix = "If it is left over from ssh -X, unset DISPLAY. Copies use another route."
+        return CheckResult("desktop", "warn", f"{found[0]} found, but display {display} does not answer", fix)
+    return CheckResult("desktop", "ok", f"{found[0]}, read back after each copy")
 
 
 def _display_answers(tool: str) -> bool:
-    """Ask the X server for the clipboard's formats: an empty one is an answer too, a dead one is not."""
-    import subprocess  # noqa: PLC0415 - for doctor alone
-
+    """Return whether the X server answers a query for the clipboard's formats; an empty clipboard is an answer too."""
     argv = [tool, "-o", "-selection", "clipboard", "-t", "TARGETS"] if tool == "xclip" else [tool, "-o", "-b"]
     try:
-        asked = subprocess.run(  # noqa: S603 - fixed programs
+        answer = subprocess.run(  # noqa: S603 - fixed programs
             argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -290,7 +284,7 @@ def _display_answers(tool: str) -> bool:
         )
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return b"open display" not in asked.stderr.lower()
+    return b"open display" not in answer.stderr.lower()
 
 
 _OSC52_YES = (
@@ -308,37 +302,37 @@ _OSC52_YES = (
 _OSC52_NO = {"apple_terminal": "Terminal.app"}
 
 
-def _osc52(env: Environment) -> Finding:
-    """Return what is known of the terminal at the other end; it never answers, so much is not."""
+def _osc52(env: Environment) -> CheckResult:
+    """Check whether the terminal is known to support OSC 52, which it never confirms."""
     program = env.term_program.lower()
     if env.multiplexer_beyond:
-        says = "copies are sent to your terminal through the tmux or screen on your side, which drops them by default"
-        return Finding("terminal copy", "warn", says, "In the tmux on your side: tmux set -s set-clipboard on")
+        says = "copies are sent to your terminal through your local tmux or screen, which drops them by default"
+        return CheckResult("terminal copy", "warn", says, "In your local tmux: tmux set -s set-clipboard on")
     deaf = _takes_no_copies(env.term, program)
     if deaf:
-        return Finding("terminal copy", "no", deaf, _NO_OSC52)
-    how = "in pieces that GNU screen lets through" if env.screen else "as OSC 52"
+        return CheckResult("terminal copy", "no", deaf, _NO_OSC52)
+    how = "in pieces that GNU screen passes on" if env.screen else "as OSC 52"
     if os.environ.get("WT_SESSION") or any(name in f"{program} {env.term}" for name in _OSC52_YES):
         fix = (
             "In iTerm2: Settings, General, Selection, allow applications to access the clipboard."
             if "iterm" in program
             else ""
         )
-        return Finding("terminal copy", "ok", f"copies are sent to your terminal, {how}", fix)
-    says = f"copies are sent to your terminal, {how}; whether it takes them cannot be known from here"
-    fix = "If pasting gives nothing: xterm needs allowWindowOps; GNOME Terminal and PuTTY cannot; HMTUI_CLIPBOARD=file saves instead."
-    return Finding("terminal copy", "warn", says, fix)
+        return CheckResult("terminal copy", "ok", f"copies are sent to your terminal, {how}", fix)
+    says = f"copies are sent to your terminal, {how}; whether it supports that is unknown"
+    fix = "If pasting fails: xterm needs allowWindowOps; GNOME Terminal and PuTTY do not support it; HMTUI_CLIPBOARD=file saves to a file."
+    return CheckResult("terminal copy", "warn", says, fix)
 
 
 def _takes_no_copies(term: str, program: str) -> str:
-    """Name the terminal when it is one that is known to ignore OSC 52."""
+    """Return a message if the terminal is known to ignore OSC 52; else an empty text."""
     if os.environ.get("VTE_VERSION"):
-        return "terminals built on VTE (GNOME Terminal, Tilix) take no copies"
+        return "terminals based on VTE (GNOME Terminal, Tilix) do not support copying"
     if program in _OSC52_NO:
-        return f"{_OSC52_NO[program]} is not known to take copies"
+        return f"{_OSC52_NO[program]} does not support copying"
     if term == "linux":
         return "the Linux console has no clipboard"
-    return "PuTTY takes no copies" if term.startswith("putty") else ""
+    return "PuTTY does not support copying" if term.startswith("putty") else ""
 
 
 _NO_OSC52 = "Run hmtui inside tmux (paste with prefix ]), use another terminal, or HMTUI_CLIPBOARD=file."
@@ -347,53 +341,48 @@ _NO_OSC52 = "Run hmtui inside tmux (paste with prefix ]), use another terminal, 
 # --- links and files ----------------------------------------------------------------------------------------
 
 
-def _links(env: Environment) -> Iterator[Finding]:
-    from shutil import which  # noqa: PLC0415 - for doctor alone
+def _links(env: Environment) -> Iterator[CheckResult]:
 
     commands = [argv[0] for argv in opener.openers("https://example.org/", env)]
     found = [command for command in commands if which(command)]
     if found:
-        yield Finding("links", "ok", f"opened by {os.path.basename(found[0])}")  # noqa: PTH119 - a name, not a path
+        yield CheckResult("links", "ok", f"opened by {Path(found[0]).name}")
     elif commands:
-        yield Finding(
+        yield CheckResult(
             "links",
             "warn",
-            f"none of {', '.join(commands)} is there: addresses are copied and shown",
+            f"none of {', '.join(commands)} found: links are copied and shown",
             "Install xdg-utils, or set BROWSER.",
         )
     else:
-        where = "this is a remote machine" if env.ssh else "there is no display here"
+        where = "no display found over SSH" if env.ssh else "no display found"
         shown = "shown as hyperlinks" if _hyperlinks_pass(env) else "shown, to be selected with the mouse"
-        yield Finding("links", "ok", f"{where}: addresses are copied to your clipboard and {shown}")
+        yield CheckResult("links", "ok", f"{where}: links are copied to your clipboard and {shown}")
 
 
 def _hyperlinks_pass(env: Environment) -> bool:
-    """Return whether OSC 8 leaves the multiplexer: tmux passes it from 3.4 on, when it knows that the terminal can."""
+    """Return whether the multiplexer passes OSC 8 hyperlinks on; tmux does from 3.4 on, if the terminal supports them."""
     if env.tmux:
         return "hyperlinks" in _ask(("tmux", "display-message", "-p", "#{client_termfeatures}")).split(",")
     return not env.screen
 
 
-def _state(state_dir: Path | None) -> Finding:
+def _state(state_dir: Path | None) -> CheckResult:
     if state_dir is None:
-        from pathlib import Path  # noqa: PLC0415 - for doctor alone
-
         state_dir = Path(folder("state"))
     place = next((folder for folder in (state_dir, *state_dir.parents) if folder.exists()), state_dir)
     if os.access(place, os.W_OK):
-        return Finding("files", "ok", f"copies that no clipboard takes are saved in {state_dir}")
-    return Finding("files", "no", f"{state_dir} cannot be written", "Make it writable, or set XDG_STATE_HOME.")
+        return CheckResult("files", "ok", f"copies are saved in {state_dir} when no clipboard works")
+    return CheckResult("files", "no", f"{state_dir} cannot be written", "Make it writable, or set XDG_STATE_HOME.")
 
 
 # --- asking -------------------------------------------------------------------------------------------------
 
 
 def _ask(argv: Sequence[str]) -> str:
-    """Return the first line a program prints; empty when it is not there, fails or does not answer in time."""
-    import subprocess  # noqa: PLC0415 - for doctor alone
-
+    """Return the first line of a program's output; empty when it is missing, fails or times out."""
     try:
-        asked = subprocess.run(  # noqa: S603 - fixed programs
+        answer = subprocess.run(  # noqa: S603 - fixed programs
             argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -403,11 +392,11 @@ def _ask(argv: Sequence[str]) -> str:
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return asked.stdout.decode("utf-8", "replace").strip().partition("\n")[0] if asked.returncode == 0 else ""
+    return answer.stdout.decode("utf-8", "replace").strip().partition("\n")[0] if answer.returncode == 0 else ""
 
 
 def _number(version: str) -> tuple[int, int]:
-    """Read ``3.3a`` or ``next-3.4`` as numbers; what cannot be read counts as new."""
+    """Return the version ``3.3a`` or ``next-3.4`` as numbers; an unknown format counts as new."""
     digits = version.removeprefix("next-").rstrip("abcdefghijklmnopqrstuvwxyz").split(".")
     try:
         return int(digits[0]), int(digits[1]) if len(digits) > 1 else 0

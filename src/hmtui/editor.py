@@ -1,7 +1,7 @@
-"""The user's own editor: which one it is, and how it is told a line.
+"""Build the command that opens a file at a line in the user's editor.
 
-Invariant: the command is a list of arguments, never a line for a shell; a file
-name that begins with a dash is still a file name.
+Invariant: the command is a list of arguments, never a shell command; a file name that
+begins with a dash is never taken for an option.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmtui.errors import UsageError
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["editor_command"]
 
 _USUAL = ("sensible-editor", "nano", "vi")
-"""What is tried when no variable names an editor."""
+"""Editors to try when no variable names one."""
 _COLON = {"hx", "helix", "subl", "zed"}
 """Editors that take ``file:line``."""
 _GOTO = {"code", "codium", "code-insiders", "cursor"}
@@ -27,21 +28,21 @@ _GOTO = {"code", "codium", "code-insiders", "cursor"}
 
 
 def editor_command(path: str, line: int = 1, environ: Mapping[str, str] | None = None) -> list[str]:
-    """Return the command that opens a file at a line in $VISUAL, else $EDITOR, else what there is.
+    """Return the command that opens a file at a line in $VISUAL, else $EDITOR, else an installed editor.
 
     Raises:
-        UsageError: there is no editor, or the variable cannot be read.
+        UsageError: there is no editor, or the variable cannot be parsed.
     """
     env = os.environ if environ is None else environ
     wanted = env.get("VISUAL") or env.get("EDITOR") or next((name for name in _USUAL if shutil.which(name)), "")
     try:
         command = shlex.split(wanted)
     except ValueError as error:
-        raise UsageError(f"$EDITOR cannot be read: {error}.", hint="Quote it as for a shell.") from error
+        raise UsageError(f"$EDITOR cannot be parsed: {error}.", hint="Quote it as for a shell.") from error
     if not command:
-        raise UsageError("No editor is known.", hint="Set $EDITOR, as in: export EDITOR=nano")
-    path = os.path.abspath(path)  # noqa: PTH100 - a name to hand on; absolute, so that no dash comes first
-    name = os.path.basename(command[0])  # noqa: PTH119 - as above
+        raise UsageError("No editor found.", hint="Set $EDITOR, for example: export EDITOR=nano")
+    path = str(Path(path).absolute())  # absolute, so it does not begin with a dash
+    name = Path(command[0]).name
     if name in _GOTO:
         return [*command, "--wait", "--goto", f"{path}:{line}"]
     if name in _COLON:

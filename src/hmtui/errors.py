@@ -1,19 +1,19 @@
-"""Every way hmtui can fail that a user should read about.
+"""The errors of hmtui that are shown to the user.
 
-Invariant: an error of this tree carries a sentence that can be shown as it is
-(what happened, which thing), a hint on what to do next, and the exit code that
-the command line answers with. Nothing here knows how it will be shown.
+Invariant: every error has a message that can be shown unchanged (what happened, to
+what), a hint on what to do, and the exit code of the command line. Errors do not
+depend on how they are shown.
 
     HmtuiError                exit 1   nothing matched, or a problem was found
-    ├── UsageError            exit 2   the command or its surroundings are wrong
+    ├── UsageError            exit 2   the command, its options or its environment are wrong
     ├── SourceError           exit 3   a catalog or list cannot be read
     │   └── CatalogError      exit 3   … because it is not a valid catalog
-    ├── NotFoundError         exit 1   no record of that name (nearest ones offered)
+    ├── NotFoundError         exit 1   no record of that name (the hint has similar names)
     ├── AmbiguousError        exit 1   several records of that name
-    ├── ClipboardError        exit 1   the text could not be handed to any clipboard
+    ├── ClipboardError        exit 1   the text could not be copied
     ├── LinkError             exit 1   the link is missing, unsafe, or cannot be opened here
     ├── CitationError         exit 1   no such style, or it cannot be written for this record
-    └── InternalError         exit 70  a fault of the program itself; a log file has the details
+    └── InternalError         exit 70  a bug in hmtui; a log file has the details
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it
 
 
 class HmtuiError(Exception):
-    """Something a user should be told, with what to do about it."""
+    """An error with a message for the user and a hint on what to do."""
 
     exit_code = 1
-    """The process exit code that the command line uses for this error."""
+    """The exit code of the command line."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
-        """Keep the sentence and the hint apart, so that each face lays them out its own way."""
+        """Store the message and the hint."""
         super().__init__(message)
         self.message = message
         self.hint = hint
@@ -58,7 +58,7 @@ class HmtuiError(Exception):
 
 
 class UsageError(HmtuiError):
-    """The command, an option, or the terminal it runs in does not fit."""
+    """The command, an option or the environment is wrong."""
 
     exit_code = 2
 
@@ -70,15 +70,15 @@ class SourceError(HmtuiError):
 
 
 class CatalogError(SourceError):
-    """The source was read, but is not a catalog of a schema this version knows."""
+    """The source was read, but is not a catalog with a supported schema."""
 
 
 class NotFoundError(HmtuiError):
-    """No record answers to the name that was given."""
+    """No record has the given name."""
 
 
 class AmbiguousError(HmtuiError):
-    """More than one record answers to the name that was given."""
+    """More than one record has the given name."""
 
 
 class ClipboardError(HmtuiError):
@@ -86,14 +86,14 @@ class ClipboardError(HmtuiError):
 
 
 class LinkError(HmtuiError):
-    """There is no such link, it is not safe to open, or nothing here can open it."""
+    """The link is missing, unsafe, or cannot be opened here."""
 
 
 class CitationError(HmtuiError):
-    """No such citation style, or this record cannot be written in it."""
+    """The citation style is unknown, or cannot be used for this record."""
 
 
 class InternalError(HmtuiError):
-    """The program itself has failed; ``hmtui.crash`` has written the details to a log."""
+    """A bug in hmtui; ``hmtui.crash`` has written the details to a log."""
 
     exit_code = 70  # EX_SOFTWARE

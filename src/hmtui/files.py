@@ -1,13 +1,14 @@
-"""Write files so that a name stands for the old bytes or for all of the new ones, never for a part.
+"""Write files atomically, and create private directories.
 
-What is written is first a draft beside its place, ``.NAME.XXXXXXXX.tmp``, which is
-opened so that no link and no file of somebody else can be in its way, is locked while
-its writer lives, and is brought to the disk before it takes the name. What is left of a
-writer that was killed is removed by a later one, when it is old and nobody holds it.
+The data is first written to a draft in the same directory, ``.NAME.XXXXXXXX.tmp``, which
+is opened exclusively and without following links, locked while its writer runs, and
+fsynced before it is renamed. Drafts of killed writers are removed by a later write,
+when they are old and not locked.
 
-Folders and files of our own belong to their owner alone, whatever the umask says.
+hmtui's own directories and files are accessible by their owner only, whatever the umask.
 
-Invariant: a write that fails leaves nothing behind, and what was there as it was.
+Invariant: a path has the old content or all of the new one; a write that fails leaves
+no draft and does not change the file.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import os
 import re
 import stat
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,9 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["make_private_folder", "sweep", "sync_folder", "write_atomically"]
 
 _OLD = 3600.0
-"""Seconds after which a draft that nobody holds is taken for one of a writer that was killed."""
+"""Seconds after which an unlocked draft is removed."""
 _LONGEST = 200
-"""Bytes of a name that its draft's name repeats; a name has room for 255."""
+"""Bytes of a file name that are repeated in the name of its draft; names have up to 255."""
 _DRAFT = re.compile(r"\.(?P<name>.+)\.[0-9a-f]{8}\.tmp", re.DOTALL)
 
 
@@ -40,19 +42,19 @@ def write_atomically(
     prepare: Callable[[int], None] | None = None,
     ready: Callable[[], None] | None = None,
 ) -> None:
-    """Write a file in one step. A symbolic link at ``path`` is replaced; resolve it to write what it leads to.
+    """Write a file atomically. A symbolic link at ``path`` is replaced; resolve it first to write its target.
 
     Args:
-        path: the file; its folder must be there.
-        data: its bytes, or what writes them to an open file.
-        private: its owner alone may read it; a new file of the user follows the umask.
-        exclusive: there must be no such file.
-        prepare: is called with the descriptor of the new file, to give it mode, owner and attributes.
-        ready: is called when the new file is on the disk, before it takes the name; may raise to leave all as it was.
+        path: the file; its directory must exist.
+        data: the bytes, or a function that writes them to an open file.
+        private: make the file readable by its owner only; otherwise the umask applies.
+        exclusive: fail if the file exists.
+        prepare: is called with the descriptor of the new file, to set mode, owner and attributes.
+        ready: is called when the new file is on the disk, before it is renamed; it may raise to cancel the write.
 
     Raises:
-        FileExistsError: ``exclusive``, and something has this name.
-        OSError: it cannot be written; all is as it was.
+        FileExistsError: ``exclusive``, and the path exists.
+        OSError: the file cannot be written; nothing was changed.
     """
     folder, name = os.path.split(os.fspath(path))
     folder = folder or "."
@@ -72,39 +74,39 @@ def write_atomically(
                 prepare(descriptor)
             file.flush()
             os.fsync(descriptor)
-            now = os.fstat(descriptor).st_mtime  # by the clock of the drive
+            now = os.fstat(descriptor).st_mtime  # the clock of the file system
             if ready is not None:
                 ready()
-            _take_place(draft, os.fspath(path), exclusive=exclusive)
+            _move(draft, os.fspath(path), exclusive=exclusive)
     except BaseException:
         with suppress(OSError):
-            os.unlink(draft)  # noqa: PTH108 - a name is enough
+            Path(draft).unlink()
         raise
     if not private:
         sync_folder(folder)
     sweep(folder, name, now=now)
 
 
-def _take_place(draft: str, path: str, *, exclusive: bool) -> None:
+def _move(draft: str, path: str, *, exclusive: bool) -> None:
     if not exclusive:
-        os.replace(draft, path)  # noqa: PTH105 - the system's own atomic step
+        Path(draft).replace(path)
         return
     try:
         os.link(draft, path, follow_symlinks=False)
     except FileExistsError:
         raise
-    except OSError:  # a drive without hard links
+    except OSError:  # a file system without hard links
         if os.path.lexists(path):
             raise FileExistsError(path) from None
-        os.rename(draft, path)  # noqa: PTH104 - as above
+        Path(draft).rename(path)
     else:
-        os.unlink(draft)  # noqa: PTH108 - as above
+        Path(draft).unlink()
 
 
 def _lock(descriptor: int) -> bool:
-    """Lock an open file; return False when another process holds it. Where nothing can be locked, age must tell."""
+    """Lock an open file; return False when another process has locked it. Return True if locks are not available."""
     try:
-        import fcntl  # noqa: PLC0415 - not on every system
+        import fcntl  # noqa: PLC0415 - missing on Windows
 
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -119,7 +121,7 @@ def _stem(name: str) -> str:
 
 
 def sync_folder(folder: str | os.PathLike[str]) -> None:
-    """Bring the names in a folder to the disk, where that can be done."""
+    """Fsync a directory, if the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -129,57 +131,56 @@ def sync_folder(folder: str | os.PathLike[str]) -> None:
 
 
 def sweep(folder: str | os.PathLike[str], name: str = "", *, now: float) -> None:
-    """Remove drafts that a killed writer left: ours by name and owner, old, and held by nobody.
+    """Remove drafts of killed writers: by name and owner ours, old, and not locked.
 
     Args:
-        folder: where to look.
-        name: of which file; empty: of any, for folders that are our own.
-        now: the time, by the clock of the drive.
+        folder: the directory.
+        name: the file whose drafts to remove; empty: those of all files, for hmtui's own directories.
+        now: the time by the clock of the file system, in seconds.
     """
     with suppress(OSError):
-        for found in os.listdir(folder):  # noqa: PTH208 - names are enough
-            draft = _DRAFT.fullmatch(found)
+        for found in Path(folder).iterdir():
+            draft = _DRAFT.fullmatch(found.name)
             if draft is not None and (not name or draft["name"] == _stem(name)):
-                _remove_abandoned(os.path.join(folder, found), now)  # noqa: PTH118 - as above
+                _remove_abandoned(found, now)
 
 
-def _remove_abandoned(path: str, now: float) -> None:
+def _remove_abandoned(path: Path, now: float) -> None:
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         try:
             status = os.fstat(descriptor)
             ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
             if ours and status.st_mtime < now - _OLD and _lock(descriptor):
-                os.unlink(path)  # noqa: PTH108 - as above
+                path.unlink()
         finally:
             os.close(descriptor)
 
 
 def make_private_folder(folder: str | os.PathLike[str]) -> None:
-    """Make a folder of our own, which its owner alone can enter, and the missing ones above it.
+    """Create a directory that only its owner can enter, and its missing parents.
 
-    One that everybody may write to, as an earlier version made under ``umask 000``, is closed to others.
+    An existing one that everybody may write to is closed to others: an earlier version created such
+    directories under ``umask 000``.
 
     Raises:
-        OSError: it cannot be made.
+        OSError: it cannot be created.
     """
-    path = os.path.abspath(folder)  # noqa: PTH100 - as above
+    path = Path(folder).absolute()
     missing = []
-    while path and not os.path.isdir(path):  # noqa: PTH112 - as above
-        missing.append(path)
-        above = os.path.dirname(path)  # noqa: PTH120 - as above
-        if above == path:
+    for one in (path, *path.parents):
+        if one.is_dir():
             break
-        path = above
+        missing.append(one)
     for one in reversed(missing):
         try:
-            os.mkdir(one, 0o700)  # noqa: PTH102 - as above
+            one.mkdir(0o700)
         except FileExistsError:
-            if not os.path.isdir(one):  # noqa: PTH112 - as above
+            if not one.is_dir():
                 raise
         else:
-            os.chmod(one, 0o700)  # noqa: PTH101 - as above; the umask may forbid even the owner
+            one.chmod(0o700)  # the umask may exclude even the owner
     if not missing:
-        status = os.stat(folder)  # noqa: PTH116 - as above
+        status = path.stat()
         if status.st_mode & stat.S_IWOTH and not status.st_mode & stat.S_ISVTX and status.st_uid == os.geteuid():
-            os.chmod(folder, 0o700)  # noqa: PTH101 - as above
+            path.chmod(0o700)

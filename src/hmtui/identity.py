@@ -1,6 +1,6 @@
-"""What makes two records the same paper: a DOI, else an arXiv number, else the id in one catalog.
+"""Identify papers: by DOI, else by arXiv number, else by the record id in its catalog.
 
-Invariant: an identity is a short text that no version, resolver or case changes.
+Invariant: the identity of a paper does not depend on version, resolver or case.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ __all__ = ["arxiv_number", "bare_doi", "identities", "identity", "plain_number",
 
 
 def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
-    """Return every name of the paper, the most lasting first: ``doi:…``, ``arxiv:…``, ``id:catalog/…``.
+    """Return all identities of a paper, most stable first: ``doi:…``, ``arxiv:…``, ``id:catalog/…``.
 
-    The DOI that arXiv gives each of its papers says no more than the number in it.
+    A DOI issued by arXiv counts as an arXiv number.
     """
     found = []
     doi, number = bare_doi(entry.doi).lower(), plain_number(entry.arxiv)
@@ -42,19 +42,19 @@ _ARXIV_DOI = "10.48550/arxiv."
 
 
 def identity(entry: Entry, catalog: str = "") -> str:
-    """Return the most lasting name of the paper."""
+    """Return the most stable identity of a paper."""
     return identities(entry, catalog)[0]
 
 
 def strength(name: str) -> tuple[int, str]:
-    """Sort names of a paper, the most lasting first."""
+    """Return a sort key for the identities of a paper, most stable first."""
     kinds = ("doi", "arxiv", "id")
     kind = name.partition(":")[0]
     return kinds.index(kind) if kind in kinds else len(kinds), name
 
 
 def arxiv_number(text: str) -> str:
-    """Return the arXiv number in a text (``arXiv:2005.14165v4`` and addresses too), without version; else empty."""
+    """Return the arXiv number in a text (such as ``arXiv:2005.14165v4`` or a URL), without version; else empty."""
     if not text or text.replace(".", "", 1).isdecimal():
         return text
     found = _arxiv_numbers().search(text)
@@ -62,7 +62,7 @@ def arxiv_number(text: str) -> str:
 
 
 def plain_number(text: str) -> str:
-    """Return the arXiv number in a text as it compares with others: ``cs.CL/0501001`` is ``cs/0501001``."""
+    """Return the arXiv number in a text in its normal form, such as ``cs/0501001`` for ``cs.CL/0501001``."""
     number = arxiv_number(text).lower()
     archive, dot, rest = number.partition(".")
     return f"{archive}{rest[2:]}" if dot and "/" in rest else number
@@ -77,11 +77,11 @@ def _arxiv_numbers() -> re.Pattern[str]:
 
 
 def bare_doi(doi: str) -> str:
-    """Return a DOI without resolver, ``doi:`` and white space; empty when it is none."""
-    if "%2" in doi:  # an address may say the slash, and what else it would not pass, by number
-        doi = _UNSAID.sub(lambda code: chr(int(code[1], 16)), doi)
+    """Return a DOI without resolver, ``doi:`` and white space; empty when the text is not a DOI."""
+    if "%2" in doi:  # a slash or another character may be percent-encoded in a URL
+        doi = _ENCODED.sub(lambda code: chr(int(code[1], 16)), doi)
     start = doi.find("10.")
     return doi[start:].strip().rstrip(".,;") if start >= 0 and "/" in doi[start:] else ""
 
 
-_UNSAID = re.compile(r"%(2[0-9A-F]|3[A-F])", re.IGNORECASE)
+_ENCODED = re.compile(r"%(2[0-9A-F]|3[A-F])", re.IGNORECASE)

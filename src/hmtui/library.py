@@ -24,14 +24,14 @@ from hmtui import catalog as catalogs
 from hmtui.citations import Citing
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.text.cleaning import clean, writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
-    from hmtui.annotations.lookup import Noted
+    from hmtui.annotations.lookup import AnnotationLookup
     from hmtui.citations.export import Exported
     from hmtui.citations.stable_keys import Pinned
     from hmtui.formats.findings import Origin
@@ -90,7 +90,7 @@ class Library:
         """What a user should know once about how it was opened."""
         self.partial = False
         """Whether these are only the first records of its source."""
-        self._noted: Noted | None = None
+        self._annotation_lookup: AnnotationLookup | None = None
         self.origin: Origin | None = None
         """Of a list: its format and encoding, and what was found wrong with it."""
 
@@ -120,8 +120,8 @@ class Library:
 
     def close(self) -> None:
         """Close what is open."""
-        if self._noted is not None:
-            self._noted.close()
+        if self._annotation_lookup is not None:
+            self._annotation_lookup.close()
         if "store" in self.__dict__:
             self.store.close()
         if self.remove_scratch is not None:
@@ -132,21 +132,21 @@ class Library:
         """What the catalog is called where its ids must be told from those of others, on any machine."""
         name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
         if name.lower().startswith(("readme.", "index.")):  # every project has one
-            name = "/".join(from_anywhere(self.name).rsplit("/", 2)[-2:])
+            name = "/".join(absolute_source(self.name).rsplit("/", 2)[-2:])
         return writable(name) or self.catalog.title
 
     @property
-    def noted(self) -> Noted:
+    def annotation_lookup(self) -> AnnotationLookup:
         """What the user noted of its records."""
-        if self._noted is None:
-            from hmtui.annotations.lookup import Noted  # noqa: PLC0415 - `hmtui cite` answers without it
+        if self._annotation_lookup is None:
+            from hmtui.annotations.lookup import AnnotationLookup  # noqa: PLC0415 - `hmtui cite` answers without it
 
-            self._noted = Noted(self)
-        return self._noted
+            self._annotation_lookup = AnnotationLookup(self)
+        return self._annotation_lookup
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Return the ids of the records that are one of some papers, each given by its identities (``hmtui.identity``)."""
-        return self.noted.ids_among(papers) if self._in_memory else self._ids_in_store(papers)
+        return self.annotation_lookup.ids_among(papers) if self._in_memory else self._ids_in_store(papers)
 
     def _ids_in_store(self, papers: Iterable[Sequence[str]]) -> Iterator[str]:
         """Find the records that were noted in this list by their ids, and look for others by DOI and arXiv number."""
@@ -315,8 +315,8 @@ class Library:
         """
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
-        personal = self.noted.facts() if ":" in text else {}
-        query = parse(text, personal=personal)
+        personal = self.annotation_lookup.facts() if ":" in text else {}
+        query = parse(text, annotations=personal)
         hits = self.store.search(
             query, section=section, sort=sort, personal=personal, cancelled=cancelled or _never, enough=bool(enough)
         )

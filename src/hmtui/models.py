@@ -1,9 +1,9 @@
 """The values that hmtui works with: a catalog, its entries, and their parts.
 
-Invariant: values are frozen, hold only cleaned text (``hmtui.text.cleaning``), and know
-nothing of how they look or where they are stored. Field names are those of
-CSL-JSON where it has one, with ``_`` for ``-``; in JSON they are written with
-``-``. An unknown fact is ``None`` or empty, never a placeholder.
+Invariant: values are frozen, contain only cleaned text (``hmtui.text.cleaning``), and are
+independent of display and storage. Field names are those of CSL-JSON where it has
+one, with ``_`` for ``-``; in JSON they are written with ``-``. An unknown value is ``None``
+or empty, never a placeholder.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Author(Struct, frozen=True, omit_defaults=True):
 
     @property
     def short(self) -> str:
-        """The name by which the author is listed: the family name, or the group."""
+        """The name used in lists: the family name, or the name of the group."""
         return self.literal or self.family or self.given
 
     @property
@@ -184,11 +184,11 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
 
     @property
     def year(self) -> int | None:
-        """The year of ``issued``, or None when it is unknown."""
+        """The year of ``issued``; None when unknown."""
         return int(self.issued[:4]) if self.issued[:4].isdecimal() else None
 
     def link(self, *rels: str) -> Link | None:
-        """Return the first link of the first of these relations that the record has, or None."""
+        """Return the first link with one of these relations, in the given order of preference; None when there is none."""
         for rel in rels:
             for link in self.links:
                 if link.rel == rel:

@@ -1,11 +1,10 @@
-"""Where this system keeps what belongs to a person: settings, data, caches.
+"""The directories for the user's settings, data, state and caches.
 
-On Linux and its kin the rule is one line of the XDG base directory
-specification, and platformdirs, which knows all other systems, takes 20 ms to
-import, more than half of what ``hmtui cite`` may take in all. So that line stands
-here; a test compares it with platformdirs.
+On Linux and BSD they follow the XDG base directory specification, which is implemented
+here; platformdirs, which knows the other systems, takes 20 ms to import. A test
+compares the two.
 
-Invariant: nothing is created here, and no file is looked at.
+Invariant: no directory is created, and no file is read.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 
-__all__ = ["folder", "from_anywhere"]
+__all__ = ["absolute_source", "folder"]
 
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
@@ -24,22 +23,22 @@ _XDG = {
 
 
 def folder(kind: str) -> str:
-    """Return the path of hmtui's own folder for ``config``, ``data``, ``cache`` or ``state``."""
+    """Return the path of hmtui's directory for ``config``, ``data``, ``cache`` or ``state``."""
     if not sys.platform.startswith(("linux", "freebsd", "openbsd", "netbsd")):
-        import platformdirs  # noqa: PLC0415 - as said above
+        import platformdirs  # noqa: PLC0415 - 20 ms, and not needed on Linux
 
         path: str = getattr(platformdirs, f"user_{kind}_dir")("hmtui", appauthor=False)
         return path
     variable, default = _XDG[kind]
     root = os.environ.get(variable, "").strip()
-    # The specification says that a relative path is invalid and to be ignored.
+    # The specification says that relative paths are invalid and must be ignored.
     if not root.startswith("/"):
-        root = os.path.expanduser(f"~/{default}")  # noqa: PTH111 - pathlib costs what platformdirs does
+        root = os.path.expanduser(f"~/{default}")  # noqa: PTH111 - pathlib raises when there is no home directory
     return f"{root}/hmtui"
 
 
-def from_anywhere(source: str) -> str:
-    """Return a source as it is found from any directory of this machine; addresses, stdin and nothing stay."""
+def absolute_source(source: str) -> str:
+    """Return a source as an absolute path; URLs, ``-`` and the empty source are returned unchanged."""
     if not source or source == "-" or "://" in source:
         return source
-    return os.path.abspath(source)  # noqa: PTH100 - a name to keep
+    return os.path.abspath(source)  # noqa: PTH100 - also removes "..", without resolving links

@@ -1,7 +1,7 @@
-"""What surrounds the program: multiplexer, SSH, display, terminal. Facts only, read once.
+"""The environment of the program: multiplexer, SSH, display, terminal.
 
-Invariant: everything here comes from environment variables and a platform name,
-so that a test can say what surrounds it; nothing is started, asked or written.
+Invariant: everything is derived from environment variables and the platform name, so
+tests can set it; nothing is executed, queried or written.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MULTIPLEXED = ("tmux", "screen")
 
 
 class Environment(Struct, frozen=True, kw_only=True):
-    """The surroundings of this process."""
+    """The environment of this process."""
 
     tmux: bool = False
     """Inside tmux on this machine ($TMUX)."""
@@ -33,19 +33,19 @@ class Environment(Struct, frozen=True, kw_only=True):
     """``x11`` ($DISPLAY), ``wayland`` ($WAYLAND_DISPLAY), or empty."""
     macos: bool = False
     wsl: bool = False
-    """Linux within Windows, whose clipboard and browser are those of Windows."""
+    """Windows Subsystem for Linux, with the clipboard and browser of Windows."""
     web: bool = False
-    """Served to a browser: the only clipboard is the browser's."""
+    """Served to a web browser, whose clipboard is the only one."""
     term: str = ""
     term_program: str = ""
     browser: str = ""
-    """$BROWSER as it stands."""
+    """The value of $BROWSER."""
     clipboard_route: str = "auto"
-    """$HMTUI_CLIPBOARD as it stands."""
+    """The value of $HMTUI_CLIPBOARD."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None, platform: str = sys.platform) -> Environment:
-        """Read the surroundings from environment variables."""
+        """Return the environment described by environment variables."""
         env = os.environ if environ is None else environ
         return cls(
             tmux=bool(env.get("TMUX")),
@@ -63,20 +63,20 @@ class Environment(Struct, frozen=True, kw_only=True):
 
     @property
     def multiplexer_beyond(self) -> bool:
-        """Whether TERM tells of a tmux or screen on the other side of SSH, which decides what OSC 52 can do."""
+        """Whether TERM indicates a tmux or screen on the other side of SSH, which may drop OSC 52."""
         return self.term.startswith(_MULTIPLEXED) and not self.tmux and not self.screen
 
     @property
     def desktop(self) -> bool:
-        """Whether programs with windows can be started for the user at the screen."""
+        """Whether graphical programs can be started for the user."""
         return bool(self.display) or self.macos or self.wsl
 
 
 def refuse_screen(stdin_is_terminal: bool, stdout_is_terminal: bool, environ: Mapping[str, str]) -> str | None:  # noqa: FBT001 - two facts of the same kind
-    """Return why the browser can't take the screen here; None when it can."""
+    """Return a message about why the browser cannot run here; None when it can."""
     instead = "Use: hmtui search WORDS."
     if not stdin_is_terminal or not stdout_is_terminal:
-        return f"The browser needs a terminal to read keys from and to draw on. {instead}"
+        return f"The browser needs a terminal. {instead}"
     if environ.get("TERM", "") in {"dumb", "unknown"}:
         return f"This terminal (TERM={environ['TERM']}) cannot show a screen. {instead}"
     return None

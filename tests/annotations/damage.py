@@ -1,6 +1,6 @@
-"""Damage done at random to the files of personal state, and what a person would notice of it.
+"""Damage the state file at random, and check what a user would notice of it.
 
-    python tests/personal/damage.py 300
+    python tests/annotations/damage.py 300
 
 prints how many of so many damaged files lost something, and how many of these without a word.
 """
@@ -16,8 +16,8 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from hmtui.annotations import Personal, State
-from hmtui.annotations.history import Habits
+from hmtui.annotations import Annotations, State
+from hmtui.annotations.history import History
 from hmtui.models import Entry
 
 if TYPE_CHECKING:
@@ -32,21 +32,21 @@ _MAKE = """
 import os, signal, sys
 sys.path[:0] = sys.argv[2:]
 from damage import ENTRIES
-from hmtui.annotations import Personal, View
-from hmtui.annotations.history import Habits
-personal = Personal(sys.argv[1], catalog="list")
-personal.star(ENTRIES[:40], on=True)
+from hmtui.annotations import Annotations, View
+from hmtui.annotations.history import History
+annotations = Annotations(sys.argv[1], catalog="list")
+annotations.star(ENTRIES[:40], on=True)
 for entry in ENTRIES[20:]:
-    personal.set_note([entry], f"On {entry.name}: " + "what I think of it. " * 12)
-personal.tag(ENTRIES[::3], add=["x", "y"])
-personal.set_read(ENTRIES[::4], "read")
-Habits(personal).save_view(View("v", "bert"))
-personal.close()
-personal = Personal(sys.argv[1], catalog="list")  # what follows is in the log alone
-personal.star(ENTRIES[40:50], on=True)
+    annotations.set_note([entry], f"On {entry.name}: " + "what I think of it. " * 12)
+annotations.tag(ENTRIES[::3], add=["x", "y"])
+annotations.set_read(ENTRIES[::4], "read")
+History(annotations).save_view(View("v", "bert"))
+annotations.close()
+annotations = Annotations(sys.argv[1], catalog="list")  # what follows is in the log alone
+annotations.star(ENTRIES[40:50], on=True)
 for entry in ENTRIES[:12]:
-    personal.set_note([entry], f"Later, on {entry.name}. " * 20)
-personal.tag(ENTRIES[:20], add=["late"])
+    annotations.set_note([entry], f"Later, on {entry.name}. " * 20)
+annotations.tag(ENTRIES[:20], add=["late"])
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -70,12 +70,12 @@ def make(folder: Path) -> Path:
 
 def what_is_seen(path: Path) -> Seen:
     """Open a file as the program does, and look at everything."""
-    personal = Personal(str(path), catalog="list")
-    states = personal.states(ENTRIES)
-    starred = frozenset(name for names in personal.papers_where("starred") for name in names)
-    seen = Seen(states, Habits(personal).views(), starred, personal.notice)
-    personal.close()
-    return seen._replace(notice=personal.notice)
+    annotations = Annotations(str(path), catalog="list")
+    states = annotations.states(ENTRIES)
+    starred = frozenset(name for names in annotations.papers_where("starred") for name in names)
+    seen = Seen(states, History(annotations).views(), starred, annotations.notice)
+    annotations.close()
+    return seen._replace(notice=annotations.notice)
 
 
 KINDS = ("one byte", "some bytes", "many bytes", "a page", "a piece", "an end", "nothing left")

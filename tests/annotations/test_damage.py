@@ -1,4 +1,4 @@
-"""Damage to the file of personal state is found, said, and as much as can be read is saved."""
+"""Damage to the state file is found and reported, and the readable rows are recovered."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from annotations.damage import ENTRIES, make, spoil, what_is_seen
-from hmtui.annotations import Personal, verify
+from hmtui.annotations import Annotations, verify
 from hmtui.annotations.database import MIGRATIONS, VERSION
-from hmtui.annotations.files import damaged_files, examined
+from hmtui.annotations.files import damaged_files, inspect_damaged
 from hmtui.models import Entry
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test_a_log_with_a_damaged_page_is_read_to_its_end(whole: Path, tmp_path: Pat
         file.seek(32 + 24 + 100)
         file.write(b"\xa5\xa5\xa5")
     seen = what_is_seen(path)
-    assert "60 papers could be saved" in seen.notice
+    assert "60 papers recovered" in seen.notice
     assert seen[:3] == expected[:3]
 
 
@@ -63,7 +63,7 @@ def test_a_log_that_is_gone_is_missed(whole: Path, tmp_path: Path) -> None:
     path = copy_of(whole, tmp_path / "copy")
     path.with_name("state.db-wal").unlink()
     notice = what_is_seen(path).notice
-    assert "the last changes are missing" in notice
+    assert "the latest changes are missing" in notice
     assert what_is_seen(path).notice == "", "it is said once"
 
 
@@ -78,40 +78,40 @@ def changed_text(path: Path, text: bytes, other: bytes) -> None:
 def closed(tmp_path: Path) -> Path:
     """A file with two notes, whole and closed."""
     path = tmp_path / "data" / "state.db"
-    personal = Personal(str(path), catalog="list")
-    personal.set_note(ENTRIES[:1], "the first note")
-    personal.set_note(ENTRIES[1:2], "the second note")
-    personal.close()
+    annotations = Annotations(str(path), catalog="list")
+    annotations.set_note(ENTRIES[:1], "the first note")
+    annotations.set_note(ENTRIES[1:2], "the second note")
+    annotations.close()
     return path
 
 
 def test_a_note_that_was_changed_on_the_disk_is_never_shown_without_a_word(closed: Path) -> None:
     changed_text(closed, b"the second note", b"the sedond note")
-    personal = Personal(str(closed), catalog="list")
-    assert "2 papers could be saved, check Paper 1;" in personal.notice
-    assert personal.state(ENTRIES[0]).note == "the first note"
-    assert personal.state(ENTRIES[1]).note == "the sedond note"
-    assert personal.store.check() == "ok"
-    personal.close()
+    annotations = Annotations(str(closed), catalog="list")
+    assert "2 papers recovered, check Paper 1;" in annotations.notice
+    assert annotations.state(ENTRIES[0]).note == "the first note"
+    assert annotations.state(ENTRIES[1]).note == "the sedond note"
+    assert annotations.store.check() == "ok"
+    annotations.close()
     (aside,) = damaged_files(str(closed))
-    assert examined(aside).doubtful == ("Paper 1",)
+    assert inspect_damaged(aside).doubtful == ("Paper 1",)
 
 
 def test_a_large_file_is_checked_when_that_is_asked_for(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hmtui.annotations.database._AT_ONCE", 0)
+    monkeypatch.setattr("hmtui.annotations.database._QUICK_PAGES", 0)
     changed_text(closed, b"the second note", b"the sedond note")
-    personal = Personal(str(closed), catalog="list")
-    assert personal.notice == ""
-    verify(personal)
-    assert "check Paper 1" in personal.notice
-    assert personal.state(ENTRIES[0]).note == "the first note"
-    personal.close()
+    annotations = Annotations(str(closed), catalog="list")
+    assert annotations.notice == ""
+    verify(annotations)
+    assert "check Paper 1" in annotations.notice
+    assert annotations.state(ENTRIES[0]).note == "the first note"
+    annotations.close()
 
 
 def test_damage_under_a_running_copy_is_not_sealed(closed: Path) -> None:
-    running = Personal(str(closed), catalog="list")
+    running = Annotations(str(closed), catalog="list")
     changed_text(closed, b"the second note", b"the sedond note")
-    running.store._in.db.execute("PRAGMA shrink_memory")
+    running.store._connection.db.execute("PRAGMA shrink_memory")
     assert running.states(ENTRIES[:2])[ENTRIES[0].id].note == "the first note"
     assert "check Paper 1" in running.notice
     running.close()
@@ -119,18 +119,18 @@ def test_damage_under_a_running_copy_is_not_sealed(closed: Path) -> None:
 
 def test_an_empty_file_is_no_new_one(closed: Path) -> None:
     closed.write_bytes(b"")
-    personal = Personal(str(closed), catalog="list")
-    assert "nothing could be read" in personal.notice
-    personal.close()
+    annotations = Annotations(str(closed), catalog="list")
+    assert "nothing could be recovered" in annotations.notice
+    annotations.close()
 
 
 def test_a_file_that_was_deleted_is_made_anew_without_a_word(closed: Path) -> None:
     closed.unlink()
-    personal = Personal(str(closed), catalog="list")
-    assert personal.notice == ""
-    personal.star(ENTRIES[:1])
-    personal.close()
-    assert Personal(str(closed), catalog="list").notice == ""
+    annotations = Annotations(str(closed), catalog="list")
+    assert annotations.notice == ""
+    annotations.star(ENTRIES[:1])
+    annotations.close()
+    assert Annotations(str(closed), catalog="list").notice == ""
 
 
 def test_a_damaged_file_that_may_only_be_read_is_shown_as_far_as_it_can_be(
@@ -139,11 +139,11 @@ def test_a_damaged_file_that_may_only_be_read_is_shown_as_far_as_it_can_be(
     changed_text(closed, b"the second note", b"the sedond note")
     monkeypatch.setattr("os.access", lambda *_asked: False)
     before = closed.read_bytes()
-    personal = Personal(str(closed), catalog="list")
-    assert "check Paper 1" in personal.notice
-    assert not personal.writable
-    assert personal.state(ENTRIES[0]).note == "the first note"
-    personal.close()
+    annotations = Annotations(str(closed), catalog="list")
+    assert "check Paper 1" in annotations.notice
+    assert not annotations.writable
+    assert annotations.state(ENTRIES[0]).note == "the first note"
+    annotations.close()
     assert closed.read_bytes() == before
 
 
@@ -161,25 +161,25 @@ def test_a_file_of_an_earlier_version_keeps_everything_and_is_sealed(tmp_path: P
     db.close()
     entries = [Entry(id=f"e{n}", name="P", doi=f"10.1/{n}") for n in range(500)]
     for _ in range(2):
-        personal = Personal(str(path), catalog="list")
-        assert personal.notice == ""
-        assert all(state.starred and state.tags == ("x",) for state in personal.states(entries).values())
-        assert len(personal.states(entries)) == 500
-        assert personal.store.check() == "ok"
-        assert personal.store._in.rows("SELECT count(*) FROM paper WHERE seal IS NULL") == [(0,)]
-        personal.close()
+        annotations = Annotations(str(path), catalog="list")
+        assert annotations.notice == ""
+        assert all(state.starred and state.tags == ("x",) for state in annotations.states(entries).values())
+        assert len(annotations.states(entries)) == 500
+        assert annotations.store.check() == "ok"
+        assert annotations.store._connection.rows("SELECT count(*) FROM paper WHERE seal IS NULL") == [(0,)]
+        annotations.close()
 
 
 def test_what_a_version_without_seals_writes_is_no_damage(closed: Path) -> None:
-    personal = Personal(str(closed), catalog="list")
+    annotations = Annotations(str(closed), catalog="list")
     earlier = sqlite3.connect(closed)
     earlier.execute("UPDATE paper SET starred = 1, starred_at = 5.0 WHERE name = 'Paper 1'")
     earlier.execute("INSERT INTO tag (at, paper, tag, held) SELECT 5.0, id, 'y', 1 FROM paper")
     earlier.commit()
     earlier.close()
-    personal.star(ENTRIES[2:3])
-    personal.close()
-    later = Personal(str(closed), catalog="list")
+    annotations.star(ENTRIES[2:3])
+    annotations.close()
+    later = Annotations(str(closed), catalog="list")
     assert later.notice == ""
     assert later.state(ENTRIES[1]).starred
     assert later.state(ENTRIES[0]).tags == ("y",)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.annotations import Personal
-from hmtui.annotations.changes import look
-from hmtui.annotations.lookup import MOST_LOOKED_AT
+from hmtui.annotations import Annotations
+from hmtui.annotations.changes import record_visit
+from hmtui.annotations.lookup import MAX_NEWS_RECORDS
 from hmtui.library import Library
 from hmtui.models import Catalog, Entry
 
@@ -33,7 +33,7 @@ def found(where: Library, query: str) -> set[str]:
 
 def test_a_paper_that_is_listed_twice_is_found_twice() -> None:
     mine = library(*TWICE)
-    mine.noted.personal.star(TWICE[:1])
+    mine.annotation_lookup.annotations.star(TWICE[:1])
     assert found(mine, "is:starred") == {"a", "a-again"}
     mine.close()
 
@@ -42,27 +42,27 @@ def test_a_paper_that_is_listed_twice_is_found_twice() -> None:
 def test_what_is_noted_of_papers_elsewhere_is_left_out(many: int) -> None:
     entries = [*TWICE, *(Entry(id=f"e{n}", name=f"E{n}") for n in range(many))]
     mine = library(*entries)
-    Personal(catalog="another").star([Entry(id="b", name="B"), Entry(id="zz", name="Z", arxiv="2001.00001")])
+    Annotations(catalog="another").star([Entry(id="b", name="B"), Entry(id="zz", name="Z", arxiv="2001.00001")])
     assert found(mine, "is:starred") == {"a", "a-again"}
-    mine.noted.personal.tag([entries[-1]], add=["To Cite"])
+    mine.annotation_lookup.annotations.tag([entries[-1]], add=["To Cite"])
     assert found(mine, 'tag:"to cite"') == found(mine, "tag:#to-cite") == {entries[-1].id}
     mine.close()
 
 
 def test_what_was_new_at_the_last_look_is_known_without_looking() -> None:
     mine = library(*TWICE)
-    look(mine.noted.personal, TWICE[:2], clock=lambda: 1_000_000_000.0)
-    look(mine.noted.personal, TWICE, clock=lambda: 1_000_100_000.0)
+    record_visit(mine.annotation_lookup.annotations, TWICE[:2], clock=lambda: 1_000_000_000.0)
+    record_visit(mine.annotation_lookup.annotations, TWICE, clock=lambda: 1_000_100_000.0)
     assert found(mine, "is:new") == {"b"}
     mine.close()
 
 
 def test_what_is_new_is_not_told_of_more_records_than_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     mine = library(*TWICE)
-    assert "is:new" in mine.noted.facts()
-    monkeypatch.setattr("hmtui.annotations.lookup.MOST_LOOKED_AT", 2)
-    assert "is:new" not in mine.noted.facts()
-    assert MOST_LOOKED_AT > 100_000
+    assert "is:new" in mine.annotation_lookup.facts()
+    monkeypatch.setattr("hmtui.annotations.lookup.MAX_NEWS_RECORDS", 2)
+    assert "is:new" not in mine.annotation_lookup.facts()
+    assert MAX_NEWS_RECORDS > 100_000
     mine.close()
 
 

@@ -1,4 +1,4 @@
-"""What personal state costs: a star in a real terminal, and the start, with 100,000 papers starred before.
+"""What annotations cost: a star in a real terminal, and the start, with 100,000 papers starred before.
 
     python tests/benchmarks/bench_state.py
 
@@ -16,7 +16,7 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from hmtui.annotations import Personal
+from hmtui.annotations import Annotations
 from hmtui.models import Entry
 from terminal_harness import Terminal
 from tools import hmtui_program
@@ -36,10 +36,10 @@ def environment(home: Path) -> dict[str, str | None]:
 
 def fill(home: Path) -> None:
     """Star many papers, as a person with a very large library has."""
-    personal = Personal(str(home / "data" / "hmtui" / "state.db"), catalog="list")
+    annotations = Annotations(str(home / "data" / "hmtui" / "state.db"), catalog="list")
     papers = [Entry(id=f"e{number}", name=f"Paper {number}", doi=f"10.1/{number}") for number in range(STARRED)]
-    personal.star(papers, on=True)
-    personal.close()
+    annotations.star(papers, on=True)
+    annotations.close()
 
 
 def start(home: Path) -> float:

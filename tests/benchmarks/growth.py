@@ -29,7 +29,7 @@ from hmtui.store import spans
 from hmtui.text import latex_decode as latex
 from hmtui.text.cleaning import clean, clean_lines, safe_url
 from hmtui.text.latex_encode import escape, protect
-from hmtui.text.normalize import fold, needles, parts, soften, squeezed, words
+from hmtui.text.normalize import fold, normalize, parts, patterns, squeezed, words
 from hmtui.tui import line_widget as ink
 from hmtui.tui.record_card import Preview, lay_out
 from hmtui.tui.render import plan, row
@@ -140,7 +140,7 @@ VALUES: dict[str, Callable[[str], object]] = {
     "text.clean": clean,
     "text.clean_lines": clean_lines,
     "text.safe_url": safe_url,
-    "folding": lambda text: (fold(text), parts(text), words(soften(text)), squeezed(soften(text)), [needles(w) for w in soften(text).split()]),
+    "folding": lambda text: (fold(text), parts(text), words(normalize(text)), squeezed(normalize(text)), [patterns(w) for w in normalize(text).split()]),
     "venues.looks_like_venue": venues.looks_like_venue.__wrapped__,
     "venues.split_year": venues.split_year.__wrapped__,
     "venues.tidy": venues.tidy,

@@ -11,9 +11,9 @@ from hmtui.library import Library
 def starred() -> Library:
     """The shipped catalog, in which the person has starred and noted something."""
     library = Library.open()
-    personal = library.noted.personal
-    personal.star([library.find("gpt-3"), library.find("bert")], on=True)
-    personal.set_note([library.find("bert")], "Read the *masking* part.")
-    personal.tag([library.find("bert")], add=["to cite"])
-    personal.set_read([library.find("palm")], "read")
+    annotations = library.annotation_lookup.annotations
+    annotations.star([library.find("gpt-3"), library.find("bert")], on=True)
+    annotations.set_note([library.find("bert")], "Read the *masking* part.")
+    annotations.tag([library.find("bert")], add=["to cite"])
+    annotations.set_read([library.find("palm")], "read")
     return library

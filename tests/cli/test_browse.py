@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hmtui.annotations import Personal, Place, View
-from hmtui.annotations.history import Habits
+from hmtui.annotations import Annotations, Position, View
+from hmtui.annotations.history import History
 from hmtui.cli import run
 from hmtui.opening import Opening
 
@@ -30,7 +30,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     def run_browser(
         library: Library,
         *,
-        place: Place,
+        place: Position,
         config: Config,
         greeting: str = "",
         restored: bool = False,
@@ -114,8 +114,8 @@ def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
 ) -> None:
     path = tmp_path / "c.json"
     path.write_text('{"schema": 1, "title": "Mine", "sections": [], "entries": []}')
-    habits = Habits(Personal())
-    habits.remember_place(str(path), Place("bert"))
+    history = History(Annotations())
+    history.remember_position(str(path), Position("bert"))
     assert run([]) == 0
     assert (started[-1]["catalog"], started[-1]["query"]) == ("Mine", "bert")
     assert run(["--fresh"]) == 0
@@ -128,7 +128,7 @@ def test_the_last_file_is_opened_again_unless_it_is_gone_or_broken(
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"
     assert "opened last time, no longer exists" in capsys.readouterr().err
-    habits.remember_place("https://example.org/list.md", Place())
+    history.remember_position("https://example.org/list.md", Position())
     assert run([]) == 0
     assert started[-1]["catalog"] == "Huge Model Paper"
 
@@ -138,7 +138,7 @@ def test_the_last_file_may_turn_out_broken_when_the_browser_has_begun(
 ) -> None:
     path = tmp_path / "c.json"
     path.write_text("{" + " " * 1000)
-    Habits(Personal()).remember_place(str(path), Place("bert"))
+    History(Annotations()).remember_position(str(path), Position("bert"))
     wait = Opening.wait
     monkeypatch.setattr(Opening, "begin", lambda _opening, _seconds: None)
     monkeypatch.setattr(Opening, "wait", lambda opening, _seconds=None: wait(opening, 30))
@@ -150,9 +150,9 @@ def test_the_last_file_may_turn_out_broken_when_the_browser_has_begun(
 def test_a_view_that_there_is_not_is_refused_with_those_there_are(
     started: list[dict[str, Any]], capsys: Capture
 ) -> None:
-    Habits(Personal()).save_view(View("open ones", "is:open"))
+    History(Annotations()).save_view(View("open ones", "is:open"))
     assert run(["--view", "opne"]) == 2
-    assert "There are: open ones." in capsys.readouterr().err
+    assert "Saved views: open ones." in capsys.readouterr().err
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def mine(tmp_path: Path) -> str:
     """A list that was browsed last, with a search."""
     path = tmp_path / "mine.json"
     path.write_text('{"schema": 1, "title": "Mine", "sections": [], "entries": [{"id": "a", "name": "A"}]}')
-    Habits(Personal()).remember_place(str(path), Place("bert", tab="none"))
+    History(Annotations()).remember_position(str(path), Position("bert", tab="none"))
     return str(path)
 
 
@@ -189,7 +189,7 @@ def test_only_a_bare_start_returns_to_the_last_list_and_says_so(started: list[di
 def test_options_mean_the_list_that_search_means(
     argv: list[str], catalog: str, query: str, tab: str, started: list[dict[str, Any]], mine: str
 ) -> None:
-    Habits(Personal()).save_view(View("v", "is:open", "", "NLP"))
+    History(Annotations()).save_view(View("v", "is:open", "", "NLP"))
     assert run([word.format(mine) for word in argv]) == 0
     call = started[-1]
     assert (call["catalog"], call["query"], call["tab"], call["greeting"]) == (catalog, query, tab, "")

@@ -12,8 +12,8 @@ import pytest
 from click.shell_completion import FishComplete, get_completion_class
 
 from hmtui.actions import ACTIONS
-from hmtui.annotations import Personal, View
-from hmtui.annotations.history import Habits
+from hmtui.annotations import Annotations, View
+from hmtui.annotations.history import History
 from hmtui.cli import run
 from hmtui.cli.main import COMMANDS, cli
 from hmtui.config import SETTINGS
@@ -136,7 +136,7 @@ def test_other_places_take_other_words() -> None:
 
 def test_views_are_offered_where_one_is_named() -> None:
     assert offered("--view", "") == offered("state", "forget", "") == []
-    Habits(Personal()).save_view(View("open ones", "is:open"))
+    History(Annotations()).save_view(View("open ones", "is:open"))
     assert offered("--view", "") == offered("state", "forget", "op") == ["open ones"]
 
 

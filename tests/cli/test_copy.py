@@ -31,7 +31,7 @@ def test_a_citation_is_copied_and_the_way_is_said(clipboard: list[str], capsys: 
     assert clipboard == [library.cite([library.entry("gpt-3")], "bibtex")]
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith("hmtui: Copied bibtex brown2020language · xclip")
+    assert captured.err.startswith("hmtui: Copied bibtex brown2020language (xclip)")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_file_is_no_clipboard_unless_it_was_asked_for(monkeypatch: pytest.Monk
     monkeypatch.setattr(verb, "write_terminal", lambda _sequence: False)
     assert run(["copy", "gpt-3"]) == 1
     said = capsys.readouterr().err
-    path = Path(said.partition("saved to ")[2].strip().rstrip("."))
+    path = Path(said.partition(" to ")[2].strip().rstrip("."))
     assert "brown2020language" in path.read_text(encoding="utf-8")
     monkeypatch.setenv("HMTUI_CLIPBOARD", "file")
     assert run(["copy", "gpt-3"]) == 0

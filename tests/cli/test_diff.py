@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.annotations import Personal
-from hmtui.annotations.changes import look, moment
+from hmtui.annotations import Annotations
+from hmtui.annotations.changes import date_to_time, record_visit
 from hmtui.cli import run
 from hmtui.library import Library
 
@@ -50,10 +50,10 @@ def test_two_catalogs_are_compared(tmp_path: Path, capsys: Capture) -> None:
 def test_two_days_are_compared(tmp_path: Path, capsys: Capture) -> None:
     source = catalog(tmp_path / "c.json", {"id": "a", "name": "A"}, {"id": "b", "name": "B"})
     library = Library.open(source)
-    personal = Personal(catalog=library.identity)
-    look(personal, library.catalog.entries[:1], clock=lambda: moment("2026-01-05") + 9, catalog=source)
-    look(personal, library.catalog.entries, clock=lambda: moment("2026-02-05") + 9, catalog=source)
-    personal.close()
+    annotations = Annotations(catalog=library.identity)
+    record_visit(annotations, library.catalog.entries[:1], clock=lambda: date_to_time("2026-01-05") + 9, catalog=source)
+    record_visit(annotations, library.catalog.entries, clock=lambda: date_to_time("2026-02-05") + 9, catalog=source)
+    annotations.close()
     assert run(["diff", "2026-01-10", "2026-02-10", "-c", source]) == 1
     assert capsys.readouterr().out == "+ b\tB\n"
     assert run(["diff", "2026-01-10", "2026-01-20", "-c", source]) == 0
@@ -67,9 +67,9 @@ def test_dates_of_which_nothing_is_recorded_are_no_empty_difference(tmp_path: Pa
     assert run(["diff", "2026-03-01", "2026-03-02", "-c", source]) == 1
     assert "Nothing is recorded of c.json" in capsys.readouterr().err
     library = Library.open(source)
-    personal = Personal(catalog=library.identity)
-    look(personal, library.catalog.entries, clock=lambda: moment("2026-01-05") + 9, catalog=source)
-    personal.close()
+    annotations = Annotations(catalog=library.identity)
+    record_visit(annotations, library.catalog.entries, clock=lambda: date_to_time("2026-01-05") + 9, catalog=source)
+    annotations.close()
     for first, second in (("2026-03-01", "2026-03-02"), ("2025-03-01", "2025-03-02")):
         assert run(["diff", first, second, "-c", source]) == 1
         captured = capsys.readouterr()

@@ -6,24 +6,24 @@ import pytest
 
 from hmtui.cli import doctor as verb
 from hmtui.cli import run
-from hmtui.doctor import Finding
+from hmtui.doctor import CheckResult
 from source_list import SIZE_OF_SHIPPED
 
 Capture = pytest.CaptureFixture[str]
 
 
 @pytest.fixture
-def findings(monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+def findings(monkeypatch: pytest.MonkeyPatch) -> list[CheckResult]:
     """What the examination is to find."""
-    found: list[Finding] = []
+    found: list[CheckResult] = []
     monkeypatch.setattr(verb, "examine", lambda _env: tuple(found))
     return found
 
 
-def test_findings_are_listed_with_what_to_do(findings: list[Finding], capsys: Capture) -> None:
+def test_findings_are_listed_with_what_to_do(findings: list[CheckResult], capsys: Capture) -> None:
     findings += [
-        Finding("terminal", "ok", "256 colours", ""),
-        Finding("clipboard", "warn", "unsure", "set -s set-clipboard on"),
+        CheckResult("terminal", "ok", "256 colours", ""),
+        CheckResult("clipboard", "warn", "unsure", "set -s set-clipboard on"),
     ]
     assert run(["doctor"]) == 0
     out = capsys.readouterr().out
@@ -33,18 +33,20 @@ def test_findings_are_listed_with_what_to_do(findings: list[Finding], capsys: Ca
     assert "set -s set-clipboard on" in out
 
 
-def test_what_does_not_work_is_1(findings: list[Finding]) -> None:
-    findings.append(Finding("links", "no", "no browser", ""))
+def test_what_does_not_work_is_1(findings: list[CheckResult]) -> None:
+    findings.append(CheckResult("links", "no", "no browser", ""))
     assert run(["doctor"]) == 1
 
 
-def test_a_catalog_that_cannot_be_read_is_a_finding(findings: list[Finding], capsys: Capture) -> None:
+def test_a_catalog_that_cannot_be_read_is_a_finding(findings: list[CheckResult], capsys: Capture) -> None:
     assert run(["doctor", "-c", "missing.json"]) == 1
     assert "missing.json" in capsys.readouterr().out
 
 
-def test_json_is_one_finding_per_line_and_holds_no_control_characters(findings: list[Finding], capsys: Capture) -> None:
-    findings.append(Finding("terminal", "ok", "TERM is \x1b[31mx", ""))
+def test_json_is_one_finding_per_line_and_holds_no_control_characters(
+    findings: list[CheckResult], capsys: Capture
+) -> None:
+    findings.append(CheckResult("terminal", "ok", "TERM is \x1b[31mx", ""))
     assert run(["doctor", "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line["topic"] for line in lines] == ["catalog", "terminal"]

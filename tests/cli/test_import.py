@@ -154,7 +154,7 @@ def test_many_problems_are_counted_and_the_first_few_shown(tmp_path: Path, capsy
 
 def test_an_address_without_a_copy_is_refused_offline(capsys: Capture) -> None:
     assert run(["import", "https://example.org/a.md", "--offline"]) == 3
-    assert "There is no copy of https://example.org/a.md" in capsys.readouterr().err
+    assert "https://example.org/a.md is not cached" in capsys.readouterr().err
 
 
 def test_it_needs_a_source() -> None:

@@ -64,7 +64,7 @@ def test_a_search_may_be_given_at_the_start(said: Say) -> None:
 
 def test_what_a_query_cannot_mean_is_said(said: Say) -> None:
     out, err = said("yaer:3", "megatorn")
-    assert "unknown field yaer: did you mean year?" in err
+    assert "Unknown field yaer. Did you mean year?" in err
     assert "Nothing matches megatorn exactly; showing" in err
     assert any(line.startswith("1. 2019 Megatron-LM") for line in out)
 
@@ -110,8 +110,8 @@ def test_stars_and_read_states_are_kept_shown_and_undone(said: Say) -> None:
     _, err = said("megatron", "* 1", "r 1", "r 1", "u")
     assert [line for line in err.splitlines() if "Undone" not in line] == [
         "hmtui: Starred Megatron-LM",
-        "hmtui: To-read: Megatron-LM",
-        "hmtui: Reading: Megatron-LM",
+        "hmtui: Marked as to-read: Megatron-LM",
+        "hmtui: Marked as reading: Megatron-LM",
     ]
     out, _ = said("is:starred", "1")
     assert "status        starred, to-read" in out

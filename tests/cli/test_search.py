@@ -192,11 +192,11 @@ def test_a_search_says_what_is_wrong_with_the_state_it_asks(
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
     run(["search", "is:starred"])
-    assert "can't be kept" in capsys.readouterr().err
+    assert "can't be saved" in capsys.readouterr().err
     run(["search", "year:2020", "--ids"])
-    assert "can't be kept" not in capsys.readouterr().err
+    assert "can't be saved" not in capsys.readouterr().err
     assert run(["state", "export"]) == 1
-    assert "can't be kept" in capsys.readouterr().err
+    assert "can't be saved" in capsys.readouterr().err
 
 
 def test_unread_is_all_that_is_not_read(starred: Library, capsys: Capture) -> None:

@@ -28,13 +28,13 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_a_file_the_defaults_hold() -> None:
     settings = resolve()
     assert settings.source == ""
-    assert astuple(settings.citing) == ("bibtex", "google", None, False, False)
+    assert astuple(settings.citing) == ("bibtex", "google", None, False, False, False)
     assert settings.environment.clipboard_route == "auto"
 
 
 def test_the_file_holds_unless_an_option_says_otherwise(config: Path) -> None:
-    assert astuple(resolve().citing) == ("apa", "acl", 2, True, True)
-    assert astuple(resolve(max_authors=5, pattern="arxiv").citing) == ("apa", "arxiv", 5, True, True)
+    assert astuple(resolve().citing) == ("apa", "acl", 2, True, True, False)
+    assert astuple(resolve(max_authors=5, pattern="arxiv").citing) == ("apa", "arxiv", 5, True, True, False)
 
 
 def test_a_variable_goes_before_the_file(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,7 +51,7 @@ def test_copying_goes_the_way_of_the_file(config: Path, capsys: Capture, monkeyp
     saved = capsys.readouterr().err.partition("Saved key brown2020language to ")[2].strip()
     assert Path(saved).read_text() == "brown2020language"
     assert run(["doctor"]) in {0, 1}
-    assert "set to the route file" in capsys.readouterr().out
+    assert "set to file" in capsys.readouterr().out
 
 
 def test_nothing_is_written_into_the_environment(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,4 +96,4 @@ def test_a_wrong_value_is_wrong_use_wherever_it_stands(argv: list[str], capsys: 
 def test_a_route_that_is_none_is_wrong_use(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HMTUI_CLIPBOARD", "pigeon")
     assert run(["copy", "gpt-3"]) == 2
-    assert "HMTUI_CLIPBOARD=pigeon is not a route. Use one of: auto" in capsys.readouterr().err
+    assert "Unknown clipboard route pigeon (HMTUI_CLIPBOARD). Use one of: auto" in capsys.readouterr().err

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.annotations import Personal, View
-from hmtui.annotations.history import Habits
+from hmtui.annotations import Annotations, View
+from hmtui.annotations.history import History
 from hmtui.cli import run
 
 if TYPE_CHECKING:
@@ -18,17 +18,17 @@ Capture = pytest.CaptureFixture[str]
 
 def test_views_are_listed_and_forgotten(capsys: Capture) -> None:
     assert run(["state", "views"]) == 1
-    Habits(Personal()).save_view(View("Open [ones]", "is:open", "-year", "NLP"))
+    History(Annotations()).save_view(View("Open [ones]", "is:open", "-year", "NLP"))
     assert run(["state", "views"]) == 0
     assert capsys.readouterr().out == "Open [ones]\tis:open\t-year\tNLP\n"
     assert run(["state", "forget"]) == 2
     assert run(["state", "forget", "open [ONES]"]) == 0
     assert run(["state", "forget", "open [ONES]"]) == 1
-    assert Habits(Personal()).views() == ()
+    assert History(Annotations()).views() == ()
 
 
 def test_a_database_is_imported_damaged_or_not(starred: Library, tmp_path: Path, capsys: Capture) -> None:
-    path = Path(starred.noted.personal.path)
+    path = Path(starred.annotation_lookup.annotations.path)
     starred.close()
     copy = tmp_path / "old.db"
     copy.write_bytes(path.read_bytes())

@@ -48,7 +48,7 @@ def test_a_table_of_models_is_read_with_sizes_makers_dates_and_confidence(tmp_pa
         "open-weights": True,
         "summary": "An abstract",
         "training-compute-flop": "2.5272e+24",
-        "confidence": "Confident",
+        "source-confidence": "Confident",
         "domain": "Language,Vision",
         "model-accessibility": "Open weights (unrestricted)",
     }

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.sources.addresses import candidates, is_address
+from hmtui.sources.addresses import candidate_urls, is_url
 
 RAW = "https://raw.githubusercontent.com/o/r"
 
@@ -25,9 +25,9 @@ RAW = "https://raw.githubusercontent.com/o/r"
     ],
 )
 def test_a_github_page_stands_for_the_file_it_shows(url: str, first: str) -> None:
-    assert candidates(url)[0] == first
+    assert candidate_urls(url)[0] == first
 
 
 def test_addresses_are_told_from_paths() -> None:
-    assert all(map(is_address, ("https://x.org", "http://x", "file:///a", "FTP://x", "data:x", "javascript:x")))
-    assert not any(map(is_address, ("a.md", "-", "/var/a", "a:b.md", "github.com/o/r", "c:/x")))
+    assert all(map(is_url, ("https://x.org", "http://x", "file:///a", "FTP://x", "data:x", "javascript:x")))
+    assert not any(map(is_url, ("a.md", "-", "/var/a", "a:b.md", "github.com/o/r", "c:/x")))

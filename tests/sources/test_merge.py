@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from hmtui.models import Author, Catalog, Entry, Link, Section
 from hmtui.sources import Imported
-from hmtui.sources.merge import MARK, merge, unique_id
+from hmtui.sources.merge import IMPORT_MARK, merge, unique_id
 
 
 def part(title: str, *ids: str, extra: dict[str, object] | None = None) -> Imported:
@@ -21,7 +21,9 @@ def test_every_record_is_kept_and_the_first_source_keeps_its_ids() -> None:
 
 
 def test_unknown_fields_of_catalogs_are_kept_but_not_the_mark_of_an_earlier_import() -> None:
-    merged = merge([part("One", "a", extra={"x": 1, MARK: "hash"}), part("Two", "b", extra={"x": 2, "y": 3})]).catalog
+    merged = merge(
+        [part("One", "a", extra={"x": 1, IMPORT_MARK: "hash"}), part("Two", "b", extra={"x": 2, "y": 3})]
+    ).catalog
     assert merged.extra == {"x": 1, "y": 3}
 
 

@@ -153,7 +153,7 @@ def test_a_directory_without_a_readme_is_all_its_lists_in_name_order(tmp_path: P
 
 def test_a_directory_without_lists_says_what_was_looked_for(tmp_path: Path) -> None:
     write(tmp_path / "main.py", "x = 1\n")
-    with pytest.raises(SourceError, match="no list in the directory") as caught:
+    with pytest.raises(SourceError, match="No list found in") as caught:
         importers.read(str(tmp_path))
     assert "README.md" in caught.value.hint
 
@@ -209,8 +209,8 @@ def test_a_path_with_control_characters_is_told_clean(tmp_path: Path) -> None:
 
 
 def test_what_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "LARGEST", 100)
-    monkeypatch.setattr(unsized, "MOST", 100)
+    monkeypatch.setattr(files, "MAX_BYTES", 100)
+    monkeypatch.setattr(unsized, "MAX_BYTES", 100)
     source = write(tmp_path / "a.md", "- " + "a" * 100)
     with pytest.raises(SourceError, match="too large for a list"):
         importers.read(source)
@@ -223,7 +223,7 @@ def test_a_keyboard_is_no_list(monkeypatch: pytest.MonkeyPatch) -> None:
         def isatty(self) -> bool:
             return True
 
-    with pytest.raises(SourceError, match="is the keyboard"):
+    with pytest.raises(SourceError, match="is a terminal"):
         importers.read("-", stdin=Keyboard())
     monkeypatch.setattr(sys, "stdin", None)
     with pytest.raises(SourceError, match="no standard input"):

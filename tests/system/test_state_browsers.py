@@ -1,4 +1,4 @@
-"""Personal state in real browsers: two at once, one that is told to end, one with a damaged file."""
+"""Annotations state in real browsers: two at once, one that is told to end, one with a damaged file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hmtui.annotations import Personal
+from hmtui.annotations import Annotations
 from hmtui.annotations.files import damaged_files
 from hmtui.library import Library
 from terminal_harness import Terminal
@@ -37,12 +37,12 @@ def test_two_browsers_see_what_the_other_notes() -> None:
             terminal.wait_for("Multimodal")
             terminal.press("tab")
         one.press("*")
-        one.wait_for("u undoes")
+        one.wait_for("(u: undo)")
         begun = time.perf_counter()
         two.wait_until(lambda text: "★" in text, "a star", timeout=10)
         assert time.perf_counter() - begun < 2 * _SOON  # a busy machine; the browser looks every second
         two.press("j", "*")
-        two.wait_for("u undoes")
+        two.wait_for("(u: undo)")
         one.wait_until(lambda text: text.count("★") > 2, "the other star", timeout=10)
         one.press("u")
         one.wait_for("Undone: Starred")
@@ -59,15 +59,15 @@ def test_a_note_that_is_being_written_survives_the_line_that_hangs_up() -> None:
         terminal.signal(signal.SIGHUP)
         terminal.wait()
     library = Library.open()
-    assert library.noted.personal.state(library.find("gpt-3")).note == "half a thought"
+    assert library.annotation_lookup.annotations.state(library.find("gpt-3")).note == "half a thought"
     library.close()
 
 
 def test_a_file_that_is_damaged_under_a_running_browser_is_mended_and_told(state: str) -> None:
     library = Library.open()
-    personal = library.noted.personal
-    personal.star(library.catalog.entries[:5], on=True)
-    personal.set_note(library.catalog.entries, "many words to make it long " * 50)
+    annotations = library.annotation_lookup.annotations
+    annotations.star(library.catalog.entries[:5], on=True)
+    annotations.set_note(library.catalog.entries, "many words to make it long " * 50)
     library.close()
     with Terminal([hmtui_program(), "--fresh"]) as terminal:
         terminal.wait_for("Multimodal")
@@ -76,15 +76,15 @@ def test_a_file_that_is_damaged_under_a_running_browser_is_mended_and_told(state
             for page in range(0, Path(state).stat().st_size, 4096):
                 file.seek(page + 3000)
                 file.write(b"\xa5" * 40)
-        other = Personal(catalog=library.identity)  # another program meets it first
+        other = Annotations(catalog=library.identity)  # another program meets it first
         other.states(library.catalog.entries)
         other.close()
         terminal.press("tab", "j", "j", "j", "j", "j", "*")
-        terminal.wait_for("u undoes")
+        terminal.wait_for("(u: undo)")
         terminal.press("ctrl+q")
         assert terminal.wait() == 0
     assert len(damaged_files(state)) == 1
-    later = Personal(catalog=library.identity)
+    later = Annotations(catalog=library.identity)
     kept = later.states(library.catalog.entries)
     assert sum(one.starred for one in kept.values()) >= 5, "the star that was told to be there, and what could be read"
     assert later.store.check() == "ok"

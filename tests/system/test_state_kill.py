@@ -1,4 +1,4 @@
-"""Killed at any moment, the file of personal state is whole and has every action that was acknowledged.
+"""Killed at any moment, the state file is whole and has every action that was acknowledged.
 
 ``HMTUI_KILL_ROUNDS=200`` does as many rounds; a few suffice to notice when it breaks.
 """
@@ -15,7 +15,7 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-from hmtui.annotations import Personal, State
+from hmtui.annotations import Annotations, State
 from hmtui.models import Entry
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 SCRIPT = """
 import json, random, sys
 from hmtui.models import Entry
-from hmtui.annotations import Personal
-personal = Personal(sys.argv[1], catalog="list")
+from hmtui.annotations import Annotations
+annotations = Annotations(sys.argv[1], catalog="list")
 chance = random.Random(int(sys.argv[2]))
 entries = [Entry(id=f"e{number}", name="E") for number in range(20)]
-there = personal.states(entries)
+there = annotations.states(entries)
 ideas = {one.id: [there[one.id].starred, there[one.id].note, sorted(there[one.id].tags)] if one.id in there
          else [False, "", []] for one in entries}
 before, number = [], 0
@@ -55,15 +55,15 @@ while True:
             wanted[one.id][2] = sorted({*wanted[one.id][2], f"all{sys.argv[2]}.{number}"})
     print(">", json.dumps(wanted), flush=True)
     if verb == "star":
-        personal.star([entry])
+        annotations.star([entry])
     elif verb == "note":
-        personal.set_note([entry], wanted[entry.id][1])
+        annotations.set_note([entry], wanted[entry.id][1])
     elif verb == "tag":
-        personal.tag([entry], add=[f"t{number}"])
+        annotations.tag([entry], add=[f"t{number}"])
     elif verb == "many":
-        personal.tag(entries, add=[f"all{sys.argv[2]}.{number}"])
+        annotations.tag(entries, add=[f"all{sys.argv[2]}.{number}"])
     else:
-        personal.undo()
+        annotations.undo()
         before.pop()
     if verb != "undo" and wanted != ideas:
         before.append(ideas)
@@ -74,16 +74,16 @@ while True:
 STARS = """
 import sys
 from hmtui.models import Entry
-from hmtui.annotations import Personal
-personal = Personal(sys.argv[1], catalog="list")
+from hmtui.annotations import Annotations
+annotations = Annotations(sys.argv[1], catalog="list")
 for number in range(int(sys.argv[2]), int(sys.argv[2]) + 40):
     entry = Entry(id=f"e{number % 50}", name="E")
-    personal.set_note([entry], f"note {number}")
-    personal.star([entry], on=True)
-    personal.tag([entry], add=[f"t{number}"])
+    annotations.set_note([entry], f"note {number}")
+    annotations.star([entry], on=True)
+    annotations.tag([entry], add=[f"t{number}"])
     if number % 7 == 0:
-        personal.undo()
-        personal.redo()
+        annotations.undo()
+        annotations.redo()
 """
 
 
@@ -101,15 +101,15 @@ def test_every_acknowledged_action_survives_kill_9(tmp_path: Path) -> None:
         done = [line for line in said if line.startswith("=")]
         asked = [line for line in said if line.startswith(">")]
         acknowledged += len(done)
-        personal = Personal(path, catalog="list")
-        assert personal.notice == ""
-        assert personal.store.check() == "ok"
-        states = personal.states(entries)
+        annotations = Annotations(path, catalog="list")
+        assert annotations.notice == ""
+        assert annotations.store.check() == "ok"
+        states = annotations.states(entries)
         there = {one.id: states.get(one.id, State()) for one in entries}
         found = {name: [state.starred, state.note, sorted(state.tags)] for name, state in there.items()}
         # What was acknowledged last, or, when it died in between, what it had just asked for.
         assert found in [json.loads(line[2:]) for line in (done[-1:] + asked[-1:])]
-        personal.close()
+        annotations.close()
     print(f"{rounds()} rounds, {acknowledged} acknowledged actions, none lost")
 
 
@@ -129,7 +129,7 @@ def killed_after(seconds: float, path: str, seed: int) -> list[str]:
 
 def test_five_copies_at_once_lose_nothing_and_see_each_other(tmp_path: Path) -> None:
     path = str(tmp_path / "state.db")
-    watcher = Personal(path, catalog="list")
+    watcher = Annotations(path, catalog="list")
     copies = [
         subprocess.Popen([sys.executable, "-c", STARS, path, str(1000 * copy)], stdout=subprocess.DEVNULL)
         for copy in range(5)

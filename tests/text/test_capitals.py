@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.text.capitals import kept, merged
+from hmtui.text.capitals import merge_spans, protected_spans
 
 
 @pytest.mark.parametrize(
@@ -19,10 +19,10 @@ from hmtui.text.capitals import kept, merged
     ],
 )
 def test_names_acronyms_and_words_with_inner_capitals_are_kept(title: str, words: list[str]) -> None:
-    assert [title[start:end] for start, end in merged(title, kept(title))] == words
+    assert [title[start:end] for start, end in merge_spans(title, protected_spans(title))] == words
 
 
 def test_the_names_of_the_work_are_kept_as_whole_words_and_in_the_plural() -> None:
     title = "Switch Transformers and Transformersque Things"
-    spans = merged(title, kept(title, ("Switch Transformer", "Transformers")))
+    spans = merge_spans(title, protected_spans(title, ("Switch Transformer", "Transformers")))
     assert [title[start:end] for start, end in spans] == ["Switch Transformers"]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hmtui import catalog
 from hmtui.formats.work import describe
-from hmtui.text.capitals import kept, merged
+from hmtui.text.capitals import merge_spans, protected_spans
 from hmtui.text.title_case import headline_case, sentence_case
 
 
@@ -95,7 +95,7 @@ def test_what_keeps_its_capitals_is_not_touched(title: str) -> None:
     if title.isupper():
         return
     for written in (sentence_case(title), headline_case(title)):
-        assert all(written[start:end] == title[start:end] for start, end in merged(title, kept(title)))
+        assert all(written[start:end] == title[start:end] for start, end in merge_spans(title, protected_spans(title)))
 
 
 def test_no_capital_of_a_name_in_the_catalog_is_lost() -> None:

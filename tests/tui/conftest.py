@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hmtui import catalog
-from hmtui.annotations import Place
+from hmtui.annotations import Position
 from hmtui.library import Library
 from hmtui.tui import searcher
 from hmtui.tui.app import HmtuiApp
@@ -38,6 +38,6 @@ def library() -> Library:
 @pytest.fixture
 def make_app(library: Library) -> Callable[..., HmtuiApp]:
     def make(query: str = "", **options: Any) -> HmtuiApp:
-        return HmtuiApp(library, place=Place(query), **options)
+        return HmtuiApp(library, place=Position(query), **options)
 
     return make

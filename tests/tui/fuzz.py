@@ -17,7 +17,7 @@ from textual import events
 from textual.keys import _character_to_key
 
 from hmtui.actions import ACTIONS
-from hmtui.annotations import Place
+from hmtui.annotations import Position
 from hmtui.library import Library
 from hmtui.tui.app import HmtuiApp
 
@@ -72,7 +72,7 @@ async def play(count: int, seed: int, size: tuple[int, int] = SIZES[0]) -> int:
     last: list[str] = []
     while played < count:
         browsers += 1
-        app = HmtuiApp(Library.open(), place=Place())
+        app = HmtuiApp(Library.open(), place=Position())
         try:
             async with app.run_test(size=size) as pilot:
                 while played < count and app.is_running:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input
 
-from hmtui.annotations import Personal, Place, State, StateError, View
-from hmtui.annotations.history import Habits
+from hmtui.annotations import Annotations, Position, State, StateError, View
+from hmtui.annotations.history import History
 from hmtui.errors import UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
@@ -56,9 +56,9 @@ def card(pilot: Pilot[tuple[str, ...]]) -> str:
 
 
 def noted(entry: Entry) -> State:
-    personal = Personal(catalog="Huge Model Paper")
-    state = personal.state(entry)
-    personal.close()
+    annotations = Annotations(catalog="Huge Model Paper")
+    state = annotations.state(entry)
+    annotations.close()
     return state
 
 
@@ -69,7 +69,7 @@ async def test_a_star_is_shown_kept_undone_and_done_again(make_app: MakeApp) -> 
         entry = current(pilot)
         assert "★" in row(pilot)
         assert "★ starred" in card(pilot)
-        assert browser(pilot).status.notice == f"Starred {entry.name} · u undoes"
+        assert browser(pilot).status.notice == f"Starred {entry.name} (u: undo)"
         assert noted(entry).starred
         await pilot.press("u")
         assert "★" not in row(pilot)
@@ -77,14 +77,14 @@ async def test_a_star_is_shown_kept_undone_and_done_again(make_app: MakeApp) -> 
         await pilot.press("ctrl+r")
         assert "★" in row(pilot)
         await pilot.press("u", "u")
-        assert browser(pilot).status.notice == "There is nothing to undo."
+        assert browser(pilot).status.notice == "Nothing to undo"
 
 
 async def test_all_marked_are_noted_at_once(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "space", "space", "space", "asterisk", "r")
         screen = browser(pilot)
-        assert screen.status.notice.startswith("To-read: 3 records")
+        assert screen.status.notice.startswith("Marked as to-read: 3 records")
         states = screen.own.states(screen.marks.reader()())
         assert len(states) == 3
         assert all(state.starred and state.read == "to-read" for state in states.values())
@@ -174,10 +174,10 @@ async def test_a_letter_typed_first_takes_no_tag_away(make_app: MakeApp) -> None
 
 
 async def test_tags_in_use_are_offered_and_completed(make_app: MakeApp, library: Library) -> None:
-    personal = Personal(catalog=library.identity)
-    personal.tag(library.catalog.entries[:3], add=["rlhf"])
-    personal.tag(library.catalog.entries[:1], add=["rl", "to-cite", "[/bold]"])
-    personal.close()
+    annotations = Annotations(catalog=library.identity)
+    annotations.tag(library.catalog.entries[:3], add=["rlhf"])
+    annotations.tag(library.catalog.entries[:1], add=["rl", "to-cite", "[/bold]"])
+    annotations.close()
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         await pilot.press("enter", "t", *"rl")
         dialog = pilot.app.screen
@@ -190,12 +190,12 @@ async def test_tags_in_use_are_offered_and_completed(make_app: MakeApp, library:
 
 
 async def test_what_only_some_of_the_marked_have_stays(make_app: MakeApp, library: Library) -> None:
-    personal = Personal(catalog=library.identity)
+    annotations = Annotations(catalog=library.identity)
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "space", "space")
         first, second = map(library.entry, sorted(browser(pilot).results.marks))
-        personal.tag([first, second], add=["both"])
-        personal.tag([first], add=["some"])
+        annotations.tag([first, second], add=["both"])
+        annotations.tag([first], add=["some"])
         await pilot.press("t")
         dialog = pilot.app.screen
         assert isinstance(dialog, TagDialog)
@@ -204,43 +204,43 @@ async def test_what_only_some_of_the_marked_have_stays(make_app: MakeApp, librar
         dialog.answer.value = "new"
         await pilot.press("enter")
         await pilot.pause()
-        assert personal.state(first).tags == ("new", "some")
-        assert personal.state(second).tags == ("new",)
-    personal.close()
+        assert annotations.state(first).tags == ("new", "some")
+        assert annotations.state(second).tags == ("new",)
+    annotations.close()
 
 
 async def test_a_note_on_marked_records_is_set_or_added(make_app: MakeApp, library: Library) -> None:
-    personal = Personal(catalog=library.identity)
+    annotations = Annotations(catalog=library.identity)
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "space", "space", "n", *"same", "escape")
         await pilot.pause()
         first, second = map(library.entry, sorted(browser(pilot).results.marks))
-        personal.set_note([second], "other")
+        annotations.set_note([second], "other")
         await pilot.press("n")
         dialog = pilot.app.screen
         assert isinstance(dialog, NoteDialog)
         assert dialog.area.text == ""
         await pilot.press(*"more", "escape")
         await pilot.pause()
-        assert (personal.state(first).note, personal.state(second).note) == ("same\n\nmore", "other\n\nmore")
+        assert (annotations.state(first).note, annotations.state(second).note) == ("same\n\nmore", "other\n\nmore")
         await pilot.press("u")
-        assert (personal.state(first).note, personal.state(second).note) == ("same", "other")
-    personal.close()
+        assert (annotations.state(first).note, annotations.state(second).note) == ("same", "other")
+    annotations.close()
 
 
 async def test_a_note_that_another_copy_writes_while_one_is_written_is_not_lost(
     make_app: MakeApp, library: Library
 ) -> None:
-    personal = Personal(catalog=library.identity)
+    annotations = Annotations(catalog=library.identity)
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         await pilot.press("enter", "n", *"mine")
-        personal.set_note([current(pilot)], "theirs")
+        annotations.set_note([current(pilot)], "theirs")
         await pilot.press("escape")
         await pilot.pause()
         assert noted(current(pilot)).note == "theirs\n\nmine"
         await pilot.press("u")
         assert noted(current(pilot)).note == "theirs"
-    personal.close()
+    annotations.close()
 
 
 async def test_a_note_that_cannot_be_kept_is_not_thrown_away(
@@ -249,7 +249,7 @@ async def test_a_note_that_cannot_be_kept_is_not_thrown_away(
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         await pilot.press("enter", "n", *"long thought")
         with monkeypatch.context() as patch:
-            patch.setattr(Personal, "set_note", refuse)
+            patch.setattr(Annotations, "set_note", refuse)
             await pilot.press("escape")
             await pilot.pause()
             dialog = pilot.app.screen
@@ -304,10 +304,10 @@ async def test_where_only_the_preview_is_shown_keys_scroll_it(make_app: MakeApp)
 
 
 async def test_a_long_note_and_many_tags_are_shown_in_part_and_say_so(make_app: MakeApp, library: Library) -> None:
-    personal = Personal(catalog=library.identity)
-    personal.set_note([library.find("gpt-3")], "long line of a note \n" * 50_000)
-    personal.tag([library.find("gpt-3")], add=[f"tag{n}" for n in range(500)])
-    personal.close()
+    annotations = Annotations(catalog=library.identity)
+    annotations.set_note([library.find("gpt-3")], "long line of a note \n" * 50_000)
+    annotations.tag([library.find("gpt-3")], add=[f"tag{n}" for n in range(500)])
+    annotations.close()
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert "letters more (n shows them)" in card(pilot)
@@ -333,7 +333,7 @@ async def test_a_search_for_what_is_noted_follows_what_is_noted(make_app: MakeAp
 async def test_what_another_copy_notes_is_seen(make_app: MakeApp) -> None:
     async with make_app("gpt-3").run_test(size=SIZE) as pilot:
         await pilot.pause()
-        other = Personal(catalog="Huge Model Paper")
+        other = Annotations(catalog="Huge Model Paper")
         other.star([current(pilot)])
         other.close()
         for _ in range(200):
@@ -344,12 +344,12 @@ async def test_what_another_copy_notes_is_seen(make_app: MakeApp) -> None:
 
 
 async def test_what_the_catalog_has_gained_is_told(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
-    from hmtui.annotations.changes import look
+    from hmtui.annotations.changes import record_visit
 
-    personal = Personal(catalog=library.identity)
-    look(personal, library.catalog.entries[:-1], clock=lambda: 1_000_000_000.0)
-    personal.close()
-    async with HmtuiApp(library, place=Place("is:new")).run_test(size=SIZE) as pilot:
+    annotations = Annotations(catalog=library.identity)
+    record_visit(annotations, library.catalog.entries[:-1], clock=lambda: 1_000_000_000.0)
+    annotations.close()
+    async with HmtuiApp(library, place=Position("is:new")).run_test(size=SIZE) as pilot:
         for _ in range(200):
             await pilot.pause(0.02)
             if browser(pilot).results.count == 1:
@@ -375,7 +375,7 @@ async def test_a_view_is_saved_and_used_from_the_palette(make_app: MakeApp) -> N
 
 
 async def test_a_view_is_deleted_from_the_palette_and_comes_back(make_app: MakeApp) -> None:
-    Habits(Personal()).save_view(View("mine", "bert"))
+    History(Annotations()).save_view(View("mine", "bert"))
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "ctrl+p", *"delete view mine")
         await pilot.pause(0.5)
@@ -383,15 +383,15 @@ async def test_a_view_is_deleted_from_the_palette_and_comes_back(make_app: MakeA
         await pilot.pause(0.2)
         screen = browser(pilot)
         assert screen.own.views() == ()
-        assert screen.status.notice == "Deleted the view mine · u undoes"
+        assert screen.status.notice == "Deleted view mine (u: undo)"
         await pilot.press("u")
         assert screen.own.views() == (View("mine", "bert"),)
 
 
 async def test_up_in_an_empty_box_brings_earlier_queries_back(make_app: MakeApp) -> None:
-    habits = Habits(Personal())
-    habits.remember_query("bert")
-    habits.remember_query("gpt")
+    history = History(Annotations())
+    history.remember_query("bert")
+    history.remember_query("gpt")
     async with make_app().run_test(size=SIZE) as pilot:
         screen = browser(pilot)
         shown = []
@@ -408,8 +408,8 @@ async def test_where_the_person_was_is_where_the_next_start_begins(library: Libr
         await pilot.press("enter", "1", "j", "j")
         await pilot.pause()
         left = current(pilot).id
-    place = Habits(Personal()).place("")
-    assert place == Place("org:google", "", "NLP", left)
+    place = History(Annotations()).position("")
+    assert place == Position("org:google", "", "NLP", left)
     async with HmtuiApp(Library(library.catalog), place=place).run_test(size=SIZE) as pilot:
         await pilot.pause()
         assert (browser(pilot).section, browser(pilot).search.text, current(pilot).id) == ("NLP", "org:google", left)
@@ -420,7 +420,7 @@ async def test_a_list_that_arrives_later_begins_where_the_person_was(tmp_path: P
     items = (f"@article{{k{n},title={{Paper {n}}},year={{{2000 + n % 20}}}}}\n" for n in range(300))
     path.write_text("".join(items), encoding="utf-8")
     empty = Library(Catalog("", (), ()), name=str(path))
-    app = HmtuiApp(empty, place=Place("", "", "", "k150"), opening=Opening(str(path)))
+    app = HmtuiApp(empty, place=Position("", "", "", "k150"), opening=Opening(str(path)))
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(300):
             await pilot.pause(0.02)
@@ -441,8 +441,8 @@ async def test_without_a_place_to_write_it_is_said_once_and_the_browser_goes_on(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert "can't be kept" in browser(pilot).status.notice
+        assert "can't be saved" in browser(pilot).status.notice
         await pilot.press("tab", "asterisk")
-        assert "can't be kept" in browser(pilot).status.notice
+        assert "can't be saved" in browser(pilot).status.notice
         assert "★" not in row(pilot)
         await pilot.press("y")

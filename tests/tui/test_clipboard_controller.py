@@ -13,7 +13,7 @@ from hmtui import links as opener
 from hmtui.clipboard import Copied
 from hmtui.config import load
 from hmtui.errors import ClipboardError
-from hmtui.links import Opened
+from hmtui.links import OpenResult
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.dialogs import AskDialog, ChoiceDialog, TextDialog
 
@@ -54,11 +54,9 @@ def board(monkeypatch: pytest.MonkeyPatch) -> Clipboard:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     urls: list[str] = []
 
-    def open_url(url: str, env: Environment) -> Opened:
+    def open_url(url: str, env: Environment) -> OpenResult:
         urls.append(url)
-        return Opened(
-            started=env.display != "", via="xdg-open", reason="" if env.display else "there is no display here"
-        )
+        return OpenResult(started=env.display != "", via="xdg-open", reason="" if env.display else "no display found")
 
     monkeypatch.setattr(opener, "open_url", open_url)
     return urls
@@ -86,7 +84,7 @@ async def test_the_citation_copied_is_that_of_the_row_under_the_cursor(
         current = browser(pilot).results.current
         assert current is not None
         assert board.texts == [library.cite([current], "bibtex")]
-        assert notice == f"Copied BibTeX {library.keys[current.id]} · xclip"
+        assert notice == f"Copied BibTeX {library.keys[current.id]} (xclip)"
 
 
 async def test_after_every_kind_of_change_what_is_copied_is_what_is_shown(
@@ -160,10 +158,10 @@ async def test_the_copy_menu_copies_by_letter_and_y_repeats_it(
 
 
 async def test_osc52_alone_is_sent_never_copied(make_app: MakeApp, board: Clipboard) -> None:
-    board.answer = Copied(("osc52",), confirmed=False, how="to your terminal (OSC 52)")
+    board.answer = Copied(("osc52",), confirmed=False, how="terminal via OSC 52")
     async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "l")
-        assert await settle(pilot) == "Sent the paper link of GPT-3 to your terminal (OSC 52)"
+        assert await settle(pilot) == "Sent the paper link of GPT-3 to your terminal via OSC 52"
 
 
 async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Clipboard) -> None:
@@ -175,7 +173,7 @@ async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Cl
         await settle(pilot)
         assert isinstance(pilot.app.screen, TextDialog)
         await pilot.press("escape")
-        assert "saved to /x/clipboard.txt" in browser(pilot).status.notice
+        assert "to /x/clipboard.txt" in browser(pilot).status.notice
 
 
 async def test_a_route_that_fails_says_why(make_app: MakeApp, board: Clipboard) -> None:
@@ -191,7 +189,7 @@ async def test_on_a_desktop_a_link_is_opened(
     monkeypatch.setenv("DISPLAY", ":0")
     async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "o")
-        assert await settle(pilot) == "Opened the paper of GPT-3 · xdg-open"
+        assert await settle(pilot) == "Opened the paper link of GPT-3 (xdg-open)"
         assert (opened, board.texts) == (["https://arxiv.org/abs/2005.14165"], [])
 
 

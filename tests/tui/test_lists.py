@@ -68,7 +68,7 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         assert [section.id for section in screen.library.catalog.sections] == ["Vision", "Language"]
         assert (screen.search.text, screen.results.marks, screen.results.count) == ("", set(), 3)
         await until(pilot, lambda: "markdown, UTF-8" in screen.status.notice)
-        place = screen.own.habits.place("")
+        place = screen.own.history.position("")
         assert (place.query, bool(place.entry)) == ("bert", True), "where the person was in the list left behind"
 
 

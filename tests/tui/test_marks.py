@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from hmtui import clipboard
-from hmtui.annotations import Place
+from hmtui.annotations import Position
 from hmtui.clipboard import Copied
 from hmtui.errors import HmtuiError
 from hmtui.library import Library
@@ -32,7 +32,7 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
 
 
 def long_list() -> HmtuiApp:
-    return HmtuiApp(Library(LONG), place=Place())
+    return HmtuiApp(Library(LONG), place=Position())
 
 
 async def said(pilot: Pilot[tuple[str, ...]], words: str) -> None:
@@ -267,7 +267,7 @@ async def test_what_was_done_after_marks_were_cleared_is_undone_first() -> None:
         await pilot.press("u")
         assert screen.results.marks == {"r0"}
         await pilot.press("ctrl+r", "ctrl+r")
-        assert "Done again: Starred Record 1" in screen.status.notice
+        assert "Redone: Starred Record 1" in screen.status.notice
 
 
 async def test_a_twice_brings_nothing_about_and_that_can_be_undone() -> None:
@@ -279,7 +279,7 @@ async def test_a_twice_brings_nothing_about_and_that_can_be_undone() -> None:
 
 
 async def test_while_picking_one_key_too_many_does_not_cost_the_choice() -> None:
-    app = HmtuiApp(Library(LONG), place=Place(), picking=True)
+    app = HmtuiApp(Library(LONG), place=Position(), picking=True)
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.press("tab", "space", "space")
         assert "choose 2 marked" in footer(pilot)
@@ -287,7 +287,7 @@ async def test_while_picking_one_key_too_many_does_not_cost_the_choice() -> None
         assert "Esc again gives up" in browser(pilot).status.notice
         await pilot.press("down", "enter")
     assert app.return_value == ("r0", "r1")
-    app = HmtuiApp(Library(LONG), place=Place(), picking=True)
+    app = HmtuiApp(Library(LONG), place=Position(), picking=True)
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.press("tab", "space", "escape", "escape")
     assert app.return_value is None

@@ -1,10 +1,10 @@
-"""What is a reader's own: stars, read state, notes, tags, views, history.
+"""Annotations of the user: stars, read states, notes, tags, saved views, undo.
 
-``Personal`` is the verbs; ``store`` is the file, ``files`` its opening, ``news`` what
-a catalog has gained, ``exchange`` the way to other machines.
+``Annotations`` has the operations. ``database`` is the SQLite file, ``files`` opens it,
+``changes`` finds what is new in a catalog, ``exchange`` exports and imports.
 
-Invariant: catalogs are never written; what is personal is kept apart from them,
-and whatever was acknowledged is on the disk.
+Invariant: catalogs are never written; annotations are stored separately, and a
+change that was reported as done is on the disk.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ import json
 import sqlite3
 import time
 from contextlib import ExitStack, contextmanager
-from functools import reduce
 from threading import RLock
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from msgspec.structs import replace
 
-from hmtui.annotations.files import default_path, is_damaged, mend, open_store, reason, rescued
+from hmtui.annotations.files import default_path, error_reason, is_damaged, open_rescued, open_store, repair
+from hmtui.annotations.merging import join_notes, merge_papers, merged_state
 from hmtui.annotations.sessions import Session
-from hmtui.annotations.values import READ_STATES, Done, Kept, Place, State, StateError, View
+from hmtui.annotations.values import READ_STATES, AnnotatedPaper, ChangeResult, Position, State, StateError, View
 from hmtui.identity import identities, strength
 from hmtui.text.cleaning import clean, clean_lines, writable
 
@@ -36,29 +36,41 @@ if TYPE_CHECKING:
 
     _Answer = TypeVar("_Answer")
 
-__all__ = ["READ_STATES", "Done", "Kept", "Personal", "Place", "State", "StateError", "View"]
+__all__ = [
+    "READ_STATES",
+    "AnnotatedPaper",
+    "Annotations",
+    "ChangeResult",
+    "Position",
+    "State",
+    "StateError",
+    "View",
+]
 
 _LONGEST_TAG = 60
 
 
-class Personal:
-    """Personal state, as it concerns the records of one catalog."""
+class Annotations:
+    """The annotations of the records of one catalog, in the user's state file."""
 
     def __init__(self, path: str = "", *, catalog: str = "", clock: Callable[[], float] = time.time) -> None:
-        """Open the state at ``path`` (empty: the user's), for records of ``catalog``. Never raises for a bad file."""
+        """Open the state file at ``path`` for records of ``catalog``; an empty path is the user's own file.
+
+        Never raises for a bad file: ``notice`` then says what is wrong.
+        """
         self.path = path or default_path()
         self.catalog = writable(catalog)
-        """Tells ids of this catalog from those of others."""
+        """The name of the catalog, which qualifies its record ids."""
         self.notice = ""
-        """What the user should know; empty when all is well."""
+        """A message for the user about the state file; empty when there is no problem."""
         self._clock = clock
         self._session = Session(self.path)
         self._opening = RLock()
         self._version = self._own_writes = 0
-        self._take(open_store(self.path))
+        self._use(open_store(self.path))
 
-    def _take(self, opened: Opened) -> None:
-        """Use what was opened from now on."""
+    def _use(self, opened: Opened) -> None:
+        """Replace the open file with ``opened``."""
         self._store, self.notice, self.writable = opened.store, opened.notice, opened.writable
         self.safe_mode = opened.safe_mode
         self._own_writes += 1
@@ -67,210 +79,214 @@ class Personal:
                 self._version = self._store.data_version()
             except sqlite3.Error as error:
                 if is_damaged(error):
-                    self._mend(self._store)
+                    self._repair(self._store)
 
-    def _mend(self, store: Store) -> None:
-        """Begin anew with what can be read of a file that turned out to be damaged."""
+    def _repair(self, store: Store) -> None:
+        """Replace a file that turned out to be damaged with a new one that has its readable rows."""
         with self._opening:
             if store is self._store:
                 self._store = None
                 if self.writable:
-                    self._take(mend(self.path, opened=store))
+                    self._use(repair(self.path, opened=store))
                 else:
                     store.close()
-                    self._take(rescued(self.path))
+                    self._use(open_rescued(self.path))
 
-    def ask(self, question: Callable[[Store], _Answer], otherwise: _Answer) -> _Answer:
-        """Read something; where the file turns out to be damaged, read it from what could be saved."""
+    def read(self, query: Callable[[Store], _Answer], default: _Answer) -> _Answer:
+        """Return what ``query`` reads; ``default`` when it cannot be read.
+
+        When the file turns out to be damaged, it is repaired and the query runs again.
+        """
         for _ in range(2):
             store = self._store
             if store is None:
                 break
             try:
-                return question(store)
+                return query(store)
             except sqlite3.Error as error:
                 if is_damaged(error):
-                    self._mend(store)
+                    self._repair(store)
                 elif store is self._store:
-                    break  # said when something is to be written; the list goes on
-        return otherwise
+                    break  # reported by the next write; the list stays usable
+        return default
 
     @property
     def store(self) -> Store:
-        """The file. Raises StateError when there is none."""
+        """The open file. Raises StateError when no file could be opened."""
         if self._store is None:
             raise StateError(self.notice)
         return self._store
 
     def close(self) -> None:
-        """Close the file; another copy of the program may undo what this one did from now on."""
+        """Close the file; other running copies of hmtui may then undo the changes of this one."""
         if self._store is not None:
             self._store.close()
         self._session.end()
 
     def changed(self) -> bool:
-        """Return whether another copy of the program has written since this was last asked."""
+        """Return whether another copy of hmtui has written since the last call."""
         with self._opening:
             if self._store is None:
                 return False
-            if self.writable and not self._store.in_place:
+            if self.writable and not self._store.is_current_file:
                 self._reopen()
                 return True
-        was, self._version = self._version, self.ask(lambda store: store.data_version(), self._version)
+        was, self._version = self._version, self.read(lambda store: store.data_version(), self._version)
         return self._version != was
 
     def _reopen(self) -> None:
         with self._opening:
             if self._store is not None:
                 self._store.close()
-            self._take(open_store(self.path))
+            self._use(open_store(self.path))
 
     @property
     def version(self) -> tuple[int, int]:
-        """Something that differs whenever what is noted may differ."""
+        """A value that differs whenever the annotations may differ; for caches."""
         return self._version, self._own_writes
 
     @contextmanager
-    def writing(self, *, courtesy: bool = False) -> Iterator[Store]:
-        """Change the file in one transaction. Raises StateError, with nothing changed, when that can't be.
+    def transaction(self, *, best_effort: bool = False) -> Iterator[Store]:
+        """Write to the file in one transaction. Raises StateError, with nothing changed, on failure.
 
-        ``courtesy``: the user has not asked for it, so that nothing is tried twice for its sake.
+        ``best_effort``: the user did not ask for this write, so nothing is retried.
         """
         store: Store | None = None
         try:
             with ExitStack() as stack:
-                store = self._begin(stack, again=not courtesy)
+                store = self._begin(stack, again=not best_effort)
                 yield store
         except sqlite3.Error as error:
             if store is not None and is_damaged(error):
-                self._mend(store)
-                raise StateError(self.notice, hint="Nothing was changed; try again.") from error
-            raise StateError(f"Nothing was changed: {reason(error)}.", hint="See: hmtui doctor.") from error
+                self._repair(store)
+                raise StateError(self.notice, hint="Nothing was changed. Try again.") from error
+            raise StateError(f"Not saved: {error_reason(error)}.", hint="Run `hmtui doctor`.") from error
         self._own_writes += 1
 
     def _begin(self, stack: ExitStack, *, again: bool) -> Store:
-        """Begin a transaction on the file that is in its place; what is written to one that was moved would be lost."""
+        """Begin a transaction on the current file; writes to a file that was moved away would be lost."""
         for _ in range(3):
             if again and (self._store is None or not self.writable):
-                self._reopen()  # what was in the way may be gone
+                self._reopen()  # the problem may be gone
             store = self._store
             if store is None or not self.writable:
                 break
             with ExitStack() as begun:
                 begun.enter_context(store.transaction())
-                if store.in_place:
+                if store.is_current_file:
                     stack.push(begun.pop_all())
                     return store
             self._reopen()
-        raise StateError(self.notice or "Nothing personal is kept here.")
+        raise StateError(self.notice or "Stars and notes cannot be saved.")
 
-    # --- what is noted --------------------------------------------------------------------------------------
+    # --- reading --------------------------------------------------------------------------------------------
 
     def state(self, entry: Entry) -> State:
-        """Return what is noted of a record."""
+        """Return the annotations of a record."""
         return self.states([entry]).get(entry.id, State())
 
     def states(self, entries: Sequence[Entry]) -> dict[str, State]:
-        """Return what is noted of records, by record id; records of which nothing is noted are left out."""
-        return self.ask(lambda store: self._states(store, entries), {}) if entries else {}
+        """Return the annotations of records by record id; records without any are left out."""
+        return self.read(lambda store: self._states(store, entries), {}) if entries else {}
 
     def _states(self, store: Store, entries: Sequence[Entry]) -> dict[str, State]:
         names = {entry.id: identities(entry, self.catalog) for entry in entries}
         papers = store.papers.of({name for every in names.values() for name in every})
         if not papers:
             return {}
-        noted, tags = store.papers.noted(papers.values()), store.papers.tags(papers.values())
+        facts, tags = store.papers.states(papers.values()), store.papers.tags(papers.values())
         found = {}
         for entry_id, every in names.items():
             known = list(dict.fromkeys(papers[name] for name in every if name in papers))
             if len(known) > 1:
-                state = _newest(store, known)
-            elif known and known[0] in noted:
-                state = State(*noted[known[0]], tuple(tags.get(known[0], ())))
+                state = merged_state(store, known)
+            elif known and known[0] in facts:
+                state = State(*facts[known[0]], tuple(tags.get(known[0], ())))
             else:
                 continue
             if state != State():
                 found[entry_id] = state
         return found
 
-    def kept(self) -> list[Kept]:
-        """Return every paper of which something is noted, by name."""
-        return self.ask(_kept, [])
+    def annotated_papers(self) -> list[AnnotatedPaper]:
+        """Return every paper with an annotation, ordered by name."""
+        return self.read(_annotated_papers, [])
 
     def known_tags(self) -> dict[str, int]:
-        """Return the tags in use with the number of their papers, the most used first."""
-        return self.ask(lambda store: dict(store.papers.known_tags()), {})
+        """Return the tags in use with their number of papers, most used first."""
+        return self.read(lambda store: dict(store.papers.known_tags()), {})
 
     def papers_where(self, fact: str, value: str = "", among: Iterable[str] | None = None) -> list[tuple[str, ...]]:
-        """Return the papers with a fact (``starred``, ``read``, ``note``, ``tag``; see the store) by their identities."""
-        return self.ask(lambda store: _by_paper(store.papers.where(fact, value, among)), [])
+        """Return the papers with a fact (``starred``, ``read``, ``note`` or ``tag``), each as its identities."""
+        return self.read(lambda store: _by_paper(store.papers.where(fact, value, among)), [])
 
     def papers_with_note(self, matches: Callable[[str], bool]) -> list[tuple[str, ...]]:
-        """Return the papers whose note satisfies ``matches``, by their identities."""
-        return self.ask(lambda store: _by_paper(row[:2] for row in store.papers.notes() if matches(row[2])), [])
+        """Return the papers whose note satisfies ``matches``, each as its identities."""
+        return self.read(lambda store: _by_paper(row[:2] for row in store.papers.notes() if matches(row[2])), [])
 
-    # --- verbs ----------------------------------------------------------------------------------------------
+    # --- changing -------------------------------------------------------------------------------------------
 
-    def star(self, entries: Sequence[Entry], on: bool | None = None) -> Done:  # noqa: FBT001 - on, off, or the other way round
-        """Star records, or take their stars away; None stars unless all are starred already."""
+    def star(self, entries: Sequence[Entry], on: bool | None = None) -> ChangeResult:  # noqa: FBT001 - a switch: on, off or toggle
+        """Star or unstar records; None stars them unless all are starred already."""
         if on is None:
             states = self.states(entries)
             on = not all(states.get(entry.id, State()).starred for entry in entries)
-        return self._note(entries, {"starred": int(on)}, "Starred" if on else "Took the star from")
+        return self._set_facts(entries, {"starred": int(on)}, "Starred" if on else "Unstarred")
 
-    def set_read(self, entries: Sequence[Entry], read: str | None = None) -> Done:
-        """Note how far records are read; None goes one step on from the first of them."""
+    def set_read(self, entries: Sequence[Entry], read: str | None = None) -> ChangeResult:
+        """Set the read state of records; None sets the state that follows that of the first record."""
         if read is None:
             now = self.state(entries[0]).read
             read = READ_STATES[(READ_STATES.index(now) + 1) % len(READ_STATES)]
-        return self._note(entries, {"read": read}, f"{(read or 'unread').capitalize()}:")
+        return self._set_facts(entries, {"read": read}, f"Marked as {read or 'unread'}:")
 
     def set_note(
         self, entries: Sequence[Entry], note: str, *, add: bool = False, instead_of: str | None = None
-    ) -> Done:
-        """Write the note of records, an empty one takes it away; or ``add`` a paragraph to what they have.
+    ) -> ChangeResult:
+        """Set the note of records; an empty one deletes it. ``add`` appends a paragraph instead.
 
-        ``instead_of``: the note that the user saw. One that was written meanwhile, by another copy of the
-        program, stays before the new one.
+        ``instead_of``: the note that the user saw. If another copy of hmtui has saved a different one
+        since, the new note is appended to it.
         """
         note = clean_lines(note)
         meanwhile: list[str] = []
 
-        def put(state: State) -> Mapping[str, str | int]:
+        def new_note(state: State) -> Mapping[str, str | int]:
             if add:
                 return {"note": f"{state.note}\n\n{note}" if state.note else note} if note else {}
             if instead_of is None or state.note in {"", note, instead_of}:
                 return {"note": note}
             meanwhile.append(state.note)
-            return {"note": _joined(state.note, note)}
+            return {"note": join_notes(state.note, note)}
 
-        done = self._note(entries, put, "Noted on" if note or add else "Took the note from")
+        done = self._set_facts(entries, new_note, "Saved note on" if note or add else "Deleted note of")
         if meanwhile:
-            return replace(done, sentence=f"{done.sentence}; what another copy wrote meanwhile stays before it")
+            return replace(done, sentence=f"{done.sentence}, after the text that another hmtui saved meanwhile")
         return done
 
-    def tag(self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()) -> Done:
-        """Give records tags, and take others away."""
+    def tag(self, entries: Sequence[Entry], add: Iterable[str] = (), remove: Iterable[str] = ()) -> ChangeResult:
+        """Add tags to records and remove others."""
         facts: dict[str, str | int] = {f"tag:{tag}": 0 for tag in sorted(map(tag_name, remove)) if tag}
         facts |= {f"tag:{tag}": 1 for tag in sorted(map(tag_name, add)) if tag}
         words = " ".join(f"{'#' if on else '-#'}{name[4:]}" for name, on in facts.items())
-        return self._note(entries, facts, f"{words or 'No tag'} ·")
+        return self._set_facts(entries, facts, "Tagged", words or "(no tags)")
 
-    def keep_view(self, view: View, *, kept: bool = True) -> Done:
-        """Save a view, in place of one of the same name, or delete it."""
-        said = [view.query, view.sort, view.tab, int(kept)]
-        sentence = f"{'Saved' if kept else 'Deleted'} the view {view.name}"
-        with self.writing() as store:
-            return self._do(store, sentence, [(0, f"view:{view.name}", said)])
+    def put_view(self, view: View, *, exists: bool = True) -> ChangeResult:
+        """Save a view, replacing one of the same name; with ``exists=False`` delete it."""
+        value = [view.query, view.sort, view.tab, int(exists)]
+        sentence = f"{'Saved' if exists else 'Deleted'} view {view.name}"
+        with self.transaction() as store:
+            return self._apply(store, sentence, [(0, f"view:{view.name}", value)])
 
-    def _note(
+    def _set_facts(
         self,
         entries: Sequence[Entry],
         facts: Mapping[str, str | int] | Callable[[State], Mapping[str, str | int]],
         verb: str,
-    ) -> Done:
+        suffix: str = "",
+    ) -> ChangeResult:
         what = entries[0].name if len(entries) == 1 else f"{len(entries):,} records"
-        with self.writing() as store:
+        with self.transaction() as store:
             names = {entry.id: identities(entry, self.catalog) for entry in entries}
             papers = self._papers(store, entries, names)
             store.papers.name((papers[entry.id], clean(entry.name), names[entry.id]) for entry in entries)
@@ -279,14 +295,14 @@ class Personal:
                 changes = [(papers[entry.id], facts(states.get(entry.id, State()))) for entry in entries]
             else:
                 changes = [(papers[entry.id], facts) for entry in entries]
-            return self._do(
+            return self._apply(
                 store,
-                f"{verb} {what}",
+                f"{verb} {what} {suffix}".rstrip(),
                 [(paper, field, value) for paper, some in changes for field, value in some.items()],
             )
 
     def _papers(self, store: Store, entries: Sequence[Entry], names: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-        """Find or make the paper of each record; papers that a record shows to be one are made one."""
+        """Find or create the paper of each record; papers that share a record are merged."""
         known = store.papers.of({name for every in names.values() for name in every})
         found: dict[str, int] = {}
         for entry in entries:
@@ -295,80 +311,82 @@ class Personal:
             if not papers:
                 papers = [store.papers.make(clean(entry.name))]
             for other in papers[1:]:
-                unite(store, papers[0], other, self._now())
+                merge_papers(store, papers[0], other, self._now())
                 known = {name: papers[0] if paper == other else paper for name, paper in known.items()}
                 found = {one: papers[0] if paper == other else paper for one, paper in found.items()}
             known |= dict.fromkeys(every, papers[0])
             found[entry.id] = papers[0]
         return found
 
-    def _do(self, store: Store, sentence: str, wanted: Sequence[tuple[int, str, Any]]) -> Done:
-        """Change what is not so already, and remember how it was."""
+    def _apply(self, store: Store, sentence: str, wanted: Sequence[tuple[int, str, Any]]) -> ChangeResult:
+        """Apply the changes that make a difference, and add an undo entry."""
         before = _values(store, wanted)
         changes = [
             (paper, field, before[paper, field], value)
             for (paper, field), value in {(paper, field): value for paper, field, value in wanted}.items()
             if before[paper, field] != value
         ]
-        self._put(store, [(paper, field, after) for paper, field, _before, after in changes])
+        self._write_values(store, [(paper, field, after) for paper, field, _before, after in changes])
         if changes:
-            store.deeds.add(self._session, self._clock(), sentence, json.dumps(changes))
-        return Done(sentence, len({(paper, field if not paper else "") for paper, field, *_rest in changes}))
+            store.undo_log.add(self._session, self._clock(), sentence, json.dumps(changes))
+        return ChangeResult(sentence, len({(paper, field if not paper else "") for paper, field, *_rest in changes}))
 
-    def _put(self, store: Store, values: Iterable[tuple[int, str, Any]]) -> None:
+    def _write_values(self, store: Store, values: Iterable[tuple[int, str, Any]]) -> None:
         now, facts = self._now(), []
         for paper, field, value in values:
             if field.startswith("view:"):
-                store.habits.put_view((field[5:], *value), now)
+                store.history.put_view((field[5:], *value), now)
             else:
                 facts.append((paper, field, value))
         store.papers.put(facts, now)
 
     def _now(self) -> float:
-        """Return the time, as precise as an exported file says it."""
+        """Return the time in seconds, rounded to milliseconds as in exported files."""
         return round(self._clock(), 3)
 
     # --- undo -----------------------------------------------------------------------------------------------
 
-    def undo(self) -> Done | None:
-        """Take back the last thing done; None when there is nothing to take back."""
-        return self._travel(undone=False)
+    def undo(self) -> ChangeResult | None:
+        """Undo the last change; return None when there is none."""
+        return self._undo_or_redo(undone=False)
 
-    def redo(self) -> Done | None:
-        """Do again what was last taken back; None when there is nothing."""
-        return self._travel(undone=True)
+    def redo(self) -> ChangeResult | None:
+        """Redo the change that was undone last; return None when there is none."""
+        return self._undo_or_redo(undone=True)
 
-    def _travel(self, *, undone: bool) -> Done | None:
-        with self.writing() as store:
-            find = store.deeds.last_undone if undone else store.deeds.last_done
-            deed = find(self._session)
-            if deed is None:
+    def _undo_or_redo(self, *, undone: bool) -> ChangeResult | None:
+        with self.transaction() as store:
+            find = store.undo_log.next_to_redo if undone else store.undo_log.next_to_undo
+            undo_entry = find(self._session)
+            if undo_entry is None:
                 return None
-            number, sentence, said = deed
-            steps = [(one[0], one[1], *((one[2], one[3]) if undone else (one[3], one[2]))) for one in json.loads(said)]
-            # What was changed since, by another copy of the program, stays.
+            number, sentence, changes = undo_entry
+            steps = [
+                (one[0], one[1], *((one[2], one[3]) if undone else (one[3], one[2]))) for one in json.loads(changes)
+            ]
+            # Values that another copy of hmtui has changed since are left alone.
             left = {(paper, field): value for paper, field, value, _to in steps}
             now = _values(store, steps)
             moves = [(paper, field, to) for paper, field, _from, to in steps if now[paper, field] == left[paper, field]]
-            self._put(store, moves)
-            store.deeds.mark(number, "" if undone else self._session.name)
-        said = ("Done again" if undone else "Undone") if moves else "Left as it is, since it was changed meanwhile"
-        return Done(f"{said}: {sentence}", len({paper for paper, *_rest in moves}))
+            self._write_values(store, moves)
+            store.undo_log.mark(number, "" if undone else self._session.name)
+        verb = ("Redone" if undone else "Undone") if moves else "Not undone, changed by another hmtui meanwhile"
+        return ChangeResult(f"{verb}: {sentence}", len({paper for paper, *_rest in moves}))
 
 
-def verify(personal: Personal) -> None:
-    """Check all of a file that was too large for that at its opening, and mend it where it is damaged."""
-    personal.ask(lambda store: store.verify_once(), None)
+def verify(annotations: Annotations) -> None:
+    """Check a file that was too large to be checked while it was opened, and repair it if it is damaged."""
+    annotations.read(lambda store: store.verify_once(), None)
 
 
 def tag_name(word: str) -> str:
-    """Make a word a tag: lower case, without ``#``, what would part it in a search as hyphens."""
+    """Return a word as a tag: lower case, without ``#``, with hyphens for characters that end a search term."""
     plain = normalize("NFC", clean(word)).casefold().lstrip("#").translate(_NOT_IN_TAGS)
     return normalize("NFC", "-".join(plain.split()))[:_LONGEST_TAG]
 
 
 _NOT_IN_TAGS = str.maketrans(dict.fromkeys('",|()“”', " "))
-"""Signs that end a word of the search language."""
+"""Characters that end a term in the query language."""
 
 
 def _by_paper(rows: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:
@@ -378,7 +396,7 @@ def _by_paper(rows: Iterable[tuple[int, str]]) -> list[tuple[str, ...]]:
     return [tuple(names) for names in papers.values()]
 
 
-def _kept(store: Store) -> list[Kept]:
+def _annotated_papers(store: Store) -> list[AnnotatedPaper]:
     papers = store.papers
     names: dict[int, list[str]] = {}
     for identity, paper in papers.identities():
@@ -389,45 +407,16 @@ def _kept(store: Store) -> list[Kept]:
     for paper, name, starred, _, read, _, note, _ in rows:
         state = State(bool(starred), read, note, tuple(tags.get(paper, ())))
         if state != State():
-            found.append(Kept(tuple(sorted(names.get(paper, ()), key=strength)), name, state))
+            found.append(AnnotatedPaper(tuple(sorted(names.get(paper, ()), key=strength)), name, state))
     return sorted(found, key=lambda one: one.name.casefold())
 
 
-def _newest(store: Store, papers: Iterable[int]) -> State:
-    """Return what is noted of papers that turn out to be one: of each fact the newer one holds, but of notes all."""
-    facts: dict[str, tuple[float, Any]] = {}
-    notes: list[tuple[float, Any]] = []
-    for paper in papers:
-        for field, said in store.papers.facts(paper).items():
-            facts[field] = max(said, facts.get(field, said), key=lambda fact: fact[0])
-            notes += [said] if field == "note" else []
-    tags = sorted(field[4:] for field, (_at, held) in facts.items() if field.startswith("tag:") and held)
-    note = reduce(_joined, (text for _at, text in sorted(notes)))
-    return State(bool(facts["starred"][1]), facts["read"][1], note, tuple(tags))
-
-
-def unite(store: Store, paper: int, other: int, now: float) -> None:
-    """Make two papers one; of each fact the newer one holds, but of two notes both."""
-    older, newer = sorted(store.papers.facts(one)["note"] for one in (paper, other))
-    store.papers.unite(paper, other)
-    both = _joined(str(older[1]), str(newer[1]))
-    if older[1] and both != newer[1]:
-        store.papers.put([(paper, "note", both)], now)
-
-
-def _joined(note: str, more: str) -> str:
-    """Put two notes behind each other; paragraphs that one of them has already are not said twice."""
-    if f"\n\n{note}\n\n" in f"\n\n{more}\n\n" or not note:
-        return more
-    return note if not more or f"\n\n{more}\n\n" in f"\n\n{note}\n\n" else f"{note}\n\n{more}"
-
-
 def _values(store: Store, facts: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str], Any]:
-    """Return what each fact is now; the first two of each are its paper and its field."""
+    """Return the current value of each fact; each begins with its paper and its field."""
     wanted = [(fact[0], fact[1]) for fact in facts]
     papers = {paper for paper, _field in wanted if paper}
-    noted, tags = store.papers.noted(papers), store.papers.tags(papers)
-    views = {row[0]: [*row[1:4], row[5]] for row in store.habits.views(all_ever=True)} if (0 in dict(wanted)) else {}
+    states, tags = store.papers.states(papers), store.papers.tags(papers)
+    views = {row[0]: [*row[1:4], row[5]] for row in store.history.views(all_ever=True)} if (0 in dict(wanted)) else {}
     found: dict[tuple[int, str], Any] = {}
     for paper, field in wanted:
         if field.startswith("view:"):
@@ -435,6 +424,6 @@ def _values(store: Store, facts: Iterable[tuple[Any, ...]]) -> dict[tuple[int, s
         elif field.startswith("tag:"):
             found[paper, field] = int(field[4:] in tags.get(paper, ()))
         else:
-            starred, read, note = noted.get(paper, (False, "", ""))
+            starred, read, note = states.get(paper, (False, "", ""))
             found[paper, field] = {"starred": int(starred), "read": read, "note": note}[field]
     return found

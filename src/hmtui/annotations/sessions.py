@@ -1,24 +1,24 @@
-"""Return the running copies of the program from those that have ended.
+"""Sessions: tell running copies of hmtui from those that have ended.
 
-Each session locks one byte of ``state.db-sessions``; the position of the byte is
-its name. The operating system releases the lock when the process ends, however it
-ends, so a living session is told from a dead one without a clock and without a
-process id, which may have been given to another process.
+Each session locks one byte of ``state.db-sessions``; the offset of the byte is its
+name. The operating system releases the lock when the process ends, in whatever way,
+so no clock is needed, nor a process id, which the system may reuse.
 
-Why a lock and not a heartbeat: a heartbeat needs a clock that machines agree on,
-writes to the file while nothing happens, and calls a stopped or sleeping copy
-dead. Why POSIX locks and not ``flock``: SQLite uses them for the file itself, on
-network drives too, so they work wherever stars can be written at all. One byte a
-session, and not one file: nothing is left to be swept after ``kill -9``.
+Why a lock and not a heartbeat: a heartbeat needs synchronized clocks, writes while
+nothing happens, and takes a suspended copy for dead. Why POSIX locks and not
+``flock``: SQLite uses them for the state file itself, on network drives too, so they
+work wherever the file can be written. Why a byte and not a file per session:
+nothing needs to be removed after ``kill -9``.
 
-Invariant: a process opens the lock file once. POSIX locks belong to the process,
-and closing any descriptor of the file would release them all.
+Invariant: a process opens the lock file once. POSIX locks belong to the process, and
+closing any descriptor of the file would release them all.
 """
 
 from __future__ import annotations
 
 import os
 from contextlib import suppress
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
@@ -29,15 +29,15 @@ __all__ = ["Session"]
 
 _FIRST = 1 << 10
 _MOST = 1 << 30
-"""Positions of bytes that are locked: beyond what the file holds, within what every network drive can lock."""
+"""The first offset that is locked, and the number of offsets: within what every network drive can lock."""
 
 _guard = Lock()
 
 
 class _LockFile:
-    """A lock file as this process has it open."""
+    """The lock file, opened once per process."""
 
-    opened: dict[tuple[int, int], _LockFile] = {}  # noqa: RUF012 - one for the process, by device and inode
+    opened: dict[tuple[int, int], _LockFile] = {}  # noqa: RUF012 - shared by the process, by device and inode
 
     def __init__(self, descriptor: int, key: tuple[int, int], fcntl: ModuleType) -> None:
         self._descriptor, self._key, self._fcntl = descriptor, key, fcntl
@@ -45,11 +45,11 @@ class _LockFile:
 
     @classmethod
     def at(cls, path: str) -> _LockFile:
-        """Return the open lock file at a path. Raises OSError or ImportError where there can be none."""
-        import fcntl  # noqa: PLC0415 - not on every system
+        """Return the open lock file at a path. Raises OSError or ImportError if locks are not available."""
+        import fcntl  # noqa: PLC0415 - missing on Windows
 
         with suppress(FileNotFoundError):
-            status = os.stat(path)  # noqa: PTH116 - a name is enough
+            status = Path(path).stat()
             known = cls.opened.get((status.st_dev, status.st_ino))
             if known is not None:
                 return known
@@ -81,17 +81,17 @@ class _LockFile:
 
 
 class Session:
-    """One use of the file of stars and notes, from its first change to its end."""
+    """One run of the program with a state file, from its first change on."""
 
     def __init__(self, path: str) -> None:
-        """Prepare a session on the state file at ``path``; nothing is locked before it is named."""
+        """Prepare a session for the state file at ``path``; it is locked when ``name`` is first read."""
         self._path = f"{path}-sessions"
         self._file: _LockFile | None = None
         self._number = 0
 
     @property
     def name(self) -> str:
-        """The name of the session; the first use makes it known as alive."""
+        """The name of the session; the first access locks its byte."""
         with _guard:
             if not self._number:
                 self._begin()
@@ -103,14 +103,14 @@ class Session:
             file = _LockFile.at(self._path)
             while self._number in file.numbers or not file.lock(self._number):
                 self._number = _random_number()
-        except (ImportError, OSError):  # no locks here: then SQLite cannot write here either
+        except (ImportError, OSError):  # no locks: SQLite cannot write here either
             return
         file.numbers.add(self._number)
         self._file = file
 
     def is_alive(self, name: str) -> bool:
-        """Return whether a session is still running, on this machine or on another one that shares the drive."""
-        if not (name.isascii() and name.isdecimal()):  # of a version that locked nothing
+        """Return whether a session is running, on this machine or on another one that shares the drive."""
+        if not (name.isascii() and name.isdecimal()):  # written by a version without locks
             return False
         number = int(name)
         with _guard:
@@ -127,7 +127,7 @@ class Session:
             return False
 
     def end(self) -> None:
-        """End the session; what it could undo is open to the others."""
+        """End the session; other sessions may then undo its changes."""
         with _guard:
             if self._file is not None:
                 self._file.forget(self._number)

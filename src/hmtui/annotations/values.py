@@ -1,6 +1,6 @@
-"""The values of personal state: what is noted of a paper, what was done, what was asked.
+"""The values of the annotations: the state of a record, results of changes, views, positions.
 
-Invariant: plain frozen values; nothing here knows where they are kept.
+Invariant: plain frozen values, independent of how they are stored.
 """
 
 from __future__ import annotations
@@ -9,39 +9,40 @@ from msgspec import Struct
 
 from hmtui.errors import HmtuiError
 
-__all__ = ["READ_STATES", "Done", "Kept", "Place", "State", "StateError", "View"]
+__all__ = ["READ_STATES", "AnnotatedPaper", "ChangeResult", "Position", "State", "StateError", "View"]
 
 READ_STATES = ("", "to-read", "reading", "read")
-"""How far a paper is read, in the order in which a key walks through them; empty is unread."""
+"""The read states, in the order in which a key cycles through them; empty is unread."""
 
 
 class StateError(HmtuiError):
-    """Personal state cannot be written or read now; nothing was changed."""
+    """The state file cannot be read or written; nothing was changed."""
 
 
 class State(Struct, frozen=True):
-    """What is noted of one record."""
+    """The annotations of one record."""
 
     starred: bool = False
     read: str = ""
     """One of ``READ_STATES``."""
     note: str = ""
-    """Markdown."""
+    """The note, in Markdown."""
     tags: tuple[str, ...] = ()
     new: bool = False
-    """Whether the catalog has gained or changed it since the user last looked."""
+    """Whether the record was added or changed since the user's last visit to the catalog."""
 
 
-class Done(Struct, frozen=True):
-    """An action that is on the disk."""
+class ChangeResult(Struct, frozen=True):
+    """The result of a change that is on the disk."""
 
     sentence: str
+    """A description for the user."""
     changed: int
-    """How many papers."""
+    """The number of papers that were changed."""
 
 
-class Kept(Struct, frozen=True):
-    """A paper with something noted of it, as the store knows it."""
+class AnnotatedPaper(Struct, frozen=True):
+    """A paper with annotations, as the state file describes it."""
 
     identities: tuple[str, ...]
     name: str
@@ -49,17 +50,17 @@ class Kept(Struct, frozen=True):
 
 
 class View(Struct, frozen=True):
-    """A search with a name."""
+    """A saved search: query, order and tab under a name."""
 
     name: str
     query: str
     sort: str = ""
-    """As in the search language: ``year``, ``-params``; empty is the usual order."""
+    """As in the query language: ``year``, ``-params``; empty is the default order."""
     tab: str = ""
 
 
-class Place(Struct, frozen=True):
-    """Where the user was in a catalog."""
+class Position(Struct, frozen=True):
+    """The query, order, tab and record that were shown when the user left a source."""
 
     query: str = ""
     sort: str = ""

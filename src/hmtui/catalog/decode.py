@@ -1,6 +1,6 @@
 """Turn JSON values into checked, clean model values, and back.
 
-Invariant: every string that leaves here has passed ``text.clean``; fields that
+Invariant: every string that leaves here has passed ``text.cleaning.clean``; fields that
 this version does not know are kept in ``extra``. A value of the wrong kind is a
 ``CatalogError`` that names file, record and field, shows the value, and says what
 was expected.
@@ -36,7 +36,7 @@ __all__ = [
 FIX = "Correct that place in the file."
 
 _DEEPEST = 64
-"""The most levels of lists and objects in a field."""
+"""Levels of lists and objects that a field may have."""
 _LONGEST_SHOWN = 40
 _FIELDS = frozenset(msgspec.structs.fields(Entry)[at].encode_name for at in range(len(Entry.__struct_fields__))) - {
     "extra"
@@ -73,7 +73,7 @@ _T = TypeVar("_T")
 
 
 def entry_from_json(raw: object, where: str) -> Entry:
-    """Return the record of a JSON object; ``where`` is the place that errors name.
+    """Return the record of a JSON object; ``where`` is the location used in errors.
 
     Raises:
         CatalogError: a field has the wrong kind of value, or the record has no id or no name.
@@ -120,10 +120,10 @@ def convert(raw: object, kind: type[_T], where: str) -> _T:
 
 
 def split_known(raw: Mapping[str, object], names: frozenset[str], where: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the known fields of an object and the other ones, cleaned; null counts as absent.
+    """Return the known and the unknown fields of an object, cleaned; null counts as absent.
 
     Raises:
-        CatalogError: two names become equal by cleaning, or a value is nested too deeply.
+        CatalogError: two names are equal after cleaning, or a value is nested too deeply.
     """
     known: dict[str, Any] = {}
     extra: dict[str, Any] = {}
@@ -135,7 +135,7 @@ def split_known(raw: Mapping[str, object], names: frozenset[str], where: str) ->
             continue
         name = clean(key)
         if name in names or name in extra:
-            raise CatalogError(f"{where}.{name}: there are two fields of this name.", hint=FIX)
+            raise CatalogError(f"{where}.{name}: duplicate field.", hint=FIX)
         extra[name] = clean_values(value, f"{where}.{name}")
     return known, extra
 
@@ -152,7 +152,7 @@ def clean_values(value: Any, place: str, levels: int = _DEEPEST) -> Any:
         return [clean_values(item, place, levels - 1) for item in value]
     cleaned = {clean(key): clean_values(item, place, levels - 1) for key, item in value.items()}
     if len(cleaned) < len(value):
-        raise CatalogError(f"{place}: there are two fields of one name.", hint=FIX)
+        raise CatalogError(f"{place}: duplicate field.", hint=FIX)
     return cleaned
 
 
@@ -200,7 +200,7 @@ def _fits(key: str, value: object) -> bool:
 
 
 def _complete(key: str, value: object, place: str) -> object:
-    """Return the objects of a field without their nulls and with the defaults that JSON allows to leave out."""
+    """Return the objects of a field without nulls and with the defaults of optional fields."""
     if key == "source":
         return _without_null(value)
     items = [_without_null(item) for item in require_list(value, place)]
@@ -220,7 +220,7 @@ def _without_null(value: object) -> object:
 
 
 def _explain(message: str, raw: object, where: str) -> str:
-    """Return what msgspec found wrong in the words of the format, with the place and the value."""
+    """Return a message about a validation error of msgspec: location, expected kind, and the actual value."""
     found = _MESSAGE.fullmatch(message)
     path = (found and found["path"]) or ""
     what = found["what"] if found else message
@@ -246,7 +246,7 @@ def _value_at(raw: object, path: str) -> object:
 
 
 def _shown(value: object) -> str:
-    """Return a wrong value as JSON, shortened, for a message."""
+    """Return a value as JSON, shortened, for messages."""
     try:
         text = clean(json.dumps(value, ensure_ascii=False))
     except RecursionError:

@@ -4,7 +4,7 @@ A catalog is ``{"schema": 1, "title", "sections", "entries"}``, described field 
 field in ``catalog.schema.json``.
 
 Invariant: a loaded catalog is complete and clean: every string has passed
-``text.clean``, ids are unique, sections exist, and unknown fields of the catalog
+``text.cleaning.clean``, ids are unique, sections exist, and unknown fields of the catalog
 and of its records are kept for saving. What cannot be read is a ``CatalogError``
 that names the file, the place in it, and what to do.
 """
@@ -54,16 +54,16 @@ def shipped_path() -> Path:
             return path
     raise CatalogError(
         f"The catalog that ships with hmtui is missing: looked for {installed} and {checkout}.",
-        hint="Install hmtui again, or name a catalog: hmtui FILE.",
+        hint="Reinstall hmtui, or name a catalog: hmtui FILE.",
     )
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Catalog:
-    """Return the catalog of a file; None is the one that ships with hmtui.
+    """Return the catalog in a file; None is the one that ships with hmtui.
 
     Raises:
         SourceError: the file cannot be read.
-        CatalogError: it was read, but is not a catalog of a schema this version knows.
+        CatalogError: the file is not a catalog with a supported schema.
     """
     path = Path(path) if path is not None else shipped_path()
     name = clean(str(path))
@@ -74,14 +74,14 @@ def load(path: str | os.PathLike[str] | None = None) -> Catalog:
     except IsADirectoryError:
         raise SourceError(f"{name} is a directory.", hint="Name a catalog file in it.") from None
     except PermissionError:
-        raise SourceError(f"{name} may not be read.", hint="Check its permissions.") from None
+        raise SourceError(f"{name} is not readable.", hint="Check its permissions.") from None
     except (OSError, ValueError) as error:
         raise SourceError(f"{name} cannot be read: {clean(str(error))}.") from error
     return loads(data, name)
 
 
 def loads(text: str | bytes, name: str = "catalog") -> Catalog:
-    """Return the catalog of a text; ``name`` is what errors call it. Raises CatalogError."""
+    """Return the catalog in a JSON text; ``name`` is used in errors. Raises CatalogError."""
     raw = _parse(text, name)
     if not isinstance(raw, dict):
         raise CatalogError(f"{name}: expected a catalog, an object in braces, got {kind_of(raw)}.", hint=_SHAPE)
@@ -138,7 +138,7 @@ def _parse_slowly(text: str, name: str) -> object:
 
 
 def _refuse_constant(word: str) -> object:
-    raise ValueError(f"{word} is no number of JSON")
+    raise ValueError(f"{word} is not a JSON number")
 
 
 def _finite(digits: str) -> float:

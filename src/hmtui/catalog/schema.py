@@ -1,7 +1,7 @@
 """Write the JSON Schema of the catalog file from the model types.
 
 The schema ships as ``catalog.schema.json``, for editors and other programs; hmtui
-itself checks with the types. After a change of ``models`` write it again with
+itself validates with the types. After a change of ``models`` regenerate it with
 ``python -m hmtui.catalog.schema``; a test compares the two.
 
 Invariant: the schema accepts what ``catalog.loads`` accepts, except for rules that

@@ -22,7 +22,7 @@ from hmtui.checks.pairs import MODELS, PAPERS, duplicates, has_own_name, letters
 from hmtui.checks.venues import spelling, venue_year
 from hmtui.formats.findings import Finding
 from hmtui.text.cleaning import clean, safe_url
-from hmtui.text.normalize import fold, parts, soften, squeezed
+from hmtui.text.normalize import fold, normalize, parts, squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -313,7 +313,7 @@ def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
 def _is_named(entry: Entry, owner: str) -> bool:
     """Return whether an owner is called as a record is, and so is there for it alone."""
     word = letters(owner)
-    names = (letters(entry.name), *squeezed(soften(entry.name)))
+    names = (letters(entry.name), *squeezed(normalize(entry.name)))
     return word in letters(entry.title) or any(len(name) >= _LEAST_REPOSITORY and name in word for name in names)
 
 
@@ -334,7 +334,7 @@ def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
         return
     word = letters(linkfacts.repository(links[0].url))
     owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
-    own = any(word in name or name in word for name in squeezed(soften(entry.name)))
+    own = any(word in name or name in word for name in squeezed(normalize(entry.name)))
     named = letters(links[0].label) == word  # “in CausalDiscoveryToolbox” says whose it is
     if owner and not own and not named and word not in letters(entry.title):
         yield "others-code", f"{said(entry)}: the code link is the repository of “{owner}”: {shown(links[0].url)}"

@@ -22,8 +22,8 @@ import click
 from msgspec.structs import replace
 
 from hmtui.actions import remap
-from hmtui.annotations import Personal, Place, StateError
-from hmtui.annotations.history import Habits
+from hmtui.annotations import Annotations, Position, StateError
+from hmtui.annotations.history import History
 from hmtui.cli import candidates, options
 from hmtui.cli.loading import section_id
 from hmtui.cli.output import is_terminal, say
@@ -35,7 +35,7 @@ from hmtui.errors import SourceError, UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.opening import Opening, Stopped
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.terminal import refuse_screen
 from hmtui.text.cleaning import clean
 
@@ -252,9 +252,9 @@ def _source(request: _Request) -> str:
     """
     if request.source or not request.restore:
         return request.source
-    personal = Personal()
-    source = Habits(personal).last_source()
-    personal.close()
+    annotations = Annotations()
+    source = History(annotations).last_source()
+    annotations.close()
     if "://" in source or source == "-" or source.startswith(("/dev/", "/proc/")):
         return ""
     if source and not Path(source).exists():
@@ -263,32 +263,32 @@ def _source(request: _Request) -> str:
     return source
 
 
-def _place(request: _Request, library: Library) -> Place:
+def _place(request: _Request, library: Library) -> Position:
     """Return the query, order and tab to start with.
 
     Raises:
         UsageError: there is no such view or tab.
     """
-    place = Place()
+    place = Position()
     if request.view:
         try:
-            view = Habits(library.noted.personal).view(request.view)
+            view = History(library.annotation_lookup.annotations).view(request.view)
         except StateError as error:
             raise UsageError(error.message, hint=error.hint) from None
         there = view.tab in {section.id for section in library.catalog.sections}
         if view.tab and not there and len(library):
             request.notices.append(f"The view {clean(view.name)} needs tab {clean(view.tab)}, missing here")
-        place = Place(view.query, view.sort, view.tab)
+        place = Position(view.query, view.sort, view.tab)
     elif request.restore:
-        place = Habits(library.noted.personal).place(from_anywhere(library.name))
+        place = History(library.annotation_lookup.annotations).position(absolute_source(library.name))
     if request.query is not None:
-        place = Place(request.query)
+        place = Position(request.query)
     if request.tab is not None:
         place = replace(place, tab=section_id(library, request.tab) or "")
     return place
 
 
-def _greeting(request: _Request, library: Library, place: Place) -> str:
+def _greeting(request: _Request, library: Library, place: Position) -> str:
     """Return what a bare ``hmtui`` says when it does not start with the whole catalog; empty otherwise."""
     if not request.restore or not (place.query or place.tab or (library.name and library.name != request.source)):
         return ""

@@ -138,10 +138,10 @@ def setting_names(_ctx: click.Context) -> Pairs:
 @_offer
 def views(_ctx: click.Context) -> Pairs:
     """Return the saved views, each with its query."""
-    from hmtui.annotations import Personal  # noqa: PLC0415 - most commands complete no view
-    from hmtui.annotations.history import Habits  # noqa: PLC0415 - as above
+    from hmtui.annotations import Annotations  # noqa: PLC0415 - most commands complete no view
+    from hmtui.annotations.history import History  # noqa: PLC0415 - as above
 
-    return [(view.name, view.query) for view in Habits(Personal()).views()]
+    return [(view.name, view.query) for view in History(Annotations()).views()]
 
 
 def _catalog(ctx: click.Context) -> Catalog:

@@ -61,7 +61,7 @@ def put_on_clipboard(text: str, called: str, environment: Environment) -> int:
     """
     if environment.clipboard_route not in ROUTES:
         raise UsageError(
-            f"HMTUI_CLIPBOARD={clean(environment.clipboard_route)} is not a route.",
+            f"Unknown clipboard route {clean(environment.clipboard_route)} (HMTUI_CLIPBOARD).",
             hint=f"Use one of: {', '.join(ROUTES)}.",
         )
     copied = copy(text, environment, write_terminal=write_terminal)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hmtui.annotations.changes import changes_between, moment, recorded_span
+from hmtui.annotations.changes import changes_between, date_to_time, recorded_span
 from hmtui.catalog import entry_to_json
 from hmtui.cli import candidates, options
 from hmtui.cli.loading import open_library, show_progress
@@ -25,7 +25,7 @@ from hmtui.cli.table import cut
 from hmtui.errors import UsageError
 from hmtui.identity import identities
 from hmtui.library import Library
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -77,13 +77,13 @@ def command(settings: Settings, old: str, new: str, *, as_json: bool) -> int:
 
 def _between_dates(settings: Settings, old: str, new: str) -> list[dict[str, Any]] | None:
     """Return what was seen to change between two dates; None, with a message, when nothing was recorded."""
-    start, end = moment(old, end=True), moment(new, end=True)
+    start, end = date_to_time(old, end=True), date_to_time(new, end=True)
     if start > end:
         raise UsageError(f"{old} is after {new}.", hint=f"Use: hmtui diff {new} {old}.")
     library = open_library(settings)
-    catalog = from_anywhere(library.name)
-    personal = library.noted.personal
-    span = recorded_span(personal, catalog)
+    catalog = absolute_source(library.name)
+    annotations = library.annotation_lookup.annotations
+    span = recorded_span(annotations, catalog)
     if span is None:
         say(f"Nothing is recorded of {library.identity}; the browser records what it shows")
         return None
@@ -93,7 +93,7 @@ def _between_dates(settings: Settings, old: str, new: str) -> list[dict[str, Any
         return None
     if start < first:
         say(f"Records begin on {_date(first)}")
-    changes = changes_between(personal, start, end, catalog=catalog)
+    changes = changes_between(annotations, start, end, catalog=catalog)
     return [
         {"change": kind, "id": entry_id, "name": name}
         for kind in ("added", "changed", "removed")

@@ -17,7 +17,7 @@ from hmtui.cli.output import counted, emit, is_terminal, paint, speaks_unicode, 
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
 from hmtui.cli.table import wrap
-from hmtui.doctor import Finding, examine
+from hmtui.doctor import CheckResult, examine
 from hmtui.errors import SourceError
 from hmtui.text.cleaning import clean
 
@@ -49,15 +49,15 @@ def command(settings: Settings, *, as_json: bool) -> int:
     return int(any(finding.status == "no" for finding in findings))
 
 
-def _catalog(settings: Settings) -> Finding:
+def _catalog(settings: Settings) -> CheckResult:
     try:
         library = open_library(settings)
     except SourceError as error:
-        return Finding("catalog", "no", error.message, error.hint)
-    return Finding("catalog", "ok", f"{library.catalog.title}: {counted(len(library), 'record')}", "")
+        return CheckResult("catalog", "no", error.message, error.hint)
+    return CheckResult("catalog", "ok", f"{library.catalog.title}: {counted(len(library), 'record')}", "")
 
 
-def _print(findings: Sequence[Finding]) -> None:
+def _print(findings: Sequence[CheckResult]) -> None:
     colour = wants_colour()
     cells = terminal_width() if is_terminal() else _UNWRAPPED
     column = max(len(finding.topic) for finding in findings) + 4

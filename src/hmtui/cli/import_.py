@@ -15,7 +15,7 @@ from hmtui.cli.output import counted, emit, say
 from hmtui.cli.parsing import Command
 from hmtui.formats.table import FORMATS
 from hmtui.sources import read, stream
-from hmtui.sources.import_file import OutFile
+from hmtui.sources.import_file import OutputFile
 from hmtui.sources.merge import merge
 from hmtui.text.cleaning import clean, fold_list
 
@@ -47,7 +47,7 @@ def command(sources: tuple[str, ...], output: str | None, *, offline: bool, stri
     """Convert lists, bibliographies and web pages to a catalog."""
     from hmtui.catalog import dumps  # noqa: PLC0415 - once something was read
 
-    out = OutFile(output, sources) if output else None
+    out = OutputFile(output, sources) if output else None
     parts = []
     for source in sources:
         part = read(source, offline=offline)

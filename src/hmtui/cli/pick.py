@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hmtui.actions import remap
-from hmtui.annotations import Place
+from hmtui.annotations import Position
 from hmtui.cli import candidates, options
 from hmtui.cli.loading import open_library, section_id
 from hmtui.cli.output import emit
@@ -47,7 +47,7 @@ _CANCELLED = 130
 def command(settings: Settings, query: tuple[str, ...], print_what: str, tab: str | None) -> int:
     """Choose records in the browser and print them."""
     library = open_library(settings)
-    place = Place(" ".join(query), tab=section_id(library, tab or "") or "")
+    place = Position(" ".join(query), tab=section_id(library, tab or "") or "")
     remap({name: value.value for name, value in settings.config.keys.items()})
     with terminal_itself():
         with make_ready():

@@ -24,7 +24,7 @@ from hmtui.text.cleaning import clean, fold_list, human_count
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hmtui.annotations import Place
+    from hmtui.annotations import Position
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.store import Hits
@@ -53,7 +53,7 @@ _AUTHORS = 2
 _PROMPT = "> "
 
 
-def converse(library: Library, place: Place, environment: Environment) -> int:
+def converse(library: Library, place: Position, environment: Environment) -> int:
     """Answer line after line until there are no more."""
     talk = _Conversation(library, place.tab or None, environment)
     title = library.catalog.title or clean(library.name)
@@ -156,7 +156,7 @@ class _Conversation:
     def _show(self, number: int) -> None:
         self._current = self._entry(str(number))
         print_record(self._library, self._current, colour=False)
-        own = self._library.noted.personal.state(self._current)
+        own = self._library.annotation_lookup.annotations.state(self._current)
         noted = [*(["starred"] if own.starred else []), *([own.read] if own.read else []), *own.tags]
         emit(*([f"status        {', '.join(noted)}"] if noted else []))
         emit(*(f"note          {clean(line)}" for line in own.note.splitlines()))
@@ -211,15 +211,15 @@ class _Conversation:
 
     def star(self, number: str) -> None:
         """Star a record, or remove its star."""
-        say(self._library.noted.personal.star([self._entry(number)]).sentence)
+        say(self._library.annotation_lookup.annotations.star([self._entry(number)]).sentence)
 
     def read(self, number: str) -> None:
         """Set the next read status of a record."""
-        say(self._library.noted.personal.set_read([self._entry(number)]).sentence)
+        say(self._library.annotation_lookup.annotations.set_read([self._entry(number)]).sentence)
 
     def undo(self, _rest: str) -> None:
         """Undo the last change."""
-        done = self._library.noted.personal.undo()
+        done = self._library.annotation_lookup.annotations.undo()
         say(done.sentence if done else "Nothing to undo")
 
     def help(self, _rest: str) -> None:

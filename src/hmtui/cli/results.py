@@ -33,8 +33,8 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
 
 def say_what_was_understood(found: Found, text: str, library: Library) -> None:
     """Report what is wrong with a query, corrected typing errors, and the nearest names when nothing matches."""
-    if ":" in text and library.noted.notice:  # a query on notes, tags or stars
-        say(library.noted.notice)
+    if ":" in text and library.annotation_lookup.notice:  # a query on notes, tags or stars
+        say(library.annotation_lookup.notice)
     if found.query.clauses and not has_full_text():
         say(f"{LIMITED_SEARCH}.")
     for problem in found.query.problems:

@@ -56,6 +56,7 @@ def resolve(
         max_authors=max_authors or config["cite.max-authors"] or None,
         ascii_only=ascii_only or config["cite.ascii"],
         comment=comment or config["cite.comment"],
+        preprint_note=config["cite.preprint-note"],
     )
     environment = replace(Environment.read(), clipboard_route=config["copy.clipboard"])
     return Settings(source or os.environ.get("HMTUI_CATALOG", ""), citing, config, environment)

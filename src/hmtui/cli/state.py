@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hmtui.annotations import Personal, verify
+from hmtui.annotations import Annotations, verify
 from hmtui.annotations.exchange import export_state, import_rescued, import_state
 from hmtui.annotations.files import damaged_files
-from hmtui.annotations.history import Habits
+from hmtui.annotations.history import History
 from hmtui.citations.replace import FileChangedError, read, replace
 from hmtui.cli import candidates, options
 from hmtui.cli.loading import open_library, say_waiting
@@ -23,11 +23,11 @@ from hmtui.cli.parsing import Command, Group
 from hmtui.cli.records import harmless
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import SourceError, UsageError
-from hmtui.sources.files import read_all, read_file
+from hmtui.sources.files import read_file, read_stdin
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from hmtui.annotations import Kept
+    from hmtui.annotations import AnnotatedPaper
     from hmtui.cli.settings import Settings
 
 __all__ = ["command"]
@@ -52,12 +52,12 @@ def command() -> None:
     """Export, import or list stars, notes, tags and views."""
 
 
-def _personal(settings: Settings) -> Personal:
-    personal = Personal(catalog=open_library(settings).identity)
-    verify(personal)
-    if personal.notice:
-        say(personal.notice)
-    return personal
+def _annotations(settings: Settings) -> Annotations:
+    annotations = Annotations(catalog=open_library(settings).identity)
+    verify(annotations)
+    if annotations.notice:
+        say(annotations.notice)
+    return annotations
 
 
 @command.command("export", cls=Command)
@@ -66,7 +66,7 @@ def _personal(settings: Settings) -> Personal:
 @pass_settings
 def _export(settings: Settings, output: str | None) -> int:
     """Write stars, notes, tags and views as JSON."""
-    text = export_state(_personal(settings))
+    text = export_state(_annotations(settings))
     if not output:
         emit(text.rstrip("\n"))
         return 0
@@ -93,14 +93,14 @@ def _export(settings: Settings, output: str | None) -> int:
 def _import(settings: Settings, file: str) -> int:
     """Merge an export, or a damaged database, into the state here."""
     try:
-        data = read_all() if file == "-" else read_file(file, waiting=say_waiting)
+        data = read_stdin() if file == "-" else read_file(file, waiting=say_waiting)
         text = "" if data.startswith(_DATABASE) else data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SourceError(f"{clean(file)} cannot be read: {clean(str(error))}.") from error
-    personal = _personal(settings)
-    damaged = data.startswith(_DATABASE) or file in damaged_files(personal.path)
-    say(str(import_rescued(personal, file) if damaged else import_state(personal, text, file)))
-    personal.close()
+    annotations = _annotations(settings)
+    damaged = data.startswith(_DATABASE) or file in damaged_files(annotations.path)
+    say(str(import_rescued(annotations, file) if damaged else import_state(annotations, text, file)))
+    annotations.close()
     return 0
 
 
@@ -111,10 +111,10 @@ def _import(settings: Settings, file: str) -> int:
 def _list(settings: Settings, *, vanished: bool) -> int:
     """List the papers with a star, note, tag or read status."""
     library = open_library(settings)
-    personal = library.noted.personal
-    kept = personal.kept()
-    if personal.notice:
-        say(personal.notice)
+    annotations = library.annotation_lookup.annotations
+    kept = annotations.annotated_papers()
+    if annotations.notice:
+        say(annotations.notice)
     if vanished:
         kept = [one for one in kept if not any(library.ids_of([one.identities]))]
     for one in kept:
@@ -127,7 +127,7 @@ def _list(settings: Settings, *, vanished: bool) -> int:
 @pass_settings
 def _views(settings: Settings) -> int:
     """List the saved views: name, query, order and tab."""
-    views = Habits(_personal(settings)).views()
+    views = History(_annotations(settings)).views()
     for view in views:
         emit("\t".join(map(clean, (view.name, view.query, view.sort, view.tab))))
     return 0 if views else 1
@@ -139,11 +139,11 @@ def _views(settings: Settings) -> int:
 @pass_settings
 def _forget(settings: Settings, name: str) -> int:
     """Delete a saved view."""
-    say(Habits(_personal(settings)).delete_view(name).sentence)
+    say(History(_annotations(settings)).delete_view(name).sentence)
     return 0
 
 
-def _line(kept: Kept) -> str:
+def _line(kept: AnnotatedPaper) -> str:
     """Return a paper and its annotations, tab-separated: marks, name, tags, identity, note."""
     state = kept.state
     marks = " ".join(filter(None, ("starred" if state.starred else "", state.read)))

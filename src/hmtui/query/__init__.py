@@ -1,6 +1,6 @@
-"""The search language: what a user types, as a tree of clauses.
+"""The query language: parse what a user types into a tree of clauses.
 
-Every word must match somewhere, in any order. ``"exact phrase"`` asks for whole
+Every word must match somewhere, in any order. ``"exact phrase"`` matches whole
 words in sequence; an unclosed quote is plain text, since it is still being
 typed. ``-word``, ``!word`` and ``NOT word`` exclude (``-`` only before a letter,
 a quote or a bracket, so ``GPT-3`` is safe). ``OR`` and ``|`` join their
@@ -15,10 +15,9 @@ of that size as well as the text. Values may be quoted;
 commas or bars in a value mean any of them. A paper's address, DOI or arXiv
 number, as it is pasted, asks for that paper (``id:``).
 
-Invariant: ``parse`` never raises and never keeps silent: whatever it could not
-use is a ``QueryProblem`` that says what was done instead. An unknown field is
-searched as text; a bad value is left out. Terms are folded (``hmtui.text.normalize``)
-and never become syntax of anything behind them.
+Invariant: ``parse`` never raises; everything it could not use is reported as a
+``QueryProblem``. An unknown field is searched as text; an invalid value is ignored.
+Terms are normalized (``hmtui.text.normalize``) and never become syntax of a later step.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Numbers in a query: years and counts, as single values, ranges and comparisons.
+"""Parse numbers of a query: years and counts, as values, ranges and comparisons.
 
-Invariant: what is read becomes inclusive bounds; what cannot be read is a
-``BadValueError`` with words for the user.
+Invariant: the result is inclusive bounds; invalid text raises ``BadValueError`` with a
+message for the user.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeAlias
 
-    _Reading: TypeAlias = Callable[[str], tuple[int, int]]
+    _Parser: TypeAlias = Callable[[str], tuple[int, int]]
 
 __all__ = ["BadValueError", "bounds"]
 
 
 class BadValueError(Exception):
-    """A value that its qualifier cannot use; carries the words for the user."""
+    """A value is invalid for its field; the message is for the user."""
 
 
 def _year(text: str) -> tuple[int, int]:
-    """Read a year; fewer than four digits are a decade or century being typed."""
+    """Parse a year; fewer than four digits mean a decade or century that is still being typed."""
     if not re.fullmatch(r"[0-9]{1,4}", text):
         raise ValueError
     scale = 10 ** (4 - len(text))
@@ -34,7 +34,7 @@ _UNITS = {"": 1, "k": 10**3, "m": 10**6, "b": 10**9, "g": 10**9, "t": 10**12}
 
 
 def _scaled(text: str) -> tuple[int, int, int]:
-    """Read a count with its unit as value, step of its last digit, and the common divisor of both."""
+    """Parse a count with a unit; return its value, the step of its last digit, and the common divisor of both."""
     match = re.fullmatch(
         r"([0-9]{1,15})(?:\.([0-9]{0,9}))?(?:e([0-9]{1,2}))?([kmbgt]?)", text.casefold().replace("_", "")
     )
@@ -46,7 +46,7 @@ def _scaled(text: str) -> tuple[int, int, int]:
 
 
 def _rounded_count(text: str) -> tuple[int, int]:
-    """Read a count as all the numbers that would be written so: ``8.3b`` is 8.25e9 to 8.35e9."""
+    """Parse a count as the range of numbers that round to it: ``8.3b`` is 8.25e9 to 8.35e9."""
     value, step, divisor = _scaled(text)
     return -((step - 2 * value) // (2 * divisor)), max(value // divisor, (2 * value + step - 1) // (2 * divisor))
 
@@ -56,33 +56,33 @@ def _exact_count(text: str) -> tuple[int, int]:
     return -(-value // divisor), value // divisor
 
 
-_NUMBERS: dict[str, tuple[_Reading, _Reading, str]] = {
-    "year": (_year, _year, "year: takes 2020, 2019..2022 or >=2021"),
-    "params": (_rounded_count, _exact_count, "params: takes 7b, 1b..20b or >100b (units k m b t, or 175e9)"),
-    "tokens": (_rounded_count, _exact_count, "tokens: takes 300b, 1t..5t or >10t (units k m b t, or 300e9)"),
+_NUMBERS: dict[str, tuple[_Parser, _Parser, str]] = {
+    "year": (_year, _year, "2020, 2019..2022, >=2021"),
+    "params": (_rounded_count, _exact_count, "7b, 1b..20b, >100b"),
+    "tokens": (_rounded_count, _exact_count, "300b, 1t..5t, >10t"),
 }
 
 
 def bounds(key: str, text: str) -> tuple[int | None, int | None]:
-    """Read a number, a range or a comparison for ``key`` (year, params or tokens) as inclusive bounds; None is open.
+    """Parse a number, a range or a comparison for ``key`` (year, params or tokens); return inclusive bounds, None if open.
 
     Raises:
-        BadValueError: it is none of these.
+        BadValueError: the text is none of these.
     """
-    single, bound, hint = _NUMBERS[key]
+    single, bound, examples = _NUMBERS[key]
     match = re.fullmatch(
         r"(?P<sign>[<>]=?|=)?(?P<low>[^<>=.\-–]*(?:\.[0-9]+[^.\-–]*)?)(?P<to>\.\.+|-|–)?(?P<high>(?<=[.\-–]).+)?", text
     )
     try:
         if match is None or not (match["low"] or match["high"]) or (match["sign"] and match["to"]):
-            raise ValueError  # noqa: TRY301 - one answer to every way a value can be wrong
+            raise ValueError  # noqa: TRY301 - one message for all kinds of errors
         if match["to"] is None:
             sign = match["sign"] or "="
             return _compared(sign, *(single if sign == "=" else bound)(match["low"]))
         low = bound(match["low"])[0] if match["low"] else None
         high = bound(match["high"])[1] if match["high"] else None
     except ValueError:
-        raise BadValueError(f"{hint}, not “{text}”; left out") from None
+        raise BadValueError(f"Ignored {key}:{text}. Use {examples}") from None
     return low, high
 
 

@@ -1,8 +1,12 @@
-"""Reading a query: from any text to its tree. The language is described in ``hmtui.query``."""
+"""Parse a query into its tree. The language is described in ``hmtui.query``.
+
+Invariant: any text gives a query; parsing takes linear time and bounded recursion.
+"""
 
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from hmtui.identity import arxiv_number, bare_doi
@@ -21,10 +25,10 @@ from hmtui.query.tree import (
     Sort,
     Term,
 )
-from hmtui.text.normalize import fold, needles, parts, soften
+from hmtui.text.normalize import fold, normalize, parts, patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from hmtui.query.tree import Clause
 
@@ -82,43 +86,44 @@ _HAS = (
     ),
 )
 _IS = ("open", "closed")
-_PERSONAL = ("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note")
-_WORDED = ("tag", "note")
-"""Personal facts that are asked for by any word."""
+_ANNOTATIONS = ("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note")
+_WITH_TEXT = ("tag", "note")
+"""Annotation filters that take any text."""
 _SORTS = ("relevance", "year", "name", "title", "venue", "params")
 
 LONGEST = 2_000
-"""Characters of a query that are looked at."""
+"""Characters of a query that are used."""
 MOST_TERMS = 32
-"""Words, phrases and qualifiers of a query that are used."""
+"""Words, phrases and filters of a query that are used."""
+
 _DEEPEST = 16
+"""Levels of brackets that are used."""
 
 
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), " ")
 
 
-def parse(text: str, *, personal: Container[str] = ()) -> Query:
-    """Understand any text as a query; see the module's words on the language.
+def parse(text: str, *, annotations: Container[str] = ()) -> Query:
+    """Parse any text as a query; see ``hmtui.query`` for the language.
 
-    ``personal`` names the personal facts that can be asked for here
-    (``is:starred``, ``is:read``, ``has:note``, ``tag``, ``note``, …); the others
-    are left out with a problem that says so.
+    ``annotations``: the annotation filters that are available (``is:starred``, ``is:read``,
+    ``has:note``, ``tag``, ``note``, …); the others are ignored and reported.
     """
     # A control character in pasted text separates words, as white space does.
-    reader = _Reader(text[:LONGEST].translate(_CONTROLS), personal)
+    reader = _Reader(text[:LONGEST].translate(_CONTROLS), annotations)
     if len(text) > LONGEST:
-        reader.complain(f"only the first {LONGEST:,} characters are used", LONGEST, len(text))
+        reader.complain(f"Only the first {LONGEST:,} characters are used", LONGEST, len(text))
     clauses = _flatten(reader.read_all())
     return Query(text, clauses, reader.sort, tuple(reader.problems))
 
 
 def sort_of(text: str) -> Sort | None:
-    """Return the order that ``sort:`` with this value asks for; None for an empty or unknown one."""
+    """Return the order of ``sort:`` with this value; None if it is empty or unknown."""
     return parse(f"sort:{text}").sort if text else None
 
 
 def _flatten(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
-    """Unfold nested conjunctions and drop repetitions."""
+    """Return clauses without nested conjunctions and duplicates."""
     flat: dict[Clause, None] = {}
     for clause in clauses:
         flat.update(dict.fromkeys(_flatten(clause.clauses) if isinstance(clause, AllOf) else (clause,)))
@@ -148,11 +153,11 @@ _VALUE = re.compile(r"""(?:["“](?P<phrase>[^"”]*)["”]|["“](?P<plain>.*)|
 
 
 class _Reader:
-    """Reads a query from left to right; gathers its order and its problems on the way."""
+    """Parses a query from left to right; collects its order and its problems."""
 
-    def __init__(self, text: str, personal: Container[str]) -> None:
+    def __init__(self, text: str, annotations: Container[str]) -> None:
         self._text = text
-        self._personal = personal
+        self._annotations = annotations
         self._at = 0
         self._terms = 0
         self._depth = 0
@@ -163,7 +168,7 @@ class _Reader:
         self.problems.append(QueryProblem(message, start, end))
 
     def read_all(self) -> list[Clause]:
-        """Read until the end of the text, or of the brackets that were opened."""
+        """Parse to the end of the text, or to the closing bracket."""
         groups: list[list[Clause]] = []
         joins = False
         while (match := _TOKEN.match(self._text, self._at)) is not None:
@@ -184,7 +189,7 @@ class _Reader:
         return [group[0] if len(group) == 1 else AnyOf(tuple(dict.fromkeys(group))) for group in groups]
 
     def _unit(self, match: re.Match[str]) -> list[Clause]:
-        """Read what one place holds: a word may fold to several terms, or to nothing."""
+        """Parse one unit: a word may normalize to several terms, or to none."""
         if match["not"]:
             return self._negated()
         if match["open"]:
@@ -193,7 +198,7 @@ class _Reader:
         if self._terms >= MOST_TERMS:
             if self._terms == MOST_TERMS:
                 self._terms += 1
-                self.complain(f"only the first {MOST_TERMS} terms are used", start, len(self._text))
+                self.complain(f"Only the first {MOST_TERMS} terms are used", start, len(self._text))
             return []
         return self._qualified(match) if match["field"] else self._free(match)
 
@@ -217,7 +222,7 @@ class _Reader:
         if match["phrase"] is not None:
             return self._counted(_phrase(match["phrase"]))
         text = match["word"]
-        if text is None or _is_begun(text):  # a quote that closes nothing (yet), a field without a value (yet)
+        if text is None or _is_begun(text):  # an unclosed quote, or a field whose value is still being typed
             return []
         if _OF_PAPER.match(text):
             return self._counted([InField("id", (_identifier(text),))])
@@ -225,7 +230,7 @@ class _Reader:
         if _SIZE.fullmatch(text):
             return [AnyOf((*clauses, Between("params", *bounds("params", text))))]
         if not clauses and not text.isascii():
-            self.complain(f"“{text}” has no letter or digit to search for", match.start("word"), match.end("word"))
+            self.complain(f"No letter or digit in “{text}” to search for", match.start("word"), match.end("word"))
         return clauses
 
     def _counted(self, clauses: Iterable[Clause]) -> list[Clause]:
@@ -234,16 +239,16 @@ class _Reader:
         return counted
 
     def _qualified(self, match: re.Match[str]) -> list[Clause]:
-        start, asked = match.start("field"), match["field"]
-        field = _ALIASES.get(asked.casefold(), asked.casefold())
+        start, typed = match.start("field"), match["field"]
+        field = _ALIASES.get(typed.casefold(), typed.casefold())
         if field not in _KINDS:
             near = _nearest(field, _KINDS)
-            hint = f": did you mean {near}?" if near else "; searched as text"
-            self.complain(f"unknown field {asked}{hint}", start, match.end("field"))
+            hint = f". Did you mean {near}?" if near else ", searched as text"
+            self.complain(f"Unknown field {typed}{hint}", start, match.end("field"))
             self._at = match.end("field") + 1
-            return self._counted(_terms(asked))
+            return self._counted(_terms(typed))
         value = _VALUE.match(self._text, match.end("field") + 1)
-        if value is None:  # the pattern matches anything, also nothing
+        if value is None:  # cannot happen, the pattern matches the empty string
             return []
         self._at = value.end()
         self._terms += 1
@@ -266,21 +271,18 @@ class _Reader:
 
     def _fact(self, field: str, value: str) -> list[Clause]:
         value = value.casefold()
-        if (field, value) == ("is", "unread") and "is:read" in self._personal:
+        if (field, value) == ("is", "unread") and "is:read" in self._annotations:
             return [Not(Flag("is", "read"))]
         known = _HAS if field == "has" else _IS
         if value in known:
             return [Flag(field, value)]
-        personal = field if field in _WORDED else f"{field}:{value}"
-        if personal in self._personal:
+        annotation = field if field in _WITH_TEXT else f"{field}:{value}"
+        if annotation in self._annotations:
             return [Flag(field, value)]
-        if personal in _PERSONAL:
-            shown = f"{field}:{value}" if field in _WORDED else personal
-            raise BadValueError(f"{shown} needs personal state, which is not kept here; left out")
-        choices = (*known, *(name.partition(":")[2] for name in _PERSONAL if name.startswith(f"{field}:")))
-        near = _nearest(value, choices)
-        hint = f"did you mean {field}:{near}?" if near else f"known are {', '.join(choices)}"
-        raise BadValueError(f"nothing is known as {field}:{value}; {hint}")
+        if annotation in _ANNOTATIONS:
+            raise BadValueError(f"Ignored {field}:{value}, since stars and notes are not available here")
+        choices = (*known, *(name.partition(":")[2] for name in _ANNOTATIONS if name.startswith(f"{field}:")))
+        raise BadValueError(f"Unknown {field}:{value}. {_suggestion(value, choices, f'{field}:')}")
 
     def _name_of_list(self, field: str, value: str) -> list[Clause]:
         return [Flag(field, value.casefold())] if value else []
@@ -289,9 +291,7 @@ class _Reader:
         match = re.fullmatch(r"(-?)(\w*)(-desc|-asc)?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
         if match is None or key not in _SORTS:
-            near = _nearest(key, _SORTS)
-            hint = f"did you mean {near}?" if near else f"known are {', '.join(_SORTS)}"
-            raise BadValueError(f"cannot sort by {value}; {hint}")
+            raise BadValueError(f"Cannot sort by {value}. {_suggestion(key, _SORTS)}")
         downward = key in {"year", "params", "relevance"}
         turned = match[3] is not None and (match[3] == "-desc") != downward
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
@@ -304,21 +304,21 @@ def _is_begun(word: str) -> bool:
 
 
 def _terms(text: str) -> Iterator[Term]:
-    for word in soften(text).split():
-        if wanted := needles(word):
+    for word in normalize(text).split():
+        if wanted := patterns(word):
             yield Term(wanted, parts(word))
 
 
 def _identifier(text: str) -> Term:
-    """Read what names one paper: a DOI or an arXiv number, perhaps in an address, or an id; it is one word in the index."""
-    if _OF_PAPER.match(text):  # in an id a number is only a part of it
+    """Return the term of a DOI, an arXiv number (in a URL or not) or an id; it is one word in the index."""
+    if _OF_PAPER.match(text):  # otherwise an id that may contain a number
         text = (arxiv_number(text) if "arxiv" in text.casefold() or "/" not in text else bare_doi(text)) or text
-    soft = soften(text).replace(" ", "-")
-    return Term(needles(soft), parts(soft))
+    soft = normalize(text).replace(" ", "-")
+    return Term(patterns(soft), parts(soft))
 
 
 def _phrase(text: str) -> Iterator[Phrase]:
-    words = tuple(word for word in soften(text).split() if word.strip("-"))
+    words = tuple(word for word in normalize(text).split() if word.strip("-"))
     if words:
         yield Phrase(words)
 
@@ -328,7 +328,7 @@ def _all_of(clauses: list[Clause]) -> Clause:
 
 
 def _text_values(field: str, value: re.Match[str]) -> list[Clause]:
-    """Read the value of a text field: quoted is a phrase, commas and bars part alternatives."""
+    """Parse the value of a text field: a quoted phrase, or alternatives separated by commas or bars."""
     if value["phrase"] is not None:
         return [InField(field, tuple(_phrase(value["phrase"])))] if fold(value["phrase"]) else []
     plain = [value["plain"]] if value["plain"] is not None else re.split(r"[,|]", value["word"])
@@ -351,8 +351,17 @@ _KINDS = {
 }
 
 
-def _nearest(word: str, known: Iterable[str]) -> str | None:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a mistake pays for it
+def _suggestion(word: str, known: Sequence[str], prefix: str = "") -> str:
+    near = _nearest(word, known)
+    if near:
+        return f"Did you mean {prefix}{near}?"
+    return f"Try: {', '.join(known[:_SUGGESTED])}{', …' if len(known) > _SUGGESTED else ''}"
 
+
+_SUGGESTED = 6
+"""Values that a message lists."""
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
     near = get_close_matches(word[:40], list(known), n=1, cutoff=0.6)
     return near[0] if near else None

@@ -1,7 +1,7 @@
-"""A query as a tree of clauses: what was understood, without how it was written.
+"""A parsed query as a tree of clauses.
 
-Invariant: values are frozen and comparable, so that equal queries are equal
-here, and hold only folded text (``hmtui.text.normalize``).
+Invariant: values are frozen and comparable, so queries with the same meaning are
+equal, and all text in them is normalized (``hmtui.text.normalize``).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FIELDS = ("name", "title", "author", "org", "venue", "section", "license", "arch
 
 
 class QueryProblem(Struct, frozen=True):
-    """Something in a query that could not be used as it stands, and where: code points ``start`` to ``end``."""
+    """A part of a query that could not be used: code points ``start`` to ``end``, with a message for the user."""
 
     message: str
     start: int
@@ -44,8 +44,8 @@ class QueryProblem(Struct, frozen=True):
 class Sort(Struct, frozen=True):
     """An order of the results.
 
-    Every key has a natural direction (year: newest first, params: largest first,
-    the others A to Z, relevance: best first); ``reverse`` turns it round.
+    Every key has a default direction (year: newest first, params: largest first,
+    relevance: best first, the others A to Z); ``reverse`` reverses it.
     """
 
     key: str
@@ -53,15 +53,15 @@ class Sort(Struct, frozen=True):
 
 
 class Term(Struct, frozen=True):
-    """A word, matched inside words: one of ``needles`` must occur in a word."""
+    """A word that matches inside words: one of ``patterns`` must occur in a word."""
 
-    needles: tuple[str, ...]
+    patterns: tuple[str, ...]
     parts: tuple[str, ...]
-    """The pieces between its hyphens and dots, tried one by one when the word as a whole is nowhere."""
+    """The pieces between its hyphens and dots, searched one by one when the whole word has no match."""
 
 
 class Phrase(Struct, frozen=True):
-    """Whole words in sequence: soft words (see ``folding.soften``)."""
+    """Whole words in sequence, as ``hmtui.text.normalize.normalize`` returns them."""
 
     words: tuple[str, ...]
 
@@ -89,21 +89,21 @@ class Flag(Struct, frozen=True):
 
 
 class Not(Struct, frozen=True):
-    """What must not match."""
+    """The clause must not match."""
 
     clause: Clause
 
 
 class AnyOf(Struct, frozen=True):
-    """At least one must match."""
+    """At least one clause must match."""
 
     clauses: tuple[Clause, ...]
     joined: str = "or"
-    """Tells it from ``AllOf``: records compare by their fields."""
+    """Distinguishes it from ``AllOf`` when values are compared."""
 
 
 class AllOf(Struct, frozen=True):
-    """All must match."""
+    """All clauses must match."""
 
     clauses: tuple[Clause, ...]
     joined: str = "and"
@@ -116,7 +116,7 @@ else:
 
 
 class Query(Struct, frozen=True):
-    """A query as it was understood: all ``clauses`` must hold."""
+    """A parsed query: all ``clauses`` must match."""
 
     text: str
     clauses: tuple[Clause, ...] = ()

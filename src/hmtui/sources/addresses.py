@@ -1,7 +1,7 @@
-"""Which file a web address stands for: that of a GitHub page is not where its text is.
+"""Map URLs to the URLs of raw files, such as that of a GitHub page to its Markdown file.
 
-Invariant: the answer holds only https addresses of the same repository or gist, or
-the address itself, unchanged.
+Invariant: the result has only https URLs of the same repository or gist, or the original
+URL, unchanged.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-__all__ = ["candidates", "is_address"]
+__all__ = ["candidate_urls", "is_url"]
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|file:|data:|javascript:")
 _READMES = ("README.md", "readme.md", "Readme.md", "README.markdown", "README")
 _RAW = "https://raw.githubusercontent.com"
-_PAGE_PARTS = 2
-"""Parts of the path of a repository: its owner and its name."""
+_REPOSITORY_PARTS = 2
+"""Path components of a repository: owner and name."""
 
 
-def is_address(source: str) -> bool:
-    """Return whether a source is a web address (of whatever scheme), not a path."""
+def is_url(source: str) -> bool:
+    """Return whether a source is a URL (with any scheme), not a path."""
     return _ADDRESS.match(source) is not None
 
 
-def candidates(url: str) -> tuple[str, ...]:
-    """Return the addresses at which the text behind ``url`` may be, the likeliest first."""
+def candidate_urls(url: str) -> tuple[str, ...]:
+    """Return the URLs where the text of ``url`` may be, most likely first."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = [part for part in parts.path.split("/") if part]
@@ -36,7 +36,7 @@ def candidates(url: str) -> tuple[str, ...]:
 
 
 def _repository(path: list[str]) -> tuple[str, ...]:
-    if len(path) < _PAGE_PARTS:
+    if len(path) < _REPOSITORY_PARTS:
         return ()
     owner, name, *rest = path
     root = f"{_RAW}/{owner}/{name.removesuffix('.git')}"

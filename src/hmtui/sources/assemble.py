@@ -1,8 +1,8 @@
-"""From drafts to records: ids, sections, names, and where each came from.
+"""Turn drafts into records: with ids, names, sections, and source lines.
 
-Invariant: ids are unique and depend only on the source's own text and order, so
-that reading an unchanged source again gives the same ids; a draft that cannot
-become a record is a problem in the report, never an exception and never silence.
+Invariant: ids are unique and depend only on the text and order of the source, so an
+unchanged source always gives the same ids; a draft that cannot become a record is
+reported as a problem, never raised.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 __all__ = ["Assembler"]
 
 _LONGEST_ID = 60
-_PARTED = str.maketrans(dict.fromkeys("-‐‑–—_/+#.·", " "))
-"""Signs that join words when one searches, and part them in an id."""
+_SEPARATORS = str.maketrans(dict.fromkeys("-‐‑–—_/+#.·", " "))
+"""Characters that join words in a search, and separate them in an id."""
 
 
 class Assembler:
-    """Makes records of drafts, one after the other; sections gather as their first record comes."""
+    """Turns drafts into records, one by one; a section is added with its first record."""
 
     def __init__(self, file: str, report: Report) -> None:
-        """Take the name that ``source`` will give, and where problems go."""
+        """Set the file name for the records' ``source``, and the report for problems."""
         self._file = file
         self._report = report
         self._taken: set[str] = set()
@@ -45,7 +45,7 @@ class Assembler:
         return tuple(self._sections.values())
 
     def records(self, drafts: Iterable[Draft]) -> Iterator[Entry]:
-        """Return the record of each draft, as drafts come."""
+        """Return the records of drafts, lazily."""
         for draft in drafts:
             entry = self._record(draft)
             if entry is not None:
@@ -55,7 +55,7 @@ class Assembler:
         raw: dict[str, Any] = dict(draft.fields)
         name = clean(str(raw.get("name") or raw.get("title") or draft.wish))
         if not name:
-            self._report.add("no-name", draft.line, "This entry has neither a name nor a title, so it is not shown.")
+            self._report.add("no-name", draft.line, "Entry without name and title, not shown.")
             return None
         raw["name"] = name
         raw["id"] = self._id(draft.wish, name)
@@ -68,11 +68,11 @@ class Assembler:
         try:
             return entry_from_json(raw, f"{self._file}:{draft.line}")
         except CatalogError as error:
-            self._report.add("unreadable", draft.line, f"“{name}” is not shown: {error.message}")
+            self._report.add("unreadable", draft.line, f"“{name}” not shown: {error.message}")
             return None
 
     def _id(self, wish: str, name: str) -> str:
-        """Make the wish, or else the name, an id that is not taken yet: ``bert``, then ``bert-2``."""
+        """Return an unused id from the wish, or else from the name: ``bert``, then ``bert-2``."""
         stem = wish if _is_plain(wish) else _slug(wish or name)
         number = self._numbers.get(stem, 0) + 1
         made = stem if number == 1 else f"{stem}-{number}"
@@ -91,12 +91,12 @@ class Assembler:
 
 
 def _slug(text: str) -> str:
-    """Make small letters, digits and hyphens of a name: ``GPT-3 (large)`` is ``gpt-3-large``."""
-    return "-".join(fold(text.translate(_PARTED)).split())[:_LONGEST_ID].strip("-") or "record"
+    """Return a name as lower-case letters, digits and hyphens: ``gpt-3-large`` for ``GPT-3 (large)``."""
+    return "-".join(fold(text.translate(_SEPARATORS)).split())[:_LONGEST_ID].strip("-") or "record"
 
 
 def _is_plain(wish: str) -> bool:
-    """Return whether a wish, such as the key of a .bib entry, can be an id as it is."""
+    """Return whether a wish, such as the key of a .bib entry, can be used as id unchanged."""
     return (
         bool(wish)
         and wish.isascii()

@@ -1,13 +1,12 @@
-"""From bytes to text: which encoding a list was saved in.
+"""Detect the encoding of a list and decode it.
 
-In this order: what a byte order mark says; the zero bytes of UTF-16 without
-one; UTF-8, also with a few damaged bytes in it; then GB18030 where the bytes above
-ASCII come in the pairs of Chinese text; else Windows-1252, which Western text
-that is not UTF-8 nearly always is.
+In this order: a byte order mark; UTF-16 without one, by its zero bytes; UTF-8, even
+with a few damaged bytes; GB18030, if the non-ASCII bytes form pairs as in Chinese
+text; else Windows-1252, which nearly all other Western text uses.
 
-Invariant: any bytes are either text under a name that can be told to a person, or
-a ``SourceError`` that says what they are instead; a byte that means nothing
-becomes U+FFFD and is counted, never dropped.
+Invariant: any bytes are either decoded, with the name of the encoding, or raise a
+``SourceError`` that says what they are; an undecodable byte becomes U+FFFD and is
+counted, never dropped.
 """
 
 from __future__ import annotations
@@ -25,17 +24,17 @@ __all__ = ["Decoded", "decode"]
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8 with a byte order mark"),
-    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),  # begins like UTF-16's mark, so it is asked first
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),  # before UTF-16, whose mark is a prefix
     (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
 _SAMPLE = 1 << 18
-"""Bytes that are looked at where counting all of them would tell no more."""
+"""Bytes that are examined where more would not change the result."""
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\v\f\r\x1a\x1b")
 _HIGH = bytes(range(0x80, 0x100))
 _CHINESE_PAIR = re.compile(rb"[\xa1-\xa9\xb0-\xf7][\xa1-\xfe]")
-"""A character of GB2312: what Chinese text consists of, however many more GB18030 has."""
+"""A character of GB2312, the common part of GB18030."""
 _BINARY_SHARE = 0.02
 _DAMAGED_SHARE = 0.01
 _CHINESE_SHARE = 0.8
@@ -43,26 +42,26 @@ _UTF16_SHARE = 0.9
 
 
 class Decoded(Struct, frozen=True):
-    """The text of a source."""
+    """Decoded text."""
 
     text: str
     encoding: str
-    """The name of the encoding, as it is told to a person."""
+    """The name of the encoding, for messages."""
     damaged: int = 0
-    """How many characters could not be read and stand there as U+FFFD."""
+    """The number of undecodable characters, which became U+FFFD."""
 
 
 def decode(data: bytes, name: str) -> Decoded:
-    """Return the text of a source and the encoding it was in; ``name`` is what errors call it.
+    """Return the text and the encoding of a source; ``name`` is used in errors.
 
     Raises:
-        SourceError: it is not text.
+        SourceError: the data is not text.
     """
     if kind := kind_of(data):
         raise SourceError(f"{name} is {kind}, which hmtui does not read.", hint=_hint(kind))
-    for mark, codec, said in _MARKS:
+    for mark, codec, encoding in _MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], codec, said)
+            return _decoded(data[len(mark) :], codec, encoding)
     codec = _unmarked_utf16(data[:_SAMPLE])
     if codec:
         return _decoded(data, codec, "UTF-16")
@@ -75,17 +74,17 @@ def _hint(kind: str) -> str:
     return "Unpack it first." if "archive" in kind else READS
 
 
-def _decoded(data: bytes, codec: str, said: str) -> Decoded:
+def _decoded(data: bytes, codec: str, encoding: str) -> Decoded:
     try:
-        return Decoded(data.decode(codec), said)
+        return Decoded(data.decode(codec), encoding)
     except UnicodeDecodeError:
         text = data.decode(codec, errors="replace")
-        return Decoded(text, said, text.count("\ufffd"))
+        return Decoded(text, encoding, text.count("\ufffd"))
 
 
 def _unmarked_utf16(sample: bytes) -> str:
-    """Tell UTF-16 by its zero bytes: those of ASCII letters, spaces and line ends all stand on one side."""
-    if len(sample) < 2 or b"\0" not in sample:  # noqa: PLR2004 - one character
+    """Return the codec of UTF-16 without a mark, by its zero bytes, which are all at odd or even offsets; else empty."""
+    if len(sample) < 2 or b"\0" not in sample:  # noqa: PLR2004 - bytes of one character
         return ""
     sample = sample[: len(sample) // 2 * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -96,7 +95,7 @@ def _unmarked_utf16(sample: bytes) -> str:
 
 
 def _is_plausible(sample: bytes, codec: str) -> bool:
-    """Return whether bytes read as UTF-16 are text: no zeros, few controls, and characters that are assigned."""
+    """Return whether bytes decoded as UTF-16 are text: with few control or unassigned characters."""
     text = sample.decode(codec, errors="replace")
     odd = sum(1 for sign in text if not (sign.isprintable() or sign in "\t\n\r\f\v\u3000"))
     return odd <= _BINARY_SHARE * len(text)
@@ -117,7 +116,7 @@ def _eight_bit(data: bytes) -> Decoded:
     high = len(data) - len(data.translate(None, _HIGH))
     text = data.decode("utf-8", errors="replace")
     damaged = text.count("\ufffd")
-    # Text of another encoding hardly ever has whole UTF-8 sequences; a damaged UTF-8 file has little else.
+    # Text in another encoding hardly ever contains valid UTF-8 sequences; damaged UTF-8 has many.
     whole = sum(1 for sign in text[:_SAMPLE] if sign > "\x7f" and sign != "\ufffd")
     if damaged < whole and damaged <= max(_DAMAGED_SHARE * high, whole / 10, 3):
         return Decoded(text, "UTF-8", damaged)

@@ -1,13 +1,12 @@
-"""Getting a list from the web: over https, within limits, and from a copy where that is as good.
+"""Fetch a list over https, with limits and a cache.
 
-The standard library's client is enough here: one request at a time, and no
-session; what it leaves open (limits, redirects, unpacking) is what would have to be
-written around another one too.
+The client of the standard library is sufficient: there is one request at a time, and
+other clients would need the same additions (limits, redirects, decompression).
 
-Invariant: nothing but http(s) is ever spoken, and http only with this machine; a
-fetch ends within ``DEADLINE`` seconds, ``MOST_REDIRECTS`` steps and ``LARGEST``
-unpacked bytes; what is given is whole, or there is a ``SourceError``. Whoever waits
-can give up at any time: the asking is done on a thread of its own.
+Invariant: only https is used, and http only with localhost; a fetch ends within
+``DEADLINE`` seconds, ``MAX_REDIRECTS`` redirects and ``MAX_BYTES`` decompressed bytes; the
+result is complete, or a ``SourceError`` is raised. A fetch runs in its own thread, so
+it can be cancelled at any time.
 """
 
 from __future__ import annotations
@@ -27,8 +26,8 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 from msgspec import Struct
 
 from hmtui.errors import Cancelled, SourceError
-from hmtui.sources.addresses import candidates
-from hmtui.sources.web_cache import Copies
+from hmtui.sources.addresses import candidate_urls
+from hmtui.sources.web_cache import WebCache
 from hmtui.text.cleaning import clean, safe_url
 
 if TYPE_CHECKING:
@@ -36,18 +35,18 @@ if TYPE_CHECKING:
     from http.client import HTTPMessage, HTTPResponse
     from typing import IO
 
-__all__ = ["DEADLINE", "LARGEST", "MOST_REDIRECTS", "Fetched", "fetch"]
+__all__ = ["DEADLINE", "MAX_BYTES", "MAX_REDIRECTS", "Fetched", "fetch"]
 
 DEADLINE = 60.0
-"""Seconds that a fetch may take in all."""
-PATIENCE = 15.0
+"""Seconds for a whole fetch."""
+READ_TIMEOUT = 15.0
 """Seconds to wait for the next byte."""
-LARGEST = 50_000_000
-"""Bytes of a list, unpacked."""
-MOST_REDIRECTS = 5
+MAX_BYTES = 50_000_000
+"""Decompressed bytes of a list."""
+MAX_REDIRECTS = 5
 _BLOCK = 1 << 16
 _SENT = "/%:@!$&'()*+,;=~?[]"
-"""What stands in an address as it is; all else is written as %XX."""
+"""Characters of a URL that are not percent-encoded."""
 _TICK = 0.1
 """Seconds between two looks at whether the answer is still wanted."""
 _NOT_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf")
@@ -57,13 +56,13 @@ _REDIRECTS = {301, 302, 303, 307, 308}
 
 
 class Fetched(Struct, frozen=True):
-    """What a web address gave."""
+    """The content of a URL."""
 
     data: bytes
     address: str
-    """Where it was at last."""
+    """The URL after redirects."""
     notice: str = ""
-    """What a person should know: that it is a copy, and of when."""
+    """A message for the user, if the content is a cached copy; else empty."""
 
 
 def fetch(
@@ -72,50 +71,50 @@ def fetch(
     offline: bool = False,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    copies: Copies | None = None,
+    web_cache: WebCache | None = None,
 ) -> Fetched:
-    """Get what is behind an address; that of a GitHub page stands for the file it shows.
+    """Fetch a URL; for a GitHub page, fetch the file it shows.
 
     Raises:
-        SourceError: the address is none that is fetched, or does not answer with a list in time.
-        Cancelled: ``cancelled`` said that the answer is no longer wanted.
+        SourceError: the URL is not allowed, or the server did not return a list in time.
+        Cancelled: ``cancelled`` returned True.
     """
-    kept = copies or Copies.of_user()
-    addresses = candidates(_checked(url))
+    cache = web_cache or WebCache.default()
+    addresses = candidate_urls(_checked(url))
     if offline:
-        return _from_copies(url, addresses, kept)
+        return _from_cache(url, addresses, cache)
     for address in addresses:
-        found = _wait_for(_Fetch(address, kept), progress or (lambda _done: None), cancelled or (lambda: False))
+        found = _wait_for(_Fetch(address, cache), progress or (lambda _done: None), cancelled or (lambda: False))
         if found is not None:
             return found
-    raise SourceError(f"There is nothing at {clean(url)} (404).", hint=_nothing_there(addresses))
+    raise SourceError(f"Nothing found at {clean(url)} (404).", hint=_not_found_hint(addresses))
 
 
 def _checked(url: str) -> str:
-    """Refuse what is no address to fetch from."""
+    """Return a URL that may be fetched. Raises SourceError for other ones."""
     name = clean(url)
     scheme, host = _split(url)
     if scheme not in {"http", "https"}:
-        raise SourceError(f"{name}: {scheme}: addresses are not opened.", hint="Give a path or an https address.")
-    if safe_url(url) is None or not host or not _wired(url):
-        raise SourceError(f"{name} is no web address that can be opened.", hint="It looks like https://host/path.")
+        raise SourceError(f"{name}: {scheme}: URLs are not supported.", hint="Use a path or an https URL.")
+    if safe_url(url) is None or not host or not _ascii_url(url):
+        raise SourceError(f"{name} is not a valid web URL.", hint="Use a URL like https://host/path.")
     if scheme == "http" and not _is_this_machine(host):
-        raise SourceError(f"{name} is not encrypted, so it is not fetched.", hint="Use https:// instead of http://.")
+        raise SourceError(f"{name} is not encrypted, so it was not fetched.", hint="Use https:// instead of http://.")
     return url
 
 
 def _split(url: str) -> tuple[str, str]:
-    """Return scheme and host; no host where the address is broken."""
+    """Return scheme and host; an empty host if the URL is invalid."""
     try:
         parts = urlsplit(url)
-        # Asking for a port that is none raises, too.
+        # An invalid port raises ValueError too.
         return clean(parts.scheme.lower()), (parts.hostname or "") if parts.port != 0 else ""
     except ValueError:
         return clean(url.partition(":")[0].lower()), ""
 
 
-def _wired(url: str) -> str:
-    """Write an address in ASCII, as it is sent; empty when its host has no such form."""
+def _ascii_url(url: str) -> str:
+    """Return a URL in ASCII, as it is sent; empty when its host cannot be encoded."""
     parts = urlsplit(url)
     try:
         host = parts.netloc.encode("idna").decode("ascii")
@@ -133,35 +132,35 @@ def _is_this_machine(host: str) -> bool:
         return False
 
 
-def _from_copies(url: str, addresses: tuple[str, ...], kept: Copies) -> Fetched:
+def _from_cache(url: str, addresses: tuple[str, ...], cache: WebCache) -> Fetched:
     for address in addresses:
-        copy = kept.find(address)
+        copy = cache.find(address)
         if copy is not None:
-            return Fetched(copy.data, address, f"the copy of {copy.day}")
-    raise SourceError(
-        f"There is no copy of {clean(url)}, and --offline forbids fetching it.", hint="Open it once without --offline."
+            return Fetched(copy.data, address, f"cached on {copy.day}")
+    raise SourceError(f"{clean(url)} is not cached, and --offline is set.", hint="Open it once without --offline.")
+
+
+def _not_found_hint(addresses: tuple[str, ...]) -> str:
+    looked = ", ".join(address.rpartition("/")[2] for address in addresses)
+    return (
+        f"Looked for {looked}. Private repositories are not accessible." if len(addresses) > 1 else "Check the address."
     )
 
 
-def _nothing_there(addresses: tuple[str, ...]) -> str:
-    looked = ", ".join(address.rpartition("/")[2] for address in addresses)
-    return f"Looked for {looked}; a private repository looks the same." if len(addresses) > 1 else "Check the address."
+def _wait_for(request: _Fetch, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Fetched | None:
+    """Run a fetch in a thread until it ends, is cancelled, or reaches the deadline.
 
-
-def _wait_for(asked: _Fetch, progress: Callable[[float], None], cancelled: Callable[[], bool]) -> Fetched | None:
-    """Let a fetch run on its own thread, until it ends, is given up or is out of time.
-
-    A thread that is left behind ends with its connection, or with the program.
+    An abandoned thread ends with its connection or with the program.
     """
     answer: Future[Fetched | None] = Future()
 
     def run() -> None:
         try:
-            answer.set_result(asked.run())
+            answer.set_result(request.run())
         except SourceError as error:
             answer.set_exception(error)
         except BaseException as error:
-            answer.set_exception(error)  # a fault of ours: nobody waits for nothing
+            answer.set_exception(error)  # a bug: end the wait, too
             raise
 
     Thread(target=run, name="hmtui-fetch", daemon=True).start()
@@ -173,18 +172,18 @@ def _wait_for(asked: _Fetch, progress: Callable[[float], None], cancelled: Calla
             if answer.done():
                 raise
         if cancelled():
-            asked.give_up()
+            request.give_up()
             raise Cancelled
         if time.monotonic() > until:
-            asked.give_up()
-            raise asked.error(f"is too slow: {asked.received} bytes in {DEADLINE:.0f} seconds")
-        progress(asked.fraction)
+            request.give_up()
+            raise request.error(f"is too slow: {request.received} bytes in {DEADLINE:.0f} seconds")
+        progress(request.fraction)
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Follows a few redirects, never away from encryption."""
+    """Follows redirects, but never from https to http."""
 
-    max_redirections = MOST_REDIRECTS
+    max_redirections = MAX_REDIRECTS
     max_repeats = 2
 
     def redirect_request(
@@ -195,35 +194,35 @@ class _Redirects(HTTPRedirectHandler):
         if safe_url(newurl) is None or not host or (scheme == "http" and (was_secure or not _is_this_machine(host))):
             fp.close()
             raise SourceError(
-                f"{clean(req.full_url)} leads to {clean(newurl)[:200]}, which is not fetched.",
-                hint="Only https addresses are.",
+                f"{clean(req.full_url)} redirects to {clean(newurl)[:200]}, which is not allowed.",
+                hint="Only https URLs are fetched.",
             )
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 class _Fetch:
-    """One address, asked once."""
+    """One request."""
 
-    def __init__(self, address: str, kept: Copies) -> None:
+    def __init__(self, address: str, cache: WebCache) -> None:
         self._address = address
         self._name = clean(address)
-        self._kept = kept
-        self._copy = kept.find(address)
+        self._cache = cache
+        self._copy = cache.find(address)
         self._given_up = False
         self._expected = -1
         self.received = 0
 
     @property
     def fraction(self) -> float:
-        """How much of the answer is here, from 0 to 1; 0 while its size is not known."""
+        """The received share of the response, from 0 to 1; 0 while its size is unknown."""
         return min(self.received / self._expected, 1.0) if self._expected > 0 else 0.0
 
     def give_up(self) -> None:
-        """End at the next byte that comes."""
+        """Abort at the next received block."""
         self._given_up = True
 
     def run(self) -> Fetched | None:
-        """Return the answer, or None when there is nothing at this address."""
+        """Return the response; None if it is 404."""
         try:
             return self._ask()
         except HTTPError as error:
@@ -232,30 +231,29 @@ class _Fetch:
             reason = error.reason if isinstance(error, URLError) else error
             if isinstance(reason, TimeoutError):
                 raise self.error("did not answer in time") from error
-            raise self.error(f"cannot be reached: {_said(reason)}") from error
+            raise self.error(f"cannot be reached: {_reason(reason)}") from error
         except HTTPException as error:
-            raise self.error("gave an answer that was cut off or broken") from error
+            raise self.error("sent an incomplete or invalid response") from error
         except OSError as error:
-            raise self.error(f"broke off: {_said(error)}") from error
+            raise self.error(f"closed the connection: {_reason(error)}") from error
 
     def _ask(self) -> Fetched:
         opener = build_opener(_Redirects(), *([ProxyHandler({})] if _is_this_machine(_split(self._address)[1]) else []))
-        with opener.open(self._request(), timeout=PATIENCE) as answer:
+        with opener.open(self._request(), timeout=READ_TIMEOUT) as answer:
             kind = (answer.headers.get_content_type() or "").lower()
             if kind.startswith(_NOT_TEXT):
                 raise SourceError(f"{self._name} is {clean(kind)}, not a list.", hint="Name a text file.")
             data = self._body(answer)
-            self._kept.keep(self._address, data, answer.headers)
+            self._cache.store(self._address, data, answer.headers)
             return Fetched(data, answer.geturl())
 
     def _request(self) -> Request:
-        from hmtui import __version__  # noqa: PLC0415 - it asks for the installed version
+        from hmtui import __version__  # noqa: PLC0415 - computed on access from the installed metadata
 
         headers = {"User-Agent": f"hmtui/{__version__}", "Accept": "text/*, */*;q=0.5", "Accept-Encoding": "gzip"}
         if self._copy is not None:
             headers.update(self._copy.conditions)
-        # The address has been checked: it is http(s).
-        return Request(_wired(self._address), headers=headers)  # noqa: S310
+        return Request(_ascii_url(self._address), headers=headers)  # noqa: S310 - the scheme was checked
 
     def _refused(self, error: HTTPError) -> Fetched | None:
         with error:
@@ -264,14 +262,14 @@ class _Fetch:
             if error.code == _NOT_FOUND:
                 return None
             if error.code in _REDIRECTS and "not allowed" in str(error.msg):
-                raise self.error("leads to an address which is not fetched") from error
+                raise self.error("redirects to a URL that is not allowed") from error
             if error.code in _REDIRECTS and "loop" in str(error.msg):
-                raise self.error("leads in a circle, or too far") from error
+                raise self.error("redirects in a loop, or too often") from error
             raise self.error(f"answered {error.code} {clean(str(error.reason))}".rstrip()) from error
 
     def _body(self, answer: HTTPResponse) -> bytes:
         self._expected = _length(answer)
-        if self._expected > LARGEST:
+        if self._expected > MAX_BYTES:
             raise self._too_large()
         packed = (answer.headers.get("Content-Encoding") or "").lower()
         unpack = zlib.decompressobj(16 + zlib.MAX_WBITS) if packed in {"gzip", "x-gzip"} else None
@@ -279,40 +277,40 @@ class _Fetch:
         size = 0
         while not self._given_up and (block := answer.read1(_BLOCK)):
             self.received += len(block)
-            piece = self._unpacked(unpack, block, LARGEST - size) if unpack else block
+            piece = self._unpacked(unpack, block, MAX_BYTES - size) if unpack else block
             size += len(piece)
-            if size > LARGEST:
+            if size > MAX_BYTES:
                 raise self._too_large()
             blocks.append(piece)
         if self.received < self._expected or self._given_up or (unpack is not None and not unpack.eof):
-            raise self.error("was cut off before its end")
+            raise self.error("sent an incomplete response")
         return b"".join(blocks)
 
     def _unpacked(self, unpack: zlib._Decompress, block: bytes, room: int) -> bytes:
         try:
             piece = unpack.decompress(block, room + 1)
         except zlib.error as error:
-            raise self.error("is packed in a way that cannot be read") from error
+            raise self.error("sent invalid gzip data") from error
         return piece + b"\0" if unpack.unconsumed_tail else piece
 
     def _too_large(self) -> SourceError:
         return SourceError(
-            f"{self._name} is larger than {LARGEST // 1_000_000} MB, so it was not fetched.",
+            f"{self._name} is larger than {MAX_BYTES // 1_000_000} MB and was not fetched.",
             hint="Download it and open the file.",
         )
 
     def error(self, what: str) -> SourceError:
-        """Return what went wrong here, and what can still be had."""
+        """Return an error about this request; the hint names a cached copy, if there is one."""
         if self._copy is None:
             return SourceError(f"{self._name} {what}.", hint="Check the address and the connection.")
-        return SourceError(f"{self._name} {what}.", hint=f"--offline opens the copy of {self._copy.day}.")
+        return SourceError(f"{self._name} {what}.", hint=f"Use --offline to open the copy of {self._copy.day}.")
 
 
 def _length(answer: HTTPResponse) -> int:
-    said = answer.headers.get("Content-Length") or ""
-    return int(said) if said.isascii() and said.isdecimal() else -1
+    length = answer.headers.get("Content-Length") or ""
+    return int(length) if length.isascii() and length.isdecimal() else -1
 
 
-def _said(reason: object) -> str:
+def _reason(reason: object) -> str:
     text = getattr(reason, "strerror", None) or str(reason)
     return clean(str(text)).rstrip(".") or type(reason).__name__

@@ -1,7 +1,8 @@
-"""The files of a source on this machine: one, those of a directory, or the standard input.
+"""Read local sources: a file, the lists in a directory, a pipe, or the standard input.
 
-Invariant: files are opened for reading only, and none is read that is too large
-to be a list; a pipe or device is waited for and read within bounds (``unsized``); what cannot be read is a ``SourceError`` that says why.
+Invariant: files are only opened for reading and within a size limit; pipes and devices
+are read within time and size limits (``unsized``); a source that cannot be read raises
+a ``SourceError`` that says why.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import BinaryIO
 
-__all__ = ["LARGEST", "File", "files_of", "lists_in", "read_all", "read_file"]
+__all__ = ["MAX_BYTES", "File", "find_lists", "list_files", "read_file", "read_stdin"]
 
-LARGEST = 512_000_000
-"""Bytes of a list; what is larger is another kind of thing, and would not fit into memory several times."""
+MAX_BYTES = 512_000_000
+"""Bytes of a list; a larger one would not fit into memory several times."""
 _READMES = ("readme.md", "readme.markdown")
 _NO_LISTS = {
     *("package.json", "package-lock.json", "tsconfig.json", "composer.json", "renovate.json", "manifest.json"),
@@ -35,52 +36,52 @@ _NO_LISTS = {
 
 
 class File(Struct, frozen=True):
-    """A file of a source, not read yet."""
+    """A file of a source that has not been read yet."""
 
     name: str
-    """What the file is called when it is talked about."""
+    """The name of the file in messages."""
     load: Callable[[], bytes]
-    """Gives its bytes, or raises ``SourceError``."""
+    """Returns its bytes, or raises ``SourceError``."""
     notice: str = ""
-    """What a person should know of how it was got at."""
+    """A message for the user about where the content came from."""
 
 
-def read_all(stdin: BinaryIO | None = None) -> bytes:
-    """Read the standard input to its end.
+def read_stdin(stdin: BinaryIO | None = None) -> bytes:
+    """Return the bytes of the standard input.
 
     Raises:
         SourceError: it is closed, a terminal, or too large.
     """
     stream = stdin if stdin is not None else getattr(sys.stdin, "buffer", None)
     if stream is None:
-        raise SourceError("There is no standard input to read.", hint="Name a file.")
+        raise SourceError("There is no standard input.", hint="Name a file.")
     try:
         if stream.isatty():
-            raise SourceError("The standard input is the keyboard.", hint="Pipe a list into it: … | hmtui -")
+            raise SourceError("The standard input is a terminal.", hint="Pipe a list into it: … | hmtui -")
         return read_stream(stream, "The standard input")
     except (OSError, ValueError) as error:
         raise SourceError(f"The standard input cannot be read: {_reason(error)}.") from error
 
 
-def files_of(
+def list_files(
     source: str,
     *,
     waiting: Callable[[str], None] = lambda _name: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> list[File]:
-    """Return the file of that path, or the lists in the directory of that path.
+    """Return the file at a path, or the lists in a directory.
 
-    ``waiting`` is told the name of a pipe when nothing comes from it for a moment.
+    ``waiting`` is called with the name of a pipe if it has no data for a second.
 
     Raises:
-        SourceError: it is not there, may not be read, or holds no list.
+        SourceError: the path does not exist, is not readable, or has no list.
     """
     path = Path(source)
     name = clean(source)
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            return [_file(file) for file in lists_in(path)]
+            return [_file(file) for file in find_lists(path)]
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
     if not has_size(status.st_mode):
@@ -96,7 +97,7 @@ def read_file(source: str, *, waiting: Callable[[str], None] = lambda _name: Non
     """
     name = clean(source)
     try:
-        mode = os.stat(source).st_mode  # noqa: PTH116 - any name a person can type
+        mode = Path(source).stat().st_mode
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
     if has_size(mode):
@@ -119,22 +120,21 @@ def _file(path: Path) -> File:
 def _read(path: Path, name: str) -> bytes:
     try:
         with path.open("rb") as file:
-            if os.fstat(file.fileno()).st_size > LARGEST:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
                 raise _too_large(name)
-            # It may grow while it is read.
-            data = file.read(LARGEST + 1)
+            data = file.read(MAX_BYTES + 1)  # the file may grow meanwhile
     except (OSError, ValueError) as error:
         raise _unreadable(name, error) from error
-    if len(data) > LARGEST:
+    if len(data) > MAX_BYTES:
         raise _too_large(name)
     return data
 
 
-def lists_in(directory: Path) -> list[Path]:
-    """Choose the README, else everything that may be a list by its suffix, in name order.
+def find_lists(directory: Path) -> list[Path]:
+    """Return the README of a directory, else all files with the suffix of a list, ordered by name.
 
     Raises:
-        SourceError: there is nothing of the kind.
+        SourceError: there is none.
     """
     files = sorted(path for path in directory.iterdir() if path.is_file() and not path.name.startswith("."))
     for readme in _READMES:
@@ -144,7 +144,7 @@ def lists_in(directory: Path) -> list[Path]:
     lists = [path for path in files if path.suffix.lower() in SUFFIXES and path.name not in _NO_LISTS]
     if not lists:
         raise SourceError(
-            f"There is no list in the directory {clean(str(directory))}.",
+            f"No list found in {clean(str(directory))}.",
             hint=f"Looked for README.md, then for *{', *'.join(SUFFIXES)}.",
         )
     return lists
@@ -156,12 +156,12 @@ def _unreadable(name: str, error: OSError | ValueError) -> SourceError:
         hint = f"Did you mean https://{name}?" if address else "Check the path."
         return SourceError(f"There is no file {name}.", hint=hint)
     if isinstance(error, PermissionError):
-        return SourceError(f"{name} may not be read.", hint="Check its permissions.")
+        return SourceError(f"{name} is not readable.", hint="Check its permissions.")
     return SourceError(f"{name} cannot be read: {_reason(error)}.")
 
 
 def _too_large(name: str) -> SourceError:
-    return SourceError(f"{name} is larger than {LARGEST // 1_000_000} MB, too large for a list.", hint=READS)
+    return SourceError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB, too large for a list.", hint=READS)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from hmtui.models import Section
     from hmtui.sources import Imported
 
-__all__ = ["MARK", "Merged", "merge", "unique_id"]
+__all__ = ["IMPORT_MARK", "Merged", "merge", "unique_id"]
 
-MARK = "imported"
+IMPORT_MARK = "imported"
 """The field by which a catalog that import wrote says so; it is not true of one that is made of it."""
 _LEAST_TITLE = 12
 """Letters of a title below which two papers may well share it."""
@@ -69,7 +69,7 @@ def merge(parts: Sequence[Imported]) -> Merged:
             for mark in _marks(entries[at]):
                 places.setdefault(mark, at)
         extra = {**part.catalog.extra, **extra}
-    extra.pop(MARK, None)
+    extra.pop(IMPORT_MARK, None)
     title = _title(part.catalog.title for part in parts)
     return Merged(Catalog(title, tuple(sections.values()), tuple(entries), extra), tuple(merged))
 
@@ -129,7 +129,7 @@ def _joined(entry: Entry, other: Entry) -> Entry:
 
 
 def unique_id(wanted: str, taken: set[str]) -> str:
-    """Return an id that is not taken yet, ``bert``, then ``bert-2``, and take it."""
+    """Return an unused id, ``bert``, then ``bert-2``, and add it to ``taken``."""
     made, number = wanted, 1
     while made in taken:
         number += 1

@@ -19,10 +19,10 @@ from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Findings
 from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
-from hmtui.sources.addresses import is_address
+from hmtui.sources.addresses import is_url
 from hmtui.sources.assemble import Assembler
 from hmtui.sources.encodings import decode
-from hmtui.sources.files import File, files_of, read_all
+from hmtui.sources.files import File, list_files, read_stdin
 from hmtui.sources.merge import unique_id
 from hmtui.text.cleaning import clean
 
@@ -62,13 +62,13 @@ def open_reading(  # noqa: PLR0913 - how to get at a source, and who is told of 
         Cancelled: ``cancelled`` said that the records are no longer wanted.
     """
     if source == STDIN:
-        return Reading([File("standard input", lambda: read_all(stdin))], cancelled, checking=checking)
-    if is_address(source):
+        return Reading([File("standard input", lambda: read_stdin(stdin))], cancelled, checking=checking)
+    if is_url(source):
         from hmtui.sources.fetch import fetch  # noqa: PLC0415 - the network is for web addresses alone
 
         got = fetch(source, offline=offline, progress=progress, cancelled=cancelled)
         return Reading([File(clean(source), lambda: got.data, got.notice)], cancelled, checking=checking)
-    files = files_of(source, waiting=waiting, cancelled=cancelled or (lambda: False))
+    files = list_files(source, waiting=waiting, cancelled=cancelled or (lambda: False))
     return Reading(files, cancelled, checking=checking)
 
 

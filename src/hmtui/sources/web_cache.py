@@ -1,10 +1,10 @@
-"""Copies of lists from the web: what spares a download, and what is there without a network.
+"""Cache of fetched lists, to avoid downloads and for use without a network.
 
-One file per address: a line of JSON (address, day, validators, size and hash of
-what follows), then the bytes as they came.
+There is one file per URL: a line of JSON (URL, day, validators, and the hash of the
+content), then the content.
 
-Invariant: a copy appears in one step and is given back only when it is whole;
-where the folder is missing, full or read-only, there is simply no copy.
+Invariant: copies are written atomically and only returned if they are complete; if the
+directory is missing, full or read-only, nothing is cached and nothing is raised.
 """
 
 from __future__ import annotations
@@ -25,58 +25,58 @@ from hmtui.paths import folder
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Copies", "Copy"]
+__all__ = ["CachedCopy", "WebCache"]
 
 _MOST = 500_000_000
-"""Bytes that the folder may hold; the copies used longest ago go first."""
+"""Bytes of the directory; the least recently used copies are deleted first."""
 
 
-class Copy(Struct, frozen=True):
-    """What an address gave earlier."""
+class CachedCopy(Struct, frozen=True):
+    """A cached copy of a URL's content."""
 
     data: bytes
     day: str
-    """When it was fetched, as ``2024-05-28``."""
+    """The date of the fetch: ``2024-05-28``."""
     etag: str = ""
     modified: str = ""
 
     @property
     def conditions(self) -> dict[str, str]:
-        """The headers that ask for the text only if it is another one now."""
-        said = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
-        return {key: value for key, value in said.items() if value}
+        """The headers of a conditional request."""
+        headers = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {key: value for key, value in headers.items() if value}
 
 
-class Copies:
-    """A folder of copies."""
+class WebCache:
+    """A directory of cached copies."""
 
     def __init__(self, folder: Path, most: int = _MOST) -> None:
-        """Keep at most ``most`` bytes in ``folder``, which need not exist yet."""
+        """Store at most ``most`` bytes in ``folder``, which need not exist yet."""
         self._folder = folder
         self._most = most
 
     @classmethod
-    def of_user(cls) -> Copies:
-        """Return those of this user."""
+    def default(cls) -> WebCache:
+        """Return the cache in the user's cache directory."""
         return cls(Path(folder("cache")) / "web")
 
-    def find(self, address: str) -> Copy | None:
-        """Return the copy of what is at an address, None when there is none that is whole."""
+    def find(self, address: str) -> CachedCopy | None:
+        """Return the cached copy of a URL; None when there is none or it is damaged."""
         path = self._path(address)
         try:
             head, _, data = path.read_bytes().partition(b"\n")
             about = json.loads(head)
             if (about["address"], about["hash"]) != (address, _hash(data)):
                 return None
-            copy = Copy(data, str(about["day"]), str(about["etag"]), str(about["modified"]))
+            copy = CachedCopy(data, str(about["day"]), str(about["etag"]), str(about["modified"]))
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         with suppress(OSError):
             os.utime(path)
         return copy
 
-    def keep(self, address: str, data: bytes, headers: Mapping[str, str]) -> None:
-        """Keep what an address gave, if that can be."""
+    def store(self, address: str, data: bytes, headers: Mapping[str, str]) -> None:
+        """Store the content of a URL, if possible."""
         about = {
             "address": address,
             "day": time.strftime("%Y-%m-%d"),
@@ -105,7 +105,7 @@ class Copies:
 
 
 def _header(value: str | None) -> str:
-    """Return a header if it may be sent back as it came."""
+    """Return a header if it may be sent back unchanged; else an empty text."""
     return value if value and value.isprintable() and value.isascii() else ""
 
 

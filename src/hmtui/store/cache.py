@@ -20,6 +20,7 @@ from time import time
 from typing import TYPE_CHECKING
 
 from hmtui import __version__
+from hmtui.files import make_private_folder
 from hmtui.store import schema
 from hmtui.store.store import DamagedStoreError, Store
 
@@ -72,10 +73,12 @@ class Cache:
 
     def write(self, key: str, write: Callable[[Path], None]) -> None:
         """Write a store in one step and make room for it. Raises OSError when it cannot be kept."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self.folder)
         self._make_room(keep=f"{key}.store")
         draft = self.folder / f"{key}.{os.getpid()}.{get_ident()}.draft"
         try:
+            # SQLite would create the file with the modes of the umask.
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             write(draft)
             draft.replace(self.folder / f"{key}.store")
         except sqlite3.OperationalError as error:  # the disk is full, or the folder cannot be written to

@@ -46,14 +46,14 @@ def spans(query: Query, text: str, field: str = "") -> tuple[tuple[int, int], ..
     that ``title:x`` is highlighted in a title alone. Without it only free words are.
     """
     zone = _ZONES.get(field, field)
-    needles, phrases = _wanted_in(query, zone)
-    if not (needles or phrases) or not text:
+    patterns, phrases = _wanted_in(query, zone)
+    if not (patterns or phrases) or not text:
         return ()
     soft, origins = fold_map(text)
     found: list[tuple[int, int]] = []
     for pattern in phrases:
         found += [(origins[match.start()], origins[match.end() - 1]) for match in pattern.finditer(soft)]
-    found += _places(needles, soft, origins, zone)
+    found += _places(patterns, soft, origins, zone)
     return _merged(found, text)
 
 
@@ -69,8 +69,8 @@ def _wanted_in(query: Query, zone: str) -> tuple[Sequence[str], Sequence[re.Patt
     by_zone = _planned[1]
     if zone not in by_zone:
         wanted = dict.fromkeys(_wanted(query.clauses, zone))
-        needles = dict.fromkeys(needle for one in wanted if isinstance(one, Term) for needle in one.needles)
-        by_zone[zone] = tuple(needles), [words_pattern(one) for one in wanted if isinstance(one, Phrase)]
+        patterns = dict.fromkeys(needle for one in wanted if isinstance(one, Term) for needle in one.patterns)
+        by_zone[zone] = tuple(patterns), [words_pattern(one) for one in wanted if isinstance(one, Phrase)]
     return by_zone[zone]
 
 
@@ -89,32 +89,32 @@ def _wanted(clauses: Iterable[Clause], zone: str) -> Iterator[Term | Phrase]:
                 pass
 
 
-def _places(needles: Sequence[str], soft: str, origins: Sequence[int], zone: str) -> Iterator[tuple[int, int]]:
+def _places(patterns: Sequence[str], soft: str, origins: Sequence[int], zone: str) -> Iterator[tuple[int, int]]:
     """Return first and last character of the text for every place that matches a needle."""
     if zone == "name":
-        yield from _at_beginning(needles, soft, origins)
+        yield from _at_beginning(patterns, soft, origins)
     elif zone == "id":
-        long_enough = [needle for needle in needles if len(needle) >= SHORTEST_IDENTIFIER]
+        long_enough = [needle for needle in patterns if len(needle) >= SHORTEST_IDENTIFIER]
         yield from _at_beginning(long_enough, soft, origins)
         return
     if soft.isascii():  # most texts: they have one spelling, and few needles are in it
         joined_text = soft.replace("-", "")
-        needles = [needle for needle in needles if needle in joined_text]
-    if not needles:
+        patterns = [needle for needle in patterns if needle in joined_text]
+    if not patterns:
         return
     for word in re.finditer(r"\S+", soft):
         for joined, offsets in spelled(word[0]):
-            for needle in needles:
+            for needle in patterns:
                 at = joined.find(needle)
                 while at >= 0:
                     yield origins[word.start() + offsets[at]], origins[word.start() + offsets[at + len(needle) - 1]]
                     at = joined.find(needle, at + 1)
 
 
-def _at_beginning(needles: Sequence[str], soft: str, origins: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _at_beginning(patterns: Sequence[str], soft: str, origins: Sequence[int]) -> Iterator[tuple[int, int]]:
     """A name matches from its beginning also across its spaces."""
     for joined, offsets in spelled(soft.replace(" ", "-")):
-        for needle in needles:
+        for needle in patterns:
             if joined.startswith(needle):
                 yield origins[offsets[0]], origins[offsets[len(needle) - 1]]
 

@@ -202,8 +202,8 @@ class Compiler:
         """Return the expression of a clause about text; None for any other."""
         on = on or self.grams
         match clause:
-            case Term(needles):
-                return on.any_of([on.term(_COLUMNS_AT[level], needle, level) for needle in needles])
+            case Term(patterns):
+                return on.any_of([on.term(_COLUMNS_AT[level], needle, level) for needle in patterns])
             case Phrase():
                 return self._phrase(clause, _COLUMNS_AT[level])
             case InField(field, clauses) if field not in {"id", "lang"}:
@@ -211,7 +211,7 @@ class Compiler:
                 level = level if field in RANKED_FIELDS else ANYWHERE
                 return on.all_of(
                     [
-                        on.any_of([on.term(columns, needle, level) for needle in one.needles])
+                        on.any_of([on.term(columns, needle, level) for needle in one.patterns])
                         if isinstance(one, Term)
                         else self._phrase(one, columns)
                         for one in clauses
@@ -260,7 +260,7 @@ class Compiler:
         if level == ANYWHERE and isinstance(clause, Term):
             found += [
                 Sql(f"fact.number IN ({text})", values)
-                for needle in clause.needles
+                for needle in clause.patterns
                 if self._extra_of(needle)
                 for text, values in _beyond(needle)
             ]
@@ -296,13 +296,13 @@ class Compiler:
         if isinstance(clause, Phrase):
             whole = "".join(clause.words).replace("-", "")
             return Sql(schema.HAS_IDENTIFIER, (whole,))
-        return any_of([Sql(schema.IDENTIFIER_BEGINS, (needle, after(needle))) for needle in clause.needles])
+        return any_of([Sql(schema.IDENTIFIER_BEGINS, (needle, after(needle))) for needle in clause.patterns])
 
     def _language(self, clause: Term | Phrase) -> Sql:
         if isinstance(clause, Phrase):
             wanted = [f" {' '.join(clause.words).replace('-', '')} "]
         else:
-            wanted = [needle if len(needle) >= SHORTEST_SUBSTRING else f" {needle}" for needle in clause.needles]
+            wanted = [needle if len(needle) >= SHORTEST_SUBSTRING else f" {needle}" for needle in clause.patterns]
         found = [number for number, words in self._languages.items() if any(one in f"{words} " for one in wanted)]
         return Sql(f"fact.languages IN ({', '.join(map(str, found))})")
 
@@ -310,7 +310,7 @@ class Compiler:
 
     def extra_numbers(self, clauses: Iterable[Clause]) -> set[int]:
         """Return the records with a name or identifier that begins with a term, which ``gram`` does not find by it."""
-        return {number for term in terms_of(clauses) for needle in term.needles for number in self._extra_of(needle)}
+        return {number for term in terms_of(clauses) for needle in term.patterns for number in self._extra_of(needle)}
 
     def _extra_of(self, needle: str) -> Sequence[int]:
         if needle not in self._extra:
@@ -387,8 +387,8 @@ def joined_keys(clauses: Iterable[Clause]) -> tuple[str, ...]:
 
 def _keys(clause: Clause) -> tuple[str, ...]:
     match clause:
-        case Term(needles):
-            return needles
+        case Term(patterns):
+            return patterns
         case Phrase(words):
             return ("".join(words).replace("-", ""),)
         case InField(field, clauses) if field in RANKED_FIELDS:

@@ -186,7 +186,7 @@ class Listing:
 
     @property
     def _shortest_word(self) -> int:
-        return min(len(needle) for term in terms_of(self._plan.clauses) for needle in term.needles)
+        return min(len(needle) for term in terms_of(self._plan.clauses) for needle in term.patterns)
 
     # --- columns ------------------------------------------------------------------------------------------
 

@@ -98,7 +98,7 @@ class Spelling:
     def _instead(self, term: Term, zones: tuple[str, ...], field: str = "") -> Clause | None:
         if self._matches(_clause(term, field)):
             return None
-        word = term.needles[0]
+        word = term.patterns[0]
         if len(term.parts) > 1 and all(self._matches(_clause(_term(part), field)) for part in term.parts):
             self.replaced += (Replacement(word, " ".join(term.parts)),)
             return AllOf(tuple(_clause(_term(part), field) for part in term.parts))

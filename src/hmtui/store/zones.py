@@ -29,7 +29,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hmtui.text.normalize import soften, squeezed, words
+from hmtui.text.normalize import normalize, squeezed, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -114,7 +114,7 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
         (entry.architecture, *entry.modalities),
     )
     # One call for all lines: cleaned text holds neither separator.
-    softened = soften("\x02".join(["\n".join(lines) for lines in columns]))
+    softened = normalize("\x02".join(["\n".join(lines) for lines in columns]))
     return [column.split("\n") for column in softened.split("\x02")]
 
 
@@ -162,7 +162,7 @@ def identifiers(entry: Entry) -> set[str]:
 
 def fold_identifiers(written: Sequence[str]) -> list[str]:
     """Return identifiers as they are looked up: each folded, in one word."""
-    return soften("\n".join(written)).replace("-", "").replace(" ", "").split("\n") if written else []
+    return normalize("\n".join(written)).replace("-", "").replace(" ", "").split("\n") if written else []
 
 
 def matched_length(word: str, text: str) -> int:
@@ -189,7 +189,7 @@ def matched_length(word: str, text: str) -> int:
 def language_lines(languages: Iterable[str]) -> str:
     """Return the words of languages, by code and English name, with a space before each."""
     lines = [text for language in languages for text in (language, _LANGUAGES.get(language.casefold(), "")) if text]
-    return "".join(f" {word}" for line in lines for word in sorted(words(soften(line))))
+    return "".join(f" {word}" for line in lines for word in sorted(words(normalize(line))))
 
 
 FLAGS = {

@@ -1,10 +1,10 @@
-"""Capitals in titles that must stay, whoever lowers the others.
+"""Find the capitals in a title that must stay when the title is lowercased.
 
-BibTeX lowers titles, so these get braces (``latex.protect``); so do styles of
-running text (``titlecase``). Measured on the 46,500 titles of the ACL Anthology
-whose editors marked what keeps its capitals, 98 of 100 lose none that was marked.
+BibTeX styles lowercase titles, so these words get braces (``latex_encode.protect``); text
+styles lowercase them too (``title_case``). Measured on the 46,500 titles of the ACL
+Anthology whose editors marked capitals: 98 of 100 titles keep all marked ones.
 
-Invariant: places come in order, and each one is that of whole words.
+Invariant: spans are in order, and each span consists of whole words.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hmtui.text.proper_nouns import PROPER
+from hmtui.text.proper_nouns import PROPER_NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["HYPHENS", "JOINTS", "WORD", "is_shouted", "kept", "merged"]
+__all__ = ["HYPHENS", "JOINTS", "WORD", "is_all_caps", "merge_spans", "protected_spans"]
 
 WORD = re.compile(r"[^\W_]+(?:[.'’·][^\W_]+)*")
-_SHOUTING_WORDS = 3
-"""From so many words on, a title all in capitals is taken for shouting, not for a row of acronyms."""
+_ALL_CAPS_WORDS = 3
+"""Words from which an all-capitals title is not taken for a row of acronyms."""
 
 
-def kept(title: str, names: Sequence[str] = ()) -> list[tuple[int, int]]:
-    """Return the places that keep their capitals, in order; they may overlap.
+def protected_spans(title: str, names: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """Return the spans of a title that keep their capitals, in order; they may overlap.
 
-    That is: words with a capital after their first letter (BERT, PaLM, mT5),
-    capitals with digits (T5), single capitals, well-known proper names, and the
-    names of the work itself. ``Few-Shot`` and the like are not among them.
+    These are words with a capital after their first letter (BERT, PaLM, mT5), capitals with
+    digits (T5), single capitals, proper nouns, and the ``names`` of the work itself, but not
+    words like ``Few-Shot``.
     """
     return sorted([*_name_spans(title, names), *_word_spans(title)])
 
@@ -51,18 +51,18 @@ def _bounded(name: str) -> re.Pattern[str]:
 
 def _word_spans(title: str) -> list[tuple[int, int]]:
     words = list(WORD.finditer(title))
-    if is_shouted(title, words):
+    if is_all_caps(title, words):
         return []
-    return [_with_number(title, word) for word in words if _keeps_capitals(word[0]) or _is_a_finder(title, word)]
+    return [_with_number(title, word) for word in words if _keeps_capitals(word[0]) or _is_eponym(title, word)]
 
 
-def is_shouted(title: str, words: Sequence[re.Match[str]]) -> bool:
-    """Return whether a title is all in capitals, so that they say nothing."""
-    return title.isupper() and sum(len(word[0]) > 2 for word in words) >= _SHOUTING_WORDS  # noqa: PLR2004 - no initials
+def is_all_caps(title: str, words: Sequence[re.Match[str]]) -> bool:
+    """Return whether a whole title is in capitals, so that they carry no information."""
+    return title.isupper() and sum(len(word[0]) > 2 for word in words) >= _ALL_CAPS_WORDS  # noqa: PLR2004 - initials do not count
 
 
 def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
-    """Return the place of a word together with a number joined to it, as in ``GPT-3``."""
+    """Return the span of a word and a number joined to it, as in ``GPT-3``."""
     end = word.end()
     if title[end : end + 1] in HYPHENS and title[end + 1 : end + 2].isdecimal():
         number = WORD.match(title, end + 1)
@@ -70,7 +70,7 @@ def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
     return word.start(), end
 
 
-_FOUND = frozenset(
+_EPONYMOUS = frozenset(
     [
         "lemma",
         "theorem",
@@ -97,15 +97,15 @@ _FOUND = frozenset(
         "distance",
     ]
 )
-"""What is called after who found it."""
+"""Things that are named after a person."""
 
 
-def _is_a_finder(title: str, word: re.Match[str]) -> bool:
-    """Return whether a word is somebody's name: it owns a lemma or the like (``Hensel's lemma``)."""
+def _is_eponym(title: str, word: re.Match[str]) -> bool:
+    """Return whether a word is the name of a person who gave a thing its name (``Hensel's lemma``)."""
     if word[0][-2:] not in {"'s", "’s"} or not word[0][:1].isupper():
         return False
     owned = WORD.match(title, word.end() + 1)
-    return owned is not None and owned[0].lower() in _FOUND
+    return owned is not None and owned[0].lower() in _EPONYMOUS
 
 
 def _keeps_capitals(word: str) -> bool:
@@ -117,7 +117,7 @@ def _keeps_capitals(word: str) -> bool:
 
 
 def _is_proper(word: str) -> bool:
-    return word in PROPER or (word[-2:] in {"'s", "’s"} and word[:-2] in PROPER)
+    return word in PROPER_NOUNS or (word[-2:] in {"'s", "’s"} and word[:-2] in PROPER_NOUNS)
 
 
 def _has_inner_capital(word: str) -> bool:
@@ -129,8 +129,8 @@ HYPHENS = frozenset("-‐‑")
 JOINTS = {*HYPHENS, "–", "/", ".", "·"}
 
 
-def merged(title: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join spans that overlap, touch, or have but a hyphen, slash or dot between them."""
+def merge_spans(title: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Merge spans that overlap, touch, or are separated only by a hyphen, slash or dot."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
         if joined and (start <= joined[-1][1] or title[joined[-1][1] : start] in JOINTS):

@@ -1,15 +1,13 @@
-"""The one place where text from outside becomes text that is safe to show.
+"""Clean untrusted text so that it is safe to write to a terminal, and check URLs.
 
-Catalog text is written by strangers. Everything read from a catalog, a list or
-a query passes through ``clean`` once, at the door; every address passes through
-``safe_url`` before it is copied as a link, and through ``openable`` before it is
-opened or put into an OSC 8 escape.
+Everything read from a catalog, a list or a query passes through ``clean`` once, when it
+is read; every URL passes through ``safe_url`` before it is copied as a link, and
+through ``openable`` before it is opened or written as an OSC 8 hyperlink.
 
-Invariant: what ``clean`` returns holds no control character (C0, DEL, C1), no
-escape, no bidi override, no invisible character that could hide or reorder
-text, no lone surrogate and no line break, so it can be written to a terminal.
-It is idempotent. Markup-like text (``[/bold]``) is left as it is: nothing here
-or above ever parses it.
+Invariant: the result of ``clean`` has no control character (C0, DEL, C1), no escape
+sequence, no bidi override, no invisible character that could hide or reorder text,
+no lone surrogate and no line break. ``clean`` is idempotent. Text that looks like
+markup (``[/bold]``) stays unchanged, since hmtui never parses it as markup.
 """
 
 from __future__ import annotations
@@ -17,6 +15,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from functools import cache
+from unicodedata import category
 
 __all__ = ["clean", "clean_lines", "fold_list", "human_count", "openable", "safe_url", "total_and_active", "writable"]
 
@@ -25,7 +24,7 @@ _INVISIBLE = frozenset(
         0x00AD,  # soft hyphen
         0x034F,  # combining grapheme joiner
         0x061C,  # Arabic letter mark
-        *(0x115F, 0x1160, 0x3164, 0xFFA0),  # Hangul fillers: letters that are drawn as nothing
+        *(0x115F, 0x1160, 0x3164, 0xFFA0),  # Hangul fillers: letters without a glyph
         *(0x17B4, 0x17B5),  # Khmer inherent vowels
         0x180E,  # Mongolian vowel separator
         0x200B,  # zero width space
@@ -44,7 +43,7 @@ _INVISIBLE = frozenset(
 
 @cache
 def _table() -> dict[int, str | None]:
-    """Return what becomes of each character that is not shown as it is; most text never asks for it."""
+    """Return the replacement of each character that may not be shown; built on first use."""
     table: dict[int, str | None] = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
     table.update(dict.fromkeys(_INVISIBLE))
     table.update(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
@@ -54,16 +53,17 @@ def _table() -> dict[int, str | None]:
 _JOINERS = "\u200c\u200d"
 _ZERO_WIDTH_JOINER = _JOINERS[1]
 _PLAIN, _OUT, _JOINER, _MARK, _BESIDE = range(5)
-"""Kinds of characters: shown as they are, taken out, joiners, those drawn over another one, and those drawn beside it."""
+"""Kinds of characters: plain, removed, joiners, non-spacing marks, spacing marks."""
 _MOST_MARKS = 4
+"""Non-spacing marks that a letter may have."""
 _MOST_IN_ALL = 8
-"""Marks of one letter, those beside it counted: Burmese and Tibetan have up to six."""
+"""Marks of both kinds that a letter may have; Burmese and Tibetan need up to six."""
 _MOST_JOINED = 4
 """Joiners within one emoji; a family has three."""
 
 
 class _Kinds(dict[str, int]):
-    """What kind a character is, looked up when it is first met."""
+    """A cache of the kinds of characters."""
 
     def __missing__(self, sign: str) -> int:
         kind = self[sign] = _kind_of(sign)
@@ -71,13 +71,11 @@ class _Kinds(dict[str, int]):
 
 
 def _kind_of(sign: str) -> int:
-    from unicodedata import category  # noqa: PLC0415 - ASCII text never asks for it
-
     if sign in _JOINERS:
         return _JOINER
     if ord(sign) in _INVISIBLE:
         return _OUT
-    # What else is a format control is drawn, if at all, around the letters behind it.
+    # Other format controls are drawn, if at all, around the following letters.
     found = category(sign)
     if found in {"Mn", "Me", "Cf"}:
         return _MARK
@@ -90,7 +88,7 @@ _KINDS = _Kinds()
 
 
 def _thinned(text: str) -> str:
-    """Take superfluous marks and stray joiners out: see ``clean``. One pass, whatever the text."""
+    """Remove excess marks and stray joiners, in one pass; see ``clean``."""
     kept: list[str] = []
     marks = beside = joined = 0
     last = " "
@@ -119,23 +117,22 @@ def _thinned(text: str) -> str:
 
 
 def _is_plain(text: str) -> bool:
-    """Return whether no character of a text is any but plain."""
+    """Return whether all characters of a text are plain."""
     return text.isascii() or not any(map(_KINDS.__getitem__, text))
 
 
 def clean(text: str) -> str:
-    """Make one line of safe text: see the module's invariant.
+    """Return text as one line that is safe to show; see the module's invariant.
 
-    Controls become spaces, invisible characters vanish, surrogates become
-    U+FFFD, runs of white space become one space, and a letter keeps at most four
-    combining marks of any script. Joiners (U+200C, U+200D) stay between visible
-    characters, where scripts and emoji need them. So a cell of the screen holds few
-    characters, whatever the text.
+    Controls become spaces, invisible characters are removed, surrogates become U+FFFD,
+    runs of white space become one space, and a letter keeps at most four combining
+    marks. Joiners (U+200C, U+200D) stay between visible characters, where scripts and
+    emoji need them. So the number of characters per screen cell is bounded.
     """
     if text.isprintable() and _is_plain(text):
-        # Almost all text: nothing to take out but superfluous spaces.
+        # Nearly all text: at most excess spaces have to be removed.
         return " ".join(text.split()) if "  " in text or text != text.strip() else text
-    # The joiner rule looks at white space, so it runs once that has its final form.
+    # The rule for joiners depends on white space, so white space is normalized first.
     text = " ".join(text.translate(_table()).split())
     if not _is_plain(text):
         text = _thinned(text)
@@ -143,12 +140,12 @@ def clean(text: str) -> str:
 
 
 def writable(name: str) -> str:
-    """Return the name of a file as text that can be kept: a question mark for what is no text in it."""
+    """Return a file name as valid Unicode text, with a question mark for each undecodable byte."""
     return name if name.isascii() else name.encode("utf-8", "replace").decode()
 
 
 def clean_lines(text: str) -> str:
-    """Make safe text of several lines: as ``clean``, but line breaks, indents and double spaces stay."""
+    """Return safe text of several lines: like ``clean``, but line breaks, indents and double spaces stay."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
     safe = "\n".join(line if line.isascii() and line.isprintable() else line.translate(_table()) for line in lines)
     if not _is_plain(safe):
@@ -161,10 +158,10 @@ _LONGEST_URL = 8192  # no server takes longer ones
 
 
 def safe_url(url: str) -> str | None:
-    """Return the address if it may be opened, else None.
+    """Return the URL if it may be opened, else None.
 
-    Only absolute ``http`` and ``https`` addresses with a host, without user
-    information, control characters, white space or back-slashes pass.
+    Only absolute ``http`` and ``https`` URLs with a host pass, without user information,
+    control characters, white space or backslashes.
     """
     if len(url) > _LONGEST_URL or not url.isprintable() or clean(url) != url:
         return None
@@ -172,17 +169,17 @@ def safe_url(url: str) -> str | None:
 
 
 _STAYS = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~:/?@!*+,;=&-])+")
-"""What stays as it is behind the host. Of what RFC 3986 allows there, ``$ ( ) '`` are left out: they separate nothing
-in an address of the web, so that encoding them names the same page, and shells act on them."""
+"""Characters after the host that are not encoded. RFC 3986 also allows ``$ ( ) '``; these are encoded, which does not
+change the page, because shells act on them."""
 _STAYS_IN_HOST = re.compile(r"(?:%[0-9A-Fa-f]{2}|[A-Za-z0-9._~:\[\]-])+")
 
 
 def openable(url: str) -> str | None:
-    r"""Return an address as openers may see it, percent-encoded as in RFC 3986; None if it may not be opened.
+    r"""Return a URL percent-encoded as in RFC 3986, to be passed to a browser; None if it may not be opened.
 
-    It holds no sign that ends or leaves the quotes of a shell (``$ ` " ' \\ ( ) | < >``, white space,
-    controls). ``&`` and ``;`` stay, since they separate the parts of a query or a path. Encoding twice
-    changes nothing more.
+    The result has no character that ends or escapes quotes of a shell (``$ ` " ' \\ ( ) | < >``, white
+    space, controls). ``&`` and ``;`` stay, since they separate parts of a query or a path. The function
+    is idempotent.
     """
     if safe_url(url) is None:
         return None
@@ -190,14 +187,14 @@ def openable(url: str) -> str | None:
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
     path, hash_sign, place = rest[len(host) :].partition("#")
     if not host.isascii():
-        with suppress(UnicodeError):  # no name of the internet: as it is written
+        with suppress(UnicodeError):  # not a valid host name: it is percent-encoded
             host = host.encode("idna").decode()
     path, place = (_encoded(part, _STAYS) for part in (path, place))
     return f"{scheme}://{_encoded(host, _STAYS_IN_HOST)}{path}{hash_sign}{place}"
 
 
 def _encoded(text: str, stays: re.Pattern[str]) -> str:
-    """Percent-encode all of a text but what stays as it is."""
+    """Percent-encode a text except for the parts that match ``stays``."""
     pieces: list[str] = []
     done = 0
     for match in (*stays.finditer(text), None):
@@ -210,9 +207,9 @@ def _encoded(text: str, stays: re.Pattern[str]) -> str:
 
 
 def fold_list(names: list[str] | tuple[str, ...], shown: int) -> str:
-    """Join the first ``shown`` names and count the rest: ``Rae, Borgeaud, +78``.
+    """Return the first ``shown`` names and the number of the others: ``Rae, Borgeaud, +78``.
 
-    A rest of one is written out, since "+1" is no shorter than a name.
+    If only one name would be left, it is written out.
     """
     if len(names) <= shown + 1:
         return ", ".join(names)
@@ -220,14 +217,14 @@ def fold_list(names: list[str] | tuple[str, ...], shown: int) -> str:
 
 
 def human_count(count: int | None) -> str:
-    """Write a count the way model sizes are said, in two digits or more: ``8.3B``, ``345M``, ``1.6T``."""
+    """Return a count with a unit, as usual for model sizes, with at least two digits: ``8.3B``, ``345M``, ``1.6T``."""
     if count is None:
         return ""
     for limit, unit in ((10**12, "T"), (10**9, "B"), (10**6, "M"), (10**3, "K")):
-        # 999.6 of a unit would be written as 1000 of it: take the next unit up.
+        # 999.6 of a unit would be written as 1000: use the next larger unit.
         if count >= limit * 0.9995:
             value = count / limit
-            return f"{value:.1f}".removesuffix(".0") + unit if value < 9.95 else f"{value:.0f}{unit}"  # noqa: PLR2004
+            return f"{value:.1f}".removesuffix(".0") + unit if value < 9.95 else f"{value:.0f}{unit}"  # noqa: PLR2004 - rounds to 10.0
     return str(count)
 
 

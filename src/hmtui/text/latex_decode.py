@@ -1,14 +1,14 @@
-r"""LaTeX as it stands in bibliographies, read as plain Unicode: ``{B}ERT``, ``\"{u}``, ``$\alpha$``, ``--``.
+r"""Decode the LaTeX of bibliographies to plain Unicode: ``{B}ERT``, ``\"{u}``, ``$\alpha$``, ``--``.
 
-Text without a sign of LaTeX is given back after one search. The rest is read
-token by token, without recursion, so that a megabyte of braces takes no longer
-than a megabyte of anything else. Accents, fonts and formulas are decided here;
-what the many other commands stand for is looked up in pylatexenc's table. Its
-own reader is not used: it takes 580 µs a value (25,000 values of 49,000 records
-have commands) and ends in a RecursionError after some hundred open braces.
+Text without LaTeX is returned after one search. Other text is decoded token by
+token, without recursion, so that a megabyte of braces takes no longer than a
+megabyte of letters. Accents, fonts and formulas are handled here; other commands are
+looked up in pylatexenc's tables. pylatexenc's own decoder is not used: it takes
+580 µs per value (25,000 values of 49,000 records have commands) and raises
+RecursionError after some hundred open braces.
 
-Invariant: nothing is refused. A command that nobody knows stays as it is
-written; what was in its braces is kept.
+Invariant: no text is rejected. An unknown command stays as written; of an unknown
+command with braces the content of the braces stays.
 """
 
 from __future__ import annotations
@@ -43,12 +43,12 @@ _ACCENT_WORDS = r"""
 """
 _CODES = _ACCENT_WORDS.split()
 _ACCENTS = {name: chr(int(code, 16)) for name, code in zip(_CODES[::2], _CODES[1::2], strict=True)}
-"""Commands of accents, in text and in formulas, and the combining characters that they are."""
+"""Accent commands, in text and in formulas, with their combining characters."""
 _ALONE = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0303": "~", "\u0304": "¯", "\u0308": "¨", "\u0327": "¸"}
-"""An accent over nothing, as in ``\\~{}``."""
+"""Accents without a letter, as in ``\\~{}``."""
 
 _SIGNS = dict.fromkeys(",;: \n\t\\>", " ") | dict.fromkeys("!/-@()[]\r", "")
-"""What a backslash with a sign stands for where that is not the sign itself."""
+"""The text of commands that are a backslash and a symbol, where it is not the symbol itself."""
 
 _FONTS = (
     "emph textbf textit textrm textsc textsf textsl texttt textup textmd textnormal text mathrm mathbf mathit mathcal "
@@ -63,7 +63,7 @@ _SILENT = frozenset(_FONTS.split())
 _WITHOUT_ARGUMENT = frozenset(
     ("noopsort", "begin", "end", "label", "hspace", "vspace", "textcolor", "color", "href", "fontencoding", "hskip")
 )
-"""Commands whose first argument is not meant to be read."""
+"""Commands whose first argument is not text."""
 _MEANING_WORDS = r"""
     ss ß SS ẞ ae æ AE Æ oe œ OE Œ o ø O Ø l ł L Ł aa å AA Å dj đ DJ Đ dh ð DH Ð th þ TH Þ ng ŋ NG Ŋ
     textquotesingle ' textquoteright ’ textquoteleft ‘ quotedblbase „ textbar | textasciitilde ~ textasciicircum ^
@@ -77,7 +77,7 @@ _MEANING_WORDS = r"""
 _MEANINGS = _MEANING_WORDS.split()
 _SPACES = "quad qquad space newline par thinspace nobreakspace"
 _KNOWN = dict(zip(_MEANINGS[::2], _MEANINGS[1::2], strict=True)) | dict.fromkeys(_SPACES.split(), " ")
-"""Commands that bibliographies have most. Greek is as it is typed, not the mathematical letters of another block."""
+"""Frequent commands. Greek letters are ordinary ones, not those of the mathematical Unicode block."""
 _RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SCRIPT = re.compile(r"\s*(?:\{([^{}\\$]*)\}|([^\s{}\\$]))")
@@ -89,21 +89,21 @@ _ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 
 
 def decode(text: str) -> str:
-    """Return a value as plain text on one line."""
+    """Return a value as plain text in one line."""
     if _TELLING.search(text) is None:
         return text.strip()
     return _decode_short(text) if len(text) <= _SHORT else _decode(text)
 
 
 _SHORT = 300
-"""Values up to this length come again (proceedings, publishers) and are worth keeping."""
+"""Characters up to which results are cached, since short values (proceedings, publishers) repeat."""
 
 
 def _decode(text: str) -> str:
     if "\\" in text or "$" in text or "`" in text:
         text = _Reader(text).run()
     else:
-        # Braces around capitals and dashes are most of what bibliographies have.
+        # Most values have only braces and dashes.
         text = text.replace("{", "").replace("}", "").replace("~", " ")
         text = text.replace("---", "—").replace("--", "–").replace("''", "”")
     if "&" in text:
@@ -115,13 +115,13 @@ _decode_short = lru_cache(maxsize=16384)(_decode)
 
 
 class _Reader:
-    """One pass over the tokens of a value."""
+    """Decodes one value in one pass over its tokens."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.out: list[str] = []
         self.accents: list[str] = []
-        """Accents whose letter has not come yet, the outermost first."""
+        """Accents that wait for their letter, the outermost first."""
         self.math = self.display = False
         self.quoted = 0
 
@@ -150,7 +150,7 @@ class _Reader:
 
     def _dollar(self, sign: str, at: int) -> None:
         if not self.math and self.text.find("$", at) < 0:
-            # Nothing ends this formula, so it is an amount.
+            # No closing dollar sign, so this is an amount of money.
             self._put(sign)
         elif not (self.math and sign == "$$" and not self.display):  # else one formula ends where the next begins
             self.math = not self.math
@@ -158,7 +158,7 @@ class _Reader:
 
     def _put(self, text: str) -> None:
         if self.accents and text:
-            # Accents wait across blanks and braces: ``\' e``.
+            # Blanks and braces may come between an accent and its letter: ``\' e``.
             stripped = text.lstrip()
             if not stripped:
                 return
@@ -189,7 +189,7 @@ class _Reader:
             self._put(_SIGNS.get(sign, sign))
 
     def _command(self, name: str, token: re.Match[str]) -> int:
-        """Take a command; give the place to read on at."""
+        """Decode a command; return the position after it."""
         at = token.end()
         if name in _ACCENTS:
             self.accents.append(_ACCENTS[name])
@@ -206,7 +206,7 @@ class _Reader:
             return fraction.end()
         elif name not in _SILENT:
             meaning = _meaning(name)
-            # Of a command that nobody knows, what it is applied to is what was to be read.
+            # Of an unknown command with an argument, only the argument stays.
             self._put(("" if self.text.startswith("{", at) else token[0]) if meaning is None else meaning)
         return at
 
@@ -217,7 +217,7 @@ class _Reader:
             self.out.append("ı" if letter == "i" else "ȷ")
 
     def _script(self, sign: str, at: int) -> int:
-        """Raise or lower what follows in a formula; outside of one the sign stands for itself."""
+        """Decode a superscript or subscript of a formula; outside of formulas the character is literal."""
         if not self.math:
             self._put(sign)
             return at
@@ -241,7 +241,7 @@ class _Reader:
 
     def _typed(self, typed: str, at: int) -> None:
         if typed == "'":
-            # Only the end of what a back-tick began is a quotation mark; the rest are apostrophes.
+            # A closing quotation mark only after a backtick; otherwise an apostrophe.
             closes = self.quoted and not self.text[at : at + 1].isalnum()
             self.quoted -= bool(closes)
             self._put("’" if closes else "'")
@@ -252,7 +252,7 @@ class _Reader:
 
 @cache
 def _meaning(name: str) -> str | None:
-    """Return what a command without argument stands for; None when nobody knows."""
+    """Return the text of a command without arguments; None if it is unknown."""
     # ``\textalpha`` is ``\alpha`` outside of formulas.
     for known in (name, name.removeprefix("text")):
         if known in _KNOWN:
@@ -287,7 +287,7 @@ _BRACE = re.compile(r"[{}]")
 
 @cache
 def _commands() -> Any:
-    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415 - most files never ask for it
+    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415 - slow to import, and for rare commands only
 
     return get_default_latex_context_db()
 
@@ -301,7 +301,7 @@ _NAMED = {"textasciitilde": "~", "textunderscore": "_", "textbackslash": "\\", "
 
 
 def verbatim(text: str) -> str:
-    r"""Return an address or identifier, which is read letter by letter: only its escapes (``\_``, ``\~{}``) go."""
+    r"""Return a URL or identifier without its escapes (``\_``, ``\~{}``) and braces; nothing else is decoded."""
     if "\\" in text or "{" in text or "}" in text:
         text = text.replace("$\\sim$", "~")
         text = _ESCAPED.sub(lambda found: found[1] or _NAMED[found[2]], text)

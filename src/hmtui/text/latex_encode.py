@@ -1,24 +1,26 @@
-r"""Text for LaTeX: escapes, and braces around capitals that BibTeX would lower.
+r"""Encode text for LaTeX: escapes, and braces around capitals that BibTeX would lowercase.
 
-Invariant: what comes out has balanced braces, typesets as the text it was made
-from, and every command in it stands in the LaTeX kernel. Accented letters stay
-Unicode, which LaTeX has read by default since 2018; lone Greek letters and
-mathematical signs do not, since pdfLaTeX knows no such letters outside of
-formulas. With ``ascii_only`` accents become commands as well; scripts without
-commands (Chinese, words in Greek or Cyrillic) stay as they are. The letters đ, ð,
-þ and ŋ, the ogonek, and the quotation marks „ « » are in the kernel, but not in
-the font encoding OT1: a paper that has them needs T1, however they are written.
+Accented letters stay Unicode, which LaTeX reads by default since 2018. Single Greek
+letters and mathematical symbols become formulas, since pdfLaTeX has no such letters
+in text. With ``ascii_only`` accents become commands too; scripts without commands
+(Chinese, words in Greek or Cyrillic) stay unchanged. The letters đ, ð, þ and ŋ, the
+ogonek, and the quotation marks „ « » are in the kernel, but not in the font encoding
+OT1: papers with them need T1.
+
+Invariant: the result has balanced braces, typesets as the original text, and uses only
+commands of the LaTeX kernel.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hmtui.text.capitals import kept, merged
+from hmtui.text.capitals import merge_spans, protected_spans
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +33,7 @@ _SPECIAL = {
     "$": r"\$",
     "#": r"\#",
     "_": r"\_",
-    # A brace counts for BibTeX even behind a back-slash, so braces are written by name.
+    # BibTeX counts braces even after a backslash, so braces are written by name.
     "{": r"{\textbraceleft}",
     "}": r"{\textbraceright}",
     "~": r"{\textasciitilde}",
@@ -109,7 +111,7 @@ _MATH = (
     f"|[{''.join(_SIGNS)}{_RAISED}{_LOWERED}]"
 )
 
-# Letters without accents, and signs, as the commands of the kernel.
+# Unaccented letters and symbols as commands of the kernel.
 _COMMANDS = {
     "ß": r"{\ss}",
     "æ": r"{\ae}",
@@ -177,7 +179,7 @@ _ACCENTS = {
 
 
 class _Ascii(dict[int, str]):
-    """A translation table that works out a character when it is first met."""
+    """A translation table that computes each character on first use."""
 
     def __missing__(self, code: int) -> str:
         written = self[code] = _as_command(chr(code))
@@ -189,12 +191,11 @@ def _as_command(letter: str) -> str:
         return letter
     if letter in _COMMANDS:
         return _COMMANDS[letter]
-    import unicodedata  # noqa: PLC0415 - for ``ascii_only`` alone
 
     base, *marks = list(unicodedata.normalize("NFD", letter))
     if not marks or base not in _BASES or any(mark not in _ACCENTS for mark in marks):
         return letter
-    # An accent above takes the place of the dot.
+    # An accent above replaces the dot of i and j.
     written = f"\\{base}" if base in "ij" and marks[0] not in "\u0323\u0327\u0328\u0331" else base
     for mark in marks:
         command = _ACCENTS[mark]
@@ -209,17 +210,15 @@ _TELLING = frozenset(_SPECIAL)
 
 
 def escape(text: str, *, ascii_only: bool = False) -> str:
-    """Write a text so that LaTeX typesets it as it is."""
+    """Return a text escaped for LaTeX."""
     if text.isascii() and _TELLING.isdisjoint(text):
         return text
     if ascii_only:
-        import unicodedata  # noqa: PLC0415 - for this option alone
-
         text = unicodedata.normalize("NFC", text)
     pieces: list[str] = []
     at = 0
     table = _ASCII if ascii_only else _UNICODE
-    # Signs of ASCII are never formulas; only a text that has others is searched for them.
+    # ASCII characters are never formulas, so ASCII text is not searched.
     for found in () if text.isascii() else _formulas().finditer(text):
         pieces.extend((text[at : found.start()].translate(table), _formula(found[0])))
         at = found.end()
@@ -228,10 +227,10 @@ def escape(text: str, *, ascii_only: bool = False) -> str:
 
 
 def escape_given(given: str) -> str:
-    r"""Write given names so that BibTeX, which counts bytes, can make initials of them.
+    r"""Return given names escaped so that BibTeX, which counts bytes, can abbreviate them.
 
-    A first letter beyond ASCII becomes what BibTeX takes for one letter: a
-    command (``{\'E}mile``), or a group that begins with one where there is none.
+    A non-ASCII first letter becomes what BibTeX treats as one letter: a command
+    (``{\'E}mile``), or, if there is none, a group that begins with a command.
     """
     pieces: list[str] = []
     first = True
@@ -262,7 +261,7 @@ _VERBATIM = {ord(sign): f"%{ord(sign):02X}" for sign in '{}\\^|"<>` '}
 
 
 def verbatim(text: str) -> str:
-    """Write an address or identifier that is read letter by letter: no escapes, what would break it in percents."""
+    """Return a URL or identifier for a verbatim field: percent-encoded where needed, without escapes."""
     text = text.translate(_VERBATIM)
     if text.isascii():
         return text
@@ -310,14 +309,14 @@ def protect(
     they are, so that the style can still lower them. Words joined by hyphens share braces.
     ``formulas`` are texts of the title, each with the LaTeX to write for it.
     """
-    spans = [*kept(title, names), *(found.span(1) for found in _AFTER_STOP.finditer(title))]
+    spans = [*protected_spans(title, names), *(found.span(1) for found in _AFTER_STOP.finditer(title))]
     written = [(*found.span(), formulas[found[0]]) for found in _any_of(formulas).finditer(title)] if formulas else []
     spans = sorted([*spans, *((begin, stop) for begin, stop, _latex in written)])
     if not title.isascii():
         spans = sorted([*spans, *(found.span() for found in _formulas().finditer(title))])
     pieces: list[str] = []
     at = 0
-    for start, end in merged(title, spans):
+    for start, end in merge_spans(title, spans):
         pieces.append(escape(title[at:start], ascii_only=ascii_only))
         inner = _with_formulas(title, start, end, written, ascii_only=ascii_only)
         pieces.append(f"{{{inner}}}")

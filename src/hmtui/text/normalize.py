@@ -1,13 +1,12 @@
-"""One folding of text for records, queries and highlights.
+"""Normalize text for search: the same rules for records, queries and highlights.
 
-Whatever is searched, searched for, or highlighted goes through the same table,
-so that the three can never disagree. A character becomes one of
+Each character becomes one of
 
 - nothing: combining marks, joiners, variation selectors, ™ and ®;
-- a space, which ends a word: everything that is no letter, digit, ``+`` or ``#``;
+- a space, which ends a word: everything but letters, digits, ``+`` and ``#``;
 - a *soft* mark, written ``-``: hyphens, dots, apostrophes, the underscore. It
-  joins (``GPT-3`` is the word ``gpt3``) and still shows where the parts begin
-  (``gpt`` and ``3`` are words too);
+  joins (``GPT-3`` is the word ``gpt3``) and marks where the parts begin (``gpt`` and
+  ``3`` are words too);
 - letters: compatibility decomposition (NFKD) and case folding, without accents;
   letters that Unicode does not decompose (ø, ł, æ, …) by their usual spelling.
 
@@ -15,9 +14,9 @@ A Greek letter that stands alone is also indexed by its Latin look-alike and by
 its name: ``PanGu-α`` is found as ``pangu-α``, ``pangu-a`` and ``pangu alpha``.
 In a run of Chinese or Japanese characters each pair is a word too.
 
-Invariant: folding works character by character, without context. A folded
-character therefore has exactly one place of origin, which is what
-``fold_map`` reports, and folding folded text changes nothing.
+Invariant: each character is normalized without context, so every normalized
+character comes from exactly one original character (see ``fold_map``), and
+normalizing twice changes nothing.
 """
 
 from __future__ import annotations
@@ -30,7 +29,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["fold", "fold_map", "is_unspaced", "needles", "parts", "soften", "spelled", "squeezed", "words", "words_of"]
+__all__ = [
+    "fold",
+    "fold_map",
+    "is_unspaced",
+    "normalize",
+    "parts",
+    "patterns",
+    "spelled",
+    "squeezed",
+    "words",
+    "words_of",
+]
 
 _SOFT = frozenset("-.'_·ʼ‘’‐‑‒–−・")
 _NOTHING = frozenset("™®©℠\ufe0e\ufe0f")
@@ -49,7 +59,7 @@ _SPELLED = {
     "ŋ": "n",
 }
 
-# Latin look-alike and name, for a Greek letter that stands alone.
+# Latin look-alike and name of a Greek letter that is a word part of its own.
 _GREEK = {
     "α": ("a", "alpha"),
     "β": ("b", "beta"),
@@ -79,11 +89,11 @@ _GREEK = {
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 """Chinese and Japanese are written without spaces: each pair of characters in a run is a word as well, and the last one."""
 _MOST_GREEK = 2
-"""More lone Greek letters than this in one word would multiply its spellings; they keep their letters only."""
+"""Single Greek letters of a word up to which it gets alternative spellings, whose number is exponential."""
 
 
 class _Table(dict[int, str]):
-    """A translation table that works out a character when it is first met."""
+    """A translation table that computes each character on first use."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_character(chr(code))
@@ -95,7 +105,7 @@ def _fold_character(character: str) -> str:
         return "-"
     if character in _NOTHING:
         return ""
-    # Folding case can bring new compatibility characters to light, so decompose on both sides of it.
+    # Case folding can produce compatibility characters, so decompose before and after it.
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", character).casefold())
     return "".join(map(_plain, decomposed))
 
@@ -116,37 +126,37 @@ def _plain(character: str) -> str:
 _TABLE = _Table()
 _TABLE.update(
     {code: chr(code) for code in (0x01, 0x02, 0x0A)}
-)  # how texts are kept apart; cleaned text has none of them
+)  # separators of joined texts; cleaned text does not contain them
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _ASCII = bytes(ord(_TABLE[code]) for code in range(128)) + bytes(range(128, 256))
-"""The table for UTF-8, where every byte of a character beyond ASCII is 128 or more."""
+"""The table for UTF-8 bytes; in UTF-8 all bytes of non-ASCII characters are 128 or more."""
 
 
-def soften(text: str) -> str:
-    """Fold ``text``, keeping soft marks (``-``), spaces and line ends where they fall: ``Few-Shot!`` gives ``few-shot ``."""
+def normalize(text: str) -> str:
+    """Return ``text`` normalized, with soft marks (``-``), spaces and line ends: ``Few-Shot!`` gives ``few-shot ``."""
     if not text.isascii():
-        text = _FOREIGN.sub(_soften_foreign, text)
+        text = _FOREIGN.sub(_normalize_foreign, text)
     return text.encode().translate(_ASCII).decode()
 
 
-def _soften_foreign(match: re.Match[str]) -> str:
+def _normalize_foreign(match: re.Match[str]) -> str:
     return match[0].translate(_TABLE)
 
 
 def fold(text: str) -> str:
-    """Return the words of ``text``, joined over soft marks and parted by single spaces: ``gpt3`` for ``GPT-3``."""
-    return " ".join(soften(text).replace("-", "").split())
+    """Return the normalized words of ``text`` without soft marks, separated by single spaces: ``gpt3`` for ``GPT-3``."""
+    return " ".join(normalize(text).replace("-", "").split())
 
 
 def parts(text: str) -> tuple[str, ...]:
-    """Return the folded pieces between soft marks and spaces: ``gpt`` and ``3`` for ``GPT-3``."""
-    return tuple(soften(text).replace("-", " ").split())
+    """Return the normalized pieces between soft marks and spaces: ``gpt`` and ``3`` for ``GPT-3``."""
+    return tuple(normalize(text).replace("-", " ").split())
 
 
 def fold_map(text: str) -> tuple[str, Sequence[int]]:
-    """Fold as ``soften`` does, and tell for each folded character which character of ``text`` it came from."""
+    """Return ``text`` normalized, and for each character of the result the index of its original character."""
     if text.isascii():  # character by character
-        return soften(text), range(len(text))
+        return normalize(text), range(len(text))
     folded: list[str] = []
     origins: list[int] = []
     for index, character in enumerate(text):
@@ -157,7 +167,7 @@ def fold_map(text: str) -> tuple[str, Sequence[int]]:
 
 
 def words(soft: str) -> set[str]:
-    """Return every word under which softened text is found: joined, its parts, and its Greek spellings."""
+    """Return every index word of a normalized text: joined words, their parts, and Greek spellings."""
     found = set(soft.split())
     if "-" in soft or not soft.isascii():
         for word in [word for word in found if "-" in word or not word.isascii()]:
@@ -167,7 +177,7 @@ def words(soft: str) -> set[str]:
 
 
 def words_of(soft_word: str) -> set[str]:
-    """Return the words under which one softened word is found."""
+    """Return the index words of one normalized word."""
     pieces = soft_word.split("-")
     joined = "".join(pieces)
     found = {joined} if joined in pieces else {joined, *pieces}
@@ -179,11 +189,11 @@ def words_of(soft_word: str) -> set[str]:
     return found
 
 
-def needles(soft_word: str) -> tuple[str, ...]:
-    """Return the strings of which one must be inside a word to match a folded word of a query.
+def patterns(soft_word: str) -> tuple[str, ...]:
+    """Return the strings of which one must occur in an index word to match a normalized word of a query.
 
-    That is the word joined over its soft marks and, if it has a lone Greek
-    letter, also with the letter's name: ``panguα`` and ``pangualpha``.
+    These are the word without soft marks and, if it has a single Greek letter, the word
+    with the letter's name: ``panguα`` and ``pangualpha``.
     """
     joined = soft_word.replace("-", "")
     if not joined or joined.isascii():
@@ -193,7 +203,7 @@ def needles(soft_word: str) -> tuple[str, ...]:
 
 
 def squeezed(soft: str) -> tuple[str, ...]:
-    """Return a softened name as one word, in each of its Greek spellings: ``gptneox20b`` for ``GPT NeoX-20B``."""
+    """Return a normalized name as one word, in each of its Greek spellings: ``gptneox20b`` for ``GPT NeoX-20B``."""
     soft = soft.replace(" ", "-")
     joined = soft.replace("-", "")
     if joined.isascii():
@@ -206,7 +216,7 @@ def _joined(letters: Sequence[str]) -> str:
 
 
 def spelled(soft_word: str) -> Iterator[tuple[str, list[int]]]:
-    """Return the joined spellings of a soft word, and for each character its place in the soft word."""
+    """Return the joined spellings of a normalized word, each with the index of every character in that word."""
     for pieces in (list(soft_word), *([] if soft_word.isascii() else _greek_choices(soft_word))):
         places = [at for at, piece in enumerate(pieces) if piece != "-" for _ in piece]
         yield "".join(piece for piece in pieces if piece != "-"), places
@@ -218,7 +228,7 @@ def is_unspaced(letter: str) -> bool:
 
 
 def _greek_words(soft_word: str) -> Iterator[str]:
-    """Return the words of a soft word with each lone Greek letter as its look-alike, or as its name."""
+    """Return the index words of a word with its single Greek letters replaced by look-alikes or names."""
     for letters in _greek_choices(soft_word):
         pieces = [piece for piece in "".join(letters).split("-") if piece]
         yield "".join(pieces)
@@ -227,7 +237,7 @@ def _greek_words(soft_word: str) -> Iterator[str]:
 
 
 def _greek_choices(soft_word: str) -> Iterator[list[str]]:
-    """Return the other spellings of a soft word, letter by letter: look-alikes first, names last."""
+    """Return the alternative spellings of a word, letter by letter: look-alikes first, names last."""
     lone = [index for index, letter in enumerate(soft_word) if letter in _GREEK and _is_lone(soft_word, index)]
     if not 0 < len(lone) <= _MOST_GREEK:
         return

@@ -1,12 +1,12 @@
-"""Words that keep their capital wherever they stand: languages, peoples, places, and names that methods bear.
+"""Proper nouns that keep their capital in titles: languages, peoples, places, names of methods and products.
 
-Invariant: a word that is also said small (polish, turkey, march, nice) is here only
-where titles of this field mean the name.
+Invariant: a word that is also a common noun (polish, turkey, march, nice) is listed only
+if titles of this field use the name.
 """
 
 from __future__ import annotations
 
-__all__ = ["PROPER"]
+__all__ = ["PROPER_NOUNS"]
 
 _LANGUAGES = (
     "Afrikaans Ainu Akkadian Albanian Amharic Arabic Aramaic Armenian Assamese Austronesian Azerbaijani Bambara Bangla "
@@ -55,5 +55,5 @@ _PRODUCTS = (
     "Quran Koran"
 )
 
-PROPER = frozenset(f"{_LANGUAGES} {_PLACES} {_PEOPLE} {_PRODUCTS}".split())
+PROPER_NOUNS = frozenset(f"{_LANGUAGES} {_PLACES} {_PEOPLE} {_PRODUCTS}".split())
 """The words, with their capitals."""

@@ -1,8 +1,7 @@
-"""A title in the case that a style prints it in: APA, IEEE and ACL as a sentence, Chicago and MLA as a headline.
+"""Convert titles to sentence case (APA, IEEE, ACL) or title case (Chicago, MLA).
 
-Invariant: a title that is not certainly English, or is in the case that is asked
-for already, comes back as it is, and no letter of a word that keeps its capitals
-(``capitals``) is changed.
+Invariant: a title that is not clearly English, or is in the requested case already, is
+returned unchanged, and words with protected capitals (``capitals``) never change.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import TYPE_CHECKING
 
-from hmtui.text.capitals import HYPHENS, JOINTS, WORD, is_shouted, kept, merged
+from hmtui.text.capitals import HYPHENS, JOINTS, WORD, is_all_caps, merge_spans, protected_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,9 +20,9 @@ __all__ = ["headline_case", "sentence_case"]
 
 _SMALL_WORDS = "a an the and but or nor so yet for of on in to by at as up via vs de per from with into onto over"
 _SMALL = frozenset(_SMALL_WORDS.split())
-"""Words that a headline leaves small, unless they begin or end it, or a part of it."""
-_NEVER_RAISED = frozenset(("an", "and", "for", "from", "of", "the", "with"))
-"""Those of them that are nothing else: they are lowered where a title has raised them."""
+"""Words that stay lower case in title case, except at the beginning or end of the title or of a part of it."""
+_ALWAYS_LOWER = frozenset(("an", "and", "for", "from", "of", "the", "with"))
+"""Small words that are nothing else; they are lowercased where a title has capitalized them."""
 _LONG_PREPOSITIONS = frozenset(
     [
         "about",
@@ -58,7 +57,7 @@ _LONG_PREPOSITIONS = frozenset(
         "without",
     ]
 )
-"""Prepositions of five letters and more, which Chicago raises and MLA does not."""
+"""Prepositions of five letters and more, which Chicago capitalizes and MLA does not."""
 _ENGLISH = frozenset(
     [
         "the",
@@ -171,13 +170,13 @@ _FOREIGN = frozenset(
 ) - {"do"}
 _ENGLISH_ENDINGS = ("ing", "ly", "ness")
 _TELLING = 6
-"""Letters of the shortest word whose ending tells a language."""
-_PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())  # noqa: SIM905
+"""Letters of the shortest word whose ending identifies English."""
+_PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())  # noqa: SIM905 - a list of words
 _LONGEST_PREFIX = max(map(len, _PREFIXES))
 _MOST = 0.6
-"""Share of its longer words that begin with a capital in a title that is in headline case."""
+"""Minimum share of capitalized longer words in a title in title case."""
 _NOUN_ENDINGS = ("ing", "tion", "tions", "ment", "ments", "ity", "ness", "ism", "works", "work", "models", "model")
-"""Endings by which a lone word with a capital is known for a common one."""
+"""Endings of common nouns, for titles with only one capitalized word."""
 
 
 def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = False, as_bibtex: bool = False) -> str:
@@ -187,8 +186,8 @@ def sentence_case(title: str, names: Sequence[str] = (), *, raise_parts: bool = 
     ``as_bibtex``: an English title is lowered whatever its case, also after a dash, as BibTeX's styles do.
     """
     words = list(WORD.finditer(title))
-    fixed = merged(title, kept(title, names))
-    shouted = is_shouted(title, words)
+    fixed = merge_spans(title, protected_spans(title, names))
+    shouted = is_all_caps(title, words)
     loose = _outside(words, fixed)
     if not _is_english(title, words):
         return title
@@ -222,25 +221,25 @@ def _is_in_formula(title: str, word: re.Match[str]) -> bool:
 
 
 def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: bool = True) -> str:
-    """Raise the words of an English title, but for articles, conjunctions and short prepositions.
+    """Return an English title in title case; articles, conjunctions and short prepositions stay lower case.
 
-    ``long_prepositions`` says whether those of five letters and more are raised (Chicago) or not (MLA).
+    ``long_prepositions``: whether prepositions of five letters and more are capitalized (Chicago) or not (MLA).
     """
     words = list(WORD.finditer(title))
-    if is_shouted(title, words):
+    if is_all_caps(title, words):
         title = sentence_case(title, names)
         words = list(WORD.finditer(title))
-    fixed = merged(title, kept(title, names))
+    fixed = merge_spans(title, protected_spans(title, names))
     loose = _outside(words, fixed)
     if not _is_english(title, words, certainly=not _is_headline(title, loose)):
         return title
     small = set(_SMALL if long_prepositions else _SMALL | _LONG_PREPOSITIONS)
-    # A name that begins with a small letter (fastText, spaCy) is written so everywhere.
+    # Names that begin with a lower-case letter (fastText, spaCy) stay unchanged.
     own = {name.casefold() for name in names} | {word[0] for word in words[:1]}
     letters = list(title)
     for word in loose:
         start, text = word.start(), word[0]
-        if text.lower() in _NEVER_RAISED and not _is_end(title, word):
+        if text.lower() in _ALWAYS_LOWER and not _is_end(title, word):
             letters[start] = text[0].lower()
         elif text.islower() and text not in own and _is_raised(title, word, small):
             letters[start] = text[0].upper()
@@ -248,7 +247,7 @@ def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: b
 
 
 def _is_end(title: str, word: re.Match[str]) -> bool:
-    """Return whether a word begins or ends the title, or a part of it, or is joined by a hyphen."""
+    """Return whether a word begins or ends the title or a part of it, or is joined by a hyphen."""
     joined = title[max(0, word.start() - 1) : word.start()] in JOINTS or title[word.end() : word.end() + 1] in JOINTS
     return joined or word.end() == len(title) or _begins(title, word.start())
 
@@ -267,7 +266,7 @@ def _is_raised(title: str, word: re.Match[str], small: set[str]) -> bool:
 
 
 def _outside(words: Sequence[re.Match[str]], spans: Sequence[tuple[int, int]]) -> list[re.Match[str]]:
-    """Return the words that are within none of some spans; both are in order, and spans do not overlap."""
+    """Return the words that are outside of all spans; both are in order, and spans do not overlap."""
     ends = [end for _start, end in spans]
     found: list[re.Match[str]] = []
     for word in words:
@@ -278,17 +277,17 @@ def _outside(words: Sequence[re.Match[str]], spans: Sequence[tuple[int, int]]) -
 
 
 _NEAR = 8
-"""Characters before a word that say whether a part of the title begins there."""
+"""Characters before a word that decide whether a part of the title begins there."""
 
 
 @cache
 def _beginning() -> re.Pattern[str]:
-    """Match what a part of a title begins behind; the stop of an abbreviation (``U.S.``) ends none."""
+    """Return the pattern of the text before a part of a title; a full stop of an abbreviation (``U.S.``) does not match."""
     return re.compile(r"(?:[:?!—]|\s[–-]|[^\W\d_]{3}\.)[\s“‘\"'(\[]*(?<=[\s“‘\"'(\[—])$")
 
 
 def _begins(title: str, at: int) -> bool:
-    """Return whether a word begins the title, or a part of it: behind a colon, a stop or a dash."""
+    """Return whether a word begins the title or a part of it: after a colon, a full stop or a dash."""
     return not title[max(0, at - _NEAR) : at].strip() or _beginning().search(title, max(0, at - _NEAR), at) is not None
 
 
@@ -307,7 +306,7 @@ def _is_headline(title: str, loose: Sequence[re.Match[str]]) -> bool:
 
 
 def _is_english(title: str, words: Sequence[re.Match[str]], *, certainly: bool = False) -> bool:
-    """Return whether a title is English: by its small words, or, if they say nothing, by its letters."""
+    """Return whether a title is English, judged by its short words, else by word endings, else by its letters."""
     lowered = {word[0].casefold() for word in words}
     if lowered & _FOREIGN:
         return False

@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hmtui.annotations import State, View, tag_name, verify
-from hmtui.annotations.history import Habits
-from hmtui.annotations.lookup import MOST_LOOKED_AT
-from hmtui.annotations.values import Place
+from hmtui.annotations.history import History
+from hmtui.annotations.lookup import MAX_NEWS_RECORDS
+from hmtui.annotations.values import Position
 from hmtui.errors import HmtuiError
-from hmtui.paths import from_anywhere
+from hmtui.paths import absolute_source
 from hmtui.query import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hmtui.annotations import Done, Personal
+    from hmtui.annotations import Annotations, ChangeResult
     from hmtui.models import Entry
     from hmtui.tui.browse import BrowseScreen
 
@@ -34,7 +34,7 @@ _WATCH = 1.0
 
 
 class Own:
-    """The personal side of one screen."""
+    """The annotations of one screen."""
 
     def __init__(self, browser: BrowseScreen) -> None:
         """Serve ``browser``."""
@@ -44,13 +44,13 @@ class Own:
         self._at = 0
 
     @property
-    def _personal(self) -> Personal:
-        return self._browser.library.noted.personal
+    def _annotations(self) -> Annotations:
+        return self._browser.library.annotation_lookup.annotations
 
     @property
-    def habits(self) -> Habits:
+    def history(self) -> History:
         """Views, queries and places."""
-        return Habits(self._personal)
+        return History(self._annotations)
 
     def start(self) -> None:
         """Say once what is wrong with the store, look for what other copies write, and for what is new."""
@@ -68,35 +68,37 @@ class Own:
 
     def _warn(self) -> None:
         """Return what is wrong with the store, once."""
-        if self._personal.notice not in {"", self._said}:
-            self._said = self._personal.notice
+        if self._annotations.notice not in {"", self._said}:
+            self._said = self._annotations.notice
             self._browser.say(self._said, problem=True)
 
     def _verify(self) -> None:
         """Check a large file beside the first frame; what is found is said at the next look."""
-        verify(self._personal)
+        verify(self._annotations)
 
     def look_at_catalog(self) -> None:
         """Find out what is new in the catalog, off the loop."""
         library = self._browser.library
-        if self._personal.writable and 0 < len(library) <= MOST_LOOKED_AT and library.name != "-":
+        if self._annotations.writable and 0 < len(library) <= MAX_NEWS_RECORDS and library.name != "-":
             self._browser.run_worker(self._look, thread=True, group="news", exclusive=True, exit_on_error=False)
 
     def _look(self) -> None:
-        from hmtui.annotations.changes import look  # noqa: PLC0415 - beside the first frame, not before it
+        from hmtui.annotations.changes import record_visit  # noqa: PLC0415 - beside the first frame, not before it
 
         library = self._browser.library
-        place = from_anywhere(library.name)
+        place = absolute_source(library.name)
         try:
-            new = look(library.noted.personal, library.entries(), catalog=place, mark=_mark_of(place))
+            new = record_visit(
+                library.annotation_lookup.annotations, library.entries(), catalog=place, mark=_mark_of(place)
+            )
         except HmtuiError:
             return  # nothing can be written, or the list is gone: then nothing is known to be new
-        library.noted.new = new
+        library.annotation_lookup.new = new
         if new:
             self._browser.app.call_from_thread(self.show)
 
     def _watch(self) -> None:
-        if self._personal.changed():
+        if self._annotations.changed():
             self.show()
         self._warn()
 
@@ -111,8 +113,8 @@ class Own:
 
     def states(self, entries: Sequence[Entry]) -> Mapping[str, State]:
         """Return what is noted of records, by record id."""
-        states = self._personal.states(entries)
-        new = self._browser.library.noted.new or frozenset()
+        states = self._annotations.states(entries)
+        new = self._browser.library.annotation_lookup.new or frozenset()
         for entry in entries if new else ():
             if entry.id in new:
                 states[entry.id] = replace(states.get(entry.id, State()), new=True)
@@ -124,33 +126,33 @@ class Own:
 
     # --- verbs ----------------------------------------------------------------------------------------------
 
-    def _done(self, done: Done, of: str = "") -> None:
+    def _done(self, done: ChangeResult, of: str = "") -> None:
         """Return what was done, and of which marked records."""
         said = f"{done.sentence} · {of}" if of else done.sentence
         if done.changed:
             self._browser.marks.note_done(1)
-        self._browser.say(f"{said} · u undoes" if done.changed else f"{said}: it was so already.")
+        self._browser.say(f"{said} (u: undo)" if done.changed else f"{said}: no change")
         self.show()
 
     def star(self, entries: Sequence[Entry]) -> None:
         """Star records, or take their stars away."""
-        self._done(self._personal.star(entries), self._browser.marks.said)
+        self._done(self._annotations.star(entries), self._browser.marks.said)
 
     def read(self, entries: Sequence[Entry]) -> None:
         """Walk records one step from unread to read."""
-        self._done(self._personal.set_read(entries), self._browser.marks.said)
+        self._done(self._annotations.set_read(entries), self._browser.marks.said)
 
     def undo(self) -> None:
         """Undo the last action; marks that were cleared after it come back first."""
         if not self._browser.marks.undo():
-            self._travelled(self._personal.undo(), -1, "There is nothing to undo.")
+            self._travelled(self._annotations.undo(), -1, "Nothing to undo")
 
     def redo(self) -> None:
         """Redo what was undone."""
         if not self._browser.marks.redo():
-            self._travelled(self._personal.redo(), 1, "There is nothing to do again.")
+            self._travelled(self._annotations.redo(), 1, "Nothing to redo")
 
-    def _travelled(self, done: Done | None, steps: int, otherwise: str) -> None:
+    def _travelled(self, done: ChangeResult | None, steps: int, otherwise: str) -> None:
         if done:
             self._browser.marks.note_done(steps)
         self._browser.say(done.sentence if done else otherwise)
@@ -161,7 +163,7 @@ class Own:
         from hmtui.tui.editing import edit_text  # noqa: PLC0415 - who edits waits for the editor
         from hmtui.tui.note import NoteDialog  # noqa: PLC0415 - its widgets take longer to import than the browser
 
-        notes = {self._personal.state(entry).note for entry in entries}
+        notes = {self._annotations.state(entry).note for entry in entries}
         before = notes.pop() if len(notes) == 1 else None
 
         def edit(text: str) -> str | None:
@@ -171,7 +173,7 @@ class Own:
 
         def keep(text: str | None) -> None:
             if text is not None and text != (before or ""):
-                done = self._personal.set_note(entries, text, add=before is None, instead_of=before)
+                done = self._annotations.set_note(entries, text, add=before is None, instead_of=before)
                 self._done(done, self._browser.marks.said)
 
         def take(text: str | None) -> None:
@@ -192,7 +194,7 @@ class Own:
         """Ask for the tags of records."""
         from hmtui.tui.tagging import TagDialog  # noqa: PLC0415 - windows are imported when the first is opened
 
-        states = self._personal.states(entries)
+        states = self._annotations.states(entries)
         every = [set(states.get(entry.id, State()).tags) for entry in entries]
         before = set.intersection(*every)
         some = set.union(*every) - before
@@ -203,10 +205,12 @@ class Own:
                 if wanted != before:
                     gone = before - wanted
                     of = self._browser.marks.said
-                    self._browser.run_safely(lambda: self._done(self._personal.tag(entries, wanted - before, gone), of))
+                    self._browser.run_safely(
+                        lambda: self._done(self._annotations.tag(entries, wanted - before, gone), of)
+                    )
 
         which = self._browser.marks.name(entries)
-        dialog = TagDialog(f"Tags of {which}", sorted(before), self._personal.known_tags(), sorted(some))
+        dialog = TagDialog(f"Tags of {which}", sorted(before), self._annotations.known_tags(), sorted(some))
         self._browser.app.push_screen(dialog, take)
 
     # --- views, queries, places -----------------------------------------------------------------------------
@@ -231,11 +235,11 @@ class Own:
         browser.app.push_screen(AskDialog("Save this view as", why, query), take)
 
     def _keep_view(self, view: View) -> None:
-        self._done(self.habits.save_view(view))
+        self._done(self.history.save_view(view))
 
     def delete_view(self, view: View) -> None:
         """Delete a view."""
-        self._browser.run_safely(lambda: self._done(self.habits.delete_view(view.name)))
+        self._browser.run_safely(lambda: self._done(self.history.delete_view(view.name)))
 
     def recall(self, step: int) -> bool:
         """Put an earlier query into the empty box, or a later one; tell whether there was one."""
@@ -244,7 +248,7 @@ class Own:
             self._at = 0
         if search.text and search.text != self._recalled:
             return False
-        queries = ["", *self.habits.queries()]
+        queries = ["", *self.history.queries()]
         at = self._at + step
         if not 0 <= at < len(queries):
             return bool(self._at)
@@ -256,7 +260,7 @@ class Own:
 
     def views(self) -> Sequence[View]:
         """Return the saved views."""
-        return self.habits.views()
+        return self.history.views()
 
     def use_view(self, view: View) -> None:
         """Search as a view does."""
@@ -271,7 +275,7 @@ class Own:
 
     def earlier_sources(self) -> list[str]:
         """Return the sources that were opened last, the newest first."""
-        return self.habits.sources()
+        return self.history.sources()
 
     def leave(self) -> None:
         """Remember where the user is."""
@@ -280,9 +284,9 @@ class Own:
             return
         sort, current = browser.sort, browser.results.current
         order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""
-        place = Place(browser.search.text, order, browser.section or "", current.id if current else "")
-        self.habits.remember_query(browser.search.text)
-        self.habits.remember_place(from_anywhere(browser.library.name), place)
+        place = Position(browser.search.text, order, browser.section or "", current.id if current else "")
+        self.history.remember_query(browser.search.text)
+        self.history.remember_position(absolute_source(browser.library.name), place)
 
 
 def _mark_of(place: str) -> str:

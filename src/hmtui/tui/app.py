@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
 
-from hmtui.annotations import Place
+from hmtui.annotations import Position
 from hmtui.config import load
 from hmtui.store import LIMITED_SEARCH, has_full_text
 from hmtui.tui.browse import BrowseScreen
@@ -45,7 +45,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self,
         library: Library,
         *,
-        place: Place | None = None,
+        place: Position | None = None,
         config: Config | None = None,
         picking: bool = False,
         restored: bool = False,
@@ -70,7 +70,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self._make_browser = partial(
             BrowseScreen,
             library,
-            place or Place(),
+            place or Position(),
             columns=config["look.columns"],
             picking=picking,
             restored=restored,
@@ -127,7 +127,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
 def run_browser(
     library: Library,
     *,
-    place: Place,
+    place: Position,
     config: Config,
     restored: bool = False,
     opening: Opening | None = None,
@@ -140,7 +140,7 @@ def run_browser(
     return app.return_code or 0
 
 
-def run_picker(library: Library, *, place: Place, config: Config) -> tuple[str, ...]:
+def run_picker(library: Library, *, place: Position, config: Config) -> tuple[str, ...]:
     """Run the browser until the user has chosen; give the ids of the records, none when it was given up."""
     return _run(HmtuiApp(library, place=place, config=config, picking=True), library)
 

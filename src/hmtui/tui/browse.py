@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from hmtui.annotations import Place as Beginning
+    from hmtui.annotations import Position as Beginning
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.opening import Opening

@@ -142,7 +142,7 @@ class Outbox:
         self._say(said, problem=copied.refused)
         if copied.refused:
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\n…"
-            self._show("No clipboard here", shown, f"No clipboard took this. It is saved in {copied.path}.")
+            self._show("No clipboard found", shown, f"No clipboard found, saved to {copied.path}.")
 
     def _open(self, link: Link, name: str) -> None:
         from hmtui import clipboard  # noqa: PLC0415 - imported by the thread that opens
@@ -150,7 +150,7 @@ class Outbox:
 
         opened = opener.open_url(link.url, Environment.read())
         if opened.started:
-            self._say(f"Opened the {link.rel} of {name} · {opened.via}")
+            self._say(f"Opened the {link.rel} link of {name} ({opened.via})")
             return
         what, url = f"the {link.rel} link of {name}", opened.url or link.url
         copied = clipboard.copy(
@@ -158,7 +158,11 @@ class Outbox:
         )
         self._app.call_from_thread(self._app.remember_copied, url)
         self._say(copied.sentence(what), problem=copied.refused)
-        why = f"No browser is started: {opened.reason}. {copied.sentence('The address')}."
+        reason = f"{opened.reason[:1].upper()}{opened.reason[1:]}"
+        if copied.path is None:
+            why = f"{reason}, link {'copied' if copied.confirmed else 'sent to your terminal'} instead."
+        else:
+            why = f"{reason}. {copied.sentence('the link')}."
         self._show(f"{name}: {link.rel}", url, why)
 
     def _show(self, title: str, text: str, why: str) -> None:

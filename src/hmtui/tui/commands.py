@@ -84,7 +84,7 @@ def _escape(browser: BrowseScreen) -> None:
 
 def _enter(browser: BrowseScreen) -> None:
     if browser.panel == "box":
-        browser.own.habits.remember_query(browser.search.text)
+        browser.own.history.remember_query(browser.search.text)
     if browser.picking:
         browser.marks.use(lambda entries: browser.app.exit(tuple(entry.id for entry in entries)))
     elif browser.panel == "box":

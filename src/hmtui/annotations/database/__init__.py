@@ -1,13 +1,13 @@
-"""The file of personal state: SQLite, and the only place where its SQL stands.
+"""The SQLite database of the annotations (``state.db``); all of its SQL is in this package.
 
-Tables: ``paper`` (one row a paper, each fact with the time it was noted),
-``identity`` (every name of a paper leads to it), ``tag``, ``deed`` (what was done,
-for undo), ``view``, ``query``, ``place``, ``seen`` and ``visit`` (what a catalog held
-when the user looked).
+Tables: ``paper`` (one row per paper, each fact with the time it was written),
+``identity`` (every identifier of a paper), ``tag``, ``deed`` (undo entries), ``view``,
+``query``, ``place`` (last positions), ``seen`` and ``visit`` (the records of a catalog at
+the user's visits).
 
-Invariant: whatever a method returned from is on the disk and survives the death
-of the process; each change is one transaction, so two copies of the program
-never see half of one; a file that cannot be used is left as it is.
+Invariant: when a method returns, its change survives the end of the process; each
+change is one transaction, so two copies of hmtui never see half of one; a file that
+cannot be used is not modified.
 """
 
 from __future__ import annotations
@@ -19,19 +19,20 @@ import tempfile
 import time
 from contextlib import contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmtui.annotations.database import seals
-from hmtui.annotations.database.background_sync import Soon
-from hmtui.annotations.database.rescue import Rescued, copies_of, take_over
-from hmtui.annotations.database.tables import Connection, Deeds, Habits, Papers, Seen
+from hmtui.annotations.database.background_sync import BackgroundSync
+from hmtui.annotations.database.rescue import Rescued, copies_of, copy_readable
+from hmtui.annotations.database.tables import Connection, HistoryTables, Papers, SeenRecords, UndoLog
 from hmtui.annotations.values import StateError
 from hmtui.files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["MIGRATIONS", "VERSION", "Deeds", "Habits", "NewerError", "Papers", "Seen", "Store"]
+__all__ = ["LOG_COPY", "MIGRATIONS", "VERSION", "NewerError", "Store"]
 
 MIGRATIONS = (
     """
@@ -67,9 +68,9 @@ MIGRATIONS = (
         first REAL NOT NULL, changed REAL NOT NULL, gone REAL, PRIMARY KEY (catalog, entry)
     ) WITHOUT ROWID;
     """,
-    # A view that was deleted is remembered as such, so that an older file does not bring it back;
-    # a catalog that has not changed need not be looked through again; what was undone is found without
-    # reading deeds, of which one on many records is long.
+    # A deleted view is kept as deleted, so that importing an older file does not restore it;
+    # an unchanged catalog is not compared again; undone entries are found by index, since
+    # an undo entry on many records is long.
     """
     ALTER TABLE view ADD COLUMN held INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE visit ADD COLUMN print TEXT NOT NULL DEFAULT '';
@@ -77,63 +78,62 @@ MIGRATIONS = (
     """,
     seals.MIGRATION,
 )
-"""Each brings the file from the version of its place to the next one, in one transaction."""
+"""SQL scripts; number N upgrades a file from version N to N + 1, in one transaction."""
 
 VERSION = len(MIGRATIONS)
 _SEALED = 3
-"""The version from which on rows are sealed."""
+"""The first version whose rows have checksums."""
 _NO_VERSION = 10_000
-"""A number that no version will reach: whoever finds it looks at a damaged file."""
-KEPT_LOG = "-kept"
-"""What the name of the copy of a damaged file's log ends with."""
+"""Version numbers from here on can only come from a damaged file."""
+LOG_COPY = "-kept"
+"""The suffix of the copy of a damaged file's write-ahead log."""
 _NO_FILE = ":memory:"
-_AT_ONCE = 125
-"""Pages (500 kB) of a file that is checked when it is opened; a larger one is, where the caller asks for it, afterwards."""
-_PATIENCE = 2.0
-"""Seconds that another program may hold the file before an action is refused."""
-_GLANCE = 1.5
-"""Seconds that it may be held when it is opened, as by a copy that ends on a slow disk; the browser begins without it then."""
-_SOON = 0.005
-"""Seconds until what was refused is tried again."""
+_QUICK_PAGES = 125
+"""Pages (500 kB) up to which a file is checked while it is opened; for larger files see ``verify_once``."""
+_BUSY_TIMEOUT = 2.0
+"""Seconds to wait for a lock before a change is refused."""
+_OPEN_TIMEOUT = 1.5
+"""Seconds to wait for a lock when the file is opened."""
+_RETRY_DELAY = 0.005
+"""Seconds between two attempts to set the journal mode."""
 
-
-_found_good: set[tuple[tuple[int, ...], ...]] = set()
-"""States of files that this process has checked: the browser opens its file twice at the start."""
+_verified_states: set[tuple[tuple[int, ...], ...]] = set()
+"""File states that this process has checked already; the browser opens its file twice at the start."""
 
 
 class NewerError(StateError):
-    """The file was written by a newer version of the program."""
+    """The file was written by a newer version of hmtui."""
 
 
 class Store:
-    """An open file of personal state."""
+    """An open state file."""
 
     def __init__(self, path: str, *, wal: bool = True, read_only: str = "") -> None:
-        """Open a file, making it or bringing it up to date where that is needed; ``:memory:`` is none.
+        """Open a file; create or upgrade it if needed. ``:memory:`` is a database in memory.
 
         Args:
             path: the file.
-            wal: whether a write-ahead log may be used.
-            read_only: how to read only: ``ro``, or ``immutable`` where nothing may be written beside the file either.
+            wal: whether to use a write-ahead log.
+            read_only: ``ro`` to read only; ``immutable`` if the directory is not writable either; empty to write.
 
         Raises:
-            NewerError: it is of a later version.
-            sqlite3.Error: it is damaged, locked, or cannot be written.
+            NewerError: the file has a newer version.
+            sqlite3.Error: the file is damaged, locked, or cannot be written.
         """
         db = _connect(path, read_only)
-        self._in = Connection(db)
-        self.papers, self.deeds = Papers(self._in), Deeds(self._in)
-        self.habits, self.seen = Habits(self._in), Seen(self._in)
-        self._soon: Soon | None = None
+        self._connection = Connection(db)
+        self.papers, self.undo_log = Papers(self._connection), UndoLog(self._connection)
+        self.history, self.seen = HistoryTables(self._connection), SeenRecords(self._connection)
+        self._background_sync: BackgroundSync | None = None
         self._path, self._count = path, (0, 0)
         self.is_verified = path == _NO_FILE
-        """Whether all of the file was found to be as it was written when it was opened."""
+        """Whether the whole file was checked and found undamaged."""
         try:
             self._prepare(path, wal=wal, read_only=bool(read_only))
         except BaseException as error:
             if isinstance(error, sqlite3.Error):
-                self.keep_log()
-            self._in.db.close()
+                self.copy_log()
+            self._connection.db.close()
             raise
         self._file = _file_at(path)
 
@@ -146,97 +146,97 @@ class Store:
         if path != _NO_FILE:
             self._verify_at_once(sealed=version >= _SEALED)
         if read_only and version < VERSION:
-            file, self._in.db = self._in.db, _connect(":memory:", "")
-            file.backup(self._in.db)
+            file, self._connection.db = self._connection.db, _connect(":memory:", "")
+            file.backup(self._connection.db)
             file.close()
         elif not read_only:
-            self._in.do(f"PRAGMA busy_timeout = {1000 * _PATIENCE:.0f}")
+            self._connection.execute(f"PRAGMA busy_timeout = {1000 * _BUSY_TIMEOUT:.0f}")
             self._choose_log("WAL" if wal else "DELETE")
-            # What is committed survives the death of the program; that it survives a power cut too, the log is
-            # brought to the disk right after, beside the user's work: a slow disk takes longer than a frame.
-            self._in.do(f"PRAGMA synchronous = {'NORMAL' if wal else 'FULL'}")
-            self._soon = Soon(f"{path}-wal") if wal else None
+            # A commit survives the end of the program. To survive a power failure too, the log is
+            # fsynced in a thread right after, since a slow disk takes longer than a frame.
+            self._connection.execute(f"PRAGMA synchronous = {'NORMAL' if wal else 'FULL'}")
+            self._background_sync = BackgroundSync(f"{path}-wal") if wal else None
         self._is_sealed = version >= _SEALED
         if version < VERSION:
             self._migrate()
 
     def _verify_at_once(self, *, sealed: bool) -> None:
-        """Check a file as it is opened, all of it where that is quick."""
-        self._in.do("BEGIN")  # one state of the file, whatever is written meanwhile
-        seals.verify_count(self._in, self._path, sealed=sealed)
+        """Check the change count of a file while it is opened, and the whole file if it is small."""
+        self._connection.execute("BEGIN")  # read one snapshot
+        seals.verify_count(self._connection, self._path, sealed=sealed)
         state = self._state()
-        if state in _found_good:
+        if state in _verified_states:
             self.is_verified = True
-        elif int(self._in.rows("PRAGMA page_count")[0][0]) <= _AT_ONCE:
-            seals.verify(self._in, sealed=sealed)
-            _found_good.add(state)
+        elif int(self._connection.rows("PRAGMA page_count")[0][0]) <= _QUICK_PAGES:
+            seals.verify(self._connection, sealed=sealed)
+            _verified_states.add(state)
             self.is_verified = True
-        self._in.do("COMMIT")
+        self._connection.execute("COMMIT")
 
     def _choose_log(self, mode: str) -> None:
-        """Change the kind of log, which SQLite refuses at once where another copy is just doing the same."""
-        deadline = time.monotonic() + _GLANCE
+        """Set the journal mode; SQLite refuses that without waiting while another copy of hmtui does the same."""
+        deadline = time.monotonic() + _OPEN_TIMEOUT
         while True:
             try:
-                self._in.do(f"PRAGMA journal_mode = {mode}")
+                self._connection.execute(f"PRAGMA journal_mode = {mode}")
             except sqlite3.OperationalError as error:
                 if "locked" not in str(error) or time.monotonic() > deadline:
                     raise
-                time.sleep(_SOON)
+                time.sleep(_RETRY_DELAY)
             else:
                 return
 
     def _version(self) -> int:
-        return int(self._in.rows("PRAGMA user_version")[0][0])
+        return int(self._connection.rows("PRAGMA user_version")[0][0])
 
     def _migrate(self) -> None:
         while True:
             with self.transaction():
                 version = self._version()
-                if version >= VERSION:  # another copy of the program was quicker
+                if version >= VERSION:  # another copy of hmtui has upgraded it
                     return
                 for statement in _statements(MIGRATIONS[version]):
-                    self._in.do(statement)
-                self._in.do(f"PRAGMA user_version = {version + 1}")
+                    self._connection.execute(statement)
+                self._connection.execute(f"PRAGMA user_version = {version + 1}")
                 if version + 1 == VERSION:
-                    seals.seal_schema(self._in)
+                    seals.seal_schema(self._connection)
                     self._is_sealed = True
 
     def close(self) -> None:
         """Close the file."""
-        with self._in.lock:
-            self._in.db.close()
+        with self._connection.lock:
+            self._connection.db.close()
 
     @property
-    def in_place(self) -> bool:
-        """Whether the file is still the one that was opened; it may have been moved, deleted or replaced."""
+    def is_current_file(self) -> bool:
+        """Whether the path still leads to the file that was opened, which was not moved, deleted or replaced."""
         return self._file == _file_at(self._path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Do several things as one, or none of them."""
-        with self._in.lock:
-            self._in.do("BEGIN IMMEDIATE")
+        """Run several statements in one transaction."""
+        with self._connection.lock:
+            self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
                 if self._is_sealed:
-                    seals.seal(self._in)
-                self._in.do("COMMIT")
+                    seals.seal(self._connection)
+                self._connection.execute("COMMIT")
                 if self._is_sealed and self._path != _NO_FILE:
-                    self._count = seals.keep_count(self._in, self._path, self._count)
-                if self._soon is not None:
-                    self._soon.sync()
+                    self._count = seals.write_count(self._connection, self._path, self._count)
+                if self._background_sync is not None:
+                    self._background_sync.sync()
             except BaseException:
-                if self._in.db.in_transaction:  # a full disk has rolled it back already
-                    self._in.do("ROLLBACK")
+                if self._connection.db.in_transaction:  # on a full disk SQLite has rolled back already
+                    self._connection.execute("ROLLBACK")
                 raise
 
     def data_version(self) -> int:
-        """Return a number that changes when another connection has written."""
-        return int(self._in.rows("PRAGMA data_version")[0][0])
+        """Return a number that changes when another connection writes."""
+        return int(self._connection.rows("PRAGMA data_version")[0][0])
 
     def check(self) -> str:
-        """Return what is wrong with the file; ``ok`` when all is as it was written."""
+        """Return the first damage found in the file; ``ok`` when there is none."""
         try:
             self.verify()
         except sqlite3.DatabaseError as error:
@@ -244,46 +244,47 @@ class Store:
         return "ok"
 
     def verify(self) -> None:
-        """Check the whole file, on a connection of its own: whoever uses the store meanwhile does not wait.
+        """Check the whole file on a separate connection, without blocking other users of the store.
 
         Raises:
-            sqlite3.DatabaseError: something is not as it was written.
+            sqlite3.DatabaseError: the file is damaged.
         """
         if self._path == _NO_FILE:
-            seals.verify(self._in)
+            seals.verify(self._connection)
             return
         connection = Connection(_connect(self._path, "ro"))
         try:
-            connection.do("BEGIN")  # one state of the file, whatever is written meanwhile
+            connection.execute("BEGIN")  # read one snapshot
             seals.verify(connection, sealed=int(connection.rows("PRAGMA user_version")[0][0]) >= _SEALED)
         finally:
             connection.db.close()
 
     def verify_once(self) -> None:
-        """Check the whole file unless that was done. Raises as ``verify``."""
+        """Check the whole file unless that was done before. Raises like ``verify``."""
         if not self.is_verified:
             self.verify()
             self.is_verified = True
 
-    def keep_log(self) -> None:
-        """Copy the log of a damaged file: SQLite deletes it when it is closed, and what it could not read with it."""
+    def copy_log(self) -> None:
+        """Copy the log of a damaged file, since SQLite deletes it on close, unread pages included."""
+        log_path = Path(f"{self._path}-wal")
         with suppress(OSError):
-            if self._path != _NO_FILE and os.path.getsize(f"{self._path}-wal"):  # noqa: PTH202 - a name is enough
-                with open(f"{self._path}-wal", "rb") as log:  # noqa: PTH123 - as above
-                    write_atomically(f"{self._path}{KEPT_LOG}", partial(shutil.copyfileobj, log), private=True)
+            if self._path != _NO_FILE and log_path.stat().st_size:
+                with log_path.open("rb") as log:
+                    write_atomically(f"{self._path}{LOG_COPY}", partial(shutil.copyfileobj, log), private=True)
 
     def _state(self) -> tuple[tuple[int, ...], ...]:
-        """Return what tells this state of file and log from any other."""
+        """Return values that identify the current content of the file and its log."""
         found = []
         for suffix in ("", "-wal"):
             with suppress(OSError):
-                status = os.stat(f"{self._path}{suffix}")  # noqa: PTH116 - as above
+                status = Path(f"{self._path}{suffix}").stat()
                 found.append((status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns))
         return tuple(found)
 
     def rescue(self, path: str) -> Rescued:
-        """Take over whatever can be read of a damaged file into this empty one."""
-        seen = seals.kept_count(path)
+        """Copy all readable rows of a damaged file into this empty one."""
+        seen = seals.read_count(path)
         changes = seen[1] if seen else 0
         with suppress(OSError), tempfile.TemporaryDirectory(prefix="hmtui-") as folder:
             empty = f"{folder}/empty.db"
@@ -298,14 +299,14 @@ class Store:
                 damaged.append(Connection(_connect(path, "ro")))
         try:
             with self.transaction():
-                return take_over(damaged, self._in, changes, paths[0])
+                return copy_readable(damaged, self._connection, changes, paths[0])
         finally:
             for connection in damaged:
                 connection.db.close()
 
 
 def _statements(script: str) -> Iterator[str]:
-    """Split a script into its statements; those of triggers have semicolons within."""
+    """Split a script into statements; statements of triggers contain semicolons."""
     statement = ""
     for piece in f"{script};".split(";"):
         statement += f"{piece};"
@@ -319,23 +320,23 @@ def _connect(path: str, read_only: str) -> sqlite3.Connection:
     mode = {"": "mode=rwc", "ro": "mode=ro", "immutable": "mode=ro&immutable=1"}[read_only]
     if path == _NO_FILE:
         mode = "mode=memory"
-    elif not read_only and not os.path.exists(path):  # noqa: PTH110 - as above; one that is there may be open, see ``files``
-        seals.forget_count(path)
-        with suppress(OSError):  # SQLite says it better
+    elif not read_only and not os.path.exists(path):  # noqa: PTH110 - Path.exists may raise
+        seals.delete_count(path)
+        with suppress(OSError):  # SQLite reports the error
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     return sqlite3.connect(
         f"file:{name}?{mode}",
         uri=True,
-        timeout=_GLANCE,
+        timeout=_OPEN_TIMEOUT,
         isolation_level=None,
         check_same_thread=False,
     )
 
 
 def _file_at(path: str) -> tuple[int, int] | None:
-    """Return what tells the file at a path from any other; None where there is none."""
+    """Return device and inode of the file at a path; None when there is none."""
     try:
-        status = os.stat(path)  # noqa: PTH116 - a name is enough
+        status = Path(path).stat()
     except OSError:
         return None
     return status.st_dev, status.st_ino

@@ -1,7 +1,7 @@
-"""Bringing a file to the disk soon after it was written, in a thread beside the user's work.
+"""Fsync a file in a background thread after each write.
 
-Invariant: whatever was written before ``sync`` was called is on its way to the
-disk when it returns, and nobody waits for it.
+Invariant: everything written before a call of ``sync`` is fsynced soon after it, and
+the caller does not wait.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ import os
 from contextlib import suppress
 from threading import Event, Lock, Thread
 
-__all__ = ["Soon"]
+__all__ = ["BackgroundSync"]
 
 
-class Soon:
-    """One file. Only one thread is at work, however often it is asked."""
+class BackgroundSync:
+    """Fsync of one file, with at most one thread at a time."""
 
     def __init__(self, path: str) -> None:
-        """Care for the file at ``path``."""
+        """Prepare to sync the file at ``path``."""
         self._path = path
         self._working = Lock()
         self._wanted = Event()
 
     def sync(self) -> None:
-        """Have the file brought to the disk."""
+        """Start an fsync of the file and return at once."""
         self._wanted.set()
         if self._working.acquire(blocking=False):
             try:
                 Thread(target=self._work, name="sync", daemon=True).start()
-            except RuntimeError:  # the program is ending, and closing the file brings it to the disk as well
+            except RuntimeError:  # the program is ending; closing the database syncs the file too
                 self._working.release()
 
     def _work(self) -> None:
@@ -43,5 +43,5 @@ class Soon:
                         os.close(descriptor)
         finally:
             self._working.release()
-        if self._wanted.is_set():  # asked for between the last look and the release
+        if self._wanted.is_set():  # sync was called between the last check and the release
             self.sync()

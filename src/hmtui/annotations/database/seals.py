@@ -1,18 +1,18 @@
-"""Checksums over what is noted, so that damage is seen and never taken for what was written.
+"""Checksums of the annotations, so that damage is detected.
 
-Each row of the tables in ``SEALED`` has a ``seal``, the CRC-32 of its values. The
-table ``total`` holds for each of them the number of its rows, the sum of their seals
-and the number of changes ever made, so a row that vanished is missed, and one for the
-schema itself. Triggers clear the seal of a row that changes and keep the totals, also
-when a version that knows no seals writes; rows without a seal are sealed before the
-transaction ends. SQLite's own check finds damaged trees and indexes, but no changed
-values; this finds those.
+Each row of the tables in ``SEALED`` has a checksum, ``seal``: the CRC-32 of its values.
+The table ``total`` has, for each of these tables, the number of rows, the sum of their
+checksums and the number of changes ever made, so that missing rows are detected; and a
+checksum of the schema. Triggers clear the checksum of a changed row and update the
+totals, also when an older version of hmtui writes; rows without a checksum get one before
+the transaction ends. SQLite's integrity check finds damaged trees and indexes, but not
+changed values; this check does.
 
-A write-ahead log whose end is damaged or cut off is taken by SQLite for a shorter one.
-So the number of changes is written to ``state.db-seal`` as well, after each commit: a
-file that has seen fewer has lost some.
+SQLite takes a write-ahead log whose end is damaged for a shorter one. Therefore the
+number of changes is also written to ``state.db-seal`` after each commit: a database with
+fewer changes has lost some.
 
-Invariant: a file that was only written by this program, whatever killed it, has no fault.
+Invariant: a file that only hmtui has written passes the check, even if hmtui was killed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -33,14 +34,15 @@ __all__ = [
     "MIGRATION",
     "SEALED",
     "checked",
-    "forget_count",
-    "keep_count",
+    "delete_count",
+    "read_count",
     "seal",
     "seal_of",
     "seal_schema",
     "sealed_columns",
     "verify",
     "verify_count",
+    "write_count",
 ]
 
 SEALED = {
@@ -50,13 +52,13 @@ SEALED = {
     "deed": (("id",), ("session", "at", "sentence", "changes", "undone")),
     "view": (("name",), ("query", "sort", "tab", "at", "held")),
 }
-"""Tables that are sealed: the columns of the key, and the others, in the order of the table."""
+"""Tables with checksums: the columns of the key and the other columns, in table order."""
 
 
 def _ddl(table: str) -> str:
     key, rest = SEALED[table]
     this = " AND ".join(f"{column} = NEW.{column}" for column in key)
-    change = f"UPDATE total SET {{}}, changes = changes + 1 WHERE name = '{table}'"  # noqa: S608 - names of ours
+    change = f"UPDATE total SET {{}}, changes = changes + 1 WHERE name = '{table}'"
     return f"""
     ALTER TABLE {table} ADD COLUMN seal INTEGER;
     CREATE INDEX {table}_open ON {table} ({", ".join(key)}) WHERE seal IS NULL;
@@ -71,7 +73,7 @@ def _ddl(table: str) -> str:
         {change.format("sum = sum - OLD.seal")};
         UPDATE {table} SET seal = NULL WHERE {this};
     END;
-    """  # noqa: S608 - as above
+    """
 
 
 MIGRATION = "\n".join(
@@ -83,29 +85,29 @@ MIGRATION = "\n".join(
     INSERT INTO total VALUES ('schema', 0, 0, 0), ('file', random(), 0, 0);
     """,
         *map(_ddl, SEALED),
-        # All of a row is in this index, so it is a second copy of what leads to a paper.
+        # This index contains whole rows, so it is a second copy of the identities.
         "DROP INDEX identity_paper; CREATE INDEX identity_paper ON identity (paper, seal)",
     )
 )
-"""Brings a file without seals to one with them; its rows are sealed as they are. ``file`` tells it from any other."""
+"""Adds checksums to a file. The row ``file`` of ``total`` has a random number that identifies the file."""
 
 
 def seal_of(values: Sequence[Any]) -> int:
-    """Return the seal of a row: of all its values but the seal, in the order of the table."""
+    """Return the checksum of a row, given all its other values in table order."""
     return crc32(repr(tuple(values)).encode("utf-8", "surrogatepass"))
 
 
 def sealed_columns(table: str) -> str:
-    """Return the columns of a table, the seal last, for ``checked``."""
+    """Return the columns of a table as SQL, the checksum last, for ``checked``."""
     key, rest = SEALED[table]
     return ", ".join((*key, *rest, "seal"))
 
 
 def checked(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Return a row whose seal, its last value, is right, so that damage done meanwhile is not sealed again.
+    """Return the row if its checksum, the last value, is right, so that damaged values are never used.
 
     Raises:
-        sqlite3.DatabaseError: it is not as it was written.
+        sqlite3.DatabaseError: the row is damaged.
     """
     if row[-1] is not None and row[-1] != seal_of(row[:-1]):
         raise _damaged("a row")
@@ -113,22 +115,22 @@ def checked(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def seal(connection: Connection) -> None:
-    """Seal every row that has no seal."""
+    """Write the checksum of every row that has none."""
     for table, (key, rest) in SEALED.items():
         columns = ", ".join(key + rest)
-        rows = connection.rows(f"SELECT {columns} FROM {table} INDEXED BY {table}_open WHERE seal IS NULL")  # noqa: S608 - names of ours
+        rows = connection.rows(f"SELECT {columns} FROM {table} INDEXED BY {table}_open WHERE seal IS NULL")
         if rows:
             this = " AND ".join(f"{column} = ?" for column in key)
-            sql = f"UPDATE {table} SET seal = ? WHERE {this}"  # noqa: S608 - as above
+            sql = f"UPDATE {table} SET seal = ? WHERE {this}"
             seals = [(seal_of(row), *row[: len(key)]) for row in rows]
-            connection.do_each(sql, seals)
+            connection.execute_many(sql, seals)
             total = (sum(one[0] for one in seals), table)
-            connection.do("UPDATE total SET sum = sum + ?, changes = changes + 1 WHERE name = ?", total)
+            connection.execute("UPDATE total SET sum = sum + ?, changes = changes + 1 WHERE name = ?", total)
 
 
 def seal_schema(connection: Connection) -> None:
-    """Remember the schema."""
-    connection.do("UPDATE total SET sum = ? WHERE name = 'schema'", (_schema(connection),))
+    """Write the checksum of the schema."""
+    connection.execute("UPDATE total SET sum = ? WHERE name = 'schema'", (_schema(connection),))
 
 
 def _schema(connection: Connection) -> int:
@@ -139,14 +141,14 @@ def _schema(connection: Connection) -> int:
 
 
 def verify(connection: Connection, *, sealed: bool = True) -> None:
-    """Check every page and every row; ``sealed``: the file is of a version that has seals.
+    """Check every page and every row; ``sealed``: the version of the file has checksums.
 
     Raises:
-        sqlite3.DatabaseError: something is not as it was written.
+        sqlite3.DatabaseError: the file is damaged.
     """
-    said = str(connection.rows("PRAGMA integrity_check(1)")[0][0])
-    if said != "ok":
-        raise _damaged(said)
+    answer = str(connection.rows("PRAGMA integrity_check(1)")[0][0])
+    if answer != "ok":
+        raise _damaged(answer)
     if not sealed:
         return
     totals = {name: (number, total) for name, number, total, _ in connection.rows("SELECT * FROM total")}
@@ -154,7 +156,7 @@ def verify(connection: Connection, *, sealed: bool = True) -> None:
         raise _damaged("schema")
     for table, (key, rest) in SEALED.items():
         number = total = 0
-        for *values, there in connection.rows(f"SELECT {', '.join(key + rest)}, seal FROM {table}"):  # noqa: S608 - as above
+        for *values, there in connection.rows(f"SELECT {', '.join(key + rest)}, seal FROM {table}"):
             if there is not None and there != seal_of(values):
                 raise _damaged(f"a row of {table}")
             number, total = number + 1, total + (there or 0)
@@ -166,11 +168,11 @@ def _damaged(what: str) -> sqlite3.DatabaseError:
     return sqlite3.DatabaseError(f"malformed: {what}")
 
 
-# --- the number of changes, beside the file -----------------------------------------------------------------
+# --- the file with the number of changes --------------------------------------------------------------------
 
 
 def _count(connection: Connection) -> tuple[int, int]:
-    """Return what tells this file from any other, and the number of changes it has seen."""
+    """Return the random number that identifies the file, and the number of changes it has seen."""
     number, changes = connection.rows(
         "SELECT sum(CASE name WHEN 'file' THEN number ELSE 0 END), sum(changes) FROM total"
     )[0]
@@ -179,24 +181,24 @@ def _count(connection: Connection) -> tuple[int, int]:
     return number, changes
 
 
-def keep_count(connection: Connection, path: str, last: tuple[int, int]) -> tuple[int, int]:
-    """Write beside the file how many changes it has seen, if that can be; ``last``: what was written before."""
+def write_count(connection: Connection, path: str, last: tuple[int, int]) -> tuple[int, int]:
+    """Write the number of changes to ``state.db-seal``, if possible; ``last``: the value written before."""
     count = _count(connection)
     if count != last:
-        said = b"%d %d " % count
+        line = b"%d %d " % count
         with suppress(OSError):
             descriptor = os.open(f"{path}-seal", os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
             try:
-                os.pwrite(descriptor, b"%b%d\n" % (said.rjust(48), crc32(said)), 0)
+                os.pwrite(descriptor, b"%b%d\n" % (line.rjust(48), crc32(line)), 0)
             finally:
                 os.close(descriptor)
     return count
 
 
-def kept_count(path: str) -> tuple[int, int] | None:
-    """Return what is written beside the file; None when there is nothing that is whole."""
+def read_count(path: str) -> tuple[int, int] | None:
+    """Return the content of ``state.db-seal``; None when it is missing or damaged."""
     try:
-        with open(f"{path}-seal", "rb") as file:  # noqa: PTH123 - a name is enough
+        with Path(f"{path}-seal").open("rb") as file:
             number, changes, check = file.read(200).partition(b"\n")[0].split()
         if crc32(b"%b %b " % (number, changes)) == int(check):
             return int(number), int(changes)
@@ -206,8 +208,8 @@ def kept_count(path: str) -> tuple[int, int] | None:
 
 
 def verify_count(connection: Connection, path: str, *, sealed: bool) -> None:
-    """Check that no change is missing that was once there. Raises sqlite3.DatabaseError when one is."""
-    kept = kept_count(path)  # before the file is asked, which has always seen as many
+    """Check that no change is missing. Raises sqlite3.DatabaseError when one is."""
+    kept = read_count(path)  # read before the database, which may only have seen more
     if kept is None:
         return
     if not sealed:
@@ -219,7 +221,7 @@ def verify_count(connection: Connection, path: str, *, sealed: bool) -> None:
         raise _damaged("changes are missing")
 
 
-def forget_count(path: str) -> None:
-    """Forget a file that is not there any more, before a new one is made."""
+def delete_count(path: str) -> None:
+    """Delete ``state.db-seal`` of a database that no longer exists, before a new one is created."""
     with suppress(OSError):
-        os.unlink(f"{path}-seal")  # noqa: PTH108 - a name is enough
+        Path(f"{path}-seal").unlink()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hmtui.text.capitals import kept
+from hmtui.text.capitals import protected_spans
 from hmtui.text.latex_decode import decode
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def protected_words(raw: str, title: str) -> list[str]:
         words = [plain]
     else:
         words = [_bare(word) for word in _kept_words(read)]
-    anyway = {part for start, end in kept(plain) for part in _WORD.findall(plain[start:end])}
+    anyway = {part for start, end in protected_spans(plain) for part in _WORD.findall(plain[start:end])}
     wanted = [word for word in dict.fromkeys(words) if word not in anyway and any(map(str.isupper, word))]
     return [word for word in wanted if word in title]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.values.editions import number_of
 from hmtui.formats.work import Kind, describe, split_suffix
-from hmtui.text.capitals import kept, merged
+from hmtui.text.capitals import merge_spans, protected_spans
 from hmtui.text.title_case import sentence_case
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _marked_title(work: Work) -> str:
     title = sentence_case(work.title, names, raise_parts=True)
     pieces: list[str] = []
     at = 0
-    for start, end in merged(title, kept(title, names)):
+    for start, end in merge_spans(title, protected_spans(title, names)):
         pieces += [title[at:start], _NOCASE.format(title[start:end])]
         at = end
     return "".join((*pieces, title[at:]))

@@ -1,4 +1,4 @@
-"""The verbs of personal state, and the file they keep it in."""
+"""The operations on annotations, and the state file."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hmtui.annotations import Personal, Place, State, StateError, View, tag_name
+from hmtui.annotations import Annotations, Position, State, StateError, View, tag_name
 from hmtui.annotations.database import MIGRATIONS, VERSION, Store
 from hmtui.annotations.exchange import export_state, import_rescued, import_state
 from hmtui.annotations.files import damaged_files, file_system, is_remote, open_store
-from hmtui.annotations.history import Habits
+from hmtui.annotations.history import History
 from hmtui.errors import SourceError
 from hmtui.models import Entry
 
@@ -42,36 +42,36 @@ def path(tmp_path: Path) -> str:
     return str(tmp_path / "data" / "state.db")
 
 
-@pytest.fixture
-def personal(path: str) -> Iterator[Personal]:
-    opened = Personal(path, catalog="list")
+@pytest.fixture(name="annotations")
+def open_annotations(path: str) -> Iterator[Annotations]:
+    opened = Annotations(path, catalog="list")
     yield opened
     opened.close()
 
 
-def test_nothing_is_noted_of_a_record_at_first(personal: Personal) -> None:
-    assert personal.notice == ""
-    assert personal.state(A) == State()
-    assert personal.states([A, B, C]) == {}
-    assert personal.undo() is None
-    assert personal.redo() is None
+def test_nothing_is_noted_of_a_record_at_first(annotations: Annotations) -> None:
+    assert annotations.notice == ""
+    assert annotations.state(A) == State()
+    assert annotations.states([A, B, C]) == {}
+    assert annotations.undo() is None
+    assert annotations.redo() is None
 
 
-def test_what_is_noted_is_there_after_a_restart(personal: Personal, path: str) -> None:
-    assert personal.star([A]).sentence == "Starred A"
-    assert personal.set_read([A, B]).sentence == "To-read: 2 records"
-    personal.set_note([A], "See *section 3*.")
-    assert personal.tag([A, C], add=["To Cite", "#x"]).changed == 2
-    again = Personal(path, catalog="list")
+def test_what_is_noted_is_there_after_a_restart(annotations: Annotations, path: str) -> None:
+    assert annotations.star([A]).sentence == "Starred A"
+    assert annotations.set_read([A, B]).sentence == "Marked as to-read: 2 records"
+    annotations.set_note([A], "See *section 3*.")
+    assert annotations.tag([A, C], add=["To Cite", "#x"]).changed == 2
+    again = Annotations(path, catalog="list")
     assert again.state(A) == State(True, "to-read", "See *section 3*.", ("to-cite", "x"))
     assert again.states([A, B, C]).keys() == {"a", "b", "c"}
     assert again.known_tags() == {"to-cite": 2, "x": 2}
     again.close()
 
 
-def test_state_follows_a_paper_through_other_lists_and_a_rename(personal: Personal, path: str) -> None:
-    personal.star([A, C])
-    other = Personal(path, catalog="another list")
+def test_state_follows_a_paper_through_other_lists_and_a_rename(annotations: Annotations, path: str) -> None:
+    annotations.star([A, C])
+    other = Annotations(path, catalog="another list")
     assert other.state(Entry(id="zz", name="Renamed", arxiv="2001.00001")).starred
     assert other.state(Entry(id="yy", name="Renamed", doi="https://doi.org/10.1/abc")).starred
     assert not other.state(C).starred, "an id means something in its own catalog only"
@@ -79,52 +79,52 @@ def test_state_follows_a_paper_through_other_lists_and_a_rename(personal: Person
     other.close()
 
 
-def test_a_paper_that_gains_a_doi_keeps_what_was_noted_under_its_arxiv_number(personal: Personal) -> None:
-    personal.star([B])
+def test_a_paper_that_gains_a_doi_keeps_what_was_noted_under_its_arxiv_number(annotations: Annotations) -> None:
+    annotations.star([B])
     published = replace(B, id="b-2022", doi="10.2/x")
-    assert personal.state(published).starred
-    personal.tag([published], add=["new"])
-    assert personal.state(Entry(id="q", name="Q", doi="10.2/X")) == State(starred=True, tags=("new",))
-    assert personal.state(B).tags == ("new",)
+    assert annotations.state(published).starred
+    annotations.tag([published], add=["new"])
+    assert annotations.state(Entry(id="q", name="Q", doi="10.2/X")) == State(starred=True, tags=("new",))
+    assert annotations.state(B).tags == ("new",)
 
 
 def test_records_of_a_file_whose_name_is_no_text_are_noted_like_others(path: str) -> None:
-    personal = Personal(path, catalog="caf\udce9.bib")
-    personal.star([C, B])
-    personal.set_note([C], "\udce9")
-    assert personal.state(C) == State(starred=True, note="\ufffd")
-    assert len(personal.papers_where("starred")) == 2
-    habits = Habits(personal)
-    habits.remember_query("\udce9")
-    habits.remember_place("/caf\udce9.bib", Place("x"))
-    assert habits.place("/caf\udce9.bib") == Place()
-    assert (habits.queries(), habits.sources()) == (["?"], [])
-    personal.close()
+    annotations = Annotations(path, catalog="caf\udce9.bib")
+    annotations.star([C, B])
+    annotations.set_note([C], "\udce9")
+    assert annotations.state(C) == State(starred=True, note="\ufffd")
+    assert len(annotations.papers_where("starred")) == 2
+    history = History(annotations)
+    history.remember_query("\udce9")
+    history.remember_position("/caf\udce9.bib", Position("x"))
+    assert history.position("/caf\udce9.bib") == Position()
+    assert (history.queries(), history.sources()) == (["?"], [])
+    annotations.close()
 
 
-def test_starring_some_stars_all_and_starring_all_takes_the_stars_away(personal: Personal) -> None:
-    personal.star([A])
-    assert personal.star([A, B]).changed == 1
-    assert all(state.starred for state in personal.states([A, B]).values())
-    assert personal.star([A, B]).sentence == "Took the star from 2 records"
-    assert personal.states([A, B]) == {}
+def test_starring_some_stars_all_and_starring_all_takes_the_stars_away(annotations: Annotations) -> None:
+    annotations.star([A])
+    assert annotations.star([A, B]).changed == 1
+    assert all(state.starred for state in annotations.states([A, B]).values())
+    assert annotations.star([A, B]).sentence == "Unstarred 2 records"
+    assert annotations.states([A, B]) == {}
 
 
-def test_read_states_are_walked_through(personal: Personal) -> None:
+def test_read_states_are_walked_through(annotations: Annotations) -> None:
     walked = []
     for _ in range(5):
-        personal.set_read([A])
-        walked.append(personal.state(A).read)
+        annotations.set_read([A])
+        walked.append(annotations.state(A).read)
     assert walked == ["to-read", "reading", "read", "", "to-read"]
 
 
-def test_undo_and_redo_travel_over_restarts(personal: Personal, path: str) -> None:
-    personal.star([A, B])
-    personal.set_note([A], "one")
-    personal.set_note([A], "two")
-    personal.tag([A], add=["x"])
-    personal.close()
-    again = Personal(path, catalog="list")
+def test_undo_and_redo_travel_over_restarts(annotations: Annotations, path: str) -> None:
+    annotations.star([A, B])
+    annotations.set_note([A], "one")
+    annotations.set_note([A], "two")
+    annotations.tag([A], add=["x"])
+    annotations.close()
+    again = Annotations(path, catalog="list")
     for expected in (State(True, "", "two"), State(True, "", "one"), State(True), State()):
         done = again.undo()
         assert done is not None
@@ -142,125 +142,125 @@ def test_undo_and_redo_travel_over_restarts(personal: Personal, path: str) -> No
     again.close()
 
 
-def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(personal: Personal, path: str) -> None:
-    other = Personal(path, catalog="list")
-    personal.star([A])
+def test_a_copy_takes_back_its_own_deeds_and_leaves_what_others_did_since(annotations: Annotations, path: str) -> None:
+    other = Annotations(path, catalog="list")
+    annotations.star([A])
     other.star([B])
     other.set_note([A], "theirs")
-    done = personal.undo()
+    done = annotations.undo()
     assert done is not None
     assert done.sentence == "Undone: Starred A"
-    assert personal.states([A, B]) == {"a": State(note="theirs"), "b": State(starred=True)}
-    assert personal.undo() is None, "the rest is the other copy's"
-    personal.set_note([B], "mine")
+    assert annotations.states([A, B]) == {"a": State(note="theirs"), "b": State(starred=True)}
+    assert annotations.undo() is None, "the rest is the other copy's"
+    annotations.set_note([B], "mine")
     other.set_note([B], "theirs, later")
-    left = personal.undo()
+    left = annotations.undo()
     assert left is not None
-    assert (left.sentence, left.changed) == ("Left as it is, since it was changed meanwhile: Noted on B", 0)
-    assert personal.state(B).note == "theirs, later"
+    assert (left.sentence, left.changed) == ("Not undone, changed by another hmtui meanwhile: Saved note on B", 0)
+    assert annotations.state(B).note == "theirs, later"
     other.close()
-    later = Personal(path, catalog="list")
+    later = Annotations(path, catalog="list")
     assert later.undo() is not None, "after a restart everything earlier can be taken back"
     later.close()
 
 
-def test_papers_that_turn_out_to_be_one_become_one(personal: Personal) -> None:
+def test_papers_that_turn_out_to_be_one_become_one(annotations: Annotations) -> None:
     preprint, article = Entry(id="p", name="P", arxiv="2003.00003"), Entry(id="q", name="P", doi="10.3/P")
     both = Entry(id="r", name="P", arxiv="2003.00003v2", doi="https://doi.org/10.3/p")
-    personal.star([preprint])
-    personal.tag([preprint], add=["x", "y"])
-    personal.set_note([article], "later")
-    personal.tag([article], add=["z"])
-    assert personal.state(both) == State(True, "", "later", ("x", "y", "z"))
-    personal.set_read([both])
-    expected = State(True, "to-read", "later", personal.state(both).tags)
-    assert personal.states([preprint, article, both]) == {"p": expected, "q": expected, "r": expected}
-    assert len(personal.kept()) == 1
-    while personal.undo():
+    annotations.star([preprint])
+    annotations.tag([preprint], add=["x", "y"])
+    annotations.set_note([article], "later")
+    annotations.tag([article], add=["z"])
+    assert annotations.state(both) == State(True, "", "later", ("x", "y", "z"))
+    annotations.set_read([both])
+    expected = State(True, "to-read", "later", annotations.state(both).tags)
+    assert annotations.states([preprint, article, both]) == {"p": expected, "q": expected, "r": expected}
+    assert len(annotations.annotated_papers()) == 1
+    while annotations.undo():
         pass
-    assert personal.states([preprint, article, both]) == {}
+    assert annotations.states([preprint, article, both]) == {}
 
 
 def test_two_notes_on_what_turns_out_to_be_one_paper_are_both_kept(path: str) -> None:
-    personal = Personal(path, catalog="list", clock=itertools.count(1000).__next__)
+    annotations = Annotations(path, catalog="list", clock=itertools.count(1000).__next__)
     preprint, article = Entry(id="p", name="P", arxiv="2003.00003"), Entry(id="q", name="P", doi="10.3/P")
     both = Entry(id="r", name="P", arxiv="2003.00003v2", doi="10.3/p")
-    personal.set_note([preprint], "on the preprint")
-    personal.set_note([article], "on the article")
-    assert personal.state(both).note == "on the preprint\n\non the article"
-    exported = export_state(personal)
-    personal.star([both])
-    assert personal.state(both).note == "on the preprint\n\non the article"
-    import_state(personal, exported, "as it was before")
-    assert personal.state(article).note == "on the preprint\n\non the article"
-    elsewhere = Personal(f"{path}-2", catalog="list")
+    annotations.set_note([preprint], "on the preprint")
+    annotations.set_note([article], "on the article")
+    assert annotations.state(both).note == "on the preprint\n\non the article"
+    exported = export_state(annotations)
+    annotations.star([both])
+    assert annotations.state(both).note == "on the preprint\n\non the article"
+    import_state(annotations, exported, "as it was before")
+    assert annotations.state(article).note == "on the preprint\n\non the article"
+    elsewhere = Annotations(f"{path}-2", catalog="list")
     import_state(elsewhere, exported, "two papers")
-    import_state(elsewhere, export_state(personal), "one paper")
+    import_state(elsewhere, export_state(annotations), "one paper")
     assert elsewhere.state(preprint).note == "on the preprint\n\non the article"
     elsewhere.close()
-    personal.close()
+    annotations.close()
 
 
-def test_a_file_that_shows_two_papers_to_be_one_loses_no_note(personal: Personal, path: str) -> None:
-    personal.set_note([Entry(id="p", name="P", arxiv="2003.00003")], "on the preprint")
-    personal.set_note([Entry(id="q", name="P", doi="10.3/P")], "on the article")
-    elsewhere = Personal(f"{path}-2", catalog="list")
+def test_a_file_that_shows_two_papers_to_be_one_loses_no_note(annotations: Annotations, path: str) -> None:
+    annotations.set_note([Entry(id="p", name="P", arxiv="2003.00003")], "on the preprint")
+    annotations.set_note([Entry(id="q", name="P", doi="10.3/P")], "on the article")
+    elsewhere = Annotations(f"{path}-2", catalog="list")
     both = Entry(id="r", name="P", arxiv="2003.00003", doi="10.3/p")
     elsewhere.star([both])
-    import_state(personal, export_state(elsewhere), "one paper")
-    assert personal.state(both).starred
-    assert set(personal.state(both).note.split("\n\n")) == {"on the preprint", "on the article"}
+    import_state(annotations, export_state(elsewhere), "one paper")
+    assert annotations.state(both).starred
+    assert set(annotations.state(both).note.split("\n\n")) == {"on the preprint", "on the article"}
     elsewhere.close()
 
 
-def test_a_note_that_another_copy_wrote_meanwhile_stays(personal: Personal) -> None:
-    personal.set_note([A], "theirs")
-    assert "meanwhile stays" in personal.set_note([A], "mine", instead_of="").sentence
-    assert personal.state(A).note == "theirs\n\nmine"
-    assert "meanwhile" not in personal.set_note([A], "edited", instead_of="theirs\n\nmine").sentence
-    personal.set_note([A], "", instead_of="something else")
-    assert personal.state(A).note == "edited"
+def test_a_note_that_another_copy_wrote_meanwhile_stays(annotations: Annotations) -> None:
+    annotations.set_note([A], "theirs")
+    assert "another hmtui saved meanwhile" in annotations.set_note([A], "mine", instead_of="").sentence
+    assert annotations.state(A).note == "theirs\n\nmine"
+    assert "meanwhile" not in annotations.set_note([A], "edited", instead_of="theirs\n\nmine").sentence
+    annotations.set_note([A], "", instead_of="something else")
+    assert annotations.state(A).note == "edited"
 
 
-def test_the_doi_that_arxiv_gives_is_the_number_in_it(personal: Personal) -> None:
-    personal.star([Entry(id="x", name="X", doi="https://doi.org/10.48550/ARXIV.2001.00009")])
-    assert personal.state(Entry(id="y", name="X", arxiv="arXiv:2001.00009v4")).starred
-    assert personal.state(Entry(id="z", name="X", arxiv="2001.00009", doi="10.48550/arXiv.2001.00009")).starred
+def test_the_doi_that_arxiv_gives_is_the_number_in_it(annotations: Annotations) -> None:
+    annotations.star([Entry(id="x", name="X", doi="https://doi.org/10.48550/ARXIV.2001.00009")])
+    assert annotations.state(Entry(id="y", name="X", arxiv="arXiv:2001.00009v4")).starred
+    assert annotations.state(Entry(id="z", name="X", arxiv="2001.00009", doi="10.48550/arXiv.2001.00009")).starred
 
 
-def test_a_note_of_many_is_set_or_added(personal: Personal) -> None:
-    personal.set_note([A, B], "same")
-    personal.set_note([A], "other")
-    assert personal.set_note([A, B], "more", add=True).changed == 2
-    assert (personal.state(A).note, personal.state(B).note) == ("other\n\nmore", "same\n\nmore")
-    personal.undo()
-    assert (personal.state(A).note, personal.state(B).note) == ("other", "same")
+def test_a_note_of_many_is_set_or_added(annotations: Annotations) -> None:
+    annotations.set_note([A, B], "same")
+    annotations.set_note([A], "other")
+    assert annotations.set_note([A, B], "more", add=True).changed == 2
+    assert (annotations.state(A).note, annotations.state(B).note) == ("other\n\nmore", "same\n\nmore")
+    annotations.undo()
+    assert (annotations.state(A).note, annotations.state(B).note) == ("other", "same")
 
 
-def test_views_are_undone_like_everything_else(personal: Personal) -> None:
-    habits = Habits(personal)
-    habits.save_view(View("v", "bert"))
-    habits.save_view(View("V ", "roberta"))
-    habits.delete_view("v")
-    assert habits.views() == ()
+def test_views_are_undone_like_everything_else(annotations: Annotations) -> None:
+    history = History(annotations)
+    history.save_view(View("v", "bert"))
+    history.save_view(View("V ", "roberta"))
+    history.delete_view("v")
+    assert history.views() == ()
     for query in ("roberta", "bert"):
-        personal.undo()
-        assert [view.query for view in habits.views()] == [query]
-    personal.undo()
-    assert habits.views() == ()
-    personal.redo()
-    assert [view.query for view in habits.views()] == ["bert"]
+        annotations.undo()
+        assert [view.query for view in history.views()] == [query]
+    annotations.undo()
+    assert history.views() == ()
+    annotations.redo()
+    assert [view.query for view in history.views()] == ["bert"]
 
 
 def test_undo_counts_deeds_and_not_the_clock(path: str) -> None:
     times = iter(range(1_000_000, 0, -100))
-    first = Personal(path, catalog="list", clock=lambda: float(next(times)))
+    first = Annotations(path, catalog="list", clock=lambda: float(next(times)))
     first.star([A])
-    later = Personal(path, catalog="list", clock=lambda: float(next(times)))
+    later = Annotations(path, catalog="list", clock=lambda: float(next(times)))
     assert later.undo() is None, "what a running copy has done is its own"
     first.close()
     assert later.undo() is not None
-    third = Personal(path, catalog="list", clock=lambda: float(next(times)))
+    third = Annotations(path, catalog="list", clock=lambda: float(next(times)))
     third.star([B])
     assert third.redo() is None
     assert later.redo() is not None
@@ -287,36 +287,36 @@ def test_a_tag_is_a_word_that_a_search_can_ask_for(word: str, tag: str) -> None:
     assert tag_name(tag) == tag
 
 
-def test_a_hundred_deeds_can_be_undone(personal: Personal) -> None:
+def test_a_hundred_deeds_can_be_undone(annotations: Annotations) -> None:
     for number in range(130):
-        personal.set_note([A], str(number))
+        annotations.set_note([A], str(number))
     undone = 0
-    while personal.undo():
+    while annotations.undo():
         undone += 1
     assert undone == 100
-    assert personal.state(A).note == "29"
+    assert annotations.state(A).note == "29"
     for number in range(60):  # what was undone and forgotten does not count
-        personal.set_note([A], f"again {number}")
-        personal.undo()
+        annotations.set_note([A], f"again {number}")
+        annotations.undo()
     for number in range(100):
-        personal.set_note([A], f"more {number}")
-    while personal.undo():
+        annotations.set_note([A], f"more {number}")
+    while annotations.undo():
         undone += 1
     assert undone == 200
 
 
-def test_what_does_not_change_is_no_deed(personal: Personal) -> None:
-    personal.star([A], on=True)
-    assert personal.star([A], on=True).changed == 0
-    assert personal.undo() is not None
-    assert personal.undo() is None
+def test_what_does_not_change_is_no_deed(annotations: Annotations) -> None:
+    annotations.star([A], on=True)
+    assert annotations.star([A], on=True).changed == 0
+    assert annotations.undo() is not None
+    assert annotations.undo() is None
 
 
 def test_many_threads_and_copies_lose_nothing(path: str) -> None:
-    copies = [Personal(path, catalog="list") for _ in range(5)]
+    copies = [Annotations(path, catalog="list") for _ in range(5)]
     entries = [Entry(id=f"e{number}", name=f"E{number}") for number in range(50)]
 
-    def star(copy: Personal, some: list[Entry]) -> None:
+    def star(copy: Annotations, some: list[Entry]) -> None:
         for entry in some:
             copy.star([entry], on=True)
 
@@ -332,8 +332,8 @@ def test_many_threads_and_copies_lose_nothing(path: str) -> None:
         copy.close()
 
 
-def test_the_file_belongs_to_its_owner_alone(personal: Personal, path: str) -> None:
-    personal.star([A])
+def test_the_file_belongs_to_its_owner_alone(annotations: Annotations, path: str) -> None:
+    annotations.star([A])
     assert stat.S_IMODE(Path(path).parent.stat().st_mode) == 0o700
 
 
@@ -343,28 +343,33 @@ def test_the_file_belongs_to_its_owner_alone(personal: Personal, path: str) -> N
 def noted(path: str, papers: int = 300) -> list[Entry]:
     """Note something of many papers, and close the file."""
     entries = [Entry(id=f"e{n}", name=f"Paper {n}", doi=f"10.1/{n}") for n in range(papers)]
-    personal = Personal(path, catalog="list")
-    personal.star(entries)
-    personal.set_note(entries, "A note that takes some room. " * 20)
-    personal.tag(entries, add=["x", "y"])
-    personal.close()
+    annotations = Annotations(path, catalog="list")
+    annotations.star(entries)
+    annotations.set_note(entries, "A note that takes some room. " * 20)
+    annotations.tag(entries, add=["x", "y"])
+    annotations.close()
     return entries
 
 
-def everything_asked(personal: Personal, entries: list[Entry]) -> None:
+def everything_asked(annotations: Annotations, entries: list[Entry]) -> None:
     """Use all that reads or writes; only what can be told to a person may be raised."""
-    personal.states(entries[:40])
-    personal.kept()
-    personal.known_tags()
+    annotations.states(entries[:40])
+    annotations.annotated_papers()
+    annotations.known_tags()
     for fact in ("starred", "read", "note", "tag"):
-        personal.papers_where(fact, "x")
-    personal.papers_with_note(lambda note: "room" in note)
-    Habits(personal).views()
-    Habits(personal).place("")
-    for verb in (lambda: personal.star(entries[:2]), personal.undo, personal.redo, lambda: export_state(personal)):
+        annotations.papers_where(fact, "x")
+    annotations.papers_with_note(lambda note: "room" in note)
+    History(annotations).views()
+    History(annotations).position("")
+    for verb in (
+        lambda: annotations.star(entries[:2]),
+        annotations.undo,
+        annotations.redo,
+        lambda: export_state(annotations),
+    ):
         with contextlib.suppress(StateError):
             verb()
-    personal.changed()
+    annotations.changed()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -382,13 +387,13 @@ def test_whatever_has_become_of_the_file_the_program_goes_on_and_keeps_it(
         data[chance.randrange(len(data))] = chance.randrange(256)
     data = data[: int(len(data) * cut)]
     path.write_bytes(data)
-    personal = Personal(str(path), catalog="list")
+    annotations = Annotations(str(path), catalog="list")
     asides = damaged_files(str(path))
-    everything_asked(personal, entries)
-    if "newer" not in personal.notice:  # the byte that tells the version may be the one that is spoilt
-        personal.star([C], on=True)
-        assert personal.state(C).starred
-    personal.close()
+    everything_asked(annotations, entries)
+    if "newer" not in annotations.notice:  # the byte that tells the version may be the one that is spoilt
+        annotations.star([C], on=True)
+        assert annotations.state(C).starred
+    annotations.close()
     assert all(Path(aside).read_bytes() == data for aside in asides), "what is moved aside is never written to"
 
 
@@ -399,35 +404,35 @@ def test_what_can_be_read_of_a_damaged_file_is_saved(path: str, spoilt: range) -
     for at in spoilt:
         data[at] = 0xA5
     Path(path).write_bytes(data)
-    personal = Personal(path, catalog="list")
-    everything_asked(personal, entries)
-    saved = personal.states(entries)
+    annotations = Annotations(path, catalog="list")
+    everything_asked(annotations, entries)
+    saved = annotations.states(entries)
     assert len(saved) > 200
     assert sum(state.starred for state in saved.values()) > 200
-    assert personal.store.check() == "ok"
-    assert f"{len(personal.kept()):,} papers could be saved" in personal.notice
-    assert personal.undo() is not None
-    personal.close()
+    assert annotations.store.check() == "ok"
+    assert f"{len(annotations.annotated_papers()):,} papers recovered" in annotations.notice
+    assert annotations.undo() is not None
+    annotations.close()
 
 
 def test_a_damaged_file_can_be_merged_again_later(path: str) -> None:
     entries = noted(path, 50)
     Path(path).write_bytes(b"\0" * 4096 + Path(path).read_bytes()[4096:])
-    personal = Personal(path, catalog="list")
-    personal.star(entries[:10], on=False)
+    annotations = Annotations(path, catalog="list")
+    annotations.star(entries[:10], on=False)
     (aside,) = damaged_files(path)
-    report = import_rescued(personal, aside)
+    report = import_rescued(annotations, aside)
     assert report.papers == 50
-    assert len([one for one in personal.states(entries).values() if one.starred]) == 40, "what is newer here holds"
+    assert len([one for one in annotations.states(entries).values() if one.starred]) == 40, "what is newer here holds"
     Path(aside).write_bytes(b"nothing at all")
-    with pytest.raises(SourceError, match="Nothing can be read"):
-        import_rescued(personal, aside)
-    personal.close()
+    with pytest.raises(SourceError, match="No data could be recovered"):
+        import_rescued(annotations, aside)
+    annotations.close()
 
 
 def test_a_file_that_is_damaged_while_two_copies_use_it_is_mended_by_one(path: str) -> None:
     entries = noted(path)
-    one, two = Personal(path, catalog="list"), Personal(path, catalog="list")
+    one, two = Annotations(path, catalog="list"), Annotations(path, catalog="list")
     with Path(path).open("r+b") as file:
         for page in range(4096, Path(path).stat().st_size, 4096):
             file.seek(page)
@@ -442,118 +447,120 @@ def test_a_file_that_is_damaged_while_two_copies_use_it_is_mended_by_one(path: s
     two.close()
 
 
-def test_what_is_written_while_the_file_is_taken_away_is_kept_in_the_new_one(personal: Personal, path: str) -> None:
-    personal.star([A])
+def test_what_is_written_while_the_file_is_taken_away_is_kept_in_the_new_one(
+    annotations: Annotations, path: str
+) -> None:
+    annotations.star([A])
     Path(path).rename(f"{path}.moved")
-    assert personal.star([B]).changed == 1
-    assert personal.states([A, B]) == {"b": State(starred=True)}
-    later = Personal(path, catalog="list")
+    assert annotations.star([B]).changed == 1
+    assert annotations.states([A, B]) == {"b": State(starred=True)}
+    later = Annotations(path, catalog="list")
     assert later.state(B).starred
     later.close()
 
 
 def test_what_is_in_the_way_may_go_away(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    Personal(path, catalog="list").close()
+    Annotations(path, catalog="list").close()
     monkeypatch.setattr("os.access", lambda *_asked: False)
-    personal = Personal(path, catalog="list")
-    assert "may not be written" in personal.notice
-    with pytest.raises(StateError, match="may not be written"):
-        personal.star([A])
+    annotations = Annotations(path, catalog="list")
+    assert "is not writable" in annotations.notice
+    with pytest.raises(StateError, match="is not writable"):
+        annotations.star([A])
     monkeypatch.undo()
-    assert personal.star([A]).changed == 1
-    assert personal.notice == ""
-    personal.close()
+    assert annotations.star([A]).changed == 1
+    assert annotations.notice == ""
+    annotations.close()
 
 
 def test_a_damaged_file_is_moved_aside_and_said(path: str) -> None:
     Path(path).parent.mkdir(parents=True)
     Path(path).write_bytes(b"no database at all, but somebody's notes")
-    personal = Personal(path)
-    assert "damaged" in personal.notice
-    assert personal.star([A]).changed == 1
+    annotations = Annotations(path)
+    assert "damaged" in annotations.notice
+    assert annotations.star([A]).changed == 1
     (aside,) = damaged_files(path)
     assert Path(aside).read_bytes() == b"no database at all, but somebody's notes"
-    personal.close()
-    assert Personal(path).notice == ""
+    annotations.close()
+    assert Annotations(path).notice == ""
 
 
 def test_a_file_of_a_newer_version_is_left_alone(path: str) -> None:
-    Personal(path, catalog="list").star([A])
+    Annotations(path, catalog="list").star([A])
     db = sqlite3.connect(path)
     db.execute(f"PRAGMA user_version = {VERSION + 1}")
     db.close()
-    personal = Personal(path, catalog="list")
-    assert "newer hmtui" in personal.notice
-    assert not personal.writable
-    assert personal.states([A]) == {}
+    annotations = Annotations(path, catalog="list")
+    assert "newer hmtui" in annotations.notice
+    assert not annotations.writable
+    assert annotations.states([A]) == {}
     with pytest.raises(StateError, match="newer"):
-        personal.star([B])
-    personal.close()
+        annotations.star([B])
+    annotations.close()
 
 
 def test_a_locked_file_is_said_and_nothing_is_changed(
-    personal: Personal, path: str, monkeypatch: pytest.MonkeyPatch
+    annotations: Annotations, path: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    personal.star([A])
-    personal.store._in.db.execute("PRAGMA busy_timeout = 20")
+    annotations.star([A])
+    annotations.store._connection.db.execute("PRAGMA busy_timeout = 20")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StateError, match="another program holds"):
-        personal.star([B])
-    assert personal.state(A).starred, "reading goes on"
+    with pytest.raises(StateError, match="locked by another program"):
+        annotations.star([B])
+    assert annotations.state(A).starred, "reading goes on"
     other.execute("ROLLBACK")
     other.close()
-    assert personal.star([B]).changed == 1
+    assert annotations.star([B]).changed == 1
 
 
 def test_a_file_that_is_held_alone_is_not_shown_without_its_log(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hmtui.annotations.database._GLANCE", 0.05)
-    first = Personal(path, catalog="list")
+    monkeypatch.setattr("hmtui.annotations.database._OPEN_TIMEOUT", 0.05)
+    first = Annotations(path, catalog="list")
     first.star([A])
     first.close()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("UPDATE paper SET starred = 0")
-    personal = Personal(path, catalog="list")
-    assert "another program holds" in personal.notice
-    assert personal.states([A]) == {}, "what is not known is not made up"
+    annotations = Annotations(path, catalog="list")
+    assert "locked by another program" in annotations.notice
+    assert annotations.states([A]) == {}, "what is not known is not made up"
     other.close()
-    assert personal.star([B]).changed == 1
-    assert personal.states([A, B]) == {"b": State(starred=True)}
-    personal.close()
+    assert annotations.star([B]).changed == 1
+    assert annotations.states([A, B]) == {"b": State(starred=True)}
+    annotations.close()
 
 
 def test_a_directory_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    personal = Personal(str(tmp_path / "file" / "state.db"))
-    assert "can't be kept" in personal.notice
-    assert personal.states([A]) == {}
-    assert personal.known_tags() == {}
-    assert personal.papers_where("starred") == []
-    assert not personal.changed()
+    annotations = Annotations(str(tmp_path / "file" / "state.db"))
+    assert "can't be saved" in annotations.notice
+    assert annotations.states([A]) == {}
+    assert annotations.known_tags() == {}
+    assert annotations.papers_where("starred") == []
+    assert not annotations.changed()
     with pytest.raises(StateError):
-        personal.star([A])
+        annotations.star([A])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_directory_that_may_not_be_written_is_read(path: str) -> None:
-    Personal(path, catalog="list").star([A])
+    Annotations(path, catalog="list").star([A])
     Path(path).chmod(0o400)
     Path(path).parent.chmod(0o500)
-    personal = Personal(path, catalog="list")
-    assert personal.notice
+    annotations = Annotations(path, catalog="list")
+    assert annotations.notice
     with pytest.raises(StateError):
-        personal.star([B])
+        annotations.star([B])
     Path(path).parent.chmod(0o700)
 
 
-def test_a_full_disk_changes_nothing(personal: Personal) -> None:
-    personal.star([A])
-    pages = personal.store._in.db.execute("PRAGMA page_count").fetchone()[0]
-    personal.store._in.db.execute(f"PRAGMA max_page_count = {pages}")
+def test_a_full_disk_changes_nothing(annotations: Annotations) -> None:
+    annotations.star([A])
+    pages = annotations.store._connection.db.execute("PRAGMA page_count").fetchone()[0]
+    annotations.store._connection.db.execute(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(StateError, match="disk is full"):
-        personal.set_note([A], "x" * 100_000)
-    assert personal.state(A) == State(starred=True)
+        annotations.set_note([A], "x" * 100_000)
+    assert annotations.state(A) == State(starred=True)
 
 
 def test_on_a_network_drive_no_write_ahead_log_is_used(tmp_path: Path) -> None:
@@ -568,7 +575,7 @@ def test_on_a_network_drive_no_write_ahead_log_is_used(tmp_path: Path) -> None:
     assert opened.safe_mode
     assert opened.writable
     assert opened.store is not None
-    assert opened.store._in.db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
+    assert opened.store._connection.db.execute("PRAGMA journal_mode").fetchone()[0] == "delete"
     opened.store.close()
 
 
@@ -605,7 +612,7 @@ def _open_at_once(path: str) -> None:
 
 
 def test_what_another_copy_does_meanwhile_does_not_forget_what_can_be_done_again(path: str) -> None:
-    mine, other = Personal(path), Personal(path)
+    mine, other = Annotations(path), Annotations(path)
     mine.star([A], on=True)
     mine.undo()
     for number in range(150):
@@ -620,8 +627,8 @@ def test_what_another_copy_does_meanwhile_does_not_forget_what_can_be_done_again
 OTHER = """
 import sys
 from hmtui.models import Entry
-from hmtui.annotations import Personal
-other = Personal(sys.argv[1], catalog="list")
+from hmtui.annotations import Annotations
+other = Annotations(sys.argv[1], catalog="list")
 for line in sys.stdin:
     verb, _, name = line.strip().partition(" ")
     done = other.tag([Entry(id=name, name=name)], add=["t"]) if verb == "tag" else getattr(other, verb)()
@@ -656,55 +663,55 @@ def other(path: str) -> Iterator[Other]:
     copy.kill()
 
 
-def test_a_living_copy_keeps_its_undo_and_its_redo(personal: Personal, other: Other) -> None:
-    assert other.does("tag a") == "#t · a"
-    assert other.does("tag b") == "#t · b"
-    assert other.does("undo") == "Undone: #t · b"
-    late = Personal(personal.path, catalog="list")  # starts after the other one's undo
+def test_a_living_copy_keeps_its_undo_and_its_redo(annotations: Annotations, other: Other) -> None:
+    assert other.does("tag a") == "Tagged a #t"
+    assert other.does("tag b") == "Tagged b #t"
+    assert other.does("undo") == "Undone: Tagged b #t"
+    late = Annotations(annotations.path, catalog="list")  # starts after the other one's undo
     for number in range(120):
         late.set_note([C], f"note {number}")
-        personal.set_note([A], f"note {number}")
-    for copy in (late, personal):
+        annotations.set_note([A], f"note {number}")
+    for copy in (late, annotations):
         assert copy.redo() is None
         while copy.undo():
             pass
-    assert personal.state(Entry(id="a", name="a")).tags == ("t",)
-    assert personal.known_tags() == {"t": 1}, "what the other one did is its own to undo"
-    assert other.does("redo") == "Done again: #t · b"
-    assert [other.does("undo") for _ in range(3)] == ["Undone: #t · b", "Undone: #t · a", "nothing"]
+    assert annotations.state(Entry(id="a", name="a")).tags == ("t",)
+    assert annotations.known_tags() == {"t": 1}, "what the other one did is its own to undo"
+    assert other.does("redo") == "Redone: Tagged b #t"
+    assert [other.does("undo") for _ in range(3)] == ["Undone: Tagged b #t", "Undone: Tagged a #t", "nothing"]
     late.close()
 
 
-def test_what_a_killed_copy_did_is_taken_over_by_one_of_the_living(personal: Personal, other: Other) -> None:
+def test_what_a_killed_copy_did_is_taken_over_by_one_of_the_living(annotations: Annotations, other: Other) -> None:
     other.does("tag a")
     other.does("tag b")
     other.does("undo")
-    second = Personal(personal.path, catalog="list")
-    assert personal.undo() is None
+    second = Annotations(annotations.path, catalog="list")
+    assert annotations.undo() is None
     other.kill()
-    redone = personal.redo()
+    redone = annotations.redo()
     assert redone is not None
-    assert redone.sentence == "Done again: #t · b"
+    assert redone.sentence == "Redone: Tagged b #t"
     assert (second.undo(), second.redo()) == (None, None)
-    personal.close()
+    annotations.close()
     undone = second.undo()
     assert undone is not None
-    assert undone.sentence == "Undone: #t · b"
+    assert undone.sentence == "Undone: Tagged b #t"
     second.close()
 
 
-def test_a_copy_that_is_stopped_is_alive(personal: Personal, other: Other) -> None:
+def test_a_copy_that_is_stopped_is_alive(annotations: Annotations, other: Other) -> None:
     other.does("tag a")
     other.process.send_signal(signal.SIGSTOP)
-    assert personal.undo() is None
-    personal.star([B])
+    assert annotations.undo() is None
+    annotations.star([B])
     other.process.send_signal(signal.SIGCONT)
-    assert other.does("undo") == "Undone: #t · a"
+    assert other.does("undo") == "Undone: Tagged a #t"
 
 
 def test_sessions_leave_no_open_file_behind(path: str) -> None:
     for _ in range(3):
-        copies = [Personal(path, catalog="list") for _ in range(3)]
+        copies = [Annotations(path, catalog="list") for _ in range(3)]
         for copy in copies:
             copy.star([A])
         assert locks_open(path) == 1
@@ -720,10 +727,10 @@ def locks_open(path: str) -> int:
 
 def test_where_nothing_can_be_locked_undo_still_works(path: str) -> None:
     Path(f"{path}-sessions").mkdir(parents=True)
-    personal = Personal(path, catalog="list")
-    personal.star([A])
-    personal.close()
-    later = Personal(path, catalog="list")
+    annotations = Annotations(path, catalog="list")
+    annotations.star([A])
+    annotations.close()
+    later = Annotations(path, catalog="list")
     assert later.undo() is not None
     assert not later.state(A).starred
     later.close()
@@ -769,12 +776,12 @@ def test_each_migration_is_one_step_from_the_version_before(path: str) -> None:
     db.close()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("hmtui.annotations.database.MIGRATIONS", (MIGRATIONS[0], f"{MIGRATIONS[1]}; no SQL at all"))
-        assert not Personal(path).writable
+        assert not Annotations(path).writable
     db = sqlite3.connect(path)
     assert db.execute("PRAGMA user_version").fetchone() == (1,), "a migration that fails leaves nothing half done"
     db.close()
-    personal = Personal(path, catalog="list")
-    assert personal.state(A).starred
-    assert Habits(personal).views() == (View("v", "bert", "year", "NLP"),)
-    assert personal.notice == ""
-    personal.close()
+    annotations = Annotations(path, catalog="list")
+    assert annotations.state(A).starred
+    assert History(annotations).views() == (View("v", "bert", "year", "NLP"),)
+    assert annotations.notice == ""
+    annotations.close()

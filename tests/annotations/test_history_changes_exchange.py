@@ -1,4 +1,4 @@
-"""Views, places, news of a catalog, and the file for another machine."""
+"""Views, positions, news of a catalog, and the export file."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from hmtui.annotations import READ_STATES, Personal, Place, State, StateError, View
-from hmtui.annotations.changes import changes_between, look, moment
+from hmtui.annotations import READ_STATES, Annotations, Position, State, StateError, View
+from hmtui.annotations.changes import changes_between, date_to_time, record_visit
 from hmtui.annotations.exchange import export_state, import_state
-from hmtui.annotations.history import Habits
+from hmtui.annotations.history import History
 from hmtui.errors import SourceError, UsageError
 from hmtui.models import Entry
 
@@ -43,106 +43,108 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def personal(tmp_path: Path, clock: Clock) -> Iterator[Personal]:
-    opened = Personal(str(tmp_path / "state.db"), catalog="list", clock=clock)
+@pytest.fixture(name="annotations")
+def open_annotations(tmp_path: Path, clock: Clock) -> Iterator[Annotations]:
+    opened = Annotations(str(tmp_path / "state.db"), catalog="list", clock=clock)
     yield opened
     opened.close()
 
 
-# --- habits -------------------------------------------------------------------------------------------------
+# --- history -------------------------------------------------------------------------------------------------
 
 
-def test_views_are_kept_by_name(personal: Personal) -> None:
-    habits = Habits(personal)
-    habits.save_view(View("Open, big", "is:open params:>100b", "-year", "NLP"))
-    habits.save_view(View("b", "bert"))
-    habits.save_view(View("b", "roberta"))
-    assert [view.name for view in habits.views()] == ["Open, big", "b"]
-    assert habits.view("open, BIG").query == "is:open params:>100b"
-    assert habits.view("b").query == "roberta"
-    habits.delete_view("B")
-    with pytest.raises(StateError, match="no view") as caught:
-        habits.view("b")
+def test_views_are_kept_by_name(annotations: Annotations) -> None:
+    history = History(annotations)
+    history.save_view(View("Open, big", "is:open params:>100b", "-year", "NLP"))
+    history.save_view(View("b", "bert"))
+    history.save_view(View("b", "roberta"))
+    assert [view.name for view in history.views()] == ["Open, big", "b"]
+    assert history.view("open, BIG").query == "is:open params:>100b"
+    assert history.view("b").query == "roberta"
+    history.delete_view("B")
+    with pytest.raises(StateError, match="No view") as caught:
+        history.view("b")
     assert "Open, big" in caught.value.hint
 
 
-def test_queries_places_and_sources_are_remembered_the_newest_first(personal: Personal, clock: Clock) -> None:
-    habits = Habits(personal, clock=clock)
+def test_queries_places_and_sources_are_remembered_the_newest_first(annotations: Annotations, clock: Clock) -> None:
+    history = History(annotations, clock=clock)
     for text in ("one", "two", " ", "one"):
-        habits.remember_query(text)
-    assert habits.queries() == ["one", "two"]
+        history.remember_query(text)
+    assert history.queries() == ["one", "two"]
     for number in range(120):
-        habits.remember_query(str(number))
-    assert len(habits.queries()) == 100
-    assert habits.place("refs.bib") == Place()
-    habits.remember_place("refs.bib", Place("bert", "year", "NLP", "b"))
-    habits.remember_place("", Place())
-    habits.remember_place("other.md", Place())
-    assert habits.place("refs.bib") == Place("bert", "year", "NLP", "b")
-    assert habits.sources() == [str(Path("other.md").absolute()), str(Path("refs.bib").absolute())]
-    habits.remember_place("-", Place())
-    habits.remember_place("https://example.org/a.md", Place())
-    assert habits.sources()[0] == "https://example.org/a.md"
-    assert habits.last_source() == "https://example.org/a.md"
+        history.remember_query(str(number))
+    assert len(history.queries()) == 100
+    assert history.position("refs.bib") == Position()
+    history.remember_position("refs.bib", Position("bert", "year", "NLP", "b"))
+    history.remember_position("", Position())
+    history.remember_position("other.md", Position())
+    assert history.position("refs.bib") == Position("bert", "year", "NLP", "b")
+    assert history.sources() == [str(Path("other.md").absolute()), str(Path("refs.bib").absolute())]
+    history.remember_position("-", Position())
+    history.remember_position("https://example.org/a.md", Position())
+    assert history.sources()[0] == "https://example.org/a.md"
+    assert history.last_source() == "https://example.org/a.md"
 
 
 def test_where_nothing_can_be_written_nothing_is_remembered_and_nothing_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    habits = Habits(Personal(str(tmp_path / "file" / "state.db")))
-    habits.remember_query("x")
-    habits.remember_place("x", Place())
-    assert (habits.queries(), habits.views(), habits.sources(), habits.place("x")) == ([], (), [], Place())
+    history = History(Annotations(str(tmp_path / "file" / "state.db")))
+    history.remember_query("x")
+    history.remember_position("x", Position())
+    assert (history.queries(), history.views(), history.sources(), history.position("x")) == ([], (), [], Position())
     with pytest.raises(StateError):
-        habits.save_view(View("a", "b"))
+        history.save_view(View("a", "b"))
 
 
 # --- news ---------------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_new_at_the_first_look_and_then_what_came_or_changed_is(personal: Personal, clock: Clock) -> None:
-    assert look(personal, [A, B], clock=clock) == set()
+def test_nothing_is_new_at_the_first_look_and_then_what_came_or_changed_is(
+    annotations: Annotations, clock: Clock
+) -> None:
+    assert record_visit(annotations, [A, B], clock=clock) == set()
     clock.now += 90_000
-    assert look(personal, [A, B, C], clock=clock) == {"c"}
-    assert look(personal, [A, B, C], clock=clock) == {"c"}, "coming back at once is the same look"
+    assert record_visit(annotations, [A, B, C], clock=clock) == {"c"}
+    assert record_visit(annotations, [A, B, C], clock=clock) == {"c"}, "coming back at once is the same look"
     clock.now += 90_000
     changed = replace(B, title="A title at last")
-    assert look(personal, [A, changed], clock=clock) == {"b"}
+    assert record_visit(annotations, [A, changed], clock=clock) == {"b"}
     clock.now += 90_000
-    assert look(personal, [A, changed, C], clock=clock) == {"c"}, "what went and came again is news"
+    assert record_visit(annotations, [A, changed, C], clock=clock) == {"c"}, "what went and came again is news"
     clock.now += 90_000
-    assert look(personal, [A, changed, C], clock=clock) == set()
+    assert record_visit(annotations, [A, changed, C], clock=clock) == set()
 
 
-def test_where_a_record_stands_is_no_news(personal: Personal, clock: Clock) -> None:
+def test_where_a_record_stands_is_no_news(annotations: Annotations, clock: Clock) -> None:
     from hmtui.models import Source
 
-    look(personal, [replace(A, source=Source("x.md", 3))], clock=clock)
+    record_visit(annotations, [replace(A, source=Source("x.md", 3))], clock=clock)
     clock.now += 90_000
-    assert look(personal, [replace(A, source=Source("x.md", 9))], clock=clock) == set()
+    assert record_visit(annotations, [replace(A, source=Source("x.md", 9))], clock=clock) == set()
 
 
-def test_two_days_are_compared(personal: Personal, clock: Clock) -> None:
-    clock.now = moment("2026-01-01") + 50
-    look(personal, [A, B], clock=clock)
-    clock.now = moment("2026-02-01") + 50
-    look(personal, [replace(A, title="Changed"), C], clock=clock)
-    changes = changes_between(personal, moment("2026-01-15"), moment("2026-02-01", end=True))
+def test_two_days_are_compared(annotations: Annotations, clock: Clock) -> None:
+    clock.now = date_to_time("2026-01-01") + 50
+    record_visit(annotations, [A, B], clock=clock)
+    clock.now = date_to_time("2026-02-01") + 50
+    record_visit(annotations, [replace(A, title="Changed"), C], clock=clock)
+    changes = changes_between(annotations, date_to_time("2026-01-15"), date_to_time("2026-02-01", end=True))
     assert (changes.added, changes.changed, changes.removed) == ((("c", "C"),), (("a", "A"),), (("b", B.name),))
-    assert not changes_between(personal, moment("2026-03-01"), moment("2026-03-02"))
-    with pytest.raises(UsageError, match="no date"):
-        moment("yesterday")
+    assert not changes_between(annotations, date_to_time("2026-03-01"), date_to_time("2026-03-02"))
+    with pytest.raises(UsageError, match="not a date"):
+        date_to_time("yesterday")
 
 
 # --- another machine ----------------------------------------------------------------------------------------
 
 
-def other(tmp_path: Path, clock: Clock, name: str = "other.db") -> Personal:
-    return Personal(str(tmp_path / name), catalog="list", clock=clock)
+def other(tmp_path: Path, clock: Clock, name: str = "other.db") -> Annotations:
+    return Annotations(str(tmp_path / name), catalog="list", clock=clock)
 
 
-def test_the_newer_fact_holds_on_both_sides(personal: Personal, tmp_path: Path, clock: Clock) -> None:
-    laptop, cluster = personal, other(tmp_path, clock)
+def test_the_newer_fact_holds_on_both_sides(annotations: Annotations, tmp_path: Path, clock: Clock) -> None:
+    laptop, cluster = annotations, other(tmp_path, clock)
     laptop.star([A, B])
     laptop.set_note([A], "laptop")
     cluster.set_note([replace(A, id="elsewhere", doi="")], "cluster, later")
@@ -150,7 +152,7 @@ def test_the_newer_fact_holds_on_both_sides(personal: Personal, tmp_path: Path, 
     cluster.tag([B], add=["x"])
     cluster.tag([B], remove=["x"])
     laptop.tag([A], add=["y"])
-    Habits(cluster, clock=clock).save_view(View("v", "bert"))
+    History(cluster, clock=clock).save_view(View("v", "bert"))
     report = import_state(laptop, export_state(cluster), "c.json")
     assert report.papers == 2
     assert report.views == 1
@@ -159,22 +161,22 @@ def test_the_newer_fact_holds_on_both_sides(personal: Personal, tmp_path: Path, 
     assert laptop.states([A, B]) == cluster.states([A, B]) == expected
     assert export_state(laptop) == export_state(cluster)
     again = import_state(laptop, export_state(cluster), "c.json")
-    assert (again.taken, again.kept, again.views) == (0, 0, 0)
+    assert (again.imported, again.skipped, again.views) == (0, 0, 0)
     cluster.close()
 
 
-def test_the_file_is_json_with_a_fact_a_line(personal: Personal) -> None:
-    personal.star([B, A, C])
-    personal.tag([A], add=["x", "y"])
-    Habits(personal).save_view(View("v", "bert"))
-    text = export_state(personal)
+def test_the_file_is_json_with_a_fact_a_line(annotations: Annotations) -> None:
+    annotations.star([B, A, C])
+    annotations.tag([A], add=["x", "y"])
+    History(annotations).save_view(View("v", "bert"))
+    text = export_state(annotations)
     head, *facts = json.loads(text)
     assert head["hmtui-state"] == 1
     assert text.count("\n,{") == len(facts) == 6
     papers = [(fact["paper"][0], fact["fact"]) for fact in facts if "paper" in fact]
     assert papers == sorted(papers)
     assert papers[-1] == ("id:list/c", "starred")
-    assert export_state(personal) == text
+    assert export_state(annotations) == text
 
 
 FACT = '[{"hmtui-state": 1}, {"paper": ["id:a"], "name": "A", "fact": "%s", "is": %s, "at": "%s"}]'
@@ -205,29 +207,29 @@ FACT = '[{"hmtui-state": 1}, {"paper": ["id:a"], "name": "A", "fact": "%s", "is"
         FACT % ("note", '"x"', "0001-01-01"),
     ],
 )
-def test_another_file_is_refused_whole(personal: Personal, text: str) -> None:
-    personal.star([A])
-    before = export_state(personal)
+def test_another_file_is_refused_whole(annotations: Annotations, text: str) -> None:
+    annotations.star([A])
+    before = export_state(annotations)
     with pytest.raises(SourceError):
-        import_state(personal, text, "x.json")
-    assert export_state(personal) == before
+        import_state(annotations, text, "x.json")
+    assert export_state(annotations) == before
 
 
-def test_what_a_stranger_wrote_cannot_reach_the_terminal(personal: Personal) -> None:
+def test_what_a_stranger_wrote_cannot_reach_the_terminal(annotations: Annotations) -> None:
     note = json.dumps("one\x1b]0;x\x07\n  two\u202e")
-    import_state(personal, FACT.replace("id:a", "doi:10.1/abc") % ("note", note, "2026-01-01T00:00:00.000Z"), "x")
-    import_state(personal, FACT.replace("id:a", "doi:10.1/abc") % ("tag:A [/b] \\u001b", "true", "2026-01-01"), "x")
-    assert personal.state(A) == State(note="one ]0;x \n  two", tags=("a-[/b]",))
+    import_state(annotations, FACT.replace("id:a", "doi:10.1/abc") % ("note", note, "2026-01-01T00:00:00.000Z"), "x")
+    import_state(annotations, FACT.replace("id:a", "doi:10.1/abc") % ("tag:A [/b] \\u001b", "true", "2026-01-01"), "x")
+    assert annotations.state(A) == State(note="one ]0;x \n  two", tags=("a-[/b]",))
 
 
-def test_a_deleted_view_does_not_come_back_from_an_older_file(personal: Personal, clock: Clock) -> None:
-    habits = Habits(personal, clock=clock)
-    habits.save_view(View("v", "bert"))
-    older = export_state(personal)
-    habits.delete_view("V")
-    assert import_state(personal, older, "x").views == 0
-    assert habits.views() == ()
-    assert '"view": "v", "is": null' in export_state(personal)
+def test_a_deleted_view_does_not_come_back_from_an_older_file(annotations: Annotations, clock: Clock) -> None:
+    history = History(annotations, clock=clock)
+    history.save_view(View("v", "bert"))
+    older = export_state(annotations)
+    history.delete_view("V")
+    assert import_state(annotations, older, "x").views == 0
+    assert history.views() == ()
+    assert '"view": "v", "is": null' in export_state(annotations)
 
 
 def test_what_is_done_now_is_newer_than_what_it_changes_whatever_the_clock_says(tmp_path: Path) -> None:
