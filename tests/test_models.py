@@ -55,6 +55,22 @@ def test_the_unknown_fields_of_one_record_cannot_be_put_into_another() -> None:
     assert Entry(id="b", name="B").extra == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("publisher-place", "Online"),
+        ("confidence", "medium"),
+        ("x", [1]),
+        ("title", None),
+        ("year", None),
+        ("link", None),
+    ],
+)
+def test_the_value_of_a_field_is_found_whether_the_field_is_known_or_not(name: str, value: object) -> None:
+    entry = Entry(id="a", name="A", issued="2020", publisher_place="Online", extra={"x": [1], "confidence": "medium"})
+    assert entry.value(name) == value
+
+
 VALUES = [
     Author("Brown", "Tom"),
     Link("paper", "u"),

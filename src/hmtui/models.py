@@ -12,13 +12,14 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct, field
 
-__all__ = ["Author", "Catalog", "Correction", "Entry", "Link", "Section", "Source"]
+__all__ = ["LARGEST_COUNT", "Author", "Catalog", "Correction", "Entry", "Link", "Section", "Source"]
 
-_LARGEST_COUNT = 10**18
+LARGEST_COUNT = 10**18
+"""The largest number of parameters or tokens that is accepted."""
 
 PartialDate = Annotated[str, Meta(pattern=r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$")]
 """A date as far as it is known: ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``."""
-Count = Annotated[int, Meta(ge=0, le=_LARGEST_COUNT)]
+Count = Annotated[int, Meta(ge=0, le=LARGEST_COUNT)]
 """A number of parameters or tokens."""
 
 
@@ -96,28 +97,42 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
     """Other names of the same model."""
     sections: tuple[str, ...] = ()
     """Ids of the sections it is listed in, the home section first."""
+    lists: tuple[str, ...] = ()
+    """Ids of the published lists it was taken from: "huge-model-paper"."""
     title: str = ""
     """The title of the paper."""
     author: tuple[Author, ...] = ()
     """The authors, in the order of the paper."""
+    editor: tuple[Author, ...] = ()
+    """The editors of the proceedings or book it is in."""
     issued: PartialDate = ""
     """When the work first appeared."""
     published: PartialDate = ""
     """When the version with venue, volume and pages appeared, if that is not the year of ``issued``."""
+    month: str = ""
+    """The month or months of publication, as the publisher writes them: "July", "June-July"."""
     type: str = ""
     """A CSL type: article, article-journal, paper-conference, report, webpage, software, chapter, thesis, …"""
+    genre: str = ""
+    """The kind of a report or thesis: "Technical report", "PhD thesis"."""
     venue: str = ""
     """The short name of the venue with its year: "NeurIPS 2020"."""
     container_title: str = ""
     """The full name of the journal or proceedings."""
+    collection_title: str = ""
+    """The series of the proceedings or book: "Proceedings of Machine Learning Research"."""
     volume: str = ""
     """The volume of the journal."""
     issue: str = ""
     """The issue of the volume."""
+    number: str = ""
+    """The number of a report: "AIM-1"."""
     page: str = ""
     """First and last page: "1877-1901"."""
     publisher: str = ""
     """The publisher, or the institution of a report."""
+    publisher_place: str = ""
+    """The place that the publisher's entry gives: "Online", "Brussels, Belgium"."""
     doi: str = field(default="", name="DOI")
     """The DOI, without the resolver's address."""
     arxiv: str = ""
@@ -134,6 +149,8 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
     """The country of the organizations."""
     parameters: Count | None = None
     """The number of parameters of the largest model described."""
+    active_parameters: Count | None = None
+    """Of a mixture of experts, the number of parameters used for one token."""
     parameters_note: str = ""
     """A remark on the number of parameters: other sizes, active parameters."""
     training_tokens: Count | None = None
@@ -150,10 +167,16 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
     """Whether anybody can download the weights."""
     summary: str = ""
     """One line on what is special about it."""
+    abstract: str = ""
+    """The abstract of the paper, where its licence allows copying."""
     corrections: tuple[Correction, ...] = ()
     """Errors of the source list that were corrected."""
     sources: tuple[str, ...] = ()
     """Where the facts were verified."""
+    confidence: str = ""
+    """How certain the facts are: high (primary sources), medium (secondary sources, or a doubt left)."""
+    note: str = ""
+    """A remark for readers that fits no other field."""
     source: Source | None = None
     """The place an imported record was read from."""
     extra: dict[str, Any] = {}
@@ -171,6 +194,12 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
                 if link.rel == rel:
                     return link
         return None
+
+    def value(self, name: str) -> Any:
+        """Return the value of a field by its JSON name, whether this version knows the field or not; None if absent."""
+        field_name = name.replace("-", "_")
+        known = getattr(self, field_name) if field_name in self.__struct_fields__ else None
+        return known or self.extra.get(name)
 
 
 class Catalog(Struct, frozen=True):

@@ -66,6 +66,9 @@ def entries(sections: list[str]) -> st.SearchStrategy[Entry]:
         name=WORDS,
         aliases=TUPLES,
         sections=st.lists(st.sampled_from(sections), max_size=2).map(tuple) if sections else st.just(()),
+        lists=TUPLES,
+        editor=st.lists(PEOPLE, max_size=2).map(tuple),
+        month=TEXTS,
         title=TEXTS,
         author=st.lists(PEOPLE, max_size=3).map(tuple),
         issued=DATES,
@@ -165,6 +168,44 @@ def test_a_byte_order_mark_before_a_catalog_does_no_harm() -> None:
 def test_a_record_is_written_in_the_order_of_the_format() -> None:
     raw = {"x": 1, "summary": "S", "links": [{"url": "u", "rel": "paper"}], "name": "A", "id": "a"}
     assert list(catalog.entry_to_json(catalog.entry_from_json(raw, "here"))) == ["id", "name", "links", "summary", "x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept"),
+    [
+        ("number", 7, "7"),
+        ("month", "July", "July"),
+        ("editor", [{"family": "Fan", "given": "Angela"}], (Author("Fan", "Angela"),)),
+        ("lists", ["a"], ("a",)),
+        ("active-parameters", 5, 5),
+    ],
+)
+def test_a_field_that_an_earlier_version_did_not_know_is_read(name: str, value: object, kept: object) -> None:
+    entry = catalog.entry_from_json({"id": "a", "name": "A", name: value}, "here")
+    assert getattr(entry, name.replace("-", "_")) == kept
+    assert entry.extra == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("number", [7]),
+        ("month", {"from": 1}),
+        ("note", True),
+        ("editor", "Angela Fan"),
+        ("editor", [{"family": "Fan", "suffix": "Jr."}]),
+        ("editor", [{}]),
+        ("lists", "a"),
+        ("active-parameters", "5B"),
+        ("active-parameters", -1),
+        ("active-parameters", True),
+    ],
+)
+def test_another_use_of_such_a_name_in_an_older_file_is_kept_as_an_unknown_field(name: str, value: object) -> None:
+    raw = {"id": "a", "name": "A", name: value}
+    entry = catalog.entry_from_json(raw, "here")
+    assert entry.extra == {name: value}
+    assert catalog.entry_to_json(entry) == raw
 
 
 # --- what is not a catalog ------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from hmtui.errors import CatalogError
-from hmtui.models import Entry
+from hmtui.models import LARGEST_COUNT, Entry
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -40,8 +40,13 @@ _LONGEST_SHOWN = 40
 _FIELDS = frozenset(msgspec.structs.fields(Entry)[at].encode_name for at in range(len(Entry.__struct_fields__))) - {
     "extra"
 }
-_OBJECTS = ("author", "links", "corrections", "source")
+_OBJECTS = ("author", "editor", "links", "corrections", "source")
 """Fields whose values are objects: in these, null means unknown as well."""
+_LATER_TEXTS = frozenset(
+    ("month", "genre", "collection-title", "number", "publisher-place", "abstract", "note", "confidence")
+)
+_LATER = _LATER_TEXTS | {"lists", "editor", "active-parameters"}
+"""Fields that earlier versions did not know: their files may use these names in other ways."""
 _EXPECTED = {
     "str": "text",
     "int": "a whole number up to 10^18",
@@ -53,10 +58,12 @@ _EXPECTED = {
 }
 _OBJECT_SHAPES = {
     "author": '{"family", "given"} or {"literal"}',
+    "editor": '{"family", "given"} or {"literal"}',
     "links": '{"rel", "label", "url"}',
     "corrections": '{"field", "was", "now", "why"}',
     "source": '{"file", "line"}',
 }
+_NAME_PARTS = {"family", "given", "literal"}
 _DATES = ("issued", "published")
 _MESSAGE = re.compile(r"(?P<what>.*?)(?: - at `\$(?P<path>.*)`)?", re.DOTALL)
 _STEP = re.compile(r"\.(?P<key>[^.\[\]]+)|\[(?P<index>[0-9]+)\]")
@@ -73,6 +80,11 @@ def entry_from_json(raw: object, where: str) -> Entry:
     if not isinstance(raw, dict):
         raise CatalogError(f"{where}: expected a record in braces, got {kind_of(raw)}.", hint=FIX)
     known, extra = split_known(raw, _FIELDS, where)
+    for key in _LATER & known.keys():
+        if not _fits(key, known[key]):
+            extra[key] = known.pop(key)
+        elif key in _LATER_TEXTS:
+            known[key] = str(known[key])
     for key in _OBJECTS:
         if key in known:
             known[key] = _complete(key, known[key], f"{where}.{key}")
@@ -156,6 +168,25 @@ def kind_of(value: object) -> str:
     return kinds.get(type(value), "a number")
 
 
+def _fits(key: str, value: object) -> bool:
+    """Return whether a value can be that of a field that earlier versions did not know."""
+    if key in _LATER_TEXTS:
+        return isinstance(value, (str, int)) and not isinstance(value, bool)
+    if key == "active-parameters":
+        return type(value) is int and 0 <= value <= LARGEST_COUNT
+    if not isinstance(value, list):
+        return False
+    if key == "lists":
+        return all(isinstance(item, str) for item in value)
+    return all(
+        isinstance(item, dict)
+        and item
+        and item.keys() <= _NAME_PARTS
+        and all(isinstance(part, str) for part in item.values())
+        for item in value
+    )
+
+
 def _complete(key: str, value: object, place: str) -> object:
     """Return the objects of a field without their nulls and with the defaults that JSON allows to leave out."""
     if key == "source":
@@ -166,8 +197,8 @@ def _complete(key: str, value: object, place: str) -> object:
             continue
         if key == "links":
             item["rel"] = item.get("rel") or "link"
-        elif key == "author" and not ("family" in item or "given" in item or "literal" in item):
-            shape = _OBJECT_SHAPES["author"]
+        elif key in {"author", "editor"} and not ("family" in item or "given" in item or "literal" in item):
+            shape = _OBJECT_SHAPES[key]
             raise CatalogError(f"{place}[{number}]: expected {shape}, got {_shown(item)}.", hint=FIX)
     return items
 

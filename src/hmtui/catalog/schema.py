@@ -5,7 +5,8 @@ itself checks with the types. After a change of ``models`` write it again with
 ``python -m hmtui.catalog.schema``; a test compares the two.
 
 Invariant: the schema accepts what ``catalog.loads`` accepts, except for rules that
-compare records (unique ids, known sections).
+compare records (unique ids, known sections), and for values that the fields added
+after the first version of the format cannot hold: these are kept as unknown fields.
 """
 
 from __future__ import annotations

@@ -200,7 +200,7 @@ def _author(entry: Entry) -> str:
 
 
 def _editors(entry: Entry) -> Sequence[Author]:
-    if entry.type != "book" or not entry.extra:
+    if entry.type != "book":
         return ()
     from hmtui.formats.work import describe  # noqa: PLC0415 - for books without authors
 

@@ -35,12 +35,12 @@ def trust(entry: Entry) -> Trust:
     titled = entry.title or entry.type == "software"
     named = any(name.short and name.literal.lower() != "others" for name in entry.author)
     # A book may go by who edited it.
-    named = named or (entry.type == "book" and bool(entry.extra.get("editor")))
+    named = named or (entry.type == "book" and bool(entry.value("editor")))
     missing = [word for word, known in (("authors", named), ("year", entry.year), ("title", titled)) if not known]
     if missing:
         return Trust(checked=False, words="incomplete: " + ", ".join(f"no {word}" for word in missing))
     if entry.sources:
-        certain = entry.extra.get("confidence", "high") == "high"
+        certain = entry.value("confidence") in {None, "high"}
         return Trust(checked=certain, words="checked" if certain else "checked, some doubt left")
     return Trust(checked=False, words="from the list" if entry.source else "not checked")
 

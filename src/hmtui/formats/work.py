@@ -176,7 +176,7 @@ def describe(entry: Entry) -> Work:
         arxiv_class=entry.arxiv_class,
         url=_url(entry, kind, arxiv),
         official_url=_first_safe(entry, ("proceedings",)) if published else "",
-        master="master" in str(entry.extra.get("genre", "")).lower(),
+        master="master" in str(entry.value("genre")).lower(),
         **_book(entry, kind),
         **_remarks(entry),
     )
@@ -215,16 +215,18 @@ _CLEANED: dict[str, Callable[[str], str]] = {"isbn": _isbn, "edition": _edition}
 
 
 def _book(entry: Entry, kind: str) -> dict[str, Any]:
-    """Return what is known of the book: fields that imported records keep under their CSL names."""
-    if kind not in _BOUND or not entry.extra:
+    """Return what is known of the book; imported records keep some of it under its CSL name."""
+    if kind not in _BOUND:
         return {}
-    editors = entry.extra.get("editor", ())
+    editors = entry.value("editor") or ()
     found: dict[str, Any] = {
-        "editors": tuple(name for one in editors if (name := _editor(one)).short) if isinstance(editors, list) else ()
+        "editors": tuple(name for one in editors if (name := _editor(one)).short)
+        if isinstance(editors, (list, tuple))
+        else ()
     }
     names = {"series": "collection-title", "place": "publisher-place", "edition": "edition", "isbn": "ISBN"}
     for field, csl_name in names.items():
-        said = entry.extra.get(csl_name)
+        said = entry.value(csl_name)
         if isinstance(said, (str, int)) and not isinstance(said, bool):
             found[field] = _CLEANED.get(field, str)(str(said))
     return found
@@ -240,14 +242,16 @@ def _remarks(entry: Entry) -> dict[str, Any]:
     A note of a record that was read from no list is its curator's, to the reader of the catalog, and not to be cited.
     """
     found = {}
-    for field, name in (("remark", "note"), ("how_published", "howpublished")) if entry.extra and entry.source else ():
-        said = entry.extra.get(name)
+    for field, name in (("remark", "note"), ("how_published", "howpublished")) if entry.source else ():
+        said = entry.value(name)
         if isinstance(said, str) and len(said) <= _LONGEST_REMARK and "://" not in said:
             found[field] = said
     return found
 
 
 def _editor(said: object) -> Author:
+    if isinstance(said, Author):
+        return said
     if not isinstance(said, dict):
         return Author()
     return Author(

@@ -211,8 +211,7 @@ def _facts(sheet: _Sheet, entry: Entry) -> None:
     sheet.fact("Also called", ", ".join(entry.aliases), "name")
     sheet.fact("Sections", ", ".join(entry.sections), "section")
     sheet.fact("Id", entry.id, "id")
-    note = entry.extra.get("note")
-    sheet.fact("Note", note if isinstance(note, str) else "")
+    sheet.fact("Note", entry.note)
     if entry.source:
         sheet.fact("Read from", f"{entry.source.file}:{entry.source.line}")
 

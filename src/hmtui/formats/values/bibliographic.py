@@ -38,6 +38,7 @@ KNOWN_FIELDS = frozenset(
         *("container-title", "volume", "issue", "page", "publisher", "DOI", "arxiv", "arxiv-class", "citation-key"),
         *("links", "organizations", "country", "parameters", "parameters-note", "training-tokens", "architecture"),
         *("modalities", "languages", "license", "open-weights", "summary", "corrections", "sources", "source"),
+        *("lists", "active-parameters", "confidence"),
     )
 )
 """The names that mean something in a catalog; a foreign field of such a name must not be taken for it."""
