@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hmtui.columns import SORT_KEYS, is_descending
 from hmtui.identity import arxiv_number, bare_doi
 from hmtui.query.numbers import BadValueError, bounds
 from hmtui.query.tree import (
@@ -81,7 +82,6 @@ _IS = ("open", "closed")
 _PERSONAL = ("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note")
 _WORDED = ("tag", "note")
 """Personal facts that are asked for by any word."""
-_SORTS = ("relevance", "year", "name", "title", "venue", "params")
 
 LONGEST = 2_000
 """Characters of a query that are looked at."""
@@ -273,11 +273,11 @@ class _Reader:
     def _order(self, _: str, value: str) -> list[Clause]:
         match = re.fullmatch(r"(-?)(\w*)(-desc|-asc)?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
-        if match is None or key not in _SORTS:
-            near = _nearest(key, _SORTS)
-            hint = f"did you mean {near}?" if near else f"known are {', '.join(_SORTS)}"
+        if match is None or key not in SORT_KEYS:
+            near = _nearest(key, SORT_KEYS)
+            hint = f"did you mean {near}?" if near else f"known are {', '.join(SORT_KEYS)}"
             raise BadValueError(f"cannot sort by {value}; {hint}")
-        downward = key in {"year", "params", "relevance"}
+        downward = is_descending(key)
         turned = match[3] is not None and (match[3] == "-desc") != downward
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []

@@ -14,6 +14,7 @@ from __future__ import annotations
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from hmtui.columns import SORT_KEYS
 from hmtui.search import bits
 from hmtui.search.tables import Cancelled
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLUMNS", "Column", "Dated"]
 
-COLUMNS = ("name", "title", "venue", "params")
+COLUMNS = tuple(key for key in SORT_KEYS if key not in {"relevance", "year"})
 """What records can be ordered by, beside the order they stand in."""
 
 _PARTS, _SHORTEST = 16, 4_096

@@ -64,7 +64,9 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.begin_with_theme(config["look.theme"])
         self.animation_level = "none"
-        self._last_filters = (AsciiFilter(),) if config["look.ascii"] else ()
+        self.ascii_only: bool = config["look.ascii"]
+        """Whether nothing but ASCII is drawn."""
+        self._last_filters = (AsciiFilter(),) if self.ascii_only else ()
         self._make_browser = partial(
             BrowseScreen,
             library,

@@ -25,16 +25,17 @@ from hmtui.tui.cursor_restore import Place
 from hmtui.tui.detail import DetailPanel
 from hmtui.tui.first_frame import SteadyScreen
 from hmtui.tui.keys import bindings
+from hmtui.tui.layout import ALL_COLUMNS, sample, shape_of
 from hmtui.tui.line_widget import Divider
 from hmtui.tui.loading import Arrived, Loading, reopen
 from hmtui.tui.marks import Marks
 from hmtui.tui.messages import explanation, why_nothing
 from hmtui.tui.palette import Commands
-from hmtui.tui.render import COLUMNS
-from hmtui.tui.results import ResultsPanel, Rows
+from hmtui.tui.results import SIDE_BY_SIDE, ResultsPanel, Rows
 from hmtui.tui.search_panel import SearchPanel
 from hmtui.tui.searcher import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.section_tabs import SectionTabs
+from hmtui.tui.signs import Signs
 from hmtui.tui.status import StatusLine
 from hmtui.tui.styles import Styles
 from hmtui.tui.type_ahead import MOVES, Ahead
@@ -58,7 +59,7 @@ _MOMENT = 0.012
 """Seconds to wait for an answer before the typed letter is painted alone: less than a frame of most screens."""
 _HELD = 0.08
 """Seconds between two moves under which a key is being held: the record follows when it rests."""
-_WIDE, _NARROW, _SHORT = 110, 70, 20
+_NARROW, _SHORT = 70, 20
 
 
 class BrowseScreen(SteadyScreen):
@@ -73,7 +74,7 @@ class BrowseScreen(SteadyScreen):
         library: Library,
         begin: Beginning,
         *,
-        columns: Sequence[str] = COLUMNS,
+        columns: Sequence[str] = ALL_COLUMNS,
         picking: bool = False,
         restored: bool = False,
         opening: Opening | None = None,
@@ -114,6 +115,7 @@ class BrowseScreen(SteadyScreen):
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
+        self._offer_columns()
         self.on_resize()
         self.set_focus(self.search.input)
         self._answer_at_once()
@@ -124,6 +126,16 @@ class BrowseScreen(SteadyScreen):
             self.loading_source.start()
         self.call_after_refresh(self.own.start)
         self.call_after_refresh(self._searcher.prepare, self.library)
+
+    def _offer_columns(self) -> None:
+        """Fit columns, signs and bars to what the catalog has."""
+        signs = Signs(self.library.catalog.sections, ascii_only=self.ascii_only)
+        self.results.offer(shape_of(sample(self.library)), signs)
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether nothing but ASCII is drawn."""
+        return bool(getattr(self.app, "ascii_only", False))
 
     def _answer_at_once(self) -> None:
         try:
@@ -197,6 +209,8 @@ class BrowseScreen(SteadyScreen):
             return [library.entry_at(number) for number in numbers]
 
         sort = self.sort or answered.found.query.sort
+        if sort is None and not answered.found.query.has_text:
+            sort = Sort("year")  # without words to rank by, the newest come first
         nothing = why_nothing(answered) if not count else ()
         self.results.show(Rows(count, fetch, hits.query, self.own.states, sort, nothing), cursor=cursor, top=top)
         self.tabs.show(self.section, answered.counts)
@@ -217,6 +231,7 @@ class BrowseScreen(SteadyScreen):
         """Browse another library from now on, on the record that was chosen where it has that."""
         before, self.library = self.library, library
         self.tabs.offer(library.catalog.sections)
+        self._offer_columns()
         self.section = self.place.grow(self.section, library.catalog.sections, reading=self.panel == "detail")
         self.ask()
         if before is not library:
@@ -277,6 +292,7 @@ class BrowseScreen(SteadyScreen):
     def _focus_moved(self) -> None:
         """Offer the keys of the panel that has the focus now."""
         self.status.show_panel(self.panel)
+        self.results.show_focus(self.panel)
         self.divider.light(lit=self.panel == "detail")
 
     def show_section(self, section: str | None) -> None:
@@ -315,7 +331,7 @@ class BrowseScreen(SteadyScreen):
         single = size.width < _NARROW or size.height < _SHORT
         self.set_class(single and self.panel == "detail", "-detail")
         self.set_class(single, "-single")
-        self.set_class(not single and size.width < _WIDE, "-stacked")
+        self.set_class(not single and size.width < SIDE_BY_SIDE, "-stacked")
 
     # --- doing ---------------------------------------------------------------------------------------------
 

@@ -16,15 +16,60 @@ from textual.theme import Theme
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["CONTRAST", "PAIRS", "THEME", "contrast", "readable"]
+__all__ = ["CONTRAST", "PAIRS", "THEME", "contrast", "has_light_ground", "readable"]
 
 CONTRAST = 4.5
 """What WCAG 2 asks of text of the usual size."""
 
 _GROUNDS = ("background", "surface", "panel")
-_INKS = ("primary", "secondary", "accent", "success", "warning", "error")
+_ROLES: Mapping[str, str] = {
+    **{name: name for name in ("primary", "secondary", "accent", "success", "warning", "error")},
+    "match": "warning",
+    "mark": "error",
+    "s0": "accent",
+    "s1": "warning",
+    "s2": "error",
+    "m0": "foreground",
+    "m1": "primary",
+    "m2": "success",
+    "m3": "warning",
+    "m4": "error",
+}
+"""Each ink, and the colour of a theme that it has unless the theme says its own (``ink-m1``)."""
+_DARK = {
+    "accent": "cyan",
+    "success": "green",
+    "warning": "yellow",
+    "error": "red",
+    "match": "yellow",
+    "mark": "magenta",
+    "s0": "cyan",
+    "s1": "yellow",
+    "s2": "magenta",
+    "m1": "cyan",
+    "m2": "green",
+    "m3": "yellow",
+    "m4": "red",
+}
+_LIGHT = {
+    "accent": "blue",
+    "success": "green",
+    "warning": "red",
+    "error": "red",
+    "match": "red",
+    "mark": "magenta",
+    "s0": "blue",
+    "s1": "red",
+    "s2": "magenta",
+    "m1": "blue",
+    "m2": "green",
+    "m3": "magenta",
+    "m4": "red",
+}
+"""Which of the terminal's sixteen colours an ink is. On a dark or unknown ground text is cyan or yellow, on a light one
+blue or red: of the others there are common palettes in which they cannot be read."""
 PAIRS: Mapping[str, tuple[str, ...]] = {
-    **{f"ink-{name}": _GROUNDS[:1] for name in _INKS},
+    **{f"ink-{name}": ("background", "resting-background") for name in _ROLES},
     "text-muted": _GROUNDS,
     "text-disabled": _GROUNDS,
     "foreground": _GROUNDS,
@@ -66,14 +111,22 @@ _REVERSED = {
     **dict.fromkeys(("block-cursor-blurred-foreground", "block-cursor-blurred-background"), "ansi_default"),
     **dict.fromkeys(("block-cursor-text-style", "block-cursor-blurred-text-style"), "reverse"),
     **dict.fromkeys(("input-selection-foreground", "input-selection-background"), "ansi_default"),
+    "resting-background": "ansi_default",
 }
 
 
-def readable(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables of a theme with our inks, and with every colour of text readable on its ground."""
-    found = {**variables, **{f"ink-{name}": variables[name] for name in _INKS}}
+def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False) -> dict[str, str]:
+    """Return the variables of a theme with our inks, and with every colour of text readable on its ground.
+
+    ``light``: the terminal is known to have a light ground; asked only where its own colours are used.
+    """
+    own = {name: variables.get(f"ink-{name}", variables[role]) for name, role in _ROLES.items()}
+    if theme.ansi:
+        own |= {name: f"ansi_{colour}" for name, colour in (_LIGHT if light else _DARK).items()}
+    found = {**variables, **{f"ink-{name}": colour for name, colour in own.items()}}
     if theme.ansi:
         return found | _REVERSED
+    found.setdefault("resting-background", found["background"])
     background = _colour(found["background"])
     for name in _GROUNDS:
         found[name] = _on(background, _colour(found[name])).hex
@@ -87,6 +140,11 @@ def readable(theme: Theme, variables: Mapping[str, str]) -> dict[str, str]:
         text = _pole(behind) if found[name].startswith("auto") else _on(behind[0], _colour(found[name]))
         found[name] = _away_from(behind, text).hex
     return found
+
+
+def has_light_ground(colorfgbg: str) -> bool:
+    """Check whether ``$COLORFGBG``, as some terminals set it ("0;15"), names a light ground."""
+    return colorfgbg.rpartition(";")[2] in {"7", "15"}
 
 
 def contrast(one: Color, other: Color) -> float:

@@ -11,12 +11,12 @@ import os
 from typing import TYPE_CHECKING
 
 from hmtui.citations import cite_what_can_be
+from hmtui.columns import SORT_KEYS
 from hmtui.errors import HmtuiError
 from hmtui.formats.trust import trust_of_all
 from hmtui.query import Sort
 from hmtui.tui.loading import open_another
 from hmtui.tui.marks import MOST_NOTED
-from hmtui.tui.render import SORT_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -26,10 +26,13 @@ if TYPE_CHECKING:
 
 __all__ = ["INKS", "Divider", "Line", "LineWidget", "Run", "cut", "pad", "width_of", "wrap", "wrap_indented"]
 
-INKS = ("name", "muted", "accent", "size", "link", "match", "heading", "good", "warn", "cursor", "mark", "tab")
+INKS = (
+    *("name", "muted", "faint", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
+    *("s0", "s1", "s2", "m0", "m1", "m2", "m3", "m4", "cursor", "resting", "tab"),
+)
 
 
-_GROUNDS = ("cursor", "tab")
+_GROUNDS = ("cursor", "resting", "tab")
 """Inks that are a ground and the text on it."""
 
 

@@ -159,7 +159,7 @@ def _head(sheet: _Sheet, entry: Entry, *, all_authors: bool) -> None:
     rest = entry.name[len(first) :].strip()
     name = highlight(pad(first, name_width), "name accent", sheet.query, "name")
     sheet.lines.append(
-        (*name, Run(f" {size}", "size"), Run(f"  {flag}" if size else flag, "good" if entry.open_weights else "muted"))
+        (*name, Run(f" {size}"), Run(f"  {flag}" if size else flag, "good" if entry.open_weights else "muted"))
     )
     # An imported record is named by its title, which is said once, and in full.
     for piece in wrap(rest, sheet.width) if rest else ():
@@ -197,7 +197,7 @@ def _noted(sheet: _Sheet, own: State | None) -> None:
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:
     parameters = "" if entry.parameters is None else f"{entry.parameters:,}"
-    sheet.fact("Parameters", parameters, ink="size")
+    sheet.fact("Parameters", parameters)
     sheet.fact("" if parameters else "Parameters", entry.parameters_note)
     sheet.fact("Tokens", f"{human_count(entry.training_tokens)} in training" if entry.training_tokens else "")
     sheet.fact("Architecture", entry.architecture, "arch")
