@@ -317,6 +317,13 @@ class Terminal:
                 self._news.wait(timeout=left)
         return self._last_byte
 
+    def wait_answer(self, mark: int = 0, quiet: float = 0.3, *, timeout: float = _LONG) -> float:
+        """Wait for the first byte after a mark, then for silence; give the moment of the last byte."""
+        with self._news:
+            came = self._news.wait_for(lambda: len(self.chunks) > mark or self._ended, timeout=timeout)
+        assert came, f"{timeout:g} s passed and nothing was written; on the screen:\n{self.text}"
+        return self.wait_quiet(quiet, timeout=timeout)
+
     @property
     def _last_byte(self) -> float:
         return self.chunks[-1].at if self.chunks else self.started_at

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 COUNT = int(os.environ.get("HMTUI_SOAK_KEYS", "2000"))
 SEED = int(os.environ.get("HMTUI_SOAK_SEED", "1"))
 WARM = 0.5
-"""The part of the keys after which memory should not grow any more: by then, every window was open once."""
+"""The part of the keys after which memory should not grow any more."""
+WINDOWS = ("?", ":", "Y", "t", "n", "V", "x", "\x0f")
+"""What opens each kind of window, whose modules are then in memory."""
 FLAT = 1.10
 RECORDS = 5_000
 LATEST = 25
@@ -73,6 +75,12 @@ class Soak:
         terminal = Terminal([hmtui_program(), "--fresh", *self._arguments], env=environment, cwd=self._folder)
         terminal.wait_for("help", timeout=60)
         terminal.wait_gone("Esc stops", timeout=120)
+        terminal.press("enter")
+        for key in WINDOWS:
+            for pressed in (key, "esc"):
+                mark = terminal.mark()
+                terminal.press(pressed)
+                terminal.wait_answer(mark, timeout=60)
         return terminal
 
     def run(self) -> None:

@@ -372,7 +372,7 @@ def assert_reported(terminal: Terminal) -> None:
 WAYS = {
     "a key": ("results", "ResultsPanel", "move_to"),
     "painting": ("results", "ResultsPanel", "line"),
-    "the end": ("own", "Own", "leave"),
+    "the end": ("annotation_controller", "Own", "leave"),
     "the keys": ("driver", "TerminalDriver", "process_message"),
     "the start": ("browse", "BrowseScreen", "compose"),
 }
@@ -410,7 +410,7 @@ def test_a_note_in_progress_survives_an_error_nobody_caught(tmp_path: Path) -> N
 
 
 def test_a_note_that_cannot_be_saved_at_the_end_is_kept_in_a_draft(tmp_path: Path) -> None:
-    with failing(tmp_path, "own", "Own", "_done", "--fresh", "--query", "gpt-3") as terminal:
+    with failing(tmp_path, "annotation_controller", "Own", "_done", "--fresh", "--query", "gpt-3") as terminal:
         terminal.wait_for("GPT-3")
         terminal.press("enter", "n")
         terminal.wait_for("Note on")

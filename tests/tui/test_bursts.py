@@ -7,8 +7,14 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.style import Style
+from textual import events
+from textual.command import CommandList
+from textual.widgets import Input
 
 from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.palette import Palette
+from hmtui.tui.tagging import TagDialog
 from tui.fuzz import SIZES, click, key, play
 
 if TYPE_CHECKING:
@@ -47,6 +53,15 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, BrowseScreen)
     return screen
+
+
+async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], bool]) -> None:
+    """Wait until something is so; on a busy machine that may take seconds."""
+    for _ in range(1_000):
+        if seen():
+            return
+        await pilot.pause(0.02)
+    pytest.fail("it did not happen")
 
 
 async def settle(pilot: Pilot[tuple[str, ...]]) -> None:
@@ -96,9 +111,8 @@ async def test_what_is_typed_into_the_palette_with_enter_is_what_is_run(make_app
         await pilot.press("enter", "colon")
         await settle(pilot)
         post(pilot, [*map(key, "multimodal"), key("enter")])
-        await settle(pilot)
-        assert isinstance(pilot.app.screen, BrowseScreen)
-        assert pilot.app.screen.section == "Multimodal"
+        await until(pilot, lambda: browser(pilot).section == "Multimodal")
+        assert pilot.app.screen is browser(pilot)
 
 
 async def test_a_theme_is_found_by_its_name_and_enter_at_once(make_app: MakeApp) -> None:
@@ -106,13 +120,65 @@ async def test_a_theme_is_found_by_its_name_and_enter_at_once(make_app: MakeApp)
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "colon")
         await settle(pilot)
-        post(pilot, [*map(key, "theme"), key("enter")])
+        post(pilot, [*map(key, "theme"), key("enter"), *map(key, "nord"), key("enter")])
+        await until(pilot, lambda: app.theme == "nord")
+        assert app.screen is browser(pilot)
+
+
+async def test_what_is_typed_behind_enter_in_the_palette_goes_to_the_window_that_opens(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        post(pilot, [*map(key, "tags"), key("enter"), *map(key, "later")])
+        await until(pilot, lambda: isinstance(pilot.app.screen, TagDialog) and bool(pilot.app.screen.answer.value))
+        assert isinstance(pilot.app.screen, TagDialog)
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == "later")
+
+
+async def test_what_is_typed_behind_enter_stays_in_the_palette_where_nothing_fits(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        post(pilot, [*map(key, "qqzz"), key("enter"), *map(key, "xx")])
+        await until(pilot, lambda: isinstance(pilot.app.screen, Palette))
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == "qqzzxx")
+
+
+async def test_keys_before_the_browser_is_there_are_dealt_with_in_their_order(make_app: MakeApp) -> None:
+    app = make_app()
+    for event in (*map(key, "gpt-3"), key("enter"), key("space")):
+        app.post_message(event)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: browser(pilot).results.marks == {"gpt-3"})
+        assert browser(pilot).panel == "list"
+
+
+@pytest.mark.parametrize("size", [(120, 35), (5, 3), (2, 2), (1, 1)])
+async def test_the_palette_takes_every_key_on_an_empty_list_and_in_no_room(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    moves = ("pageup", "pagedown", "up", "down", "ctrl+home", "ctrl+end", "pageup", "pagedown")
+    async with make_app().run_test(size=size) as pilot:
+        await pilot.press("enter", "colon")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Palette) and pilot.app.screen.is_mounted)
+        await pilot.press(*moves, *"qqzz", *moves)
+        await until(pilot, lambda: pilot.app.screen.query_one(CommandList).option_count <= 1)
+        await pilot.press(*moves)
+        assert isinstance(pilot.app.screen, Palette)
+
+
+async def test_a_click_in_the_palette_on_what_is_not_there_any_more_does_nothing(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Palette) and pilot.app.screen.is_mounted)
+        palette = pilot.app.screen
+        commands = palette.query_one(CommandList)
+        await until(pilot, lambda: commands.option_count > 5)
+        late = events.Click(commands, 5, 5, 0, 0, 1, False, False, False, 30, 10, Style(meta={"option": 5}))
+        beside = events.Click(palette, 200, 80, 0, 0, 1, False, False, False, 200, 80)
+        commands.clear_options()
+        commands.post_message(late)
+        palette.post_message(beside)
         await settle(pilot)
-        post(pilot, [*map(key, "nord"), key("enter")])
-        await settle(pilot)
-        await pilot.pause(1)
-        assert isinstance(app.screen, BrowseScreen)
-        assert app.theme == "nord"
+        assert pilot.app.screen is palette
 
 
 async def test_the_palette_does_not_open_over_another_window(make_app: MakeApp) -> None:

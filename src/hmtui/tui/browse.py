@@ -126,6 +126,7 @@ class BrowseScreen(SteadyScreen):
             self.loading_source.start()
         self.call_after_refresh(self.own.start)
         self.call_after_refresh(self._searcher.prepare, self.library)
+        self.app.call_later(self.ahead.ready)
 
     def _offer_columns(self) -> None:
         """Fit columns, signs and bars to what the catalog has."""

@@ -268,7 +268,7 @@ class ChoiceDialog(Dialog):
     @property
     def page(self) -> int:
         """Lines of the preview in view, of which the last one may say how many are left."""
-        return self._page - 1
+        return max(1, self._page - 1)
 
     def action_take(self) -> None:
         """Answer with the choice under the cursor."""

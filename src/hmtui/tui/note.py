@@ -53,6 +53,15 @@ class NoteDialog(Modal):
         Binding("ctrl+o", "edit", show=False, priority=True),
         Binding("ctrl+t", "preview", show=False, priority=True),
         Binding("ctrl+g", "give_up", show=False, priority=True),
+        # Of these, the text itself takes what it is given, as long as it is on the screen.
+        Binding("down,j", "read(1)", show=False),
+        Binding("up,k", "read(-1)", show=False),
+        Binding("pagedown,space,ctrl+f", "read_page(1.0)", show=False),
+        Binding("pageup", "read_page(-1.0)", show=False),
+        Binding("ctrl+d", "read_page(0.5)", show=False),
+        Binding("ctrl+u", "read_page(-0.5)", show=False),
+        Binding("home,g", "read_to(0)", show=False),
+        Binding("end,G", "read_to(1)", show=False),
     ]
 
     def __init__(self, title: str, text: str, edit: Callable[[str], str | None], keep: Callable[[str], object]) -> None:
@@ -73,11 +82,12 @@ class NoteDialog(Modal):
         self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
         self.area.cursor_blink = False
         self.preview = Markdown(_start_of(text), id="preview", open_links=False)
+        self._beside = VerticalScroll(self.preview, id="beside", can_focus=False)
         self._later: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Put the text and its preview side by side, in a frame that names the keys."""
-        box = Vertical(Horizontal(self.area, VerticalScroll(self.preview, id="beside", can_focus=False)), id="box")
+        box = Vertical(Horizontal(self.area, self._beside), id="box")
         box.border_title = Content(self._title)
         yield box
 
@@ -89,6 +99,7 @@ class NoteDialog(Modal):
     def on_resize(self, event: events.Resize) -> None:
         """Show the preview beside the text where there is room for it, else in its place."""
         self.set_class(event.size.width < _BESIDE, "-narrow")
+        self._focus_shown()
         self.query_one("#box").border_subtitle = Content(
             next((one for one in _HINTS if len(one) + 6 <= event.size.width), "")
         )
@@ -149,6 +160,24 @@ class NoteDialog(Modal):
     def action_preview(self) -> None:
         """Show how it reads, or the text again, where there is room for one of them."""
         self.toggle_class("-reading")
+        self._focus_shown()
+
+    def _focus_shown(self) -> None:
+        """Let the keys write where the text is on the screen, and scroll the preview where only that is."""
+        self.set_focus(None if self.has_class("-narrow") and self.has_class("-reading") else self.area)
+
+    def action_read(self, lines: int) -> None:
+        """Scroll the preview."""
+        self._beside.scroll_relative(y=lines, animate=False)
+
+    def action_read_page(self, pages: float) -> None:
+        """Scroll the preview by pages or halves of one."""
+        height = self._beside.size.height
+        self.action_read(round(pages * max(1, height - 1)) or (1 if pages > 0 else -1))
+
+    def action_read_to(self, end: int) -> None:
+        """Go to the beginning (0) or the end (1) of the preview."""
+        self._beside.scroll_to(y=self._beside.max_scroll_y * end, animate=False)
 
     def action_edit(self) -> None:
         """Go on in the user's own editor."""

@@ -13,7 +13,7 @@ from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
 from hmtui.tui.line_widget import Line, LineWidget, Run, cut, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textual.timer import Timer
 
@@ -45,17 +45,25 @@ def hint_runs(
     help_runs = [*last, *_hint("help", "help", panel)]
     room = width - _cells(help_runs)
     runs: list[Run] = []
-    hints = [(action_id, words_for.get(action_id, words)) for action_id, words in HINTS[panel]]
-    acting = [by_id(action_id).on_marked or words == _PICKING["enter"] for action_id, words in hints]
     # With marks, what acts on them comes first: nobody should be surprised by it.
-    order = sorted(range(len(hints)), key=lambda at: bool(marked) and not acting[at])
-    for at in order:
-        action_id, words = hints[at]
-        hint = _hint(action_id, on_marked(words, marked) if acting[at] else words, panel)
+    for hint, _acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
         if _cells(hint) <= room:
             runs += hint
             room -= _cells(hint)
     return (*runs, *help_runs)
+
+
+def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
+    """Return the cells of the first hint of a panel that acts on the marked records; 0 where there is none."""
+    return next((_cells(hint) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
+
+
+def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Run], bool]]:
+    """Yield the hints of a panel, the most used first, each with whether it acts on the marked records."""
+    for action_id, usual in HINTS[panel]:
+        words = words_for.get(action_id, usual)
+        acting = bool(marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
+        yield _hint(action_id, on_marked(words, marked) if acting else words, panel), acting
 
 
 def _hint(action_id: str, words: str, panel: str) -> list[Run]:
@@ -91,7 +99,8 @@ def marked_runs(marked: int, unlisted: int, room: int) -> list[Run]:
     if not marked:
         return []
     hidden = f" ({unlisted:,} not listed)" if unlisted else ""
-    said = next((one for one in (f"● {marked:,} marked{hidden}", f"● {marked:,}") if width_of(one) + 2 <= room), "")
+    texts = (f"● {marked:,} marked{hidden}", f"● {marked:,}{hidden}", f"● {marked:,} marked", f"● {marked:,}")
+    said = next((one for one in texts if width_of(one) + 2 <= room), "")
     return [Run(f" {said} ", "mark")] if said else []
 
 
@@ -159,7 +168,7 @@ class StatusLine(LineWidget):
         if self._progress:
             marks = self._marks(self.line_width // 2)
             return (*progress_runs(*self._progress, self.line_width - _cells(marks)), *marks)
-        marks = self._marks(self.line_width - _HELP)
+        marks = self._marks(self.line_width - _HELP - acting_width(self._panel, self._words, self._marked))
         return hint_runs(self._panel, self.line_width, self._words, marked=self._marked, last=marks)
 
     def _marks(self, room: int) -> list[Run]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hmtui.tui.browse import BrowseScreen
 
-__all__ = ["MOVES", "Ahead", "ahead_of", "when_typed"]
+__all__ = ["MOVES", "Ahead", "ahead_of", "behind", "when_typed"]
 
 MOVES = frozenset({"down", "up", "half_down", "half_up", "page_down", "page_up", "first", "last", "mark"})
 """Actions by which a user chooses a record."""
@@ -36,7 +36,9 @@ _DEEDS = frozenset(
 )
 """Actions that do something to records of the list."""
 _SOON = 0.5
-"""Seconds after which keys are not held back any longer, whatever has become of what they waited for."""
+"""Seconds after which it is looked whether what keys wait for is still to come."""
+_MOST_LOOKS = 20
+"""How often that is looked at: keys are not held back for ever, whatever has become of what they wait for."""
 
 
 class Ahead:
@@ -52,8 +54,8 @@ class Ahead:
         """Of what was typed into the box, how much surely stands in it."""
         self._held: list[Event] = []
         """Keys that came since, while the box deals with what it was given."""
-        self._holding = self._holds = 0
-        """Which of all holdings it is; 0 is none."""
+        self._holding = self._holds = 1
+        """Which of all holdings it is; 0 is none, 1 lasts until the browser is ``ready``."""
 
     def keeps(self, action_id: str, arguments: tuple[str, ...]) -> bool:
         """Keep an action until what was typed before it is searched for and answered; tell whether that is needed."""
@@ -97,44 +99,59 @@ class Ahead:
             self._held.append(event)
         return holding
 
+    async def ready(self) -> None:
+        """Let go of what was typed before the browser could take keys."""
+        if self._holding == 1:
+            self._holding = 0
+            await self._replay()
+
     def do(self, verb: Callable[[], None]) -> None:
         """Do something; where that opens a window, keys wait until it is there."""
         self._browser.run_safely(verb)
         window = self._browser.app.screen
         if window is not self._browser:
-            release = self._hold()
+            release = self.hold(lambda: window.is_current)
             window.call_after_refresh(self._browser.app.call_later, release)
 
     def hold_for_next(self) -> None:
         """Hold keys back until the application has run what is put into its queue next."""
-        self._browser.app.call_later(self._browser.app.call_later, self._hold())
+        self._browser.app.call_later(self._browser.app.call_later, self.hold(lambda: True))
 
     def after(self, widget: Widget, act: Callable[[], None]) -> None:
         """Act when a widget has dealt with what was typed into it; keys that come meanwhile find what that brings."""
-        release = self._hold()
+        release = self.hold(lambda: widget.is_attached)
 
         async def go_on() -> None:
             self._holding = 0
             act()
             await release()
 
-        widget.call_later(_behind, widget.ancestors, go_on)
+        behind(widget, go_on)
 
     def _come(self, typed: int, action_id: str, arguments: tuple[str, ...]) -> None:
         self._dealt_with = typed
         self._browser.action_run(action_id, *arguments)
 
-    def _hold(self) -> Callable[[], Awaitable[None]]:
-        """Hold keys back; give what lets go of them, which happens soon in any case."""
+    def hold(self, still_to_come: Callable[[], bool]) -> Callable[[], Awaitable[None]]:
+        """Hold keys back; return what lets go of them, which happens soon where nothing is ``still_to_come``."""
         self._holds += 1
         self._holding = number = self._holds
+        looks = 0
 
         async def release() -> None:
             if self._holding in {0, number}:
                 self._holding = 0
                 await self._replay()
 
-        self._browser.app.set_timer(_SOON, release)
+        async def look() -> None:
+            nonlocal looks
+            looks += 1
+            if looks < _MOST_LOOKS and self._holding == number and still_to_come():
+                self._browser.app.set_timer(_SOON, look)
+            else:
+                await release()
+
+        self._browser.app.set_timer(_SOON, look)
         return release
 
     async def _replay(self) -> None:
@@ -168,6 +185,11 @@ def when_typed(widget: Widget, act: Callable[[], None]) -> None:
 def ahead_of(node: DOMNode) -> Ahead | None:
     """Return what was typed ahead on the browser that a widget or window belongs to; None where there is no browser."""
     return getattr(node.app.screen_stack[0], "ahead", None)
+
+
+def behind(widget: Widget, act: Callable[[], Awaitable[None]]) -> None:
+    """Act when a widget, and all that it stands in, have dealt with what waits for them now."""
+    widget.call_later(_behind, widget.ancestors, act)
 
 
 async def _behind(way: Sequence[MessagePump], act: Callable[[], Awaitable[None]]) -> None:
