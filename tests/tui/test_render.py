@@ -125,12 +125,12 @@ def test_highlighting_keeps_the_text() -> None:
     assert [run.text for run in runs if "match" in run.ink] == ["PanGu-α"]
 
 
-def test_tabs_carry_their_hits_and_all_comes_first() -> None:
+def test_tabs_carry_their_digit_sign_and_hits_and_all_comes_first() -> None:
     sections = (Section("NLP", "NLP"), Section("CV", "CV"))
-    labels = tab_labels(sections, {None: 3, "NLP": 3, "CV": 0}, "CV")
-    assert [written(label.runs) for label in labels] == [" All 3 ", " NLP 3 ", " CV 0 "]
-    assert [label.start for label in labels] == [0, 8, 16]
-    assert [label.section for label in labels if any(run.ink == "tab" for run in label.runs)] == ["CV"]
+    labels = tab_labels(sections, {None: 3, "NLP": 3, "CV": 0}, "CV", signs=SIGNS)
+    assert [written(label.runs) for label in labels] == [" 0 All 3 ", " 1 ● NLP 3 ", " 2 ◆ CV 0 "]
+    assert [label.start for label in labels] == [0, 10, 22]
+    assert [label.section for label in labels if {run.ink for run in label.runs} == {"tab"}] == ["CV"]
 
 
 def test_the_arrow_of_an_order_is_seen_beside_the_whole_heading() -> None:

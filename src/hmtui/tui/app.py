@@ -99,9 +99,15 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             self._browser.search.input.post_message(events.Key(event.key, event.character))
 
     async def on_event(self, event: events.Event) -> None:
-        """Hear of a key when it is its turn."""
-        if not isinstance(event, (events.Key, events.Paste)) or not self._browser.ahead.holds(event):
+        """Handle a key when it is its turn; a notice that was there before it goes."""
+        if not isinstance(event, (events.Key, events.Paste)):
             await super().on_event(event)
+        elif not self._browser.ahead.holds(event):
+            status = self._browser.status
+            said = status.said
+            await super().on_event(event)
+            if status.said == said:
+                status.hush()
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""

@@ -124,7 +124,9 @@ def plan(
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
-    widths = (_papers if shape.papers else _models)(width - gutter, shape, shown, beside=beside)
+    widths = (_papers if shape.papers else _models)(
+        width - gutter, shape, shown, beside=beside, given=max(0, gutter - 2)
+    )
     bar = widths.pop("bar", 0)
     sign = shape.signs and not shape.papers
     placed: list[Placed] = []
@@ -138,20 +140,23 @@ def plan(
     return Layout(width, tuple(placed), bar, sign, shape.papers, shape.scale)
 
 
-def _papers(room: int, _shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
-    """Return the widths of the columns of a list of papers: the title has what is left."""
+def _papers(room: int, _shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:
+    """Return the widths of the columns of a list of papers: the title has what is left; ``given``: as for models."""
     widths = {"year": 4} if "year" in shown and room >= 4 + _GAP + _NAME_LEAST else {}
     room -= sum(cells + _GAP for cells in widths.values())
     for authors, venue, least in _PAPERS[beside]:
         others = {key: cells for key, cells in (("authors", authors), ("venue", venue)) if cells and key in shown}
         left = room - sum(cells + _GAP for cells in others.values())
-        if left >= least:
+        if left + given >= least:
             return widths | others | {"title": max(1, left)}
     return widths | {"title": max(1, room)}
 
 
-def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
-    """Return the widths of the columns of a list of models: name and size first, the title has what is left."""
+def _models(room: int, shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:
+    """Return the widths of the columns of a list of models: name and size first, the title has what is left.
+
+    ``given``: cells that the title gave to the gutter; no column goes for them.
+    """
     gap = 1 if room < _NARROW - _GAP else _GAP
     room -= 2 * shape.signs
     longest = max(1, min(_NAME_MOST, shape.name))
@@ -166,7 +171,7 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
         others = {"org": org, "venue": venue, "links": links}
         others = {key: cells for key, cells in others.items() if cells and key in shown}
         left = room - name - sized * (1 + bar) - sum(cells + _GAP for cells in others.values()) - _GAP
-        if left >= least:
+        if left + given >= least:
             return widths | others | {"name": name, "title": left, "bar": sized * bar}
     return widths | _without_title(room, longest, shown, sized=sized)
 

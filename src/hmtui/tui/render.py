@@ -181,20 +181,43 @@ class TabLabel(Struct, frozen=True):
 
 
 _TAB_TITLE_MAX = 28
+_DIGITS = 10
+"""Tabs that a digit leads to."""
 
 
 def tab_labels(
-    sections: Sequence[Section], counts: Mapping[str | None, int] | None, active: str | None
+    sections: Sequence[Section],
+    counts: Mapping[str | None, int] | None,
+    active: str | None,
+    *,
+    signs: Signs | None = None,
+    digits: bool = True,
+    gap: int = 1,
 ) -> tuple[TabLabel, ...]:
-    """Write all tabs from left to right: All, then the sections in the catalog's order, with their hits."""
+    """Write all tabs from left to right: All, then the sections in the catalog's order, with their hits.
+
+    Args:
+        sections: the sections of the catalog.
+        counts: hits by section; None while they are not known.
+        active: the section that is shown.
+        signs: the signs of the catalog, so that the tabs are their legend; None leaves them out.
+        digits: whether each tab says which digit leads to it.
+        gap: cells between two tabs.
+    """
     labels: list[TabLabel] = []
     at = 0
-    for section, title in [(None, "All"), *((section.id, section.title) for section in sections)]:
+    for number, (section, title) in enumerate([(None, "All"), *((section.id, section.title) for section in sections)]):
         ink = "tab" if section == active else ""
-        count = "" if counts is None else f"{counts.get(section, 0):,}"
-        quiet = ink or ("muted" if counts is not None and not counts.get(section, 0) else "")
-        runs = (Run(f" {cut(title, _TAB_TITLE_MAX)} ", quiet), Run(f"{count} ", ink or "muted"))
-        label = TabLabel(section, at, runs)
+        count = "" if counts is None else f"{counts.get(section, 0):,} "
+        quiet = ink or ("faint" if counts is not None and not counts.get(section, 0) else "")
+        runs = [Run(" ", ink)]
+        if digits and number < _DIGITS:
+            runs.append(Run(f"{number} ", ink or "faint"))
+        if signs is not None and section is not None:
+            glyph, colour = signs.of_section(section)
+            runs.append(Run(f"{glyph} ", quiet or colour))
+        runs += [Run(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Run(count, quiet)]
+        label = TabLabel(section, at, tuple(runs))
         labels.append(label)
-        at = label.end + 1  # a rule stands between two tabs
+        at = label.end + gap
     return tuple(labels)

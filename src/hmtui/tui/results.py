@@ -130,6 +130,7 @@ class ResultsPanel(Scroller, can_focus=True):
         pointer: Pointer = "focused" if panel == "list" else "typing" if panel == "box" else "away"
         if pointer != self.pointer:
             self.pointer = pointer
+            self.lit = panel != "detail"
             self.redraw()
 
     @property
@@ -231,8 +232,7 @@ class ResultsPanel(Scroller, can_focus=True):
         if self.count and self.size:
             self.entry_at(self.top)
         gutter = 2 + bool(self.marks) + self._noted
-        beside = self.app.size.width >= SIDE_BY_SIDE
-        self._layout = plan(self.line_width, self._shape, self._wanted, beside=beside, gutter=gutter)
+        self._layout = plan(self.line_width, self._shape, self._wanted, beside=self.divides, gutter=gutter)
 
     def _year_above(self, index: int) -> str:
         """Return the year that the row above shows; none where the list is not sorted by year."""
