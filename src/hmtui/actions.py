@@ -183,7 +183,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "detail": (
         ("escape", "list"),
-        ("enter", "open"),
+        ("enter", "open link"),
         ("copy_paper", "copy link"),
         ("cite", "cite"),
         ("next_style", "style"),

@@ -53,6 +53,8 @@ _STYLES = (
 
 _THEMES = (
     "hmtui",
+    "hmtui-dark",
+    "hmtui-light",
     "ansi-dark",
     "ansi-light",
     "atom-one-dark",

@@ -86,7 +86,7 @@ async def test_all_text_is_readable_in_all_themes_and_all_of_the_screen_has_them
                 panels.add(panel)
                 assert contrast(rgb(style.color), rgb(style.bgcolor)) >= CONTRAST, (name, panel, segment)
                 assert rgb(style.bgcolor) in grounds_seen, (name, panel, segment)
-            assert {"above", "tabs", "results", "title", "rule", "detail", "status"} <= panels
+            assert {"listed", "tabs", "results", "title", "rule", "detail", "status"} <= panels
             link, _others = focused_link(pilot) if not dialog else ([], [])
             assert all(
                 one.style and rgb(one.style.bgcolor) != rgb(Color.parse(variables["background"]).rich_color)

@@ -125,7 +125,7 @@ def test_numbers_have_bars_and_what_is_not_disclosed_is_said() -> None:
     assert lines[0] == "1.6T parameters " + "━" * 25
     assert lines[1].startswith(" 49B active     ━━━━━━━━━━━━━━━━──")
     closed = written(lay_out(Entry(id="x", name="X", open_weights=False), 41, parse(""), None))
-    assert closed[0] == "   –  parameters not disclosed"
+    assert closed[0] == "   – parameters not disclosed"
 
 
 def test_below_the_list_people_venue_and_date_share_a_line() -> None:

@@ -26,8 +26,8 @@ def box(pilot: Pilot[tuple[str, ...]]) -> SearchPanel:
 
 
 def counter(pilot: Pilot[tuple[str, ...]]) -> str:
-    lines = (box(pilot).query_one(where).render_line(0).text for where in ("#above", "#counter"))
-    return next(found for line in lines if (found := line.strip("│╭╮─ ").removeprefix("Search").strip("─ ")))
+    lines = (box(pilot).query_one(where).render_line(0).text for where in ("#listed", "#counter"))
+    return next(found for line in lines if (found := line.strip("│╭╮─ ").strip("─ ")))
 
 
 @pytest.mark.parametrize(

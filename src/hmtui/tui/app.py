@@ -16,7 +16,7 @@ from hmtui.annotations import Place
 from hmtui.config import load
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.ending import run_app
-from hmtui.tui.plain_glyphs import AsciiFilter
+from hmtui.tui.plain_glyphs import AsciiFilter, takes_utf8
 from hmtui.tui.themed import ThemedApp
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self.animation_level = "none"
         self.ascii_only: bool = config["look.ascii"]
         """Whether nothing but ASCII is drawn."""
-        self._last_filters = (AsciiFilter(),) if self.ascii_only else ()
+        self._last_filters = (AsciiFilter(keeps_text=takes_utf8(os.environ)),) if self.ascii_only else ()
         self._make_browser = partial(
             BrowseScreen,
             library,
@@ -103,10 +103,10 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         if not isinstance(event, (events.Key, events.Paste)):
             await super().on_event(event)
         elif not self._browser.ahead.holds(event):
-            status = self._browser.status
+            status, seen = self._browser.status, self.screen is self._browser
             said = status.said
             await super().on_event(event)
-            if status.said == said:
+            if seen and status.said == said:
                 status.hush()
 
     def end_reading(self) -> None:

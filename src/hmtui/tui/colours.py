@@ -16,7 +16,7 @@ from textual.theme import Theme
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["CONTRAST", "PAIRS", "THEME", "contrast", "has_light_ground", "readable"]
+__all__ = ["CONTRAST", "DARK_THEME", "LIGHT_THEME", "PAIRS", "THEME", "contrast", "has_light_ground", "readable"]
 
 CONTRAST = 4.5
 """What WCAG 2 asks of text of the usual size."""
@@ -74,6 +74,7 @@ PAIRS: Mapping[str, tuple[str, ...]] = {
     "text-disabled": _GROUNDS,
     "foreground": _GROUNDS,
     "block-cursor-foreground": ("block-cursor-background",),
+    "tab-foreground": ("tab-background",),
     "block-cursor-blurred-foreground": ("block-cursor-blurred-background",),
     "input-cursor-foreground": ("input-cursor-background",),
     "input-selection-foreground": ("input-selection-background",),
@@ -106,12 +107,100 @@ THEME = Theme(
 )
 """The terminal's own colours: at home on dark and light grounds, and a few bytes a run where RGB takes forty."""
 
+
+def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], inks: Mapping[str, str]) -> Theme:
+    """Return a theme of ours: ``grounds`` are those of screen, cursor row, resting row, tab, selection and dialog."""
+    ground, cursor, resting, tab, selection, dialog = grounds
+    return Theme(
+        name=name,
+        dark=dark,
+        primary=inks["m1"],
+        secondary=inks["s2"],
+        warning=inks["match"],
+        error=inks["error"],
+        success=inks["success"],
+        accent=inks["accent"],
+        foreground=inks["text"],
+        background=ground,
+        surface=dialog,
+        panel=dialog,
+        variables={
+            **{f"ink-{role}": colour for role, colour in inks.items()},
+            "text-muted": inks["muted"],
+            "text-disabled": inks["faint"],
+            "ink-rule": inks["rule"],
+            "border-blurred": inks["rule"],
+            "resting-background": resting,
+            "block-cursor-background": cursor,
+            "block-cursor-foreground": inks["strong"],
+            "tab-background": inks["accent"],
+            "tab-foreground": tab,
+            "input-selection-background": selection,
+            "input-selection-foreground": inks["strong"],
+        },
+    )
+
+
+DARK_THEME = _own_theme(
+    "hmtui-dark",
+    dark=True,
+    grounds=("#12151c", "#24344a", "#1b222e", "#0b1118", "#27415a", "#1a1f2a"),
+    inks={
+        "text": "#d5dae3",
+        "strong": "#f2f5fa",
+        "muted": "#a6b0c0",
+        "faint": "#98a3b5",
+        "rule": "#465066",
+        "accent": "#58c4dc",
+        "match": "#ffd166",
+        "mark": "#f48fb1",
+        "success": "#6fd08c",
+        "error": "#ff7f7f",
+        "warning": "#ffd166",
+        "s0": "#58c4dc",
+        "s1": "#ffd166",
+        "s2": "#f48fb1",
+        "m0": "#7b8ba6",
+        "m1": "#4aa3df",
+        "m2": "#3fc1a5",
+        "m3": "#f2c14e",
+        "m4": "#ff7f5c",
+    },
+)
+LIGHT_THEME = _own_theme(
+    "hmtui-light",
+    dark=False,
+    grounds=("#fbfaf7", "#dfedf3", "#eff1f2", "#ffffff", "#cfe6ee", "#ffffff"),
+    inks={
+        "text": "#2b303b",
+        "strong": "#10131a",
+        "muted": "#525b69",
+        "faint": "#5e6776",
+        "rule": "#c2c7ce",
+        "accent": "#0b6e8a",
+        "match": "#8a4b00",
+        "mark": "#b0266b",
+        "success": "#16702f",
+        "error": "#b3261e",
+        "warning": "#8a4b00",
+        "s0": "#0b6e8a",
+        "s1": "#855900",
+        "s2": "#b0266b",
+        "m0": "#78828f",
+        "m1": "#2f7fc1",
+        "m2": "#128a6c",
+        "m3": "#a06e00",
+        "m4": "#d1451f",
+    },
+)
+"""Two themes of ours, one for a dark ground and one for a light."""
+
 _REVERSED = {
     **dict.fromkeys(("block-cursor-foreground", "block-cursor-background"), "ansi_default"),
     **dict.fromkeys(("block-cursor-blurred-foreground", "block-cursor-blurred-background"), "ansi_default"),
     **dict.fromkeys(("block-cursor-text-style", "block-cursor-blurred-text-style"), "reverse"),
     **dict.fromkeys(("input-selection-foreground", "input-selection-background"), "ansi_default"),
-    "resting-background": "ansi_default",
+    **dict.fromkeys(("resting-background", "ink-rule", "tab-background", "tab-foreground"), "ansi_default"),
 }
 
 
@@ -127,12 +216,16 @@ def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False)
     if theme.ansi:
         return found | _REVERSED
     found.setdefault("resting-background", found["background"])
+    found.setdefault("ink-rule", found["border-blurred"])
+    found.setdefault("tab-background", found["block-cursor-background"])
+    found.setdefault("tab-foreground", found["block-cursor-foreground"])
     background = _colour(found["background"])
     for name in _GROUNDS:
         found[name] = _on(background, _colour(found[name])).hex
     foreground = _colour(found["foreground"])
     for name in ("text-muted", "text-disabled"):
-        found[name] = background.blend(foreground, _MUTED).hex
+        if name not in theme.variables:
+            found[name] = background.blend(foreground, _MUTED).hex
     for name, grounds in PAIRS.items():
         behind = [_on(background, _colour(found[ground])) for ground in grounds]
         if len(behind) == 1:

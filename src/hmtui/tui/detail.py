@@ -176,4 +176,4 @@ class DetailPanel(Scroller, can_focus=True):
         if self._entry is None or not self.size:
             return _EMPTY
         look = Look(self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page)
-        return lay_out(self._entry, self.line_width - 1, self._query, self._preview, look, own=self._own)
+        return lay_out(self._entry, self.line_width - 1 - self.compact, self._query, self._preview, look, own=self._own)

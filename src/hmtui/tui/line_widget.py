@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["INKS", "Line", "LineWidget", "Run", "cut", "pad", "width_of", "wrap", "wrap_indented"]
 
 INKS = (
-    *("name", "muted", "faint", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
+    *("name", "muted", "faint", "rule", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
     *("s0", "s1", "s2", "m0", "m1", "m2", "m3", "m4", "cursor", "resting", "tab"),
 )
 

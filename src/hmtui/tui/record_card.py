@@ -96,6 +96,18 @@ class _Sheet(Struct):
         for piece in wrap(_readable(text), self.width):
             self.lines.append(tuple(highlight(piece, ink, self.query, field_name)))
 
+    def parts(self, parts: Sequence[str]) -> None:
+        """Write parts with a dot between, as many on a line as fit; a part is broken only if it is too wide alone."""
+        line = ""
+        for part in filter(None, parts):
+            longer = f"{line} · {part}" if line else part
+            if line and width_of(longer) > self.width:
+                self.text(line)
+                longer = part
+            line = longer
+        if line:
+            self.text(line)
+
     def words(self, words: Sequence[tuple[str, str]]) -> None:
         """Write words, each in its ink, as many on a line as fit, and say how many more there are."""
         line: list[Run] = []
@@ -195,17 +207,17 @@ def _head(sheet: _Sheet, entry: Entry, look: Look) -> None:
         sheet.text(named, "name", "title" if entry.title else "name")
     authors = [person.short for person in entry.author]
     organizations = [name for name in entry.organizations[:2] if name not in {*authors[:3], entry.venue}]
-    meta = " · ".join(filter(None, (entry.venue, ", ".join(organizations), entry.issued)))
+    facts = [entry.venue, ", ".join(organizations), entry.issued]
+    meta = " · ".join(filter(None, facts))
     if look.all_authors:
         sheet.text(", ".join(person.full for person in entry.author), "", "author")
     elif authors:
         room = sheet.width - (width_of(meta) + 3 if look.compact and meta else 0)
         if look.compact and (said := _fitting(authors, room)):
-            meta = " · ".join(filter(None, (said, meta)))
+            facts = [said, *facts]
         else:
             sheet.text(_fitting(authors, sheet.width) or authors[0], "", "author")
-    if meta:
-        sheet.text(meta)
+    sheet.parts(facts)
 
 
 def _fitting(names: Sequence[str], width: int) -> str:
@@ -228,7 +240,8 @@ def _numbers(sheet: _Sheet, entry: Entry, look: Look) -> None:
     if not look.compact:
         sheet.blank()
     if entry.open_weights is not None and entry.parameters is None:
-        sheet.text("   –  parameters not disclosed" if not look.compact else "–  parameters not disclosed")
+        dash = pad("–", _NUMBER, right=not look.compact)
+        sheet.lines.append((Run(cut(f"{dash} parameters not disclosed", sheet.width)),))
     if look.compact and entry.parameters is not None:
         others = " · ".join(f"{human_count(count)} {label}" for count, label in known[1:])
         _number(sheet, entry.parameters, "", look.scale, min(_COMPACT_BAR, sheet.width // 3), f" {others}")
@@ -236,9 +249,7 @@ def _numbers(sheet: _Sheet, entry: Entry, look: Look) -> None:
         for count, label in known:
             scale = _TOKENS if label == "tokens" else look.scale
             _number(sheet, count, label, scale, sheet.width - _NUMBER - 1 - _NUMBER_LABEL, "")
-    strip = " · ".join(filter(None, (entry.architecture, ", ".join(entry.modalities), entry.license)))
-    if strip:
-        sheet.text(strip)
+    sheet.parts((entry.architecture, ", ".join(entry.modalities), entry.license))
 
 
 def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, after: str) -> None:
@@ -246,7 +257,7 @@ def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, aft
     drawn = bar(count, scale, cells)
     words = [Run(pad(label, _NUMBER_LABEL))] if label else []
     ink = "" if scale is _TOKENS else band(count)
-    graph = [Run(drawn, ink), Run("─" * (cells - len(drawn)), "faint")] if cells > 0 else []
+    graph = [Run(drawn, ink), Run("─" * (cells - len(drawn)), "rule")] if cells > 0 else []
     number = pad(human_count(count), _NUMBER, right=bool(label))
     sheet.lines.append(
         (Run(number, "name"), Run(" "), *words, *graph, Run(cut(after, max(0, sheet.width - _NUMBER - 1 - cells))))

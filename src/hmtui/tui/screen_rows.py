@@ -95,7 +95,7 @@ class Title(LineWidget):
         if not self._in_rule:
             gap = self.line_width - 2 - width_of(name) - right_cells
             return (Run(" "), title, Run(" " * gap), *self._right)
-        stroke, ink = ("━", "accent") if self._lit else ("─", "faint")
+        stroke, ink = ("━", "accent") if self._lit else ("─", "rule")
         if not name:
             return (Run(stroke * self.line_width, ink),)
         used = width_of(name) + 3 + (right_cells + 3 if right_cells else 0)
@@ -108,7 +108,7 @@ class Corner(LineWidget):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Draw the divider."""
-        return (Run("│", "faint"),)
+        return (Run("│", "rule"),)
 
 
 class Rule(LineWidget):
@@ -137,10 +137,10 @@ class Rule(LineWidget):
         """Draw the rule."""
         if self._words:
             return (Run(" ! ", "warn name"), Run(cut(self._words, self.line_width - 4)))
-        heavy, light = ("━", "accent"), ("─", "faint")
+        heavy, light = ("━", "accent"), ("─", "rule")
         left = heavy if self._panel == "list" else light
         if self._divider is None:
             return (Run(left[0] * self.line_width, left[1]),)
         right = heavy if self._panel == "detail" else light
         cells = self.line_width - self._divider - 1
-        return (Run(left[0] * self._divider, left[1]), Run("┼", "faint"), Run(right[0] * cells, right[1]))
+        return (Run(left[0] * self._divider, left[1]), Run("┼", "rule"), Run(right[0] * cells, right[1]))

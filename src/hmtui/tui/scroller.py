@@ -81,8 +81,8 @@ class Scroller(LineWidget):
     def _bar(self, y: int) -> tuple[str, Style]:
         start, end = self._thumb()
         if start <= y < end:
-            return self.thumb, self._style("accent" if self.lit else "faint")
-        return ("│", self._style("faint")) if end or self.divides else (" ", self._style(""))
+            return self.thumb, self._style("accent" if self.lit else "rule")
+        return ("│", self._style("rule")) if end or self.divides else (" ", self._style(""))
 
     def _thumb(self) -> tuple[int, int]:
         """Return the lines of the window that the bar's thumb fills; none when everything is in view."""

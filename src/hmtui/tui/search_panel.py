@@ -58,19 +58,25 @@ class _Edge(LineWidget):
 
     @property
     def ink(self) -> str:
-        return "accent" if self.lit else "faint"
+        return "accent" if self.lit else "rule"
 
 
 class _Top(_Edge):
-    """The upper line of the frame: its label, and how many records are listed."""
+    """The upper line of the frame, with its label, up to the count."""
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
-        room = self.line_width - 16
-        text = next((text for text in self.texts if width_of(text) <= room), "")
-        count = (Run(f" {text} "), Run("─╮", self.ink)) if text else (Run("─╮", self.ink),)
-        stroke = "─" * (self.line_width - 12 - (width_of(text) + 2 if text else 0))
         label = Run(" Search ", "name accent" if self.lit else "name")
-        return (Run("╭─", self.ink), label, Run(stroke, self.ink), *count)
+        return (Run("╭─", self.ink), label, Run("─" * self.line_width, self.ink))
+
+
+class _Count(_Edge):
+    """The rest of the upper line: how many records are listed. Apart, since of a line all is sent up to what changed."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        text = next((text for text in self.texts if width_of(text) <= self.line_width - 5), "")
+        count = (Run(f" {text} "), Run("─╮", self.ink)) if text else (Run("─╮", self.ink),)
+        stroke = "─" * (self.line_width - 2 - (width_of(text) + 2 if text else 0))
+        return (Run(stroke, self.ink), *count)
 
 
 class _Bottom(_Edge):
@@ -157,7 +163,8 @@ class SearchPanel(Vertical):
         self.input.cursor_blink = False
         self.input.selects_first = selected
         self._edges: tuple[_Edge, ...] = (
-            _Top(id="above"),
+            _Top(id="label"),
+            _Count(id="listed"),
             _Left(id="before"),
             _Right(id="counter"),
             _Bottom(id="below"),
@@ -170,8 +177,8 @@ class SearchPanel(Vertical):
         """Draw the frame around the box, and put the query into it now that there is a screen to show it."""
         self.input.value = self._query
         self.input.cursor_position = len(self._query)
-        above, before, counter, below = self._edges
-        yield above
+        label, listed, before, counter, below = self._edges
+        yield Horizontal(label, listed, id="above")
         yield Horizontal(before, self.input, counter, id="box-row")
         yield below
 
@@ -206,7 +213,7 @@ class SearchPanel(Vertical):
         all_of_them = f"the first {total:,}" if partial else f"{total:,}"
         listed = f"{shown:,}+" if more else f"{shown:,}"
         found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
-        slow = (f"{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW else ()
+        slow = (f"{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
         self._say_count(("reading …",) if partial and not total else (*slow, found, listed))
 
     def await_count(self) -> None:

@@ -28,9 +28,9 @@ def short_address(url: str, width: int) -> str:
     text = re.sub(r"^https?://(?:www\.)?", "", url[:_LONGEST], count=1, flags=re.IGNORECASE).rstrip("/")
     if width_of(text) <= width:
         return text
-    host, *_between, last = text.split("/")
-    folded = f"{host}/…/{last}"
-    return folded if len(_between) and width_of(folded) <= width else _middle(text, width)
+    parts = text.split("/")
+    folded = f"{parts[0]}/…/{parts[-1]}"
+    return folded if len(parts) > 2 and width_of(folded) <= width else _middle(text, width)  # noqa: PLR2004 - host and last
 
 
 def _middle(text: str, width: int) -> str:

@@ -46,7 +46,7 @@ class Signs:
     def of(self, entry: Entry) -> tuple[str, str]:
         """Return the sign of a record and its ink."""
         if entry.open_weights is None:
-            return "·", "faint"
+            return "." if self._ascii else "·", "faint"
         home = next((section for section in entry.sections if section in self._order), None)
         return self.of_section(home, open_weights=entry.open_weights)
 

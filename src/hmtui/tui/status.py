@@ -73,8 +73,10 @@ def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tu
 def _hint(action_id: str, words: str, panel: str) -> list[Run]:
     action = by_id(action_id)
     # In the box a letter is typed, so only a key that types nothing helps there.
-    key = (box_keys(action) if panel == "box" else action.keys)[0]
-    return [Run(f" {key_label(key)}", "accent name"), Run(f" {words} ")]
+    key = key_label((box_keys(action) if panel == "box" else action.keys)[0])
+    if action_id == "next_style":
+        key = f"{key_label(by_id('previous_style').keys[0])} {key}"
+    return [Run(f" {key}", "accent name"), Run(f" {words} ")]
 
 
 def _cells(runs: list[Run]) -> int:

@@ -12,7 +12,7 @@ from textual.app import ReturnType
 from textual.theme import ThemeProvider
 
 from hmtui.annotations.choices import choice, choose
-from hmtui.tui.colours import THEME, has_light_ground, readable
+from hmtui.tui.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.palette import Palette
 
@@ -29,7 +29,8 @@ class ThemedApp(InkedApp[ReturnType]):
 
     def begin_with_theme(self, configured: str) -> None:
         """Have the theme chosen last, else the configured one."""
-        self.register_theme(THEME)
+        for one in (THEME, DARK_THEME, LIGHT_THEME):
+            self.register_theme(one)
         self._configured = configured
         theme = choice("look.theme", configured)
         self.theme = theme if theme in self.available_themes else "hmtui"
