@@ -8,6 +8,7 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ _FOREIGN_PREFIXES = (
 
 _SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP)
 """What a shell lets a program ignore that it starts in the background, or under nohup; children inherit it."""
+
+hypothesis.settings.register_profile("hmtui", deadline=None)  # a busy machine is no fault of the code
+hypothesis.settings.load_profile("hmtui")
 
 _number = itertools.count()
 

@@ -119,6 +119,7 @@ class Terminal:
         cwd: Path | None = None,
         answers: bool = True,
         bytes_per_second: int | None = None,
+        started_after: float = 0,
     ) -> None:
         """Start ``argv``.
 
@@ -130,6 +131,7 @@ class Terminal:
             cwd: the working directory.
             answers: reply to questions.
             bytes_per_second: what the line to this terminal carries; 0 is a terminal that takes nothing.
+            started_after: seconds before the program opens the terminal, as on a busy machine.
         """
         self.columns, self.rows = columns, rows
         self.bytes_per_second = bytes_per_second
@@ -147,9 +149,10 @@ class Terminal:
         self._set_size()
         # A session leader that opens a terminal gets it as its own: the shell does both, and becomes the program.
         # Opened for reading and writing, as by a login: tmux draws on its standard input.
+        delay = f"sleep {started_after}; " if started_after else ""
         self.started_at = self._touched = time.perf_counter()
         self.process = subprocess.Popen(
-            ["/bin/sh", "-c", 'exec "$@" 0<>"$0" 1>&0 2>&0', os.ttyname(slave), *map(str, argv)],
+            ["/bin/sh", "-c", f'{delay}exec "$@" 0<>"$0" 1>&0 2>&0', os.ttyname(slave), *map(str, argv)],
             env=_environment(env),
             cwd=cwd,
             start_new_session=True,
@@ -160,10 +163,10 @@ class Terminal:
     # --- bytes ---------------------------------------------------------------------------------------------
 
     def _read(self, slave: int) -> None:
-        # The other end stays open here until something was written or the program is gone: before the program
-        # has opened it, reading would fail.
+        # The other end stays open here until the program is gone: before the program has opened it, reading would
+        # fail. That something was written is no sign of it, since the terminal itself echoes what is typed.
         while True:
-            if slave >= 0 and (self.chunks or self.process.poll() is not None):
+            if slave >= 0 and self.process.poll() is not None:
                 os.close(slave)
                 slave = -1
             try:

@@ -27,7 +27,7 @@ MOST_LINES_OF_A_FUNCTION = 60
 def run_python(code: str, *arguments: str) -> str:
     """Run code in an interpreter of its own; give what it prints."""
     done = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=120, check=False
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, timeout=600, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -27,6 +27,13 @@ def test_keys_arrive_and_a_resize_is_announced() -> None:
         assert terminal.wait() == 0
 
 
+def test_keys_typed_long_before_the_program_opens_its_terminal_reach_it() -> None:
+    with Terminal(["sh", "-c", "read line; echo got $line"], started_after=0.5) as terminal:
+        terminal.send("hello\r")
+        terminal.wait_for("got hello")
+        assert terminal.wait() == 0
+
+
 def test_sequences_that_pyte_does_not_know_leave_no_litter_even_in_pieces() -> None:
     noise = (
         r"\x1b[>25u\x1b[?2026$pA\x1b[<u\x1b]52;c;aGk=\x07B\x1b]8;id=1;https://x.org\x1b\\C\x1b]8;;\x1b\\\x1bPzz\x1b\\D"

@@ -26,6 +26,8 @@ WARM = 0.5
 """The part of the keys after which memory should not grow any more."""
 WINDOWS = ("?", ":", "Y", "t", "n", "V", "x", "\x0f")
 """What opens each kind of window, whose modules are then in memory."""
+MANY = ("a", "*", "u", "M", *["\x1b[6~"] * 25, "/", "model", "\r", "/", "\x15", "\r")
+"""What is done to all records once, pages that fill the caches of rows, and a search."""
 FLAT = 1.10
 RECORDS = 5_000
 LATEST = 25
@@ -81,6 +83,9 @@ class Soak:
                 mark = terminal.mark()
                 terminal.press(pressed)
                 terminal.wait_answer(mark, timeout=60)
+        for key in MANY:
+            terminal.send(key)
+            terminal.wait_quiet(0.3, timeout=60)
         return terminal
 
     def run(self) -> None:

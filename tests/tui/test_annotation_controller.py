@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -275,6 +276,31 @@ async def test_in_a_narrow_terminal_the_preview_takes_the_place_of_the_text(make
         await pilot.press("ctrl+t", "escape")
         await pilot.pause()
         assert noted(current(pilot)).note == "word"
+
+
+async def test_where_only_the_preview_is_shown_keys_scroll_it(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=(40, 12)) as pilot:
+        await pilot.press("enter", "n")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, NoteDialog)
+        dialog.area.load_text("\n\n".join(f"line {number}" for number in range(60)))
+        await pilot.pause(0.5)
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        beside = dialog.query_one("#beside")
+        tops = [beside.scroll_offset.y]
+        for pressed in ("down", "j", "pagedown", "ctrl+d", "end", "k", "up", "pageup", "ctrl+u", "home"):
+            await pilot.press(pressed)
+            await pilot.pause()
+            tops.append(beside.scroll_offset.y)
+        assert all(later > earlier for earlier, later in pairwise(tops[:6])), tops
+        assert all(later < earlier for earlier, later in pairwise(tops[5:])), tops
+        assert tops[5] == beside.max_scroll_y
+        assert tops[-1] == 0
+        await pilot.press("ctrl+t", *"typed")
+        await pilot.pause()
+        assert "typed" in dialog.area.text
 
 
 async def test_a_long_note_and_many_tags_are_shown_in_part_and_say_so(make_app: MakeApp, library: Library) -> None:

@@ -119,7 +119,7 @@ _KEY_COLUMN = 18
 def _row(key: str, words: str, width: int) -> list[Line]:
     column = min(_KEY_COLUMN if width > 2 * _KEY_COLUMN else width // 3, width - 8)
     pieces = wrap(words, max(8, width - column - 1))
-    if len(key) > column - 1:
+    if len(key) + 2 >= column:  # two cells before it, and one behind it
         return [(Run(f"  {key}", "accent"),), *((Run(" " * column), Run(piece)) for piece in pieces)]
     head = pad(f"  {key}", column)
     return [(Run(head if n == 0 else " " * column, "accent"), Run(piece)) for n, piece in enumerate(pieces)]

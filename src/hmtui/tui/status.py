@@ -50,16 +50,22 @@ def hint_runs(
     room = width - _cells(help_runs)
     runs: list[Run] = []
     # With marks, what acts on them comes first: nobody should be surprised by it.
-    for hint, _acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
-        if _cells(hint) <= room:
-            runs += hint
-            room -= _cells(hint)
+    for hint, acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
+        fitting = _short(hint) if acting and not runs and _cells(hint) > room else hint
+        if _cells(fitting) <= room:
+            runs += fitting
+            room -= _cells(fitting)
     return (*runs, *help_runs)
 
 
 def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
-    """Return the cells of the first hint of a panel that acts on the marked records; 0 where there is none."""
-    return next((_cells(hint) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
+    """Return the cells that the first hint that acts on the marked records needs; 0 where there is none."""
+    return next((_cells(_short(hint)) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
+
+
+def _short(hint: list[Run]) -> list[Run]:
+    """Return a hint that acts on marked records, of which the count alone is said: ``y cite 2``."""
+    return [Run(run.text.replace(" marked", ""), run.ink) for run in hint]
 
 
 def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Run], bool]]:
@@ -180,9 +186,9 @@ class StatusLine(LineWidget):
         room = self.line_width - 4
         if width_of(text) > room - _cells(keys):
             keys = []
-        marks = self._marks(room - width_of(text) - _cells(keys))
+        marks = self._marks(max(room - width_of(text) - _cells(keys), self.line_width // 3))
         right = [*marks, *keys]
-        said = cut(text, room - 1)
+        said = cut(text, room - 1 - _cells(right))
         gap = " " * (room - width_of(said) - _cells(right))
         return (Run(" "), self._glyph, Run(f"  {said}"), *((Run(gap), *right) if right else ()))
 
