@@ -139,3 +139,16 @@ async def test_space_while_picking_leaves_the_record_meant_under_the_cursor(
         await pilot.press("space", "enter")
     assert meant is not None
     assert app.return_value == (meant.id,)
+
+
+async def test_known_fields_and_unknown_ones_are_told_apart(make_app: MakeApp) -> None:
+    async with make_app(query="year:2023.. yaer:2020 https://x.org gpt:").run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        colours = {
+            segment.text.strip(): segment.style.color.name
+            for segment in box(pilot).input.render_line(0)
+            if segment.style and segment.style.color and segment.text.endswith(":")
+        }
+        assert colours["year:"] == "color(6)"
+        assert colours["yaer:"] == "color(3)"
+        assert set(colours) <= {"year:", "yaer:"}

@@ -21,7 +21,7 @@ and never become syntax of anything behind them.
 
 from __future__ import annotations
 
-from hmtui.query.parser import parse, sort_of
+from hmtui.query.parser import is_field, parse, sort_of
 from hmtui.query.tree import (
     FIELDS,
     AllOf,
@@ -52,6 +52,7 @@ __all__ = [
     "QueryProblem",
     "Sort",
     "Term",
+    "is_field",
     "parse",
     "sort_of",
 ]

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from hmtui.query.tree import Clause
 
-__all__ = ["LONGEST", "MOST_TERMS", "parse", "sort_of"]
+__all__ = ["LONGEST", "MOST_TERMS", "is_field", "parse", "sort_of"]
 
 _ALIASES = {
     "n": "name",
@@ -107,6 +107,11 @@ def parse(text: str, *, personal: Container[str] = ()) -> Query:
 def sort_of(text: str) -> Sort | None:
     """Return the order that ``sort:`` with this value asks for; None for an empty or unknown one."""
     return parse(f"sort:{text}").sort if text else None
+
+
+def is_field(name: str) -> bool:
+    """Check whether a word before a colon is a field that can be asked for."""
+    return _ALIASES.get(name.casefold(), name.casefold()) in _KINDS
 
 
 def _flatten(clauses: Iterable[Clause]) -> tuple[Clause, ...]:

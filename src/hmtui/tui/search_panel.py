@@ -8,13 +8,16 @@ Messages up: ``Input.Changed`` and ``Input.Submitted`` of its box.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from rich.highlighter import Highlighter
 from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.reactive import Reactive
 
+from hmtui.query import is_field
 from hmtui.text.cleaning import clean
 from hmtui.tui.line_widget import Line, LineWidget, Run, cut, pad, width_of
 from hmtui.tui.writing import LineBox
@@ -22,6 +25,7 @@ from hmtui.tui.writing import LineBox
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from rich.text import Text
     from textual.app import ComposeResult
     from textual.message import Message
     from textual.timer import Timer
@@ -152,6 +156,21 @@ class _Box(LineBox):
         self.replace(event.text, *self.selection)
 
 
+_FIELD = re.compile(r"(?<![^\s(!|-])([^\W\d_]+):(?!//|\s|$)")
+
+
+class _Fields(Highlighter):
+    """Shows which words before a colon are fields that are known."""
+
+    def __init__(self, box: _Box) -> None:
+        self._box = box
+
+    def highlight(self, text: Text) -> None:
+        for match in _FIELD.finditer(text.plain):
+            ink = "accent" if is_field(match[1]) else "warn"
+            text.stylize(self._box.app.get_component_styles(f"ink--{ink}").partial_rich_style, *match.span())
+
+
 class SearchPanel(Vertical):
     """The box at the top, in its frame where there is room for one."""
 
@@ -161,6 +180,7 @@ class SearchPanel(Vertical):
         self._query = clean(query)
         self.input = _Box(placeholder=placeholder((), papers=False), compact=True, id="query")
         self.input.cursor_blink = False
+        self.input.highlighter = _Fields(self.input)
         self.input.selects_first = selected
         self._edges: tuple[_Edge, ...] = (
             _Top(id="label"),
