@@ -83,6 +83,9 @@ PAIRS: Mapping[str, tuple[str, ...]] = {
 _MUTED = 0.6
 """How much of the foreground quiet text has, where that is readable."""
 
+_RULE = 0.35
+"""How much of the foreground rules and frames have: they are ornament, and not to be read."""
+
 THEME = Theme(
     name="hmtui",
     ansi=True,
@@ -216,13 +219,13 @@ def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False)
     if theme.ansi:
         return found | _REVERSED
     found.setdefault("resting-background", found["background"])
-    found.setdefault("ink-rule", found["border-blurred"])
     found.setdefault("tab-background", found["block-cursor-background"])
     found.setdefault("tab-foreground", found["block-cursor-foreground"])
     background = _colour(found["background"])
     for name in _GROUNDS:
         found[name] = _on(background, _colour(found[name])).hex
     foreground = _colour(found["foreground"])
+    found.setdefault("ink-rule", background.blend(foreground, _RULE).hex)
     for name in ("text-muted", "text-disabled"):
         if name not in theme.variables:
             found[name] = background.blend(foreground, _MUTED).hex

@@ -97,16 +97,10 @@ class _Sheet(Struct):
             self.lines.append(tuple(highlight(piece, ink, self.query, field_name)))
 
     def parts(self, parts: Sequence[str]) -> None:
-        """Write parts with a dot between, as many on a line as fit; a part is broken only if it is too wide alone."""
-        line = ""
-        for part in filter(None, parts):
-            longer = f"{line} · {part}" if line else part
-            if line and width_of(longer) > self.width:
-                self.text(line)
-                longer = part
-            line = longer
-        if line:
-            self.text(line)
+        """Write parts with a dot between, wrapped at words; no line begins or ends with a dot."""
+        for piece in wrap(_readable(" · ".join(filter(None, parts))), self.width):
+            if shown := piece.removesuffix(" ·").removeprefix("· "):
+                self.text(shown)
 
     def words(self, words: Sequence[tuple[str, str]]) -> None:
         """Write words, each in its ink, as many on a line as fit, and say how many more there are."""
