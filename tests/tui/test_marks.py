@@ -13,7 +13,7 @@ from hmtui.clipboard import Copied
 from hmtui.errors import HmtuiError
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.tui import marks
+from hmtui.tui import marks, status
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.palette import Commands
@@ -153,7 +153,7 @@ def footer(pilot: Pilot[tuple[str, ...]]) -> str:
 
 def counted(pilot: Pilot[tuple[str, ...]]) -> str:
     """Return what is said of the marks: in the header, and in the footer where there is none."""
-    header = browser(pilot).header
+    header = browser(pilot).frame.header
     return (header.render_line(0).text.rstrip() + "  " if header.size.height else "") + footer(pilot)
 
 
@@ -211,7 +211,10 @@ async def test_a_notice_leaves_room_for_the_count_and_help_where_there_is_some()
         assert browser(pilot).status.render_line(0).text.rstrip() == f" !  {'x' * 22}…  ┃ 1 marked"
 
 
-async def test_a_notice_that_can_be_undone_shows_the_key_and_goes_with_the_next_key() -> None:
+async def test_a_notice_that_can_be_undone_shows_the_key_and_goes_with_the_next_key(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(status, "_READ_SECONDS", 0.0)
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "asterisk")
         await pilot.pause()

@@ -58,14 +58,12 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self.clipboard_route: str | None = config["copy.clipboard"] if config else None
         self.greeting = ""  # shown when the browser begins, unless something is wrong
         config = config or load({})
-        self.problems = config.problems
-        """What is wrong with the settings; said when the browser begins."""
+        self.problems = config.problems  # said when the browser begins
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.begin_with_theme(config["look.theme"])
         self.animation_level = "none"
         self.ascii_only: bool = config["look.ascii"]
-        """Whether nothing but ASCII is drawn."""
         self._last_filters = (AsciiFilter(keeps_text=takes_utf8(os.environ)),) if self.ascii_only else ()
         self._make_browser = partial(
             BrowseScreen,
@@ -99,15 +97,11 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             self._browser.search.input.post_message(events.Key(event.key, event.character))
 
     async def on_event(self, event: events.Event) -> None:
-        """Handle a key when it is its turn; a notice that was there before it goes."""
-        if not isinstance(event, (events.Key, events.Paste)):
+        """Handle a key when it is its turn; a notice that could be read before it goes."""
+        if not (typed := isinstance(event, (events.Key, events.Paste))) or not self._browser.ahead.holds(event):
             await super().on_event(event)
-        elif not self._browser.ahead.holds(event):
-            status, seen = self._browser.status, self.screen is self._browser
-            said = status.said
-            await super().on_event(event)
-            if seen and status.said == said:
-                status.hush()
+            if typed and self.screen_stack[-1:] == [self._browser]:
+                self._browser.status.hush_read()
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""

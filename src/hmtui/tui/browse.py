@@ -24,18 +24,18 @@ from hmtui.tui.commands import COMMANDS
 from hmtui.tui.cursor_restore import Place
 from hmtui.tui.detail import DetailPanel
 from hmtui.tui.first_frame import SteadyScreen
+from hmtui.tui.frame import Frame
 from hmtui.tui.keys import bindings
-from hmtui.tui.layout import ALL_COLUMNS, sample, shape_of
+from hmtui.tui.layout import ALL_COLUMNS
 from hmtui.tui.loading import Arrived, Loading, reopen
 from hmtui.tui.marks import Marks
-from hmtui.tui.messages import describe, explanation, title_of, why_nothing
+from hmtui.tui.messages import explanation, why_nothing
 from hmtui.tui.palette import Commands
-from hmtui.tui.results import SIDE_BY_SIDE, ResultsPanel, Rows
-from hmtui.tui.screen_rows import Corner, Header, Rule, Title, details_width
-from hmtui.tui.search_panel import SearchPanel, placeholder
+from hmtui.tui.results import ResultsPanel, Rows
+from hmtui.tui.screen_rows import Corner
+from hmtui.tui.search_panel import SearchPanel
 from hmtui.tui.searcher import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.section_tabs import SectionTabs
-from hmtui.tui.signs import Signs
 from hmtui.tui.status import StatusLine
 from hmtui.tui.styles import Styles
 from hmtui.tui.type_ahead import MOVES, Ahead
@@ -59,8 +59,6 @@ _MOMENT = 0.012
 """Seconds to wait for an answer before the typed letter is painted alone: less than a frame of most screens."""
 _HELD = 0.08
 """Seconds between two moves under which a key is being held: the record follows when it rests."""
-_NARROW, _SHORT, _FRAMED, _HEADED = 70, 20, 30, 16
-"""Columns and rows of a terminal: below the first two there is one pane, from the others on a frame, a header."""
 
 
 class BrowseScreen(SteadyScreen):
@@ -90,11 +88,9 @@ class BrowseScreen(SteadyScreen):
         self.search = SearchPanel(begin.query, selected=restored, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(columns, id="results")
-        self.header = Header(id="header")
-        self.titles = (Title(in_rule=False, id="title"), Title(in_rule=True, id="divider"))
-        self.rule = Rule(id="rule")
         self.detail = DetailPanel(id="detail")
         self.status = StatusLine(picking=picking, id="status")
+        self.frame = Frame(self)
         self.outbox = Outbox(self)
         self.own = Own(self)
         self.marks = Marks(self)
@@ -108,12 +104,13 @@ class BrowseScreen(SteadyScreen):
         self.loading_source = Loading(self, opening, alone=True) if opening else None
 
     def compose(self) -> ComposeResult:
-        """Stack the panels."""
-        beside, between = self.titles
-        yield self.header
+        """Stack the panels, with the layout chosen first: a class of the screen styles all that is there already anew."""
+        self.frame.choose_layout()
+        beside, between = self.frame.titles
+        yield self.frame.header
         yield self.search
         yield Container(self.tabs, Corner(id="corner"), beside, id="titles")
-        yield self.rule
+        yield self.frame.rule
         yield Container(self.results, between, self.detail, id="panes")
         yield self.status
 
@@ -121,8 +118,7 @@ class BrowseScreen(SteadyScreen):
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
-        self._offer_columns()
-        self.on_resize()
+        self.frame.describe(self.library)
         self.set_focus(self.search.input)
         self._answer_at_once()
         self._searcher = Searcher(self.post_message)
@@ -133,20 +129,6 @@ class BrowseScreen(SteadyScreen):
         self.call_after_refresh(self.own.start)
         self.call_after_refresh(self._searcher.prepare, self.library)
         self.app.call_later(self.ahead.ready)
-
-    def _offer_columns(self) -> None:
-        """Fit header, columns, signs and bars to what the catalog has."""
-        library = self.library
-        shape = shape_of(sample(library))
-        papers = not shape.signs and "params" not in shape.has
-        ascii_only = bool(getattr(self.app, "ascii_only", False))
-        self.signs = Signs(library.catalog.sections, ascii_only=ascii_only)
-        self.results.offer(shape, self.signs)
-        self.detail.scale = shape.scale
-        self.results.thumb = self.detail.thumb = "#" if ascii_only else "┃"
-        self.tabs.offer(library.catalog.sections, self.signs if shape.signs else None)
-        self.search.input.placeholder = placeholder(shape.has | ({"signs"} if shape.signs else set()), papers=papers)
-        self.header.show(*describe(library, papers=papers))
 
     def _answer_at_once(self) -> None:
         try:
@@ -231,16 +213,14 @@ class BrowseScreen(SteadyScreen):
         self.show_current()
 
     def _explain(self, answered: Answered) -> None:
-        words = explanation(answered)
-        self.search.explain(" · ".join(words))
-        self.rule.explain("" if self.has_class("-framed") else " · ".join(words))
+        self.frame.explain(" · ".join(explanation(answered)))
 
     # --- a source that is still being opened ---------------------------------------------------------------
 
     def adopt(self, library: Library) -> None:
         """Browse another library from now on, on the record that was chosen where it has that."""
         before, self.library = self.library, library
-        self._offer_columns()
+        self.frame.describe(self.library)
         self.section = self.place.grow(self.section, library.catalog.sections, reading=self.panel == "detail")
         self.ask()
         if before is not library:
@@ -270,8 +250,7 @@ class BrowseScreen(SteadyScreen):
         if hits is not None:
             preview = self.citing.preview(self.library, entry) if entry else None
             self.detail.show(entry, hits.query, preview, self.own.state(entry))
-            for title in self.titles:
-                title.show(*title_of(entry, self.signs))
+            self.frame.show_title(entry)
 
     @property
     def hits(self) -> Hits | None:
@@ -301,13 +280,7 @@ class BrowseScreen(SteadyScreen):
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
-        """Offer the keys of the panel that has the focus now."""
-        self.status.show_panel(self.panel)
-        self.results.show_focus(self.panel)
-        self.search.light(lit=self.panel == "box")
-        for title in self.titles:
-            title.light(lit=self.panel == "detail")
-        self._light_rule()
+        self.frame.light()
 
     def show_section(self, section: str | None) -> None:
         """Open a tab; None is All."""
@@ -340,31 +313,10 @@ class BrowseScreen(SteadyScreen):
         self.ask()
 
     def on_resize(self) -> None:
-        """Choose the layout for the room there is."""
-        size = self.app.size
-        single = size.width < _NARROW or size.height < _SHORT
-        stacked = not single and size.width < SIDE_BY_SIDE
-        self.set_class(single and self.panel == "detail", "-detail")
-        self.set_class(single, "-single")
-        self.set_class(stacked, "-stacked")
-        self.set_class(size.height >= _FRAMED and size.width >= _NARROW, "-framed")
-        self.set_class(size.height >= _HEADED, "-tall")
-        self.results.divides = not (single or stacked)
-        self.detail.compact = not self.results.divides
-        width = details_width(size.width) + 2 if self.results.divides else "1fr"
-        self.detail.styles.width = width
-        self.titles[0].styles.width = width
-        self._light_rule()
+        """Fit everything to another size."""
+        self.frame.choose_layout()
+        self.frame.light()
         self.marks.count_again()
-
-    def _light_rule(self) -> None:
-        columns = self.app.size.width
-        self.rule.light(self.panel, columns - details_width(columns) - 3 if self.results.divides else None)
-
-    def show_marks(self, marked: int, unlisted: int) -> None:
-        """Show how many records are marked: in the header, and in the footer where there is no header."""
-        self.header.show_marks(marked, unlisted)
-        self.status.show_marks(marked, unlisted, shown=not self.has_class("-tall"))
 
     # --- doing ---------------------------------------------------------------------------------------------
 

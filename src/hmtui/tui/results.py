@@ -212,7 +212,7 @@ class ResultsPanel(Scroller, can_focus=True):
                 year_before=self._year_above(index),
             )
         if not self.count and 0 <= y - 2 < len(self._shown.nothing):
-            return (Run(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else ""),)  # noqa: PLR2004
+            return (Run(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else "name"),)  # noqa: PLR2004
         return ()
 
     def redraw(self, lines: Iterable[int] | None = None) -> None:

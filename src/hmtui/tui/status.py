@@ -7,6 +7,7 @@ hints for a while and then gives the line back.
 from __future__ import annotations
 
 import re
+from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["StatusLine", "hint_runs"]
 
 _NOTICE_SECONDS = 4.0
+_READ_SECONDS = 0.5
+"""A key that comes sooner after a notice was not meant to take it away."""
 _UNDO = re.compile(r" · u undoes$| \(u: undo\)$")
 """How a notice says that it can be undone; the key is then shown on the right."""
 _BAR, _NAMED = 20, 16
@@ -118,8 +121,7 @@ class StatusLine(LineWidget):
         self._panel = "box"
         self._notice = ""
         self._glyph = Run("")
-        self.said = 0
-        """How many notices there were."""
+        self._said_at = 0.0
         self._timer: Timer | None = None
         self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
         self._marked = self._unlisted = 0
@@ -144,7 +146,7 @@ class StatusLine(LineWidget):
     def say(self, notice: str, *, problem: bool = False) -> None:
         """Say what happened, for some seconds; of a problem, until a key is pressed."""
         self._notice = notice
-        self.said += 1
+        self._said_at = monotonic()
         sent = notice.startswith("Sent ")
         self._glyph = Run("!", "warn name") if problem else Run("→" if sent else "✓", "" if sent else "good")
         if self._timer is not None:
@@ -165,6 +167,11 @@ class StatusLine(LineWidget):
         if self._notice:
             self._notice = ""
             self.redraw()
+
+    def hush_read(self) -> None:
+        """Take a notice away when a key is pressed that was not on its way already when it came."""
+        if monotonic() - self._said_at > _READ_SECONDS:
+            self.hush()
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write the notice, or the hints."""
