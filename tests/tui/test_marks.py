@@ -13,7 +13,7 @@ from hmtui.clipboard import Copied
 from hmtui.errors import HmtuiError
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.tui import marks, status
+from hmtui.tui import marks
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.palette import Commands
@@ -211,19 +211,24 @@ async def test_a_notice_leaves_room_for_the_count_and_help_where_there_is_some()
         assert browser(pilot).status.render_line(0).text.rstrip() == f" !  {'x' * 22}…  ┃ 1 marked"
 
 
-async def test_a_notice_that_can_be_undone_shows_the_key_and_goes_with_the_next_key(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(status, "_READ_SECONDS", 0.0)
+async def test_a_notice_that_can_be_undone_shows_the_key_and_goes_with_the_next_key() -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "asterisk")
         await pilot.pause()
         line = browser(pilot).status.render_line(0).text
         assert line.startswith(" ✓  Starred Record 0 ")
         assert line.rstrip().endswith("u undo  ? help")
-        await pilot.press("j")
+        browser(pilot).status._said_at = 0.0  # it was there for long
+        await pilot.press("slash")
         assert browser(pilot).status.notice == ""
+        browser(pilot).say("Starred Record 0 · u undoes")
+        line = browser(pilot).status.render_line(0).text
+        assert "u undo" not in line, "in the box it is a letter"
+        await pilot.press("escape")
         browser(pilot).say("No such thing.", problem=True)
+        await pilot.press("j")
+        assert browser(pilot).status.notice, "the key was on its way before it came"
+        browser(pilot).status._said_at = 0.0
         await pilot.press("j")
         assert browser(pilot).status.notice == ""
 

@@ -118,8 +118,8 @@ class BrowseScreen(SteadyScreen):
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
-        self.frame.describe(self.library)
         self.set_focus(self.search.input)
+        self.frame.describe(self.library)
         self._answer_at_once()
         self._searcher = Searcher(self.post_message)
         # Watched, not heard of by message: rows found at once then share the frame of the letter typed.

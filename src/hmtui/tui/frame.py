@@ -38,7 +38,7 @@ class Frame:
         self.rule = Rule(id="rule")
 
     def describe(self, library: Library) -> None:
-        """Fit header, tabs, columns, signs and bars to what a library has."""
+        """Fit header, tabs, columns, signs and bars to what a library has, and show where the focus is."""
         browser, shape = self._browser, shape_of(sample(library))
         papers = not shape.signs and "params" not in shape.has
         ascii_only = bool(getattr(browser.app, "ascii_only", False))
@@ -50,6 +50,7 @@ class Frame:
         has = shape.has | ({"signs"} if shape.signs else set())
         browser.search.input.placeholder = placeholder(has, papers=papers)
         self.header.show(*describe(library, papers=papers))
+        self.light()
 
     def choose_layout(self) -> None:
         """Choose the layout for the room there is."""

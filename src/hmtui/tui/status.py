@@ -187,7 +187,8 @@ class StatusLine(LineWidget):
         """Write the notice: its glyph, the text, and on the right the keys that help, as far as there is room."""
         text = _UNDO.sub("", self._notice)
         keys = [
-            *(_hint("undo", "undo", self._panel) if text != self._notice else ()),
+            # In the box "u" is a letter.
+            *(_hint("undo", "undo", self._panel) if text != self._notice and self._panel != "box" else ()),
             *_hint("help", "help", self._panel),
         ]
         room = self.line_width - 4
