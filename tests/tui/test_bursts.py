@@ -151,6 +151,18 @@ async def test_keys_before_the_browser_is_there_are_dealt_with_in_their_order(ma
         assert browser(pilot).panel == "list"
 
 
+async def test_keys_held_behind_the_one_that_ends_the_browser_are_let_go(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        release = browser(pilot).ahead.hold(lambda: True)
+        post(pilot, [key("ctrl+q"), key("j"), key("n"), key("enter")])
+        await settle(pilot)
+        app.call_later(release)
+        await until(pilot, lambda: not app.is_running)
+    assert app.return_code == 0
+
+
 @pytest.mark.parametrize("size", [(120, 35), (5, 3), (2, 2), (1, 1)])
 async def test_the_palette_takes_every_key_on_an_empty_list_and_in_no_room(
     make_app: MakeApp, size: tuple[int, int]

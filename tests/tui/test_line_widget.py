@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -183,6 +183,7 @@ def test_of_a_long_text_no_more_is_measured_than_is_seen(monkeypatch: pytest.Mon
     assert max(measured) < 100
 
 
+@example("\u200d\u200d中a", 1)
 @given(st.text(alphabet="ab 中é\u0301\u200d👩-", max_size=60), st.integers(1, 12))
 def test_lines_are_narrow_enough_and_nothing_is_lost(text: str, width: int) -> None:
     lines = wrap(text, width)

@@ -113,7 +113,8 @@ def _chop(word: str, width: int) -> list[str]:
         return [word[at : at + width] for at in range(0, len(word), width)] or [""]
     pieces: list[str] = []
     begin = used = 0
-    for start, _end, cells in split_graphemes(word)[0]:
+    for start, end, _width in split_graphemes(word)[0]:
+        cells = width_of(word[start:end])  # a joiner that joins nothing makes the split count too few
         if used + cells > width and start > begin:
             pieces.append(word[begin:start])
             begin, used = start, 0

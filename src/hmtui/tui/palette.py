@@ -92,7 +92,7 @@ class Palette(DismissOnce, CommandPalette):
         """Have Enter follow the letters typed before it; keys behind it wait for what the chosen command opens."""
         box = self.query_one(CommandInput)
         if ahead := ahead_of(self):
-            self._release = ahead.hold(lambda: self.is_current)
+            self._release = ahead.hold(lambda: self.is_active)
         box.call_later(box.action_submit)
 
     def on_click(self, event: events.Click) -> None:

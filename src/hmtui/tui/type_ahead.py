@@ -10,7 +10,7 @@ to the one that was meant, since the search went on to something else, is said n
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from hmtui.actions import ACTIONS
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.message_pump import MessagePump
     from textual.widget import Widget
 
+    from hmtui.tui.app import HmtuiApp
     from hmtui.tui.browse import BrowseScreen
 
 __all__ = ["MOVES", "Ahead", "ahead_of", "behind", "when_typed"]
@@ -110,7 +111,7 @@ class Ahead:
         self._browser.run_safely(verb)
         window = self._browser.app.screen
         if window is not self._browser:
-            release = self.hold(lambda: window.is_current)
+            release = self.hold(lambda: window.is_active)
             window.call_after_refresh(self._browser.app.call_later, release)
 
     def hold_for_next(self) -> None:
@@ -155,12 +156,15 @@ class Ahead:
         return release
 
     async def _replay(self) -> None:
+        app = cast("HmtuiApp", self._browser.app)
         held, self._held = self._held, []
         for at, event in enumerate(held):
+            if app.is_leaving or not app.screen_stack:
+                break  # one of them was to end the browser
             if self._holding:
                 self._held = held[at:] + self._held
                 break
-            await self._browser.app.on_event(event)
+            await app.on_event(event)
 
     @property
     def _asked(self) -> object:
