@@ -189,3 +189,13 @@ def test_the_title_is_shown_in_full_at_any_width(width: int, name: str) -> None:
 def test_a_name_of_one_long_word_is_not_cut_either() -> None:
     name = "word" * 40
     assert name in "".join(written(lay_out(Entry(id="x", name=name), 30, parse(""), None)))
+
+
+def test_venue_organization_and_date_are_said_once() -> None:
+    def meta(**facts: str) -> str:
+        entry = Entry(id="x", name="X", author=(Author(literal="O"),), organizations=("O", "P"), issued="2020", **facts)  # type: ignore[arg-type]
+        return written(lay_out(entry, 60, parse(""), None))[2]
+
+    assert meta(venue="O") == "P · 2020"
+    assert meta(venue="P") == "P · 2020"
+    assert meta(container_title="Journal of Things") == "Journal of Things · P · 2020"

@@ -200,15 +200,17 @@ def _head(sheet: _Sheet, entry: Entry, look: Look) -> None:
     if named != entry.name or entry.open_weights is None or width_of(entry.name) > sheet.width - _TITLE_ROW:
         sheet.text(named, "name", "title" if entry.title else "name")
     authors = [person.short for person in entry.author]
-    organizations = [name for name in entry.organizations[:2] if name not in {*authors[:3], entry.venue}]
-    facts = [entry.venue, ", ".join(organizations), entry.issued]
+    said = set(authors[:3])
+    venue = next((name for name in (entry.venue, entry.container_title) if name and name not in said), "")
+    organizations = [name for name in entry.organizations[:2] if name not in {*said, venue}]
+    facts = [venue, ", ".join(organizations), entry.issued]
     meta = " · ".join(filter(None, facts))
     if look.all_authors:
         sheet.text(", ".join(person.full for person in entry.author), "", "author")
     elif authors:
         room = sheet.width - (width_of(meta) + 3 if look.compact and meta else 0)
-        if look.compact and (said := _fitting(authors, room)):
-            facts = [said, *facts]
+        if look.compact and (people := _fitting(authors, room)):
+            facts = [people, *facts]
         else:
             sheet.text(_fitting(authors, sheet.width) or authors[0], "", "author")
     sheet.parts(facts)
