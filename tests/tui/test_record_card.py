@@ -43,7 +43,7 @@ def test_links_have_labels_of_eight_cells() -> None:
     links = (Link("paper", "https://arxiv.org/abs/2005.14165v2"), Link("announcement", "https://example.org/2/"))
     lines = written(lay_out(Entry(id="x", name="X", links=links), 60, parse(""), None))
     assert "1 paper     arXiv:2005.14165" in lines
-    assert "2 announc…  example.org/2" in lines
+    assert "2 blog      example.org/2" in lines
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,8 @@ __all__ = ["Card", "Look", "Preview", "lay_out"]
 
 _LABEL = 14
 _LINK_LABEL = 8
+_SHORT_RELS = {"announcement": "blog", "model-card": "card", "proceedings": "venue"}
+"""Shorter words for kinds of links that need more than the label has."""
 _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
 _TOKENS = Scale(10, log10(50 * 10**12))
@@ -331,7 +333,8 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
     column = digits + 1 + label_cells + 2
     for index, link in enumerate(entry.links):
         placed.append((len(sheet.lines), link))
-        label = link.label if link.label and width_of(link.label) <= label_cells else link.rel
+        fits = link.label and width_of(link.label) <= label_cells
+        label = link.label if fits else _SHORT_RELS.get(link.rel, link.rel)
         address = pad(short_address(link.url, sheet.width - column), sheet.width - column)
         number = str(index + 1).rjust(digits)
         name = f" {pad(label, label_cells)}  "
