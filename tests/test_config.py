@@ -110,7 +110,7 @@ def test_a_variable_that_says_nothing_known_is_told(file: Path, monkeypatch: pyt
 def test_themes_are_those_of_the_toolkit() -> None:
     from textual.app import App
 
-    assert set(SETTINGS["look.theme"].choices) == {"hmtui", *App().available_themes}
+    assert set(SETTINGS["look.theme"].choices) == {"hmtui", "hmtui-dark", "hmtui-light", *App().available_themes}
 
 
 def test_the_example_says_every_setting_and_changes_nothing(file: Path) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.columns import COLUMNS
 from hmtui.errors import UsageError
 from hmtui.files import make_private_folder, write_atomically
 from hmtui.paths import folder
@@ -46,7 +47,7 @@ class Setting(Struct, frozen=True):
 
 _LARGEST = 500_000
 """Bytes up to which a file is read."""
-_COLUMNS = ("year", "name", "title", "venue", "params", "links")
+_COLUMNS = tuple(column.key for column in COLUMNS)
 _STYLES = (
     *("bibtex", "biblatex", "apa", "ieee", "chicago", "mla", "acl", "nature", "ris", "csl-json"),
     *("key", "cite", "pandoc", "typst", "markdown", "title-link", "link", "code"),
@@ -54,6 +55,8 @@ _STYLES = (
 
 _THEMES = (
     "hmtui",
+    "hmtui-dark",
+    "hmtui-light",
     "ansi-dark",
     "ansi-light",
     "atom-one-dark",

@@ -22,7 +22,7 @@ from tools import hmtui_program
 
 FOREIGN = ("HMTUI_CATALOG", "SSH_", "TMUX", "TEXTUAL", "PYTHONDONTWRITEBYTECODE")
 PATIENCE = 120.0
-COUNT = re.compile(r"([\d,]+) · \d+ ms")
+COUNT = re.compile(r"([\d,]+) ─╮")
 
 
 def open_list(source: str, home: Path) -> tuple[float, float, float]:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WORDS = ("megatron", "gpt-3", "pangu", "language", "vision", "year:2021", "org:google", "transformer")
-PLACEHOLDER = "Search: words"
+PLACEHOLDER = "Words, or"
 BUILDING = "Esc stops"
 """On the screen for as long as records are read."""
 SETTLED = 0.12
@@ -45,7 +45,7 @@ SETTLED = 0.12
 LONG = 0.4
 """The same for what may take longer than a letter."""
 COLUMNS, ROWS = 120, 35
-RECORD_COLUMN, HEAD_LINES = 72, 4
+RECORD_COLUMN, HEAD_LINES = 76, 4
 """Where the record stands in a terminal of that size: right of the list, under box and tabs."""
 
 

@@ -31,8 +31,10 @@ from hmtui.text.cleaning import clean, clean_lines, safe_url
 from hmtui.text.latex_encode import escape, protect
 from hmtui.text.normalize import fold, normalize, parts, patterns, squeezed, words
 from hmtui.tui import line_widget as ink
+from hmtui.tui.layout import plan
 from hmtui.tui.record_card import Preview, lay_out
-from hmtui.tui.render import plan, row
+from hmtui.tui.render import row
+from hmtui.tui.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -133,7 +135,7 @@ def _card(field: str, text: str) -> None:
 
 def _row(text: str) -> None:
     entry = entry_of(title=text, name=text, venue=text)
-    row(entry, plan(120), parse("gp"))
+    row(entry, plan(120), parse("gp"), Signs())
 
 
 VALUES: dict[str, Callable[[str], object]] = {

@@ -26,6 +26,10 @@ def _keys(*keys: str) -> Callable[[Pilot[Any]], Awaitable[None]]:
 
 SCENES: dict[str, Scene] = {
     "wide": ((120, 35), _keys(*"megatron")),
+    "widest": ((200, 60), _keys("enter", "down", "down")),
+    "medium": ((140, 40), _keys(*"gpt org:openai", "enter", "enter")),
+    "stacked-wide": ((100, 30), _keys(*"year:2021", "enter", "down")),
+    "one-pane": ((60, 20), _keys("enter", "space", "down")),
     "stacked": ((80, 24), _keys(*"pangu", "enter", "enter")),
     "small": ((40, 12), _keys("enter", "down", "down")),
     "small-detail": ((40, 12), _keys(*"opt", "enter", "enter")),

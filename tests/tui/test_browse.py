@@ -73,13 +73,13 @@ async def test_typing_finds_the_model(make_app: MakeApp, typed: str, first: str)
 async def test_a_forgiven_typo_is_said_under_the_box(make_app: MakeApp) -> None:
     async with make_app(query="megatorn").run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        assert "nothing matches exactly" in str(browser(pilot).search.border_subtitle)
+        assert "nothing matches exactly" in browser(pilot).search.explanation
 
 
 async def test_an_unknown_field_is_explained_under_the_box(make_app: MakeApp) -> None:
     async with make_app(query="yaer:2020").run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        assert "Unknown field yaer. Did you mean year?" in str(browser(pilot).search.border_subtitle)
+        assert "Unknown field yaer. Did you mean year?" in browser(pilot).search.explanation
 
 
 async def test_no_hits_says_so_and_offers_names(make_app: MakeApp) -> None:

@@ -14,7 +14,7 @@ from hmtui.annotations.choices import choice, choose
 from hmtui.config import SETTINGS
 from hmtui.paths import folder
 from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.colours import CONTRAST, PAIRS, contrast
+from hmtui.tui.colours import CONTRAST, PAIRS, THEME, contrast, has_light_ground, readable
 from hmtui.tui.line_widget import LineWidget
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
     MakeApp = Callable[..., HmtuiApp]
 
-RGB = sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)
+RGB = ["hmtui-dark", "hmtui-light", *sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)]
+ORNAMENT = set("─│┼┃╭╮╰╯ ")
+"""What rules and frames are drawn with: seen, but not read."""
 ANSI = ["hmtui", *sorted(name for name, theme in BUILTIN_THEMES.items() if theme.ansi)]
 
 
@@ -58,7 +60,7 @@ def focused_link(pilot: Pilot[tuple[str, ...]]) -> tuple[list[Segment], list[Seg
 
 
 def test_every_theme_of_textual_can_be_configured() -> None:
-    assert {*SETTINGS["look.theme"].choices} == {"hmtui", *BUILTIN_THEMES}
+    assert {*SETTINGS["look.theme"].choices} == {"hmtui", "hmtui-dark", "hmtui-light", *BUILTIN_THEMES}
 
 
 @pytest.mark.parametrize("dialog", [(), ("question_mark",), ("Y",)], ids=["browser", "help", "menu"])
@@ -77,16 +79,18 @@ async def test_all_text_is_readable_in_all_themes_and_all_of_the_screen_has_them
                     measured = contrast(Color.parse(variables[text]), Color.parse(variables[ground]))
                     assert measured >= CONTRAST, (name, text, ground)
             grounds_seen = {
-                rgb(Color.parse(variables[one]).rich_color) for one in ("background", "block-cursor-background")
+                rgb(Color.parse(variables[one]).rich_color)
+                for one in ("background", "block-cursor-background", "tab-background", "resting-background")
             }
             panels = set()
             for panel, segment in painted(pilot):
                 style = segment.style
                 assert style is not None
                 panels.add(panel)
-                assert contrast(rgb(style.color), rgb(style.bgcolor)) >= CONTRAST, (name, panel, segment)
+                least = 1.5 if set(segment.text) <= ORNAMENT else CONTRAST
+                assert contrast(rgb(style.color), rgb(style.bgcolor)) >= least, (name, panel, segment)
                 assert rgb(style.bgcolor) in grounds_seen, (name, panel, segment)
-            assert {"counter", "tabs", "results", "divider", "detail", "status"} <= panels
+            assert {"listed", "tabs", "results", "title", "rule", "detail", "status"} <= panels
             link, _others = focused_link(pilot) if not dialog else ([], [])
             assert all(
                 one.style and rgb(one.style.bgcolor) != rgb(Color.parse(variables["background"]).rich_color)
@@ -212,3 +216,18 @@ def test_where_nothing_can_be_written_nothing_is_said(tmp_path: Path, monkeypatc
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
     choose("look.theme", "nord", "hmtui")
     assert choice("look.theme", "hmtui") == "hmtui"
+
+
+def test_on_a_dark_ground_text_is_never_blue_and_on_a_light_one_never_cyan_or_yellow() -> None:
+    text = ("ink-accent", "ink-match", "ink-s0", "ink-s1", "ink-warning")
+    for light, allowed in ((False, {"ansi_cyan", "ansi_yellow"}), (True, {"ansi_blue", "ansi_red"})):
+        variables = readable(THEME, dict.fromkeys((*text, *THEME_COLOURS), "ansi_default"), light=light)
+        assert {variables[name] for name in text} <= allowed
+
+
+THEME_COLOURS = ("primary", "secondary", "accent", "success", "warning", "error", "foreground")
+
+
+@pytest.mark.parametrize(("value", "light"), [("0;15", True), ("15;default;7", True), ("15;0", False), ("", False)])
+def test_a_light_ground_is_known_by_the_variable_that_some_terminals_set(value: str, *, light: bool) -> None:
+    assert has_light_ground(value) == light

@@ -151,23 +151,29 @@ def footer(pilot: Pilot[tuple[str, ...]]) -> str:
     return browser(pilot).status.render_line(0).text
 
 
+def counted(pilot: Pilot[tuple[str, ...]]) -> str:
+    """Return what is said of the marks: in the header, and in the footer where there is none."""
+    header = browser(pilot).frame.header
+    return (header.render_line(0).text.rstrip() + "  " if header.size.height else "") + footer(pilot)
+
+
 @pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 12)])
 async def test_marks_are_counted_on_the_screen_those_that_are_not_listed_too(size: tuple[int, int]) -> None:
     async with long_list().run_test(size=size) as pilot:
         await pilot.press("enter")
-        assert "marked" not in footer(pilot)
+        assert "marked" not in counted(pilot)
         await pilot.press("space", "space")
-        assert "● 2 marked " in footer(pilot)
+        assert "┃ 2 marked " in counted(pilot)
         await pilot.press("slash", *"record 39", "enter")
         await pilot.pause()
         marked = " marked" if size[0] > 40 else ""
-        assert f"● 2{marked} (2 not listed) " in footer(pilot)
+        assert f"┃ 2{marked} (2 not listed) " in counted(pilot)
         assert footer(pilot).startswith(f" y cite 2{marked} ")
         await pilot.press("space")
-        assert f"● 3{marked} (2 not listed) " in footer(pilot)
+        assert f"┃ 3{marked} (2 not listed) " in counted(pilot)
         await pilot.press("escape")
         await pilot.pause()
-        assert "● 3 marked  " in footer(pilot)
+        assert "┃ 3 marked  " in counted(pilot)
         assert footer(pilot).rstrip().endswith("? help")
 
 
@@ -190,23 +196,41 @@ async def test_another_tab_is_another_list_and_very_many_marks_are_counted_when_
         await said(pilot, "40 marked.")
         await pilot.press("slash", *"record 39", "enter")
         for _ in range(50):
-            if "● 40 marked (39 not listed)" in footer(pilot):
+            if "┃ 40 marked (39 not listed)" in counted(pilot):
                 break
             await pilot.pause(0.05)
-        assert "● 40 marked (39 not listed)" in footer(pilot)
+        assert "┃ 40 marked (39 not listed)" in counted(pilot)
 
 
-async def test_a_notice_leaves_room_for_the_count() -> None:
-    async with long_list().run_test(size=(120, 35)) as pilot:
+async def test_a_notice_leaves_room_for_the_count_and_help_where_there_is_some() -> None:
+    async with long_list().run_test(size=(40, 12)) as pilot:
         await pilot.press("enter", "space")
-        browser(pilot).say("Something happened")
+        browser(pilot).say("Something")
+        assert browser(pilot).status.render_line(0).text == " ✓  Something        ┃ 1 marked  ? help "
+        browser(pilot).say("x" * 118, problem=True)
+        assert browser(pilot).status.render_line(0).text.rstrip() == f" !  {'x' * 22}…  ┃ 1 marked"
+
+
+async def test_a_notice_that_can_be_undone_shows_the_key_and_goes_with_the_next_key() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "asterisk")
+        await pilot.pause()
         line = browser(pilot).status.render_line(0).text
-        assert line.startswith(" Something happened ")
-        assert line.rstrip().endswith("● 1 marked")
-        browser(pilot).say("x" * 118)
+        assert line.startswith(" ✓  Starred Record 0 ")
+        assert line.rstrip().endswith("u undo  ? help")
+        browser(pilot).status._said_at = 0.0  # it was there for long
+        await pilot.press("slash")
+        assert browser(pilot).status.notice == ""
+        browser(pilot).say("Starred Record 0 · u undoes")
         line = browser(pilot).status.render_line(0).text
-        assert "xx… " in line
-        assert line.rstrip().endswith("● 1 marked"), "a notice that is too long is cut, the count is not"
+        assert "u undo" not in line, "in the box it is a letter"
+        await pilot.press("escape")
+        browser(pilot).say("No such thing.", problem=True)
+        await pilot.press("j")
+        assert browser(pilot).status.notice, "the key was on its way before it came"
+        browser(pilot).status._said_at = 0.0
+        await pilot.press("j")
+        assert browser(pilot).status.notice == ""
 
 
 async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_notice(
@@ -251,7 +275,7 @@ async def test_escape_never_drops_marks_and_m_does_in_a_way_that_can_be_undone()
         assert screen.status.notice == "2 marks cleared (u: undo)"
         await pilot.press("u")
         assert screen.results.marks == {"r0", "r1"}
-        assert "● 2 marked (2 not listed)" in footer(pilot)
+        assert "┃ 2 marked (2 not listed)" in counted(pilot)
         await pilot.press("ctrl+r")
         assert screen.results.marks == set()
         await pilot.press("u", "M", "M")

@@ -111,7 +111,7 @@ async def test_marks_outlive_other_rows() -> None:
         app.panel.mark(["r1", "r3"], on=True)
         app.show(cursor=2)
         await pilot.pause()
-        assert [line[1] for line in app.lines()[1:6]] == [" ", "●", " ", "●", " "]
+        assert [line[1] for line in app.lines()[1:6]] == [" ", "┃", " ", "┃", " "]
         app.panel.mark(["r1"], on=False)
         assert app.panel.marks == {"r3"}
 

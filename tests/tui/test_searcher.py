@@ -75,7 +75,7 @@ async def test_in_the_end_all_of_them_are_listed(make_app: Callable[..., HmtuiAp
                 break
             await pilot.pause(0.02)
         assert screen.results.count == total
-        assert "+" not in screen.search._counter.texts[0]
+        assert "+" not in screen.search.count
 
 
 def test_the_collector_leaves_alone_what_stays_while_a_library_is_listed() -> None:

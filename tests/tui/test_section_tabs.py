@@ -47,7 +47,7 @@ async def test_marks_say_that_there_is_more_on_either_side() -> None:
         assert app.tabs.render_line(0).text.endswith("›")
         app.tabs.show("s20", None)
         text = app.tabs.render_line(0).text
-        assert (text[0], text[-1]) == ("‹", "›")
+        assert (text[1], text[-1]) == ("‹", "›")
 
 
 async def test_a_click_chooses_the_tab_under_the_pointer_also_when_scrolled() -> None:

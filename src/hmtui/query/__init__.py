@@ -22,7 +22,7 @@ Terms are normalized (``hmtui.text.normalize``) and never become syntax of a lat
 
 from __future__ import annotations
 
-from hmtui.query.parser import parse, sort_of
+from hmtui.query.parser import is_field, parse, sort_of
 from hmtui.query.tree import (
     FIELDS,
     AllOf,
@@ -53,6 +53,7 @@ __all__ = [
     "QueryProblem",
     "Sort",
     "Term",
+    "is_field",
     "parse",
     "sort_of",
 ]

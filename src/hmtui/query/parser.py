@@ -9,6 +9,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from hmtui.columns import SORT_KEYS, is_descending
 from hmtui.identity import arxiv_number, bare_doi
 from hmtui.query.numbers import BadValueError, bounds
 from hmtui.query.tree import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from hmtui.query.tree import Clause
 
-__all__ = ["LONGEST", "MOST_TERMS", "parse", "sort_of"]
+__all__ = ["LONGEST", "MOST_TERMS", "is_field", "parse", "sort_of"]
 
 _ALIASES = {
     "n": "name",
@@ -89,7 +90,6 @@ _IS = ("open", "closed")
 _ANNOTATIONS = ("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note")
 _WITH_TEXT = ("tag", "note")
 """Annotation filters that take any text."""
-_SORTS = ("relevance", "year", "name", "title", "venue", "params")
 
 LONGEST = 2_000
 """Characters of a query that are used."""
@@ -120,6 +120,11 @@ def parse(text: str, *, annotations: Container[str] = ()) -> Query:
 def sort_of(text: str) -> Sort | None:
     """Return the order of ``sort:`` with this value; None if it is empty or unknown."""
     return parse(f"sort:{text}").sort if text else None
+
+
+def is_field(name: str) -> bool:
+    """Check whether a word before a colon is a field that can be asked for."""
+    return _ALIASES.get(name.casefold(), name.casefold()) in _KINDS
 
 
 def _flatten(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
@@ -290,9 +295,9 @@ class _Reader:
     def _order(self, _: str, value: str) -> list[Clause]:
         match = re.fullmatch(r"(-?)(\w*)(-desc|-asc)?", value.casefold())
         key = _ALIASES.get(match[2], match[2]) if match else value
-        if match is None or key not in _SORTS:
-            raise BadValueError(f"Cannot sort by {value}. {_suggestion(key, _SORTS)}")
-        downward = key in {"year", "params", "relevance"}
+        if match is None or key not in SORT_KEYS:
+            raise BadValueError(f"Cannot sort by {value}. {_suggestion(key, SORT_KEYS)}")
+        downward = is_descending(key)
         turned = match[3] is not None and (match[3] == "-desc") != downward
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []

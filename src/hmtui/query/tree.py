@@ -122,3 +122,14 @@ class Query(Struct, frozen=True):
     clauses: tuple[Clause, ...] = ()
     sort: Sort | None = None
     problems: tuple[QueryProblem, ...] = ()
+
+    @property
+    def has_text(self) -> bool:
+        """Whether it has words outside of fields, so that the default order is by relevance."""
+        return any(_has_text(clause) for clause in self.clauses)
+
+
+def _has_text(clause: Clause) -> bool:
+    if isinstance(clause, (AnyOf, AllOf)):
+        return any(map(_has_text, clause.clauses))
+    return isinstance(clause, (Term, Phrase))

@@ -1,7 +1,6 @@
 """The Textual application: colours, palette, signals, and the way in.
 
-Invariant: whatever ends the program (a key, SIGTERM, a hung-up line), the terminal is left as it was found
-(``hmtui.tui.ending``).
+Invariant: however the program ends, the terminal is left as it was found (``hmtui.tui.ending``).
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from hmtui.config import load
 from hmtui.store import LIMITED_SEARCH, has_full_text
 from hmtui.tui.browse import BrowseScreen
 from hmtui.tui.ending import run_app
-from hmtui.tui.plain_glyphs import AsciiFilter
+from hmtui.tui.plain_glyphs import AsciiFilter, takes_utf8
 from hmtui.tui.themed import ThemedApp
 
 if TYPE_CHECKING:
@@ -53,20 +52,19 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
     ) -> None:
         """Browse ``library``, beginning at a place.
 
-        ``picking``: Enter ends with the ids chosen. ``restored``: the place is that of last time, its query selected.
-        ``opening``: where more of the library comes from.
+        ``picking``: Enter returns the ids chosen. ``restored``: select the query. ``opening``: brings more records.
         """
         self.clipboard_route: str | None = config["copy.clipboard"] if config else None
-        self.greeting = ""  # shown when the browser begins, unless something is wrong
+        self.greeting = ""  # shown at the start
         config = config or load({})
-        self.problems = config.problems if has_full_text() else (*config.problems, LIMITED_SEARCH)
-        """What is wrong with the settings; said when the browser begins."""
+        self.problems = config.problems if has_full_text() else (*config.problems, LIMITED_SEARCH)  # shown at the start
         self.cache_limit = config["cache.megabytes"] * 1_000_000
         # Textual decides on NO_COLOR before it knows the theme; for RGB themes it would paint greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.begin_with_theme(config["look.theme"])
         self.animation_level = "none"
-        self._last_filters = (AsciiFilter(),) if config["look.ascii"] else ()
+        self.ascii_only: bool = config["look.ascii"]
+        self._last_filters = (AsciiFilter(keeps_text=takes_utf8(os.environ)),) if self.ascii_only else ()
         self._make_browser = partial(
             BrowseScreen,
             library,
@@ -99,9 +97,11 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             self._browser.search.input.post_message(events.Key(event.key, event.character))
 
     async def on_event(self, event: events.Event) -> None:
-        """Hear of a key when it is its turn."""
-        if not isinstance(event, (events.Key, events.Paste)) or not self._browser.ahead.holds(event):
+        """Handle a key when it is its turn; a notice that could be read before it goes."""
+        if not (typed := isinstance(event, (events.Key, events.Paste))) or not self._browser.ahead.holds(event):
             await super().on_event(event)
+            if typed and self.screen_stack[-1:] == [self._browser]:
+                self._browser.status.hush_read()
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on
 from textual.containers import Container
 
-from hmtui.catalog.facts import date_of_facts
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.query import Sort, sort_of
 from hmtui.tui.annotation_controller import Own
@@ -25,14 +24,15 @@ from hmtui.tui.commands import COMMANDS
 from hmtui.tui.cursor_restore import Place
 from hmtui.tui.detail import DetailPanel
 from hmtui.tui.first_frame import SteadyScreen
+from hmtui.tui.frame import Frame
 from hmtui.tui.keys import bindings
-from hmtui.tui.line_widget import Divider
+from hmtui.tui.layout import ALL_COLUMNS
 from hmtui.tui.loading import Arrived, Loading, reopen
 from hmtui.tui.marks import Marks
 from hmtui.tui.messages import explanation, why_nothing
 from hmtui.tui.palette import Commands
-from hmtui.tui.render import COLUMNS
 from hmtui.tui.results import ResultsPanel, Rows
+from hmtui.tui.screen_rows import Corner
 from hmtui.tui.search_panel import SearchPanel
 from hmtui.tui.searcher import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.section_tabs import SectionTabs
@@ -59,7 +59,6 @@ _MOMENT = 0.012
 """Seconds to wait for an answer before the typed letter is painted alone: less than a frame of most screens."""
 _HELD = 0.08
 """Seconds between two moves under which a key is being held: the record follows when it rests."""
-_WIDE, _NARROW, _SHORT = 110, 70, 20
 
 
 class BrowseScreen(SteadyScreen):
@@ -74,7 +73,7 @@ class BrowseScreen(SteadyScreen):
         library: Library,
         begin: Beginning,
         *,
-        columns: Sequence[str] = COLUMNS,
+        columns: Sequence[str] = ALL_COLUMNS,
         picking: bool = False,
         restored: bool = False,
         opening: Opening | None = None,
@@ -86,12 +85,12 @@ class BrowseScreen(SteadyScreen):
         self.section = begin.tab if begin.tab in {one.id for one in library.catalog.sections} else None
         self.sort = sort_of(begin.sort)
         self.citing = Styles(library.citing.style)
-        self.search = SearchPanel(begin.query, selected=restored, date=date_of_facts(library.catalog), id="search")
+        self.search = SearchPanel(begin.query, selected=restored, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(columns, id="results")
-        self.divider = Divider(id="divider")
         self.detail = DetailPanel(id="detail")
         self.status = StatusLine(picking=picking, id="status")
+        self.frame = Frame(self)
         self.outbox = Outbox(self)
         self.own = Own(self)
         self.marks = Marks(self)
@@ -105,18 +104,22 @@ class BrowseScreen(SteadyScreen):
         self.loading_source = Loading(self, opening, alone=True) if opening else None
 
     def compose(self) -> ComposeResult:
-        """Stack the panels."""
+        """Stack the panels, with the layout chosen first: a class of the screen styles all that is there already anew."""
+        self.frame.choose_layout()
+        beside, between = self.frame.titles
+        yield self.frame.header
         yield self.search
-        yield self.tabs
-        yield Container(self.results, self.divider, self.detail, id="panes")
+        yield Container(self.tabs, Corner(id="corner"), beside, id="titles")
+        yield self.frame.rule
+        yield Container(self.results, between, self.detail, id="panes")
         yield self.status
 
     # --- searching -----------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
-        self.on_resize()
         self.set_focus(self.search.input)
+        self.frame.describe(self.library)
         self._answer_at_once()
         self._searcher = Searcher(self.post_message)
         # Watched, not heard of by message: rows found at once then share the frame of the letter typed.
@@ -201,6 +204,8 @@ class BrowseScreen(SteadyScreen):
             return [library.entry_at(number) for number in numbers]
 
         sort = self.sort or answered.found.query.sort
+        if sort is None and not answered.found.query.has_text:
+            sort = Sort("year")  # without words to rank by, the newest come first
         nothing = why_nothing(answered) if not count else ()
         self.results.show(Rows(count, fetch, hits.query, self.own.states, sort, nothing), cursor=cursor, top=top)
         self.tabs.show(self.section, answered.counts)
@@ -210,18 +215,14 @@ class BrowseScreen(SteadyScreen):
         self.show_current()
 
     def _explain(self, answered: Answered) -> None:
-        words = explanation(answered)
-        self.search.explain(" · ".join(words))
-        if self.single and words:
-            self.say(words[0], problem=True)
+        self.frame.explain(" · ".join(explanation(answered)))
 
     # --- a source that is still being opened ---------------------------------------------------------------
 
     def adopt(self, library: Library) -> None:
         """Browse another library from now on, on the record that was chosen where it has that."""
         self.library = library
-        self.tabs.offer(library.catalog.sections)
-        self.search.show_date(date_of_facts(library.catalog))
+        self.frame.describe(library)
         self.section = self.place.grow(self.section, library.catalog.sections, reading=self.panel == "detail")
         self.ask()
 
@@ -249,6 +250,7 @@ class BrowseScreen(SteadyScreen):
         if hits is not None:
             preview = self.citing.preview(self.library, entry) if entry else None
             self.detail.show(entry, hits.query, preview, self.own.state(entry))
+            self.frame.show_title(entry)
 
     @property
     def hits(self) -> Hits | None:
@@ -278,9 +280,7 @@ class BrowseScreen(SteadyScreen):
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
-        """Offer the keys of the panel that has the focus now."""
-        self.status.show_panel(self.panel)
-        self.divider.light(lit=self.panel == "detail")
+        self.frame.light()
 
     def show_section(self, section: str | None) -> None:
         """Open a tab; None is All."""
@@ -313,12 +313,10 @@ class BrowseScreen(SteadyScreen):
         self.ask()
 
     def on_resize(self) -> None:
-        """Choose the layout for the room there is."""
-        size = self.app.size
-        single = size.width < _NARROW or size.height < _SHORT
-        self.set_class(single and self.panel == "detail", "-detail")
-        self.set_class(single, "-single")
-        self.set_class(not single and size.width < _WIDE, "-stacked")
+        """Fit everything to another size."""
+        self.frame.choose_layout()
+        self.frame.light()
+        self.marks.count_again()
 
     # --- doing ---------------------------------------------------------------------------------------------
 

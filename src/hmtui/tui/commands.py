@@ -11,12 +11,12 @@ import os
 from typing import TYPE_CHECKING
 
 from hmtui.citations import cite_what_can_be
+from hmtui.columns import SORT_KEYS
 from hmtui.errors import HmtuiError
 from hmtui.formats.trust import trust_of_all
 from hmtui.query import Sort
 from hmtui.tui.loading import open_another
 from hmtui.tui.marks import MOST_NOTED
-from hmtui.tui.render import SORT_KEYS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +94,8 @@ def _enter(browser: BrowseScreen) -> None:
             browser.say("There is no record to show.", problem=True)
         else:
             browser.focus_panel("detail")
+    elif browser.detail.on_fold:
+        browser.detail.toggle_fold()
     elif browser.detail.link is not None:
         browser.outbox.open(browser.detail.link, browser.marks.current.name)
     else:
@@ -113,10 +115,21 @@ def _walk_tabs(browser: BrowseScreen, step: int) -> None:
 def _tab(browser: BrowseScreen, digit: str) -> None:
     sections = browser.library.catalog.sections
     number = int(digit)
+    if number and browser.panel == "detail":
+        _open_link(browser, number)
+        return
     if number > len(sections):
         browser.say(f"There is no tab {number}: the last one is {len(sections)}.", problem=True)
     else:
         browser.show_section(sections[number - 1].id if number else None)
+
+
+def _open_link(browser: BrowseScreen, number: int) -> None:
+    """Open the link of that number in the details."""
+    link = browser.detail.link_number(number)
+    if link is None:
+        raise HmtuiError(f"{browser.marks.current.name} has no link {number}.")
+    browser.outbox.open(link, browser.marks.current.name)
 
 
 def _sort(browser: BrowseScreen) -> None:

@@ -16,8 +16,9 @@ from textual.message import Message
 
 from hmtui.query import parse
 from hmtui.tui.line_widget import Line, Run
-from hmtui.tui.record_card import Card, Preview, lay_out
+from hmtui.tui.record_card import Card, Look, Preview, lay_out
 from hmtui.tui.scroller import Scroller
+from hmtui.tui.signs import Scale
 
 if TYPE_CHECKING:
     from textual import events
@@ -46,6 +47,11 @@ class DetailPanel(Scroller, can_focus=True):
         """Start without a record."""
         super().__init__(**options)
         self.all_authors = False
+        self.compact = False
+        """Whether it stands below the list: lines are wide and few."""
+        self.scale = Scale()
+        """The scale of the size bars."""
+        self._unfolded: bool | None = None
         self._entry: Entry | None = None
         self._query: Query = parse("")
         self._preview: Preview | None = None
@@ -61,7 +67,22 @@ class DetailPanel(Scroller, can_focus=True):
     @property
     def link(self) -> Link | None:
         """The link that carries the cursor."""
-        return None if self._link is None else self._card.links[self._link][1]
+        return None if self._link is None or self.on_fold else self._card.links[self._link][1]
+
+    @property
+    def on_fold(self) -> bool:
+        """Whether the fold with facts, corrections and sources carries the cursor."""
+        return self._link is not None and self._link >= len(self._card.links)
+
+    def link_number(self, number: int) -> Link | None:
+        """Return the link with a number, counted from 1 as shown; None if there is none."""
+        links = self._card.links
+        return links[number - 1][1] if 0 < number <= len(links) else None
+
+    def toggle_fold(self) -> None:
+        """Show or hide facts, corrections and sources."""
+        self._unfolded = not self._card.unfolded
+        self._lay_out()
 
     @property
     def length(self) -> int:
@@ -74,6 +95,7 @@ class DetailPanel(Scroller, can_focus=True):
             self.top = 0
             self._link = None
             self.all_authors = False
+            self._unfolded = None
         self._entry, self._query, self._preview, self._own = entry, query, preview, own
         self._lay_out()
 
@@ -85,12 +107,13 @@ class DetailPanel(Scroller, can_focus=True):
     def move(self, delta: int) -> None:
         """Go to the next link when it is in view or comes into view, else scroll a line."""
         step = 1 if delta > 0 else -1
-        index = (-1 if step > 0 else len(self._card.links)) if self._link is None else self._link
+        stops = self._stops()
+        index = (-1 if step > 0 else len(stops)) if self._link is None else self._link
         index += step
-        if 0 <= index < len(self._card.links) and self._in_view(self._card.links[index][0]):
+        if 0 <= index < len(stops) and self._in_view(stops[index]):
             self._link = index
         else:
-            if self._link is not None and not self._in_view(self._card.links[self._link][0] - step):
+            if self._link is not None and not self._in_view(stops[self._link] - step):
                 self._link = None
             self.scroll_lines_to(self.top + step)
         self._lay_out()
@@ -115,21 +138,32 @@ class DetailPanel(Scroller, can_focus=True):
 
     def on_focus(self) -> None:
         """Put the cursor on the first link in view, so that Enter has something to open."""
+        self.lit = True
         if self._link is None:
-            self._link = next((n for n, (line, _) in enumerate(self._card.links) if self._in_view(line)), None)
+            self._link = next((n for n, line in enumerate(self._stops()) if self._in_view(line)), None)
         self._lay_out()
 
     def on_blur(self) -> None:
         """Take the link cursor away."""
+        self.lit = False
         self._link = None
         self._lay_out()
 
     def on_click(self, event: events.Click) -> None:
-        """Open the link under the pointer."""
+        """Open the link under the pointer, or the fold."""
         index = self.top + event.y
-        placed = [(line, link) for line, link in self._card.links if line <= index]
-        if placed and index < _line_after(self._card) and event.x < self.line_width:
-            self.post_message(self.LinkChosen(placed[-1][1]))
+        if event.x >= self.line_width:
+            return
+        if index == self._card.fold:
+            self.toggle_fold()
+        for line, link in self._card.links:
+            if line == index:
+                self.post_message(self.LinkChosen(link))
+
+    def _stops(self) -> list[int]:
+        """Return the lines that the cursor walks: the links, then the fold."""
+        fold = [] if self._card.fold is None else [self._card.fold]
+        return [*(line for line, _link in self._card.links), *fold]
 
     def _in_view(self, line: int) -> bool:
         return self.top <= line < self.top + self.page
@@ -141,20 +175,5 @@ class DetailPanel(Scroller, can_focus=True):
     def _laid_out(self) -> Card:
         if self._entry is None or not self.size:
             return _EMPTY
-        return lay_out(
-            self._entry,
-            self.line_width - 1,
-            self._query,
-            self._preview,
-            own=self._own,
-            all_authors=self.all_authors,
-            focused=self._link,
-        )
-
-
-def _line_after(card: Card) -> int:
-    """Return the first line after the last address, which may wrap: the next blank one."""
-    at = card.links[-1][0] + 1 if card.links else 0
-    while at < len(card.lines) and card.lines[at]:
-        at += 1
-    return at
+        look = Look(self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page)
+        return lay_out(self._entry, self.line_width - 1 - self.compact, self._query, self._preview, look, own=self._own)

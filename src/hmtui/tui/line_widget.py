@@ -24,12 +24,15 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["INKS", "Divider", "Line", "LineWidget", "Run", "cut", "pad", "width_of", "wrap", "wrap_indented"]
+__all__ = ["INKS", "Line", "LineWidget", "Run", "cut", "pad", "width_of", "wrap", "wrap_indented"]
 
-INKS = ("name", "muted", "accent", "size", "link", "match", "heading", "good", "warn", "cursor", "mark", "tab")
+INKS = (
+    *("name", "muted", "faint", "rule", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
+    *("s0", "s1", "s2", "m0", "m1", "m2", "m3", "m4", "cursor", "resting", "tab"),
+)
 
 
-_GROUNDS = ("cursor", "tab")
+_GROUNDS = ("cursor", "resting", "tab")
 """Inks that are a ground and the text on it."""
 
 
@@ -229,25 +232,6 @@ class LineWidget(Widget, can_focus=False):
                 base += self.app.get_component_styles(f"ink--{ink}").partial_rich_style
             style = self._styles_of[inks] = _lean(base)
         return style
-
-
-class Divider(LineWidget):
-    """The rule between two panels; a widget of its own, so that repainting a panel does not repaint its border."""
-
-    def __init__(self, **options: str) -> None:
-        """Start quiet."""
-        super().__init__(**options)
-        self._lit = False
-
-    def light(self, *, lit: bool) -> None:
-        """Show whether the panel behind the rule has the focus."""
-        self._lit = lit
-        self.redraw()
-
-    def line(self, y: int) -> Line:  # noqa: ARG002 - every line is the same
-        """Draw down or across, whichever way the rule runs."""
-        down, across = "┃━" if self._lit else "│─"  # seen without colours, too
-        return (Run(down if self.size.width == 1 else across * self.size.width, "accent" if self._lit else "muted"),)
 
 
 def _lean(style: Style) -> Style:

@@ -153,7 +153,7 @@ class Marks:
             self._count_unlisted()
         else:
             self._recount = self._browser.set_timer(_REST, self._count_unlisted)
-        self._browser.status.show_marks(len(self._ids), self._unlisted)
+        self._browser.frame.show_marks(len(self._ids), self._unlisted)
 
     def _count_unlisted(self) -> None:
         hits = self._browser.hits
@@ -163,7 +163,7 @@ class Marks:
         if self._places[:2] != (library, ids):
             self._places = library, ids, tuple(library.store.numbers_of(ids).values())
         self._unlisted = len(ids) - sum(hits.position(number) is not None for number in self._places[2])
-        self._browser.status.show_marks(len(self._ids), self._unlisted)
+        self._browser.frame.show_marks(len(self._ids), self._unlisted)
 
     @property
     def said(self) -> str:

@@ -7,159 +7,144 @@ fills exactly the width it was given.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from hmtui.columns import is_descending
 from hmtui.store import spans
 from hmtui.text.cleaning import human_count
 from hmtui.tui.line_widget import Line, Run, cut, pad, width_of
+from hmtui.tui.signs import band, bar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from hmtui.annotations import State
+    from hmtui.columns import Column
     from hmtui.models import Entry, Section
     from hmtui.query import Query, Sort
+    from hmtui.tui.layout import Layout
+    from hmtui.tui.signs import Signs
 
-__all__ = [
-    "COLUMNS",
-    "SORT_KEYS",
-    "Column",
-    "TabLabel",
-    "header",
-    "highlight",
-    "links_mark",
-    "own_marks",
-    "plan",
-    "row",
-    "tab_labels",
-]
+__all__ = ["Pointer", "TabLabel", "header", "highlight", "own_mark", "row", "tab_labels"]
+
+Pointer = Literal["", "focused", "typing", "away"]
+"""How a row shows the cursor: not at all, list focused, search box focused (its arrows move it), focus elsewhere."""
 
 
-class Column(Struct, frozen=True):
-    """One column of the list."""
-
-    key: str
-    title: str
-    width: int
-    """Cells."""
-    right: bool = False
-    """Whether its text stands at the right edge, as numbers do."""
-
-
-COLUMNS = ("year", "name", "title", "venue", "params", "links")
-SORT_KEYS = ("relevance", "year", "name", "title", "venue", "params")
-_TITLES = {"year": "Year", "name": "Model", "title": "Title", "venue": "Venue", "params": "Size", "links": "Links"}
-_FIXED = {"year": 4, "venue": 12, "params": 5, "links": 5}
-_GAP = 2
-_MARKER = 5
-"""Cells before the first column: cursor, mark, star, how far it is read, and a gap."""
-_DROP_ORDER = ("links", "params", "venue")
-_TITLE_MIN = 16
-_NAME_SHARE, _NAME_MIN, _NAME_MAX = 0.2, 13, 24
+def header(layout: Layout, sort: Sort | None) -> Line:
+    """Write the headings of the list, with an arrow at the column that it is sorted by."""
+    runs: list[Run] = []
+    at = 0
+    for placed in layout.columns:
+        one = placed.column
+        sorted_by = sort is not None and sort.key == one.key
+        arrow = ("▾" if is_descending(one.key) != sort.reverse else "▴") if sorted_by and sort else ""
+        title = pad(one.title, placed.width, right=one.right)
+        runs += [Run(" " * (placed.at - at)), Run(title.rstrip() if arrow else title, "heading" if arrow else "muted")]
+        at = placed.at + placed.width
+        if arrow:  # it may stand in the gap
+            used = len(title.rstrip()) if title.isascii() else width_of(title.rstrip())
+            arrow_run = Run(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
+            runs.append(arrow_run)
+            at = placed.at + used + len(arrow_run.text)
+    return tuple(runs)
 
 
-def plan(width: int, wanted: Sequence[str] = COLUMNS) -> tuple[Column, ...]:
-    """Choose the columns that fit ``width`` cells: links go first, then size, venue, and last the title."""
-    shown = [key for key in COLUMNS if key in {*wanted, "name"}]
-    name = min(_NAME_MAX, max(_NAME_MIN, int(width * _NAME_SHARE)))
-    for dropped in (*_DROP_ORDER, "title"):
-        others = _MARKER + sum(_FIXED.get(key, 0) for key in shown) + _GAP * (len(shown) - 1)
-        if width - others >= (name + _TITLE_MIN if "title" in shown else _NAME_MIN):
-            break
-        if dropped in shown:
-            shown.remove(dropped)
-    others = _MARKER + sum(_FIXED.get(key, 0) for key in shown) + _GAP * (len(shown) - 1)
-    if "title" in shown:
-        widths = _FIXED | {"name": name, "title": width - others - name}
-    else:
-        widths = _FIXED | {"name": max(1, width - others)}
-    return tuple(Column(key, _TITLES[key], widths[key], right=key == "params") for key in shown)
-
-
-def header(columns: Sequence[Column], sort: Sort | None) -> Line:
-    """Write the heading of the list, with an arrow at the column that it is sorted by."""
-    runs = [Run(" " * _MARKER)]
-    for column in columns:
-        sorted_by = sort is not None and sort.key == column.key
-        arrow = ("▲" if _ascending(sort) else "▼") if sorted_by and sort else ""
-        ink = "heading accent" if sorted_by else "heading"
-        wide = max(
-            column.width, min(width_of(column.title + arrow), column.width + _GAP - 1)
-        )  # into the gap, if it must
-        heading = pad(column.title + arrow, wide, right=column.right)
-        runs += [Run(heading, ink), Run(" " * (_GAP + column.width - wide))]
-    return tuple(runs[:-1])
-
-
-def _ascending(sort: Sort | None) -> bool:
-    """Words ascend by default, numbers (newest, largest) descend; ``reverse`` turns that round."""
-    return sort is not None and (sort.key in {"name", "title", "venue"}) != sort.reverse
-
-
-def row(
+def row(  # noqa: PLR0913 - a record, and all that may be true of how it is shown
     entry: Entry,
-    columns: Sequence[Column],
+    layout: Layout,
     query: Query,
+    signs: Signs,
     *,
-    cursor: bool = False,
-    marked: bool = False,
+    pointer: Pointer = "",
+    marked: bool | None = None,
     own: State | None = None,
+    noted: bool = False,
+    year_before: str = "",
 ) -> Line:
-    """Write one record as a row of the list. On the cursor's ground the colours of the columns give way to it."""
-    ground = "cursor" if cursor else ""
-    runs = [
-        Run("▌" if cursor else " ", "cursor" if cursor else ""),
-        Run("●" if marked else " ", f"{ground} mark".strip()),
-        *(Run(glyph, f"{ground} {ink}".strip()) for glyph, ink in own_marks(own)),
-        Run(" ", ground),
-    ]
-    for column in columns:
-        text, ink = _cell(entry, column.key)
-        inks = f"cursor {'name' if ink == 'name' else ''}".strip() if cursor else ink
-        shown = pad(text, column.width, right=column.right)
-        if column.key in {"name", "title", "venue"} and text:
-            runs += highlight(shown, inks, query, column.key)
-        else:
-            runs.append(Run(shown, inks))
-        runs.append(Run(" " * _GAP, ground))
-    return tuple(runs[:-1])
+    """Write one record as a row of the list. On the cursor's ground the colours of the columns give way to it.
+
+    Args:
+        entry: the record.
+        layout: the columns.
+        query: what to highlight.
+        signs: the signs of the catalog.
+        pointer: how the cursor is shown.
+        marked: whether it is marked; None while nothing is.
+        own: what the user noted of it.
+        noted: whether there is a cell for what the user noted.
+        year_before: the year that the row above has shown, which is not repeated at full strength.
+    """
+    ground = {"": "", "focused": "cursor", "typing": "resting", "away": "resting"}[pointer]
+    runs = [Run("▌" if pointer else " ", {"": "", "away": "faint"}.get(pointer, "accent"))]
+    at = 1
+
+    def write(text: str, ink: str = "") -> None:
+        nonlocal at
+        # On the cursor all colours are left out, bold and underline stay.
+        kept = " ".join(one for one in ink.split() if one in {"name", "match"}) if ground == "cursor" else ink
+        runs.append(Run(text, f"{ground} {kept}".strip()))
+        at += width_of(text)
+
+    if marked is not None:
+        write(signs.mark if marked else " ", "mark")
+    if noted:
+        write(*own_mark(own))
+    for placed in layout.columns:
+        key = placed.column.key
+        signed = layout.sign and key == "name"
+        write(" " * (placed.at - 2 * signed - at))
+        if signed:
+            write(*signs.of(entry))
+            write(" ")
+        if key == "params":
+            _write_size(write, entry, placed.width, layout)
+            continue
+        text, ink = _cell(entry, placed.column, layout, year_before if not pointer else "")
+        shown = pad(text, placed.width, right=placed.column.right)
+        for run in (
+            highlight(shown, ink, query, key) if key in {"name", "title", "venue"} and text else (Run(shown, ink),)
+        ):
+            write(run.text, run.ink)
+    write(" " * (layout.width - at))
+    return tuple(runs)
 
 
-_READ = {"to-read": ("○", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
+def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: Layout) -> None:
+    """Write the size, or that it is not known, and its bar."""
+    count = entry.parameters
+    write(pad(human_count(count) or "–", width, right=True), "" if count is not None else "faint")
+    if layout.bar:
+        drawn = bar(count, layout.scale, layout.bar)
+        write(" ")
+        write(drawn, band(count or 0))
+        write(" " * (layout.bar - len(drawn)))
 
 
-def own_marks(own: State | None) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Say in two glyphs, each with its ink, what the user noted: a star, then how far it is read, a note, or news."""
+_READ = {"to-read": ("◐", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
+
+
+def own_mark(own: State | None) -> tuple[str, str]:
+    """Return the glyph for what the user noted, and its ink: a star, else a note, else how far it is read, else news."""
     if own is None:
-        return (" ", ""), (" ", "")
-    second = _READ.get(own.read) or (
-        ("✎", "muted") if own.note or own.tags else ("•", "accent") if own.new else (" ", "")
-    )
-    return ("★" if own.starred else " ", "mark"), second
+        return " ", ""
+    if own.starred or own.note:
+        return "★" if own.starred else "✎", "star"
+    return _READ.get(own.read) or (("•", "accent") if own.new else (" ", ""))
 
 
-def _cell(entry: Entry, key: str) -> tuple[str, str]:
+def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tuple[str, str]:
     """Return the text and the ink of one cell."""
-    if key == "year":
-        return entry.issued[:4], ""
-    if key == "name":
-        return entry.name, "name"
-    if key == "title":
-        return entry.title or entry.summary, "" if entry.title else "muted"
-    if key == "venue":
-        return entry.venue or entry.container_title, ""
-    if key == "params":
-        return human_count(entry.parameters), "size"
-    return links_mark(entry), "size"
-
-
-def links_mark(entry: Entry) -> str:
-    """Return which links there are, each in its own place: P paper, C code, W weights."""
-    known = {link.rel for link in entry.links}
-    paper = "P" if known & {"paper", "pdf", "announcement"} else " "
-    return f"{paper} {'C' if 'code' in known else ' '} {'W' if 'weights' in known else ' '}"
+    text = column.show(entry)
+    if column.key == "year":
+        return text, "faint" if text == year_before else ""
+    if column.key == "title" and layout.papers:
+        return entry.title or entry.name, ""
+    if column.key == "title" and not entry.title:
+        return entry.summary, "faint"
+    return text, "name" if column.key == "name" else ""
 
 
 def highlight(text: str, ink: str, query: Query, field: str = "", *, url: str = "") -> list[Run]:
@@ -196,20 +181,43 @@ class TabLabel(Struct, frozen=True):
 
 
 _TAB_TITLE_MAX = 28
+_DIGITS = 10
+"""Tabs that a digit leads to."""
 
 
 def tab_labels(
-    sections: Sequence[Section], counts: Mapping[str | None, int] | None, active: str | None
+    sections: Sequence[Section],
+    counts: Mapping[str | None, int] | None,
+    active: str | None,
+    *,
+    signs: Signs | None = None,
+    digits: bool = True,
+    gap: int = 1,
 ) -> tuple[TabLabel, ...]:
-    """Write all tabs from left to right: All, then the sections in the catalog's order, with their hits."""
+    """Write all tabs from left to right: All, then the sections in the catalog's order, with their hits.
+
+    Args:
+        sections: the sections of the catalog.
+        counts: hits by section; None while they are not known.
+        active: the section that is shown.
+        signs: the signs of the catalog, so that the tabs are their legend; None leaves them out.
+        digits: whether each tab says which digit leads to it.
+        gap: cells between two tabs.
+    """
     labels: list[TabLabel] = []
     at = 0
-    for section, title in [(None, "All"), *((section.id, section.title) for section in sections)]:
+    for number, (section, title) in enumerate([(None, "All"), *((section.id, section.title) for section in sections)]):
         ink = "tab" if section == active else ""
-        count = "" if counts is None else f"{counts.get(section, 0):,}"
-        quiet = ink or ("muted" if counts is not None and not counts.get(section, 0) else "")
-        runs = (Run(f" {cut(title, _TAB_TITLE_MAX)} ", quiet), Run(f"{count} ", ink or "muted"))
-        label = TabLabel(section, at, runs)
+        count = "" if counts is None else f"{counts.get(section, 0):,} "
+        quiet = ink or ("faint" if counts is not None and not counts.get(section, 0) else "")
+        runs = [Run(" ", ink)]
+        if digits and number < _DIGITS:
+            runs.append(Run(f"{number} ", ink or "faint"))
+        if signs is not None and section is not None:
+            glyph, colour = signs.of_section(section)
+            runs.append(Run(f"{glyph} ", quiet or colour))
+        runs += [Run(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Run(count, quiet)]
+        label = TabLabel(section, at, tuple(runs))
         labels.append(label)
-        at = label.end + 1  # a rule stands between two tabs
+        at = label.end + gap
     return tuple(labels)

@@ -17,9 +17,11 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.query import parse
+from hmtui.tui.layout import ALL_COLUMNS, Layout, Shape, plan
 from hmtui.tui.line_widget import Line, Run, cut
-from hmtui.tui.render import COLUMNS, Column, header, plan, row
+from hmtui.tui.render import Pointer, header, own_mark, row
 from hmtui.tui.scroller import Scroller
+from hmtui.tui.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,9 +32,11 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
     from hmtui.query import Query, Sort
 
-__all__ = ["ResultsPanel", "Rows"]
+__all__ = ["SIDE_BY_SIDE", "ResultsPanel", "Rows"]
 
 _KEPT_PAGES = 20
+SIDE_BY_SIDE = 110
+"""Columns of a terminal from which on the details stand beside the list."""
 
 
 class Rows(Struct, frozen=True):
@@ -82,7 +86,7 @@ class ResultsPanel(Scroller, can_focus=True):
             self.key = key
             super().__init__()
 
-    def __init__(self, wanted: Sequence[str] = COLUMNS, **options: str) -> None:
+    def __init__(self, wanted: Sequence[str] = ALL_COLUMNS, **options: str) -> None:
         """Start without rows; ``wanted`` are the columns that the user wants."""
         super().__init__(**options)
         self._wanted = wanted
@@ -92,7 +96,17 @@ class ResultsPanel(Scroller, can_focus=True):
         self._shown = Rows(0, lambda _start, _stop: (), parse(""))
         self._rows: dict[int, Entry] = {}
         self._own: dict[str, State] = {}
-        self._columns: tuple[Column, ...] = ()
+        self._shape = Shape()
+        self._signs = Signs()
+        self._layout = Layout()
+        self._noted = False
+        """Whether a row that was seen carries something the user noted, so that there is a cell for it."""
+        self.pointer: Pointer = "focused"
+        """How the row under the cursor is shown."""
+
+    def offer(self, shape: Shape, signs: Signs) -> None:
+        """Have the columns and the signs of another catalog from now on."""
+        self._shape, self._signs, self._noted = shape, signs, False
 
     def show(
         self,
@@ -110,6 +124,14 @@ class ResultsPanel(Scroller, can_focus=True):
             self.scroll_lines_to(top)
         self.scroll_to_show(self.cursor)
         self.redraw()
+
+    def show_focus(self, panel: str) -> None:
+        """Show the cursor as fits the panel that has the focus: the list, the search box, whose arrows move it, or another."""
+        pointer: Pointer = "focused" if panel == "list" else "typing" if panel == "box" else "away"
+        if pointer != self.pointer:
+            self.pointer = pointer
+            self.lit = panel != "detail"
+            self.redraw()
 
     @property
     def current(self) -> Entry | None:
@@ -136,7 +158,9 @@ class ResultsPanel(Scroller, can_focus=True):
             except SourceError as error:
                 self.post_message(self.Unreadable(error))
                 return None
-            self._own.update(self._shown.own(entries))
+            own = self._shown.own(entries)
+            self._own.update(own)
+            self._noted = self._noted or any(own_mark(state)[0] != " " for state in own.values())
             self._rows.update(zip(range(start, stop), entries, strict=True))
         return self._rows.get(index)
 
@@ -162,38 +186,59 @@ class ResultsPanel(Scroller, can_focus=True):
         """Show what the user noted meanwhile."""
         self._rows = {index: entry for index, entry in self._rows.items() if 0 <= index - self.top < self.page}
         before, self._own = self._own, dict(self._shown.own(list(self._rows.values())))
+        if not self._noted and any(own_mark(state)[0] != " " for state in self._own.values()):
+            self._noted = True
+            self.redraw()
+            return
         changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._own.get(entry.id)]
         super().redraw(self.HEADING + index - self.top for index in changed)
 
     def line(self, y: int) -> Line:
         """Write the heading, a row, or why there is none."""
         if y == 0:
-            return header(self._columns, self._shown.sort)
+            return header(self._layout, self._shown.sort)
         index = self.top + y - self.HEADING
         entry = self.entry_at(index)
         if entry is not None:
             return row(
                 entry,
-                self._columns,
+                self._layout,
                 self._shown.query,
-                cursor=index == self.cursor,
-                marked=entry.id in self.marks,
+                self._signs,
+                pointer=self.pointer if index == self.cursor else "",
+                marked=entry.id in self.marks if self.marks else None,
                 own=self._own.get(entry.id),
+                noted=self._noted,
+                year_before=self._year_above(index),
             )
         if not self.count and 0 <= y - 2 < len(self._shown.nothing):
-            return (Run(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else ""),)  # noqa: PLR2004
+            return (Run(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else "name"),)  # noqa: PLR2004
         return ()
 
     def redraw(self, lines: Iterable[int] | None = None) -> None:
         """Forget rows that left the window long ago, then repaint."""
         if len(self._rows) > _KEPT_PAGES * self.page:
             self._rows = {self.cursor: self._rows[self.cursor]} if self.cursor in self._rows else {}
+        self._arrange()
         super().redraw(lines)
 
     def fit(self) -> None:
         """Choose the columns anew and keep the cursor in view."""
-        self._columns = plan(self.line_width, self._wanted)
         self.scroll_to_show(self.cursor)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Place the columns; rows in view are read first, since what is noted of them needs a cell."""
+        if self.count and self.size:
+            self.entry_at(self.top)
+        gutter = 2 + bool(self.marks) + self._noted
+        self._layout = plan(self.line_width, self._shape, self._wanted, beside=self.divides, gutter=gutter)
+
+    def _year_above(self, index: int) -> str:
+        """Return the year that the row above shows; none where the list is not sorted by year."""
+        sorted_by_year = self._shown.sort is not None and self._shown.sort.key == "year"
+        above = self.entry_at(index - 1) if sorted_by_year and index > self.top else None
+        return above.issued[:4] if above else ""
 
     def on_click(self, event: events.Click) -> None:
         """Go to the row under the pointer; a click on the current row, or a double one, asks for it in full."""
@@ -208,8 +253,6 @@ class ResultsPanel(Scroller, can_focus=True):
         self.move_to(index)
 
     def _click_header(self, x: int) -> None:
-        at = 2
-        for column in self._columns:
-            if at <= x < at + column.width and column.key != "links":
-                self.post_message(self.SortRequested(column.key))
-            at += column.width + 2
+        for placed in self._layout.columns:
+            if placed.at <= x < placed.end and placed.column.sorts:
+                self.post_message(self.SortRequested(placed.column.key))

@@ -34,6 +34,11 @@ class Scroller(LineWidget):
         self.top = 0
         """The first line in view, not counting the heading."""
         self._dragging = False
+        self.lit = False
+        """Whether the bar is that of the panel with the focus."""
+        self.divides = False
+        """Whether the bar is the divider to the panel on the right, one blank away from the lines."""
+        self.thumb = "┃"
 
     @property
     def length(self) -> int:
@@ -42,8 +47,8 @@ class Scroller(LineWidget):
 
     @property
     def line_width(self) -> int:
-        """Cells that a line may fill, without the bar."""
-        return max(0, self.size.width - 1)
+        """Cells that a line may fill, without the bar and the blank before a divider."""
+        return max(0, self.size.width - 1 - self.divides)
 
     @property
     def page(self) -> int:
@@ -69,12 +74,15 @@ class Scroller(LineWidget):
 
     def _strip(self, y: int) -> Strip:
         strip = self._inked(self.line(y), self.line_width)
-        return Strip([*strip, Segment(*self._bar(y - self.HEADING))], strip.cell_length + 1)
+        cells = max(0, self.size.width - self.line_width)
+        bar = [Segment(" " * (cells - 1), self._style("")), Segment(*self._bar(y - self.HEADING))]
+        return Strip([*strip, *(bar if cells > 1 else bar[1:])], strip.cell_length + cells)
 
     def _bar(self, y: int) -> tuple[str, Style]:
         start, end = self._thumb()
-        inside = start <= y < end
-        return ("┃" if inside else " "), self._style("muted" if inside else "")
+        if start <= y < end:
+            return self.thumb, self._style("accent" if self.lit else "rule")
+        return ("│", self._style("rule")) if end or self.divides else (" ", self._style(""))
 
     def _thumb(self) -> tuple[int, int]:
         """Return the lines of the window that the bar's thumb fills; none when everything is in view."""

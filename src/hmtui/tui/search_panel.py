@@ -1,6 +1,6 @@
 """The search box: what was typed, how many it found, and what was not understood.
 
-Invariant: it knows text and numbers, not records; whatever is said under the box
+Invariant: it knows text and numbers, not records; whatever is said in the frame
 takes no line of its own, so that nothing below it ever jumps.
 
 Messages up: ``Input.Changed`` and ``Input.Submitted`` of its box.
@@ -8,47 +8,110 @@ Messages up: ``Input.Changed`` and ``Input.Submitted`` of its box.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from rich.highlighter import Highlighter
 from textual import events
-from textual.containers import Horizontal
-from textual.content import Content
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 from textual.reactive import Reactive
 
+from hmtui.query import is_field
 from hmtui.text.cleaning import clean
-from hmtui.tui.line_widget import Line, LineWidget, Run, pad
+from hmtui.tui.line_widget import Line, LineWidget, Run, cut, pad, width_of
 from hmtui.tui.writing import LineBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
+    from rich.text import Text
     from textual.app import ComposeResult
     from textual.message import Message
     from textual.timer import Timer
 
-__all__ = ["SearchPanel"]
-
-_PLACEHOLDER = "Search: words, author:, org:, year:2020..2022, params:>100b, has:code"
-
+__all__ = ["SearchPanel", "placeholder"]
 
 _PATIENCE = 0.3
 """Seconds without an answer after which it is said that a search is going on."""
+_SLOW = 100
+"""Milliseconds from which on it is said how long a search took."""
+_EXAMPLES = (
+    (("org", "org:openai"), ("year", "year:2023.."), ("params", "params:>100b"), ("signs", "is:open")),
+    (("authors", "author:chen"), ("year", "year:2023.."), ("venue", "venue:neurips"), ("title", "has:doi")),
+)
+"""What the empty box shows as examples, each where the list has the field: for models, and for papers."""
 
 
-class _Counter(LineWidget):
-    """``3 of 63 · 0 ms`` at the right end of the box, or as much of that as there is room for."""
+def placeholder(has: Container[str], *, papers: bool) -> str:
+    """Return what the empty box says, with fields that the list has."""
+    return "  ".join(["Words, or", *(example for field, example in _EXAMPLES[papers] if field in has)]).replace(
+        "  ", " ", 1
+    )
 
-    DEFAULT_CSS = "_Counter { width: 32; height: 1; }"
 
-    def __init__(self) -> None:
-        super().__init__(id="counter")
+class _Edge(LineWidget):
+    """One line of the frame: above or below the box, or beside it."""
+
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
+        self.lit = False
+        self.words = ""
         self.texts: Sequence[str] = ("",)
-        """What it would say, the longest first."""
+        """The count of records, the longest text first."""
+
+    @property
+    def ink(self) -> str:
+        return "accent" if self.lit else "rule"
+
+
+class _Top(_Edge):
+    """The upper line of the frame, with its label, up to the count."""
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
-        fitting = next((text for text in self.texts if len(text) < self.line_width), self.texts[-1])
-        return (Run(pad(fitting, self.line_width, right=True), "muted"),)
+        label = Run(" Search ", "name accent" if self.lit else "name")
+        return (Run("╭─", self.ink), label, Run("─" * self.line_width, self.ink))
+
+
+class _Count(_Edge):
+    """The rest of the upper line: how many records are listed. Apart, since of a line all is sent up to what changed."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        text = next((text for text in self.texts if width_of(text) <= self.line_width - 5), "")
+        count = (Run(f" {text} "), Run("─╮", self.ink)) if text else (Run("─╮", self.ink),)
+        stroke = "─" * (self.line_width - 2 - (width_of(text) + 2 if text else 0))
+        return (Run(stroke, self.ink), *count)
+
+
+class _Bottom(_Edge):
+    """The lower line of the frame: what of the query was not understood."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        words = cut(self.words, self.line_width - 9)
+        said = (Run(" !", "warn name"), Run(f" {words} ")) if words else ()
+        stroke = "─" * (self.line_width - 4 - (width_of(words) + 4 if words else 0))
+        return (Run("╰─", self.ink), *said, Run(f"{stroke}─╯", self.ink))
+
+
+class _Left(_Edge):
+    """What stands before the text: the frame, or the key that leads into the box."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        return (Run("│ ", self.ink),) if self.line_width == _FRAME else (Run(" /", "name accent"), Run(" "))
+
+
+class _Right(_Edge):
+    """What stands behind the text: the frame, or how many records are listed."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        if self.line_width == _FRAME:
+            return (Run(" │", self.ink),)
+        text = next((text for text in self.texts if width_of(text) < self.line_width), self.texts[-1])
+        return (Run(pad(text, self.line_width - 1, right=True)),)
+
+
+_FRAME = 2
+"""Cells of the frame on either side of the text."""
 
 
 class _Box(LineBox):
@@ -93,45 +156,76 @@ class _Box(LineBox):
         self.replace(event.text, *self.selection)
 
 
-class SearchPanel(Horizontal):
-    """The box at the top."""
+_FIELD = re.compile(r"(?<![^\s(!|-])([^\W\d_]+):(?!//|\s|$)")
 
-    def __init__(self, query: str, *, selected: bool = False, date: str = "", **options: str) -> None:
-        """Start with a query in the box; ``selected``: the next letter replaces it; ``date``: what the title adds."""
+
+class _Fields(Highlighter):
+    """Shows which words before a colon are fields that are known."""
+
+    def __init__(self, box: _Box) -> None:
+        self._box = box
+
+    def highlight(self, text: Text) -> None:
+        for match in _FIELD.finditer(text.plain):
+            ink = "accent" if is_field(match[1]) else "warn"
+            text.stylize(self._box.app.get_component_styles(f"ink--{ink}").partial_rich_style, *match.span())
+
+
+class SearchPanel(Vertical):
+    """The box at the top, in its frame where there is room for one."""
+
+    def __init__(self, query: str, *, selected: bool = False, **options: str) -> None:
+        """Start with a query in the box; ``selected``: the next letter replaces it."""
         super().__init__(**options)  # type: ignore[arg-type]
         self._query = clean(query)
-        self.input = _Box(placeholder=_PLACEHOLDER, compact=True, id="query")
+        self.input = _Box(placeholder=placeholder((), papers=False), compact=True, id="query")
         self.input.cursor_blink = False
+        self.input.highlighter = _Fields(self.input)
         self.input.selects_first = selected
-        self._counter = _Counter()
-        self._said = ""
+        self._edges: tuple[_Edge, ...] = (
+            _Top(id="label"),
+            _Count(id="listed"),
+            _Left(id="before"),
+            _Right(id="counter"),
+            _Bottom(id="below"),
+        )
+        self.explanation = ""
+        """What of the query was not understood or was corrected."""
         self._awaiting: Timer | None = None
-        self.show_date(date)
-
-    def show_date(self, date: str) -> None:
-        """Show of which day the facts are, after the title."""
-        self.border_title = Content(f"Search · {date}" if date else "Search")
 
     def compose(self) -> ComposeResult:
-        """Put the counter beside the box, and the query into it now that there is a screen to show it."""
+        """Draw the frame around the box, and put the query into it now that there is a screen to show it."""
         self.input.value = self._query
         self.input.cursor_position = len(self._query)
-        yield self.input
-        yield self._counter
+        label, listed, before, counter, below = self._edges
+        yield Horizontal(label, listed, id="above")
+        yield Horizontal(before, self.input, counter, id="box-row")
+        yield below
 
     @property
     def text(self) -> str:
         """What stands in the box."""
         return self.input.value
 
+    @property
+    def count(self) -> str:
+        """How many records are listed, as it is shown where there is room."""
+        return self._edges[0].texts[0]
+
     def set_text(self, text: str) -> None:
         """Replace what stands in the box; searched like typed text."""
         self.input.value = clean(text)
 
+    def light(self, *, lit: bool) -> None:
+        """Show whether the box has the focus."""
+        for edge in self._edges:
+            edge.lit = lit
+            edge.redraw()
+
     def show_count(
         self, shown: int, total: int, milliseconds: float, *, partial: bool = False, more: bool = False
     ) -> None:
-        """Return how many records of how many are listed.
+        """Show how many records of how many are listed.
 
         ``partial``: these are not all that the source has; ``more``: more are listed in a moment.
         """
@@ -139,13 +233,11 @@ class SearchPanel(Horizontal):
         all_of_them = f"the first {total:,}" if partial else f"{total:,}"
         listed = f"{shown:,}+" if more else f"{shown:,}"
         found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
-        self._counter.texts = (
-            ("reading …",) if partial and not total else (f"{found} · {milliseconds:.0f} ms", found, listed)
-        )
-        self._counter.redraw()
+        slow = (f"{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
+        self._say_count(("reading …",) if partial and not total else (*slow, found, listed))
 
     def await_count(self) -> None:
-        """Return that a search is going on, should no number come soon."""
+        """Say that a search is going on, should no number come soon."""
         self._stop_awaiting()
         self._awaiting = self.set_timer(_PATIENCE, self._say_searching)
 
@@ -155,11 +247,16 @@ class SearchPanel(Horizontal):
             self._awaiting = None
 
     def _say_searching(self) -> None:
-        self._counter.texts = ("searching …",)
-        self._counter.redraw()
+        self._say_count(("searching …",))
+
+    def _say_count(self, texts: Sequence[str]) -> None:
+        for edge in self._edges:
+            edge.texts = texts
+            edge.redraw()
 
     def explain(self, words: str) -> None:
-        """Return under the box what was not understood or was forgiven; empty takes it away."""
-        if words != self._said:
-            self._said = words
-            self.border_subtitle = Content(words)
+        """Say in the frame what was not understood or was corrected; empty takes it away."""
+        if words != self.explanation:
+            self.explanation = words
+            self._edges[-1].words = words
+            self._edges[-1].redraw()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from hmtui.models import Section
+    from hmtui.tui.signs import Signs
 
 __all__ = ["SectionTabs"]
 
@@ -42,30 +43,41 @@ class SectionTabs(LineWidget):
         self._sections = sections
         self._active: str | None = None
         self._counts: Mapping[str | None, int] | None = None
+        self._signs: Signs | None = None
         self._labels: tuple[TabLabel, ...] = tab_labels(sections, None, None)
         self._offset = 0
 
-    def offer(self, sections: Sequence[Section]) -> None:
-        """Have other sections from now on."""
-        self._sections = sections
+    def offer(self, sections: Sequence[Section], signs: Signs | None = None) -> None:
+        """Have other sections from now on, with their signs where the list has any."""
+        self._sections, self._signs = sections, signs
 
     def show(self, active: str | None, counts: Mapping[str | None, int] | None) -> None:
         """Show which section is open and the hits of each; None keeps the counts that were there."""
         self._active = active
         self._counts = counts if counts is not None else self._counts
-        self._labels = tab_labels(self._sections, self._counts, active)
         self.redraw()
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Lay the tabs out from the offset that keeps the active one in view."""
-        width = self.line_width
+        width = self.line_width - 1
+        self._labels = self._fitting(width)
         self._offset = self._scrolled_to_active(width)
         runs: list[Run] = []
+        end = 0
         for label in self._labels:
-            if label.start:
-                runs.append(Run("│", "muted"))
-            runs.extend(label.runs)
-        return _window(runs, self._offset, width)
+            runs += [Run(" " * (label.start - end)), *label.runs]
+            end = label.end
+        return (Run(" "), *_window(runs, self._offset, width))
+
+    def _fitting(self, width: int) -> tuple[TabLabel, ...]:
+        """Write the tabs; where they need more than the width, without digits, then without signs."""
+        labels: tuple[TabLabel, ...] = ()
+        for digits, signed, gap in ((True, True, 1), (True, True, 0), (False, True, 0), (False, False, 0)):
+            signs = self._signs if signed else None
+            labels = tab_labels(self._sections, self._counts, self._active, signs=signs, digits=digits, gap=gap)
+            if labels[-1].end <= width:
+                break
+        return labels
 
     def _scrolled_to_active(self, width: int) -> int:
         label = next((label for label in self._labels if label.section == self._active), self._labels[0])
@@ -77,7 +89,7 @@ class SectionTabs(LineWidget):
 
     def on_click(self, event: events.Click) -> None:
         """Open the tab under the pointer."""
-        at = event.x + self._offset
+        at = event.x - 1 + self._offset
         for label in self._labels:
             if label.start <= at < label.end:
                 self.post_message(self.Chosen(label.section))

@@ -6,11 +6,14 @@ hints for a while and then gives the line back.
 
 from __future__ import annotations
 
+import re
+from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
 from hmtui.tui.line_widget import Line, LineWidget, Run, cut, width_of
+from hmtui.tui.screen_rows import marked_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["StatusLine", "hint_runs"]
 
-_NOTICE_SECONDS = 6.0
+_NOTICE_SECONDS = 4.0
+_READ_SECONDS = 0.5
+"""A key that comes sooner after a notice was not meant to take it away."""
+_UNDO = re.compile(r" · u undoes$| \(u: undo\)$")
+"""How a notice says that it can be undone; the key is then shown on the right."""
 _BAR, _NAMED = 20, 16
 """Cells of a bar that shows how far something has come, and of the words before it where there is little room."""
 
@@ -75,8 +82,10 @@ def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tu
 def _hint(action_id: str, words: str, panel: str) -> list[Run]:
     action = by_id(action_id)
     # In the box a letter is typed, so only a key that types nothing helps there.
-    key = (box_keys(action) if panel == "box" else action.keys)[0]
-    return [Run(f" {key_label(key)}", "accent"), Run(f" {words} ", "muted")]
+    key = key_label((box_keys(action) if panel == "box" else action.keys)[0])
+    if action_id == "next_style":
+        key = f"{key_label(by_id('previous_style').keys[0])} {key}"
+    return [Run(f" {key}", "accent name"), Run(f" {words} ")]
 
 
 def _cells(runs: list[Run]) -> int:
@@ -100,16 +109,6 @@ def progress_runs(doing: str, done: float | None, hints: Sequence[str], width: i
     return (Run(f" {named} ", "accent"), *drawn, Run(f" {said}", "muted"))
 
 
-def marked_runs(marked: int, unlisted: int, room: int) -> list[Run]:
-    """Write how many records are marked, and how many of them are not listed now, as far as there is room."""
-    if not marked:
-        return []
-    hidden = f" ({unlisted:,} not listed)" if unlisted else ""
-    texts = (f"● {marked:,} marked{hidden}", f"● {marked:,}{hidden}", f"● {marked:,} marked", f"● {marked:,}")
-    said = next((one for one in texts if width_of(one) + 2 <= room), "")
-    return [Run(f" {said} ", "mark")] if said else []
-
-
 class StatusLine(LineWidget):
     """Footer and notices."""
 
@@ -121,10 +120,12 @@ class StatusLine(LineWidget):
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
         self._notice = ""
-        self._ink = ""
+        self._glyph = Run("")
+        self._said_at = 0.0
         self._timer: Timer | None = None
         self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
         self._marked = self._unlisted = 0
+        self._shows_marks = False
 
     @property
     def notice(self) -> str:
@@ -136,19 +137,21 @@ class StatusLine(LineWidget):
         self._panel = panel
         self.redraw()
 
-    def show_marks(self, marked: int, unlisted: int) -> None:
-        """Show how many records are marked, and how many of them are not listed now."""
-        if (marked, unlisted) != (self._marked, self._unlisted):
-            self._marked, self._unlisted = marked, unlisted
+    def show_marks(self, marked: int, unlisted: int, *, shown: bool) -> None:
+        """Offer what acts on so many marked records; ``shown``: say how many, and how many of them are not listed."""
+        if (marked, unlisted, shown) != (self._marked, self._unlisted, self._shows_marks):
+            self._marked, self._unlisted, self._shows_marks = marked, unlisted, shown
             self.redraw()
 
     def say(self, notice: str, *, problem: bool = False) -> None:
-        """Return what happened, for some seconds."""
+        """Say what happened, for some seconds; of a problem, until a key is pressed."""
         self._notice = notice
-        self._ink = "warn" if problem else "good"
+        self._said_at = monotonic()
+        sent = notice.startswith("Sent ")
+        self._glyph = Run("!", "warn name") if problem else Run("→" if sent else "✓", "" if sent else "good")
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_NOTICE_SECONDS, self.hush)
+        self._timer = None if problem else self.set_timer(_NOTICE_SECONDS, self.hush)
         self.redraw()
 
     def progress(self, doing: str, done: float | None, hints: Sequence[str] = ()) -> None:
@@ -160,22 +163,43 @@ class StatusLine(LineWidget):
         self.redraw()
 
     def hush(self) -> None:
-        """Return the line back to the hints."""
-        self._notice = ""
-        self.redraw()
+        """Give the line back to the hints."""
+        if self._notice:
+            self._notice = ""
+            self.redraw()
+
+    def hush_read(self) -> None:
+        """Take a notice away when a key is pressed that was not on its way already when it came."""
+        if monotonic() - self._said_at > _READ_SECONDS:
+            self.hush()
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write the notice, or the hints."""
         if self._notice:
-            marks = self._marks(max(self.line_width - width_of(self._notice) - 2, self.line_width // 3))
-            said = cut(self._notice, self.line_width - 2 - _cells(marks))
-            gap = " " * (self.line_width - width_of(said) - 1 - _cells(marks)) if marks else ""
-            return (Run(f" {said}", self._ink), Run(gap), *marks)
+            return self._notice_line()
         if self._progress:
             marks = self._marks(self.line_width // 2)
             return (*progress_runs(*self._progress, self.line_width - _cells(marks)), *marks)
         marks = self._marks(self.line_width - _HELP - acting_width(self._panel, self._words, self._marked))
         return hint_runs(self._panel, self.line_width, self._words, marked=self._marked, last=marks)
 
+    def _notice_line(self) -> Line:
+        """Write the notice: its glyph, the text, and on the right the keys that help, as far as there is room."""
+        text = _UNDO.sub("", self._notice)
+        keys = [
+            # In the box "u" is a letter.
+            *(_hint("undo", "undo", self._panel) if text != self._notice and self._panel != "box" else ()),
+            *_hint("help", "help", self._panel),
+        ]
+        room = self.line_width - 4
+        if width_of(text) > room - _cells(keys):
+            keys = []
+        marks = self._marks(max(room - width_of(text) - _cells(keys), self.line_width // 3))
+        right = [*marks, *keys]
+        said = cut(text, room - 1 - _cells(right))
+        gap = " " * (room - width_of(said) - _cells(right))
+        return (Run(" "), self._glyph, Run(f"  {said}"), *((Run(gap), *right) if right else ()))
+
     def _marks(self, room: int) -> list[Run]:
-        return marked_runs(self._marked, self._unlisted, room)
+        said = marked_text(self._marked, self._unlisted, room - 4) if self._shows_marks else ""
+        return [Run(" ┃", "mark"), Run(f" {said} ")] if said else []

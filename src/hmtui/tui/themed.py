@@ -5,13 +5,14 @@ Invariant: the configured theme holds until another one is chosen, and again onc
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from textual.app import ReturnType
 from textual.theme import ThemeProvider
 
 from hmtui.annotations.choices import choice, choose
-from hmtui.tui.colours import THEME, readable
+from hmtui.tui.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
 from hmtui.tui.first_frame import InkedApp
 from hmtui.tui.palette import Palette
 
@@ -28,7 +29,8 @@ class ThemedApp(InkedApp[ReturnType]):
 
     def begin_with_theme(self, configured: str) -> None:
         """Have the theme chosen last, else the configured one."""
-        self.register_theme(THEME)
+        for one in (THEME, DARK_THEME, LIGHT_THEME):
+            self.register_theme(one)
         self._configured = configured
         theme = choice("look.theme", configured)
         self.theme = theme if theme in self.available_themes else "hmtui"
@@ -43,7 +45,8 @@ class ThemedApp(InkedApp[ReturnType]):
 
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme, each of them readable on its ground."""
-        self.theme_variables = readable(self.current_theme, super().get_css_variables())
+        light = self.current_theme.name == "ansi-light" or has_light_ground(os.environ.get("COLORFGBG", ""))
+        self.theme_variables = readable(self.current_theme, super().get_css_variables(), light=light)
         return self.theme_variables
 
     def action_command_palette(self) -> None:

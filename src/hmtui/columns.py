@@ -1,0 +1,101 @@
+"""The one table of the columns of a list: what each shows, how it is sorted, and how much room it takes.
+
+The list on the screen, ``sort:`` in a query, the ``look.columns`` setting and the sorted orders of the index are
+derived from it. Invariant: keys are unique and stable; they are written in settings, queries and saved views.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.text.cleaning import human_count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.models import Entry
+
+__all__ = ["COLUMNS", "SORT_KEYS", "Column", "column", "is_descending", "short_title"]
+
+
+class Column(Struct, frozen=True):
+    """One column."""
+
+    key: str
+    title: str
+    """The heading."""
+    show: Callable[[Entry], str]
+    """Returns the text of the cell for a record."""
+    least: int
+    """Cells that it needs; it is left out where there are fewer."""
+    most: int
+    """Cells that it takes at most; 0 is all that are left."""
+    priority: int
+    """Columns with a higher number are left out first."""
+    sorts: bool = True
+    """Whether the list can be sorted by it."""
+    descending: bool = False
+    """Whether the largest comes first, as with years and sizes."""
+    right: bool = False
+    """Whether the text is aligned to the right."""
+
+
+_REPEATED = re.compile(r"\s*:\s+|\s+[-–—]\s+")
+
+
+def short_title(entry: Entry) -> str:
+    """Return the title without a leading repeat of the name: ``LLaMA: Open and …`` is ``Open and …`` beside LLaMA."""
+    name, title = entry.name, entry.title
+    if title == name:
+        return ""
+    if title[: len(name)].casefold() == name.casefold() and (follows := _REPEATED.match(title, len(name))):
+        return title[follows.end() :]
+    return title
+
+
+def _authors(entry: Entry) -> str:
+    """Return the first author and the number of others; two are both named."""
+    names = [author.short for author in entry.author[:2]]
+    more = len(entry.author) - 1
+    return ", ".join(names) if more < 2 else f"{names[0]} +{more:,}"  # noqa: PLR2004 - two
+
+
+def _organization(entry: Entry) -> str:
+    """Return the first organization without what follows in parentheses."""
+    return entry.organizations[0].partition(" (")[0] if entry.organizations else ""
+
+
+def _links(entry: Entry) -> str:
+    """Return which links there are, each in a fixed place: P paper, C code, W weights."""
+    known = {link.rel for link in entry.links}
+    paper = "P" if known & {"paper", "pdf", "announcement"} else " "
+    return f"{paper} {'C' if 'code' in known else ' '} {'W' if 'weights' in known else ' '}".rstrip()
+
+
+COLUMNS = (
+    Column("year", "Year", lambda entry: entry.issued[:4], 4, 4, 1, descending=True),
+    Column("name", "Model", lambda entry: entry.name, 10, 18, 0),
+    Column("params", "Size", lambda entry: human_count(entry.parameters), 4, 4, 2, descending=True, right=True),
+    Column("title", "Title", short_title, 24, 0, 3),
+    Column("authors", "Authors", _authors, 14, 20, 4, sorts=False),
+    Column("org", "Organization", _organization, 14, 20, 5, sorts=False),
+    Column("venue", "Venue", lambda entry: entry.venue or entry.container_title, 11, 16, 6),
+    Column("links", "Links", _links, 5, 5, 7, sorts=False),
+)
+"""All columns, from left to right."""
+
+SORT_KEYS = ("relevance", *(one.key for one in COLUMNS if one.sorts))
+"""What a list can be sorted by."""
+
+
+def column(key: str) -> Column:
+    """Return the column with this key."""
+    return next(one for one in COLUMNS if one.key == key)
+
+
+def is_descending(key: str) -> bool:
+    """Check whether an order has the largest, newest or best first unless it is reversed."""
+    return key == "relevance" or column(key).descending
