@@ -90,7 +90,7 @@ class _BrowseCommand(Command):
         super().format_options(ctx, formatter)
 
     def _notes(self) -> Iterator[str]:
-        yield "SOURCE: a catalog, a list (Markdown, BibTeX, RIS, CSL-JSON), a URL, or - for stdin."
+        yield "SOURCE: a catalog, a list (Markdown, BibTeX, CSV, JSON, YAML, …), a URL, or - for stdin."
         yield "NAME: an id, a name, an alias, a DOI or an arXiv number; gpt-3, GPT3 and 2005.14165 are one record."
         yield (
             "Results go to stdout, messages to stderr. Exit codes: 0 done, 1 nothing matched or problems found, "
