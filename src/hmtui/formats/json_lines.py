@@ -6,9 +6,11 @@ Invariant: a line that is no JSON costs only itself, and is a problem with its n
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from hmtui.errors import SourceError
+from hmtui.formats.table import recognize
 from hmtui.formats.tally import Tally
 from hmtui.text.cleaning import clean
 
@@ -16,30 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hmtui.formats.draft import Draft, Report
-    from hmtui.formats.head import Head
 
-__all__ = ["read", "sniff"]
-
-_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
-_LOOKED_AT = 6
-"""Lines."""
-
-
-def sniff(head: Head) -> bool:
-    """Return whether the first line is an object, and another one after it."""
-    if not head.is_json or head.text[0] != "{":
-        return False
-    lines = [line for line in head.text.split("\n", _LOOKED_AT)[:_LOOKED_AT] if line.strip()]
-    if not _is_object(lines[0]):
-        return False
-    return head.suffix in _SUFFIXES or any(map(_is_object, lines[1:]))
-
-
-def _is_object(line: str) -> bool:
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
+__all__ = ["read"]
 
 
 def read(text: str, report: Report) -> Iterator[Draft]:
@@ -48,10 +28,6 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     Raises:
         SourceError: no line holds a record.
     """
-    from importlib import import_module  # noqa: PLC0415 - for this format alone
-
-    from hmtui.formats.table import recognize  # noqa: PLC0415 - the table knows this module
-
     joined = "".join(_as_list(text.removeprefix("\ufeff"), report))
     row = recognize(joined, "these lines")
     if not row.reader:

@@ -1,14 +1,15 @@
-"""How the formats are recognized whose readers are in ``hmtui.sources``: catalog, CSL-JSON, BibTeX and RIS."""
+"""Recognize the formats with readers in packages of their own, and JSON Lines."""
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hmtui.formats.head import Head
 
-__all__ = ["CSL_TYPES", "is_bibtex", "is_catalog", "is_csl_json", "is_ris"]
+__all__ = ["CSL_TYPES", "is_bibtex", "is_catalog", "is_csl_json", "is_json_lines", "is_ris"]
 
 _RIS = re.compile(r"TY {0,2}- ?[A-Za-z]")
 _RIS_ALONE = re.compile(r"TY  - [A-Z]{3,8}\s*\n[A-Z][A-Z0-9]  - ")
@@ -16,6 +17,9 @@ _RIS_ALONE = re.compile(r"TY  - [A-Z]{3,8}\s*\n[A-Z][A-Z0-9]  - ")
 _MARKDOWN_SUFFIXES = (".md", ".markdown")
 _MOST_CERTAIN = 3
 """Lines that are certainly Markdown, for each entry of a text that begins with BibTeX: more are no abstracts."""
+_JSON_LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
+_SAMPLE_LINES = 6
+"""Lines of a text that are tried as JSON Lines."""
 CSL_TYPES = frozenset(
     (
         *(
@@ -119,3 +123,20 @@ def _unfenced(head: Head) -> list[str]:
     """Return the lines that stand in no code block."""
     parts = re.split(r"^(?:```|~~~).*$", head.text, flags=re.MULTILINE)
     return [line for part in parts[::2] for line in part.split("\n")]
+
+
+def is_json_lines(head: Head) -> bool:
+    """Return whether the first line is an object, and another one after it."""
+    if not head.is_json or head.text[0] != "{":
+        return False
+    lines = [line for line in head.text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES] if line.strip()]
+    if not _is_object(lines[0]):
+        return False
+    return head.suffix in _JSON_LINES_SUFFIXES or any(map(_is_object, lines[1:]))
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.errors import SourceError
-from hmtui.formats import foreign, json_lines, known, table_sniff, yaml_sniff
+from hmtui.formats import foreign, known, table_sniff, yaml_sniff
 from hmtui.formats.head import Head
 from hmtui.text.cleaning import clean
 
@@ -90,7 +90,7 @@ _ROWS: tuple[Format | Foreign, ...] = (
     Foreign("a picture (SVG)", foreign.root("svg")),
     Foreign("an XML file", foreign.is_xml),
     # --- JSON
-    Format("json-lines", "JSON Lines", (".jsonl", ".ndjson"), json_lines.sniff, "hmtui.formats.json_lines", "Looked for an object with a name or title on each line."),
+    Format("json-lines", "JSON Lines", (".jsonl", ".ndjson"), known.is_json_lines, "hmtui.formats.json_lines", "Looked for an object with a name or title on each line."),
     Format("catalog", "hmtui catalog", (".json",), known.is_catalog, "", "Looked for entries."),
     Format("csl-json", "CSL-JSON", (".json",), known.is_csl_json, "hmtui.formats.csl_json.read", "Looked for objects with a title and a type."),
     _service("crossref", "Crossref", "works with a title"),

@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING
 
 from hmtui.annotations.database import seals
 from hmtui.annotations.database.background_sync import BackgroundSync
+from hmtui.annotations.database.connection import Connection
 from hmtui.annotations.database.rescue import Rescued, copies_of, copy_readable
-from hmtui.annotations.database.tables import Connection, HistoryTables, Papers, SeenRecords, UndoLog
+from hmtui.annotations.database.tables import HistoryTables, Papers, SeenRecords, UndoLog
 from hmtui.annotations.values import StateError
 from hmtui.files import write_atomically
 

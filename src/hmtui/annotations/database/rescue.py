@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from hmtui.annotations.database.tables import Connection
+    from hmtui.annotations.database.connection import Connection
 
 __all__ = ["Rescued", "copies_of", "copy_readable"]
 

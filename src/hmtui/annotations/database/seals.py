@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from hmtui.annotations.database.tables import Connection
+    from hmtui.annotations.database.connection import Connection
 
 __all__ = [
     "MIGRATION",
