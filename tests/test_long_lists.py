@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from hmtui import catalog, opening, store
 from hmtui.citations.keys import PATTERNS
-from hmtui.cli import results, run
+from hmtui.cli import run
 from hmtui.errors import NotFoundError, SourceError
 from hmtui.library import Library
 from hmtui.models import Author, Entry
@@ -387,7 +387,6 @@ def test_without_full_text_it_searches_by_word_beginnings(monkeypatch: pytest.Mo
 
 def test_what_search_lacks_is_said_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(store, "has_full_text", lambda: False)
-    monkeypatch.setattr(results, "has_full_text", lambda: False)
     monkeypatch.setattr(schema, "has_full_text", lambda: False)
     assert run(["search", "gpt3", "--ids"]) == 0
     assert capsys.readouterr().err.count("only the beginnings of words are found") == 1

@@ -112,7 +112,7 @@ def test_from_a_tmux_on_this_side_over_ssh_the_hint_says_what_it_needs(tmp_path:
         outer.wait_quiet(0.3)
         assert (tmux.buffer(), sent(outer.since())) == ("", [])
         assert "Sent link" in said
-        assert "The tmux on your side needs: set -s set-clipboard on" in said
+        assert "If pasting fails, set in your local tmux: set -s set-clipboard on" in said
 
 
 def test_in_screen_within_tmux_the_copy_goes_by_tmux(tmp_path: Path) -> None:

@@ -110,8 +110,8 @@ def test_poor_locales_get_question_marks_and_no_traceback(argv: list[str]) -> No
 
 def test_interrupting_gives_130_and_no_traceback() -> None:
     code = (
-        "import os, signal, sys, hmtui.cli.version as verb\n"
-        "verb.run = lambda arguments: os.kill(os.getpid(), signal.SIGINT) or signal.pause()\n"
+        "import os, signal, sys, hmtui.cli.main as main\n"
+        "main._invoke = lambda argv: os.kill(os.getpid(), signal.SIGINT) or signal.pause()\n"
         "from hmtui.cli import run\n"
         "sys.exit(run(['--version']))"
     )

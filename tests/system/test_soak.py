@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import random
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 COUNT = int(os.environ.get("HMTUI_SOAK_KEYS", "2000"))
 SEED = int(os.environ.get("HMTUI_SOAK_SEED", "1"))
-WARM = 0.5
-"""The part of the keys after which memory should not grow any more."""
 WINDOWS = ("?", ":", "Y", "t", "n", "V", "x", "\x0f")
 """What opens each kind of window, whose modules are then in memory."""
 MANY = ("a", "*", "u", "M", *["\x1b[6~"] * 25, "/", "model", "\r", "/", "\x15", "\r")
@@ -136,9 +135,12 @@ class Soak:
         self.sizes.append(int(line.split()[1]))
 
     def growth(self) -> float:
-        """Return how much larger the program is at the end than when it was warm."""
-        warm = max(self.sizes[: max(1, round(len(self.sizes) * WARM))])
-        return self.sizes[-1] / warm
+        """Return how much larger the program is in the last quarter of the keys than in the quarter before.
+
+        What is loaded or cached once makes a step, not a slope.
+        """
+        quarter = max(1, len(self.sizes) // 4)
+        return median(self.sizes[-quarter:]) / median(self.sizes[-2 * quarter : -quarter])
 
 
 def generated(path: Path) -> Path:

@@ -38,9 +38,7 @@ FIX = "Correct that place in the file."
 _DEEPEST = 64
 """Levels of lists and objects that a field may have."""
 _LONGEST_SHOWN = 40
-_FIELDS = frozenset(msgspec.structs.fields(Entry)[at].encode_name for at in range(len(Entry.__struct_fields__))) - {
-    "extra"
-}
+_FIELDS = frozenset(Entry.__struct_encode_fields__) - {"extra"}
 _OBJECTS = ("author", "editor", "links", "corrections", "source")
 """Fields whose values are objects: in these, null means unknown as well."""
 _LATER_TEXTS = frozenset(

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from hmtui.citations import cite_what_can_be
 from hmtui.cli.output import emit, say, say_error
-from hmtui.store import LIMITED_SEARCH, has_full_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +32,12 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
 
 def say_what_was_understood(found: Found, text: str, library: Library) -> None:
     """Report what is wrong with a query, corrected typing errors, and the nearest names when nothing matches."""
+    from hmtui import store  # noqa: PLC0415 - loads SQLite, which citing does not need
+
     if ":" in text and library.annotation_lookup.notice:  # a query on notes, tags or stars
         say(library.annotation_lookup.notice)
-    if found.query.clauses and not has_full_text():
-        say(f"{LIMITED_SEARCH}.")
+    if found.query.clauses and not store.has_full_text():
+        say(f"{store.LIMITED_SEARCH}.")
     for problem in found.query.problems:
         say(problem.message)
     for typo in found.hits.approximate:

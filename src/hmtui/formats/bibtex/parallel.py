@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import redirect_stderr, suppress
-from multiprocessing import get_context, resource_tracker
 from typing import TYPE_CHECKING
 
 from msgspec.structs import astuple, replace
@@ -75,6 +74,10 @@ def workers() -> int:
 
 def start_pool(text: str, count: int) -> Executor:
     """Return a pool of processes that know the text of a file."""
+    # Long files alone need a pool, and its modules take longer to load than a citation.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
+    from multiprocessing import get_context, resource_tracker  # noqa: PLC0415 - as above
+
     # The first pool starts a helper process that is given stderr; what Textual puts in its place is no file.
     with redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
