@@ -62,7 +62,7 @@ _planned: tuple[Query | None, dict[str, tuple[Sequence[str], Sequence[re.Pattern
 
 
 def _wanted_in(query: Query, zone: str) -> tuple[Sequence[str], Sequence[re.Pattern[str]]]:
-    """Return what is looked for in a text of that zone, each once: the needles of words, and patterns of phrases."""
+    """Return the patterns to highlight in a text of that zone, each once."""
     global _planned  # noqa: PLW0603 - exchanged as a whole, so that threads need not wait for each other
     if _planned[0] is not query:
         _planned = (query, {})
@@ -97,7 +97,7 @@ def _places(patterns: Sequence[str], soft: str, origins: Sequence[int], zone: st
         long_enough = [needle for needle in patterns if len(needle) >= SHORTEST_IDENTIFIER]
         yield from _at_beginning(long_enough, soft, origins)
         return
-    if soft.isascii():  # most texts: they have one spelling, and few needles are in it
+    if soft.isascii():  # most texts: they have one spelling, and few patterns occur in it
         joined_text = soft.replace("-", "")
         patterns = [needle for needle in patterns if needle in joined_text]
     if not patterns:
@@ -120,7 +120,7 @@ def _at_beginning(patterns: Sequence[str], soft: str, origins: Sequence[int]) ->
 
 
 def words_pattern(phrase: Phrase) -> re.Pattern[str]:
-    """Compile the words of a phrase, to be found in softened text; hyphens may be there, not be there, or be a space."""
+    """Compile the words of a phrase, to be found in normalized text; hyphens may be there, not be there, or be a space."""
     words = []
     for soft in phrase.words:
         pieces = ["-*".join(map(re.escape, piece)) for piece in soft.split("-") if piece]

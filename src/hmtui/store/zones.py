@@ -94,7 +94,7 @@ def columns_of(zone: str) -> tuple[str, ...]:
 
 
 def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
-    """Return the softened lines of a record, column by column as in ``COLUMNS``."""
+    """Return the normalized lines of a record, column by column as in ``COLUMNS``."""
     authors = [author.literal or f"{author.given} {author.family}" for author in entry.author]
     sections = [*entry.sections]
     for section in entry.sections:
@@ -114,8 +114,8 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
         (entry.architecture, *entry.modalities),
     )
     # One call for all lines: cleaned text holds neither separator.
-    softened = normalize("\x02".join(["\n".join(lines) for lines in columns]))
-    return [column.split("\n") for column in softened.split("\x02")]
+    normalized = normalize("\x02".join(["\n".join(lines) for lines in columns]))
+    return [column.split("\n") for column in normalized.split("\x02")]
 
 
 def body(lines: Iterable[str]) -> str:
@@ -143,7 +143,7 @@ def body(lines: Iterable[str]) -> str:
 
 
 def keys(soft_name: str) -> Iterator[str]:
-    """Yield a softened name as one word, in each of its spellings."""
+    """Yield a normalized name as one word, in each of its spellings."""
     for key in squeezed(soft_name):
         yield key[:LONGEST_KEY]
 

@@ -37,7 +37,7 @@ class Signs:
     """The signs of one catalog."""
 
     def __init__(self, sections: Sequence[Section] = (), *, ascii_only: bool = False) -> None:
-        """Give each section its shape, in order; in ASCII its first letter, capital for open weights."""
+        """Assign each section its shape, in order; in ASCII its first letter, capital for open weights."""
         self._order = {section.id: (at, section.title) for at, section in enumerate(sections)}
         self._ascii = ascii_only
         self.mark = "+" if ascii_only else "┃"

@@ -163,7 +163,7 @@ class StatusLine(LineWidget):
         self.redraw()
 
     def hush(self) -> None:
-        """Give the line back to the hints."""
+        """Show the key hints again."""
         if self._notice:
             self._notice = ""
             self.redraw()
