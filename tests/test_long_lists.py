@@ -24,10 +24,10 @@ from hmtui.opening import Stopped, open_source
 from hmtui.paths import folder
 from hmtui.store import DamagedStoreError, schema
 from hmtui.store.cache import Cache
-from hmtui.tui import browse
+from hmtui.tui.screens import browse
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.results import ResultsPanel
+from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.widgets.results import ResultsPanel
 from source_list import source_list_library
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from hmtui.library import Library
 from hmtui.models import Entry, Section
 from hmtui.opening import News, Opening, Stopped, is_catalog, open_source
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -30,11 +30,11 @@ from hmtui.text import latex_decode as latex
 from hmtui.text.cleaning import clean, clean_lines, safe_url
 from hmtui.text.latex_encode import escape, protect
 from hmtui.text.normalize import fold, normalize, parts, patterns, squeezed, words
-from hmtui.tui import line_widget as ink
-from hmtui.tui.layout import plan
-from hmtui.tui.record_card import Preview, lay_out
-from hmtui.tui.render import row
-from hmtui.tui.signs import Signs
+from hmtui.tui.widgets import line_widget as ink
+from hmtui.tui.widgets.column_layout import plan
+from hmtui.tui.widgets.record_card import Preview, lay_out
+from hmtui.tui.widgets.rows import row
+from hmtui.tui.theme.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

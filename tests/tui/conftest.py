@@ -9,7 +9,7 @@ import pytest
 from hmtui import catalog
 from hmtui.annotations import Position
 from hmtui.library import Library
-from hmtui.tui import searcher
+from hmtui.tui.controllers import search as searcher
 from hmtui.tui.app import HmtuiApp
 from source_list import loads_source_list
 

@@ -1,6 +1,6 @@
 """The Textual application: colours, palette, signals, and the way in.
 
-Invariant: however the program ends, the terminal is left as it was found (``hmtui.tui.ending``).
+Invariant: however the program ends, the terminal is left as it was found (``hmtui.tui.terminal.ending``).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from textual import events
 from hmtui.annotations import Position
 from hmtui.config import load
 from hmtui.store import LIMITED_SEARCH, has_full_text
-from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.ending import run_app
-from hmtui.tui.plain_glyphs import AsciiFilter, takes_utf8
+from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.terminal.ending import run_app
+from hmtui.tui.theme.ascii_glyphs import AsciiFilter, takes_utf8
 from hmtui.tui.themed import ThemedApp
 
 if TYPE_CHECKING:

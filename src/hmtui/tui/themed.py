@@ -12,9 +12,9 @@ from textual.app import ReturnType
 from textual.theme import ThemeProvider
 
 from hmtui.annotations.choices import choice, choose
-from hmtui.tui.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
-from hmtui.tui.first_frame import InkedApp
-from hmtui.tui.palette import Palette
+from hmtui.tui.theme.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
+from hmtui.tui.themed_app import InkedApp
+from hmtui.tui.dialogs.palette import Palette
 
 if TYPE_CHECKING:
     from textual.theme import Theme

@@ -1,0 +1,223 @@
+"""What a list row, the header and the tabs look like: values in, ``Run`` values out.
+
+Pure functions without state, so that the look of every row can be tested with
+a plain assert. Invariant: a row is cut by cell width, never within a glyph, and
+fills exactly the width it was given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from hmtui.columns import is_descending
+from hmtui.store import spans
+from hmtui.text.cleaning import human_count
+from hmtui.tui.widgets.line_widget import Line, Run, cut, pad, width_of
+from hmtui.tui.theme.signs import band, bar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hmtui.annotations import State
+    from hmtui.columns import Column
+    from hmtui.models import Entry, Section
+    from hmtui.query import Query, Sort
+    from hmtui.tui.widgets.column_layout import Layout
+    from hmtui.tui.theme.signs import Signs
+
+__all__ = ["Pointer", "TabLabel", "header", "highlight", "own_mark", "row", "tab_labels"]
+
+Pointer = Literal["", "focused", "typing", "away"]
+"""How a row shows the cursor: not at all, list focused, search box focused (its arrows move it), focus elsewhere."""
+
+
+def header(layout: Layout, sort: Sort | None) -> Line:
+    """Write the headings of the list, with an arrow at the column that it is sorted by."""
+    runs: list[Run] = []
+    at = 0
+    for placed in layout.columns:
+        one = placed.column
+        sorted_by = sort is not None and sort.key == one.key
+        arrow = ("▾" if is_descending(one.key) != sort.reverse else "▴") if sorted_by and sort else ""
+        title = pad(one.title, placed.width, right=one.right)
+        runs += [Run(" " * (placed.at - at)), Run(title.rstrip() if arrow else title, "heading" if arrow else "muted")]
+        at = placed.at + placed.width
+        if arrow:  # it may stand in the gap
+            used = len(title.rstrip()) if title.isascii() else width_of(title.rstrip())
+            arrow_run = Run(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
+            runs.append(arrow_run)
+            at = placed.at + used + len(arrow_run.text)
+    return tuple(runs)
+
+
+def row(  # noqa: PLR0913 - a record, and all that may be true of how it is shown
+    entry: Entry,
+    layout: Layout,
+    query: Query,
+    signs: Signs,
+    *,
+    pointer: Pointer = "",
+    marked: bool | None = None,
+    own: State | None = None,
+    noted: bool = False,
+    year_before: str = "",
+) -> Line:
+    """Write one record as a row of the list. On the cursor's ground the colours of the columns give way to it.
+
+    Args:
+        entry: the record.
+        layout: the columns.
+        query: what to highlight.
+        signs: the signs of the catalog.
+        pointer: how the cursor is shown.
+        marked: whether it is marked; None while nothing is.
+        own: what the user noted of it.
+        noted: whether there is a cell for what the user noted.
+        year_before: the year that the row above has shown, which is not repeated at full strength.
+    """
+    ground = {"": "", "focused": "cursor", "typing": "resting", "away": "resting"}[pointer]
+    runs = [Run("▌" if pointer else " ", {"": "", "away": "faint"}.get(pointer, "accent"))]
+    at = 1
+
+    def write(text: str, ink: str = "") -> None:
+        nonlocal at
+        # On the cursor all colours are left out, bold and underline stay.
+        kept = " ".join(one for one in ink.split() if one in {"name", "match"}) if ground == "cursor" else ink
+        runs.append(Run(text, f"{ground} {kept}".strip()))
+        at += width_of(text)
+
+    if marked is not None:
+        write(signs.mark if marked else " ", "mark")
+    if noted:
+        write(*own_mark(own))
+    for placed in layout.columns:
+        key = placed.column.key
+        signed = layout.sign and key == "name"
+        write(" " * (placed.at - 2 * signed - at))
+        if signed:
+            write(*signs.of(entry))
+            write(" ")
+        if key == "params":
+            _write_size(write, entry, placed.width, layout)
+            continue
+        text, ink = _cell(entry, placed.column, layout, year_before if not pointer else "")
+        shown = pad(text, placed.width, right=placed.column.right)
+        for run in (
+            highlight(shown, ink, query, key) if key in {"name", "title", "venue"} and text else (Run(shown, ink),)
+        ):
+            write(run.text, run.ink)
+    write(" " * (layout.width - at))
+    return tuple(runs)
+
+
+def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: Layout) -> None:
+    """Write the size, or that it is not known, and its bar."""
+    count = entry.parameters
+    write(pad(human_count(count) or "–", width, right=True), "" if count is not None else "faint")
+    if layout.bar:
+        drawn = bar(count, layout.scale, layout.bar)
+        write(" ")
+        write(drawn, band(count or 0))
+        write(" " * (layout.bar - len(drawn)))
+
+
+_READ = {"to-read": ("◐", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
+
+
+def own_mark(own: State | None) -> tuple[str, str]:
+    """Return the glyph for what the user noted, and its ink: a star, else a note, else how far it is read, else news."""
+    if own is None:
+        return " ", ""
+    if own.starred or own.note:
+        return "★" if own.starred else "✎", "star"
+    return _READ.get(own.read) or (("•", "accent") if own.new else (" ", ""))
+
+
+def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tuple[str, str]:
+    """Return the text and the ink of one cell."""
+    text = column.show(entry)
+    if column.key == "year":
+        return text, "faint" if text == year_before else ""
+    if column.key == "title" and layout.papers:
+        return entry.title or entry.name, ""
+    if column.key == "title" and not entry.title:
+        return entry.summary, "faint"
+    return text, "name" if column.key == "name" else ""
+
+
+def highlight(text: str, ink: str, query: Query, field: str = "", *, url: str = "") -> list[Run]:
+    """Cut text into runs so that what the query matched stands out.
+
+    A single letter stands nearly everywhere: it is shown in names only, where it decides the order.
+    """
+    runs: list[Run] = []
+    done = 0
+    found = spans(query, text, field) if len(query.text) > 1 or field == "name" else ()
+    for start, end in found:
+        if start > done:
+            runs.append(Run(text[done:start], ink, url))
+        runs.append(Run(text[start:end], f"{ink} match".strip(), url))
+        done = end
+    if done < len(text):
+        runs.append(Run(text[done:], ink, url))
+    return runs
+
+
+class TabLabel(Struct, frozen=True):
+    """One tab as it stands in the strip."""
+
+    section: str | None
+    """Section id; None is All."""
+    start: int
+    """First cell of the tab, counted from the left end of the whole strip."""
+    runs: Line
+
+    @property
+    def end(self) -> int:
+        """The cell after the last one."""
+        return self.start + sum(width_of(run.text) for run in self.runs)
+
+
+_TAB_TITLE_MAX = 28
+_DIGITS = 10
+"""Tabs that a digit leads to."""
+
+
+def tab_labels(
+    sections: Sequence[Section],
+    counts: Mapping[str | None, int] | None,
+    active: str | None,
+    *,
+    signs: Signs | None = None,
+    digits: bool = True,
+    gap: int = 1,
+) -> tuple[TabLabel, ...]:
+    """Write all tabs from left to right: All, then the sections in the catalog's order, with their hits.
+
+    Args:
+        sections: the sections of the catalog.
+        counts: hits by section; None while they are not known.
+        active: the section that is shown.
+        signs: the signs of the catalog, so that the tabs are their legend; None leaves them out.
+        digits: whether each tab says which digit leads to it.
+        gap: cells between two tabs.
+    """
+    labels: list[TabLabel] = []
+    at = 0
+    for number, (section, title) in enumerate([(None, "All"), *((section.id, section.title) for section in sections)]):
+        ink = "tab" if section == active else ""
+        count = "" if counts is None else f"{counts.get(section, 0):,} "
+        quiet = ink or ("faint" if counts is not None and not counts.get(section, 0) else "")
+        runs = [Run(" ", ink)]
+        if digits and number < _DIGITS:
+            runs.append(Run(f"{number} ", ink or "faint"))
+        if signs is not None and section is not None:
+            glyph, colour = signs.of_section(section)
+            runs.append(Run(f"{glyph} ", quiet or colour))
+        runs += [Run(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Run(count, quiet)]
+        label = TabLabel(section, at, tuple(runs))
+        labels.append(label)
+        at = label.end + gap
+    return tuple(labels)
