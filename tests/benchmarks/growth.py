@@ -1,6 +1,6 @@
 """How the time of every reader grows: pieces of each grammar, repeated n, 2n and 4n times.
 
-Run by ``bench_mutations.py --growth [WORD]``; ``WORD`` picks the readers whose name holds it. CPU time is
+Span by ``bench_mutations.py --growth [WORD]``; ``WORD`` picks the readers whose name holds it. CPU time is
 measured, and only ratios within one run are judged: four times the text may take
 up to ``MOST`` times as long.
 """
@@ -30,11 +30,11 @@ from hmtui.text import latex_decode as latex
 from hmtui.text.cleaning import clean, clean_lines, safe_url
 from hmtui.text.latex_encode import escape, protect
 from hmtui.text.normalize import fold, normalize, parts, patterns, squeezed, words
+from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets import line_widget as ink
 from hmtui.tui.widgets.column_layout import plan
 from hmtui.tui.widgets.record_card import Preview, lay_out
 from hmtui.tui.widgets.rows import row
-from hmtui.tui.theme.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

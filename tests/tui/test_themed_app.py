@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from hmtui.library import Library
 
 LATER = (
-    *("hmtui.tui.dialogs.dialog", "hmtui.tui.controllers.external_editor", "hmtui.tui.dialogs.note", "hmtui.tui.dialogs.issues", "hmtui.tui.dialogs.tags"),
+    *(
+        "hmtui.tui.dialogs.dialog",
+        "hmtui.tui.controllers.external_editor",
+        "hmtui.tui.dialogs.note",
+        "hmtui.tui.dialogs.issues",
+        "hmtui.tui.dialogs.tags",
+    ),
     *("hmtui.clipboard", "hmtui.links", "textual.widgets._text_area"),
 )
 

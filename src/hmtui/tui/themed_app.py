@@ -1,36 +1,59 @@
-"""What makes the first frame come soon, and come once: an application and a screen to begin with.
+"""An application with themes: every colour readable, the whole screen at once, the last choice remembered.
 
-Textual parses every sheet again when a theme is chosen, styles the inks of each panel apart, and paints a new
-screen up to four times: for each panel that has got its size meanwhile, and for the screen itself, which has
-"resumed". Invariant: what is left out here has been done a moment ago, and nothing has changed since.
+Textual parses every sheet again when a theme is chosen, and computes the styles of each panel apart: here both are
+done once. Invariant: the configured theme holds until another one is chosen, and again once the configuration has
+changed.
 """
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ReturnType
-from textual.screen import Screen
-from textual.widget import Widget
 
+from hmtui.annotations.choices import choice, choose
 from hmtui.tui.terminal.ending import EndingApp
-from hmtui.tui.widgets.line_widget import INKS, LineWidget
-from hmtui.tui.terminal.textual_compat import forget_repaints
+from hmtui.tui.theme.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
+from hmtui.tui.widgets.line_widget import STYLES, LineWidget
 
 if TYPE_CHECKING:
-    from textual.geometry import Region
-    from typing_extensions import Self
+    from textual.screen import Screen
+    from textual.theme import Theme
 
-__all__ = ["InkedApp", "SteadyScreen"]
+__all__ = ["ThemedApp"]
 
 
-class InkedApp(EndingApp[ReturnType]):
-    """An application that mixes the inks of its panels once, where each panel would mix all of them for itself."""
+class ThemedApp(EndingApp[ReturnType]):
+    """An application that keeps its theme, and computes the styles of its panels once."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"ink--{ink}" for ink in INKS}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"style--{style}" for style in STYLES}
+    _configured = "hmtui"
+
+    def start_theme(self, configured: str) -> None:
+        """Use the theme chosen last, else the configured one."""
+        for one in (THEME, DARK_THEME, LIGHT_THEME):
+            self.register_theme(one)
+        self._configured = configured
+        theme = choice("look.theme", configured)
+        self.theme = theme if theme in self.available_themes else "hmtui"
+
+    def follow_theme(self) -> None:
+        """Show from now on the colours that are chosen, and remember them."""
+        self.theme_changed_signal.subscribe(self, self._theme_chosen)
+
+    def _theme_chosen(self, theme: Theme) -> None:
+        self.repaint_in_new_colours()
+        choose("look.theme", theme.name, self._configured)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme, each of them readable on its ground."""
+        light = self.current_theme.name == "ansi-light" or has_light_ground(os.environ.get("COLORFGBG", ""))
+        self.theme_variables = readable(self.current_theme, super().get_css_variables(), light=light)
+        return self.theme_variables
 
     def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own
-        """Style everything anew; before there is anything, only tell the sheets the colours they will be parsed with."""
+        """Style everything anew; before there is anything, set only the colours that the sheets are parsed with."""
         if self.screen_stack:
             super().refresh_css(animate)
         else:
@@ -45,35 +68,10 @@ class InkedApp(EndingApp[ReturnType]):
             screen.refresh(layout=True)
 
     def get_default_screen(self) -> Screen[object]:
-        """Mix the inks before there is a panel to paint."""
+        """Compute the styles before there is a panel to paint."""
         self.stylesheet.apply(self)
         return self.first_screen()
 
     def first_screen(self) -> Screen[object]:
         """Return the screen to begin with."""
         return super().get_default_screen()
-
-
-class SteadyScreen(Screen[None]):
-    """A screen whose first frame is painted once; its panels know at once what stands where (``LineWidget.fit``)."""
-
-    _begun = False
-    _all_is_painted = False
-
-    def _compositor_refresh(self) -> None:
-        """Paint; the first frame has all that panels wished to be painted before."""
-        super()._compositor_refresh()
-        if not self._begun and self.is_current:
-            self._begun = self._all_is_painted = True
-            for widget in self.walk_children(Widget, with_self=True):
-                forget_repaints(widget)
-            self.call_next(self._go_on)
-
-    def _go_on(self) -> None:
-        self._all_is_painted = False
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Paint all of the screen again, unless that was done within the same message."""
-        if self._all_is_painted and not (layout or recompose):
-            return self
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)

@@ -17,9 +17,9 @@ from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.opening import Opening
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.dialogs.note import NoteDialog
 from hmtui.tui.dialogs.tags import TagDialog
+from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +51,7 @@ def row(pilot: Pilot[tuple[str, ...]]) -> str:
 
 
 def card(pilot: Pilot[tuple[str, ...]]) -> str:
-    detail = browser(pilot).detail
+    detail = browser(pilot).details
     return "\n".join("".join(run.text for run in detail.line(y)) for y in range(detail.length))
 
 
@@ -69,7 +69,7 @@ async def test_a_star_is_shown_kept_undone_and_done_again(make_app: MakeApp) -> 
         entry = current(pilot)
         assert "★" in row(pilot)
         assert "★ starred" in card(pilot)
-        assert browser(pilot).status.notice == f"Starred {entry.name} (u: undo)"
+        assert browser(pilot).footer.notice == f"Starred {entry.name} (u: undo)"
         assert noted(entry).starred
         await pilot.press("u")
         assert "★" not in row(pilot)
@@ -77,15 +77,15 @@ async def test_a_star_is_shown_kept_undone_and_done_again(make_app: MakeApp) -> 
         await pilot.press("ctrl+r")
         assert "★" in row(pilot)
         await pilot.press("u", "u")
-        assert browser(pilot).status.notice == "Nothing to undo"
+        assert browser(pilot).footer.notice == "Nothing to undo"
 
 
 async def test_all_marked_are_noted_at_once(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "space", "space", "space", "asterisk", "r")
         screen = browser(pilot)
-        assert screen.status.notice.startswith("Marked as to-read: 3 records")
-        states = screen.own.states(screen.marks.reader()())
+        assert screen.footer.notice.startswith("Marked as to-read: 3 records")
+        states = screen.controllers.annotations.states(screen.controllers.marks.reader()())
         assert len(states) == 3
         assert all(state.starred and state.read == "to-read" for state in states.values())
 
@@ -157,7 +157,7 @@ async def test_what_an_editor_that_failed_has_left_is_kept_and_said(
         assert dialog.area.text == "this"
         left = texts_in(tmp_path)
         assert list(left.values()) == (["an hour of thought\n"] if writes else [])
-        assert ("kept in" in browser(pilot).status.notice) == writes
+        assert ("kept in" in browser(pilot).footer.notice) == writes
         await pilot.press("ctrl+g")
     assert texts_in(tmp_path) == left
 
@@ -255,7 +255,7 @@ async def test_a_note_that_cannot_be_kept_is_not_thrown_away(
             dialog = pilot.app.screen
             assert isinstance(dialog, NoteDialog)
             assert dialog.area.text == "long thought"
-            assert "the disk is full" in browser(pilot).status.notice
+            assert "the disk is full" in browser(pilot).footer.notice
         await pilot.press("escape")
         await pilot.pause()
         assert noted(current(pilot)).note == "long thought"
@@ -320,9 +320,9 @@ async def test_a_long_note_and_many_tags_are_shown_in_part_and_say_so(make_app: 
 async def test_a_search_for_what_is_noted_follows_what_is_noted(make_app: MakeApp) -> None:
     async with make_app("is:starred").run_test(size=SIZE) as pilot:
         assert browser(pilot).results.count == 0
-        browser(pilot).search.set_text("")
+        browser(pilot).search_box.set_text("")
         await pilot.press("tab", "asterisk")
-        browser(pilot).search.set_text("is:starred")
+        browser(pilot).search_box.set_text("is:starred")
         await pilot.pause(0.1)
         assert browser(pilot).results.count == 1
         await pilot.press("asterisk")
@@ -349,7 +349,7 @@ async def test_what_the_catalog_has_gained_is_told(library: Library, monkeypatch
     annotations = Annotations(catalog=library.identity)
     record_visit(annotations, library.catalog.entries[:-1], clock=lambda: 1_000_000_000.0)
     annotations.close()
-    async with HmtuiApp(library, place=Position("is:new")).run_test(size=SIZE) as pilot:
+    async with HmtuiApp(library, position=Position("is:new")).run_test(size=SIZE) as pilot:
         for _ in range(200):
             await pilot.pause(0.02)
             if browser(pilot).results.count == 1:
@@ -365,13 +365,13 @@ async def test_a_view_is_saved_and_used_from_the_palette(make_app: MakeApp) -> N
         await pilot.press("enter")
         await pilot.pause()
         screen = browser(pilot)
-        assert screen.own.views() == (View("nlp of 2022", "year:2022", "year", "NLP"),)
+        assert screen.controllers.annotations.views() == (View("nlp of 2022", "year:2022", "year", "NLP"),)
         shown = screen.results.count
-        screen.search.set_text("")
+        screen.search_box.set_text("")
         await pilot.press("0")
-        screen.own.use_view(screen.own.views()[0])
+        screen.controllers.annotations.use_view(screen.controllers.annotations.views()[0])
         await pilot.pause(0.1)
-        assert (screen.section, screen.search.text, screen.results.count) == ("NLP", "year:2022", shown)
+        assert (screen.session.section, screen.search_box.text, screen.results.count) == ("NLP", "year:2022", shown)
 
 
 async def test_a_view_is_deleted_from_the_palette_and_comes_back(make_app: MakeApp) -> None:
@@ -382,10 +382,10 @@ async def test_a_view_is_deleted_from_the_palette_and_comes_back(make_app: MakeA
         await pilot.press("enter")
         await pilot.pause(0.2)
         screen = browser(pilot)
-        assert screen.own.views() == ()
-        assert screen.status.notice == "Deleted view mine (u: undo)"
+        assert screen.controllers.annotations.views() == ()
+        assert screen.footer.notice == "Deleted view mine (u: undo)"
         await pilot.press("u")
-        assert screen.own.views() == (View("mine", "bert"),)
+        assert screen.controllers.annotations.views() == (View("mine", "bert"),)
 
 
 async def test_up_in_an_empty_box_brings_earlier_queries_back(make_app: MakeApp) -> None:
@@ -398,7 +398,7 @@ async def test_up_in_an_empty_box_brings_earlier_queries_back(make_app: MakeApp)
         for key in ("up", "up", "up", "down", "down", "down"):
             await pilot.press(key)
             await pilot.pause(0.05)
-            shown.append(screen.search.text)
+            shown.append(screen.search_box.text)
         assert shown[:5] == ["gpt", "bert", "bert", "gpt", ""]
         assert screen.results.cursor == 1, "below the newest query the key moves in the list again"
 
@@ -410,9 +410,9 @@ async def test_where_the_person_was_is_where_the_next_start_begins(library: Libr
         left = current(pilot).id
     place = History(Annotations()).position("")
     assert place == Position("org:google", "", "NLP", left)
-    async with HmtuiApp(Library(library.catalog), place=place).run_test(size=SIZE) as pilot:
+    async with HmtuiApp(Library(library.catalog), position=place).run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert (browser(pilot).section, browser(pilot).search.text, current(pilot).id) == ("NLP", "org:google", left)
+        assert (browser(pilot).session.section, browser(pilot).search_box.text, current(pilot).id) == ("NLP", "org:google", left)
 
 
 async def test_a_list_that_arrives_later_begins_where_the_person_was(tmp_path: Path) -> None:
@@ -420,7 +420,7 @@ async def test_a_list_that_arrives_later_begins_where_the_person_was(tmp_path: P
     items = (f"@article{{k{n},title={{Paper {n}}},year={{{2000 + n % 20}}}}}\n" for n in range(300))
     path.write_text("".join(items), encoding="utf-8")
     empty = Library(Catalog("", (), ()), name=str(path))
-    app = HmtuiApp(empty, place=Position("", "", "", "k150"), opening=Opening(str(path)))
+    app = HmtuiApp(empty, position=Position("", "", "", "k150"), opening=Opening(str(path)))
     async with app.run_test(size=SIZE) as pilot:
         for _ in range(300):
             await pilot.pause(0.02)
@@ -441,8 +441,8 @@ async def test_without_a_place_to_write_it_is_said_once_and_the_browser_goes_on(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert "can't be saved" in browser(pilot).status.notice
+        assert "can't be saved" in browser(pilot).footer.notice
         await pilot.press("tab", "asterisk")
-        assert "can't be saved" in browser(pilot).status.notice
+        assert "can't be saved" in browser(pilot).footer.notice
         assert "★" not in row(pilot)
         await pilot.press("y")

@@ -14,8 +14,10 @@ from hmtui.clipboard import Copied
 from hmtui.config import load
 from hmtui.errors import ClipboardError
 from hmtui.links import OpenResult
+from hmtui.tui.dialogs.ask import AskDialog
+from hmtui.tui.dialogs.choice import ChoiceDialog
+from hmtui.tui.dialogs.text import TextDialog
 from hmtui.tui.screens.browse import BrowseScreen
-from hmtui.tui.dialogs.dialog import AskDialog, ChoiceDialog, TextDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +73,7 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
 async def settle(pilot: Pilot[tuple[str, ...]]) -> str:
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
-    return browser(pilot).status.notice
+    return browser(pilot).footer.notice
 
 
 async def test_the_citation_copied_is_that_of_the_row_under_the_cursor(
@@ -98,7 +100,7 @@ async def test_after_every_kind_of_change_what_is_copied_is_what_is_shown(
             await settle(pilot)
             current = browser(pilot).results.current
             assert current is not None
-            assert browser(pilot).detail.entry is current
+            assert browser(pilot).details.entry is current
             assert board.texts[-1] == library.cite([current], "bibtex"), keys
 
 
@@ -173,7 +175,7 @@ async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Cl
         await settle(pilot)
         assert isinstance(pilot.app.screen, TextDialog)
         await pilot.press("escape")
-        assert "to /x/clipboard.txt" in browser(pilot).status.notice
+        assert "to /x/clipboard.txt" in browser(pilot).footer.notice
 
 
 async def test_a_route_that_fails_says_why(make_app: MakeApp, board: Clipboard) -> None:
@@ -213,9 +215,9 @@ async def test_enter_in_the_details_opens_the_focused_link(
     async with make_app(query="bert").run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "enter")
         await pilot.pause()
-        first = browser(pilot).detail.link
+        first = browser(pilot).details.link
         await pilot.press("down")
-        second = browser(pilot).detail.link
+        second = browser(pilot).details.link
         await pilot.press("enter")
         await settle(pilot)
         assert first is not None
@@ -229,7 +231,7 @@ async def test_what_was_copied_can_be_pasted_within_the_program(make_app: MakeAp
         await pilot.press("enter", "l")
         await settle(pilot)
         await pilot.press("slash", "ctrl+v")
-        assert browser(pilot).search.text == "https://arxiv.org/abs/2005.14165"
+        assert browser(pilot).search_box.text == "https://arxiv.org/abs/2005.14165"
 
 
 async def test_what_is_listed_is_exported_and_a_bib_file_gets_what_it_lacks(make_app: MakeApp, tmp_path: Path) -> None:
@@ -361,7 +363,7 @@ async def test_a_marked_record_without_what_a_style_needs_takes_nothing_from_the
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter")
         browser(pilot).results.mark([with_code.id, without.id], on=True)
-        browser(pilot).citing.use("code")
+        browser(pilot).controllers.citing.style.use("code")
         await pilot.press("y")
         notice = await settle(pilot)
         assert board.texts == [library.cite([with_code], "code")]

@@ -13,10 +13,10 @@ from hmtui.clipboard import Copied
 from hmtui.errors import HmtuiError
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.tui.controllers import marks
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.controllers import marks
 from hmtui.tui.dialogs.palette import Commands
+from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -32,15 +32,15 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
 
 
 def long_list() -> HmtuiApp:
-    return HmtuiApp(Library(LONG), place=Position())
+    return HmtuiApp(Library(LONG), position=Position())
 
 
 async def said(pilot: Pilot[tuple[str, ...]], words: str) -> None:
     for _ in range(300):
-        if words in browser(pilot).status.notice:
+        if words in browser(pilot).footer.notice:
             return
         await pilot.pause(0.02)
-    raise AssertionError(browser(pilot).status.notice)
+    raise AssertionError(browser(pilot).footer.notice)
 
 
 @pytest.mark.parametrize("keys", [("a",), ("space", "G", "v"), ("x",)])
@@ -51,7 +51,7 @@ async def test_too_many_are_refused_with_nothing_changed(
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", *keys)
         await pilot.pause()
-        assert "40 records are too many at once: 30 is the most. Narrow the search" in browser(pilot).status.notice
+        assert "40 records are too many at once: 30 is the most. Narrow the search" in browser(pilot).footer.notice
         assert browser(pilot).results.marks == ({"r0"} if "space" in keys else set())
 
 
@@ -59,7 +59,7 @@ async def test_too_many_are_refused_with_nothing_changed(
 async def test_a_list_of_which_only_the_first_rows_are_known_is_not_taken_for_the_whole(keys: tuple[str, ...]) -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter")
-        hits = browser(pilot).hits
+        hits = browser(pilot).session.hits
         assert hits is not None
         hits.partial = True
         await pilot.press(*keys)
@@ -90,14 +90,14 @@ async def test_a_deed_has_a_bound_of_its_own() -> None:
         await pilot.press("enter", "a")
         done: list[object] = []
         with pytest.raises(HmtuiError, match=r"40 records are too many at once: 39 is the most\. Mark fewer"):
-            browser(pilot).marks.use(done.append, 39)
+            browser(pilot).controllers.marks.use(done.append, 39)
         assert done == []
 
 
 async def test_what_is_exported_is_what_was_listed_when_it_was_asked_for() -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press(*"record 39", "enter")
-        read = browser(pilot).marks.listed()
+        read = browser(pilot).controllers.marks.listed()
         await pilot.press("escape")
         await pilot.pause(0.1)
         assert browser(pilot).results.count == 40
@@ -112,11 +112,11 @@ async def test_marks_are_read_in_the_order_in_which_they_are_listed() -> None:
         listed = [entry.id for entry in map(screen.results.entry_at, range(40)) if entry]
         assert listed != sorted(listed, key=lambda one: int(one[1:]))
         await pilot.press("a")
-        assert [entry.id for entry in screen.marks.reader()()] == listed
+        assert [entry.id for entry in screen.controllers.marks.reader()()] == listed
         await pilot.press("slash", *"record", "space", "7", "enter")
         await pilot.pause()
         now = [entry.id for entry in map(screen.results.entry_at, range(screen.results.count)) if entry]
-        read = [entry.id for entry in screen.marks.reader()()]
+        read = [entry.id for entry in screen.controllers.marks.reader()()]
         assert read[: len(now)] == now, "what is not listed now comes behind"
         assert set(read) == set(listed)
 
@@ -147,8 +147,8 @@ async def test_a_range_begins_at_the_record_marked_last_wherever_that_stands_now
 
 def footer(pilot: Pilot[tuple[str, ...]]) -> str:
     """Give the bottom line, its notice taken away."""
-    browser(pilot).status.hush()
-    return browser(pilot).status.render_line(0).text
+    browser(pilot).footer.clear()
+    return browser(pilot).footer.render_line(0).text
 
 
 def counted(pilot: Pilot[tuple[str, ...]]) -> str:
@@ -205,32 +205,32 @@ async def test_another_tab_is_another_list_and_very_many_marks_are_counted_when_
 async def test_a_notice_leaves_room_for_the_count_and_help_where_there_is_some() -> None:
     async with long_list().run_test(size=(40, 12)) as pilot:
         await pilot.press("enter", "space")
-        browser(pilot).say("Something")
-        assert browser(pilot).status.render_line(0).text == " ✓  Something        ┃ 1 marked  ? help "
-        browser(pilot).say("x" * 118, problem=True)
-        assert browser(pilot).status.render_line(0).text.rstrip() == f" !  {'x' * 22}…  ┃ 1 marked"
+        browser(pilot).session.notify("Something")
+        assert browser(pilot).footer.render_line(0).text == " ✓  Something        ┃ 1 marked  ? help "
+        browser(pilot).session.notify("x" * 118, problem=True)
+        assert browser(pilot).footer.render_line(0).text.rstrip() == f" !  {'x' * 22}…  ┃ 1 marked"
 
 
 async def test_a_notice_that_can_be_undone_shows_the_key_and_goes_with_the_next_key() -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "asterisk")
         await pilot.pause()
-        line = browser(pilot).status.render_line(0).text
+        line = browser(pilot).footer.render_line(0).text
         assert line.startswith(" ✓  Starred Record 0 ")
         assert line.rstrip().endswith("u undo  ? help")
-        browser(pilot).status._said_at = 0.0  # it was there for long
+        browser(pilot).footer._notified_at = 0.0  # it was there for long
         await pilot.press("slash")
-        assert browser(pilot).status.notice == ""
-        browser(pilot).say("Starred Record 0 · u undoes")
-        line = browser(pilot).status.render_line(0).text
+        assert browser(pilot).footer.notice == ""
+        browser(pilot).session.notify("Starred Record 0 · u undoes")
+        line = browser(pilot).footer.render_line(0).text
         assert "u undo" not in line, "in the box it is a letter"
         await pilot.press("escape")
-        browser(pilot).say("No such thing.", problem=True)
+        browser(pilot).session.notify("No such thing.", problem=True)
         await pilot.press("j")
-        assert browser(pilot).status.notice, "the key was on its way before it came"
-        browser(pilot).status._said_at = 0.0
+        assert browser(pilot).footer.notice, "the key was on its way before it came"
+        browser(pilot).footer._notified_at = 0.0
         await pilot.press("j")
-        assert browser(pilot).status.notice == ""
+        assert browser(pilot).footer.notice == ""
 
 
 async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_notice(
@@ -247,7 +247,7 @@ async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_noti
         titles = [title for title, _help, _run in Commands(browser(pilot))._all()]
         assert {"Cite 2 marked  y", "Copy 2 marked…  Y", "Tags 2 marked  t", "Paper  o"} <= {*titles}
         await pilot.press("asterisk")
-        assert "2 marked records (2 not listed)" in browser(pilot).status.notice
+        assert "2 marked records (2 not listed)" in browser(pilot).footer.notice
         await pilot.press("Y")
         assert "2 marked records (2 not listed)" in str(pilot.app.screen.query_one("#box").border_title)
         await pilot.press("escape", "x")
@@ -261,7 +261,7 @@ async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_noti
 async def test_without_marks_the_record_under_the_cursor_is_meant() -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "asterisk")
-        assert "Starred Record 0" in browser(pilot).status.notice
+        assert "Starred Record 0" in browser(pilot).footer.notice
         assert "y cite  " in footer(pilot)
 
 
@@ -272,26 +272,26 @@ async def test_escape_never_drops_marks_and_m_does_in_a_way_that_can_be_undone()
         assert screen.results.marks == {"r0", "r1"}
         await pilot.press("slash", *"39", "enter", "M")
         assert screen.results.marks == set()
-        assert screen.status.notice == "2 marks cleared (u: undo)"
+        assert screen.footer.notice == "2 marks cleared (u: undo)"
         await pilot.press("u")
         assert screen.results.marks == {"r0", "r1"}
         assert "┃ 2 marked (2 not listed)" in counted(pilot)
         await pilot.press("ctrl+r")
         assert screen.results.marks == set()
         await pilot.press("u", "M", "M")
-        assert screen.status.notice == "No record is marked."
+        assert screen.footer.notice == "No record is marked."
 
 
 async def test_what_was_done_after_marks_were_cleared_is_undone_first() -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         screen = browser(pilot)
         await pilot.press("enter", "space", "M", "asterisk", "u")
-        assert "Undone: Starred Record 1" in screen.status.notice
+        assert "Undone: Starred Record 1" in screen.footer.notice
         assert screen.results.marks == set()
         await pilot.press("u")
         assert screen.results.marks == {"r0"}
         await pilot.press("ctrl+r", "ctrl+r")
-        assert "Redone: Starred Record 1" in screen.status.notice
+        assert "Redone: Starred Record 1" in screen.footer.notice
 
 
 async def test_a_twice_brings_nothing_about_and_that_can_be_undone() -> None:
@@ -303,15 +303,15 @@ async def test_a_twice_brings_nothing_about_and_that_can_be_undone() -> None:
 
 
 async def test_while_picking_one_key_too_many_does_not_cost_the_choice() -> None:
-    app = HmtuiApp(Library(LONG), place=Position(), picking=True)
+    app = HmtuiApp(Library(LONG), position=Position(), picking=True)
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.press("tab", "space", "space")
         assert "choose 2 marked" in footer(pilot)
         await pilot.press("escape")
-        assert "Esc again gives up" in browser(pilot).status.notice
+        assert "Esc again gives up" in browser(pilot).footer.notice
         await pilot.press("down", "enter")
     assert app.return_value == ("r0", "r1")
-    app = HmtuiApp(Library(LONG), place=Position(), picking=True)
+    app = HmtuiApp(Library(LONG), position=Position(), picking=True)
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.press("tab", "space", "escape", "escape")
     assert app.return_value is None

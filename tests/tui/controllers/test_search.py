@@ -13,8 +13,8 @@ from textual import events
 from hmtui.library import Library
 from hmtui.store import hits, store
 from hmtui.tui.controllers import search as searcher
-from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.controllers.search import Answered, Counted, Question, Searcher
+from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,14 +68,14 @@ async def test_in_the_end_all_of_them_are_listed(make_app: Callable[..., HmtuiAp
         await pilot.pause()
         screen = pilot.app.screen_stack[0]
         assert isinstance(screen, BrowseScreen)
-        screen.search.set_text(PHRASE)
+        screen.search_box.set_text(PHRASE)
         total = Library.open().search(PHRASE).hits.total
         for _ in range(500):  # a busy machine takes seconds
             if screen.results.count == total:
                 break
             await pilot.pause(0.02)
         assert screen.results.count == total
-        assert "+" not in screen.search.count
+        assert "+" not in screen.search_box.count
 
 
 def test_the_collector_leaves_alone_what_stays_while_a_library_is_listed() -> None:
@@ -109,9 +109,9 @@ async def test_keys_that_come_together_do_not_wait_for_each_others_rows(
         assert isinstance(screen, BrowseScreen)
         waited.clear()
         for letter in "gpt":
-            screen.search.input.post_message(events.Key(letter, letter))
+            screen.search_box.input.post_message(events.Key(letter, letter))
         await pilot.pause()
-        assert screen.search.text == "gpt"
+        assert screen.search_box.text == "gpt"
         assert [bool(seconds) for seconds in waited] == [False, False, True]
 
 

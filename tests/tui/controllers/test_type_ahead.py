@@ -37,7 +37,7 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
 async def settle(pilot: Pilot[tuple[str, ...]]) -> None:
     for _ in range(100):
         await pilot.pause(0.01)
-        if not browser(pilot).ahead._waiting:
+        if not browser(pilot).type_ahead._waiting:
             break
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
@@ -108,7 +108,7 @@ async def test_what_was_meant_for_a_search_that_is_no_more_is_said_not_to_be_don
         gate.set()
         await settle(pilot)
         assert copied == []
-        assert "Not done" in browser(pilot).status.notice
+        assert "Not done" in browser(pilot).footer.notice
         await pilot.press("enter", "y")
         await settle(pilot)
         assert len(copied) == 1
@@ -164,7 +164,7 @@ async def test_a_window_answers_with_the_last_letter_that_was_typed(make_app: Ma
         burst(pilot, *"palm", "enter", "n", *"note", "backspace", *"ed", "escape", "t", *"tag", "enter")
         for _ in range(200):
             await pilot.pause(0.01)
-            state = screen.own.state(screen.results.current)
+            state = screen.controllers.annotations.state(screen.results.current)
             if screen.is_active and state is not None and state.tags:
                 break
         assert state is not None
@@ -172,9 +172,9 @@ async def test_a_window_answers_with_the_last_letter_that_was_typed(make_app: Ma
         burst(pilot, "V", "ctrl+u", *"my view", "enter", "j")
         for _ in range(200):
             await pilot.pause(0.01)
-            if screen.is_active and screen.own.views():
+            if screen.is_active and screen.controllers.annotations.views():
                 break
-        assert [view.name for view in screen.own.views()] == ["my view"]
+        assert [view.name for view in screen.controllers.annotations.views()] == ["my view"]
 
 
 async def test_what_follows_a_window_that_an_answer_opens_is_let_go(make_app: MakeApp, gate: Event) -> None:
@@ -183,7 +183,7 @@ async def test_what_follows_a_window_that_an_answer_opens_is_let_go(make_app: Ma
         gate.set()
         await settle(pilot)
         assert not browser(pilot).is_active
-        assert "Starred" not in browser(pilot).status.notice
+        assert "Starred" not in browser(pilot).footer.notice
 
 
 async def test_a_pick_before_the_answer_is_what_is_searched_for(make_app: MakeApp, gate: Event) -> None:

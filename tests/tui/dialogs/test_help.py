@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.actions import ACTIONS
-from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.dialogs.help import HelpDialog
+from hmtui.tui.screens.browse import BrowseScreen
 from tui.fuzz import key
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ def odd_entry(number: int) -> Entry:
 async def test_every_line_is_as_wide_as_its_panel_at_every_size(theme: str) -> None:
     sections = tuple(Section(f"s{number}", f"Heading {number}") for number in range(40))
     library = Library(Catalog("t" * 300, sections, tuple(map(odd_entry, range(60)))))
-    app = HmtuiApp(library, place=Position())
+    app = HmtuiApp(library, position=Position())
     keys = cycle(("enter", "j", "s", "]", "G", "space", "2", "enter", "escape", "tab", "asterisk", "k", "S"))
     async with app.run_test(size=(120, 35)) as pilot:
         app.theme = theme
@@ -54,6 +54,6 @@ async def test_every_line_is_as_wide_as_its_panel_at_every_size(theme: str) -> N
             await pilot.resize_terminal(width, height)
             await pilot.press(next(keys), next(keys), next(keys))
             await pilot.pause()
-            for panel in (screen.results, screen.detail, screen.tabs, screen.status, screen.frame.header):
+            for panel in (screen.results, screen.details, screen.tabs, screen.footer, screen.frame.header):
                 for y in range(panel.size.height):
                     assert panel.render_line(y).cell_length == panel.size.width, (width, height, panel, y)

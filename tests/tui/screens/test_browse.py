@@ -35,7 +35,7 @@ async def under_cursor(pilot: Pilot[tuple[str, ...]]) -> str:
     screen = browser(pilot)
     current = screen.results.current
     assert current is not None
-    assert screen.detail.entry is current
+    assert screen.details.entry is current
     painted = [screen.results.render_line(y).text for y in range(screen.results.size.height)]
     if screen.results.size.height:
         assert [line for line in painted if line.startswith("▌") and current.name[:8] in line]
@@ -46,7 +46,7 @@ async def test_it_opens_with_everything_the_newest_first_and_the_box_ready(make_
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.pause()
         screen = browser(pilot)
-        assert (screen.results.count, screen.panel, screen.section) == (63, "box", None)
+        assert (screen.results.count, screen.session.panel, screen.session.section) == (63, "box", None)
         years = [entry.issued[:4] for row in range(63) if (entry := screen.results.entry_at(row))]
         assert years == sorted(years, reverse=True)
 
@@ -73,13 +73,13 @@ async def test_typing_finds_the_model(make_app: MakeApp, typed: str, first: str)
 async def test_a_forgiven_typo_is_said_under_the_box(make_app: MakeApp) -> None:
     async with make_app(query="megatorn").run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        assert "nothing matches exactly" in browser(pilot).search.explanation
+        assert "nothing matches exactly" in browser(pilot).search_box.explanation
 
 
 async def test_an_unknown_field_is_explained_under_the_box(make_app: MakeApp) -> None:
     async with make_app(query="yaer:2020").run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        assert "Unknown field yaer. Did you mean year?" in browser(pilot).search.explanation
+        assert "Unknown field yaer. Did you mean year?" in browser(pilot).search_box.explanation
 
 
 async def test_no_hits_says_so_and_offers_names(make_app: MakeApp) -> None:
@@ -87,7 +87,7 @@ async def test_no_hits_says_so_and_offers_names(make_app: MakeApp) -> None:
         await pilot.pause()
         text = " ".join(browser(pilot).results.render_line(y).text for y in range(8))
         assert "Nothing matches “zzqqxx”." in text
-        assert browser(pilot).detail.entry is None
+        assert browser(pilot).details.entry is None
 
 
 async def test_selection_and_scroll_come_back_when_the_query_is_cleared(make_app: MakeApp) -> None:
@@ -115,7 +115,7 @@ async def test_a_search_in_one_tab_shows_how_many_the_others_have(make_app: Make
         await pilot.press("enter", "2", "slash", *"swin")
         await pilot.pause()
         screen = browser(pilot)
-        assert screen.section == "CV"
+        assert screen.session.section == "CV"
         assert " CV 1 " in screen.tabs.render_line(0).text
 
 
@@ -124,11 +124,11 @@ async def test_tabs_walk_and_keep_the_record_where_it_is_also_listed(make_app: M
         await pilot.press(*"pangu", "enter", "3")
         assert await under_cursor(pilot) == "PanGu-α"
         await pilot.press("right_square_bracket")
-        assert browser(pilot).section is None
+        assert browser(pilot).session.section is None
         await pilot.press("left_square_bracket")
-        assert browser(pilot).section == "Multimodal"
+        assert browser(pilot).session.section == "Multimodal"
         await pilot.press("7")
-        assert "no tab 7" in browser(pilot).status.notice
+        assert "no tab 7" in browser(pilot).footer.notice
 
 
 async def test_sorting_and_reversing_keep_the_record(make_app: MakeApp) -> None:
@@ -152,28 +152,28 @@ async def test_what_is_typed_right_after_the_slash_goes_into_the_box(make_app: M
         for key in ("slash", "y", "q"):
             pilot.app.simulate_key(key)
         await pilot.pause()
-        assert browser(pilot).search.text == "yq"
+        assert browser(pilot).search_box.text == "yq"
 
 
 async def test_escape_leaves_step_by_step_and_never_quits(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press(*"bert", "enter", "enter")
         screen = browser(pilot)
-        assert screen.panel == "detail"
+        assert screen.session.panel == "detail"
         await pilot.press("escape")
-        assert (screen.panel, screen.search.text) == ("list", "bert")
+        assert (screen.session.panel, screen.search_box.text) == ("list", "bert")
         await pilot.press("escape", "escape", "escape", "escape")
-        assert (screen.panel, screen.search.text, pilot.app.is_running) == ("list", "", True)
+        assert (screen.session.panel, screen.search_box.text, pilot.app.is_running) == ("list", "", True)
 
 
 async def test_a_small_terminal_shows_one_pane_at_a_time(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(40, 12)) as pilot:
         screen = browser(pilot)
         await pilot.press("enter")
-        assert (screen.results.display, screen.detail.size.height) == (True, 0)
+        assert (screen.results.display, screen.details.size.height) == (True, 0)
         await pilot.press("enter")
         await pilot.pause()
-        assert (screen.results.size.height, screen.detail.size.height > 5) == (0, True)
+        assert (screen.results.size.height, screen.details.size.height > 5) == (0, True)
         await pilot.press("q")
         await pilot.pause()
         assert screen.results.size.height > 5
@@ -197,7 +197,7 @@ async def test_every_size_works_and_resizing_keeps_the_record(make_app: MakeApp,
 async def test_a_missing_link_says_which_and_for_what(make_app: MakeApp) -> None:
     async with make_app(query="palm").run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "O")
-        assert "No code link is known for PaLM." in browser(pilot).status.notice
+        assert "No code link is known for PaLM." in browser(pilot).footer.notice
 
 
 async def test_marks_make_a_range_and_all_and_go_away(make_app: MakeApp) -> None:
@@ -205,7 +205,7 @@ async def test_marks_make_a_range_and_all_and_go_away(make_app: MakeApp) -> None
         screen = browser(pilot)
         await pilot.press("enter", "space", "down", "v")
         assert len(screen.results.marks) == 3
-        assert [entry.id for entry in screen.marks.reader()()] == [
+        assert [entry.id for entry in screen.controllers.marks.reader()()] == [
             entry.id for entry in map(screen.results.entry_at, range(3)) if entry
         ]
         await pilot.press("a")
@@ -218,7 +218,7 @@ async def test_the_palette_offers_every_action_and_runs_it(make_app: MakeApp) ->
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("ctrl+p", *"reverse", "enter")
         await pilot.pause(0.3)
-        assert browser(pilot).sort is not None
+        assert browser(pilot).session.sort is not None
 
 
 async def test_help_lists_what_is_typed_and_closes(make_app: MakeApp) -> None:

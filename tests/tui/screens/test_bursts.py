@@ -12,9 +12,9 @@ from textual import events
 from textual.command import CommandList
 from textual.widgets import Input
 
-from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.dialogs.palette import Palette
 from hmtui.tui.dialogs.tags import TagDialog
+from hmtui.tui.screens.browse import BrowseScreen
 from tui.fuzz import SIZES, click, key, play
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ async def test_a_letter_twice_in_the_copy_menu_chooses_once(make_app: MakeApp) -
         await settle(pilot)
         post(pilot, [key("a"), key("a"), key("i")])
         await settle(pilot)
-        assert browser(pilot).citing.shown.id == "apa"
+        assert browser(pilot).controllers.citing.style.shown.id == "apa"
 
 
 @pytest.mark.parametrize("window", ["Y", "colon"])
@@ -111,7 +111,7 @@ async def test_what_is_typed_into_the_palette_with_enter_is_what_is_run(make_app
         await pilot.press("enter", "colon")
         await settle(pilot)
         post(pilot, [*map(key, "multimodal"), key("enter")])
-        await until(pilot, lambda: browser(pilot).section == "Multimodal")
+        await until(pilot, lambda: browser(pilot).session.section == "Multimodal")
         assert pilot.app.screen is browser(pilot)
 
 
@@ -148,14 +148,14 @@ async def test_keys_before_the_browser_is_there_are_dealt_with_in_their_order(ma
         app.post_message(event)
     async with app.run_test(size=(120, 35)) as pilot:
         await until(pilot, lambda: browser(pilot).results.marks == {"gpt-3"})
-        assert browser(pilot).panel == "list"
+        assert browser(pilot).session.panel == "list"
 
 
 async def test_keys_held_behind_the_one_that_ends_the_browser_are_let_go(make_app: MakeApp) -> None:
     app = make_app()
     async with app.run_test(size=(120, 35)) as pilot:
         await pilot.press("enter")
-        release = browser(pilot).ahead.hold(lambda: True)
+        release = browser(pilot)._key_hold.hold(lambda: True)
         post(pilot, [key("ctrl+q"), key("j"), key("n"), key("enter")])
         await settle(pilot)
         app.call_later(release)

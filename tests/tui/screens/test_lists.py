@@ -9,9 +9,9 @@ from textual.widgets import Input
 
 from hmtui.library import Library
 from hmtui.tui.app import HmtuiApp
+from hmtui.tui.dialogs.ask import AskDialog
+from hmtui.tui.dialogs.issues import IssuesDialog, shown_problems
 from hmtui.tui.screens.browse import BrowseScreen
-from hmtui.tui.dialogs.dialog import AskDialog
-from hmtui.tui.dialogs.issues import ReportDialog, shown_problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], object]) -> No
         if seen():
             return
         await pilot.pause(0.02)
-    raise AssertionError(browser(pilot).status.notice)
+    raise AssertionError(browser(pilot).footer.notice)
 
 
 async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, listed: str) -> None:
@@ -63,12 +63,12 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         await pilot.press("enter", "space", "ctrl+o")
         pilot.app.screen.query_one(Input).value = listed
         await pilot.press("enter")
-        await until(pilot, lambda: len(browser(pilot).library) == 3)
+        await until(pilot, lambda: len(browser(pilot).session.library) == 3)
         screen = browser(pilot)
-        assert [section.id for section in screen.library.catalog.sections] == ["Vision", "Language"]
-        assert (screen.search.text, screen.results.marks, screen.results.count) == ("", set(), 3)
-        await until(pilot, lambda: "markdown, UTF-8" in screen.status.notice)
-        place = screen.own.history.position("")
+        assert [section.id for section in screen.session.library.catalog.sections] == ["Vision", "Language"]
+        assert (screen.search_box.text, screen.results.marks, screen.results.count) == ("", set(), 3)
+        await until(pilot, lambda: "markdown, UTF-8" in screen.footer.notice)
+        place = screen.controllers.annotations.history.position("")
         assert (place.query, bool(place.entry)) == ("bert", True), "where the person was in the list left behind"
 
 
@@ -80,7 +80,7 @@ async def test_lists_opened_earlier_are_offered(make_app: MakeApp, listed: str, 
             await pilot.press("tab", "ctrl+o")
             pilot.app.screen.query_one(Input).value = source
             await pilot.press("enter")
-            await until(pilot, lambda count=count: len(browser(pilot).library) == count)  # type: ignore[misc]
+            await until(pilot, lambda count=count: len(browser(pilot).session.library) == count)  # type: ignore[misc]
         await pilot.press("ctrl+o", "down")
         dialog = pilot.app.screen
         assert isinstance(dialog, AskDialog)
@@ -95,8 +95,8 @@ async def test_a_list_that_cannot_be_read_leaves_what_is_shown(make_app: MakeApp
         await pilot.press("enter", "ctrl+o")
         pilot.app.screen.query_one(Input).value = str(tmp_path / "nothing.md")
         await pilot.press("enter")
-        await until(pilot, lambda: "There is no file" in browser(pilot).status.notice)
-        assert (browser(pilot).results.count, browser(pilot).search.text) == (before, "bert")
+        await until(pilot, lambda: "There is no file" in browser(pilot).footer.notice)
+        assert (browser(pilot).results.count, browser(pilot).search_box.text) == (before, "bert")
 
 
 async def test_what_is_wrong_with_a_list_is_shown_with_lines(listed: str) -> None:
@@ -104,7 +104,7 @@ async def test_what_is_wrong_with_a_list_is_shown_with_lines(listed: str) -> Non
     async with HmtuiApp(library).run_test(size=SIZE) as pilot:
         await pilot.press("tab", "exclamation_mark")
         dialog = pilot.app.screen
-        assert isinstance(dialog, ReportDialog)
+        assert isinstance(dialog, IssuesDialog)
         await pilot.pause()
         text = "\n".join("".join(run.text for run in dialog.body.line(y)) for y in range(dialog.body.length))
         assert "✓ 8" in text
@@ -125,20 +125,20 @@ async def test_a_problem_is_opened_in_the_editor_and_the_report_comes_back(
         await pilot.press("tab", "exclamation_mark", "G", "e")
         await pilot.pause()
         assert started == [["vim", f"+{last.line}", listed]]
-        assert isinstance(pilot.app.screen, ReportDialog)
+        assert isinstance(pilot.app.screen, IssuesDialog)
         await pilot.press("g", "enter")
         await pilot.pause()
         assert len(started) == 2
         await pilot.press("escape")
-        assert not isinstance(pilot.app.screen, ReportDialog)
+        assert not isinstance(pilot.app.screen, IssuesDialog)
 
 
 async def test_a_catalog_has_no_problems_to_show(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "exclamation_mark")
-        assert "not read from a list" in browser(pilot).status.notice
+        assert "not read from a list" in browser(pilot).footer.notice
         await pilot.press("e")
-        assert "was not read from a list" in browser(pilot).status.notice
+        assert "was not read from a list" in browser(pilot).footer.notice
 
 
 async def test_the_editor_is_opened_at_the_line(listed: str, monkeypatch: pytest.MonkeyPatch) -> None:

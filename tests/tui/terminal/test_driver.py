@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from hmtui.tui.app import HmtuiApp
 
-SOURCES = Path(__file__).parents[2] / "src" / "hmtui" / "tui"
+SOURCES = Path(__file__).parents[3] / "src" / "hmtui" / "tui"
 
 
 def keys(*typed: str) -> list[str | None]:

@@ -50,7 +50,7 @@ def focused_link(pilot: Pilot[tuple[str, ...]]) -> tuple[list[Segment], list[Seg
     """Give the address that carries the cursor, and those that do not."""
     screen = pilot.app.screen
     assert isinstance(screen, BrowseScreen)
-    link = screen.detail.link
+    link = screen.details.link
     assert link is not None
     every = [segment for panel, segment in painted(pilot) if panel == "detail" and segment.style and segment.style.link]
     return (
@@ -131,7 +131,9 @@ async def test_the_caret_and_what_is_selected_in_the_box_are_seen_without_colour
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
         shown = [
-            segment.text for segment in screen.search.input.render_line(0) if segment.style and segment.style.reverse
+            segment.text
+            for segment in screen.search_box.input.render_line(0)
+            if segment.style and segment.style.reverse
         ]
         assert shown == ["gpt", " "], "what is selected, and the caret"
 
@@ -183,7 +185,7 @@ async def test_a_theme_and_a_style_of_citation_are_remembered(make_app: MakeApp)
     assert again.theme == "nord"
     async with again.run_test(size=(120, 35)) as pilot:
         assert isinstance(again.screen, BrowseScreen)
-        assert again.screen.citing.shown.id == "biblatex"
+        assert again.screen.controllers.citing.style.shown.id == "biblatex"
 
 
 def test_a_choice_holds_until_the_configuration_says_something_else() -> None:

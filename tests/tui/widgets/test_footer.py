@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.tui.widgets.line_widget import Run, width_of
-from hmtui.tui.widgets.title_rows import marked_text
 from hmtui.tui.widgets.footer import acting_width, hint_runs, progress_runs
+from hmtui.tui.widgets.line_widget import Span, width_of
+from hmtui.tui.widgets.title_rows import marked_text
 
 HINTS = ("Esc stops", "the first 22,478 listed", "471,238 read")
 
@@ -37,7 +37,7 @@ def test_what_has_no_measure_is_only_named() -> None:
 @pytest.mark.parametrize(("marked", "unlisted"), [(1, 0), (2, 1), (345, 45), (10_000, 9_999)])
 @pytest.mark.parametrize("width", [120, 80, 40])
 def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlisted: int, width: int) -> None:
-    last = [Run(f" ┃ {marked_text(marked, unlisted, width - 12 - acting_width('list', {}, marked))} ")]
+    last = [Span(f" ┃ {marked_text(marked, unlisted, width - 12 - acting_width('list', {}, marked))} ")]
     line = "".join(run.text for run in hint_runs("list", width, marked=marked, last=last))
     assert width_of(line) <= width
     assert f" y cite {marked:,} " in line

@@ -11,9 +11,21 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from hmtui.text.cleaning import clean
+from hmtui.tui.themed_app import ThemedApp
 from hmtui.tui.widgets import line_widget as ink
-from hmtui.tui.themed_app import InkedApp
-from hmtui.tui.widgets.line_widget import INKS, Line, LineWidget, Run, _cells, _changed, cut, pad, width_of, wrap, wrap_indented
+from hmtui.tui.widgets.line_widget import (
+    STYLES,
+    Line,
+    LineWidget,
+    Span,
+    _cells,
+    _changed,
+    cut,
+    pad,
+    width_of,
+    wrap,
+    wrap_indented,
+)
 
 if TYPE_CHECKING:
     import pytest
@@ -90,7 +102,7 @@ class Board(LineWidget):
         self.asked: list[tuple[Region, ...]] = []
 
     def line(self, y: int) -> Line:
-        return (Run(self.texts[y], "name"),) if y < len(self.texts) else ()
+        return (Span(self.texts[y], "name"),) if y < len(self.texts) else ()
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Board:
         self.asked.append(regions)
@@ -98,8 +110,8 @@ class Board(LineWidget):
         return self
 
 
-class BoardApp(InkedApp[None]):
-    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in INKS)
+class BoardApp(ThemedApp[None]):
+    CSS = "".join(f".style--{ink} {{ text-style: bold; }}" for ink in STYLES)
 
     def compose(self) -> ComposeResult:
         yield Board()

@@ -9,11 +9,11 @@ from hmtui.library import Library
 from hmtui.models import Author, Correction, Entry, Link
 from hmtui.query import parse
 from hmtui.text.cleaning import clean
+from hmtui.tui.theme.signs import scale_of
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
-from hmtui.tui.widgets.line_widget import Run
+from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.record_card import Card, Look, Preview, lay_out
 from hmtui.tui.widgets.short_address import short_address
-from hmtui.tui.theme.signs import scale_of
 
 
 def written(card: Card) -> list[str]:
@@ -82,7 +82,7 @@ def test_a_long_citation_is_folded_to_six_lines_and_says_so() -> None:
 
 @pytest.mark.parametrize("count", [6, 7, 8])
 def test_no_fold_hides_a_single_line(count: int) -> None:
-    lines = folded([(Run(f"line {n}"),) for n in range(count)])
+    lines = folded([(Span(f"line {n}"),) for n in range(count)])
     assert len(lines) == min(count, 7)
 
 

@@ -6,8 +6,8 @@ from textual import events
 
 from hmtui.models import Entry
 from hmtui.query import parse
-from hmtui.tui.themed_app import InkedApp
-from hmtui.tui.widgets.line_widget import INKS
+from hmtui.tui.themed_app import ThemedApp
+from hmtui.tui.widgets.line_widget import STYLES
 from hmtui.tui.widgets.results import ResultsPanel, Rows
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ def wheel_down() -> events.MouseScrollDown:
     )
 
 
-class ListApp(InkedApp[None]):
-    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in INKS)
+class ListApp(ThemedApp[None]):
+    CSS = "".join(f".style--{ink} {{ text-style: bold; }}" for ink in STYLES)
 
     def __init__(self, count: int) -> None:
         super().__init__()

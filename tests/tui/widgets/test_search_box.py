@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from hmtui.tui.app import HmtuiApp
-    from hmtui.tui.widgets.search_box import SearchPanel
+    from hmtui.tui.widgets.search_box import SearchBox
 
     MakeApp = Callable[..., HmtuiApp]
 
 
-def box(pilot: Pilot[tuple[str, ...]]) -> SearchPanel:
+def box(pilot: Pilot[tuple[str, ...]]) -> SearchBox:
     assert isinstance(pilot.app.screen, BrowseScreen)
-    return pilot.app.screen.search
+    return pilot.app.screen.search_box
 
 
 def counter(pilot: Pilot[tuple[str, ...]]) -> str:
@@ -100,8 +100,8 @@ async def test_of_a_list_that_is_still_read_the_first_records_are_spoken_of(make
     async with make_app(query="zzqqxx").run_test(size=(120, 35)) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
-        screen.library.partial = True
-        screen.ask()
+        screen.session.library.partial = True
+        screen.search()
         await pilot.pause(0.1)
         assert counter(pilot) == "0 of the first 63"
         assert "among the first 63 records" in screen.results.render_line(2).text

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.models import Section
-from hmtui.tui.themed_app import InkedApp
-from hmtui.tui.widgets.line_widget import INKS
+from hmtui.tui.themed_app import ThemedApp
+from hmtui.tui.widgets.line_widget import STYLES
 from hmtui.tui.widgets.tabs import SectionTabs
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 FORTY = tuple(Section(f"s{n}", f"Heading {n}") for n in range(40))
 
 
-class TabsApp(InkedApp[None]):
-    CSS = "".join(f".ink--{ink} {{ text-style: bold; }}" for ink in INKS)
+class TabsApp(ThemedApp[None]):
+    CSS = "".join(f".style--{ink} {{ text-style: bold; }}" for ink in STYLES)
 
     def __init__(self, sections: tuple[Section, ...]) -> None:
         super().__init__()

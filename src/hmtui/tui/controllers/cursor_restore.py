@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
     from hmtui.models import Section
 
-__all__ = ["Landing", "Place"]
+__all__ = ["CursorRestore", "CursorTarget"]
 
 
-class Landing(Struct, frozen=True):
+class CursorTarget(Struct, frozen=True):
     """Where to go: a record (None is the first row) and the row to scroll to the top (None: as little as needed)."""
 
     entry_id: str | None
     top: int | None
 
 
-class Place:
+class CursorRestore:
     """Remembers where the user was before a search."""
 
     def __init__(self, begin: str = "", tab: str = "") -> None:
@@ -38,7 +38,7 @@ class Place:
         self.tab = tab
         """The tab to open as soon as it is there; empty once the user has opened one."""
         self._text = ""
-        self._kept: Landing | None = None
+        self._kept: CursorTarget | None = None
         self._chosen = self._grown = False
 
     def choose(self) -> None:
@@ -56,7 +56,7 @@ class Place:
             now, self.tab = self.tab, ""
         return now if now in known else None
 
-    def land(self, text: str, current: str | None, top: int, *, arriving: bool = False) -> Landing:
+    def land(self, text: str, current: str | None, top: int, *, arriving: bool = False) -> CursorTarget:
         """Return where the cursor belongs now that ``text`` is searched for.
 
         Args:
@@ -71,14 +71,14 @@ class Place:
             self._begin_text = self._text
         if self._begin and not self._chosen and self._text == self._begin_text:
             begin, self._begin = self._begin, self._begin if arriving else ""
-            return Landing(begin, None)
+            return CursorTarget(begin, None)
         self._begin = ""
         if before == self._text:
-            return Landing(None, 0) if grown and not self._chosen else Landing(current, None)
+            return CursorTarget(None, 0) if grown and not self._chosen else CursorTarget(current, None)
         if not before:
-            self._kept, self._chosen = Landing(current, top), False
+            self._kept, self._chosen = CursorTarget(current, top), False
         if not self._text and self._kept is not None and not self._chosen:
             return self._kept
         if self._text and not self._chosen:
-            return Landing(None, 0)
-        return Landing(current, None)
+            return CursorTarget(None, 0)
+        return CursorTarget(current, None)

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import SuspendNotSupported
 
@@ -20,12 +20,12 @@ from hmtui.errors import UsageError
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from hmtui.tui.screens.browse import BrowseScreen
+    from textual.app import App
 
 __all__ = ["edit_text", "open_file"]
 
 
-def open_file(browser: BrowseScreen, path: str, line: int) -> None:
+def open_file(app: App[Any], path: str, line: int) -> None:
     """Open a file at a line in the user's editor.
 
     Raises:
@@ -33,10 +33,10 @@ def open_file(browser: BrowseScreen, path: str, line: int) -> None:
     """
     if not Path(path).is_file():
         raise UsageError(f"{clean(path)} is not there any more.")
-    _run(browser, editor_command(path, line))
+    _run(app, editor_command(path, line))
 
 
-def edit_text(browser: BrowseScreen, text: str) -> str:
+def edit_text(app: App[Any], text: str) -> str:
     """Have a text edited in the user's editor; give what came of it.
 
     Raises:
@@ -44,18 +44,18 @@ def edit_text(browser: BrowseScreen, text: str) -> str:
     """
     try:
         folder = Path(tempfile.mkdtemp(prefix="hmtui-"))
-        edited = _edited_in(folder, browser, (f"{text}\n" if text else "").encode("utf-8", "replace"))
+        edited = _edited_in(folder, app, (f"{text}\n" if text else "").encode("utf-8", "replace"))
     except OSError as error:
         raise UsageError(f"The text cannot be handed to an editor: {clean(error.strerror or str(error))}.") from error
     shutil.rmtree(folder, ignore_errors=True)
     return edited
 
 
-def _edited_in(folder: Path, browser: BrowseScreen, before: bytes) -> str:
+def _edited_in(folder: Path, app: App[Any], before: bytes) -> str:
     path = folder / "note.md"
     try:
         path.write_bytes(before)
-        _run(browser, editor_command(str(path)))
+        _run(app, editor_command(str(path)))
         return path.read_text(encoding="utf-8", errors="replace").strip()
     except (UsageError, OSError) as error:
         if _has_left_something(folder, path, before):
@@ -72,9 +72,9 @@ def _has_left_something(folder: Path, path: Path, before: bytes) -> bool:
         return True
 
 
-def _run(browser: BrowseScreen, command: list[str]) -> None:
+def _run(app: App[Any], command: list[str]) -> None:
     try:
-        with browser.app.suspend():
+        with app.suspend():
             code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own $EDITOR, without a shell
     except SuspendNotSupported:
         raise UsageError("This terminal can't be handed to an editor.") from None
@@ -82,6 +82,6 @@ def _run(browser: BrowseScreen, command: list[str]) -> None:
         reason = clean(error.strerror or str(error))
         raise UsageError(f"{clean(command[0])} cannot be started: {reason}.", hint="See $EDITOR.") from None
     finally:
-        browser.app.refresh(layout=True)
+        app.refresh(layout=True)
     if code:
         raise UsageError(f"{clean(command[0])} ended with code {code}.")

@@ -14,18 +14,19 @@ from textual.message import Message
 from hmtui.errors import SourceError
 from hmtui.opening import Opening, Stopped
 from hmtui.store import DamagedStoreError
-from hmtui.store.cache import DEFAULT_LIMIT
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hmtui.library import Library
     from hmtui.opening import News
-    from hmtui.tui.screens.browse import BrowseScreen
+    from hmtui.tui.controllers.session import Session
 
-__all__ = ["Arrived", "Loading", "open_another", "reopen"]
+__all__ = ["Arrived", "Loader", "Loading"]
 
 _PATIENCE = 3.0
-"""Seconds that who leaves waits for what is still being read to come to its end."""
+"""Seconds that the end of the program waits for a source to be closed."""
 
 
 class Arrived(Message):
@@ -43,14 +44,14 @@ class Arrived(Message):
 
 
 class Loading:
-    """Follows one opening for one screen."""
+    """Follows one opening of a source."""
 
-    def __init__(self, browser: BrowseScreen, opening: Opening, *, alone: bool, other: bool = False) -> None:
-        """Show in ``browser`` what ``opening`` brings.
+    def __init__(self, loader: Loader, opening: Opening, *, alone: bool, other: bool = False) -> None:
+        """Show what ``opening`` brings.
 
         ``alone``: there is nothing else to browse. ``other``: it is another list than the one that is shown.
         """
-        self._browser = browser
+        self._loader, self._session = loader, loader.session
         self._opening = opening
         self._alone = alone
         self._other = other
@@ -63,7 +64,7 @@ class Loading:
 
         def pass_on(news: News) -> None:
             with suppress(RuntimeError):  # the screen is gone: nobody waits for them
-                self._browser.post_message(Arrived(self, news))
+                self._session.post(Arrived(self, news))
 
         self._opening.follow(pass_on)
 
@@ -71,10 +72,10 @@ class Loading:
         """Read no further, and keep what there is."""
         self._opening.cancel()
         self._stopping = True
-        self._browser.status.progress("Stopping", None)
+        self._session.progress("Stopping")
 
     def finish(self) -> None:
-        """Leave nothing running behind, and nothing half written; called when the screen is gone."""
+        """Leave nothing running, and nothing half written; called when the screen is gone."""
         self._opening.finish(_PATIENCE)
 
     def take(self, news: News) -> None:
@@ -82,63 +83,107 @@ class Loading:
         if news.library is not None:
             self._alone = False
             self._listed = len(news.library)
-            self._begin_anew()
-            if news.library is not self._browser.library:
-                self._browser.outdated.append(self._browser.library)
-            self._browser.adopt(news.library)
+            if self._other:
+                self._other = False
+                self._loader.leave_list()
+            self._loader.adopt(news.library)
         if news.ended:
             self._end(news.library)
         elif not self._stopping:
             name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
-            self._browser.status.progress(f"Reading {name}", news.done, ("Esc stops", *_so_far(news, self._listed)))
-
-    def _begin_anew(self) -> None:
-        """Leave the search and the marks of another list behind, once there is something of this one."""
-        if self._other:
-            self._other = False
-            self._browser.own.leave()
-            self._browser.marks.forget()
-            self._browser.search.set_text("")
+            self._session.progress(f"Reading {name}", news.done, ("Esc stops", *_so_far(news, self._listed)))
 
     def _end(self, library: Library | None) -> None:
         self.active = False
-        self._browser.status.progress("", None)
+        self._session.progress("")
         if library is None:
             self._fail()
         elif library.notice:
-            self._browser.say(library.notice, problem=True)
+            self._session.notify(library.notice, problem=True)
         else:
-            self._browser.say(_summary(library))
-            self._browser.own.look_at_catalog()
+            self._session.notify(_summary(library))
+            self._loader.complete()
 
     def _fail(self) -> None:
         if self._alone:
-            self._browser.app.exit()  # whoever started the browser says why
+            self._session.app.exit()  # the command line, which started the browser, reports why
             return
         try:
             self._opening.wait(0)
         except SourceError as error:
-            self._browser.say(str(error), problem=True)
+            self._session.notify(str(error), problem=True)
         except Stopped:
-            self._browser.say("Stopped; nothing was opened.")
+            self._session.notify("Stopped; nothing was opened.")
 
 
-def open_another(browser: BrowseScreen, source: str, *, other: bool = True) -> None:
-    """Open a source beside what is shown, and show it as soon as there is something of it; ``other``: a new one."""
-    if browser.loading_source is not None and browser.loading_source.active:
-        browser.loading_source.stop()
-    limit: int = getattr(browser.app, "cache_limit", DEFAULT_LIMIT)
-    browser.loading_source = Loading(browser, Opening(source, cache_limit=limit), alone=False, other=other)
-    browser.loading_source.start()
+class Loader:
+    """Opens sources for one browser, one after the other."""
 
+    def __init__(
+        self,
+        session: Session,
+        cache_limit: int,
+        *,
+        adopt: Callable[[Library], None],
+        leave_list: Callable[[], None],
+        complete: Callable[[], None],
+    ) -> None:
+        """Open sources.
 
-def reopen(browser: BrowseScreen, error: SourceError) -> None:
-    """Open a source again whose file in the cache is damaged."""
-    browser.say(str(error), problem=True)
-    if isinstance(error, DamagedStoreError):
-        error.discard()
-    if browser.loading_source is None or not browser.loading_source.active:
-        open_another(browser, browser.library.name, other=False)
+        Args:
+            session: what the controllers share.
+            cache_limit: bytes that the cache of lists may take.
+            adopt: browses a library, which may be a larger one of the same list.
+            leave_list: leaves query and marks of the list that is shown, before another one is adopted.
+            complete: is called when a list was read to its end.
+        """
+        self.session, self._cache_limit = session, cache_limit
+        self.adopt, self.leave_list, self.complete = adopt, leave_list, complete
+        self._loading: Loading | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether a source is still being read."""
+        return self._loading is not None and self._loading.active
+
+    def follow(self, opening: Opening) -> None:
+        """Show what an opening brings, where there is nothing else to browse."""
+        self._loading = Loading(self, opening, alone=True)
+
+    def start(self) -> None:
+        """Begin to show what was to be followed from the start."""
+        if self._loading is not None:
+            self._loading.start()
+
+    def open(self, source: str, *, other: bool = True) -> None:
+        """Open a source beside what is shown, and show it as soon as it has records; ``other``: it is another list."""
+        if self.active:
+            self.stop()
+        self._loading = Loading(self, Opening(source, cache_limit=self._cache_limit), alone=False, other=other)
+        self._loading.start()
+
+    def reopen(self, error: SourceError) -> None:
+        """Open a source again whose file in the cache is damaged."""
+        self.session.notify(str(error), problem=True)
+        if isinstance(error, DamagedStoreError):
+            error.discard()
+        if not self.active:
+            self.open(self.session.library.name, other=False)
+
+    def take(self, message: Arrived) -> None:
+        """Show what has come, unless another source is opened by now."""
+        if message.loading is self._loading:
+            message.loading.take(message.news)
+
+    def stop(self) -> None:
+        """Read no further, and keep what there is."""
+        if self._loading is not None:
+            self._loading.stop()
+
+    def finish(self) -> None:
+        """Leave nothing running, and nothing half written; called when the screen is gone."""
+        if self._loading is not None:
+            self._loading.finish()
 
 
 def _so_far(news: News, listed: int) -> tuple[str, ...]:
@@ -150,9 +195,9 @@ def _so_far(news: News, listed: int) -> tuple[str, ...]:
 
 def _summary(library: Library) -> str:
     """Return what was opened, how it was read, and whether something was wrong with it."""
-    said = f"{len(library):,} records"
+    count = f"{len(library):,} records"
     if library.origin is None:
-        return f"{said}."
+        return f"{count}."
     problems = len(library.origin.problems)
     wrong = f" · {problems:,} problem{'' if problems == 1 else 's'}: ! shows them" if problems else ""
-    return f"{said} · {library.origin.format}, {library.origin.encoding}{wrong}"
+    return f"{count} · {library.origin.format}, {library.origin.encoding}{wrong}"

@@ -2,7 +2,7 @@
 
 They may be listed or not; how many there are, and how many of them are not listed,
 is always on the screen. A few are read at once; many are read in a thread, and only
-then the deed is done.
+then something is done.
 Invariant: nothing here holds up the screen, however many records are listed, and
 what would be too many is refused in words, with nothing changed.
 """
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.store import Hits
-    from hmtui.tui.screens.browse import BrowseScreen
+    from hmtui.tui.controllers.session import Session
 
 __all__ = ["MOST", "MOST_NOTED", "Marks"]
 
 MOST = 10_000
 """Records that can be marked, copied or exported together from the browser; the command line takes any number."""
 MOST_NOTED = 5_000
-"""Records of which something is noted in one deed, which is written while the screen waits: a fifth of a second."""
+"""Records of which something is noted at once, which is written while the screen waits: a fifth of a second."""
 _FEW = 200
 """Records that are read while the screen waits: some hundredths of a second."""
 
@@ -41,11 +41,11 @@ _Found = TypeVar("_Found")
 
 
 class Marks:
-    """The marks of one screen."""
+    """The marks of one browser."""
 
-    def __init__(self, browser: BrowseScreen) -> None:
-        """Serve ``browser``."""
-        self._browser = browser
+    def __init__(self, session: Session, results: ResultsPanel, show: Callable[[int, int], None]) -> None:
+        """Mark rows of ``results``; ``show`` is told how many are marked, and how many of these are not listed."""
+        self._session, self._results, self._show = session, results, show
         self._last = ""
         """The record of the newest mark, from which a range is drawn."""
         self._unlisted = 0
@@ -61,13 +61,13 @@ class Marks:
 
     @property
     def _ids(self) -> set[str]:
-        return self._browser.results.marks
+        return self._session.marked
 
     # --- marking --------------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
         """Mark the record under the cursor, or take its mark away, and go on to the next one."""
-        results, entry = self._browser.results, self.current
+        results, entry = self._results, self._session.current
         if entry.id not in self._ids:
             _refuse_more_than(MOST, len(self._ids) + 1)
         results.mark([entry.id], on=entry.id not in self._ids)
@@ -77,8 +77,8 @@ class Marks:
 
     def extend(self) -> None:
         """Mark all rows from the newest mark to the cursor; the cursor's alone where that record is not listed now."""
-        cursor, entry, hits = self._browser.results.cursor, self.current, self._browser.hits
-        number = self._browser.library.store.number_of(self._last) if self._last else None
+        cursor, entry, hits = self._results.cursor, self._session.current, self._session.hits
+        number = self._session.library.store.number_of(self._last) if self._last else None
         begin = hits.position(number) if hits is not None and number is not None else None
         low, high = sorted((cursor if begin is None else begin, cursor))
         self._last = entry.id
@@ -93,7 +93,7 @@ class Marks:
             else:
                 self._mark(ids, on=True)
 
-        self._with_ids(0, self._browser.results.count, toggle)
+        self._with_ids(0, self._results.count, toggle)
 
     def clear(self) -> None:
         """Take all marks away, in a way that can be undone."""
@@ -123,25 +123,25 @@ class Marks:
         if not self._cleared or self._done_since or self._back == back:
             return False
         self._back = back
-        self._browser.results.mark(list(self._cleared), on=back)
+        self._results.mark(list(self._cleared), on=back)
         self.count_again()
-        self._browser.say(f"{_counted(len(self._cleared))} {'restored' if back else 'cleared'}")
+        self._session.notify(f"{_counted(len(self._cleared))} {'restored' if back else 'cleared'}")
         return True
 
     def _clear(self, ids: Iterable[str]) -> None:
         self._cleared, self._back, self._done_since = frozenset(ids), False, 0
-        self._browser.results.mark(list(self._cleared), on=False)
+        self._results.mark(list(self._cleared), on=False)
         self.count_again()
-        self._browser.say(f"{_counted(len(self._cleared))} cleared (u: undo)")
+        self._session.notify(f"{_counted(len(self._cleared))} cleared (u: undo)")
 
     def _mark(self, ids: Sequence[str], *, on: bool) -> None:
         if on:
             _refuse_more_than(MOST, len(self._ids.union(ids)))
-        self._browser.results.mark(ids, on=on)
+        self._results.mark(ids, on=on)
         self.count_again()
-        self._browser.say(f"{len(self._ids):,} marked.")
+        self._session.notify(f"{len(self._ids):,} marked.")
 
-    # --- what is said of them ---------------------------------------------------------------------------------
+    # --- how they are described ---------------------------------------------------------------------------------
 
     def count_again(self) -> None:
         """Show how many there are, and how many of them are not listed; of very many, when the keys rest."""
@@ -152,21 +152,21 @@ class Marks:
         if len(self._ids) <= _FEW:
             self._count_unlisted()
         else:
-            self._recount = self._browser.set_timer(_REST, self._count_unlisted)
-        self._browser.frame.show_marks(len(self._ids), self._unlisted)
+            self._recount = self._session.after(_REST, self._count_unlisted)
+        self._show(len(self._ids), self._unlisted)
 
     def _count_unlisted(self) -> None:
-        hits = self._browser.hits
+        hits = self._session.hits
         if hits is None or hits.partial:
             return  # what is listed is counted again when all of it is known
-        library, ids = self._browser.library, frozenset(self._ids)
+        library, ids = self._session.library, frozenset(self._ids)
         if self._places[:2] != (library, ids):
             self._places = library, ids, tuple(library.store.numbers_of(ids).values())
         self._unlisted = len(ids) - sum(hits.position(number) is not None for number in self._places[2])
-        self._browser.frame.show_marks(len(self._ids), self._unlisted)
+        self._show(len(self._ids), self._unlisted)
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """The records marked, in words: ``2 marked records (1 not listed)``; empty where there are none."""
         count = len(self._ids)
         hidden = f" ({self._unlisted:,} not listed)" if self._unlisted else ""
@@ -175,29 +175,22 @@ class Marks:
     def name(self, entries: Sequence[Entry]) -> str:
         """Return what a window calls the records chosen: the name of one, or how many there are."""
         if len(entries) != 1:
-            return self.said or f"{len(entries):,} records"
-        return f"{entries[0].name} ({self.said})" if self._ids else entries[0].name
+            return self.description or f"{len(entries):,} records"
+        return f"{entries[0].name} ({self.description})" if self._ids else entries[0].name
 
     def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
         _refuse_more_than(MOST, stop - start)
-        library, numbers = self._browser.library, self._numbers(start, stop)
+        library, numbers = self._session.library, self._numbers(start, stop)
         self._when_known(stop - start, lambda: tuple(map(library.store.id_at, numbers)), act)
 
     def _numbers(self, start: int, stop: int) -> Sequence[int]:
         """Return the numbers, in the store, of the records of rows; HmtuiError when only the first rows are known so far."""
-        hits = self._browser.hits
+        hits = self._session.hits
         if hits is not None and hits.partial:
             raise HmtuiError("The list is not complete yet.", hint="Try again in a second.")
         return hits.numbers(start, stop) if hits is not None else ()
 
     # --- doing something with them --------------------------------------------------------------------------
-
-    @property
-    def current(self) -> Entry:
-        """The record under the cursor; HmtuiError when there is none."""
-        if self._browser.results.current is None:
-            raise HmtuiError("There is no record under the cursor.")
-        return self._browser.results.current
 
     @property
     def count(self) -> int:
@@ -207,9 +200,9 @@ class Marks:
     def reader(self, most: int = MOST) -> Callable[[], Sequence[Entry]]:
         """Return what reads the records chosen now, in the order of the list; it takes a while when they are many."""
         if not self._ids:
-            chosen = (self.current,)
+            chosen = (self._session.current,)
             return lambda: chosen
-        library, hits, ids = self._browser.library, self._browser.hits, sorted(self._ids)
+        library, hits, ids = self._session.library, self._session.hits, sorted(self._ids)
 
         def read() -> Sequence[Entry]:
             numbers = list(library.store.numbers_of(ids).values())
@@ -219,37 +212,37 @@ class Marks:
 
     def listed(self) -> Callable[[], Sequence[Entry]]:
         """Return what reads all records listed now; HmtuiError when they are none, or too many."""
-        count, library = self._browser.results.count, self._browser.library
+        count, library = self._results.count, self._session.library
         if not count:
             raise HmtuiError("There is nothing to export: no record is listed.")
         _refuse_more_than(MOST, count)
         numbers = self._numbers(0, count)
         return lambda: tuple(map(library.entry_at, numbers))
 
-    def use(self, deed: Callable[[Sequence[Entry]], None], most: int = MOST) -> None:
+    def use(self, act: Callable[[Sequence[Entry]], None], most: int = MOST) -> None:
         """Do something with the records chosen, as soon as they are read; HmtuiError when they are more than ``most``."""
         _refuse_more_than(most, self.count, hint="Mark fewer.")
-        self._when_known(self.count, self.reader(), deed)
+        self._when_known(self.count, self.reader(), act)
 
     def _when_known(self, count: int, find: Callable[[], _Found], act: Callable[[_Found], None]) -> None:
         """Find something out about so many records, at once or in a thread, then act on it."""
         if count <= _FEW:
             act(find())
             return
-        browser = self._browser
+        session = self._session
 
         def work() -> None:
             try:
-                then = partial(browser.run_safely, partial(act, find()))
+                then = partial(session.attempt, partial(act, find()))
             except SourceError as error:
-                browser.post_message(ResultsPanel.Unreadable(error))
+                session.post(ResultsPanel.Unreadable(error))
             else:
-                browser.app.call_from_thread(then)
+                session.app.call_from_thread(then)
             finally:
-                browser.app.call_from_thread(browser.status.progress, "", None)
+                session.app.call_from_thread(session.progress, "")
 
-        browser.status.progress(f"Looking up {count:,} records", None)
-        browser.run_worker(work, thread=True, exclusive=True, group="marks", exit_on_error=False)
+        session.progress(f"Looking up {count:,} records")
+        session.in_thread("marks", work)
 
 
 def _counted(marks: int) -> str:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.text.cleaning import clean
-from hmtui.tui.widgets.line_widget import Run, cut
+from hmtui.tui.widgets.line_widget import Span, cut
 
 if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
-    from hmtui.tui.widgets.line_widget import Line
     from hmtui.tui.controllers.search import Answered
     from hmtui.tui.theme.signs import Signs
+    from hmtui.tui.widgets.line_widget import Line
 
 __all__ = ["describe", "explanation", "title_of", "why_nothing"]
 
@@ -68,7 +68,7 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
         return "", ()
     if entry.open_weights is not None:
         glyph, ink = signs.of(entry)
-        return entry.name, (Run(glyph, ink), Run(" open" if entry.open_weights else " closed"))
+        return entry.name, (Span(glyph, ink), Span(" open" if entry.open_weights else " closed"))
     if entry.name == entry.title and entry.citation_key:
-        return entry.citation_key, (Run(entry.type),)
-    return entry.name, ((Run(entry.type),) if entry.type and entry.name == entry.title else ())
+        return entry.citation_key, (Span(entry.type),)
+    return entry.name, ((Span(entry.type),) if entry.type and entry.name == entry.title else ())

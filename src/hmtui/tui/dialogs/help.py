@@ -14,8 +14,8 @@ from textual.content import Content
 
 from hmtui.actions import ACTIONS, key_label
 from hmtui.tui.dialogs.dialog import RESERVED, Dialog
-from hmtui.tui.widgets.line_widget import Line, Run, pad, wrap
-from hmtui.tui.controllers.type_ahead import when_typed
+from hmtui.tui.terminal.key_hold import when_typed
+from hmtui.tui.widgets.line_widget import Line, Span, pad, wrap
 from hmtui.tui.widgets.text_input import LineBox
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ class HelpDialog(Dialog):
                 continue
             if group != shown:
                 lines += [()] if lines else []
-                lines.append((Run(group, "heading accent"),))
+                lines.append((Span(group, "heading accent"),))
                 shown = group
             lines += _row(key, words, width)
-        self.fit_to_screen(lines or [(Run("No key or word of the search language matches.", "muted"),)])
+        self.fit_to_screen(lines or [(Span("No key or word of the search language matches.", "muted"),)])
 
     def fit_to_screen(self, lines: list[Line]) -> None:
         """Keep the window's height while the filter narrows the page."""
@@ -120,6 +120,6 @@ def _row(key: str, words: str, width: int) -> list[Line]:
     column = min(_KEY_COLUMN if width > 2 * _KEY_COLUMN else width // 3, width - 8)
     pieces = wrap(words, max(8, width - column - 1))
     if len(key) + 2 >= column:  # two cells before it, and one behind it
-        return [(Run(f"  {key}", "accent"),), *((Run(" " * column), Run(piece)) for piece in pieces)]
+        return [(Span(f"  {key}", "accent"),), *((Span(" " * column), Span(piece)) for piece in pieces)]
     head = pad(f"  {key}", column)
-    return [(Run(head if n == 0 else " " * column, "accent"), Run(piece)) for n, piece in enumerate(pieces)]
+    return [(Span(head if n == 0 else " " * column, "accent"), Span(piece)) for n, piece in enumerate(pieces)]

@@ -13,14 +13,14 @@ from textual.binding import Binding
 
 from hmtui.text.cleaning import clean
 from hmtui.tui.dialogs.dialog import Dialog
-from hmtui.tui.widgets.line_widget import Line, Run, pad, wrap
+from hmtui.tui.widgets.line_widget import Line, Span, pad, wrap
 
 if TYPE_CHECKING:
     from textual import events
 
     from hmtui.formats.findings import Finding, Origin
 
-__all__ = ["ReportDialog", "shown_problems"]
+__all__ = ["IssuesDialog", "shown_problems"]
 
 _MOST_SHOWN = 2_000
 """Problems that a user may want to page through; ``hmtui check`` prints all."""
@@ -34,7 +34,7 @@ def shown_problems(origin: Origin) -> list[Finding]:
     return ordered[:_MOST_SHOWN]
 
 
-class ReportDialog(Dialog):
+class IssuesDialog(Dialog):
     """What was found wrong with a list, and what was mended; the answer is the number of a problem."""
 
     BINDINGS: ClassVar = [
@@ -97,15 +97,15 @@ class ReportDialog(Dialog):
 def _written(problem: Finding, width: int, column: int, *, chosen: bool, named: bool) -> list[Line]:
     """Write one problem."""
     ground = "cursor" if chosen else ""
-    mark = Run("✓ " if problem.repaired else "! ", ground or ("good" if problem.repaired else "warn"))
-    head: Line = (mark, Run(pad(str(problem.line), column - 2), ground or "muted"))
+    mark = Span("✓ " if problem.repaired else "! ", ground or ("good" if problem.repaired else "warn"))
+    head: Line = (mark, Span(pad(str(problem.line), column - 2), ground or "muted"))
     room = max(8, width - column)
     lines: list[Line] = []
     message = f"{PurePath(problem.file).name}: {problem.message}" if named else problem.message
     for piece in wrap(clean(message), room):
-        lines.append((*head, Run(pad(piece, room), ground)))
-        head = (Run(" " * column, ground),)
+        lines.append((*head, Span(pad(piece, room), ground)))
+        head = (Span(" " * column, ground),)
     if problem.was or problem.now:
         change = f"{clean(problem.was)} → {clean(problem.now) or 'nothing'}"
-        lines += [(*head, Run(pad(piece, room), ground or "muted")) for piece in wrap(change, room)]
+        lines += [(*head, Span(pad(piece, room), ground or "muted")) for piece in wrap(change, room)]
     return lines

@@ -40,7 +40,7 @@ class DismissOnce(_Screen):
         return super().dismiss(result)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Run no action of a window that is not complete yet, or has been dismissed."""
+        """Span no action of a window that is not complete yet, or has been dismissed."""
         return self.is_mounted and not self._dismissed and super().check_action(action, parameters)
 
     async def _dispatch_message(self, message: Message) -> None:

@@ -6,7 +6,7 @@ it, the end of the program keeps it, and only the key that says so gives it up.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -16,7 +16,7 @@ from textual.widgets import Markdown, TextArea
 from hmtui.crash import discard_draft, keep_draft, log_error
 from hmtui.text.cleaning import clean_lines
 from hmtui.tui.dialogs.modal import Modal
-from hmtui.tui.controllers.type_ahead import when_typed
+from hmtui.tui.terminal.key_hold import when_typed
 from hmtui.tui.widgets.text_input import edit
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from hmtui.tui.app import HmtuiApp
+    from hmtui.tui.terminal.ending import EndingApp
 
 __all__ = ["NoteDialog"]
 
@@ -141,7 +141,7 @@ class NoteDialog(Modal):
 
     @property
     def _drafts(self) -> list[str]:
-        return cast("HmtuiApp", self.app).drafts
+        return cast("EndingApp[Any]", self.app).drafts
 
     def action_keep(self) -> None:
         """Answer with what is written, to the last letter that was typed."""

@@ -7,7 +7,6 @@ just that.
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -19,24 +18,21 @@ from textual.style import Style as VisualStyle
 from textual.widgets import Input
 from textual.worker import WorkerError
 
-from hmtui.actions import ACTIONS, key_label, on_marked
 from hmtui.tui.dialogs.modal import DismissOnce
-from hmtui.tui.controllers.type_ahead import ahead_of, behind
+from hmtui.tui.terminal.key_hold import behind, key_hold_of
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import Awaitable, Callable, Iterable
 
     from textual import events
     from textual.app import ComposeResult
     from textual.await_complete import AwaitComplete
     from textual.command import Hits
 
-    from hmtui.tui.screens.browse import BrowseScreen
+__all__ = ["Command", "Commands", "Palette"]
 
-__all__ = ["Commands", "Palette"]
-
-_NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
-"""Actions that mean nothing without the panel they are pressed in."""
+Command = tuple[str, str, "Callable[[], object]"]
+"""A title, a sentence, and what it does."""
 
 
 class _List(CommandList):
@@ -91,8 +87,8 @@ class Palette(DismissOnce, CommandPalette):
     def action_choose(self) -> None:
         """Have Enter follow the letters typed before it; keys behind it wait for what the chosen command opens."""
         box = self.query_one(CommandInput)
-        if ahead := ahead_of(self):
-            self._release = ahead.hold(lambda: self.is_active)
+        if key_hold := key_hold_of(self):
+            self._release = key_hold.hold(lambda: self.is_active)
         box.call_later(box.action_submit)
 
     def on_click(self, event: events.Click) -> None:
@@ -104,8 +100,8 @@ class Palette(DismissOnce, CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close; keys that come before the chosen command is run wait for what it opens."""
-        if self._selected_command is not None and (ahead := ahead_of(self)):
-            ahead.hold_for_next()
+        if self._selected_command is not None and (key_hold := key_hold_of(self)):
+            key_hold.until_next_call()
         return super().dismiss(result)
 
     @on(Input.Submitted)
@@ -124,37 +120,11 @@ class Palette(DismissOnce, CommandPalette):
 
 
 class Commands(Provider):
-    """Commands of the browser."""
+    """The commands of the screen under the palette, which offers them as ``palette_commands``."""
 
-    @property
-    def _browser(self) -> BrowseScreen:
-        from hmtui.tui.screens.browse import BrowseScreen  # noqa: PLC0415 - the browser stands above its palette
-
-        if not isinstance(self.screen, BrowseScreen):
-            raise TypeError("the palette opens over the browser")
-        return self.screen
-
-    def _all(self) -> Iterator[tuple[str, str, Callable[[], object]]]:
-        browser = self._browser
-        for action in ACTIONS:
-            if action.id not in _NOT_HERE:
-                label = on_marked(action.label, len(browser.results.marks)) if action.on_marked else action.label
-                title = f"{label[0].upper()}{label[1:]}"
-                yield (
-                    f"{title}  {key_label(action.keys[0])}",
-                    action.help,
-                    partial(browser.action_run, action.id),
-                )
-        for section in browser.library.catalog.sections:
-            yield (
-                f"Tab {section.title}",
-                "Show this section.",
-                partial(browser.show_section, section.id),
-            )
-        for view in browser.own.views():
-            yield f"View {view.name}", f"Search: {view.query or 'all records'}.", partial(browser.own.use_view, view)
-            yield f"Delete view {view.name}", "u brings it back.", partial(browser.own.delete_view, view)
-        yield "Theme", "Choose other colours.", partial(browser.ahead.do, browser.app.action_change_theme)
+    def _all(self) -> Iterable[Command]:
+        offered: Iterable[Command] = self.screen.palette_commands()  # type: ignore[attr-defined]
+        return offered
 
     async def discover(self) -> Hits:
         """Offer everything while nothing is typed."""

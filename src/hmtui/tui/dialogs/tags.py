@@ -13,8 +13,8 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from hmtui.tui.dialogs.dialog import Dialog
-from hmtui.tui.widgets.line_widget import Line, Run, cut, pad, wrap
-from hmtui.tui.controllers.type_ahead import when_typed
+from hmtui.tui.terminal.key_hold import when_typed
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, wrap
 from hmtui.tui.widgets.text_input import LineBox
 
 if TYPE_CHECKING:
@@ -107,15 +107,15 @@ class TagDialog(Dialog):
         lines: list[Line] = []
         if self._some:
             some = f"Only some have {' '.join(f'#{tag}' for tag in self._some)}; that stays."
-            lines = [*((Run(piece, "muted"),) for piece in wrap(some, width)), ()]
+            lines = [*((Span(piece, "muted"),) for piece in wrap(some, width)), ()]
         above = len(lines)
         for index, tag in enumerate(self._offered):
             ink = "cursor" if index == self._at else ""
             count = f"{self._known[tag]:,}"
             name = pad(cut(f"#{tag}", width - len(count) - 2), width - len(count) - 2)
-            lines.append((Run(f" {name}", ink or "accent"), Run(f"{count} ", ink or "muted")))
+            lines.append((Span(f" {name}", ink or "accent"), Span(f"{count} ", ink or "muted")))
         if not self._offered:
-            lines += [(Run(piece, "muted"),) for piece in wrap(_HELP, width)]
+            lines += [(Span(piece, "muted"),) for piece in wrap(_HELP, width)]
         self._fit_steadily(lines)
         if self._at >= 0:
             self.body.scroll_to_show(above + self._at)

@@ -5,19 +5,21 @@ Invariant: exactly one panel looks focused, and the layout depends on the size o
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from hmtui.tui.widgets.column_layout import sample, shape_of
 from hmtui.tui.controllers.messages import describe, title_of
-from hmtui.tui.widgets.results import SIDE_BY_SIDE
-from hmtui.tui.widgets.title_rows import Header, Rule, Title, details_width
-from hmtui.tui.widgets.search_box import placeholder
 from hmtui.tui.theme.signs import Signs
+from hmtui.tui.widgets.column_layout import sample, shape_of
+from hmtui.tui.widgets.results import SIDE_BY_SIDE
+from hmtui.tui.widgets.search_box import placeholder
+from hmtui.tui.widgets.title_rows import Header, Rule, Title, details_width
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from hmtui.library import Library
     from hmtui.models import Entry
-    from hmtui.tui.screens.browse import BrowseScreen
+    from hmtui.tui.widgets.panels import Panels
 
 __all__ = ["Frame"]
 
@@ -28,9 +30,9 @@ _NARROW, _SHORT, _FRAMED, _HEADED = 70, 20, 30, 16
 class Frame:
     """The frame of one screen."""
 
-    def __init__(self, browser: BrowseScreen) -> None:
-        """Serve ``browser``, which mounts the widgets."""
-        self._browser = browser
+    def __init__(self, screen: Screen[Any], panels: Panels) -> None:
+        """Serve ``screen``, which mounts the widgets."""
+        self._screen, self.panels = screen, panels
         self._signs = Signs()
         self.header = Header(id="header")
         self.titles = (Title(in_rule=False, id="title"), Title(in_rule=True, id="divider"))
@@ -39,46 +41,46 @@ class Frame:
 
     def describe(self, library: Library) -> None:
         """Fit header, tabs, columns, signs and bars to what a library has, and show where the focus is."""
-        browser, shape = self._browser, shape_of(sample(library))
+        panels, shape = self.panels, shape_of(sample(library))
         papers = not shape.signs and "params" not in shape.has
-        ascii_only = bool(getattr(browser.app, "ascii_only", False))
+        ascii_only = bool(getattr(self._screen.app, "ascii_only", False))
         self._signs = Signs(library.catalog.sections, ascii_only=ascii_only)
-        browser.results.offer(shape, self._signs)
-        browser.detail.scale = shape.scale
-        browser.results.thumb = browser.detail.thumb = "#" if ascii_only else "┃"
-        browser.tabs.offer(library.catalog.sections, self._signs if shape.signs else None)
+        panels.results.offer(shape, self._signs)
+        panels.details.scale = shape.scale
+        panels.results.thumb = panels.details.thumb = "#" if ascii_only else "┃"
+        panels.tabs.offer(library.catalog.sections, self._signs if shape.signs else None)
         has = shape.has | ({"signs"} if shape.signs else set())
-        browser.search.input.placeholder = placeholder(has, papers=papers)
+        panels.box.input.placeholder = placeholder(has, papers=papers)
         self.header.show(*describe(library, papers=papers))
         self.light()
 
     def choose_layout(self) -> None:
         """Choose the layout for the room there is."""
-        browser = self._browser
-        size = browser.app.size
+        screen, panels = self._screen, self.panels
+        size = screen.app.size
         single = size.width < _NARROW or size.height < _SHORT
         stacked = not single and size.width < SIDE_BY_SIDE
-        browser.set_class(single and browser.panel == "detail", "-detail")
-        browser.set_class(single, "-single")
-        browser.set_class(stacked, "-stacked")
-        browser.set_class(size.height >= _FRAMED and size.width >= _NARROW, "-framed")
-        browser.set_class(size.height >= _HEADED, "-tall")
-        browser.results.divides = not (single or stacked)
-        browser.detail.compact = not browser.results.divides
-        width = details_width(size.width) + 2 if browser.results.divides else "1fr"
-        browser.detail.styles.width = width
+        screen.set_class(single and panels.name_of(screen.focused) == "detail", "-detail")
+        screen.set_class(single, "-single")
+        screen.set_class(stacked, "-stacked")
+        screen.set_class(size.height >= _FRAMED and size.width >= _NARROW, "-framed")
+        screen.set_class(size.height >= _HEADED, "-tall")
+        panels.results.divides = not (single or stacked)
+        panels.details.compact = not panels.results.divides
+        width = details_width(size.width) + 2 if panels.results.divides else "1fr"
+        panels.details.styles.width = width
         self.titles[0].styles.width = width
 
     def light(self) -> None:
         """Show which panel has the focus: its rule, its title, its keys."""
-        browser = self._browser
-        panel, columns = browser.panel, browser.app.size.width
-        browser.status.show_panel(panel)
-        browser.results.show_focus(panel)
-        browser.search.light(lit=panel == "box")
+        panels, columns = self.panels, self._screen.app.size.width
+        panel = panels.name_of(self._screen.focused)
+        panels.footer.show_panel(panel)
+        panels.results.show_focus(panel)
+        panels.box.light(lit=panel == "box")
         for title in self.titles:
             title.light(lit=panel == "detail")
-        self.rule.light(panel, columns - details_width(columns) - 3 if browser.results.divides else None)
+        self.rule.light(panel, columns - details_width(columns) - 3 if panels.results.divides else None)
 
     def show_title(self, entry: Entry | None) -> None:
         """Show what the record in the details is called."""
@@ -87,10 +89,10 @@ class Frame:
 
     def explain(self, words: str) -> None:
         """Say what of the query was not understood: in the frame of the box, else in place of the rule."""
-        self._browser.search.explain(words)
-        self.rule.explain("" if self._browser.has_class("-framed") else words)
+        self.panels.box.explain(words)
+        self.rule.explain("" if self._screen.has_class("-framed") else words)
 
     def show_marks(self, marked: int, unlisted: int) -> None:
         """Show how many records are marked: in the header, and in the footer where there is no header."""
         self.header.show_marks(marked, unlisted)
-        self._browser.status.show_marks(marked, unlisted, shown=not self._browser.has_class("-tall"))
+        self.panels.footer.show_marks(marked, unlisted, shown=not self._screen.has_class("-tall"))

@@ -25,6 +25,8 @@ from hmtui.tui.terminal.textual_compat import TerminalApp
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.driver import Driver
+
 __all__ = ["EndingApp", "run_app"]
 
 _HUNG_UP = 128 + 1
@@ -44,6 +46,15 @@ class EndingApp(TerminalApp[ReturnType]):
         self.drafts: list[str] = []
         """Files with notes in progress that could not be saved."""
         self._last_moment: threading.Timer | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return hmtui's own driver in place of the one for Unix terminals."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":  # not imported to compare: it is not there on Windows
+            return usual
+        from hmtui.tui.terminal.driver import TerminalDriver  # noqa: PLC0415 - imports termios
+
+        return TerminalDriver
 
     def on_load(self) -> None:
         """Leave in good order when asked to from outside; from before the terminal is taken."""
@@ -98,7 +109,7 @@ class EndingApp(TerminalApp[ReturnType]):
 
 
 def run_app(app: EndingApp[ReturnType], *, at_end: Callable[[], None]) -> ReturnType | None:
-    """Run an application, and ``at_end`` when the terminal was given back; return what it returned.
+    """Span an application, and ``at_end`` when the terminal was given back; return what it returned.
 
     Raises:
         InternalError: it was ended by an error that nobody caught.

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rich.console import RenderableType
-    from textual.driver import Driver
     from textual.message import Message
     from textual.screen import Screen
     from textual.widget import Widget
@@ -75,15 +74,6 @@ class TerminalApp(App[ReturnType]):
         """What was not painted while the terminal took nothing; None is the whole screen."""
         super().__init__(ansi_color=ansi_color)
 
-    def get_driver_class(self) -> type[Driver]:
-        """Return hmtui's own driver in place of the one for Unix terminals."""
-        usual = super().get_driver_class()
-        if usual.__name__ != "LinuxDriver":  # not imported to compare: it is not there on Windows
-            return usual
-        from hmtui.tui.terminal.driver import TerminalDriver  # noqa: PLC0415 - imports termios
-
-        return TerminalDriver
-
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Paint, or note what would have been painted where the terminal takes nothing now.
 
@@ -109,6 +99,17 @@ class TerminalApp(App[ReturnType]):
             self.screen.refresh()
         elif missed:
             self.screen.refresh(*missed)
+
+    def remember_copied(self, text: str) -> None:
+        """Keep text for pasting within the program, without sending it to the terminal as Textual would."""
+        self._clipboard = text
+
+    def write_terminal(self, sequence: str) -> bool:
+        """Send an escape sequence to the terminal between two frames; False when there is none (tests)."""
+        if self._driver is None or self.is_headless:
+            return False
+        self._driver.write(sequence)
+        return True
 
     @property
     def is_leaving(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from hmtui.tui.widgets.line_widget import Line, Run, width_of, wrap, wrap_indented
+from hmtui.tui.widgets.line_widget import Line, Span, width_of, wrap, wrap_indented
 
 __all__ = ["citation_lines", "folded"]
 
@@ -21,21 +21,21 @@ _FIELD = re.compile(r"\s+([\w-]+)\s*=\s*(\{?)(.*?)(\}?,?)\s*")
 def citation_lines(text: str, width: int) -> list[Line]:
     """Lay a citation out for a width."""
     if not text.lstrip().startswith("@"):
-        return [(Run(piece),) for piece in wrap_indented(text, width)]
+        return [(Span(piece),) for piece in wrap_indented(text, width)]
     lines: list[Line] = []
     for line in text.splitlines():
         if match := _ENTRY.fullmatch(line):
             kind, brace, key, comma = match.groups()
             if width_of(line) <= width:
-                lines.append((Run(kind), Run(brace, "faint"), Run(key, "name"), Run(comma, "faint")))
+                lines.append((Span(kind), Span(brace, "faint"), Span(key, "name"), Span(comma, "faint")))
                 continue
         elif (match := _FIELD.fullmatch(line)) and width_of(match[1]) + 5 <= width // 2:
             lines += _field(match[1], match[2], match[3], match[4], width)
             continue
         elif line.strip() == "}":
-            lines.append((Run(line, "faint"),))
+            lines.append((Span(line, "faint"),))
             continue
-        lines += [(Run(piece),) for piece in wrap_indented(line, width)]
+        lines += [(Span(piece),) for piece in wrap_indented(line, width)]
     return lines
 
 
@@ -45,9 +45,9 @@ def _field(name: str, opening: str, value: str, closing: str, width: int) -> lis
     pieces = wrap(value, max(1, width - indent - len(closing)))
     lines: list[Line] = []
     for at, piece in enumerate(pieces):
-        head = (Run(" " * indent),) if at else (Run("  "), Run(name, "accent"), Run(f" = {opening}", "faint"))
-        tail = (Run(closing, "faint"),) if at == len(pieces) - 1 else ()
-        lines.append((*head, Run(piece), *tail))
+        head = (Span(" " * indent),) if at else (Span("  "), Span(name, "accent"), Span(f" = {opening}", "faint"))
+        tail = (Span(closing, "faint"),) if at == len(pieces) - 1 else ()
+        lines.append((*head, Span(piece), *tail))
     return lines
 
 
@@ -55,5 +55,5 @@ def folded(lines: list[Line]) -> list[Line]:
     """Keep the first lines and say how many more there are; hundreds of authors must not hide what follows."""
     if len(lines) <= _SHOWN + 1:
         return lines
-    more = Run(f"  … {len(lines) - _SHOWN:,} more lines   ", "muted")
-    return [*lines[:_SHOWN], (more, Run("Y", "name accent"), Run(" shows all"))]
+    more = Span(f"  … {len(lines) - _SHOWN:,} more lines   ", "muted")
+    return [*lines[:_SHOWN], (more, Span("Y", "name accent"), Span(" shows all"))]

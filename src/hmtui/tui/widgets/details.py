@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from hmtui.query import parse
-from hmtui.tui.widgets.line_widget import Line, Run
+from hmtui.tui.theme.signs import Scale
+from hmtui.tui.widgets.line_widget import Line, Span
 from hmtui.tui.widgets.record_card import Card, Look, Preview, lay_out
 from hmtui.tui.widgets.scroller import Scroller
-from hmtui.tui.theme.signs import Scale
 
 if TYPE_CHECKING:
     from textual import events
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Link
     from hmtui.query import Query
 
-__all__ = ["DetailPanel"]
+__all__ = ["DetailsPanel"]
 
 _EMPTY = Card((), ())
 
 
-class DetailPanel(Scroller, can_focus=True):
+class DetailsPanel(Scroller, can_focus=True):
     """One record."""
 
     class LinkChosen(Message):
@@ -129,7 +129,7 @@ class DetailPanel(Scroller, can_focus=True):
         index = self.top + y
         if index >= len(self._card.lines):
             return ()
-        return (Run(" "), *self._card.lines[index])
+        return (Span(" "), *self._card.lines[index])
 
     def fit(self) -> None:
         """Lay the record out for the width there is."""

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Run, cut, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-__all__ = ["StatusLine", "hint_runs"]
+__all__ = ["Footer", "hint_runs"]
 
 _NOTICE_SECONDS = 4.0
 _READ_SECONDS = 0.5
@@ -43,7 +43,7 @@ def hint_runs(
     words_for: Mapping[str, str] = MappingProxyType({}),
     *,
     marked: int = 0,
-    last: Sequence[Run] = (),
+    last: Sequence[Span] = (),
 ) -> Line:
     """Write as many hints for a panel as fit, the most used first, then ``last``, and help at the end.
 
@@ -51,7 +51,7 @@ def hint_runs(
     """
     help_runs = [*last, *_hint("help", "help", panel)]
     room = width - _cells(help_runs)
-    runs: list[Run] = []
+    runs: list[Span] = []
     # With marks, what acts on them comes first: nobody should be surprised by it.
     for hint, acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
         fitting = _short(hint) if acting and not runs and _cells(hint) > room else hint
@@ -66,12 +66,12 @@ def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
     return next((_cells(_short(hint)) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
 
 
-def _short(hint: list[Run]) -> list[Run]:
+def _short(hint: list[Span]) -> list[Span]:
     """Return a hint that acts on marked records, of which the count alone is said: ``y cite 2``."""
-    return [Run(run.text.replace(" marked", ""), run.ink) for run in hint]
+    return [Span(run.text.replace(" marked", ""), run.ink) for run in hint]
 
 
-def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Run], bool]]:
+def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Span], bool]]:
     """Yield the hints of a panel, the most used first, each with whether it acts on the marked records."""
     for action_id, usual in HINTS[panel]:
         words = words_for.get(action_id, usual)
@@ -79,16 +79,16 @@ def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tu
         yield _hint(action_id, on_marked(words, marked) if acting else words, panel), acting
 
 
-def _hint(action_id: str, words: str, panel: str) -> list[Run]:
+def _hint(action_id: str, words: str, panel: str) -> list[Span]:
     action = by_id(action_id)
     # In the box a letter is typed, so only a key that types nothing helps there.
     key = key_label((box_keys(action) if panel == "box" else action.keys)[0])
     if action_id == "next_style":
         key = f"{key_label(by_id('previous_style').keys[0])} {key}"
-    return [Run(f" {key}", "accent name"), Run(f" {words} ")]
+    return [Span(f" {key}", "accent name"), Span(f" {words} ")]
 
 
-def _cells(runs: list[Run]) -> int:
+def _cells(runs: list[Span]) -> int:
     return sum(width_of(run.text) for run in runs)
 
 
@@ -105,14 +105,14 @@ def progress_runs(doing: str, done: float | None, hints: Sequence[str], width: i
     named = cut(doing, max(_NAMED, room - _BAR // 2))
     bar = max(0, min(_BAR, room - width_of(named)))
     full = round(bar * (done or 0))
-    drawn = () if done is None else (Run("━" * full, "good"), Run("╌" * (bar - full), "muted"), Run(percent, ""))
-    return (Run(f" {named} ", "accent"), *drawn, Run(f" {said}", "muted"))
+    drawn = () if done is None else (Span("━" * full, "good"), Span("╌" * (bar - full), "muted"), Span(percent, ""))
+    return (Span(f" {named} ", "accent"), *drawn, Span(f" {said}", "muted"))
 
 
-class StatusLine(LineWidget):
+class Footer(LineWidget):
     """Footer and notices."""
 
-    DEFAULT_CSS = "StatusLine { height: 1; dock: bottom; }"
+    DEFAULT_CSS = "Footer { height: 1; dock: bottom; }"
 
     def __init__(self, *, picking: bool = False, **options: str) -> None:
         """Start with the hints of the search box."""
@@ -120,8 +120,8 @@ class StatusLine(LineWidget):
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
         self._notice = ""
-        self._glyph = Run("")
-        self._said_at = 0.0
+        self._glyph = Span("")
+        self._notified_at = 0.0
         self._timer: Timer | None = None
         self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
         self._marked = self._unlisted = 0
@@ -129,7 +129,7 @@ class StatusLine(LineWidget):
 
     @property
     def notice(self) -> str:
-        """What is said now; empty while hints are shown."""
+        """What is shown now in place of the hints; empty while these are shown."""
         return self._notice
 
     def show_panel(self, panel: str) -> None:
@@ -143,35 +143,35 @@ class StatusLine(LineWidget):
             self._marked, self._unlisted, self._shows_marks = marked, unlisted, shown
             self.redraw()
 
-    def say(self, notice: str, *, problem: bool = False) -> None:
-        """Say what happened, for some seconds; of a problem, until a key is pressed."""
+    def show_notice(self, notice: str, *, problem: bool = False) -> None:
+        """Show what happened, for some seconds; a problem, until a key is pressed."""
         self._notice = notice
-        self._said_at = monotonic()
+        self._notified_at = monotonic()
         sent = notice.startswith("Sent ")
-        self._glyph = Run("!", "warn name") if problem else Run("→" if sent else "✓", "" if sent else "good")
+        self._glyph = Span("!", "warn name") if problem else Span("→" if sent else "✓", "" if sent else "good")
         if self._timer is not None:
             self._timer.stop()
-        self._timer = None if problem else self.set_timer(_NOTICE_SECONDS, self.hush)
+        self._timer = None if problem else self.set_timer(_NOTICE_SECONDS, self.clear)
         self.redraw()
 
     def progress(self, doing: str, done: float | None, hints: Sequence[str] = ()) -> None:
-        """Return what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it.
+        """Show what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it.
 
         ``hints``: what is said beside it, the most important first, as far as there is room.
         """
         self._progress = (doing, done, tuple(hints)) if doing else None
         self.redraw()
 
-    def hush(self) -> None:
+    def clear(self) -> None:
         """Show the key hints again."""
         if self._notice:
             self._notice = ""
             self.redraw()
 
-    def hush_read(self) -> None:
+    def clear_read(self) -> None:
         """Take a notice away when a key is pressed that was not on its way already when it came."""
-        if monotonic() - self._said_at > _READ_SECONDS:
-            self.hush()
+        if monotonic() - self._notified_at > _READ_SECONDS:
+            self.clear()
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write the notice, or the hints."""
@@ -198,8 +198,8 @@ class StatusLine(LineWidget):
         right = [*marks, *keys]
         said = cut(text, room - 1 - _cells(right))
         gap = " " * (room - width_of(said) - _cells(right))
-        return (Run(" "), self._glyph, Run(f"  {said}"), *((Run(gap), *right) if right else ()))
+        return (Span(" "), self._glyph, Span(f"  {said}"), *((Span(gap), *right) if right else ()))
 
-    def _marks(self, room: int) -> list[Run]:
+    def _marks(self, room: int) -> list[Span]:
         said = marked_text(self._marked, self._unlisted, room - 4) if self._shows_marks else ""
-        return [Run(" ┃", "mark"), Run(f" {said} ")] if said else []
+        return [Span(" ┃", "mark"), Span(f" {said} ")] if said else []

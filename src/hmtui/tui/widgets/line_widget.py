@@ -1,7 +1,7 @@
 """Lines of text, and the widget that paints them cell by cell.
 
 A panel of hmtui is a ``LineWidget``: it says what stands in each of its visible
-lines, as ``Run`` values, and this room turns that into strips. Textual emits
+lines, as ``Span`` values, and this room turns that into strips. Textual emits
 every dirty region again in full; so ``redraw`` compares the new lines with
 those on the screen and marks only the cells that changed. That is what keeps a
 key press at a few hundred bytes over SSH, and a panel from ever going blank.
@@ -24,9 +24,9 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["INKS", "Line", "LineWidget", "Run", "cut", "pad", "width_of", "wrap", "wrap_indented"]
+__all__ = ["STYLES", "Line", "LineWidget", "Span", "cut", "pad", "width_of", "wrap", "wrap_indented"]
 
-INKS = (
+STYLES = (
     *("name", "muted", "faint", "rule", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
     *("s0", "s1", "s2", "m0", "m1", "m2", "m3", "m4", "cursor", "resting", "tab"),
 )
@@ -36,7 +36,7 @@ _GROUNDS = ("cursor", "resting", "tab")
 """Inks that are a ground and the text on it."""
 
 
-class Run(NamedTuple):
+class Span(NamedTuple):
     """A piece of a line in one ink."""
 
     text: str
@@ -46,7 +46,7 @@ class Run(NamedTuple):
     """Where the text leads (OSC 8); already passed by ``text.openable``."""
 
 
-Line = tuple[Run, ...]
+Line = tuple[Span, ...]
 
 
 def width_of(text: str) -> int:
@@ -211,7 +211,7 @@ class LineWidget(Widget, can_focus=False):
         """Turn runs into a strip of exactly ``width`` cells, in as few segments as look the same."""
         segments: list[Segment] = []
         used = 0
-        for text, ink, url in (*line, Run(" " * width)):
+        for text, ink, url in (*line, Span(" " * width)):
             room = width - used
             if room <= 0:
                 break
@@ -229,7 +229,7 @@ class LineWidget(Widget, can_focus=False):
         if style is None:
             base = self.rich_style
             for ink in sorted(inks.split(), key=_GROUNDS.__contains__):  # on a ground of its own, text has its colour
-                base += self.app.get_component_styles(f"ink--{ink}").partial_rich_style
+                base += self.app.get_component_styles(f"style--{ink}").partial_rich_style
             style = self._styles_of[inks] = _lean(base)
         return style
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from hmtui.text.cleaning import human_count, openable
+from hmtui.tui.theme.signs import Scale, band, bar
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
-from hmtui.tui.widgets.line_widget import Line, Run, cut, pad, width_of, wrap
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.tui.widgets.rows import highlight
 from hmtui.tui.widgets.short_address import short_address
-from hmtui.tui.theme.signs import Scale, band, bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +108,7 @@ class _Sheet(Struct):
 
     def words(self, words: Sequence[tuple[str, str]]) -> None:
         """Write words, each in its ink, as many on a line as fit, and say how many more there are."""
-        line: list[Run] = []
+        line: list[Span] = []
         room, end = self.width, len(self.lines) + _WORD_LINES
         for index, (word, ink) in enumerate(words):
             if line and width_of(word) > room:
@@ -118,7 +118,7 @@ class _Sheet(Struct):
                 self.text(f"and {len(words) - index:,} more", "muted")
                 return
             shown = cut(word, self.width)
-            line += [Run(shown, ink), Run("  ")]
+            line += [Span(shown, ink), Span("  ")]
             room -= width_of(shown) + 2
         self.lines.append(tuple(line[:-1]))
 
@@ -127,12 +127,12 @@ class _Sheet(Struct):
         if self.lines and self.lines[-1]:
             self.lines.append(())
 
-    def heading(self, title: str, right: Sequence[Run] = ()) -> None:
+    def heading(self, title: str, right: Sequence[Span] = ()) -> None:
         """Head a part of the record, with a blank line above; ``right`` stands at the right edge, if it fits."""
         self.blank()
         cells = sum(width_of(run.text) for run in right)
         gap = self.width - width_of(title) - cells
-        self.lines.append((Run(cut(title, self.width), "heading"), *((Run(" " * gap), *right) if gap > 1 else ())))
+        self.lines.append((Span(cut(title, self.width), "heading"), *((Span(" " * gap), *right) if gap > 1 else ())))
 
     def fact(self, label: str, value: str, field_name: str = "", *, ink: str = "") -> None:
         """Write ``label  value``, the value wrapped in a column of its own; nothing when there is no value."""
@@ -142,7 +142,7 @@ class _Sheet(Struct):
         pieces = wrap(_readable(value), max(1, self.width - label_width))
         for index, piece in enumerate(pieces):
             head = pad(label if index == 0 else "", label_width)
-            self.lines.append((Run(head, "muted"), *highlight(piece, ink, self.query, field_name)))
+            self.lines.append((Span(head, "muted"), *highlight(piece, ink, self.query, field_name)))
 
 
 def _readable(text: str) -> str:
@@ -193,7 +193,7 @@ def lay_out(
     ]
     title = pad(", ".join(["Facts", *parts]), sheet.width - 2)
     sheet.lines.append(
-        (Run("▾ " if unfolded else "▸ ", "cursor" if focused else "accent"), Run(title, "cursor" if focused else ""))
+        (Span("▾ " if unfolded else "▸ ", "cursor" if focused else "accent"), Span(title, "cursor" if focused else ""))
     )
     return Card((*sheet.lines, *(rest.lines if unfolded else ())), links, fold, unfolded)
 
@@ -241,7 +241,7 @@ def _numbers(sheet: _Sheet, entry: Entry, look: Look) -> None:
         sheet.blank()
     if entry.open_weights is not None and entry.parameters is None:
         dash = pad("–", _NUMBER, right=not look.compact)
-        sheet.lines.append((Run(cut(f"{dash} parameters not disclosed", sheet.width)),))
+        sheet.lines.append((Span(cut(f"{dash} parameters not disclosed", sheet.width)),))
     if look.compact and entry.parameters is not None:
         others = " · ".join(f"{human_count(count)} {label}" for count, label in known[1:])
         _number(sheet, entry.parameters, "", look.scale, min(_COMPACT_BAR, sheet.width // 3), f" {others}")
@@ -255,12 +255,12 @@ def _numbers(sheet: _Sheet, entry: Entry, look: Look) -> None:
 def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, after: str) -> None:
     """Write ``1.6T parameters ━━━━───``."""
     drawn = bar(count, scale, cells)
-    words = [Run(pad(label, _NUMBER_LABEL))] if label else []
+    words = [Span(pad(label, _NUMBER_LABEL))] if label else []
     ink = "" if scale is _TOKENS else band(count)
-    graph = [Run(drawn, ink), Run("─" * (cells - len(drawn)), "rule")] if cells > 0 else []
+    graph = [Span(drawn, ink), Span("─" * (cells - len(drawn)), "rule")] if cells > 0 else []
     number = pad(human_count(count), _NUMBER, right=bool(label))
     sheet.lines.append(
-        (Run(number, "name"), Run(" "), *words, *graph, Run(cut(after, max(0, sheet.width - _NUMBER - 1 - cells))))
+        (Span(number, "name"), Span(" "), *words, *graph, Span(cut(after, max(0, sheet.width - _NUMBER - 1 - cells))))
     )
 
 
@@ -284,7 +284,7 @@ def _noted(sheet: _Sheet, own: State | None) -> None:
         sheet.blank()
         sheet.words(said)
     if own.note:
-        sheet.heading("Note", (Run("n", "name accent"), Run(" edits")))
+        sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
         for line in own.note[:_NOTE_SHOWN].splitlines():
             sheet.text(line, "", "note")
         if len(own.note) > _NOTE_SHOWN:
@@ -344,8 +344,8 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
         name = f" {pad(label, label_cells)}  "
         inks = ("cursor name", "cursor", "cursor") if index == focused else ("name accent", "", "link")
         shown = highlight(address.rstrip(), inks[2], sheet.query, url=openable(link.url) or "")
-        rest = Run(address[len(address.rstrip()) :], inks[1])
-        sheet.lines.append((Run(number, inks[0]), Run(name, inks[1]), *shown, rest))
+        rest = Span(address[len(address.rstrip()) :], inks[1])
+        sheet.lines.append((Span(number, inks[0]), Span(name, inks[1]), *shown, rest))
     return tuple(placed)
 
 
@@ -357,15 +357,15 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
     words = _TRUST.get(preview.trust, preview.trust)
     if preview.trust == "from the list" and entry.source:
         words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
-    glyph = {"checked": Run("✓ ", "good")}.get(preview.trust, Run(""))
+    glyph = {"checked": Span("✓ ", "good")}.get(preview.trust, Span(""))
     if preview.trust.startswith("incomplete"):
-        glyph = Run("! ", "warn name")
+        glyph = Span("! ", "warn name")
     style = f"{preview.style} ‹ ›"
     sheet.blank()
     room = sheet.width - width_of(style) - width_of(glyph.text) - 2
-    right = (glyph, Run(cut(words, room))) if words and room > _TITLE_ROW else ()
+    right = (glyph, Span(cut(words, room))) if words and room > _TITLE_ROW else ()
     gap = sheet.width - width_of(style) - sum(width_of(run.text) for run in right)
-    sheet.lines.append((Run(preview.style, "heading"), Run(" ‹ ›", "accent"), Run(" " * gap), *right))
+    sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
     sheet.lines += folded(citation_lines(_readable(preview.text), sheet.width))
 
 

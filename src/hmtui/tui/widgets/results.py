@@ -17,11 +17,11 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.query import parse
+from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan
-from hmtui.tui.widgets.line_widget import Line, Run, cut
+from hmtui.tui.widgets.line_widget import Line, Span, cut
 from hmtui.tui.widgets.rows import Pointer, header, own_mark, row
 from hmtui.tui.widgets.scroller import Scroller
-from hmtui.tui.theme.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -212,7 +212,7 @@ class ResultsPanel(Scroller, can_focus=True):
                 year_before=self._year_above(index),
             )
         if not self.count and 0 <= y - 2 < len(self._shown.nothing):
-            return (Run(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else "name"),)  # noqa: PLR2004
+            return (Span(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else "name"),)  # noqa: PLR2004
         return ()
 
     def redraw(self, lines: Iterable[int] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What a list row, the header and the tabs look like: values in, ``Run`` values out.
+"""What a list row, the header and the tabs look like: values in, ``Span`` values out.
 
 Pure functions without state, so that the look of every row can be tested with
 a plain assert. Invariant: a row is cut by cell width, never within a glyph, and
@@ -14,8 +14,8 @@ from msgspec import Struct
 from hmtui.columns import is_descending
 from hmtui.store import spans
 from hmtui.text.cleaning import human_count
-from hmtui.tui.widgets.line_widget import Line, Run, cut, pad, width_of
 from hmtui.tui.theme.signs import band, bar
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from hmtui.columns import Column
     from hmtui.models import Entry, Section
     from hmtui.query import Query, Sort
-    from hmtui.tui.widgets.column_layout import Layout
     from hmtui.tui.theme.signs import Signs
+    from hmtui.tui.widgets.column_layout import Layout
 
 __all__ = ["Pointer", "TabLabel", "header", "highlight", "own_mark", "row", "tab_labels"]
 
@@ -35,18 +35,21 @@ Pointer = Literal["", "focused", "typing", "away"]
 
 def header(layout: Layout, sort: Sort | None) -> Line:
     """Write the headings of the list, with an arrow at the column that it is sorted by."""
-    runs: list[Run] = []
+    runs: list[Span] = []
     at = 0
     for placed in layout.columns:
         one = placed.column
         sorted_by = sort is not None and sort.key == one.key
         arrow = ("▾" if is_descending(one.key) != sort.reverse else "▴") if sorted_by and sort else ""
         title = pad(one.title, placed.width, right=one.right)
-        runs += [Run(" " * (placed.at - at)), Run(title.rstrip() if arrow else title, "heading" if arrow else "muted")]
+        runs += [
+            Span(" " * (placed.at - at)),
+            Span(title.rstrip() if arrow else title, "heading" if arrow else "muted"),
+        ]
         at = placed.at + placed.width
         if arrow:  # it may stand in the gap
             used = len(title.rstrip()) if title.isascii() else width_of(title.rstrip())
-            arrow_run = Run(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
+            arrow_run = Span(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
             runs.append(arrow_run)
             at = placed.at + used + len(arrow_run.text)
     return tuple(runs)
@@ -78,14 +81,14 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         year_before: the year that the row above has shown, which is not repeated at full strength.
     """
     ground = {"": "", "focused": "cursor", "typing": "resting", "away": "resting"}[pointer]
-    runs = [Run("▌" if pointer else " ", {"": "", "away": "faint"}.get(pointer, "accent"))]
+    runs = [Span("▌" if pointer else " ", {"": "", "away": "faint"}.get(pointer, "accent"))]
     at = 1
 
     def write(text: str, ink: str = "") -> None:
         nonlocal at
         # On the cursor all colours are left out, bold and underline stay.
         kept = " ".join(one for one in ink.split() if one in {"name", "match"}) if ground == "cursor" else ink
-        runs.append(Run(text, f"{ground} {kept}".strip()))
+        runs.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 
     if marked is not None:
@@ -105,7 +108,7 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         text, ink = _cell(entry, placed.column, layout, year_before if not pointer else "")
         shown = pad(text, placed.width, right=placed.column.right)
         for run in (
-            highlight(shown, ink, query, key) if key in {"name", "title", "venue"} and text else (Run(shown, ink),)
+            highlight(shown, ink, query, key) if key in {"name", "title", "venue"} and text else (Span(shown, ink),)
         ):
             write(run.text, run.ink)
     write(" " * (layout.width - at))
@@ -147,21 +150,21 @@ def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tup
     return text, "name" if column.key == "name" else ""
 
 
-def highlight(text: str, ink: str, query: Query, field: str = "", *, url: str = "") -> list[Run]:
+def highlight(text: str, ink: str, query: Query, field: str = "", *, url: str = "") -> list[Span]:
     """Cut text into runs so that what the query matched stands out.
 
     A single letter stands nearly everywhere: it is shown in names only, where it decides the order.
     """
-    runs: list[Run] = []
+    runs: list[Span] = []
     done = 0
     found = spans(query, text, field) if len(query.text) > 1 or field == "name" else ()
     for start, end in found:
         if start > done:
-            runs.append(Run(text[done:start], ink, url))
-        runs.append(Run(text[start:end], f"{ink} match".strip(), url))
+            runs.append(Span(text[done:start], ink, url))
+        runs.append(Span(text[start:end], f"{ink} match".strip(), url))
         done = end
     if done < len(text):
-        runs.append(Run(text[done:], ink, url))
+        runs.append(Span(text[done:], ink, url))
     return runs
 
 
@@ -210,13 +213,13 @@ def tab_labels(
         ink = "tab" if section == active else ""
         count = "" if counts is None else f"{counts.get(section, 0):,} "
         quiet = ink or ("faint" if counts is not None and not counts.get(section, 0) else "")
-        runs = [Run(" ", ink)]
+        runs = [Span(" ", ink)]
         if digits and number < _DIGITS:
-            runs.append(Run(f"{number} ", ink or "faint"))
+            runs.append(Span(f"{number} ", ink or "faint"))
         if signs is not None and section is not None:
             glyph, colour = signs.of_section(section)
-            runs.append(Run(f"{glyph} ", quiet or colour))
-        runs += [Run(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Run(count, quiet)]
+            runs.append(Span(f"{glyph} ", quiet or colour))
+        runs += [Span(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Span(count, quiet)]
         label = TabLabel(section, at, tuple(runs))
         labels.append(label)
         at = label.end + gap

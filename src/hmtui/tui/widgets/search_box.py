@@ -19,7 +19,7 @@ from textual.reactive import Reactive
 
 from hmtui.query import is_field
 from hmtui.text.cleaning import clean
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Run, cut, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
 from hmtui.tui.widgets.text_input import LineBox
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.timer import Timer
 
-__all__ = ["SearchPanel", "placeholder"]
+__all__ = ["SearchBox", "placeholder"]
 
 _PATIENCE = 0.3
 """Seconds without an answer after which it is said that a search is going on."""
@@ -69,8 +69,8 @@ class _Top(_Edge):
     """The upper line of the frame, with its label, up to the count."""
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
-        label = Run(" Search ", "name accent" if self.lit else "name")
-        return (Run("╭─", self.ink), label, Run("─" * self.line_width, self.ink))
+        label = Span(" Search ", "name accent" if self.lit else "name")
+        return (Span("╭─", self.ink), label, Span("─" * self.line_width, self.ink))
 
 
 class _Count(_Edge):
@@ -78,9 +78,9 @@ class _Count(_Edge):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         text = next((text for text in self.texts if width_of(text) <= self.line_width - 5), "")
-        count = (Run(f" {text} "), Run("─╮", self.ink)) if text else (Run("─╮", self.ink),)
+        count = (Span(f" {text} "), Span("─╮", self.ink)) if text else (Span("─╮", self.ink),)
         stroke = "─" * (self.line_width - 2 - (width_of(text) + 2 if text else 0))
-        return (Run(stroke, self.ink), *count)
+        return (Span(stroke, self.ink), *count)
 
 
 class _Bottom(_Edge):
@@ -88,16 +88,16 @@ class _Bottom(_Edge):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         words = cut(self.words, self.line_width - 9)
-        said = (Run(" !", "warn name"), Run(f" {words} ")) if words else ()
+        said = (Span(" !", "warn name"), Span(f" {words} ")) if words else ()
         stroke = "─" * (self.line_width - 4 - (width_of(words) + 4 if words else 0))
-        return (Run("╰─", self.ink), *said, Run(f"{stroke}─╯", self.ink))
+        return (Span("╰─", self.ink), *said, Span(f"{stroke}─╯", self.ink))
 
 
 class _Left(_Edge):
     """What stands before the text: the frame, or the key that leads into the box."""
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
-        return (Run("│ ", self.ink),) if self.line_width == _FRAME else (Run(" /", "name accent"), Run(" "))
+        return (Span("│ ", self.ink),) if self.line_width == _FRAME else (Span(" /", "name accent"), Span(" "))
 
 
 class _Right(_Edge):
@@ -105,9 +105,9 @@ class _Right(_Edge):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         if self.line_width == _FRAME:
-            return (Run(" │", self.ink),)
+            return (Span(" │", self.ink),)
         text = next((text for text in self.texts if width_of(text) < self.line_width), self.texts[-1])
-        return (Run(pad(text, self.line_width - 1, right=True)),)
+        return (Span(pad(text, self.line_width - 1, right=True)),)
 
 
 _FRAME = 2
@@ -168,10 +168,10 @@ class _Fields(Highlighter):
     def highlight(self, text: Text) -> None:
         for match in _FIELD.finditer(text.plain):
             ink = "accent" if is_field(match[1]) else "warn"
-            text.stylize(self._box.app.get_component_styles(f"ink--{ink}").partial_rich_style, *match.span())
+            text.stylize(self._box.app.get_component_styles(f"style--{ink}").partial_rich_style, *match.span())
 
 
-class SearchPanel(Vertical):
+class SearchBox(Vertical):
     """The box at the top, in its frame where there is room for one."""
 
     def __init__(self, query: str, *, selected: bool = False, **options: str) -> None:
@@ -213,8 +213,9 @@ class SearchPanel(Vertical):
         return self._edges[0].texts[0]
 
     def set_text(self, text: str) -> None:
-        """Replace what stands in the box; searched like typed text."""
+        """Replace what stands in the box, with the caret behind it; searched like typed text."""
         self.input.value = clean(text)
+        self.input.cursor_position = len(self.input.value)
 
     def light(self, *, lit: bool) -> None:
         """Show whether the box has the focus."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Run, cut, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.rows import TabLabel, tab_labels
 
 if TYPE_CHECKING:
@@ -62,12 +62,12 @@ class SectionTabs(LineWidget):
         width = self.line_width - 1
         self._labels = self._fitting(width)
         self._offset = self._scrolled_to_active(width)
-        runs: list[Run] = []
+        runs: list[Span] = []
         end = 0
         for label in self._labels:
-            runs += [Run(" " * (label.start - end)), *label.runs]
+            runs += [Span(" " * (label.start - end)), *label.runs]
             end = label.end
-        return (Run(" "), *_window(runs, self._offset, width))
+        return (Span(" "), *_window(runs, self._offset, width))
 
     def _fitting(self, width: int) -> tuple[TabLabel, ...]:
         """Write the tabs; where they need more than the width, without digits, then without signs."""
@@ -95,17 +95,17 @@ class SectionTabs(LineWidget):
                 self.post_message(self.Chosen(label.section))
 
 
-def _window(runs: Sequence[Run], offset: int, width: int) -> Line:
+def _window(runs: Sequence[Span], offset: int, width: int) -> Line:
     """Cut ``width`` cells out of a long line, with a mark at each end where more follows."""
     text_end = sum(width_of(run.text) for run in runs)
     left, right = offset > 0, text_end - offset > width
-    shown: list[Run] = []
+    shown: list[Span] = []
     at = 0
     for text, ink, url in runs:
         cells = width_of(text)
         start, end = max(offset + left, at), min(offset + width - right, at + cells)
         if start < end:
             piece = text[start - at : end - at] if text.isascii() else cut(text, end - at)
-            shown.append(Run(piece, ink, url))
+            shown.append(Span(piece, ink, url))
         at += cells
-    return (*([Run("‹", "accent")] if left else []), *shown, *([Run("›", "accent")] if right else []))
+    return (*([Span("‹", "accent")] if left else []), *shown, *([Span("›", "accent")] if right else []))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Run, cut, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,10 +54,10 @@ class Header(LineWidget):
         room = self.line_width - 2 - right
         facts = cut(self._facts, max(0, room - width_of(self._called)))
         name = cut(self._called, room)
-        runs = [Run(" "), Run(name, "name"), Run(facts)]
+        runs = [Span(" "), Span(name, "name"), Span(facts)]
         if marked:
             gap = " " * (self.line_width - 1 - width_of(name + facts) - right)
-            runs += [Run(gap), Run("┃", "mark"), Run(f" {marked} ")]
+            runs += [Span(gap), Span("┃", "mark"), Span(f" {marked} ")]
         return tuple(runs)
 
 
@@ -91,16 +91,16 @@ class Title(LineWidget):
         right_cells = sum(width_of(run.text) for run in self._right)
         space = 4 if self._in_rule else 1
         name = cut(self._called, max(0, self.line_width - right_cells - 2 * space - 1))
-        title = Run(name, "name accent" if self._lit else "name")
+        title = Span(name, "name accent" if self._lit else "name")
         if not self._in_rule:
             gap = self.line_width - 2 - width_of(name) - right_cells
-            return (Run(" "), title, Run(" " * gap), *self._right)
+            return (Span(" "), title, Span(" " * gap), *self._right)
         stroke, ink = ("━", "accent") if self._lit else ("─", "rule")
         if not name:
-            return (Run(stroke * self.line_width, ink),)
+            return (Span(stroke * self.line_width, ink),)
         used = width_of(name) + 3 + (right_cells + 3 if right_cells else 0)
-        end = (Run(" "), *self._right, Run(" "), Run(stroke, ink)) if right_cells else ()
-        return (Run(stroke, ink), Run(" "), title, Run(" "), Run(stroke * (self.line_width - used), ink), *end)
+        end = (Span(" "), *self._right, Span(" "), Span(stroke, ink)) if right_cells else ()
+        return (Span(stroke, ink), Span(" "), title, Span(" "), Span(stroke * (self.line_width - used), ink), *end)
 
 
 class Corner(LineWidget):
@@ -108,7 +108,7 @@ class Corner(LineWidget):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Draw the divider."""
-        return (Run("│", "rule"),)
+        return (Span("│", "rule"),)
 
 
 class Rule(LineWidget):
@@ -136,11 +136,11 @@ class Rule(LineWidget):
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Draw the rule."""
         if self._words:
-            return (Run(" ! ", "warn name"), Run(cut(self._words, self.line_width - 4)))
+            return (Span(" ! ", "warn name"), Span(cut(self._words, self.line_width - 4)))
         heavy, light = ("━", "accent"), ("─", "rule")
         left = heavy if self._panel == "list" else light
         if self._divider is None:
-            return (Run(left[0] * self.line_width, left[1]),)
+            return (Span(left[0] * self.line_width, left[1]),)
         right = heavy if self._panel == "detail" else light
         cells = self.line_width - self._divider - 1
-        return (Run(left[0] * self._divider, left[1]), Run("┼", "rule"), Run(right[0] * cells, right[1]))
+        return (Span(left[0] * self._divider, left[1]), Span("┼", "rule"), Span(right[0] * cells, right[1]))
