@@ -31,7 +31,7 @@ from hmtui.text.cleaning import clean, clean_lines, safe_url
 from hmtui.text.latex_encode import escape, protect
 from hmtui.text.normalize import fold, normalize, parts, patterns, squeezed, words
 from hmtui.tui.theme.signs import Signs
-from hmtui.tui.widgets import line_widget as ink
+from hmtui.tui.widgets import line_widget
 from hmtui.tui.widgets.column_layout import plan
 from hmtui.tui.widgets.record_card import Preview, lay_out
 from hmtui.tui.widgets.rows import row
@@ -165,8 +165,8 @@ VALUES: dict[str, Callable[[str], object]] = {
     "latex.escape": lambda text: (escape(clean(text)), escape(clean(text), ascii_only=True), protect(clean(text))),
     "contents.fold": lambda text: (contents.fold_latex(text), contents.fold_title(text)),
     "table": lambda text: (table.cut(text, 70), table.width(text), table.wrap(text, 70), table.wrap(text, 70, whole_words=True), table.pad(text, 70)),
-    "ink.cut": lambda text: (ink.cut(clean(text), 70), ink.pad(clean(text), 70)),
-    "ink.wrap": lambda text: (ink.wrap(clean(text), 70), ink.wrap_indented(clean_lines(text), 70)),
+    "line_widget.cut": lambda text: (line_widget.cut(clean(text), 70), line_widget.pad(clean(text), 70)),
+    "line_widget.wrap": lambda text: (line_widget.wrap(clean(text), 70), line_widget.wrap_indented(clean_lines(text), 70)),
     "row": _row,
     **{f"card.{field}": partial(_card, field) for field in ("title", "name", "summary", "author", "links", "license")},
     **{f"keys.{pattern}": partial(_key, pattern) for pattern in PATTERNS},

@@ -34,7 +34,7 @@ async def test_panels_are_painted_in_the_theme_of_the_settings_and_in_one_chosen
         for theme in ("dracula", "nord", "hmtui"):
             app.theme = theme
             await pilot.pause()
-            accent = Color.parse(app.get_css_variables()["ink-accent"]).rich_color
+            accent = Color.parse(app.get_css_variables()["style-accent"]).rich_color
             keys = app.query_one("#status").render_line(0)
             assert any(segment.style and segment.style.color == accent for segment in keys)
 

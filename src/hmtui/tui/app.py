@@ -67,7 +67,6 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self.animation_level = "none"
         self.key_hold = KeyHold(self)
         self.ascii_only: bool = config["look.ascii"]
-        self._last_filters = (AsciiFilter(keeps_text=takes_utf8(os.environ)),) if self.ascii_only else ()
         options = Options(
             columns=config["look.columns"],
             picking=picking,
@@ -85,20 +84,13 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
 
     def _first_notice(self) -> tuple[str, bool]:
         """Return what the browser begins with, and whether that is a problem."""
-        if not self._problems:
-            return self.greeting, False
-        more = f" (and {len(self._problems) - 1} more: hmtui config)" if len(self._problems) > 1 else ""
-        return f"{self._problems[0]}{more}", True
+        first, *others = self._problems or (self.greeting,)
+        return f"{first} (and {len(others)} more: hmtui config)" if others else first, bool(self._problems)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters that every line passes before it is drawn."""
-        return [*super().get_line_filters(), *self._last_filters]
-
-    def on_mount(self) -> None:
-        """Follow the theme, and draw again after returning from the shell."""
-        self.follow_theme()
-        # Coming back from the shell, the screen is empty; Textual signals that, but does not draw.
-        self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
+        filters = super().get_line_filters()
+        return [*filters, AsciiFilter(keeps_text=takes_utf8(os.environ))] if self.ascii_only else filters
 
     def on_key(self, event: events.Key) -> None:
         """Pass on to the box what was typed before anything had the focus."""

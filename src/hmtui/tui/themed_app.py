@@ -38,9 +38,11 @@ class ThemedApp(EndingApp[ReturnType]):
         theme = choice("look.theme", configured)
         self.theme = theme if theme in self.available_themes else "hmtui"
 
-    def follow_theme(self) -> None:
-        """Show from now on the colours that are chosen, and remember them."""
+    def on_mount(self) -> None:
+        """Follow the theme, and draw again after returning from the shell."""
         self.theme_changed_signal.subscribe(self, self._theme_chosen)
+        # Coming back from the shell, the screen is empty; Textual signals that, but does not draw.
+        self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
 
     def _theme_chosen(self, theme: Theme) -> None:
         self.repaint_in_new_colours()

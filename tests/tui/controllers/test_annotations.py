@@ -47,12 +47,12 @@ def current(pilot: Pilot[tuple[str, ...]]) -> Entry:
 
 def row(pilot: Pilot[tuple[str, ...]]) -> str:
     results = browser(pilot).results
-    return "".join(run.text for run in results.line(results.HEADING + results.cursor - results.top))
+    return "".join(span.text for span in results.line(results.HEADING + results.cursor - results.top))
 
 
 def card(pilot: Pilot[tuple[str, ...]]) -> str:
     detail = browser(pilot).details
-    return "\n".join("".join(run.text for run in detail.line(y)) for y in range(detail.length))
+    return "\n".join("".join(span.text for span in detail.line(y)) for y in range(detail.length))
 
 
 def noted(entry: Entry) -> State:
@@ -182,7 +182,7 @@ async def test_tags_in_use_are_offered_and_completed(make_app: MakeApp, library:
         await pilot.press("enter", "t", *"rl")
         dialog = pilot.app.screen
         assert isinstance(dialog, TagDialog)
-        shown = ["".join(run.text for run in dialog.body.line(y)).split() for y in range(dialog.body.length)]
+        shown = ["".join(span.text for span in dialog.body.line(y)).split() for y in range(dialog.body.length)]
         assert shown == [["#rlhf", "3"]], "the word itself is not offered again"
         await pilot.press("tab", *"bo", "tab", *"ci", "down", "enter", "enter")
         await pilot.pause()
@@ -200,7 +200,7 @@ async def test_what_only_some_of_the_marked_have_stays(make_app: MakeApp, librar
         dialog = pilot.app.screen
         assert isinstance(dialog, TagDialog)
         assert dialog.answer.value == "both "
-        assert "Only some have #some" in "".join(run.text for run in dialog.body.line(0))
+        assert "Only some have #some" in "".join(span.text for span in dialog.body.line(0))
         dialog.answer.value = "new"
         await pilot.press("enter")
         await pilot.pause()
@@ -412,7 +412,11 @@ async def test_where_the_person_was_is_where_the_next_start_begins(library: Libr
     assert place == Position("org:google", "", "NLP", left)
     async with HmtuiApp(Library(library.catalog), position=place).run_test(size=SIZE) as pilot:
         await pilot.pause()
-        assert (browser(pilot).session.section, browser(pilot).search_box.text, current(pilot).id) == ("NLP", "org:google", left)
+        assert (browser(pilot).session.section, browser(pilot).search_box.text, current(pilot).id) == (
+            "NLP",
+            "org:google",
+            left,
+        )
 
 
 async def test_a_list_that_arrives_later_begins_where_the_person_was(tmp_path: Path) -> None:

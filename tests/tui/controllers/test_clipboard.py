@@ -204,8 +204,8 @@ async def test_without_a_display_the_link_is_copied_and_shown(
         dialog = pilot.app.screen
         assert isinstance(dialog, TextDialog)
         assert board.texts == opened == ["https://arxiv.org/abs/2005.14165"]
-        runs = [run for line in dialog.body._lines for run in line if run.url]
-        assert [run.url for run in runs] == ["https://arxiv.org/abs/2005.14165"]
+        spans = [span for line in dialog.body._lines for span in line if span.url]
+        assert [span.url for span in spans] == ["https://arxiv.org/abs/2005.14165"]
 
 
 async def test_enter_in_the_details_opens_the_focused_link(
@@ -265,7 +265,7 @@ def window(pilot: Pilot[Any]) -> list[str]:
     """Give the lines that the dialog on the screen shows."""
     dialog = pilot.app.screen
     assert isinstance(dialog, ChoiceDialog)
-    return ["".join(run.text for run in dialog.body.line(y)) for y in range(dialog.body.size.height)]
+    return ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.size.height)]
 
 
 @pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 12)])

@@ -85,7 +85,7 @@ async def test_lists_opened_earlier_are_offered(make_app: MakeApp, listed: str, 
         dialog = pilot.app.screen
         assert isinstance(dialog, AskDialog)
         assert dialog.answer.value == listed
-        shown = ["".join(run.text for run in dialog.body.line(y)) for y in range(dialog.body.length)]
+        shown = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
         assert next(line for line in shown if listed[-20:] in line).startswith("▌")
 
 
@@ -106,7 +106,7 @@ async def test_what_is_wrong_with_a_list_is_shown_with_lines(listed: str) -> Non
         dialog = pilot.app.screen
         assert isinstance(dialog, IssuesDialog)
         await pilot.pause()
-        text = "\n".join("".join(run.text for run in dialog.body.line(y)) for y in range(dialog.body.length))
+        text = "\n".join("".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length))
         assert "✓ 8" in text
     assert library.origin is not None
     assert library.origin.problems
@@ -138,7 +138,7 @@ async def test_a_catalog_has_no_problems_to_show(make_app: MakeApp) -> None:
         await pilot.press("tab", "exclamation_mark")
         assert "not read from a list" in browser(pilot).footer.notice
         await pilot.press("e")
-        assert "was not read from a list" in browser(pilot).footer.notice
+        assert "No source file for this record" in browser(pilot).footer.notice
 
 
 async def test_the_editor_is_opened_at_the_line(listed: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -221,7 +221,7 @@ def test_where_nothing_can_be_written_nothing_is_said(tmp_path: Path, monkeypatc
 
 
 def test_on_a_dark_ground_text_is_never_blue_and_on_a_light_one_never_cyan_or_yellow() -> None:
-    text = ("ink-accent", "ink-match", "ink-s0", "ink-s1", "ink-warning")
+    text = ("style-accent", "style-match", "style-s0", "style-s1", "style-warning")
     for light, allowed in ((False, {"ansi_cyan", "ansi_yellow"}), (True, {"ansi_blue", "ansi_red"})):
         variables = readable(THEME, dict.fromkeys((*text, *THEME_COLOURS), "ansi_default"), light=light)
         assert {variables[name] for name in text} <= allowed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.tui.widgets.footer import acting_width, hint_runs, progress_runs
+from hmtui.tui.widgets.footer import acting_width, hint_line, progress_line
 from hmtui.tui.widgets.line_widget import Span, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
@@ -12,7 +12,7 @@ HINTS = ("Esc stops", "the first 22,478 listed", "471,238 read")
 
 
 def written(done: float | None, width: int) -> str:
-    return "".join(run.text for run in progress_runs("Reading 1000000.json", done, HINTS, width))
+    return "".join(span.text for span in progress_line("Reading 1000000.json", done, HINTS, width))
 
 
 @pytest.mark.parametrize("width", [120, 100, 80, 60, 40])
@@ -31,14 +31,14 @@ def test_with_room_it_says_how_much_was_read_and_how_much_of_it_is_listed() -> N
 
 
 def test_what_has_no_measure_is_only_named() -> None:
-    assert "".join(run.text for run in progress_runs("Stopping", None, (), 40)).strip() == "Stopping"
+    assert "".join(span.text for span in progress_line("Stopping", None, (), 40)).strip() == "Stopping"
 
 
 @pytest.mark.parametrize(("marked", "unlisted"), [(1, 0), (2, 1), (345, 45), (10_000, 9_999)])
 @pytest.mark.parametrize("width", [120, 80, 40])
 def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlisted: int, width: int) -> None:
     last = [Span(f" ┃ {marked_text(marked, unlisted, width - 12 - acting_width('list', {}, marked))} ")]
-    line = "".join(run.text for run in hint_runs("list", width, marked=marked, last=last))
+    line = "".join(span.text for span in hint_line("list", width, marked=marked, last=last))
     assert width_of(line) <= width
     assert f" y cite {marked:,} " in line
     assert f"┃ {marked:,}" in line

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from hmtui.text.cleaning import clean
 from hmtui.tui.themed_app import ThemedApp
-from hmtui.tui.widgets import line_widget as ink
+from hmtui.tui.widgets import line_widget
 from hmtui.tui.widgets.line_widget import (
     STYLES,
     Line,
@@ -111,7 +111,7 @@ class Board(LineWidget):
 
 
 class BoardApp(ThemedApp[None]):
-    CSS = "".join(f".style--{ink} {{ text-style: bold; }}" for ink in STYLES)
+    CSS = "".join(f".style--{style} {{ text-style: bold; }}" for style in STYLES)
 
     def compose(self) -> ComposeResult:
         yield Board()
@@ -189,9 +189,9 @@ def test_of_a_long_text_no_more_is_measured_than_is_seen(monkeypatch: pytest.Mon
         measured.append(len(text))
         return cell_len(text)
 
-    monkeypatch.setattr(ink, "cell_len", counting)
-    assert ink.cut("é" * 1_000_000, 10) == "é" * 9 + "…"
-    assert ink.pad("中" * 1_000_000, 10) == "中" * 4 + "… "
+    monkeypatch.setattr(line_widget, "cell_len", counting)
+    assert line_widget.cut("é" * 1_000_000, 10) == "é" * 9 + "…"
+    assert line_widget.pad("中" * 1_000_000, 10) == "中" * 4 + "… "
     assert max(measured) < 100
 
 

@@ -12,30 +12,30 @@ from hmtui.text.cleaning import clean
 from hmtui.tui.theme.signs import scale_of
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.line_widget import Span
-from hmtui.tui.widgets.record_card import Card, Look, Preview, lay_out
+from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
 from hmtui.tui.widgets.short_address import short_address
 
 
 def written(card: Card) -> list[str]:
-    return ["".join(run.text for run in line).rstrip() for line in card.lines]
+    return ["".join(span.text for span in line).rstrip() for line in card.lines]
 
 
-UNFOLDED = Look(unfolded=True)
+UNFOLDED = CardOptions(unfolded=True)
 
 
 def test_a_long_list_of_authors_is_folded_after_whole_names_and_unfolds() -> None:
     entry = Entry(id="x", name="X", author=tuple(Author(f"F{n}", f"G{n}") for n in range(393)))
     assert "F0, F1, F2, +390" in written(lay_out(entry, 18, parse(""), None))
-    unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, Look(all_authors=True))))
+    unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, CardOptions(all_authors=True))))
     assert all(f"G{n} F{n}" in unfolded for n in range(393))
 
 
 def test_a_long_address_is_short_to_read_and_leads_to_the_whole() -> None:
     url = "https://example.org/" + "a" * 90
     card = lay_out(Entry(id="x", name="X", links=(Link("paper", url),)), 50, parse(""), None)
-    pieces = [run for line in card.lines for run in line if run.url]
-    assert cell_len("".join(run.text for run in pieces)) <= 50 - 12
-    assert {run.url for run in pieces} == {url}
+    pieces = [span for line in card.lines for span in line if span.url]
+    assert cell_len("".join(span.text for span in pieces)) <= 50 - 12
+    assert {span.url for span in pieces} == {url}
     assert [link.url for _, link in card.links] == [url]
 
 
@@ -69,7 +69,7 @@ def test_a_short_address_is_never_wider_than_asked(tail: str, width: int) -> Non
 def test_an_unsafe_address_is_shown_but_is_no_link() -> None:
     card = lay_out(Entry(id="x", name="X", links=(Link("paper", "javascript:alert(1)"),)), 60, parse(""), None)
     assert any("javascript:alert(1)" in line for line in written(card))
-    assert not [run for line in card.lines for run in line if run.url]
+    assert not [span for line in card.lines for span in line if span.url]
 
 
 def test_a_long_citation_is_folded_to_six_lines_and_says_so() -> None:
@@ -88,23 +88,23 @@ def test_no_fold_hides_a_single_line(count: int) -> None:
 
 def test_bibtex_is_coloured_and_continues_under_the_value() -> None:
     lines = citation_lines("@misc{key2020,\n  title         = {One two three four},\n}", 24)
-    assert ["".join(run.text for run in line) for line in lines] == [
+    assert ["".join(span.text for span in line) for line in lines] == [
         "@misc{key2020,",
         "  title = {One two",
         "           three four},",
         "}",
     ]
-    inks = {run.text.strip(): run.ink for line in lines for run in line}
-    assert (inks["key2020"], inks["title"], inks["@misc"], inks["{"]) == ("name", "accent", "", "faint")
+    styles = {span.text.strip(): span.style for line in lines for span in line}
+    assert (styles["key2020"], styles["title"], styles["@misc"], styles["{"]) == ("name", "accent", "", "faint")
 
 
 @given(st.sampled_from(Library.open().catalog.entries), st.integers(20, 100))
 def test_no_word_of_a_citation_is_lost_by_its_colours(entry: Entry, width: int) -> None:
     text = LIBRARY.cite([entry], "bibtex")
     lines = citation_lines(text, width)
-    shown = "".join(run.text for line in lines for run in line)
+    shown = "".join(span.text for line in lines for span in line)
     assert shown.replace(" ", "") == "".join(text.split())
-    assert all(sum(cell_len(run.text) for run in line) <= width for line in lines)
+    assert all(sum(cell_len(span.text) for span in line) <= width for line in lines)
 
 
 def test_facts_corrections_and_sources_are_behind_one_fold() -> None:
@@ -116,12 +116,12 @@ def test_facts_corrections_and_sources_are_behind_one_fold() -> None:
     assert "▾ Facts, 1 correction" in lines
     assert "venue         arxiv → NeurIPS 2020" in lines
     assert any("published there" in line for line in lines)
-    assert lay_out(entry, 60, parse(""), None, Look(page=50)).unfolded, "where all fits, it is open"
+    assert lay_out(entry, 60, parse(""), None, CardOptions(page=50)).unfolded, "where all fits, it is open"
 
 
 def test_numbers_have_bars_and_what_is_not_disclosed_is_said() -> None:
     entry = Entry(id="x", name="X", parameters=16 * 10**11, active_parameters=49 * 10**9, open_weights=True)
-    lines = written(lay_out(entry, 41, parse(""), None, Look(scale_of([16 * 10**11]))))
+    lines = written(lay_out(entry, 41, parse(""), None, CardOptions(scale_of([16 * 10**11]))))
     assert lines[0] == "1.6T parameters " + "━" * 25
     assert lines[1].startswith(" 49B active     ━━━━━━━━━━━━━━━━──")
     closed = written(lay_out(Entry(id="x", name="X", open_weights=False), 41, parse(""), None))
@@ -138,7 +138,7 @@ def test_below_the_list_people_venue_and_date_share_a_line() -> None:
         parameters=10**9,
         organizations=("O",),
     )
-    lines = written(lay_out(entry, 76, parse(""), None, Look(compact=True)))
+    lines = written(lay_out(entry, 76, parse(""), None, CardOptions(compact=True)))
     assert lines[1:3] == ["A, B · arXiv · O · 2020-01", "1B   ━━━━──────────── "[:21].rstrip()]
 
 
@@ -149,8 +149,8 @@ ENTRIES = Library.open().catalog.entries
 @given(number=st.integers(0, len(ENTRIES) - 1), width=st.integers(16, 140))
 def test_every_record_fits_any_width_and_loses_nothing(number: int, width: int) -> None:
     entry = ENTRIES[number]
-    look = Look(all_authors=True, unfolded=True)
-    card = lay_out(entry, width, parse("model"), Preview("BibTeX", "@misc{a,\n}"), look)
+    options = CardOptions(all_authors=True, unfolded=True)
+    card = lay_out(entry, width, parse("model"), Preview("BibTeX", "@misc{a,\n}"), options)
     lines = written(card)
     assert all(cell_len(line) <= width for line in lines)
     squeezed = "".join(lines).replace(" ", "")
@@ -170,7 +170,7 @@ def test_a_text_that_nobody_reads_to_its_end_is_cut_and_says_so() -> None:
     entry = Entry(id="a", name="a", title="b" * 1_000_000, summary="c " * 500_000)
     card = lay_out(entry, 60, parse(""), Preview("BibTeX", "d" * 1_000_000))
     assert len(card.lines) < 3_000
-    said = " ".join(run.text for line in card.lines for run in line)
+    said = " ".join(span.text for line in card.lines for span in line)
     assert said.count("950,000 more characters") == 2
 
 

@@ -23,7 +23,7 @@ def wheel_down() -> events.MouseScrollDown:
 
 
 class ListApp(ThemedApp[None]):
-    CSS = "".join(f".style--{ink} {{ text-style: bold; }}" for ink in STYLES)
+    CSS = "".join(f".style--{style} {{ text-style: bold; }}" for style in STYLES)
 
     def __init__(self, count: int) -> None:
         super().__init__()

@@ -13,7 +13,7 @@ from hmtui.query import Sort, parse
 from hmtui.text.cleaning import clean
 from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets.column_layout import Shape, plan
-from hmtui.tui.widgets.rows import header, highlight, own_mark, row, tab_labels
+from hmtui.tui.widgets.rows import annotation_sign, header, highlight, row, tab_labels
 
 if TYPE_CHECKING:
     from hmtui.tui.widgets.line_widget import Line
@@ -32,7 +32,7 @@ ENTRY = Entry(
 
 
 def written(line: Line) -> str:
-    return "".join(run.text for run in line)
+    return "".join(span.text for span in line)
 
 
 SIGNS = Signs((Section("NLP", "NLP"), Section("CV", "CV")))
@@ -46,7 +46,7 @@ def row_of(entry: Entry, query: str = "", width: int = 75, **options: Any) -> Li
 def test_a_row_fills_its_width_exactly_whatever_it_says(width: int, name: str, title: str, papers: bool) -> None:
     entry = Entry(id="x", name=name, title=title, issued="2020", venue=title, parameters=10**9, open_weights=True)
     layout = plan(width, Shape(papers=papers, signs=True), gutter=4)
-    line = row(entry, layout, parse(name), SIGNS, pointer="focused", marked=True, noted=True)
+    line = row(entry, layout, parse(name), SIGNS, pointer="focused", marked=True, annotated=True)
     assert cell_len(written(line)) == width
 
 
@@ -61,7 +61,7 @@ def test_an_unknown_size_is_a_dash_without_a_bar() -> None:
 
 def test_the_year_of_the_row_above_is_repeated_faintly_but_under_the_cursor() -> None:
     def ink_of_year(**options: Any) -> str:
-        return next(run.ink for run in row_of(ENTRY, **options) if run.text == "2022")
+        return next(span.style for span in row_of(ENTRY, **options) if span.text == "2022")
 
     assert ink_of_year(year_before="2022") == "faint"
     assert ink_of_year(year_before="2021") == ink_of_year() == ""
@@ -69,14 +69,14 @@ def test_the_year_of_the_row_above_is_repeated_faintly_but_under_the_cursor() ->
 
 
 def test_no_colour_is_left_under_the_cursor() -> None:
-    inks = {run.ink for run in row_of(ENTRY, "megatron", pointer="focused")[1:]}
-    assert inks == {"cursor", "cursor name", "cursor match"}
+    styles = {span.style for span in row_of(ENTRY, "megatron", pointer="focused")[1:]}
+    assert styles == {"cursor", "cursor name", "cursor match"}
 
 
 def test_matches_stand_out_in_name_and_title() -> None:
-    runs = row_of(ENTRY, "megatron", 110)
-    assert [run.text for run in runs if "match" in run.ink.split()] == ["Megatron", "Megatron"]
-    assert [run.text for run in row_of(ENTRY, "mtnlg") if "match" in run.ink.split()] == ["MT-NLG"]
+    spans = row_of(ENTRY, "megatron", 110)
+    assert [span.text for span in spans if "match" in span.style.split()] == ["Megatron", "Megatron"]
+    assert [span.text for span in row_of(ENTRY, "mtnlg") if "match" in span.style.split()] == ["MT-NLG"]
 
 
 def test_the_cursor_and_the_mark_are_seen_without_colour() -> None:
@@ -100,8 +100,8 @@ def test_a_missing_title_gives_way_to_the_summary() -> None:
         (None, " "),
     ],
 )
-def test_one_cell_shows_the_most_important_of_what_was_noted(own: State | None, glyph: str) -> None:
-    assert own_mark(own)[0] == glyph
+def test_one_cell_shows_the_most_important_of_what_was_noted(state: State | None, glyph: str) -> None:
+    assert annotation_sign(state)[0] == glyph
 
 
 @pytest.mark.parametrize(
@@ -120,17 +120,17 @@ def test_the_heading_says_what_the_list_is_sorted_by(sort: Sort, mark: str) -> N
 
 
 def test_highlighting_keeps_the_text() -> None:
-    runs = highlight("PanGu-α", "name", parse("pangu-a"), "name")
-    assert "".join(run.text for run in runs) == "PanGu-α"
-    assert [run.text for run in runs if "match" in run.ink] == ["PanGu-α"]
+    spans = highlight("PanGu-α", "name", parse("pangu-a"), "name")
+    assert "".join(span.text for span in spans) == "PanGu-α"
+    assert [span.text for span in spans if "match" in span.style] == ["PanGu-α"]
 
 
 def test_tabs_carry_their_digit_sign_and_hits_and_all_comes_first() -> None:
     sections = (Section("NLP", "NLP"), Section("CV", "CV"))
     labels = tab_labels(sections, {None: 3, "NLP": 3, "CV": 0}, "CV", signs=SIGNS)
-    assert [written(label.runs) for label in labels] == [" 0 All 3 ", " 1 ● NLP 3 ", " 2 ◆ CV 0 "]
+    assert [written(label.spans) for label in labels] == [" 0 All 3 ", " 1 ● NLP 3 ", " 2 ◆ CV 0 "]
     assert [label.start for label in labels] == [0, 10, 22]
-    assert [label.section for label in labels if {run.ink for run in label.runs} == {"tab"}] == ["CV"]
+    assert [label.section for label in labels if {span.style for span in label.spans} == {"tab"}] == ["CV"]
 
 
 def test_the_arrow_of_an_order_is_seen_beside_the_whole_heading() -> None:

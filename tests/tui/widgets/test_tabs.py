@@ -16,7 +16,7 @@ FORTY = tuple(Section(f"s{n}", f"Heading {n}") for n in range(40))
 
 
 class TabsApp(ThemedApp[None]):
-    CSS = "".join(f".style--{ink} {{ text-style: bold; }}" for ink in STYLES)
+    CSS = "".join(f".style--{style} {{ text-style: bold; }}" for style in STYLES)
 
     def __init__(self, sections: tuple[Section, ...]) -> None:
         super().__init__()

@@ -31,10 +31,10 @@ class CursorTarget(Struct, frozen=True):
 class CursorRestore:
     """Remembers where the user was before a search."""
 
-    def __init__(self, begin: str = "", tab: str = "") -> None:
+    def __init__(self, start: str = "", tab: str = "") -> None:
         """Begin on a record, the first one when it is empty, in a tab, with nothing to come back to."""
-        self._begin = begin
-        self._begin_text: str | None = None
+        self._start = start
+        self._start_text: str | None = None
         self.tab = tab
         """The tab to open as soon as it is there; empty once the user has opened one."""
         self._text = ""
@@ -67,12 +67,12 @@ class CursorRestore:
         """
         before, self._text = self._text, text.strip()
         grown, self._grown = self._grown, False
-        if self._begin_text is None:
-            self._begin_text = self._text
-        if self._begin and not self._chosen and self._text == self._begin_text:
-            begin, self._begin = self._begin, self._begin if arriving else ""
-            return CursorTarget(begin, None)
-        self._begin = ""
+        if self._start_text is None:
+            self._start_text = self._text
+        if self._start and not self._chosen and self._text == self._start_text:
+            start, self._start = self._start, self._start if arriving else ""
+            return CursorTarget(start, None)
+        self._start = ""
         if before == self._text:
             return CursorTarget(None, 0) if grown and not self._chosen else CursorTarget(current, None)
         if not before:

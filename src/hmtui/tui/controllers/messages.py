@@ -67,8 +67,8 @@ def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
     if entry is None:
         return "", ()
     if entry.open_weights is not None:
-        glyph, ink = signs.of(entry)
-        return entry.name, (Span(glyph, ink), Span(" open" if entry.open_weights else " closed"))
+        glyph, style = signs.of(entry)
+        return entry.name, (Span(glyph, style), Span(" open" if entry.open_weights else " closed"))
     if entry.name == entry.title and entry.citation_key:
         return entry.citation_key, (Span(entry.type),)
     return entry.name, ((Span(entry.type),) if entry.type and entry.name == entry.title else ())

@@ -110,10 +110,10 @@ class TagDialog(Dialog):
             lines = [*((Span(piece, "muted"),) for piece in wrap(some, width)), ()]
         above = len(lines)
         for index, tag in enumerate(self._offered):
-            ink = "cursor" if index == self._at else ""
+            style = "cursor" if index == self._at else ""
             count = f"{self._known[tag]:,}"
             name = pad(cut(f"#{tag}", width - len(count) - 2), width - len(count) - 2)
-            lines.append((Span(f" {name}", ink or "accent"), Span(f"{count} ", ink or "muted")))
+            lines.append((Span(f" {name}", style or "accent"), Span(f"{count} ", style or "muted")))
         if not self._offered:
             lines += [(Span(piece, "muted"),) for piece in wrap(_HELP, width)]
         self._fit_steadily(lines)

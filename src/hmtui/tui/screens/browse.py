@@ -264,7 +264,7 @@ class BrowseScreen(SteadyScreen):
 
     def _show_annotations(self) -> None:
         """Show what is noted now, and search again where the list depends on it; the details follow in the next frame."""
-        self.results.noted()
+        self.results.refresh_states()
         if ":" in self.session.query:
             self.search()
         self.call_after_refresh(self.show_current)

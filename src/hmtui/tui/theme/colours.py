@@ -2,7 +2,7 @@
 
 Under the terminal's own sixteen colours nothing is known of their contrast, so no
 text stands on a ground of a colour: a cursor is reverse video. A theme with colours
-of its own is measured: each ink that is too near to its ground is moved away from it.
+of its own is measured: each style that is too near to its ground is moved away from it.
 Invariant: in every such theme each pair of ``PAIRS`` has a contrast of at least 4.5 : 1.
 """
 
@@ -35,7 +35,7 @@ _ROLES: Mapping[str, str] = {
     "m3": "warning",
     "m4": "error",
 }
-"""Each ink, and the colour of a theme that it has unless the theme says its own (``ink-m1``)."""
+"""Each style, and the colour of a theme that it has unless the theme says its own (``style-m1``)."""
 _DARK = {
     "accent": "cyan",
     "success": "green",
@@ -66,10 +66,10 @@ _LIGHT = {
     "m3": "magenta",
     "m4": "red",
 }
-"""Which of the terminal's sixteen colours an ink is. On a dark or unknown ground text is cyan or yellow, on a light one
+"""Which of the terminal's sixteen colours an style is. On a dark or unknown ground text is cyan or yellow, on a light one
 blue or red: of the others there are common palettes in which they cannot be read."""
 PAIRS: Mapping[str, tuple[str, ...]] = {
-    **{f"ink-{name}": ("background", "resting-background") for name in _ROLES},
+    **{f"style-{name}": ("background", "resting-background") for name in _ROLES},
     "text-muted": _GROUNDS,
     "text-disabled": _GROUNDS,
     "foreground": _GROUNDS,
@@ -111,35 +111,35 @@ THEME = Theme(
 """The terminal's own colours: at home on dark and light grounds, and a few bytes a run where RGB takes forty."""
 
 
-def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], inks: Mapping[str, str]) -> Theme:
+def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping[str, str]) -> Theme:
     """Return a theme of ours: ``grounds`` are those of screen, cursor row, resting row, tab, selection and dialog."""
     ground, cursor, resting, tab, selection, dialog = grounds
     return Theme(
         name=name,
         dark=dark,
-        primary=inks["m1"],
-        secondary=inks["s2"],
-        warning=inks["match"],
-        error=inks["error"],
-        success=inks["success"],
-        accent=inks["accent"],
-        foreground=inks["text"],
+        primary=styles["m1"],
+        secondary=styles["s2"],
+        warning=styles["match"],
+        error=styles["error"],
+        success=styles["success"],
+        accent=styles["accent"],
+        foreground=styles["text"],
         background=ground,
         surface=dialog,
         panel=dialog,
         variables={
-            **{f"ink-{role}": colour for role, colour in inks.items()},
-            "text-muted": inks["muted"],
-            "text-disabled": inks["faint"],
-            "ink-rule": inks["rule"],
-            "border-blurred": inks["rule"],
+            **{f"style-{role}": colour for role, colour in styles.items()},
+            "text-muted": styles["muted"],
+            "text-disabled": styles["faint"],
+            "style-rule": styles["rule"],
+            "border-blurred": styles["rule"],
             "resting-background": resting,
             "block-cursor-background": cursor,
-            "block-cursor-foreground": inks["strong"],
-            "tab-background": inks["accent"],
+            "block-cursor-foreground": styles["strong"],
+            "tab-background": styles["accent"],
             "tab-foreground": tab,
             "input-selection-background": selection,
-            "input-selection-foreground": inks["strong"],
+            "input-selection-foreground": styles["strong"],
         },
     )
 
@@ -148,7 +148,7 @@ DARK_THEME = _own_theme(
     "hmtui-dark",
     dark=True,
     grounds=("#12151c", "#24344a", "#1b222e", "#0b1118", "#27415a", "#1a1f2a"),
-    inks={
+    styles={
         "text": "#d5dae3",
         "strong": "#f2f5fa",
         "muted": "#a6b0c0",
@@ -174,7 +174,7 @@ LIGHT_THEME = _own_theme(
     "hmtui-light",
     dark=False,
     grounds=("#fbfaf7", "#dfedf3", "#eff1f2", "#ffffff", "#cfe6ee", "#ffffff"),
-    inks={
+    styles={
         "text": "#2b303b",
         "strong": "#10131a",
         "muted": "#525b69",
@@ -203,19 +203,19 @@ _REVERSED = {
     **dict.fromkeys(("block-cursor-blurred-foreground", "block-cursor-blurred-background"), "ansi_default"),
     **dict.fromkeys(("block-cursor-text-style", "block-cursor-blurred-text-style"), "reverse"),
     **dict.fromkeys(("input-selection-foreground", "input-selection-background"), "ansi_default"),
-    **dict.fromkeys(("resting-background", "ink-rule", "tab-background", "tab-foreground"), "ansi_default"),
+    **dict.fromkeys(("resting-background", "style-rule", "tab-background", "tab-foreground"), "ansi_default"),
 }
 
 
 def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False) -> dict[str, str]:
-    """Return the variables of a theme with our inks, and with every colour of text readable on its ground.
+    """Return the variables of a theme with our styles, and with every colour of text readable on its ground.
 
     ``light``: the terminal is known to have a light ground; asked only where its own colours are used.
     """
-    own = {name: variables.get(f"ink-{name}", variables[role]) for name, role in _ROLES.items()}
+    own = {name: variables.get(f"style-{name}", variables[role]) for name, role in _ROLES.items()}
     if theme.ansi:
         own |= {name: f"ansi_{colour}" for name, colour in (_LIGHT if light else _DARK).items()}
-    found = {**variables, **{f"ink-{name}": colour for name, colour in own.items()}}
+    found = {**variables, **{f"style-{name}": colour for name, colour in own.items()}}
     if theme.ansi:
         return found | _REVERSED
     found.setdefault("resting-background", found["background"])
@@ -225,7 +225,7 @@ def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False)
     for name in _GROUNDS:
         found[name] = _on(background, _colour(found[name])).hex
     foreground = _colour(found["foreground"])
-    found.setdefault("ink-rule", background.blend(foreground, _RULE).hex)
+    found.setdefault("style-rule", background.blend(foreground, _RULE).hex)
     for name in ("text-muted", "text-disabled"):
         if name not in theme.variables:
             found[name] = background.blend(foreground, _MUTED).hex

@@ -44,20 +44,20 @@ class Signs:
         """What stands before a marked record."""
 
     def of(self, entry: Entry) -> tuple[str, str]:
-        """Return the sign of a record and its ink."""
+        """Return the sign of a record and its style."""
         if entry.open_weights is None:
             return "." if self._ascii else "·", "faint"
         home = next((section for section in entry.sections if section in self._order), None)
         return self.of_section(home, open_weights=entry.open_weights)
 
     def of_section(self, section: str | None, *, open_weights: bool = True) -> tuple[str, str]:
-        """Return the sign of the records of a section, and its ink."""
+        """Return the sign of the records of a section, and its style."""
         at, title = self._order.get(section or "", (len(_SHAPES), ""))
-        ink = f"s{at}" if at < _INKS else ""
+        style = f"s{at}" if at < _INKS else ""
         if self._ascii:
             letter = title[:1] if title[:1].isascii() and title[:1].isalpha() else "*"
-            return (letter.upper() if open_weights else letter.lower()), ink
-        return _SHAPES[at if at < len(_SHAPES) else 0][not open_weights], ink
+            return (letter.upper() if open_weights else letter.lower()), style
+        return _SHAPES[at if at < len(_SHAPES) else 0][not open_weights], style
 
 
 def scale_of(counts: Iterable[int]) -> Scale:
@@ -81,5 +81,5 @@ def bar(count: int | None, scale: Scale, width: int) -> str:
 
 
 def band(count: int) -> str:
-    """Return the ink of a magnitude: below 1B, 10B, 100B, 1T, and above."""
+    """Return the style of a magnitude: below 1B, 10B, 100B, 1T, and above."""
     return f"m{sum(count >= limit for limit in _BANDS)}"

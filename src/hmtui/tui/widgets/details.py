@@ -17,7 +17,7 @@ from textual.message import Message
 from hmtui.query import parse
 from hmtui.tui.theme.signs import Scale
 from hmtui.tui.widgets.line_widget import Line, Span
-from hmtui.tui.widgets.record_card import Card, Look, Preview, lay_out
+from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
 from hmtui.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class DetailsPanel(Scroller, can_focus=True):
         self._entry: Entry | None = None
         self._query: Query = parse("")
         self._preview: Preview | None = None
-        self._own: State | None = None
+        self._state: State | None = None
         self._card = _EMPTY
         self._link: int | None = None
 
@@ -89,14 +89,14 @@ class DetailsPanel(Scroller, can_focus=True):
         """How many lines the record takes."""
         return len(self._card.lines)
 
-    def show(self, entry: Entry | None, query: Query, preview: Preview | None, own: State | None = None) -> None:
+    def show(self, entry: Entry | None, query: Query, preview: Preview | None, state: State | None = None) -> None:
         """Show a record; another one than before is shown from its top."""
         if entry is None or self._entry is None or entry.id != self._entry.id:
             self.top = 0
             self._link = None
             self.all_authors = False
             self._unfolded = None
-        self._entry, self._query, self._preview, self._own = entry, query, preview, own
+        self._entry, self._query, self._preview, self._state = entry, query, preview, state
         self._lay_out()
 
     def toggle_authors(self) -> None:
@@ -175,5 +175,7 @@ class DetailsPanel(Scroller, can_focus=True):
     def _laid_out(self) -> Card:
         if self._entry is None or not self.size:
             return _EMPTY
-        look = Look(self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page)
-        return lay_out(self._entry, self.line_width - 1 - self.compact, self._query, self._preview, look, own=self._own)
+        options = CardOptions(self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page)
+        return lay_out(
+            self._entry, self.line_width - 1 - self.compact, self._query, self._preview, options, state=self._state
+        )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-__all__ = ["Footer", "hint_runs"]
+__all__ = ["Footer", "hint_line"]
 
 _NOTICE_SECONDS = 4.0
 _READ_SECONDS = 0.5
@@ -37,7 +37,7 @@ _PICKING = {"enter": "choose", "escape": "give up"}
 """What keys are for while records are chosen for another program."""
 
 
-def hint_runs(
+def hint_line(
     panel: str,
     width: int,
     words_for: Mapping[str, str] = MappingProxyType({}),
@@ -49,16 +49,16 @@ def hint_runs(
 
     ``marked``: how many records those actions act on that act on marked ones.
     """
-    help_runs = [*last, *_hint("help", "help", panel)]
-    room = width - _cells(help_runs)
-    runs: list[Span] = []
+    help_spans = [*last, *_hint("help", "help", panel)]
+    room = width - _cells(help_spans)
+    spans: list[Span] = []
     # With marks, what acts on them comes first: nobody should be surprised by it.
     for hint, acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
-        fitting = _short(hint) if acting and not runs and _cells(hint) > room else hint
+        fitting = _short(hint) if acting and not spans and _cells(hint) > room else hint
         if _cells(fitting) <= room:
-            runs += fitting
+            spans += fitting
             room -= _cells(fitting)
-    return (*runs, *help_runs)
+    return (*spans, *help_spans)
 
 
 def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
@@ -68,7 +68,7 @@ def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
 
 def _short(hint: list[Span]) -> list[Span]:
     """Return a hint that acts on marked records, of which the count alone is said: ``y cite 2``."""
-    return [Span(run.text.replace(" marked", ""), run.ink) for run in hint]
+    return [Span(span.text.replace(" marked", ""), span.style) for span in hint]
 
 
 def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Span], bool]]:
@@ -88,11 +88,11 @@ def _hint(action_id: str, words: str, panel: str) -> list[Span]:
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
 
 
-def _cells(runs: list[Span]) -> int:
-    return sum(width_of(run.text) for run in runs)
+def _cells(spans: list[Span]) -> int:
+    return sum(width_of(span.text) for span in spans)
 
 
-def progress_runs(doing: str, done: float | None, hints: Sequence[str], width: int) -> Line:
+def progress_line(doing: str, done: float | None, hints: Sequence[str], width: int) -> Line:
     """Write what is being done, how far it has come, and as many hints as fit; the bar gives way to the first hint."""
     percent = "" if done is None else f" {done:.0%}"
     room = width - len(percent) - 2
@@ -179,9 +179,9 @@ class Footer(LineWidget):
             return self._notice_line()
         if self._progress:
             marks = self._marks(self.line_width // 2)
-            return (*progress_runs(*self._progress, self.line_width - _cells(marks)), *marks)
+            return (*progress_line(*self._progress, self.line_width - _cells(marks)), *marks)
         marks = self._marks(self.line_width - _HELP - acting_width(self._panel, self._words, self._marked))
-        return hint_runs(self._panel, self.line_width, self._words, marked=self._marked, last=marks)
+        return hint_line(self._panel, self.line_width, self._words, marked=self._marked, last=marks)
 
     def _notice_line(self) -> Line:
         """Write the notice: its glyph, the text, and on the right the keys that help, as far as there is room."""

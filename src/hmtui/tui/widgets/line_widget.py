@@ -33,15 +33,15 @@ STYLES = (
 
 
 _GROUNDS = ("cursor", "resting", "tab")
-"""Inks that are a ground and the text on it."""
+"""Styles that are a ground and the text on it."""
 
 
 class Span(NamedTuple):
-    """A piece of a line in one ink."""
+    """A piece of a line in one style."""
 
     text: str
-    ink: str = ""
-    """Names of inks (component classes without their prefix), separated by spaces; empty is the panel's own."""
+    style: str = ""
+    """Names of styles (component classes without their prefix), separated by spaces; empty is the panel's own."""
     url: str = ""
     """Where the text leads (OSC 8); already passed by ``text.openable``."""
 
@@ -205,18 +205,18 @@ class LineWidget(Widget, can_focus=False):
         self._styles_of.clear()
 
     def _strip(self, y: int) -> Strip:
-        return self._inked(self.line(y), self.size.width)
+        return self._to_strip(self.line(y), self.size.width)
 
-    def _inked(self, line: Line, width: int) -> Strip:
-        """Turn runs into a strip of exactly ``width`` cells, in as few segments as look the same."""
+    def _to_strip(self, line: Line, width: int) -> Strip:
+        """Turn spans into a strip of exactly ``width`` cells, in as few segments as look the same."""
         segments: list[Segment] = []
         used = 0
-        for text, ink, url in (*line, Span(" " * width)):
+        for text, names, url in (*line, Span(" " * width)):
             room = width - used
             if room <= 0:
                 break
             shown = text if width_of(text) <= room else set_cell_size(text, room)
-            style = self._style(ink) + Style(link=url) if url else self._style(ink)
+            style = self._style(names) + Style(link=url) if url else self._style(names)
             used += width_of(shown)
             if segments and (last := segments[-1]) and _looks_the_same(shown, style, last.style):
                 segments[-1] = Segment(last.text + shown, last.style)
@@ -224,13 +224,13 @@ class LineWidget(Widget, can_focus=False):
                 segments.append(Segment(shown, style))
         return Strip(segments, used)
 
-    def _style(self, inks: str) -> Style:
-        style = self._styles_of.get(inks)
+    def _style(self, names: str) -> Style:
+        style = self._styles_of.get(names)
         if style is None:
             base = self.rich_style
-            for ink in sorted(inks.split(), key=_GROUNDS.__contains__):  # on a ground of its own, text has its colour
-                base += self.app.get_component_styles(f"style--{ink}").partial_rich_style
-            style = self._styles_of[inks] = _lean(base)
+            for name in sorted(names.split(), key=_GROUNDS.__contains__):  # on a ground of its own, text has its colour
+                base += self.app.get_component_styles(f"style--{name}").partial_rich_style
+            style = self._styles_of[names] = _lean(base)
         return style
 
 
@@ -270,7 +270,7 @@ def _changed(old: Strip, new: Strip) -> tuple[int, int] | None:
 
 
 def _equal_at_start(olds: Sequence[Segment], news: Sequence[Segment]) -> int:
-    """Count the runs at the beginning of two lines that look the same."""
+    """Count the spans at the beginning of two lines that look the same."""
     return next(
         (at for at, pair in enumerate(zip(olds, news, strict=False)) if pair[0] != pair[1]), min(len(olds), len(news))
     )

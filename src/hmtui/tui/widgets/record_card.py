@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Link
     from hmtui.query import Query
 
-__all__ = ["Card", "Look", "Preview", "lay_out"]
+__all__ = ["Card", "CardOptions", "Preview", "lay_out"]
 
 _LABEL = 14
 _LINK_LABEL = 8
@@ -59,7 +59,7 @@ class Preview(Struct, frozen=True):
     """How far the record can be trusted: "checked", "from the list", …"""
 
 
-class Look(Struct, frozen=True):
+class CardOptions(Struct, frozen=True):
     """How a record is to be laid out."""
 
     scale: Scale = Scale()
@@ -95,10 +95,10 @@ class _Sheet(Struct):
     query: Query
     lines: list[Line] = field(default_factory=list)
 
-    def text(self, text: str, ink: str = "", field_name: str = "") -> None:
+    def text(self, text: str, style: str = "", field_name: str = "") -> None:
         """Write a paragraph, wrapped, with matches standing out."""
         for piece in wrap(_readable(text), self.width):
-            self.lines.append(tuple(highlight(piece, ink, self.query, field_name)))
+            self.lines.append(tuple(highlight(piece, style, self.query, field_name)))
 
     def parts(self, parts: Sequence[str]) -> None:
         """Write parts with a dot between, wrapped at words; no line begins or ends with a dot."""
@@ -107,10 +107,10 @@ class _Sheet(Struct):
                 self.text(shown)
 
     def words(self, words: Sequence[tuple[str, str]]) -> None:
-        """Write words, each in its ink, as many on a line as fit, and say how many more there are."""
+        """Write words, each in its style, as many on a line as fit, and say how many more there are."""
         line: list[Span] = []
         room, end = self.width, len(self.lines) + _WORD_LINES
-        for index, (word, ink) in enumerate(words):
+        for index, (word, style) in enumerate(words):
             if line and width_of(word) > room:
                 self.lines.append(tuple(line[:-1]))
                 line, room = [], self.width
@@ -118,7 +118,7 @@ class _Sheet(Struct):
                 self.text(f"and {len(words) - index:,} more", "muted")
                 return
             shown = cut(word, self.width)
-            line += [Span(shown, ink), Span("  ")]
+            line += [Span(shown, style), Span("  ")]
             room -= width_of(shown) + 2
         self.lines.append(tuple(line[:-1]))
 
@@ -130,11 +130,11 @@ class _Sheet(Struct):
     def heading(self, title: str, right: Sequence[Span] = ()) -> None:
         """Head a part of the record, with a blank line above; ``right`` stands at the right edge, if it fits."""
         self.blank()
-        cells = sum(width_of(run.text) for run in right)
+        cells = sum(width_of(span.text) for span in right)
         gap = self.width - width_of(title) - cells
         self.lines.append((Span(cut(title, self.width), "heading"), *((Span(" " * gap), *right) if gap > 1 else ())))
 
-    def fact(self, label: str, value: str, field_name: str = "", *, ink: str = "") -> None:
+    def fact(self, label: str, value: str, field_name: str = "", *, style: str = "") -> None:
         """Write ``label  value``, the value wrapped in a column of its own; nothing when there is no value."""
         if not value:
             return
@@ -142,7 +142,7 @@ class _Sheet(Struct):
         pieces = wrap(_readable(value), max(1, self.width - label_width))
         for index, piece in enumerate(pieces):
             head = pad(label if index == 0 else "", label_width)
-            self.lines.append((Span(head, "muted"), *highlight(piece, ink, self.query, field_name)))
+            self.lines.append((Span(head, "muted"), *highlight(piece, style, self.query, field_name)))
 
 
 def _readable(text: str) -> str:
@@ -157,9 +157,9 @@ def lay_out(
     width: int,
     query: Query,
     preview: Preview | None,
-    look: Look | None = None,
+    options: CardOptions | None = None,
     *,
-    own: State | None = None,
+    state: State | None = None,
 ) -> Card:
     """Lay a record out.
 
@@ -168,24 +168,24 @@ def lay_out(
         width: cells of a line.
         query: what to highlight.
         preview: the citation to show; None when it cannot be written.
-        look: how to lay it out.
-        own: what the user noted of it.
+        options: how to lay it out.
+        state: what the user noted of it.
     """
-    look = look or Look()
+    options = options or CardOptions()
     sheet = _Sheet(max(8, width), query)
-    _head(sheet, entry, look)
-    _numbers(sheet, entry, look)
+    _head(sheet, entry, options)
+    _numbers(sheet, entry, options)
     _summary(sheet, entry)
-    links = _links(sheet, entry, look.focused)
+    links = _links(sheet, entry, options.focused)
     if preview is not None:
         _citation(sheet, entry, preview)
-    _noted(sheet, own)
+    _noted(sheet, state)
     sheet.blank()
     fold = len(sheet.lines)
     rest = _Sheet(sheet.width, query)
     _rest(rest, entry)
-    unfolded = look.unfolded if look.unfolded is not None else fold + 1 + len(rest.lines) <= look.page
-    focused = look.focused == len(links)
+    unfolded = options.unfolded if options.unfolded is not None else fold + 1 + len(rest.lines) <= options.page
+    focused = options.focused == len(links)
     parts = [
         f"{len(found):,} {noun}{'' if len(found) == 1 else 's'}"
         for found, noun in ((entry.corrections, "correction"), (entry.sources, "source"))
@@ -198,7 +198,7 @@ def lay_out(
     return Card((*sheet.lines, *(rest.lines if unfolded else ())), links, fold, unfolded)
 
 
-def _head(sheet: _Sheet, entry: Entry, look: Look) -> None:
+def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
     """Write title, authors, and venue, organization and date; below the list the last two share a line."""
     named = entry.title or entry.name
     if named != entry.name or entry.open_weights is None or width_of(entry.name) > sheet.width - _TITLE_ROW:
@@ -209,11 +209,11 @@ def _head(sheet: _Sheet, entry: Entry, look: Look) -> None:
     organizations = [name for name in entry.organizations[:2] if name not in {*said, venue}]
     facts = [venue, ", ".join(organizations), entry.issued]
     meta = " · ".join(filter(None, facts))
-    if look.all_authors:
+    if options.all_authors:
         sheet.text(", ".join(person.full for person in entry.author), "", "author")
     elif authors:
-        room = sheet.width - (width_of(meta) + 3 if look.compact and meta else 0)
-        if look.compact and (people := _fitting(authors, room)):
+        room = sheet.width - (width_of(meta) + 3 if options.compact and meta else 0)
+        if options.compact and (people := _fitting(authors, room)):
             facts = [people, *facts]
         else:
             sheet.text(_fitting(authors, sheet.width) or authors[0], "", "author")
@@ -233,21 +233,21 @@ def _fitting(names: Sequence[str], width: int) -> str:
     return said
 
 
-def _numbers(sheet: _Sheet, entry: Entry, look: Look) -> None:
+def _numbers(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
     """Write parameters and tokens as numbers with bars, then the facts that fit in a phrase."""
     counts = ((entry.parameters, "parameters"), (entry.active_parameters, "active"), (entry.training_tokens, "tokens"))
     known = [(count, label) for count, label in counts if count is not None]
-    if not look.compact:
+    if not options.compact:
         sheet.blank()
     if entry.open_weights is not None and entry.parameters is None:
-        dash = pad("–", _NUMBER, right=not look.compact)
+        dash = pad("–", _NUMBER, right=not options.compact)
         sheet.lines.append((Span(cut(f"{dash} parameters not disclosed", sheet.width)),))
-    if look.compact and entry.parameters is not None:
+    if options.compact and entry.parameters is not None:
         others = " · ".join(f"{human_count(count)} {label}" for count, label in known[1:])
-        _number(sheet, entry.parameters, "", look.scale, min(_COMPACT_BAR, sheet.width // 3), f" {others}")
+        _number(sheet, entry.parameters, "", options.scale, min(_COMPACT_BAR, sheet.width // 3), f" {others}")
     else:
         for count, label in known:
-            scale = _TOKENS if label == "tokens" else look.scale
+            scale = _TOKENS if label == "tokens" else options.scale
             _number(sheet, count, label, scale, sheet.width - _NUMBER - 1 - _NUMBER_LABEL, "")
     sheet.parts((entry.architecture, ", ".join(entry.modalities), entry.license))
 
@@ -256,8 +256,8 @@ def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, aft
     """Write ``1.6T parameters ━━━━───``."""
     drawn = bar(count, scale, cells)
     words = [Span(pad(label, _NUMBER_LABEL))] if label else []
-    ink = "" if scale is _TOKENS else band(count)
-    graph = [Span(drawn, ink), Span("─" * (cells - len(drawn)), "rule")] if cells > 0 else []
+    style = "" if scale is _TOKENS else band(count)
+    graph = [Span(drawn, style), Span("─" * (cells - len(drawn)), "rule")] if cells > 0 else []
     number = pad(human_count(count), _NUMBER, right=bool(label))
     sheet.lines.append(
         (Span(number, "name"), Span(" "), *words, *graph, Span(cut(after, max(0, sheet.width - _NUMBER - 1 - cells))))
@@ -272,23 +272,23 @@ def _summary(sheet: _Sheet, entry: Entry) -> None:
         sheet.text(f"No abstract in {entry.source.file.rpartition('/')[2]}.")
 
 
-def _noted(sheet: _Sheet, own: State | None) -> None:
+def _noted(sheet: _Sheet, state: State | None) -> None:
     """Write what the user noted: star, how far it is read, tags, and the note itself."""
-    if own is None:
+    if state is None:
         return
-    said = [("★ starred", "mark")] if own.starred else []
-    said += [(own.read, "accent")] if own.read else []
-    said += [("new", "good")] if own.new else []
-    said += [(f"#{tag}", "accent") for tag in own.tags]
+    said = [("★ starred", "mark")] if state.starred else []
+    said += [(state.read, "accent")] if state.read else []
+    said += [("new", "good")] if state.new else []
+    said += [(f"#{tag}", "accent") for tag in state.tags]
     if said:
         sheet.blank()
         sheet.words(said)
-    if own.note:
+    if state.note:
         sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
-        for line in own.note[:_NOTE_SHOWN].splitlines():
+        for line in state.note[:_NOTE_SHOWN].splitlines():
             sheet.text(line, "", "note")
-        if len(own.note) > _NOTE_SHOWN:
-            sheet.text(f"… {len(own.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
+        if len(state.note) > _NOTE_SHOWN:
+            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
 
 
 def _facts(sheet: _Sheet, entry: Entry) -> None:
@@ -342,10 +342,10 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
         address = pad(short_address(link.url, sheet.width - column), sheet.width - column)
         number = str(index + 1).rjust(digits)
         name = f" {pad(label, label_cells)}  "
-        inks = ("cursor name", "cursor", "cursor") if index == focused else ("name accent", "", "link")
-        shown = highlight(address.rstrip(), inks[2], sheet.query, url=openable(link.url) or "")
-        rest = Span(address[len(address.rstrip()) :], inks[1])
-        sheet.lines.append((Span(number, inks[0]), Span(name, inks[1]), *shown, rest))
+        styles = ("cursor name", "cursor", "cursor") if index == focused else ("name accent", "", "link")
+        shown = highlight(address.rstrip(), styles[2], sheet.query, url=openable(link.url) or "")
+        rest = Span(address[len(address.rstrip()) :], styles[1])
+        sheet.lines.append((Span(number, styles[0]), Span(name, styles[1]), *shown, rest))
     return tuple(placed)
 
 
@@ -364,7 +364,7 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
     sheet.blank()
     room = sheet.width - width_of(style) - width_of(glyph.text) - 2
     right = (glyph, Span(cut(words, room))) if words and room > _TITLE_ROW else ()
-    gap = sheet.width - width_of(style) - sum(width_of(run.text) for run in right)
+    gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
     sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
     sheet.lines += folded(citation_lines(_readable(preview.text), sheet.width))
 

@@ -20,7 +20,7 @@ from hmtui.query import parse
 from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan
 from hmtui.tui.widgets.line_widget import Line, Span, cut
-from hmtui.tui.widgets.rows import Pointer, header, own_mark, row
+from hmtui.tui.widgets.rows import Pointer, annotation_sign, header, row
 from hmtui.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Rows(Struct, frozen=True):
     """Gives the records of rows start to stop."""
     query: Query
     """What to highlight."""
-    own: Callable[[Sequence[Entry]], Mapping[str, State]] = lambda _entries: {}
+    states: Callable[[Sequence[Entry]], Mapping[str, State]] = lambda _entries: {}
     """Gives what the user noted of records, by record id."""
     sort: Sort | None = None
     """Which column heading carries the arrow."""
@@ -95,18 +95,18 @@ class ResultsPanel(Scroller, can_focus=True):
         """Ids of marked records; they outlive a search."""
         self._shown = Rows(0, lambda _start, _stop: (), parse(""))
         self._rows: dict[int, Entry] = {}
-        self._own: dict[str, State] = {}
+        self._states: dict[str, State] = {}
         self._shape = Shape()
         self._signs = Signs()
         self._layout = Layout()
-        self._noted = False
+        self._annotated = False
         """Whether a row that was seen carries something the user noted, so that there is a cell for it."""
         self.pointer: Pointer = "focused"
         """How the row under the cursor is shown."""
 
     def offer(self, shape: Shape, signs: Signs) -> None:
         """Have the columns and the signs of another catalog from now on."""
-        self._shape, self._signs, self._noted = shape, signs, False
+        self._shape, self._signs, self._annotated = shape, signs, False
 
     def show(
         self,
@@ -118,7 +118,7 @@ class ResultsPanel(Scroller, can_focus=True):
         """Show other rows, with the cursor on one and another at the top (None: scroll as little as needed)."""
         self._shown = rows
         self._rows.clear()
-        self._own.clear()
+        self._states.clear()
         self.cursor = max(0, min(cursor, rows.count - 1))
         if top is not None:
             self.scroll_lines_to(top)
@@ -158,9 +158,9 @@ class ResultsPanel(Scroller, can_focus=True):
             except SourceError as error:
                 self.post_message(self.Unreadable(error))
                 return None
-            own = self._shown.own(entries)
-            self._own.update(own)
-            self._noted = self._noted or any(own_mark(state)[0] != " " for state in own.values())
+            state = self._shown.states(entries)
+            self._states.update(state)
+            self._annotated = self._annotated or any(annotation_sign(state)[0] != " " for state in state.values())
             self._rows.update(zip(range(start, stop), entries, strict=True))
         return self._rows.get(index)
 
@@ -182,15 +182,15 @@ class ResultsPanel(Scroller, can_focus=True):
             self.marks.difference_update(ids)
         self.redraw()
 
-    def noted(self) -> None:
+    def refresh_states(self) -> None:
         """Show what the user noted meanwhile."""
         self._rows = {index: entry for index, entry in self._rows.items() if 0 <= index - self.top < self.page}
-        before, self._own = self._own, dict(self._shown.own(list(self._rows.values())))
-        if not self._noted and any(own_mark(state)[0] != " " for state in self._own.values()):
-            self._noted = True
+        before, self._states = self._states, dict(self._shown.states(list(self._rows.values())))
+        if not self._annotated and any(annotation_sign(state)[0] != " " for state in self._states.values()):
+            self._annotated = True
             self.redraw()
             return
-        changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._own.get(entry.id)]
+        changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._states.get(entry.id)]
         super().redraw(self.HEADING + index - self.top for index in changed)
 
     def line(self, y: int) -> Line:
@@ -207,8 +207,8 @@ class ResultsPanel(Scroller, can_focus=True):
                 self._signs,
                 pointer=self.pointer if index == self.cursor else "",
                 marked=entry.id in self.marks if self.marks else None,
-                own=self._own.get(entry.id),
-                noted=self._noted,
+                state=self._states.get(entry.id),
+                annotated=self._annotated,
                 year_before=self._year_above(index),
             )
         if not self.count and 0 <= y - 2 < len(self._shown.nothing):
@@ -231,7 +231,7 @@ class ResultsPanel(Scroller, can_focus=True):
         """Place the columns; rows in view are read first, since what is noted of them needs a cell."""
         if self.count and self.size:
             self.entry_at(self.top)
-        gutter = 2 + bool(self.marks) + self._noted
+        gutter = 2 + bool(self.marks) + self._annotated
         self._layout = plan(self.line_width, self._shape, self._wanted, beside=self.divides, gutter=gutter)
 
     def _year_above(self, index: int) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from hmtui.columns import is_descending
-from hmtui.store import spans
+from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
 from hmtui.tui.theme.signs import band, bar
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.tui.theme.signs import Signs
     from hmtui.tui.widgets.column_layout import Layout
 
-__all__ = ["Pointer", "TabLabel", "header", "highlight", "own_mark", "row", "tab_labels"]
+__all__ = ["Pointer", "TabLabel", "annotation_sign", "header", "highlight", "row", "tab_labels"]
 
 Pointer = Literal["", "focused", "typing", "away"]
 """How a row shows the cursor: not at all, list focused, search box focused (its arrows move it), focus elsewhere."""
@@ -35,24 +35,24 @@ Pointer = Literal["", "focused", "typing", "away"]
 
 def header(layout: Layout, sort: Sort | None) -> Line:
     """Write the headings of the list, with an arrow at the column that it is sorted by."""
-    runs: list[Span] = []
+    spans: list[Span] = []
     at = 0
     for placed in layout.columns:
         one = placed.column
         sorted_by = sort is not None and sort.key == one.key
         arrow = ("▾" if is_descending(one.key) != sort.reverse else "▴") if sorted_by and sort else ""
         title = pad(one.title, placed.width, right=one.right)
-        runs += [
+        spans += [
             Span(" " * (placed.at - at)),
             Span(title.rstrip() if arrow else title, "heading" if arrow else "muted"),
         ]
         at = placed.at + placed.width
         if arrow:  # it may stand in the gap
             used = len(title.rstrip()) if title.isascii() else width_of(title.rstrip())
-            arrow_run = Span(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
-            runs.append(arrow_run)
-            at = placed.at + used + len(arrow_run.text)
-    return tuple(runs)
+            arrow_span = Span(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
+            spans.append(arrow_span)
+            at = placed.at + used + len(arrow_span.text)
+    return tuple(spans)
 
 
 def row(  # noqa: PLR0913 - a record, and all that may be true of how it is shown
@@ -63,8 +63,8 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
     *,
     pointer: Pointer = "",
     marked: bool | None = None,
-    own: State | None = None,
-    noted: bool = False,
+    state: State | None = None,
+    annotated: bool = False,
     year_before: str = "",
 ) -> Line:
     """Write one record as a row of the list. On the cursor's ground the colours of the columns give way to it.
@@ -76,25 +76,25 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         signs: the signs of the catalog.
         pointer: how the cursor is shown.
         marked: whether it is marked; None while nothing is.
-        own: what the user noted of it.
-        noted: whether there is a cell for what the user noted.
+        state: what the user noted of it.
+        annotated: whether there is a cell for what the user noted.
         year_before: the year that the row above has shown, which is not repeated at full strength.
     """
     ground = {"": "", "focused": "cursor", "typing": "resting", "away": "resting"}[pointer]
-    runs = [Span("▌" if pointer else " ", {"": "", "away": "faint"}.get(pointer, "accent"))]
+    spans = [Span("▌" if pointer else " ", {"": "", "away": "faint"}.get(pointer, "accent"))]
     at = 1
 
-    def write(text: str, ink: str = "") -> None:
+    def write(text: str, style: str = "") -> None:
         nonlocal at
         # On the cursor all colours are left out, bold and underline stay.
-        kept = " ".join(one for one in ink.split() if one in {"name", "match"}) if ground == "cursor" else ink
-        runs.append(Span(text, f"{ground} {kept}".strip()))
+        kept = " ".join(one for one in style.split() if one in {"name", "match"}) if ground == "cursor" else style
+        spans.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 
     if marked is not None:
         write(signs.mark if marked else " ", "mark")
-    if noted:
-        write(*own_mark(own))
+    if annotated:
+        write(*annotation_sign(state))
     for placed in layout.columns:
         key = placed.column.key
         signed = layout.sign and key == "name"
@@ -105,14 +105,14 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         if key == "params":
             _write_size(write, entry, placed.width, layout)
             continue
-        text, ink = _cell(entry, placed.column, layout, year_before if not pointer else "")
+        text, style = _cell(entry, placed.column, layout, year_before if not pointer else "")
         shown = pad(text, placed.width, right=placed.column.right)
-        for run in (
-            highlight(shown, ink, query, key) if key in {"name", "title", "venue"} and text else (Span(shown, ink),)
+        for span in (
+            highlight(shown, style, query, key) if key in {"name", "title", "venue"} and text else (Span(shown, style),)
         ):
-            write(run.text, run.ink)
+            write(span.text, span.style)
     write(" " * (layout.width - at))
-    return tuple(runs)
+    return tuple(spans)
 
 
 def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: Layout) -> None:
@@ -129,17 +129,17 @@ def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: La
 _READ = {"to-read": ("◐", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
 
 
-def own_mark(own: State | None) -> tuple[str, str]:
-    """Return the glyph for what the user noted, and its ink: a star, else a note, else how far it is read, else news."""
-    if own is None:
+def annotation_sign(state: State | None) -> tuple[str, str]:
+    """Return the glyph for what the user noted, and its style: a star, else a note, else how far it is read, else news."""
+    if state is None:
         return " ", ""
-    if own.starred or own.note:
-        return "★" if own.starred else "✎", "star"
-    return _READ.get(own.read) or (("•", "accent") if own.new else (" ", ""))
+    if state.starred or state.note:
+        return "★" if state.starred else "✎", "star"
+    return _READ.get(state.read) or (("•", "accent") if state.new else (" ", ""))
 
 
 def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tuple[str, str]:
-    """Return the text and the ink of one cell."""
+    """Return the text and the style of one cell."""
     text = column.show(entry)
     if column.key == "year":
         return text, "faint" if text == year_before else ""
@@ -150,22 +150,22 @@ def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tup
     return text, "name" if column.key == "name" else ""
 
 
-def highlight(text: str, ink: str, query: Query, field: str = "", *, url: str = "") -> list[Span]:
-    """Cut text into runs so that what the query matched stands out.
+def highlight(text: str, style: str, query: Query, field: str = "", *, url: str = "") -> list[Span]:
+    """Cut text into spans so that what the query matched stands out.
 
     A single letter stands nearly everywhere: it is shown in names only, where it decides the order.
     """
-    runs: list[Span] = []
+    spans: list[Span] = []
     done = 0
-    found = spans(query, text, field) if len(query.text) > 1 or field == "name" else ()
+    found = matching_spans(query, text, field) if len(query.text) > 1 or field == "name" else ()
     for start, end in found:
         if start > done:
-            runs.append(Span(text[done:start], ink, url))
-        runs.append(Span(text[start:end], f"{ink} match".strip(), url))
+            spans.append(Span(text[done:start], style, url))
+        spans.append(Span(text[start:end], f"{style} match".strip(), url))
         done = end
     if done < len(text):
-        runs.append(Span(text[done:], ink, url))
-    return runs
+        spans.append(Span(text[done:], style, url))
+    return spans
 
 
 class TabLabel(Struct, frozen=True):
@@ -175,12 +175,12 @@ class TabLabel(Struct, frozen=True):
     """Section id; None is All."""
     start: int
     """First cell of the tab, counted from the left end of the whole strip."""
-    runs: Line
+    spans: Line
 
     @property
     def end(self) -> int:
         """The cell after the last one."""
-        return self.start + sum(width_of(run.text) for run in self.runs)
+        return self.start + sum(width_of(span.text) for span in self.spans)
 
 
 _TAB_TITLE_MAX = 28
@@ -210,17 +210,17 @@ def tab_labels(
     labels: list[TabLabel] = []
     at = 0
     for number, (section, title) in enumerate([(None, "All"), *((section.id, section.title) for section in sections)]):
-        ink = "tab" if section == active else ""
+        style = "tab" if section == active else ""
         count = "" if counts is None else f"{counts.get(section, 0):,} "
-        quiet = ink or ("faint" if counts is not None and not counts.get(section, 0) else "")
-        runs = [Span(" ", ink)]
+        quiet = style or ("faint" if counts is not None and not counts.get(section, 0) else "")
+        spans = [Span(" ", style)]
         if digits and number < _DIGITS:
-            runs.append(Span(f"{number} ", ink or "faint"))
+            spans.append(Span(f"{number} ", style or "faint"))
         if signs is not None and section is not None:
             glyph, colour = signs.of_section(section)
-            runs.append(Span(f"{glyph} ", quiet or colour))
-        runs += [Span(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Span(count, quiet)]
-        label = TabLabel(section, at, tuple(runs))
+            spans.append(Span(f"{glyph} ", quiet or colour))
+        spans += [Span(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Span(count, quiet)]
+        label = TabLabel(section, at, tuple(spans))
         labels.append(label)
         at = label.end + gap
     return tuple(labels)

@@ -73,7 +73,7 @@ class Scroller(LineWidget):
             self.scroll_lines_to(index - self.page + 1 + ahead)
 
     def _strip(self, y: int) -> Strip:
-        strip = self._inked(self.line(y), self.line_width)
+        strip = self._to_strip(self.line(y), self.line_width)
         cells = max(0, self.size.width - self.line_width)
         bar = [Segment(" " * (cells - 1), self._style("")), Segment(*self._bar(y - self.HEADING))]
         return Strip([*strip, *(bar if cells > 1 else bar[1:])], strip.cell_length + cells)

@@ -61,7 +61,7 @@ class _Edge(LineWidget):
         """The count of records, the longest text first."""
 
     @property
-    def ink(self) -> str:
+    def style(self) -> str:
         return "accent" if self.lit else "rule"
 
 
@@ -70,7 +70,7 @@ class _Top(_Edge):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         label = Span(" Search ", "name accent" if self.lit else "name")
-        return (Span("╭─", self.ink), label, Span("─" * self.line_width, self.ink))
+        return (Span("╭─", self.style), label, Span("─" * self.line_width, self.style))
 
 
 class _Count(_Edge):
@@ -78,9 +78,9 @@ class _Count(_Edge):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         text = next((text for text in self.texts if width_of(text) <= self.line_width - 5), "")
-        count = (Span(f" {text} "), Span("─╮", self.ink)) if text else (Span("─╮", self.ink),)
+        count = (Span(f" {text} "), Span("─╮", self.style)) if text else (Span("─╮", self.style),)
         stroke = "─" * (self.line_width - 2 - (width_of(text) + 2 if text else 0))
-        return (Span(stroke, self.ink), *count)
+        return (Span(stroke, self.style), *count)
 
 
 class _Bottom(_Edge):
@@ -88,16 +88,16 @@ class _Bottom(_Edge):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         words = cut(self.words, self.line_width - 9)
-        said = (Span(" !", "warn name"), Span(f" {words} ")) if words else ()
+        notice = (Span(" !", "warn name"), Span(f" {words} ")) if words else ()
         stroke = "─" * (self.line_width - 4 - (width_of(words) + 4 if words else 0))
-        return (Span("╰─", self.ink), *said, Span(f"{stroke}─╯", self.ink))
+        return (Span("╰─", self.style), *notice, Span(f"{stroke}─╯", self.style))
 
 
 class _Left(_Edge):
     """What stands before the text: the frame, or the key that leads into the box."""
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
-        return (Span("│ ", self.ink),) if self.line_width == _FRAME else (Span(" /", "name accent"), Span(" "))
+        return (Span("│ ", self.style),) if self.line_width == _FRAME else (Span(" /", "name accent"), Span(" "))
 
 
 class _Right(_Edge):
@@ -105,7 +105,7 @@ class _Right(_Edge):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         if self.line_width == _FRAME:
-            return (Span(" │", self.ink),)
+            return (Span(" │", self.style),)
         text = next((text for text in self.texts if width_of(text) < self.line_width), self.texts[-1])
         return (Span(pad(text, self.line_width - 1, right=True)),)
 
@@ -167,8 +167,8 @@ class _Fields(Highlighter):
 
     def highlight(self, text: Text) -> None:
         for match in _FIELD.finditer(text.plain):
-            ink = "accent" if is_field(match[1]) else "warn"
-            text.stylize(self._box.app.get_component_styles(f"style--{ink}").partial_rich_style, *match.span())
+            style = "accent" if is_field(match[1]) else "warn"
+            text.stylize(self._box.app.get_component_styles(f"style--{style}").partial_rich_style, *match.span())
 
 
 class SearchBox(Vertical):

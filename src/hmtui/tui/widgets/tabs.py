@@ -62,12 +62,12 @@ class SectionTabs(LineWidget):
         width = self.line_width - 1
         self._labels = self._fitting(width)
         self._offset = self._scrolled_to_active(width)
-        runs: list[Span] = []
+        spans: list[Span] = []
         end = 0
         for label in self._labels:
-            runs += [Span(" " * (label.start - end)), *label.runs]
+            spans += [Span(" " * (label.start - end)), *label.spans]
             end = label.end
-        return (Span(" "), *_window(runs, self._offset, width))
+        return (Span(" "), *_window(spans, self._offset, width))
 
     def _fitting(self, width: int) -> tuple[TabLabel, ...]:
         """Write the tabs; where they need more than the width, without digits, then without signs."""
@@ -95,17 +95,17 @@ class SectionTabs(LineWidget):
                 self.post_message(self.Chosen(label.section))
 
 
-def _window(runs: Sequence[Span], offset: int, width: int) -> Line:
+def _window(spans: Sequence[Span], offset: int, width: int) -> Line:
     """Cut ``width`` cells out of a long line, with a mark at each end where more follows."""
-    text_end = sum(width_of(run.text) for run in runs)
+    text_end = sum(width_of(span.text) for span in spans)
     left, right = offset > 0, text_end - offset > width
     shown: list[Span] = []
     at = 0
-    for text, ink, url in runs:
+    for text, style, url in spans:
         cells = width_of(text)
         start, end = max(offset + left, at), min(offset + width - right, at + cells)
         if start < end:
             piece = text[start - at : end - at] if text.isascii() else cut(text, end - at)
-            shown.append(Span(piece, ink, url))
+            shown.append(Span(piece, style, url))
         at += cells
     return (*([Span("‹", "accent")] if left else []), *shown, *([Span("›", "accent")] if right else []))

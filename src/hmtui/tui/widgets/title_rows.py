@@ -54,11 +54,11 @@ class Header(LineWidget):
         room = self.line_width - 2 - right
         facts = cut(self._facts, max(0, room - width_of(self._called)))
         name = cut(self._called, room)
-        runs = [Span(" "), Span(name, "name"), Span(facts)]
+        spans = [Span(" "), Span(name, "name"), Span(facts)]
         if marked:
             gap = " " * (self.line_width - 1 - width_of(name + facts) - right)
-            runs += [Span(gap), Span("┃", "mark"), Span(f" {marked} ")]
-        return tuple(runs)
+            spans += [Span(gap), Span("┃", "mark"), Span(f" {marked} ")]
+        return tuple(spans)
 
 
 class Title(LineWidget):
@@ -88,19 +88,19 @@ class Title(LineWidget):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write the title; it is cut before what stands on the right."""
-        right_cells = sum(width_of(run.text) for run in self._right)
+        right_cells = sum(width_of(span.text) for span in self._right)
         space = 4 if self._in_rule else 1
         name = cut(self._called, max(0, self.line_width - right_cells - 2 * space - 1))
         title = Span(name, "name accent" if self._lit else "name")
         if not self._in_rule:
             gap = self.line_width - 2 - width_of(name) - right_cells
             return (Span(" "), title, Span(" " * gap), *self._right)
-        stroke, ink = ("━", "accent") if self._lit else ("─", "rule")
+        stroke, style = ("━", "accent") if self._lit else ("─", "rule")
         if not name:
-            return (Span(stroke * self.line_width, ink),)
+            return (Span(stroke * self.line_width, style),)
         used = width_of(name) + 3 + (right_cells + 3 if right_cells else 0)
-        end = (Span(" "), *self._right, Span(" "), Span(stroke, ink)) if right_cells else ()
-        return (Span(stroke, ink), Span(" "), title, Span(" "), Span(stroke * (self.line_width - used), ink), *end)
+        end = (Span(" "), *self._right, Span(" "), Span(stroke, style)) if right_cells else ()
+        return (Span(stroke, style), Span(" "), title, Span(" "), Span(stroke * (self.line_width - used), style), *end)
 
 
 class Corner(LineWidget):
