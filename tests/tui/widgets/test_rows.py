@@ -91,7 +91,7 @@ def test_a_missing_title_gives_way_to_the_summary() -> None:
 
 
 @pytest.mark.parametrize(
-    ("own", "glyph"),
+    ("state", "glyph"),
     [
         (State(starred=True, note="n", read="read"), "★"),
         (State(note="n", read="reading"), "✎"),
