@@ -149,12 +149,12 @@ def test_a_process_that_starts_while_another_dies_does_not_outlive_the_pool(monk
         (first,) = pool._processes.values()
 
         def start(process: SpawnProcess) -> None:
+            really_start(process)
             first.kill()
             deadline = time.monotonic() + 3  # from Python 3.12 on it is noticed after this one has started
             while not pool._broken and time.monotonic() < deadline:
                 time.sleep(0.01)
             time.sleep(0.2)
-            really_start(process)
 
         time.sleep(0.2)
         os.kill(first.pid, signal.SIGSTOP)  # it waits for work, and holds the lock of the queue
