@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.errors import CatalogError
 from hmtui.store import schema, zones
+from hmtui.store.facets import FACETS
 from hmtui.store.codec import Codec, dictionary_of
 from hmtui.text.normalize import fold, is_unspaced
 
@@ -177,6 +178,7 @@ class FactWriter:
         self._sections: dict[tuple[str, ...], int] = {}
         self._languages: dict[tuple[str, ...], int] = {}
         self._lists: dict[tuple[str, ...], int] = {}
+        self._facets: dict[str, dict[tuple[str, ...], int]] = {facet: {} for facet in FACETS}
 
     def write(self, entries: Sequence[Entry], first: int) -> None:
         """Write records, the first of which has the number ``first``."""
@@ -195,6 +197,8 @@ class FactWriter:
                     sections,
                     languages,
                     lists,
+                    int(entry.issued.replace("-", "").ljust(8, "0")) if entry.issued else None,
+                    *(self._facet_set(facet, names(entry)) for facet, names in FACETS.items()),
                     fold(entry.name),
                     fold(entry.title),
                     fold(entry.venue or entry.container_title),
@@ -202,8 +206,15 @@ class FactWriter:
             )
         self._connection.executemany(schema.STAGE_FACT, rows)
 
+    def _facet_set(self, facet: str, names: tuple[str, ...]) -> int:
+        sets = self._facets[facet]
+        return sets.setdefault(names, len(sets))
+
     def finish(self) -> None:
-        """Write the sets of sections, languages and source lists."""
+        """Write the sets of sections, languages, source lists and facets."""
+        for facet, sets in self._facets.items():
+            rows = [(facet, number, json.dumps(one)) for one, number in sets.items()]
+            self._connection.executemany(schema.INSERT_FACET, rows)
         names = [(number, json.dumps([one.casefold() for one in lists])) for lists, number in self._lists.items()]
         self._connection.executemany(schema.INSERT_LISTS, names)
         self._connection.executemany(
