@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from hmtui.cli import run
-from hmtui.cli.table import width
 from hmtui.library import Library
+from hmtui.text.cells import width
 
 Capture = pytest.CaptureFixture[str]
 

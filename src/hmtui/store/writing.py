@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from hmtui.errors import CatalogError
 from hmtui.store import schema, zones
-from hmtui.store.facets import FACETS
 from hmtui.store.codec import Codec, dictionary_of
+from hmtui.store.facets import FACETS
 from hmtui.text.normalize import fold, is_unspaced
 
 if TYPE_CHECKING:
