@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.cli import table
+from hmtui.text import cells as table
 from hmtui.text.cells import cut, pad, width, wrap
 from hmtui.text.cleaning import clean
 

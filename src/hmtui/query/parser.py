@@ -156,7 +156,9 @@ _OF_PAPER = re.compile(
 """What is the address, the DOI or the version of a paper, as it is pasted."""
 _SIZE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})?[mbt]", re.IGNORECASE)
 """A number of parameters, as in the names of models: 7b, 1.5B, 350m."""
-_VALUE = re.compile(r"""(?P<whole>=(?=["“\w]))?(?:["“](?P<phrase>[^"”]*)["”]|["“](?P<plain>.*)|(?P<word>[^\s"“”()]*))""", re.DOTALL)
+_VALUE = re.compile(
+    r"""(?P<whole>=(?=["“\w]))?(?:["“](?P<phrase>[^"”]*)["”]|["“](?P<plain>.*)|(?P<word>[^\s"“”()]*))""", re.DOTALL
+)
 
 
 class _Reader:

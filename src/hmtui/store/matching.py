@@ -244,10 +244,8 @@ class Compiler:
         match clause:
             case Between():
                 return _between(clause)
-            case Flag():
-                return self._flag(clause)
-            case Exactly(field, name):
-                return self._whole_name(COLUMN_OF[field], name)
+            case Flag() | Exactly():
+                return self._flag(clause) if isinstance(clause, Flag) else self._whole_name(clause)
             case Not(inner):
                 return negated(self.condition(inner, each=each))
             case InField("id" | "lang" as field, clauses):
@@ -298,9 +296,10 @@ class Compiler:
             return Sql(f"fact.lists IN ({', '.join(map(str, sets))})")
         return Sql("fact.flags & ?", (FLAGS.get(f"{flag.key}:{flag.value}", 0),))
 
-    def _whole_name(self, column: str, name: str) -> Sql:
+    def _whole_name(self, clause: Exactly) -> Sql:
+        column = COLUMN_OF[clause.field]
         sets = self._facet_sets(column).items()
-        found = [number for number, names in sets if any(name == (fold(one) or one.casefold()) for one in names)]
+        found = [number for number, names in sets if clause.name in (fold(one) or one.casefold() for one in names)]
         return Sql(f"fact.{column} IN ({', '.join(map(str, found))})")
 
     def _identifier(self, clause: Term | Phrase) -> Sql:

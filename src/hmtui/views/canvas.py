@@ -20,6 +20,9 @@ Line: TypeAlias = "list[tuple[str, str]]"
 """A line as pieces of text with their inks."""
 
 
+_JOINER = "\u200d"
+
+
 class Canvas:
     """A rectangle of cells to draw on."""
 
@@ -64,12 +67,12 @@ class Canvas:
 
 
 def _glyphs(text: str) -> list[str]:
-    """Split a text into characters, each with the marks that follow it."""
+    """Split a text into characters, each with the marks that follow it, and with what is joined to it."""
     if text.isascii():
         return list(text)
     glyphs: list[str] = []
     for character in text:
-        if glyphs and not width(character):
+        if glyphs and (not width(character) or glyphs[-1].endswith(_JOINER)):
             glyphs[-1] += character
         elif width(character):
             glyphs.append(character)

@@ -24,6 +24,7 @@ __all__ = ["Facet", "FacetValue", "facets_of", "qualifier", "tags_of"]
 _PLAIN = re.compile(r"\w[^\s\"“”(),|]*")
 """A name that needs no quotes in a query."""
 _QUOTES = re.compile('["“”]')
+_LONGEST = 300
 _MAGNITUDES = (
     ("<1B", "params:<1b"),
     ("1–10B", "params:>=1b params:<10b"),
@@ -131,9 +132,10 @@ def _named(column: str, field: str) -> Callable[[Store, Hits], Iterator[FacetVal
         spellings: dict[str, str] = {}
         missing = 0
         for group, count, _ in hits.grouped(column):
-            for key, name in {fold(name) or name.casefold(): name for name in sets[group]}.items():
-                counts[key] += count
-                spellings.setdefault(key, name)
+            for key, name in {_key(name): name for name in sets[group]}.items():
+                if _can_be_asked_for(name):
+                    counts[key] += count
+                    spellings.setdefault(key, name)
             missing += 0 if sets[group] else count
         named = [FacetValue(spellings[key], count, qualifier(field, spellings[key])) for key, count in counts.items()]
         if missing:
@@ -141,6 +143,16 @@ def _named(column: str, field: str) -> Callable[[Store, Hits], Iterator[FacetVal
         yield from sorted(named, key=lambda value: (-value.count, value.label.casefold()))
 
     return values_of
+
+
+def _key(name: str) -> str:
+    """Return a name as a query compares it."""
+    return fold(name) or name.casefold()
+
+
+def _can_be_asked_for(name: str) -> bool:
+    """Check whether a query can name it: it has no letters but quotes, or is too long, else."""
+    return 0 < len(name) <= _LONGEST and _key(_QUOTES.sub(" ", name)) == _key(name)
 
 
 def _counts(sets: Mapping[int, Sequence[str]], hits: Hits, column: str) -> Counter[str]:

@@ -18,10 +18,10 @@ from hmtui.views.canvas import Canvas
 from hmtui.views.points import decades, largest_so_far, size_axis, time_axis, years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hmtui.views.canvas import Line
-    from hmtui.views.points import Axis, Point
+    from hmtui.views.points import Point
     from hmtui.views.signs import Signs
 
 __all__ = ["LEFT", "Label", "Scatter"]
@@ -91,7 +91,9 @@ class Scatter:
 
     # --- drawing ------------------------------------------------------------------------------------------
 
-    def draw(self, cursor: int | None = None, chosen: tuple[int, int] | None = None, notes: Sequence[str] = ()) -> list[Line]:
+    def draw(
+        self, cursor: int | None = None, chosen: tuple[int, int] | None = None, notes: Sequence[str] = ()
+    ) -> list[Line]:
         """Return the rows of the drawing.
 
         Args:
@@ -103,18 +105,16 @@ class Scatter:
         if not self.is_drawable:
             canvas.put(0, 0, cut(_fitting(notes, self.columns), self.columns))
             return canvas.lines()
+        flag = None if cursor is None else self._flag(cursor)
         self._draw_axes(canvas)
         for (column, row), text in self._steps.items():
             canvas.put(column, row, text, "faint")
         canvas.put(LEFT + 3, 0, _fitting(notes, self._right - LEFT - 3))
-        flag = self._flag(cursor) if cursor is not None else None
         for label in self.labels:
             if flag is None or not _overlap(label, flag):
                 canvas.put(label.column - 1, label.row, f" {label.text} ")
         if cursor is not None:
-            for row in range(1, self._floor + 1):
-                if canvas.is_blank(self.places[cursor][0], row) or self._is_dot(self.places[cursor][0], row):
-                    canvas.put(self.places[cursor][0], row, self._glyph("│"), "faint")
+            self._draw_hairline(canvas, self.places[cursor][0])
         for cell, inside in self.cells.items():
             canvas.put(*cell, *self._sign(inside))
         if chosen is not None:
@@ -125,11 +125,16 @@ class Scatter:
             canvas.put(flag.column, flag.row, flag.text, "reverse")
         return canvas.lines()
 
-    def _glyph(self, glyph: str) -> str:
-        return glyph if not self._signs.ascii_only else {"│": "|", "─": "-", "╯": "+", "·": ".", "┬": "+"}.get(glyph, "+")
+    def _draw_hairline(self, canvas: Canvas, column: int) -> None:
+        for row in range(1, self._floor + 1):
+            dot = row in self._decade_rows() and (column - LEFT) % 2 == 1
+            if dot or canvas.is_blank(column, row):
+                canvas.put(column, row, self._glyph("│"), "faint")
 
-    def _is_dot(self, column: int, row: int) -> bool:
-        return row in self._decade_rows() and (column - LEFT) % 2 == 1
+    def _glyph(self, glyph: str) -> str:
+        return (
+            glyph if not self._signs.ascii_only else {"│": "|", "─": "-", "╯": "+", "·": ".", "┬": "+"}.get(glyph, "+")
+        )
 
     def _decade_rows(self) -> dict[int, int]:
         return {self._row_of(decade): decade for decade in decades(self._size)}

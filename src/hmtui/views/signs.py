@@ -58,6 +58,13 @@ class Signs:
             return ("x" if self.ascii_only else "×"), self.of_section(section)[1]
         return self.of_section(section, open_weights=open_weights)
 
+    def legend(self) -> tuple[str, str]:
+        """Return which signs are of open weights, and which of closed ones."""
+        homes = [*self._order][: len(_SHAPES)] or [""]
+        both = ("".join(self.of_section(home, open_weights=kind)[0] for home in homes) for kind in (True, False))
+        filled, hollow = both
+        return f"{filled} open", f"{hollow} closed"
+
     def of_section(self, section: str | None, *, open_weights: bool = True) -> tuple[str, str]:
         """Return the sign of the records of a section, and its ink."""
         at, title = self._order.get(section or "", (len(_SHAPES), ""))
