@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hmtui.catalog import entry_from_json
 from hmtui.citations import STYLES, cite
 from hmtui.citations.keys import PATTERNS, assign_keys
-from hmtui.cli import table
 from hmtui.formats import markdown
 from hmtui.formats.bibtex import contents
 from hmtui.formats.bibtex import read as bibtex
@@ -27,6 +26,7 @@ from hmtui.formats.values import link_roles as links
 from hmtui.query import parse
 from hmtui.sources.assemble import Assembler
 from hmtui.store import spans
+from hmtui.text import cells as table
 from hmtui.text import latex_decode as latex
 from hmtui.text.cleaning import clean, clean_lines, safe_url
 from hmtui.text.folding import fold_title

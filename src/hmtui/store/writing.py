@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from hmtui.errors import CatalogError
 from hmtui.store import schema, zones
 from hmtui.store.codec import Codec, dictionary_of
+from hmtui.store.facets import FACETS
 from hmtui.text.normalize import fold, is_unspaced
 
 if TYPE_CHECKING:
@@ -221,6 +222,7 @@ class FactRows:
         self._sections: dict[tuple[str, ...], int] = {}
         self._languages: dict[tuple[str, ...], int] = {}
         self._lists: dict[tuple[str, ...], int] = {}
+        self._facets: dict[str, dict[tuple[str, ...], int]] = {facet: {} for facet in FACETS}
 
     def rows(self, entries: Sequence[Entry], first: int) -> Batch:
         """Return the rows of records, the first of which has the number ``first``."""
@@ -239,6 +241,8 @@ class FactRows:
                     sections,
                     languages,
                     lists,
+                    int(entry.issued.replace("-", "").ljust(8, "0")) if entry.issued else None,
+                    *(self._facet_set(facet, names(entry)) for facet, names in FACETS.items()),
                     fold(entry.name),
                     fold(entry.title),
                     fold(entry.venue or entry.container_title),
@@ -246,12 +250,20 @@ class FactRows:
             )
         return [(schema.STAGE_FACT, rows)]
 
+    def _facet_set(self, facet: str, names: tuple[str, ...]) -> int:
+        sets = self._facets[facet]
+        return sets.setdefault(names, len(sets))
+
     def sets(self) -> Batch:
-        """Return the rows of the sets of sections, languages and source lists."""
+        """Return the rows of the sets of sections, languages, source lists and facets."""
+        facets = [
+            (facet, number, json.dumps(one)) for facet, sets in self._facets.items() for one, number in sets.items()
+        ]
         names = [(number, json.dumps([one.casefold() for one in lists])) for lists, number in self._lists.items()]
         sections = [(number, json.dumps(one)) for one, number in self._sections.items()]
         languages = [(number, zones.language_lines(one)) for one, number in self._languages.items()]
         return [
+            (schema.INSERT_FACET, facets),
             (schema.INSERT_LISTS, names),
             (schema.INSERT_SECTIONS, sections),
             (schema.INSERT_LANGUAGES, languages),
