@@ -39,6 +39,12 @@ class CachedCopy(Struct, frozen=True):
     """The date of the fetch: ``2024-05-28``."""
     etag: str = ""
     modified: str = ""
+    time: float = 0.0
+    """Seconds since the epoch at the fetch, by this machine's clock; 0 when unknown."""
+    status: int = 200
+    """The HTTP status, for answers of services: 404 is one, too."""
+    link: str = ""
+    """The Link header, with which some services name the next page."""
 
     @property
     def conditions(self) -> dict[str, str]:
@@ -68,20 +74,35 @@ class WebCache:
             about = json.loads(head)
             if (about["address"], about["hash"]) != (address, _hash(data)):
                 return None
-            copy = CachedCopy(data, str(about["day"]), str(about["etag"]), str(about["modified"]))
+            copy = CachedCopy(
+                data,
+                str(about["day"]),
+                str(about["etag"]),
+                str(about["modified"]),
+                float(about.get("time", 0)),
+                int(about.get("status", 200)),
+                str(about.get("link", "")),
+            )
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         with suppress(OSError):
             os.utime(path)
         return copy
 
-    def store(self, address: str, data: bytes, headers: Mapping[str, str]) -> None:
-        """Store the content of a URL, if possible."""
+    def store(
+        self, address: str, data: bytes, headers: Mapping[str, str], *, status: int = 200, now: float | None = None
+    ) -> None:
+        """Store the content of a URL, if possible; ``now`` is the time of the fetch, if it was not just now."""
+        now = time.time() if now is None else now
+        fields = {name.lower(): value for name, value in headers.items()}
         about = {
             "address": address,
-            "day": time.strftime("%Y-%m-%d"),
-            "etag": _header(headers.get("ETag")),
-            "modified": _header(headers.get("Last-Modified")),
+            "day": time.strftime("%Y-%m-%d", time.localtime(now)),
+            "etag": _header(fields.get("etag")),
+            "modified": _header(fields.get("last-modified")),
+            "time": now,
+            "status": status,
+            "link": _header(fields.get("link")),
             "hash": _hash(data),
         }
         path = self._path(address)
