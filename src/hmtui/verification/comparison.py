@@ -3,7 +3,7 @@
 Titles are compared word by word after normalization (case, accents, punctuation, LaTeX and HTML markup, Greek letters
 by name). Two titles are the same if every word of one has its counterpart in the other, where
 
-- a word may be spelt with a typing error (``TYPO``: share of equal letters), but never with another number;
+- a word may have a typing error (``TYPO``: share of equal letters; or letters exchanged), but never another number;
 - articles, prepositions and conjunctions may be missing or differ;
 - words may be joined or split ("pre-training", "pre training");
 - one of them may lack its subtitle, if the main title is long enough or the authors agree.
@@ -194,7 +194,8 @@ def _is_typo(word: str, other: str) -> bool:
         return True
     if min(len(word), len(other)) < _SHORT_WORD or _digits(word) != _digits(other):
         return False
-    return SequenceMatcher(None, word, other, autojunk=False).ratio() >= TYPO
+    exchanged = sorted(word) == sorted(other)
+    return exchanged or SequenceMatcher(None, word, other, autojunk=False).ratio() >= TYPO
 
 
 def _digits(word: str) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from hmtui.checks.linkfacts import arxiv_of
 from hmtui.identity import bare_doi, plain_number
 from hmtui.online.identifiers import ArxivId, Doi
-from hmtui.verification.comparison import compare_authors, compare_titles
+from hmtui.text.cleaning import fold_list
+from hmtui.verification.indexes import REGISTRIES
+from hmtui.verification.outcome import Outcome, claimed_title, matched
 from hmtui.verification.values import Claim, ClaimKind, Verdict
 from hmtui.verification.wording import described, listed
 
@@ -17,38 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hmtui.models import Entry
-    from hmtui.online.provider import Notice
-    from hmtui.verification.comparison import AuthorMatch, TitleMatch
     from hmtui.verification.indexes import Indexes
 
-__all__ = ["Identified", "claimed_title", "identifiers_of", "look_up"]
+__all__ = ["identifiers_of", "look_up"]
 
 _ARXIV_DOI = "10.48550/arxiv."
-_LEAST_NAME = 3
-"""Words of a name from which on it is a title, where there is no other."""
-
-
-class Identified(Struct, frozen=True):
-    """A DOI or arXiv number of a reference, and the work it stands for."""
-
-    claim: Claim
-    work: Entry | None = None
-    """The work as an index describes it."""
-    title: TitleMatch | None = None
-    authors: AuthorMatch | None = None
-    notices: tuple[Notice, ...] = ()
-    """What the index says about the work."""
-    asked: tuple[str, ...] = ()
-
-    @property
-    def is_other_work(self) -> bool:
-        """Return whether the identifier stands for a work of another title."""
-        return self.claim.verdict is Verdict.DIFFERS and self.title is not None and not self.title.same
-
-
-def claimed_title(entry: Entry) -> str:
-    """Return the title of a reference; its name if that can only be a title."""
-    return entry.title or (entry.name if len(entry.name.split()) >= _LEAST_NAME else "")
+_NAMES = 3
+"""Names that are shown."""
 
 
 def identifiers_of(entry: Entry) -> Iterator[Doi | ArxivId]:
@@ -62,49 +39,33 @@ def identifiers_of(entry: Entry) -> Iterator[Doi | ArxivId]:
         yield ArxivId(number)
 
 
-def look_up(entry: Entry, identifier: Doi | ArxivId, indexes: Indexes) -> Identified:
+def look_up(entry: Entry, identifier: Doi | ArxivId, indexes: Indexes) -> Outcome:
     """Return what an identifier of a reference stands for, and whether that is the reference."""
-    is_doi = isinstance(identifier, Doi)
-    kind = ClaimKind.DOI if is_doi else ClaimKind.ARXIV
+    kind = ClaimKind.DOI if isinstance(identifier, Doi) else ClaimKind.ARXIV
     absent: list[str] = []
     failed: list[str] = []
-    for reply in indexes.ask(identifier, first="crossref" if is_doi else "arxiv"):
+    for reply in indexes.ask(identifier):
         if reply.answer is None:
             failed.append(reply.failure)
-        elif not reply.answer.entries:
-            absent.append(reply.index)
-            if len(absent) == 1 and (gone := _unregistered(identifier, indexes, reply.index)):
-                return Identified(Claim(kind, identifier.value, Verdict.NOT_FOUND, gone), asked=tuple(absent))
+        elif reply.answer.entries:
+            claim, work = Claim(kind, identifier.value, Verdict.EXISTS), reply.answer.entries[0]
+            return _compared(entry, matched(entry, claim, work, reply.index, reply.answer), work, reply.index)
         else:
-            work = reply.answer.entries[0]
-            notices = tuple(one for one in reply.answer.notices if one.entry == work.id)
-            return _compared(entry, Claim(kind, identifier.value, Verdict.EXISTS, reply.index), work, notices)
-    known = f"registered, but not known to {listed(absent)}" if absent else ""
-    evidence = "; ".join((*([known] if known else []), *failed)) or "no index was asked"
-    return Identified(Claim(kind, identifier.value, Verdict.NOT_CHECKED, evidence), asked=tuple(absent))
+            absent.append(reply.index)
+            if reply.name == REGISTRIES[type(identifier)]:
+                evidence = f"{listed(absent)} {'does' if len(absent) == 1 else 'do'} not know it"
+                return Outcome(Claim(kind, identifier.value, Verdict.NOT_FOUND, evidence), asked=tuple(absent))
+    unknown = [f"unknown to {listed(absent)}"] if absent else []
+    evidence = "; ".join((*unknown, *failed)) or "no index was asked"
+    return Outcome(Claim(kind, identifier.value, Verdict.NOT_CHECKED, evidence), asked=tuple(absent))
 
 
-def _unregistered(identifier: Doi | ArxivId, indexes: Indexes, index: str) -> str:
-    """Return the evidence that an identifier that the first index lacks does not exist; empty if it may exist.
-
-    arXiv knows all its numbers, and doi.org all DOIs, whoever registered them.
-    """
-    if isinstance(identifier, ArxivId):
-        return "arXiv has no paper with this number" if index == "arXiv" else ""
-    registered, _ = indexes.is_registered(identifier.value)
-    return f"neither doi.org nor {index} knows this DOI" if registered is False else ""
-
-
-def _compared(entry: Entry, claim: Claim, work: Entry, notices: tuple[Notice, ...]) -> Identified:
-    """Compare a reference with the work that its identifier stands for."""
-    index, claimed = claim.evidence, claimed_title(entry)
-    titles = compare_titles(claimed, claimed_title(work))
-    authors = compare_authors(entry.author, work.author)
+def _compared(entry: Entry, found: Outcome, work: Entry, index: str) -> Outcome:
+    """Return the verdict on an identifier, now that its work is known."""
     verdict, evidence = Verdict.EXISTS, f"{index}: {described(work)}"
-    if claimed and not (titles.same or (titles.subtitle and authors.agree)):
+    if claimed_title(entry) and not (found.title.same or (found.title.subtitle and found.authors.agree)):
         verdict, evidence = Verdict.DIFFERS, f"{index} has it for {described(work)}"
-    elif authors.agree is False:
-        missing = listed(authors.missing)
-        verdict, evidence = Verdict.DIFFERS, f"{index} does not name {missing} as an author of {described(work)}"
-    claim = Claim(claim.kind, claim.value, verdict, evidence)
-    return Identified(claim, work, titles, authors, notices, (index,))
+    elif found.authors.agree is False:
+        names = fold_list(found.authors.missing, _NAMES)
+        verdict, evidence = Verdict.DIFFERS, f"{index} does not name {names} as an author of {described(work)}"
+    return replace(found, claim=replace(found.claim, verdict=verdict, evidence=evidence))

@@ -11,16 +11,24 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.errors import OnlineError
-from hmtui.online.provider import Answer
+from hmtui.online.identifiers import ArxivId, Doi, Title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from hmtui.online.identifiers import Identifier
-    from hmtui.online.provider import Provider
+    from hmtui.online.provider import Answer, Provider
 
-__all__ = ["Indexes", "Reply"]
+__all__ = ["REGISTRIES", "Indexes", "Reply"]
 
+REGISTRIES: dict[type, str] = {Doi: "doi", ArxivId: "arxiv"}
+"""The provider that knows every identifier of a kind: what it does not know does not exist."""
+_ORDER: dict[type, tuple[str, ...]] = {
+    Doi: ("crossref", "doi", "openalex", "s2"),
+    ArxivId: ("arxiv", "openalex", "s2", "doi"),
+    Title: ("crossref", "openalex", "s2", "dblp", "arxiv"),
+}
+"""The providers in the order in which they are asked: what knows most first, slow ones last."""
 _PATIENCE = 3
 """Requests in a row that an index may fail before it is not asked any more."""
 
@@ -28,53 +36,41 @@ _PATIENCE = 3
 class Reply(Struct, frozen=True):
     """What became of a question to an index."""
 
+    name: str
+    """The name of its provider."""
     index: str
-    """The name of the index, as shown to users."""
+    """Its name as shown to users."""
     answer: Answer | None = None
     failure: str = ""
     """Why there is no answer."""
 
 
 class Indexes:
-    """The indexes that are asked, and the registry of all DOIs."""
+    """The indexes that are asked."""
 
-    def __init__(self, providers: Sequence[Provider], registered: Callable[[str], bool]) -> None:
-        """Ask ``providers`` in this order; ``registered`` returns whether a DOI is registered, or raises OnlineError."""
-        self._providers = tuple(providers)
-        self._registered = registered
+    def __init__(self, providers: Sequence[Provider]) -> None:
+        """Ask ``providers``; their order does not matter."""
+        self._providers = {provider.name: provider for provider in providers}
         self._failures: dict[str, int] = {}
         self._lock = Lock()
 
-    def covering(self, identifier: Identifier) -> tuple[Provider, ...]:
-        """Return the indexes that could know a work by such an identifier."""
-        return tuple(provider for provider in self._providers if provider.covers(identifier))
+    def ask(self, identifier: Identifier, without: Sequence[str] = ()) -> Iterator[Reply]:
+        """Yield the reply of each index that could know, except of those ``without`` (names as shown to users)."""
+        for name in _ORDER.get(type(identifier), ()):
+            provider = self._providers.get(name)
+            if provider is not None and provider.title not in without and provider.covers(identifier):
+                yield self._asked(provider, identifier)
 
-    def ask(self, identifier: Identifier, first: str = "") -> Iterator[Reply]:
-        """Yield the reply of each index that could know; the one named ``first`` is asked first."""
-        for provider in sorted(self.covering(identifier), key=lambda one: one.name != first):
-            yield self._try(provider.title, lambda provider=provider: provider.lookup(identifier))  # type: ignore[misc]
-
-    def is_registered(self, doi: str) -> tuple[bool | None, str]:
-        """Return whether a DOI is registered with any agency; None, and why, if doi.org did not answer."""
-        registered = False
-
-        def look() -> Answer:
-            nonlocal registered
-            registered = self._registered(doi)
-            return Answer("doi", "")
-
-        reply = self._try("doi.org", look)
-        return (registered, "") if reply.answer is not None else (None, reply.failure)
-
-    def _try(self, title: str, ask: Callable[[], Answer]) -> Reply:
-        if self._failures.get(title, 0) >= _PATIENCE:
-            return Reply(title, failure=f"{title} was not asked again after {_PATIENCE} failures")
+    def _asked(self, provider: Provider, identifier: Identifier) -> Reply:
+        name, title = provider.name, provider.title
+        if self._failures.get(name, 0) >= _PATIENCE:
+            return Reply(name, title, failure=f"{title} was not asked again after {_PATIENCE} failures")
         try:
-            answer = ask()
+            answer = provider.lookup(identifier)
         except OnlineError as error:
             with self._lock:
-                self._failures[title] = self._failures.get(title, 0) + 1
-            return Reply(title, failure=error.message.rstrip("."))
+                self._failures[name] = self._failures.get(name, 0) + 1
+            return Reply(name, title, failure=error.message.rstrip("."))
         with self._lock:
-            self._failures[title] = 0
-        return Reply(title, answer)
+            self._failures[name] = 0
+        return Reply(name, title, answer)
