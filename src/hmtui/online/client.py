@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from hmtui.errors import OnlineError, SourceError
 from hmtui.online.headers import next_link, retry_after, seconds_without_budget, stated_rate
@@ -27,13 +28,13 @@ from hmtui.sources.web_cache import WebCache
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from hmtui.online.pace import Clock
     from hmtui.online.settings import Settings
     from hmtui.sources.web_cache import CachedCopy
 
-__all__ = ["Client", "Received"]
+__all__ = ["Client", "Question", "Received"]
 
 T = TypeVar("T")
 
@@ -69,6 +70,23 @@ class Received(Struct, Generic[T], frozen=True):
     """The address of the next page, where the service names it in a header."""
 
 
+class Question(Struct, frozen=True):
+    """A request to a service."""
+
+    service: str
+    """The name of the service in ``SERVICES``."""
+    path: str
+    """The path after the base address of the service."""
+    parameters: Mapping[str, str | Sequence[str]] = {}
+    """The query parameters; empty ones are left out."""
+    accept: str = "application/json"
+    """The wanted content type."""
+    costs: bool = False
+    """Whether the request is charged to a daily budget."""
+    absent: frozenset[int] = frozenset()
+    """Statuses that mean that there is no such thing, besides 404 and 410."""
+
+
 class Client:
     """Sends requests to services. One client is shared by all providers and threads."""
 
@@ -93,32 +111,17 @@ class Client:
         self._spent: dict[str, float] = {}
         self._lock = Lock()
 
-    def get(
-        self,
-        name: str,
-        path: str,
-        parameters: Mapping[str, str],
-        parse: Callable[[bytes], T],
-        *,
-        accept: str = "application/json",
-        costs: bool = False,
-    ) -> Received[T]:
-        """Return what a service answers to a request.
+    def get(self, question: Question, parse: Callable[[bytes], T]) -> Received[T]:
+        """Return the answer to a question; ``parse`` turns its bytes into a document.
 
-        Args:
-            name: the service, by its name in ``SERVICES``.
-            path: the path after its base address, or the ``next_link`` of a page of it.
-            parameters: the query parameters.
-            parse: turns bytes into a document; raises ValueError, RecursionError or SourceError when it cannot.
-            accept: the wanted content type.
-            costs: whether the request is charged to a daily budget.
+        ``parse`` raises ValueError, RecursionError or SourceError for an answer that is not what it should be.
 
         Raises:
             OnlineError: there was no usable answer.
             Cancelled: the client was cancelled.
         """
-        service = self._settings.service(name)
-        address = self._address(service, path, parameters)
+        service = self._settings.service(question.service)
+        address = self._address(service, question)
         copy = self._cache.find(f"online {address}")
         if copy is not None and (self._offline or 0 <= self._clock.time() - copy.time < self._max_age):
             return self._parsed(service, _reply_of(copy), parse, copy.time, from_cache=True)
@@ -126,9 +129,11 @@ class Client:
             raise OnlineError(
                 f"{service.title}: this was not asked before, and --offline is set.", hint="Ask once without --offline."
             )
-        if costs and self._spent.get(name, 0.0) > self._clock.time():
+        if question.costs and self._spent.get(service.name, 0.0) > self._clock.time():
             raise OnlineError(f"The daily budget at {service.title} is used up.", hint=_key_hint(service))
-        reply = self._exchange(service, self._call(service, address, accept, copy))
+        reply = self._exchange(service, self._call(service, address, question.accept, copy))
+        if reply.status in question.absent:
+            reply = replace(reply, status=HTTPStatus.NOT_FOUND)
         now = self._clock.time()
         if reply.status == HTTPStatus.NOT_MODIFIED and copy is not None:
             received = self._parsed(service, _reply_of(copy), parse, now)
@@ -157,13 +162,11 @@ class Client:
         call = Call(url, {"User-Agent": self._agent(), "Accept": "*/*"}, method="HEAD")
         return self._exchange(service, call, attempts=2, busy=frozenset((429, 503))).status
 
-    def _address(self, service: Service, path: str, parameters: Mapping[str, str]) -> str:
-        """Return the address of a request without keys. A next page on another host is refused."""
-        address = path if "://" in path else f"{service.base}{path}"
-        if not address.startswith((f"{service.base}/", f"{service.base}?")):
-            raise OnlineError(f"{service.title} named a next page at another address.")
-        query = urlencode({name: value for name, value in parameters.items() if value})
-        return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+    @staticmethod
+    def _address(service: Service, question: Question) -> str:
+        """Return the address of a request, without keys."""
+        query = urlencode({name: value for name, value in question.parameters.items() if value}, doseq=True)
+        return f"{service.base}{question.path}?{query}" if query else f"{service.base}{question.path}"
 
     def _call(self, service: Service, address: str, accept: str, copy: CachedCopy | None) -> Call:
         headers = {"User-Agent": self._agent(), "Accept": accept, "Accept-Encoding": "gzip"}
