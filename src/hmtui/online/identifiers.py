@@ -43,7 +43,7 @@ class Title(Struct, frozen=True, tag="title"):
 
 Identifier = Doi | ArxivId | ModelId | Title
 
-_MODEL = re.compile(r"[\w.-]{1,96}(?:/[\w.-]{1,96})?", re.ASCII)
+_MODEL = re.compile(r"\w[\w.-]{0,95}(?:/\w[\w.-]{0,95})?", re.ASCII)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _ARXIV = re.compile(r"(?:arxiv:\s*)?((?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7}))(?:v\d+)?", re.IGNORECASE)
 _OWNERS = {"datasets", "spaces", "docs", "papers", "blog", "models", "api", "collections", "organizations"}
