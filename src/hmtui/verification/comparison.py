@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "MISSING",
     "NEAR",
+    "RULES",
     "TYPO",
     "AuthorMatch",
     "TitleMatch",
@@ -48,6 +49,11 @@ NEAR = 0.75
 """Share of the letters in common from which on two titles that differ may be of one work by the same authors."""
 MISSING = 1 / 3
 """Share of the names in a reference that may be missing in the index."""
+RULES = (
+    "Titles differ if a word does, beyond typing errors, small words and a missing subtitle; "
+    f"authors differ if more than {MISSING:.0%} of the family names with initials are missing"
+)
+"""How titles and authors are compared, for those who read a report."""
 _LONG = 4
 """Words of a main title from which on its subtitle may be missing, whoever the authors are."""
 _SHORT_WORD = 4

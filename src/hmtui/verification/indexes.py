@@ -48,9 +48,10 @@ class Reply(Struct, frozen=True):
 class Indexes:
     """The indexes that are asked."""
 
-    def __init__(self, providers: Sequence[Provider]) -> None:
-        """Ask ``providers``; their order does not matter."""
+    def __init__(self, providers: Sequence[Provider], without_titles: Sequence[str] = ()) -> None:
+        """Ask ``providers``, in our order; those named in ``without_titles`` for identifiers only."""
         self._providers = {provider.name: provider for provider in providers}
+        self._without_titles = frozenset(without_titles)
         self._failures: dict[str, int] = {}
         self._lock = Lock()
 
@@ -58,6 +59,8 @@ class Indexes:
         """Yield the reply of each index that could know, except of those ``without`` (names as shown to users)."""
         for name in _ORDER.get(type(identifier), ()):
             provider = self._providers.get(name)
+            if isinstance(identifier, Title) and name in self._without_titles:
+                continue
             if provider is not None and provider.title not in without and provider.covers(identifier):
                 yield self._asked(provider, identifier)
 
