@@ -123,12 +123,29 @@ def test_a_short_title_needs_authors() -> None:
     assert check(work("Rivers", "Berg, Å."), *indexes).verdict is Verdict.EXISTS
 
 
-def test_the_published_title_of_a_preprint_is_accepted_if_an_index_lists_both_as_one_work() -> None:
+def test_the_published_title_of_a_preprint_is_accepted_if_an_index_lists_it_under_the_number() -> None:
     renamed = work("Estimating Sand Grains by Compact Networks", "Roy, Asha", arxiv="2301.00001", doi="10.1234/sand")
     claimed = replace(renamed, doi="", venue="NeurIPS 2023")
     result = check(claimed, Index("arxiv", [PREPRINT]), Index("crossref"), Index("s2", [renamed]), Index("doi"))
     assert result.verdict is Verdict.EXISTS
+    assert result.claims[0].evidence == (
+        "Semantic Scholar: “Estimating Sand Grains by Compact Networks” by Roy; "
+        "arXiv has it for “Counting Sand with Small Nets” by Roy"
+    )
+
+
+def test_the_published_title_of_a_preprint_is_accepted_if_arxiv_names_the_doi_of_that_title() -> None:
+    renamed = work("Estimating Sand Grains by Compact Networks", "Roy, Asha", doi="10.1234/sand")
+    claimed = replace(renamed, doi="", arxiv="2301.00001", venue="NeurIPS 2023")
+    result = check(claimed, Index("arxiv", [replace(PREPRINT, doi="10.1234/sand")]), Index("crossref", [renamed]))
+    assert result.verdict is Verdict.EXISTS
     assert "the same work under both titles" in result.claims[0].evidence
+
+
+def test_an_index_that_lists_more_authors_settles_it() -> None:
+    first_only = replace(PAPER, author=OTHER.author)
+    result = check(PAPER, Index("crossref", [first_only]), Index("s2", [PAPER]))
+    assert result.verdict is Verdict.EXISTS
 
 
 def test_an_arxiv_number_that_does_not_exist_is_not_found() -> None:

@@ -26,12 +26,20 @@ if TYPE_CHECKING:
     from hmtui.online.settings import Settings
     from hmtui.verification.values import Result
 
-__all__ = ["Checker"]
+__all__ = ["Checker", "indexes_of"]
 
 _DAY = 86_400.0
 """Seconds for which an answer of a service is used again."""
 _ASKED = ("crossref", "doi", "arxiv", "openalex", "s2")
 """The providers that are asked; DBLP answers programs too seldom."""
+
+
+def indexes_of(client: Client, settings: Settings) -> Indexes:
+    """Return the indexes that a client can ask."""
+    known = all_providers(client)
+    has_key = bool(settings.key_parameters(settings.service("openalex")))
+    # A search at OpenAlex is charged to the budget of its key; looking up an identifier is free.
+    return Indexes([known[name] for name in _ASKED], without_titles=() if has_key else ("openalex",))
 
 
 class Checker:
@@ -49,11 +57,7 @@ class Checker:
     def online(cls, settings: Settings, stop: Event, *, links: bool, again: bool, offline: bool) -> Checker:
         """Return a checker that asks the services on the network until ``stop`` is set."""
         client = Client(settings, offline=offline, cancelled=stop.is_set, max_age=0.0 if again else _DAY)
-        known = all_providers(client)
-        has_key = bool(settings.key_parameters(settings.service("openalex")))
-        # A search at OpenAlex is charged to the budget of its key; looking up an identifier is free.
-        indexes = Indexes([known[name] for name in _ASKED], without_titles=() if has_key else ("openalex",))
-        return cls(indexes, DeadLinks(client.probe) if links else None, ResultCache(), again=again)
+        return cls(indexes_of(client, settings), DeadLinks(client.probe) if links else None, ResultCache(), again=again)
 
     def results(self, entries: Sequence[Entry], stop: Event) -> Iterator[tuple[int, Result]]:
         """Yield the index of each reference and its result, in the order in which they are known."""

@@ -41,6 +41,7 @@ __all__ = [
     "compare_authors",
     "compare_titles",
     "is_retracted_title",
+    "misspelt",
 ]
 
 TYPO = 0.8
@@ -164,6 +165,24 @@ def _words(title: str) -> tuple[str, ...]:
     return tuple(spellings[-1] for word in normalize(title).split() if (spellings := patterns(word)))
 
 
+def misspelt(claimed: str, found: str) -> tuple[tuple[str, str], ...]:
+    """Return the misspelt words of a title, each with the right one; none if the titles differ in another way.
+
+    The words are as they stand in the titles, without punctuation around them.
+    """
+    here, there = claimed.split(), found.split()
+    if len(here) != len(there) or compare_titles(claimed, found).subtitle:
+        return ()
+    pairs = [(wrong, right) for wrong, right in zip(here, there, strict=True) if fold(wrong) != fold(right)]
+    if not all(_is_typo(fold(wrong), fold(right)) for wrong, right in pairs):
+        return ()
+    return tuple((_bare(wrong), _bare(right)) for wrong, right in pairs)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"^\W+|\W+$", "", word)
+
+
 def _main_titles(title: str) -> Iterator[tuple[str, ...]]:
     """Yield what comes before each mark that can begin a subtitle."""
     for mark in _SUBTITLE.finditer(title):
@@ -199,6 +218,8 @@ def _is_typo(word: str, other: str) -> bool:
     if word == other:
         return True
     if min(len(word), len(other)) < _SHORT_WORD or _digits(word) != _digits(other):
+        return False
+    if 2 * min(len(word), len(other)) < TYPO * (len(word) + len(other)):  # quicker than the matcher
         return False
     exchanged = sorted(word) == sorted(other)
     return exchanged or SequenceMatcher(None, word, other, autojunk=False).ratio() >= TYPO

@@ -40,8 +40,13 @@ def identifiers_of(entry: Entry) -> Iterator[Doi | ArxivId]:
 
 
 def look_up(entry: Entry, identifier: Doi | ArxivId, indexes: Indexes) -> Outcome:
-    """Return what an identifier of a reference stands for, and whether that is the reference."""
+    """Return what an identifier of a reference stands for, and whether that is the reference.
+
+    When an index describes another work, further ones are asked: they may know the title of the published version, or
+    list more of the authors.
+    """
     kind = ClaimKind.DOI if isinstance(identifier, Doi) else ClaimKind.ARXIV
+    differing: Outcome | None = None
     absent: list[str] = []
     failed: list[str] = []
     for reply in indexes.ask(identifier):
@@ -49,15 +54,28 @@ def look_up(entry: Entry, identifier: Doi | ArxivId, indexes: Indexes) -> Outcom
             failed.append(reply.failure)
         elif reply.answer.entries:
             claim, work = Claim(kind, identifier.value, Verdict.EXISTS), reply.answer.entries[0]
-            return _compared(entry, matched(entry, claim, work, reply.index, reply.answer), work, reply.index)
+            found = _compared(entry, matched(entry, claim, work, reply.index, reply.answer), work, reply.index)
+            if found.claim.verdict is Verdict.EXISTS:
+                return found if differing is None else _agreed(found, differing)
+            differing = differing or found
         else:
             absent.append(reply.index)
-            if reply.name == REGISTRIES[type(identifier)]:
+            if reply.name == REGISTRIES[type(identifier)] and differing is None:
                 evidence = f"{listed(absent)} {'does' if len(absent) == 1 else 'do'} not know it"
                 return Outcome(Claim(kind, identifier.value, Verdict.NOT_FOUND, evidence), asked=tuple(absent))
+    if differing is not None:
+        return differing
     unknown = [f"unknown to {listed(absent)}"] if absent else []
     evidence = "; ".join((*unknown, *failed)) or "no index was asked"
     return Outcome(Claim(kind, identifier.value, Verdict.NOT_CHECKED, evidence), asked=tuple(absent))
+
+
+def _agreed(found: Outcome, differing: Outcome) -> Outcome:
+    """Return an outcome in which an index agrees with the reference, and another one does not."""
+    evidence = f"{found.claim.evidence}; {differing.claim.evidence}"
+    notices = (*differing.notices, *found.notices)
+    asked = (*differing.asked, *found.asked)
+    return replace(found, claim=replace(found.claim, evidence=evidence), notices=notices, asked=asked)
 
 
 def _compared(entry: Entry, found: Outcome, work: Entry, index: str) -> Outcome:

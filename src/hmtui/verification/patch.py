@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import os
 import re
-from difflib import SequenceMatcher, unified_diff
+from difflib import unified_diff
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.text.normalize import fold
+from hmtui.verification.comparison import misspelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -104,25 +104,12 @@ def _with_doi(block: list[str], doi: str) -> list[str]:
 def _with_words(block: list[str], fix: Fix) -> list[str]:
     """Replace the misspelt words of a title, each of which must occur exactly once."""
     text = "\n".join(block)
-    for wrong, right in _misspelt(fix.old.split(), fix.new.split()):
+    for wrong, right in misspelt(fix.old, fix.new):
         pattern = re.compile(rf"(?<!\w){re.escape(wrong)}(?!\w)")
         if len(pattern.findall(text)) != 1:
             return block
         text = pattern.sub(lambda _found, right=right: right, text)  # type: ignore[misc]
     return text.split("\n")
-
-
-def _misspelt(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield the words that differ in more than case and punctuation, without punctuation around them."""
-    here, there = ([fold(word) for word in words] for words in (old, new))
-    for kind, start, end, begin, stop in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
-        if kind == "replace" and end - start == stop - begin:
-            for wrong, right in zip(old[start:end], new[begin:stop], strict=True):
-                yield _bare(wrong), _bare(right)
-
-
-def _bare(word: str) -> str:
-    return re.sub(r"^\W+|\W+$", "", word)
 
 
 def _diff(path: str, old: Sequence[str], new: Sequence[str]) -> Iterator[str]:

@@ -69,10 +69,10 @@ def _same_work(entry: Entry, candidates: Iterable[Entry]) -> Entry | None:
     matches = []
     for work in candidates:
         match = compare_titles(title, claimed_title(work))
+        if not (match.same or match.subtitle):
+            continue
         agree = compare_authors(entry.author, work.author).agree
-        if (match.same and agree is not False and (agree or len(title.split()) >= _DISTINCTIVE)) or (
-            match.subtitle and agree
-        ):
+        if agree or (match.same and agree is None and len(title.split()) >= _DISTINCTIVE):
             matches.append((match.exact, match.score, work))
     return max(matches, key=lambda one: one[:2])[2] if matches else None
 
@@ -81,10 +81,12 @@ def _nearest(entry: Entry, candidates: Iterable[Entry], index: str) -> _Near | N
     title = claimed_title(entry)
     for work in candidates:
         match = compare_titles(title, claimed_title(work))
+        if match.score < NEAR:
+            continue
         agree = compare_authors(entry.author, work.author).agree
         if match.exact and agree is False and len(title.split()) >= _DISTINCTIVE:
             return _Near(index, work, other_authors=True)
-        if match.score >= NEAR and agree:
+        if agree:
             return _Near(index, work, other_authors=False)
     return None
 

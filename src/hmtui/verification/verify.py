@@ -19,9 +19,9 @@ from msgspec.structs import replace
 
 from hmtui.formats.work import Kind, describe
 from hmtui.identity import bare_doi, identities
-from hmtui.online.identifiers import ArxivId
+from hmtui.online.identifiers import ArxivId, Doi
 from hmtui.online.provider import NoticeKind
-from hmtui.verification.comparison import is_retracted_title
+from hmtui.verification.comparison import compare_titles, is_retracted_title, misspelt
 from hmtui.verification.identified import identifiers_of, look_up
 from hmtui.verification.outcome import claimed_title, matched
 from hmtui.verification.titled import find_title
@@ -58,7 +58,7 @@ def verify(entry: Entry, indexes: Indexes, *, day: str = "") -> Result:
         _verdict(known, titled),
         (*(one.claim for one in known), *([titled.claim] if titled is not None else [])),
         remarks,
-        (*_corrections(entry, known, titled), *_updates(entry, remarks)),
+        (*_corrections(entry, known, titled), *_spelling(entry, known, indexes), *_updates(entry, remarks)),
         tuple(dict.fromkeys(name for one in outcomes for name in one.asked)),
         day,
     )
@@ -156,8 +156,22 @@ def _corrections(entry: Entry, known: Iterable[Outcome], titled: Outcome | None)
             old, new = (entry.doi, work.doi) if is_doi else (entry.arxiv, work.arxiv)
             if old and new and not (is_doi and _ARXIV_DOI in new.lower()):
                 yield Fix("DOI" if is_doi else "arxiv", old, new)
-        elif one.work is not None and _is_typo(one, one.work.title):
-            yield Fix("title", claimed_title(entry), one.work.title)
+
+
+def _spelling(entry: Entry, known: Iterable[Outcome], indexes: Indexes) -> Iterator[Fix]:
+    """Yield the right title of a work whose title has typing errors, if two indexes agree on it."""
+    for one in known:
+        if one.work is None or one.claim.verdict is not Verdict.EXISTS or not one.authors.agree:
+            continue
+        title = one.work.title
+        if one.title.exact or title.isupper() or set(title) & set("<>$\\") or not misspelt(claimed_title(entry), title):
+            continue
+        identifier = Doi(one.claim.value) if one.claim.kind is ClaimKind.DOI else ArxivId(one.claim.value)
+        for reply in indexes.ask(identifier, without=(*one.asked, "doi.org")):
+            if reply.answer is not None and reply.answer.entries:
+                if compare_titles(title, reply.answer.entries[0].title).exact:
+                    yield Fix("title", claimed_title(entry), title)
+                return
 
 
 def _updates(entry: Entry, remarks: Iterable[Remark]) -> Iterator[Fix]:
@@ -165,15 +179,3 @@ def _updates(entry: Entry, remarks: Iterable[Remark]) -> Iterator[Fix]:
     targets = {one.target for one in remarks if one.kind is RemarkKind.PUBLISHED}
     if len(targets) == 1 and (doi := targets.pop()).startswith("10."):
         yield Fix("DOI", entry.doi, doi)
-
-
-def _is_typo(one: Outcome, title: str) -> bool:
-    """Return whether the title of a reference has only typing errors, and the authors agree."""
-    if (
-        one.claim.verdict is not Verdict.EXISTS
-        or one.authors.agree is not True
-        or one.title.exact
-        or one.title.subtitle
-    ):
-        return False
-    return one.title.same and bool(title) and not title.isupper() and not set(title) & set("<>$\\")
