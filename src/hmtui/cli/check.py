@@ -1,4 +1,4 @@
-"""``hmtui check SOURCE``: the issues of a list, one per line, in the form of compiler messages.
+"""``hmtui check SOURCE...``: the issues of lists, one per line, in the form of compiler messages.
 
 With ``--online`` the records are verified instead (``hmtui.cli.check_online``).
 
@@ -22,6 +22,7 @@ from hmtui.cli.report import print_rows
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import UsageError
 from hmtui.sources import check
+from hmtui.text.cleaning import clean
 from hmtui.verification.rows import Row
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ __all__ = ["command"]
         ("hmtui check --online --fix refs.bib | git apply", "correct wrong DOIs and misspelt titles"),
     ),
 )
-@click.argument("source", metavar="SOURCE", shell_complete=candidates.files)
+@click.argument("sources", metavar="SOURCE...", nargs=-1, required=True, shell_complete=candidates.files)
 @options.online
 @options.as_json
 @options.as_sarif
@@ -53,27 +54,31 @@ __all__ = ["command"]
 @options.offline
 @options.help_only
 @pass_settings
-def command(settings: Settings, source: str, *, online: bool, offline: bool, **chosen: bool) -> int:
-    """Report problems in a list, with line numbers."""
+def command(settings: Settings, sources: tuple[str, ...], *, online: bool, offline: bool, **chosen: bool) -> int:
+    """Report problems in lists, with line numbers."""
     forms = {"json": "as_json", "sarif": "as_sarif", "github": "as_github", "fix": "fix"}
     form = options.only_one(**{name: chosen[option] for name, option in forms.items()})
     if online:
         from hmtui.cli.check_online import Asking, check_online  # noqa: PLC0415 - most checks ask nobody
 
         asking = Asking(links=not chosen["no_links"], again=chosen["again"], offline=offline)
-        return check_online(settings, source, form, asking)
+        return check_online(settings, sources, form, asking)
     for name in ("fix", "no_links", "again"):
         if chosen[name]:
             option = f"--{name.replace('_', '-')}"
-            raise UsageError(f"{option} needs --online.", hint=f"Use: hmtui check --online {option} {source}.")
-    checked = check(source, offline=offline, waiting=say_waiting)
+            raise UsageError(
+                f"{option} needs --online.", hint=f"Use: hmtui check --online {option} {clean(sources[0])}."
+            )
+    checked = [check(source, offline=offline, waiting=say_waiting) for source in sources]
+    problems = [finding for one in checked for finding in one.problems]
     if form == "json":
-        for finding in checked.problems:
+        for finding in problems:
             emit(json.dumps(_plain(finding), ensure_ascii=not speaks_unicode()))
     else:
-        print_rows([_row(finding) for finding in checked.problems], form)
-    _sum_up(checked)
-    return int(bool(checked.problems))
+        print_rows([_row(finding) for finding in problems], form)
+    for one in checked:
+        _sum_up(one)
+    return int(bool(problems))
 
 
 def _row(finding: Finding) -> Row:

@@ -1,4 +1,4 @@
-"""``hmtui check --online SOURCE``: whether each record exists, is what it claims to be, and was not retracted.
+"""``hmtui check --online SOURCE...``: whether each record exists, is what it claims to be, and was not retracted.
 
 Invariant: stdout holds the report and nothing else; progress is on stderr. The exit code is 1 when a record differs,
 is not found or was retracted, or a link is dead; 0 when none is, also if some could not be checked, which is said;
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from hmtui.cli.settings import Settings
     from hmtui.models import Entry
-    from hmtui.sources.reading import Reading
     from hmtui.verification.rows import Row
     from hmtui.verification.values import Result
 
@@ -55,62 +54,75 @@ class Asking(msgspec.Struct, frozen=True):
     offline: bool = False
 
 
-def check_online(settings: Settings, source: str, form: str, asking: Asking) -> int:
-    """Verify the records of a source, print the report, and return the exit code."""
-    if form == "fix" and (source == STDIN or is_url(source)):
-        raise UsageError(f"--fix needs a file, not {clean(source)}.", hint="Save it to a file first.")
+class _Item(msgspec.Struct, frozen=True):
+    """A record, and where it stands."""
+
+    entry: Entry
+    file: str
+    line: int
+
+
+def check_online(settings: Settings, sources: Sequence[str], form: str, asking: Asking) -> int:
+    """Verify the records of sources, print the report, and return the exit code."""
+    for source in sources:
+        if form == "fix" and (source == STDIN or is_url(source)):
+            raise UsageError(f"--fix needs a file, not {clean(source)}.", hint="Save it to a file first.")
     for problem in settings.config.problems:
         say(problem)
-    reading = open_reading(source, offline=asking.offline, checking=True, waiting=say_waiting)
-    entries = tuple(reading.records())
-    if reading.problems:
-        say(f"{counted(len(reading.problems), 'issue')} in reading {clean(source)}; run `hmtui check` to see them")
+    items = [item for source in sources for item in _read(source, offline=asking.offline)]
     stop = Event()
     checker = Checker.online(OnlineSettings.of(settings.config), stop, **msgspec.structs.asdict(asking))
     results: dict[int, Result] = {}
     interrupted = False
     try:
-        for number, result in checker.results(entries, stop):
+        for number, result in checker.results([item.entry for item in items], stop):
             results[number] = result
-            _show_progress(len(results), len(entries))
+            _show_progress(len(results), len(items))
     except KeyboardInterrupt:
         interrupted = True
     _end_progress()
-    rows = _report(reading, entries, results, form)
-    _sum_up(entries, results)
+    rows = _report(items, results, form)
+    _sum_up(len(items), results)
     if interrupted:
-        say(f"Stopped after {len(results):,} of {counted(len(entries), 'record')}; run the command again to go on")
+        say(f"Stopped after {len(results):,} of {counted(len(items), 'record')}; run the command again to go on")
         return _INTERRUPTED
     _check_answered(results)
     return int(any(row.is_problem for row in rows))
 
 
-def _report(reading: Reading, entries: Sequence[Entry], results: Mapping[int, Result], form: str) -> list[Row]:
-    """Print what was found out, in the order of the source."""
+def _read(source: str, *, offline: bool) -> Iterator[_Item]:
+    """Yield the records of a source, and say how much is wrong with it."""
+    reading = open_reading(source, offline=offline, checking=True, waiting=say_waiting)
+    for entry in reading.records():
+        yield _Item(entry, *reading.place(entry))
+    if reading.problems:
+        say(f"{counted(len(reading.problems), 'issue')} in reading {clean(source)}; run `hmtui check` to see them")
+
+
+def _report(items: Sequence[_Item], results: Mapping[int, Result], form: str) -> list[Row]:
+    """Print what was found out, in the order of the sources."""
     rows: list[Row] = []
     for number, result in sorted(results.items()):
-        entry = entries[number]
-        place = reading.place(entry)
-        rows.extend(rows_of(entry, result, place))
+        item = items[number]
+        rows.extend(rows_of(item.entry, result, (item.file, item.line)))
         if form == "json":
-            about = {"file": place[0], "line": place[1], "id": entry.id, "name": entry.name}
+            about = {"file": item.file, "line": item.line, "id": item.entry.id, "name": item.entry.name}
             emit(json.dumps({**about, **msgspec.to_builtins(result)}, ensure_ascii=not speaks_unicode()))
     if form == "fix":
-        _print_patches(reading, entries, results)
+        _print_patches(items, results)
     elif form != "json":
         print_rows(rows, form)
     return rows
 
 
-def _print_patches(reading: Reading, entries: Sequence[Entry], results: Mapping[int, Result]) -> None:
+def _print_patches(items: Sequence[_Item], results: Mapping[int, Result]) -> None:
     """Print the corrections of each file as a patch."""
     starts: dict[str, list[int]] = {}
     edits: dict[str, list[Edit]] = {}
-    for number, entry in enumerate(entries):
-        file, line = reading.place(entry)
-        starts.setdefault(file, []).append(line)
+    for number, item in enumerate(items):
+        starts.setdefault(item.file, []).append(item.line)
         if number in results and results[number].fixes:
-            edits.setdefault(file, []).append(Edit(line, results[number].fixes))
+            edits.setdefault(item.file, []).append(Edit(item.line, results[number].fixes))
     done = left_out = 0
     for file, wanted in edits.items():
         try:
@@ -139,12 +151,12 @@ def _end_progress() -> None:
         sys.stderr.flush()
 
 
-def _sum_up(entries: Sequence[Entry], results: Mapping[int, Result]) -> None:
+def _sum_up(records: int, results: Mapping[int, Result]) -> None:
     """Print how many records there are of each verdict, who was asked, and how works were compared."""
     verdicts = Counter(result.verdict for result in results.values())
     remarks = Counter(remark.kind for result in results.values() for remark in result.remarks)
     counts = ", ".join((*_verdicts(verdicts), *_remarks(remarks)))
-    say(f"{counted(len(entries), 'record')}: {counts or 'none checked'}")
+    say(f"{counted(records, 'record')}: {counts or 'none checked'}")
     asked = dict.fromkeys(name for result in results.values() for name in result.asked)
     if asked:
         say(f"Answers from {', '.join(asked)}")
