@@ -174,6 +174,21 @@ init = _flag("--init", help="Write a commented config file, if there is none")
 limit = _value("-n", "--limit", metavar="N", help="Print at most N records", callback=_check_count)
 look_ascii = _flag("--ascii", "look_ascii", help="Draw with ASCII characters only")
 offline = _flag("--offline", help="Fetch nothing; use stored copies of web pages")
+providers = _value(
+    "--on",
+    "provider_names",
+    metavar="NAMES",
+    default="",
+    help="Services to ask, with commas: arxiv, crossref, openalex, s2, hf, dblp [default: all but dblp]",
+    complete=candidates.providers,
+)
+references = _value(
+    "--references", metavar="ID", help="List the works that the work with this DOI or arXiv number cites"
+)
+citations = _value("--citations", metavar="ID", help="List the works that cite the work with this DOI or arXiv number")
+add_to = _value(
+    "--to", "target", metavar="FILE", help="Catalog (.json) or .bib file to add to", complete=candidates.files
+)
 strict = _flag("--strict", help="Exit with 1 if much of a source was not understood")
 explain = _flag("--explain", help="Print how a Markdown list was understood: forms, scores, titles")
 path = _flag("--path", "show_path", help="Print the path of the config file")
