@@ -53,7 +53,7 @@ _FEWEST_CELLS = 60
         ("hmtui find --citations 2005.14165", "the works that cite a paper"),
     ),
 )
-@click.argument("words", metavar="[WORDS]...", nargs=-1, shell_complete=candidates.nothing)
+@click.argument("terms", metavar="[WORDS]...", nargs=-1, shell_complete=candidates.nothing)
 @options.providers
 @options.limit
 @options.as_json
@@ -65,12 +65,12 @@ _FEWEST_CELLS = 60
 @options.citing
 @options.catalog_and_help
 @pass_settings
-def command(settings: Settings, words: tuple[str, ...], **given: Any) -> int:
+def command(settings: Settings, terms: tuple[str, ...], **given: Any) -> int:
     """Find papers and models online."""
     wanted = _Wanted(**given)
     form = options.only_one(json=wanted.as_json, csv=wanted.as_csv, format=wanted.format_style)
     options.only_one(references=wanted.references, citations=wanted.citations)
-    text = " ".join(words).strip()
+    text = " ".join(terms).strip()
     if bool(text) == bool(wanted.references or wanted.citations):
         raise UsageError("hmtui find needs words, or --references or --citations with an identifier.")
     client = client_of(settings, offline=wanted.offline)

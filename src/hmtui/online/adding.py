@@ -74,7 +74,8 @@ def resolve(
     asked: list[str] = []
     for group in _ASKED[type(identifier)]:
         found = Combiner()
-        for got in ask_all([(name, _question(services[name], identifier)) for name in group], cancelled):
+        answers = ask_all([(name, _question(services[name], identifier)) for name in group], cancelled)
+        for got in sorted(answers, key=lambda got: group.index(got.provider)):
             if isinstance(got, Failure):
                 failures.append(got)
             else:
