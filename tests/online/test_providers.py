@@ -15,6 +15,7 @@ from online_works import Work
 
 if TYPE_CHECKING:
     from hmtui.online.client import Client
+    from hmtui.online.identifiers import Identifier
     from hmtui.online.provider import Provider
     from online_server import OnlineServer
 
@@ -53,7 +54,8 @@ def test_a_title_finds_its_record(services: dict[str, Provider], name: str) -> N
 
 @pytest.mark.parametrize("name", ["arxiv", "crossref", "openalex", "s2", "doi", "hf"])
 def test_no_such_record_is_an_answer_without_entries(services: dict[str, Provider], name: str) -> None:
-    identifier = {"arxiv": ArxivId("2005.99999"), "hf": ModelId("acme/none")}.get(name, Doi("10.1234/none"))
+    others: dict[str, Identifier] = {"arxiv": ArxivId("2005.99999"), "hf": ModelId("acme/none")}
+    identifier = others.get(name, Doi("10.1234/none"))
     answer = services[name].lookup(identifier)
     assert (answer.entries, answer.asked_at[:10]) == ((), "2026-12-01")
 

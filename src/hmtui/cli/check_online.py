@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hmtui.cli.loading import say_waiting
+from hmtui.cli.online import say_progress
 from hmtui.cli.output import counted, emit, is_terminal, say, speaks_unicode
 from hmtui.cli.report import print_rows
 from hmtui.errors import OnlineError, UsageError
@@ -80,7 +81,7 @@ def check_online(settings: Settings, sources: Sequence[str], form: str, asking: 
             _show_progress(len(results), len(items))
     except KeyboardInterrupt:
         interrupted = True
-    _end_progress()
+    say_progress("")
     rows = _report(items, results, form)
     _sum_up(len(items), results)
     if interrupted:
@@ -138,17 +139,9 @@ def _print_patches(items: Sequence[_Item], results: Mapping[int, Result]) -> Non
 
 
 def _show_progress(done: int, total: int) -> None:
-    if is_terminal(sys.stderr):
-        sys.stderr.write(f"\rChecked {done:,} of {total:,} records, Ctrl+C keeps them\x1b[K")
-        sys.stderr.flush()
-    elif done % _EVERY == 0:
+    say_progress(f"Checked {done:,} of {total:,} records, Ctrl+C keeps them" if done < total else "")
+    if done % _EVERY == 0 and not is_terminal(sys.stderr):
         say(f"Checked {done:,} of {total:,} records")
-
-
-def _end_progress() -> None:
-    if is_terminal(sys.stderr):
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()
 
 
 def _sum_up(records: int, results: Mapping[int, Result]) -> None:

@@ -180,6 +180,21 @@ links = _flag("--no-links", "no_links", help="Do not ask whether links are dead"
 look_ascii = _flag("--ascii", "look_ascii", help="Draw with ASCII characters only")
 offline = _flag("--offline", help="Fetch nothing; use stored copies of web pages")
 online = _flag("--online", help="Ask Crossref, arXiv and others whether each record exists and is what it claims to be")
+providers = _value(
+    "--on",
+    "provider_names",
+    metavar="NAMES",
+    default="",
+    help="Services to ask, with commas: arxiv, crossref, openalex, s2, hf, dblp [default: all but dblp]",
+    complete=candidates.providers,
+)
+references = _value(
+    "--references", metavar="ID", help="List the works that the work with this DOI or arXiv number cites"
+)
+citations = _value("--citations", metavar="ID", help="List the works that cite the work with this DOI or arXiv number")
+add_to = _value(
+    "--to", "target", metavar="FILE", help="Catalog (.json) or .bib file to add to", complete=candidates.files
+)
 strict = _flag("--strict", help="Exit with 1 if much of a source was not understood")
 explain = _flag("--explain", help="Print how a Markdown list was understood: forms, scores, titles")
 path = _flag("--path", "show_path", help="Print the path of the config file")
