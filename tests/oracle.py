@@ -111,9 +111,6 @@ class Oracle:
         found = [record for record in found if section is None or section in record.entry.sections]
         return [record.entry.id for record in self._sorted(found, clauses, sort)], counts
 
-    def counts(self, query: Query) -> dict[str | None, int]:
-        return self.search_and_count(query)[1]
-
     def _matching(self, query: Query) -> tuple[list[Record], Sequence[Clause]]:
         found = [record for record in self.records if all(matches(record, clause) for clause in query.clauses)]
         if found:

@@ -158,8 +158,8 @@ class Scatter:
         if len(inside) == 1:
             point = self.points[inside[0]]
             return self._signs.of_point(point.section, point.open)
-        inks = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
-        return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", inks.pop() if len(inks) == 1 else "bold"
+        styles = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
+        return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", styles.pop() if len(styles) == 1 else "bold"
 
     def _flag(self, cursor: int) -> Label:
         """Return the label of the cursor, on the side where it hides fewer signs."""
