@@ -256,15 +256,17 @@ class FactRows:
 
     def sets(self) -> Batch:
         """Return the rows of the sets of sections, languages, source lists and facets."""
+        facets = [
+            (facet, number, json.dumps(one)) for facet, sets in self._facets.items() for one, number in sets.items()
+        ]
         names = [(number, json.dumps([one.casefold() for one in lists])) for lists, number in self._lists.items()]
         sections = [(number, json.dumps(one)) for one, number in self._sections.items()]
         languages = [(number, zones.language_lines(one)) for one, number in self._languages.items()]
-        facets = [(facet, at, json.dumps(one)) for facet, sets in self._facets.items() for one, at in sets.items()]
         return [
+            (schema.INSERT_FACET, facets),
             (schema.INSERT_LISTS, names),
             (schema.INSERT_SECTIONS, sections),
             (schema.INSERT_LANGUAGES, languages),
-            (schema.INSERT_FACET, facets),
         ]
 
 
