@@ -53,7 +53,9 @@ __all__ = ["command"]
 @options.citing
 @options.help_only
 @pass_settings
-def command(settings: Settings, identifiers: tuple[str, ...], target: str | None, *, dry_run: bool, offline: bool) -> int:
+def command(
+    settings: Settings, identifiers: tuple[str, ...], target: str | None, *, dry_run: bool, offline: bool
+) -> int:
     """Add papers and models from online to a catalog or .bib file."""
     wanted = list(dict.fromkeys(map(identifier_named, identifiers)))
     path = Path(target) if target else default_catalog()

@@ -170,6 +170,7 @@ format_style = _value(
     callback=check_style,
 )
 fresh = _flag("--fresh", help="Start with the shipped catalog and an empty search")
+in_place = _flag("--in-place", help="Change the file itself; the old one is kept as a backup")
 init = _flag("--init", help="Write a commented config file, if there is none")
 limit = _value("-n", "--limit", metavar="N", help="Print at most N records", callback=_check_count)
 look_ascii = _flag("--ascii", "look_ascii", help="Draw with ASCII characters only")
