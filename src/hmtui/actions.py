@@ -52,6 +52,8 @@ class Action(Struct, frozen=True):
     """Whether it does something to records of the list, or moves its cursor: typed ahead, both wait for the list."""
     on_marked: bool = False
     """Whether it acts on the marked records, if there are any, instead of the record under the cursor."""
+    only_in_box: bool = False
+    """Whether its keys are those of another action outside the search box."""
 
 
 ACTIONS: list[Action] = [
@@ -69,6 +71,15 @@ ACTIONS: list[Action] = [
         "details",
         "Go from the search box to the list, open the details, or open the focused link.",
         "Search",
+    ),
+    Action(
+        "find_online",
+        ("ctrl+f",),
+        "find online",
+        "In the search box: look the words up at arXiv, Crossref, OpenAlex, Semantic Scholar and Hugging Face.",
+        "Search",
+        acts_on="record",  # of the words typed before it: the box must have taken them all
+        only_in_box=True,
     ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
     Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
@@ -172,6 +183,31 @@ ACTIONS: list[Action] = [
     ),
     Action("mark_all", ("a",), "mark all", "Mark or unmark all listed records.", "Mark", acts_on="record"),
     Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark", acts_on="record"),
+    Action(
+        "add",
+        ("plus",),
+        "add",
+        "Add the record to your own catalog (online.add-to in the config file).",
+        "Yours",
+        acts_on="record",
+        on_marked=True,
+    ),
+    Action(
+        "references",
+        ("R",),
+        "references",
+        "List what the paper cites, from OpenAlex and Semantic Scholar.",
+        "Search",
+        acts_on="record",
+    ),
+    Action(
+        "citations",
+        ("C",),
+        "cited by",
+        "List what cites the paper, from OpenAlex and Semantic Scholar.",
+        "Search",
+        acts_on="record",
+    ),
     Action("authors", ("A",), "all authors", "Show all authors, or shorten the list again.", "View", acts_on="record"),
     Action(
         "source",
@@ -198,6 +234,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("enter", "to the list"),
         ("down", "move"),
         ("next_panel", "next panel"),
+        ("find_online", "find online"),
         ("escape", "clear"),
         ("quit", "quit"),
     ),
@@ -225,6 +262,9 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("authors", "all authors"),
         ("note", "note"),
         ("tag", "tags"),
+        ("add", "add to yours"),
+        ("references", "references"),
+        ("citations", "cited by"),
     ),
 }
 """The actions in the footer of each panel, with their labels, most used first. Help is always shown."""
@@ -249,6 +289,7 @@ _SHOWN = {
     "colon": ":",
     "question_mark": "?",
     "asterisk": "*",
+    "plus": "+",
     "exclamation_mark": "!",
     "f1": "F1",
 }
@@ -305,10 +346,24 @@ _NAMED = {
 }
 
 
+_RENAMED = {
+    "solidus": "slash",
+    "reverse_solidus": "backslash",
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "plus_sign": "plus",
+    "low_line": "underscore",
+}
+"""Characters that Textual calls by other names than Unicode."""
+
+
 def key_name(key: str) -> str:
     """Return Textual's name of a key as the user wrote it, such as ``asterisk`` for ``*``; empty if it is invalid."""
     if len(key) == 1 and key.isprintable() and key != " ":
-        return key if key.isalnum() else unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
+        if key.isalnum():
+            return key
+        name = unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
+        return _RENAMED.get(name, name)
     name = key.lower()
     if name in _NAMED or name in _SHOWN:
         return name
@@ -335,12 +390,12 @@ _EDITING = {"home", "end", "ctrl+d", "ctrl+u", "ctrl+f", "space"} | {
 
 def box_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that work while a text box has the focus."""
-    return tuple(key for key in action.keys if len(key) > 1 and key not in _EDITING)
+    return tuple(key for key in action.keys if action.only_in_box or (len(key) > 1 and key not in _EDITING))
 
 
 def editing_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that type or edit instead while a text box has the focus."""
-    return tuple(key for key in action.keys if len(key) == 1 or key in _EDITING)
+    return tuple(key for key in action.keys if not action.only_in_box and (len(key) == 1 or key in _EDITING))
 
 
 def on_marked(words: str, marked: int) -> str:

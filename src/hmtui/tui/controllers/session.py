@@ -58,6 +58,8 @@ class Session:
         self.sort: Sort | None = sort_of(position.sort)
         self.hits: Hits | None = None
         """What is listed; None before the first answer."""
+        self.kept: Library | None = None
+        """The list to come back to, which stays open while another one is browsed."""
         self.search = search
 
     # --- what is shown -------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from hmtui.query import Sort
 from hmtui.tui.controllers.cursor_restore import CursorRestore
 from hmtui.tui.controllers.loading import Arrived
 from hmtui.tui.controllers.messages import explanation, why_nothing
+from hmtui.tui.controllers.online import FoundOnline
 from hmtui.tui.controllers.search import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.controllers.session import Session
 from hmtui.tui.controllers.type_ahead import TypeAhead
@@ -145,7 +146,9 @@ class BrowseScreen(SteadyScreen):
         if self._searcher is not None:
             self._searcher.stop()
         self.controllers.annotations.remember_position()
-        for library in {*self._outdated, self.session.library} - {self._first_library}:
+        self.controllers.online.cancel()
+        kept = [self.session.kept] if self.session.kept is not None else []
+        for library in {*self._outdated, self.session.library, *kept} - {self._first_library}:
             library.close()
 
     # --- searching -----------------------------------------------------------------------------------------
@@ -210,7 +213,7 @@ class BrowseScreen(SteadyScreen):
             return [library.entry_at(number) for number in numbers]
 
         sort = self.session.sort or answered.found.query.sort
-        if sort is None and not answered.found.query.has_text:
+        if sort is None and not answered.found.query.has_text and library.store.by_date:
             sort = Sort("year")  # without words to rank by, the newest come first
         nothing = why_nothing(answered) if not count else ()
         self.results.show(
@@ -228,7 +231,7 @@ class BrowseScreen(SteadyScreen):
     def adopt(self, library: Library) -> None:
         """Browse another library from now on, on the record that was chosen where it has that."""
         session = self.session
-        if library is not session.library:
+        if session.library not in {library, session.kept}:
             self._outdated.append(session.library)
         session.library = library
         self.frame.describe(library)
@@ -241,11 +244,16 @@ class BrowseScreen(SteadyScreen):
     def _more_arrived(self, message: Arrived) -> None:
         self.controllers.loader.take(message)
 
+    @on(FoundOnline)
+    def _found_online(self, message: FoundOnline) -> None:
+        self.controllers.online.take(message)
+
     # --- the current record --------------------------------------------------------------------------------
 
     @on(ResultsPanel.Highlighted)
     def _follow_cursor(self) -> None:
         """Show the record under the cursor: at once after one key, when the key rests while one is held."""
+        self.controllers.online.reached(self.results.cursor, self.results.count)
         now = monotonic()
         held, self._moved_at = now - self._moved_at < _HELD, now
         if self._resting is not None:
@@ -325,10 +333,14 @@ class BrowseScreen(SteadyScreen):
         """Run an action whose key types or edits while the box has the focus."""
         self.action_run(action_id, *arguments)
 
+    def action_run_in_box(self, action_id: str) -> None:
+        """Run an action whose key is that of another one outside the box."""
+        self.action_run(action_id)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys that type and edit to the box while it has the focus."""
-        if action == "run_outside_box":
-            return self.session.panel != "box"
+        if action in {"run_outside_box", "run_in_box"}:
+            return (self.session.panel == "box") == (action == "run_in_box")
         return super().check_action(action, parameters)
 
     def palette_commands(self) -> Iterator[Command]:

@@ -13,11 +13,13 @@ from hmtui.tui.controllers.lists import ListController
 from hmtui.tui.controllers.loading import Loader
 from hmtui.tui.controllers.marks import Marks
 from hmtui.tui.controllers.navigation import Navigation
+from hmtui.tui.controllers.online import OnlineController
 from hmtui.tui.controllers.panel_keys import PanelKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hmtui.config import Config
     from hmtui.library import Library
     from hmtui.tui.controllers.cursor_restore import CursorRestore
     from hmtui.tui.controllers.session import Session
@@ -39,6 +41,8 @@ class Options(Struct, frozen=True):
     """The way to copy that the user has configured."""
     cache_limit: int = 0
     """Bytes that the cache of lists may take."""
+    config: Config | None = None
+    """The settings, for keys and addresses of services on the network; None is their defaults."""
     first_notice: Callable[[], tuple[str, bool]] = lambda: ("", False)
     """Returns what to show at the start, and whether that is a problem."""
 
@@ -69,6 +73,7 @@ class Controllers(Struct, frozen=True):
     annotations: AnnotationController
     loader: Loader
     lists: ListController
+    online: OnlineController
 
 
 def wire(
@@ -93,6 +98,9 @@ def wire(
         complete=annotations.find_new_records,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
+    online = OnlineController(
+        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
+    )
     keys = PanelKeys(
         session,
         panels,
@@ -102,6 +110,7 @@ def wire(
         clipboard=clipboard,
         marks=marks,
         loader=loader,
+        online=online,
     )
     lists = ListController(session, loader, annotations)
-    return Controllers(session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists)
+    return Controllers(session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists, online)
