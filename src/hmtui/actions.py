@@ -202,7 +202,7 @@ ACTIONS: list[Action] = [
     ),
     Action(
         "citations",
-        ("C",),
+        ("W",),
         "cited by",
         "List what cites the paper, from OpenAlex and Semantic Scholar.",
         "Search",

@@ -39,7 +39,7 @@ COMMANDS = {
     "state": Summary("hmtui.cli.state", "Export, import or list stars, notes, tags and views"),
     "config": Summary("hmtui.cli.config", "Show the settings and where each comes from"),
     "import": Summary("hmtui.cli.import_", "Convert lists, bibliographies and web pages to a catalog"),
-    "check": Summary("hmtui.cli.check", "Report problems in a list, with line numbers"),
+    "check": Summary("hmtui.cli.check", "Report problems in lists, with line numbers"),
     "doctor": Summary("hmtui.cli.doctor", "Report what works in this terminal, and how to enable the rest"),
     "completions": Summary("hmtui.cli.completions", "Print shell completion script"),
     "help": Summary("hmtui.cli.help", "Show the help of a command"),

@@ -6,6 +6,7 @@ Invariant: a fetch returns the whole list, from the network or from the cache, o
 
 from __future__ import annotations
 
+from functools import cache
 from http.client import responses
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ class Fetched(Struct, frozen=True):
     """A message for the user, if the content is a cached copy; else empty."""
 
 
+@cache
 def user_agent() -> str:
     """Return the name with which hmtui identifies itself to servers."""
     from hmtui import __version__  # noqa: PLC0415 - computed on access from the installed metadata

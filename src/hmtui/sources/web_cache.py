@@ -30,6 +30,11 @@ __all__ = ["CachedCopy", "WebCache"]
 _MOST = 500_000_000
 """Bytes of the directory; the least recently used copies are deleted first."""
 
+_SLACK = 0.01
+"""The share of that by which it may be exceeded: looking through the directory after each of a thousand answers is slow."""
+_OVERHEAD = 4_000
+"""Bytes that a small copy takes on the disk."""
+
 
 class CachedCopy(Struct, frozen=True):
     """A cached copy of a URL's content."""
@@ -60,6 +65,8 @@ class WebCache:
         """Store at most ``most`` bytes in ``folder``, which need not exist yet."""
         self._folder = folder
         self._most = most
+        self._stored = most
+        """Bytes that were stored since room was made; the first copy of a process makes some."""
 
     @classmethod
     def default(cls) -> WebCache:
@@ -109,7 +116,10 @@ class WebCache:
         with suppress(OSError):
             make_private_folder(self._folder)
             write_atomically(path, json.dumps(about).encode() + b"\n" + data, private=True)
-            self._make_room(path)
+            self._stored += len(data) + _OVERHEAD
+            if self._stored > self._most * _SLACK:
+                self._stored = 0
+                self._make_room(path)
 
     def _path(self, address: str) -> Path:
         return self._folder / f"{blake2b(address.encode(), digest_size=16).hexdigest()}.copy"
