@@ -178,6 +178,7 @@ format_style = _value(
 )
 fix = _flag("--fix", help="Print certain corrections as a patch; no file is changed")
 fresh = _flag("--fresh", help="Start with the shipped catalog and an empty search")
+in_place = _flag("--in-place", help="Change the file itself; the old one is kept as a backup")
 init = _flag("--init", help="Write a commented config file, if there is none")
 limit = _value("-n", "--limit", metavar="N", help="Print at most N records", callback=_check_count)
 links = _flag("--no-links", "no_links", help="Do not ask whether links are dead")
