@@ -23,6 +23,7 @@ from hmtui.annotations import Annotations, verify
 from hmtui.annotations.files import damaged_files, describe_rescue, inspect_damaged
 from hmtui.clipboard import ROUTES
 from hmtui.paths import folder
+from hmtui.store import LIMITED_SEARCH, has_full_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +113,6 @@ def _versions() -> Iterator[CheckResult]:
 
 
 def _search() -> CheckResult:
-    from hmtui.store import LIMITED_SEARCH, has_full_text  # noqa: PLC0415 - for doctor alone
 
     if has_full_text():
         return CheckResult("search", "ok", f"SQLite {sqlite3.sqlite_version}, FTS5 with trigrams")

@@ -24,6 +24,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from hmtui import catalog as catalogs
+from hmtui import sources as importers
 from hmtui.catalog_stream import CatalogReading
 from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Finding, Origin
@@ -212,8 +213,6 @@ class _Source:
 
     def open_list(self, *, offline: bool) -> Library:
         """Open what is not a catalog."""
-        from hmtui import sources as importers  # noqa: PLC0415 - catalogs are opened without it
-
         if kept := self._kept():
             return kept
         try:

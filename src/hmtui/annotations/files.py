@@ -6,6 +6,7 @@ with a time stamp, any other is left alone.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
@@ -243,10 +244,8 @@ def open_rescued(path: str) -> Opened:
 def _directory_lock(directory: Path) -> Iterator[None]:
     """Hold a lock, if the system has locks, so that only one copy of hmtui repairs the file."""
     try:
-        import fcntl  # noqa: PLC0415 - missing on Windows
-
         descriptor = os.open(directory, os.O_RDONLY)
-    except (ImportError, OSError):
+    except OSError:
         yield
         return
     try:

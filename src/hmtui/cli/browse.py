@@ -28,6 +28,7 @@ from hmtui.cli import candidates, options
 from hmtui.cli.loading import section_id
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.parsing import Command, Group, nearest
+from hmtui.cli.plain import converse
 from hmtui.cli.screen import make_ready, terminal_itself
 from hmtui.cli.settings import pass_settings
 from hmtui.config import Config, Value
@@ -165,7 +166,6 @@ def _converse(settings: Settings, request: _Request) -> int:
     """Show the records without a screen."""
     if request.source == "-":
         raise UsageError("--plain reads your input from stdin.", hint="Name a file instead of -.")
-    from hmtui.cli.plain import converse  # noqa: PLC0415 - for this option
 
     try:
         source = _source(request)

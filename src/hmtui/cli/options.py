@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hmtui.citations import style_of
+from hmtui.citations.keys import PATTERNS
 from hmtui.cli import candidates
+from hmtui.cli.choices import COPIED
 from hmtui.cli.parsing import TAKES_VALUE, nearest, show_help
 from hmtui.errors import CitationError, UsageError
 from hmtui.text.cleaning import clean
@@ -55,8 +58,6 @@ def check_style(_ctx: click.Context, _parameter: click.Parameter, value: str | N
         UsageError: there is no such style.
     """
     if value:
-        from hmtui.citations import style_of  # noqa: PLC0415 - most commands cite nothing
-
         try:
             style_of(value)
         except CitationError as error:
@@ -71,13 +72,12 @@ def _check_output(ctx: click.Context, parameter: click.Parameter, value: str) ->
 def _check_pattern(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - for one option
 
     return one_of(value, tuple(PATTERNS), "--keys")
 
 
 def _check_what(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    return one_of(value, candidates.COPIED, "--what")
+    return one_of(value, COPIED, "--what")
 
 
 def _check_count(_ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:

@@ -25,6 +25,7 @@ from urllib.request import HTTPRedirectHandler, ProxyHandler, Request, build_ope
 
 from msgspec import Struct
 
+from hmtui import __version__
 from hmtui.errors import Cancelled, SourceError
 from hmtui.sources.addresses import candidate_urls
 from hmtui.sources.web_cache import WebCache
@@ -248,7 +249,6 @@ class _Fetch:
             return Fetched(data, answer.geturl())
 
     def _request(self) -> Request:
-        from hmtui import __version__  # noqa: PLC0415 - computed on access from the installed metadata
 
         headers = {"User-Agent": f"hmtui/{__version__}", "Accept": "text/*, */*;q=0.5", "Accept-Encoding": "gzip"}
         if self._copy is not None:

@@ -1,0 +1,10 @@
+"""The words that an option or argument takes, where the command line alone knows them."""
+
+from __future__ import annotations
+
+__all__ = ["COPIED", "SHELLS"]
+
+COPIED = ("citation", "key", "link", "code")
+"""What ``hmtui copy --what`` takes."""
+SHELLS = ("bash", "zsh", "fish")
+"""Shells that there are completions for."""
