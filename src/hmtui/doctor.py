@@ -274,7 +274,7 @@ def _display_answers(tool: str) -> bool:
     """Return whether the X server answers a query for the clipboard's formats; an empty clipboard is an answer too."""
     argv = [tool, "-o", "-selection", "clipboard", "-t", "TARGETS"] if tool == "xclip" else [tool, "-o", "-b"]
     try:
-        answer = subprocess.run(  # noqa: S603 - fixed programs
+        answer = subprocess.run(
             argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -382,7 +382,7 @@ def _state(state_dir: Path | None) -> CheckResult:
 def _ask(argv: Sequence[str]) -> str:
     """Return the first line of a program's output; empty when it is missing, fails or times out."""
     try:
-        answer = subprocess.run(  # noqa: S603 - fixed programs
+        answer = subprocess.run(
             argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

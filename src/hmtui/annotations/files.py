@@ -45,10 +45,10 @@ __all__ = [
 
 _MOUNTS = "/proc/self/mounts"
 _REMOTE = frozenset(
-    "nfs nfs3 nfs4 cifs smb3 smbfs ncpfs afs afs_fs ceph lustre gpfs beegfs fhgfs pvfs2 orangefs wekafs panfs 9p virtiofs coda vboxsf prl_fs".split()  # noqa: SIM905 - a list of words
+    "nfs nfs3 nfs4 cifs smb3 smbfs ncpfs afs afs_fs ceph lustre gpfs beegfs fhgfs pvfs2 orangefs wekafs panfs 9p virtiofs coda vboxsf prl_fs".split()
 )
 """File systems on which SQLite's write-ahead log is not safe."""
-_LOCAL_FUSE = frozenset("fuse.fuse-overlayfs fuse.mergerfs fuse.ntfs-3g fuse.ntfs fuse.exfat fuse.lxcfs".split())  # noqa: SIM905 - a list of words
+_LOCAL_FUSE = frozenset("fuse.fuse-overlayfs fuse.mergerfs fuse.ntfs-3g fuse.ntfs fuse.exfat fuse.lxcfs".split())
 """FUSE file systems that are local; sshfs, rclone and similar ones are not."""
 _ASIDE = ".damaged-"
 _PARTS = ("-wal", "-shm", "-seal")
@@ -307,7 +307,7 @@ def file_system(path: str, mounts: str) -> str:
     path = os.path.realpath(path)
     best, kind = "", ""
     for fields in lines:
-        if len(fields) > 2:  # noqa: PLR2004 - device, mount point, type
+        if len(fields) > 2:
             mount = fields[1]
             for code, letter in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
                 mount = mount.replace(code, letter)

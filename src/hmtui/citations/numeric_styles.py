@@ -68,7 +68,7 @@ def ieee(work: Work) -> str:
 
 def _ieee_people(people: Sequence[Author], *, more: bool = False) -> str:
     names = [given_first(name, short=True) for name in people]
-    if len(names) > 6 or (more and names):  # noqa: PLR2004 - the reference guide's number
+    if len(names) > 6 or (more and names):
         return f"{names[0]} et al."
     return joined(names, last=", and ", of_two=" and ")
 
@@ -121,7 +121,7 @@ def nature(work: Work) -> str:
 
 def _nature_people(people: Sequence[Author], *, more: bool = False) -> str:
     names = [family_first(name, short=True, before_suffix=" ") for name in people]
-    if len(names) > 5 or (more and names):  # noqa: PLR2004 - the journal's number
+    if len(names) > 5 or (more and names):
         return f"{names[0]} et al."
     return joined(names, last=" & ", of_two=" & ")
 

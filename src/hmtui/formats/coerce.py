@@ -203,7 +203,7 @@ def date(value: object) -> str:
         for seconds in (number, number // 1000):
             if _STAMPS[0] <= seconds < _STAMPS[1]:
                 return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%d")
-        if len(written) == 8:  # noqa: PLR2004 - 20200528
+        if len(written) == 8:
             return iso_date(int(written[:4]), int(written[4:6]), int(written[6:]))
     return read_date(re.sub(r"^(\d{4})\.0$", r"\1", written))
 
@@ -222,7 +222,7 @@ def _dated(value: Mapping[str, object]) -> str:
 
 def _whole(value: object) -> int:
     written = text(value)
-    return int(written) if written.isascii() and written.isdecimal() and len(written) <= 4 else 0  # noqa: PLR2004 - a year
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= 4 else 0
 
 
 # --- people -------------------------------------------------------------------------------------------------
