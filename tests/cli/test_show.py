@@ -7,8 +7,8 @@ import pytest
 
 from hmtui.cli import run
 from hmtui.cli.show import print_record
-from hmtui.cli.table import width
 from hmtui.library import Library
+from hmtui.text.cells import width
 
 Capture = pytest.CaptureFixture[str]
 

@@ -61,6 +61,10 @@ QUERIES = (
         "α",
         "PanGu-α",
         'name:"pangu alpha"',
+        'org:="Google Research"',
+        "org:=openai -year:2020",
+        "gpt org:=OpenAI OR venue:=neurips",
+        "-license:=MIT section:=cv",
         "2005.14165",
     ),
 )

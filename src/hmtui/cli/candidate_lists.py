@@ -16,13 +16,14 @@ from hmtui.annotations import Annotations
 from hmtui.annotations.history import History
 from hmtui.citations import STYLES
 from hmtui.citations.keys import PATTERNS
-from hmtui.cli.choices import COPIED, SHELLS
+from hmtui.cli.choices import COPIED, PLOT_VIEWS, SHELLS
 from hmtui.cli.parsing import Group
 from hmtui.cli.settings import resolve
 from hmtui.config import SETTINGS
 from hmtui.errors import HmtuiError
 from hmtui.library import LINK_WORDS, Library
 from hmtui.models import Catalog
+from hmtui.online.registry import SEARCHED
 from hmtui.query import FIELDS
 
 if TYPE_CHECKING:
@@ -101,6 +102,8 @@ _LISTS: Mapping[str, Callable[[click.Context], Pairs]] = {
     "ids": _ids,
     "key patterns": lambda _ctx: _words(PATTERNS),
     "nothing": lambda _ctx: (),
+    "plot views": lambda _ctx: _words(PLOT_VIEWS),
+    "providers": lambda _ctx: _words(SEARCHED),
     "record names": _record_names,
     "rels": _rels,
     "settings": _settings,

@@ -36,6 +36,8 @@ key_patterns = _completer("key patterns")
 names = _completer("names")
 nothing = _completer("nothing")
 """For a value that is free."""
+plot_views = _completer("plot views")
+providers = _completer("providers")
 rels = _completer("rels")
 setting_names = _completer("settings")
 shells = _completer("shells")

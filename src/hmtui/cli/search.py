@@ -19,8 +19,8 @@ from hmtui.cli.parsing import Command
 from hmtui.cli.records import csv_lines, json_lines, tab_line
 from hmtui.cli.results import print_citations, say_what_was_understood
 from hmtui.cli.settings import pass_settings
-from hmtui.cli.table import cut, pad, width
 from hmtui.store import spans
+from hmtui.text.cells import cut, pad, width
 from hmtui.text.cleaning import human_count
 
 if TYPE_CHECKING:
