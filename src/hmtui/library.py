@@ -132,7 +132,7 @@ class Library:
     @property
     def identity(self) -> str:
         """What the catalog is called where its ids must be told from those of others, on any machine."""
-        name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
+        name = self.name.rstrip("/").rpartition("/")[2]
         if name.lower().startswith(("readme.", "index.")):  # every project has one
             name = "/".join(absolute_source(self.name).rsplit("/", 2)[-2:])
         return writable(name) or self.catalog.title

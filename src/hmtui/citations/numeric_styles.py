@@ -73,7 +73,7 @@ def _ieee_people(people: Sequence[Author], *, more: bool = False) -> str:
     return joined(names, last=", and ", of_two=" and ")
 
 
-def _ieee_source(work: Work) -> Sequence[str]:  # noqa: PLR0911 - one for each kind
+def _ieee_source(work: Work) -> Sequence[str]:
     at = with_("Art. no. " if is_article_number(work) else pp(work), pages(work))
     if work.kind == Kind.PREPRINT:
         return ("" if work.arxiv else work.publisher, year(work), with_("arXiv:", work.arxiv), work.note)

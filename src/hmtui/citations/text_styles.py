@@ -152,7 +152,7 @@ def _first_inverted(people: Sequence[Author], *, more: bool) -> str:
     return joined(names, last=", and ", of_two=", and " if people and is_inverted(people[0]) else " and ")
 
 
-def _chicago_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _chicago_source(work: Work) -> str:
     at = shortened(work, digits=1)
     if work.kind == Kind.JOURNAL:
         numbers = with_(" ", work.volume) + with_(
@@ -202,7 +202,7 @@ def _mla(work: Work) -> str:
     return spaced(*head, stopped(commas(_mla_source(work), address(work))), stopped(_mla_series(work)))
 
 
-def _mla_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _mla_source(work: Work) -> str:
     date = with_("", _mla_month(work), " ") + str(work.date.year or work.stage)
     house = _mla_house(work.publisher)
     if work.kind == Kind.THESIS:
@@ -284,7 +284,7 @@ def _acl_edition(work: Work) -> str:
     return with_("", ordinal_word(number).lower() if number else work.edition, " edition")
 
 
-def _acl_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _acl_source(work: Work) -> str:
     at = pages(work)
     if work.kind == Kind.PREPRINT:
         return commas("Preprint", f"arXiv:{work.arxiv}" if work.arxiv else work.publisher, work.note)

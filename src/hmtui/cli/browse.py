@@ -125,7 +125,7 @@ def _commands(ctx: click.Context) -> Sequence[str]:
 @options.look_ascii
 @options.version
 @pass_settings
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     settings: Settings,
     source: str | None,
     query: str | None,
@@ -156,7 +156,11 @@ def command(  # noqa: PLR0913 - one parameter per option
         with terminal_itself():
             return _browse(settings, config, request)
     # Textual draws on stderr; when stdout is redirected, somebody expects records there.
-    refusal = refuse_screen(is_terminal(sys.stdin), is_terminal() and is_terminal(sys.stderr), os.environ)
+    refusal = refuse_screen(
+        os.environ,
+        stdin_is_terminal=is_terminal(sys.stdin),
+        stdout_is_terminal=is_terminal() and is_terminal(sys.stderr),
+    )
     if refusal:
         raise _refused(refusal, request.source)
     return _browse(settings, config, request)

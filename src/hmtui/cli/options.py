@@ -117,7 +117,7 @@ def only_one(**given: object) -> str:
     return names[0] if names else ""
 
 
-def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         from hmtui.cli.version import print_version  # noqa: PLC0415 - for one option
 

@@ -212,7 +212,7 @@ class Group(_Described, click.Group):
         return UsageError(f"Unknown command “{_path(ctx)} {clean(word)}”.", hint=hint)
 
 
-def show_help(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+def show_help(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
     """Print the help page and end, if that was asked for."""
     if value and not ctx.resilient_parsing:
         emit(ctx.get_help())

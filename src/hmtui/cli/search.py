@@ -62,7 +62,7 @@ _ROOM_FOR_LINKS = 70
 @options.citing
 @options.catalog_and_help
 @pass_settings
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     settings: Settings,
     query: tuple[str, ...],
     limit: int | None,

@@ -54,7 +54,7 @@ class _Entry:
         return self.texts.get(name, [""])[0]
 
 
-class _Refused(Exception):  # noqa: N818 - raised through expat, and turned into a SourceError
+class _Refused(Exception):
     """The document has something in it that is not read."""
 
 

@@ -251,7 +251,7 @@ def people(value: object) -> list[dict[str, str]]:
 def _turned(found: list[dict[str, str]]) -> list[dict[str, str]]:
     """Correct what find_people cannot know: in ``Brown T, Mann B`` family names come first, and one word is a group."""
     medline = all(_is_turned(one) for one in found if "literal" not in one)
-    return [_corrected(one, medline) for one in found]
+    return [_corrected(one, medline=medline) for one in found]
 
 
 def _is_turned(one: dict[str, str]) -> bool:
@@ -259,7 +259,7 @@ def _is_turned(one: dict[str, str]) -> bool:
     return family.isupper() and len(family) <= _MOST_INITIALS and len(given) > _MOST_INITIALS
 
 
-def _corrected(one: dict[str, str], medline: bool) -> dict[str, str]:  # noqa: FBT001 - of this module alone
+def _corrected(one: dict[str, str], *, medline: bool) -> dict[str, str]:
     if one.get("family") and not one.get("given"):
         return {"literal": one["family"]}
     return {"family": one["given"], "given": one["family"]} if medline and one.get("given") else one

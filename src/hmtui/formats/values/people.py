@@ -83,11 +83,11 @@ def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
     """
     # White space goes first: endless runs of it would cost the patterns below the square of their length.
     text = " ".join(text.split()).strip(" ,;:|*_-–—")
-    return list(_find(text, turned)) if 0 < len(text) <= _MOST else []
+    return list(_find(text, turned=turned)) if 0 < len(text) <= _MOST else []
 
 
 @lru_cache(maxsize=2048)
-def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT001 - of this module alone
+def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
     words = text.split()
     if len(words) > _LONGEST and sum(word[0].islower() for word in words) * 2 > len(words):
         return ()  # most words of names begin with a capital
