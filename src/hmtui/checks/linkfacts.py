@@ -184,14 +184,14 @@ def _dated(until: datetime | None) -> str:
 
 def _until(fields: dict[str, str]) -> datetime | None:
     begin, seconds = fields.get("x-amz-date", fields.get("x-goog-date", "")), fields.get("x-amz-expires", "")
-    if begin and seconds.isdecimal() and len(seconds) < 8:  # noqa: PLR2004 - a week at most
+    if begin and seconds.isdecimal() and len(seconds) < 8:
         try:
             start = datetime.strptime(begin, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
             return start + timedelta(seconds=int(seconds))
         except (ValueError, OverflowError):
             return None
     stamp = fields.get("expires") or fields.get("auth_key", "").partition("-")[0]
-    return _from_stamp(int(stamp)) if stamp.isascii() and stamp.isdecimal() and len(stamp) == 10 else None  # noqa: PLR2004 - seconds
+    return _from_stamp(int(stamp)) if stamp.isascii() and stamp.isdecimal() and len(stamp) == 10 else None
 
 
 def _from_hex(stamp: str) -> datetime | None:

@@ -126,7 +126,7 @@ def _outweighs(head: Head, marks: re.Pattern[str], suffixes: tuple[str, ...]) ->
 def said_error(head: Head) -> str:
     """Return what a service answered instead of records; empty where a text is no such answer."""
     value = head.json
-    if not isinstance(value, dict) or len(value) > 6:  # noqa: PLR2004 - an answer with nothing but the error
+    if not isinstance(value, dict) or len(value) > 6:
         return ""
     for key in ("error", "message", "detail"):
         if said := string(value, key) or string(inner(value, key), "message"):

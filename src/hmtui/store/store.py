@@ -61,7 +61,7 @@ class DamagedStoreError(SourceError):
             self._path.unlink()
 
 
-class _Late(Exception):  # noqa: N818 - not an error
+class _Late(Exception):
     """Counting took longer than its budget."""
 
 

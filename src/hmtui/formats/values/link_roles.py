@@ -58,12 +58,12 @@ _FILLER = frozenset(
     here official high low resolution not yet soon coming available by part 1 2 3 4 5 6 8 10 pre trained zh cn en
     eng english chinese core only conference latest updated archive open free on-line online camera ready main
     this star stars 官方 中文 英文 链接 下载 地址 和 与 及 或 的 版 download
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 _NEUTRAL = frozenset(
     """
     link links url here click this download visit see 链接 地址 下载 访问 点击 戳 more read go view
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 _WHOSE = frozenset({"unofficial", "reference", "source"})
 """Words that mean code, if no other word says what is meant: “Blog post (unofficial)”, “Source paper”."""
@@ -164,7 +164,7 @@ def label_role(label: str) -> str:
     ends in “code” is no label.
     """
     words = _words(label)
-    if not words or len(words) > 6:  # noqa: PLR2004 - labels are short, titles are not
+    if not words or len(words) > 6:
         return ""
     roles = []
     if any(map(_role_of_word, words)) and not all(word in _WHOSE or word in _FILLER for word in words):
@@ -196,7 +196,7 @@ def _role_of_word(word: str) -> str:
 def loose_role(label: str) -> str:
     """Return what a short label in brackets leads to when at least one of its words tells: “Python Alternative”."""
     words = _words(label)
-    if len(words) > 3:  # noqa: PLR2004 - a label, not a title
+    if len(words) > 3:
         return ""
     return next(filter(None, map(_role_of_word, reversed(words))), "")
 
@@ -211,7 +211,7 @@ def is_name_of(label: str, url: str) -> bool:
     """Return whether a label that is the word of a role is here a name, that of the repository: “Keras” of keras-team/keras."""
     path = _path(url)
     word = label.casefold().strip()
-    return host_of(url) in _FORGES and len(path) == 2 and path[1].casefold() == word and word not in _PLAIN  # noqa: PLR2004 - owner and repository
+    return host_of(url) in _FORGES and len(path) == 2 and path[1].casefold() == word and word not in _PLAIN
 
 
 def misspelt_role(label: str) -> str:
@@ -283,7 +283,7 @@ def role_of_host(url: str) -> str:
 def _role_on_github(path: list[str]) -> str:
     if path and re.search(r"\.(?:pdf|ps)$", path[-1], re.IGNORECASE):
         return "paper"
-    if len(path) < 2 or path[0] in _GITHUB_OWNERS_NOT:  # noqa: PLR2004 - owner and repository
+    if len(path) < 2 or path[0] in _GITHUB_OWNERS_NOT:
         return "profile"
     return "code"
 
