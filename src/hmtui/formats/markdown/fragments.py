@@ -90,13 +90,13 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
     """Take words in code style as tags: a year is the year, other words are keywords."""
     text = list(masked)
     for start, end in run.code:
-        words = "".join(masked[start:end]).replace(GAP, " ").strip()
+        words = "".join(masked[start:end]).replace(GAP, " ").strip(" []")
         if not words or len(words.split()) > 6:  # noqa: PLR2004 - a tag is short
             continue
         if year := re.fullmatch(r"\W*((?:18|19|20)\d\d)\W*", words):
             reading.issued = reading.issued or year[1]
         elif looks_like_venue(words) and not reading.venue:
-            _place(words, reading)
+            take_fragment(words, reading)
         elif _LICENCE.fullmatch(words):
             reading.extra.setdefault("license", words)
         else:
@@ -252,7 +252,8 @@ def _is_note(fragment: str, people: list[dict[str, str]]) -> bool:
 def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
     dated = _DATED_PEOPLE.fullmatch(fragment)
-    if dated and not reading.authors and _are_people(dated["people"]):
+    last = dated["people"].rpartition(",")[2] if dated else ""
+    if dated and not reading.authors and not looks_like_venue(last) and _are_people(dated["people"]):
         _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return

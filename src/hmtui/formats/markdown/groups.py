@@ -41,6 +41,9 @@ _MOST_ORDINAL = 2
 _MOST_BELOW = 2.0
 _MOST_ABOVE = 0.5
 """By how much a unit can differ from the mean of its slot at most."""
+_OWN = 1.0
+"""T from which a segment is the title of a unit whose usual slot holds a venue or a date."""
+_NO_TITLES = frozenset({"venue", "date", "number", "people", "label"})
 _TITLE_WORDS = 4
 _LONG_WORDS = 20
 _PROSE_WORDS = 40
@@ -193,6 +196,9 @@ def choose_titles(group: Group) -> None:
             score = local * own + slot.score
             if score > best_score:
                 best, best_score = one, score
+        if best is not None and best.kind in _NO_TITLES:
+            open_ones = (one for _, one in unit.slots if one.kind == "open" and one.score >= _OWN)
+            best = max(open_ones, key=lambda one: one.score, default=best)
         unit.title = best
         if best is not None:
             _glue(unit, best, group)

@@ -42,6 +42,8 @@ _QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
 """An address without a scheme: a file beside the list."""
+_KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())  # noqa: SIM905 - easier to read
+"""Last words before a bare address that no title ends with, as it does with “Model” or “Dataset”."""
 _MOST_BEFORE = 8
 """Segments before a title that can be its name."""
 
@@ -165,8 +167,9 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             # Before a bare address the last word tells; what stands before it can be of the line above.
             last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
-            said = roles.label_role(last if placed.link.bare else prefix[1])
-            rel = said
+            at = placed.start - len(prefix[0])
+            ends_title = at > 0 and run.text[at - 1].isalnum() and last.casefold() not in _KEYS
+            rel = "" if ends_title and placed.link.bare else roles.label_role(last if placed.link.bare else prefix[1])
         pictured = not run.text[placed.start : placed.end].strip()
         if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
             rel = "?"

@@ -58,6 +58,8 @@ def count_words(text: str) -> float:
 @lru_cache(maxsize=16384)
 def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
     """Return what a short text is by its words: date, number, label, org, venue, people, pair or open."""
+    if "://" in text:
+        text = re.sub(r"https?://\S+", " ", text).strip(" :：") or "link"
     words = text.split()
     if not _LETTER.search(text):
         return "date" if find_date(text) else "number"

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["NUMBER", "Segment", "segment", "strip_edges"]
 
-NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=\s|[\u3400-\u9fff])|\d{1,4}、|\[[ xX]\])\s*")
+NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
 _ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _DELIMITER = (
-    rf"(?P<line>\n)|(?P<strong>\s?[|｜]\s?|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
+    rf"(?P<line>\n)|(?P<strong>\s?｜\s?|\s[|]\s?|[|]\s|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
     rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
 )
 _TOKEN = re.compile(
@@ -347,13 +347,13 @@ def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bo
     """Return whether brackets are a segment of their own, and no part of the words around them."""
     if not plain and re.search(r"\w", text[begin:start]):
         return kind_of(text[start + 1 : end - 1]) in {"date", "venue", "people"}
+    if text[start + 1] == "@":
+        return True
     if start > begin and (text[start - 1].isalnum() or text[start - 1] == "_"):
         return bool(find_date(text[start:end])) and kind_of(text[start + 1 : end - 1]) in {"date", "venue"}
     if not re.search(r"\w", text[begin:start]):
         return True
     inner = text[start + 1 : end - 1]
-    if inner.startswith("@"):
-        return True
     if re.match(r"\s+(?!by\b|in\b|and\b|with\b)[a-z]", text[end : end + 6]):
         return kind_of(inner) in {"date", "label"}
     return kind_of(inner) not in {"open", "number", "pair"} or (
