@@ -101,6 +101,8 @@ def _entry_score(group: Group, linked: int) -> float:
     about = str(group.key[-1])
     score += WEIGHTS.get(about, 0.0) if about else WEIGHTS["dominant"] * own / linked
     if group.kind == "p":
+        bare = sum(not on and not _has_fields(unit) for unit, on in zip(units, web, strict=True))
+        score += WEIGHTS["bare"] * bare / total
         score += WEIGHTS["sentence"] * sum(map(_is_sentence, units)) / total
     if group.kind == "li":
         score += WEIGHTS["sentence"] * sum(map(_embeds, units)) / total

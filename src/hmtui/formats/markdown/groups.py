@@ -55,6 +55,8 @@ _VALUES = frozenset(
     "number year venue authors organizations parameters license keyword languages modalities training-tokens".split()  # noqa: SIM905 - easier to read
 )
 """Columns that hold values of entries and no names."""
+_SMALL = re.compile(r"[^\W\d_A-Z][^\WA-Z\d]*(?![\w-])")
+"""A first word in small letters; “wav2vec” and “iDFusion” are names."""
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
 
 
@@ -196,12 +198,23 @@ def choose_titles(group: Group) -> None:
             score = local * own + slot.score
             if score > best_score:
                 best, best_score = one, score
-        if best is not None and best.kind in _NO_TITLES:
-            open_ones = (one for _, one in unit.slots if one.kind == "open" and one.score >= _OWN)
-            best = max(open_ones, key=lambda one: one.score, default=best)
+        if best is not None:
+            best = _corrected(best, unit)
         unit.title = best
         if best is not None:
             _glue(unit, best, group)
+
+
+def _corrected(best: Segment, unit: Unit) -> Segment:
+    """Return the title of a unit that has in its usual slot what is plainly none: a venue, or words behind a linked title."""
+    sure = [one for _, one in unit.slots if one.kind == "open" and one.score >= _OWN]
+    if best.form == "text" and not unit.cells:
+        linked = [one for one in sure if one.link is not None and one.end <= best.start]
+        if linked and linked[0].score >= best.score + _OWN and is_web(linked[0].link.link.url):  # type: ignore[union-attr]
+            return linked[0]
+    if best.kind in _NO_TITLES:
+        return max(sure, key=lambda one: one.score, default=best)
+    return best
 
 
 def _strip_numbers(group: Group) -> None:
@@ -369,7 +382,7 @@ def _words_score(words: float) -> float:
 
 def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
     score = 0.0
-    if one.form == "text" and one.text[0].islower() and (words > _SHORT or later):
+    if one.form == "text" and _SMALL.match(one.text) and (words > _SHORT or later):
         score += WEIGHTS["small"]
     if one.form in {"text", "bold"}:
         if is_call(one.text):

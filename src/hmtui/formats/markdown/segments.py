@@ -28,7 +28,7 @@ NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9
 _ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _DELIMITER = (
-    rf"(?P<line>\n)|(?P<strong>\s?｜\s?|\s[|]\s?|[|]\s|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
+    rf"(?P<line>\n)|(?P<strong>\s?｜\s?|\s[|]\s?|[|]\s|\s?[•·→；;]\s|[。；]|(?<=\w)\s{2,}(?=[A-Z]))|(?P<dash>\s[–—-]{{1,2}}\s)"
     rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
 )
 _TOKEN = re.compile(
@@ -306,7 +306,7 @@ def _authors(text: str) -> list[tuple[int, int]]:
     found = []
     at = 0
     for line in re.split(r"([\n\r])", text):
-        if line.count(",") > 1 and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
+        if line.count(",") > 1 and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
             found.append((at, at + len(line)))
         at += len(line)
     return found
@@ -374,7 +374,8 @@ def _join(pieces: list[Segment], text: str) -> None:
     """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
     if pieces and pieces[0].form in {"link", "bold"} and pieces[0].kind != "people":
         for one in pieces[1:]:
-            one.kind = "open" if one.weak and one.kind in {"people", "pair", "label", "org", "number"} else one.kind
+            if one.weak and (one.kind in {"people", "pair", "label", "org", "number"} or one.text.istitle()):
+                one.kind = "open"
     else:
         _find_authors(pieces)
     at = 1

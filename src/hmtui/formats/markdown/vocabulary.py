@@ -108,7 +108,7 @@ def is_call(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Return whether words are a sentence rather than a title."""
-    return len(_VERB.findall(text)) * 12 > len(text.split())
+    return len(_VERB.findall(text)) * 12 > len(text.split()) or "，" in text or "。" in text
 
 
 @lru_cache(maxsize=8192)
