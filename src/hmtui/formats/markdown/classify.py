@@ -51,15 +51,13 @@ def classify(groups: list[Group]) -> None:
         group.is_entry = group.entry_score >= LEVEL[group.kind]
         if group.kind == "tr" and not group.units[0].header and all(map(_is_form_row, group.units)):
             group.is_entry, group.verdict = False, "pairs of a word in bold and its value"
-    main = max((g for g in groups if g.is_entry), key=lambda g: len(g.units), default=None)
-    for group in groups:
-        if group.is_entry and main is not None and group is not main:
-            _compare(group, main)
+    _compare([group for group in groups if group.is_entry])
     for group in groups:
         for unit in group.units:
             unit.is_entry = group.is_entry and _is_plausible(unit)
         if group.is_entry and group.kind in {"li", "p"}:
             _drop_bare(group)
+            _drop_legends(group)
     _drop_indexes(groups)
     settle(groups)
 
@@ -183,17 +181,26 @@ def _ends_with_colon(unit: Unit) -> bool:
     return ends and not unit.is_linked and (unit.kind == "p" or not leads_below(unit))
 
 
-def _compare(group: Group, main: Group) -> None:
-    """Drop a smaller group of plain words, without links and fields, beside a main form that has links."""
-    total = len(group.units)
-    if total >= len(main.units) or len(main.units) < 2 * _FEW or group.key[:3] == main.key[:3]:
+def _compare(entries: list[Group]) -> None:
+    """Drop groups without links and fields beside a main form that has links: a few units, or more of plain words."""
+    main = max(entries, key=_led, default=None)
+    if main is None or _led(main) < max(2 * _FEW, _MOSTLY * len(main.units)):
         return
-    if sum(unit.is_linked for unit in main.units) < _MOSTLY * len(main.units):
-        return
-    linked = sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
-    plain = sum(unit.title is not None and unit.title.form == "text" for unit in group.units)
-    if linked < _HARDLY * total and sum(map(_has_fields, group.units)) < _HARDLY * total and plain > _MOSTLY * total:
-        group.is_entry, group.verdict = False, "plain words without links, beside a linked main form"
+    for group in entries:
+        total = len(group.units)
+        if group.key[:3] == main.key[:3] or total >= len(main.units):
+            continue
+        plain = sum(unit.title is not None and unit.title.form == "text" for unit in group.units)
+        fields = sum(map(_has_fields, group.units))
+        if total <= _FEW + 1 and not any(map(_says_where, group.units)):
+            group.is_entry, group.verdict = False, "few, without links, beside a linked main form"
+        elif max(_led(group), fields) < _HARDLY * total and plain > _MOSTLY * total:
+            group.is_entry, group.verdict = False, "plain words without links, beside a linked main form"
+
+
+def _led(group: Group) -> int:
+    """Return how many units of a group lead somewhere."""
+    return sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
 
 
 def _drop_indexes(groups: list[Group]) -> None:
@@ -228,7 +235,7 @@ def _is_plausible(unit: Unit) -> bool:
     score = title.score
     if unit.kind == "li" and _embeds(unit):
         return False
-    if title.link is None and is_call(title.text) and not _has_fields(unit):
+    if (title.link is None or unit.kind == "p") and is_call(title.text) and not _has_fields(unit):
         return False
     return score > _LEAST
 
@@ -246,6 +253,23 @@ def _drop_bare(group: Group) -> None:
             title.form == "text" and not (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
         ):
             unit.is_entry = _is_relative(unit)
+
+
+def _drop_legends(group: Group) -> None:
+    """Drop the units under a heading where none has a link, authors or a venue, from a group that mostly has links: legends, features."""
+    scopes: dict[int, list[Unit]] = {}
+    for unit in group.units:
+        scopes.setdefault(id(unit.scope), []).append(unit)
+    bare = [units for units in scopes.values() if not any(map(_says_where, units))]
+    if sum(map(len, bare)) < _HARDLY * len(group.units):
+        for unit in (one for units in bare if len(units) > 1 for one in units):
+            unit.is_entry = False
+
+
+def _says_where(unit: Unit) -> bool:
+    """Return whether a unit leads anywhere or names authors or a venue; a date alone can be anything's."""
+    named = any(one.kind in {"venue", "people"} and one is not unit.title for _, one in unit.slots)
+    return named or unit.is_linked or leads_below(unit) or _is_relative(unit)
 
 
 def looks_like_entry(unit: Unit) -> bool:

@@ -28,7 +28,7 @@ NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9
 _ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
 _NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _DELIMITER = (
-    rf"(?P<line>\n)|(?P<strong>\s?｜\s?|\s[|]\s?|[|]\s|\s?[•·→；;]\s|[。；]|(?<=\w)\s{2,}(?=[A-Z]))|(?P<dash>\s[–—-]{{1,2}}\s)"
+    rf"(?P<line>\n)|(?P<strong>\s?｜\s?|\s[|]\s?|[|]\s|\s?[•·→；;]\s|[。；]|(?<=\w)\s{(2,)}(?=[A-Z]))|(?P<dash>\s[–—-]{{1,2}}\s)"
     rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
 )
 _TOKEN = re.compile(

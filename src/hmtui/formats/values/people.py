@@ -105,7 +105,7 @@ def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT00
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
     names = [match.groups() for match in map(_TURNED_NAME.fullmatch, _TURNED.split(text)) if match]
     if len(names) > 1 and len(names) * 2 == len(pieces):
-        people = [{"family": family, "given": _trimmed(given)} for family, given in names]
+        people: list[dict[str, str]] | None = [{"family": family, "given": _trimmed(given)} for family, given in names]
     else:
         people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
     if people is None:
