@@ -91,7 +91,7 @@ def _entry_score(group: Group, linked: int) -> float:
         WEIGHTS["relative"] * sum(not on and _is_relative(unit) for unit, on in zip(units, web, strict=True)) / total
     )
     score += WEIGHTS["fields"] * sum(map(_has_fields, units)) / total
-    score += WEIGHTS["contents"] * sum(map(_is_contents, units)) / total
+    score += WEIGHTS["contents"] * sum(unit.leads_within for unit in units) / total
     score += WEIGHTS["size"] * min(_MOST_SIZE, log(total))
     score += WEIGHTS["body"] * sum(leads_below(unit) and not unit.is_linked for unit in units) / total
     texts = Counter(one.text.casefold() for one in titles if one is not None)
@@ -134,12 +134,7 @@ def _is_first(unit: Unit) -> bool:
 
 
 def _is_relative(unit: Unit) -> bool:
-    return any(url and not url.startswith("#") and not is_web(url) for url in unit.links)
-
-
-def _is_contents(unit: Unit) -> bool:
-    urls = list(unit.links)
-    return bool(urls) and all(url.startswith("#") for url in urls)
+    return any(url and not url.startswith(("#", "./#")) and not is_web(url) for url in unit.links)
 
 
 def _has_fields(unit: Unit) -> bool:
@@ -150,7 +145,12 @@ def _is_sentence(unit: Unit) -> bool:
     """Return whether a paragraph is running text around its link."""
     title = unit.title
     if title is None or title.form == "text":
-        return is_call(unit.run.text[unit.start :].lstrip()) or len(unit.run.text.split()) > 60  # noqa: PLR2004 - a paragraph
+        named = [one for one in unit.segments if one.link is not None and one.kind != "label"]
+        within = bool(named) and all(
+            re.search(r"[a-z,]\s+$", unit.run.text[max(0, one.start - 8) : one.start]) for one in named
+        )
+        long = len(unit.run.text.split()) > 60  # noqa: PLR2004 - a paragraph
+        return within or long or is_call(unit.run.text[unit.start :].lstrip())
     after = unit.run.text[title.end : title.end + 24]
     before = unit.run.text[max(0, title.start - 24) : title.start]
     return (
@@ -228,14 +228,14 @@ def _drop_indexes(groups: list[Group]) -> None:
 def _is_plausible(unit: Unit) -> bool:
     """Return whether a unit of an entry group can be one."""
     title = unit.title
-    if title is None or _is_contents(unit):
+    if title is None or unit.leads_within:
         return False
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
     score = title.score
     if unit.kind == "li" and _embeds(unit):
         return False
-    if (title.link is None or unit.kind == "p") and is_call(title.text) and not _has_fields(unit):
+    if (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit):
         return False
     return score > _LEAST
 
@@ -283,7 +283,7 @@ def looks_like_entry(unit: Unit) -> bool:
         or unit.kind in {"h", "fold"}
     ):
         return False
-    if unit.scope.about or _is_contents(unit) or title.score < _TITLE or is_body(unit):
+    if unit.scope.about or unit.leads_within or title.score < _TITLE or is_body(unit):
         return False
     shows = title.form in {"link", "bold", "quote", "italic"} or title.link is not None
     return shows and (unit.is_linked or _has_fields(unit)) and not _is_sentence(unit)

@@ -111,13 +111,13 @@ def grouped(units: list[Unit]) -> list[Group]:
     """Put units of one form together; what each list mostly looks like is the form of all its items."""
     lists: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for unit in units:
-        if unit.kind == "li" and not _is_contents(unit):
+        if unit.kind == "li" and not unit.leads_within:
             lists[id(unit.scope), unit.depth][_shape(unit)] += 1
     groups: dict[tuple[object, ...], Group] = {}
     for unit in units:
         about = unit.scope.about
         key: tuple[object, ...]
-        if unit.kind == "li" and _is_contents(unit):
+        if unit.kind == "li" and unit.leads_within:
             key = ("li", unit.depth, "contents", about)
         elif unit.kind == "li":
             key = ("li", unit.depth, lists[id(unit.scope), unit.depth].most_common(1)[0][0], about)
@@ -133,12 +133,6 @@ def grouped(units: list[Unit]) -> list[Group]:
         group.units.append(unit)
         unit.group = group
     return list(groups.values())
-
-
-def _is_contents(unit: Unit) -> bool:
-    """Return whether a unit leads only to places in the page."""
-    urls = list(unit.links)
-    return bool(urls) and all(url.startswith("#") for url in urls)
 
 
 def _shape(unit: Unit) -> str:

@@ -143,6 +143,12 @@ class Unit:
         return (placed.link.url for run in runs for placed in run.links)
 
     @property
+    def leads_within(self) -> bool:
+        """Whether it leads only to places in the page, as a table of contents does."""
+        urls = list(self.links)
+        return bool(urls) and all(url.startswith(("#", "./#")) for url in urls)
+
+    @property
     def is_linked(self) -> bool:
         """Whether it leads into the web."""
         if self._web is None:
@@ -194,7 +200,9 @@ class _Collector:
         headings = {unit.inner.text.casefold() for unit in self._units if unit.kind == "h" and unit.inner is not None}
         for scope in {id(unit.scope): unit.scope for unit in self._units}.values():
             _nest_under_numbers(scope)
-            if (is_contents(scope.text) and any(map(_leads_within, scope.units))) or _repeats(scope, headings):
+            if (is_contents(scope.text) and any(unit.leads_within for unit in scope.units)) or _repeats(
+                scope, headings
+            ):
                 scope.about = "boilerplate"
         return self._units
 
@@ -255,11 +263,6 @@ class _Collector:
                 run = lay_out(cell.spans)
                 unit.cells.append((run, segment(run)))
             self._add(unit)
-
-
-def _leads_within(unit: Unit) -> bool:
-    urls = list(unit.links)
-    return bool(urls) and all(url.startswith("#") for url in urls)
 
 
 def _repeats(scope: Scope, headings: set[str]) -> bool:

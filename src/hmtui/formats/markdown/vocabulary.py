@@ -43,7 +43,7 @@ _ABOUT = re.compile(
 _CONTENTS = re.compile(r"(?:table of )?contents?|toc|quick links|navigation|index|目录|内容(?:目录)?", re.IGNORECASE)
 _CALL = re.compile(
     r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|curated|copyright|welcome|"
-    r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|see also|back to)\b|"
+    r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b|"
     r"(?:if (?:you|your|there)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
     r"check|want|added?|more (?:in|on|at|about)|for more|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b",
     re.IGNORECASE,
