@@ -81,7 +81,7 @@ def test_good_records_give_no_findings() -> None:
         (entry("XLNet", 1, "https://x.org/a", title="XLNet:Generalized", issued="2019"), "title-spacing"),
         (entry("A", 1, "https://github.com/a/b", code="https://github.com/a/b", title="T", issued="2020"), "code-as-paper"),
         (entry("A", 1, f"{ARXIV}2001.00001v1.pdf", title="T", issued="2020"), "pinned-version"),
-        (entry("A", 1, "../a.pdf", title="T", issued="2020"), "bad-link"),
+        (entry("A", 1, "github.com/owner/name", title="T", issued="2020"), "bad-link"),
         (entry("A", 1, "javascript:alert(1)", title="T", issued="2020"), "bad-link"),
         (entry("A", 1, code="https://arxiv.org/abs/2001.00001", title="T", issued="2020"), "paper-as-code"),
         (entry("A", 1, code="https://github.com/someone", title="T", issued="2020"), "owner-page"),

@@ -21,7 +21,6 @@ __all__ = [
     "is_arxiv",
     "is_code",
     "is_document",
-    "is_file",
     "is_list",
     "is_owner_page",
     "is_paper",
@@ -53,10 +52,6 @@ _NOT_PAPERS = re.compile(
     re.IGNORECASE,
 )
 """Code and data that have DOIs, and what belongs to a paper."""
-_FILE = re.compile(
-    r"\.{0,2}/[^\s:]+|#.*|[\w%-]+/[^\s:]+|[^\s:/]+\.(?:md|markdown|pdf|txt|bib|ipynb|html?|png|jpe?g|gif|svg)(?:#\S*)?",
-    re.IGNORECASE,
-)
 _SIGNED = {
     *("x-amz-expires", "x-amz-signature", "x-amz-security-token", "x-goog-expires", "x-goog-signature", "auth_key"),
     *(
@@ -129,11 +124,6 @@ def is_document(url: str) -> bool:
     """Return whether an address is that of a paper or of any other PDF, as the manual of a package is."""
     path = _parts(url)[1]
     return is_paper(url) or (bool(path) and path[-1].lower().endswith(".pdf") and not _NOT_PAPERS.search(url))
-
-
-def is_file(url: str) -> bool:
-    """Return whether an address without a scheme is that of a file beside the list, and no web address cut short."""
-    return _FILE.fullmatch(url) is not None
 
 
 def is_code(url: str) -> bool:

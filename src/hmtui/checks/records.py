@@ -21,6 +21,7 @@ from hmtui.checks.curated import check_curated
 from hmtui.checks.pairs import MODELS, PAPERS, duplicates, has_own_name, letters, said, shared_links, shown
 from hmtui.checks.venues import spelling, venue_year
 from hmtui.formats.findings import Finding
+from hmtui.formats.values.link_roles import is_file
 from hmtui.text.cleaning import clean, safe_url
 from hmtui.text.normalize import fold, normalize, parts, squeezed
 
@@ -269,7 +270,7 @@ def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
 def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
     for link in entry.links:
         if safe_url(link.url) is None:
-            if habits.form == "markdown" and linkfacts.is_file(link.url):
+            if habits.form == "markdown" and is_file(link.url):
                 continue  # a file beside the list, of which the report of the list tells once
             yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is no web address: {shown(link.url)}"
             continue

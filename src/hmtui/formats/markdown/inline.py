@@ -191,7 +191,8 @@ def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, 
     elif is_placeholder(url):
         notes.doubt("empty-link", reading.line, f"The link “{label}” has “{url}” for an address.")
     elif _PATH.fullmatch(url):
-        notes.relative(reading.line, url)
+        if roles.is_file(url):
+            notes.relative(reading.line, url)
         said = roles.label_role(label)
         if is_title or said:
             reading.add_link(roles.role_of_host(url) or said or "link", url, "" if is_title else label)
