@@ -336,8 +336,8 @@ def test_a_few_bad_bytes_leave_a_text_utf8() -> None:
 def test_titles_that_begin_as_a_call_does_are_titles() -> None:
     assert titles(
         f"""
-        - [**See More, Store Less: Memory-Efficient Resolution for Video.**]({URL}1)
-        - Check Out the Big Brain on BRAD (VLDB 2023) [[paper]({URL}2)]
+        - **See More, Store Less: Memory-Efficient Resolution for Video.** [[paper]({URL}1)]
+        - **Check Out the Big Brain on BRAD** (VLDB 2023) [[paper]({URL}2)]
         - Please open a pull request to add [papers](https://github.com/a/b/pulls).
         """
     ) == ["See More, Store Less: Memory-Efficient Resolution for Video", "Check Out the Big Brain on BRAD"]
@@ -389,7 +389,7 @@ def test_tags_in_code_style_hold_people_and_a_venue() -> None:
 
 
 def test_the_last_word_of_a_title_before_a_bare_address_is_no_label() -> None:
-    rows = "\n".join(f"- CAESAR {n}: A Large Human Body Model: http://caesar.example.org/{n}" for n in range(3))
+    rows = "\n".join(f"- **CAESAR {n}**: A Large Human Body Model: http://caesar.example.org/{n}" for n in range(3))
     assert [link["rel"] for fields in records(rows) for link in fields["links"]] == ["link"] * 3
 
 

@@ -43,8 +43,8 @@ _KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:
 _LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
 _MOST_PIECES = 80
 """Pieces of a stretch that are looked at: a thousand commas are no title."""
-_MOST_SEGMENTS = 24
-_FAR = 1200
+_MOST_SEGMENTS = 14
+_FAR = 700
 """Signs from the beginning of a unit, or of a stretch, that are looked at: titles come early."""
 _EDGE = 60
 _LONGEST_KEY = 40
@@ -373,6 +373,8 @@ _JOINED = {
 def _join(pieces: list[Segment], text: str) -> None:
     """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
     if pieces and pieces[0].form in {"link", "bold"} and pieces[0].kind != "people":
+        if pieces[0].kind == "label" and len(pieces) > 1 and pieces[1].weak:
+            pieces[0].kind = "open"
         for one in pieces[1:]:
             if one.weak and (one.kind in {"people", "pair", "label", "org", "number"} or one.text.istitle()):
                 one.kind = "open"

@@ -261,7 +261,7 @@ def _one_slip(made: str, meant: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def host_of(url: str) -> str:
     """Return the host of an address, without its port and ``www.``; empty when there is none."""
     match = re.match(r"(?i)https?://(?:[^/?#@]*@)?([^/?#:]+)", url)
@@ -273,7 +273,7 @@ def _path(url: str) -> list[str]:
     return [part for part in re.split(r"[?#]", rest)[0].split("/") if part]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def role_of_host(url: str) -> str:
     """Return what an address leads to as far as its host and path tell; empty when they do not."""
     host, path = host_of(url), _path(url)

@@ -49,7 +49,7 @@ _MOST = 20_000
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def is_person(text: str) -> bool:
     """Return whether a text could be the name of one person."""
     text = _MARKS.sub("", text).strip()
@@ -89,7 +89,7 @@ def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
     return list(_find(text, turned)) if 0 < len(text) <= _MOST else []
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT001 - of this module alone
     words = text.split()
     if len(words) > _LONGEST and sum(word[0].islower() for word in words) * 2 > len(words):
