@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values.dates import find_date, find_dates
@@ -24,14 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["digest", "note_parameters", "take_fragment"]
 
-_ABBREVIATIONS = """
-    vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett
-    Res Univ cf Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec
-    """.split()  # noqa: SIM905 - easier to read
-_NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _STOP = re.compile(
     r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
-    rf"(?<=\.)(?<!\b[A-Z]\.)(?<!\bet al\.){_NOT_AFTER}(?=\s|$))"
+    rf"(?<=\.)(?<!\b[A-Z]\.)(?<!\bet al\.){NOT_AFTER}(?=\s|$))"
 )
 """What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
 _LETTER = re.compile(r"[^\W_]")

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import ET_AL, NAME_WORDS, kind_of
+from hmtui.formats.markdown.kinds import NAME_WORDS, kind_of
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.spans import Placed, Run
 
-__all__ = ["NUMBER", "Segment", "segment", "strip_edges"]
+__all__ = ["NOT_AFTER", "NUMBER", "Segment", "segment", "strip_edges"]
 
 NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
-_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
-_NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
+NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+"""What a full stop does not end a sentence after."""
 _DELIMITER = (
     rf"(?P<line>\n)|(?P<strong>\s?｜\s?|\s[|]\s?|[|]\s|\s?[•·→；;]\s|[。；]|(?<=\w)\s{(2,)}(?=[A-Z]))|(?P<dash>\s[–—-]{{1,2}}\s)"
-    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
+    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
 )
 _TOKEN = re.compile(
     rf"(?P<quote>[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{{2,400}})[\"“”»」』》]|``(?P<tex>[^`'\n]{{6,300}})'')"
@@ -384,23 +385,12 @@ def _join(pieces: list[Segment], text: str) -> None:
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]
         kind = _JOINED.get((before.kind, one.kind), "") if one.weak and before.form == one.form else ""
-        if one.weak and (before.kind, one.kind) == ("open", "date") and _is_day(before.text):
-            kind = "date"
         if not kind:
             at += 1
             continue
         before.end, before.kind = one.end, kind
         before.text = " ".join(text[before.start : before.end].split())
         del pieces[at]
-    for one in pieces:
-        if one.kind == "open" and one.form in {"text", "italic"} and ET_AL.search(one.text):
-            one.kind = kind_of(one.text)
-
-
-def _is_day(text: str) -> bool:
-    """Return whether a text is a month and a day, whose year follows a comma."""
-    date = find_date(f"{text}, 2020")
-    return date is not None and len(date.issued) > 7  # noqa: PLR2004 - with its day
 
 
 def _find_authors(pieces: list[Segment]) -> None:
