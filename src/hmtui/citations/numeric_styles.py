@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.citations.text_fragments import (
+    NAMED,
     WITHIN,
     address,
     commas,
@@ -56,6 +57,8 @@ def ieee(work: Work) -> str:
         )
         title = stopped(named)
         body = f"{title} {commas(house, year(work))}"
+    elif work.kind in NAMED:
+        body = f"{stopped(work.title)} ({_ieee_date(work, day=True)}){with_('. ', publisher(work))}"
     else:
         source = commas(*_ieee_source(work))
         title = lowered(work)
@@ -98,11 +101,12 @@ def _ieee_source(work: Work) -> Sequence[str]:  # noqa: PLR0911 - one for each k
 
 def _series(work: Work) -> str:
     """Return the series of a book as IEEE names it, with the number of the book in it."""
-    return commas(with_("ser. ", work.series), with_("vol. ", work.series_number)) if work.series else ""
+    return commas(with_("in ", work.series), with_("vol. ", work.series_number)) if work.series else ""
 
 
-def _ieee_date(work: Work) -> str:
-    return spaced(short_month(work, whole=("May", "June", "July")), year(work))
+def _ieee_date(work: Work, *, day: bool = False) -> str:
+    month = short_month(work, whole=("May", "June", "July"))
+    return spaced(month, f"{work.date.day}," if day and month and work.date.day else "", year(work))
 
 
 # --- Nature -------------------------------------------------------------------------------------------------

@@ -70,33 +70,11 @@ def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
     return word.start(), end
 
 
-_EPONYMOUS = frozenset(
-    [
-        "lemma",
-        "theorem",
-        "conjecture",
-        "inequality",
-        "algorithm",
-        "formula",
-        "law",
-        "laws",
-        "equation",
-        "equations",
-        "problem",
-        "criterion",
-        "paradox",
-        "principle",
-        "method",
-        "test",
-        "rule",
-        "constant",
-        "number",
-        "numbers",
-        "transform",
-        "sampling",
-        "distance",
-    ]
+_EPONYMOUS_WORDS = (
+    "lemma theorem conjecture inequality algorithm formula law laws equation equations problem criterion paradox "
+    "principle method test rule constant number numbers transform sampling distance"
 )
+_EPONYMOUS = frozenset(_EPONYMOUS_WORDS.split())
 """Things that are named after a person."""
 
 
