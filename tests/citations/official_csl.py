@@ -13,6 +13,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,12 +59,13 @@ def our(entry: Entry, style: str) -> str:
     return cite([entry], style, {entry.id: "key"})
 
 
-def explained(reference: str, style: str) -> tuple[str, list[int]]:
-    """Return an official reference with every known difference applied, and which ones (numbers in the table) it has."""
+def explained(reference: str, entry: Entry, style: str) -> tuple[str, list[int]]:
+    """Return an official reference with all known differences applied, and which ones it has (numbers in the table)."""
+    work = describe(entry)
     found = []
     for number, one in enumerate(DIFFERENCES):
         if style in one.styles.split():
-            changed = re.sub(one.theirs, one.ours, reference)
+            changed = one.applied(reference, work)
             if changed != reference:
                 found.append(number)
             reference = changed
@@ -90,13 +92,12 @@ def _write(folder: str) -> None:
 
 def _print_table() -> None:
     references = json.loads(STORED.read_text(encoding="utf-8"))["references"]
-    counts: dict[tuple[int, str], int] = {}
-    for style, texts in references.items():
-        for text in texts.values():
-            for number in explained(text, style)[1]:
-                counts[number, style] = counts.get((number, style), 0) + 1
+    counts: Counter[tuple[int, str]] = Counter()
+    for entry in catalog.load(catalog.shipped_path()).entries:
+        for style, texts in references.items():
+            counts.update((number, style) for number in explained(texts[entry.id], entry, style)[1])
     for number, one in enumerate(DIFFERENCES):
-        where = ", ".join(f"{style} {counts.get((number, style), 0)}" for style in one.styles.split())
+        where = ", ".join(f"{style} {counts[number, style]}" for style in one.styles.split())
         print(f"{one.right:<7} {where}: {one.why}")
 
 

@@ -61,7 +61,7 @@ def ieee(work: Work) -> str:
         body = f"{stopped(work.title)} ({_ieee_date(work, day=True)}){with_('. ', publisher(work))}"
     else:
         source = commas(*_ieee_source(work))
-        title = lowered(work)
+        title = lowered(work, raise_parts=True)
         body = f"{quoted(title, ',')} {source}" if source else quoted(title, "")
     text = stopped(commas(who, body, with_("doi: ", work.doi if work.kind != Kind.PREPRINT else "")))
     if work.doi or not work.url or (work.kind == Kind.PREPRINT and work.arxiv):
@@ -84,7 +84,7 @@ def _ieee_source(work: Work) -> Sequence[str]:  # noqa: PLR0911 - one for each k
         return (work.container, with_("vol. ", work.volume), with_("no. ", issue(work)), at, _ieee_date(work))
     if work.kind == Kind.CONFERENCE:
         volume = _series(work) or with_("vol. ", work.volume)
-        return (f"in {work.container}", volume, year(work), at)
+        return (f"in {work.container}", volume, _ieee_date(work), at)
     if work.kind == Kind.CHAPTER:
         house = with_("", work.place, ": " if work.publisher else "") + work.publisher
         editors = with_("", _ieee_people(work.editors), ", Eds." if len(work.editors) > 1 else ", Ed.")
