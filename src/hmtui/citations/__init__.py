@@ -126,6 +126,8 @@ class Citing(Struct, frozen=True):
     ascii_only: bool = False
     comment: bool = False
     preprint_note: bool = False
+    pandoc: bool = False
+    """Whether pandoc runs ``.csl`` styles, not citeproc-py."""
 
 
 def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
@@ -137,6 +139,7 @@ def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
     ascii_only: bool = False,
     comment: bool = False,
     preprint_note: bool = False,
+    pandoc: bool = False,
 ) -> str:
     """Return the citations of records in the order given, without a final line feed.
 
@@ -148,12 +151,13 @@ def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
         ascii_only: BibTeX and BibLaTeX: accents as LaTeX commands instead of Unicode.
         comment: BibTeX and BibLaTeX: a ``%`` line above each entry that says how far it can be trusted.
         preprint_note: BibTeX: the arXiv number of a preprint in its note, for styles that print no ``eprint``.
+        pandoc: ``.csl`` styles: run pandoc instead of citeproc-py.
 
     Raises:
         CitationError: there is no such style, or a record lacks what it needs.
     """
     if _is_csl(style):
-        return csl.render(entries, keys, style)
+        return csl.render(entries, keys, style, pandoc=pandoc)
     chosen = style_of(style)
     if chosen.id in {"bibtex", "biblatex"}:
         biblatex = chosen.id == "biblatex"
