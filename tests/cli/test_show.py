@@ -57,6 +57,17 @@ def test_active_parameters_confidence_list_and_proceedings_are_shown(capsys: Cap
     assert "editors       Angela Fan, Suzana Ilic, Thomas Wolf, Matthias Gallé" in out
 
 
+def test_an_abstract_is_shown_and_found(capsys: Capture, tmp_path: Path) -> None:
+    record = {"id": "a", "name": "A", "summary": "Short.", "abstract": "We train on the quokka corpus."}
+    source = tmp_path / "catalog.json"
+    source.write_text(json.dumps({"schema": 1, "entries": [record, {"id": "b", "name": "B"}]}), encoding="utf-8")
+    assert run(["-c", str(source), "show", "a"]) == 0
+    assert "abstract      We train on the quokka corpus." in capsys.readouterr().out
+    for query in ("quokka", "has:abstract"):
+        assert run(["-c", str(source), "search", query, "--ids"]) == 0
+        assert capsys.readouterr().out.split() == ["a"]
+
+
 def test_json_has_every_field_under_its_name_in_the_catalog(capsys: Capture) -> None:
     assert run(["show", "glam", "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
