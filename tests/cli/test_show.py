@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,6 +10,9 @@ from hmtui.cli import run
 from hmtui.cli.show import print_record
 from hmtui.library import Library
 from hmtui.text.cells import width
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Capture = pytest.CaptureFixture[str]
 
