@@ -239,7 +239,9 @@ def _iso(work: Work) -> str:
 def _who_and_what(work: Work, options: Options) -> Iterator[tuple[str, str]]:
     if work.authors:
         yield "author", _braced(_people(work.authors, options, more=work.more))
-    yield "title", _braced(protect(work.full_title, work.names, ascii_only=options.ascii_only, formulas=work.math))
+    # The title of software or data is a name, whose capitals all stay.
+    names = (work.full_title,) if work.kind in {Kind.SOFTWARE, Kind.DATASET} else work.names
+    yield "title", _braced(protect(work.full_title, names, ascii_only=options.ascii_only, formulas=work.math))
 
 
 def _appeared_in(work: Work, containers: Mapping[str, str], options: Options, *, numbered: bool) -> _Fields:
