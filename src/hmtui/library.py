@@ -335,6 +335,7 @@ class Library:
             ascii_only=how.ascii_only,
             comment=how.comment,
             preprint_note=how.preprint_note,
+            pandoc=how.pandoc,
         )
 
     def export(

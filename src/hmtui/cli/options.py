@@ -265,6 +265,7 @@ citing = _all_of(
     _value(
         "--max-authors", metavar="N", help="BibTeX: list the first N authors, then “and others”", callback=_check_count
     ),
+    _flag("--pandoc", help="Run .csl styles with pandoc, which must be installed"),
 )
 """How citations are written; part of the settings (``hmtui.cli.settings``)."""
 

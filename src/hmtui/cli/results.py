@@ -25,6 +25,10 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
     cited = cite_what_can_be(entries, lambda some: library.cite(some, style))
     emit(cited.text)
     library.keep_keys(cited.entries)
+    if (style or library.citing.style).lower().endswith(".csl") and not library.citing.pandoc:
+        from hmtui.citations.csl import LIMITS  # noqa: PLC0415 - for styles of the user's own
+
+        say(f"{LIMITS}.")
     for error in cited.problems:
         say_error(error)
     return 1 if cited.problems else 0

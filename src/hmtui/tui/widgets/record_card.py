@@ -379,6 +379,9 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
 def _rest(sheet: _Sheet, entry: Entry) -> None:
     """Write what stands behind the fold: facts in full, corrections and sources."""
     _facts(sheet, entry)
+    if entry.abstract and entry.summary:
+        sheet.heading("Abstract")
+        sheet.text(entry.abstract)
     if entry.corrections:
         sheet.heading("Corrected from the source list")
     for correction in entry.corrections:
