@@ -208,3 +208,16 @@ def test_any_text_is_a_query(text: str) -> None:
     for problem in query.problems:
         assert problem.message
         assert 0 <= problem.start <= problem.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [("year:2022..2020", "year:2020..2022"), ("params:20b..1b", "params:1b..20b"), ("year:2022-2020", "year:2020-2022")],
+)
+def test_a_range_that_ends_before_it_begins_is_left_out_with_a_hint(text: str, turned: str) -> None:
+    query = parse(f"bert {text}")
+    assert query.clauses == parse("bert").clauses
+    assert [problem.message for problem in query.problems] == [
+        f"Ignored {text}, which ends before it begins. Did you mean {turned}?"
+    ]
+    assert not parse(turned).problems

@@ -393,13 +393,11 @@ def _never() -> bool:
 
 
 def _nearest(wanted: str, candidates: Sequence[Entry]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
+    from hmtui.text.distance import nearest  # noqa: PLC0415 - only a miss pays for it
 
     names = {_plain(name): entry.name for entry in candidates for name in (*_id_and_name(entry), *_aliases(entry))}
-    near = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=2 * _NEAREST, cutoff=0.5))
-    if not near:
-        return "Try: hmtui search WORDS."
-    return f"Nearest: {', '.join(list(near)[:_NEAREST])}."
+    near = list(dict.fromkeys(names[match] for match in nearest(wanted, names)))
+    return f"Nearest: {', '.join(near[:_NEAREST])}." if near else "Try: hmtui search WORDS."
 
 
 def _plain(name: str) -> str:

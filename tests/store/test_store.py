@@ -151,6 +151,7 @@ def test_a_query_without_hits_offers_the_closest_names() -> None:
     assert hits.total == 0
     assert "Megatron-LM" in hits.suggestions
     assert SMALL.search(parse("gpt")).suggestions == ()
+    assert SMALL.search(parse("nope")).suggestions == ()
 
 
 def test_numbers_and_ids_belong_to_each_other() -> None:
