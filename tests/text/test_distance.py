@@ -13,7 +13,14 @@ WORDS = st.text("abcd", max_size=8)
 
 @pytest.mark.parametrize(
     ("word", "other", "edits"),
-    [("gpt", "gpt", 0), ("gtp", "gpt", 1), ("gpt", "gpts", 1), ("nope", "gopher", 3), ("", "ab", 2), ("llama", "lama", 1)],
+    [
+        ("gpt", "gpt", 0),
+        ("gtp", "gpt", 1),
+        ("gpt", "gpts", 1),
+        ("nope", "gopher", 3),
+        ("", "ab", 2),
+        ("llama", "lama", 1),
+    ],
 )
 def test_edits_between_words(word: str, other: str, edits: int) -> None:
     assert distance(word, other) == edits
