@@ -309,7 +309,7 @@ def test_a_disk_that_fills_up_leaves_no_half_written_file(monkeypatch: pytest.Mo
     def full(*_arguments: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("hmtui.store.writing.TextWriter.write", full)
+    monkeypatch.setattr("hmtui.store.writing.TextRows.rows", full)
     opened = Library.open(source)
     monkeypatch.undo()
     assert "database or disk is full" in opened.notice

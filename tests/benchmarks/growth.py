@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hmtui.catalog import entry_from_json
 from hmtui.citations import STYLES, cite
 from hmtui.citations.keys import PATTERNS, assign_keys
-from hmtui.cli import table
-from hmtui.formats import bibtex, markdown
+from hmtui.formats import markdown
 from hmtui.formats.bibtex import contents
+from hmtui.formats.bibtex import read as bibtex
 from hmtui.formats.csl_json import read as csljson
 from hmtui.formats.draft import Report
 from hmtui.formats.ris import read as ris
@@ -26,8 +26,10 @@ from hmtui.formats.values import link_roles as links
 from hmtui.query import parse
 from hmtui.sources.assemble import Assembler
 from hmtui.store import spans
+from hmtui.text import cells as table
 from hmtui.text import latex_decode as latex
 from hmtui.text.cleaning import clean, clean_lines, safe_url
+from hmtui.text.folding import fold_title
 from hmtui.text.latex_encode import escape, protect
 from hmtui.text.normalize import fold, normalize, parts, patterns, squeezed, words
 from hmtui.tui.theme.signs import Signs
@@ -163,7 +165,7 @@ VALUES: dict[str, Callable[[str], object]] = {
     "query": parse,
     "highlight": lambda text: spans(parse("gp 3 a"), clean(text), "title"),
     "latex.escape": lambda text: (escape(clean(text)), escape(clean(text), ascii_only=True), protect(clean(text))),
-    "contents.fold": lambda text: (contents.fold_latex(text), contents.fold_title(text)),
+    "contents.fold": lambda text: (contents.fold_latex(text), fold_title(text)),
     "table": lambda text: (table.cut(text, 70), table.width(text), table.wrap(text, 70), table.wrap(text, 70, whole_words=True), table.pad(text, 70)),
     "line_widget.cut": lambda text: (line_widget.cut(clean(text), 70), line_widget.pad(clean(text), 70)),
     "line_widget.wrap": lambda text: (line_widget.wrap(clean(text), 70), line_widget.wrap_indented(clean_lines(text), 70)),

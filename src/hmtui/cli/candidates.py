@@ -26,6 +26,8 @@ SHELLS = ("bash", "zsh", "fish")
 """Shells that there are completions for."""
 COPIED = ("citation", "key", "link", "code")
 """What ``hmtui copy --what`` takes."""
+PLOT_VIEWS = ("size", "years", "organizations")
+"""What ``hmtui plot --view`` takes."""
 _MOST_BYTES = 2_000_000
 """Size of a catalog whose records are offered: larger ones take longer to read than a key press may."""
 _FACTS = ("year", "params", "tokens", "list", "has", "is", "tag", "note", "sort")
@@ -54,6 +56,7 @@ def _words(words: Iterable[str]) -> list[tuple[str, str]]:
 nothing = _offer(lambda _ctx: ())
 """For a value that is free."""
 shells = _offer(lambda _ctx: _words(SHELLS))
+plot_views = _offer(lambda _ctx: _words(PLOT_VIEWS))
 copied = _offer(lambda _ctx: _words(COPIED))
 tabs = _offer(lambda ctx: _words(["All", *(section.title for section in _catalog(ctx).sections)]))
 _ids = _offer(lambda ctx: sorted((entry.id, entry.title or entry.name) for entry in _catalog(ctx).entries))
@@ -107,6 +110,14 @@ def styles_and_id(ctx: click.Context, parameter: click.Parameter, incomplete: st
 
 
 _record_id = _offer(lambda _ctx: [("id", "the id of the record")])
+
+
+@_offer
+def providers(_ctx: click.Context) -> Pairs:
+    """Return the services that can be searched."""
+    from hmtui.online.registry import SEARCHED  # noqa: PLC0415 - for one option
+
+    return _words(SEARCHED)
 
 
 @_offer

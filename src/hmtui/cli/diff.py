@@ -21,11 +21,11 @@ from hmtui.cli.loading import open_library, show_progress
 from hmtui.cli.output import emit, is_terminal, say, speaks_unicode, terminal_width
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
-from hmtui.cli.table import cut
 from hmtui.errors import UsageError
 from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.paths import absolute_source
+from hmtui.text.cells import cut
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.cli import table
-from hmtui.cli.table import cut, pad, width, wrap
+from hmtui.text import cells as table
+from hmtui.text.cells import cut, pad, width, wrap
 from hmtui.text.cleaning import clean
 
 TEXT = st.text(max_size=40).map(clean)
