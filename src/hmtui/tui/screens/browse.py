@@ -23,11 +23,9 @@ from hmtui.tui.controllers.messages import explanation, why_nothing
 from hmtui.tui.controllers.search import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.controllers.session import Session
 from hmtui.tui.controllers.type_ahead import TypeAhead
-from hmtui.tui.dialogs.palette import Commands
 from hmtui.tui.screens.bindings import bindings
 from hmtui.tui.screens.commands import commands
 from hmtui.tui.screens.frame import Frame
-from hmtui.tui.screens.palette_commands import palette_commands
 from hmtui.tui.screens.steady import SteadyScreen
 from hmtui.tui.screens.wiring import Callbacks, Options, wire
 from hmtui.tui.widgets.details import DetailsPanel
@@ -39,7 +37,7 @@ from hmtui.tui.widgets.tabs import SectionTabs
 from hmtui.tui.widgets.title_rows import Corner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -49,7 +47,6 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.opening import Opening
-    from hmtui.tui.dialogs.palette import Command
     from hmtui.tui.terminal.key_hold import KeyHold
 
 __all__ = ["BrowseScreen"]
@@ -64,7 +61,6 @@ class BrowseScreen(SteadyScreen):
     """Search box, tabs, list, details, footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    COMMANDS: ClassVar = {Commands}
     AUTO_FOCUS = ""  # the box is focused on mount, before the first key can arrive
 
     def __init__(
@@ -113,7 +109,7 @@ class BrowseScreen(SteadyScreen):
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
-        self._commands = commands(self.controllers)
+        self._commands = {**commands(self.controllers), "palette": self._open_palette}
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
@@ -331,6 +327,7 @@ class BrowseScreen(SteadyScreen):
             return self.session.panel != "box"
         return super().check_action(action, parameters)
 
-    def palette_commands(self) -> Iterator[Command]:
-        """Yield what the palette offers."""
-        return palette_commands(self.controllers, self.action_run, self._run)
+    def _open_palette(self) -> None:
+        from hmtui.tui.screens.palette_commands import palette  # noqa: PLC0415 - imported when first opened
+
+        self.session.open_dialog(palette(self.controllers, self.action_run, self._run))
