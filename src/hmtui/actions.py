@@ -226,6 +226,12 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("escape", "clear"),
         ("quit", "quit"),
     ),
+    "empty": (
+        ("down", "choose"),
+        ("enter", "apply"),
+        ("escape", "clear"),
+        ("quit", "quit"),
+    ),
     "list": (
         ("search", "search"),
         ("enter", "details"),
@@ -252,7 +258,8 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("tag", "tags"),
     ),
 }
-"""The actions in the footer of each panel, with their labels, most used first. Help is always shown."""
+"""The actions in the footer of each panel, with their labels, most used first; "empty": where queries are offered, since
+nothing was found. Help is always shown."""
 
 _SHOWN = {
     "slash": "/",

@@ -44,7 +44,7 @@ def say_what_was_understood(found: Found, text: str, library: Library, section: 
     for typo in found.hits.approximate:
         say(f"Nothing matches {typo.term} exactly; showing {typo.instead}")
     if not found.hits.first(1):
-        near = found.hits.suggestions
+        near = [library.entry_at(number).name for number in found.hits.suggestions]
         say(f"Nothing matches “{text}”" + (f". Nearest names: {', '.join(near)}." if near else ""))
         for one in broader_queries(library, text, section):
             say(f"Without {one.left_out}: {one.records}")

@@ -19,7 +19,7 @@ from hmtui.errors import SourceError
 from hmtui.query import Sort
 from hmtui.tui.controllers.cursor_restore import CursorRestore
 from hmtui.tui.controllers.loading import Arrived
-from hmtui.tui.controllers.messages import explanation, why_nothing
+from hmtui.tui.controllers.messages import empty_state, explanation
 from hmtui.tui.controllers.search import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.controllers.session import Session
 from hmtui.tui.controllers.type_ahead import TypeAhead
@@ -29,6 +29,7 @@ from hmtui.tui.screens.frame import Frame
 from hmtui.tui.screens.steady import SteadyScreen
 from hmtui.tui.screens.wiring import Callbacks, Options, wire
 from hmtui.tui.widgets.details import DetailsPanel
+from hmtui.tui.widgets.empty_state import EmptyState
 from hmtui.tui.widgets.footer import Footer
 from hmtui.tui.widgets.panels import Panels
 from hmtui.tui.widgets.results import ResultsPanel, Rows
@@ -208,10 +209,11 @@ class BrowseScreen(SteadyScreen):
         sort = self.session.sort or answered.found.query.sort
         if sort is None and not answered.found.query.has_text:
             sort = Sort("year")  # without words to rank by, the newest come first
-        nothing = why_nothing(answered) if not count else ()
+        nothing = EmptyState() if count else empty_state(answered, self.frame.signs)
         self.results.show(
             Rows(count, fetch, hits.query, self.controllers.annotations.states, sort, nothing), cursor=cursor, top=top
         )
+        self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
         milliseconds = 1000 * answered.seconds
         self.search_box.show_count(count, len(library), milliseconds, partial=library.partial, more=hits.partial)

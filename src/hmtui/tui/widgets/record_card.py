@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Link
     from hmtui.query import Query
 
-__all__ = ["Card", "CardOptions", "Preview", "lay_out"]
+__all__ = ["Card", "CardOptions", "Preview", "lay_out", "verified_words"]
 
 _LABEL = 14
 _LINK_LABEL = 8
@@ -349,12 +349,17 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
     return tuple(placed)
 
 
-_TRUST = {"checked": "metadata verified", "checked, some doubt left": "partly verified", "not checked": "not verified"}
+_TRUST = {"checked": "verified", "checked, some doubt left": "partly verified", "not checked": "not verified"}
+
+
+def verified_words(trust: str) -> str:
+    """Return how far a record can be relied on (``hmtui.formats.trust``), in the words of the browser."""
+    return _TRUST.get(trust, trust)
 
 
 def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
     """Write the citation as it would be copied, and how far it can be trusted."""
-    words = _TRUST.get(preview.trust, preview.trust)
+    words = "metadata verified" if preview.trust == "checked" else verified_words(preview.trust)
     if preview.trust == "from the list" and entry.source:
         words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
     glyph = {"checked": Span("✓ ", "good")}.get(preview.trust, Span(""))
