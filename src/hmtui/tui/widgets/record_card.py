@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from hmtui.text.cleaning import human_count, openable
+from hmtui.text.cleaning import clean_lines, human_count, openable
 from hmtui.tui.theme.signs import Scale, band, bar
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
@@ -285,8 +285,16 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
         sheet.words(said)
     if state.note:
         sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
-        for line in state.note[:_NOTE_SHOWN].splitlines():
-            sheet.text(line, "", "note")
+        from hmtui.tui.widgets.markdown_lines import markdown_lines  # noqa: PLC0415 - most records have no note
+
+        for line in markdown_lines(clean_lines(state.note[:_NOTE_SHOWN]), sheet.width):
+            sheet.lines.append(
+                tuple(
+                    part
+                    for span in line
+                    for part in highlight(span.text, span.style, sheet.query, "note", url=span.url)
+                )
+            )
         if len(state.note) > _NOTE_SHOWN:
             sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
 
