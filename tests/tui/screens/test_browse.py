@@ -279,3 +279,19 @@ async def test_ctrl_w_deletes_back_to_the_space(make_app: MakeApp) -> None:
             box.set_text(typed)
             await pilot.press("ctrl+w")
             assert box.text == left
+
+
+async def test_the_first_start_has_a_line_of_introduction_until_a_key_is_pressed(make_app: MakeApp) -> None:
+    def shown(pilot: Pilot[tuple[str, ...]]) -> str:
+        return "".join(segment.text for segment in browser(pilot).footer.render_line(0))
+
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert shown(pilot).startswith(" New here? Type to search.")
+        assert "F1 help" in shown(pilot)
+        await pilot.press("g")
+        assert "New here?" not in shown(pilot)
+        await pilot.press("enter")
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert "New here?" not in shown(pilot)

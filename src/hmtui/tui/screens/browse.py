@@ -58,6 +58,9 @@ _HELD = 0.08
 """Seconds between two moves under which a key is being held: the record follows when it rests."""
 
 
+_INTRODUCTION = "New here? Type to search. Enter goes to the list: there o opens the paper, y copies its citation"
+
+
 class BrowseScreen(SteadyScreen):
     """Search box, tabs, list, details, footer."""
 
@@ -127,6 +130,8 @@ class BrowseScreen(SteadyScreen):
         notice, problem = self._options.first_notice()
         if notice:
             self.session.notify(notice, problem=problem)
+        elif not self._options.picking and self.controllers.annotations.is_first_visit:
+            self.footer.introduce(_INTRODUCTION)
         self.controllers.annotations.start(complete=not self.controllers.loader.active)
 
     def _answer_at_once(self) -> None:

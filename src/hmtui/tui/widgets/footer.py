@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
 if TYPE_CHECKING:
@@ -140,6 +140,7 @@ class Footer(LineWidget):
         self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
         self._marked = self._unlisted = 0
         self._shows_marks = False
+        self._introduction = ""
 
     @property
     def notice(self) -> str:
@@ -186,6 +187,11 @@ class Footer(LineWidget):
         self._progress = (doing, done, tuple(hints)) if doing else None
         self.redraw()
 
+    def introduce(self, text: str) -> None:
+        """Show a line for someone who is new here, until a key is pressed."""
+        self._introduction = text
+        self.redraw()
+
     def clear(self) -> None:
         """Show the key hints again."""
         if self._notice:
@@ -194,6 +200,8 @@ class Footer(LineWidget):
 
     def clear_read(self) -> None:
         """Take a notice away when a key is pressed that was not on its way already when it came."""
+        if self._introduction:
+            self.introduce("")
         if monotonic() - self._notified_at > _READ_SECONDS:
             self.clear()
 
@@ -201,6 +209,10 @@ class Footer(LineWidget):
         """Write the notice, or the hints."""
         if self._notice:
             return self._notice_line()
+        if self._introduction and not self._progress:
+            help_spans = _hint("help", "help", self._hinted)
+            room = self.line_width - _cells(help_spans) - 1
+            return (Span(f" {pad(self._introduction, room)}", "faint"), *help_spans)
         if self._progress:
             marks = self._marks(self.line_width // 2)
             return (*progress_line(*self._progress, self.line_width - _cells(marks)), *marks)
