@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from hmtui.actions import ACTIONS, HINTS, key_label, on_marked
 from hmtui.errors import HmtuiError
+from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.palette import Command, PaletteDialog
-from hmtui.tui.widgets.short_address import short_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from hmtui.broader import Broader
     from hmtui.models import Entry
-    from hmtui.tui.theme.signs import Signs
+    from hmtui.views.signs import Signs
 
 __all__ = ["EmptyState", "Offer", "names_offered", "terms_offered"]
 

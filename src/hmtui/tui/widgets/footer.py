@@ -33,6 +33,9 @@ _BAR, _NAMED = 20, 16
 """Cells of a bar that shows how far something has come, and of the words before it where there is little room."""
 
 
+_ARROWS = ("down", "right")
+_PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
+"""Actions that are shown with the opposite one: ``← →``."""
 _HELP = 8
 """Cells of the hint that is always there."""
 _PICKING = {"enter": "choose", "escape": "give up"}
@@ -79,7 +82,7 @@ def _short(hint: list[Span]) -> list[Span]:
 
 def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
     """Yield the hints of a panel, the most used first, each with whether it acts on the marked records."""
-    for action_id, usual in HINTS["empty" if hints.offered and hints.panel != "detail" else hints.panel]:
+    for action_id, usual in HINTS["empty" if hints.offered and hints.panel in {"box", "list"} else hints.panel]:
         words = hints.words.get(action_id, usual) if not hints.offered else usual
         acting = bool(hints.marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
         yield _hint(action_id, on_marked(words, hints.marked) if acting else words, hints), acting
@@ -89,8 +92,11 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     action = by_id(action_id)
     # In the box a letter is typed, so only a key that types nothing helps there.
     key = key_label((box_keys(action) if hints.panel == "box" else action.keys)[0])
-    if action_id == "next_style":
-        key = f"{key_label(by_id('previous_style').keys[0])} {key}"
+    if hints.panel not in {"box", "list"} and action_id in _ARROWS:
+        key = key_label(next((one for one in action.keys if one == action_id), action.keys[0]))
+    if action_id in _PAIRS and hints.panel != "box":
+        other = by_id(_PAIRS[action_id]).keys
+        key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
     # In ASCII, arrows and the sign for Enter would be letters.
     for glyph, name in _NAMES.items() if hints.ascii_only else ():
         key = key.replace(glyph, name)
