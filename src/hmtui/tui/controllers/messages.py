@@ -28,7 +28,8 @@ def empty_state(answered: Answered, signs: Signs) -> EmptyState:
     """Return why there are no rows, and the queries that would give some."""
     question, library = answered.question, answered.question.library
     if not len(library):
-        return EmptyState(("There are no records yet",))
+        name = clean(library.name.rstrip("/").rpartition("/")[2])
+        return EmptyState((f"Reading {name} …",) if library.partial else ("There are no records",))
     where = f" in {question.section}" if question.section else ""
     so_far = f" among the first {len(library):,} records" if library.partial else ""
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]

@@ -10,6 +10,7 @@ import re
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from textual import constants
 from textual.color import Color
 from textual.events import Key
 from textual.message import Message
@@ -24,8 +25,6 @@ __all__ = ["ASK_BACKGROUND", "BackgroundColor", "KeyReader"]
 
 ASK_BACKGROUND = "\x1b]11;?\x1b\\"
 """Asks the terminal for the colour of its background (OSC 11)."""
-_PATIENCE = 0.1
-"""Seconds after which a sequence that has begun, and does not go on, was typed."""
 _BEGUN = re.compile(r"\x1b(?:[\[O\]P_^X]|\][0-9][^\x07\x1b]{0,60}\x1b?)?\Z")
 """The beginning of a sequence, at the end of what was read so far."""
 _BACKGROUND = re.compile(r"\x1b\]11;(?:rgba?:)?([^\x07\x1b]{1,60})(?:\x07|\x1b\\)")
@@ -92,7 +91,7 @@ class KeyReader:
 
     def tick(self) -> Iterator[Message]:
         """Yield the messages that the passing of time completes: Esc, alone or before what begins sequences."""
-        if self._held and self._clock() - self._held_at >= _PATIENCE:
+        if self._held and self._clock() - self._held_at >= constants.ESCAPE_DELAY:
             held, self._held = self._held, ""
             yield _escape()
             yield from self._parser.feed(held[1:].replace("\x1b", ""))
