@@ -224,7 +224,9 @@ class _Source:
             )
         except Cancelled:
             raise Stopped from None
-        library = self._read(reading, lambda: Origin(reading.format, reading.encoding, reading.problems))
+        library = self._read(reading, lambda: reading.origin)
+        if len(reading.files) > 1 and not library.partial:
+            library.catalog, library.origin = reading.merge_files(library.catalog), reading.origin
         if reading.notice and not library.notice:
             library.notice = f"{clean(self._source)} was {reading.notice}."
         return library
@@ -235,12 +237,12 @@ class _Source:
             return kept
         try:
             with Path(self._source).open("rb") as file:
-                return self._read(
-                    CatalogReading(file, clean(Path(self._source).name), _size(self._source)), lambda: None
-                )
+                reading = CatalogReading(file, clean(Path(self._source).name), _size(self._source))
+                return self._read(reading, lambda: None)
         except OSError as error:
-            name = clean(self._source)
-            raise SourceError(f"{name} cannot be read: {error.strerror}.", hint="Check the path.") from error
+            raise SourceError(
+                f"{clean(self._source)} cannot be read: {error.strerror}.", hint="Check the path."
+            ) from error
 
     def _kept(self) -> Library | None:
         store = self._cache.open(self._key) if self._cache and self._key else None

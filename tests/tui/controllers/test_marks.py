@@ -15,7 +15,7 @@ from hmtui.library import Library
 from hmtui.models import Entry, Section
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers import marks
-from hmtui.tui.dialogs.palette import Commands
+from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
@@ -244,8 +244,12 @@ async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_noti
         assert "y cite 2 marked" in footer(pilot)
         await pilot.press("slash", *"record 39", "enter")
         await pilot.pause()
-        titles = [title for title, _help, _run in Commands(browser(pilot))._all()]
-        assert {"Cite 2 marked  y", "Copy 2 marked…  Y", "Tags 2 marked  t", "Paper  o"} <= {*titles}
+        await pilot.press("colon")
+        palette = pilot.app.screen
+        assert isinstance(palette, PaletteDialog)
+        names = {one.name for one in palette._commands}
+        assert {"Copy citation 2 marked", "Copy 2 marked…", "Edit tags 2 marked", "Open paper"} <= names
+        await pilot.press("escape")
         await pilot.press("asterisk")
         assert "2 marked records (2 not listed)" in browser(pilot).footer.notice
         await pilot.press("Y")

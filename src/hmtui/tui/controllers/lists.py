@@ -53,9 +53,9 @@ class ListController:
         """Show what was found wrong with the list."""
         origin = self._session.library.origin
         if origin is None:
-            raise HmtuiError("This is a catalog: it was not read from a list.")
+            raise HmtuiError("No issues: this is a catalog, not a list")
         if not origin.problems:
-            self._session.notify(f"Nothing was found wrong: read as {origin.format}, {origin.encoding}.")
+            self._session.notify(f"No issues: read as {origin.format}, {origin.encoding}")
             return
         self._show_issues(origin, 0)
 

@@ -199,5 +199,5 @@ def _summary(library: Library) -> str:
     if library.origin is None:
         return f"{count}."
     problems = len(library.origin.problems)
-    wrong = f" · {problems:,} problem{'' if problems == 1 else 's'}: ! shows them" if problems else ""
+    wrong = f" · {problems:,} issue{'' if problems == 1 else 's'} (!: show)" if problems else ""
     return f"{count} · {library.origin.format}, {library.origin.encoding}{wrong}"

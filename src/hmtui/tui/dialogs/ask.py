@@ -46,8 +46,8 @@ class AskDialog(Dialog):
 
         ``listed`` shows these below the words, where ↓ leads to them.
         """
-        walks = f"{'↓' if listed else '↑'} earlier ones · " if earlier else ""
-        super().__init__(title, f"↵ takes it · {walks}Esc closes")
+        walks = f"{'↓' if listed else '↑'} earlier · " if earlier else ""
+        super().__init__(title, f"Enter: OK · {walks}Esc: close")
         self._why = why
         self._answers = (answer, *earlier)
         self._at = 0

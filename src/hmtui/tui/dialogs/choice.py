@@ -70,7 +70,7 @@ class ChoiceDialog(Dialog):
 
     def __init__(self, title: str, choices: Sequence[Choice], preview: Callable[[str], str], chosen: str = "") -> None:
         """Offer ``choices``; ``preview`` writes what a choice would give."""
-        super().__init__(title, "letter or ↵ chooses · PgDn reads on · Esc closes")
+        super().__init__(title, "Enter: copy · PgDn: scroll · Esc: close")
         self.body = _Pane(self.action_scroll)
         self._choices = choices
         self._preview = preview
@@ -92,12 +92,16 @@ class ChoiceDialog(Dialog):
         # The window must not jump with the length of each preview.
         tall = min(tall, len(self._choices) + 8) if beside else tall
         rows = min(len(self._choices), tall if beside else max(2, (tall - 1) // 2))
-        self._first = max(min(self._first, self._at), self._at - rows + 1)
+        # Where not all fit, the last line says how many there are above and below.
+        fitting = rows - (rows < len(self._choices))
+        self._first = max(min(self._first, self._at), self._at - fitting + 1)
         column = max(len(choice.label) for choice in self._choices) + 4 if beside else width
-        self._shown = (rows, column)
+        self._shown = (fitting, column)
         choices = [
-            self._choice(index, column) for index in range(self._first, min(self._first + rows, len(self._choices)))
+            self._choice(index, column) for index in range(self._first, min(self._first + fitting, len(self._choices)))
         ]
+        if fitting < rows:
+            choices.append(self._others(fitting, column))
         if beside:
             choices += [(Span(" " * column),)] * (tall - len(choices))
             text = self._read(width - column - 3, tall)
@@ -121,6 +125,12 @@ class ChoiceDialog(Dialog):
     def _choice(self, index: int, width: int) -> Line:
         choice, ground = self._choices[index], "cursor" if index == self._at else ""
         return (Span(f" {choice.letter} ", ground or "accent"), Span(pad(choice.label, width - 3), ground))
+
+    def _others(self, shown: int, width: int) -> Line:
+        """Write how many choices are out of view."""
+        below = len(self._choices) - self._first - shown
+        parts = [f"▴ {self._first} more"] * bool(self._first) + [f"▾ {below} more"] * bool(below)
+        return (Span(pad(f"   {'  '.join(parts)}", width), "muted"),)
 
     def action_move(self, delta: int) -> None:
         """Go to another choice, and to the beginning of what it gives."""

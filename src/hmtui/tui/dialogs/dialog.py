@@ -77,7 +77,7 @@ class Dialog(Modal):
     ]
     CSS: ClassVar = ""
 
-    def __init__(self, title: str, hint: str = "Esc closes") -> None:
+    def __init__(self, title: str, hint: str = "Esc: close") -> None:
         """Name the window."""
         super().__init__()
         self.body = Lines(id="body")

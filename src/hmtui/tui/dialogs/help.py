@@ -49,8 +49,8 @@ class HelpDialog(Dialog):
 
     def __init__(self) -> None:
         """Prepare the page from the table of actions."""
-        super().__init__("Keys and search", "↑ ↓ j k scroll · / filter · Esc")
-        self.filter = LineBox(placeholder="/ filters", compact=True, id="filter", select_on_focus=False)
+        super().__init__("Keys and search", "↑ ↓: scroll · /: filter · Esc: close")
+        self.filter = LineBox(placeholder="Type to filter", compact=True, id="filter", select_on_focus=False)
         self.filter.cursor_blink = False
 
     def compose(self) -> ComposeResult:

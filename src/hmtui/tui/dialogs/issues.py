@@ -35,7 +35,7 @@ def shown_problems(origin: Origin) -> list[Finding]:
 
 
 class IssuesDialog(Dialog):
-    """What was found wrong with a list, and what was mended; the answer is the number of a problem."""
+    """What was found wrong with a list, and what was fixed; the answer is the number of a problem."""
 
     BINDINGS: ClassVar = [
         Binding("down,j", "move(1)", show=False),
@@ -49,12 +49,10 @@ class IssuesDialog(Dialog):
 
     def __init__(self, origin: Origin, at: int = 0) -> None:
         """Show the problems of a list, the cursor on the one numbered ``at``."""
-        mended = sum(problem.repaired for problem in origin.problems)
+        fixed = sum(problem.repaired for problem in origin.problems)
         count = len(origin.problems)
-        title = (
-            f"{count} problem{'' if count == 1 else 's'}, {mended} of them mended · {origin.format}, {origin.encoding}"
-        )
-        super().__init__(title, "✓ mended  ! left as it is · e opens the line · Esc closes")
+        title = f"{count} issue{'' if count == 1 else 's'}, {fixed} fixed automatically · {origin.format}, {origin.encoding}"
+        super().__init__(title, "✓ fixed  ! not fixed · e: open the line · Esc: close")
         self._problems = shown_problems(origin)
         self._at = min(at, len(self._problems) - 1)
         self._starts: list[int] = []

@@ -1,7 +1,7 @@
 """The window in which a note is written: Markdown on one side, how it reads on the other.
 
 Invariant: what was typed is never thrown away without being told so: Esc keeps
-it, the end of the program keeps it, and only the key that says so gives it up.
+it, the end of the program keeps it, and only the key that says so discards it.
 """
 
 from __future__ import annotations
@@ -191,10 +191,10 @@ class NoteDialog(Modal):
 
 
 _HINTS = (
-    "Esc keeps it · Ctrl+O your editor · Ctrl+T preview · Ctrl+G gives the change up",
-    "Esc keeps · Ctrl+O editor · Ctrl+T preview · Ctrl+G gives up",
-    "Esc keeps · ^O editor · ^T preview",
-    "Esc keeps",
+    "Esc: save · Ctrl+O: your editor · Ctrl+T: preview · Ctrl+G: discard",
+    "Esc: save · ^O: editor · ^T: preview · ^G: discard",
+    "Esc: save · ^G: discard",
+    "Esc: save",
 )
 
 

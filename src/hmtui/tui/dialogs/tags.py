@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TagDialog"]
 
-_HELP = "Words with spaces between them; one that you take out is taken from the record."
+_HELP = "Separate tags with spaces; delete one to remove it."
 _LINES = 14
 """Lines of the window that are not the answer, at most."""
 _OFFERED = 200
@@ -53,7 +53,7 @@ class TagDialog(Dialog):
             known: the tags in use, the most used first, and on how many papers.
             some: what only some of the records have.
         """
-        super().__init__(title, "↵ takes · Tab completes · Esc")
+        super().__init__(title, "Enter: OK · Tab: complete · Esc: cancel")
         self._known = known
         self._some = some
         self._at = -1

@@ -59,7 +59,6 @@ def commands(of: Controllers) -> dict[str, Callable[..., object]]:
         "source": of.lists.edit_source,
         "open_list": of.lists.open,
         "problems": of.lists.show_issues,
-        "palette": app.action_command_palette,
         "help": lambda: _help(session),
         "copy_selection": keys.copy_selection,
         "suspend": app.action_suspend_process,
