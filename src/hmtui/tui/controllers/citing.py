@@ -105,7 +105,7 @@ class CitationController:
         choices = with_letters(self.style.offered)
         what = marks.description if count > 1 else marks.name(some)
         fact = trust_of_all(some) if count <= len(some) else ""
-        dialog = ChoiceDialog(f"Copy {what} as…", choices, preview, chosen=self.style.shown.id, fact=fact)
+        dialog = ChoiceDialog(f"Copy {what} as…", choices, preview, chosen=self.style.shown.id, verb="copy", fact=fact)
         self._session.open_dialog(dialog, take)
 
     def export(self) -> None:

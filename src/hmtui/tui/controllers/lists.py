@@ -39,7 +39,7 @@ class ListController:
             "A list in markdown, a .bib, .ris or CSL-JSON file, a folder of them, a catalog, or an address (https://…)."
         )
         earlier = self._annotations.history.sources()[:_EARLIER]
-        self._session.open_dialog(AskDialog("Open", why, "", earlier, listed=True), take)
+        self._session.open_dialog(AskDialog("Open", why, "", earlier), take)
 
     def edit_source(self) -> None:
         """Open the source file of the current record in the user's editor."""

@@ -81,10 +81,17 @@ class ChoiceDialog(Dialog):
     ]
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], preview: Callable[[str], str], chosen: str = "", fact: str = ""
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        preview: Callable[[str], str],
+        chosen: str = "",
+        *,
+        verb: str,
+        fact: str = "",
     ) -> None:
-        """Offer ``choices``; ``preview`` writes what a choice would give."""
-        super().__init__(title, (("↵", "copy"), ("↑ ↓", "choose"), ("PgDn", "scroll"), CLOSE), fact=fact)
+        """Offer ``choices``; ``preview`` writes what a choice would give, ``verb`` says what Enter does with it."""
+        super().__init__(title, (("↵", verb), ("↑ ↓", "choose"), ("PgDn", "scroll"), CLOSE), fact=fact)
         self._choices = choices
         self._preview = preview
         self._at = next((n for n, choice in enumerate(choices) if choice.id == chosen), 0)

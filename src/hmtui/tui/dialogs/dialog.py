@@ -33,8 +33,8 @@ Key = tuple[str, str]
 CLOSE: Key = ("Esc", "close")
 RESERVED = "jkqgG"
 """Letters that move in, or close, a dialog."""
-_CORNERS = 4
-"""Cells of an edge of the frame that are not its text: a corner and a blank at both ends."""
+_CORNERS = 6
+"""Cells of an edge of the frame that are not its text: a corner, a stroke and a blank at both ends."""
 _SMALL, _SHARE = 20, 0.9
 """Rows of a screen below which a dialog may fill it; what part of a larger one it may fill."""
 
@@ -65,12 +65,18 @@ class FrameBox(Vertical):
         room = self.outer_size.width - _CORNERS
         if room <= 0:
             return
-        fact = self._fact if width_of(self._title) + width_of(self._fact) + _CORNERS <= room else ""
+        fact = self._fact if width_of(self._title) + width_of(self._fact) + 4 <= room else ""
         title = cut(self._title, room)
         stroke = "─" * (room - width_of(title) - width_of(fact) - 2)
         end = ((f" {stroke} ", "not bold $style-accent"), (fact, "not bold $foreground")) if fact else ()
         self.border_title = Content.assemble((title, "bold $style-accent"), *end)
-        self.border_subtitle = _keys(self._keys, room)
+        keys = [(key.replace("↵", "Enter"), word) for key, word in self._keys] if self._ascii else self._keys
+        self.border_subtitle = _keys(keys, room)
+
+    @property
+    def _ascii(self) -> bool:
+        """Whether signs of keys are written in letters."""
+        return bool(getattr(self.app, "ascii_only", False))
 
 
 def _keys(keys: Sequence[Key], room: int) -> Content:
