@@ -49,6 +49,8 @@ class FrameBox(Vertical):
         """Frame widgets; the last of the keys is never left out."""
         super().__init__(*inside, id=id)
         self._title, self._fact, self._keys = title, fact, keys
+        self.expected = 0
+        """Cells that it will have, known before it is laid out."""
 
     def label(self, *, title: str | None = None, fact: str | None = None, keys: Sequence[Key] | None = None) -> None:
         """Change what the frame says."""
@@ -62,7 +64,7 @@ class FrameBox(Vertical):
         self._write()
 
     def _write(self) -> None:
-        room = self.outer_size.width - _CORNERS
+        room = (self.outer_size.width or self.expected) - _CORNERS
         if room <= 0:
             return
         fact = self._fact if width_of(self._title) + width_of(self._fact) + 4 <= room else ""
