@@ -269,10 +269,6 @@ class AnnotationController:
         else:
             session.set_query(view.query)
 
-    def earlier_sources(self) -> list[str]:
-        """Return the sources that were opened last, the newest first."""
-        return self.history.sources()
-
     def remember_position(self) -> None:
         """Remember where the user is."""
         session = self._session

@@ -30,7 +30,7 @@ _FRAMED_ROWS, _FRAMED_COLUMNS = 30, 70
 """Rows and columns from which on there is room for a header, and for a frame around the filter."""
 _MARGINS = 4
 """Cells of a line of the page that are not its words: the blanks at both ends, the bar and a blank before it."""
-_SCROLLING = (("↑ ↓", "scroll"), ("PgDn", "page"), ("/", "filter"), ("Esc", "close"))
+_SCROLLING = (("↑ ↓", "scroll"), ("/", "filter"), ("PgDn", "page"), ("Esc", "close"))
 _TYPING = (("↵", "keep filter"), ("↑ ↓", "scroll"), ("Esc", "clear filter"))
 
 
