@@ -35,6 +35,8 @@ RESERVED = "jkqgG"
 """Letters that move in, or close, a dialog."""
 _CORNERS = 6
 """Cells of an edge of the frame that are not its text: a corner, a stroke and a blank at both ends."""
+_WIDTH = 98
+"""Cells of a dialog where there is room, with the blank columns."""
 _SMALL, _SHARE = 20, 0.9
 """Rows of a screen below which a dialog may fill it; what part of a larger one it may fill."""
 
@@ -99,6 +101,13 @@ class Lines(Scroller):
         """Start empty."""
         super().__init__(**options)
         self._lines: Sequence[Line] = ()
+        self.expected = 0
+        """Cells that it will have, known before it is laid out: so that its first frame is complete."""
+
+    @property
+    def line_width(self) -> int:
+        """Cells that a line may fill."""
+        return super().line_width if self.size.width else max(0, self.expected - 1)
 
     @property
     def length(self) -> int:
@@ -155,6 +164,14 @@ class Dialog(Modal):
     def compose(self) -> ComposeResult:
         """Put the frame between two blank columns."""
         yield Container(self.box, id="ring")
+
+    def on_mount(self) -> None:
+        """Lay the lines out before the first frame."""
+        columns = self.app.size.width
+        self.box.expected = (columns if self.has_class("-full") else min(_WIDTH, columns)) - 2
+        self.body.expected = self.box.expected - 4
+        self.box.label()
+        self.lay_out()
 
     def on_resize(self) -> None:
         """Lay the lines out for the width there is."""

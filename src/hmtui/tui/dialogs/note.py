@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["NoteDialog"]
 
+_WIDTH = 118
+"""Cells of the window where there is room, with the blank columns."""
 _BESIDE = 90
 """Cells of the screen from which on the preview has room beside the text."""
 _REST = 0.15
@@ -94,6 +96,7 @@ class NoteDialog(Modal):
 
     def on_mount(self) -> None:
         """Begin to write at the end of what is there."""
+        self._box.expected = min(_WIDTH, self.app.size.width) - 2
         self.area.move_cursor(self.area.document.end)
         self.set_focus(self.area)
 

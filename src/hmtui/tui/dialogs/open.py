@@ -17,7 +17,7 @@ from hmtui.text.cleaning import clean
 from hmtui.text.short_address import shorten_middle
 from hmtui.tui.dialogs.dialog import CLOSE, Dialog
 from hmtui.tui.terminal.key_hold import key_hold_of, when_typed
-from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.tui.widgets.text_input import LineBox
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ __all__ = ["Listed", "OpenDialog"]
 
 _NAME, _COUNT, _DATE, _PLACE = 26, 9, 10, 16
 """Cells of a name, a count and a date, and the fewest that a path is worth."""
+_NARROW = 30
+"""Cells below which only names are shown."""
 _FEWEST = 12
 """Rows of the window, where there is room: it must not jump while a name is typed."""
 
@@ -153,8 +155,8 @@ class OpenDialog(Dialog):
         self._rows = self._find()
         self._at = max(0, min(self._at, len(self._rows) - 1))
         lines: list[Line] = [()] if self.most >= _FEWEST else []
-        if self._reason:
-            lines.append((Span("! ", "warn name"), Span(cut(self._reason, width - 2))))
+        for at, piece in enumerate(wrap(self._reason, width - 2) if self._reason else ()):
+            lines.append((Span("  " if at else "! ", "warn name"), Span(piece)))
         self._row_lines = []
         for at, row in enumerate(self._rows):
             if not at or row.group != self._rows[at - 1].group:
@@ -212,7 +214,7 @@ def _heading(row: Listed, width: int) -> Line:
     """Write the heading of a group, with those of its columns."""
     name, count, date, _ = _columns(width)
     if row.records is None and not row.date:
-        return (Span(row.group, "heading"),)
+        return (Span(cut(row.group, width), "heading"),)
     label = "data of" if not row.source else "opened"
     heads = [pad("records", _COUNT, right=True)] * bool(count) + [pad(f"  {label}", _DATE + 2)] * bool(date)
     return (Span(pad(row.group, name + 1), "heading"), Span("".join(heads), "muted"))
@@ -220,7 +222,7 @@ def _heading(row: Listed, width: int) -> Line:
 
 def _columns(width: int) -> tuple[int, int, int, int]:
     """Return the cells of name, count, date and path for a width; what has no room is not shown."""
-    count = _COUNT if width >= _NAME + _COUNT else 0
+    count = _COUNT if width >= _NARROW else 0
     date = _DATE if width >= _NAME + _COUNT + _DATE + 3 else 0
     rest = width - 2 - _NAME - count - (date + 2 if date else 0)
     place = rest - 2 if rest - 2 >= _PLACE else 0
