@@ -120,7 +120,7 @@ def open_source(
     """Open a catalog, list, directory, address or ``-`` (stdin).
 
     Args:
-        source: what the user named.
+        source: what the user named; empty is the shipped catalog.
         offline: answer addresses from the cache only.
         tell: told how far it has come, and given what can be looked at meanwhile.
         cancelled: called often; when it returns true, what was read so far is all there is.
@@ -130,6 +130,8 @@ def open_source(
         SourceError: it cannot be read, or holds no records.
         Stopped: it was cancelled before there was anything.
     """
+    if not source:
+        return Library(catalogs.load())
     if is_catalog(source) and _size(source) <= _LARGE:
         return Library(catalogs.load(source), name=source)
 

@@ -367,7 +367,7 @@ class ViewController:
             if key is not None:
                 self._navigation.sort_by(self._navigation.sort_for(key))
 
-        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=now), take)
+        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=now, verb="sort"), take)
 
 
 def _exact(size: int) -> str:
