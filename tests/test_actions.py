@@ -48,6 +48,10 @@ def test_keys_are_written_as_on_a_keyboard() -> None:
     ]
 
 
+def test_a_character_has_the_name_that_its_key_arrives_with() -> None:
+    assert [key_name(key) for key in "/-_+=@"] == ["slash", "minus", "underscore", "plus", "equals_sign", "at"]
+
+
 def test_an_unknown_id_is_an_error() -> None:
     with pytest.raises(KeyError):
         by_id("no such action")

@@ -113,15 +113,15 @@ class Scatter:
         for (column, row), text in self._steps.items():
             canvas.put(column, row, text, "faint")
         canvas.put(LEFT + 3, 0, _fitting(notes, self._right - LEFT - 3))
+        if cursor is not None:
+            self._draw_hairline(canvas, self.places[cursor][0])
+        if start is not None and cursor is not None:
+            self._draw_range(canvas, self.places[start], self.places[cursor])
         for label in self.labels:
             if flag is None or not _overlap(label, flag):
                 canvas.put(label.column - 1, label.row, f" {label.text} ")
-        if cursor is not None:
-            self._draw_hairline(canvas, self.places[cursor][0])
         for cell, inside in self.cells.items():
             canvas.put(*cell, *self._sign(inside))
-        if start is not None and cursor is not None:
-            self._draw_range(canvas, self.places[start], self.places[cursor])
         if cursor is not None and flag is not None:
             place = self.places[cursor]
             canvas.put(*place, self._sign(self.cells[place])[0], "reverse")
@@ -130,9 +130,11 @@ class Scatter:
 
     def _draw_hairline(self, canvas: Canvas, column: int) -> None:
         for row in range(1, self._floor + 1):
-            dot = row in self._decade_rows() and (column - LEFT) % 2 == 1
-            if dot or canvas.is_blank(column, row):
+            if canvas.is_blank(column, row) or self._is_dot(column, row):
                 canvas.put(column, row, self._glyph("│"), "faint")
+
+    def _is_dot(self, column: int, row: int) -> bool:
+        return row in self._decade_rows() and (column - LEFT) % 2 == 1
 
     def _glyph(self, glyph: str) -> str:
         return (
@@ -187,7 +189,7 @@ class Scatter:
         edges |= {(column, row): "│" for column in (left, right) for row in range(top, bottom + 1)}
         corners = {(left, top): "╭", (right, top): "╮", (left, bottom): "╰", (right, bottom): "╯"}
         for cell, glyph in {**edges, **corners}.items():
-            if cell not in self.cells:
+            if canvas.is_blank(*cell) or self._is_dot(*cell) or cell in self._steps:
                 canvas.put(*cell, self._glyph(glyph), "accent")
 
     # --- the largest so far -------------------------------------------------------------------------------

@@ -243,7 +243,8 @@ class ViewController:
             if at:
                 yield SideRow()
             yield SideRow(label=facet.title)
-            values = facet.values if facet.title in self._unfolded else facet.values[:_SHOWN]
+            folds = facet.title not in self._unfolded and len(facet.values) > _SHOWN + 1
+            values = facet.values[:_SHOWN] if folds else facet.values
             for value in values:
                 section = value.style.partition("section:")[2]
                 style = signs.of_section(section)[1] if section else value.style
