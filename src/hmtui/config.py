@@ -43,6 +43,8 @@ class Setting(Struct, frozen=True):
     """The allowed values; empty: any text."""
     variable: str = ""
     """An environment variable that overrides the file."""
+    secret: bool = False
+    """Whether the value is never shown."""
 
 
 _LARGEST = 500_000
@@ -103,6 +105,22 @@ SETTINGS: dict[str, Setting] = {
             ("auto", "native", "tmux", "osc52", "file", "off"),
             "HMTUI_CLIPBOARD",
         ),
+        Setting(
+            "online.mailto",
+            "",
+            "your e-mail address, for services that answer faster to those who give one",
+            variable="HMTUI_MAILTO",
+        ),
+        Setting("online.openalex-key", "", "key for OpenAlex", variable="OPENALEX_API_KEY", secret=True),
+        Setting("online.semantic-scholar-key", "", "key for Semantic Scholar", variable="S2_API_KEY", secret=True),
+        Setting("online.hugging-face-token", "", "token for Hugging Face", variable="HF_TOKEN", secret=True),
+        Setting("online.arxiv-url", "", "another address for arXiv", variable="HMTUI_ARXIV_URL"),
+        Setting("online.crossref-url", "", "another address for Crossref", variable="HMTUI_CROSSREF_URL"),
+        Setting("online.openalex-url", "", "another address for OpenAlex", variable="HMTUI_OPENALEX_URL"),
+        Setting("online.s2-url", "", "another address for Semantic Scholar", variable="HMTUI_S2_URL"),
+        Setting("online.hf-url", "", "another address for Hugging Face", variable="HF_ENDPOINT"),
+        Setting("online.dblp-url", "", "another address for DBLP", variable="HMTUI_DBLP_URL"),
+        Setting("online.doi-url", "", "another address for doi.org", variable="HMTUI_DOI_URL"),
         Setting(
             "cache.megabytes", 2000, "room for long lists in the cache; the ones used longest ago are deleted first"
         ),

@@ -8,6 +8,7 @@ depend on how they are shown.
     ├── UsageError            exit 2   the command, its options or its environment are wrong
     ├── SourceError           exit 3   a catalog or list cannot be read
     │   └── CatalogError      exit 3   … because it is not a valid catalog
+    ├── OnlineError           exit 3   a service on the network gave no usable answer
     ├── NotFoundError         exit 1   no record of that name (the hint has similar names)
     ├── AmbiguousError        exit 1   several records of that name
     ├── ClipboardError        exit 1   the text could not be copied
@@ -28,6 +29,7 @@ __all__ = [
     "InternalError",
     "LinkError",
     "NotFoundError",
+    "OnlineError",
     "SourceError",
     "UsageError",
 ]
@@ -71,6 +73,12 @@ class SourceError(HmtuiError):
 
 class CatalogError(SourceError):
     """The source was read, but is not a catalog with a supported schema."""
+
+
+class OnlineError(HmtuiError):
+    """A service on the network did not answer, refused the request, or sent an unusable answer."""
+
+    exit_code = 3
 
 
 class NotFoundError(HmtuiError):

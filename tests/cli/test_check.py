@@ -70,6 +70,32 @@ def test_what_cannot_be_read_is_exit_3(tmp_path: Path, capsys: Capture) -> None:
     assert capsys.readouterr().out == ""
 
 
-def test_it_checks_one_source_at_a_time() -> None:
+def test_several_sources_are_checked_in_turn(faulty: str, capsys: Capture) -> None:
     assert run(["check"]) == 2
-    assert run(["check", "a", "b"]) == 2
+    assert run(["check", str(shipped_path()), faulty]) == 1
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 2
+    assert "no issues" in err
+    assert "2 records, 2 issues" in err
+
+
+def test_findings_are_annotations_for_github(faulty: str, capsys: Capture) -> None:
+    assert run(["check", faulty, "--github"]) == 1
+    first = capsys.readouterr().out.splitlines()[0]
+    assert first.startswith(f"::warning file={faulty},line=5,col=1,title=year-arxiv::“A” is dated 2012")
+
+
+def test_findings_are_sarif_for_code_scanning(faulty: str, capsys: Capture) -> None:
+    assert run(["check", faulty, "--sarif"]) == 1
+    (log,) = json.loads(capsys.readouterr().out)["runs"]
+    assert [one["ruleId"] for one in log["results"]] == ["year-arxiv", "duplicate-paper"]
+
+
+@pytest.mark.parametrize("option", ["--fix", "--again", "--no-links"])
+def test_what_needs_the_network_is_refused_without_it(faulty: str, capsys: Capture, option: str) -> None:
+    assert run(["check", faulty, option]) == 2
+    assert capsys.readouterr().err.startswith(f"hmtui: {option} needs --online. Use: hmtui check --online {option}")
+
+
+def test_forms_exclude_each_other(faulty: str) -> None:
+    assert run(["check", faulty, "--json", "--sarif"]) == 2

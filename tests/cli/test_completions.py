@@ -221,7 +221,7 @@ def typed_into(shell: list[str], setup: str, line: str, expected: str, env: dict
         ("hmtui state f\t#", "hmtui state forget #"),
         ("hmtui search ye\t#", "hmtui search year:#"),
         ("hmtui import a\t#", "hmtui import a\\ b.bib #"),
-        ("hmtui a\t#", "hmtui a\\ b.bib #"),
+        ("hmtui ./a\t#", "hmtui ./a\\ b.bib #"),
         ("hmtui cite -c hostile.json 'b\t#", "hmtui cite -c hostile.json 'b c' #"),
         ('hmtui cite -c hostile.json "a$\t#', 'hmtui cite -c hostile.json "a\\$(touch pwned)" #'),
         ("hmtui cite -c hostile.json a\\$\t#", "hmtui cite -c hostile.json a\\$\\(touch\\ pwned\\) #"),

@@ -113,6 +113,14 @@ _record_id = _offer(lambda _ctx: [("id", "the id of the record")])
 
 
 @_offer
+def providers(_ctx: click.Context) -> Pairs:
+    """Return the services that can be searched."""
+    from hmtui.online.registry import SEARCHED  # noqa: PLC0415 - for one option
+
+    return _words(SEARCHED)
+
+
+@_offer
 def key_patterns(_ctx: click.Context) -> Pairs:
     """Return the patterns of citation keys."""
     from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - most commands complete no pattern

@@ -15,7 +15,7 @@ from hmtui.cli import candidates, options
 from hmtui.cli.output import emit, say, speaks_unicode
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
-from hmtui.config import Value, config_path, write_example
+from hmtui.config import SETTINGS, Value, config_path, write_example
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def _chosen(config: Config, names: tuple[str, ...]) -> Mapping[str, Value]:
 
 def _line(name: str, value: Value, form: str) -> str:
     origin = clean(value.origin)
+    if name in SETTINGS and SETTINGS[name].secret and value.value:
+        value = Value("[set]", value.origin)
     if form == "json":
         return json.dumps({"name": name, "value": value.value, "origin": origin}, ensure_ascii=not speaks_unicode())
     shown = clean(f"{name} = {json.dumps(value.value, ensure_ascii=False)}")

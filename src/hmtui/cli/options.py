@@ -158,12 +158,15 @@ help_only = _all_of(_catalog(hidden=True), _version(hidden=True), _help)
 
 # --- Options of some commands -------------------------------------------------------------------------------
 
+again = _flag("--again", help="Check everything again, whatever an earlier run found out")
 append = _value(
     "--append", metavar="[FILE.bib]", help="Append missing entries to a .bib file", complete=candidates.files
 )
 as_csv = _flag("--csv", "as_csv", help="Print a CSV table with a header")
 as_ids = _flag("--ids", "as_ids", help="Print one id per line")
+as_github = _flag("--github", "as_github", help="Print annotations for GitHub Actions")
 as_json = _flag("--json", "as_json", help="Print one JSON object per line")
+as_sarif = _flag("--sarif", "as_sarif", help="Print a SARIF 2.1.0 log, for code scanning")
 dry_run = _flag("--dry-run", help="Write nothing; print what would be written")
 format_style = _value(
     "--format",
@@ -173,11 +176,29 @@ format_style = _value(
     complete=candidates.styles,
     callback=check_style,
 )
+fix = _flag("--fix", help="Print certain corrections as a patch; no file is changed")
 fresh = _flag("--fresh", help="Start with the shipped catalog and an empty search")
 init = _flag("--init", help="Write a commented config file, if there is none")
 limit = _value("-n", "--limit", metavar="N", help="Print at most N records", callback=_check_count)
+links = _flag("--no-links", "no_links", help="Do not ask whether links are dead")
 look_ascii = _flag("--ascii", "look_ascii", help="Draw with ASCII characters only")
 offline = _flag("--offline", help="Fetch nothing; use stored copies of web pages")
+online = _flag("--online", help="Ask Crossref, arXiv and others whether each record exists and is what it claims to be")
+providers = _value(
+    "--on",
+    "provider_names",
+    metavar="NAMES",
+    default="",
+    help="Services to ask, with commas: arxiv, crossref, openalex, s2, hf, dblp [default: all but dblp]",
+    complete=candidates.providers,
+)
+references = _value(
+    "--references", metavar="ID", help="List the works that the work with this DOI or arXiv number cites"
+)
+citations = _value("--citations", metavar="ID", help="List the works that cite the work with this DOI or arXiv number")
+add_to = _value(
+    "--to", "target", metavar="FILE", help="Catalog (.json) or .bib file to add to", complete=candidates.files
+)
 strict = _flag("--strict", help="Exit with 1 if much of a source was not understood")
 explain = _flag("--explain", help="Print how a Markdown list was understood: forms, scores, titles")
 path = _flag("--path", "show_path", help="Print the path of the config file")

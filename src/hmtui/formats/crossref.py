@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hmtui.formats.draft import Report
     from hmtui.formats.head import Head
 
-__all__ = ["is_work", "make", "read", "sniff"]
+__all__ = ["date_of", "is_work", "make", "read", "sniff"]
 
 _TYPES = {
     "journal-article": "article-journal",
@@ -110,7 +110,8 @@ def _person(one: Mapping[str, Any]) -> dict[str, str]:
     return {"family": family, "given": given} if given else {"family": family}
 
 
-def _date(value: object) -> str:
+def date_of(value: object) -> str:
+    """Return a date of Crossref, as far as it is known."""
     parts = value.get("date-parts") if isinstance(value, dict) else None
     if not (isinstance(parts, list) and parts and isinstance(parts[0], list)):
         return ""
@@ -119,8 +120,8 @@ def _date(value: object) -> str:
 
 
 def _dates(fields: dict[str, Any], item: Mapping[str, Any]) -> None:
-    issued = next((date for name in _DATES if (date := _date(item.get(name)))), "")
-    printed = _date(item.get("published-print"))
+    issued = next((date for name in _DATES if (date := date_of(item.get(name)))), "")
+    printed = date_of(item.get("published-print"))
     put(fields, "issued", issued)
     if printed and printed[:4] != issued[:4]:
         fields["published"] = printed

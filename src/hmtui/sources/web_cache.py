@@ -30,6 +30,11 @@ __all__ = ["CachedCopy", "WebCache"]
 _MOST = 500_000_000
 """Bytes of the directory; the least recently used copies are deleted first."""
 
+_SLACK = 0.01
+"""The share of that by which it may be exceeded: looking through the directory after each of a thousand answers is slow."""
+_OVERHEAD = 4_000
+"""Bytes that a small copy takes on the disk."""
+
 
 class CachedCopy(Struct, frozen=True):
     """A cached copy of a URL's content."""
@@ -39,6 +44,12 @@ class CachedCopy(Struct, frozen=True):
     """The date of the fetch: ``2024-05-28``."""
     etag: str = ""
     modified: str = ""
+    time: float = 0.0
+    """Seconds since the epoch at the fetch, by this machine's clock; 0 when unknown."""
+    status: int = 200
+    """The HTTP status, for answers of services: 404 is one, too."""
+    link: str = ""
+    """The Link header, with which some services name the next page."""
 
     @property
     def conditions(self) -> dict[str, str]:
@@ -54,6 +65,8 @@ class WebCache:
         """Store at most ``most`` bytes in ``folder``, which need not exist yet."""
         self._folder = folder
         self._most = most
+        self._stored = most
+        """Bytes that were stored since room was made; the first copy of a process makes some."""
 
     @classmethod
     def default(cls) -> WebCache:
@@ -68,27 +81,45 @@ class WebCache:
             about = json.loads(head)
             if (about["address"], about["hash"]) != (address, _hash(data)):
                 return None
-            copy = CachedCopy(data, str(about["day"]), str(about["etag"]), str(about["modified"]))
+            copy = CachedCopy(
+                data,
+                str(about["day"]),
+                str(about["etag"]),
+                str(about["modified"]),
+                float(about.get("time", 0)),
+                int(about.get("status", 200)),
+                str(about.get("link", "")),
+            )
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None
         with suppress(OSError):
             os.utime(path)
         return copy
 
-    def store(self, address: str, data: bytes, headers: Mapping[str, str]) -> None:
-        """Store the content of a URL, if possible."""
+    def store(
+        self, address: str, data: bytes, headers: Mapping[str, str], *, status: int = 200, now: float | None = None
+    ) -> None:
+        """Store the content of a URL, if possible; ``now`` is the time of the fetch, if it was not just now."""
+        now = time.time() if now is None else now
+        fields = {name.lower(): value for name, value in headers.items()}
         about = {
             "address": address,
-            "day": time.strftime("%Y-%m-%d"),
-            "etag": _header(headers.get("ETag")),
-            "modified": _header(headers.get("Last-Modified")),
+            "day": time.strftime("%Y-%m-%d", time.localtime(now)),
+            "etag": _header(fields.get("etag")),
+            "modified": _header(fields.get("last-modified")),
+            "time": now,
+            "status": status,
+            "link": _header(fields.get("link")),
             "hash": _hash(data),
         }
         path = self._path(address)
         with suppress(OSError):
             make_private_folder(self._folder)
             write_atomically(path, json.dumps(about).encode() + b"\n" + data, private=True)
-            self._make_room(path)
+            self._stored += len(data) + _OVERHEAD
+            if self._stored > self._most * _SLACK:
+                self._stored = 0
+                self._make_room(path)
 
     def _path(self, address: str) -> Path:
         return self._folder / f"{blake2b(address.encode(), digest_size=16).hexdigest()}.copy"

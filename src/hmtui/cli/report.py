@@ -1,0 +1,32 @@
+"""The report of ``hmtui check``: text, SARIF, or annotations of GitHub Actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.cli.output import emit, paint, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.verification.rows import Row
+
+__all__ = ["print_rows"]
+
+
+def print_rows(rows: Sequence[Row], form: str) -> None:
+    """Print the rows of a report as text, SARIF or annotations."""
+    if form == "sarif":
+        from hmtui import __version__  # noqa: PLC0415 - computed on access from the installed metadata
+        from hmtui.verification.formats import sarif  # noqa: PLC0415 - for one option
+
+        emit(sarif(rows, __version__))
+    elif form == "github":
+        from hmtui.verification.formats import github  # noqa: PLC0415 - as above
+
+        emit(*map(github, rows))
+    else:
+        colour = wants_colour()
+        for row in rows:
+            place = f"{row.file}:{row.line}:{row.column}"
+            emit(f"{paint(place, 'bold', colour=colour)}: {row.code}: {row.message}")

@@ -1,0 +1,1 @@
+"""Services on the network that find records, asked only on request."""

@@ -1,0 +1,177 @@
+"""Look up works by identifier, and add records to the user's own catalog.
+
+Invariant: a file is replaced atomically or left as it is; a record that it has already is
+not added again; the file that was there is kept as a backup.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from hmtui import catalog as catalogs
+from hmtui.citations.replace import FileChangedError, Snapshot, directory_lock, read, swap
+from hmtui.errors import CatalogError, CitationError, NotFoundError, UsageError
+from hmtui.files import make_private_folder
+from hmtui.models import Catalog
+from hmtui.online.combine import Combiner, KnownWorks
+from hmtui.online.identifiers import ArxivId, Doi, ModelId, Title
+from hmtui.online.searching import Failure, ask_all
+from hmtui.paths import folder
+from hmtui.sources.merge import IMPORT_MARK, unique_id
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hmtui.models import Entry
+    from hmtui.online.identifiers import Identifier
+    from hmtui.online.provider import Answer, Notice, Provider
+
+__all__ = ["Added", "Resolved", "add_to_catalog", "default_catalog", "named", "resolve"]
+
+_ASKED: dict[type, tuple[tuple[str, ...], ...]] = {
+    Doi: (("crossref", "openalex"), ("doi", "s2")),
+    ArxivId: (("arxiv", "openalex"), ("doi", "s2")),
+    ModelId: (("hf",),),
+    Title: (("crossref", "arxiv", "s2"),),
+}
+"""Who is asked for an identifier: all of a group, and the next group only if no one of the first knows it."""
+_TITLE = "My records"
+"""The title of a new catalog."""
+_ATTEMPTS = 3
+
+
+class Resolved(Struct, frozen=True):
+    """A work that was looked up."""
+
+    entry: Entry
+    notices: tuple[Notice, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    """Providers that gave no answer; others did."""
+
+
+def named(identifier: Identifier) -> str:
+    """Return an identifier as users write it."""
+    prefix = {ArxivId: "arXiv:", ModelId: "hf:"}.get(type(identifier), "")
+    return f"{prefix}{clean(identifier.value)}"
+
+
+def resolve(
+    identifier: Identifier, services: Mapping[str, Provider], cancelled: Callable[[], bool] = lambda: False
+) -> Resolved:
+    """Return the record of an identifier, with the best values of several providers.
+
+    Raises:
+        NotFoundError: no provider has such a record.
+        OnlineError: no provider has it, and one did not answer.
+        Cancelled: ``cancelled`` returned True.
+    """
+    failures: list[Failure] = []
+    asked: list[str] = []
+    for group in _ASKED[type(identifier)]:
+        found = Combiner()
+        answers = ask_all([(name, _question(services[name], identifier)) for name in group], cancelled)
+        for got in sorted(answers, key=lambda got: group.index(got.provider)):
+            if isinstance(got, Failure):
+                failures.append(got)
+            else:
+                found.add(got)
+        asked += [services[name].title for name in group]
+        if found.entries:
+            first = found.entries[0]
+            notices = tuple(one for one in found.notices if one.entry == first.id)
+            return Resolved(first, notices, tuple(failures))
+    if failures:
+        raise failures[0].error
+    raise NotFoundError(f"No record of {named(identifier)} at {', '.join(asked)}.", hint="Check the identifier.")
+
+
+def _question(provider: Provider, identifier: Identifier) -> Callable[[], Answer]:
+    return lambda: provider.lookup(identifier)
+
+
+# --- the user's own catalog ----------------------------------------------------------------------------------
+
+
+class Added(Struct, frozen=True):
+    """What became of records that were to be added to a catalog."""
+
+    path: Path
+    added: tuple[Entry, ...]
+    present: tuple[Entry, ...]
+    """Records of the catalog that are the same works as some of those to be added."""
+    backup: Path | None = None
+
+
+def default_catalog() -> Path:
+    """Return the path of the catalog that records are added to unless another one is named."""
+    return Path(folder("data")) / "mine.json"
+
+
+def add_to_catalog(path: Path, entries: Sequence[Entry], *, dry_run: bool = False) -> Added:
+    """Add records to a catalog file; create it if there is none.
+
+    Raises:
+        CatalogError: the file is not a catalog.
+        UsageError: it cannot be written; it is as it was.
+    """
+    if path == default_catalog() and not dry_run:
+        make_private_folder(path.parent)
+    try:
+        with directory_lock(path):
+            for _ in range(_ATTEMPTS):
+                snapshot = read(path)
+                planned, text = _planned(snapshot, entries)
+                if dry_run or not planned.added:
+                    return planned
+                try:
+                    backup = swap(snapshot, text.encode("utf-8", "surrogatepass"))
+                except FileChangedError:
+                    continue
+                return replace(planned, backup=_one_backup(snapshot, backup))
+    except CitationError as error:
+        raise UsageError(error.message, hint=error.hint) from error
+    raise UsageError(f"{clean(str(path))} keeps changing, nothing was written.", hint="Try again.")
+
+
+def _planned(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Added, str]:
+    """Return what is to be added to a catalog, and the text of the new file."""
+    name = clean(str(snapshot.path))
+    before = catalogs.loads(snapshot.data, name) if snapshot.data.strip() else Catalog(_TITLE, (), ())
+    taken = {entry.id for entry in before.entries}
+    works = KnownWorks(before.entries)
+    added: list[Entry] = []
+    present: list[Entry] = []
+    for entry in entries:
+        known = works.find(entry)
+        if known is not None:
+            present.append(known)
+            continue
+        added.append(replace(entry, id=unique_id(entry.id, taken), sections=()))
+        works.add(added[-1])
+    extra = {name: value for name, value in before.extra.items() if name != IMPORT_MARK}
+    after = replace(before, entries=(*before.entries, *added), extra=extra)
+    return Added(snapshot.path, tuple(added), tuple(present)), catalogs.dumps(after)
+
+
+def _one_backup(snapshot: Snapshot, backup: Path | None) -> Path | None:
+    """Return the backup; of a catalog in our own layout, which adding does not change, only the latest one is kept."""
+    if backup is None or not _is_canonical(snapshot.data):
+        return backup
+    usual = snapshot.path.with_name(f"{snapshot.path.name}.bak")
+    if usual != backup and usual.is_file() and _is_canonical(usual.read_bytes()):
+        backup.replace(usual)
+        return usual
+    return backup
+
+
+def _is_canonical(data: bytes) -> bool:
+    """Return whether a file is a catalog in exactly the layout in which hmtui writes it."""
+    try:
+        return catalogs.dumps(catalogs.loads(data)).encode("utf-8", "surrogatepass") == data
+    except CatalogError:
+        return False

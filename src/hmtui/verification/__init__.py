@@ -1,0 +1,1 @@
+"""Verify references online: does each exist, and is it the work it claims to be."""
