@@ -44,6 +44,8 @@ class Label(Struct, frozen=True):
     column: int
     row: int
     text: str
+    own: tuple[int, int] = (-1, -1)
+    """The cell of the sign that it names."""
 
 
 class Scatter:
@@ -74,6 +76,11 @@ class Scatter:
     def is_drawable(self) -> bool:
         """Whether there is room for a plot, and something to draw."""
         return self._right > LEFT and self._floor > _TOP and bool(self.points)
+
+    def nearest(self, column: int, row: int) -> int:
+        """Return the point that is nearest to a cell."""
+        cell = min(self.cells, key=lambda cell: abs(cell[0] - column) + 2 * abs(cell[1] - row))
+        return self.cells[cell][0]
 
     def next_in_size(self, cursor: int, step: int) -> int:
         """Return the nearest point of a row above (1) or below (-1), where there is one."""
@@ -118,7 +125,7 @@ class Scatter:
         if start is not None and cursor is not None:
             self._draw_range(canvas, self.places[start], self.places[cursor])
         for label in self.labels:
-            if flag is None or not _overlap(label, flag):
+            if flag is None or not (_overlap(label, flag) or label.own == flag.own):
                 canvas.put(label.column - 1, label.row, f" {label.text} ")
         for cell, inside in self.cells.items():
             canvas.put(*cell, *self._sign(inside))
@@ -179,8 +186,8 @@ class Scatter:
             if start >= 0 and start + cells <= self.columns
         ]
         if sides:
-            return Label(min(sides)[1], row, text)
-        return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text)
+            return Label(min(sides)[1], row, text, (column, row))
+        return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text, (column, row))
 
     def _draw_range(self, canvas: Canvas, one: tuple[int, int], other: tuple[int, int]) -> None:
         """Draw a frame around the cells between two points, which are at its corners."""
@@ -248,7 +255,7 @@ class Scatter:
     def _beside(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
         """Return a place left or right of a sign that has no neighbour on the other side either."""
         for start in (column - 1 - width(name), column + 2):
-            label = Label(start, row, name)
+            label = Label(start, row, name, (column, row))
             if self._is_clear(label, (column, row)) and self._is_free(label, taken):
                 return label
         return None
@@ -256,7 +263,7 @@ class Scatter:
     def _above(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
         """Return a place in the row above, for a name that ends or begins over its sign."""
         for start in (column - width(name) + 1, column):
-            label = Label(start, row - 1, name)
+            label = Label(start, row - 1, name, (column, row))
             if row > 1 and self._is_clear(label, (column, row)) and self._is_free(label, taken):
                 return label
         return None

@@ -166,6 +166,24 @@ async def test_a_range_becomes_years_and_sizes_in_the_query(make_app: MakeApp) -
         assert {screen.session.library.entry_at(point.number).name for point in (one, other)} <= listed
 
 
+async def test_a_range_can_be_dragged_and_a_point_clicked(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p")
+        screen = browser(pilot)
+        plot = screen.frame.panels.plot
+        assert plot._scatter is not None
+        first, second = plot._scatter.places[2], plot._scatter.places[20]
+        await pilot.click(plot, offset=first)
+        assert plot.point is plot._data.points[2]
+        await pilot.mouse_down(plot, offset=first)
+        await pilot.hover(plot, offset=second)
+        await pilot.mouse_up(plot, offset=second)
+        await pilot.pause()
+        assert plot.range == (plot._data.points[2], plot._data.points[plot._scatter.cells[second][0]])
+        await press(pilot, "enter")
+        assert screen.session.query.startswith("year:")
+
+
 async def test_escape_gives_up_a_range_first(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "p", "v", "escape")
