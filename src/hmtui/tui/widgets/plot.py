@@ -91,8 +91,8 @@ class PlotPanel(LineWidget, can_focus=True):
 
     @property
     def point(self) -> Point | None:
-        """The point under the cursor."""
-        return self._data.points[self._cursor] if self._data.points else None
+        """The point under the cursor; None while no points are shown."""
+        return self._data.points[self._cursor] if self.view == "size" and self._data.points else None
 
     @property
     def bar(self) -> tuple[str, Bar | None]:
