@@ -82,8 +82,17 @@ ACTIONS: list[Action] = [
     ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
     Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
-    Action("left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move"),
-    Action("right", ("right",), "right", "Go right: to the details, to a later point of the plot.", "Move"),
+    Action(
+        "left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move", acts_on="cursor"
+    ),
+    Action(
+        "right",
+        ("right",),
+        "right",
+        "Go right: to the details, to a later point of the plot.",
+        "Move",
+        acts_on="cursor",
+    ),
     Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move", acts_on="cursor"),
     Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move", acts_on="cursor"),
     Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move", acts_on="cursor"),

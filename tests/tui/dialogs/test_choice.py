@@ -26,7 +26,7 @@ async def test_choices_out_of_view_are_counted(make_app: Callable[..., HmtuiApp]
             return ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
 
         total = len(dialog._choices)
-        counted = [line for line in lines() if " more" in line and "lines" not in line]
+        counted = [line for line in lines() if line.startswith(" … ")]
         assert len(counted) == 1
         hidden = int(counted[0].split()[1])
         shown = [choice.label for choice in dialog._choices if any(f" {choice.label} " in line for line in lines())]

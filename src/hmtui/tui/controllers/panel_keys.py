@@ -52,8 +52,6 @@ class PanelKeys:
         recalls = self._session.panel == "box" and self._panels.results.cursor <= 0
         if not (recalls and self._annotations.recall(-rows)):
             self._navigation.move(rows)
-        if self._session.panel == "plot":
-            self._views.follow_plot()
 
     def escape(self) -> None:
         """Leave the box (clearing it first), then clear the query, then close the panel or leave what was found online."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CompareDialog"]
 
-_LABEL, _GAP, _NARROWEST = 15, 3, 20
+_LABEL, _GAP, _NARROWEST = 16, 3, 19
 _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}

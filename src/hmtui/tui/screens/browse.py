@@ -312,7 +312,7 @@ class BrowseScreen(SteadyScreen):
 
     def on_plot_panel_moved(self) -> None:
         """Make the record under the cursor of the plot the current one."""
-        self.controllers.views.follow_plot()
+        self.controllers.navigation.follow_point()
 
     @on(SectionTabs.Chosen)
     def _tab_chosen(self, message: SectionTabs.Chosen) -> None:
