@@ -157,7 +157,7 @@ async def test_works_of_ones_own_list_have_a_tab(online_app: MakeApp, server: On
         await until(pilot, lambda: "2 records found" in browser(pilot).footer.notice)
         assert [one.title for one in browser(pilot).session.library.catalog.sections] == [
             "In your list",
-            "Not in your list",
+            "Only online",
         ]
         await pilot.press("enter", "1")
         assert browser(pilot).results.count == 1
