@@ -68,9 +68,14 @@ class Handler(BaseHTTPRequestHandler):
             elif self.server.recorded is not None:
                 self.server.recorded(self, service, rest)
             else:
-                getattr(self, f"_{service}", self._unknown)(unquote(rest))
+                self.answer()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+
+    def answer(self) -> None:
+        """Answer as the service does."""
+        service, _, rest = urlsplit(self.path).path.lstrip("/").partition("/")
+        getattr(self, f"_{service}", self._unknown)(unquote(rest))
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -337,8 +342,7 @@ def busy(code: int = 429, *, times: int = 10**6, headers: Mapping[str, str] | No
     def fault(handler: Handler) -> None:
         left[0] -= 1
         if left[0] < 0:
-            service, _, rest = urlsplit(handler.path).path.lstrip("/").partition("/")
-            getattr(handler, f"_{service}")(unquote(rest))
+            handler.answer()
         else:
             handler.send_json({"message": "Too Many Requests.", "code": str(code)}, code, headers)
 
