@@ -12,6 +12,8 @@ that names the file, the place in it, and what to do.
 from __future__ import annotations
 
 import json
+import os
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,16 +34,33 @@ from hmtui.models import Catalog, Entry, Section
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Mapping
 
-__all__ = ["SCHEMA", "dumps", "load", "loads", "shipped_path"]
+__all__ = ["SCHEMA", "dumps", "is_catalog", "load", "loads", "shipped_path"]
 
 SCHEMA = 1
 """The version of the file format that is read and written."""
 
 _FIELDS = frozenset({"schema", "title", "updated", "sections", "entries"})
 _SHAPE = 'A catalog looks like {"schema": 1, "title": …, "sections": […], "entries": […]}.'
+
+
+_HEAD = 4096
+"""Bytes at the beginning in which a catalog says that it is one."""
+
+
+def is_catalog(source: str) -> bool:
+    """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
+    if source == "-" or "://" in source or os.path.isdir(source):  # noqa: PTH112 - any name a user can type
+        return False
+    try:
+        if not stat.S_ISREG(os.stat(source).st_mode):  # noqa: PTH116 - as above
+            return False  # a pipe can be read only once
+        with open(source, "rb") as file:  # noqa: PTH123 - as above
+            head = file.read(_HEAD)
+    except (OSError, ValueError):
+        return True
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and b'"schema"' in head
 
 
 def shipped_path() -> Path:
