@@ -51,8 +51,15 @@ def _words(words: Iterable[str]) -> list[tuple[str, str]]:
     return [(word, "") for word in words]
 
 
+def _saved(_ctx: click.Context) -> Pairs:
+    from hmtui.sources.saved_names import list_sources  # noqa: PLC0415 - for one command
+
+    return [(source.name, source.address) for source in list_sources()]
+
+
 nothing = _offer(lambda _ctx: ())
 """For a value that is free."""
+saved_sources = _offer(_saved)
 shells = _offer(lambda _ctx: _words(SHELLS))
 copied = _offer(lambda _ctx: _words(COPIED))
 tabs = _offer(lambda ctx: _words(["All", *(section.title for section in _catalog(ctx).sections)]))

@@ -19,7 +19,7 @@ from hmtui.errors import SourceError, UsageError
 from hmtui.files import make_private_folder, write_atomically
 from hmtui.formats.table import SUFFIXES
 from hmtui.paths import absolute_source
-from hmtui.sources.addresses import is_url
+from hmtui.sources.addresses import is_name, is_url
 from hmtui.sources.fetch import fetch
 from hmtui.sources.files import File, read_file
 from hmtui.sources.reading import Reading
@@ -94,6 +94,8 @@ def add(
             f"There is a source {name} already.", hint=f"Update it: hmtui sources update {name}. Or use --as."
         )
     address = KNOWN.get(address, address)
+    if is_name(address):
+        raise SourceError(f"There is no file {address}.", hint=f"Use a URL, a path, or one of: {', '.join(KNOWN)}.")
     address = address if is_url(address) else absolute_source(address)
     got = _Got(None, b"")
     data = _get(address, got, progress)

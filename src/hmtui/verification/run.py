@@ -46,8 +46,9 @@ def each(
                 done.put((number, work(items[number])))
             except Cancelled:
                 return
-            except BaseException as error:  # noqa: BLE001 - it is raised by the thread that waits
-                done.put((number, error))
+            except BaseException as error:
+                done.put((number, error))  # a bug; the waiting thread raises it, too
+                raise
 
     for _ in range(min(workers, len(items))):
         Thread(target=run, name="hmtui-verify", daemon=True).start()
