@@ -42,6 +42,7 @@ _FOREIGN = {
     "LINES",
     "NO_COLOR",
     "PAGER",
+    "PYTHONDONTWRITEBYTECODE",  # it would have every program of the tests compile all modules again
     "PYTHONIOENCODING",
     "PYTHONUTF8",
     "STY",

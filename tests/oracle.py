@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Query, Sort, Term
+from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Query, Sort, Term
 from hmtui.store import zones
+from hmtui.store.facets import COLUMN_OF, FACETS
 from hmtui.text import normalize as folding
 
 if TYPE_CHECKING:
@@ -109,9 +110,6 @@ class Oracle:
         sort = sort or query.sort or Sort("relevance")
         found = [record for record in found if section is None or section in record.entry.sections]
         return [record.entry.id for record in self._sorted(found, clauses, sort)], counts
-
-    def counts(self, query: Query) -> dict[str | None, int]:
-        return self.search_and_count(query)[1]
 
     def _matching(self, query: Query) -> tuple[list[Record], Sequence[Clause]]:
         found = [record for record in self.records if all(matches(record, clause) for clause in query.clauses)]
@@ -212,6 +210,10 @@ def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answ
             entry = record.entry
             value = {"year": entry.year, "params": entry.parameters, "tokens": entry.training_tokens}[key]
             return value is not None and (low is None or value >= low) and (high is None or value <= high)
+        case Exactly(field, name):
+            entry = record.entry
+            names = entry.sections if field == "section" else FACETS[COLUMN_OF[field]](entry)
+            return any(name == (folding.fold(one) or one.casefold()) for one in names)
         case Flag(key, value):
             return bool(zones.flags(record.entry) & zones.FLAGS[f"{key}:{value}"])
         case Not(inner):

@@ -162,7 +162,8 @@ def test_a_full_disk_leaves_no_partial_settings_that_block_the_next_try(
 
 
 def test_under_an_open_umask_nothing_of_ours_is_open(tmp_path: Path) -> None:
-    lines = "".join(f"- [A Title of Paper {n}](https://arxiv.org/abs/2001.{n:05})\n" for n in range(20_000))
+    # Long enough for a store in the cache: a megabyte, and more than 2,000 records.
+    lines = "".join(f"- [Paper {n} {'title ' * 80}](https://arxiv.org/abs/2001.{n:05})\n" for n in range(2_100))
     (tmp_path / "list.md").write_text(lines)
     script = f"""
 umask 000

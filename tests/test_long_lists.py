@@ -24,10 +24,10 @@ from hmtui.opening import Stopped, open_source
 from hmtui.paths import folder
 from hmtui.store import DamagedStoreError, schema
 from hmtui.store.cache import Cache
-from hmtui.tui import browse
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.browse import BrowseScreen
-from hmtui.tui.results import ResultsPanel
+from hmtui.tui.screens import browse
+from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.widgets.results import ResultsPanel
 from source_list import source_list_library
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ def test_a_disk_that_fills_up_leaves_no_half_written_file(monkeypatch: pytest.Mo
     def full(*_arguments: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr("hmtui.store.writing.TextWriter.write", full)
+    monkeypatch.setattr("hmtui.store.writing.TextRows.rows", full)
     opened = Library.open(source)
     monkeypatch.undo()
     assert "database or disk is full" in opened.notice
@@ -405,7 +405,7 @@ async def test_the_browser_shows_it_like_any_other(long: Library) -> None:
         assert isinstance(screen, BrowseScreen)
         assert screen.results.current is not None
         assert screen.results.current.id == "bert"
-        assert screen.detail.entry == screen.results.current
+        assert screen.details.entry == screen.results.current
 
 
 async def test_a_damaged_store_is_written_again_in_the_browser(long: Library) -> None:
@@ -416,14 +416,14 @@ async def test_a_damaged_store_is_written_again_in_the_browser(long: Library) ->
         screen.post_message(ResultsPanel.Unreadable(DamagedStoreError(kept()[0])))
         for _ in range(300):
             await pilot.pause(0.02)
-            if screen.library is not long:
+            if screen.session.library is not long:
                 break
-        assert screen.library is not long
+        assert screen.session.library is not long
         await pilot.press(*"bert")
         await pilot.pause(0.1)
         assert screen.results.current is not None
         assert screen.results.current.id == "bert"
-    screen.library.close()
+    screen.session.library.close()
 
 
 async def test_a_store_whose_first_page_is_damaged_is_written_again_as_well(
@@ -440,6 +440,6 @@ async def test_a_store_whose_first_page_is_damaged_is_written_again_as_well(
             await pilot.pause(0.02)
             if screen.results.count == 63:
                 break
-        assert screen.library is not long
+        assert screen.session.library is not long
         assert screen.results.count == 63
-    screen.library.close()
+    screen.session.library.close()

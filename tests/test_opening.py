@@ -19,7 +19,7 @@ from hmtui.library import Library
 from hmtui.models import Entry, Section
 from hmtui.opening import News, Opening, Stopped, open_source
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.browse import BrowseScreen
+from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -178,7 +178,7 @@ async def test_the_browser_grows_with_what_is_read_and_stays_on_its_record(
         assert isinstance(screen, BrowseScreen)
         while screen.results.count != 200:
             await pilot.pause(0.01)
-        assert "Esc stops" in "".join(run.text for run in screen.status.line(0))
+        assert "Esc stops" in "".join(run.text for run in screen.footer.line(0))
         await pilot.press("tab", "j", "j")
         assert screen.results.current is not None
         assert screen.results.current.id == "r197"
@@ -187,7 +187,7 @@ async def test_the_browser_grows_with_what_is_read_and_stays_on_its_record(
             await pilot.pause(0.01)
         assert screen.results.current.id == "r197"
         assert screen.results.cursor == 702
-        assert screen.library.catalog.sections == slow.sections
+        assert screen.session.library.catalog.sections == slow.sections
 
 
 async def test_esc_stops_and_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch, listed: Path) -> None:
@@ -202,9 +202,9 @@ async def test_esc_stops_and_keeps_what_is_there(monkeypatch: pytest.MonkeyPatch
             await pilot.pause(0.01)
         await pilot.press("escape")
         slow.go_on.set()
-        while not screen.status.notice:
+        while not screen.footer.notice:
             await pilot.pause(0.01)
-        assert "Stopped: these are the first" in screen.status.notice
+        assert "Stopped: these are the first" in screen.footer.notice
         while screen.results.count == 200:
             await pilot.pause(0.01)
         assert 300 <= screen.results.count < 5000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.query import AllOf, AnyOf, Between, Clause, Flag, InField, Not, Phrase, Sort, Term, parse
+from hmtui.query import AllOf, AnyOf, Between, Clause, Exactly, Flag, InField, Not, Phrase, Sort, Term, parse
 
 
 def term(word: str, *parts: str) -> Term:
@@ -16,6 +16,11 @@ def term(word: str, *parts: str) -> Term:
 @pytest.mark.parametrize(
     ("text", "clauses"),
     [
+        ('org:="Meta AI"', (Exactly("org", "meta ai"),)),
+        ("venue:=NeurIPS", (Exactly("venue", "neurips"),)),
+        ("org:=", ()),
+        ('org:="Meta', (InField("org", (term("meta"),)),)),
+        ("year:=2020", (Between("year", 2020, 2020),)),
         ("scaling Laws", (term("scaling"), term("laws"))),
         ("GPT-3", (term("gpt3", "gpt", "3"),)),
         ("gpt gpt", (term("gpt"),)),

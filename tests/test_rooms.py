@@ -19,7 +19,7 @@ CORE = [name for name in MODULES if not name.startswith(("hmtui.tui", "hmtui.cli
 TOOLKIT = {"textual", "rich"}
 
 MOST_LINES = 450
-MOST_LINES_OF = {"hmtui/tui/app.py": 150, "hmtui/tui/browse.py": 350}
+MOST_LINES_OF = {"hmtui/tui/app.py": 150, "hmtui/tui/screens/browse.py": 350}
 MOST_METHODS = 20
 MOST_LINES_OF_A_FUNCTION = 60
 
@@ -62,9 +62,11 @@ def test_who_may_import_whom() -> None:
 
 
 def test_each_module_imports_alone() -> None:
-    """One process per module, forked from one that holds nothing of hmtui."""
+    """One process per module, forked from one that holds other libraries, for speed, and nothing of hmtui."""
     code = """
 import os, sys, traceback
+import click, msgspec.json, rich, sqlite3, textual.app, textual.screen, textual.widgets
+assert not [name for name in sys.modules if name.startswith("hmtui")]
 failed = []
 for name in sys.argv[1:]:
     pid = os.fork()

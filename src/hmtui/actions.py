@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import unicodedata
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -48,6 +48,8 @@ class Action(Struct, frozen=True):
     help: str
     """One sentence for help, palette and README."""
     group: str
+    acts_on: Literal["record", "cursor", "nothing"] = "nothing"
+    """Whether it does something to records of the list, or moves its cursor: typed ahead, both wait for the list."""
     on_marked: bool = False
     """Whether it acts on the marked records, if there are any, instead of the record under the cursor."""
 
@@ -68,14 +70,14 @@ ACTIONS: list[Action] = [
         "Go from the search box to the list, open the details, or open the focused link.",
         "Search",
     ),
-    Action("down", ("j", "down"), "down", "Move down one row or line.", "Move"),
-    Action("up", ("k", "up"), "up", "Move up one row or line.", "Move"),
-    Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move"),
-    Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move"),
-    Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move"),
-    Action("page_up", ("pageup",), "page up", "Move up a page.", "Move"),
-    Action("first", ("g", "home"), "first", "Go to the first row.", "Move"),
-    Action("last", ("G", "end"), "last", "Go to the last row.", "Move"),
+    Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
+    Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
+    Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move", acts_on="cursor"),
+    Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move", acts_on="cursor"),
+    Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move", acts_on="cursor"),
+    Action("page_up", ("pageup",), "page up", "Move up a page.", "Move", acts_on="cursor"),
+    Action("first", ("g", "home"), "first", "Go to the first row.", "Move", acts_on="cursor"),
+    Action("last", ("G", "end"), "last", "Go to the last row.", "Move", acts_on="cursor"),
     Action("next_panel", ("tab",), "next panel", "Go to the next panel: search box, list, details.", "Move"),
     Action("previous_panel", ("shift+tab",), "previous panel", "Go to the previous panel.", "Move"),
     Action("previous_tab", ("left_square_bracket",), "previous tab", "Show the section to the left.", "Tabs"),
@@ -83,19 +85,31 @@ ACTIONS: list[Action] = [
     Action("tab", tuple("0123456789"), "tab", "Show all records (0) or the section with that number.", "Tabs"),
     Action("sort", ("s",), "sort", "Sort by the next column.", "Tabs"),
     Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs"),
-    Action("open_paper", ("o",), "paper", "Open the paper in the browser; over SSH copy its link.", "Links"),
-    Action("open_code", ("O",), "code", "Open the code in the browser; over SSH copy its link.", "Links"),
-    Action("copy_paper", ("l",), "link", "Copy the link to the paper.", "Links"),
-    Action("copy_code", ("L",), "code link", "Copy the link to the code.", "Links"),
+    Action(
+        "open_paper",
+        ("o",),
+        "paper",
+        "Open the paper in the browser; over SSH copy its link.",
+        "Links",
+        acts_on="record",
+    ),
+    Action(
+        "open_code", ("O",), "code", "Open the code in the browser; over SSH copy its link.", "Links", acts_on="record"
+    ),
+    Action("copy_paper", ("l",), "link", "Copy the link to the paper.", "Links", acts_on="record"),
+    Action("copy_code", ("L",), "code link", "Copy the link to the code.", "Links", acts_on="record"),
     Action(
         "cite",
         ("y", "c"),
         "cite",
         "Copy the citation in the current style; with marks, of all marked records.",
         "Cite",
+        acts_on="record",
         on_marked=True,
     ),
-    Action("copy_menu", ("Y",), "copy…", "Choose what to copy, with a preview.", "Cite", on_marked=True),
+    Action(
+        "copy_menu", ("Y",), "copy…", "Choose what to copy, with a preview.", "Cite", acts_on="record", on_marked=True
+    ),
     Action("next_style", ("greater_than_sign",), "next style", "Show the citation in the next style.", "Cite"),
     Action("previous_style", ("less_than_sign",), "previous style", "Show the citation in the previous style.", "Cite"),
     Action(
@@ -104,6 +118,7 @@ ACTIONS: list[Action] = [
         "export",
         "Write the marked records, else all listed ones, to a file. Existing .bib: append missing entries.",
         "Cite",
+        acts_on="record",
         on_marked=True,
     ),
     Action(
@@ -112,6 +127,7 @@ ACTIONS: list[Action] = [
         "star",
         "Star or unstar the record; with marks, all marked ones.",
         "Yours",
+        acts_on="record",
         on_marked=True,
     ),
     Action(
@@ -120,6 +136,7 @@ ACTIONS: list[Action] = [
         "read",
         "Cycle read status: unread, to-read, reading, read; with marks, of all marked ones.",
         "Yours",
+        acts_on="record",
         on_marked=True,
     ),
     Action(
@@ -128,6 +145,7 @@ ACTIONS: list[Action] = [
         "note",
         "Write a note in Markdown; with marks, on all marked records.",
         "Yours",
+        acts_on="record",
         on_marked=True,
     ),
     Action(
@@ -136,6 +154,7 @@ ACTIONS: list[Action] = [
         "tags",
         "Add or remove tags; with marks, of all marked records.",
         "Yours",
+        acts_on="record",
         on_marked=True,
     ),
     Action(
@@ -147,12 +166,21 @@ ACTIONS: list[Action] = [
     ),
     Action("redo", ("ctrl+r",), "redo", "Redo.", "Yours"),
     Action("save_view", ("V",), "save view", "Save this query, order and tab as a view.", "Yours"),
-    Action("mark", ("space",), "mark", "Mark or unmark the record and move down.", "Mark"),
-    Action("mark_range", ("v",), "mark range", "Mark all rows from the last mark to the cursor.", "Mark"),
-    Action("mark_all", ("a",), "mark all", "Mark or unmark all listed records.", "Mark"),
-    Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark"),
-    Action("authors", ("A",), "all authors", "Show all authors, or shorten the list again.", "View"),
-    Action("source", ("e",), "source", "Open the record's source file in your editor, at its line.", "Lists"),
+    Action("mark", ("space",), "mark", "Mark or unmark the record and move down.", "Mark", acts_on="cursor"),
+    Action(
+        "mark_range", ("v",), "mark range", "Mark all rows from the last mark to the cursor.", "Mark", acts_on="record"
+    ),
+    Action("mark_all", ("a",), "mark all", "Mark or unmark all listed records.", "Mark", acts_on="record"),
+    Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark", acts_on="record"),
+    Action("authors", ("A",), "all authors", "Show all authors, or shorten the list again.", "View", acts_on="record"),
+    Action(
+        "source",
+        ("e",),
+        "source",
+        "Open the record's source file in your editor, at its line.",
+        "Lists",
+        acts_on="record",
+    ),
     Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file, catalog or URL.", "Lists"),
     Action(
         "problems", ("exclamation_mark",), "problems", "Show the issues found in this list, with line numbers.", "Lists"

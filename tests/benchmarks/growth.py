@@ -1,6 +1,6 @@
 """How the time of every reader grows: pieces of each grammar, repeated n, 2n and 4n times.
 
-Run by ``bench_mutations.py --growth [WORD]``; ``WORD`` picks the readers whose name holds it. CPU time is
+Span by ``bench_mutations.py --growth [WORD]``; ``WORD`` picks the readers whose name holds it. CPU time is
 measured, and only ratios within one run are judged: four times the text may take
 up to ``MOST`` times as long.
 """
@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from hmtui.catalog import entry_from_json
 from hmtui.citations import STYLES, cite
 from hmtui.citations.keys import PATTERNS, assign_keys
-from hmtui.cli import table
-from hmtui.formats import bibtex, markdown
+from hmtui.formats import markdown
 from hmtui.formats.bibtex import contents
+from hmtui.formats.bibtex import read as bibtex
 from hmtui.formats.csl_json import read as csljson
 from hmtui.formats.draft import Report
 from hmtui.formats.ris import read as ris
@@ -26,15 +26,17 @@ from hmtui.formats.values import link_roles as links
 from hmtui.query import parse
 from hmtui.sources.assemble import Assembler
 from hmtui.store import spans
+from hmtui.text import cells as table
 from hmtui.text import latex_decode as latex
 from hmtui.text.cleaning import clean, clean_lines, safe_url
+from hmtui.text.folding import fold_title
 from hmtui.text.latex_encode import escape, protect
 from hmtui.text.normalize import fold, normalize, parts, patterns, squeezed, words
-from hmtui.tui import line_widget as ink
-from hmtui.tui.layout import plan
-from hmtui.tui.record_card import Preview, lay_out
-from hmtui.tui.render import row
-from hmtui.tui.signs import Signs
+from hmtui.tui.theme.signs import Signs
+from hmtui.tui.widgets import line_widget
+from hmtui.tui.widgets.column_layout import plan
+from hmtui.tui.widgets.record_card import Preview, lay_out
+from hmtui.tui.widgets.rows import row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -163,10 +165,10 @@ VALUES: dict[str, Callable[[str], object]] = {
     "query": parse,
     "highlight": lambda text: spans(parse("gp 3 a"), clean(text), "title"),
     "latex.escape": lambda text: (escape(clean(text)), escape(clean(text), ascii_only=True), protect(clean(text))),
-    "contents.fold": lambda text: (contents.fold_latex(text), contents.fold_title(text)),
+    "contents.fold": lambda text: (contents.fold_latex(text), fold_title(text)),
     "table": lambda text: (table.cut(text, 70), table.width(text), table.wrap(text, 70), table.wrap(text, 70, whole_words=True), table.pad(text, 70)),
-    "ink.cut": lambda text: (ink.cut(clean(text), 70), ink.pad(clean(text), 70)),
-    "ink.wrap": lambda text: (ink.wrap(clean(text), 70), ink.wrap_indented(clean_lines(text), 70)),
+    "line_widget.cut": lambda text: (line_widget.cut(clean(text), 70), line_widget.pad(clean(text), 70)),
+    "line_widget.wrap": lambda text: (line_widget.wrap(clean(text), 70), line_widget.wrap_indented(clean_lines(text), 70)),
     "row": _row,
     **{f"card.{field}": partial(_card, field) for field in ("title", "name", "summary", "author", "links", "license")},
     **{f"keys.{pattern}": partial(_key, pattern) for pattern in PATTERNS},

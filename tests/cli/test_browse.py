@@ -30,7 +30,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     def run_browser(
         library: Library,
         *,
-        place: Position,
+        position: Position,
         config: Config,
         greeting: str = "",
         restored: bool = False,
@@ -39,8 +39,8 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         calls.append(
             {
                 "catalog": library.catalog.title,
-                "query": place.query,
-                "tab": place.tab,
+                "query": position.query,
+                "tab": position.tab,
                 "restored": restored,
                 "greeting": greeting,
                 "route": config["copy.clipboard"],

@@ -7,8 +7,8 @@ import pytest
 
 from hmtui.cli import find as verb
 from hmtui.cli import run
-from hmtui.cli.table import width
 from hmtui.models import Author, Entry
+from hmtui.text.cells import width
 from online.conftest import WORKS
 from online_server import FAULTS, OnlineServer, online_server
 

@@ -9,7 +9,7 @@ import pytest
 
 from hmtui.cli import run
 from hmtui.cli.main import COMMANDS
-from hmtui.cli.table import width
+from hmtui.text.cells import width
 from parsed import every_command, parse
 
 Capture = pytest.CaptureFixture[str]

@@ -10,8 +10,8 @@ import pytest
 from hmtui.cli import run
 from hmtui.cli import search as verb
 from hmtui.cli.records import CSV_HEADER
-from hmtui.cli.table import width
 from hmtui.library import Library
+from hmtui.text.cells import width
 from source_list import SIZE_OF_SHIPPED
 
 if TYPE_CHECKING:

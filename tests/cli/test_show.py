@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from hmtui.cli import run
-from hmtui.cli.table import width
+from hmtui.cli.show import print_record
 from hmtui.library import Library
+from hmtui.text.cells import width
 
 Capture = pytest.CaptureFixture[str]
 
@@ -35,8 +36,9 @@ def test_on_a_terminal_lines_are_wrapped_to_its_width(capsys: Capture, monkeypat
 
 
 def test_every_record_can_be_shown(capsys: Capture) -> None:
-    for entry in Library.open().catalog.entries:
-        assert run(["show", entry.id]) == 0
+    library = Library.open()
+    for entry in library.entries():
+        print_record(library, entry, colour=False)
         heading, _, facts = capsys.readouterr().out.partition("\n\n")
         assert heading.startswith(entry.name)
         assert all(line.strip() for line in facts.splitlines())

@@ -82,9 +82,9 @@ def test_a_source_is_added_listed_and_opened_by_name(
     asked = len(server.asked)
     assert run(["search", "beta", "-c", "mine"]) == 0
     assert "2000000000" in capsys.readouterr().out
+    assert run(["check", "mine"]) == 0
     assert run(["mine", "--plain", "-q", "beta"]) == 0
     assert "1. Beta 2B" in capsys.readouterr().out
-    assert run(["check", "mine"]) == 0
     assert len(server.asked) == asked, "nothing is fetched without being asked"
 
 

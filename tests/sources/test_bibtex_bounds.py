@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hmtui.formats.bibtex import read
 from hmtui.formats.bibtex.parser import LONGEST_MACRO
+from hmtui.formats.bibtex.read import read
 from hmtui.formats.draft import Report
 
 

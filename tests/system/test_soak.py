@@ -2,7 +2,7 @@
 
 ``HMTUI_SOAK_KEYS`` (2,000) is how many, ``HMTUI_SOAK_SEED`` (1) which ones. By hand, before a release:
 
-    HMTUI_SOAK_KEYS=50000 HMTUI_SOAK_SEED=$RANDOM python -m pytest tests/system/test_soak.py -s
+    HMTUI_SOAK_KEYS=50000 HMTUI_SOAK_SEED=$RANDOM python -m pytest tests/system/test_soak.py -n0 -s
 """
 
 from __future__ import annotations

@@ -370,11 +370,11 @@ def assert_reported(terminal: Terminal) -> None:
 
 
 WAYS = {
-    "a key": ("results", "ResultsPanel", "move_to"),
-    "painting": ("results", "ResultsPanel", "line"),
-    "the end": ("annotation_controller", "Own", "leave"),
-    "the keys": ("driver", "TerminalDriver", "process_message"),
-    "the start": ("browse", "BrowseScreen", "compose"),
+    "a key": ("widgets.results", "ResultsPanel", "move_to"),
+    "painting": ("widgets.results", "ResultsPanel", "line"),
+    "the end": ("controllers.annotations", "AnnotationController", "remember_position"),
+    "the keys": ("terminal.driver", "TerminalDriver", "process_message"),
+    "the start": ("screens.browse", "BrowseScreen", "compose"),
 }
 
 
@@ -394,7 +394,7 @@ def test_an_error_nobody_caught_is_one_sentence_and_a_log(tmp_path: Path, way: t
 
 
 def test_a_note_in_progress_survives_an_error_nobody_caught(tmp_path: Path) -> None:
-    with failing(tmp_path, "note", "NoteDialog", "action_preview", "--fresh", "--query", "gpt-3") as terminal:
+    with failing(tmp_path, "dialogs.note", "NoteDialog", "action_preview", "--fresh", "--query", "gpt-3") as terminal:
         terminal.wait_for("GPT-3")
         terminal.press("enter", "n")
         terminal.wait_for("Note on")
@@ -410,7 +410,9 @@ def test_a_note_in_progress_survives_an_error_nobody_caught(tmp_path: Path) -> N
 
 
 def test_a_note_that_cannot_be_saved_at_the_end_is_kept_in_a_draft(tmp_path: Path) -> None:
-    with failing(tmp_path, "annotation_controller", "Own", "_done", "--fresh", "--query", "gpt-3") as terminal:
+    with failing(
+        tmp_path, "controllers.annotations", "AnnotationController", "_report", "--fresh", "--query", "gpt-3"
+    ) as terminal:
         terminal.wait_for("GPT-3")
         terminal.press("enter", "n")
         terminal.wait_for("Note on")

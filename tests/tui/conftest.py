@@ -9,8 +9,8 @@ import pytest
 from hmtui import catalog
 from hmtui.annotations import Position
 from hmtui.library import Library
-from hmtui.tui import searcher
 from hmtui.tui.app import HmtuiApp
+from hmtui.tui.controllers import search as searcher
 from source_list import loads_source_list
 
 if TYPE_CHECKING:
@@ -38,6 +38,6 @@ def library() -> Library:
 @pytest.fixture
 def make_app(library: Library) -> Callable[..., HmtuiApp]:
     def make(query: str = "", **options: Any) -> HmtuiApp:
-        return HmtuiApp(library, place=Position(query), **options)
+        return HmtuiApp(library, position=Position(query), **options)
 
     return make

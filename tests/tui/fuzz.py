@@ -72,7 +72,7 @@ async def play(count: int, seed: int, size: tuple[int, int] = SIZES[0]) -> int:
     last: list[str] = []
     while played < count:
         browsers += 1
-        app = HmtuiApp(Library.open(), place=Position())
+        app = HmtuiApp(Library.open(), position=Position())
         try:
             async with app.run_test(size=size) as pilot:
                 while played < count and app.is_running:

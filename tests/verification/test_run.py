@@ -45,7 +45,7 @@ def test_what_is_done_is_handed_over_while_others_hang() -> None:
     assert stop.is_set()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # the worker raises it, too
 def test_a_fault_of_the_work_is_raised() -> None:
     def work(number: int) -> float:
         return 1 / number

@@ -23,11 +23,12 @@ from msgspec.structs import replace
 from hmtui.citations.keys import with_suffix
 from hmtui.citations.replace import FileChangedError, Snapshot, directory_lock, read, swap
 from hmtui.errors import CitationError
-from hmtui.formats.bibtex.contents import fold_title, read_contents
+from hmtui.formats.bibtex.contents import read_contents
 from hmtui.formats.bibtex.write import Options, render_one
 from hmtui.formats.work import describe
 from hmtui.identity import bare_doi, plain_number
 from hmtui.text.cleaning import clean
+from hmtui.text.folding import fold_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.formats.bibtex.contents import fold_title
+from hmtui.text.folding import fold_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -214,7 +214,7 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
 
     code = run_browser(
         library,
-        place=place,
+        position=place,
         config=config,
         restored=request.restore,
         opening=opening,

@@ -26,6 +26,8 @@ SHELLS = ("bash", "zsh", "fish")
 """Shells that there are completions for."""
 COPIED = ("citation", "key", "link", "code")
 """What ``hmtui copy --what`` takes."""
+PLOT_VIEWS = ("size", "years", "organizations")
+"""What ``hmtui plot --view`` takes."""
 _MOST_BYTES = 2_000_000
 """Size of a catalog whose records are offered: larger ones take longer to read than a key press may."""
 _FACTS = ("year", "params", "tokens", "list", "has", "is", "tag", "note", "sort")
@@ -61,6 +63,7 @@ nothing = _offer(lambda _ctx: ())
 """For a value that is free."""
 saved_sources = _offer(_saved)
 shells = _offer(lambda _ctx: _words(SHELLS))
+plot_views = _offer(lambda _ctx: _words(PLOT_VIEWS))
 copied = _offer(lambda _ctx: _words(COPIED))
 tabs = _offer(lambda ctx: _words(["All", *(section.title for section in _catalog(ctx).sections)]))
 _ids = _offer(lambda ctx: sorted((entry.id, entry.title or entry.name) for entry in _catalog(ctx).entries))

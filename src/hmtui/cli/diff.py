@@ -22,13 +22,13 @@ from hmtui.cli.loading import open_library, show_progress
 from hmtui.cli.output import emit, is_terminal, say, speaks_unicode, terminal_width
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
-from hmtui.cli.table import cut
 from hmtui.errors import UsageError
 from hmtui.library import Library
 from hmtui.paths import absolute_source
 from hmtui.sources import read
 from hmtui.sources.differences import Difference, differences
 from hmtui.sources.saved_names import resolve, saved_at, version_at, versions
+from hmtui.text.cells import cut
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:

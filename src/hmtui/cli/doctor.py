@@ -16,9 +16,9 @@ from hmtui.cli.loading import open_library
 from hmtui.cli.output import counted, emit, is_terminal, paint, speaks_unicode, terminal_width, wants_colour
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
-from hmtui.cli.table import wrap
 from hmtui.doctor import CheckResult, examine
 from hmtui.errors import SourceError
+from hmtui.text.cells import wrap
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ from hmtui.cli.output import counted, emit, is_terminal, paint, say, terminal_wi
 from hmtui.cli.parsing import Command
 from hmtui.cli.results import print_citations
 from hmtui.cli.settings import pass_settings
-from hmtui.cli.table import cut, pad
 from hmtui.errors import UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
@@ -25,6 +24,7 @@ from hmtui.online.combine import KnownWorks
 from hmtui.online.graph import related
 from hmtui.online.registry import SEARCHED_BY_DEFAULT, providers
 from hmtui.online.searching import Search
+from hmtui.text.cells import cut, pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -25,6 +25,8 @@ _COMPLETE = "_HMTUI_COMPLETE"
 COMMANDS = {
     "search": Summary("hmtui.cli.search", "List the records that match a query"),
     "show": Summary("hmtui.cli.show", "Show one record in full"),
+    "plot": Summary("hmtui.cli.plot", "Draw sizes over time, years or organizations, as text or SVG"),
+    "compare": Summary("hmtui.cli.compare", "Show the facts of some records side by side"),
     "cite": Summary("hmtui.cli.cite", "Print citations, or append them to a .bib file"),
     "export": Summary("hmtui.cli.export", "Write records to a file"),
     "open": Summary("hmtui.cli.open", "Open a paper, or another link, in the web browser"),

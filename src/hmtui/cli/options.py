@@ -1,7 +1,7 @@
 """Every option of the command line, once, as decorators for the commands that take it.
 
 Invariant: an option's name means the same in every command that has it; only
-``--ascii`` and ``--print`` have a second meaning, declared here next to the first.
+``--ascii``, ``--print`` and ``--view`` have a second meaning, declared here next to the first.
 """
 
 from __future__ import annotations
@@ -78,6 +78,10 @@ def _check_pattern(_ctx: click.Context, _parameter: click.Parameter, value: str 
 
 def _check_what(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
     return one_of(value, candidates.COPIED, "--what")
+
+
+def _check_plot_view(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    return one_of(value, candidates.PLOT_VIEWS, "--view")
 
 
 def _check_count(_ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
@@ -235,6 +239,16 @@ style = _value(
 tab = _value("-t", "--tab", metavar="NAME", help="Section of the catalog [default: all]", complete=candidates.tabs)
 vanished = _flag("--vanished", help="List only papers that are not in the catalog")
 view = _value("--view", metavar="NAME", help="Start with a saved view", complete=candidates.views)
+plot_view = _value(
+    "--view",
+    "plot_view",
+    metavar="VIEW",
+    default=candidates.PLOT_VIEWS[0],
+    help="What to draw: size (over time), years or organizations [default: size]",
+    complete=candidates.plot_views,
+    callback=_check_plot_view,
+)
+as_markdown = _flag("--markdown", "as_markdown", help="Print a Markdown table")
 what = _value(
     "--what",
     metavar="WHAT",

@@ -34,6 +34,8 @@ __all__ = [
 ]
 
 _COLOURS = {"bold": "1", "dim": "2", "match": "1;33", "good": "32", "warn": "33", "bad": "31", "heading": "1;36"}
+_COLOURS |= {"faint": "2", "s0": "36", "s1": "33", "s2": "35"}
+_COLOURS |= {"m0": "2", "m1": "36", "m2": "32", "m3": "33", "m4": "31"}
 _USUAL_WIDTH = 80
 
 
@@ -127,8 +129,9 @@ def wants_colour(stream: TextIO | None = None) -> bool:
 
 
 def paint(text: str, look: str, *, colour: bool) -> str:
-    """Return text in a style (``bold``, ``dim``, ``match``, ``good``, ``warn``, ``bad``, ``heading``) if there is colour."""
-    return f"\x1b[{_COLOURS[look]}m{text}\x1b[m" if colour and text else text
+    """Return text in a style (a key of ``_COLOURS``, others are plain) if there is colour."""
+    code = _COLOURS.get(look, "")
+    return f"\x1b[{code}m{text}\x1b[m" if colour and text and code else text
 
 
 def terminal_width() -> int:

@@ -53,7 +53,7 @@ def command(settings: Settings, query: tuple[str, ...], print_what: str, tab: st
         with make_ready():
             from hmtui.tui.app import run_picker  # noqa: PLC0415 - Textual is only for the browser
 
-        chosen = run_picker(library, place=place, config=settings.config)
+        chosen = run_picker(library, position=place, config=settings.config)
     if not chosen:
         return _CANCELLED
     entries = [library.entry(entry_id) for entry_id in chosen]

@@ -18,7 +18,7 @@ from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_col
 from hmtui.cli.parsing import Command
 from hmtui.cli.results import print_citations, say_what_was_understood
 from hmtui.cli.settings import pass_settings
-from hmtui.cli.table import cut, pad, width
+from hmtui.text.cells import cut, pad, width
 from hmtui.text.cleaning import human_count
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_col
 from hmtui.cli.parsing import Command
 from hmtui.cli.records import json_lines
 from hmtui.cli.settings import pass_settings
-from hmtui.cli.table import wrap
+from hmtui.text.cells import wrap
 from hmtui.text.cleaning import human_count, total_and_active
 
 if TYPE_CHECKING:

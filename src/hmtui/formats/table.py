@@ -117,7 +117,7 @@ _ROWS: tuple[Format | Foreign, ...] = (
     Foreign("a calendar (iCalendar)", foreign.beginning("BEGIN:VCALENDAR")),
     Foreign("an address book (vCard)", foreign.beginning("BEGIN:VCARD")),
     Format("ris", "RIS", (".ris",), known.is_ris, "hmtui.formats.ris.read", "Looked for TY … ER blocks.", longest_line=50_000_000),
-    Format("bibtex", "BibTeX", (".bib",), known.is_bibtex, "hmtui.formats.bibtex", "Looked for @article{…} and the like.", longest_line=50_000_000),
+    Format("bibtex", "BibTeX", (".bib",), known.is_bibtex, "hmtui.formats.bibtex.read", "Looked for @article{…} and the like.", longest_line=50_000_000),
     Format("citation-file", "CITATION.cff", (".cff",), yaml_sniff.is_citation_file, "hmtui.formats.citation_file", "Looked for a title and authors."),
     Format("hayagriva", "Hayagriva", (), _asked("hayagriva", yaml_sniff.is_yaml), "hmtui.formats.hayagriva", "Looked for entries with a title."),
     Format("yaml", "YAML", (".yml", ".yaml"), yaml_sniff.is_yaml, "hmtui.formats.yaml_records", "Looked for objects with a name or title, and what else records have."),

@@ -50,10 +50,11 @@ def ask_all(
             answers.put(question())
         except OnlineError as error:
             answers.put(Failure(name, error))
-        except BaseException as error:
+        except Cancelled as error:
             answers.put(error)
-            if not isinstance(error, Cancelled):
-                raise  # a bug; the waiting thread raises it, too
+        except BaseException as error:
+            answers.put(error)  # a bug: the waiting thread raises it, too
+            raise
 
     for name, question in questions:
         Thread(target=ask, args=(name, question), name=f"hmtui-ask-{name}", daemon=True).start()

@@ -7,7 +7,8 @@ a quote or a bracket, so ``GPT-3`` is safe). ``OR`` and ``|`` join their
 neighbours and bind tighter than the space between words: ``gpt OR bert open``
 is (gpt or bert) and open. Brackets group.
 
-``field:value`` limits a value to a field, ``year:``, ``params:`` and
+``field:value`` limits a value to a field, ``org:="Meta AI"`` asks for a whole
+name (of organization, venue, section or license, as facets list them), ``year:``, ``params:`` and
 ``tokens:`` take a number, a range (``2020..2022``, ``2015-2023``) or a
 comparison (``>=2021``); ``has:`` and ``is:`` ask for facts, ``list:`` for the
 records of one source list; ``sort:`` orders. A size alone (``7b``) finds models
@@ -25,10 +26,12 @@ from __future__ import annotations
 from hmtui.query.parser import is_field, parse, sort_of
 from hmtui.query.tree import (
     FIELDS,
+    WHOLE_NAMES,
     AllOf,
     AnyOf,
     Between,
     Clause,
+    Exactly,
     Flag,
     InField,
     Not,
@@ -41,10 +44,12 @@ from hmtui.query.tree import (
 
 __all__ = [
     "FIELDS",
+    "WHOLE_NAMES",
     "AllOf",
     "AnyOf",
     "Between",
     "Clause",
+    "Exactly",
     "Flag",
     "InField",
     "Not",

@@ -14,9 +14,11 @@ from hmtui.identity import arxiv_number, bare_doi
 from hmtui.query.numbers import BadValueError, bounds
 from hmtui.query.tree import (
     FIELDS,
+    WHOLE_NAMES,
     AllOf,
     AnyOf,
     Between,
+    Exactly,
     Flag,
     InField,
     Not,
@@ -154,7 +156,9 @@ _OF_PAPER = re.compile(
 """What is the address, the DOI or the version of a paper, as it is pasted."""
 _SIZE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})?[mbt]", re.IGNORECASE)
 """A number of parameters, as in the names of models: 7b, 1.5B, 350m."""
-_VALUE = re.compile(r"""(?:["“](?P<phrase>[^"”]*)["”]|["“](?P<plain>.*)|(?P<word>[^\s"“”()]*))""", re.DOTALL)
+_VALUE = re.compile(
+    r"""(?P<whole>=(?=["“\w]))?(?:["“](?P<phrase>[^"”]*)["”]|["“](?P<plain>.*)|(?P<word>[^\s"“”()]*))""", re.DOTALL
+)
 
 
 class _Reader:
@@ -334,6 +338,9 @@ def _all_of(clauses: list[Clause]) -> Clause:
 
 def _text_values(field: str, value: re.Match[str]) -> list[Clause]:
     """Parse the value of a text field: a quoted phrase, or alternatives separated by commas or bars."""
+    name = value["phrase"] or value["word"]
+    if value["whole"] and name and field in WHOLE_NAMES:
+        return [Exactly(field, fold(name) or name.casefold())]
     if value["phrase"] is not None:
         return [InField(field, tuple(_phrase(value["phrase"])))] if fold(value["phrase"]) else []
     plain = [value["plain"]] if value["plain"] is not None else re.split(r"[,|]", value["word"])

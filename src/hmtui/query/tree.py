@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FIELDS",
+    "WHOLE_NAMES",
     "AllOf",
     "AnyOf",
     "Between",
     "Clause",
+    "Exactly",
     "Flag",
     "InField",
     "Not",
@@ -31,6 +33,10 @@ __all__ = [
 
 FIELDS = ("name", "title", "author", "org", "venue", "section", "license", "arch", "lang", "id")
 """Fields whose value is text."""
+
+
+WHOLE_NAMES = ("org", "venue", "section", "license")
+"""Fields of which a whole name can be asked for, after ``:=``."""
 
 
 class QueryProblem(Struct, frozen=True):
@@ -73,6 +79,13 @@ class InField(Struct, frozen=True):
     clauses: tuple[Term | Phrase, ...]
 
 
+class Exactly(Struct, frozen=True):
+    """A whole name: ``org:="Meta AI"`` leaves out ``Meta AI Labs``. ``name`` is folded (``hmtui.text.normalize.fold``)."""
+
+    field: str
+    name: str
+
+
 class Between(Struct, frozen=True):
     """A number within bounds, both included; ``None`` is open. ``key`` is year, params or tokens."""
 
@@ -110,7 +123,7 @@ class AllOf(Struct, frozen=True):
 
 
 if TYPE_CHECKING:
-    Clause: TypeAlias = Term | Phrase | InField | Between | Flag | Not | AnyOf | AllOf
+    Clause: TypeAlias = Term | Phrase | InField | Exactly | Between | Flag | Not | AnyOf | AllOf
 else:
     Clause = object
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -125,6 +125,17 @@ class Hits:
         if self._known_counts is None:
             self._known_counts = self._counts()
         return self._known_counts
+
+    def grouped(self, *columns: str) -> list[tuple[Any, ...]]:
+        """Return the values of some of ``hmtui.store.facets.GROUPS``, how many results have them, and the largest size.
+
+        A combination of values may come twice. Sets are numbers of ``Store.facet_sets``.
+        """
+        return self._listing.grouped(columns)
+
+    def sized(self) -> list[tuple[int, int, int, int, int]]:
+        """Return number, date as ``YYYYMMDD``, size, set of sections and weights of the results with date and size."""
+        return self._listing.sized()
 
     def read_all(self) -> None:
         """Read all results, so that the next page is ready."""

@@ -22,8 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from hmtui.query import AllOf, AnyOf, Between, Flag, InField, Not, Phrase, Term
+from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Term
 from hmtui.store import schema
+from hmtui.store.facets import COLUMN_OF
 from hmtui.store.zones import (
     COLUMNS,
     FLAGS,
@@ -32,6 +33,7 @@ from hmtui.store.zones import (
     SHORTEST_SUBSTRING,
     columns_of,
 )
+from hmtui.text.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -177,6 +179,7 @@ class Compiler:
         full_text: bool,
         languages: Mapping[int, str],
         lists: Mapping[int, frozenset[str]],
+        facet_sets: Callable[[str], Mapping[int, Sequence[str]]],
         personal: Callable[[Flag], str | None],
     ) -> None:
         """Look up in a store by ``rows``.
@@ -186,11 +189,13 @@ class Compiler:
             full_text: whether the text tables are full-text indexes.
             languages: the words of each set of languages.
             lists: the names of each set of source lists, without case.
+            facet_sets: gives the names of each set in a column of ``fact``.
             personal: gives the numbers of records, as JSON, for a fact that the user noted; None for other facts.
         """
         self._rows = rows
         self._languages = languages
         self._lists = lists
+        self._facet_sets = facet_sets
         self._personal = personal
         self._extra: dict[str, Sequence[int]] = {}
         self.grams: Expressions = Expressions() if full_text else _Plain("gram")
@@ -239,8 +244,8 @@ class Compiler:
         match clause:
             case Between():
                 return _between(clause)
-            case Flag():
-                return self._flag(clause)
+            case Flag() | Exactly():
+                return self._flag(clause) if isinstance(clause, Flag) else self._whole_name(clause)
             case Not(inner):
                 return negated(self.condition(inner, each=each))
             case InField("id" | "lang" as field, clauses):
@@ -290,6 +295,12 @@ class Compiler:
             sets = [number for number, names in self._lists.items() if flag.value in names]
             return Sql(f"fact.lists IN ({', '.join(map(str, sets))})")
         return Sql("fact.flags & ?", (FLAGS.get(f"{flag.key}:{flag.value}", 0),))
+
+    def _whole_name(self, clause: Exactly) -> Sql:
+        column = COLUMN_OF[clause.field]
+        sets = self._facet_sets(column).items()
+        found = [number for number, names in sets if clause.name in (fold(one) or one.casefold() for one in names)]
+        return Sql(f"fact.{column} IN ({', '.join(map(str, found))})")
 
     def _identifier(self, clause: Term | Phrase) -> Sql:
         """Identifiers match from their beginning; quoted ones as a whole."""

@@ -22,10 +22,11 @@ newest first, whichever way the order runs.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hmtui.query import AllOf, AnyOf, InField, Sort, Term
 from hmtui.store import schema
+from hmtui.store.facets import GROUPS
 from hmtui.store.matching import HEAD, LEAD, WHOLE, Sql, after, all_of, any_of, is_ranked, joined_keys, terms_of
 from hmtui.store.plan import Plan
 from hmtui.store.zones import SHORTEST_SUBSTRING
@@ -84,13 +85,28 @@ class Listing:
         ((found,),) = self._rows(sql.text, sql.values)
         return int(found) + len(self._plan.extra)
 
-    def count_sets(self) -> list[tuple[int, int]]:
-        """Count the results by their set of sections."""
-        sql = self._plan.select("fact.sections, count(*)")
-        found = [*self._rows(f"{sql.text} GROUP BY 1", sql.values)]
+    def grouped(self, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return the values of some of ``GROUPS``, how many results have them, and the largest size of these.
+
+        A combination of values may come twice.
+        """
+        what = ", ".join(GROUPS[column] for column in columns)
+        places = ", ".join(map(str, range(1, len(columns) + 1)))
+        return self._facts(f"{what}, count(*), max(fact.params)", f" GROUP BY {places}")
+
+    def sized(self) -> list[tuple[int, int, int, int, int]]:
+        """Return number, date, size, set of sections and weights (as in ``GROUPS``) of the results with date and size."""
+        what = f"fact.number, fact.issued, fact.params, fact.sections, {GROUPS['weights']}"
+        return self._facts(what, " AND fact.params > 0 AND fact.issued > 0")
+
+    def _facts(self, what: str, rest: str) -> list[tuple[Any, ...]]:
+        """Return columns of ``fact`` of all results."""
+        sql = self._plan.select(what)
+        found = self._rows(sql.text + rest, sql.values)
         if self._plan.extra:
-            found += self._rows(schema.COUNT_SETS_OF, (str(self._plan.extra),))
-        return [(sections, count) for sections, count in found]
+            text = schema.SELECT.format(what=what, source="fact", where=schema.IS_ONE_OF)
+            found = [*found, *self._rows(text + rest, (str(self._plan.extra),))]
+        return found
 
     def first(self, count: int) -> list[int]:
         """Return the first record numbers."""

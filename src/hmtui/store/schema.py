@@ -2,7 +2,8 @@
 
 ``fact`` holds what filters, orders and counts need, one narrow row for each
 record; its ``number`` is the place of the record in the list, newest first, so
-that results in that order need no sorting. ``record`` holds the records
+that results in that order need no sorting. Its organizations, license and venue
+are numbers of rows of ``facet_set``. ``record`` holds the records
 themselves. ``gram`` and ``word`` are full-text indexes without content, with the
 columns of ``zones.COLUMNS``: ``gram`` finds three and more letters anywhere and
 shorter terms at the beginning of a word; ``word`` finds words and their beginnings
@@ -30,7 +31,7 @@ __all__ = [
     "has_full_text",
 ]
 
-VERSION = 2
+VERSION = 3
 """Raised whenever files written before can no longer be read."""
 
 CREATE = """
@@ -44,6 +45,10 @@ CREATE TABLE fact (
   sections INTEGER NOT NULL,
   languages INTEGER NOT NULL,
   lists INTEGER NOT NULL,
+  issued INTEGER,
+  organizations INTEGER NOT NULL,
+  license INTEGER NOT NULL,
+  venue INTEGER NOT NULL,
   by_name INTEGER,
   by_title INTEGER,
   by_venue INTEGER
@@ -52,6 +57,7 @@ CREATE TABLE record (number INTEGER PRIMARY KEY, id TEXT NOT NULL, data BLOB);
 CREATE TABLE section_set (id INTEGER PRIMARY KEY, sections TEXT NOT NULL);
 CREATE TABLE list_set (id INTEGER PRIMARY KEY, names TEXT NOT NULL);
 CREATE TABLE language_set (id INTEGER PRIMARY KEY, words TEXT NOT NULL);
+CREATE TABLE facet_set (facet TEXT, id INTEGER, names TEXT NOT NULL, PRIMARY KEY (facet, id)) WITHOUT ROWID;
 CREATE TABLE name (key TEXT, number INTEGER, head INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
 CREATE TABLE identifier (key TEXT, number INTEGER, head INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
 CREATE TABLE vocabulary (term TEXT, col TEXT, PRIMARY KEY (term, col)) WITHOUT ROWID;
@@ -87,19 +93,21 @@ INSERT_META = "INSERT INTO meta VALUES (?, ?)"
 INSERT_RECORD = "INSERT INTO record VALUES (?, ?, ?)"
 INSERT_SECTIONS = "INSERT INTO section_set VALUES (?, ?)"
 INSERT_LISTS = "INSERT INTO list_set VALUES (?, ?)"
+INSERT_FACET = "INSERT INTO facet_set VALUES (?, ?, ?)"
 INSERT_LANGUAGES = "INSERT INTO language_set VALUES (?, ?)"
 
 CREATE_STAGING = """
 CREATE TABLE staging.source (place INTEGER PRIMARY KEY, issued TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE staging.fact (
-  number INTEGER PRIMARY KEY, year, params, tokens, flags, sections, languages, lists, name TEXT, title TEXT, venue TEXT
+  number INTEGER PRIMARY KEY, year, params, tokens, flags, sections, languages, lists,
+  issued, organizations, license, venue, name TEXT, title TEXT, venue_key TEXT
 );
 CREATE TABLE staging.name (key TEXT, number INTEGER, head INTEGER);
 CREATE TABLE staging.identifier (key TEXT, number INTEGER, head INTEGER);
 """
 STAGE_SOURCE = "INSERT INTO staging.source (issued, data) VALUES (?, ?)"
 READ_SOURCE = "SELECT data FROM staging.source ORDER BY issued DESC, place"
-STAGE_FACT = "INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+STAGE_FACT = "INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 STAGE_NAME = "INSERT INTO staging.name VALUES (?, ?, ?)"
 STAGE_IDENTIFIER = "INSERT INTO staging.identifier VALUES (?, ?, ?)"
 FINISH_TEXT = (
@@ -109,10 +117,10 @@ FINISH_TEXT = (
 FINISH_VOCABULARY = "INSERT INTO vocabulary SELECT term, col FROM terms ORDER BY term, col"
 FINISH_FACTS = (
     """INSERT INTO fact
-SELECT number, year, params, tokens, flags, sections, languages, lists,
+SELECT number, year, params, tokens, flags, sections, languages, lists, issued, organizations, license, venue,
   iif(name = '', NULL, row_number() OVER (ORDER BY name, number)),
   iif(title = '', NULL, row_number() OVER (ORDER BY title, number)),
-  iif(venue = '', NULL, row_number() OVER (ORDER BY venue, number))
+  iif(venue_key = '', NULL, row_number() OVER (ORDER BY venue_key, number))
 FROM staging.fact ORDER BY number""",
     "INSERT INTO years SELECT year, min(number), max(number) FROM fact WHERE year IS NOT NULL GROUP BY year",
     "CREATE INDEX fact_by_name ON fact (by_name)",
@@ -127,6 +135,7 @@ REPEATED_ID = "SELECT id FROM record GROUP BY id HAVING count(*) > 1 LIMIT 1"
 META = "SELECT key, value FROM meta"
 SECTION_SETS = "SELECT id, sections FROM section_set ORDER BY id"
 LIST_SETS = "SELECT id, names FROM list_set"
+FACET_SETS = "SELECT id, names FROM facet_set WHERE facet = ?"
 LANGUAGE_SETS = "SELECT id, words FROM language_set"
 DATA = "SELECT data FROM record WHERE number = ?"
 ALL_DATA = "SELECT data FROM record ORDER BY number"
@@ -152,7 +161,6 @@ IS_AMONG_MATCHES = "fact.number IN (SELECT rowid FROM {table} WHERE {where})"
 EACH_MATCHES = "EXISTS (SELECT 1 FROM {table} WHERE {where} AND rowid = fact.number)"
 HAS_IDENTIFIER = "fact.number IN (SELECT number FROM identifier WHERE key = ?)"
 IDENTIFIER_BEGINS = "fact.number IN (SELECT number FROM identifier WHERE key >= ? AND key < ?)"
-COUNT_SETS_OF = "SELECT sections, count(*) FROM fact WHERE number IN (SELECT value FROM json_each(?)) GROUP BY 1"
 
 
 LIMITED_SEARCH = "This Python's SQLite has no FTS5 with trigrams: only the beginnings of words are found"

@@ -120,6 +120,7 @@ class Store:
         self._lists = {number: frozenset(json.loads(names)) for number, names in self.rows(schema.LIST_SETS)}
         self._has_text = self._has_words = path is not None
         self._full_text = schema.has_full_text()
+        self._facet_sets: dict[str, Mapping[int, Sequence[str]]] = {"sections": dict(enumerate(self._section_sets))}
         self._all_counts: Mapping[str | None, int] | None = None
 
     @classmethod
@@ -308,7 +309,21 @@ class Store:
             ask = personal.get(flag.key) or personal.get(f"{flag.key}:{flag.value}")
             return json.dumps(list(self.numbers_of(ask(flag.value)).values())) if ask else None
 
-        return Compiler(rows, full_text=self._full_text, languages=self._languages, lists=self._lists, personal=noted)
+        return Compiler(
+            rows,
+            full_text=self._full_text,
+            languages=self._languages,
+            lists=self._lists,
+            facet_sets=self.facet_sets,
+            personal=noted,
+        )
+
+    def facet_sets(self, column: str) -> Mapping[int, Sequence[str]]:
+        """Return the names of each set in a column of ``hmtui.store.facets.COLUMN_OF``; of sections their ids."""
+        if column not in self._facet_sets:
+            rows = self.rows(schema.FACET_SETS, (column,))
+            self._facet_sets[column] = {number: json.loads(names) for number, names in rows}
+        return self._facet_sets[column]
 
     def _within(self, section: str | None) -> list[Sql]:
         if section is None:
@@ -320,7 +335,7 @@ class Store:
         if listing.is_everything and self._all_counts is not None:
             return self._all_counts
         found: defaultdict[str | None, int] = defaultdict(int)
-        for number, count in listing.count_sets():
+        for number, count, _ in listing.grouped(("sections",)):
             found[None] += count
             for section in dict.fromkeys(self._section_sets[number]):
                 found[section] += count

@@ -10,23 +10,31 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from hmtui.errors import CatalogError
 from hmtui.store import schema, zones
 from hmtui.store.codec import Codec, dictionary_of
+from hmtui.store.facets import FACETS
 from hmtui.text.normalize import fold, is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from concurrent.futures import Future
     from pathlib import Path
+    from typing import Any, TypeAlias
 
     from hmtui.models import Entry, Section
 
+    Batch: TypeAlias = list[tuple[str, list[tuple[Any, ...]]]]
+    """SQL statements, each with the rows to run it for."""
+
 __all__ = [
-    "FactWriter",
+    "FactRows",
     "FileWriter",
-    "TextWriter",
+    "TextRows",
     "build_in_memory",
     "create_text",
     "newest_first",
@@ -62,9 +70,8 @@ def build_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], se
     connection.execute("ATTACH ':memory:' AS staging")
     connection.executescript(f"{schema.CREATE}{schema.CREATE_STAGING}")
     connection.execute("BEGIN")
-    facts = FactWriter(connection)
-    facts.write(entries, 0)
-    facts.finish()
+    facts = FactRows()
+    _execute(connection, facts.rows(entries, 0) + facts.sets())
     connection.executemany(schema.INSERT_RECORD, [(number, entry.id, None) for number, entry in enumerate(entries)])
     write_meta(connection, {"size": str(len(entries)), "sections": sections_json(sections)})
     for statement in schema.FINISH_FACTS:
@@ -76,8 +83,8 @@ def write_text_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry
     """Index the text of records, except for the vocabulary; return the letters they use."""
     create_text(connection)
     connection.execute("BEGIN")
-    text = TextWriter(connection, sections)
-    text.write(entries, 0)
+    text = TextRows(sections)
+    _execute(connection, text.rows(entries, 0))
     for statement in schema.FINISH_TEXT:
         connection.execute(statement)
     connection.execute("COMMIT")
@@ -124,23 +131,22 @@ class FileWriter:
         """
         self._stage()
         connection = self._connection
-        facts, text, packed = FactWriter(connection), TextWriter(connection, sections), Codec(self._dictionary)
-        rows = connection.execute(schema.READ_SOURCE)
+        facts, text, packed = FactRows(), TextRows(sections), Codec(self._dictionary)
         number = 0
-        while some := rows.fetchmany(_TOGETHER):
-            progress(number / self.count * _WRITTEN)
-            entries = [self._codec.decode(data) for (data,) in some]
-            facts.write(entries, number)
-            text.write(entries, number)
-            connection.executemany(
-                schema.INSERT_RECORD,
-                [
+        with closing(_Pipeline(connection)) as pipeline:
+            while some := pipeline.read():
+                progress(number / self.count * _WRITTEN)
+                entries = [self._codec.decode(data) for data in some]
+                stored = [
                     (at, entry.id, packed.pack(data))
-                    for at, (entry, (data,)) in enumerate(zip(entries, some, strict=True), number)
-                ],
-            )
-            number += len(some)
-        facts.finish()
+                    for at, (entry, data) in enumerate(zip(entries, some, strict=True), number)
+                ]
+                pipeline.write(
+                    [*facts.rows(entries, number), *text.rows(entries, number), (schema.INSERT_RECORD, stored)]
+                )
+                number += len(some)
+            pipeline.write(facts.sets())
+            pipeline.finish()
         own = {"size": str(number), "sections": sections_json(sections), "alphabet": text.alphabet}
         write_meta(connection, {**own, "dictionary": self._dictionary, **meta})
         statements = (*text.finish, *schema.FINISH_FACTS)
@@ -158,6 +164,46 @@ class FileWriter:
         self._pending.clear()
 
 
+class _Pipeline:
+    """Reads staged records and writes rows in a thread of its own, while the caller prepares the next rows.
+
+    SQLite works without Python's global lock, so that both cores are busy. At most one batch waits.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Read the staged records of a connection, which nobody else may use until the end."""
+        self._connection = connection
+        self._worker = ThreadPoolExecutor(1)
+        self._source = connection.execute(schema.READ_SOURCE)
+        self._read = self._worker.submit(self._source.fetchmany, _TOGETHER)
+        self._written: Future[None] | None = None
+
+    def close(self) -> None:
+        """Drop what has not begun, and wait for what has."""
+        self._worker.shutdown(cancel_futures=True)
+
+    def finish(self) -> None:
+        """Wait for the last batch. Raises what went wrong with it."""
+        if self._written:
+            self._written.result()
+
+    def read(self) -> list[bytes]:
+        """Return the next records, in the order of the list; none at the end."""
+        rows = self._read.result()
+        self._read = self._worker.submit(self._source.fetchmany, _TOGETHER)
+        return [data for (data,) in rows]
+
+    def write(self, batch: Batch) -> None:
+        """Write rows, after those of the batch before. Raises what went wrong with that one."""
+        self.finish()
+        self._written = self._worker.submit(_execute, self._connection, batch)
+
+
+def _execute(connection: sqlite3.Connection, batch: Batch) -> None:
+    for statement, rows in batch:
+        connection.executemany(statement, rows)
+
+
 def write_meta(connection: sqlite3.Connection, meta: Mapping[str, str | bytes]) -> None:
     """Write what is kept beside the records."""
     connection.executemany(schema.INSERT_META, meta.items())
@@ -168,18 +214,18 @@ def sections_json(sections: Sequence[Section]) -> str:
     return json.dumps([[section.id, section.title] for section in sections])
 
 
-class FactWriter:
-    """Writes the rows by which records are filtered, ordered and counted."""
+class FactRows:
+    """Makes the rows by which records are filtered, ordered and counted."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        """Write to the staging tables of a connection."""
-        self._connection = connection
+    def __init__(self) -> None:
+        """Number the sets of sections, languages and source lists as they come."""
         self._sections: dict[tuple[str, ...], int] = {}
         self._languages: dict[tuple[str, ...], int] = {}
         self._lists: dict[tuple[str, ...], int] = {}
+        self._facets: dict[str, dict[tuple[str, ...], int]] = {facet: {} for facet in FACETS}
 
-    def write(self, entries: Sequence[Entry], first: int) -> None:
-        """Write records, the first of which has the number ``first``."""
+    def rows(self, entries: Sequence[Entry], first: int) -> Batch:
+        """Return the rows of records, the first of which has the number ``first``."""
         rows = []
         for number, entry in enumerate(entries, first):
             sections = self._sections.setdefault(entry.sections, len(self._sections))
@@ -195,31 +241,40 @@ class FactWriter:
                     sections,
                     languages,
                     lists,
+                    int(entry.issued.replace("-", "").ljust(8, "0")) if entry.issued else None,
+                    *(self._facet_set(facet, names(entry)) for facet, names in FACETS.items()),
                     fold(entry.name),
                     fold(entry.title),
                     fold(entry.venue or entry.container_title),
                 )
             )
-        self._connection.executemany(schema.STAGE_FACT, rows)
+        return [(schema.STAGE_FACT, rows)]
 
-    def finish(self) -> None:
-        """Write the sets of sections, languages and source lists."""
+    def _facet_set(self, facet: str, names: tuple[str, ...]) -> int:
+        sets = self._facets[facet]
+        return sets.setdefault(names, len(sets))
+
+    def sets(self) -> Batch:
+        """Return the rows of the sets of sections, languages, source lists and facets."""
+        facets = [
+            (facet, number, json.dumps(one)) for facet, sets in self._facets.items() for one, number in sets.items()
+        ]
         names = [(number, json.dumps([one.casefold() for one in lists])) for lists, number in self._lists.items()]
-        self._connection.executemany(schema.INSERT_LISTS, names)
-        self._connection.executemany(
-            schema.INSERT_SECTIONS, [(number, json.dumps(one)) for one, number in self._sections.items()]
-        )
-        self._connection.executemany(
-            schema.INSERT_LANGUAGES, [(number, zones.language_lines(one)) for one, number in self._languages.items()]
-        )
+        sections = [(number, json.dumps(one)) for one, number in self._sections.items()]
+        languages = [(number, zones.language_lines(one)) for one, number in self._languages.items()]
+        return [
+            (schema.INSERT_FACET, facets),
+            (schema.INSERT_LISTS, names),
+            (schema.INSERT_SECTIONS, sections),
+            (schema.INSERT_LANGUAGES, languages),
+        ]
 
 
-class TextWriter:
-    """Writes the text tables and the tables of names and identifiers."""
+class TextRows:
+    """Makes the rows of the text tables and of the tables of names and identifiers."""
 
-    def __init__(self, connection: sqlite3.Connection, sections: Sequence[Section]) -> None:
-        """Write to a connection; ``sections`` have the titles of sections."""
-        self._connection = connection
+    def __init__(self, sections: Sequence[Section]) -> None:
+        """Take the titles of sections from ``sections``."""
         self._titles = {section.id: section.title for section in sections}
         self._letters: Counter[str] = Counter()
         full = schema.has_full_text()
@@ -227,8 +282,8 @@ class TextWriter:
         self.finish = (*schema.FINISH_TEXT, schema.FINISH_VOCABULARY) if full else schema.FINISH_TEXT
         """The statements to run when all records are written."""
 
-    def write(self, entries: Sequence[Entry], first: int) -> None:
-        """Write records, the first of which has the number ``first``."""
+    def rows(self, entries: Sequence[Entry], first: int) -> Batch:
+        """Return the rows of records, the first of which has the number ``first``."""
         rows, names, identifiers = [], [], []
         for number, entry in enumerate(entries, first):
             lines = zones.texts(entry, self._titles)
@@ -240,10 +295,8 @@ class TextWriter:
             names += [(key, number, zones.matched_length(key, text)) for key in keys]
             folded = {word for word in zones.fold_identifiers(sorted(zones.identifiers(entry))) if word}
             identifiers += [(word, number, zones.matched_length(word, text)) for word in folded]
-        for insert in self._inserts:
-            self._connection.executemany(insert, rows)
-        self._connection.executemany(schema.STAGE_NAME, names)
-        self._connection.executemany(schema.STAGE_IDENTIFIER, identifiers)
+        full_text = [(insert, rows) for insert in self._inserts]
+        return [*full_text, (schema.STAGE_NAME, names), (schema.STAGE_IDENTIFIER, identifiers)]
 
     @property
     def alphabet(self) -> str:

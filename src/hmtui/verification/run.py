@@ -47,7 +47,7 @@ def each(
             except Cancelled:
                 return
             except BaseException as error:
-                done.put((number, error))  # a bug; the waiting thread raises it, too
+                done.put((number, error))  # a bug: the thread that waits raises it, too
                 raise
 
     for _ in range(min(workers, len(items))):

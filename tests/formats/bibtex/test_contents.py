@@ -9,9 +9,10 @@ from pybtex.database import parse_string
 
 from citations.edge_cases import KEYS, NASTY
 from hmtui.citations import cite
-from hmtui.formats.bibtex.contents import fold_latex, fold_title, read_contents
+from hmtui.formats.bibtex.contents import fold_latex, read_contents
 from hmtui.formats.work import describe
 from hmtui.text.cleaning import clean
+from hmtui.text.folding import fold_title
 from hmtui.text.latex_encode import escape
 
 if TYPE_CHECKING:

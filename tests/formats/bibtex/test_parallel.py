@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
+import signal
+import time
 from concurrent.futures import Executor, Future
 from multiprocessing import resource_tracker
+from multiprocessing.context import SpawnProcess
 from multiprocessing.resource_tracker import ResourceTracker
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +19,9 @@ from hypothesis import strategies as st
 
 from hmtui.formats.bibtex import parallel as shared
 from hmtui.formats.bibtex import parser as blocks
-from hmtui.formats.bibtex import raw_entry, read, worker
+from hmtui.formats.bibtex import raw_entry, worker
 from hmtui.formats.bibtex.chunks import Chunk, SourceText
+from hmtui.formats.bibtex.read import read
 from hmtui.formats.draft import Report
 
 if TYPE_CHECKING:
@@ -133,6 +138,34 @@ def test_other_processes_give_the_same(how: str) -> None:
         return pool
 
     assert in_parts(LONG, 400, pool=start) == at_once(LONG)
+
+
+def test_a_process_that_starts_while_another_dies_does_not_outlive_the_pool(monkeypatch: pytest.MonkeyPatch) -> None:
+    really_start = SpawnProcess.start
+
+    def start_pool(text: str, count: int) -> Executor:
+        pool: Any = PROCESSES(text, count)
+        pool.submit(os.kill, 0, 0).result()
+        (first,) = pool._processes.values()
+
+        def start(process: SpawnProcess) -> None:
+            really_start(process)
+            first.kill()
+            deadline = time.monotonic() + 3  # from Python 3.12 on it is noticed after this one has started
+            while not pool._broken and time.monotonic() < deadline:
+                time.sleep(0.01)
+            time.sleep(0.2)
+
+        time.sleep(0.2)
+        os.kill(first.pid, signal.SIGSTOP)  # it waits for work, and holds the lock of the queue
+        monkeypatch.setattr(SpawnProcess, "start", start)
+        return pool  # type: ignore[no-any-return]
+
+    assert in_parts(LONG, 400, pool=start_pool) == at_once(LONG)
+    deadline = time.monotonic() + 30
+    while multiprocessing.active_children() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert multiprocessing.active_children() == []
 
 
 class NoPool(Executor):

@@ -14,8 +14,8 @@ from pybtex.database import parse_string
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
-from hmtui.formats.bibtex import read
 from hmtui.formats.bibtex.names import parse_names
+from hmtui.formats.bibtex.read import read
 from hmtui.formats.draft import Report
 from hmtui.formats.work import describe
 from hmtui.sources.assemble import Assembler

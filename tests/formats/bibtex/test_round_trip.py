@@ -9,7 +9,7 @@ from pybtex.database import parse_string
 
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
-from hmtui.formats.bibtex import read
+from hmtui.formats.bibtex.read import read
 from hmtui.formats.draft import Report
 from hmtui.sources.assemble import Assembler
 

@@ -10,7 +10,6 @@ Invariant: the file is only read; nothing of it passes through here to be writte
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,13 +18,14 @@ from hmtui.formats.bibtex.diagnostics import Diagnostics
 from hmtui.formats.bibtex.forward_references import ForwardReferences
 from hmtui.formats.bibtex.parser import EntryParser
 from hmtui.identity import bare_doi, plain_number
+from hmtui.text.folding import fold_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hmtui.formats.bibtex.raw_entry import RawEntry
 
-__all__ = ["ExistingEntry", "FileContents", "UnreadableBlock", "fold_latex", "fold_title", "read_contents"]
+__all__ = ["ExistingEntry", "FileContents", "UnreadableBlock", "fold_latex", "read_contents"]
 
 
 class UnreadableBlock(Struct, frozen=True):
@@ -147,9 +147,6 @@ _SILENT_WORDS = (
     "S copyright textregistered pounds texteuro guillemotleft guillemotright quotedblbase"
 )
 _SILENT = frozenset(_SILENT_WORDS.split())
-_LETTERS_LIKE = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ŋ": "ng"}
-_LIKE_LATIN = str.maketrans("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo")
-"""Greek letters that LaTeX has no commands for, since they look like Latin ones."""
 
 
 def fold_latex(text: str) -> str:
@@ -164,23 +161,3 @@ def _plain_name(command: re.Match[str]) -> str:
     if not name or name in _SILENT:
         return ""
     return _SPELLED.get(name, name.removeprefix("var"))
-
-
-def fold_title(text: str) -> str:
-    """Return the letters and digits of a text, without case and accents, Greek letters by their names."""
-    folded = unicodedata.normalize("NFKD", text).translate(_LIKE_LATIN).casefold()
-    if folded.isascii():
-        return "".join(filter(str.isalnum, folded))
-    return "".join(_letter(sign) for sign in folded if sign.isalnum())
-
-
-def _letter(sign: str) -> str:
-    if sign.isascii():
-        return sign
-    if sign in _LETTERS_LIKE:
-        return _LETTERS_LIKE[sign]
-    name = unicodedata.name(sign, "")
-    if not name.startswith("GREEK ") or "LETTER " not in name:
-        return sign
-    # Unicode names the letter "lamda"; LaTeX has lambda.
-    return name.partition("LETTER ")[2].split()[-1].lower().replace("lamda", "lambda")

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import os
 import sys
-from concurrent.futures import BrokenExecutor, CancelledError, Future
-from contextlib import redirect_stderr, suppress
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
+from contextlib import redirect_stderr
+from multiprocessing import active_children, get_context, resource_tracker
 from typing import TYPE_CHECKING
 
 from msgspec.structs import astuple, replace
@@ -74,15 +75,21 @@ def workers() -> int:
 
 def start_pool(text: str, count: int) -> Executor:
     """Return a pool of processes that know the text of a file."""
-    # Long files alone need a pool, and its modules take longer to load than a citation.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - as above
-    from multiprocessing import get_context, resource_tracker  # noqa: PLC0415 - as above
-
     # The first pool starts a helper process that is given stderr; what Textual puts in its place is no file.
     with redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
     # Forking a process that has threads may never end.
     return ProcessPoolExecutor(count, get_context("spawn"), initializer=begin, initargs=(text,))
+
+
+def _end_processes() -> None:
+    """End the processes that a broken pool has overlooked.
+
+    Before Python 3.12, a process that the pool starts while another one dies is never ended, and the end of the program
+    would wait for it.
+    """
+    for process in active_children():
+        process.terminate()
 
 
 class _Pool:
@@ -91,16 +98,23 @@ class _Pool:
     def __init__(self, text: str, tasks: Sequence[Task], count: int) -> None:
         self._pool: Executor | None = None
         self._parts: list[Future[tuple[Any, ...]]] = []
-        with suppress(OSError, RuntimeError, ValueError):  # a process cannot be started: the parts are read here
+        try:
             self._pool = start_pool(text, min(count, len(tasks)))
             for task in tasks:
                 self._parts.append(self._pool.submit(read_chunk, astuple(task)))
+        except BrokenExecutor:  # the parts are read here, as where a process cannot be started
+            _end_processes()
+        except (OSError, RuntimeError, ValueError):
+            pass
 
     def answer(self, number: int) -> Answer | None:
         """Wait for a part; None when it has to be read here."""
         try:
             return Answer(*self._parts[number].result())
-        except (BrokenExecutor, CancelledError, OSError, LookupError):
+        except BrokenExecutor:
+            _end_processes()
+            return None
+        except (CancelledError, OSError, LookupError):
             return None
         finally:
             if number < len(self._parts):

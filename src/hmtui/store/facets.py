@@ -1,0 +1,61 @@
+"""What records are grouped by; names of organizations, licenses and venues in their short form.
+
+Invariant: a name has no remark in parentheses, and a venue neither year nor volume, so that records that belong
+together have the same name.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hmtui.store.zones import FLAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from hmtui.models import Entry
+
+__all__ = ["COLUMN_OF", "FACETS", "GROUPS"]
+
+_OF_ONE_ISSUE = re.compile(r"\s+(?:(?:19|20)\d\d|\d+(?:\(\d+\))?)$")
+"""What follows the name of a venue: the year, the volume with its number."""
+
+
+def _without_remark(name: str) -> str:
+    return name.partition(" (")[0] or name
+
+
+def _organizations(entry: Entry) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(_without_remark, entry.organizations)))
+
+
+def _license(entry: Entry) -> tuple[str, ...]:
+    return (_without_remark(entry.license),) if entry.license else ()
+
+
+def _venue(entry: Entry) -> tuple[str, ...]:
+    venue = entry.venue or entry.container_title
+    return (_OF_ONE_ISSUE.sub("", venue),) if venue else ()
+
+
+FACETS: Mapping[str, Callable[[Entry], tuple[str, ...]]] = {
+    "organizations": _organizations,
+    "license": _license,
+    "venue": _venue,
+}
+"""The columns of ``fact`` that hold names, and the names of a record."""
+
+COLUMN_OF = {"org": "organizations", "license": "license", "venue": "venue", "section": "sections"}
+"""The column of ``fact`` that holds the names of a field of the query language."""
+
+GROUPS = {
+    "year": "fact.year",
+    "sections": "fact.sections",
+    "organizations": "fact.organizations",
+    "license": "fact.license",
+    "venue": "fact.venue",
+    "weights": f"((fact.flags & {FLAGS['is:open']}) > 0) - ((fact.flags & {FLAGS['is:closed']}) > 0)",
+    "magnitude": "(fact.params >= 1e9) + (fact.params >= 1e10) + (fact.params >= 1e11) + (fact.params >= 1e12)",
+}
+"""What results can be grouped by, in SQL. Weights are 1 (open), -1 (closed) or 0 (unknown), magnitude 0 to 4."""

@@ -1,0 +1,294 @@
+"""What the user does to records: stars, read state, notes, tags, views, and the way back.
+
+Each verb says in one line what happened, and shows it in list and record at
+once. Invariant: nothing is shown as done that the store has not acknowledged.
+"""
+
+from __future__ import annotations
+
+import os
+from stat import S_ISREG
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hmtui.annotations import State, View, tag_name, verify
+from hmtui.annotations.history import History
+from hmtui.annotations.lookup import MAX_NEWS_RECORDS
+from hmtui.annotations.values import Position
+from hmtui.errors import HmtuiError
+from hmtui.paths import absolute_source
+from hmtui.query import sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hmtui.annotations import Annotations, ChangeResult
+    from hmtui.models import Entry
+    from hmtui.tui.controllers.cursor_restore import CursorRestore
+    from hmtui.tui.controllers.marks import Marks
+    from hmtui.tui.controllers.session import Session
+
+__all__ = ["AnnotationController"]
+
+_WATCH = 1.0
+"""Seconds between two looks at whether another copy of the program wrote something."""
+
+
+class AnnotationController:
+    """The annotations of one browser."""
+
+    def __init__(self, session: Session, marks: Marks, restore: CursorRestore, changed: Callable[[], None]) -> None:
+        """Serve a session; ``changed`` shows what is noted now."""
+        self._session, self._marks, self._restore, self._changed = session, marks, restore, changed
+        self._reported = ""
+        """What was reported last as wrong with the store."""
+        self._recalled = ""
+        self._at = 0
+
+    @property
+    def _annotations(self) -> Annotations:
+        return self._session.library.annotation_lookup.annotations
+
+    @property
+    def history(self) -> History:
+        """Views, queries and places."""
+        return History(self._annotations)
+
+    def start(self, *, complete: bool) -> None:
+        """Report what is wrong with the store, watch for what other copies write, and find what is new.
+
+        ``complete``: the list is read to its end.
+        """
+        self._session.every(_WATCH, self._watch)
+        self._warn()
+        self._session.in_thread("verify", self._verify)
+        if complete:
+            self.find_new_records()
+
+    def _warn(self) -> None:
+        """Report what is wrong with the store, once."""
+        if self._annotations.notice not in {"", self._reported}:
+            self._reported = self._annotations.notice
+            self._session.notify(self._reported, problem=True)
+
+    def _verify(self) -> None:
+        """Check a large file in a thread; what is found is reported the next time that the store is watched."""
+        verify(self._annotations)
+
+    def find_new_records(self) -> None:
+        """Find out in a thread which records of the list are new."""
+        library = self._session.library
+        if self._annotations.writable and 0 < len(library) <= MAX_NEWS_RECORDS and library.name != "-":
+            self._session.in_thread("news", self._find_new_records)
+
+    def _find_new_records(self) -> None:
+        from hmtui.annotations.changes import record_visit  # noqa: PLC0415 - beside the first frame, not before it
+
+        library = self._session.library
+        source = absolute_source(library.name)
+        try:
+            new = record_visit(
+                library.annotation_lookup.annotations, library.entries(), catalog=source, mark=_version_of(source)
+            )
+        except HmtuiError:
+            return  # nothing can be written, or the list is gone: then nothing is known to be new
+        library.annotation_lookup.new = new
+        if new:
+            self._session.app.call_from_thread(self.show)
+
+    def _watch(self) -> None:
+        if self._annotations.changed():
+            self.show()
+        self._warn()
+
+    def show(self) -> None:
+        """Show what is noted now."""
+        self._changed()
+
+    # --- what is shown --------------------------------------------------------------------------------------
+
+    def states(self, entries: Sequence[Entry]) -> Mapping[str, State]:
+        """Return what is noted of records, by record id."""
+        states = self._annotations.states(entries)
+        new = self._session.library.annotation_lookup.new or frozenset()
+        for entry in entries if new else ():
+            if entry.id in new:
+                states[entry.id] = replace(states.get(entry.id, State()), new=True)
+        return states
+
+    def state(self, entry: Entry | None) -> State | None:
+        """Return what is noted of a record."""
+        return self.states([entry]).get(entry.id) if entry is not None else None
+
+    # --- verbs ----------------------------------------------------------------------------------------------
+
+    def _report(self, done: ChangeResult, of: str = "") -> None:
+        """Report what was done, and to which marked records."""
+        text = f"{done.sentence} · {of}" if of else done.sentence
+        if done.changed:
+            self._marks.note_done(1)
+        self._session.notify(f"{text} (u: undo)" if done.changed else f"{text}: no change")
+        self.show()
+
+    def star(self, entries: Sequence[Entry]) -> None:
+        """Star records, or take their stars away."""
+        self._report(self._annotations.star(entries), self._marks.description)
+
+    def read(self, entries: Sequence[Entry]) -> None:
+        """Walk records one step from unread to read."""
+        self._report(self._annotations.set_read(entries), self._marks.description)
+
+    def undo(self) -> None:
+        """Undo the last action; marks that were cleared after it come back first."""
+        if not self._marks.undo():
+            self._step(self._annotations.undo(), -1, "Nothing to undo")
+
+    def redo(self) -> None:
+        """Redo what was undone."""
+        if not self._marks.redo():
+            self._step(self._annotations.redo(), 1, "Nothing to redo")
+
+    def _step(self, done: ChangeResult | None, steps: int, otherwise: str) -> None:
+        if done:
+            self._marks.note_done(steps)
+        self._session.notify(done.sentence if done else otherwise)
+        self.show()
+
+    def note(self, entries: Sequence[Entry]) -> None:
+        """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
+        from hmtui.tui.controllers.external_editor import edit_text  # noqa: PLC0415 - who edits waits for the editor
+        from hmtui.tui.dialogs.note import NoteDialog  # noqa: PLC0415 - its widgets take longer to import than the browser
+
+        notes = {self._annotations.state(entry).note for entry in entries}
+        before = notes.pop() if len(notes) == 1 else None
+
+        def edit(text: str) -> str | None:
+            edited: list[str] = []
+            self._session.attempt(lambda: edited.append(edit_text(self._session.app, text)))
+            return edited[0] if edited else None
+
+        def keep(text: str | None) -> None:
+            if text is not None and text != (before or ""):
+                done = self._annotations.set_note(entries, text, add=before is None, instead_of=before)
+                self._report(done, self._marks.description)
+
+        def take(text: str | None) -> None:
+            try:
+                keep(text)
+            except HmtuiError as error:  # the words are not thrown away: they can be copied, or tried again
+                self._session.notify(str(error), problem=True)
+                ask(text or "")
+
+        def ask(text: str) -> None:
+            self._session.open_dialog(NoteDialog(title, text, edit, keep), take)
+
+        which = self._marks.name(entries)
+        title = f"Note on {which}" if before is not None else f"Add to the notes on {which}"
+        ask(before or "")
+
+    def tag(self, entries: Sequence[Entry]) -> None:
+        """Ask for the tags of records."""
+        from hmtui.tui.dialogs.tags import TagDialog  # noqa: PLC0415 - windows are imported when the first is opened
+
+        states = self._annotations.states(entries)
+        every = [set(states.get(entry.id, State()).tags) for entry in entries]
+        before = set.intersection(*every)
+        some = set.union(*every) - before
+
+        def take(typed: str | None) -> None:
+            if typed is not None:
+                wanted = {tag for word in typed.replace(",", " ").split() if (tag := tag_name(word))}
+                if wanted != before:
+                    gone = before - wanted
+                    of = self._marks.description
+                    self._session.attempt(
+                        lambda: self._report(self._annotations.tag(entries, wanted - before, gone), of)
+                    )
+
+        which = self._marks.name(entries)
+        dialog = TagDialog(f"Tags of {which}", sorted(before), self._annotations.known_tags(), sorted(some))
+        self._session.open_dialog(dialog, take)
+
+    # --- views, queries, places -----------------------------------------------------------------------------
+
+    def save_view(self) -> None:
+        """Ask for a name, and keep the search under it."""
+        from hmtui.tui.dialogs.ask import AskDialog  # noqa: PLC0415 - windows are imported when the first is opened
+
+        session = self._session
+        sort = session.sort
+        order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""
+        query, tab = session.query.strip(), session.section or ""
+
+        def take(name: str | None) -> None:
+            if name is not None:
+                session.attempt(lambda: self._keep_view(View(name, query, order, tab)))
+
+        shown = " ".join(
+            filter(None, (query or "all records", f"sort:{order}" if order else "", f"in {tab}" if tab else ""))
+        )
+        why = f"{shown}. It is listed among the commands (Ctrl+P), and hmtui --view NAME begins with it."
+        session.open_dialog(AskDialog("Save this view as", why, query), take)
+
+    def _keep_view(self, view: View) -> None:
+        self._report(self.history.save_view(view))
+
+    def delete_view(self, view: View) -> None:
+        """Delete a view."""
+        self._session.attempt(lambda: self._report(self.history.delete_view(view.name)))
+
+    def recall(self, step: int) -> bool:
+        """Put an earlier query into the empty box, or a later one; tell whether there was one."""
+        query = self._session.query
+        if query != self._recalled:
+            self._at = 0
+        if query and query != self._recalled:
+            return False
+        queries = ["", *self.history.queries()]
+        at = self._at + step
+        if not 0 <= at < len(queries):
+            return bool(self._at)
+        self._at, self._recalled = at, queries[at]
+        self._restore.forget_choice()
+        self._session.set_query(self._recalled)
+        return True
+
+    def views(self) -> Sequence[View]:
+        """Return the saved views."""
+        return self.history.views()
+
+    def use_view(self, view: View) -> None:
+        """Search as a view does."""
+        session = self._session
+        known = {section.id for section in session.library.catalog.sections}
+        session.section = view.tab if view.tab in known else None
+        session.sort = sort_of(view.sort)
+        if session.query == view.query:
+            session.search()
+        else:
+            session.set_query(view.query)
+
+    def earlier_sources(self) -> list[str]:
+        """Return the sources that were opened last, the newest first."""
+        return self.history.sources()
+
+    def remember_position(self) -> None:
+        """Remember where the user is."""
+        session = self._session
+        if session.picking:
+            return
+        sort, current = session.sort, session.selected
+        order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""
+        position = Position(session.query, order, session.section or "", current.id if current else "")
+        self.history.remember_query(session.query)
+        self.history.remember_position(absolute_source(session.library.name), position)
+
+
+def _version_of(path: str) -> str:
+    """Return what tells this content of a file from another, its size and time; empty where there is no file."""
+    try:
+        status = os.stat(path)  # noqa: PTH116 - addresses too, which are no files
+    except OSError:
+        return ""
+    return f"{status.st_size}-{status.st_mtime_ns}" if S_ISREG(status.st_mode) else ""

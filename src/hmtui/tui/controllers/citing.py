@@ -1,0 +1,139 @@
+"""Citations and links of records: which style is shown, and what is copied, opened and exported.
+
+Invariant: what is shown is what would be copied.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.annotations.choices import choice, choose
+from hmtui.citations import STYLES, cite_what_can_be, style_for_file
+from hmtui.errors import HmtuiError
+from hmtui.formats.trust import trust, trust_of_all
+from hmtui.tui.widgets.record_card import Preview
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.citations import Style
+    from hmtui.models import Entry
+    from hmtui.tui.controllers.clipboard import ClipboardController
+    from hmtui.tui.controllers.marks import Marks
+    from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.results import ResultsPanel
+
+__all__ = ["CitationController", "CitationStyle"]
+
+_PREVIEWED = 20
+"""Records of those marked whose citations the copy menu shows: more than its window holds."""
+
+
+class CitationStyle:
+    """The styles that are offered, and the one in use."""
+
+    def __init__(self, style_id: str) -> None:
+        """Begin with the style chosen last, else the configured one; the first of all where there is none of that id."""
+        self._configured = style_id
+        self.offered: tuple[Style, ...] = STYLES
+        chosen = choice("cite.style", style_id)
+        self.shown: Style = next((style for style in STYLES if style.id == chosen), STYLES[0])
+
+    def use(self, style_id: str) -> None:
+        """Show and copy in another style."""
+        self.shown = next(style for style in self.offered if style.id == style_id)
+        choose("cite.style", style_id, self._configured)
+
+    def walk(self, step: int) -> None:
+        """Go to the next style or the one before."""
+        self.use(self.offered[(self.offered.index(self.shown) + step) % len(self.offered)].id)
+
+
+class CitationController:
+    """Cites, links and exports the current record or the marked ones."""
+
+    def __init__(
+        self,
+        session: Session,
+        marks: Marks,
+        clipboard: ClipboardController,
+        results: ResultsPanel,
+        style_changed: Callable[[], None],
+    ) -> None:
+        """Serve a session; ``style_changed`` shows the citation anew."""
+        self._session, self._marks, self._clipboard, self._results = session, marks, clipboard, results
+        self._style_changed = style_changed
+        self.style = CitationStyle(session.library.citing.style)
+
+    def preview(self, entry: Entry) -> Preview:
+        """Write the citation of a record as it would be copied, or why it can't be."""
+        try:
+            text = self._session.library.cite([entry], self.style.shown.id)
+        except HmtuiError as error:
+            text = error.message
+        return Preview(self.style.shown.label, text, str(trust(entry)))
+
+    def walk_styles(self, step: int) -> None:
+        """Show the citation in the next style, or the one before."""
+        self.style.walk(step)
+        self._style_changed()
+
+    def cite(self) -> None:
+        """Copy the citation in the style shown."""
+        self._clipboard.cite(self._marks.reader(), self._marks.count, self.style.shown, self._marks.description)
+
+    def open_menu(self) -> None:
+        """Choose a style to copy in, with a preview."""
+        from hmtui.tui.dialogs.choice import ChoiceDialog, with_letters  # noqa: PLC0415 - imported when first opened
+
+        marks, count, some = self._marks, self._marks.count, self._marks.reader(_PREVIEWED)()
+
+        def preview(style: str) -> str:
+            try:
+                cited = cite_what_can_be(some, lambda entries: self._session.library.cite(entries, style))
+            except HmtuiError as error:
+                return str(error)
+            left_out = "".join(f"{error}\n" for error in cited.problems)
+            return f"{left_out}\n{cited.text}" if left_out else cited.text
+
+        def take(style: str | None) -> None:
+            if style is not None:
+                self.style.use(style)
+                self._style_changed()
+                self._session.attempt(self.cite)
+
+        choices = with_letters(self.style.offered)
+        what = marks.description if count > 1 else marks.name(some)
+        title = f"Copy {what} as" + (f" · {trust_of_all(some)}" if count <= len(some) else "")
+        self._session.open_dialog(ChoiceDialog(title, choices, preview, chosen=self.style.shown.id), take)
+
+    def export(self) -> None:
+        """Ask for a file, and write the marked records, else all listed ones, to it."""
+        from hmtui.tui.dialogs.ask import AskDialog  # noqa: PLC0415 - imported when first opened
+
+        marks, marked, listed, style = self._marks, len(self._session.marked), self._results.count, self.style.shown
+        read, count = (marks.reader(), marked) if marked else (marks.listed(), listed)
+
+        def take(path: str | None) -> None:
+            if path is not None:
+                self._clipboard.export(read, count, path, style)
+
+        which = marks.description or f"{count:,} listed record{'' if count == 1 else 's'}"
+        bib, text = (style_for_file(suffix, style.id).label for suffix in (".bib", ".txt"))
+        why = (
+            f"Format follows the file extension: .bib ({bib}), .ris, .json (CSL-JSON), .md (links), .txt ({text}). "
+            "Existing .bib: append missing entries."
+        )
+        suggested, *earlier = self._clipboard.files(style)
+        self._session.open_dialog(AskDialog(f"Export {which} to", why, suggested, earlier), take)
+
+    def open_link(self, rel: str) -> None:
+        """Open a link of the current record."""
+        current = self._session.current
+        self._clipboard.open(self._session.library.link(current, rel), current.name)
+
+    def copy_link(self, rel: str) -> None:
+        """Copy a link of the current record."""
+        current = self._session.current
+        link = self._session.library.link(current, rel)
+        self._clipboard.copy(link.url, f"the {link.rel} link of {current.name}")

@@ -1,0 +1,151 @@
+"""What leaves the browser: text for the clipboard, addresses for a web browser, files.
+
+Both may take a second or two, so they run in a worker thread and come back with
+one honest sentence for the footer; where no clipboard took the text, it is
+shown in a window, to be selected with the terminal's own mouse.
+
+Invariant: the screen is never blocked, and nothing started here writes on it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from hmtui.citations import cite_what_can_be, style_for_file
+from hmtui.errors import HmtuiError
+from hmtui.terminal import Environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hmtui.citations import Style
+    from hmtui.library import Library
+    from hmtui.models import Entry, Link
+    from hmtui.tui.controllers.session import Session
+
+__all__ = ["ClipboardController"]
+
+_SHOWN = 20_000
+"""Characters of a text that are shown in a window; nobody selects more with a mouse, and the file has all of it."""
+_MANY = 200
+"""Records from which on it is said what is being done with them, before it is said that it was."""
+
+
+class ClipboardController:
+    """Copies, opens and exports for one browser."""
+
+    def __init__(self, session: Session, route: str | None) -> None:
+        """Serve a session; ``route`` is the way to copy that the user has configured."""
+        self._session, self._route = session, route
+        self._written: list[str] = []
+        self._newest = 0
+        """Number of the latest copy that was asked for."""
+        self._one_at_a_time = Lock()
+
+    def copy(self, text: str, what: str) -> None:
+        """Copy text; ``what`` is what the notice calls it."""
+        self._session.app.remember_copied(text)
+        self._run_copy(lambda: self._copy(text, what))
+
+    def cite(self, read: Callable[[], Sequence[Entry]], count: int, style: Style, marked: str = "") -> None:
+        """Copy the citation, in a style, of the records that ``read`` gives; ``marked``: which of the marked they are."""
+        if count > _MANY:
+            self._session.notify(f"Citing {count:,} records …")
+        library = self._session.library
+        self._run_copy(lambda: self._cite(library, read, style, marked))
+
+    def open(self, link: Link, name: str) -> None:
+        """Open a link of the record ``name``; where no browser can be started, copy its address and show it."""
+        self._run("open", partial(self._open, link, name))
+
+    def export(self, read: Callable[[], Sequence[Entry]], count: int, path: str, style: Style) -> None:
+        """Write the records that ``read`` gives to a file; a .bib file that is there gets those that it lacks."""
+        if count > _MANY:
+            self._session.notify(f"Writing {count:,} records to {path} …")
+        self._run("export", partial(self._export, self._session.library, read, path, style))
+
+    def files(self, style: Style) -> Sequence[str]:
+        """Return names of files to write to: those of this session, the last one first, and one that is new."""
+        fresh = f"hmtui{style.suffix if style.group == 'file' else '.bib'}"
+        return tuple(dict.fromkeys((*reversed(self._written), fresh)))
+
+    def _export(self, library: Library, read: Callable[[], Sequence[Entry]], path: str, usual: Style) -> None:
+        there = Path(path).expanduser().is_file() and path.lower().endswith(".bib")
+        style = style_for_file(path, usual.id)
+        done = library.export(read(), path, style=style.id, append=there)
+        self._written.append(path)
+        self._notify(done.sentence)
+
+    def _cite(self, library: Library, read: Callable[[], Sequence[Entry]], style: Style, marked: str) -> None:
+        cited = cite_what_can_be(read(), lambda some: library.cite(some, style.id))
+        entries = cited.entries
+        library.keep_keys(entries)
+        what = library.keys_of(entries)[entries[0].id] if len(entries) == 1 else f"{len(entries):,} records"
+        if marked:
+            what = f"{marked}: {what}" if len(entries) == 1 else marked
+        if cited.problems:
+            what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
+        self._session.app.call_from_thread(self._session.app.remember_copied, cited.text)
+        self._copy(cited.text, f"{style.label} {what}")
+
+    def _run_copy(self, work: Callable[[], None]) -> None:
+        """Copy in the order of the keys: a slow copy never lands on one that was asked for after it."""
+        self._newest += 1
+        self._run("copy", partial(self._in_turn, work, self._newest))
+
+    def _in_turn(self, work: Callable[[], None], number: int) -> None:
+        with self._one_at_a_time:
+            if number == self._newest:
+                work()
+
+    def _run(self, group: str, work: partial[None]) -> None:
+        self._session.in_thread(group, partial(self._safely, work))
+
+    def _safely(self, work: partial[None]) -> None:
+        try:
+            work()
+        except HmtuiError as error:
+            self._notify(str(error), problem=True)
+
+    def _notify(self, notice: str, *, problem: bool = False) -> None:
+        self._session.app.call_from_thread(self._session.notify, notice, problem=problem)
+
+    def _copy(self, text: str, what: str) -> None:
+        from hmtui import clipboard  # noqa: PLC0415 - imported by the thread that copies
+
+        copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal, route=self._route)
+        notice = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
+        self._notify(notice, problem=copied.refused)
+        if copied.refused:
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\n…"
+            self._show("No clipboard found", shown, f"No clipboard found, saved to {copied.path}.")
+
+    def _open(self, link: Link, name: str) -> None:
+        from hmtui import clipboard  # noqa: PLC0415 - imported by the thread that opens
+        from hmtui import links as opener  # noqa: PLC0415 - imported by the thread that opens
+
+        opened = opener.open_url(link.url, Environment.read())
+        if opened.started:
+            self._notify(f"Opened the {link.rel} link of {name} ({opened.via})")
+            return
+        what, url = f"the {link.rel} link of {name}", opened.url or link.url
+        copied = clipboard.copy(url, Environment.read(), write_terminal=self._write_terminal, route=self._route)
+        self._session.app.call_from_thread(self._session.app.remember_copied, url)
+        self._notify(copied.sentence(what), problem=copied.refused)
+        reason = f"{opened.reason[:1].upper()}{opened.reason[1:]}"
+        if copied.path is None:
+            why = f"{reason}, link {'copied' if copied.confirmed else 'sent to your terminal'} instead."
+        else:
+            why = f"{reason}. {copied.sentence('the link')}."
+        self._show(f"{name}: {link.rel}", url, why)
+
+    def _show(self, title: str, text: str, why: str) -> None:
+        from hmtui.tui.dialogs.text import TextDialog  # noqa: PLC0415 - windows are imported when the first is opened
+
+        self._session.app.call_from_thread(self._session.open_dialog, TextDialog(title, text, why))
+
+    def _write_terminal(self, sequence: str) -> bool:
+        return self._session.app.call_from_thread(self._session.app.write_terminal, sequence)

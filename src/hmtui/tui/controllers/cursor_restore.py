@@ -1,0 +1,84 @@
+"""Where the cursor belongs after the list has changed under it.
+
+A query that changes puts the cursor on the best match, unless the user has
+chosen a record among the hits; a cleared query goes back to where the user
+was, or to the record that was chosen meanwhile; another tab or order keeps the
+record, and so does a list that grows, once the user has moved or reads.
+Invariant: it deals in record ids, never in rows, since rows move.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hmtui.models import Section
+
+__all__ = ["CursorRestore", "CursorTarget"]
+
+
+class CursorTarget(Struct, frozen=True):
+    """Where to go: a record (None is the first row) and the row to scroll to the top (None: as little as needed)."""
+
+    entry_id: str | None
+    top: int | None
+
+
+class CursorRestore:
+    """Remembers where the user was before a search."""
+
+    def __init__(self, start: str = "", tab: str = "") -> None:
+        """Begin on a record, the first one when it is empty, in a tab, with nothing to come back to."""
+        self._start = start
+        self._start_text: str | None = None
+        self.tab = tab
+        """The tab to open as soon as it is there; empty once the user has opened one."""
+        self._text = ""
+        self._kept: CursorTarget | None = None
+        self._chosen = self._grown = False
+
+    def choose(self) -> None:
+        """Note that the user has put the cursor somewhere."""
+        self._chosen = True
+
+    def forget_choice(self) -> None:
+        """Note that the query, not the cursor, is what the user has just chosen."""
+        self._chosen = False
+
+    def grow(self, now: str | None, sections: Iterable[Section], *, reading: bool) -> str | None:
+        """Return which tab is open now that there are more records, and these tabs; ``reading``: a record is read in full."""
+        self._grown, known = not reading, {section.id for section in sections}
+        if self.tab in known:
+            now, self.tab = self.tab, ""
+        return now if now in known else None
+
+    def land(self, text: str, current: str | None, top: int, *, arriving: bool = False) -> CursorTarget:
+        """Return where the cursor belongs now that ``text`` is searched for.
+
+        Args:
+            text: the query that the new rows answer.
+            current: id of the record that was under the cursor.
+            top: the row that was at the top.
+            arriving: whether records still arrive, the one to begin on perhaps among them.
+        """
+        before, self._text = self._text, text.strip()
+        grown, self._grown = self._grown, False
+        if self._start_text is None:
+            self._start_text = self._text
+        if self._start and not self._chosen and self._text == self._start_text:
+            start, self._start = self._start, self._start if arriving else ""
+            return CursorTarget(start, None)
+        self._start = ""
+        if before == self._text:
+            return CursorTarget(None, 0) if grown and not self._chosen else CursorTarget(current, None)
+        if not before:
+            self._kept, self._chosen = CursorTarget(current, top), False
+        if not self._text and self._kept is not None and not self._chosen:
+            return self._kept
+        if self._text and not self._chosen:
+            return CursorTarget(None, 0)
+        return CursorTarget(current, None)

@@ -1,0 +1,87 @@
+"""The user's editor in place of the screen, for a while.
+
+Invariant: whatever the editor did, the browser comes back; a text is taken over
+only from an editor that ended well; what another one leaves behind stays on the
+disk, and where that is is said.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual.app import SuspendNotSupported
+
+from hmtui.editor import editor_command
+from hmtui.errors import UsageError
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+__all__ = ["edit_text", "open_file"]
+
+
+def open_file(app: App[Any], path: str, line: int) -> None:
+    """Open a file at a line in the user's editor.
+
+    Raises:
+        UsageError: there is no such file, no editor, or it failed.
+    """
+    if not Path(path).is_file():
+        raise UsageError(f"{clean(path)} is not there any more.")
+    _run(app, editor_command(path, line))
+
+
+def edit_text(app: App[Any], text: str) -> str:
+    """Have a text edited in the user's editor; give what came of it.
+
+    Raises:
+        UsageError: there is no editor, or it failed.
+    """
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="hmtui-"))
+        edited = _edited_in(folder, app, (f"{text}\n" if text else "").encode("utf-8", "replace"))
+    except OSError as error:
+        raise UsageError(f"The text cannot be handed to an editor: {clean(error.strerror or str(error))}.") from error
+    shutil.rmtree(folder, ignore_errors=True)
+    return edited
+
+
+def _edited_in(folder: Path, app: App[Any], before: bytes) -> str:
+    path = folder / "note.md"
+    try:
+        path.write_bytes(before)
+        _run(app, editor_command(str(path)))
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except (UsageError, OSError) as error:
+        if _has_left_something(folder, path, before):
+            raise UsageError(f"{error} What it has left is kept in {clean(str(folder))}.") from error
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _has_left_something(folder: Path, path: Path, before: bytes) -> bool:
+    """Return whether a text was changed, or something lies beside it, as the recovery file of an editor that was killed."""
+    try:
+        return [*folder.iterdir()] != [path] or path.read_bytes() != before
+    except OSError:
+        return True
+
+
+def _run(app: App[Any], command: list[str]) -> None:
+    try:
+        with app.suspend():
+            code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own $EDITOR, without a shell
+    except SuspendNotSupported:
+        raise UsageError("This terminal can't be handed to an editor.") from None
+    except OSError as error:
+        reason = clean(error.strerror or str(error))
+        raise UsageError(f"{clean(command[0])} cannot be started: {reason}.", hint="See $EDITOR.") from None
+    finally:
+        app.refresh(layout=True)
+    if code:
+        raise UsageError(f"{clean(command[0])} ended with code {code}.")

@@ -1,0 +1,203 @@
+"""A source that is still being opened: what there is so far is shown, and grows.
+
+Invariant: the browser always holds a whole library; a larger one takes its place
+in one step, and the user stays on the record they were on.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from hmtui.errors import SourceError
+from hmtui.opening import Opening, Stopped
+from hmtui.store import DamagedStoreError
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.library import Library
+    from hmtui.opening import News
+    from hmtui.tui.controllers.session import Session
+
+__all__ = ["Arrived", "Loader", "Loading"]
+
+_PATIENCE = 3.0
+"""Seconds that the end of the program waits for a source to be closed."""
+
+
+class Arrived(Message):
+    """An opening has come further."""
+
+    def __init__(self, loading: Loading, news: News) -> None:
+        """Carry the news, and whose they are."""
+        self.loading = loading
+        self.news = news
+        super().__init__()
+
+    def can_replace(self, message: Message) -> bool:
+        """Let the newest stand for those that wait and brought nothing to show."""
+        return isinstance(message, Arrived) and not (message.news.library or message.news.ended)
+
+
+class Loading:
+    """Follows one opening of a source."""
+
+    def __init__(self, loader: Loader, opening: Opening, *, alone: bool, other: bool = False) -> None:
+        """Show what ``opening`` brings.
+
+        ``alone``: there is nothing else to browse. ``other``: it is another list than the one that is shown.
+        """
+        self._loader, self._session = loader, loader.session
+        self._opening = opening
+        self._alone = alone
+        self._other = other
+        self._stopping = False
+        self._listed = 0
+        self.active = True
+
+    def start(self) -> None:
+        """Ask for news; they come from the thread that reads."""
+
+        def pass_on(news: News) -> None:
+            with suppress(RuntimeError):  # the screen is gone: nobody waits for them
+                self._session.post(Arrived(self, news))
+
+        self._opening.follow(pass_on)
+
+    def stop(self) -> None:
+        """Read no further, and keep what there is."""
+        self._opening.cancel()
+        self._stopping = True
+        self._session.progress("Stopping")
+
+    def finish(self) -> None:
+        """Leave nothing running, and nothing half written; called when the screen is gone."""
+        self._opening.finish(_PATIENCE)
+
+    def take(self, news: News) -> None:
+        """Show what has come."""
+        if news.library is not None:
+            self._alone = False
+            self._listed = len(news.library)
+            if self._other:
+                self._other = False
+                self._loader.leave_list()
+            self._loader.adopt(news.library)
+        if news.ended:
+            self._end(news.library)
+        elif not self._stopping:
+            name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
+            self._session.progress(f"Reading {name}", news.done, ("Esc stops", *_so_far(news, self._listed)))
+
+    def _end(self, library: Library | None) -> None:
+        self.active = False
+        self._session.progress("")
+        if library is None:
+            self._fail()
+        elif library.notice:
+            self._session.notify(library.notice, problem=True)
+        else:
+            self._session.notify(_summary(library))
+            self._loader.complete()
+
+    def _fail(self) -> None:
+        if self._alone:
+            self._session.app.exit()  # the command line, which started the browser, reports why
+            return
+        try:
+            self._opening.wait(0)
+        except SourceError as error:
+            self._session.notify(str(error), problem=True)
+        except Stopped:
+            self._session.notify("Stopped; nothing was opened.")
+
+
+class Loader:
+    """Opens sources for one browser, one after the other."""
+
+    def __init__(
+        self,
+        session: Session,
+        cache_limit: int,
+        *,
+        adopt: Callable[[Library], None],
+        leave_list: Callable[[], None],
+        complete: Callable[[], None],
+    ) -> None:
+        """Open sources.
+
+        Args:
+            session: what the controllers share.
+            cache_limit: bytes that the cache of lists may take.
+            adopt: browses a library, which may be a larger one of the same list.
+            leave_list: leaves query and marks of the list that is shown, before another one is adopted.
+            complete: is called when a list was read to its end.
+        """
+        self.session, self._cache_limit = session, cache_limit
+        self.adopt, self.leave_list, self.complete = adopt, leave_list, complete
+        self._loading: Loading | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether a source is still being read."""
+        return self._loading is not None and self._loading.active
+
+    def follow(self, opening: Opening) -> None:
+        """Show what an opening brings, where there is nothing else to browse."""
+        self._loading = Loading(self, opening, alone=True)
+
+    def start(self) -> None:
+        """Begin to show what was to be followed from the start."""
+        if self._loading is not None:
+            self._loading.start()
+
+    def open(self, source: str, *, other: bool = True) -> None:
+        """Open a source beside what is shown, and show it as soon as it has records; ``other``: it is another list."""
+        if self.active:
+            self.stop()
+        self._loading = Loading(self, Opening(source, cache_limit=self._cache_limit), alone=False, other=other)
+        self._loading.start()
+
+    def reopen(self, error: SourceError) -> None:
+        """Open a source again whose file in the cache is damaged."""
+        self.session.notify(str(error), problem=True)
+        if isinstance(error, DamagedStoreError):
+            error.discard()
+        if not self.active:
+            self.open(self.session.library.name, other=False)
+
+    def take(self, message: Arrived) -> None:
+        """Show what has come, unless another source is opened by now."""
+        if message.loading is self._loading:
+            message.loading.take(message.news)
+
+    def stop(self) -> None:
+        """Read no further, and keep what there is."""
+        if self._loading is not None:
+            self._loading.stop()
+
+    def finish(self) -> None:
+        """Leave nothing running, and nothing half written; called when the screen is gone."""
+        if self._loading is not None:
+            self._loading.finish()
+
+
+def _so_far(news: News, listed: int) -> tuple[str, ...]:
+    """Return how much has been read, and how much of that is listed and searched meanwhile."""
+    first = f"the first {listed:,} listed" if listed else ""
+    read = f"{news.records:,} read" if news.records > listed else ""
+    return tuple(filter(None, (first, read)))
+
+
+def _summary(library: Library) -> str:
+    """Return what was opened, how it was read, and whether something was wrong with it."""
+    count = f"{len(library):,} records"
+    if library.origin is None:
+        return f"{count}."
+    problems = len(library.origin.problems)
+    wrong = f" · {problems:,} problem{'' if problems == 1 else 's'}: ! shows them" if problems else ""
+    return f"{count} · {library.origin.format}, {library.origin.encoding}{wrong}"

@@ -1,0 +1,270 @@
+"""The marked records: which they are, and doing something with all of them.
+
+They may be listed or not; how many there are, and how many of them are not listed,
+is always on the screen. A few are read at once; many are read in a thread, and only
+then something is done.
+Invariant: nothing here holds up the screen, however many records are listed, and
+what would be too many is refused in words, with nothing changed.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from hmtui.errors import HmtuiError, SourceError
+from hmtui.tui.widgets.results import ResultsPanel
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from textual.timer import Timer
+
+    from hmtui.library import Library
+    from hmtui.models import Entry
+    from hmtui.store import Hits
+    from hmtui.tui.controllers.session import Session
+
+__all__ = ["MOST", "MOST_NOTED", "Marks"]
+
+MOST = 10_000
+"""Records that can be marked, copied or exported together from the browser; the command line takes any number."""
+MOST_NOTED = 5_000
+"""Records of which something is noted at once, which is written while the screen waits: a fifth of a second."""
+_FEW = 200
+"""Records that are read while the screen waits: some hundredths of a second."""
+
+_REST = 0.15
+"""Seconds without another answer after which it is counted how many of very many marks are not listed."""
+
+_Found = TypeVar("_Found")
+
+
+class Marks:
+    """The marks of one browser."""
+
+    def __init__(self, session: Session, results: ResultsPanel, show: Callable[[int, int], None]) -> None:
+        """Mark rows of ``results``; ``show`` is told how many are marked, and how many of these are not listed."""
+        self._session, self._results, self._show = session, results, show
+        self._last = ""
+        """The record of the newest mark, from which a range is drawn."""
+        self._unlisted = 0
+        self._places: tuple[Library | None, frozenset[str], tuple[int, ...]] = (None, frozenset(), ())
+        """Where the marked records of a library stand in its index."""
+        self._recount: Timer | None = None
+        self._cleared: frozenset[str] = frozenset()
+        """Marks that were taken away together last."""
+        self._back = False
+        """Whether they are there again, since that was undone."""
+        self._done_since = 0
+        """How much was done since that has to be undone first."""
+
+    @property
+    def _ids(self) -> set[str]:
+        return self._session.marked
+
+    # --- marking --------------------------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """Mark the record under the cursor, or take its mark away, and go on to the next one."""
+        results, entry = self._results, self._session.current
+        if entry.id not in self._ids:
+            _refuse_more_than(MOST, len(self._ids) + 1)
+        results.mark([entry.id], on=entry.id not in self._ids)
+        self.count_again()
+        self._last = entry.id
+        results.move_to(results.cursor + 1)
+
+    def extend(self) -> None:
+        """Mark all rows from the newest mark to the cursor; the cursor's alone where that record is not listed now."""
+        cursor, entry, hits = self._results.cursor, self._session.current, self._session.hits
+        number = self._session.library.store.number_of(self._last) if self._last else None
+        begin = hits.position(number) if hits is not None and number is not None else None
+        low, high = sorted((cursor if begin is None else begin, cursor))
+        self._last = entry.id
+        self._with_ids(low, high + 1, lambda ids: self._mark(ids, on=True))
+
+    def all(self) -> None:
+        """Mark everything listed, or take the marks away where everything is marked."""
+
+        def toggle(ids: Sequence[str]) -> None:
+            if self._ids.issuperset(ids):
+                self._clear(ids)
+            else:
+                self._mark(ids, on=True)
+
+        self._with_ids(0, self._results.count, toggle)
+
+    def clear(self) -> None:
+        """Take all marks away, in a way that can be undone."""
+        if not self._ids:
+            raise HmtuiError("No record is marked.")
+        self._clear(self._ids)
+
+    def forget(self) -> None:
+        """Take all marks away for good, since another list is opened."""
+        self._ids.clear()
+        self._cleared = frozenset()
+        self.count_again()
+
+    def undo(self) -> bool:
+        """Bring back the marks that were cleared last, where nothing was done since; return whether that was so."""
+        return self._bring(back=True)
+
+    def redo(self) -> bool:
+        """Clear again the marks that were brought back; return whether that was so."""
+        return self._bring(back=False)
+
+    def note_done(self, steps: int) -> None:
+        """Note that something was done, or (-1) undone, since marks were cleared."""
+        self._done_since += steps
+
+    def _bring(self, *, back: bool) -> bool:
+        if not self._cleared or self._done_since or self._back == back:
+            return False
+        self._back = back
+        self._results.mark(list(self._cleared), on=back)
+        self.count_again()
+        self._session.notify(f"{_counted(len(self._cleared))} {'restored' if back else 'cleared'}")
+        return True
+
+    def _clear(self, ids: Iterable[str]) -> None:
+        self._cleared, self._back, self._done_since = frozenset(ids), False, 0
+        self._results.mark(list(self._cleared), on=False)
+        self.count_again()
+        self._session.notify(f"{_counted(len(self._cleared))} cleared (u: undo)")
+
+    def _mark(self, ids: Sequence[str], *, on: bool) -> None:
+        if on:
+            _refuse_more_than(MOST, len(self._ids.union(ids)))
+        self._results.mark(ids, on=on)
+        self.count_again()
+        self._session.notify(f"{len(self._ids):,} marked.")
+
+    # --- how they are described ---------------------------------------------------------------------------------
+
+    def count_again(self) -> None:
+        """Show how many there are, and how many of them are not listed; of very many, when the keys rest."""
+        if self._recount is not None:
+            self._recount.stop()
+            self._recount = None
+        self._unlisted = min(self._unlisted, len(self._ids))
+        if len(self._ids) <= _FEW:
+            self._count_unlisted()
+        else:
+            self._recount = self._session.after(_REST, self._count_unlisted)
+        self._show(len(self._ids), self._unlisted)
+
+    def _count_unlisted(self) -> None:
+        hits = self._session.hits
+        if hits is None or hits.partial:
+            return  # what is listed is counted again when all of it is known
+        library, ids = self._session.library, frozenset(self._ids)
+        if self._places[:2] != (library, ids):
+            self._places = library, ids, tuple(library.store.numbers_of(ids).values())
+        self._unlisted = len(ids) - sum(hits.position(number) is not None for number in self._places[2])
+        self._show(len(self._ids), self._unlisted)
+
+    @property
+    def description(self) -> str:
+        """The records marked, in words: ``2 marked records (1 not listed)``; empty where there are none."""
+        count = len(self._ids)
+        hidden = f" ({self._unlisted:,} not listed)" if self._unlisted else ""
+        return f"{count:,} marked record{'' if count == 1 else 's'}{hidden}" if count else ""
+
+    def name(self, entries: Sequence[Entry]) -> str:
+        """Return what a window calls the records chosen: the name of one, or how many there are."""
+        if len(entries) != 1:
+            return self.description or f"{len(entries):,} records"
+        return f"{entries[0].name} ({self.description})" if self._ids else entries[0].name
+
+    def _with_ids(self, start: int, stop: int, act: Callable[[Sequence[str]], None]) -> None:
+        _refuse_more_than(MOST, stop - start)
+        library, numbers = self._session.library, self._numbers(start, stop)
+        self._when_known(stop - start, lambda: tuple(map(library.store.id_at, numbers)), act)
+
+    def _numbers(self, start: int, stop: int) -> Sequence[int]:
+        """Return the numbers, in the store, of the records of rows; HmtuiError when only the first rows are known so far."""
+        hits = self._session.hits
+        if hits is not None and hits.partial:
+            raise HmtuiError("The list is not complete yet.", hint="Try again in a second.")
+        return hits.numbers(start, stop) if hits is not None else ()
+
+    # --- doing something with them --------------------------------------------------------------------------
+
+    @property
+    def count(self) -> int:
+        """How many records are chosen: the marked ones, else the one under the cursor."""
+        return len(self._ids) or 1
+
+    def reader(self, most: int = MOST) -> Callable[[], Sequence[Entry]]:
+        """Return what reads the records chosen now, in the order of the list; it takes a while when they are many."""
+        if not self._ids:
+            chosen = (self._session.current,)
+            return lambda: chosen
+        library, hits, ids = self._session.library, self._session.hits, sorted(self._ids)
+
+        def read() -> Sequence[Entry]:
+            numbers = list(library.store.numbers_of(ids).values())
+            return tuple(map(library.entry_at, _as_listed(numbers, hits, all_of_them=most >= len(ids))[:most]))
+
+        return read
+
+    def listed(self) -> Callable[[], Sequence[Entry]]:
+        """Return what reads all records listed now; HmtuiError when they are none, or too many."""
+        count, library = self._results.count, self._session.library
+        if not count:
+            raise HmtuiError("There is nothing to export: no record is listed.")
+        _refuse_more_than(MOST, count)
+        numbers = self._numbers(0, count)
+        return lambda: tuple(map(library.entry_at, numbers))
+
+    def use(self, act: Callable[[Sequence[Entry]], None], most: int = MOST) -> None:
+        """Do something with the records chosen, as soon as they are read; HmtuiError when they are more than ``most``."""
+        _refuse_more_than(most, self.count, hint="Mark fewer.")
+        self._when_known(self.count, self.reader(), act)
+
+    def _when_known(self, count: int, find: Callable[[], _Found], act: Callable[[_Found], None]) -> None:
+        """Find something out about so many records, at once or in a thread, then act on it."""
+        if count <= _FEW:
+            act(find())
+            return
+        session = self._session
+
+        def work() -> None:
+            try:
+                then = partial(session.attempt, partial(act, find()))
+            except SourceError as error:
+                session.post(ResultsPanel.Unreadable(error))
+            else:
+                session.app.call_from_thread(then)
+            finally:
+                session.app.call_from_thread(session.progress, "")
+
+        session.progress(f"Looking up {count:,} records")
+        session.in_thread("marks", work)
+
+
+def _counted(marks: int) -> str:
+    return f"{marks:,} mark{'' if marks == 1 else 's'}"
+
+
+def _refuse_more_than(most: int, count: int, hint: str = "Narrow the search; hmtui export takes any number.") -> None:
+    if count > most:
+        raise HmtuiError(f"{count:,} records are too many at once: {most:,} is the most.", hint=hint)
+
+
+def _as_listed(numbers: Sequence[int], hits: Hits | None, *, all_of_them: bool) -> list[int]:
+    """Put records in the order in which they are listed, behind them those that are not listed now.
+
+    In a long list, the places of many are found by going through it once, which is done for all of them only.
+    """
+    listed = len(hits) if hits is not None else 0
+    if hits is None or hits.partial or (listed > MOST and len(numbers) > _FEW and not all_of_them):
+        return sorted(numbers)
+    if listed > MOST and len(numbers) <= _FEW:
+        places = {number: at for number in numbers if (at := hits.position(number)) is not None}
+    else:
+        wanted = set(numbers)
+        places = {number: at for at, number in enumerate(hits.numbers(0, listed)) if number in wanted}
+    return sorted(numbers, key=lambda number: (number not in places, places.get(number, number)))

@@ -1,0 +1,74 @@
+"""What is said about an answer: why nothing is listed, what was not understood, what was forgiven.
+
+Invariant: sentences are made of values; nothing here asks, searches or paints.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.text.cleaning import clean
+from hmtui.tui.widgets.line_widget import Span, cut
+
+if TYPE_CHECKING:
+    from hmtui.library import Library
+    from hmtui.models import Entry
+    from hmtui.tui.controllers.search import Answered
+    from hmtui.tui.theme.signs import Signs
+    from hmtui.tui.widgets.line_widget import Line
+
+__all__ = ["describe", "explanation", "title_of", "why_nothing"]
+
+_QUOTED = 60
+"""Cells of a query that are repeated when nothing matches it."""
+
+
+def why_nothing(answered: Answered) -> tuple[str, ...]:
+    """Return why there are no rows, and what would give some; the first line is the reason."""
+    question = answered.question
+    where = f" in {question.section}" if question.section else ""
+    if not len(question.library):
+        return ("There are no records yet.",)
+    so_far = f" among the first {len(question.library):,} records" if question.library.partial else ""
+    lines = [f"Nothing{where} matches “{cut(clean(question.text), _QUOTED)}”{so_far}."]
+    elsewhere = (answered.counts or {}).get(None, 0)
+    if question.section and elsewhere:
+        lines.append(f"{elsewhere:,} under All: press 0 in the list.")
+    if answered.found.hits.suggestions:
+        lines.append(f"Closest names: {', '.join(answered.found.hits.suggestions)}.")
+    return (*lines, "Esc in the box clears it.")
+
+
+def explanation(answered: Answered) -> tuple[str, ...]:
+    """Return what of the query could not be used, then what was forgiven."""
+    words = [problem.message for problem in answered.found.query.problems]
+    if answered.found.hits.approximate:
+        forgiven = "; ".join(f"{typo.term} → {typo.instead}" for typo in answered.found.hits.approximate)
+        words.append(f"{forgiven}: nothing matches exactly")
+    return tuple(words)
+
+
+def describe(library: Library, *, papers: bool) -> tuple[str, tuple[str, ...]]:
+    """Return the name of a list for the header, and what is said of it: how much it holds, and from when it is."""
+    count = len(library)
+    noun = ("paper" if papers else "model") + ("" if count == 1 else "s")
+    so_far = " so far" if library.partial else ""
+    catalog = library.catalog
+    updated = str(getattr(catalog, "updated", "") or catalog.extra.get("updated") or "")[:7]
+    file = clean(library.name.rstrip("/").rpartition("/")[2])
+    return catalog.title or file, (
+        f"{count:,} {noun}{so_far}",
+        clean(updated) or ("" if file == catalog.title else file),
+    )
+
+
+def title_of(entry: Entry | None, signs: Signs) -> tuple[str, Line]:
+    """Return the title of the details of a record: its name, and whether its weights are open, else what kind it is."""
+    if entry is None:
+        return "", ()
+    if entry.open_weights is not None:
+        glyph, style = signs.of(entry)
+        return entry.name, (Span(glyph, style), Span(" open" if entry.open_weights else " closed"))
+    if entry.name == entry.title and entry.citation_key:
+        return entry.citation_key, (Span(entry.type),)
+    return entry.name, ((Span(entry.type),) if entry.type and entry.name == entry.title else ())

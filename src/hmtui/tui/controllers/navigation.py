@@ -1,0 +1,101 @@
+"""Moving: in the list, between panels and tabs, and through the orders of the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.columns import SORT_KEYS
+from hmtui.errors import HmtuiError
+from hmtui.query import Sort
+from hmtui.tui.widgets.panels import PANELS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.tui.controllers.cursor_restore import CursorRestore
+    from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.panels import Panels
+
+__all__ = ["Navigation"]
+
+
+class Navigation:
+    """Moves cursor, tab and order."""
+
+    def __init__(self, session: Session, panels: Panels, restore: CursorRestore, focus: Callable[[str], None]) -> None:
+        """Serve a session; ``focus`` gives a panel the focus."""
+        self._session, self._panels, self._restore, self.focus = session, panels, restore, focus
+
+    # --- in the panel with the focus -----------------------------------------------------------------------
+
+    def move(self, rows: int) -> None:
+        """Move by rows or lines."""
+        if self._session.panel == "detail":
+            self._panels.details.move(rows)
+        else:
+            self._panels.results.move_to(self._panels.results.cursor + rows)
+
+    def jump(self, pages: float) -> None:
+        """Move by pages, or parts of one."""
+        panel = self._panels.details if self._session.panel == "detail" else self._panels.results
+        lines = round(pages * max(1, panel.page - 1)) or (1 if pages > 0 else -1)
+        if self._session.panel == "detail":
+            self._panels.details.scroll_by(lines)
+        else:
+            self._panels.results.move_to(self._panels.results.cursor + lines)
+
+    def to_end(self, *, last: bool) -> None:
+        """Go to the first row or line, or the last."""
+        if self._session.panel == "detail":
+            self._panels.details.scroll_by(self._panels.details.length * (1 if last else -1))
+        else:
+            self._panels.results.move_to(self._panels.results.count - 1 if last else 0)
+
+    # --- panels and tabs -----------------------------------------------------------------------------------
+
+    def walk_panels(self, step: int) -> None:
+        """Go to the next panel, or the one before."""
+        self.focus(PANELS[(PANELS.index(self._session.panel) + step) % len(PANELS)])
+
+    def show_section(self, section: str | None) -> None:
+        """Open a tab; None is All."""
+        self._restore.tab = ""
+        if section != self._session.section:
+            self._session.section = section
+            self._session.search()
+
+    def walk_tabs(self, step: int) -> None:
+        """Open the tab to the right, or to the left."""
+        tabs = [None, *(section.id for section in self._session.library.catalog.sections)]
+        self.show_section(tabs[(tabs.index(self._session.section) + step) % len(tabs)])
+
+    def show_tab(self, number: int) -> None:
+        """Open the tab of a number; 0 is All."""
+        sections = self._session.library.catalog.sections
+        if number > len(sections):
+            raise HmtuiError(f"There is no tab {number}: the last one is {len(sections)}.")
+        self.show_section(sections[number - 1].id if number else None)
+
+    # --- order ---------------------------------------------------------------------------------------------
+
+    def sort_by(self, sort: Sort | None) -> None:
+        """Order the list; None is the order of relevance, else the newest first."""
+        self._session.sort = sort
+        self._session.search()
+
+    def sort_by_column(self, key: str) -> None:
+        """Order the list by a column; by the same one, the other way round."""
+        sort = self._session.sort
+        same = sort is not None and sort.key == key
+        self.sort_by(Sort(key, reverse=not sort.reverse if same and sort else False))
+
+    def next_sort(self) -> None:
+        """Order the list by the next column."""
+        key = self._session.sort.key if self._session.sort else "relevance"
+        following = SORT_KEYS[(SORT_KEYS.index(key) + 1) % len(SORT_KEYS)]
+        self.sort_by(None if following == "relevance" else Sort(following, reverse=False))
+
+    def reverse_sort(self) -> None:
+        """Turn the order of the list round."""
+        sort = self._session.sort or Sort("year", reverse=False)
+        self.sort_by(Sort(sort.key, reverse=not sort.reverse))

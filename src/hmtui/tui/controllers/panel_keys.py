@@ -1,0 +1,113 @@
+"""The keys that do something else in each panel: Enter, Esc, ↑ and ↓ in the box, digits, q, Ctrl+C."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.errors import HmtuiError
+
+if TYPE_CHECKING:
+    from hmtui.tui.controllers.annotations import AnnotationController
+    from hmtui.tui.controllers.citing import CitationController
+    from hmtui.tui.controllers.clipboard import ClipboardController
+    from hmtui.tui.controllers.loading import Loader
+    from hmtui.tui.controllers.marks import Marks
+    from hmtui.tui.controllers.navigation import Navigation
+    from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.panels import Panels
+
+__all__ = ["PanelKeys"]
+
+_GIVE_UP = "Enter chooses the marked records, Esc again gives up."
+
+
+class PanelKeys:
+    """What these keys do in the panel that has the focus."""
+
+    def __init__(  # noqa: PLR0913 - what these keys do depends on nearly everything
+        self,
+        session: Session,
+        panels: Panels,
+        *,
+        navigation: Navigation,
+        annotations: AnnotationController,
+        citing: CitationController,
+        clipboard: ClipboardController,
+        marks: Marks,
+        loader: Loader,
+    ) -> None:
+        """Serve a session."""
+        self._session, self._panels, self._navigation, self._annotations = session, panels, navigation, annotations
+        self._citing, self._clipboard, self._marks, self._loader = citing, clipboard, marks, loader
+
+    def move(self, rows: int) -> None:
+        """Move by a row; at the top of the box, recall an earlier query."""
+        recalls = self._session.panel == "box" and self._panels.results.cursor <= 0
+        if not (recalls and self._annotations.recall(-rows)):
+            self._navigation.move(rows)
+
+    def escape(self) -> None:
+        """Leave the box (clearing it first), then clear the query, then close the panel."""
+        session = self._session
+        if session.panel == "detail":
+            self._navigation.focus("list")
+        elif session.query:
+            session.set_query("")
+        elif self._loader.active:
+            self._loader.stop()
+        elif session.picking and (session.panel == "list" or not session.marked):
+            self._give_up()
+        elif session.panel == "box":
+            self._navigation.focus("list")
+
+    def _give_up(self) -> None:
+        if self._session.marked and self._panels.footer.notice != _GIVE_UP:
+            self._session.notify(_GIVE_UP, problem=True)  # one key too many must not cost the choice
+        else:
+            self._session.app.exit()
+
+    def enter(self) -> None:
+        """Go from the box to the list, to the details, and open the focused link; choose where records are picked."""
+        session, details = self._session, self._panels.details
+        if session.panel == "box":
+            self._annotations.history.remember_query(session.query)
+        if session.picking:
+            self._marks.use(lambda entries: session.app.exit(tuple(entry.id for entry in entries)))
+        elif session.panel == "box":
+            self._navigation.focus("list")
+        elif session.panel == "list":
+            if session.selected is None:
+                raise HmtuiError("There is no record to show.")
+            self._navigation.focus("detail")
+        elif details.on_fold:
+            details.toggle_fold()
+        elif details.link is not None:
+            self._clipboard.open(details.link, session.current.name)
+        else:
+            self._citing.open_link("paper")
+
+    def digit(self, digit: str) -> None:
+        """Open the tab of a number; in the details, the link of that number."""
+        number = int(digit)
+        if not number or self._session.panel != "detail":
+            self._navigation.show_tab(number)
+            return
+        current, link = self._session.current, self._panels.details.link_number(number)
+        if link is None:
+            raise HmtuiError(f"{current.name} has no link {number}.")
+        self._clipboard.open(link, current.name)
+
+    def close(self) -> None:
+        """Close the details where they fill the screen, else quit."""
+        if self._session.panel == "detail" and not self._panels.results.display:
+            self._navigation.focus("list")
+        else:
+            self._session.app.exit()
+
+    def copy_selection(self) -> None:
+        """Copy what is selected in the box."""
+        selected = self._panels.box.input.selected_text if self._session.panel == "box" else ""
+        if selected:
+            self._clipboard.copy(selected, "selection")
+        else:
+            self._session.notify("Nothing is selected. y copies the citation, q quits.")

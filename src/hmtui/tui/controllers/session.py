@@ -1,0 +1,148 @@
+"""What the controllers share: which list is browsed, what is asked of it, and how the user is told.
+
+Invariant: a controller knows this and the widgets that it drives, never the screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hmtui.errors import HmtuiError
+from hmtui.query import sort_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.message import Message
+    from textual.screen import Screen
+    from textual.timer import Timer
+
+    from hmtui.annotations import Position
+    from hmtui.library import Library
+    from hmtui.models import Entry
+    from hmtui.query import Sort
+    from hmtui.store import Hits
+    from hmtui.tui.terminal.ending import EndingApp
+    from hmtui.tui.widgets.panels import Panels
+
+__all__ = ["Session"]
+
+
+class Session:
+    """The state of one browser, and its way to the user."""
+
+    def __init__(
+        self,
+        host: Screen[Any],
+        panels: Panels,
+        library: Library,
+        position: Position,
+        *,
+        picking: bool,
+        search: Callable[[], None],
+    ) -> None:
+        """Begin at a position.
+
+        Args:
+            host: the screen, for timers, threads, messages and windows alone.
+            panels: the widgets that show query, rows and notices.
+            library: the list that is browsed.
+            position: query, tab and order to begin with.
+            picking: whether records are chosen for another program.
+            search: searches again for what query, tab and order say.
+        """
+        self._host, self._panels = host, panels
+        self.library = library
+        self.picking = picking
+        self.section = position.tab if position.tab in {one.id for one in library.catalog.sections} else None
+        self.sort: Sort | None = sort_of(position.sort)
+        self.hits: Hits | None = None
+        """What is listed; None before the first answer."""
+        self.search = search
+
+    # --- what is shown -------------------------------------------------------------------------------------
+
+    @property
+    def query(self) -> str:
+        """What stands in the search box."""
+        return self._panels.box.text
+
+    def set_query(self, text: str) -> None:
+        """Replace what stands in the search box, and search for it."""
+        self._panels.box.set_text(text)
+
+    @property
+    def marked(self) -> set[str]:
+        """The ids of the marked records."""
+        return self._panels.results.marks
+
+    @property
+    def panel(self) -> str:
+        """Which panel has the focus: box, list or detail."""
+        return self._panels.name_of(self._host.focused)
+
+    @property
+    def selected(self) -> Entry | None:
+        """The record under the cursor; None when there is none."""
+        return self._panels.results.current
+
+    @property
+    def current(self) -> Entry:
+        """The record under the cursor; HmtuiError when there is none."""
+        if self.selected is None:
+            raise HmtuiError("There is no record under the cursor.")
+        return self.selected
+
+    # --- the user ------------------------------------------------------------------------------------------
+
+    def notify(self, notice: str, *, problem: bool = False) -> None:
+        """Show in one line what happened."""
+        self._panels.footer.show_notice(notice, problem=problem)
+
+    def progress(self, doing: str, done: float | None = None, hints: Sequence[str] = ()) -> None:
+        """Show what is being done, and how far it has come (0 to 1); nothing being done ends it."""
+        self._panels.footer.progress(doing, done, hints)
+
+    def attempt(self, act: Callable[[], object]) -> None:
+        """Do something; show why where it can't be done."""
+        try:
+            act()
+        except HmtuiError as error:
+            self.notify(str(error), problem=True)
+
+    def open_dialog(self, dialog: Screen[Any], answer: Callable[[Any], None] | None = None) -> None:
+        """Open a window, and pass on what it answers."""
+        self.app.push_screen(dialog, answer)
+
+    # --- Textual -------------------------------------------------------------------------------------------
+
+    @property
+    def app(self) -> EndingApp[Any]:
+        """The application."""
+        app: EndingApp[Any] = self._host.app  # type: ignore[assignment] # a screen knows it as any application
+        return app
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a window is open over the browser."""
+        return self.app.screen is not self._host
+
+    def post(self, message: Message) -> None:
+        """Post a message to the screen; from any thread."""
+        self._host.post_message(message)
+
+    def in_thread(self, group: str, work: Callable[[], object]) -> None:
+        """Run work in a thread; it replaces earlier work of its group that has not begun."""
+        self._host.run_worker(work, thread=True, exclusive=True, group=group, description=group, exit_on_error=False)
+
+    def after(self, seconds: float, act: Callable[[], None]) -> Timer:
+        """Act once after some time."""
+        return self._host.set_timer(seconds, act)
+
+    def every(self, seconds: float, act: Callable[[], None]) -> None:
+        """Act again and again."""
+        self._host.set_interval(seconds, act)
+
+    def after_refresh(self, act: Callable[[], None]) -> None:
+        """Act when the screen has been painted."""
+        self._host.call_after_refresh(act)

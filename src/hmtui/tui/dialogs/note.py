@@ -1,0 +1,203 @@
+"""The window in which a note is written: Markdown on one side, how it reads on the other.
+
+Invariant: what was typed is never thrown away without being told so: Esc keeps
+it, the end of the program keeps it, and only the key that says so gives it up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Markdown, TextArea
+
+from hmtui.crash import discard_draft, keep_draft, log_error
+from hmtui.text.cleaning import clean_lines
+from hmtui.tui.dialogs.modal import Modal
+from hmtui.tui.terminal.key_hold import when_typed
+from hmtui.tui.widgets.text_input import edit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from hmtui.tui.terminal.ending import EndingApp
+
+__all__ = ["NoteDialog"]
+
+_BESIDE = 90
+"""Cells of the screen from which on the preview has room beside the text."""
+_REST = 0.15
+"""Seconds without a key after which the preview follows."""
+_PREVIEWED = 20_000
+"""Characters of a note that are laid out in the preview, which takes a second for each hundred thousand."""
+
+
+class TextBox(TextArea):
+    """The box of the note: keys are dealt with in the order of typing."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        await edit(self, event)
+
+
+class NoteDialog(Modal):
+    """Answers with the text; None when it was given up."""
+
+    BINDINGS: ClassVar = [
+        Binding("escape", "keep", show=False, priority=True),
+        Binding("ctrl+o", "edit", show=False, priority=True),
+        Binding("ctrl+t", "preview", show=False, priority=True),
+        Binding("ctrl+g", "give_up", show=False, priority=True),
+        # Of these, the text itself takes what it is given, as long as it is on the screen.
+        Binding("down,j", "read(1)", show=False),
+        Binding("up,k", "read(-1)", show=False),
+        Binding("pagedown,space,ctrl+f", "read_page(1.0)", show=False),
+        Binding("pageup", "read_page(-1.0)", show=False),
+        Binding("ctrl+d", "read_page(0.5)", show=False),
+        Binding("ctrl+u", "read_page(-0.5)", show=False),
+        Binding("home,g", "read_to(0)", show=False),
+        Binding("end,G", "read_to(1)", show=False),
+    ]
+
+    def __init__(self, title: str, text: str, edit: Callable[[str], str | None], keep: Callable[[str], object]) -> None:
+        """Begin with a text.
+
+        Args:
+            title: what the note is on.
+            text: what it says so far.
+            edit: has a text edited in the user's own editor.
+            keep: takes the text when the program ends before the user does.
+        """
+        super().__init__()
+        self._title = title
+        self._edit, self._keep = edit, keep
+        self._answered = False
+        self._draft = ""
+        self._begun_with = clean_lines(text).strip()
+        self.area = TextBox(clean_lines(text), id="note", soft_wrap=True, tab_behavior="focus")
+        self.area.cursor_blink = False
+        self.preview = Markdown(_start_of(text), id="preview", open_links=False)
+        self._beside = VerticalScroll(self.preview, id="beside", can_focus=False)
+        self._later: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Put the text and its preview side by side, in a frame that names the keys."""
+        box = Vertical(Horizontal(self.area, self._beside), id="box")
+        box.border_title = Content(self._title)
+        yield box
+
+    def on_mount(self) -> None:
+        """Begin to write at the end of what is there."""
+        self.area.move_cursor(self.area.document.end)
+        self.set_focus(self.area)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the preview beside the text where there is room for it, else in its place."""
+        self.set_class(event.size.width < _BESIDE, "-narrow")
+        self._focus_shown()
+        self.query_one("#box").border_subtitle = Content(
+            next((one for one in _HINTS if len(one) + 6 <= event.size.width), "")
+        )
+
+    def on_text_area_changed(self) -> None:
+        """Let the preview follow when the keys rest."""
+        if self._later is not None:
+            self._later.stop()
+        self._later = self.set_timer(_REST, self._follow)
+
+    def _follow(self) -> None:
+        self.preview.update(_start_of(self.area.text))
+
+    def on_unmount(self) -> None:
+        """Save what was typed when the program ends meanwhile; where that fails, keep it in a file."""
+        if self._answered:
+            return
+        try:
+            self._keep(self.area.text.strip())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the text must not be lost with it
+            log_error(error)
+            self.keep_draft()
+        else:
+            self._drop_draft()
+
+    def keep_draft(self) -> None:
+        """Write what was typed, and not saved yet, to a file."""
+        text = self.area.text.strip()
+        if self._answered or self._draft or text == self._begun_with:
+            return
+        self._draft = keep_draft(text)
+        if self._draft:
+            self._drafts.append(self._draft)
+
+    def _drop_draft(self) -> None:
+        if self._draft in self._drafts:
+            discard_draft(self._draft)
+            self._drafts.remove(self._draft)
+
+    @property
+    def _drafts(self) -> list[str]:
+        return cast("EndingApp[Any]", self.app).drafts
+
+    def action_keep(self) -> None:
+        """Answer with what is written, to the last letter that was typed."""
+        when_typed(self.area, self._take)
+
+    def _take(self) -> None:
+        if self.is_active:
+            self._answered = True
+            self.dismiss(self.area.text.strip())
+
+    def action_give_up(self) -> None:
+        """Answer with nothing: the note stays as it was."""
+        self._answered = True
+        self.dismiss(None)
+
+    def action_preview(self) -> None:
+        """Show how it reads, or the text again, where there is room for one of them."""
+        self.toggle_class("-reading")
+        self._focus_shown()
+
+    def _focus_shown(self) -> None:
+        """Let the keys write where the text is on the screen, and scroll the preview where only that is."""
+        self.set_focus(None if self.has_class("-narrow") and self.has_class("-reading") else self.area)
+
+    def action_read(self, lines: int) -> None:
+        """Scroll the preview."""
+        self._beside.scroll_relative(y=lines, animate=False)
+
+    def action_read_page(self, pages: float) -> None:
+        """Scroll the preview by pages or halves of one."""
+        height = self._beside.size.height
+        self.action_read(round(pages * max(1, height - 1)) or (1 if pages > 0 else -1))
+
+    def action_read_to(self, end: int) -> None:
+        """Go to the beginning (0) or the end (1) of the preview."""
+        self._beside.scroll_to(y=self._beside.max_scroll_y * end, animate=False)
+
+    def action_edit(self) -> None:
+        """Go on in the user's own editor."""
+        when_typed(self.area, self._go_on_elsewhere)
+
+    def _go_on_elsewhere(self) -> None:
+        text = self._edit(self.area.text)
+        if text is not None:
+            self.area.load_text(clean_lines(text))
+            self.area.move_cursor(self.area.document.end)
+
+
+_HINTS = (
+    "Esc keeps it · Ctrl+O your editor · Ctrl+T preview · Ctrl+G gives the change up",
+    "Esc keeps · Ctrl+O editor · Ctrl+T preview · Ctrl+G gives up",
+    "Esc keeps · ^O editor · ^T preview",
+    "Esc keeps",
+)
+
+
+def _start_of(text: str) -> str:
+    safe = clean_lines(text[:_PREVIEWED])
+    return f"{safe}\n\n… and {len(text) - _PREVIEWED:,} letters more." if len(text) > _PREVIEWED else safe

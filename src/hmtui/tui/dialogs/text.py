@@ -1,0 +1,29 @@
+"""The window that shows a text."""
+
+from __future__ import annotations
+
+from hmtui.text.cleaning import openable
+from hmtui.tui.dialogs.dialog import Dialog
+from hmtui.tui.widgets.line_widget import Line, Span, wrap, wrap_indented
+
+__all__ = ["TextDialog"]
+
+
+class TextDialog(Dialog):
+    """A text to read, to select with the terminal's own mouse, or a link to click."""
+
+    def __init__(self, title: str, text: str, why: str = "") -> None:
+        """Show ``text`` below the sentence ``why``; an address becomes a hyperlink."""
+        super().__init__(title)
+        self._text = text
+        self._why = why
+
+    def lay_out(self) -> None:
+        """Write the sentence, then the text, unbroken where it can be."""
+        width = self.body.line_width
+        lines: list[Line] = [(Span(piece, "muted"),) for piece in wrap(self._why, width)] if self._why else []
+        lines += [()] if lines else []
+        for text in self._text.splitlines():
+            url = openable(text) or ""
+            lines += [(Span(piece, "link" if url else "", url),) for piece in wrap_indented(text, width)]
+        self.fit(lines)

@@ -1,0 +1,1 @@
+"""The screens: what stands on them, and which key does what there."""

@@ -1,0 +1,336 @@
+"""The browser: it composes the panels, joins them with the controllers, and shows what a search found.
+
+    the box changes ──► search ──► Answered ──► rows ──► Highlighted ──► details
+    a key ──► actions.py: its id ──► commands.py: a method of a controller
+
+Invariant: ``results.current`` is the current record; there is no other.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events, on
+from textual.containers import Container
+
+from hmtui.actions import by_id
+from hmtui.errors import SourceError
+from hmtui.query import Sort
+from hmtui.tui.controllers.cursor_restore import CursorRestore
+from hmtui.tui.controllers.loading import Arrived
+from hmtui.tui.controllers.messages import explanation, why_nothing
+from hmtui.tui.controllers.search import Answered, Counted, Failed, Question, Searcher, answer
+from hmtui.tui.controllers.session import Session
+from hmtui.tui.controllers.type_ahead import TypeAhead
+from hmtui.tui.dialogs.palette import Commands
+from hmtui.tui.screens.bindings import bindings
+from hmtui.tui.screens.commands import commands
+from hmtui.tui.screens.frame import Frame
+from hmtui.tui.screens.palette_commands import palette_commands
+from hmtui.tui.screens.steady import SteadyScreen
+from hmtui.tui.screens.wiring import Callbacks, Options, wire
+from hmtui.tui.widgets.details import DetailsPanel
+from hmtui.tui.widgets.footer import Footer
+from hmtui.tui.widgets.panels import Panels
+from hmtui.tui.widgets.results import ResultsPanel, Rows
+from hmtui.tui.widgets.search_box import SearchBox
+from hmtui.tui.widgets.tabs import SectionTabs
+from hmtui.tui.widgets.title_rows import Corner
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+
+    from hmtui.annotations import Position
+    from hmtui.library import Library
+    from hmtui.models import Entry
+    from hmtui.opening import Opening
+    from hmtui.tui.dialogs.palette import Command
+    from hmtui.tui.terminal.key_hold import KeyHold
+
+__all__ = ["BrowseScreen"]
+
+_MOMENT = 0.012
+"""Seconds to wait for an answer before the typed letter is painted alone: less than a frame of most screens."""
+_HELD = 0.08
+"""Seconds between two moves under which a key is being held: the record follows when it rests."""
+
+
+class BrowseScreen(SteadyScreen):
+    """Search box, tabs, list, details, footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    COMMANDS: ClassVar = {Commands}
+    AUTO_FOCUS = ""  # the box is focused on mount, before the first key can arrive
+
+    def __init__(
+        self,
+        library: Library,
+        position: Position,
+        key_hold: KeyHold,
+        options: Options,
+        opening: Opening | None = None,
+    ) -> None:
+        """Browse ``library`` from a position on; ``opening`` brings more of its records."""
+        super().__init__()
+        self._first_library, self._key_hold, self._options = library, key_hold, options
+        self._outdated: list[Library] = []  # their rows are on the screen until those of the next one come
+        self.search_box = SearchBox(position.query, selected=options.restored, id="search")
+        self.tabs = SectionTabs(library.catalog.sections, id="tabs")
+        self.results = ResultsPanel(options.columns, id="results")
+        self.details = DetailsPanel(id="detail")
+        self.footer = Footer(picking=options.picking, id="status")
+        panels = Panels(self.search_box, self.tabs, self.results, self.details, self.footer)
+        self.frame = Frame(self, panels)
+        self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
+        self._restore = CursorRestore(position.entry, position.tab)
+        callbacks = Callbacks(
+            self.focus_panel, self.frame.show_marks, self._show_annotations, self.show_current, self.adopt
+        )
+        self.controllers = wire(self.session, panels, self._restore, options, callbacks)
+        self.type_ahead = TypeAhead(self.session, self.search_box, key_hold, self.action_run)
+        self._generation, self._moved_at = 0, 0.0
+        self._answered: Answered | None = None
+        self._searcher: Searcher | None = None
+        self._resting: Timer | None = None
+        if opening is not None:
+            self.controllers.loader.follow(opening)
+
+    def compose(self) -> ComposeResult:
+        """Stack the panels, with the layout chosen first: a class of the screen styles all that is there already anew."""
+        self.frame.choose_layout()
+        beside, between = self.frame.titles
+        yield self.frame.header
+        yield self.search_box
+        yield Container(self.tabs, Corner(id="corner"), beside, id="titles")
+        yield self.frame.rule
+        yield Container(self.results, between, self.details, id="panes")
+        yield self.footer
+
+    def on_mount(self) -> None:
+        """Show the first rows in the first frame, then search off the loop."""
+        self._commands = commands(self.controllers)
+        self.set_focus(self.search_box.input)
+        self.frame.describe(self.session.library)
+        self._answer_at_once()
+        self._searcher = Searcher(self.post_message)
+        # Watched, not handled as a message: rows found at once then share the frame of the letter typed.
+        self.watch(self.search_box.input, "value", self.search, init=False)
+        self.controllers.loader.start()
+        self.call_after_refresh(self._greet)
+        self.call_after_refresh(self._searcher.prepare, self.session.library)
+        self.app.call_later(self._key_hold.ready)
+
+    def _greet(self) -> None:
+        """Show what the browser begins with, and start what is done beside the first frame."""
+        notice, problem = self._options.first_notice()
+        if notice:
+            self.session.notify(notice, problem=problem)
+        self.controllers.annotations.start(complete=not self.controllers.loader.active)
+
+    def _answer_at_once(self) -> None:
+        try:
+            first = answer(self._question())
+            first.counts = first.found.hits.counts()
+            self._show_answer(first)
+        except SourceError as error:
+            self.controllers.loader.reopen(error)
+
+    def on_unmount(self) -> None:
+        """End the search thread, and remember the position."""
+        if self._searcher is not None:
+            self._searcher.stop()
+        self.controllers.annotations.remember_position()
+        for library in {*self._outdated, self.session.library} - {self._first_library}:
+            library.close()
+
+    # --- searching -----------------------------------------------------------------------------------------
+
+    def _question(self) -> Question:
+        self._generation += 1
+        session = self.session
+        return Question(self._generation, session.library, session.query, session.section, session.sort)
+
+    def search(self) -> None:
+        """Search anew for what the box, the tab and the order say."""
+        if self._searcher is None:
+            return
+        self.type_ahead.search_started()
+        question = self._question()
+        self._searcher.ask(question)
+        answered = self._searcher.wait(question, 0 if self.search_box.input.given_more else _MOMENT)
+        if answered is None:
+            self.search_box.await_count()
+        else:
+            self._show_answer(answered)
+
+    @on(Answered)
+    def _show_answer(self, answered: Answered) -> None:
+        """Show the rows of the newest question; late answers are dropped."""
+        if answered.question.generation != self._generation:
+            return
+        now = self.results.current.id if self.results.current else None
+        target = self._restore.land(
+            answered.question.text, now, self.results.top, arriving=self.controllers.loader.active
+        )
+        row = answered.row_of(target.entry_id)
+        if row is None and answered.found.hits.partial:
+            return  # the record to go to comes later
+        self._answered, self.session.hits = answered, answered.found.hits
+        self._show_rows(answered, row or 0, target.top)
+        self.type_ahead.search_ended()
+        while self._outdated and answered.question.library is self.session.library:
+            self._outdated.pop().close()
+
+    @on(Counted)
+    def _show_counts(self, message: Counted) -> None:
+        """Show how many hits each tab has of the answer that is on the screen."""
+        if message.question.generation == self._generation and self._answered is not None:
+            self._answered.counts = message.counts
+            self.tabs.show(self.session.section, message.counts)
+            if not self.results.count:  # what the other tabs have is part of why there is nothing
+                self._show_rows(self._answered, 0, 0)
+
+    @on(Failed)
+    @on(ResultsPanel.Unreadable)
+    def _cannot_read(self, message: Failed | ResultsPanel.Unreadable) -> None:
+        self.type_ahead.search_ended(answered=False)
+        self.controllers.loader.reopen(message.error)
+
+    def _show_rows(self, answered: Answered, cursor: int, top: int | None) -> None:
+        hits, first, library = answered.found.hits, answered.first, answered.question.library
+        count = len(hits)
+
+        def fetch(start: int, stop: int) -> list[Entry]:
+            numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
+            return [library.entry_at(number) for number in numbers]
+
+        sort = self.session.sort or answered.found.query.sort
+        if sort is None and not answered.found.query.has_text:
+            sort = Sort("year")  # without words to rank by, the newest come first
+        nothing = why_nothing(answered) if not count else ()
+        self.results.show(
+            Rows(count, fetch, hits.query, self.controllers.annotations.states, sort, nothing), cursor=cursor, top=top
+        )
+        self.tabs.show(self.session.section, answered.counts)
+        milliseconds = 1000 * answered.seconds
+        self.search_box.show_count(count, len(library), milliseconds, partial=library.partial, more=hits.partial)
+        self.frame.explain(" · ".join(explanation(answered)))
+        self.controllers.marks.count_again()
+        self.show_current()
+
+    # --- lists ---------------------------------------------------------------------------------------------
+
+    def adopt(self, library: Library) -> None:
+        """Browse another library from now on, on the record that was chosen where it has that."""
+        session = self.session
+        if library is not session.library:
+            self._outdated.append(session.library)
+        session.library = library
+        self.frame.describe(library)
+        session.section = self._restore.grow(
+            session.section, library.catalog.sections, reading=session.panel == "detail"
+        )
+        self.search()
+
+    @on(Arrived)
+    def _more_arrived(self, message: Arrived) -> None:
+        self.controllers.loader.take(message)
+
+    # --- the current record --------------------------------------------------------------------------------
+
+    @on(ResultsPanel.Highlighted)
+    def _follow_cursor(self) -> None:
+        """Show the record under the cursor: at once after one key, when the key rests while one is held."""
+        now = monotonic()
+        held, self._moved_at = now - self._moved_at < _HELD, now
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_HELD, self.show_current) if held else None
+        if not held:
+            self.show_current()
+
+    def show_current(self) -> None:
+        """Show the current record in full, with its citation as it would be copied."""
+        entry, hits = self.results.current, self.session.hits
+        if hits is not None:
+            preview = self.controllers.citing.preview(entry) if entry else None
+            self.details.show(entry, hits.query, preview, self.controllers.annotations.state(entry))
+            self.frame.show_title(entry)
+
+    def _show_annotations(self) -> None:
+        """Show what is noted now, and search again where the list depends on it; the details follow in the next frame."""
+        self.results.refresh_states()
+        if ":" in self.session.query:
+            self.search()
+        self.call_after_refresh(self.show_current)
+
+    # --- panels --------------------------------------------------------------------------------------------
+
+    def focus_panel(self, panel: str) -> None:
+        """Give a panel the focus, showing it where only one is shown."""
+        if self.has_class("-single"):
+            self.set_class(panel == "detail", "-detail")
+        # Not ``focus()``, which waits its turn: the letter typed right after "/" must already be the box's.
+        self.set_focus(self.frame.panels.widget(panel))
+
+    @on(events.DescendantFocus)
+    def _focus_moved(self) -> None:
+        self.frame.light()
+
+    def on_resize(self) -> None:
+        """Fit everything to another size."""
+        self.frame.choose_layout()
+        self.frame.light()
+        self.controllers.marks.count_again()
+
+    @on(ResultsPanel.Chosen)
+    def _row_chosen(self) -> None:
+        self.action_run("enter")
+
+    @on(ResultsPanel.SortRequested)
+    def _heading_clicked(self, message: ResultsPanel.SortRequested) -> None:
+        self.controllers.navigation.sort_by_column(message.key)
+
+    @on(DetailsPanel.LinkChosen)
+    def _link_clicked(self, message: DetailsPanel.LinkChosen) -> None:
+        if (current := self.results.current) is not None:
+            self.controllers.clipboard.open(message.link, current.name)
+
+    @on(SectionTabs.Chosen)
+    def _tab_chosen(self, message: SectionTabs.Chosen) -> None:
+        self.controllers.navigation.show_section(message.section)
+
+    # --- actions -------------------------------------------------------------------------------------------
+
+    def action_run(self, action_id: str, *arguments: str) -> None:
+        """Run an action of the table; one that is meant for a list to come waits for it."""
+        if self.type_ahead.keeps(action_id, arguments):
+            return
+        if by_id(action_id).acts_on == "cursor":
+            self._restore.choose()
+        self._run(lambda: self._commands[action_id](*arguments))
+
+    def _run(self, act: Callable[[], object]) -> None:
+        """Do something; where that opens a window, keys wait until it is there."""
+        self.session.attempt(act)
+        if self.session.is_covered:
+            self._key_hold.until_shown(self.app.screen)
+
+    def action_run_outside_box(self, action_id: str, *arguments: str) -> None:
+        """Run an action whose key types or edits while the box has the focus."""
+        self.action_run(action_id, *arguments)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the keys that type and edit to the box while it has the focus."""
+        if action == "run_outside_box":
+            return self.session.panel != "box"
+        return super().check_action(action, parameters)
+
+    def palette_commands(self) -> Iterator[Command]:
+        """Yield what the palette offers."""
+        return palette_commands(self.controllers, self.action_run, self._run)

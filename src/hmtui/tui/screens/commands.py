@@ -1,0 +1,81 @@
+"""What each action does: one row an action, its id and the method that does it.
+
+Invariant: every id of ``hmtui.actions`` has a row here, and a method that can't do its work raises ``HmtuiError``,
+whose message the user reads.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.tui.controllers.marks import MOST_NOTED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.tui.controllers.session import Session
+    from hmtui.tui.screens.wiring import Controllers
+
+__all__ = ["commands"]
+
+
+def commands(of: Controllers) -> dict[str, Callable[..., object]]:
+    """Return what each action does, by its id."""
+    session, app = of.session, of.session.app
+    keys, go, citing, marks, notes = of.keys, of.navigation, of.citing, of.marks, of.annotations
+    return {
+        "search": lambda: go.focus("box"),
+        "escape": keys.escape,
+        "enter": keys.enter,
+        "down": lambda: keys.move(1),
+        "up": lambda: keys.move(-1),
+        "half_down": lambda: go.jump(0.5),
+        "half_up": lambda: go.jump(-0.5),
+        "page_down": lambda: go.jump(1.0),
+        "page_up": lambda: go.jump(-1.0),
+        "first": lambda: go.to_end(last=False),
+        "last": lambda: go.to_end(last=True),
+        "next_panel": lambda: go.walk_panels(1),
+        "previous_panel": lambda: go.walk_panels(-1),
+        "previous_tab": lambda: go.walk_tabs(-1),
+        "next_tab": lambda: go.walk_tabs(1),
+        "tab": keys.digit,
+        "sort": go.next_sort,
+        "reverse": go.reverse_sort,
+        "open_paper": lambda: citing.open_link("paper"),
+        "open_code": lambda: citing.open_link("code"),
+        "copy_paper": lambda: citing.copy_link("paper"),
+        "copy_code": lambda: citing.copy_link("code"),
+        "cite": citing.cite,
+        "copy_menu": citing.open_menu,
+        "next_style": lambda: citing.walk_styles(1),
+        "previous_style": lambda: citing.walk_styles(-1),
+        "export": citing.export,
+        "mark": marks.toggle,
+        "mark_range": marks.extend,
+        "mark_all": marks.all,
+        "clear_marks": marks.clear,
+        "authors": of.panels.details.toggle_authors,
+        "star": lambda: marks.use(notes.star, MOST_NOTED),
+        "read": lambda: marks.use(notes.read, MOST_NOTED),
+        "note": lambda: marks.use(notes.note, MOST_NOTED),
+        "tag": lambda: marks.use(notes.tag, MOST_NOTED),
+        "undo": notes.undo,
+        "redo": notes.redo,
+        "save_view": notes.save_view,
+        "source": of.lists.edit_source,
+        "open_list": of.lists.open,
+        "problems": of.lists.show_issues,
+        "palette": app.action_command_palette,
+        "help": lambda: _help(session),
+        "copy_selection": keys.copy_selection,
+        "suspend": app.action_suspend_process,
+        "close": keys.close,
+        "quit": app.exit,
+    }
+
+
+def _help(session: Session) -> None:
+    from hmtui.tui.dialogs.help import HelpDialog  # noqa: PLC0415 - imported when first opened
+
+    session.open_dialog(HelpDialog())

@@ -1,0 +1,98 @@
+"""Everything around the panels of the main screen: header, titles, rules, and which layout the terminal has room for.
+
+Invariant: exactly one panel looks focused, and the layout depends on the size of the terminal alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hmtui.tui.controllers.messages import describe, title_of
+from hmtui.tui.theme.signs import Signs
+from hmtui.tui.widgets.column_layout import sample, shape_of
+from hmtui.tui.widgets.results import SIDE_BY_SIDE
+from hmtui.tui.widgets.search_box import placeholder
+from hmtui.tui.widgets.title_rows import Header, Rule, Title, details_width
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from hmtui.library import Library
+    from hmtui.models import Entry
+    from hmtui.tui.widgets.panels import Panels
+
+__all__ = ["Frame"]
+
+_NARROW, _SHORT, _FRAMED, _HEADED = 70, 20, 30, 16
+"""Columns and rows of a terminal: below the first two there is one pane, from the others on a frame, a header."""
+
+
+class Frame:
+    """The frame of one screen."""
+
+    def __init__(self, screen: Screen[Any], panels: Panels) -> None:
+        """Serve ``screen``, which mounts the widgets."""
+        self._screen, self.panels = screen, panels
+        self._signs = Signs()
+        self.header = Header(id="header")
+        self.titles = (Title(in_rule=False, id="title"), Title(in_rule=True, id="divider"))
+        """The title of the details beside the list, and the one below it."""
+        self.rule = Rule(id="rule")
+
+    def describe(self, library: Library) -> None:
+        """Fit header, tabs, columns, signs and bars to what a library has, and show where the focus is."""
+        panels, shape = self.panels, shape_of(sample(library))
+        papers = not shape.signs and "params" not in shape.has
+        ascii_only = bool(getattr(self._screen.app, "ascii_only", False))
+        self._signs = Signs(library.catalog.sections, ascii_only=ascii_only)
+        panels.results.offer(shape, self._signs)
+        panels.details.scale = shape.scale
+        panels.results.thumb = panels.details.thumb = "#" if ascii_only else "┃"
+        panels.tabs.offer(library.catalog.sections, self._signs if shape.signs else None)
+        has = shape.has | ({"signs"} if shape.signs else set())
+        panels.box.input.placeholder = placeholder(has, papers=papers)
+        self.header.show(*describe(library, papers=papers))
+        self.light()
+
+    def choose_layout(self) -> None:
+        """Choose the layout for the room there is."""
+        screen, panels = self._screen, self.panels
+        size = screen.app.size
+        single = size.width < _NARROW or size.height < _SHORT
+        stacked = not single and size.width < SIDE_BY_SIDE
+        screen.set_class(single and panels.name_of(screen.focused) == "detail", "-detail")
+        screen.set_class(single, "-single")
+        screen.set_class(stacked, "-stacked")
+        screen.set_class(size.height >= _FRAMED and size.width >= _NARROW, "-framed")
+        screen.set_class(size.height >= _HEADED, "-tall")
+        panels.results.divides = not (single or stacked)
+        panels.details.compact = not panels.results.divides
+        width = details_width(size.width) + 2 if panels.results.divides else "1fr"
+        panels.details.styles.width = width
+        self.titles[0].styles.width = width
+
+    def light(self) -> None:
+        """Show which panel has the focus: its rule, its title, its keys."""
+        panels, columns = self.panels, self._screen.app.size.width
+        panel = panels.name_of(self._screen.focused)
+        panels.footer.show_panel(panel)
+        panels.results.show_focus(panel)
+        panels.box.light(lit=panel == "box")
+        for title in self.titles:
+            title.light(lit=panel == "detail")
+        self.rule.light(panel, columns - details_width(columns) - 3 if panels.results.divides else None)
+
+    def show_title(self, entry: Entry | None) -> None:
+        """Show what the record in the details is called."""
+        for title in self.titles:
+            title.show(*title_of(entry, self._signs))
+
+    def explain(self, words: str) -> None:
+        """Say what of the query was not understood: in the frame of the box, else in place of the rule."""
+        self.panels.box.explain(words)
+        self.rule.explain("" if self._screen.has_class("-framed") else words)
+
+    def show_marks(self, marked: int, unlisted: int) -> None:
+        """Show how many records are marked: in the header, and in the footer where there is no header."""
+        self.header.show_marks(marked, unlisted)
+        self.panels.footer.show_marks(marked, unlisted, shown=not self._screen.has_class("-tall"))

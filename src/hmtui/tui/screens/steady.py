@@ -1,0 +1,45 @@
+"""A screen whose first frame is painted once.
+
+Textual paints a new screen up to four times: for each panel that has got its size meanwhile, and for the screen
+itself, which has "resumed". Invariant: what is left out here was painted a moment ago, and nothing has changed since.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+from hmtui.tui.terminal.textual_compat import forget_repaints
+
+if TYPE_CHECKING:
+    from textual.geometry import Region
+    from typing_extensions import Self
+
+__all__ = ["SteadyScreen"]
+
+
+class SteadyScreen(Screen[None]):
+    """A screen whose first frame is painted once; its panels know at once what stands where (``LineWidget.fit``)."""
+
+    _painted_once = False
+    _all_is_painted = False
+
+    def _compositor_refresh(self) -> None:
+        """Paint; the first frame has all that panels wished to be painted before."""
+        super()._compositor_refresh()
+        if not self._painted_once and self.is_current:
+            self._painted_once = self._all_is_painted = True
+            for widget in self.walk_children(Widget, with_self=True):
+                forget_repaints(widget)
+            self.call_next(self._go_on)
+
+    def _go_on(self) -> None:
+        self._all_is_painted = False
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Paint all of the screen again, unless that was done within the same message."""
+        if self._all_is_painted and not (layout or recompose):
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)

@@ -1,0 +1,107 @@
+"""The controllers of the browser, and how they are joined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.tui.controllers.annotations import AnnotationController
+from hmtui.tui.controllers.citing import CitationController
+from hmtui.tui.controllers.clipboard import ClipboardController
+from hmtui.tui.controllers.lists import ListController
+from hmtui.tui.controllers.loading import Loader
+from hmtui.tui.controllers.marks import Marks
+from hmtui.tui.controllers.navigation import Navigation
+from hmtui.tui.controllers.panel_keys import PanelKeys
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hmtui.library import Library
+    from hmtui.tui.controllers.cursor_restore import CursorRestore
+    from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.panels import Panels
+
+__all__ = ["Callbacks", "Controllers", "Options", "wire"]
+
+
+class Options(Struct, frozen=True):
+    """What the command line and the configuration say about the browser."""
+
+    columns: Sequence[str]
+    """Keys of the columns that the user wants."""
+    picking: bool = False
+    """Whether Enter returns the records chosen."""
+    restored: bool = False
+    """Whether the query is that of last time, which the next letter replaces."""
+    clipboard_route: str | None = None
+    """The way to copy that the user has configured."""
+    cache_limit: int = 0
+    """Bytes that the cache of lists may take."""
+    first_notice: Callable[[], tuple[str, bool]] = lambda: ("", False)
+    """Returns what to show at the start, and whether that is a problem."""
+
+
+class Callbacks(Struct, frozen=True):
+    """What the screen does for the controllers."""
+
+    focus: Callable[[str], None]
+    """Gives a panel the focus."""
+    show_marks: Callable[[int, int], None]
+    """Shows how many records are marked, and how many of them are not listed."""
+    show_annotations: Callable[[], None]
+    show_current: Callable[[], None]
+    adopt: Callable[[Library], None]
+    """Browses a library, which may be a larger one of the same list."""
+
+
+class Controllers(Struct, frozen=True):
+    """The controllers of one browser."""
+
+    session: Session
+    panels: Panels
+    navigation: Navigation
+    keys: PanelKeys
+    citing: CitationController
+    clipboard: ClipboardController
+    marks: Marks
+    annotations: AnnotationController
+    loader: Loader
+    lists: ListController
+
+
+def wire(
+    session: Session, panels: Panels, restore: CursorRestore, options: Options, callbacks: Callbacks
+) -> Controllers:
+    """Make the controllers of a session."""
+    marks = Marks(session, panels.results, callbacks.show_marks)
+    annotations = AnnotationController(session, marks, restore, callbacks.show_annotations)
+    clipboard = ClipboardController(session, options.clipboard_route)
+    citing = CitationController(session, marks, clipboard, panels.results, callbacks.show_current)
+
+    def leave_list() -> None:
+        annotations.remember_position()
+        marks.forget()
+        session.set_query("")
+
+    loader = Loader(
+        session,
+        options.cache_limit,
+        adopt=callbacks.adopt,
+        leave_list=leave_list,
+        complete=annotations.find_new_records,
+    )
+    navigation = Navigation(session, panels, restore, callbacks.focus)
+    keys = PanelKeys(
+        session,
+        panels,
+        navigation=navigation,
+        annotations=annotations,
+        citing=citing,
+        clipboard=clipboard,
+        marks=marks,
+        loader=loader,
+    )
+    lists = ListController(session, loader, annotations)
+    return Controllers(session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists)

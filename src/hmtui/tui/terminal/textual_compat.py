@@ -1,0 +1,171 @@
+"""Every use of Textual that its documentation does not promise, in one place, each with its reason.
+
+Written against Textual 8.2. ``hmtui.tui.terminal.driver`` extends ``LinuxDriver`` in the same way; nothing else
+in hmtui may reach for a name of Textual that begins with an underscore.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textual import constants
+from textual._compositor import ChopsUpdate
+from textual._xterm_parser import XTermParser
+from textual.app import App, ReturnType
+from textual.events import Key
+from textual.geometry import Region
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+    from textual.message import Message
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+__all__ = ["KITTY_KEYBOARD", "KeyParser", "TerminalApp", "action_of_key", "forget_repaints"]
+
+KITTY_KEYBOARD = "" if constants.DISABLE_KITTY_KEY else "\x1b[>25u"
+"""What asks for kitty's keyboard protocol: the flags 1 + 8 + 16, as in ``LinuxDriver.start_application_mode``."""
+
+_HUNG_UP = 128 + 1
+"""What a shell says of a process that died of SIGHUP."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_MOST_REGIONS = 400
+"""Missed regions from which on the whole screen is painted instead."""
+
+
+class KeyParser:
+    """Turns typed text into messages; an escape sequence that Textual's parser fails on is skipped.
+
+    ``XTermParser`` has no public name. It raises ``ValueError`` for sequences such as ``ESC [ 1 : u``, after
+    which it is of no use any more.
+    """
+
+    def __init__(self) -> None:
+        self._parser = XTermParser()
+
+    def feed(self, text: str) -> Iterable[Message]:
+        """Yield the messages that typed text completes."""
+        before, *sequences = text.split("\x1b")
+        for piece in (before, *(f"\x1b{sequence}" for sequence in sequences)):
+            try:
+                yield from filter(_can_be_encoded, self._parser.feed(piece) if piece else ())
+            except Exception:  # noqa: BLE001 - int, chr and unicodedata fail on strange sequences, each in its own way
+                self._parser = XTermParser()
+
+    def tick(self) -> Iterable[Message]:
+        """Yield the messages that the passing of time completes: a lone Esc."""
+        yield from self._parser.tick()
+
+
+def _can_be_encoded(message: Message) -> bool:
+    """Return False for half a surrogate pair typed as a key, which no file and no database takes."""
+    return not (isinstance(message, Key) and message.character and _SURROGATE.search(message.character))
+
+
+class TerminalApp(App[ReturnType]):
+    """An application that outlives slow terminals, and reports its own failure without a traceback."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        self._missed: list[Region] | None = []
+        """What was not painted while the terminal took nothing; None is the whole screen."""
+        super().__init__(ansi_color=ansi_color)
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Paint, or note what would have been painted where the terminal takes nothing now.
+
+        Overridden because Textual queues every frame, whether the terminal takes it or not.
+        """
+        if renderable is None or not getattr(self._driver, "backed_up", False):
+            super()._display(screen, renderable)
+            return
+        if not isinstance(renderable, ChopsUpdate):
+            self._missed = None
+        elif self._missed is not None:
+            self._missed += [Region(left, y, right - left, 1) for y, left, right in renderable.spans]
+            if len(self._missed) > _MOST_REGIONS:
+                self._missed = list(dict.fromkeys(self._missed))
+            if len(self._missed) > _MOST_REGIONS:
+                self._missed = None
+        self.post_display_hook()
+
+    def paint_missed(self) -> None:
+        """Paint as it is now what was missed while the terminal took nothing."""
+        missed, self._missed = self._missed, []
+        if missed is None:
+            self.screen.refresh()
+        elif missed:
+            self.screen.refresh(*missed)
+
+    def remember_copied(self, text: str) -> None:
+        """Keep text for pasting within the program, without sending it to the terminal as Textual would."""
+        self._clipboard = text
+
+    def write_terminal(self, sequence: str) -> bool:
+        """Send an escape sequence to the terminal between two frames; False when there is none (tests)."""
+        if self._driver is None or self.is_headless:
+            return False
+        self._driver.write(sequence)
+        return True
+
+    @property
+    def is_leaving(self) -> bool:
+        """Whether the application was told to end."""
+        return self._exit
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End after an error that nobody caught.
+
+        Overridden because Textual prints a traceback with all local variables, among them the user's notes.
+        ``run_test`` reads ``_exception`` and its event.
+        """
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._return_code = 1
+        self.failed(error)
+        self._close_messages_no_wait()
+
+    def fail(self, error: Exception) -> None:
+        """End after an error outside of any widget."""
+        self._handle_exception(error)
+
+    def hang_up(self) -> None:
+        """End after the terminal has gone."""
+        self.exit(return_code=_HUNG_UP)
+
+    def give_terminal_back(self) -> bool:
+        """Return the terminal back if that was not done; return whether it takes what is written."""
+        if (give_back := getattr(self._driver, "give_back", None)) is not None:
+            give_back()
+        return self.terminal_answers
+
+    @property
+    def terminal_answers(self) -> bool:
+        """Whether the terminal has taken what was written to it last."""
+        return bool(getattr(self._driver, "took_all", True))
+
+    @property
+    def terminal_is_lent(self) -> bool:
+        """Whether another program, the user's editor, has the terminal."""
+        return bool(getattr(self._driver, "is_lent", False))
+
+    def loop_failed(self, _loop: AbstractEventLoop, _context: dict[str, object]) -> None:
+        """Take note of what went wrong in a callback of the event loop."""
+
+    def failed(self, error: BaseException) -> None:
+        """Take note of an error that nobody caught; the application ends."""
+
+
+def forget_repaints(widget: Widget) -> None:
+    """Forget what a widget wishes to have painted; no public method takes such a wish back."""
+    widget._exchange_repaint_regions()  # noqa: SLF001
+
+
+def action_of_key(widget: Widget, key: str) -> str:
+    """Return the action that a widget itself binds to a key, empty for none; no public method tells."""
+    bound = widget._bindings.key_to_bindings.get(key)  # noqa: SLF001
+    return bound[0].action if bound else ""

@@ -1,0 +1,79 @@
+"""An application with themes: every colour readable, the whole screen at once, the last choice remembered.
+
+Textual parses every sheet again when a theme is chosen, and computes the styles of each panel apart: here both are
+done once. Invariant: the configured theme holds until another one is chosen, and again once the configuration has
+changed.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ReturnType
+
+from hmtui.annotations.choices import choice, choose
+from hmtui.tui.terminal.ending import EndingApp
+from hmtui.tui.theme.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
+from hmtui.tui.widgets.line_widget import STYLES, LineWidget
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.theme import Theme
+
+__all__ = ["ThemedApp"]
+
+
+class ThemedApp(EndingApp[ReturnType]):
+    """An application that keeps its theme, and computes the styles of its panels once."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"style--{style}" for style in STYLES}
+    _configured = "hmtui"
+
+    def start_theme(self, configured: str) -> None:
+        """Use the theme chosen last, else the configured one."""
+        for one in (THEME, DARK_THEME, LIGHT_THEME):
+            self.register_theme(one)
+        self._configured = configured
+        theme = choice("look.theme", configured)
+        self.theme = theme if theme in self.available_themes else "hmtui"
+
+    def on_mount(self) -> None:
+        """Follow the theme, and draw again after returning from the shell."""
+        self.theme_changed_signal.subscribe(self, self._theme_chosen)
+        # Coming back from the shell, the screen is empty; Textual signals that, but does not draw.
+        self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))
+
+    def _theme_chosen(self, theme: Theme) -> None:
+        self.repaint_in_new_colours()
+        choose("look.theme", theme.name, self._configured)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return the colours of the theme, each of them readable on its ground."""
+        light = self.current_theme.name == "ansi-light" or has_light_ground(os.environ.get("COLORFGBG", ""))
+        self.theme_variables = readable(self.current_theme, super().get_css_variables(), light=light)
+        return self.theme_variables
+
+    def refresh_css(self, animate: bool = True) -> None:  # noqa: FBT001, FBT002 - Textual's own
+        """Style everything anew; before there is anything, set only the colours that the sheets are parsed with."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
+    def repaint_in_new_colours(self) -> None:
+        """Paint everything anew: panels remember what they have painted, and in which colours."""
+        for screen in self.screen_stack:
+            for panel in screen.walk_children(LineWidget):
+                panel.notify_style_update()
+                panel.refresh()
+            screen.refresh(layout=True)
+
+    def get_default_screen(self) -> Screen[object]:
+        """Compute the styles before there is a panel to paint."""
+        self.stylesheet.apply(self)
+        return self.first_screen()
+
+    def first_screen(self) -> Screen[object]:
+        """Return the screen to begin with."""
+        return super().get_default_screen()

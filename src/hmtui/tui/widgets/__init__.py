@@ -1,0 +1,1 @@
+"""The widgets: they are given values, draw them, and post messages; they know neither screens nor controllers."""

@@ -1,0 +1,59 @@
+"""A citation as it is shown in the details: BibTeX in colours, everything else as text, folded to a few lines.
+
+Invariant: nothing here changes what is copied; every word of the citation is shown unless it is folded away, which
+is said.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hmtui.tui.widgets.line_widget import Line, Span, width_of, wrap, wrap_indented
+
+__all__ = ["citation_lines", "folded"]
+
+_SHOWN = 6
+"""Lines of a citation that are shown."""
+_ENTRY = re.compile(r"(@\w+)(\{)([^,{}]*)(,?)\s*")
+_FIELD = re.compile(r"\s+([\w-]+)\s*=\s*(\{?)(.*?)(\}?,?)\s*")
+
+
+def citation_lines(text: str, width: int) -> list[Line]:
+    """Lay a citation out for a width."""
+    if not text.lstrip().startswith("@"):
+        return [(Span(piece),) for piece in wrap_indented(text, width)]
+    lines: list[Line] = []
+    for line in text.splitlines():
+        if match := _ENTRY.fullmatch(line):
+            kind, brace, key, comma = match.groups()
+            if width_of(line) <= width:
+                lines.append((Span(kind), Span(brace, "faint"), Span(key, "name"), Span(comma, "faint")))
+                continue
+        elif (match := _FIELD.fullmatch(line)) and width_of(match[1]) + 5 <= width // 2:
+            lines += _field(match[1], match[2], match[3], match[4], width)
+            continue
+        elif line.strip() == "}":
+            lines.append((Span(line, "faint"),))
+            continue
+        lines += [(Span(piece),) for piece in wrap_indented(line, width)]
+    return lines
+
+
+def _field(name: str, opening: str, value: str, closing: str, width: int) -> list[Line]:
+    """Write a field; what does not fit on its line continues under the value."""
+    indent = 2 + width_of(name) + 3 + len(opening)
+    pieces = wrap(value, max(1, width - indent - len(closing)))
+    lines: list[Line] = []
+    for at, piece in enumerate(pieces):
+        head = (Span(" " * indent),) if at else (Span("  "), Span(name, "accent"), Span(f" = {opening}", "faint"))
+        tail = (Span(closing, "faint"),) if at == len(pieces) - 1 else ()
+        lines.append((*head, Span(piece), *tail))
+    return lines
+
+
+def folded(lines: list[Line]) -> list[Line]:
+    """Keep the first lines and say how many more there are; hundreds of authors must not hide what follows."""
+    if len(lines) <= _SHOWN + 1:
+        return lines
+    more = Span(f"  … {len(lines) - _SHOWN:,} more lines   ", "muted")
+    return [*lines[:_SHOWN], (more, Span("Y", "name accent"), Span(" shows all"))]

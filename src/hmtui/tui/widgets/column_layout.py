@@ -1,0 +1,192 @@
+"""Which columns a list has, and where each stands, for the records it has and the width there is.
+
+Invariant: a column without a value in the whole list is not drawn; the columns never need more than the width.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.columns import COLUMNS, Column, column
+from hmtui.tui.theme.signs import Scale, scale_of
+from hmtui.tui.widgets.line_widget import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hmtui.library import Library
+    from hmtui.models import Entry
+
+__all__ = ["ALL_COLUMNS", "Layout", "Placed", "Shape", "plan", "sample", "shape_of"]
+
+ALL_COLUMNS = tuple(one.key for one in COLUMNS)
+_LOOKED_AT = 20_000
+"""Records that are looked at to know what a list has."""
+_SAMPLED = 200
+"""Records that are read of a list that is not in memory."""
+_SAME = 0.9
+"""Share of the records whose name is their title, from which on the two are one column."""
+_GAP = 2
+_NARROW = 50
+"""Cells below which the gap before the size is one cell."""
+_NAME, _NAME_MOST, _NAME_LEAST = 18, 22, 10
+_BAR_MOST, _BAR_LEAST = 24, 3
+
+_MODELS = {
+    True: ((12, 20, 16, 5, 44), (12, 20, 16, 0, 42), (8, 14, 0, 0, 30), (8, 0, 0, 0, 30), (6, 0, 0, 0, 24)),
+    False: ((12, 0, 14, 0, 34), (12, 0, 0, 0, 30), (8, 0, 0, 0, 24), (6, 0, 0, 0, 24)),
+}
+"""Cells of bar, organization, venue, links, and the least for the title; beside the details, and above them."""
+_PAPERS = {
+    True: ((20, 16, 50), (16, 11, 36), (14, 0, 30), (0, 0, 0)),
+    False: ((20, 16, 70), (16, 11, 50), (14, 0, 30), (0, 0, 0)),
+}
+"""Cells of authors and venue, and the least for the title."""
+
+
+class Shape(Struct, frozen=True):
+    """What the records of a list have."""
+
+    has: frozenset[str] = frozenset(ALL_COLUMNS)
+    """Columns with a value in at least one record."""
+    papers: bool = False
+    """Whether records are called by their titles, so that name and title are one column."""
+    signs: bool = False
+    """Whether it is known of any record if its weights are open."""
+    name: int = _NAME
+    """Cells of the longest name."""
+    scale: Scale = Scale()
+
+
+class Placed(Struct, frozen=True):
+    """A column in its place."""
+
+    column: Column
+    at: int
+    """The first cell."""
+    width: int
+
+    @property
+    def end(self) -> int:
+        """The cell after the last one."""
+        return self.at + self.width
+
+
+class Layout(Struct, frozen=True):
+    """The columns of a list of a certain width."""
+
+    width: int = 0
+    columns: tuple[Placed, ...] = ()
+    bar: int = 0
+    """Cells of the size bar, which stands one cell after the size."""
+    sign: bool = False
+    """Whether a sign and a blank stand before the name."""
+    papers: bool = False
+    scale: Scale = Scale()
+
+
+def sample(library: Library) -> Iterable[Entry]:
+    """Return records that show what a list has: all of them where they are in memory, else some from everywhere."""
+    return library.catalog.entries or map(library.entry_at, range(0, len(library), max(1, len(library) // _SAMPLED)))
+
+
+def shape_of(entries: Iterable[Entry]) -> Shape:
+    """Return what the records of a list have."""
+    looked = list(islice(entries, _LOOKED_AT))
+    has = {one.key for one in COLUMNS if any(one.show(entry) for entry in looked)}
+    signs = any(entry.open_weights is not None for entry in looked)
+    titled = [entry for entry in looked if entry.title]
+    same = sum(entry.title == entry.name for entry in titled)
+    papers = bool(titled) and same >= _SAME * len(looked) and "params" not in has
+    has |= {"title"} if papers else {"name"}
+    has -= {"name"} if papers else {"authors"} if "params" in has else set()
+    longest = max((width_of(entry.name[:99]) for entry in looked), default=_NAME)
+    return Shape(
+        frozenset(has), papers, signs and not papers, longest, scale_of(entry.parameters or 0 for entry in looked)
+    )
+
+
+def plan(
+    width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COLUMNS, *, beside: bool = True, gutter: int = 2
+) -> Layout:
+    """Choose the columns that fit.
+
+    Args:
+        width: cells of a row.
+        shape: what the list has; None is everything.
+        wanted: keys of the columns that the user wants.
+        beside: whether the details stand beside the list, not below it.
+        gutter: cells before the first column.
+    """
+    shape = shape or Shape()
+    main = "title" if shape.papers else "name"
+    shown = {key for key in (*wanted, main) if key in shape.has} | {main}
+    widths = (_papers if shape.papers else _models)(
+        width - gutter, shape, shown, beside=beside, given=max(0, gutter - 2)
+    )
+    bar = widths.pop("bar", 0)
+    sign = shape.signs and not shape.papers
+    placed: list[Placed] = []
+    at = gutter
+    for one in COLUMNS:
+        if cells := widths.get(one.key, 0):
+            at += 2 * (sign and one.key == "name")
+            placed.append(Placed(one, at, cells))
+            at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
+            at -= one.key == "name" and width < _NARROW
+    return Layout(width, tuple(placed), bar, sign, shape.papers, shape.scale)
+
+
+def _papers(room: int, _shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:
+    """Return the widths of the columns of a list of papers: the title has what is left; ``given``: as for models."""
+    widths = {"year": 4} if "year" in shown and room >= 4 + _GAP + _NAME_LEAST else {}
+    room -= sum(cells + _GAP for cells in widths.values())
+    for authors, venue, least in _PAPERS[beside]:
+        others = {key: cells for key, cells in (("authors", authors), ("venue", venue)) if cells and key in shown}
+        left = room - sum(cells + _GAP for cells in others.values())
+        if left + given >= least:
+            return widths | others | {"title": max(1, left)}
+    return widths | {"title": max(1, room)}
+
+
+def _models(room: int, shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:
+    """Return the widths of the columns of a list of models: name and size first, the title has what is left.
+
+    ``given``: cells that the title gave to the gutter; no column goes for them.
+    """
+    gap = 1 if room < _NARROW - _GAP else _GAP
+    room -= 2 * shape.signs
+    longest = max(1, min(_NAME_MOST, shape.name))
+    name = min(_NAME, longest)
+    widths = {key: 4 for key in ("year", "params") if key in shown}
+    for dropped in ("params", "year"):
+        if room - name - sum(cells + _GAP for cells in widths.values()) + _GAP - gap < min(0, _NAME_LEAST - name):
+            widths.pop(dropped, None)
+    sized = "params" in widths
+    room -= sum(cells + (gap if key == "params" else _GAP) for key, cells in widths.items())
+    for bar, org, venue, links, least in _MODELS[beside] if "title" in shown else ():
+        others = {"org": org, "venue": venue, "links": links}
+        others = {key: cells for key, cells in others.items() if cells and key in shown}
+        left = room - name - sized * (1 + bar) - sum(cells + _GAP for cells in others.values()) - _GAP
+        if left + given >= least:
+            return widths | others | {"name": name, "title": left, "bar": sized * bar}
+    return widths | _without_title(room, longest, shown, sized=sized)
+
+
+def _without_title(room: int, longest: int, shown: set[str], *, sized: bool) -> dict[str, int]:
+    """Return the widths where there is no title: name, bar, then what else fits."""
+    least_bar = sized * (_BAR_LEAST + 1)
+    name = max(1, min(longest, max(min(longest, _NAME), room - least_bar), room))
+    left = room - name
+    bar = min(_BAR_MOST, left - 1) if sized and left > _BAR_LEAST else 0
+    left -= bar + bool(bar)
+    widths = {"name": name, "bar": bar}
+    for key in ("org", "venue", "authors", "links"):
+        one = column(key)
+        if key in shown and left >= one.least + _GAP:
+            widths[key] = min(one.most, left - _GAP)
+            left -= widths[key] + _GAP
+    return widths

@@ -1,0 +1,181 @@
+"""The panel that shows one record in full.
+
+It lays the record out for its width and scrolls it; with the focus, down and up
+walk from link to link and scroll where no link is in view. Invariant: it shows
+the record it was last given and knows no other; what to open or copy is asked
+of the screen.
+
+Messages up: ``LinkChosen`` (a link was clicked).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from hmtui.query import parse
+from hmtui.tui.theme.signs import Scale
+from hmtui.tui.widgets.line_widget import Line, Span
+from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
+from hmtui.tui.widgets.scroller import Scroller
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from hmtui.annotations import State
+    from hmtui.models import Entry, Link
+    from hmtui.query import Query
+
+__all__ = ["DetailsPanel"]
+
+_EMPTY = Card((), ())
+
+
+class DetailsPanel(Scroller, can_focus=True):
+    """One record."""
+
+    class LinkChosen(Message):
+        """A link was clicked."""
+
+        def __init__(self, link: Link) -> None:
+            """Carry the link."""
+            self.link = link
+            super().__init__()
+
+    def __init__(self, **options: str) -> None:
+        """Start without a record."""
+        super().__init__(**options)
+        self.all_authors = False
+        self.compact = False
+        """Whether it stands below the list: lines are wide and few."""
+        self.scale = Scale()
+        """The scale of the size bars."""
+        self._unfolded: bool | None = None
+        self._entry: Entry | None = None
+        self._query: Query = parse("")
+        self._preview: Preview | None = None
+        self._state: State | None = None
+        self._card = _EMPTY
+        self._link: int | None = None
+
+    @property
+    def entry(self) -> Entry | None:
+        """The record shown."""
+        return self._entry
+
+    @property
+    def link(self) -> Link | None:
+        """The link that carries the cursor."""
+        return None if self._link is None or self.on_fold else self._card.links[self._link][1]
+
+    @property
+    def on_fold(self) -> bool:
+        """Whether the fold with facts, corrections and sources carries the cursor."""
+        return self._link is not None and self._link >= len(self._card.links)
+
+    def link_number(self, number: int) -> Link | None:
+        """Return the link with a number, counted from 1 as shown; None if there is none."""
+        links = self._card.links
+        return links[number - 1][1] if 0 < number <= len(links) else None
+
+    def toggle_fold(self) -> None:
+        """Show or hide facts, corrections and sources."""
+        self._unfolded = not self._card.unfolded
+        self._lay_out()
+
+    @property
+    def length(self) -> int:
+        """How many lines the record takes."""
+        return len(self._card.lines)
+
+    def show(self, entry: Entry | None, query: Query, preview: Preview | None, state: State | None = None) -> None:
+        """Show a record; another one than before is shown from its top."""
+        if entry is None or self._entry is None or entry.id != self._entry.id:
+            self.top = 0
+            self._link = None
+            self.all_authors = False
+            self._unfolded = None
+        self._entry, self._query, self._preview, self._state = entry, query, preview, state
+        self._lay_out()
+
+    def toggle_authors(self) -> None:
+        """Unfold a long list of authors, or fold it."""
+        self.all_authors = not self.all_authors
+        self._lay_out()
+
+    def move(self, delta: int) -> None:
+        """Go to the next link when it is in view or comes into view, else scroll a line."""
+        step = 1 if delta > 0 else -1
+        stops = self._stops()
+        index = (-1 if step > 0 else len(stops)) if self._link is None else self._link
+        index += step
+        if 0 <= index < len(stops) and self._in_view(stops[index]):
+            self._link = index
+        else:
+            if self._link is not None and not self._in_view(stops[self._link] - step):
+                self._link = None
+            self.scroll_lines_to(self.top + step)
+        self._lay_out()
+
+    def scroll_by(self, lines: int) -> None:
+        """Scroll without touching the link cursor."""
+        self.scroll_lines_to(self.top + lines)
+        self._link = None
+        self._lay_out()
+
+    def line(self, y: int) -> Line:
+        """Write a line of the record, with a cell of air on the left."""
+        index = self.top + y
+        if index >= len(self._card.lines):
+            return ()
+        return (Span(" "), *self._card.lines[index])
+
+    def fit(self) -> None:
+        """Lay the record out for the width there is."""
+        self._card = self._laid_out()
+        self.scroll_lines_to(self.top)
+
+    def on_focus(self) -> None:
+        """Put the cursor on the first link in view, so that Enter has something to open."""
+        self.lit = True
+        if self._link is None:
+            self._link = next((n for n, line in enumerate(self._stops()) if self._in_view(line)), None)
+        self._lay_out()
+
+    def on_blur(self) -> None:
+        """Take the link cursor away."""
+        self.lit = False
+        self._link = None
+        self._lay_out()
+
+    def on_click(self, event: events.Click) -> None:
+        """Open the link under the pointer, or the fold."""
+        index = self.top + event.y
+        if event.x >= self.line_width:
+            return
+        if index == self._card.fold:
+            self.toggle_fold()
+        for line, link in self._card.links:
+            if line == index:
+                self.post_message(self.LinkChosen(link))
+
+    def _stops(self) -> list[int]:
+        """Return the lines that the cursor walks: the links, then the fold."""
+        fold = [] if self._card.fold is None else [self._card.fold]
+        return [*(line for line, _link in self._card.links), *fold]
+
+    def _in_view(self, line: int) -> bool:
+        return self.top <= line < self.top + self.page
+
+    def _lay_out(self) -> None:
+        self.fit()
+        self.redraw()
+
+    def _laid_out(self) -> Card:
+        if self._entry is None or not self.size:
+            return _EMPTY
+        options = CardOptions(self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page)
+        return lay_out(
+            self._entry, self.line_width - 1 - self.compact, self._query, self._preview, options, state=self._state
+        )

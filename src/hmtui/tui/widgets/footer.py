@@ -1,0 +1,205 @@
+"""The bottom line: which keys help now, or what just happened.
+
+Invariant: one line, always; ``? help`` is never clipped; a notice replaces the
+hints for a while and then gives the line back.
+"""
+
+from __future__ import annotations
+
+import re
+from time import monotonic
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
+from hmtui.tui.widgets.title_rows import marked_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from textual.timer import Timer
+
+__all__ = ["Footer", "hint_line"]
+
+_NOTICE_SECONDS = 4.0
+_READ_SECONDS = 0.5
+"""A key that comes sooner after a notice was not meant to take it away."""
+_UNDO = re.compile(r" · u undoes$| \(u: undo\)$")
+"""How a notice says that it can be undone; the key is then shown on the right."""
+_BAR, _NAMED = 20, 16
+"""Cells of a bar that shows how far something has come, and of the words before it where there is little room."""
+
+
+_HELP = 8
+"""Cells of the hint that is always there."""
+_PICKING = {"enter": "choose", "escape": "give up"}
+"""What keys are for while records are chosen for another program."""
+
+
+def hint_line(
+    panel: str,
+    width: int,
+    words_for: Mapping[str, str] = MappingProxyType({}),
+    *,
+    marked: int = 0,
+    last: Sequence[Span] = (),
+) -> Line:
+    """Write as many hints for a panel as fit, the most used first, then ``last``, and help at the end.
+
+    ``marked``: how many records those actions act on that act on marked ones.
+    """
+    help_spans = [*last, *_hint("help", "help", panel)]
+    room = width - _cells(help_spans)
+    spans: list[Span] = []
+    # With marks, what acts on them comes first: nobody should be surprised by it.
+    for hint, acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
+        fitting = _short(hint) if acting and not spans and _cells(hint) > room else hint
+        if _cells(fitting) <= room:
+            spans += fitting
+            room -= _cells(fitting)
+    return (*spans, *help_spans)
+
+
+def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
+    """Return the cells that the first hint that acts on the marked records needs; 0 where there is none."""
+    return next((_cells(_short(hint)) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
+
+
+def _short(hint: list[Span]) -> list[Span]:
+    """Return a hint that acts on marked records, of which the count alone is said: ``y cite 2``."""
+    return [Span(span.text.replace(" marked", ""), span.style) for span in hint]
+
+
+def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Span], bool]]:
+    """Yield the hints of a panel, the most used first, each with whether it acts on the marked records."""
+    for action_id, usual in HINTS[panel]:
+        words = words_for.get(action_id, usual)
+        acting = bool(marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
+        yield _hint(action_id, on_marked(words, marked) if acting else words, panel), acting
+
+
+def _hint(action_id: str, words: str, panel: str) -> list[Span]:
+    action = by_id(action_id)
+    # In the box a letter is typed, so only a key that types nothing helps there.
+    key = key_label((box_keys(action) if panel == "box" else action.keys)[0])
+    if action_id == "next_style":
+        key = f"{key_label(by_id('previous_style').keys[0])} {key}"
+    return [Span(f" {key}", "accent name"), Span(f" {words} ")]
+
+
+def _cells(spans: list[Span]) -> int:
+    return sum(width_of(span.text) for span in spans)
+
+
+def progress_line(doing: str, done: float | None, hints: Sequence[str], width: int) -> Line:
+    """Write what is being done, how far it has come, and as many hints as fit; the bar gives way to the first hint."""
+    percent = "" if done is None else f" {done:.0%}"
+    room = width - len(percent) - 2
+    said = ""
+    for number, hint in enumerate(hints):
+        longer = f"{hint} · {said}" if number and said else hint
+        if width_of(longer) + (_NAMED if not number else min(width_of(doing), _NAMED) + _BAR) <= room:
+            said = longer
+    room -= width_of(said) + bool(said)
+    named = cut(doing, max(_NAMED, room - _BAR // 2))
+    bar = max(0, min(_BAR, room - width_of(named)))
+    full = round(bar * (done or 0))
+    drawn = () if done is None else (Span("━" * full, "good"), Span("╌" * (bar - full), "muted"), Span(percent, ""))
+    return (Span(f" {named} ", "accent"), *drawn, Span(f" {said}", "muted"))
+
+
+class Footer(LineWidget):
+    """Footer and notices."""
+
+    DEFAULT_CSS = "Footer { height: 1; dock: bottom; }"
+
+    def __init__(self, *, picking: bool = False, **options: str) -> None:
+        """Start with the hints of the search box."""
+        super().__init__(**options)
+        self._words: Mapping[str, str] = _PICKING if picking else {}
+        self._panel = "box"
+        self._notice = ""
+        self._glyph = Span("")
+        self._notified_at = 0.0
+        self._timer: Timer | None = None
+        self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
+        self._marked = self._unlisted = 0
+        self._shows_marks = False
+
+    @property
+    def notice(self) -> str:
+        """What is shown now in place of the hints; empty while these are shown."""
+        return self._notice
+
+    def show_panel(self, panel: str) -> None:
+        """Offer the keys of the panel that has the focus."""
+        self._panel = panel
+        self.redraw()
+
+    def show_marks(self, marked: int, unlisted: int, *, shown: bool) -> None:
+        """Offer what acts on so many marked records; ``shown``: say how many, and how many of them are not listed."""
+        if (marked, unlisted, shown) != (self._marked, self._unlisted, self._shows_marks):
+            self._marked, self._unlisted, self._shows_marks = marked, unlisted, shown
+            self.redraw()
+
+    def show_notice(self, notice: str, *, problem: bool = False) -> None:
+        """Show what happened, for some seconds; a problem, until a key is pressed."""
+        self._notice = notice
+        self._notified_at = monotonic()
+        sent = notice.startswith("Sent ")
+        self._glyph = Span("!", "warn name") if problem else Span("→" if sent else "✓", "" if sent else "good")
+        if self._timer is not None:
+            self._timer.stop()
+        self._timer = None if problem else self.set_timer(_NOTICE_SECONDS, self.clear)
+        self.redraw()
+
+    def progress(self, doing: str, done: float | None, hints: Sequence[str] = ()) -> None:
+        """Show what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it.
+
+        ``hints``: what is said beside it, the most important first, as far as there is room.
+        """
+        self._progress = (doing, done, tuple(hints)) if doing else None
+        self.redraw()
+
+    def clear(self) -> None:
+        """Show the key hints again."""
+        if self._notice:
+            self._notice = ""
+            self.redraw()
+
+    def clear_read(self) -> None:
+        """Take a notice away when a key is pressed that was not on its way already when it came."""
+        if monotonic() - self._notified_at > _READ_SECONDS:
+            self.clear()
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        """Write the notice, or the hints."""
+        if self._notice:
+            return self._notice_line()
+        if self._progress:
+            marks = self._marks(self.line_width // 2)
+            return (*progress_line(*self._progress, self.line_width - _cells(marks)), *marks)
+        marks = self._marks(self.line_width - _HELP - acting_width(self._panel, self._words, self._marked))
+        return hint_line(self._panel, self.line_width, self._words, marked=self._marked, last=marks)
+
+    def _notice_line(self) -> Line:
+        """Write the notice: its glyph, the text, and on the right the keys that help, as far as there is room."""
+        text = _UNDO.sub("", self._notice)
+        keys = [
+            # In the box "u" is a letter.
+            *(_hint("undo", "undo", self._panel) if text != self._notice and self._panel != "box" else ()),
+            *_hint("help", "help", self._panel),
+        ]
+        room = self.line_width - 4
+        if width_of(text) > room - _cells(keys):
+            keys = []
+        marks = self._marks(max(room - width_of(text) - _cells(keys), self.line_width // 3))
+        right = [*marks, *keys]
+        said = cut(text, room - 1 - _cells(right))
+        gap = " " * (room - width_of(said) - _cells(right))
+        return (Span(" "), self._glyph, Span(f"  {said}"), *((Span(gap), *right) if right else ()))
+
+    def _marks(self, room: int) -> list[Span]:
+        said = marked_text(self._marked, self._unlisted, room - 4) if self._shows_marks else ""
+        return [Span(" ┃", "mark"), Span(f" {said} ")] if said else []

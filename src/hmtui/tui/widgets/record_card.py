@@ -1,0 +1,383 @@
+"""Everything known of one record, laid out as lines for a given width.
+
+Pure: a record, a query to highlight and the citation to preview go in, lines
+come out. Invariant: nothing known is left out without a word: long author lists and citations
+are folded, texts of more than 50,000 characters are cut, and all of them say so. Addresses are shown
+short, but what they lead to is the whole address.
+"""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from hmtui.text.cleaning import human_count, openable
+from hmtui.tui.theme.signs import Scale, band, bar
+from hmtui.tui.widgets.citation_lines import citation_lines, folded
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+from hmtui.tui.widgets.rows import highlight
+from hmtui.tui.widgets.short_address import short_address
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.annotations import State
+    from hmtui.models import Entry, Link
+    from hmtui.query import Query
+
+__all__ = ["Card", "CardOptions", "Preview", "lay_out"]
+
+_LABEL = 14
+_LINK_LABEL = 8
+_SHORT_RELS = {"announcement": "blog", "model-card": "card", "proceedings": "venue"}
+"""Shorter words for kinds of links that need more than the label has."""
+_NUMBER, _NUMBER_LABEL = 4, 11
+_COMPACT_BAR = 16
+_TOKENS = Scale(10, log10(50 * 10**12))
+"""The range of the bars of training tokens: 10 billion to 50 trillion."""
+_CONFIDENCE = {"medium": "medium (secondary sources, or a doubt left)"}
+"""How sure the facts are, where it has to be said."""
+_WORD_LINES = 8
+"""Lines of tags that are shown."""
+_NOTE_SHOWN = 10_000
+"""Letters of a note that are laid out whenever the record is shown."""
+_TEXT_SHOWN = 50_000
+"""Characters of one text of a record that are laid out: 2,500 authors are fewer."""
+_TITLE_ROW = 12
+"""Cells beside the name in the title row; a longer name is repeated in full."""
+
+
+class Preview(Struct, frozen=True):
+    """The citation as it would be copied now."""
+
+    style: str
+    """The label of the style."""
+    text: str
+    trust: str = ""
+    """How far the record can be trusted: "checked", "from the list", …"""
+
+
+class CardOptions(Struct, frozen=True):
+    """How a record is to be laid out."""
+
+    scale: Scale = Scale()
+    """The scale of the size bars: that of the list."""
+    compact: bool = False
+    """Whether lines are wide and few, as below the list."""
+    all_authors: bool = False
+    """Whether a long list of authors is shown in full."""
+    focused: int | None = None
+    """Index of the link that carries the cursor; the one after the last link is the fold."""
+    unfolded: bool | None = None
+    """Whether facts, corrections and sources are shown; None: where all fits."""
+    page: int = 0
+    """Lines that are seen at once."""
+
+
+class Card(Struct, frozen=True):
+    """A record laid out."""
+
+    lines: tuple[Line, ...]
+    links: tuple[tuple[int, Link], ...]
+    """Each link of the record with the number of its line."""
+    fold: int | None = None
+    """The line of the fold with facts, corrections and sources."""
+    unfolded: bool = False
+    """Whether the fold is open."""
+
+
+class _Sheet(Struct):
+    """The lines while they are being written."""
+
+    width: int
+    query: Query
+    lines: list[Line] = field(default_factory=list)
+
+    def text(self, text: str, style: str = "", field_name: str = "") -> None:
+        """Write a paragraph, wrapped, with matches standing out."""
+        for piece in wrap(_readable(text), self.width):
+            self.lines.append(tuple(highlight(piece, style, self.query, field_name)))
+
+    def parts(self, parts: Sequence[str]) -> None:
+        """Write parts with a dot between, wrapped at words; no line begins or ends with a dot."""
+        for piece in wrap(_readable(" · ".join(filter(None, parts))), self.width):
+            if shown := piece.removesuffix(" ·").removeprefix("· "):
+                self.text(shown)
+
+    def words(self, words: Sequence[tuple[str, str]]) -> None:
+        """Write words, each in its style, as many on a line as fit, and say how many more there are."""
+        line: list[Span] = []
+        room, end = self.width, len(self.lines) + _WORD_LINES
+        for index, (word, style) in enumerate(words):
+            if line and width_of(word) > room:
+                self.lines.append(tuple(line[:-1]))
+                line, room = [], self.width
+            if len(self.lines) == end:
+                self.text(f"and {len(words) - index:,} more", "muted")
+                return
+            shown = cut(word, self.width)
+            line += [Span(shown, style), Span("  ")]
+            room -= width_of(shown) + 2
+        self.lines.append(tuple(line[:-1]))
+
+    def blank(self) -> None:
+        """Leave a line free, never two, never at the top."""
+        if self.lines and self.lines[-1]:
+            self.lines.append(())
+
+    def heading(self, title: str, right: Sequence[Span] = ()) -> None:
+        """Head a part of the record, with a blank line above; ``right`` stands at the right edge, if it fits."""
+        self.blank()
+        cells = sum(width_of(span.text) for span in right)
+        gap = self.width - width_of(title) - cells
+        self.lines.append((Span(cut(title, self.width), "heading"), *((Span(" " * gap), *right) if gap > 1 else ())))
+
+    def fact(self, label: str, value: str, field_name: str = "", *, style: str = "") -> None:
+        """Write ``label  value``, the value wrapped in a column of its own; nothing when there is no value."""
+        if not value:
+            return
+        label_width = min(_LABEL, self.width // 3)
+        pieces = wrap(_readable(value), max(1, self.width - label_width))
+        for index, piece in enumerate(pieces):
+            head = pad(label if index == 0 else "", label_width)
+            self.lines.append((Span(head, "muted"), *highlight(piece, style, self.query, field_name)))
+
+
+def _readable(text: str) -> str:
+    """Cut a text that nobody reads to its end here, and say how much more there is."""
+    if len(text) <= _TEXT_SHOWN:
+        return text
+    return f"{text[:_TEXT_SHOWN]} … {len(text) - _TEXT_SHOWN:,} more characters"
+
+
+def lay_out(
+    entry: Entry,
+    width: int,
+    query: Query,
+    preview: Preview | None,
+    options: CardOptions | None = None,
+    *,
+    state: State | None = None,
+) -> Card:
+    """Lay a record out.
+
+    Args:
+        entry: the record.
+        width: cells of a line.
+        query: what to highlight.
+        preview: the citation to show; None when it cannot be written.
+        options: how to lay it out.
+        state: what the user noted of it.
+    """
+    options = options or CardOptions()
+    sheet = _Sheet(max(8, width), query)
+    _head(sheet, entry, options)
+    _numbers(sheet, entry, options)
+    _summary(sheet, entry)
+    links = _links(sheet, entry, options.focused)
+    if preview is not None:
+        _citation(sheet, entry, preview)
+    _noted(sheet, state)
+    sheet.blank()
+    fold = len(sheet.lines)
+    rest = _Sheet(sheet.width, query)
+    _rest(rest, entry)
+    unfolded = options.unfolded if options.unfolded is not None else fold + 1 + len(rest.lines) <= options.page
+    focused = options.focused == len(links)
+    parts = [
+        f"{len(found):,} {noun}{'' if len(found) == 1 else 's'}"
+        for found, noun in ((entry.corrections, "correction"), (entry.sources, "source"))
+        if found
+    ]
+    title = pad(", ".join(["Facts", *parts]), sheet.width - 2)
+    sheet.lines.append(
+        (Span("▾ " if unfolded else "▸ ", "cursor" if focused else "accent"), Span(title, "cursor" if focused else ""))
+    )
+    return Card((*sheet.lines, *(rest.lines if unfolded else ())), links, fold, unfolded)
+
+
+def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
+    """Write title, authors, and venue, organization and date; below the list the last two share a line."""
+    named = entry.title or entry.name
+    if named != entry.name or entry.open_weights is None or width_of(entry.name) > sheet.width - _TITLE_ROW:
+        sheet.text(named, "name", "title" if entry.title else "name")
+    authors = [person.short for person in entry.author]
+    said = set(authors[:3])
+    venue = next((name for name in (entry.venue, entry.container_title) if name and name not in said), "")
+    organizations = [name for name in entry.organizations[:2] if name not in {*said, venue}]
+    facts = [venue, ", ".join(organizations), entry.issued]
+    meta = " · ".join(filter(None, facts))
+    if options.all_authors:
+        sheet.text(", ".join(person.full for person in entry.author), "", "author")
+    elif authors:
+        room = sheet.width - (width_of(meta) + 3 if options.compact and meta else 0)
+        if options.compact and (people := _fitting(authors, room)):
+            facts = [people, *facts]
+        else:
+            sheet.text(_fitting(authors, sheet.width) or authors[0], "", "author")
+    sheet.parts(facts)
+
+
+def _fitting(names: Sequence[str], width: int) -> str:
+    """Join as many whole names as fit on a line, and count the rest: ``Rae, Borgeaud, +78``; empty if none fits."""
+    said = ""
+    for shown in range(1, len(names) + 1):
+        more = f", +{len(names) - shown:,}" if shown < len(names) else ""
+        text = ", ".join(names[:shown])
+        if width_of(text) > width:
+            break
+        if width_of(text + more) <= width:
+            said = text + more
+    return said
+
+
+def _numbers(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
+    """Write parameters and tokens as numbers with bars, then the facts that fit in a phrase."""
+    counts = ((entry.parameters, "parameters"), (entry.active_parameters, "active"), (entry.training_tokens, "tokens"))
+    known = [(count, label) for count, label in counts if count is not None]
+    if not options.compact:
+        sheet.blank()
+    if entry.open_weights is not None and entry.parameters is None:
+        dash = pad("–", _NUMBER, right=not options.compact)
+        sheet.lines.append((Span(cut(f"{dash} parameters not disclosed", sheet.width)),))
+    if options.compact and entry.parameters is not None:
+        others = " · ".join(f"{human_count(count)} {label}" for count, label in known[1:])
+        _number(sheet, entry.parameters, "", options.scale, min(_COMPACT_BAR, sheet.width // 3), f" {others}")
+    else:
+        for count, label in known:
+            scale = _TOKENS if label == "tokens" else options.scale
+            _number(sheet, count, label, scale, sheet.width - _NUMBER - 1 - _NUMBER_LABEL, "")
+    sheet.parts((entry.architecture, ", ".join(entry.modalities), entry.license))
+
+
+def _number(sheet: _Sheet, count: int, label: str, scale: Scale, cells: int, after: str) -> None:
+    """Write ``1.6T parameters ━━━━───``."""
+    drawn = bar(count, scale, cells)
+    words = [Span(pad(label, _NUMBER_LABEL))] if label else []
+    style = "" if scale is _TOKENS else band(count)
+    graph = [Span(drawn, style), Span("─" * (cells - len(drawn)), "rule")] if cells > 0 else []
+    number = pad(human_count(count), _NUMBER, right=bool(label))
+    sheet.lines.append(
+        (Span(number, "name"), Span(" "), *words, *graph, Span(cut(after, max(0, sheet.width - _NUMBER - 1 - cells))))
+    )
+
+
+def _summary(sheet: _Sheet, entry: Entry) -> None:
+    sheet.blank()
+    if entry.summary or entry.abstract:
+        sheet.text(entry.summary or entry.abstract, "", "summary" if entry.summary else "")
+    elif entry.source is not None and entry.open_weights is None:
+        sheet.text(f"No abstract in {entry.source.file.rpartition('/')[2]}.")
+
+
+def _noted(sheet: _Sheet, state: State | None) -> None:
+    """Write what the user noted: star, how far it is read, tags, and the note itself."""
+    if state is None:
+        return
+    said = [("★ starred", "mark")] if state.starred else []
+    said += [(state.read, "accent")] if state.read else []
+    said += [("new", "good")] if state.new else []
+    said += [(f"#{tag}", "accent") for tag in state.tags]
+    if said:
+        sheet.blank()
+        sheet.words(said)
+    if state.note:
+        sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
+        for line in state.note[:_NOTE_SHOWN].splitlines():
+            sheet.text(line, "", "note")
+        if len(state.note) > _NOTE_SHOWN:
+            sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
+
+
+def _facts(sheet: _Sheet, entry: Entry) -> None:
+    parameters = "" if entry.parameters is None else f"{entry.parameters:,}"
+    sheet.fact("Parameters", parameters)
+    sheet.fact("" if parameters else "Parameters", entry.parameters_note)
+    sheet.fact("Active", "" if entry.active_parameters is None else f"{entry.active_parameters:,}")
+    sheet.fact("Tokens", f"{human_count(entry.training_tokens)} in training" if entry.training_tokens else "")
+    sheet.fact("Architecture", entry.architecture, "arch")
+    sheet.fact("Organizations", ", ".join(entry.organizations), "org")
+    sheet.fact("Country", entry.country)
+    sheet.fact("Modalities", ", ".join(entry.modalities))
+    sheet.fact("Languages", ", ".join(entry.languages), "lang")
+    sheet.fact("Weights", {True: "open", False: "not open", None: ""}[entry.open_weights])
+    sheet.fact("License", entry.license, "license")
+    sheet.fact("Lists", ", ".join(entry.lists))
+    sheet.fact("Confidence", _CONFIDENCE.get(entry.confidence, ""))
+    sheet.fact("Published in", _published_in(entry), "venue")
+    sheet.fact("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv)
+    sheet.fact("DOI", entry.doi)
+    sheet.fact("Also called", ", ".join(entry.aliases), "name")
+    sheet.fact("Sections", ", ".join(entry.sections), "section")
+    sheet.fact("Id", entry.id, "id")
+    sheet.fact("Note", entry.note)
+    if entry.source:
+        sheet.fact("Read from", f"{entry.source.file}:{entry.source.line}")
+
+
+def _published_in(entry: Entry) -> str:
+    """Return container, volume, issue, pages and publisher as one phrase."""
+    volume = f"vol. {entry.volume}" if entry.volume else ""
+    issue = f"no. {entry.issue}" if entry.issue else ""
+    pages = f"pp. {entry.page.replace('--', '-').replace('-', '–')}" if entry.page else ""
+    phrase = ", ".join(filter(None, (entry.container_title, volume, issue, pages, entry.publisher)))
+    return "" if phrase == entry.venue else phrase
+
+
+def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int, Link], ...]:
+    """Write the links, one a line: number, kind, and the address as short as it can be told."""
+    if not entry.links:
+        return ()
+    sheet.heading("Links")
+    placed: list[tuple[int, Link]] = []
+    digits = len(str(len(entry.links)))
+    label_cells = min(_LINK_LABEL, max(0, sheet.width - digits - 12))
+    column = digits + 1 + label_cells + 2
+    for index, link in enumerate(entry.links):
+        placed.append((len(sheet.lines), link))
+        fits = link.label and width_of(link.label) <= label_cells
+        label = link.label if fits else _SHORT_RELS.get(link.rel, link.rel)
+        address = pad(short_address(link.url, sheet.width - column), sheet.width - column)
+        number = str(index + 1).rjust(digits)
+        name = f" {pad(label, label_cells)}  "
+        styles = ("cursor name", "cursor", "cursor") if index == focused else ("name accent", "", "link")
+        shown = highlight(address.rstrip(), styles[2], sheet.query, url=openable(link.url) or "")
+        rest = Span(address[len(address.rstrip()) :], styles[1])
+        sheet.lines.append((Span(number, styles[0]), Span(name, styles[1]), *shown, rest))
+    return tuple(placed)
+
+
+_TRUST = {"checked": "metadata verified", "checked, some doubt left": "partly verified", "not checked": "not verified"}
+
+
+def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
+    """Write the citation as it would be copied, and how far it can be trusted."""
+    words = _TRUST.get(preview.trust, preview.trust)
+    if preview.trust == "from the list" and entry.source:
+        words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
+    glyph = {"checked": Span("✓ ", "good")}.get(preview.trust, Span(""))
+    if preview.trust.startswith("incomplete"):
+        glyph = Span("! ", "warn name")
+    style = f"{preview.style} ‹ ›"
+    sheet.blank()
+    room = sheet.width - width_of(style) - width_of(glyph.text) - 2
+    right = (glyph, Span(cut(words, room))) if words and room > _TITLE_ROW else ()
+    gap = sheet.width - width_of(style) - sum(width_of(span.text) for span in right)
+    sheet.lines.append((Span(preview.style, "heading"), Span(" ‹ ›", "accent"), Span(" " * gap), *right))
+    sheet.lines += folded(citation_lines(_readable(preview.text), sheet.width))
+
+
+def _rest(sheet: _Sheet, entry: Entry) -> None:
+    """Write what stands behind the fold: facts in full, corrections and sources."""
+    _facts(sheet, entry)
+    if entry.corrections:
+        sheet.heading("Corrected from the source list")
+    for correction in entry.corrections:
+        sheet.fact(correction.field, f"{correction.was or '—'} → {correction.now or '—'}")
+        sheet.fact(" ", correction.why)
+    if entry.sources:
+        sheet.heading("Sources")
+    for source in entry.sources:
+        sheet.text(source)

@@ -1,0 +1,258 @@
+"""The list of records: a window of rows over any number of them.
+
+It holds a count and a way to fetch rows, and asks only for the rows in view.
+Invariant: ``current`` is the record under the cursor, whatever was searched,
+sorted or resized last; there is no other notion of a selected record.
+
+Messages up: ``Highlighted`` (the user moved the cursor), ``Chosen`` (a row was
+clicked twice or confirmed), ``SortRequested`` (a column heading was clicked).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual.message import Message
+
+from hmtui.errors import SourceError
+from hmtui.query import parse
+from hmtui.tui.theme.signs import Signs
+from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan
+from hmtui.tui.widgets.line_widget import Line, Span, cut
+from hmtui.tui.widgets.rows import Pointer, annotation_sign, header, row
+from hmtui.tui.widgets.scroller import Scroller
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from textual import events
+
+    from hmtui.annotations import State
+    from hmtui.models import Entry
+    from hmtui.query import Query, Sort
+
+__all__ = ["SIDE_BY_SIDE", "ResultsPanel", "Rows"]
+
+_KEPT_PAGES = 20
+SIDE_BY_SIDE = 110
+"""Columns of a terminal from which on the details stand beside the list."""
+
+
+class Rows(Struct, frozen=True):
+    """What to list."""
+
+    count: int
+    fetch: Callable[[int, int], Sequence[Entry]]
+    """Gives the records of rows start to stop."""
+    query: Query
+    """What to highlight."""
+    states: Callable[[Sequence[Entry]], Mapping[str, State]] = lambda _entries: {}
+    """Gives what the user noted of records, by record id."""
+    sort: Sort | None = None
+    """Which column heading carries the arrow."""
+    nothing: tuple[str, ...] = ()
+    """Lines that say why there are no rows."""
+
+
+class ResultsPanel(Scroller, can_focus=True):
+    """The virtual list."""
+
+    HEADING = 1
+
+    class Highlighted(Message):
+        """The user moved the cursor to another row."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Let the newest one stand for all that wait."""
+            return isinstance(message, ResultsPanel.Highlighted)
+
+    class Chosen(Message):
+        """A row was clicked twice: its record is asked for in full."""
+
+    class Unreadable(Message):
+        """Records of rows in view cannot be read."""
+
+        def __init__(self, error: SourceError) -> None:
+            """Carry the reason."""
+            self.error = error
+            super().__init__()
+
+    class SortRequested(Message):
+        """A column heading was clicked."""
+
+        def __init__(self, key: str) -> None:
+            """Carry the key of the column."""
+            self.key = key
+            super().__init__()
+
+    def __init__(self, wanted: Sequence[str] = ALL_COLUMNS, **options: str) -> None:
+        """Start without rows; ``wanted`` are the columns that the user wants."""
+        super().__init__(**options)
+        self._wanted = wanted
+        self.cursor = 0
+        self.marks: set[str] = set()
+        """Ids of marked records; they outlive a search."""
+        self._shown = Rows(0, lambda _start, _stop: (), parse(""))
+        self._rows: dict[int, Entry] = {}
+        self._states: dict[str, State] = {}
+        self._shape = Shape()
+        self._signs = Signs()
+        self._layout = Layout()
+        self._annotated = False
+        """Whether a row that was seen carries something the user noted, so that there is a cell for it."""
+        self.pointer: Pointer = "focused"
+        """How the row under the cursor is shown."""
+
+    def offer(self, shape: Shape, signs: Signs) -> None:
+        """Have the columns and the signs of another catalog from now on."""
+        self._shape, self._signs, self._annotated = shape, signs, False
+
+    def show(
+        self,
+        rows: Rows,
+        *,
+        cursor: int,
+        top: int | None = None,
+    ) -> None:
+        """Show other rows, with the cursor on one and another at the top (None: scroll as little as needed)."""
+        self._shown = rows
+        self._rows.clear()
+        self._states.clear()
+        self.cursor = max(0, min(cursor, rows.count - 1))
+        if top is not None:
+            self.scroll_lines_to(top)
+        self.scroll_to_show(self.cursor)
+        self.redraw()
+
+    def show_focus(self, panel: str) -> None:
+        """Show the cursor as fits the panel that has the focus: the list, the search box, whose arrows move it, or another."""
+        pointer: Pointer = "focused" if panel == "list" else "typing" if panel == "box" else "away"
+        if pointer != self.pointer:
+            self.pointer = pointer
+            self.lit = panel != "detail"
+            self.redraw()
+
+    @property
+    def current(self) -> Entry | None:
+        """The record under the cursor; None when there are no rows."""
+        return self.entry_at(self.cursor) if self.count else None
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._shown.count
+
+    @property
+    def length(self) -> int:
+        """How many lines there are to scroll."""
+        return self._shown.count
+
+    def entry_at(self, index: int) -> Entry | None:
+        """Return the record of a row; rows in view are fetched together."""
+        if index not in self._rows and 0 <= index < self.count:
+            in_view = self.top <= index < self.top + self.page
+            start, stop = (self.top, min(self.count, self.top + self.page)) if in_view else (index, index + 1)
+            try:
+                entries = self._shown.fetch(start, stop)
+            except SourceError as error:
+                self.post_message(self.Unreadable(error))
+                return None
+            state = self._shown.states(entries)
+            self._states.update(state)
+            self._annotated = self._annotated or any(annotation_sign(state)[0] != " " for state in state.values())
+            self._rows.update(zip(range(start, stop), entries, strict=True))
+        return self._rows.get(index)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row and bring it into view."""
+        index = max(0, min(index, self.count - 1))
+        if index == self.cursor or not self.count:
+            return
+        self.cursor = index
+        self.scroll_to_show(index)
+        self.redraw()
+        self.post_message(self.Highlighted())
+
+    def mark(self, ids: Sequence[str], *, on: bool) -> None:
+        """Set or take away the marks of records."""
+        if on:
+            self.marks.update(ids)
+        else:
+            self.marks.difference_update(ids)
+        self.redraw()
+
+    def refresh_states(self) -> None:
+        """Show what the user noted meanwhile."""
+        self._rows = {index: entry for index, entry in self._rows.items() if 0 <= index - self.top < self.page}
+        before, self._states = self._states, dict(self._shown.states(list(self._rows.values())))
+        if not self._annotated and any(annotation_sign(state)[0] != " " for state in self._states.values()):
+            self._annotated = True
+            self.redraw()
+            return
+        changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._states.get(entry.id)]
+        super().redraw(self.HEADING + index - self.top for index in changed)
+
+    def line(self, y: int) -> Line:
+        """Write the heading, a row, or why there is none."""
+        if y == 0:
+            return header(self._layout, self._shown.sort)
+        index = self.top + y - self.HEADING
+        entry = self.entry_at(index)
+        if entry is not None:
+            return row(
+                entry,
+                self._layout,
+                self._shown.query,
+                self._signs,
+                pointer=self.pointer if index == self.cursor else "",
+                marked=entry.id in self.marks if self.marks else None,
+                state=self._states.get(entry.id),
+                annotated=self._annotated,
+                year_before=self._year_above(index),
+            )
+        if not self.count and 0 <= y - 2 < len(self._shown.nothing):
+            return (Span(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else "name"),)  # noqa: PLR2004
+        return ()
+
+    def redraw(self, lines: Iterable[int] | None = None) -> None:
+        """Forget rows that left the window long ago, then repaint."""
+        if len(self._rows) > _KEPT_PAGES * self.page:
+            self._rows = {self.cursor: self._rows[self.cursor]} if self.cursor in self._rows else {}
+        self._arrange()
+        super().redraw(lines)
+
+    def fit(self) -> None:
+        """Choose the columns anew and keep the cursor in view."""
+        self.scroll_to_show(self.cursor)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Place the columns; rows in view are read first, since what is noted of them needs a cell."""
+        if self.count and self.size:
+            self.entry_at(self.top)
+        gutter = 2 + bool(self.marks) + self._annotated
+        self._layout = plan(self.line_width, self._shape, self._wanted, beside=self.divides, gutter=gutter)
+
+    def _year_above(self, index: int) -> str:
+        """Return the year that the row above shows; none where the list is not sorted by year."""
+        sorted_by_year = self._shown.sort is not None and self._shown.sort.key == "year"
+        above = self.entry_at(index - 1) if sorted_by_year and index > self.top else None
+        return above.issued[:4] if above else ""
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row under the pointer; a click on the current row, or a double one, asks for it in full."""
+        if event.y == 0:
+            self._click_header(event.x)
+            return
+        index = self.top + event.y - self.HEADING
+        if index >= self.count or event.x >= self.line_width:
+            return
+        if index == self.cursor and event.chain > 1:
+            self.post_message(self.Chosen())
+        self.move_to(index)
+
+    def _click_header(self, x: int) -> None:
+        for placed in self._layout.columns:
+            if placed.at <= x < placed.end and placed.column.sorts:
+                self.post_message(self.SortRequested(placed.column.key))

@@ -1,0 +1,226 @@
+"""What a list row, the header and the tabs look like: values in, ``Span`` values out.
+
+Pure functions without state, so that the look of every row can be tested with
+a plain assert. Invariant: a row is cut by cell width, never within a glyph, and
+fills exactly the width it was given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+
+from hmtui.columns import is_descending
+from hmtui.store import spans as matching_spans
+from hmtui.text.cleaning import human_count
+from hmtui.tui.theme.signs import band, bar
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from hmtui.annotations import State
+    from hmtui.columns import Column
+    from hmtui.models import Entry, Section
+    from hmtui.query import Query, Sort
+    from hmtui.tui.theme.signs import Signs
+    from hmtui.tui.widgets.column_layout import Layout
+
+__all__ = ["Pointer", "TabLabel", "annotation_sign", "header", "highlight", "row", "tab_labels"]
+
+Pointer = Literal["", "focused", "typing", "away"]
+"""How a row shows the cursor: not at all, list focused, search box focused (its arrows move it), focus elsewhere."""
+
+
+def header(layout: Layout, sort: Sort | None) -> Line:
+    """Write the headings of the list, with an arrow at the column that it is sorted by."""
+    spans: list[Span] = []
+    at = 0
+    for placed in layout.columns:
+        one = placed.column
+        sorted_by = sort is not None and sort.key == one.key
+        arrow = ("▾" if is_descending(one.key) != sort.reverse else "▴") if sorted_by and sort else ""
+        title = pad(one.title, placed.width, right=one.right)
+        spans += [
+            Span(" " * (placed.at - at)),
+            Span(title.rstrip() if arrow else title, "heading" if arrow else "muted"),
+        ]
+        at = placed.at + placed.width
+        if arrow:  # it may stand in the gap
+            used = len(title.rstrip()) if title.isascii() else width_of(title.rstrip())
+            arrow_span = Span(f"{arrow}{' ' * (placed.width - used - 1)}", "heading")
+            spans.append(arrow_span)
+            at = placed.at + used + len(arrow_span.text)
+    return tuple(spans)
+
+
+def row(  # noqa: PLR0913 - a record, and all that may be true of how it is shown
+    entry: Entry,
+    layout: Layout,
+    query: Query,
+    signs: Signs,
+    *,
+    pointer: Pointer = "",
+    marked: bool | None = None,
+    state: State | None = None,
+    annotated: bool = False,
+    year_before: str = "",
+) -> Line:
+    """Write one record as a row of the list. On the cursor's ground the colours of the columns give way to it.
+
+    Args:
+        entry: the record.
+        layout: the columns.
+        query: what to highlight.
+        signs: the signs of the catalog.
+        pointer: how the cursor is shown.
+        marked: whether it is marked; None while nothing is.
+        state: what the user noted of it.
+        annotated: whether there is a cell for what the user noted.
+        year_before: the year that the row above has shown, which is not repeated at full strength.
+    """
+    ground = {"": "", "focused": "cursor", "typing": "resting", "away": "resting"}[pointer]
+    spans = [Span("▌" if pointer else " ", {"": "", "away": "faint"}.get(pointer, "accent"))]
+    at = 1
+
+    def write(text: str, style: str = "") -> None:
+        nonlocal at
+        # On the cursor all colours are left out, bold and underline stay.
+        kept = " ".join(one for one in style.split() if one in {"name", "match"}) if ground == "cursor" else style
+        spans.append(Span(text, f"{ground} {kept}".strip()))
+        at += width_of(text)
+
+    if marked is not None:
+        write(signs.mark if marked else " ", "mark")
+    if annotated:
+        write(*annotation_sign(state))
+    for placed in layout.columns:
+        key = placed.column.key
+        signed = layout.sign and key == "name"
+        write(" " * (placed.at - 2 * signed - at))
+        if signed:
+            write(*signs.of(entry))
+            write(" ")
+        if key == "params":
+            _write_size(write, entry, placed.width, layout)
+            continue
+        text, style = _cell(entry, placed.column, layout, year_before if not pointer else "")
+        shown = pad(text, placed.width, right=placed.column.right)
+        for span in (
+            highlight(shown, style, query, key) if key in {"name", "title", "venue"} and text else (Span(shown, style),)
+        ):
+            write(span.text, span.style)
+    write(" " * (layout.width - at))
+    return tuple(spans)
+
+
+def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: Layout) -> None:
+    """Write the size, or that it is not known, and its bar."""
+    count = entry.parameters
+    write(pad(human_count(count) or "–", width, right=True), "" if count is not None else "faint")
+    if layout.bar:
+        drawn = bar(count, layout.scale, layout.bar)
+        write(" ")
+        write(drawn, band(count or 0))
+        write(" " * (layout.bar - len(drawn)))
+
+
+_READ = {"to-read": ("◐", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
+
+
+def annotation_sign(state: State | None) -> tuple[str, str]:
+    """Return the glyph for what the user noted, and its style: a star, else a note, else how far it is read, else news."""
+    if state is None:
+        return " ", ""
+    if state.starred or state.note:
+        return "★" if state.starred else "✎", "star"
+    return _READ.get(state.read) or (("•", "accent") if state.new else (" ", ""))
+
+
+def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tuple[str, str]:
+    """Return the text and the style of one cell."""
+    text = column.show(entry)
+    if column.key == "year":
+        return text, "faint" if text == year_before else ""
+    if column.key == "title" and layout.papers:
+        return entry.title or entry.name, ""
+    if column.key == "title" and not entry.title:
+        return entry.summary, "faint"
+    return text, "name" if column.key == "name" else ""
+
+
+def highlight(text: str, style: str, query: Query, field: str = "", *, url: str = "") -> list[Span]:
+    """Cut text into spans so that what the query matched stands out.
+
+    A single letter stands nearly everywhere: it is shown in names only, where it decides the order.
+    """
+    spans: list[Span] = []
+    done = 0
+    found = matching_spans(query, text, field) if len(query.text) > 1 or field == "name" else ()
+    for start, end in found:
+        if start > done:
+            spans.append(Span(text[done:start], style, url))
+        spans.append(Span(text[start:end], f"{style} match".strip(), url))
+        done = end
+    if done < len(text):
+        spans.append(Span(text[done:], style, url))
+    return spans
+
+
+class TabLabel(Struct, frozen=True):
+    """One tab as it stands in the strip."""
+
+    section: str | None
+    """Section id; None is All."""
+    start: int
+    """First cell of the tab, counted from the left end of the whole strip."""
+    spans: Line
+
+    @property
+    def end(self) -> int:
+        """The cell after the last one."""
+        return self.start + sum(width_of(span.text) for span in self.spans)
+
+
+_TAB_TITLE_MAX = 28
+_DIGITS = 10
+"""Tabs that a digit leads to."""
+
+
+def tab_labels(
+    sections: Sequence[Section],
+    counts: Mapping[str | None, int] | None,
+    active: str | None,
+    *,
+    signs: Signs | None = None,
+    digits: bool = True,
+    gap: int = 1,
+) -> tuple[TabLabel, ...]:
+    """Write all tabs from left to right: All, then the sections in the catalog's order, with their hits.
+
+    Args:
+        sections: the sections of the catalog.
+        counts: hits by section; None while they are not known.
+        active: the section that is shown.
+        signs: the signs of the catalog, so that the tabs are their legend; None leaves them out.
+        digits: whether each tab says which digit leads to it.
+        gap: cells between two tabs.
+    """
+    labels: list[TabLabel] = []
+    at = 0
+    for number, (section, title) in enumerate([(None, "All"), *((section.id, section.title) for section in sections)]):
+        style = "tab" if section == active else ""
+        count = "" if counts is None else f"{counts.get(section, 0):,} "
+        quiet = style or ("faint" if counts is not None and not counts.get(section, 0) else "")
+        spans = [Span(" ", style)]
+        if digits and number < _DIGITS:
+            spans.append(Span(f"{number} ", style or "faint"))
+        if signs is not None and section is not None:
+            glyph, colour = signs.of_section(section)
+            spans.append(Span(f"{glyph} ", quiet or colour))
+        spans += [Span(f"{cut(title, _TAB_TITLE_MAX)} ", quiet), Span(count, quiet)]
+        label = TabLabel(section, at, tuple(spans))
+        labels.append(label)
+        at = label.end + gap
+    return tuple(labels)

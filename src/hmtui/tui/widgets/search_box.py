@@ -1,0 +1,263 @@
+"""The search box: what was typed, how many it found, and what was not understood.
+
+Invariant: it knows text and numbers, not records; whatever is said in the frame
+takes no line of its own, so that nothing below it ever jumps.
+
+Messages up: ``Input.Changed`` and ``Input.Submitted`` of its box.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rich.highlighter import Highlighter
+from textual import events
+from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
+from textual.reactive import Reactive
+
+from hmtui.query import is_field
+from hmtui.text.cleaning import clean
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
+from hmtui.tui.widgets.text_input import LineBox
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from rich.text import Text
+    from textual.app import ComposeResult
+    from textual.message import Message
+    from textual.timer import Timer
+
+__all__ = ["SearchBox", "placeholder"]
+
+_PATIENCE = 0.3
+"""Seconds without an answer after which it is said that a search is going on."""
+_SLOW = 100
+"""Milliseconds from which on it is said how long a search took."""
+_EXAMPLES = (
+    (("org", "org:openai"), ("year", "year:2023.."), ("params", "params:>100b"), ("signs", "is:open")),
+    (("authors", "author:chen"), ("year", "year:2023.."), ("venue", "venue:neurips"), ("title", "has:doi")),
+)
+"""What the empty box shows as examples, each where the list has the field: for models, and for papers."""
+
+
+def placeholder(has: Container[str], *, papers: bool) -> str:
+    """Return what the empty box says, with fields that the list has."""
+    return "  ".join(["Words, or", *(example for field, example in _EXAMPLES[papers] if field in has)]).replace(
+        "  ", " ", 1
+    )
+
+
+class _Edge(LineWidget):
+    """One line of the frame: above or below the box, or beside it."""
+
+    def __init__(self, **options: str) -> None:
+        super().__init__(**options)
+        self.lit = False
+        self.words = ""
+        self.texts: Sequence[str] = ("",)
+        """The count of records, the longest text first."""
+
+    @property
+    def style(self) -> str:
+        return "accent" if self.lit else "rule"
+
+
+class _Top(_Edge):
+    """The upper line of the frame, with its label, up to the count."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        label = Span(" Search ", "name accent" if self.lit else "name")
+        return (Span("╭─", self.style), label, Span("─" * self.line_width, self.style))
+
+
+class _Count(_Edge):
+    """The rest of the upper line: how many records are listed. Apart, since of a line all is sent up to what changed."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        text = next((text for text in self.texts if width_of(text) <= self.line_width - 5), "")
+        count = (Span(f" {text} "), Span("─╮", self.style)) if text else (Span("─╮", self.style),)
+        stroke = "─" * (self.line_width - 2 - (width_of(text) + 2 if text else 0))
+        return (Span(stroke, self.style), *count)
+
+
+class _Bottom(_Edge):
+    """The lower line of the frame: what of the query was not understood."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        words = cut(self.words, self.line_width - 9)
+        notice = (Span(" !", "warn name"), Span(f" {words} ")) if words else ()
+        stroke = "─" * (self.line_width - 4 - (width_of(words) + 4 if words else 0))
+        return (Span("╰─", self.style), *notice, Span(f"{stroke}─╯", self.style))
+
+
+class _Left(_Edge):
+    """What stands before the text: the frame, or the key that leads into the box."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        return (Span("│ ", self.style),) if self.line_width == _FRAME else (Span(" /", "name accent"), Span(" "))
+
+
+class _Right(_Edge):
+    """What stands behind the text: the frame, or how many records are listed."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        if self.line_width == _FRAME:
+            return (Span(" │", self.style),)
+        text = next((text for text in self.texts if width_of(text) < self.line_width), self.texts[-1])
+        return (Span(pad(text, self.line_width - 1, right=True)),)
+
+
+_FRAME = 2
+"""Cells of the frame on either side of the text."""
+
+
+class _Box(LineBox):
+    """The box itself: one line whose text never moves anything else, so a letter is painted without a layout.
+
+    Whatever is pasted becomes one line of safe text.
+    """
+
+    virtual_size = Reactive(Size(0, 0), layout=False)
+    selects_first = True
+    """Whether the first focus selects the text, so that the next letter replaces it, as every later focus does."""
+    typed = 0
+    """Keys and pastes it was given, of which some may still wait to be dealt with."""
+    _begun = 0
+
+    def post_message(self, message: Message) -> bool:
+        """Take a message, and count what is typed."""
+        self.typed += isinstance(message, (events.Key, events.Paste))
+        return super().post_message(message)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Deal with an event, and count what was typed."""
+        self._begun += isinstance(event, (events.Key, events.Paste))
+        await super().on_event(event)
+
+    @property
+    def given_more(self) -> bool:
+        """Whether more was typed than it has begun to deal with: what it holds now is on its way to something else."""
+        return self.typed > self._begun
+
+    def _on_focus(self, _event: events.Focus) -> None:
+        # Textual then calls the handlers of the base classes, of which one selects.
+        self.select_on_focus, self.selects_first = self.selects_first, True
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put text in the place of other text."""
+        super().replace(text if text.isprintable() else clean(text), start, end)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()  # which would take the first line alone
+        self.replace(event.text, *self.selection)
+
+
+_FIELD = re.compile(r"(?<![^\s(!|-])([^\W\d_]+):(?!//|\s|$)")
+
+
+class _Fields(Highlighter):
+    """Shows which words before a colon are fields that are known."""
+
+    def __init__(self, box: _Box) -> None:
+        self._box = box
+
+    def highlight(self, text: Text) -> None:
+        for match in _FIELD.finditer(text.plain):
+            style = "accent" if is_field(match[1]) else "warn"
+            text.stylize(self._box.app.get_component_styles(f"style--{style}").partial_rich_style, *match.span())
+
+
+class SearchBox(Vertical):
+    """The box at the top, in its frame where there is room for one."""
+
+    def __init__(self, query: str, *, selected: bool = False, **options: str) -> None:
+        """Start with a query in the box; ``selected``: the next letter replaces it."""
+        super().__init__(**options)  # type: ignore[arg-type]
+        self._query = clean(query)
+        self.input = _Box(placeholder=placeholder((), papers=False), compact=True, id="query")
+        self.input.cursor_blink = False
+        self.input.highlighter = _Fields(self.input)
+        self.input.selects_first = selected
+        self._edges: tuple[_Edge, ...] = (
+            _Top(id="label"),
+            _Count(id="listed"),
+            _Left(id="before"),
+            _Right(id="counter"),
+            _Bottom(id="below"),
+        )
+        self.explanation = ""
+        """What of the query was not understood or was corrected."""
+        self._awaiting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Draw the frame around the box, and put the query into it now that there is a screen to show it."""
+        self.input.value = self._query
+        self.input.cursor_position = len(self._query)
+        label, listed, before, counter, below = self._edges
+        yield Horizontal(label, listed, id="above")
+        yield Horizontal(before, self.input, counter, id="box-row")
+        yield below
+
+    @property
+    def text(self) -> str:
+        """What stands in the box."""
+        return self.input.value
+
+    @property
+    def count(self) -> str:
+        """How many records are listed, as it is shown where there is room."""
+        return self._edges[0].texts[0]
+
+    def set_text(self, text: str) -> None:
+        """Replace what stands in the box, with the caret behind it; searched like typed text."""
+        self.input.value = clean(text)
+        self.input.cursor_position = len(self.input.value)
+
+    def light(self, *, lit: bool) -> None:
+        """Show whether the box has the focus."""
+        for edge in self._edges:
+            edge.lit = lit
+            edge.redraw()
+
+    def show_count(
+        self, shown: int, total: int, milliseconds: float, *, partial: bool = False, more: bool = False
+    ) -> None:
+        """Show how many records of how many are listed.
+
+        ``partial``: these are not all that the source has; ``more``: more are listed in a moment.
+        """
+        self._stop_awaiting()
+        all_of_them = f"the first {total:,}" if partial else f"{total:,}"
+        listed = f"{shown:,}+" if more else f"{shown:,}"
+        found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
+        slow = (f"{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
+        self._say_count(("reading …",) if partial and not total else (*slow, found, listed))
+
+    def await_count(self) -> None:
+        """Say that a search is going on, should no number come soon."""
+        self._stop_awaiting()
+        self._awaiting = self.set_timer(_PATIENCE, self._say_searching)
+
+    def _stop_awaiting(self) -> None:
+        if self._awaiting is not None:
+            self._awaiting.stop()
+            self._awaiting = None
+
+    def _say_searching(self) -> None:
+        self._say_count(("searching …",))
+
+    def _say_count(self, texts: Sequence[str]) -> None:
+        for edge in self._edges:
+            edge.texts = texts
+            edge.redraw()
+
+    def explain(self, words: str) -> None:
+        """Say in the frame what was not understood or was corrected; empty takes it away."""
+        if words != self.explanation:
+            self.explanation = words
+            self._edges[-1].words = words
+            self._edges[-1].redraw()

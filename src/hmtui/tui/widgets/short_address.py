@@ -1,0 +1,53 @@
+"""How an address is shown where there is little room; what it leads to is always the whole address.
+
+Invariant: what is returned is never wider than asked, and never cut within a glyph.
+"""
+
+from __future__ import annotations
+
+import re
+
+from hmtui.tui.widgets.line_widget import width_of
+
+__all__ = ["short_address"]
+
+_ARXIV = re.compile(
+    r"https?://(?:www\.)?arxiv\.org/abs/([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})(?:v[0-9]+)?/?", re.IGNORECASE
+)
+_LONGEST = 4_000
+"""Characters of an address that are looked at."""
+
+
+def short_address(url: str, width: int) -> str:
+    """Return an address as short as it can be told: ``arXiv:2005.14165``, ``github.com/o/r``, ``host/…/last``.
+
+    Where even that is too wide, the middle is left out.
+    """
+    if match := _ARXIV.fullmatch(url):
+        return _middle(f"arXiv:{match[1]}", width)
+    text = re.sub(r"^https?://(?:www\.)?", "", url[:_LONGEST], count=1, flags=re.IGNORECASE).rstrip("/")
+    if width_of(text) <= width:
+        return text
+    parts = text.split("/")
+    folded = f"{parts[0]}/…/{parts[-1]}"
+    return folded if len(parts) > 2 and width_of(folded) <= width else _middle(text, width)  # noqa: PLR2004 - host and last
+
+
+def _middle(text: str, width: int) -> str:
+    """Leave out the middle of a text that is too wide; the end is a little longer, since it tells more."""
+    if width_of(text) <= width:
+        return text
+    if width <= 1:
+        return "…"[:width]
+    before = (width - 1) // 2
+    return f"{_first(text, before)}…{_first(text[::-1], width - 1 - before)[::-1]}"
+
+
+def _first(text: str, width: int) -> str:
+    end = used = 0
+    for char in text:
+        used += width_of(char)
+        if used > width:
+            break
+        end += 1
+    return text[:end]

@@ -1,0 +1,146 @@
+"""The rows around the panels: the header, the title of the details, and the rules that show where the focus is.
+
+Invariant: each is one line high and knows only the values that it was given; the heavy rule, which is seen without
+colours too, is under the title of the focused panel and nowhere else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Corner", "Header", "Rule", "Title", "details_width", "marked_text"]
+
+
+def details_width(columns: int) -> int:
+    """Return the cells of the details where they stand beside the list, on a terminal with so many columns."""
+    return 37 if columns < 118 else max(41, min(64, (columns - 4) // 3))  # noqa: PLR2004 - as drawn
+
+
+def marked_text(marked: int, unlisted: int, room: int) -> str:
+    """Write how many records are marked, and how many of them are not listed now, as far as there is room."""
+    hidden = f" ({unlisted:,} not listed)" if unlisted else ""
+    texts = (f"{marked:,} marked{hidden}", f"{marked:,}{hidden}", f"{marked:,} marked", f"{marked:,}")
+    return next((text for text in texts if marked and width_of(text) <= room), "")
+
+
+class Header(LineWidget):
+    """The name of the list, how much it holds and from when it is; on the right how many records are marked."""
+
+    def __init__(self, **options: str) -> None:
+        """Start empty."""
+        super().__init__(**options)
+        self._called, self._facts = "", ""
+        self._marked = self._unlisted = 0
+
+    def show(self, name: str, facts: Sequence[str]) -> None:
+        """Show the name of a list, and facts about it."""
+        self._called, self._facts = name, "".join(f" · {fact}" for fact in facts if fact)
+        self.redraw()
+
+    def show_marks(self, marked: int, unlisted: int) -> None:
+        """Show how many records are marked, and how many of them are not listed now."""
+        self._marked, self._unlisted = marked, unlisted
+        self.redraw()
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        """Write the facts as far as there is room beside the marks; the name is cut last."""
+        marked = marked_text(self._marked, self._unlisted, self.line_width // 2)
+        right = width_of(marked) + 3 if marked else 0
+        room = self.line_width - 2 - right
+        facts = cut(self._facts, max(0, room - width_of(self._called)))
+        name = cut(self._called, room)
+        spans = [Span(" "), Span(name, "name"), Span(facts)]
+        if marked:
+            gap = " " * (self.line_width - 1 - width_of(name + facts) - right)
+            spans += [Span(gap), Span("┃", "mark"), Span(f" {marked} ")]
+        return tuple(spans)
+
+
+class Title(LineWidget):
+    """The title of the details: what it is called, and on the right the sign and whether its weights are open.
+
+    Below the list, it stands in the rule between the two.
+    """
+
+    def __init__(self, *, in_rule: bool, **options: str) -> None:
+        """Start empty; ``in_rule``: draw a rule through the line."""
+        super().__init__(**options)
+        self._in_rule = in_rule
+        self._called = ""
+        self._right: Line = ()
+        self._lit = False
+
+    def show(self, name: str, right: Line) -> None:
+        """Show the title of another record."""
+        if (name, right) != (self._called, self._right):
+            self._called, self._right = name, right
+            self.redraw()
+
+    def light(self, *, lit: bool) -> None:
+        """Show whether the details have the focus."""
+        self._lit = lit
+        self.redraw()
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        """Write the title; it is cut before what stands on the right."""
+        right_cells = sum(width_of(span.text) for span in self._right)
+        space = 4 if self._in_rule else 1
+        name = cut(self._called, max(0, self.line_width - right_cells - 2 * space - 1))
+        title = Span(name, "name accent" if self._lit else "name")
+        if not self._in_rule:
+            gap = self.line_width - 2 - width_of(name) - right_cells
+            return (Span(" "), title, Span(" " * gap), *self._right)
+        stroke, style = ("━", "accent") if self._lit else ("─", "rule")
+        if not name:
+            return (Span(stroke * self.line_width, style),)
+        used = width_of(name) + 3 + (right_cells + 3 if right_cells else 0)
+        end = (Span(" "), *self._right, Span(" "), Span(stroke, style)) if right_cells else ()
+        return (Span(stroke, style), Span(" "), title, Span(" "), Span(stroke * (self.line_width - used), style), *end)
+
+
+class Corner(LineWidget):
+    """The beginning of the divider, between the tabs and the title of the details."""
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        """Draw the divider."""
+        return (Span("│", "rule"),)
+
+
+class Rule(LineWidget):
+    """The rule under the tabs and the title: heavy under the panel that has the focus."""
+
+    def __init__(self, **options: str) -> None:
+        """Start with no panel in focus."""
+        super().__init__(**options)
+        self._panel = ""
+        self._divider: int | None = None
+        self._words = ""
+
+    def light(self, panel: str, divider: int | None) -> None:
+        """Show which panel has the focus, and where the divider meets the rule, if it does."""
+        if (panel, divider) != (self._panel, self._divider):
+            self._panel, self._divider = panel, divider
+            self.redraw()
+
+    def explain(self, words: str) -> None:
+        """Show what of a query was not understood in place of the rule; empty takes it away."""
+        if words != self._words:
+            self._words = words
+            self.redraw()
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        """Draw the rule."""
+        if self._words:
+            return (Span(" ! ", "warn name"), Span(cut(self._words, self.line_width - 4)))
+        heavy, light = ("━", "accent"), ("─", "rule")
+        left = heavy if self._panel == "list" else light
+        if self._divider is None:
+            return (Span(left[0] * self.line_width, left[1]),)
+        right = heavy if self._panel == "detail" else light
+        cells = self.line_width - self._divider - 1
+        return (Span(left[0] * self._divider, left[1]), Span("┼", "rule"), Span(right[0] * cells, right[1]))

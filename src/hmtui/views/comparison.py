@@ -1,0 +1,130 @@
+"""Records side by side: which facts differ, which are the same, which number is the largest.
+
+Invariant: a row has one cell for each record, in their order; a row of which nothing is known is left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.text.cleaning import fold_list, human_count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from hmtui.models import Entry
+
+__all__ = ["MOST", "Cell", "Row", "compare"]
+
+MOST = 4
+"""Records that are compared at most."""
+_AUTHORS = 3
+
+
+class Cell(Struct, frozen=True):
+    """One fact of one record."""
+
+    text: str = ""
+    """The fact as it is shown; empty when it is not known."""
+    number: int | None = None
+    url: str = ""
+    stands_out: bool = False
+    """Whether it alone differs from the others, or is the largest number."""
+
+
+class Row(Struct, frozen=True):
+    """One fact of all records."""
+
+    field: str
+    """The name of the field in a catalog file."""
+    label: str
+    cells: tuple[Cell, ...]
+    group: int
+    """Rows of one group stand together."""
+
+    @property
+    def same(self) -> bool:
+        """Whether it is known of all and the same."""
+        return bool(self.cells[0].text) and len({cell.text for cell in self.cells}) == 1
+
+
+def compare(entries: Sequence[Entry]) -> list[Row]:
+    """Compare some records, fact by fact."""
+    rows = [
+        Row(field, label, tuple(_emphasized([read(entry) for entry in entries])), group)
+        for group, facts in enumerate(_GROUPS)
+        for field, label, read in facts
+    ]
+    return [row for row in rows if any(cell.text for cell in row.cells)]
+
+
+def _emphasized(cells: Sequence[Cell]) -> list[Cell]:
+    known = [cell.number for cell in cells if cell.number is not None]
+    if known:
+        most = max(known)
+        alone = len(known) > 1 and known.count(most) == 1
+        return [Cell(cell.text, cell.number, stands_out=alone and cell.number == most) for cell in cells]
+    times = Counter(cell.text for cell in cells)
+    odd_one_out = len(times) == 2 and len(cells) > 2 and "" not in times  # noqa: PLR2004 - one value, and another
+    return [Cell(cell.text, None, cell.url, odd_one_out and times[cell.text] == 1) for cell in cells]
+
+
+def _number(field: str) -> Callable[[Entry], Cell]:
+    def read(entry: Entry) -> Cell:
+        number: int | None = getattr(entry, field)
+        return Cell(human_count(number), number)
+
+    return read
+
+
+def _active(entry: Entry) -> Cell:
+    """Return how many parameters are used for one token; of a dense model all."""
+    number = entry.active_parameters or (None if "expert" in entry.architecture else entry.parameters)
+    return Cell(human_count(number), number)
+
+
+def _text(read: Callable[[Entry], str]) -> Callable[[Entry], Cell]:
+    return lambda entry: Cell(read(entry))
+
+
+def _link(*rels: str) -> Callable[[Entry], Cell]:
+    def read(entry: Entry) -> Cell:
+        link = entry.link(*rels)
+        return Cell(link.url, None, link.url) if link else Cell()
+
+    return read
+
+
+_WEIGHTS = {True: "open", False: "closed", None: ""}
+_GROUPS: tuple[tuple[tuple[str, str, Callable[[Entry], Cell]], ...], ...] = (
+    (
+        ("parameters", "Size", _number("parameters")),
+        ("active-parameters", "Active", _active),
+        ("training-tokens", "Tokens", _number("training_tokens")),
+    ),
+    (
+        ("architecture", "Architecture", _text(lambda entry: entry.architecture)),
+        ("modalities", "Modalities", _text(lambda entry: ", ".join(entry.modalities))),
+        ("open-weights", "Weights", _text(lambda entry: _WEIGHTS[entry.open_weights])),
+        ("license", "License", _text(lambda entry: entry.license)),
+        ("languages", "Languages", _text(lambda entry: ", ".join(entry.languages))),
+    ),
+    (
+        ("title", "Title", _text(lambda entry: entry.title)),
+        ("author", "Authors", _text(lambda entry: fold_list([name.short for name in entry.author], _AUTHORS))),
+        ("issued", "Date", _text(lambda entry: entry.issued)),
+        ("venue", "Venue", _text(lambda entry: entry.venue or entry.container_title)),
+        ("organizations", "Organization", _text(lambda entry: ", ".join(entry.organizations))),
+        ("country", "Country", _text(lambda entry: entry.country)),
+        ("sections", "Section", _text(lambda entry: ", ".join(entry.sections))),
+    ),
+    (
+        ("paper", "Paper", _link("paper", "announcement", "pdf")),
+        ("code", "Code", _link("code")),
+        ("weights", "Download", _link("weights")),
+        ("summary", "Summary", _text(lambda entry: entry.summary)),
+    ),
+)

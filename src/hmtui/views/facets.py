@@ -1,0 +1,163 @@
+"""What the results of a search can be narrowed by, with counts: years, licenses, sections, weights, sizes and so on.
+
+Invariant: the qualifier of a value, added to the query, finds as many records as its count says. A facet with one
+value narrows nothing, and is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from hmtui.store import Hits, Store
+
+__all__ = ["Facet", "FacetValue", "facets_of", "qualifier", "tags_of"]
+
+_PLAIN = re.compile(r"\w[^\s\"“”(),|]*")
+"""A name that needs no quotes in a query."""
+_QUOTES = re.compile('["“”]')
+_LONGEST = 300
+_MAGNITUDES = (
+    ("<1B", "params:<1b"),
+    ("1–10B", "params:>=1b params:<10b"),
+    ("10–100B", "params:>=10b params:<100b"),
+    ("100B–1T", "params:>=100b params:<1t"),
+    ("≥1T", "params:>=1t"),
+)
+_WEIGHTS = {1: ("open", "is:open"), -1: ("closed", "is:closed"), 0: ("unknown", "-is:open -is:closed")}
+
+
+class FacetValue(Struct, frozen=True):
+    """One value of a facet."""
+
+    label: str
+    count: int
+    qualifier: str
+    """What narrows a query to it."""
+    ink: str = ""
+    """The ink of its bar, where it has its own: ``m0`` to ``m4`` for sizes; for sections their id after ``section:``."""
+
+
+class Facet(Struct, frozen=True):
+    """A property of records, and its values among the results."""
+
+    title: str
+    values: tuple[FacetValue, ...]
+
+    @property
+    def most(self) -> int:
+        """The largest count."""
+        return max(value.count for value in self.values)
+
+
+def facets_of(store: Store, hits: Hits) -> Iterator[Facet]:
+    """Yield the facets of some results, each when it is counted."""
+    for title, values_of in (
+        ("Year", _years),
+        ("License", _named("license", "license")),
+        ("Section", _sections),
+        ("Weights", _weights),
+        ("Size", _sizes),
+        ("Organization", _named("organizations", "org")),
+        ("Venue", _named("venue", "venue")),
+    ):
+        values = tuple(values_of(store, hits))
+        if len(values) > 1:
+            yield Facet(title, values)
+
+
+def tags_of(tags: Iterable[str], count: Callable[[str], int]) -> Facet | None:
+    """Return the facet of the user's tags; ``count`` returns how many results a qualifier leaves."""
+    names = [(tag, f'tag:"{tag}"' if " " in tag else f"tag:{tag}") for tag in tags]
+    values = [FacetValue(f"#{tag}", found, text) for tag, text in names if (found := count(text))]
+    return Facet("Tags", tuple(sorted(values, key=lambda value: -value.count))) if values else None
+
+
+def qualifier(field: str, name: str) -> str:
+    """Return what asks for a whole name in a query: ``org:=OpenAI``, ``org:="Meta AI"``."""
+    return f"{field}:={name}" if _PLAIN.fullmatch(name) else f'{field}:="{_QUOTES.sub(" ", name)}"'
+
+
+def _years(_store: Store, hits: Hits) -> Iterator[FacetValue]:
+    counts: Counter[int] = Counter()
+    for year, count, _ in hits.grouped("year"):
+        counts[-1 if year is None else year] += count
+    for year in sorted(counts, reverse=True):
+        if year < 0:
+            yield FacetValue("not stated", counts[year], "-has:year")
+        else:
+            yield FacetValue(f"{year:04}", counts[year], f"year:{year:04}")
+
+
+def _sizes(_store: Store, hits: Hits) -> Iterator[FacetValue]:
+    counts: Counter[int | None] = Counter()
+    for magnitude, count, _ in hits.grouped("magnitude"):
+        counts[magnitude] += count
+    for magnitude, (label, text) in enumerate(_MAGNITUDES):
+        if counts[magnitude]:
+            yield FacetValue(label, counts[magnitude], text, f"m{magnitude}")
+    if counts[None]:
+        yield FacetValue("not stated", counts[None], "-has:params", "faint")
+
+
+def _weights(_store: Store, hits: Hits) -> Iterator[FacetValue]:
+    counts: Counter[int] = Counter()
+    for weights, count, _ in hits.grouped("weights"):
+        counts[weights] += count
+    return (FacetValue(label, counts[key], text) for key, (label, text) in _WEIGHTS.items() if counts[key])
+
+
+def _sections(store: Store, hits: Hits) -> Iterator[FacetValue]:
+    counts = _counts(store.facet_sets("sections"), hits, "sections")
+    for section in store.sections:
+        if counts[section.id]:
+            text = qualifier("section", section.id)
+            yield FacetValue(section.title, counts[section.id], text, f"section:{section.id}")
+
+
+def _named(column: str, field: str) -> Callable[[Store, Hits], Iterator[FacetValue]]:
+    """Return the function for a facet whose values are names; spellings that the query does not tell apart are one."""
+
+    def values_of(store: Store, hits: Hits) -> Iterator[FacetValue]:
+        sets = store.facet_sets(column)
+        counts: Counter[str] = Counter()
+        spellings: dict[str, str] = {}
+        missing = 0
+        for group, count, _ in hits.grouped(column):
+            for key, name in {_key(name): name for name in sets[group]}.items():
+                if _can_be_asked_for(name):
+                    counts[key] += count
+                    spellings.setdefault(key, name)
+            missing += 0 if sets[group] else count
+        named = [FacetValue(spellings[key], count, qualifier(field, spellings[key])) for key, count in counts.items()]
+        if missing:
+            named.append(FacetValue("not stated", missing, f"-has:{field}", "faint"))
+        yield from sorted(named, key=lambda value: (-value.count, value.label.casefold()))
+
+    return values_of
+
+
+def _key(name: str) -> str:
+    """Return a name as a query compares it."""
+    return fold(name) or name.casefold()
+
+
+def _can_be_asked_for(name: str) -> bool:
+    """Check whether a query can name it: it has no letters but quotes, or is too long, else."""
+    return 0 < len(name) <= _LONGEST and _key(_QUOTES.sub(" ", name)) == _key(name)
+
+
+def _counts(sets: Mapping[int, Sequence[str]], hits: Hits, column: str) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for group, count, _ in hits.grouped(column):
+        for name in dict.fromkeys(sets[group]):
+            counts[name] += count
+    return counts

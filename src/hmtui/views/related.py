@@ -1,0 +1,174 @@
+"""Records like another one: of the same family, by the same organization in the same year, or with words of the title.
+
+Invariant: a record is named once, by the first of these reasons, and never relates to itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.text.normalize import fold, normalize
+from hmtui.views.facets import qualifier
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hmtui.library import Library
+    from hmtui.models import Entry
+
+__all__ = ["Related", "family_of", "related_to"]
+
+_FAMILY = re.compile(r"[^\W\d_]{3,}")
+_EACH = 12
+"""Records that are named for one reason at most."""
+_LOOKED_AT = 200
+"""Records with the name of a family that are looked at."""
+_COMMON = 400
+"""A word that more records have in their titles says little."""
+_WORDS = 8
+"""Words of a title that are looked up, the longest ones."""
+_SHORTEST = 4
+_SHORT_FAMILY = 3
+_SHARED = 2
+_EMPTY_WORDS = frozenset(
+    [
+        "from",
+        "into",
+        "more",
+        "that",
+        "this",
+        "what",
+        "when",
+        "with",
+        "your",
+        "about",
+        "across",
+        "after",
+        "among",
+        "before",
+        "being",
+        "between",
+        "beyond",
+        "large",
+        "language",
+        "model",
+        "models",
+        "towards",
+        "through",
+        "using",
+        "under",
+        "neural",
+        "network",
+        "networks",
+        "learning",
+        "training",
+        "pretrained",
+        "pretraining",
+        "transformer",
+        "transformers",
+        "technical",
+        "report",
+        "understanding",
+        "generation",
+        "with",
+        "without",
+        "based",
+        "system",
+        "systems",
+        "approach",
+        "method",
+        "methods",
+        "study",
+        "survey",
+    ]
+)
+
+
+class Related(Struct, frozen=True):
+    """A record and why it is named."""
+
+    number: int
+    reason: str
+
+
+def related_to(library: Library, entry: Entry, cancelled: Callable[[], bool] = lambda: False) -> list[Related]:
+    """Return the records that are like another one, the nearest first.
+
+    Raises:
+        Cancelled: ``cancelled`` returned true.
+    """
+    own = library.store.number_of(entry.id)
+    found: dict[int, str] = {}
+    for related in (_family, _same_year, _same_words):
+        for number, reason in related(library, entry, cancelled):
+            if number != own:
+                found.setdefault(number, reason)
+    return [Related(number, reason) for number, reason in found.items()]
+
+
+def family_of(name: str) -> str:
+    """Return the first letters of the name of a model, which its family has in common: ``gpt`` of GPT-NeoX."""
+    match = _FAMILY.match(normalize(name))
+    return match[0] if match else ""
+
+
+def _family(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
+    family = family_of(entry.name)
+    if not family or entry.name == entry.title:
+        return
+    numbers = library.search(f"name:{family}", cancelled=cancelled).hits.first(_LOOKED_AT)
+    members = [(number, library.entry_at(number)) for number in numbers]
+    near = sorted(
+        (family_of(one.name) != family, abs((one.year or 0) - (entry.year or 0)), number)
+        for number, one in members
+        if _has_family(one.name, family)
+    )
+    for other, _, number in near[: _EACH + 1]:
+        yield number, f"name has {family}" if other else "same family"
+
+
+def _has_family(name: str, family: str) -> bool:
+    """Check whether a name has the name of a family in it; a short one only at the beginning of a word."""
+    words = normalize(name).replace("-", " ").split()
+    return any(word.startswith(family) or (len(family) > _SHORT_FAMILY and family in word) for word in words)
+
+
+def _same_year(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
+    if entry.year is None:
+        return
+    for organization in entry.organizations[:2]:
+        name = organization.partition(" (")[0] or organization
+        query = f"{qualifier('org', name)} year:{entry.year:04}"
+        for number in library.search(query, cancelled=cancelled).hits.first(_EACH + 1):
+            yield number, f"{name} {entry.year}"
+
+
+def _same_words(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
+    """Yield the records with most words of the title, weighted by how rare each is."""
+    shared: defaultdict[int, list[str]] = defaultdict(list)
+    weight: dict[str, float] = {}
+    for word in _words_of(entry):
+        hits = library.search(f'title:"{word}"', cancelled=cancelled).hits
+        if 1 < hits.total <= _COMMON and not hits.approximate:
+            weight[word] = 1 / hits.total
+            for number in hits.numbers(0, hits.total):
+                shared[number].append(word)
+    alike = [
+        (-sum(map(weight.__getitem__, words)), number) for number, words in shared.items() if len(words) >= _SHARED
+    ]
+    for _, number in sorted(alike)[: _EACH + 1]:
+        yield number, f"title: {', '.join(shared[number][:3])}"
+
+
+def _words_of(entry: Entry) -> list[str]:
+    names = {fold(entry.name), *map(fold, entry.aliases)}
+    words = dict.fromkeys(
+        word
+        for word in normalize(entry.title).replace("-", " ").split()
+        if len(word) >= _SHORTEST and word not in _EMPTY_WORDS and fold(word) not in names
+    )
+    return sorted(words, key=len, reverse=True)[:_WORDS]

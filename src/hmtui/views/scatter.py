@@ -1,0 +1,281 @@
+"""A plot of size over time, drawn in cells.
+
+One sign a model; a digit where several share a cell. The largest models so far are joined by a line and named, and
+so are as many others as fit: beside their own sign, with no other sign within two cells of the name. Invariant: a
+name covers no sign, no line and no other name.
+"""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.text.cells import cut, width
+from hmtui.text.cleaning import human_count
+from hmtui.views.canvas import Canvas
+from hmtui.views.points import decades, largest_so_far, size_axis, time_axis, years
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hmtui.views.canvas import Line
+    from hmtui.views.points import Point
+    from hmtui.views.signs import Signs
+
+__all__ = ["LEFT", "Label", "Scatter"]
+
+LEFT = 6
+"""Columns for the sizes and the line at the left edge."""
+_TOP, _BOTTOM = 2, 2
+"""Rows for the legend with the highest names, and for the years."""
+_YEAR = 6
+"""Columns that a year needs."""
+_LONGEST_NAME = 20
+_CLEAR = 2
+"""Columns on both sides of a name that no other sign may be in."""
+_MOST_COUNTED = 9
+
+
+class Label(Struct, frozen=True):
+    """A name and where it begins."""
+
+    column: int
+    row: int
+    text: str
+
+
+class Scatter:
+    """The points of a plot in a rectangle of cells."""
+
+    def __init__(
+        self, points: Sequence[Point], columns: int, rows: int, *, signs: Signs, name_of: Callable[[int], str]
+    ) -> None:
+        """Lay points out, given in the order of ``points_of``; ``name_of`` returns the name of a record by its number."""
+        self.points = points
+        self.columns, self.rows = columns, rows
+        self._signs = signs
+        self._name_of = name_of
+        self._time, self._size = time_axis(points), size_axis(points)
+        self._right, self._floor = columns - 2, rows - _BOTTOM - 1
+        self.cells: dict[tuple[int, int], list[int]] = {}
+        """The points in each cell, by column and row, as places in ``points``."""
+        self.places: list[tuple[int, int]] = []
+        """The cell of each point."""
+        for at, point in enumerate(points):
+            cell = self._column(point.time), self._row(point.size)
+            self.places.append(cell)
+            self.cells.setdefault(cell, []).append(at)
+        self._steps = self._staircase() if self.is_drawable else {}
+        self.labels = [*self._placed()] if self.is_drawable else []
+
+    @property
+    def is_drawable(self) -> bool:
+        """Whether there is room for a plot, and something to draw."""
+        return self._right > LEFT and self._floor > _TOP and bool(self.points)
+
+    def time_at(self, column: int) -> float:
+        """Return the time in the middle of a column."""
+        share = (column - LEFT - 1) / max(self._right - LEFT - 1, 1)
+        return self._time.low + share * (self._time.high - self._time.low)
+
+    def _column(self, time: float) -> int:
+        return LEFT + 1 + round(self._time.share(time) * max(self._right - LEFT - 1, 0))
+
+    def _row(self, size: int) -> int:
+        return self._row_of(log10(size))
+
+    def _row_of(self, log: float) -> int:
+        return self._floor - round(self._size.share(log) * max(self._floor - _TOP, 0))
+
+    # --- drawing ------------------------------------------------------------------------------------------
+
+    def draw(
+        self, cursor: int | None = None, chosen: tuple[int, int] | None = None, notes: Sequence[str] = ()
+    ) -> list[Line]:
+        """Return the rows of the drawing.
+
+        Args:
+            cursor: the place of the point that is named, with a line through it.
+            chosen: two columns, between which the plot is marked.
+            notes: what the first row says, as far as there is room.
+        """
+        canvas = Canvas(self.columns, self.rows)
+        if not self.is_drawable:
+            canvas.put(0, 0, cut(_fitting(notes, self.columns), self.columns))
+            return canvas.lines()
+        flag = None if cursor is None else self._flag(cursor)
+        self._draw_axes(canvas)
+        for (column, row), text in self._steps.items():
+            canvas.put(column, row, text, "faint")
+        canvas.put(LEFT + 3, 0, _fitting(notes, self._right - LEFT - 3))
+        for label in self.labels:
+            if flag is None or not _overlap(label, flag):
+                canvas.put(label.column - 1, label.row, f" {label.text} ")
+        if cursor is not None:
+            self._draw_hairline(canvas, self.places[cursor][0])
+        for cell, inside in self.cells.items():
+            canvas.put(*cell, *self._sign(inside))
+        if chosen is not None:
+            self._draw_range(canvas, chosen)
+        if cursor is not None and flag is not None:
+            place = self.places[cursor]
+            canvas.put(*place, self._sign(self.cells[place])[0], "reverse")
+            canvas.put(flag.column, flag.row, flag.text, "reverse")
+        return canvas.lines()
+
+    def _draw_hairline(self, canvas: Canvas, column: int) -> None:
+        for row in range(1, self._floor + 1):
+            dot = row in self._decade_rows() and (column - LEFT) % 2 == 1
+            if dot or canvas.is_blank(column, row):
+                canvas.put(column, row, self._glyph("│"), "faint")
+
+    def _glyph(self, glyph: str) -> str:
+        return (
+            glyph if not self._signs.ascii_only else {"│": "|", "─": "-", "╯": "+", "·": ".", "┬": "+"}.get(glyph, "+")
+        )
+
+    def _decade_rows(self) -> dict[int, int]:
+        return {self._row_of(decade): decade for decade in decades(self._size)}
+
+    def _draw_axes(self, canvas: Canvas) -> None:
+        bar, dash = self._glyph("│"), self._glyph("─")
+        for row in range(self._floor + 1):
+            canvas.put(LEFT - 1, row, bar, "faint")
+        canvas.put(LEFT - 1, self._floor + 1, self._glyph("└") + dash * (self._right - LEFT + 1), "faint")
+        for row, decade in self._decade_rows().items():
+            canvas.put(0, row, human_count(10**decade).rjust(LEFT - 1), "muted")
+            canvas.put(LEFT - 1, row, self._glyph("┤"), "faint")
+            for column in range(LEFT + 1, self._right + 1, 2):
+                canvas.put(column, row, self._glyph("·"), "faint")
+        for year in years(self._time, max((self._right - LEFT) // _YEAR, 1)):
+            column = self._column(year)
+            canvas.put(column, self._floor + 1, self._glyph("┬"), "faint")
+            canvas.put(min(column - 2, self.columns - 4), self._floor + 2, f"{year:4}", "muted")
+
+    def _sign(self, inside: Sequence[int]) -> tuple[str, str]:
+        if len(inside) == 1:
+            point = self.points[inside[0]]
+            return self._signs.of_point(point.section, point.open)
+        inks = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
+        return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", inks.pop() if len(inks) == 1 else "bold"
+
+    def _flag(self, cursor: int) -> Label:
+        """Return the label of the cursor, on the side where it hides fewer signs."""
+        column, row = self.places[cursor]
+        point = self.points[cursor]
+        name = cut(self._name_of(point.number), max(min(_LONGEST_NAME * 2, self.columns - LEFT - 24), 4))
+        text = f" {name}  {human_count(point.size)}  {point.date} "
+        cells = width(text)
+        sides = [
+            (sum((at, row) in self.cells for at in range(start, start + cells)), start)
+            for start in (column + 2, column - 1 - cells)
+            if start >= 0 and start + cells <= self.columns
+        ]
+        if sides:
+            return Label(min(sides)[1], row, text)
+        return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text)
+
+    def _draw_range(self, canvas: Canvas, chosen: tuple[int, int]) -> None:
+        for column in chosen:
+            for row in range(1, self._floor + 1):
+                if (column, row) not in self.cells:
+                    canvas.put(column, row, self._glyph("┃"), "accent")
+
+    # --- the largest so far -------------------------------------------------------------------------------
+
+    def _staircase(self) -> dict[tuple[int, int], str]:
+        """Return the cells of the line that joins the largest models so far."""
+        cells: dict[tuple[int, int], str] = {}
+        column, row = -1, self._floor
+        for point in largest_so_far(self.points):
+            to_column, to_row = self._column(point.time), self._row(point.size)
+            if column >= 0:
+                self._join(cells, (column, row), (to_column, to_row))
+            column, row = to_column, to_row
+        for beyond in range(column + 1, self._right + 1):
+            cells[beyond, row] = self._glyph("─")
+        return {cell: glyph for cell, glyph in cells.items() if cell not in self.cells}
+
+    def _join(self, cells: dict[tuple[int, int], str], start: tuple[int, int], end: tuple[int, int]) -> None:
+        (column, row), (to_column, to_row) = start, end
+        for between in range(column + 1, to_column):
+            cells[between, row] = self._glyph("─")
+        if to_column > column and to_row < row:
+            cells[to_column, row] = self._glyph("╯")
+        for between in range(to_row + 1, row):
+            cells[to_column, between] = self._glyph("│")
+
+    # --- names --------------------------------------------------------------------------------------------
+
+    def _placed(self) -> Iterator[Label]:
+        """Yield the names that fit: those of the largest so far first, then of others, the larger ones first."""
+        taken: set[tuple[int, int]] = set(self._steps)
+        rising = [*largest_so_far(self.points)][::-1]
+        alone = [self.points[inside[0]] for inside in self.cells.values() if len(inside) == 1]
+        others = sorted(alone, key=lambda point: (-point.size, point.time))
+        done: set[int] = set()
+        for point in (*rising, *others):
+            if point.number in done:
+                continue
+            done.add(point.number)
+            column, row = self._column(point.time), self._row(point.size)
+            if len(self.cells[column, row]) > 1 or not self._has_room(column, row, taken):
+                continue
+            name = self._name_of(point.number)
+            if name and width(name) <= _LONGEST_NAME:
+                label = self._beside(column, row, name, taken)
+                if label is None and point in rising:
+                    label = self._above(column, row, name, taken)
+                if label is not None:
+                    taken.update((at, label.row) for at in range(label.column, label.column + width(name)))
+                    yield label
+
+    def _has_room(self, column: int, row: int, taken: set[tuple[int, int]]) -> bool:
+        """Check whether a name of two letters would fit at all, before the name is looked up."""
+        return self._beside(column, row, "xx", taken) is not None or self._above(column, row, "xx", taken) is not None
+
+    def _beside(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
+        """Return a place left or right of a sign that has no neighbour on the other side either."""
+        for start in (column - 1 - width(name), column + 2):
+            label = Label(start, row, name)
+            if self._is_clear(label, (column, row)) and self._is_free(label, taken):
+                return label
+        return None
+
+    def _above(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
+        """Return a place in the row above, for a name that ends or begins over its sign."""
+        for start in (column - width(name) + 1, column):
+            label = Label(start, row - 1, name)
+            if row > 1 and self._is_clear(label, (column, row)) and self._is_free(label, taken):
+                return label
+        return None
+
+    def _is_clear(self, label: Label, own: tuple[int, int]) -> bool:
+        """Check that no other sign is near a name or, in its row, near the sign that it names."""
+        first, end = label.column, label.column + width(label.text)
+        if label.row == own[1]:
+            first, end = min(first, own[0]), max(end, own[0] + 1)
+        near = ((at, label.row) for at in range(first - _CLEAR, end + _CLEAR))
+        return not any(cell in self.cells and cell != own for cell in near)
+
+    def _is_free(self, label: Label, taken: set[tuple[int, int]]) -> bool:
+        end = label.column + width(label.text)
+        inside = label.column > LEFT and end <= self._right
+        return inside and not any((at, label.row) in taken for at in range(label.column - 1, end + 1))
+
+
+def _fitting(notes: Sequence[str], cells: int) -> str:
+    """Return as many notes as fit beside each other, the first one always."""
+    text = notes[0] if notes else ""
+    for note in notes[1:]:
+        if width(f"{text}   {note}") > cells:
+            break
+        text = f"{text}   {note}"
+    return cut(text, cells)
+
+
+def _overlap(one: Label, other: Label) -> bool:
+    ends = one.column + width(one.text) + 1, other.column + width(other.text) + 1
+    return one.row == other.row and one.column < ends[1] and other.column < ends[0]

@@ -1,0 +1,79 @@
+"""The views as lines of text, for the command line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.text.cells import cut, pad
+from hmtui.text.cleaning import human_count
+from hmtui.views.bars import bar_of
+from hmtui.views.scatter import Scatter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hmtui.models import Section
+    from hmtui.views.bars import Bar
+    from hmtui.views.canvas import Line
+    from hmtui.views.points import Point
+    from hmtui.views.signs import Signs
+
+__all__ = ["bar_lines", "notes", "scatter_lines", "sections_line"]
+
+_LONGEST_LABEL = 28
+_MOST_ROWS = 30
+_NUMBERS = 16
+"""Cells for a count, a size and the gaps around them."""
+
+
+def notes(points: Sequence[Point], total: int, signs: Signs) -> tuple[str, ...]:
+    """Return what is said above a plot, the most important first."""
+    unknown = next((signs.of_point(point.section, None)[0] for point in points if point.open is None), "")
+    line = "-" if signs.ascii_only else "─"
+    return (
+        f"{len(points):,} of {total:,} have a known size",
+        f"{line} largest so far",
+        *signs.legend(),
+        *([f"{unknown} unknown"] if unknown else []),
+    )
+
+
+def sections_line(sections: Sequence[Section], signs: Signs, cells: int) -> Line:
+    """Return the signs of the sections with their titles, as many as fit."""
+    line: Line = []
+    used = 0
+    for section in sections:
+        sign, ink = signs.of_section(section.id)
+        text = pad(f" {section.title}   ", 0)
+        used += len(text) + 1
+        if used > cells:
+            break
+        line += [(sign, ink), (text, "")]
+    return line
+
+
+def scatter_lines(
+    points: Sequence[Point], total: int, columns: int, rows: int, *, signs: Signs, name_of: Callable[[int], str]
+) -> list[Line]:
+    """Return the plot of size over time."""
+    return Scatter(points, columns, rows, signs=signs, name_of=name_of).draw(notes=notes(points, total, signs))
+
+
+def bar_lines(bars: Sequence[Bar], columns: int, *, size_head: str, signs: Signs) -> Iterator[Line]:
+    """Yield a line of heads, and one line for each bar: label, count, size, signs."""
+    shown = bars[:_MOST_ROWS]
+    labels = [cut(bar.label or "not stated", min(_LONGEST_LABEL, max(columns // 3, 4))) for bar in shown]
+    longest = max(map(len, labels), default=0)
+    most = max((bar.count for bar in shown), default=1)
+    room = max(columns - longest - _NUMBERS - 2, 1)
+    yield [(f"{'':{longest}}  count  {size_head:>7}", "faint")]
+    for label, bar in zip(labels, shown, strict=True):
+        size = human_count(bar.size) or "-"
+        yield [
+            (pad(label, longest), ""),
+            (f"  {bar.count:>5,}", "bold"),
+            (f"  {size:>7}  ", ""),
+            *bar_of(bar, room, most, signs),
+        ]
+    if len(bars) > len(shown):
+        yield [(f"{'~' if signs.ascii_only else '…'} {len(bars) - len(shown):,} more", "faint")]

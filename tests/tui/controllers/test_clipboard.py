@@ -1,0 +1,403 @@
+"""What is copied and opened is the row under the cursor, and the notice claims no more than is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from hmtui import clipboard
+from hmtui import links as opener
+from hmtui.clipboard import Copied
+from hmtui.config import load
+from hmtui.errors import ClipboardError
+from hmtui.links import OpenResult
+from hmtui.tui.dialogs.ask import AskDialog
+from hmtui.tui.dialogs.choice import ChoiceDialog
+from hmtui.tui.dialogs.text import TextDialog
+from hmtui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from hmtui.library import Library
+    from hmtui.terminal import Environment
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+
+class Clipboard:
+    """Stands for every clipboard: keeps what was copied and answers as it is told."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.answer: Copied | ClipboardError = Copied(("native",), confirmed=True, how="xclip")
+
+    def copy(self, text: str, env: Environment, **options: object) -> Copied:
+        self.texts.append(text)
+        if isinstance(self.answer, ClipboardError):
+            raise self.answer
+        return self.answer
+
+
+@pytest.fixture
+def board(monkeypatch: pytest.MonkeyPatch) -> Clipboard:
+    board = Clipboard()
+    monkeypatch.setattr(clipboard, "copy", board.copy)
+    return board
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    urls: list[str] = []
+
+    def open_url(url: str, env: Environment) -> OpenResult:
+        urls.append(url)
+        return OpenResult(started=env.display != "", via="xdg-open", reason="" if env.display else "no display found")
+
+    monkeypatch.setattr(opener, "open_url", open_url)
+    return urls
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def settle(pilot: Pilot[tuple[str, ...]]) -> str:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    return browser(pilot).footer.notice
+
+
+async def test_the_citation_copied_is_that_of_the_row_under_the_cursor(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        # A search moves the list under the cursor: bibtui copies another paper's citation here.
+        await pilot.press(*"scaling year:2019..", "enter", "y")
+        notice = await settle(pilot)
+        current = browser(pilot).results.current
+        assert current is not None
+        assert board.texts == [library.cite([current], "bibtex")]
+        assert notice == f"Copied BibTeX {library.keys[current.id]} (xclip)"
+
+
+async def test_after_every_kind_of_change_what_is_copied_is_what_is_shown(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    changes = (["down", "down"], ["2"], ["0"], ["s"], ["S"], ["G"], ["slash", *"bert", "enter"], ["escape"], ["pageup"])
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        for keys in changes:
+            await pilot.press(*keys, "y")
+            await settle(pilot)
+            current = browser(pilot).results.current
+            assert current is not None
+            assert browser(pilot).details.entry is current
+            assert board.texts[-1] == library.cite([current], "bibtex"), keys
+
+
+async def test_a_slow_copy_never_lands_on_one_that_was_asked_for_later(
+    make_app: MakeApp, board: Clipboard, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, begun = Event(), Event()
+
+    def slow(text: str, env: Environment, **options: object) -> Copied:
+        if not begun.is_set():
+            begun.set()
+            gate.wait(10)
+        return board.copy(text, env, **options)
+
+    monkeypatch.setattr(clipboard, "copy", slow)
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "y")
+        while not begun.is_set():
+            await pilot.pause(0.01)
+        await pilot.press("down", "y", "down", "y")
+        await pilot.pause(0.1)
+        gate.set()
+        for _ in range(200):
+            await pilot.pause(0.01)
+            if len(board.texts) > 1:
+                break
+        await settle(pilot)
+        assert board.texts == [library.cite([library.entry_at(number)], "bibtex") for number in (0, 2)]
+
+
+async def test_marked_records_are_copied_together_in_the_order_of_the_list(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "down", "space", "down", "space", "y")
+        notice = await settle(pilot)
+        entries = [library.entry_at(1), library.entry_at(3)]
+        assert board.texts == [library.cite(entries, "bibtex")]
+        assert notice.startswith("Copied BibTeX 2 marked records")
+
+
+async def test_the_copy_menu_copies_by_letter_and_y_repeats_it(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ChoiceDialog)
+        letter = next(choice.letter for choice in dialog._choices if choice.id == "apa")
+        await pilot.press(letter)
+        await settle(pilot)
+        await pilot.press("y")
+        await settle(pilot)
+        apa = library.cite([library.find("gpt-3")], "apa")
+        assert board.texts == [apa, apa]
+
+
+async def test_osc52_alone_is_sent_never_copied(make_app: MakeApp, board: Clipboard) -> None:
+    board.answer = Copied(("osc52",), confirmed=False, how="terminal via OSC 52")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        assert await settle(pilot) == "Sent the paper link of GPT-3 to your terminal via OSC 52"
+
+
+async def test_text_that_no_clipboard_took_is_shown(make_app: MakeApp, board: Clipboard) -> None:
+    board.answer = Copied(
+        ("file",), confirmed=False, how="to /x/clipboard.txt", path=Path("/x/clipboard.txt"), refused=True
+    )
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, TextDialog)
+        await pilot.press("escape")
+        assert "to /x/clipboard.txt" in browser(pilot).footer.notice
+
+
+async def test_a_route_that_fails_says_why(make_app: MakeApp, board: Clipboard) -> None:
+    board.answer = ClipboardError("Copying is switched off (HMTUI_CLIPBOARD=off).")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "y")
+        assert "switched off" in await settle(pilot)
+
+
+async def test_on_a_desktop_a_link_is_opened(
+    make_app: MakeApp, board: Clipboard, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "o")
+        assert await settle(pilot) == "Opened the paper link of GPT-3 (xdg-open)"
+        assert (opened, board.texts) == (["https://arxiv.org/abs/2005.14165"], [])
+
+
+async def test_without_a_display_the_link_is_copied_and_shown(
+    make_app: MakeApp, board: Clipboard, opened: list[str]
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "o")
+        await settle(pilot)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, TextDialog)
+        assert board.texts == opened == ["https://arxiv.org/abs/2005.14165"]
+        spans = [span for line in dialog.body._lines for span in line if span.url]
+        assert [span.url for span in spans] == ["https://arxiv.org/abs/2005.14165"]
+
+
+async def test_enter_in_the_details_opens_the_focused_link(
+    make_app: MakeApp, board: Clipboard, opened: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    async with make_app(query="bert").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        first = browser(pilot).details.link
+        await pilot.press("down")
+        second = browser(pilot).details.link
+        await pilot.press("enter")
+        await settle(pilot)
+        assert first is not None
+        assert second is not None
+        assert first != second
+        assert opened == [second.url]
+
+
+async def test_what_was_copied_can_be_pasted_within_the_program(make_app: MakeApp, board: Clipboard) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        await settle(pilot)
+        await pilot.press("slash", "ctrl+v")
+        assert browser(pilot).search_box.text == "https://arxiv.org/abs/2005.14165"
+
+
+async def test_what_is_listed_is_exported_and_a_bib_file_gets_what_it_lacks(make_app: MakeApp, tmp_path: Path) -> None:
+    path = tmp_path / "r.bib"
+    for query, said in (("gpt-3", "Wrote"), ("gpt", "already there")):
+        async with make_app(query=query).run_test(size=(120, 35)) as pilot:
+            await pilot.press("enter", "x")
+            await pilot.pause()
+            dialog = pilot.app.screen
+            assert isinstance(dialog, AskDialog)
+            dialog.answer.value = str(path)
+            await pilot.press("enter")
+            assert said in await settle(pilot)
+    assert path.read_text(encoding="utf-8").count("brown2020language") == 1
+
+
+async def test_marked_records_are_exported_alone(make_app: MakeApp, tmp_path: Path) -> None:
+    path = tmp_path / "r.ris"
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "space", "x")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, AskDialog)
+        dialog.answer.value = str(path)
+        await pilot.press("enter")
+        await settle(pilot)
+    assert path.read_text(encoding="utf-8").count("TY  - ") == 1
+
+
+def window(pilot: Pilot[Any]) -> list[str]:
+    """Give the lines that the dialog on the screen shows."""
+    dialog = pilot.app.screen
+    assert isinstance(dialog, ChoiceDialog)
+    return ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.size.height)]
+
+
+@pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 12)])
+async def test_the_copy_menu_shows_what_each_choice_gives_however_small_the_screen(
+    make_app: MakeApp, board: Clipboard, size: tuple[int, int]
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=size) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        assert any("@inproceedings{" in line for line in window(pilot))
+        for _ in range(10):
+            await pilot.press("down")
+        await pilot.pause()
+        lines = window(pilot)
+        assert any("key" in line for line in lines)
+        assert any("brown2020language" in line for line in lines)
+        assert not any("@inproceedings{" in line for line in lines)
+
+
+async def test_a_long_preview_begins_at_its_beginning_and_is_read_on_by_page(
+    make_app: MakeApp, board: Clipboard
+) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "a", "Y")
+        await pilot.pause()
+        first = window(pilot)
+        assert "b BibTeX" in first[0]
+        assert "@" in first[0]
+        assert "more lines" in first[-1]
+        await pilot.press("pagedown")
+        await pilot.pause()
+        second = window(pilot)
+        assert "b BibTeX" in second[0]
+        assert second != first
+        await pilot.press("end")
+        await pilot.pause()
+        assert "code link" in "".join(window(pilot))
+
+
+async def test_the_copy_menu_says_how_far_what_is_copied_can_be_trusted(make_app: MakeApp, board: Clipboard) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        assert str(pilot.app.screen.query_one("#box").border_title) == "Copy GPT-3 as · checked"
+
+
+async def test_a_click_on_a_choice_takes_it_and_one_on_its_preview_does_not(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        await pilot.click("#body", offset=(60, 2))
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        await pilot.click("#body", offset=(4, 2))
+        await settle(pilot)
+        assert board.texts == [library.cite([library.find("gpt-3")], "apa")]
+
+
+async def test_text_is_exported_in_the_style_that_is_shown_and_the_file_is_offered_again(
+    make_app: MakeApp, board: Clipboard, library: Library, tmp_path: Path
+) -> None:
+    path = tmp_path / "r.txt"
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ChoiceDialog)
+        await pilot.press(next(choice.letter for choice in dialog._choices if choice.id == "ieee"))
+        await settle(pilot)
+        await pilot.press("x")
+        await pilot.pause()
+        asking = pilot.app.screen
+        assert isinstance(asking, AskDialog)
+        assert ".txt (IEEE)" in asking._why
+        asking.answer.value = str(path)
+        await pilot.press("enter")
+        assert "as IEEE" in await settle(pilot)
+        assert "T. B. Brown et al., “Language" in path.read_text("utf-8")
+        await pilot.press("x")
+        await pilot.pause()
+        again = pilot.app.screen
+        assert isinstance(again, AskDialog)
+        assert again.answer.value == str(path)
+        await pilot.press("up")
+        assert again.answer.value == "hmtui.bib"
+
+
+async def test_a_marked_record_without_what_a_style_needs_takes_nothing_from_the_others(
+    make_app: MakeApp, board: Clipboard, library: Library
+) -> None:
+    with_code = library.find("megatron-lm")
+    without = next(entry for entry in library.entries() if entry.link("code") is None)
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        browser(pilot).results.mark([with_code.id, without.id], on=True)
+        browser(pilot).controllers.citing.style.use("code")
+        await pilot.press("y")
+        notice = await settle(pilot)
+        assert board.texts == [library.cite([with_code], "code")]
+        assert f"without 1: No code link is known for {without.name}" in notice
+
+
+@pytest.mark.parametrize("route", ["tmux", "file"])
+async def test_a_copy_takes_the_route_of_the_settings(
+    make_app: MakeApp, route: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    routes: list[object] = []
+
+    def copy(text: str, env: Environment, *, route: str | None, **_options: object) -> Copied:
+        routes.append(route)
+        return Copied(("native",), confirmed=True, how="xclip")
+
+    monkeypatch.setattr(clipboard, "copy", copy)
+    path = tmp_path / "config.toml"
+    path.write_text(f'[copy]\nclipboard = "{route}"\n')
+    async with make_app("gpt-3", config=load({"HMTUI_CONFIG": str(path)})).run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        await pilot.app.workers.wait_for_complete()
+    assert routes == [route]
+
+
+async def test_what_a_start_has_to_say_is_said_unless_something_is_wrong(make_app: MakeApp, tmp_path: Path) -> None:
+    app = make_app()
+    app.greeting = "Back in mine.json"
+    async with app.run_test(size=(120, 35)) as pilot:
+        assert await settle(pilot) == "Back in mine.json"
+    path = tmp_path / "config.toml"
+    path.write_text("[cite")
+    config = load({"HMTUI_CONFIG": str(path)})
+    app = make_app(config=config)
+    app.greeting = "Back in mine.json"
+    async with app.run_test(size=(120, 35)) as pilot:
+        assert "config.toml" in await settle(pilot)

@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from hmtui.models import Section
+from hmtui.tui.controllers.cursor_restore import CursorRestore, CursorTarget
+
+
+def test_a_new_query_puts_the_cursor_on_the_best_match() -> None:
+    assert CursorRestore().land("bert", "dolly", 4) == CursorTarget(None, 0)
+
+
+def test_a_cleared_query_goes_back_to_where_the_person_was() -> None:
+    place = CursorRestore()
+    place.land("b", "opt", 7)
+    place.land("bert", "bert", 0)
+    assert place.land("", "bert", 0) == CursorTarget("opt", 7)
+
+
+def test_a_record_chosen_among_the_hits_outlives_the_query() -> None:
+    place = CursorRestore()
+    place.land("bert", "opt", 7)
+    place.choose()
+    assert place.land("ber", "roberta", 0) == CursorTarget("roberta", None)
+    assert place.land("", "roberta", 0) == CursorTarget("roberta", None)
+
+
+def test_another_tab_or_order_keeps_the_record() -> None:
+    place = CursorRestore()
+    assert place.land("", "opt", 7) == CursorTarget("opt", None)
+    place.land("bert", "opt", 7)
+    assert place.land("bert", "roberta", 3) == CursorTarget("roberta", None)
+
+
+def test_a_choice_of_an_earlier_search_does_not_hold_the_next_one() -> None:
+    place = CursorRestore()
+    place.land("bert", "opt", 7)
+    place.choose()
+    place.land("", "roberta", 0)
+    assert place.land("gpt", "roberta", 2) == CursorTarget(None, 0)
+    assert place.land("", "gpt-3", 0) == CursorTarget("roberta", 2)
+
+
+def test_white_space_is_no_query() -> None:
+    assert CursorRestore().land("  ", "opt", 7) == CursorTarget("opt", None)
+
+
+def test_the_record_to_begin_on_is_waited_for_while_records_arrive() -> None:
+    place = CursorRestore("b", "NLP")
+    assert place.land("", None, 0, arriving=True) == CursorTarget("b", None)
+    assert place.land("", "a", 0, arriving=True) == CursorTarget("b", None)
+    assert place.land("", "a", 0) == CursorTarget("b", None)
+    assert place.land("", "a", 0) == CursorTarget("a", None), "once all are there it is the person's to move"
+
+
+def test_whoever_moves_or_searches_meanwhile_is_left_alone() -> None:
+    moved, searched = CursorRestore("b"), CursorRestore("b")
+    moved.land("", None, 0, arriving=True)
+    moved.choose()
+    assert moved.land("", "c", 0, arriving=True) == CursorTarget("c", None)
+    searched.land("", None, 0, arriving=True)
+    assert searched.land("bert", "a", 0, arriving=True) == CursorTarget(None, 0)
+
+
+def test_a_list_that_grows_stays_at_its_top_until_the_person_has_moved_or_reads() -> None:
+    place = CursorRestore()
+    place.land("", None, 0, arriving=True)
+    place.grow(None, (), reading=False)
+    assert place.land("", "old", 0) == CursorTarget(None, 0)
+    assert place.land("", "new", 0) == CursorTarget("new", None), "another order is no growth"
+    place.grow(None, (), reading=True)
+    assert place.land("", "new", 0) == CursorTarget("new", None)
+    place.choose()
+    place.grow(None, (), reading=False)
+    assert place.land("", "new", 0) == CursorTarget("new", None)
+
+
+def test_the_tab_is_opened_when_it_is_there_and_not_against_a_choice() -> None:
+    nlp, cv = Section("NLP", "NLP"), Section("CV", "CV")
+    place = CursorRestore("", "NLP")
+    assert place.grow(None, [cv], reading=False) is None
+    assert place.grow("CV", [cv, nlp], reading=False) == "NLP"
+    assert place.grow("CV", [cv, nlp], reading=False) == "CV"
+    assert place.grow("CV", [nlp], reading=False) is None

@@ -1,0 +1,102 @@
+"""Help: every line of it can be reached by every key that moves, at any size; letters that move nothing filter it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.actions import ACTIONS
+from hmtui.tui.dialogs.help import HelpDialog
+from hmtui.tui.screens.browse import BrowseScreen
+from tui.fuzz import key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+
+async def opened(pilot: Pilot[tuple[str, ...]]) -> HelpDialog:
+    await pilot.press("enter", "question_mark")
+    await pilot.pause()
+    assert isinstance(pilot.app.screen, HelpDialog)
+    return pilot.app.screen
+
+
+def in_view(dialog: HelpDialog) -> list[str]:
+    return [dialog.body.render_line(y).text.strip(" ┃") for y in range(dialog.body.size.height)]
+
+
+@pytest.mark.parametrize("size", [(120, 35), (40, 12)])
+@pytest.mark.parametrize(("forward", "back"), [("pagedown", "pageup"), ("ctrl+d", "ctrl+u")])
+async def test_no_line_is_passed_over_page_by_page(
+    make_app: MakeApp, size: tuple[int, int], forward: str, back: str
+) -> None:
+    async with make_app().run_test(size=size) as pilot:
+        dialog = await opened(pilot)
+        seen = set(in_view(dialog))
+        while dialog.body.top + dialog.body.page < dialog.body.length:
+            before = dialog.body.top
+            await pilot.press(forward)
+            assert before < dialog.body.top <= before + dialog.body.page
+            seen |= set(in_view(dialog))
+        words = " ".join(seen)
+        assert "sort:params" in words, "the last of all lines"
+        assert all(action.help.split()[-1] in words for action in ACTIONS)
+        before = dialog.body.top
+        await pilot.press(back)
+        assert dialog.body.top < before
+
+
+@pytest.mark.parametrize(("forward", "back"), [("j", "k"), ("down", "up")])
+async def test_it_scrolls_line_by_line(make_app: MakeApp, forward: str, back: str) -> None:
+    async with make_app().run_test(size=(40, 12)) as pilot:
+        dialog = await opened(pilot)
+        await pilot.press(forward, forward, back)
+        assert dialog.body.top == 1
+
+
+@pytest.mark.parametrize(("last", "first"), [("G", "g"), ("end", "home")])
+async def test_it_goes_to_its_end_and_beginning(make_app: MakeApp, last: str, first: str) -> None:
+    async with make_app().run_test(size=(40, 12)) as pilot:
+        dialog = await opened(pilot)
+        await pilot.press(last)
+        assert dialog.body.top == dialog.body.length - dialog.body.page > 0
+        await pilot.press(first)
+        assert dialog.body.top == 0
+
+
+@pytest.mark.parametrize("typed", [["slash", *"jump gq"], [*"copy"]])
+async def test_a_filter_is_typed_and_then_what_is_left_is_scrolled(make_app: MakeApp, typed: list[str]) -> None:
+    async with make_app().run_test(size=(40, 12)) as pilot:
+        dialog = await opened(pilot)
+        await pilot.press(*typed)
+        assert dialog.filter.value == "".join(typed).removeprefix("slash")
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("j", "G", "g")
+        assert dialog.filter.value == "".join(typed).removeprefix("slash"), "they move again"
+        await pilot.press("q")
+        assert isinstance(pilot.app.screen, BrowseScreen)
+
+
+async def test_a_filter_typed_in_one_burst_is_whole(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        dialog = await opened(pilot)
+        for letter in "subject":
+            pilot.app.post_message(key(letter))
+        await pilot.pause(0.1)
+        assert dialog.filter.value == "subject"
+
+
+@pytest.mark.parametrize("pressed", ["escape", "q", "question_mark", "f1"])
+async def test_it_closes(make_app: MakeApp, pressed: str) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await opened(pilot)
+        await pilot.press(pressed)
+        assert isinstance(pilot.app.screen, BrowseScreen)

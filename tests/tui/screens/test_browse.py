@@ -1,0 +1,241 @@
+"""The browser on the real catalog: what a person does, and what is then under the cursor, on the screen and copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+def names(pilot: Pilot[tuple[str, ...]]) -> list[str]:
+    results = browser(pilot).results
+    return [entry.name for row in range(results.count) if (entry := results.entry_at(row)) is not None]
+
+
+async def under_cursor(pilot: Pilot[tuple[str, ...]]) -> str:
+    """Give the name under the cursor, having checked that list, record and cursor mean the same one."""
+    await pilot.pause(0.15)  # the record follows when a held key rests
+    screen = browser(pilot)
+    current = screen.results.current
+    assert current is not None
+    assert screen.details.entry is current
+    painted = [screen.results.render_line(y).text for y in range(screen.results.size.height)]
+    if screen.results.size.height:
+        assert [line for line in painted if line.startswith("▌") and current.name[:8] in line]
+    return current.name
+
+
+async def test_it_opens_with_everything_the_newest_first_and_the_box_ready(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        screen = browser(pilot)
+        assert (screen.results.count, screen.session.panel, screen.session.section) == (63, "box", None)
+        years = [entry.issued[:4] for row in range(63) if (entry := screen.results.entry_at(row))]
+        assert years == sorted(years, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("megatron", "Megatron-LM"),
+        ("gpt3", "GPT-3"),
+        ("pangu", "PanGu-α"),
+        ("pangu-a", "PanGu-α"),
+        ("盘古", "PanGu-α"),
+        ("megatorn", "Megatron-LM"),
+        ("author:raffel year:2019", "T5"),
+    ],
+)
+async def test_typing_finds_the_model(make_app: MakeApp, typed: str, first: str) -> None:
+    async with make_app(query=typed).run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert first in names(pilot)[:3]
+        assert await under_cursor(pilot) == names(pilot)[0]
+
+
+async def test_a_forgiven_typo_is_said_under_the_box(make_app: MakeApp) -> None:
+    async with make_app(query="megatorn").run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert "nothing matches exactly" in browser(pilot).search_box.explanation
+
+
+async def test_an_unknown_field_is_explained_under_the_box(make_app: MakeApp) -> None:
+    async with make_app(query="yaer:2020").run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert "Unknown field yaer. Did you mean year?" in browser(pilot).search_box.explanation
+
+
+async def test_no_hits_says_so_and_offers_names(make_app: MakeApp) -> None:
+    async with make_app(query="zzqqxx").run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        text = " ".join(browser(pilot).results.render_line(y).text for y in range(8))
+        assert "Nothing matches “zzqqxx”." in text
+        assert browser(pilot).details.entry is None
+
+
+async def test_selection_and_scroll_come_back_when_the_query_is_cleared(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", *["down"] * 40)
+        was, top = await under_cursor(pilot), browser(pilot).results.top
+        await pilot.press("slash", *"bert")
+        assert await under_cursor(pilot) == "BERT"
+        await pilot.press("escape")
+        await pilot.pause(0.2)
+        assert (await under_cursor(pilot), browser(pilot).results.top) == (was, top)
+
+
+async def test_a_record_chosen_in_a_search_stays_current_when_it_is_cleared(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"bert", "down")
+        chosen = await under_cursor(pilot)
+        await pilot.press("escape")
+        await pilot.pause(0.2)
+        assert (await under_cursor(pilot), browser(pilot).results.count) == (chosen, 63)
+
+
+async def test_a_search_in_one_tab_shows_how_many_the_others_have(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "2", "slash", *"swin")
+        await pilot.pause()
+        screen = browser(pilot)
+        assert screen.session.section == "CV"
+        assert " CV 1 " in screen.tabs.render_line(0).text
+
+
+async def test_tabs_walk_and_keep_the_record_where_it_is_also_listed(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"pangu", "enter", "3")
+        assert await under_cursor(pilot) == "PanGu-α"
+        await pilot.press("right_square_bracket")
+        assert browser(pilot).session.section is None
+        await pilot.press("left_square_bracket")
+        assert browser(pilot).session.section == "Multimodal"
+        await pilot.press("7")
+        assert "no tab 7" in browser(pilot).footer.notice
+
+
+async def test_sorting_and_reversing_keep_the_record(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "down", "down", "down")
+        was = await under_cursor(pilot)
+        await pilot.press("s", "s")
+        await pilot.pause()
+        rising = names(pilot)
+        assert [name[0].casefold() for name in rising] == sorted(name[0].casefold() for name in rising)
+        assert await under_cursor(pilot) == was
+        await pilot.press("S")
+        await pilot.pause()
+        assert names(pilot) == rising[::-1]
+        assert await under_cursor(pilot) == was
+
+
+async def test_what_is_typed_right_after_the_slash_goes_into_the_box(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        for key in ("slash", "y", "q"):
+            pilot.app.simulate_key(key)
+        await pilot.pause()
+        assert browser(pilot).search_box.text == "yq"
+
+
+async def test_escape_leaves_step_by_step_and_never_quits(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"bert", "enter", "enter")
+        screen = browser(pilot)
+        assert screen.session.panel == "detail"
+        await pilot.press("escape")
+        assert (screen.session.panel, screen.search_box.text) == ("list", "bert")
+        await pilot.press("escape", "escape", "escape", "escape")
+        assert (screen.session.panel, screen.search_box.text, pilot.app.is_running) == ("list", "", True)
+
+
+async def test_a_small_terminal_shows_one_pane_at_a_time(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(40, 12)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter")
+        assert (screen.results.display, screen.details.size.height) == (True, 0)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (screen.results.size.height, screen.details.size.height > 5) == (0, True)
+        await pilot.press("q")
+        await pilot.pause()
+        assert screen.results.size.height > 5
+        assert pilot.app.is_running
+
+
+@pytest.mark.parametrize("size", [(120, 35), (80, 24), (40, 12), (20, 5), (10, 3), (1, 1)])
+async def test_every_size_works_and_resizing_keeps_the_record(make_app: MakeApp, size: tuple[int, int]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"opt", "enter")
+        was = await under_cursor(pilot)
+        await pilot.resize_terminal(*size)
+        await pilot.pause()
+        await pilot.press("enter", "down", "escape")
+        assert browser(pilot).results.current is not None
+        await pilot.resize_terminal(120, 35)
+        await pilot.pause()
+        assert await under_cursor(pilot) == was
+
+
+async def test_a_missing_link_says_which_and_for_what(make_app: MakeApp) -> None:
+    async with make_app(query="palm").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "O")
+        assert "No code link is known for PaLM." in browser(pilot).footer.notice
+
+
+async def test_marks_make_a_range_and_all_and_go_away(make_app: MakeApp) -> None:
+    async with make_app(query="bert").run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        await pilot.press("enter", "space", "down", "v")
+        assert len(screen.results.marks) == 3
+        assert [entry.id for entry in screen.controllers.marks.reader()()] == [
+            entry.id for entry in map(screen.results.entry_at, range(3)) if entry
+        ]
+        await pilot.press("a")
+        assert len(screen.results.marks) == screen.results.count
+        await pilot.press("a")
+        assert not screen.results.marks
+
+
+async def test_the_palette_offers_every_action_and_runs_it(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("ctrl+p", *"reverse", "enter")
+        await pilot.pause(0.3)
+        assert browser(pilot).session.sort is not None
+
+
+async def test_help_lists_what_is_typed_and_closes(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("f1", *"suspend")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        text = " ".join(dialog.query_one("#body").render_line(y).text for y in range(4))
+        assert "Ctrl+Z" in text
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, BrowseScreen)
+
+
+async def test_q_quits_from_the_list_and_ctrl_q_from_anywhere(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "q")
+        assert not pilot.app.is_running
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("ctrl+q")
+        assert not pilot.app.is_running

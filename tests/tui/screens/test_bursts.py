@@ -1,0 +1,205 @@
+"""Keys and clicks that arrive in one burst, on a window that the first of them closes."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import product
+from typing import TYPE_CHECKING
+
+import pytest
+from rich.style import Style
+from textual import events
+from textual.command import CommandList
+from textual.widgets import Input
+
+from hmtui.tui.dialogs.palette import Palette
+from hmtui.tui.dialogs.tags import TagDialog
+from hmtui.tui.screens.browse import BrowseScreen
+from tui.fuzz import SIZES, click, key, play
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from textual.events import Event
+    from textual.pilot import Pilot
+
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+TWICE = (
+    ["escape", "escape", "escape"],
+    ["enter", "enter"],
+    ["down", "enter", "down", "enter"],
+    ["escape", "down", "enter"],
+)
+WINDOWS = ["Y", "x", "t", "n", "V", "question_mark", "exclamation_mark", "ctrl+o", "colon", "ctrl+p"]
+
+
+@pytest.fixture(autouse=True)
+def _elsewhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)  # where exported files go
+    monkeypatch.setenv("HMTUI_CLIPBOARD", "file")
+
+
+def post(pilot: Pilot[tuple[str, ...]], events: Sequence[Event]) -> None:
+    """Post events without letting the program deal with any of them in between."""
+    for event in events:
+        pilot.app.post_message(event)
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], bool]) -> None:
+    """Wait until something is so; on a busy machine that may take seconds."""
+    for _ in range(1_000):
+        if seen():
+            return
+        await pilot.pause(0.02)
+    pytest.fail("it did not happen")
+
+
+async def settle(pilot: Pilot[tuple[str, ...]]) -> None:
+    for _ in range(5):
+        await pilot.pause(0.02)
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+async def test_a_window_closes_once(make_app: MakeApp, window: str) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        for keys, settled in product(TWICE, (True, False)):
+            post(pilot, [key(window)])
+            if settled:
+                await settle(pilot)
+            post(pilot, [*map(key, keys)])
+            await settle(pilot)
+            assert pilot.app.is_running, keys
+            assert len(pilot.app.screen_stack) <= 2, keys
+            while len(pilot.app.screen_stack) > 1:
+                await pilot.press("escape")
+            browser(pilot).focus_panel("list")
+
+
+async def test_a_letter_twice_in_the_copy_menu_chooses_once(make_app: MakeApp) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await settle(pilot)
+        post(pilot, [key("a"), key("a"), key("i")])
+        await settle(pilot)
+        assert browser(pilot).controllers.citing.style.shown.id == "apa"
+
+
+@pytest.mark.parametrize("window", ["Y", "colon"])
+async def test_two_clicks_on_a_choice_choose_once(make_app: MakeApp, window: str) -> None:
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", window)
+        await settle(pilot)
+        post(pilot, [*click(30, 10), *click(30, 10), *click(1, 1), *click(1, 1)])
+        await settle(pilot)
+        assert pilot.app.is_running
+        assert len(pilot.app.screen_stack) <= 2
+
+
+async def test_what_is_typed_into_the_palette_with_enter_is_what_is_run(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await settle(pilot)
+        post(pilot, [*map(key, "multimodal"), key("enter")])
+        await until(pilot, lambda: browser(pilot).session.section == "Multimodal")
+        assert pilot.app.screen is browser(pilot)
+
+
+async def test_a_theme_is_found_by_its_name_and_enter_at_once(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await settle(pilot)
+        post(pilot, [*map(key, "theme"), key("enter"), *map(key, "nord"), key("enter")])
+        await until(pilot, lambda: app.theme == "nord")
+        assert app.screen is browser(pilot)
+
+
+async def test_what_is_typed_behind_enter_in_the_palette_goes_to_the_window_that_opens(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        post(pilot, [*map(key, "tags"), key("enter"), *map(key, "later")])
+        await until(pilot, lambda: isinstance(pilot.app.screen, TagDialog) and bool(pilot.app.screen.answer.value))
+        assert isinstance(pilot.app.screen, TagDialog)
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == "later")
+
+
+async def test_what_is_typed_behind_enter_stays_in_the_palette_where_nothing_fits(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        post(pilot, [*map(key, "qqzz"), key("enter"), *map(key, "xx")])
+        await until(pilot, lambda: isinstance(pilot.app.screen, Palette))
+        await until(pilot, lambda: pilot.app.screen.query_one(Input).value == "qqzzxx")
+
+
+async def test_keys_before_the_browser_is_there_are_dealt_with_in_their_order(make_app: MakeApp) -> None:
+    app = make_app()
+    for event in (*map(key, "gpt-3"), key("enter"), key("space")):
+        app.post_message(event)
+    async with app.run_test(size=(120, 35)) as pilot:
+        await until(pilot, lambda: browser(pilot).results.marks == {"gpt-3"})
+        assert browser(pilot).session.panel == "list"
+
+
+async def test_keys_held_behind_the_one_that_ends_the_browser_are_let_go(make_app: MakeApp) -> None:
+    app = make_app()
+    async with app.run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        release = browser(pilot)._key_hold.hold(lambda: True)
+        post(pilot, [key("ctrl+q"), key("j"), key("n"), key("enter")])
+        await settle(pilot)
+        app.call_later(release)
+        await until(pilot, lambda: not app.is_running)
+    assert app.return_code == 0
+
+
+@pytest.mark.parametrize("size", [(120, 35), (5, 3), (2, 2), (1, 1)])
+async def test_the_palette_takes_every_key_on_an_empty_list_and_in_no_room(
+    make_app: MakeApp, size: tuple[int, int]
+) -> None:
+    moves = ("pageup", "pagedown", "up", "down", "ctrl+home", "ctrl+end", "pageup", "pagedown")
+    async with make_app().run_test(size=size) as pilot:
+        await pilot.press("enter", "colon")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Palette) and pilot.app.screen.is_mounted)
+        await pilot.press(*moves, *"qqzz", *moves)
+        await until(pilot, lambda: pilot.app.screen.query_one(CommandList).option_count <= 1)
+        await pilot.press(*moves)
+        assert isinstance(pilot.app.screen, Palette)
+
+
+async def test_a_click_in_the_palette_on_what_is_not_there_any_more_does_nothing(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon")
+        await until(pilot, lambda: isinstance(pilot.app.screen, Palette) and pilot.app.screen.is_mounted)
+        palette = pilot.app.screen
+        commands = palette.query_one(CommandList)
+        await until(pilot, lambda: commands.option_count > 5)
+        late = events.Click(commands, 5, 5, 0, 0, 1, False, False, False, 30, 10, Style(meta={"option": 5}))
+        beside = events.Click(palette, 200, 80, 0, 0, 1, False, False, False, 200, 80)
+        commands.clear_options()
+        commands.post_message(late)
+        palette.post_message(beside)
+        await settle(pilot)
+        assert pilot.app.screen is palette
+
+
+async def test_the_palette_does_not_open_over_another_window(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "question_mark", "f2")
+        await settle(pilot)
+        assert len(pilot.app.screen_stack) == 2
+
+
+@pytest.mark.parametrize("seed", range(len(SIZES)))
+def test_random_bursts_do_not_end_the_browser(seed: int) -> None:
+    assert asyncio.run(play(120, seed, SIZES[seed])) >= 1

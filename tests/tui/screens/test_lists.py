@@ -1,0 +1,150 @@
+"""Another list in the browser: opened, its problems shown, its lines found in an editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from hmtui.library import Library
+from hmtui.tui.app import HmtuiApp
+from hmtui.tui.dialogs.ask import AskDialog
+from hmtui.tui.dialogs.issues import IssuesDialog, shown_problems
+from hmtui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    MakeApp = Callable[..., HmtuiApp]
+
+SIZE = (120, 35)
+LIST = """# Papers [/bold]
+
+## Vision
+
+| Year | Paper | Code |
+|---|---|---|
+| 2021 | [A paper of ours](https://arxiv.org/abs/2101.00001) | [code](https://github.com/a/b) |
+| - | [Another](https://arxiv.org/abs/2201.00002) | null |
+
+## Language
+
+- [Third](https://arxiv.org/abs/2301.00003) 2023
+"""
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> str:
+    path = tmp_path / "papers.md"
+    path.write_text(LIST, encoding="utf-8")
+    return str(path)
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], object]) -> None:
+    for _ in range(300):
+        if seen():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(browser(pilot).footer.notice)
+
+
+async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, listed: str) -> None:
+    async with make_app("bert").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "space", "ctrl+o")
+        pilot.app.screen.query_one(Input).value = listed
+        await pilot.press("enter")
+        await until(pilot, lambda: len(browser(pilot).session.library) == 3)
+        screen = browser(pilot)
+        assert [section.id for section in screen.session.library.catalog.sections] == ["Vision", "Language"]
+        assert (screen.search_box.text, screen.results.marks, screen.results.count) == ("", set(), 3)
+        await until(pilot, lambda: "markdown, UTF-8" in screen.footer.notice)
+        place = screen.controllers.annotations.history.position("")
+        assert (place.query, bool(place.entry)) == ("bert", True), "where the person was in the list left behind"
+
+
+async def test_lists_opened_earlier_are_offered(make_app: MakeApp, listed: str, tmp_path: Path) -> None:
+    other = tmp_path / "others.md"
+    other.write_text("# Others\n\n- [A paper of others](https://arxiv.org/abs/2001.00001)\n", encoding="utf-8")
+    async with make_app().run_test(size=SIZE) as pilot:
+        for source, count in ((listed, 3), (str(other), 1)):
+            await pilot.press("tab", "ctrl+o")
+            pilot.app.screen.query_one(Input).value = source
+            await pilot.press("enter")
+            await until(pilot, lambda count=count: len(browser(pilot).session.library) == count)  # type: ignore[misc]
+        await pilot.press("ctrl+o", "down")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, AskDialog)
+        assert dialog.answer.value == listed
+        shown = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
+        assert next(line for line in shown if listed[-20:] in line).startswith("▌")
+
+
+async def test_a_list_that_cannot_be_read_leaves_what_is_shown(make_app: MakeApp, tmp_path: Path) -> None:
+    async with make_app("bert").run_test(size=SIZE) as pilot:
+        before = browser(pilot).results.count
+        await pilot.press("enter", "ctrl+o")
+        pilot.app.screen.query_one(Input).value = str(tmp_path / "nothing.md")
+        await pilot.press("enter")
+        await until(pilot, lambda: "There is no file" in browser(pilot).footer.notice)
+        assert (browser(pilot).results.count, browser(pilot).search_box.text) == (before, "bert")
+
+
+async def test_what_is_wrong_with_a_list_is_shown_with_lines(listed: str) -> None:
+    library = Library.open(listed)
+    async with HmtuiApp(library).run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "exclamation_mark")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, IssuesDialog)
+        await pilot.pause()
+        text = "\n".join("".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length))
+        assert "✓ 8" in text
+    assert library.origin is not None
+    assert library.origin.problems
+
+
+async def test_a_problem_is_opened_in_the_editor_and_the_report_comes_back(
+    listed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr("hmtui.tui.controllers.external_editor._run", lambda _browser, command: started.append(command))
+    monkeypatch.setenv("EDITOR", "vim")
+    library = Library.open(listed)
+    assert library.origin is not None
+    last = shown_problems(library.origin)[-1]
+    async with HmtuiApp(library).run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "exclamation_mark", "G", "e")
+        await pilot.pause()
+        assert started == [["vim", f"+{last.line}", listed]]
+        assert isinstance(pilot.app.screen, IssuesDialog)
+        await pilot.press("g", "enter")
+        await pilot.pause()
+        assert len(started) == 2
+        await pilot.press("escape")
+        assert not isinstance(pilot.app.screen, IssuesDialog)
+
+
+async def test_a_catalog_has_no_problems_to_show(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        await pilot.press("tab", "exclamation_mark")
+        assert "not read from a list" in browser(pilot).footer.notice
+        await pilot.press("e")
+        assert "No source file for this record" in browser(pilot).footer.notice
+
+
+async def test_the_editor_is_opened_at_the_line(listed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[list[str]] = []
+    monkeypatch.setattr("hmtui.tui.controllers.external_editor._run", lambda _browser, command: started.append(command))
+    monkeypatch.setenv("EDITOR", "vim")
+    async with HmtuiApp(Library.open(listed)).run_test(size=SIZE) as pilot:
+        await pilot.press(*"third", "enter", "e")
+        assert started == [["vim", "+12", listed]]

@@ -1,0 +1,235 @@
+"""Colours: every theme switches the whole screen, stays readable, and is remembered; a cursor is seen in all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.color import Color
+from textual.command import CommandList
+from textual.theme import BUILTIN_THEMES
+
+from hmtui.annotations.choices import choice, choose
+from hmtui.config import SETTINGS
+from hmtui.paths import folder
+from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.tui.theme.colours import CONTRAST, PAIRS, THEME, contrast, has_light_ground, readable
+from hmtui.tui.widgets.line_widget import LineWidget
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.segment import Segment
+    from textual.pilot import Pilot
+
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+RGB = ["hmtui-dark", "hmtui-light", *sorted(name for name, theme in BUILTIN_THEMES.items() if not theme.ansi)]
+ORNAMENT = set("─│┼┃╭╮╰╯ ")
+"""What rules and frames are drawn with: seen, but not read."""
+ANSI = ["hmtui", *sorted(name for name, theme in BUILTIN_THEMES.items() if theme.ansi)]
+
+
+def painted(pilot: Pilot[tuple[str, ...]]) -> Iterator[tuple[str, Segment]]:
+    """Give every piece of text of every panel, with the panel's id."""
+    for screen in pilot.app.screen_stack:
+        for panel in screen.walk_children(LineWidget):
+            for y in range(panel.size.height):
+                yield from ((panel.id or "", segment) for segment in panel.render_line(y) if segment.text.strip())
+
+
+def rgb(color: object) -> Color:
+    triplet = color.triplet  # type: ignore[attr-defined] # Rich's
+    return Color(*triplet)
+
+
+def focused_link(pilot: Pilot[tuple[str, ...]]) -> tuple[list[Segment], list[Segment]]:
+    """Give the address that carries the cursor, and those that do not."""
+    screen = pilot.app.screen
+    assert isinstance(screen, BrowseScreen)
+    link = screen.details.link
+    assert link is not None
+    every = [segment for panel, segment in painted(pilot) if panel == "detail" and segment.style and segment.style.link]
+    return (
+        [segment for segment in every if segment.style and segment.style.link == link.url],
+        [segment for segment in every if segment.style and segment.style.link != link.url],
+    )
+
+
+def test_every_theme_of_textual_can_be_configured() -> None:
+    assert {*SETTINGS["look.theme"].choices} == {"hmtui", "hmtui-dark", "hmtui-light", *BUILTIN_THEMES}
+
+
+@pytest.mark.parametrize("dialog", [(), ("question_mark",), ("Y",)], ids=["browser", "help", "menu"])
+async def test_all_text_is_readable_in_all_themes_and_all_of_the_screen_has_them(
+    make_app: MakeApp, dialog: tuple[str, ...]
+) -> None:
+    async with make_app(query="gpt").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "space", "asterisk", "r", "down", "enter", "down", *dialog)
+        for name in RGB:
+            pilot.app.theme = name
+            await pilot.pause()
+            await pilot.pause()
+            variables = pilot.app.get_css_variables()
+            for text, grounds in PAIRS.items():
+                for ground in grounds:
+                    measured = contrast(Color.parse(variables[text]), Color.parse(variables[ground]))
+                    assert measured >= CONTRAST, (name, text, ground)
+            grounds_seen = {
+                rgb(Color.parse(variables[one]).rich_color)
+                for one in ("background", "block-cursor-background", "tab-background", "resting-background")
+            }
+            panels = set()
+            for panel, segment in painted(pilot):
+                style = segment.style
+                assert style is not None
+                panels.add(panel)
+                least = 1.5 if set(segment.text) <= ORNAMENT else CONTRAST
+                assert contrast(rgb(style.color), rgb(style.bgcolor)) >= least, (name, panel, segment)
+                assert rgb(style.bgcolor) in grounds_seen, (name, panel, segment)
+            assert {"listed", "tabs", "results", "title", "rule", "detail", "status"} <= panels
+            link, _others = focused_link(pilot) if not dialog else ([], [])
+            assert all(
+                one.style and rgb(one.style.bgcolor) != rgb(Color.parse(variables["background"]).rich_color)
+                for one in link
+            )
+
+
+@pytest.mark.parametrize("theme", ANSI)
+@pytest.mark.parametrize("no_color", [False, True], ids=["sixteen", "NO_COLOR"])
+async def test_under_the_terminals_own_colours_a_cursor_is_reverse_video(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, theme: str, *, no_color: bool
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with make_app(query="gpt").run_test(size=(120, 35)) as pilot:
+        pilot.app.theme = theme
+        await pilot.press("enter", "space", "asterisk", "r", "up", "enter")
+        await pilot.pause()
+        for _panel, segment in painted(pilot):
+            assert segment.style is not None
+            assert segment.style.bgcolor is None, "nothing is known of the contrast of two of the sixteen colours"
+            if segment.style.reverse:
+                assert segment.style.color is None
+                assert not segment.style.dim
+        link, others = focused_link(pilot)
+        assert link
+        assert others
+        assert all(one.style and one.style.reverse for one in link)
+        assert not any(one.style and one.style.reverse for one in others)
+
+
+async def test_the_caret_and_what_is_selected_in_the_box_are_seen_without_colours(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with make_app(query="gpt", restored=True).run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        shown = [
+            segment.text
+            for segment in screen.search_box.input.render_line(0)
+            if segment.style and segment.style.reverse
+        ]
+        assert shown == ["gpt", " "], "what is selected, and the caret"
+
+
+async def palette_lines(pilot: Pilot[tuple[str, ...]]) -> list[list[Segment]]:
+    """Open the palette, put its cursor on the second command, and give the lines of the first three, two each."""
+    await pilot.press("enter", "colon", "down")
+    await pilot.pause(0.3)
+    commands = pilot.app.screen.query_one(CommandList)
+    return [[one for one in commands.render_line(y) if one.text.strip()] for y in range(6)]
+
+
+@pytest.mark.parametrize(("theme", "no_color"), [*((theme, False) for theme in ANSI), ("hmtui", True), ("nord", True)])
+async def test_the_cursor_of_the_palette_is_reverse_video_where_no_colours_are_known(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, theme: str, *, no_color: bool
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        pilot.app.theme = theme
+        reverse = [{bool(one.style and one.style.reverse) for one in line} for line in await palette_lines(pilot)]
+        assert reverse == [{False}, {False}, {True}, {True}, {False}, {False}]
+
+
+async def test_the_cursor_of_the_palette_has_a_ground_of_its_own_in_a_theme_with_colours(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        pilot.app.theme = "nord"
+        grounds = [{one.style and one.style.bgcolor for one in line} for line in await palette_lines(pilot)]
+        assert grounds[2] == grounds[3]
+        assert grounds[0] == grounds[1] == grounds[4] == grounds[5] != grounds[2]
+
+
+async def test_no_color_holds_under_a_theme_with_colours(make_app: MakeApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with make_app(query="gpt").run_test(size=(120, 35)) as pilot:
+        pilot.app.theme = "dracula"
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        link, _others = focused_link(pilot)
+        assert all(one.style and one.style.reverse for one in link)
+
+
+async def test_a_theme_and_a_style_of_citation_are_remembered(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        pilot.app.theme = "nord"
+        await pilot.press("enter", "greater_than_sign")
+        await pilot.pause()
+    again = make_app()
+    assert again.theme == "nord"
+    async with again.run_test(size=(120, 35)) as pilot:
+        assert isinstance(again.screen, BrowseScreen)
+        assert again.screen.controllers.citing.style.shown.id == "biblatex"
+
+
+def test_a_choice_holds_until_the_configuration_says_something_else() -> None:
+    assert choice("look.theme", "hmtui") == "hmtui"
+    choose("look.theme", "nord", "hmtui")
+    choose("cite.style", "apa", "bibtex")
+    assert choice("look.theme", "hmtui") == "nord"
+    assert choice("look.theme", "dracula") == "dracula"
+    choose("look.theme", "hmtui", "hmtui")
+    assert choice("look.theme", "hmtui") == "hmtui"
+    assert choice("cite.style", "bibtex") == "apa"
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"look.theme": 3}', '{"look.theme": {"value": 3, "configured": "hmtui"}}', "\xff"]
+)
+def test_a_damaged_file_of_choices_is_no_error(content: str) -> None:
+    path = Path(folder("state"), "choices.json")
+    path.parent.mkdir(parents=True)
+    path.write_text(content, encoding="latin-1")
+    assert choice("look.theme", "hmtui") == "hmtui"
+    choose("look.theme", "nord", "hmtui")
+    assert choice("look.theme", "hmtui") == "nord"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in path.parent.iterdir()] == ["choices.json"]
+
+
+def test_where_nothing_can_be_written_nothing_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    choose("look.theme", "nord", "hmtui")
+    assert choice("look.theme", "hmtui") == "hmtui"
+
+
+def test_on_a_dark_ground_text_is_never_blue_and_on_a_light_one_never_cyan_or_yellow() -> None:
+    text = ("style-accent", "style-match", "style-s0", "style-s1", "style-warning")
+    for light, allowed in ((False, {"ansi_cyan", "ansi_yellow"}), (True, {"ansi_blue", "ansi_red"})):
+        variables = readable(THEME, dict.fromkeys((*text, *THEME_COLOURS), "ansi_default"), light=light)
+        assert {variables[name] for name in text} <= allowed
+
+
+THEME_COLOURS = ("primary", "secondary", "accent", "success", "warning", "error", "foreground")
+
+
+@pytest.mark.parametrize(("value", "light"), [("0;15", True), ("15;default;7", True), ("15;0", False), ("", False)])
+def test_a_light_ground_is_known_by_the_variable_that_some_terminals_set(value: str, *, light: bool) -> None:
+    assert has_light_ground(value) == light

@@ -1,0 +1,81 @@
+"""Which columns fit, and how wide they are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmtui.library import Library
+from hmtui.models import Author, Entry
+from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan, shape_of
+
+MODELS = Shape(signs=True, name=18, has=frozenset(ALL_COLUMNS) - {"authors"})
+PAPERS = Shape(papers=True, has=frozenset({"year", "title", "authors", "venue", "links"}))
+
+
+def widths(layout: Layout) -> dict[str, int]:
+    return {placed.column.key: placed.width for placed in layout.columns} | ({"bar": layout.bar} if layout.bar else {})
+
+
+@pytest.mark.parametrize(
+    ("width", "beside", "others"),
+    [
+        (132, True, {"bar": 12, "title": 43, "org": 20, "venue": 16}),
+        (104, True, {"bar": 8, "title": 43, "org": 14}),
+        (91, True, {"bar": 8, "title": 30, "org": 14}),
+        (75, True, {"bar": 8, "title": 30}),
+        (69, True, {"bar": 6, "title": 26}),
+        (99, False, {"bar": 12, "title": 34, "venue": 14}),
+        (79, False, {"bar": 12, "title": 30}),
+        (39, False, {"bar": 5}),
+        (34, False, {}),
+    ],
+)
+def test_the_columns_of_models(width: int, beside: bool, others: dict[str, int]) -> None:
+    assert widths(plan(width, MODELS, beside=beside)) == {"year": 4, "name": 18, "params": 4} | others
+
+
+def test_without_a_title_the_name_may_be_longer() -> None:
+    assert widths(plan(59, Shape(signs=True, name=40), beside=False))["name"] == 22
+
+
+@pytest.mark.parametrize(
+    ("width", "beside", "others"),
+    [
+        (75, True, {"title": 36, "authors": 16, "venue": 11}),
+        (79, False, {"title": 55, "authors": 14}),
+        (39, False, {"title": 31}),
+    ],
+)
+def test_the_columns_of_papers(width: int, beside: bool, others: dict[str, int]) -> None:
+    assert widths(plan(width, PAPERS, beside=beside)) == {"year": 4} | others
+
+
+@given(st.integers(0, 300), st.sets(st.sampled_from(ALL_COLUMNS)), st.booleans(), st.booleans(), st.integers(1, 50))
+def test_columns_never_touch_and_never_leave_the_list(
+    width: int, has: set[str], papers: bool, beside: bool, name: int
+) -> None:
+    layout = plan(width, Shape(frozenset(has), papers, not papers, name), beside=beside)
+    at = 2
+    for placed in layout.columns:
+        assert placed.at >= at
+        at = placed.end + 1
+    last = layout.columns[-1]
+    assert last.end + (layout.bar + 1 if last.column.key == "params" and layout.bar else 0) <= max(width, 7)
+
+
+def test_a_column_without_a_value_is_not_drawn() -> None:
+    entries = [Entry(id=str(n), name=f"n{n}", title=f"t{n}", issued="2020") for n in range(9)]
+    assert shape_of(entries).has == {"year", "name", "title"}
+
+
+def test_records_called_by_their_titles_are_papers_with_their_authors() -> None:
+    entries = [Entry(id=str(n), name=f"t{n}", title=f"t{n}", author=(Author("A"),)) for n in range(20)]
+    assert shape_of(entries).papers
+    assert shape_of(entries).has == {"title", "authors"}
+    assert not shape_of(Library.open().catalog.entries).papers
+
+
+def test_columns_that_are_not_wanted_are_left_out() -> None:
+    assert widths(plan(132, MODELS, ("name", "params"))).keys() == {"name", "params", "bar"}

@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from hmtui.library import Library
+from hmtui.models import Author, Correction, Entry, Link
+from hmtui.query import parse
+from hmtui.text.cleaning import clean
+from hmtui.tui.theme.signs import scale_of
+from hmtui.tui.widgets.citation_lines import citation_lines, folded
+from hmtui.tui.widgets.line_widget import Span
+from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
+from hmtui.tui.widgets.short_address import short_address
+
+
+def written(card: Card) -> list[str]:
+    return ["".join(span.text for span in line).rstrip() for line in card.lines]
+
+
+UNFOLDED = CardOptions(unfolded=True)
+
+
+def test_a_long_list_of_authors_is_folded_after_whole_names_and_unfolds() -> None:
+    entry = Entry(id="x", name="X", author=tuple(Author(f"F{n}", f"G{n}") for n in range(393)))
+    assert "F0, F1, F2, +390" in written(lay_out(entry, 18, parse(""), None))
+    unfolded = " ".join(written(lay_out(entry, 60, parse(""), None, CardOptions(all_authors=True))))
+    assert all(f"G{n} F{n}" in unfolded for n in range(393))
+
+
+def test_a_long_address_is_short_to_read_and_leads_to_the_whole() -> None:
+    url = "https://example.org/" + "a" * 90
+    card = lay_out(Entry(id="x", name="X", links=(Link("paper", url),)), 50, parse(""), None)
+    pieces = [span for line in card.lines for span in line if span.url]
+    assert cell_len("".join(span.text for span in pieces)) <= 50 - 12
+    assert {span.url for span in pieces} == {url}
+    assert [link.url for _, link in card.links] == [url]
+
+
+def test_links_have_labels_of_eight_cells() -> None:
+    links = (Link("paper", "https://arxiv.org/abs/2005.14165v2"), Link("announcement", "https://example.org/2/"))
+    lines = written(lay_out(Entry(id="x", name="X", links=links), 60, parse(""), None))
+    assert "1 paper     arXiv:2005.14165" in lines
+    assert "2 blog      example.org/2" in lines
+
+
+@pytest.mark.parametrize(
+    ("url", "width", "shown"),
+    [
+        ("https://arxiv.org/abs/2005.14165", 20, "arXiv:2005.14165"),
+        ("https://www.github.com/openai/gpt-3/", 30, "github.com/openai/gpt-3"),
+        ("https://github.com/facebookresearch/llama", 18, "github.com/…/llama"),
+        ("https://github.com/bigscience-workshop/bigscience", 12, "githu…cience"),
+        ("https://arxiv.org/pdf/2005.14165", 30, "arxiv.org/pdf/2005.14165"),
+        ("javascript:alert(1)", 30, "javascript:alert(1)"),
+    ],
+)
+def test_an_address_is_as_short_as_it_can_be_told(url: str, width: int, shown: str) -> None:
+    assert short_address(url, width) == shown
+
+
+@given(st.text(max_size=80).map(clean), st.integers(0, 40))
+def test_a_short_address_is_never_wider_than_asked(tail: str, width: int) -> None:
+    assert cell_len(short_address(f"https://{tail}", width)) <= width
+
+
+def test_an_unsafe_address_is_shown_but_is_no_link() -> None:
+    card = lay_out(Entry(id="x", name="X", links=(Link("paper", "javascript:alert(1)"),)), 60, parse(""), None)
+    assert any("javascript:alert(1)" in line for line in written(card))
+    assert not [span for line in card.lines for span in line if span.url]
+
+
+def test_a_long_citation_is_folded_to_six_lines_and_says_so() -> None:
+    text = "\n".join(f"line {n}" for n in range(100))
+    lines = written(lay_out(Entry(id="x", name="X"), 60, parse(""), Preview("BibTeX", text, "checked")))
+    at = next(number for number, line in enumerate(lines) if line.startswith("BibTeX ‹ ›"))
+    assert lines[at].endswith("✓ metadata verified")
+    assert lines[at + 6 : at + 8] == ["line 5", "  … 94 more lines   Y shows all"]
+
+
+@pytest.mark.parametrize("count", [6, 7, 8])
+def test_no_fold_hides_a_single_line(count: int) -> None:
+    lines = folded([(Span(f"line {n}"),) for n in range(count)])
+    assert len(lines) == min(count, 7)
+
+
+def test_bibtex_is_coloured_and_continues_under_the_value() -> None:
+    lines = citation_lines("@misc{key2020,\n  title         = {One two three four},\n}", 24)
+    assert ["".join(span.text for span in line) for line in lines] == [
+        "@misc{key2020,",
+        "  title = {One two",
+        "           three four},",
+        "}",
+    ]
+    styles = {span.text.strip(): span.style for line in lines for span in line}
+    assert (styles["key2020"], styles["title"], styles["@misc"], styles["{"]) == ("name", "accent", "", "faint")
+
+
+@given(st.sampled_from(Library.open().catalog.entries), st.integers(20, 100))
+def test_no_word_of_a_citation_is_lost_by_its_colours(entry: Entry, width: int) -> None:
+    text = LIBRARY.cite([entry], "bibtex")
+    lines = citation_lines(text, width)
+    shown = "".join(span.text for line in lines for span in line)
+    assert shown.replace(" ", "") == "".join(text.split())
+    assert all(sum(cell_len(span.text) for span in line) <= width for line in lines)
+
+
+def test_facts_corrections_and_sources_are_behind_one_fold() -> None:
+    entry = Entry(id="x", name="X", corrections=(Correction("venue", "arxiv", "NeurIPS 2020", "published there"),))
+    card = lay_out(entry, 60, parse(""), None)
+    assert written(card)[-1] == "▸ Facts, 1 correction"
+    assert card.fold == len(card.lines) - 1
+    lines = written(lay_out(entry, 60, parse(""), None, UNFOLDED))
+    assert "▾ Facts, 1 correction" in lines
+    assert "venue         arxiv → NeurIPS 2020" in lines
+    assert any("published there" in line for line in lines)
+    assert lay_out(entry, 60, parse(""), None, CardOptions(page=50)).unfolded, "where all fits, it is open"
+
+
+def test_numbers_have_bars_and_what_is_not_disclosed_is_said() -> None:
+    entry = Entry(id="x", name="X", parameters=16 * 10**11, active_parameters=49 * 10**9, open_weights=True)
+    lines = written(lay_out(entry, 41, parse(""), None, CardOptions(scale_of([16 * 10**11]))))
+    assert lines[0] == "1.6T parameters " + "━" * 25
+    assert lines[1].startswith(" 49B active     ━━━━━━━━━━━━━━━━──")
+    closed = written(lay_out(Entry(id="x", name="X", open_weights=False), 41, parse(""), None))
+    assert closed[0] == "   – parameters not disclosed"
+
+
+def test_below_the_list_people_venue_and_date_share_a_line() -> None:
+    entry = Entry(
+        id="x",
+        name="X",
+        author=(Author("A"), Author("B")),
+        venue="arXiv",
+        issued="2020-01",
+        parameters=10**9,
+        organizations=("O",),
+    )
+    lines = written(lay_out(entry, 76, parse(""), None, CardOptions(compact=True)))
+    assert lines[1:3] == ["A, B · arXiv · O · 2020-01", "1B   ━━━━──────────── "[:21].rstrip()]
+
+
+LIBRARY = Library.open()
+ENTRIES = Library.open().catalog.entries
+
+
+@given(number=st.integers(0, len(ENTRIES) - 1), width=st.integers(16, 140))
+def test_every_record_fits_any_width_and_loses_nothing(number: int, width: int) -> None:
+    entry = ENTRIES[number]
+    options = CardOptions(all_authors=True, unfolded=True)
+    card = lay_out(entry, width, parse("model"), Preview("BibTeX", "@misc{a,\n}"), options)
+    lines = written(card)
+    assert all(cell_len(line) <= width for line in lines)
+    squeezed = "".join(lines).replace(" ", "")
+    for fact in (
+        entry.title if entry.title != entry.name else "",
+        entry.summary,
+        entry.doi,
+        entry.arxiv,
+        entry.license,
+        *(name.full for name in entry.author),
+    ):
+        assert fact.replace(" ", "") in squeezed
+    assert [link for _, link in card.links] == list(entry.links)
+
+
+def test_a_text_that_nobody_reads_to_its_end_is_cut_and_says_so() -> None:
+    entry = Entry(id="a", name="a", title="b" * 1_000_000, summary="c " * 500_000)
+    card = lay_out(entry, 60, parse(""), Preview("BibTeX", "d" * 1_000_000))
+    assert len(card.lines) < 3_000
+    said = " ".join(span.text for line in card.lines for span in line)
+    assert said.count("950,000 more characters") == 2
+
+
+TITLE = "Attention Is Nearly All That a Very Long Title of an Imported Paper Needs, and 注意力 Besides"
+
+
+@pytest.mark.parametrize("width", [8, 20, 34, 47, 70, 200])
+@pytest.mark.parametrize("name", [TITLE, "Short"])
+def test_the_title_is_shown_in_full_at_any_width(width: int, name: str) -> None:
+    entry = Entry(id="x", name=name, title=TITLE, parameters=7_000_000_000)
+    lines = written(lay_out(entry, width, parse("nearly long"), None))
+    assert TITLE.replace(" ", "") in "".join(lines).replace(" ", "")
+    assert "".join(lines).count("Besides") == 1, "once, also where it is the name"
+
+
+def test_a_name_of_one_long_word_is_not_cut_either() -> None:
+    name = "word" * 40
+    assert name in "".join(written(lay_out(Entry(id="x", name=name), 30, parse(""), None)))
+
+
+def test_confidence_is_said_where_it_is_not_high() -> None:
+    def confidence(value: str) -> list[str]:
+        card = lay_out(Entry(id="x", name="X", confidence=value), 60, parse(""), None, UNFOLDED)
+        return [line for line in written(card) if line.startswith("Confidence")]
+
+    assert confidence("medium") == ["Confidence    medium (secondary sources, or a doubt left)"]
+    assert confidence("high") == confidence("") == []
+
+
+def test_venue_organization_and_date_are_said_once() -> None:
+    def meta(**facts: str) -> str:
+        entry = Entry(id="x", name="X", author=(Author(literal="O"),), organizations=("O", "P"), issued="2020", **facts)  # type: ignore[arg-type]
+        return written(lay_out(entry, 60, parse(""), None))[2]
+
+    assert meta(venue="O") == "P · 2020"
+    assert meta(venue="P") == "P · 2020"
+    assert meta(container_title="Journal of Things") == "Journal of Things · P · 2020"

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from hmtui.models import Entry
+from hmtui.query import parse
+from hmtui.tui.themed_app import ThemedApp
+from hmtui.tui.widgets.line_widget import STYLES
+from hmtui.tui.widgets.results import ResultsPanel, Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+
+
+def wheel_down() -> events.MouseScrollDown:
+    return events.MouseScrollDown(
+        None, 5, 5, 0, 1, 0, shift=False, meta=False, ctrl=False, screen_x=5, screen_y=5, style=None
+    )
+
+
+class ListApp(ThemedApp[None]):
+    CSS = "".join(f".style--{style} {{ text-style: bold; }}" for style in STYLES)
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.panel = ResultsPanel()
+        self.count = count
+        self.fetched: list[tuple[int, int]] = []
+        self.heard: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.panel
+
+    def fetch(self, start: int, stop: int) -> Sequence[Entry]:
+        self.fetched.append((start, stop))
+        return [Entry(id=f"r{n}", name=f"Record {n}", issued="2020") for n in range(start, stop)]
+
+    def on_mount(self) -> None:
+        self.show()
+
+    def show(self, cursor: int = 0, top: int | None = None) -> None:
+        self.panel.show(Rows(self.count, self.fetch, parse("")), cursor=cursor, top=top)
+
+    def on_results_panel_chosen(self) -> None:
+        self.heard.append("chosen")
+
+    def on_results_panel_sort_requested(self, message: ResultsPanel.SortRequested) -> None:
+        self.heard.append(message.key)
+
+    def lines(self) -> list[str]:
+        return [self.panel.render_line(y).text for y in range(self.panel.size.height)]
+
+
+async def test_only_rows_in_view_are_fetched_of_a_million() -> None:
+    app = ListApp(1_000_000)
+    async with app.run_test(size=(80, 20)) as pilot:
+        await pilot.pause()
+        app.panel.move_to(999_999)
+        await pilot.pause()
+        assert sum(stop - start for start, stop in app.fetched) < 100
+        assert "Record 999999" in app.lines()[-1]
+
+
+async def test_the_current_record_is_the_row_under_the_cursor_after_every_change() -> None:
+    app = ListApp(500)
+    async with app.run_test(size=(80, 20)) as pilot:
+        changes: tuple[Callable[[], None], ...] = (
+            lambda: app.panel.move_to(7),
+            lambda: app.panel.move_to(300),
+            lambda: app.show(cursor=42),
+            lambda: app.show(cursor=42, top=40),
+            lambda: app.show(cursor=10_000),
+            lambda: app.panel.move_to(-5),
+        )
+        for change in changes:
+            change()
+            await pilot.pause()
+            marked = [line for line in app.lines() if line.startswith("▌")]
+            assert app.panel.current is not None
+            assert len(marked) == 1
+            assert app.panel.current.name in marked[0]
+
+
+async def test_resizing_keeps_the_cursor_in_view() -> None:
+    app = ListApp(500)
+    async with app.run_test(size=(80, 30)) as pilot:
+        app.panel.move_to(25)
+        await pilot.resize_terminal(60, 8)
+        await pilot.pause()
+        assert any(line.startswith("▌") and "Record 25" in line for line in app.lines())
+
+
+async def test_a_held_key_scrolls_half_a_page_at_once() -> None:
+    app = ListApp(500)
+    async with app.run_test(size=(80, 21)) as pilot:
+        await pilot.pause()
+        tops = []
+        for row in range(60):
+            app.panel.move_to(row)
+            tops.append(app.panel.top)
+        assert len(set(tops)) <= 6
+
+
+async def test_marks_outlive_other_rows() -> None:
+    app = ListApp(50)
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.panel.mark(["r1", "r3"], on=True)
+        app.show(cursor=2)
+        await pilot.pause()
+        assert [line[1] for line in app.lines()[1:6]] == [" ", "┃", " ", "┃", " "]
+        app.panel.mark(["r1"], on=False)
+        assert app.panel.marks == {"r3"}
+
+
+async def test_the_mouse_moves_chooses_sorts_and_scrolls() -> None:
+    app = ListApp(500)
+    async with app.run_test(size=(110, 20)) as pilot:
+        await pilot.click(ResultsPanel, offset=(10, 5))
+        assert app.panel.cursor == 4
+        await pilot.click(ResultsPanel, offset=(10, 5), times=2)
+        await pilot.click(ResultsPanel, offset=(3, 0))
+        assert app.heard == ["chosen", "year"]
+        app.panel.post_message(wheel_down())
+        await pilot.pause()
+        assert app.panel.top == 3
+        await pilot.mouse_down(ResultsPanel, offset=(109, 19))
+        await pilot.mouse_up(ResultsPanel, offset=(109, 19))
+        assert app.panel.top == 500 - app.panel.page
+
+
+async def test_no_rows_is_said_and_there_is_no_current_record() -> None:
+    app = ListApp(0)
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.panel.show(Rows(0, app.fetch, parse("x"), nothing=("Nothing matches “x”.", "Closest names: A.")), cursor=0)
+        await pilot.pause()
+        assert app.panel.current is None
+        assert [line.strip() for line in app.lines()[2:4]] == ["Nothing matches “x”.", "Closest names: A."]
+        app.panel.move_to(3)
+        assert app.panel.cursor <= 0

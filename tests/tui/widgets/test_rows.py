@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from hmtui.annotations import State
+from hmtui.models import Entry, Link, Section
+from hmtui.query import Sort, parse
+from hmtui.text.cleaning import clean
+from hmtui.tui.theme.signs import Signs
+from hmtui.tui.widgets.column_layout import Shape, plan
+from hmtui.tui.widgets.rows import annotation_sign, header, highlight, row, tab_labels
+
+if TYPE_CHECKING:
+    from hmtui.tui.widgets.line_widget import Line
+
+ENTRY = Entry(
+    id="mt-nlg",
+    name="MT-NLG",
+    title="Using DeepSpeed and Megatron to Train Megatron-Turing NLG 530B",
+    issued="2022-01-28",
+    venue="arXiv",
+    open_weights=False,
+    sections=("NLP",),
+    parameters=530 * 10**9,
+    links=(Link("paper", "https://arxiv.org/abs/2201.11990"), Link("weights", "https://a.example/w")),
+)
+
+
+def written(line: Line) -> str:
+    return "".join(span.text for span in line)
+
+
+SIGNS = Signs((Section("NLP", "NLP"), Section("CV", "CV")))
+
+
+def row_of(entry: Entry, query: str = "", width: int = 75, **options: Any) -> Line:
+    return row(entry, plan(width, Shape(signs=True)), parse(query), SIGNS, **options)
+
+
+@given(st.integers(12, 300), st.text(max_size=40).map(clean), st.text(max_size=80).map(clean), st.booleans())
+def test_a_row_fills_its_width_exactly_whatever_it_says(width: int, name: str, title: str, papers: bool) -> None:
+    entry = Entry(id="x", name=name, title=title, issued="2020", venue=title, parameters=10**9, open_weights=True)
+    layout = plan(width, Shape(papers=papers, signs=True), gutter=4)
+    line = row(entry, layout, parse(name), SIGNS, pointer="focused", marked=True, annotated=True)
+    assert cell_len(written(line)) == width
+
+
+def test_a_row_shows_year_sign_name_size_bar_and_title() -> None:
+    assert written(row_of(ENTRY)).split()[:6] == ["2022", "○", "MT-NLG", "530B", "━━━━━━━╸", "Using"]
+
+
+def test_an_unknown_size_is_a_dash_without_a_bar() -> None:
+    words = written(row_of(Entry(id="x", name="X", title="On X", issued="2020", open_weights=True))).split()
+    assert words == ["2020", "●", "X", "–", "On", "X"]
+
+
+def test_the_year_of_the_row_above_is_repeated_faintly_but_under_the_cursor() -> None:
+    def ink_of_year(**options: Any) -> str:
+        return next(span.style for span in row_of(ENTRY, **options) if span.text == "2022")
+
+    assert ink_of_year(year_before="2022") == "faint"
+    assert ink_of_year(year_before="2021") == ink_of_year() == ""
+    assert ink_of_year(year_before="2022", pointer="focused") == "cursor"
+
+
+def test_no_colour_is_left_under_the_cursor() -> None:
+    styles = {span.style for span in row_of(ENTRY, "megatron", pointer="focused")[1:]}
+    assert styles == {"cursor", "cursor name", "cursor match"}
+
+
+def test_matches_stand_out_in_name_and_title() -> None:
+    spans = row_of(ENTRY, "megatron", 110)
+    assert [span.text for span in spans if "match" in span.style.split()] == ["Megatron", "Megatron"]
+    assert [span.text for span in row_of(ENTRY, "mtnlg") if "match" in span.style.split()] == ["MT-NLG"]
+
+
+def test_the_cursor_and_the_mark_are_seen_without_colour() -> None:
+    plain = written(row_of(ENTRY, marked=False))
+    both = written(row_of(ENTRY, pointer="focused", marked=True))
+    assert (plain[:2], both[:2]) == ("  ", "▌┃")
+
+
+def test_a_missing_title_gives_way_to_the_summary() -> None:
+    entry = Entry(id="x", name="X", summary="Hosted service")
+    assert "Hosted service" in written(row_of(entry))
+
+
+@pytest.mark.parametrize(
+    ("state", "glyph"),
+    [
+        (State(starred=True, note="n", read="read"), "★"),
+        (State(note="n", read="reading"), "✎"),
+        (State(read="reading"), "◐"),
+        (State(tags=("a",)), " "),
+        (None, " "),
+    ],
+)
+def test_one_cell_shows_the_most_important_of_what_was_noted(state: State | None, glyph: str) -> None:
+    assert annotation_sign(state)[0] == glyph
+
+
+@pytest.mark.parametrize(
+    ("sort", "mark"),
+    [
+        (Sort("title", reverse=True), "Title▾"),
+        (Sort("venue", reverse=False), "Venue▴"),
+        (Sort("name", reverse=False), "Model▴"),
+        (Sort("params", reverse=False), "Size▾"),
+    ],
+)
+def test_the_heading_says_what_the_list_is_sorted_by(sort: Sort, mark: str) -> None:
+    text = written(header(plan(132), sort))
+    assert mark in text
+    assert sum(text.count(arrow) for arrow in "▴▾") == 1
+
+
+def test_highlighting_keeps_the_text() -> None:
+    spans = highlight("PanGu-α", "name", parse("pangu-a"), "name")
+    assert "".join(span.text for span in spans) == "PanGu-α"
+    assert [span.text for span in spans if "match" in span.style] == ["PanGu-α"]
+
+
+def test_tabs_carry_their_digit_sign_and_hits_and_all_comes_first() -> None:
+    sections = (Section("NLP", "NLP"), Section("CV", "CV"))
+    labels = tab_labels(sections, {None: 3, "NLP": 3, "CV": 0}, "CV", signs=SIGNS)
+    assert [written(label.spans) for label in labels] == [" 0 All 3 ", " 1 ● NLP 3 ", " 2 ◆ CV 0 "]
+    assert [label.start for label in labels] == [0, 10, 22]
+    assert [label.section for label in labels if {span.style for span in label.spans} == {"tab"}] == ["CV"]
+
+
+def test_the_arrow_of_an_order_is_seen_beside_the_whole_heading() -> None:
+    for key, title in (("year", "Year▾"), ("params", "Size▾"), ("venue", "Venue▴")):
+        text = written(header(plan(132), Sort(key, reverse=False)))
+        assert title in text
+        assert len(text) == len(written(header(plan(132), None)))

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.models import Section
+from hmtui.tui.themed_app import ThemedApp
+from hmtui.tui.widgets.line_widget import STYLES
+from hmtui.tui.widgets.tabs import SectionTabs
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+FORTY = tuple(Section(f"s{n}", f"Heading {n}") for n in range(40))
+
+
+class TabsApp(ThemedApp[None]):
+    CSS = "".join(f".style--{style} {{ text-style: bold; }}" for style in STYLES)
+
+    def __init__(self, sections: tuple[Section, ...]) -> None:
+        super().__init__()
+        self.tabs = SectionTabs(sections)
+        self.chosen: list[str | None] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.tabs
+
+    def on_section_tabs_chosen(self, message: SectionTabs.Chosen) -> None:
+        self.chosen.append(message.section)
+
+
+@pytest.mark.parametrize("number", [0, 1, 17, 38, 39])
+async def test_the_active_tab_of_forty_is_in_view(number: int) -> None:
+    app = TabsApp(FORTY)
+    async with app.run_test(size=(50, 3)):
+        app.tabs.show(f"s{number}", {f"s{n}": n for n in range(40)} | {None: 99})
+        text = app.tabs.render_line(0).text
+        assert f" Heading {number} " in text
+        assert len(text) == 50
+
+
+async def test_marks_say_that_there_is_more_on_either_side() -> None:
+    app = TabsApp(FORTY)
+    async with app.run_test(size=(50, 3)):
+        app.tabs.show(None, None)
+        assert app.tabs.render_line(0).text.endswith("›")
+        app.tabs.show("s20", None)
+        text = app.tabs.render_line(0).text
+        assert (text[1], text[-1]) == ("‹", "›")
+
+
+async def test_a_click_chooses_the_tab_under_the_pointer_also_when_scrolled() -> None:
+    app = TabsApp(FORTY)
+    async with app.run_test(size=(50, 3)) as pilot:
+        app.tabs.show("s20", None)
+        at = app.tabs.render_line(0).text.index("Heading 20")
+        await pilot.click(SectionTabs, offset=(at + 2, 0))
+        app.tabs.show(None, None)
+        await pilot.click(SectionTabs, offset=(1, 0))
+        assert app.chosen == ["s20", None]

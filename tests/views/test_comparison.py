@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from hypothesis import given
+
+from hmtui.library import Library
+from hmtui.models import Entry
+from hmtui.views.comparison import compare
+from views.records import ANY_ENTRIES
+
+
+def rows_of(*ids: str) -> dict[str, tuple[bool, list[str], list[bool]]]:
+    library = Library.open()
+    rows = compare([library.find(name) for name in ids])
+    return {
+        row.label: (row.same, [cell.text for cell in row.cells], [cell.stands_out for cell in row.cells])
+        for row in rows
+    }
+
+
+def test_the_largest_number_and_the_one_that_differs_stand_out() -> None:
+    rows = rows_of("gpt-3", "Llama 3.1", "deepseek-v3")
+    assert rows["Size"] == (False, ["175B", "405B", "671B"], [False, False, True])
+    assert rows["Active"] == (False, ["175B", "405B", "37B"], [False, True, False])
+    assert rows["Weights"] == (False, ["closed", "open", "open"], [True, False, False])
+    assert rows["Section"] == (True, ["NLP", "NLP", "NLP"], [False, False, False])
+    assert rows["License"][2] == [False, False, False]
+
+
+def test_of_two_that_differ_none_stands_out() -> None:
+    assert rows_of("gpt-3", "bloom")["Weights"] == (False, ["closed", "open"], [False, False])
+
+
+def test_what_is_not_known_is_empty_and_never_the_same() -> None:
+    rows = {row.label: row for row in compare([Entry("a", "a", license="MIT"), Entry("b", "b")])}
+    assert set(rows) == {"License"}
+    assert [cell.text for cell in rows["License"].cells] == ["MIT", ""]
+    assert not rows["License"].same
+
+
+@given(ANY_ENTRIES)
+def test_any_records_can_be_compared(entries: list[Entry]) -> None:
+    for row in compare(entries[:4]) if entries else ():
+        assert len(row.cells) == len(entries[:4])
+        assert any(cell.text for cell in row.cells)
+        assert not (row.same and any(cell.stands_out for cell in row.cells))

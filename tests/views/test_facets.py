@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from hypothesis import example, given
+
+from hmtui.models import Entry
+from hmtui.query import parse
+from hmtui.store import Store
+from hmtui.views.facets import facets_of, qualifier, tags_of
+from source_list import source_list
+from views.records import ANY_ENTRIES, store_of
+
+SHIPPED = source_list()
+STORE = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
+
+
+def assert_counts_hold(store: Store, text: str) -> None:
+    for facet in facets_of(store, store.search(parse(text))):
+        assert len(facet.values) > 1
+        for value in facet.values:
+            query = parse(f"{text} {value.qualifier}")
+            assert store.search(query).total == value.count, (facet.title, value)
+            assert query.problems == ()
+
+
+def test_a_qualifier_finds_as_many_records_as_its_count_says() -> None:
+    for text in ("", "gpt", "org:google", "year:2022 is:open", "pangu"):
+        assert_counts_hold(STORE, text)
+
+
+@given(ANY_ENTRIES)
+@example([Entry("a", "a", organizations=('say "hi"',)), Entry("b", "b"), Entry("c", "c", organizations=("---",))])
+def test_so_it_does_for_any_records(entries: list[Entry]) -> None:
+    assert_counts_hold(store_of(entries), "")
+
+
+def test_facets_come_in_their_order_with_the_largest_counts_first() -> None:
+    facets = list(facets_of(STORE, STORE.search(parse(""))))
+    titles = ["Year", "License", "Section", "Weights", "Size", "Organization", "Venue"]
+    assert [facet.title for facet in facets] == titles
+    by_title = {facet.title: facet for facet in facets}
+    years = [value.label for value in by_title["Year"].values]
+    assert years == sorted(years, reverse=True)
+    assert [value.ink for value in by_title["Size"].values] == ["m0", "m1", "m2", "m3", "m4", "faint"]
+    counts = [value.count for value in by_title["Organization"].values]
+    assert counts == sorted(counts, reverse=True)
+    assert by_title["Organization"].most == counts[0]
+
+
+def test_a_facet_with_one_value_is_left_out() -> None:
+    entries = [Entry("a", "a", issued="2020"), Entry("b", "b", issued="2020-05")]
+    assert list(facets_of(store_of(entries), store_of(entries).search(parse("")))) == []
+
+
+def test_spellings_that_the_query_does_not_tell_apart_are_one_value() -> None:
+    entries = [
+        Entry("a", "a", license="Apache-2.0"),
+        Entry("b", "b", license="apache 2.0"),
+        Entry("c", "c", license="MIT"),
+    ]
+    assert_counts_hold(store_of(entries), "")
+
+
+def test_names_are_quoted_where_a_query_needs_it() -> None:
+    assert qualifier("org", "OpenAI") == "org:=OpenAI"
+    assert qualifier("org", "Meta AI") == 'org:="Meta AI"'
+    assert qualifier("license", "CC (BY)") == 'license:="CC (BY)"'
+
+
+def test_tags_are_counted_by_a_search() -> None:
+    found = {"tag:new": 3, 'tag:"to cite"': 7}
+    facet = tags_of(["new", "to cite", "unused"], lambda text: found.get(text, 0))
+    assert facet is not None
+    assert [(value.label, value.count) for value in facet.values] == [("#to cite", 7), ("#new", 3)]
+    assert tags_of(["unused"], lambda _: 0) is None

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+
+from hmtui.errors import Cancelled
+from hmtui.library import Library
+from hmtui.models import Catalog, Entry
+from hmtui.views.related import family_of, related_to
+from views.records import ANY_ENTRIES, SECTIONS
+
+
+def names(library: Library, name: str) -> dict[str, str]:
+    return {library.entry_at(one.number).name: one.reason for one in related_to(library, library.find(name))}
+
+
+def test_the_family_comes_first_with_its_reason() -> None:
+    library = Library.open()
+    found = names(library, "Llama 3.1")
+    assert found["LLaMA"] == found["Llama 2"] == "same family"
+    assert "Llama 3.1" not in found
+    assert next(iter(found.values())) == "same family"
+    assert names(library, "BERT")["RoBERTa"] == "name has bert"
+
+
+def test_records_of_the_same_organization_and_year_follow() -> None:
+    assert names(Library.open(), "CLIP")["Codex"] == "OpenAI 2021"
+
+
+def test_shared_words_of_the_title_are_named() -> None:
+    assert names(Library.open(), "CLIP")["DINOv2"] == "title: supervision, visual"
+
+
+def test_a_family_is_the_first_letters_of_a_name() -> None:
+    assert [family_of(name) for name in ("GPT-NeoX", "Llama 3.1", "Qwen2.5-VL", "T5", "PanGu-α")] == [
+        "gpt",
+        "llama",
+        "qwen",
+        "",
+        "pangu",
+    ]
+
+
+@settings(max_examples=40)
+@given(ANY_ENTRIES)
+def test_any_record_has_its_relations_once_and_never_itself(entries: list[Entry]) -> None:
+    library = Library(Catalog("x", SECTIONS, tuple(entries)))
+    for entry in entries[:3]:
+        numbers = [one.number for one in related_to(library, entry)]
+        assert len(numbers) == len(set(numbers))
+        assert library.store.number_of(entry.id) not in numbers
+
+
+def test_a_search_that_is_no_longer_wanted_is_given_up() -> None:
+    library = Library.open()
+    with pytest.raises(Cancelled):
+        related_to(library, library.find("CLIP"), lambda: True)

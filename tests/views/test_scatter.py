@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmtui.models import Entry
+from hmtui.query import parse
+from hmtui.store import Store
+from hmtui.text.cells import width
+from hmtui.views.canvas import plain
+from hmtui.views.points import points_of
+from hmtui.views.scatter import Scatter
+from hmtui.views.signs import Signs
+from hmtui.views.text import notes
+from source_list import source_list
+from views.records import ANY_ENTRIES, SECTIONS, store_of
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "views"
+SHIPPED = source_list()
+STORE = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
+
+
+def scatter(store: Store, columns: int, rows: int, *, ascii_only: bool = False) -> Scatter:
+    signs = Signs(SECTIONS, ascii_only=ascii_only)
+    points = points_of(store, store.search(parse("")))
+    return Scatter(points, columns, rows, signs=signs, name_of=lambda number: store.entry(number).name)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(120, 29), (80, 19), (40, 9)])
+def test_the_source_list_is_drawn_as_in_the_golden_file(columns: int, rows: int) -> None:
+    drawn = scatter(STORE, columns, rows)
+    text = notes(drawn.points, len(STORE), Signs(SECTIONS))
+    lines = drawn.draw(cursor=len(drawn.points) // 2, notes=text)
+    assert "".join(f"{plain(line)}\n" for line in lines) == (GOLDEN / f"plot-{columns}.txt").read_text("utf-8")
+
+
+@given(ANY_ENTRIES, st.integers(0, 130), st.integers(0, 40), st.booleans())
+def test_any_records_fit_into_any_rectangle(entries: list[Entry], columns: int, rows: int, ascii_only: bool) -> None:
+    drawn = scatter(store_of(entries), columns, rows, ascii_only=ascii_only)
+    for cursor in (None, *range(len(drawn.points))[:3]):
+        lines = drawn.draw(cursor=cursor, chosen=(7, 12), notes=("some", "notes"))
+        assert len(lines) == rows
+        assert all(width("".join(text for text, _ in line)) == columns for line in lines)
+
+
+@given(ANY_ENTRIES, st.integers(10, 130), st.integers(6, 40))
+def test_a_name_covers_no_sign_no_line_and_no_other_name(entries: list[Entry], columns: int, rows: int) -> None:
+    drawn = scatter(store_of(entries), columns, rows)
+    taken = {*drawn.cells, *drawn._steps}
+    for label in drawn.labels:
+        cells = {(label.column + at, label.row) for at in range(width(label.text))}
+        assert not cells & taken
+        assert all(0 <= column < columns and 0 <= row < rows for column, row in cells)
+        taken |= cells
+
+
+def test_the_largest_so_far_are_named_and_joined() -> None:
+    drawn = scatter(STORE, 120, 29)
+    assert {"GPT-2", "GPT-3", "Switch Transformer"} <= {label.text for label in drawn.labels}
+    assert any("╯" in plain(line) for line in drawn.draw())
+
+
+def test_a_digit_stands_for_several_in_a_cell() -> None:
+    entries = [Entry(str(at), f"m{at}", issued="2020-05", parameters=10**9, sections=("NLP",)) for at in range(12)]
+    assert any("+" in plain(line) for line in scatter(store_of(entries), 60, 20).draw())
+    assert any("3" in plain(line)[7:] for line in scatter(store_of(entries[:3]), 60, 20).draw()[:-2])
+
+
+def test_the_label_of_the_cursor_has_name_size_and_date() -> None:
+    drawn = scatter(STORE, 120, 29)
+    for cursor, point in enumerate(drawn.points):
+        text = "\n".join(map(plain, drawn.draw(cursor=cursor)))
+        assert f"  {point.date}" in text
+        assert STORE.entry(point.number).name in text
+
+
+def test_in_ascii_nothing_else_is_drawn() -> None:
+    drawn = scatter(STORE, 100, 30, ascii_only=True)
+    letters = {letter for line in drawn.draw(cursor=3, chosen=(8, 20)) for text, _ in line for letter in text}
+    names = {letter for entry in SHIPPED.entries for letter in entry.name}
+    assert all(letter.isascii() for letter in letters - names)
