@@ -72,6 +72,8 @@ ACTIONS: list[Action] = [
     ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
     Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
+    Action("left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move"),
+    Action("right", ("right",), "right", "Go right: to the details, to a later point of the plot.", "Move"),
     Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move", acts_on="cursor"),
     Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move", acts_on="cursor"),
     Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move", acts_on="cursor"),
@@ -83,7 +85,7 @@ ACTIONS: list[Action] = [
     Action("previous_tab", ("left_square_bracket",), "previous tab", "Show the section to the left.", "Tabs"),
     Action("next_tab", ("right_square_bracket",), "next tab", "Show the section to the right.", "Tabs"),
     Action("tab", tuple("0123456789"), "tab", "Show all records (0) or the section with that number.", "Tabs"),
-    Action("sort", ("s",), "sort", "Sort by the next column.", "Tabs"),
+    Action("sort", ("s",), "sort", "Choose what to sort by.", "Tabs"),
     Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs"),
     Action(
         "open_paper",
@@ -172,6 +174,20 @@ ACTIONS: list[Action] = [
     ),
     Action("mark_all", ("a",), "mark all", "Mark or unmark all listed records.", "Mark", acts_on="record"),
     Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark", acts_on="record"),
+    Action("facets", ("f",), "facets", "Count the listed records by year, license, organization and so on.", "View"),
+    Action("exclude", ("minus",), "exclude", "In the facets: leave out the records with this value.", "View"),
+    Action("plot", ("p",), "plot", "Plot size over time; again: records by year, by organization.", "View"),
+    Action(
+        "compare",
+        ("equals_sign",),
+        "compare",
+        "Compare two to four marked records, or a marked one with the current one.",
+        "View",
+        acts_on="record",
+    ),
+    Action(
+        "related", ("R",), "related", "List the records like this one, each with the reason.", "View", acts_on="record"
+    ),
     Action("authors", ("A",), "all authors", "Show all authors, or shorten the list again.", "View", acts_on="record"),
     Action(
         "source",
@@ -208,9 +224,13 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("cite", "cite"),
         ("copy_paper", "link"),
         ("mark", "mark"),
+        ("facets", "facets"),
+        ("plot", "plot"),
         ("sort", "sort"),
         ("copy_menu", "copy…"),
         ("star", "star"),
+        ("related", "related"),
+        ("compare", "compare"),
         ("palette", "commands"),
         ("export", "export"),
         ("close", "quit"),
@@ -225,6 +245,38 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("authors", "all authors"),
         ("note", "note"),
         ("tag", "tags"),
+        ("related", "related"),
+    ),
+    "facets": (
+        ("enter", "add to query"),
+        ("exclude", "exclude"),
+        ("down", "move"),
+        ("next_panel", "list"),
+        ("facets", "close"),
+        ("plot", "plot"),
+    ),
+    "related": (
+        ("enter", "go to record"),
+        ("down", "move"),
+        ("next_panel", "list"),
+        ("related", "close"),
+    ),
+    "plot": (
+        ("right", "walk"),
+        ("down", "size"),
+        ("enter", "go to record"),
+        ("mark_range", "select range"),
+        ("plot", "next view"),
+        ("escape", "list"),
+        ("search", "search"),
+    ),
+    "bars": (
+        ("down", "move"),
+        ("enter", "add to query"),
+        ("right", "years, organizations"),
+        ("plot", "next view"),
+        ("escape", "list"),
+        ("search", "search"),
     ),
 }
 """The actions in the footer of each panel, with their labels, most used first. Help is always shown."""
@@ -238,6 +290,8 @@ _SHOWN = {
     "shift+tab": "Shift+Tab",
     "down": "↓",
     "up": "↑",
+    "left": "←",
+    "right": "→",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "home": "Home",
@@ -250,6 +304,8 @@ _SHOWN = {
     "question_mark": "?",
     "asterisk": "*",
     "exclamation_mark": "!",
+    "equals_sign": "=",
+    "minus": "-",
     "f1": "F1",
 }
 
@@ -305,10 +361,22 @@ _NAMED = {
 }
 
 
+_OTHER_NAMES = {
+    "commercial_at": "at",
+    "hyphen_minus": "minus",
+    "low_line": "underscore",
+    "plus_sign": "plus",
+    "reverse_solidus": "backslash",
+    "solidus": "slash",
+}
+"""Characters that Textual calls by another name than Unicode."""
+
+
 def key_name(key: str) -> str:
     """Return Textual's name of a key as the user wrote it, such as ``asterisk`` for ``*``; empty if it is invalid."""
     if len(key) == 1 and key.isprintable() and key != " ":
-        return key if key.isalnum() else unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
+        name = key if key.isalnum() else unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
+        return _OTHER_NAMES.get(name, name)
     name = key.lower()
     if name in _NAMED or name in _SHOWN:
         return name

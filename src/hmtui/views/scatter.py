@@ -75,10 +75,15 @@ class Scatter:
         """Whether there is room for a plot, and something to draw."""
         return self._right > LEFT and self._floor > _TOP and bool(self.points)
 
-    def time_at(self, column: int) -> float:
-        """Return the time in the middle of a column."""
-        share = (column - LEFT - 1) / max(self._right - LEFT - 1, 1)
-        return self._time.low + share * (self._time.high - self._time.low)
+    def next_in_size(self, cursor: int, step: int) -> int:
+        """Return the nearest point of a row above (1) or below (-1), where there is one."""
+        column, row = self.places[cursor]
+        found = [
+            (abs(cell[0] - column) + 3 * abs(cell[1] - row), inside[0])
+            for cell, inside in self.cells.items()
+            if (row - cell[1]) * step > 0
+        ]
+        return min(found)[1] if found else cursor
 
     def _column(self, time: float) -> int:
         return LEFT + 1 + round(self._time.share(time) * max(self._right - LEFT - 1, 0))
@@ -91,14 +96,12 @@ class Scatter:
 
     # --- drawing ------------------------------------------------------------------------------------------
 
-    def draw(
-        self, cursor: int | None = None, chosen: tuple[int, int] | None = None, notes: Sequence[str] = ()
-    ) -> list[Line]:
+    def draw(self, cursor: int | None = None, start: int | None = None, notes: Sequence[str] = ()) -> list[Line]:
         """Return the rows of the drawing.
 
         Args:
             cursor: the place of the point that is named, with a line through it.
-            chosen: two columns, between which the plot is marked.
+            start: the place of the point from which a range reaches to the cursor.
             notes: what the first row says, as far as there is room.
         """
         canvas = Canvas(self.columns, self.rows)
@@ -117,8 +120,8 @@ class Scatter:
             self._draw_hairline(canvas, self.places[cursor][0])
         for cell, inside in self.cells.items():
             canvas.put(*cell, *self._sign(inside))
-        if chosen is not None:
-            self._draw_range(canvas, chosen)
+        if start is not None and cursor is not None:
+            self._draw_range(canvas, self.places[start], self.places[cursor])
         if cursor is not None and flag is not None:
             place = self.places[cursor]
             canvas.put(*place, self._sign(self.cells[place])[0], "reverse")
@@ -158,8 +161,8 @@ class Scatter:
         if len(inside) == 1:
             point = self.points[inside[0]]
             return self._signs.of_point(point.section, point.open)
-        inks = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
-        return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", inks.pop() if len(inks) == 1 else "bold"
+        styles = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
+        return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", styles.pop() if len(styles) == 1 else "bold"
 
     def _flag(self, cursor: int) -> Label:
         """Return the label of the cursor, on the side where it hides fewer signs."""
@@ -177,11 +180,15 @@ class Scatter:
             return Label(min(sides)[1], row, text)
         return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text)
 
-    def _draw_range(self, canvas: Canvas, chosen: tuple[int, int]) -> None:
-        for column in chosen:
-            for row in range(1, self._floor + 1):
-                if (column, row) not in self.cells:
-                    canvas.put(column, row, self._glyph("┃"), "accent")
+    def _draw_range(self, canvas: Canvas, one: tuple[int, int], other: tuple[int, int]) -> None:
+        """Draw a frame around the cells between two points, which are at its corners."""
+        (left, right), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+        edges = {(column, row): "─" for column in range(left, right + 1) for row in (top, bottom)}
+        edges |= {(column, row): "│" for column in (left, right) for row in range(top, bottom + 1)}
+        corners = {(left, top): "╭", (right, top): "╮", (left, bottom): "╰", (right, bottom): "╯"}
+        for cell, glyph in {**edges, **corners}.items():
+            if cell not in self.cells:
+                canvas.put(*cell, self._glyph(glyph), "accent")
 
     # --- the largest so far -------------------------------------------------------------------------------
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.tui.controllers.search import Answered
-    from hmtui.tui.theme.signs import Signs
     from hmtui.tui.widgets.line_widget import Line
+    from hmtui.views.signs import Signs
 
 __all__ = ["describe", "explanation", "title_of", "why_nothing"]
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.navigation import Navigation
     from hmtui.tui.controllers.session import Session
+    from hmtui.tui.controllers.views import ViewController
     from hmtui.tui.widgets.panels import Panels
 
 __all__ = ["PanelKeys"]
@@ -35,22 +36,28 @@ class PanelKeys:
         clipboard: ClipboardController,
         marks: Marks,
         loader: Loader,
+        views: ViewController,
     ) -> None:
         """Serve a session."""
         self._session, self._panels, self._navigation, self._annotations = session, panels, navigation, annotations
         self._citing, self._clipboard, self._marks, self._loader = citing, clipboard, marks, loader
+        self._views = views
 
     def move(self, rows: int) -> None:
         """Move by a row; at the top of the box, recall an earlier query."""
         recalls = self._session.panel == "box" and self._panels.results.cursor <= 0
         if not (recalls and self._annotations.recall(-rows)):
             self._navigation.move(rows)
+        if self._session.panel == "plot":
+            self._views.follow_plot()
 
     def escape(self) -> None:
         """Leave the box (clearing it first), then clear the query, then close the panel."""
         session = self._session
         if session.panel == "detail":
             self._navigation.focus("list")
+        elif session.panel != "box" and self._views.close():
+            return
         elif session.query:
             session.set_query("")
         elif self._loader.active:
@@ -79,6 +86,8 @@ class PanelKeys:
             if session.selected is None:
                 raise HmtuiError("There is no record to show.")
             self._navigation.focus("detail")
+        elif self._panels.view(session.panel):
+            self._views.enter()
         elif details.on_fold:
             details.toggle_fold()
         elif details.link is not None:
@@ -97,8 +106,17 @@ class PanelKeys:
             raise HmtuiError(f"{current.name} has no link {number}.")
         self._clipboard.open(link, current.name)
 
+    def extend_marks(self) -> None:
+        """Mark all rows from the last mark to the cursor; in the plot, select a range."""
+        if self._session.panel == "plot":
+            self._views.toggle_range()
+        else:
+            self._marks.extend()
+
     def close(self) -> None:
-        """Close the details where they fill the screen, else quit."""
+        """Close the open panel, or the details where they fill the screen, else quit."""
+        if self._views.close():
+            return
         if self._session.panel == "detail" and not self._panels.results.display:
             self._navigation.focus("list")
         else:

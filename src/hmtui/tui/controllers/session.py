@@ -135,6 +135,10 @@ class Session:
         """Run work in a thread; it replaces earlier work of its group that has not begun."""
         self._host.run_worker(work, thread=True, exclusive=True, group=group, description=group, exit_on_error=False)
 
+    def later(self, act: Callable[[], None]) -> None:
+        """Act in the event loop, soon; from any thread."""
+        self._host.call_later(act)
+
     def after(self, seconds: float, act: Callable[[], None]) -> Timer:
         """Act once after some time."""
         return self._host.set_timer(seconds, act)

@@ -88,9 +88,8 @@ class BrowseScreen(SteadyScreen):
         self.frame = Frame(self, panels)
         self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
         self._restore = CursorRestore(position.entry, position.tab)
-        callbacks = Callbacks(
-            self.focus_panel, self.frame.show_marks, self._show_annotations, self.show_current, self.adopt
-        )
+        noted, shown, adopt = self._show_annotations, self.show_current, self.adopt
+        callbacks = Callbacks(self.focus_panel, self.frame.show_marks, noted, shown, adopt, self.frame.arrange)
         self.controllers = wire(self.session, panels, self._restore, options, callbacks)
         self.type_ahead = TypeAhead(self.session, self.search_box, key_hold, self.action_run)
         self._generation, self._moved_at = 0, 0.0
@@ -106,9 +105,10 @@ class BrowseScreen(SteadyScreen):
         beside, between = self.frame.titles
         yield self.frame.header
         yield self.search_box
-        yield Container(self.tabs, Corner(id="corner"), beside, id="titles")
+        yield Container(self.tabs, Corner(id="corner"), beside, self.frame.switch, id="titles")
         yield self.frame.rule
-        yield Container(self.results, between, self.details, id="panes")
+        yield Container(self.results, between, self.details, self.frame.panels.side, id="panes")
+        yield self.frame.panels.plot
         yield self.footer
 
     def on_mount(self) -> None:
@@ -222,6 +222,7 @@ class BrowseScreen(SteadyScreen):
         self.frame.explain(" · ".join(explanation(answered)))
         self.controllers.marks.count_again()
         self.show_current()
+        self.controllers.views.refresh()
 
     # --- lists ---------------------------------------------------------------------------------------------
 
@@ -261,6 +262,7 @@ class BrowseScreen(SteadyScreen):
             preview = self.controllers.citing.preview(entry) if entry else None
             self.details.show(entry, hits.query, preview, self.controllers.annotations.state(entry))
             self.frame.show_title(entry)
+            self.controllers.views.follow()
 
     def _show_annotations(self) -> None:
         """Show what is noted now, and search again where the list depends on it; the details follow in the next frame."""
@@ -272,9 +274,10 @@ class BrowseScreen(SteadyScreen):
     # --- panels --------------------------------------------------------------------------------------------
 
     def focus_panel(self, panel: str) -> None:
-        """Give a panel the focus, showing it where only one is shown."""
+        """Give a panel the focus, or what stands in its place, showing it where only one is shown."""
+        panel = self.frame.panels.shown(panel)
         if self.has_class("-single"):
-            self.set_class(panel == "detail", "-detail")
+            self.set_class(panel not in {"box", "list"}, "-detail")
         # Not ``focus()``, which waits its turn: the letter typed right after "/" must already be the box's.
         self.set_focus(self.frame.panels.widget(panel))
 
@@ -300,6 +303,12 @@ class BrowseScreen(SteadyScreen):
     def _link_clicked(self, message: DetailsPanel.LinkChosen) -> None:
         if (current := self.results.current) is not None:
             self.controllers.clipboard.open(message.link, current.name)
+
+    on_side_panel_chosen = on_plot_panel_chosen = _row_chosen
+
+    def on_plot_panel_moved(self) -> None:
+        """Make the record under the cursor of the plot the current one."""
+        self.controllers.views.follow_plot()
 
     @on(SectionTabs.Chosen)
     def _tab_chosen(self, message: SectionTabs.Chosen) -> None:

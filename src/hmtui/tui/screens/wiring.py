@@ -14,6 +14,7 @@ from hmtui.tui.controllers.loading import Loader
 from hmtui.tui.controllers.marks import Marks
 from hmtui.tui.controllers.navigation import Navigation
 from hmtui.tui.controllers.panel_keys import PanelKeys
+from hmtui.tui.controllers.views import ViewController
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -54,6 +55,8 @@ class Callbacks(Struct, frozen=True):
     show_current: Callable[[], None]
     adopt: Callable[[Library], None]
     """Browses a library, which may be a larger one of the same list."""
+    arrange: Callable[[], None]
+    """Gives the panels that are open their room."""
 
 
 class Controllers(Struct, frozen=True):
@@ -69,6 +72,7 @@ class Controllers(Struct, frozen=True):
     annotations: AnnotationController
     loader: Loader
     lists: ListController
+    views: ViewController
 
 
 def wire(
@@ -93,6 +97,7 @@ def wire(
         complete=annotations.find_new_records,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
+    views = ViewController(session, panels, navigation=navigation, clipboard=clipboard, arrange=callbacks.arrange)
     keys = PanelKeys(
         session,
         panels,
@@ -102,6 +107,7 @@ def wire(
         clipboard=clipboard,
         marks=marks,
         loader=loader,
+        views=views,
     )
     lists = ListController(session, loader, annotations)
-    return Controllers(session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists)
+    return Controllers(session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists, views)

@@ -31,6 +31,9 @@ _BAR, _NAMED = 20, 16
 """Cells of a bar that shows how far something has come, and of the words before it where there is little room."""
 
 
+_ARROWS = ("down", "right")
+_PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
+"""Actions that are shown with the opposite one: ``← →``."""
 _HELP = 8
 """Cells of the hint that is always there."""
 _PICKING = {"enter": "choose", "escape": "give up"}
@@ -83,8 +86,11 @@ def _hint(action_id: str, words: str, panel: str) -> list[Span]:
     action = by_id(action_id)
     # In the box a letter is typed, so only a key that types nothing helps there.
     key = key_label((box_keys(action) if panel == "box" else action.keys)[0])
-    if action_id == "next_style":
-        key = f"{key_label(by_id('previous_style').keys[0])} {key}"
+    if panel not in {"box", "list"} and action_id in _ARROWS:
+        key = key_label(next((one for one in action.keys if one == action_id), action.keys[0]))
+    if action_id in _PAIRS and panel != "box":
+        other = by_id(_PAIRS[action_id]).keys
+        key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
 
 

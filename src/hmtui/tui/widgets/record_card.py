@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from hmtui.text.cleaning import human_count, openable
-from hmtui.tui.theme.signs import Scale, band, bar
+from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.tui.widgets.rows import highlight
-from hmtui.tui.widgets.short_address import short_address
+from hmtui.views.signs import Scale, band, bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,11 +17,11 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.query import parse
-from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan
 from hmtui.tui.widgets.line_widget import Line, Span, cut
 from hmtui.tui.widgets.rows import Pointer, annotation_sign, header, row
 from hmtui.tui.widgets.scroller import Scroller
+from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
