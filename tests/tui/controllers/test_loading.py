@@ -5,11 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from hmtui import catalog, refreshing
+from hmtui import refreshing
 from hmtui.library import Library
-from hmtui.opening import Opening
 from hmtui.sources.saved_names import find
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
@@ -28,11 +25,11 @@ async def test_records_are_new_although_the_source_could_not_be_updated(tmp_path
     about = source.path.parent / "about.json"
     about.write_text(re.sub(r'"checked":[\d.]+', '"checked":1.0', about.read_text()))
     assert find("mine") is not None
-    empty = Library(replace(catalog.load(), entries=(), sections=()))
-    async with HmtuiApp(empty, opening=Opening("mine")).run_test(size=(120, 35)) as pilot:
+    async with HmtuiApp(Library.open()).run_test(size=(120, 35)) as pilot:
         screen = pilot.app.screen
         assert isinstance(screen, BrowseScreen)
-        while not screen.footer.notice:
+        await pilot.press("ctrl+o", *"mine", "enter")
+        while "mine" not in screen.footer.notice:
             await pilot.pause(0.01)
         assert screen.footer.notice.startswith("There is no file mine. The copy of 20")
         library = screen.session.library
