@@ -12,8 +12,6 @@ that names the file, the place in it, and what to do.
 from __future__ import annotations
 
 import json
-import os
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +32,7 @@ from hmtui.models import Catalog, Entry, Section
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
 __all__ = ["SCHEMA", "dumps", "is_catalog", "load", "loads", "shipped_path"]
@@ -51,12 +50,13 @@ _HEAD = 4096
 
 def is_catalog(source: str) -> bool:
     """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
-    if source == "-" or "://" in source or os.path.isdir(source):  # noqa: PTH112 - any name a user can type
+    if source == "-" or "://" in source:
         return False
+    path = Path(source)
     try:
-        if not stat.S_ISREG(os.stat(source).st_mode):  # noqa: PTH116 - as above
-            return False  # a pipe can be read only once
-        with open(source, "rb") as file:  # noqa: PTH123 - as above
+        if not path.is_file():  # a pipe can be read only once
+            return not path.exists()
+        with path.open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError):
         return True

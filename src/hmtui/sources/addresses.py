@@ -6,8 +6,8 @@ URL, unchanged.
 
 from __future__ import annotations
 
-import os
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 __all__ = ["candidate_urls", "is_name", "is_url"]
@@ -27,7 +27,7 @@ def is_url(source: str) -> bool:
 
 def is_name(source: str) -> bool:
     """Return whether a source may be the name of a saved one: it is no path of a file, and no URL."""
-    return _NAME.fullmatch(source) is not None and not os.path.exists(source)  # noqa: PTH110 - any name a user can type
+    return _NAME.fullmatch(source) is not None and not Path(source).exists()
 
 
 def candidate_urls(url: str) -> tuple[str, ...]:

@@ -171,7 +171,7 @@ _FOREIGN = frozenset(
 _ENGLISH_ENDINGS = ("ing", "ly", "ness")
 _TELLING = 6
 """Letters of the shortest word whose ending identifies English."""
-_PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())  # noqa: SIM905 - a list of words
+_PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())
 _LONGEST_PREFIX = max(map(len, _PREFIXES))
 _MOST = 0.6
 """Minimum share of capitalized longer words in a title in title case."""
