@@ -115,6 +115,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("online.openalex-key", "", "key for OpenAlex", variable="OPENALEX_API_KEY", secret=True),
         Setting("online.semantic-scholar-key", "", "key for Semantic Scholar", variable="S2_API_KEY", secret=True),
         Setting("online.hugging-face-token", "", "token for Hugging Face", variable="HF_TOKEN", secret=True),
+        Setting(
+            "online.add-to", "", "catalog that the key + and `hmtui add` add to; empty: mine.json in the data directory"
+        ),
         Setting("online.arxiv-url", "", "another address for arXiv", variable="HMTUI_ARXIV_URL"),
         Setting("online.crossref-url", "", "another address for Crossref", variable="HMTUI_CROSSREF_URL"),
         Setting("online.openalex-url", "", "another address for OpenAlex", variable="HMTUI_OPENALEX_URL"),

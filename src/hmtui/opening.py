@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
-import stat
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -24,6 +22,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from hmtui import catalog as catalogs
+from hmtui import sources as importers
 from hmtui.catalog_stream import CatalogReading
 from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Finding, Origin
@@ -79,7 +78,7 @@ class News(Struct, frozen=True):
     """The name of a pipe from which nothing comes."""
 
 
-class Stopped(Exception):  # noqa: N818 - no error: somebody asked for it
+class Stopped(Exception):
     """Opening was cancelled before there was anything to look at."""
 
 
@@ -166,12 +165,13 @@ def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
 
 def is_catalog(source: str) -> bool:
     """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
-    if source == "-" or "://" in source or os.path.isdir(source):  # noqa: PTH112 - any name a user can type
+    if source == "-" or "://" in source:
         return False
+    path = Path(source)
     try:
-        if not stat.S_ISREG(os.stat(source).st_mode):  # noqa: PTH116 - as above
-            return False  # a pipe can be read only once
-        with open(source, "rb") as file:  # noqa: PTH123 - as above
+        if not path.is_file():  # a pipe can be read only once
+            return not path.exists()
+        with path.open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError):
         return True
@@ -180,7 +180,7 @@ def is_catalog(source: str) -> bool:
 
 def _size(source: str) -> int:
     try:
-        return os.stat(source).st_size  # noqa: PTH116 - as above
+        return Path(source).stat().st_size
     except (OSError, ValueError):
         return 0  # what is wrong with it is told by whoever reads it
 
@@ -212,8 +212,6 @@ class _Source:
 
     def open_list(self, *, offline: bool) -> Library:
         """Open what is not a catalog."""
-        from hmtui import sources as importers  # noqa: PLC0415 - catalogs are opened without it
-
         if kept := self._kept():
             return kept
         try:
@@ -236,7 +234,7 @@ class _Source:
         if kept := self._kept():
             return kept
         try:
-            with open(self._source, "rb") as file:  # noqa: PTH123 - any name a user can type
+            with Path(self._source).open("rb") as file:
                 return self._read(
                     CatalogReading(file, clean(Path(self._source).name), _size(self._source)), lambda: None
                 )

@@ -71,12 +71,12 @@ def ieee(work: Work) -> str:
 
 def _ieee_people(people: Sequence[Author], *, more: bool = False) -> str:
     names = [given_first(name, short=True) for name in people]
-    if len(names) > 6 or (more and names):  # noqa: PLR2004 - the reference guide's number
+    if len(names) > 6 or (more and names):
         return f"{names[0]} et al."
     return joined(names, last=", and ", of_two=" and ")
 
 
-def _ieee_source(work: Work) -> Sequence[str]:  # noqa: PLR0911 - one for each kind
+def _ieee_source(work: Work) -> Sequence[str]:
     at = with_("Art. no. " if is_article_number(work) else pp(work), pages(work))
     if work.kind == Kind.PREPRINT:
         return ("" if work.arxiv else work.publisher, year(work), with_("arXiv:", work.arxiv), work.note)
@@ -125,7 +125,7 @@ def nature(work: Work) -> str:
 
 def _nature_people(people: Sequence[Author], *, more: bool = False) -> str:
     names = [family_first(name, short=True, before_suffix=" ") for name in people]
-    if len(names) > 5 or (more and names):  # noqa: PLR2004 - the journal's number
+    if len(names) > 5 or (more and names):
         return f"{names[0]} et al."
     return joined(names, last=" & ", of_two=" & ")
 

@@ -73,7 +73,7 @@ def _apa(work: Work) -> str:
     people = work.editors if is_edited(work) else work.authors
     names = [family_first(name, short=True) for name in people]
     who = joined(names, last=", & ", of_two=", & " if people and is_inverted(people[0]) else " & ")
-    if len(names) > 20:  # noqa: PLR2004 - the manual's number
+    if len(names) > 20:
         who = f"{', '.join(names[:19])}, … {names[-1]}"
     if work.more:
         who = f"{', '.join(names[:19])}, et al."
@@ -133,7 +133,7 @@ def _apa_editors(names: Sequence[str]) -> str:
 def _chicago(work: Work) -> str:
     """Chicago, author-date, 18th edition: of more than six authors the first three and "et al."."""
     people = work.editors if is_edited(work) else work.authors
-    shown = people[:3] if len(people) > 6 else people  # noqa: PLR2004 - the manual's numbers
+    shown = people[:3] if len(people) > 6 else people
     who = _first_inverted(shown, more=work.more or len(shown) < len(people))
     if is_edited(work):
         who += ", eds." if len(people) > 1 else ", ed."
@@ -153,7 +153,7 @@ def _first_inverted(people: Sequence[Author], *, more: bool) -> str:
     return joined(names, last=", and ", of_two=", and " if people and is_inverted(people[0]) else " and ")
 
 
-def _chicago_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _chicago_source(work: Work) -> str:
     at = shortened(work, digits=1)
     if work.kind == Kind.JOURNAL:
         numbers = with_(" ", work.volume) + with_(
@@ -204,7 +204,7 @@ def _mla(work: Work) -> str:
     people = work.editors if is_edited(work) else work.authors
     if len(people) == 1 and people[0].literal and people[0].literal == work.publisher:
         people = ()
-    more = work.more or len(people) > 2  # noqa: PLR2004 - the handbook's number
+    more = work.more or len(people) > 2
     who = _first_inverted(people[:1] if more else people, more=more)
     if is_edited(work):
         who += ", editors" if len(people) > 1 else ", editor"
@@ -214,7 +214,7 @@ def _mla(work: Work) -> str:
     return spaced(*head, stopped(commas(_mla_source(work), address(work))), stopped(_mla_series(work)))
 
 
-def _mla_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _mla_source(work: Work) -> str:
     date = with_("", _mla_month(work), " ") + str(work.date.year or work.stage)
     house = _mla_house(work.publisher)
     editors = _edited_by(work, most=2, shown=1)
@@ -272,7 +272,7 @@ def _acl(work: Work) -> str:
     people = work.editors if is_edited(work) else work.authors
     names = [given_first(name, short=False, before_suffix=", ") for name in people]
     who = joined(names, last=", and ", of_two=" and ")
-    if len(names) > 20:  # noqa: PLR2004 - as the bibliography style of its papers has it
+    if len(names) > 20:
         who = f"{', '.join(names[:19])}, and {len(names) - 19} others"
     if work.more:
         who = f"{', '.join(names[:19])}{',' * (len(names) > 1)} et al."
@@ -296,7 +296,7 @@ def _acl_edition(work: Work) -> str:
     return with_("", ordinal_word(number).lower() if number else work.edition, " edition")
 
 
-def _acl_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _acl_source(work: Work) -> str:
     at = pages(work)
     if work.kind == Kind.PREPRINT:
         return commas("Preprint", f"arXiv:{work.arxiv}" if work.arxiv else work.publisher, work.note)

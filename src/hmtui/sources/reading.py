@@ -17,6 +17,7 @@ from hmtui import catalog as catalogs
 from hmtui.checks.catalogs import check_catalog
 from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Findings
+from hmtui.formats.markdown.explain import explain
 from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
 from hmtui.sources.addresses import is_url
@@ -120,8 +121,6 @@ class Reading:
 
     def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
         """Return for each Markdown file how its list was understood."""
-        from hmtui.formats.markdown.explain import explain  # noqa: PLC0415 - for one option
-
         for text in self._texts:
             if text.format == "markdown":
                 yield text.name, explain(text.text)

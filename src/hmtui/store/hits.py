@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hmtui.query import Query
     from hmtui.store.ranking import Listing
@@ -119,6 +119,14 @@ class Hits:
                 return None
         everything = self._everything()
         return everything.index(number) if number in everything else None
+
+    def positions(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Return the position of each of some records that was found; one pass, however many are asked for."""
+        wanted = set(numbers)
+        listed = self.first(_FIRST) if self.partial else self._everything()
+        if isinstance(listed, range):
+            return {number: listed.index(number) for number in wanted if number in listed}
+        return {number: at for at, number in enumerate(listed) if number in wanted}
 
     def counts(self) -> Mapping[str | None, int]:
         """Return the number of results in each section, and under None in all, whichever section was asked for."""

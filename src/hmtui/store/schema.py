@@ -77,9 +77,9 @@ CREATE VIRTUAL TABLE terms USING fts5vocab(word, col);
 CREATE_PLAIN_TEXT = f"""
 CREATE TABLE gram (rowid INTEGER PRIMARY KEY, {_COLUMNS});
 CREATE VIEW word AS SELECT * FROM gram;
-"""  # noqa: S608 - fixed names
+"""
 
-INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - fixed names
+INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(COLUMNS)})"
 OPTIMIZE = ("INSERT INTO gram (gram) VALUES ('optimize')", "INSERT INTO word (word) VALUES ('optimize')")
 
 WRITE_SETTINGS = (

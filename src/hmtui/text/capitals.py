@@ -62,7 +62,7 @@ def _word_spans(title: str) -> list[tuple[int, int]]:
 
 def is_all_caps(title: str, words: Sequence[re.Match[str]]) -> bool:
     """Return whether a whole title is in capitals, so that they carry no information."""
-    return title.isupper() and sum(len(word[0]) > 2 for word in words) >= _ALL_CAPS_WORDS  # noqa: PLR2004 - initials do not count
+    return title.isupper() and sum(len(word[0]) > 2 for word in words) >= _ALL_CAPS_WORDS
 
 
 def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:

@@ -30,7 +30,7 @@ def short_address(url: str, width: int) -> str:
         return text
     parts = text.split("/")
     folded = f"{parts[0]}/…/{parts[-1]}"
-    return folded if len(parts) > 2 and width_of(folded) <= width else _middle(text, width)  # noqa: PLR2004 - host and last
+    return folded if len(parts) > 2 and width_of(folded) <= width else _middle(text, width)
 
 
 def _middle(text: str, width: int) -> str:

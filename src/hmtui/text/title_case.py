@@ -47,8 +47,7 @@ _FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _ENGLISH_ENDINGS = ("ing", "ly", "ness")
 _TELLING = 6
 """Letters of the shortest word whose ending identifies English."""
-_PREFIX_WORDS = "pre post non anti multi inter intra semi sub super re co un meta hyper over under"
-_PREFIXES = frozenset(_PREFIX_WORDS.split())
+_PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())
 _LONGEST_PREFIX = max(map(len, _PREFIXES))
 _MOST = 0.6
 """Minimum share of capitalized longer words in a title in title case."""

@@ -276,7 +276,7 @@ class AnnotationController:
     def remember_position(self) -> None:
         """Remember where the user is."""
         session = self._session
-        if session.picking:
+        if session.picking or session.kept is not None:  # what was found online is no list to come back to
             return
         sort, current = session.sort, session.selected
         order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""

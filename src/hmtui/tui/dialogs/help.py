@@ -12,7 +12,8 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 
-from hmtui.actions import ACTIONS, key_label
+from hmtui.actions import ACTIONS
+from hmtui.keys import key_label
 from hmtui.tui.dialogs.dialog import RESERVED, Dialog
 from hmtui.tui.terminal.key_hold import when_typed
 from hmtui.tui.widgets.line_widget import Line, Span, pad, wrap

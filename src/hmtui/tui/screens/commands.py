@@ -22,33 +22,19 @@ __all__ = ["commands"]
 def commands(of: Controllers) -> dict[str, Callable[..., object]]:
     """Return what each action does, by its id."""
     session, app = of.session, of.session.app
-    keys, go, citing, marks, notes = of.keys, of.navigation, of.citing, of.marks, of.annotations
+    keys, citing, marks, notes = of.keys, of.citing, of.marks, of.annotations
     return {
-        "search": lambda: go.focus("box"),
-        "escape": keys.escape,
-        "enter": keys.enter,
-        "down": lambda: keys.move(1),
-        "up": lambda: keys.move(-1),
-        "half_down": lambda: go.jump(0.5),
-        "half_up": lambda: go.jump(-0.5),
-        "page_down": lambda: go.jump(1.0),
-        "page_up": lambda: go.jump(-1.0),
-        "first": lambda: go.to_end(last=False),
-        "last": lambda: go.to_end(last=True),
-        "next_panel": lambda: go.walk_panels(1),
-        "previous_panel": lambda: go.walk_panels(-1),
-        "previous_tab": lambda: go.walk_tabs(-1),
-        "next_tab": lambda: go.walk_tabs(1),
-        "tab": keys.digit,
-        "left": lambda: of.views.walk(-1),
-        "right": lambda: of.views.walk(1),
+        **_movements(of),
+        "find_online": of.online.find,
+        "add": lambda: marks.use(of.online.add, MOST_NOTED),
+        "references": lambda: of.online.show_related("references"),
+        "citations": lambda: of.online.show_related("citations"),
         "facets": of.views.facets,
         "exclude": of.views.exclude,
         "plot": of.views.plot,
         "compare": of.views.compare,
         "related": of.views.related,
         "sort": of.views.sort_menu,
-        "reverse": go.reverse_sort,
         "open_paper": lambda: citing.open_link("paper"),
         "open_code": lambda: citing.open_link("code"),
         "copy_paper": lambda: citing.copy_link("paper"),
@@ -79,6 +65,32 @@ def commands(of: Controllers) -> dict[str, Callable[..., object]]:
         "suspend": app.action_suspend_process,
         "close": keys.close,
         "quit": app.exit,
+    }
+
+
+def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
+    """Return the actions that go somewhere."""
+    keys, go = of.keys, of.navigation
+    return {
+        "search": lambda: go.focus("box"),
+        "escape": keys.escape,
+        "enter": keys.enter,
+        "down": lambda: keys.move(1),
+        "up": lambda: keys.move(-1),
+        "half_down": lambda: go.jump(0.5),
+        "half_up": lambda: go.jump(-0.5),
+        "page_down": lambda: go.jump(1.0),
+        "page_up": lambda: go.jump(-1.0),
+        "first": lambda: go.to_end(last=False),
+        "last": lambda: go.to_end(last=True),
+        "next_panel": lambda: go.walk_panels(1),
+        "previous_panel": lambda: go.walk_panels(-1),
+        "previous_tab": lambda: go.walk_tabs(-1),
+        "next_tab": lambda: go.walk_tabs(1),
+        "tab": keys.digit,
+        "left": lambda: of.views.walk(-1),
+        "right": lambda: of.views.walk(1),
+        "reverse": go.reverse_sort,
     }
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hmtui.actions import ACTIONS, key_label, on_marked
+from hmtui.actions import ACTIONS, on_marked
+from hmtui.keys import key_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,8 @@ from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
+from hmtui.actions import HINTS, box_keys, by_id, on_marked
+from hmtui.keys import key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 

@@ -315,6 +315,13 @@ def _facts(sheet: _Sheet, entry: Entry) -> None:
     sheet.fact("Note", entry.note)
     if entry.source:
         sheet.fact("Read from", f"{entry.source.file}:{entry.source.line}")
+    sheet.fact("Found at", _found_at(entry))
+
+
+def _found_at(entry: Entry) -> str:
+    """Return which services gave values of a record, and when: ``crossref 2026-12-01, arxiv 2026-12-01``."""
+    origin = entry.extra.get("provenance") if entry.extra else None
+    return ", ".join(filter(lambda stamp: isinstance(stamp, str), origin)) if isinstance(origin, dict) else ""
 
 
 def _published_in(entry: Entry) -> str:
