@@ -45,6 +45,8 @@ class Action(Struct, frozen=True):
     help: str
     """One sentence for help, palette and README."""
     group: str
+    name: str = ""
+    """What the palette calls it, where the words of the footer say too little."""
     acts_on: Literal["record", "cursor", "nothing"] = "nothing"
     """Whether it does something to records of the list, or moves its cursor: typed ahead, both wait for the list."""
     on_marked: bool = False
@@ -54,7 +56,7 @@ class Action(Struct, frozen=True):
 
 
 ACTIONS: list[Action] = [
-    Action("search", ("slash",), "search", "Go to the search box and select its text.", "Search"),
+    Action("search", ("slash",), "search", "Go to the search box and select its text.", "Search", name="Search"),
     Action(
         "escape",
         ("escape",),
@@ -80,8 +82,17 @@ ACTIONS: list[Action] = [
     ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
     Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
-    Action("left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move"),
-    Action("right", ("right",), "right", "Go right: to the details, to a later point of the plot.", "Move"),
+    Action(
+        "left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move", acts_on="cursor"
+    ),
+    Action(
+        "right",
+        ("right",),
+        "right",
+        "Go right: to the details, to a later point of the plot.",
+        "Move",
+        acts_on="cursor",
+    ),
     Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move", acts_on="cursor"),
     Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move", acts_on="cursor"),
     Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move", acts_on="cursor"),
@@ -94,7 +105,7 @@ ACTIONS: list[Action] = [
     Action("next_tab", ("right_square_bracket",), "next tab", "Show the section to the right.", "Tabs"),
     Action("tab", tuple("0123456789"), "tab", "Show all records (0) or the section with that number.", "Tabs"),
     Action("sort", ("s",), "sort", "Choose what to sort by.", "Tabs"),
-    Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs"),
+    Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs", name="Reverse the order"),
     Action(
         "open_paper",
         ("o",),
@@ -102,12 +113,23 @@ ACTIONS: list[Action] = [
         "Open the paper in the browser; over SSH copy its link.",
         "Links",
         acts_on="record",
+        name="Open paper",
     ),
     Action(
-        "open_code", ("O",), "code", "Open the code in the browser; over SSH copy its link.", "Links", acts_on="record"
+        "open_code",
+        ("O",),
+        "code",
+        "Open the code in the browser; over SSH copy its link.",
+        "Links",
+        acts_on="record",
+        name="Open code",
     ),
-    Action("copy_paper", ("l",), "link", "Copy the link to the paper.", "Links", acts_on="record"),
-    Action("copy_code", ("L",), "code link", "Copy the link to the code.", "Links", acts_on="record"),
+    Action(
+        "copy_paper", ("l",), "link", "Copy the link to the paper.", "Links", acts_on="record", name="Copy paper link"
+    ),
+    Action(
+        "copy_code", ("L",), "code link", "Copy the link to the code.", "Links", acts_on="record", name="Copy code link"
+    ),
     Action(
         "cite",
         ("y", "c"),
@@ -116,6 +138,7 @@ ACTIONS: list[Action] = [
         "Cite",
         acts_on="record",
         on_marked=True,
+        name="Copy citation",
     ),
     Action(
         "copy_menu", ("Y",), "copy…", "Choose what to copy, with a preview.", "Cite", acts_on="record", on_marked=True
@@ -139,6 +162,7 @@ ACTIONS: list[Action] = [
         "Yours",
         acts_on="record",
         on_marked=True,
+        name="Star",
     ),
     Action(
         "read",
@@ -148,6 +172,7 @@ ACTIONS: list[Action] = [
         "Yours",
         acts_on="record",
         on_marked=True,
+        name="Cycle read status",
     ),
     Action(
         "note",
@@ -157,6 +182,7 @@ ACTIONS: list[Action] = [
         "Yours",
         acts_on="record",
         on_marked=True,
+        name="Edit note",
     ),
     Action(
         "tag",
@@ -166,6 +192,7 @@ ACTIONS: list[Action] = [
         "Yours",
         acts_on="record",
         on_marked=True,
+        name="Edit tags",
     ),
     Action(
         "undo",
@@ -173,6 +200,7 @@ ACTIONS: list[Action] = [
         "undo",
         "Undo the last change of stars, read status, notes, tags, views or marks, also of earlier sessions.",
         "Yours",
+        name="Undo",
     ),
     Action("redo", ("ctrl+r",), "redo", "Redo.", "Yours"),
     Action("save_view", ("V",), "save view", "Save this query, order and tab as a view.", "Yours"),
@@ -229,16 +257,22 @@ ACTIONS: list[Action] = [
         "Open the record's source file in your editor, at its line.",
         "Lists",
         acts_on="record",
+        name="Open source file",
     ),
     Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file, catalog or URL.", "Lists"),
     Action(
-        "problems", ("exclamation_mark",), "problems", "Show the issues found in this list, with line numbers.", "Lists"
+        "problems",
+        ("exclamation_mark",),
+        "problems",
+        "Show the issues found in this list, with line numbers.",
+        "Lists",
+        name="Issues of this list",
     ),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by name.", "View"),
-    Action("help", ("question_mark", "f1"), "help", "Show all keys; type to filter.", "View"),
+    Action("help", ("question_mark", "f1"), "help", "Show all keys; type to filter.", "View", name="Help"),
     Action("copy_selection", ("ctrl+c",), "copy", "Copy the selection.", "View"),
     Action("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; fg resumes.", "View"),
-    Action("close", ("q",), "quit", "Close the panel, else quit.", "View"),
+    Action("close", ("q",), "quit", "Close the panel, else quit.", "View", name="Quit"),
     Action("quit", ("ctrl+q",), "quit", "Quit.", "View"),
 ]
 
@@ -248,6 +282,12 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("down", "move"),
         ("next_panel", "next panel"),
         ("find_online", "find online"),
+        ("escape", "clear"),
+        ("quit", "quit"),
+    ),
+    "empty": (
+        ("down", "choose"),
+        ("enter", "apply"),
         ("escape", "clear"),
         ("quit", "quit"),
     ),
@@ -316,7 +356,8 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("search", "search"),
     ),
 }
-"""The actions in the footer of each panel, with their labels, most used first. Help is always shown."""
+"""The actions in the footer of each panel, with their labels, most used first; "empty": where queries are offered, since
+nothing was found. Help is always shown."""
 
 
 def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:

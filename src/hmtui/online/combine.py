@@ -166,7 +166,8 @@ def _provenance(chosen: dict[str, Entry], ranked: Sequence[Entry]) -> dict[str, 
             if name != PROVENANCE and next(other for other in ranked if name in other.extra) is entry
         ]
         links = ["links"] if entry.links else []
-        if fields := [name for name in (*mine, *links, *firsts) if name in named_fields(entry) or name == "published"]:
+        known = {*named_fields(entry), "published"}
+        if fields := [name for name in (*mine, *links, *firsts) if name in known]:
             found[stamp] = fields
     return found
 

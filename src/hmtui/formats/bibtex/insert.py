@@ -36,6 +36,8 @@ def insert_fields(text: str, fields: Mapping[str, Mapping[str, str]]) -> str:
             wanted[entry.key] = missing
             new = _with_fields(new, entry.key, missing, line_end)
     after = read_contents(new)
+    if len(after.problems) > len(before.problems):
+        raise ValueError(", ".join(wanted))
     for old, now in zip(before.entries, after.entries, strict=True):
         expected = {name.lower() for name in wanted.get(old.key, {})} | set(old.fields)
         kept = all(now.fields.get(name) == value for name, value in old.fields.items())

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 __all__ = ["OnlineWork", "add"]
 
-_HERE, _NEW = Section("in your list", "In your list"), Section("not in your list", "Not in your list")
+_HERE, _NEW = Section("in your list", "In your list"), Section("only online", "Only online")
+"""The tabs: they say in every layout that this is no list of one's own."""
 
 
 class OnlineWork:
@@ -103,9 +104,7 @@ class OnlineWork:
         notices = {one.entry: [other for other in found.notices if other.entry == one.entry] for one in found.notices}
         entries = [with_remark(entry, notices.get(entry.id, ())) for entry in found.entries]
         placed = tuple(replace(entry, sections=(self._place(entry).id,)) for entry in entries)
-        sections = (_HERE, _NEW) if any(self._known.values()) else ()
-        if not sections:
-            placed = tuple(entries)
+        sections = (_HERE, _NEW) if any(self._known.values()) else (_NEW,)
         library = Library(Catalog(self.title, sections, placed))
         library.store = Store.in_memory(placed, sections, by_date=False)
         library.citing = self._base.citing

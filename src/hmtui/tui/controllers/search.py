@@ -22,12 +22,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
+from hmtui.broader import broader_queries
 from hmtui.errors import Cancelled, SourceError
 from hmtui.query import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from hmtui.broader import Broader
     from hmtui.library import Found, Library
 
 __all__ = ["Answered", "Counted", "Failed", "Question", "Searcher", "answer"]
@@ -57,6 +59,8 @@ class Answered(Message):
         self.found = found
         self.first = first
         self.seconds = seconds
+        self.broader: Sequence[Broader] = ()
+        """What to leave out of a query that found nothing."""
         self.counts: Mapping[str | None, int] | None = None
         """Hits by section (None is All), when they were quick to count."""
         super().__init__()
@@ -101,7 +105,10 @@ def answer(question: Question, cancelled: Callable[[], bool] | None = None, enou
         question.text, section=question.section, sort=question.sort, cancelled=cancelled, enough=enough
     )
     first = found.hits.first(FIRST)
-    return Answered(question, found, first, perf_counter() - started)
+    answered = Answered(question, found, first, perf_counter() - started)
+    if not first and len(question.library):
+        answered.broader = broader_queries(question.library, question.text, question.section, cancelled)
+    return answered
 
 
 class Searcher:

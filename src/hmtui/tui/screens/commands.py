@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.tui.controllers.marks import MOST_NOTED
+from hmtui.tui.controllers.messages import describe
+from hmtui.tui.widgets.column_layout import sample, shape_of
+from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +62,6 @@ def commands(of: Controllers) -> dict[str, Callable[..., object]]:
         "source": of.lists.edit_source,
         "open_list": of.lists.open,
         "problems": of.lists.show_issues,
-        "palette": app.action_command_palette,
         "help": lambda: _help(session),
         "copy_selection": keys.copy_selection,
         "suspend": app.action_suspend_process,
@@ -96,5 +98,10 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
 
 def _help(session: Session) -> None:
     from hmtui.tui.dialogs.help import HelpDialog  # noqa: PLC0415 - imported when first opened
+    from hmtui.tui.dialogs.help_page import Legend  # noqa: PLC0415 - as above
 
-    session.open_dialog(HelpDialog())
+    library, shape = session.library, shape_of(sample(session.library))
+    sections = library.catalog.sections
+    signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
+    papers = not shape.signs and "params" not in shape.has
+    session.open_dialog(HelpDialog(*describe(library, papers=papers), Legend(sections, signs)))
