@@ -122,7 +122,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("online.dblp-url", "", "another address for DBLP", variable="HMTUI_DBLP_URL"),
         Setting("online.doi-url", "", "another address for doi.org", variable="HMTUI_DOI_URL"),
         Setting(
-            "cache.megabytes", 2000, "room for long lists in the cache; the ones used longest ago are deleted first"
+            "cache.megabytes",
+            2000,
+            "megabytes of the cache for long lists; the ones used longest ago are deleted first",
         ),
     )
 }

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui.citations import cite
 from hmtui.errors import CitationError
 
@@ -35,7 +35,7 @@ def style(tmp_path: Path) -> str:
 
 
 def test_a_style_file_of_ones_own_writes_references_in_the_order_given(style: str) -> None:
-    by_id = {entry.id: entry for entry in NASTY}
+    by_id = {entry.id: entry for entry in EDGE_CASES}
     text = cite([by_id["book"], by_id["crowd"]], style, KEYS)
     assert text == (
         "D. Jurafsky, J. H. Martin, Speech and Language Processing, 2009.\n\n"
@@ -44,27 +44,27 @@ def test_a_style_file_of_ones_own_writes_references_in_the_order_given(style: st
 
 
 def test_every_nasty_record_is_one_line(style: str) -> None:
-    assert cite(NASTY, style, KEYS).count("\n\n") == len(NASTY) - 1
+    assert cite(EDGE_CASES, style, KEYS).count("\n\n") == len(EDGE_CASES) - 1
 
 
 def test_a_style_that_is_missing_broken_or_dependent_is_a_sentence(style: str, tmp_path: Path) -> None:
     with pytest.raises(CitationError, match="no style file"):
-        cite(NASTY, str(tmp_path / "none.csl"), KEYS)
+        cite(EDGE_CASES, str(tmp_path / "none.csl"), KEYS)
     broken = tmp_path / "broken.csl"
     broken.write_text("no xml")
     with pytest.raises(CitationError, match="no CSL style"):
-        cite(NASTY, str(broken), KEYS)
+        cite(EDGE_CASES, str(broken), KEYS)
     broken.write_text("<html/>")
     with pytest.raises(CitationError, match="no CSL style"):
-        cite(NASTY, str(broken), KEYS)
+        cite(EDGE_CASES, str(broken), KEYS)
     dependent = tmp_path / "dependent.csl"
     dependent.write_text(STYLE.format(bibliography=""))
     with pytest.raises(CitationError, match="no bibliography"):
-        cite(NASTY, str(dependent), KEYS)
+        cite(EDGE_CASES, str(dependent), KEYS)
 
 
 def test_without_the_extra_the_error_says_how_to_get_it(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "citeproc", None)
     with pytest.raises(CitationError) as caught:
-        cite(NASTY, style, KEYS)
+        cite(EDGE_CASES, style, KEYS)
     assert "hmtui[csl]" in caught.value.hint

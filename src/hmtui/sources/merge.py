@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["IMPORT_MARK", "Merged", "merge", "unique_id"]
 
 IMPORT_MARK = "imported"
-"""The field by which a catalog that import wrote says so; it is not true of one that is made of it."""
+"""The field that marks a catalog written by import; what is made from it is not marked."""
 _LEAST_TITLE = 12
 """Letters of a title below which two papers may well share it."""
 _KEPT = {"id", "name", "sections", "links", "source", "extra", "aliases"}
@@ -49,7 +49,7 @@ def merge(parts: Sequence[Imported]) -> Merged:
     entries: list[Entry] = []
     extra: dict[str, Any] = {}
     taken: set[str] = set()
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
     merged: dict[str, None] = {}
     for part in parts:
         for section in part.catalog.sections:
@@ -57,7 +57,7 @@ def merge(parts: Sequence[Imported]) -> Merged:
         earlier = len(entries)
         used: set[int] = set()
         for entry in part.catalog.entries:
-            at = _place_of(entry, entries, places)
+            at = _position_of(entry, entries, positions)
             if at is None or at in used:
                 made = unique_id(entry.id, taken)
                 entries.append(entry if made == entry.id else replace(entry, id=made))
@@ -67,17 +67,17 @@ def merge(parts: Sequence[Imported]) -> Merged:
                 merged[entries[at].name] = None
         for at in range(earlier, len(entries)):
             for mark in _marks(entries[at]):
-                places.setdefault(mark, at)
+                positions.setdefault(mark, at)
         extra = {**part.catalog.extra, **extra}
     extra.pop(IMPORT_MARK, None)
     title = _title(part.catalog.title for part in parts)
     return Merged(Catalog(title, tuple(sections.values()), tuple(entries), extra), tuple(merged))
 
 
-def _place_of(entry: Entry, entries: Sequence[Entry], places: dict[str, int]) -> int | None:
+def _position_of(entry: Entry, entries: Sequence[Entry], positions: dict[str, int]) -> int | None:
     """Return where the same paper stands among the records of earlier sources."""
     for mark in _marks(entry):
-        at = places.get(mark)
+        at = positions.get(mark)
         if at is not None and _are_one(entry, entries[at], mark):
             return at
     return None

@@ -1,4 +1,4 @@
-"""How a record is kept in the store: as the JSON of its struct, compressed.
+"""How a record is stored: as the JSON of its struct, compressed.
 
 One record is too short to be compressed by itself, so a few others are its
 dictionary, the same for all records of a store.

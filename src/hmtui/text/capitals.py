@@ -97,7 +97,7 @@ _EPONYMOUS = frozenset(
         "distance",
     ]
 )
-"""Things that are named after a person."""
+"""Things that are named after somebody."""
 
 
 def _is_eponym(title: str, word: re.Match[str]) -> bool:
