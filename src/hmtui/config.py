@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from hmtui.columns import COLUMNS
 from hmtui.errors import UsageError
-from hmtui.files import make_private_folder, write_atomically
+from hmtui.files import exists, make_private_folder, write_atomically
 from hmtui.paths import folder
 from hmtui.text.cleaning import clean
 
@@ -166,7 +166,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     keys: dict[str, Value] = {}
     problems: list[str] = []
     path = config_path(env)
-    if os.access(path, os.F_OK):  # Path.exists may raise
+    if exists(path):
         _File(path, values, keys, problems).read()
     for name, setting in SETTINGS.items():
         if setting.variable and (given := env.get(setting.variable)):
