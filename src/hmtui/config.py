@@ -93,6 +93,7 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "cite.preprint-note", default=False, help="BibTeX: a note with the arXiv number, for styles without eprint"
         ),
+        Setting("cite.pandoc", default=False, help=".csl styles: run pandoc instead of citeproc-py, like --pandoc"),
         Setting("cite.max-authors", 0, "BibTeX: number of authors before “and others”; 0: all"),
         Setting("look.theme", "hmtui", "color theme; Ctrl+P, Theme lists all", _THEMES),
         Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),
@@ -114,6 +115,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("online.openalex-key", "", "key for OpenAlex", variable="OPENALEX_API_KEY", secret=True),
         Setting("online.semantic-scholar-key", "", "key for Semantic Scholar", variable="S2_API_KEY", secret=True),
         Setting("online.hugging-face-token", "", "token for Hugging Face", variable="HF_TOKEN", secret=True),
+        Setting(
+            "online.add-to", "", "catalog that the key + and `hmtui add` add to; empty: mine.json in the data directory"
+        ),
         Setting("online.arxiv-url", "", "another address for arXiv", variable="HMTUI_ARXIV_URL"),
         Setting("online.crossref-url", "", "another address for Crossref", variable="HMTUI_CROSSREF_URL"),
         Setting("online.openalex-url", "", "another address for OpenAlex", variable="HMTUI_OPENALEX_URL"),

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
 from hmtui.paths import absolute_source
 from hmtui.text.cleaning import clean, writable
+from hmtui.text.distance import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -337,6 +337,7 @@ class Library:
             ascii_only=how.ascii_only,
             comment=how.comment,
             preprint_note=how.preprint_note,
+            pandoc=how.pandoc,
         )
 
     def export(
@@ -393,10 +394,8 @@ def _never() -> bool:
 def _nearest(wanted: str, candidates: Sequence[Entry]) -> str:
 
     names = {_plain(name): entry.name for entry in candidates for name in (*_id_and_name(entry), *_aliases(entry))}
-    near = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=2 * _NEAREST, cutoff=0.5))
-    if not near:
-        return "Try: hmtui search WORDS."
-    return f"Nearest: {', '.join(list(near)[:_NEAREST])}."
+    near = list(dict.fromkeys(names[match] for match in nearest(wanted, names)))
+    return f"Nearest: {', '.join(near[:_NEAREST])}." if near else "Try: hmtui search WORDS."
 
 
 def _plain(name: str) -> str:

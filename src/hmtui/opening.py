@@ -29,7 +29,8 @@ from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import folder
-from hmtui.store.cache import DEFAULT_LIMIT, Cache, source_key
+from hmtui.sources.addresses import is_name
+from hmtui.store.cache import DEFAULT_LIMIT, Cache, key_of_long
 from hmtui.store.writing import FileWriter
 from hmtui.text.cleaning import clean
 
@@ -56,11 +57,8 @@ _BEAT = 0.2
 """Seconds between two pieces of news that only report progress."""
 _COURTESY = 1.0
 """Seconds for which reading rests when there is something to show and nobody shows it yet."""
-_HEAD = 4096
-"""Bytes at the beginning that contain the "schema" of a catalog."""
-_FETCHING = 0.3
-_READING = 0.4
-"""The part of the work on a long source that is reading; the rest is writing the store."""
+_FETCHING, _READING = 0.3, 0.4
+"""The parts of the work on a long source that are fetching and reading; the rest is writing the store."""
 
 
 class News(Struct, frozen=True):
@@ -120,7 +118,7 @@ def open_source(
     """Open a catalog, list, directory, address or ``-`` (stdin).
 
     Args:
-        source: what the user named.
+        source: what the user named; empty is the shipped catalog.
         offline: answer addresses from the cache only.
         notify: called with the progress, and with the records that can be shown meanwhile.
         cancelled: called often; when it returns true, what was read so far is all there is.
@@ -130,12 +128,42 @@ def open_source(
         SourceError: it cannot be read, or holds no records.
         Stopped: it was cancelled before there was anything.
     """
-    if is_catalog(source) and _size(source) <= _LARGE:
-        return Library(catalogs.load(source), name=source)
+    if not source:
+        return Library(catalogs.load())
+    notice = ""
+    if is_name(source):
+        source, notice = _saved(source, offline=offline, notify=notify, cancelled=cancelled)
+    if catalogs.is_catalog(source) and _size(source) <= _LARGE:
+        library = Library(catalogs.load(source), name=source)
+    else:
+        library = _open_list(
+            source, lambda cache: _Source(source, notify, cancelled, cache), cache_limit, offline=offline
+        )
+    library.notice = " ".join(filter(None, (notice, library.notice)))
+    return library
+
+
+def _saved(
+    name: str, *, offline: bool, notify: Callable[[News], None], cancelled: Callable[[], bool]
+) -> tuple[str, str]:
+    """Return the file of a saved source, updated if it is due, and a notice; another name unchanged."""
+    from hmtui.refreshing import opened_path  # noqa: PLC0415 - files are opened without it
+
+    try:
+        return opened_path(
+            name, offline=offline, progress=lambda done: notify(News(done * _FETCHING, 0)), cancelled=cancelled
+        )
+    except Cancelled:
+        raise Stopped from None
+
+
+def _open_list(source: str, opening: Callable[[Cache | None], _Source], cache_limit: int, *, offline: bool) -> Library:
+    """Open a long catalog, or what is no catalog."""
 
     def open_with(cache: Cache | None) -> Library:
-        opening = _Source(source, notify, cancelled, cache)
-        return opening.open_catalog() if is_catalog(source) else opening.open_list(offline=offline)
+        return (
+            opening(cache).open_catalog() if catalogs.is_catalog(source) else opening(cache).open_list(offline=offline)
+        )
 
     cache = Cache(Path(folder("cache")), cache_limit)
     try:
@@ -163,35 +191,11 @@ def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
     return library
 
 
-def is_catalog(source: str) -> bool:
-    """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
-    if source == "-" or "://" in source:
-        return False
-    path = Path(source)
-    try:
-        if not path.is_file():  # a pipe can be read only once
-            return not path.exists()
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except (OSError, ValueError):
-        return True
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and b'"schema"' in head
-
-
 def _size(source: str) -> int:
     try:
         return Path(source).stat().st_size
     except (OSError, ValueError):
         return 0  # its reader reports what is wrong
-
-
-def _key(source: str, longer_than: int) -> str:
-    """Return the key of a source in the cache; empty when it is short, or not a file."""
-    try:
-        path = Path(source)
-        return source_key(path) if path.is_file() and path.stat().st_size > longer_than else ""
-    except (OSError, ValueError):
-        return ""
 
 
 class _Source:
@@ -208,7 +212,7 @@ class _Source:
         self._notify = notify
         self._cancelled = cancelled
         self._cache = cache
-        self._key = _key(source, _LARGE if is_catalog(source) else _LONG) if cache else ""
+        self._key = key_of_long(source, _LARGE if catalogs.is_catalog(source) else _LONG) if cache else ""
 
     def open_list(self, *, offline: bool) -> Library:
         """Open what is not a catalog."""
@@ -224,7 +228,9 @@ class _Source:
             )
         except Cancelled:
             raise Stopped from None
-        library = self._read(reading, lambda: Origin(reading.format, reading.encoding, reading.problems))
+        library = self._read(reading, lambda: reading.origin)
+        if len(reading.files) > 1 and not library.partial:
+            library.catalog, library.origin = reading.merge_files(library.catalog), reading.origin
         if reading.notice and not library.notice:
             library.notice = f"{clean(self._source)} was {reading.notice}."
         return library
@@ -235,12 +241,12 @@ class _Source:
             return kept
         try:
             with Path(self._source).open("rb") as file:
-                return self._read(
-                    CatalogReading(file, clean(Path(self._source).name), _size(self._source)), lambda: None
-                )
+                reading = CatalogReading(file, clean(Path(self._source).name), _size(self._source))
+                return self._read(reading, lambda: None)
         except OSError as error:
-            name = clean(self._source)
-            raise SourceError(f"{name} cannot be read: {error.strerror}.", hint="Check the path.") from error
+            raise SourceError(
+                f"{clean(self._source)} cannot be read: {error.strerror}.", hint="Check the path."
+            ) from error
 
     def _kept(self) -> Library | None:
         store = self._cache.open(self._key) if self._cache and self._key else None

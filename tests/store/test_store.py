@@ -153,8 +153,9 @@ def test_a_typo_is_forgiven_and_said() -> None:
 def test_a_query_without_hits_offers_the_closest_names() -> None:
     hits = SMALL.search(parse("megatrxxn"))
     assert hits.total == 0
-    assert "Megatron-LM" in hits.suggestions
+    assert SMALL.entry(hits.suggestions[0]).name == "Megatron-LM"
     assert SMALL.search(parse("gpt")).suggestions == ()
+    assert SMALL.search(parse("nope")).suggestions == ()
 
 
 def test_numbers_and_ids_belong_to_each_other() -> None:
@@ -282,3 +283,18 @@ def test_a_word_too_long_to_be_a_mistyped_one_is_not_varied(monkeypatch: pytest.
 def test_what_is_typed_is_never_syntax(text: str) -> None:
     assert_same(SMALL, SMALL_ORACLE, text)
     assert len(SMALL.search(parse("")).first(99)) == 63
+
+
+def test_records_can_be_listed_in_the_order_given_and_still_by_year() -> None:
+    entries = [
+        Entry(name, name, issued=issued) for name, issued in (("b", "2001"), ("c", ""), ("a", "2003-05"), ("d", "2003"))
+    ]
+    store = Store.in_memory(entries, (), by_date=False)
+
+    def listed(text: str) -> list[str]:
+        hits = store.search(parse(text))
+        return [store.id_at(number) for number in hits.numbers(0, hits.total)]
+
+    assert listed("") == ["b", "c", "a", "d"]
+    assert listed("sort:year") == ["a", "d", "b", "c"]
+    assert listed("sort:-year") == ["b", "d", "a", "c"]

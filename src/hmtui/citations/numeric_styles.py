@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.citations.text_fragments import (
+    NAMED,
     WITHIN,
     address,
     commas,
@@ -56,9 +57,11 @@ def ieee(work: Work) -> str:
         )
         title = stopped(named)
         body = f"{title} {commas(house, year(work))}"
+    elif work.kind in NAMED:
+        body = f"{stopped(work.title)} ({_ieee_date(work, day=True)}){with_('. ', publisher(work))}"
     else:
         source = commas(*_ieee_source(work))
-        title = lowered(work)
+        title = lowered(work, raise_parts=True)
         body = f"{quoted(title, ',')} {source}" if source else quoted(title, "")
     text = stopped(commas(who, body, with_("doi: ", work.doi if work.kind != Kind.PREPRINT else "")))
     if work.doi or not work.url or (work.kind == Kind.PREPRINT and work.arxiv):
@@ -81,7 +84,7 @@ def _ieee_source(work: Work) -> Sequence[str]:
         return (work.container, with_("vol. ", work.volume), with_("no. ", issue(work)), at, _ieee_date(work))
     if work.kind == Kind.CONFERENCE:
         volume = _series(work) or with_("vol. ", work.volume)
-        return (f"in {work.container}", volume, year(work), at)
+        return (f"in {work.container}", volume, _ieee_date(work), at)
     if work.kind == Kind.CHAPTER:
         house = with_("", work.place, ": " if work.publisher else "") + work.publisher
         editors = with_("", _ieee_people(work.editors), ", Eds." if len(work.editors) > 1 else ", Ed.")
@@ -98,11 +101,12 @@ def _ieee_source(work: Work) -> Sequence[str]:
 
 def _series(work: Work) -> str:
     """Return the series of a book as IEEE names it, with the number of the book in it."""
-    return commas(with_("ser. ", work.series), with_("vol. ", work.series_number)) if work.series else ""
+    return commas(with_("in ", work.series), with_("vol. ", work.series_number)) if work.series else ""
 
 
-def _ieee_date(work: Work) -> str:
-    return spaced(short_month(work, whole=("May", "June", "July")), year(work))
+def _ieee_date(work: Work, *, day: bool = False) -> str:
+    month = short_month(work, whole=("May", "June", "July"))
+    return spaced(month, f"{work.date.day}," if day and month and work.date.day else "", year(work))
 
 
 # --- Nature -------------------------------------------------------------------------------------------------

@@ -60,10 +60,10 @@ def address(work: Work) -> str:
     return f"https://doi.org/{work.doi}" if work.doi else work.official_url or work.url
 
 
-def publisher(work: Work) -> str:
-    """Return the site or publisher, unless the author is the same."""
+def publisher(work: Work, *, repeated: bool = False) -> str:
+    """Return the site or publisher; if it is the author as well, only where it is to be ``repeated``."""
     words = work.container or work.publisher or work.note
-    return "" if words in {name.full for name in work.authors} else words
+    return "" if not repeated and words in {name.full for name in work.authors} else words
 
 
 def year(work: Work) -> str:
@@ -185,7 +185,7 @@ def curled(text: str) -> str:
 
 
 def _curled_word(word: str) -> str:
-    word = re.sub(r"(?<=[\w.])'|'(?=\d0s)", "’", word)
+    word = re.sub(r"(?<=[\w.])'|'(?=\d\d(?!\d))", "’", word)
     return _OPENING.sub("“", word).replace('"', "”")
 
 

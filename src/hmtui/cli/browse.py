@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -246,7 +247,25 @@ def _opened(request: _Request, opening: Opening | None) -> Library | None:
         return Library.open()
     path = Path(opening.source)
     small = path.is_file() and path.stat().st_size <= _SMALL
-    return opening.wait() if request.tab is not None else opening.begin(_PATIENCE if small else _MOMENT)
+    library = opening.begin(_MOMENT)
+    if library is not None or not (small or request.tab is not None):
+        return library
+    with _shown(f"Reading {clean(path.name or opening.source)} (Ctrl+C cancels)"):
+        return opening.wait() if request.tab is not None else opening.begin(_PATIENCE)
+
+
+@contextmanager
+def _shown(text: str) -> Iterator[None]:
+    """Show a line on the terminal for a while; nothing where there is no terminal."""
+    if is_terminal(sys.stderr):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if is_terminal(sys.stderr):
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def _source(request: _Request) -> str:

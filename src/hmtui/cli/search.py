@@ -77,8 +77,9 @@ def command(
     form = options.only_one(json=as_json, csv=as_csv, ids=as_ids, format=format_style)
     library = open_library(settings)
     text = " ".join(query)
-    found = library.search(text, section=section_id(library, tab or ""), enough=limit)
-    say_what_was_understood(found, text, library)
+    section = section_id(library, tab or "")
+    found = library.search(text, section=section, enough=limit)
+    say_what_was_understood(found, text, library, section)
     hits = found.hits
     numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)
     if not numbers:

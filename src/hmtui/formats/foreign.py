@@ -74,7 +74,9 @@ def root(*names: str) -> Callable[[Head], bool]:
 def is_html(head: Head) -> bool:
     """Return whether a text is a web page; HTML that stands in Markdown has no ``<html>``."""
     begin = head.text[:_BEGIN]
-    return bool(_HTML.match(begin) or (_PREAMBLE.match(begin) and _PAGE.search(begin)))
+    if _PAGE.match(begin) or (_PREAMBLE.match(begin) and _PAGE.search(begin)):
+        return True
+    return _HTML.match(begin) is not None and head.count(_MARKDOWN) <= 1
 
 
 def is_xml(head: Head) -> bool:

@@ -37,7 +37,7 @@ class Hits:
         counts: Callable[[], Mapping[str | None, int]],
         section: str | None = None,
         approximate: tuple[Replacement, ...] = (),
-        suggest: Callable[[], tuple[str, ...]] = tuple,
+        suggest: Callable[[], tuple[int, ...]] = tuple,
     ) -> None:
         """Read results from a listing.
 
@@ -48,7 +48,7 @@ class Hits:
             counts: counts the results in each section.
             section: the section that was asked for.
             approximate: what was searched instead of words that nothing matched.
-            suggest: finds names near to the query.
+            suggest: finds the records with names near to the query.
         """
         self._listing = listing
         self._size = size
@@ -88,8 +88,8 @@ class Hits:
         return self._total
 
     @property
-    def suggestions(self) -> tuple[str, ...]:
-        """Names near to the query, when nothing at all was found."""
+    def suggestions(self) -> tuple[int, ...]:
+        """The records with the names nearest to the query, when nothing at all was found."""
         return () if self.counts()[None] else self._suggest()
 
     def first(self, n: int = 50) -> tuple[int, ...]:

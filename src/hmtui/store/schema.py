@@ -31,7 +31,7 @@ __all__ = [
     "has_full_text",
 ]
 
-VERSION = 3
+VERSION = 4
 """Raised whenever files written before can no longer be read."""
 
 CREATE = """

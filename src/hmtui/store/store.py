@@ -101,6 +101,8 @@ class Store:
         """Read from ``connection``; other threads open ``path`` by themselves. ``entries``: the records, where in memory."""
         self._path = path
         self._entries = entries
+        self.by_date = True
+        """Whether records are listed the newest first."""
         self._links = local()
         self._shared = None if path else _Link(connection)
         self._open = [self._shared or _Link(connection)]
@@ -124,12 +126,17 @@ class Store:
         self._all_counts: Mapping[str | None, int] | None = None
 
     @classmethod
-    def in_memory(cls, entries: Iterable[Entry], sections: Sequence[Section]) -> Store:
-        """Hold records in memory; their text is indexed by the first search for text."""
-        ordered = newest_first(entries)
+    def in_memory(cls, entries: Iterable[Entry], sections: Sequence[Section], *, by_date: bool = True) -> Store:
+        """Hold records in memory; their text is indexed by the first search for text.
+
+        ``by_date``: whether to list them the newest first, not in the order given.
+        """
+        ordered = newest_first(entries) if by_date else list(entries)
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         build_in_memory(connection, ordered, sections)
-        return cls(None, connection, ordered)
+        store = cls(None, connection, ordered)
+        store.by_date = by_date
+        return store
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -279,7 +286,7 @@ class Store:
         replaced: tuple[Replacement, ...] = (),
     ) -> Hits:
         return Hits(
-            Listing(reader, compiler, query.clauses, sort, self._within(section)),
+            Listing(reader, compiler, query.clauses, sort, self._within(section), by_date=self.by_date),
             size=self._size,
             query=query,
             counts=lambda: self._counts(Listing(reader, compiler, query.clauses, sort)),
@@ -345,7 +352,7 @@ class Store:
             self._all_counts = counts
         return counts
 
-    def _suggest(self, query: Query) -> tuple[str, ...]:
+    def _suggest(self, query: Query) -> tuple[int, ...]:
         keys = joined_keys(query.clauses)
         if not keys:
             return ()
@@ -354,7 +361,7 @@ class Store:
             *self.rows(schema.NAMES_FROM, (keys[0], _NEIGHBOURS)),
         ]
         found = nearest_names(near, keys[0])
-        return tuple(dict.fromkeys(self.entry(number).name for number in found[: 3 * _SUGGESTED]))[:_SUGGESTED]
+        return tuple({self.entry(number).name: number for number in found[: 3 * _SUGGESTED]}.values())[:_SUGGESTED]
 
     # --- statements ---------------------------------------------------------------------------------------
 

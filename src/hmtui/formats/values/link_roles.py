@@ -14,6 +14,7 @@ __all__ = [
     "arxiv_id",
     "doi",
     "host_of",
+    "is_file",
     "is_name_of",
     "is_neutral",
     "is_web",
@@ -116,6 +117,10 @@ _WEIGHTS = re.compile(r"\.(?:pkl|pth|pt|ckpt|safetensors|onnx|caffemodel|gguf|pd
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|msclkid|dclid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|vero_id)=[^&#]*", re.IGNORECASE
 )
+_FILE = re.compile(
+    r"(?:\.{0,2}/|\.[\w%-]+/)[^\s:]+|#.*|[\w%-]+/[^\s:]+|[^\s:/]+\.(?:md|markdown|pdf|txt|bib|ipynb|html?|png|jpe?g|gif|svg)(?:#\S*)?",
+    re.IGNORECASE,
+)
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "gitee.com", "huggingface.co"})
 _PLAIN = frozenset({"code", "paper", "demo", "data", "dataset", "github", "project", "model", "website", "link"})
 """Words that say what a link is even where a repository is called so."""
@@ -127,6 +132,11 @@ _GITHUB_OWNERS_NOT = frozenset(
 def is_web(url: str) -> bool:
     """Return whether an address is one of the web, and no place in the same file or repository."""
     return re.match(r"(?i)https?://[^\s/]", url) is not None
+
+
+def is_file(url: str) -> bool:
+    """Return whether an address without a scheme is that of a file beside the list, and no web address cut short."""
+    return _FILE.fullmatch(url) is not None
 
 
 def _words(label: str) -> list[str]:
@@ -251,7 +261,7 @@ def _one_slip(made: str, meant: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def host_of(url: str) -> str:
     """Return the host of an address, without its port and ``www.``; empty when there is none."""
     match = re.match(r"(?i)https?://(?:[^/?#@]*@)?([^/?#:]+)", url)
@@ -263,7 +273,7 @@ def _path(url: str) -> list[str]:
     return [part for part in re.split(r"[?#]", rest)[0].split("/") if part]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def role_of_host(url: str) -> str:
     """Return what an address leads to as far as its host and path tell; empty when they do not."""
     host, path = host_of(url), _path(url)

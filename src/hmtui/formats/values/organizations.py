@@ -46,7 +46,7 @@ _WHOLE = frozenset({"Hugging Face", "Stability AI"})
 _LONGEST = 120
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def is_organization(text: str, *, by: bool = False) -> bool:
     """Return whether a text is the name of one organization; ``by`` says that one is looked for there, as behind “by”."""
     if len(text) > _LONGEST or not _NAME.fullmatch(text) or looks_like_venue(text):
@@ -61,7 +61,7 @@ def is_organization(text: str, *, by: bool = False) -> bool:
     return len(words) > 1 and named and text[0].isupper() and not kinds.isdisjoint(words)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def find_organizations(text: str) -> tuple[str, ...]:
     """Return the organizations of a text that names these and nothing else; none of any other."""
     if len(text) > _LONGEST or _TELLING.isdisjoint(_WORD.findall(text.lower())):

@@ -23,6 +23,9 @@ _ET_AL = re.compile(
 _SPLIT = re.compile(
     r"\s*(?:[,;，、；]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff]))\s*"
 )
+_TURNED = re.compile(r"\s+(?:and|&)\s+")
+_TURNED_NAME = re.compile(r"((?:[a-z]{1,3}\s){0,2}[^\W\d_][\w'’-]{0,30}), ([^\W\d_][^\d,()]{0,30})")
+"""One name as BibTeX has it, “Guu, Kelvin”, of several parted by “and”."""
 _PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())
 _NAME_WORD = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑·])+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
@@ -46,7 +49,7 @@ _MOST = 20_000
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def is_person(text: str) -> bool:
     """Return whether a text could be the name of one person."""
     text = _MARKS.sub("", text).strip()
@@ -86,7 +89,7 @@ def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
     return list(_find(text, turned=turned)) if 0 < len(text) <= _MOST else []
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
     words = text.split()
     if len(words) > _LONGEST and sum(word[0].islower() for word in words) * 2 > len(words):
@@ -100,7 +103,11 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
         others = True
         text = text[: match.start()].strip(" ,;")
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
-    people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
+    names = [match.groups() for match in map(_TURNED_NAME.fullmatch, _TURNED.split(text)) if match]
+    if len(names) > 1 and len(names) * 2 == len(pieces):
+        people: list[dict[str, str]] | None = [{"family": family, "given": _trimmed(given)} for family, given in names]
+    else:
+        people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
     if people is None:
         if not pieces or not _mostly_people(pieces):
             return ()

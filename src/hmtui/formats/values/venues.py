@@ -72,7 +72,7 @@ class Placed(Struct, frozen=True):
     issued: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def looks_like_venue(text: str) -> bool:
     """Return whether a short text is a venue: a known acronym or a word that only venues have."""
     if not text or len(text) > _LONGEST:
@@ -123,7 +123,7 @@ def with_year(venue: str, year: str) -> str:
     return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def split_year(text: str) -> Placed:
     """Take the date out of ``ACL2020 WS``, ``CVPR' 18`` or ``arXiv, May 2026``; the rest is the venue."""
     spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))", " ", text)

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.loading import Loader
     from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.navigation import Navigation
+    from hmtui.tui.controllers.online import OnlineController
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.controllers.views import ViewController
+    from hmtui.tui.widgets.empty_state import Offer
     from hmtui.tui.widgets.panels import Panels
 
 __all__ = ["PanelKeys"]
@@ -37,29 +39,33 @@ class PanelKeys:
         marks: Marks,
         loader: Loader,
         views: ViewController,
+        online: OnlineController,
     ) -> None:
         """Serve a session."""
         self._session, self._panels, self._navigation, self._annotations = session, panels, navigation, annotations
         self._citing, self._clipboard, self._marks, self._loader = citing, clipboard, marks, loader
         self._views = views
+        self._online = online
 
     def move(self, rows: int) -> None:
         """Move by a row; at the top of the box, recall an earlier query."""
         recalls = self._session.panel == "box" and self._panels.results.cursor <= 0
         if not (recalls and self._annotations.recall(-rows)):
             self._navigation.move(rows)
-        if self._session.panel == "plot":
-            self._views.follow_plot()
 
     def escape(self) -> None:
-        """Leave the box (clearing it first), then clear the query, then close the panel."""
+        """Leave the box (clearing it first), then clear the query, then close the panel or leave what was found online."""
         session = self._session
+        if self._online.cancel():
+            return
         if session.panel == "detail":
             self._navigation.focus("list")
         elif session.panel != "box" and self._views.close():
             return
         elif session.query:
             session.set_query("")
+        elif self._online.active:
+            self._online.leave()
         elif self._loader.active:
             self._loader.stop()
         elif session.picking and (session.panel == "list" or not session.marked):
@@ -78,7 +84,9 @@ class PanelKeys:
         session, details = self._session, self._panels.details
         if session.panel == "box":
             self._annotations.history.remember_query(session.query)
-        if session.picking:
+        if (offer := self._panels.results.offered) is not None and session.panel in {"box", "list"}:
+            self._use_offer(offer)
+        elif session.picking:
             self._marks.use(lambda entries: session.app.exit(tuple(entry.id for entry in entries)))
         elif session.panel == "box":
             self._navigation.focus("list")
@@ -94,6 +102,12 @@ class PanelKeys:
             self._clipboard.open(details.link, session.current.name)
         else:
             self._citing.open_link("paper")
+
+    def _use_offer(self, offer: Offer) -> None:
+        """Search for what was offered since nothing was found."""
+        if offer.everywhere:
+            self._session.section = None
+        self._session.set_query(offer.query)
 
     def digit(self, digit: str) -> None:
         """Open the tab of a number; in the details, the link of that number."""
@@ -128,4 +142,6 @@ class PanelKeys:
         if selected:
             self._clipboard.copy(selected, "selection")
         else:
-            self._session.notify("Nothing is selected. y copies the citation, q quits.")
+            # In the box letters are typed.
+            keys = "Ctrl+Q quits" if self._session.panel == "box" else "y copies the citation, q quits"
+            self._session.notify(f"Nothing selected: {keys}", problem=True)

@@ -38,7 +38,7 @@ class Frame:
     def __init__(self, screen: Screen[Any], panels: Panels) -> None:
         """Serve ``screen``, which mounts the widgets."""
         self._screen, self.panels = screen, panels
-        self._signs = Signs()
+        self.signs = Signs()
         self.header = Header(id="header")
         self.titles = (Title(in_rule=False, id="title"), Title(in_rule=True, id="divider"))
         """The title of the details beside the list, and the one below it."""
@@ -51,12 +51,13 @@ class Frame:
         panels, shape = self.panels, shape_of(sample(library))
         papers = not shape.signs and "params" not in shape.has
         ascii_only = bool(getattr(self._screen.app, "ascii_only", False))
-        self._signs = Signs(library.catalog.sections, ascii_only=ascii_only)
-        panels.results.offer(shape, self._signs)
+        self.signs = Signs(library.catalog.sections, ascii_only=ascii_only)
+        panels.results.offer(shape, self.signs)
         panels.details.scale = shape.scale
+        panels.footer.ascii_only = ascii_only
         panels.results.thumb = panels.details.thumb = panels.side.thumb = "#" if ascii_only else "┃"
-        panels.side.stroke, panels.plot.signs = self._signs.stroke, self._signs
-        panels.tabs.offer(library.catalog.sections, self._signs if shape.signs else None)
+        panels.side.stroke, panels.plot.signs = self.signs.stroke, self.signs
+        panels.tabs.offer(library.catalog.sections, self.signs if shape.signs else None)
         has = shape.has | ({"signs"} if shape.signs else set())
         panels.box.input.placeholder = placeholder(has, papers=papers)
         self.header.show(*describe(library, papers=papers))
@@ -108,7 +109,7 @@ class Frame:
     def show_title(self, entry: Entry | None) -> None:
         """Show what the record in the details is called."""
         side = self.panels.side
-        named = title_of(entry, self._signs) if self.panels.details_shown else (side.title, (Span(side.note),))
+        named = title_of(entry, self.signs) if self.panels.details_shown else (side.title, (Span(side.note),))
         for title in self.titles:
             title.show(*named)
 
