@@ -79,7 +79,7 @@ _EPONYMOUS_WORDS = (
     "principle method test rule constant number numbers transform sampling distance"
 )
 _EPONYMOUS = frozenset(_EPONYMOUS_WORDS.split())
-"""Things that are named after a person."""
+"""Things that are named after somebody."""
 
 
 def _is_eponym(title: str, word: re.Match[str]) -> bool:
