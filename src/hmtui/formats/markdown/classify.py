@@ -34,6 +34,8 @@ _HARDLY = 0.3
 _FEW = 5
 _NAME_WORDS = 3.5
 _FEW_WORDS = 4
+_OPENING = 80
+"""Characters at the beginning of a unit in which its name stands."""
 _LEAST = -2.6
 """T below which a unit of an entry group is none: a label, a date, a bare number."""
 _FACTS = frozenset({"title", "authors", "organizations", "parameters", "license", "summary"})
@@ -59,6 +61,7 @@ def classify(groups: list[Group]) -> None:
         if group.is_entry and group.kind in {"li", "p"}:
             _drop_bare(group)
             _drop_legends(group)
+    _drop_indexes(groups)
     _drop_repeats(groups)
     settle(groups)
 
@@ -204,6 +207,28 @@ def _compare(entries: list[Group]) -> None:
 def _led(group: Group) -> int:
     """Return how many units of a group lead somewhere."""
     return sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
+
+
+def _drop_indexes(groups: list[Group]) -> None:
+    """Drop tables without links whose names stand in other entries: results and indexes of what is listed elsewhere."""
+    tables = [g for g in groups if g.kind == "tr" and g.is_entry and not any(unit.is_linked for unit in g.units)]
+    if not tables:
+        return
+    known = {
+        word.casefold()
+        for group in groups
+        if group.kind != "tr"
+        for unit in group.units
+        if group.is_entry or group.kind == "h"
+        for word in re.findall(r"[\w.+-]+", unit.run.text[:_OPENING])
+    }
+    for group in tables:
+        names = [re.findall(r"[\w.+-]+", unit.title.text.casefold()) for unit in group.units if unit.title is not None]
+        told = sum(bool(words) and words[0] in known for words in names)
+        if told > 0.5 * len(names):
+            group.verdict = "repeats the names of other entries"
+            for unit in group.units:
+                unit.is_entry = False
 
 
 def _drop_repeats(groups: list[Group]) -> None:
