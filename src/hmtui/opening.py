@@ -204,10 +204,7 @@ class _Source:
         cancelled: Callable[[], bool],
         cache: Cache | None,
     ) -> None:
-        self._source = source
-        self._tell = tell
-        self._cancelled = cancelled
-        self._cache = cache
+        self._source, self._tell, self._cancelled, self._cache = source, tell, cancelled, cache
         self._key = _key(source, _LARGE if is_catalog(source) else _LONG) if cache else ""
 
     def open_list(self, *, offline: bool) -> Library:
