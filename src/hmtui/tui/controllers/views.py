@@ -338,7 +338,10 @@ class ViewController:
         titles = {one.key: one.title for one in COLUMNS} | {"relevance": "Relevance"}
         session = self._session
         now = session.sort.key if session.sort else "relevance"
-        choices = [Choice(key, _LETTERS[key], titles[key] + (" (reverse)" if key == now else "")) for key in SORT_KEYS]
+        choices = [
+            Choice(key, _LETTERS[key], titles[key] + (" (reverse)" if session.sort and key == now else ""))
+            for key in SORT_KEYS
+        ]
 
         def preview(key: str) -> str:
             sort = self._navigation.sort_for(key)
