@@ -68,9 +68,14 @@ class Handler(BaseHTTPRequestHandler):
             elif self.server.recorded is not None:
                 self.server.recorded(self, service, rest)
             else:
-                getattr(self, f"_{service}", self._unknown)(unquote(rest))
+                self.answer()
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+
+    def answer(self) -> None:
+        """Answer as the service does."""
+        service, _, rest = urlsplit(self.path).path.lstrip("/").partition("/")
+        getattr(self, f"_{service}", self._unknown)(unquote(rest))
 
     def do_HEAD(self) -> None:
         self.do_GET()
@@ -108,10 +113,11 @@ class Handler(BaseHTTPRequestHandler):
         start, size = int(self.query.get("start", 0)), int(self.query.get("max_results", 10))
         known = [work for work in self.server.known("arxiv") if work.arxiv]
         if "id_list" in self.query:
-            if not self.query["id_list"].replace(".", "").replace("/", "").replace("-", "").isalnum():
+            numbers = self.query["id_list"].split(",")
+            if not all(number.replace(".", "").replace("/", "").replace("-", "").isalnum() for number in numbers):
                 self.send(ERROR_FEED, 400, "application/atom+xml")
                 return
-            found = [work for work in known if work.arxiv == self.query["id_list"]]
+            found = [work for work in known if work.arxiv in numbers]
         else:
             words = (
                 self.query["search_query"]
@@ -337,8 +343,7 @@ def busy(code: int = 429, *, times: int = 10**6, headers: Mapping[str, str] | No
     def fault(handler: Handler) -> None:
         left[0] -= 1
         if left[0] < 0:
-            service, _, rest = urlsplit(handler.path).path.lstrip("/").partition("/")
-            getattr(handler, f"_{service}")(unquote(rest))
+            handler.answer()
         else:
             handler.send_json({"message": "Too Many Requests.", "code": str(code)}, code, headers)
 

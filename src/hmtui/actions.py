@@ -1,7 +1,7 @@
 """The table of all actions and their keys.
 
 Footer, help, command palette, key bindings, the README's table of keys and remapping
-are all derived from ``ACTIONS``; keys are defined nowhere else.
+are all derived from ``ACTIONS``; keys are given to actions nowhere else.
 
 Invariant: ids are unique and stable (configurations refer to them), and no two actions
 of the same panel share a key. No action needs Alt, Ctrl+Shift, Ctrl+A, Ctrl+B or
@@ -10,13 +10,13 @@ Ctrl+S, which tmux, screen and flow control intercept.
 
 from __future__ import annotations
 
-import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hmtui.keys import key_label, key_name, types_or_edits
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -29,11 +29,8 @@ __all__ = [
     "box_keys",
     "by_id",
     "editing_keys",
-    "key_label",
-    "key_name",
     "on_marked",
     "remap",
-    "written_key",
 ]
 
 
@@ -54,6 +51,8 @@ class Action(Struct, frozen=True):
     """Whether it does something to records of the list, or moves its cursor: typed ahead, both wait for the list."""
     on_marked: bool = False
     """Whether it acts on the marked records, if there are any, instead of the record under the cursor."""
+    only_in_box: bool = False
+    """Whether its keys are those of another action outside the search box."""
 
 
 ACTIONS: list[Action] = [
@@ -72,10 +71,28 @@ ACTIONS: list[Action] = [
         "Go from the search box to the list, open the details, or open the focused link.",
         "Search",
     ),
+    Action(
+        "find_online",
+        ("ctrl+f",),
+        "find online",
+        "In the search box: look the words up at arXiv, Crossref, OpenAlex, Semantic Scholar and Hugging Face.",
+        "Search",
+        acts_on="record",  # of the words typed before it: the box must have taken them all
+        only_in_box=True,
+    ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
     Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
-    Action("left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move"),
-    Action("right", ("right",), "right", "Go right: to the details, to a later point of the plot.", "Move"),
+    Action(
+        "left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move", acts_on="cursor"
+    ),
+    Action(
+        "right",
+        ("right",),
+        "right",
+        "Go right: to the details, to a later point of the plot.",
+        "Move",
+        acts_on="cursor",
+    ),
     Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move", acts_on="cursor"),
     Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move", acts_on="cursor"),
     Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move", acts_on="cursor"),
@@ -207,6 +224,31 @@ ACTIONS: list[Action] = [
     Action(
         "related", ("R",), "related", "List the records like this one, each with the reason.", "View", acts_on="record"
     ),
+    Action(
+        "add",
+        ("plus",),
+        "add",
+        "Add the record to your own catalog (online.add-to in the config file).",
+        "Yours",
+        acts_on="record",
+        on_marked=True,
+    ),
+    Action(
+        "references",
+        ("B",),
+        "references",
+        "List what the paper cites, from OpenAlex and Semantic Scholar.",
+        "Search",
+        acts_on="record",
+    ),
+    Action(
+        "citations",
+        ("W",),
+        "cited by",
+        "List what cites the paper, from OpenAlex and Semantic Scholar.",
+        "Search",
+        acts_on="record",
+    ),
     Action("authors", ("A",), "all authors", "Show all authors, or shorten the list again.", "View", acts_on="record"),
     Action(
         "source",
@@ -239,6 +281,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("enter", "to the list"),
         ("down", "move"),
         ("next_panel", "next panel"),
+        ("find_online", "find online"),
         ("escape", "clear"),
         ("quit", "quit"),
     ),
@@ -276,6 +319,9 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("authors", "all authors"),
         ("note", "note"),
         ("tag", "tags"),
+        ("add", "add to yours"),
+        ("references", "references"),
+        ("citations", "cited by"),
         ("related", "related"),
     ),
     "facets": (
@@ -312,41 +358,6 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 """The actions in the footer of each panel, with their labels, most used first; "empty": where queries are offered, since
 nothing was found. Help is always shown."""
-
-_SHOWN = {
-    "slash": "/",
-    "escape": "Esc",
-    "enter": "↵",
-    "space": "Space",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "down": "↓",
-    "up": "↑",
-    "left": "←",
-    "right": "→",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "greater_than_sign": ">",
-    "less_than_sign": "<",
-    "colon": ":",
-    "question_mark": "?",
-    "asterisk": "*",
-    "exclamation_mark": "!",
-    "equals_sign": "=",
-    "minus": "-",
-    "f1": "F1",
-}
-
-
-def key_label(key: str) -> str:
-    """Return a key as printed on keyboards and in manuals: ``Ctrl+P``, ``?``, ``PgDn``."""
-    *held, base = key.split("+") if key not in _SHOWN else [key]
-    shown = _SHOWN.get(base, base.upper() if held and len(base) == 1 else base)
-    return "+".join([*(one.capitalize() for one in held), shown])
 
 
 def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
@@ -387,60 +398,14 @@ def _clash(given: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
     return None
 
 
-_NAMED = {
-    *("space", "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "home", "end"),
-    *("pageup", "pagedown", "insert", "delete", "backspace", *(f"f{number}" for number in range(1, 13))),
-}
-
-
-_OTHER_NAMES = {
-    "commercial_at": "at",
-    "hyphen_minus": "minus",
-    "low_line": "underscore",
-    "plus_sign": "plus",
-    "reverse_solidus": "backslash",
-    "solidus": "slash",
-}
-"""Characters that Textual calls by another name than Unicode."""
-
-
-def key_name(key: str) -> str:
-    """Return Textual's name of a key as the user wrote it, such as ``asterisk`` for ``*``; empty if it is invalid."""
-    if len(key) == 1 and key.isprintable() and key != " ":
-        name = key if key.isalnum() else unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
-        return _OTHER_NAMES.get(name, name)
-    name = key.lower()
-    if name in _NAMED or name in _SHOWN:
-        return name
-    modifiers, _, base = name.rpartition("+")
-    held = modifiers.split("+")
-    if not set(held) <= {"ctrl", "alt", "shift"} or len(held) > len(set(held)):
-        return ""
-    letter = len(base) == 1 and base.isalnum() and "shift" not in held
-    return "+".join([*sorted(held), base]) if letter or base in _NAMED - {"shift+tab"} else ""
-
-
-def written_key(key: str) -> str:
-    """Return a key as users write it in the configuration; ``key_name`` is the reverse."""
-    shown = _SHOWN.get(key, key)
-    return shown if len(shown) == 1 and key_name(shown) == key else key
-
-
-_ARROWS = {"down", "up", "enter"}
-_EDITING = {"home", "end", "ctrl+d", "ctrl+u", "ctrl+f", "space"} | {
-    key for key in _SHOWN if len(_SHOWN[key]) == 1
-} - _ARROWS
-"""Keys that type or edit in a text box, other than single characters."""
-
-
 def box_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that work while a text box has the focus."""
-    return tuple(key for key in action.keys if len(key) > 1 and key not in _EDITING)
+    return tuple(key for key in action.keys if action.only_in_box or not types_or_edits(key))
 
 
 def editing_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that type or edit instead while a text box has the focus."""
-    return tuple(key for key in action.keys if len(key) == 1 or key in _EDITING)
+    return tuple(key for key in action.keys if not action.only_in_box and types_or_edits(key))
 
 
 def on_marked(words: str, marked: int) -> str:

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from hmtui.columns import COLUMNS
 from hmtui.errors import UsageError
-from hmtui.files import make_private_folder, write_atomically
+from hmtui.files import exists, make_private_folder, write_atomically
 from hmtui.paths import folder
 from hmtui.text.cleaning import clean
 
@@ -93,6 +93,7 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "cite.preprint-note", default=False, help="BibTeX: a note with the arXiv number, for styles without eprint"
         ),
+        Setting("cite.pandoc", default=False, help=".csl styles: run pandoc instead of citeproc-py, like --pandoc"),
         Setting("cite.max-authors", 0, "BibTeX: number of authors before “and others”; 0: all"),
         Setting("look.theme", "hmtui", "color theme; Ctrl+P, Theme lists all", _THEMES),
         Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),
@@ -114,6 +115,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("online.openalex-key", "", "key for OpenAlex", variable="OPENALEX_API_KEY", secret=True),
         Setting("online.semantic-scholar-key", "", "key for Semantic Scholar", variable="S2_API_KEY", secret=True),
         Setting("online.hugging-face-token", "", "token for Hugging Face", variable="HF_TOKEN", secret=True),
+        Setting(
+            "online.add-to", "", "catalog that the key + and `hmtui add` add to; empty: mine.json in the data directory"
+        ),
         Setting("online.arxiv-url", "", "another address for arXiv", variable="HMTUI_ARXIV_URL"),
         Setting("online.crossref-url", "", "another address for Crossref", variable="HMTUI_CROSSREF_URL"),
         Setting("online.openalex-url", "", "another address for OpenAlex", variable="HMTUI_OPENALEX_URL"),
@@ -122,7 +126,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("online.dblp-url", "", "another address for DBLP", variable="HMTUI_DBLP_URL"),
         Setting("online.doi-url", "", "another address for doi.org", variable="HMTUI_DOI_URL"),
         Setting(
-            "cache.megabytes", 2000, "room for long lists in the cache; the ones used longest ago are deleted first"
+            "cache.megabytes",
+            2000,
+            "megabytes of the cache for long lists; the ones used longest ago are deleted first",
         ),
     )
 }
@@ -164,7 +170,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     keys: dict[str, Value] = {}
     problems: list[str] = []
     path = config_path(env)
-    if os.access(path, os.F_OK):  # Path.exists may raise
+    if exists(path):
         _File(path, values, keys, problems).read()
     for name, setting in SETTINGS.items():
         if setting.variable and (given := env.get(setting.variable)):

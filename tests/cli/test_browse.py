@@ -49,7 +49,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         )
         return 0
 
-    monkeypatch.setattr("hmtui.cli.browse.refuse_screen", lambda *_facts: None)
+    monkeypatch.setattr("hmtui.cli.browse.refuse_screen", lambda *_args, **_facts: None)
     monkeypatch.setitem(sys.modules, "hmtui.tui.app", types.SimpleNamespace(run_browser=run_browser))
     return calls
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
+from urllib.request import urlopen
 
 import pytest
 
@@ -14,6 +16,8 @@ from hmtui.online.semantic_scholar import SemanticScholar
 from online_works import Work
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hmtui.online.client import Client
     from hmtui.online.identifiers import Identifier
     from hmtui.online.provider import Provider
@@ -165,3 +169,18 @@ def test_an_unknown_provider_is_refused_with_the_nearest(client: Client) -> None
 )
 def test_identifiers_are_recognized(text: str, expected: object) -> None:
     assert identifier_of(text) == expected
+
+
+def test_recorded_answers_are_repeated_byte_for_byte(
+    services: dict[str, Provider], server: OnlineServer, tmp_path: Path
+) -> None:
+    (tmp_path / "one.json").write_bytes(b'{"status":"ok","message": {"DOI": "10.1/x",  "title": ["Kept\\u00e9"]}}\n')
+    headers = [
+        {"file": "one.json", "status": 200, "headers": {"content-type": "application/json", "x-rate-limit-limit": "5"}}
+    ]
+    (tmp_path / "headers.json").write_text(json.dumps(headers))
+    server.replay(tmp_path, "one.json")
+    assert titles(services["crossref"].lookup(Doi("10.1234/any"))) == ["Kepté"]
+    with urlopen(f"{server.base('crossref')}/works/x") as answer:  # noqa: S310 - this machine
+        assert answer.read() == (tmp_path / "one.json").read_bytes()
+        assert answer.headers["x-rate-limit-limit"] == "5"

@@ -183,10 +183,10 @@ def test_records_are_found_by_their_identifiers_however_these_are_written() -> N
 
 def test_what_was_noted_since_is_found_by_the_same_question() -> None:
     query, starred = parse("is:starred", annotations={"is:starred"}), ["bert"]
-    personal = {"is:starred": lambda _: starred}
-    assert ids(SMALL, query, personal=personal) == ["bert"]
+    facts = {"is:starred": lambda _: starred}
+    assert ids(SMALL, query, facts=facts) == ["bert"]
     starred.append("gpt-3")
-    assert sorted(ids(SMALL, query, personal=personal)) == ["bert", "gpt-3"]
+    assert sorted(ids(SMALL, query, facts=facts)) == ["bert", "gpt-3"]
 
 
 def test_a_position_is_the_place_in_the_result() -> None:
@@ -203,8 +203,8 @@ def test_a_search_that_is_no_longer_wanted_is_given_up() -> None:
 
 def test_what_a_person_noted_can_be_asked_for() -> None:
     query = parse("is:starred gpt", annotations={"is:starred"})
-    personal = {"is:starred": lambda _: ["gpt-3", "bert", "gone"]}
-    assert ids(SMALL, query, personal=personal) == ["gpt-3"]
+    facts = {"is:starred": lambda _: ["gpt-3", "bert", "gone"]}
+    assert ids(SMALL, query, facts=facts) == ["gpt-3"]
 
 
 def test_an_empty_catalog_can_be_searched() -> None:
@@ -283,3 +283,18 @@ def test_a_word_too_long_to_be_a_mistyped_one_is_not_varied(monkeypatch: pytest.
 def test_what_is_typed_is_never_syntax(text: str) -> None:
     assert_same(SMALL, SMALL_ORACLE, text)
     assert len(SMALL.search(parse("")).first(99)) == 63
+
+
+def test_records_can_be_listed_in_the_order_given_and_still_by_year() -> None:
+    entries = [
+        Entry(name, name, issued=issued) for name, issued in (("b", "2001"), ("c", ""), ("a", "2003-05"), ("d", "2003"))
+    ]
+    store = Store.in_memory(entries, (), by_date=False)
+
+    def listed(text: str) -> list[str]:
+        hits = store.search(parse(text))
+        return [store.id_at(number) for number in hits.numbers(0, hits.total)]
+
+    assert listed("") == ["b", "c", "a", "d"]
+    assert listed("sort:year") == ["a", "d", "b", "c"]
+    assert listed("sort:-year") == ["b", "d", "a", "c"]

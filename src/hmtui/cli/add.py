@@ -6,6 +6,7 @@ kept; records that it has already are not added again.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,6 @@ def _looked_up(client: Client, identifiers: Sequence[Identifier]) -> tuple[list[
 
 
 def _to_catalog(_settings: Settings, path: Path, entries: Sequence[Entry], *, dry_run: bool) -> None:
-    import json  # noqa: PLC0415 - for one option
 
     done = add_to_catalog(path, entries, dry_run=dry_run)
     name = clean(str(done.path))

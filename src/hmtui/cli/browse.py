@@ -29,6 +29,7 @@ from hmtui.cli import candidates, options
 from hmtui.cli.loading import section_id
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.parsing import Command, Group, nearest
+from hmtui.cli.plain import converse
 from hmtui.cli.screen import make_ready, terminal_itself
 from hmtui.cli.settings import pass_settings
 from hmtui.config import Config, Value
@@ -125,7 +126,7 @@ def _commands(ctx: click.Context) -> Sequence[str]:
 @options.look_ascii
 @options.version
 @pass_settings
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     settings: Settings,
     source: str | None,
     query: str | None,
@@ -156,7 +157,11 @@ def command(  # noqa: PLR0913 - one parameter per option
         with terminal_itself():
             return _browse(settings, config, request)
     # Textual draws on stderr; when stdout is redirected, somebody expects records there.
-    refusal = refuse_screen(is_terminal(sys.stdin), is_terminal() and is_terminal(sys.stderr), os.environ)
+    refusal = refuse_screen(
+        os.environ,
+        stdin_is_terminal=is_terminal(sys.stdin),
+        stdout_is_terminal=is_terminal() and is_terminal(sys.stderr),
+    )
     if refusal:
         raise _refused(refusal, request.source)
     return _browse(settings, config, request)
@@ -166,7 +171,6 @@ def _converse(settings: Settings, request: _Request) -> int:
     """Show the records without a screen."""
     if request.source == "-":
         raise UsageError("--plain reads your input from stdin.", hint="Name a file instead of -.")
-    from hmtui.cli.plain import converse  # noqa: PLC0415 - for this option
 
     try:
         source = _source(request)

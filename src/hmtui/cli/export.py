@@ -49,7 +49,7 @@ __all__ = ["Target", "command", "write"]
 @options.citing
 @options.catalog_and_help
 @pass_settings
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     settings: Settings,
     query: tuple[str, ...],
     output: str | None,

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hmtui.citations import style_of
+from hmtui.citations.keys import PATTERNS
 from hmtui.cli import candidates
+from hmtui.cli.choices import COPIED, PLOT_VIEWS
 from hmtui.cli.parsing import TAKES_VALUE, nearest, show_help
 from hmtui.errors import CitationError, UsageError
 from hmtui.text.cleaning import clean
@@ -55,8 +58,6 @@ def check_style(_ctx: click.Context, _parameter: click.Parameter, value: str | N
         UsageError: there is no such style.
     """
     if value:
-        from hmtui.citations import style_of  # noqa: PLC0415 - most commands cite nothing
-
         try:
             style_of(value)
         except CitationError as error:
@@ -71,17 +72,16 @@ def _check_output(ctx: click.Context, parameter: click.Parameter, value: str) ->
 def _check_pattern(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - for one option
 
     return one_of(value, tuple(PATTERNS), "--keys")
 
 
 def _check_what(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    return one_of(value, candidates.COPIED, "--what")
+    return one_of(value, COPIED, "--what")
 
 
 def _check_plot_view(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    return one_of(value, candidates.PLOT_VIEWS, "--view")
+    return one_of(value, PLOT_VIEWS, "--view")
 
 
 def _check_count(_ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
@@ -117,7 +117,7 @@ def only_one(**given: object) -> str:
     return names[0] if names else ""
 
 
-def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         from hmtui.cli.version import print_version  # noqa: PLC0415 - for one option
 
@@ -166,6 +166,7 @@ as_csv = _flag("--csv", "as_csv", help="Print a CSV table with a header")
 as_ids = _flag("--ids", "as_ids", help="Print one id per line")
 as_github = _flag("--github", "as_github", help="Print annotations for GitHub Actions")
 as_json = _flag("--json", "as_json", help="Print one JSON object per line")
+as_name = _value("--as", "as_name", metavar="NAME", default="", help="Name to open it by [default: that of the file]")
 as_sarif = _flag("--sarif", "as_sarif", help="Print a SARIF 2.1.0 log, for code scanning")
 dry_run = _flag("--dry-run", help="Write nothing; print what would be written")
 format_style = _value(
@@ -178,10 +179,17 @@ format_style = _value(
 )
 fix = _flag("--fix", help="Print certain corrections as a patch; no file is changed")
 fresh = _flag("--fresh", help="Start with the shipped catalog and an empty search")
+in_place = _flag("--in-place", help="Change the file itself; the old one is kept as a backup")
 init = _flag("--init", help="Write a commented config file, if there is none")
 limit = _value("-n", "--limit", metavar="N", help="Print at most N records", callback=_check_count)
 links = _flag("--no-links", "no_links", help="Do not ask whether links are dead")
 look_ascii = _flag("--ascii", "look_ascii", help="Draw with ASCII characters only")
+max_age = _value(
+    "--max-age",
+    metavar="DAYS",
+    help="Update when it is opened after so many days [default: never]",
+    callback=_check_count,
+)
 offline = _flag("--offline", help="Fetch nothing; use stored copies of web pages")
 online = _flag("--online", help="Ask Crossref, arXiv and others whether each record exists and is what it claims to be")
 providers = _value(
@@ -236,7 +244,7 @@ plot_view = _value(
     "--view",
     "plot_view",
     metavar="VIEW",
-    default=candidates.PLOT_VIEWS[0],
+    default=PLOT_VIEWS[0],
     help="What to draw: size (over time), years or organizations [default: size]",
     complete=candidates.plot_views,
     callback=_check_plot_view,
@@ -264,6 +272,7 @@ citing = _all_of(
     _value(
         "--max-authors", metavar="N", help="BibTeX: list the first N authors, then “and others”", callback=_check_count
     ),
+    _flag("--pandoc", help="Run .csl styles with pandoc, which must be installed"),
 )
 """How citations are written; part of the settings (``hmtui.cli.settings``)."""
 

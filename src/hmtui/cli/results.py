@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.citations import cite_what_can_be
+from hmtui.citations import CSL_LIMITS, cite_what_can_be
 from hmtui.cli.output import emit, say, say_error
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
     cited = cite_what_can_be(entries, lambda some: library.cite(some, style))
     emit(cited.text)
     library.keep_keys(cited.entries)
+    if (style or library.citing.style).lower().endswith(".csl") and not library.citing.pandoc:
+        say(f"{CSL_LIMITS}.")
     for error in cited.problems:
         say_error(error)
     return 1 if cited.problems else 0

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
     from hmtui.online.client import Received
 
-__all__ = ["PROVENANCE", "answer", "named_fields", "notice", "parse_json"]
+__all__ = ["PROVENANCE", "answer", "named_fields", "notice", "parse_json", "with_remark"]
 
 PROVENANCE = "provenance"
 """The field with the origin of each value, by provider and day."""
@@ -63,6 +63,15 @@ def named_fields(entry: Entry) -> list[str]:
 def notice(kind: NoticeKind, evidence: str, *, target: str = "", date: str = "") -> Notice:
     """Return a notice whose entry is not known yet."""
     return Notice(kind, "", target, date, evidence)
+
+
+def with_remark(entry: Entry, notices: Iterable[Notice]) -> Entry:
+    """Return a record whose note says that it was retracted, or that there is a published version."""
+    said = [one.evidence for one in notices if one.kind in _REMARKED and one.target != entry.doi]
+    return replace(entry, note="; ".join(dict.fromkeys(said))) if said and not entry.note else entry
+
+
+_REMARKED = {NoticeKind.RETRACTION, NoticeKind.CONCERN, NoticeKind.PUBLISHED}
 
 
 def parse_json(check: Callable[[Mapping[str, Any]], bool]) -> Callable[[bytes], Mapping[str, Any]]:

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
     from hmtui.models import Link
     from hmtui.online.provider import Answer, Notice
 
-__all__ = ["Combiner", "KnownWorks", "combined", "is_preprint"]
+__all__ = ["PUBLICATION", "Combiner", "KnownWorks", "combined", "is_preprint"]
 
 _ORDER = ("crossref", "openalex", "dblp", "doi", "s2", "arxiv", "hf")
 """Whose values go first."""
-_PUBLICATION = (
+PUBLICATION = (
     *("type", "venue", "container_title", "collection_title", "volume", "issue", "number", "page", "month"),
     *("publisher", "publisher_place", "editor", "doi"),
 )
 """Fields that belong to one version of a work."""
-_JOINED = frozenset(("id", "name", "author", "issued", "published", "links", "extra", *_PUBLICATION))
+_JOINED = frozenset(("id", "name", "author", "issued", "published", "links", "extra", *PUBLICATION))
 """Fields that are not simply those of the first who has one."""
 _LEAST_TITLE = 12
 """Letters of a title below which two works may well share it."""
@@ -117,11 +117,11 @@ def combined(parts: Sequence[tuple[str, Entry]]) -> Entry:
     chosen = {
         field: found for field in Entry.__struct_fields__ if field not in _JOINED and (found := _first(ranked, field))
     }
-    chosen.update({field: found for field in _PUBLICATION if (found := _first(published or ranked, field))})
+    chosen.update({field: found for field in PUBLICATION if (found := _first(published or ranked, field))})
     chosen["author"] = max(ranked, key=_author_detail)
     issued = min((entry for entry in ranked if entry.issued), key=_earliest, default=None)
     chosen.update({"issued": issued} if issued else {})
-    values: dict[str, Any] = {field: () if field == "editor" else "" for field in _PUBLICATION}
+    values: dict[str, Any] = {field: () if field == "editor" else "" for field in PUBLICATION}
     values.update({field: getattr(entry, field) for field, entry in chosen.items()})
     later = next((entry for entry in published if issued and entry.issued[:4] > issued.issued[:4]), None)
     if later is not None:
@@ -166,7 +166,8 @@ def _provenance(chosen: dict[str, Entry], ranked: Sequence[Entry]) -> dict[str, 
             if name != PROVENANCE and next(other for other in ranked if name in other.extra) is entry
         ]
         links = ["links"] if entry.links else []
-        if fields := [name for name in (*mine, *links, *firsts) if name in named_fields(entry) or name == "published"]:
+        known = {*named_fields(entry), "published"}
+        if fields := [name for name in (*mine, *links, *firsts) if name in known]:
             found[stamp] = fields
     return found
 

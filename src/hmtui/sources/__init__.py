@@ -1,6 +1,6 @@
 """Reading anybody's list, in any of the formats of ``hmtui.formats.table``.
 
-``read`` gives all of a source, ``stream`` gives its records while it is read; a
+``read`` returns all of a source, ``stream`` yields its records while it is read; a
 source is a file, a directory, a web address or ``-``. Behind this door:
 
 - ``files``, ``addresses``, ``fetch``, ``copies``: getting at a source;
@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.checks.records import check as check_records
+from hmtui.formats.findings import in_order
 from hmtui.models import Catalog
+from hmtui.sources.reading import open_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,11 +43,11 @@ class Imported(Struct, frozen=True):
     format: str
     """A name of ``hmtui.formats.table.FORMATS``; of several files, that of the first."""
     encoding: str
-    """The encoding, as it is told to a person."""
+    """The encoding, as users read it."""
     files: tuple[str, ...] = ()
     """The files that were read."""
     notice: str = ""
-    """What a person should know of how the source was got at."""
+    """A message for the user on how the source was read."""
     shortfalls: tuple[Shortfall, ...] = ()
     """The files of which a sizeable part looks like entries and was not understood."""
 
@@ -61,15 +64,13 @@ def stream(
     """Open a source; its ``records()`` come as they are read.
 
     ``progress`` is told from 0 to 1 how much of a web address has come; how much has
-    been read is the ``fraction`` of what this gives. ``waiting`` is told the name of a
+    been read is the ``fraction`` of what this returns. ``waiting`` is called with the name of a
     pipe from which nothing comes for a moment.
 
     Raises:
         SourceError: it cannot be got at, or is none of the formats that are read.
         Cancelled: ``cancelled`` said that it is no longer wanted.
     """
-    from hmtui.sources.reading import open_reading  # noqa: PLC0415 - catalogs are opened without it
-
     return open_reading(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin, waiting=waiting)
 
 
@@ -99,17 +100,13 @@ def check(
     stdin: BinaryIO | None = None,
     waiting: Callable[[str], None] = lambda _name: None,
 ) -> Imported:
-    """Read a source to its end and look at its records; ``problems`` holds what reading and looking found, in order.
+    """Read a source to its end and check its records; ``problems`` holds what both found, in order.
 
-    ``waiting`` is told the name of a pipe from which nothing comes for a moment.
+    ``waiting`` is called with the name of a pipe from which nothing comes for a moment.
 
     Raises:
         SourceError: it cannot be got at, is none of the formats that are read, or holds no record.
     """
-    from hmtui.checks.records import check as check_records  # noqa: PLC0415 - opening a list does without
-    from hmtui.formats.findings import in_order  # noqa: PLC0415 - as above
-    from hmtui.sources.reading import open_reading  # noqa: PLC0415 - as above
-
     reading = open_reading(source, offline=offline, stdin=stdin, checking=True, waiting=waiting)
     entries = tuple(reading.records())
     found = check_records(entries, reading.place, reading.format)

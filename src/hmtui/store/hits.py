@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hmtui.query import Query
     from hmtui.store.ranking import Listing
@@ -28,7 +28,7 @@ class Replacement(Struct, frozen=True):
 class Hits:
     """The records that a search found; numbers of records, best first."""
 
-    def __init__(  # noqa: PLR0913 - made in one place, by Store.search
+    def __init__(  # noqa: PLR0913 - called by one caller, Store.search
         self,
         listing: Listing,
         *,
@@ -101,7 +101,7 @@ class Hits:
         return tuple(self._first[:n])
 
     def numbers(self, start: int, stop: int) -> tuple[int, ...]:
-        """Return the record numbers from place ``start`` up to, without, ``stop``; fewer at the end."""
+        """Return the record numbers from position ``start`` up to, without, ``stop``; fewer at the end."""
         start = max(start, 0)
         if start >= stop:
             return ()
@@ -110,7 +110,7 @@ class Hits:
         return tuple(self._everything()[start:stop])
 
     def position(self, number: int) -> int | None:
-        """Return the place of a record among the results, or None when it was not found."""
+        """Return the position of a record among the results, or None when it was not found."""
         if self._all is None:
             first = self.first(_FIRST)
             if number in first:
@@ -119,6 +119,14 @@ class Hits:
                 return None
         everything = self._everything()
         return everything.index(number) if number in everything else None
+
+    def positions(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Return the position of each of some records that was found; one pass, however many are asked for."""
+        wanted = set(numbers)
+        listed = self.first(_FIRST) if self.partial else self._everything()
+        if isinstance(listed, range):
+            return {number: listed.index(number) for number in wanted if number in listed}
+        return {number: at for at, number in enumerate(listed) if number in wanted}
 
     def counts(self) -> Mapping[str | None, int]:
         """Return the number of results in each section, and under None in all, whichever section was asked for."""

@@ -44,6 +44,8 @@ _ORDERS = {
     ("params", True): "fact.params, fact.number DESC",
     ("year", True): "fact.number DESC",
 }
+_BY_DATE = {False: "fact.issued DESC, fact.number", True: "fact.issued, fact.number DESC"}
+"""The orders by year of a list whose numbers are not in the order of dates."""
 
 _FEW_NAMES = 8
 """Records with a name that are looked at one by one."""
@@ -53,7 +55,14 @@ class Listing:
     """The results of some clauses, in one order."""
 
     def __init__(
-        self, rows: Rows, compiler: Compiler, clauses: Sequence[Clause], sort: Sort, within: Sequence[Sql] = ()
+        self,
+        rows: Rows,
+        compiler: Compiler,
+        clauses: Sequence[Clause],
+        sort: Sort,
+        within: Sequence[Sql] = (),
+        *,
+        by_date: bool = True,
     ) -> None:
         """Prepare the statements.
 
@@ -63,7 +72,9 @@ class Listing:
             clauses: all must match.
             sort: the order.
             within: further conditions on ``fact``.
+            by_date: whether numbers are in the order of dates, the newest first.
         """
+        self._by_date = by_date
         self._rows = rows
         self._compiler = compiler
         self._sort = sort
@@ -77,7 +88,7 @@ class Listing:
     @property
     def in_list_order(self) -> bool:
         """Whether results come in the order of the list."""
-        return not self._plan.ranked and self._sort in {Sort("relevance"), Sort("year")}
+        return not self._plan.ranked and self._sort in {Sort("relevance"), *([Sort("year")] if self._by_date else [])}
 
     def count(self) -> int:
         """Count the results."""
@@ -208,11 +219,13 @@ class Listing:
 
     def _sorted(self) -> Iterator[Callable[[int], Iterable[int]]]:
         key, reverse = self._sort.key, self._sort.reverse
-        if key == "year" and not reverse:
+        if key == "year" and not reverse and self._by_date:
             yield self._rest
             return
         column = key if key in {"year", "params"} else f"by_{key}"
         order = _ORDERS.get((key, reverse), f"fact.{column}{' DESC' if reverse else ''}")
+        if key == "year" and not self._by_date:
+            order = _BY_DATE[reverse]
         known, unknown = (self._with(f"fact.{column} IS {what}") for what in ("NOT NULL", "NULL"))
         yield lambda limit: self._numbers(known, limit, order)
         yield lambda limit: self._numbers(unknown, limit, "fact.number")
@@ -232,7 +245,7 @@ class Listing:
 
 
 def _is_words(clause: Clause) -> bool:
-    """Return whether the table of words can tell how well a clause about text matches."""
+    """Return whether the table of words shows how well a clause about text matches."""
     if isinstance(clause, (AnyOf, AllOf)):
         return all(map(_is_words, clause.clauses))
     return isinstance(clause, Term) or (

@@ -1,7 +1,7 @@
 """The tables of a store, and the statements that create and read them.
 
 ``fact`` holds what filters, orders and counts need, one narrow row for each
-record; its ``number`` is the place of the record in the list, newest first, so
+record; its ``number`` is the position of the record in the list, newest first, so
 that results in that order need no sorting. Its organizations, license and venue
 are numbers of rows of ``facet_set``. ``record`` holds the records
 themselves. ``gram`` and ``word`` are full-text indexes without content, with the
@@ -31,7 +31,7 @@ __all__ = [
     "has_full_text",
 ]
 
-VERSION = 3
+VERSION = 4
 """Raised whenever files written before can no longer be read."""
 
 CREATE = """
@@ -77,9 +77,9 @@ CREATE VIRTUAL TABLE terms USING fts5vocab(word, col);
 CREATE_PLAIN_TEXT = f"""
 CREATE TABLE gram (rowid INTEGER PRIMARY KEY, {_COLUMNS});
 CREATE VIEW word AS SELECT * FROM gram;
-"""  # noqa: S608 - fixed names
+"""
 
-INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - fixed names
+INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(COLUMNS)})"
 OPTIMIZE = ("INSERT INTO gram (gram) VALUES ('optimize')", "INSERT INTO word (word) VALUES ('optimize')")
 
 WRITE_SETTINGS = (
@@ -164,7 +164,7 @@ IDENTIFIER_BEGINS = "fact.number IN (SELECT number FROM identifier WHERE key >= 
 
 
 LIMITED_SEARCH = "This Python's SQLite has no FTS5 with trigrams: only the beginnings of words are found"
-"""What to say where ``has_full_text`` is false."""
+"""The message where ``has_full_text`` is false."""
 
 
 @cache

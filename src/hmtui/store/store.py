@@ -1,6 +1,6 @@
 """The records of a list and the search over them, in memory or in a file of the cache.
 
-Invariants: a record's *number* is its place in the list, newest first; a store
+Invariants: a record's *number* is its position in the list, newest first; a store
 does not change once it is written; each thread reads a file by its own
 connection, so the screen never waits for a search.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
     from hmtui.query import Clause, Flag, Query
 
-    Personal = Mapping[str, Callable[[str], Iterable[str]]]
+    Facts = Mapping[str, Callable[[str], Iterable[str]]]
 
 __all__ = ["DamagedStoreError", "Store"]
 
@@ -61,7 +61,7 @@ class DamagedStoreError(SourceError):
             self._path.unlink()
 
 
-class _Late(Exception):  # noqa: N818 - not an error
+class _Late(Exception):
     """Counting took longer than its budget."""
 
 
@@ -101,6 +101,8 @@ class Store:
         """Read from ``connection``; other threads open ``path`` by themselves. ``entries``: the records, where in memory."""
         self._path = path
         self._entries = entries
+        self.by_date = True
+        """Whether records are listed the newest first."""
         self._links = local()
         self._shared = None if path else _Link(connection)
         self._open = [self._shared or _Link(connection)]
@@ -111,7 +113,7 @@ class Store:
         meta = dict(self.rows(schema.META))
         self._codec = Codec(meta.pop("dictionary", b""))
         self.meta: Mapping[str, str] = meta
-        """What was written beside the records: title, sections, format, problems, …"""
+        """The metadata of the list: title, sections, format, problems, …"""
         self._size = int(meta["size"])
         self.sections = tuple(Section(*one) for one in json.loads(meta["sections"]))
         """The sections, in their order."""
@@ -124,12 +126,17 @@ class Store:
         self._all_counts: Mapping[str | None, int] | None = None
 
     @classmethod
-    def in_memory(cls, entries: Iterable[Entry], sections: Sequence[Section]) -> Store:
-        """Hold records in memory; their text is indexed by the first search for text."""
-        ordered = newest_first(entries)
+    def in_memory(cls, entries: Iterable[Entry], sections: Sequence[Section], *, by_date: bool = True) -> Store:
+        """Hold records in memory; their text is indexed by the first search for text.
+
+        ``by_date``: whether to list them the newest first, not in the order given.
+        """
+        ordered = newest_first(entries) if by_date else list(entries)
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         build_in_memory(connection, ordered, sections)
-        return cls(None, connection, ordered)
+        store = cls(None, connection, ordered)
+        store.by_date = by_date
+        return store
 
     @classmethod
     def open(cls, path: Path) -> Store:
@@ -230,7 +237,7 @@ class Store:
         *,
         section: str | None = None,
         sort: Sort | None = None,
-        personal: Personal | None = None,
+        facts: Facts | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         enough: bool = False,
     ) -> Hits:
@@ -240,7 +247,7 @@ class Store:
             query: what ``hmtui.query.parse`` made of the text.
             section: a section's id, or None for all records.
             sort: the order, before the one that the query asks for.
-            personal: for ``is:starred``, ``has:note``, ``tag``, ``note`` and the like, a function from the value asked
+            facts: for ``is:starred``, ``has:note``, ``tag``, ``note`` and the like, a function from the value asked
                 for to the ids of the records. Name the same ones to ``parse``.
             cancelled: called often; when it returns true, the search is given up.
             enough: the first results will do where counting all of them takes long (``Hits.partial``).
@@ -252,7 +259,7 @@ class Store:
         if query.clauses:
             self.index_text()
         reader = _Reader(self, cancelled)
-        compiler = self._compiler(reader, personal or {})
+        compiler = self._compiler(reader, facts or {})
         sort = sort or query.sort or Sort("relevance")
         hits = self._hits(reader, compiler, query, sort, section)
         if query.clauses and not hits.first():
@@ -279,7 +286,7 @@ class Store:
         replaced: tuple[Replacement, ...] = (),
     ) -> Hits:
         return Hits(
-            Listing(reader, compiler, query.clauses, sort, self._within(section)),
+            Listing(reader, compiler, query.clauses, sort, self._within(section), by_date=self.by_date),
             size=self._size,
             query=query,
             counts=lambda: self._counts(Listing(reader, compiler, query.clauses, sort)),
@@ -304,9 +311,9 @@ class Store:
     def _any(self, reader: _Reader, compiler: Compiler, clauses: Sequence[Clause]) -> bool:
         return bool(Listing(reader, compiler, clauses, Sort("year")).first(1))
 
-    def _compiler(self, rows: Callable[..., list[tuple[Any, ...]]], personal: Personal) -> Compiler:
-        def noted(flag: Flag) -> str | None:
-            ask = personal.get(flag.key) or personal.get(f"{flag.key}:{flag.value}")
+    def _compiler(self, rows: Callable[..., list[tuple[Any, ...]]], facts: Facts) -> Compiler:
+        def annotated(flag: Flag) -> str | None:
+            ask = facts.get(flag.key) or facts.get(f"{flag.key}:{flag.value}")
             return json.dumps(list(self.numbers_of(ask(flag.value)).values())) if ask else None
 
         return Compiler(
@@ -315,7 +322,7 @@ class Store:
             languages=self._languages,
             lists=self._lists,
             facet_sets=self.facet_sets,
-            personal=noted,
+            annotated=annotated,
         )
 
     def facet_sets(self, column: str) -> Mapping[int, Sequence[str]]:

@@ -37,7 +37,7 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
     word = word[:_LONGEST]
     if len(word) < _SHORTEST:
         return []
-    most = 1 + (len(word) >= 6) + (len(word) >= 10)  # noqa: PLR2004 - as the docstring says
+    most = 1 + (len(word) >= 6) + (len(word) >= 10)
     scored: list[tuple[int, int, str]] = []
     for candidate in dict.fromkeys(candidates):
         other = candidate[:_LONGEST]

@@ -70,6 +70,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             restored=restored,
             clipboard_route=config["copy.clipboard"],
             cache_limit=config["cache.megabytes"] * 1_000_000,
+            config=config,
             first_notice=self._first_notice,
         )
         self._make_browser = partial(BrowseScreen, library, position or Position(), self.key_hold, options, opening)

@@ -71,7 +71,7 @@ def _emphasized(cells: Sequence[Cell]) -> list[Cell]:
         alone = len(known) > 1 and known.count(most) == 1
         return [Cell(cell.text, cell.number, stands_out=alone and cell.number == most) for cell in cells]
     times = Counter(cell.text for cell in cells)
-    odd_one_out = len(times) == 2 and len(cells) > 2 and "" not in times  # noqa: PLR2004 - one value, and another
+    odd_one_out = len(times) == 2 and len(cells) > 2 and "" not in times
     return [Cell(cell.text, None, cell.url, odd_one_out and times[cell.text] == 1) for cell in cells]
 
 

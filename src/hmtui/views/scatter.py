@@ -44,6 +44,8 @@ class Label(Struct, frozen=True):
     column: int
     row: int
     text: str
+    own: tuple[int, int] = (-1, -1)
+    """The cell of the sign that it names."""
 
 
 class Scatter:
@@ -74,6 +76,11 @@ class Scatter:
     def is_drawable(self) -> bool:
         """Whether there is room for a plot, and something to draw."""
         return self._right > LEFT and self._floor > _TOP and bool(self.points)
+
+    def nearest(self, column: int, row: int) -> int:
+        """Return the point that is nearest to a cell."""
+        cell = min(self.cells, key=lambda cell: abs(cell[0] - column) + 2 * abs(cell[1] - row))
+        return self.cells[cell][0]
 
     def next_in_size(self, cursor: int, step: int) -> int:
         """Return the nearest point of a row above (1) or below (-1), where there is one."""
@@ -113,15 +120,15 @@ class Scatter:
         for (column, row), text in self._steps.items():
             canvas.put(column, row, text, "faint")
         canvas.put(LEFT + 3, 0, _fitting(notes, self._right - LEFT - 3))
-        for label in self.labels:
-            if flag is None or not _overlap(label, flag):
-                canvas.put(label.column - 1, label.row, f" {label.text} ")
         if cursor is not None:
             self._draw_hairline(canvas, self.places[cursor][0])
-        for cell, inside in self.cells.items():
-            canvas.put(*cell, *self._sign(inside))
         if start is not None and cursor is not None:
             self._draw_range(canvas, self.places[start], self.places[cursor])
+        for label in self.labels:
+            if flag is None or not (_overlap(label, flag) or label.own == flag.own):
+                canvas.put(label.column - 1, label.row, f" {label.text} ")
+        for cell, inside in self.cells.items():
+            canvas.put(*cell, *self._sign(inside))
         if cursor is not None and flag is not None:
             place = self.places[cursor]
             canvas.put(*place, self._sign(self.cells[place])[0], "reverse")
@@ -130,9 +137,11 @@ class Scatter:
 
     def _draw_hairline(self, canvas: Canvas, column: int) -> None:
         for row in range(1, self._floor + 1):
-            dot = row in self._decade_rows() and (column - LEFT) % 2 == 1
-            if dot or canvas.is_blank(column, row):
+            if canvas.is_blank(column, row) or self._is_dot(column, row):
                 canvas.put(column, row, self._glyph("│"), "faint")
+
+    def _is_dot(self, column: int, row: int) -> bool:
+        return row in self._decade_rows() and (column - LEFT) % 2 == 1
 
     def _glyph(self, glyph: str) -> str:
         return (
@@ -177,8 +186,8 @@ class Scatter:
             if start >= 0 and start + cells <= self.columns
         ]
         if sides:
-            return Label(min(sides)[1], row, text)
-        return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text)
+            return Label(min(sides)[1], row, text, (column, row))
+        return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text, (column, row))
 
     def _draw_range(self, canvas: Canvas, one: tuple[int, int], other: tuple[int, int]) -> None:
         """Draw a frame around the cells between two points, which are at its corners."""
@@ -187,7 +196,7 @@ class Scatter:
         edges |= {(column, row): "│" for column in (left, right) for row in range(top, bottom + 1)}
         corners = {(left, top): "╭", (right, top): "╮", (left, bottom): "╰", (right, bottom): "╯"}
         for cell, glyph in {**edges, **corners}.items():
-            if cell not in self.cells:
+            if canvas.is_blank(*cell) or self._is_dot(*cell) or cell in self._steps:
                 canvas.put(*cell, self._glyph(glyph), "accent")
 
     # --- the largest so far -------------------------------------------------------------------------------
@@ -246,7 +255,7 @@ class Scatter:
     def _beside(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
         """Return a place left or right of a sign that has no neighbour on the other side either."""
         for start in (column - 1 - width(name), column + 2):
-            label = Label(start, row, name)
+            label = Label(start, row, name, (column, row))
             if self._is_clear(label, (column, row)) and self._is_free(label, taken):
                 return label
         return None
@@ -254,7 +263,7 @@ class Scatter:
     def _above(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
         """Return a place in the row above, for a name that ends or begins over its sign."""
         for start in (column - width(name) + 1, column):
-            label = Label(start, row - 1, name)
+            label = Label(start, row - 1, name, (column, row))
             if row > 1 and self._is_clear(label, (column, row)) and self._is_free(label, taken):
                 return label
         return None

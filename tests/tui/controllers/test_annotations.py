@@ -433,7 +433,7 @@ async def test_a_list_that_arrives_later_begins_where_the_person_was(tmp_path: P
         assert current(pilot).id == "k150"
         await pilot.press("tab", "j")
         moved = current(pilot).id
-        await pilot.press("s")
+        await pilot.press("s", "n")
         await pilot.pause(0.1)
         assert current(pilot).id == moved != "k150"
 

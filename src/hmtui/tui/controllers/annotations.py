@@ -189,7 +189,7 @@ class AnnotationController:
             self._session.open_dialog(NoteDialog(title, text, edit, keep), take)
 
         which = self._marks.name(entries)
-        title = f"Note on {which}" if before is not None else f"Add to the notes on {which}"
+        title = f"Note · {which}" if before is not None else f"Add to the notes on {which}"
         ask(before or "")
 
     def tag(self, entries: Sequence[Entry]) -> None:
@@ -212,7 +212,7 @@ class AnnotationController:
                     )
 
         which = self._marks.name(entries)
-        dialog = TagDialog(f"Tags of {which}", sorted(before), self._annotations.known_tags(), sorted(some))
+        dialog = TagDialog(f"Tags · {which}", sorted(before), self._annotations.known_tags(), sorted(some))
         self._session.open_dialog(dialog, take)
 
     # --- views, queries, places -----------------------------------------------------------------------------
@@ -277,7 +277,7 @@ class AnnotationController:
     def remember_position(self) -> None:
         """Remember where the user is."""
         session = self._session
-        if session.picking:
+        if session.picking or session.kept is not None:  # what was found online is no list to come back to
             return
         sort, current = session.sort, session.selected
         order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""

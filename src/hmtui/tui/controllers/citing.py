@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from hmtui.annotations.choices import choice, choose
 from hmtui.citations import STYLES, cite_what_can_be, style_for_file
 from hmtui.errors import HmtuiError
-from hmtui.formats.trust import trust
-from hmtui.tui.widgets.record_card import Preview, verified_words
+from hmtui.formats.trust import trust, trust_of_all
+from hmtui.tui.widgets.record_card import Preview
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from hmtui.citations import Style
     from hmtui.models import Entry
@@ -104,8 +104,9 @@ class CitationController:
 
         choices = with_letters(self.style.offered)
         what = marks.description if count > 1 else marks.name(some)
-        title = f"Copy {what} as…" + (f" ({_verified(some)})" if count <= len(some) else "")
-        self._session.open_dialog(ChoiceDialog(title, choices, preview, chosen=self.style.shown.id), take)
+        fact = trust_of_all(some) if count <= len(some) else ""
+        dialog = ChoiceDialog(f"Copy {what} as…", choices, preview, chosen=self.style.shown.id, verb="copy", fact=fact)
+        self._session.open_dialog(dialog, take)
 
     def export(self) -> None:
         """Ask for a file, and write the marked records, else all listed ones, to it."""
@@ -137,11 +138,3 @@ class CitationController:
         current = self._session.current
         link = self._session.library.link(current, rel)
         self._clipboard.copy(link.url, f"the {link.rel} link of {current.name}")
-
-
-def _verified(entries: Sequence[Entry]) -> str:
-    """Return how many records are verified, partly verified and so on: ``3 verified, 2 partly verified``."""
-    words = [verified_words(str(trust(entry))) for entry in entries]
-    if len(set(words)) == 1:
-        return words[0]
-    return ", ".join(f"{words.count(word)} {word}" for word in sorted(set(words), key=lambda word: -words.count(word)))

@@ -35,6 +35,7 @@ class Navigation:
             self._panels.details.move(rows)
         elif view := self._panels.view(self._session.panel):
             view.move(rows)
+            self.follow_point()
         else:
             self._panels.results.move_to(self._panels.results.cursor + rows)
 
@@ -45,6 +46,7 @@ class Navigation:
         lines = round(pages * max(1, panel.page - 1)) or (1 if pages > 0 else -1)
         if view is not None:
             view.move(lines)
+            self.follow_point()
         elif self._session.panel == "detail":
             self._panels.details.scroll_by(lines)
         else:
@@ -54,10 +56,18 @@ class Navigation:
         """Go to the first row or line, or the last."""
         if view := self._panels.view(self._session.panel):
             view.move(_ALL if last else -_ALL)
+            self.follow_point()
         elif self._session.panel == "detail":
             self._panels.details.scroll_by(self._panels.details.length * (1 if last else -1))
         else:
             self._panels.results.move_to(self._panels.results.count - 1 if last else 0)
+
+    def follow_point(self) -> None:
+        """Make the record under the cursor of the plot the current one, for all that is done to records."""
+        point, hits, results = self._panels.plot.point, self._session.hits, self._panels.results
+        row = hits.position(point.number) if point is not None and hits is not None else None
+        if row is not None and row != results.cursor:
+            results.move_to(row)
 
     # --- panels and tabs -----------------------------------------------------------------------------------
 

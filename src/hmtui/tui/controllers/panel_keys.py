@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.loading import Loader
     from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.navigation import Navigation
+    from hmtui.tui.controllers.online import OnlineController
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.controllers.views import ViewController
     from hmtui.tui.widgets.empty_state import Offer
@@ -38,29 +39,33 @@ class PanelKeys:
         marks: Marks,
         loader: Loader,
         views: ViewController,
+        online: OnlineController,
     ) -> None:
         """Serve a session."""
         self._session, self._panels, self._navigation, self._annotations = session, panels, navigation, annotations
         self._citing, self._clipboard, self._marks, self._loader = citing, clipboard, marks, loader
         self._views = views
+        self._online = online
 
     def move(self, rows: int) -> None:
         """Move by a row; at the top of the box, recall an earlier query."""
         recalls = self._session.panel == "box" and self._panels.results.cursor <= 0
         if not (recalls and self._annotations.recall(-rows)):
             self._navigation.move(rows)
-        if self._session.panel == "plot":
-            self._views.follow_plot()
 
     def escape(self) -> None:
-        """Leave the box (clearing it first), then clear the query, then close the panel."""
+        """Leave the box (clearing it first), then clear the query, then close the panel or leave what was found online."""
         session = self._session
+        if self._online.cancel():
+            return
         if session.panel == "detail":
             self._navigation.focus("list")
         elif session.panel != "box" and self._views.close():
             return
         elif session.query:
             session.set_query("")
+        elif self._online.active:
+            self._online.leave()
         elif self._loader.active:
             self._loader.stop()
         elif session.picking and (session.panel == "list" or not session.marked):

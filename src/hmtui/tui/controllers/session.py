@@ -58,9 +58,16 @@ class Session:
         self.sort: Sort | None = sort_of(position.sort)
         self.hits: Hits | None = None
         """What is listed; None before the first answer."""
+        self.kept: Library | None = None
+        """The list to come back to, which stays open while another one is browsed."""
         self.search = search
 
     # --- what is shown -------------------------------------------------------------------------------------
+
+    @property
+    def libraries(self) -> list[Library]:
+        """The list that is shown, and the one to return to."""
+        return [self.library] if self.kept is None else [self.library, self.kept]
 
     @property
     def query(self) -> str:

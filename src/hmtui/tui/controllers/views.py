@@ -179,23 +179,7 @@ class ViewController:
         selected = self._session.selected
         number = self._session.library.store.number_of(selected.id) if selected else None
         self._panels.plot.show(data, number)
-        self.follow_plot()
-
-    def follow_plot(self) -> None:
-        """Make the record under the cursor of the plot the current one, for all that is done to records."""
-        plot, hits = self._panels.plot, self._session.hits
-        if plot.view == "size" and plot.point is not None and hits is not None:
-            row = hits.position(plot.point.number)
-            if row is not None and row != self._panels.results.cursor:
-                self._panels.results.move_to(row)
-
-    def move(self, rows: int) -> None:
-        """Move in the panel with the focus."""
-        if self._session.panel in {"facets", "related"}:
-            self._panels.side.move(rows)
-        else:
-            self._panels.plot.move(rows)
-            self.follow_plot()
+        self._navigation.follow_point()
 
     def walk(self, step: int) -> None:
         """Go left or right: in the plot, or between list and details."""
@@ -206,7 +190,7 @@ class ViewController:
             self._arrange()
         elif panel in {"plot", "bars"}:
             plot.walk(step)
-            self.follow_plot()
+            self._navigation.follow_point()
         elif panel in self._panels.order[1:]:
             panels = self._panels.order
             at = max(1, min(panels.index(panel) + step, len(panels) - 1))
@@ -243,7 +227,8 @@ class ViewController:
             if at:
                 yield SideRow()
             yield SideRow(label=facet.title)
-            values = facet.values if facet.title in self._unfolded else facet.values[:_SHOWN]
+            folds = facet.title not in self._unfolded and len(facet.values) > _SHOWN + 1
+            values = facet.values[:_SHOWN] if folds else facet.values
             for value in values:
                 section = value.style.partition("section:")[2]
                 style = signs.of_section(section)[1] if section else value.style
@@ -367,7 +352,7 @@ class ViewController:
             if key is not None:
                 self._navigation.sort_by(self._navigation.sort_for(key))
 
-        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=now), take)
+        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=now, verb="sort"), take)
 
 
 def _exact(size: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from hmtui.text.short_address import short_address
-from hmtui.tui.dialogs.dialog import Dialog
+from hmtui.tui.dialogs.dialog import CLOSE, Dialog
 from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of, wrap
 from hmtui.views.comparison import markdown_table
 from hmtui.views.signs import band, bar, scale_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CompareDialog"]
 
-_LABEL, _GAP, _NARROWEST = 15, 3, 20
+_LABEL, _GAP, _NARROWEST = 16, 3, 19
 _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
@@ -41,7 +41,7 @@ class CompareDialog(Dialog):
 
     def __init__(self, entries: Sequence[Entry], rows: Sequence[Row], signs: Sequence[tuple[str, str]]) -> None:
         """Compare records, given their rows and their signs."""
-        super().__init__(f"Compare {len(entries)} records", "")
+        super().__init__(f"Compare {len(entries)} records")
         self.add_class("-full")
         self._entries, self._rows, self._signs = entries, rows, signs
         self._only_differences = False
@@ -55,9 +55,9 @@ class CompareDialog(Dialog):
         self._first = max(0, min(self._first, len(self._entries) - shown))
         room = max((width - _LABEL) // shown - _GAP, 8)
         lines = [*self._lines(range(self._first, self._first + shown), room)]
-        more = "← → record · " if shown < len(self._entries) else ""
+        more = [("← →", "record")] if shown < len(self._entries) else []
         which = "all facts" if self._only_differences else "differences only"
-        self.query_one("#box").border_subtitle = f"{more}d {which} · m copy as Markdown · Esc close"
+        self.box.label(keys=[*more, ("d", which), ("m", "copy as Markdown"), CLOSE])
         self.body.styles.height = "1fr"
         self.body.show(lines)
 

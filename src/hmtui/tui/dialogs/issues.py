@@ -1,4 +1,4 @@
-"""The window that tells what was found wrong with a list.
+"""The window with the issues found in a list.
 
 Invariant: problems stand in the order of the files and of their lines; which one
 is chosen is the answer, what is done with it is up to the caller.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from hmtui.text.cleaning import clean
-from hmtui.tui.dialogs.dialog import Dialog
+from hmtui.tui.dialogs.dialog import CLOSE, Dialog
 from hmtui.tui.widgets.line_widget import Line, Span, pad, wrap
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ class IssuesDialog(Dialog):
         """Show the problems of a list, the cursor on the one numbered ``at``."""
         fixed = sum(problem.repaired for problem in origin.problems)
         count = len(origin.problems)
-        title = f"{count} issue{'' if count == 1 else 's'}, {fixed} fixed automatically · {origin.format}, {origin.encoding}"
-        super().__init__(title, "✓ fixed  ! not fixed · e: open the line · Esc: close")
+        title = f"{count:,} issue{'' if count == 1 else 's'}, {fixed:,} fixed automatically"
+        keys = (("↵", "open the line in your editor"), ("✓", "fixed"), ("!", "left as it is"), CLOSE)
+        super().__init__(title, keys, fact=f"{origin.format}, {origin.encoding}")
         self._problems = shown_problems(origin)
         self._at = min(at, len(self._problems) - 1)
         self._starts: list[int] = []

@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
 
-from hmtui.tui.dialogs.dialog import Dialog
+from hmtui.tui.dialogs.dialog import CLOSE, Dialog
 from hmtui.tui.terminal.key_hold import key_hold_of, when_typed
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
 from hmtui.tui.widgets.text_input import LineBox
@@ -21,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
-    from textual.app import ComposeResult
+    from textual.widget import Widget
 
 __all__ = ["Command", "PaletteDialog"]
 
@@ -55,19 +53,16 @@ class PaletteDialog(Dialog):
 
     def __init__(self, title: str, commands: Sequence[Command]) -> None:
         """Offer commands, the most useful first."""
-        super().__init__(title, "Enter: run · ↑ ↓ choose · Esc: close")
         self._commands = commands
         self._found: Sequence[Command] = commands
         self._at = 0
         self.answer = LineBox(placeholder="Type to filter", compact=True, id="filter", select_on_focus=False)
         self.answer.cursor_blink = False
+        super().__init__(title, (("↵", "run"), ("↑ ↓", "choose"), CLOSE))
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> Sequence[Widget]:
         """Put the line over the commands."""
-        box = Vertical(self.answer, self.body, id="box")
-        box.border_title = Content(self._title)
-        box.border_subtitle = Content(self._hint)
-        yield box
+        return (self.answer, self.body)
 
     def on_input_changed(self) -> None:
         """Show the commands that match."""
@@ -82,7 +77,7 @@ class PaletteDialog(Dialog):
         width = self.body.line_width
         if width <= 0:
             return
-        rows = max(1, min(len(self._commands), int(self.app.size.height * 0.8) - self.chrome))
+        rows = max(1, min(len(self._commands), self.most))
         self.body.styles.height = rows  # the window must not jump while a filter is typed
         name = max((width_of(one.name) for one in self._commands), default=0)
         name = min(name, _NAME if width >= 2 * _NAME else width)

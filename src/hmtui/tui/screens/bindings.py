@@ -21,7 +21,8 @@ def bindings() -> list[Binding]:
     found: list[Binding] = []
     for action in ACTIONS:
         arguments = f"'{action.id}', '{{key}}'" if action.id == "tab" else f"'{action.id}'"
-        for verb, keys in (("run", box_keys(action)), ("run_outside_box", editing_keys(action))):
+        everywhere = "run_in_box" if action.only_in_box else "run"
+        for verb, keys in ((everywhere, box_keys(action)), ("run_outside_box", editing_keys(action))):
             each = [(key,) for key in keys] if action.id == "tab" else [keys]
             found += [
                 Binding(

@@ -16,10 +16,10 @@ from textual.containers import Container
 
 from hmtui.actions import by_id
 from hmtui.errors import SourceError
-from hmtui.query import Sort
 from hmtui.tui.controllers.cursor_restore import CursorRestore
 from hmtui.tui.controllers.loading import Arrived
 from hmtui.tui.controllers.messages import empty_state, explanation
+from hmtui.tui.controllers.online import FoundOnline
 from hmtui.tui.controllers.search import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.controllers.session import Session
 from hmtui.tui.controllers.type_ahead import TypeAhead
@@ -147,7 +147,8 @@ class BrowseScreen(SteadyScreen):
         if self._searcher is not None:
             self._searcher.stop()
         self.controllers.annotations.remember_position()
-        for library in {*self._outdated, self.session.library} - {self._first_library}:
+        self.controllers.online.cancel()
+        for library in {*self._outdated, *self.session.libraries} - {self._first_library}:
             library.close()
 
     # --- searching -----------------------------------------------------------------------------------------
@@ -211,12 +212,11 @@ class BrowseScreen(SteadyScreen):
             numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
             return [library.entry_at(number) for number in numbers]
 
-        sort = self.session.sort or answered.found.query.sort
-        if sort is None and not answered.found.query.has_text:
-            sort = Sort("year")  # without words to rank by, the newest come first
         nothing = EmptyState() if count else empty_state(answered, self.frame.signs)
         self.results.show(
-            Rows(count, fetch, hits.query, self.controllers.annotations.states, sort, nothing), cursor=cursor, top=top
+            Rows(count, fetch, hits.query, self.controllers.annotations.states, answered.order(), nothing),
+            cursor=cursor,
+            top=top,
         )
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
@@ -227,12 +227,10 @@ class BrowseScreen(SteadyScreen):
         self.show_current()
         self.controllers.views.refresh()
 
-    # --- lists ---------------------------------------------------------------------------------------------
-
     def adopt(self, library: Library) -> None:
         """Browse another library from now on, on the record that was chosen where it has that."""
         session = self.session
-        if library is not session.library:
+        if session.library not in {library, session.kept}:
             self._outdated.append(session.library)
         session.library = library
         self.frame.describe(library)
@@ -245,11 +243,16 @@ class BrowseScreen(SteadyScreen):
     def _more_arrived(self, message: Arrived) -> None:
         self.controllers.loader.take(message)
 
+    @on(FoundOnline)
+    def _found_online(self, message: FoundOnline) -> None:
+        self.controllers.online.take(message)
+
     # --- the current record --------------------------------------------------------------------------------
 
     @on(ResultsPanel.Highlighted)
     def _follow_cursor(self) -> None:
         """Show the record under the cursor: at once after one key, when the key rests while one is held."""
+        self.controllers.online.reached(self.results.cursor, self.results.count)
         now = monotonic()
         held, self._moved_at = now - self._moved_at < _HELD, now
         if self._resting is not None:
@@ -273,8 +276,6 @@ class BrowseScreen(SteadyScreen):
         if ":" in self.session.query:
             self.search()
         self.call_after_refresh(self.show_current)
-
-    # --- panels --------------------------------------------------------------------------------------------
 
     def focus_panel(self, panel: str) -> None:
         """Give a panel the focus, or what stands in its place, showing it where only one is shown."""
@@ -311,13 +312,11 @@ class BrowseScreen(SteadyScreen):
 
     def on_plot_panel_moved(self) -> None:
         """Make the record under the cursor of the plot the current one."""
-        self.controllers.views.follow_plot()
+        self.controllers.navigation.follow_point()
 
     @on(SectionTabs.Chosen)
     def _tab_chosen(self, message: SectionTabs.Chosen) -> None:
         self.controllers.navigation.show_section(message.section)
-
-    # --- actions -------------------------------------------------------------------------------------------
 
     def action_run(self, action_id: str, *arguments: str) -> None:
         """Run an action of the table; one that is meant for a list to come waits for it."""
@@ -334,13 +333,15 @@ class BrowseScreen(SteadyScreen):
             self._key_hold.until_shown(self.app.screen)
 
     def action_run_outside_box(self, action_id: str, *arguments: str) -> None:
-        """Run an action whose key types or edits while the box has the focus."""
+        """Run an action whose key means something else while the box has the focus."""
         self.action_run(action_id, *arguments)
+
+    action_run_in_box = action_run_outside_box
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys that type and edit to the box while it has the focus."""
-        if action == "run_outside_box":
-            return self.session.panel != "box"
+        if action in {"run_outside_box", "run_in_box"}:
+            return (self.session.panel == "box") == (action == "run_in_box")
         return super().check_action(action, parameters)
 
     def _open_palette(self) -> None:

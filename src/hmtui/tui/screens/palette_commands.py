@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hmtui.actions import ACTIONS, HINTS, key_label, on_marked
+from hmtui.actions import ACTIONS, HINTS, on_marked
 from hmtui.errors import HmtuiError
+from hmtui.keys import key_label
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.palette import Command, PaletteDialog
 

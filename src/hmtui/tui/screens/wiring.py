@@ -13,12 +13,14 @@ from hmtui.tui.controllers.lists import ListController
 from hmtui.tui.controllers.loading import Loader
 from hmtui.tui.controllers.marks import Marks
 from hmtui.tui.controllers.navigation import Navigation
+from hmtui.tui.controllers.online import OnlineController
 from hmtui.tui.controllers.panel_keys import PanelKeys
 from hmtui.tui.controllers.views import ViewController
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hmtui.config import Config
     from hmtui.library import Library
     from hmtui.tui.controllers.cursor_restore import CursorRestore
     from hmtui.tui.controllers.session import Session
@@ -40,6 +42,8 @@ class Options(Struct, frozen=True):
     """The way to copy that the user has configured."""
     cache_limit: int = 0
     """Bytes that the cache of lists may take."""
+    config: Config | None = None
+    """The settings, for keys and addresses of services on the network; None is their defaults."""
     first_notice: Callable[[], tuple[str, bool]] = lambda: ("", False)
     """Returns what to show at the start, and whether that is a problem."""
 
@@ -73,6 +77,7 @@ class Controllers(Struct, frozen=True):
     loader: Loader
     lists: ListController
     views: ViewController
+    online: OnlineController
 
 
 def wire(
@@ -98,6 +103,9 @@ def wire(
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
     views = ViewController(session, panels, navigation=navigation, clipboard=clipboard, arrange=callbacks.arrange)
+    online = OnlineController(
+        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
+    )
     keys = PanelKeys(
         session,
         panels,
@@ -108,6 +116,9 @@ def wire(
         marks=marks,
         loader=loader,
         views=views,
+        online=online,
     )
     lists = ListController(session, loader, annotations)
-    return Controllers(session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists, views)
+    return Controllers(
+        session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists, views, online
+    )

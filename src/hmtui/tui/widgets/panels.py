@@ -39,12 +39,9 @@ class Panels(Struct, frozen=True):
         """The panels on the screen that take the focus, in the order of Tab."""
         if self.plot.kind:
             return ("box", self.plot.kind)
-        return (
-            "box",
-            "list",
-            *([self.side.kind] if self.side.kind else []),
-            *(["detail"] if self.details_shown else []),
-        )
+        if not self.side.kind:
+            return ("box", "list", "detail")
+        return ("box", self.side.kind, "list", "detail") if self.details_shown else ("box", "list", self.side.kind)
 
     @property
     def details_shown(self) -> bool:

@@ -72,6 +72,8 @@ class PlotPanel(LineWidget, can_focus=True):
         """Where the range begins that is being selected."""
         self._data = PlotData()
         self._cursor = 0
+        self._held: tuple[int, int] | None = None
+        self._dragged = False
         self._scatter: Scatter | None = None
         self._bars = {"years": BarList("Year", "median"), "organizations": BarList("Organization", "largest")}
         self._side = "years"
@@ -89,8 +91,8 @@ class PlotPanel(LineWidget, can_focus=True):
 
     @property
     def point(self) -> Point | None:
-        """The point under the cursor."""
-        return self._data.points[self._cursor] if self._data.points else None
+        """The point under the cursor; None while no points are shown."""
+        return self._data.points[self._cursor] if self.view == "size" and self._data.points else None
 
     @property
     def bar(self) -> tuple[str, Bar | None]:
@@ -156,6 +158,9 @@ class PlotPanel(LineWidget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the point or bar under the pointer; a second click chooses it."""
+        if self._dragged:  # the end of a range is no click
+            self._dragged = False
+            return
         before = self._cursor, self.bar
         if self.view == "size":
             inside = self._scatter.cells.get((event.x, event.y)) if self._scatter else None
@@ -172,6 +177,27 @@ class PlotPanel(LineWidget, can_focus=True):
         self._draw()
         self.redraw()
         self.post_message(self.Chosen() if event.chain > 1 and before == (self._cursor, self.bar) else self.Moved())
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin a range, which is one when the pointer moves on."""
+        self._held = (event.x, event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select the range from where the button was pressed to the pointer."""
+        if self._held in {None, (event.x, event.y)} or self._scatter is None or not self._data.points:
+            return
+        if self._held is not None and self.view == "size":
+            self._dragged = True
+            self.start = self._scatter.nearest(*self._held)
+            self._cursor = self._scatter.nearest(event.x, event.y)
+            self._draw()
+            self.redraw()
+
+    def on_mouse_up(self) -> None:
+        """End the range; Enter takes it."""
+        self._held = None
+        if self._dragged:
+            self.post_message(self.Moved())
 
     # --- drawing ------------------------------------------------------------------------------------------
 

@@ -323,6 +323,13 @@ def _facts(sheet: _Sheet, entry: Entry) -> None:
     sheet.fact("Note", entry.note)
     if entry.source:
         sheet.fact("Read from", f"{entry.source.file}:{entry.source.line}")
+    sheet.fact("Found at", _found_at(entry))
+
+
+def _found_at(entry: Entry) -> str:
+    """Return which services gave values of a record, and when: ``crossref 2026-12-01, arxiv 2026-12-01``."""
+    origin = entry.extra.get("provenance") if entry.extra else None
+    return ", ".join(filter(lambda stamp: isinstance(stamp, str), origin)) if isinstance(origin, dict) else ""
 
 
 def _published_in(entry: Entry) -> str:
@@ -385,6 +392,9 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
 def _rest(sheet: _Sheet, entry: Entry) -> None:
     """Write what stands behind the fold: facts in full, corrections and sources."""
     _facts(sheet, entry)
+    if entry.abstract and entry.summary:
+        sheet.heading("Abstract")
+        sheet.text(entry.abstract)
     if entry.corrections:
         sheet.heading("Corrected from the source list")
     for correction in entry.corrections:

@@ -133,7 +133,7 @@ class ResultsPanel(Scroller, can_focus=True):
         pointer: Pointer = "focused" if panel == "list" else "typing" if panel == "box" else "away"
         if pointer != self.pointer:
             self.pointer = pointer
-            self.lit = panel != "detail"
+            self.lit = pointer != "away"
             self.redraw()
 
     @property

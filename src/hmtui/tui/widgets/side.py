@@ -60,6 +60,7 @@ class SidePanel(Scroller, can_focus=True):
         """Whether the details have room as well."""
         self._rows: Sequence[SideRow] = ()
         self.cursor = 0
+        self._count_width = 3
 
     @property
     def length(self) -> int:
@@ -75,6 +76,7 @@ class SidePanel(Scroller, can_focus=True):
     def show(self, title: str, note: str, rows: Sequence[SideRow], *, cursor: str = "") -> None:
         """Show other rows; the cursor goes to the one with that value, else it stays where it is."""
         self.title, self.note, self._rows = title, note, rows
+        self._count_width = max(3, *(width_of(row.count) for row in rows)) if rows else 3
         kept = next((at for at, row in enumerate(rows) if cursor and row.value == cursor), self.cursor)
         self._go_to(min(kept, len(rows) - 1), 1)
 
@@ -147,7 +149,7 @@ class SidePanel(Scroller, can_focus=True):
             remark = pad(row.remark, width - 2 - named) if row.remark else ""
             parts = (*sign, Span(name, "name" if row.remark else "muted"), Span(remark))
         else:
-            count = max(3, width_of(row.count))
+            count = self._count_width
             room = width - 2 - count - 3
             label = min(_LABEL, room) if room - _BAR < _LABEL else max(_LABEL, room // 2)
             bar = max(room - label, 0)

@@ -1,0 +1,187 @@
+"""``hmtui complete SOURCE``: fill what records lack from services on the network.
+
+Invariant: the difference is printed first; a file is written only with ``-o`` or
+``--in-place``, atomically, and the one that was there is kept as a backup.
+"""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from msgspec.structs import replace
+
+from hmtui import catalog as catalogs
+from hmtui.citations.replace import FileChangedError, read
+from hmtui.citations.replace import replace as replace_file
+from hmtui.cli import candidates, options
+from hmtui.cli.online import client_of, say_failures, say_notices, say_progress
+from hmtui.cli.output import counted, emit, say
+from hmtui.cli.parsing import Command
+from hmtui.cli.settings import pass_settings
+from hmtui.errors import CitationError, OnlineError, UsageError
+from hmtui.formats.bibtex.contents import read_contents
+from hmtui.formats.bibtex.insert import insert_fields
+from hmtui.formats.bibtex.write import Options, render_one
+from hmtui.online.combine import PUBLICATION
+from hmtui.online.completing import Completion, complete
+from hmtui.online.registry import all_providers
+from hmtui.sources import read as read_source
+from hmtui.sources.merge import IMPORT_MARK
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.cli.settings import Settings
+    from hmtui.models import Entry
+    from hmtui.online.client import Client
+    from hmtui.sources import Imported
+
+__all__ = ["command"]
+
+
+@click.command(
+    "complete",
+    cls=Command,
+    examples=(
+        ("hmtui complete refs.bib", "show what would be filled in"),
+        ("hmtui complete refs.bib --in-place", "fill it in; the old file is kept as refs.bib.bak"),
+        ("hmtui complete list.md -o list.json", "a list of any kind, as a catalog"),
+    ),
+)
+@click.argument("source", metavar="SOURCE", shell_complete=candidates.files)
+@options.output("File to write: .json, or .bib if SOURCE is one")
+@options.in_place
+@options.offline
+@options.help_only
+@pass_settings
+def command(settings: Settings, source: str, output: str | None, *, in_place: bool, offline: bool) -> int:
+    """Fill in missing authors, venues, DOIs, abstracts and citation counts from online."""
+    if output and in_place:
+        raise UsageError("-o and --in-place exclude each other")
+    target = _target(source, output, in_place=in_place)
+    imported = read_source(source, offline=offline)
+    _check_format(imported, source, target, in_place=in_place)
+    client = client_of(settings, offline=offline)
+    done = _completed(client, imported.catalog.entries)
+    as_bib = (target or Path(source)).suffix.lower() == ".bib"
+    before, after = _bib_texts(source, imported, done) if as_bib else _catalog_texts(imported, done)
+    name = clean(source)
+    emit(*_diff(before, after, name))
+    filled = sum(bool(one.filled) for one in done)
+    say(
+        f"{counted(filled, 'record')} of {len(done)} can be completed"
+        if not target
+        else f"Completed {counted(filled, 'record')} of {len(done)}"
+    )
+    if target is not None and (after != before or output):
+        _write(target, after)
+    elif filled and target is None:
+        say("Nothing was written; use --in-place or -o FILE")
+    return OnlineError.exit_code if all(one.unanswered for one in done) else 0
+
+
+def _target(source: str, output: str | None, *, in_place: bool) -> Path | None:
+    """Return the file to write; None if nothing is to be written.
+
+    Raises:
+        UsageError: it cannot be written in the format of its suffix.
+    """
+    path = Path(output) if output else Path(source)
+    if output and path.suffix.lower() not in {".json", ".bib"}:
+        raise UsageError(f"{clean(str(path))}: complete writes .json and .bib files.", hint="Use -o FILE.json.")
+    if output and path.suffix.lower() == ".bib" and not source.lower().endswith(".bib"):
+        raise UsageError(
+            f"{clean(source)} is not a .bib file, so {clean(output)} cannot be one.", hint="Use -o FILE.json."
+        )
+    if in_place and not (path.is_file() and path.suffix.lower() in {".json", ".bib"}):
+        raise UsageError(f"{clean(source)} cannot be changed in place.", hint="Use -o FILE.json.")
+    return path if output or in_place else None
+
+
+def _check_format(imported: Imported, source: str, target: Path | None, *, in_place: bool) -> None:
+    """Raise a UsageError if the source is not what its suffix promises, so that it cannot be written back."""
+    promised = "bibtex" if (target or Path(source)).suffix.lower() == ".bib" else "catalog" if in_place else ""
+    if promised and imported.format != promised:
+        raise UsageError(f"{clean(source)} is not a {promised} file.", hint="Use -o FILE.json.")
+
+
+def _completed(client: Client, entries: Sequence[Entry]) -> list[Completion]:
+    """Look up every record; problems are printed."""
+    services = all_providers(client)
+    done: list[Completion] = []
+    for number, entry in enumerate(entries, 1):
+        say_progress(f"{number} of {len(entries)}: {clean(entry.name)[:60]} (Ctrl+C cancels)")
+        one = complete(entry, services)
+        say_progress("")
+        if one.problem:
+            say(f"{entry.id} {one.problem}")
+        say_failures(one.failures)
+        say_notices(one.entry, one.notices)
+        done.append(one)
+    return done
+
+
+def _catalog_texts(imported: Imported, done: Sequence[Completion]) -> tuple[str, str]:
+    catalog = imported.catalog
+    extra = {name: value for name, value in catalog.extra.items() if name != IMPORT_MARK}
+    after = replace(catalog, entries=tuple(one.entry for one in done), extra=extra)
+    return catalogs.dumps(catalog), catalogs.dumps(after if any(one.filled for one in done) else catalog)
+
+
+def _bib_texts(source: str, imported: Imported, done: Sequence[Completion]) -> tuple[str, str]:
+    """Return a ``.bib`` file, and the same file with the fields that were filled in.
+
+    Raises:
+        UsageError: the file is not UTF-8, or fields cannot be inserted without damage.
+    """
+    try:
+        text = Path(source).read_bytes().decode("utf-8")
+        keys = {entry.line: entry.key for entry in read_contents(text).entries}
+        fields = {}
+        for entry, one in zip(imported.catalog.entries, done, strict=True):
+            key = keys.get(entry.source.line) if entry.source else None
+            if key and one.filled:
+                fields[key] = _new_fields(entry, one)
+        return text, insert_fields(text, fields)
+    except UnicodeDecodeError:
+        raise UsageError(f"{clean(source)} is not UTF-8.", hint="Save it as UTF-8, or use -o FILE.json.") from None
+    except ValueError as error:
+        raise UsageError(
+            f"{clean(source)}: fields cannot be added to {clean(str(error))}.", hint="Correct that entry."
+        ) from None
+
+
+def _new_fields(entry: Entry, one: Completion) -> dict[str, str]:
+    """Return the BibTeX fields of what was filled in; an entry keeps its type, so a preprint stays a preprint."""
+    after = one.entry
+    if "type" in one.filled:
+        after = replace(after, published="", **{name: getattr(entry, name) for name in PUBLICATION if name != "doi"})
+    before = _fields(entry)
+    return {name: value for name, value in _fields(after).items() if name not in before}
+
+
+def _fields(entry: Entry) -> dict[str, str]:
+    (found,) = read_contents(render_one(entry, "key", Options())).entries
+    return dict(found.fields)
+
+
+def _diff(before: str, after: str, name: str) -> list[str]:
+    lines = unified_diff(before.splitlines(), after.splitlines(), name, f"{name} (completed)", lineterm="")
+    return [line[: len(line) - len(line[1:].lstrip())] + clean(line[1:]) for line in lines if line]
+
+
+def _write(target: Path, text: str) -> None:
+    """Write a file atomically, and say so. Raises UsageError."""
+    try:
+        backup = replace_file(read(target), text.encode("utf-8", "surrogatepass"))
+    except FileChangedError as error:
+        raise UsageError(
+            f"{clean(str(target))} was changed by another program, nothing was written.", hint="Try again."
+        ) from error
+    except CitationError as error:
+        raise UsageError(error.message, hint=error.hint) from error
+    say(f"Wrote {clean(str(target))}" + (f" (backup: {clean(backup.name)})" if backup else ""))

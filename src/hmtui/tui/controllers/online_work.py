@@ -1,0 +1,134 @@
+"""What the browser does with services on the network, apart from the screen; imported when first used.
+
+Invariant: ``OnlineWork`` is used by one worker thread at a time; it never touches the screen.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from hmtui.config import load
+from hmtui.errors import Cancelled, HmtuiError
+from hmtui.identity import identities
+from hmtui.library import Library
+from hmtui.models import Catalog, Section
+from hmtui.online.adding import add_to_catalog, default_catalog
+from hmtui.online.answers import with_remark
+from hmtui.online.client import Client
+from hmtui.online.completing import identifier_for
+from hmtui.online.graph import Relation, related
+from hmtui.online.identifiers import ArxivId, Doi
+from hmtui.online.registry import SEARCHED_BY_DEFAULT, providers
+from hmtui.online.searching import Search
+from hmtui.online.settings import Settings
+from hmtui.store import Store
+from hmtui.text.cleaning import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hmtui.config import Config
+    from hmtui.models import Entry
+
+__all__ = ["OnlineWork", "add"]
+
+_HERE, _NEW = Section("in your list", "In your list"), Section("only online", "Only online")
+"""The tabs: they say in every layout that this is no list of one's own."""
+
+
+class OnlineWork:
+    """One search at services on the network, and the library of what it has found."""
+
+    def __init__(self, title: str, search: Search, base: Library, cancelled: Callable[[], bool]) -> None:
+        """Search; ``base`` is the list that is browsed, whose works are marked."""
+        self.title, self._search, self._base, self._cancelled = title, search, base, cancelled
+        self._known: dict[str, bool] = {}
+
+    @classmethod
+    def for_words(cls, words: str, base: Library, config: Config | None, cancelled: Callable[[], bool]) -> OnlineWork:
+        """Search for words."""
+        client = _client(config, cancelled)
+        return cls(f"Online: {clean(words)}", Search(providers(client, SEARCHED_BY_DEFAULT), words), base, cancelled)
+
+    @classmethod
+    def for_relation(
+        cls, relation: Relation, entry: Entry, base: Library, config: Config | None, cancelled: Callable[[], bool]
+    ) -> OnlineWork:
+        """Search for what a work cites, or what cites it.
+
+        Raises:
+            HmtuiError: the work has no identifier.
+        """
+        identifier = identifier_for(entry)
+        if not isinstance(identifier, (Doi, ArxivId)):
+            raise HmtuiError(f"{entry.name} has no DOI or arXiv number to look up.")
+        title = f"{'References of' if relation == 'references' else 'Works citing'} {entry.name}"
+        search = Search(related(_client(config, cancelled), relation, identifier), "")
+        return cls(title, search, base, cancelled)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is a further page."""
+        return self._search.has_more
+
+    def fetch(self) -> Iterator[Library]:
+        """Ask for the next pages; yield a larger library with every answer that brings records. Ends when cancelled."""
+        try:
+            for changed in self._search.fetch(self._cancelled):
+                if changed:
+                    yield self._library()
+        except Cancelled:
+            return
+
+    def summary(self) -> tuple[str, bool]:
+        """Return what was found, and whether that is a problem."""
+        search, count = self._search, len(self._search.found.entries)
+        failed = [str(failure.error) for failure in search.failures]
+        if failed:
+            others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+            return f"{failed[0]}{others}", True
+        if not count:
+            return f"{self.title}: nothing found", False
+        more = "; more while scrolling" if self.has_more else ""
+        cached = ", some of it cached" if search.from_cache else ""
+        return (
+            f"{count:,} record{'' if count == 1 else 's'} found{cached}{more} · + adds one to yours · Esc: back",
+            False,
+        )
+
+    def _library(self) -> Library:
+        found = self._search.found
+        notices = {one.entry: [other for other in found.notices if other.entry == one.entry] for one in found.notices}
+        entries = [with_remark(entry, notices.get(entry.id, ())) for entry in found.entries]
+        placed = tuple(replace(entry, sections=(self._place(entry).id,)) for entry in entries)
+        sections = (_HERE, _NEW) if any(self._known.values()) else (_NEW,)
+        library = Library(Catalog(self.title, sections, placed))
+        library.store = Store.in_memory(placed, sections, by_date=False)
+        library.citing = self._base.citing
+        return library
+
+    def _place(self, entry: Entry) -> Section:
+        """Return whether the list that is browsed has a work."""
+        if entry.id not in self._known:
+            names = tuple(name for name in identities(entry) if not name.startswith("id:"))
+            self._known[entry.id] = bool(names) and any(True for _ in self._base.ids_of([names]))
+        return _HERE if self._known[entry.id] else _NEW
+
+
+def add(entries: Sequence[Entry], config: Config | None) -> str:
+    """Add records to the user's own catalog; return what was done. Raises HmtuiError."""
+    wanted = str(config["online.add-to"]) if config is not None else ""
+    done = add_to_catalog(Path(wanted).expanduser() if wanted else default_catalog(), entries)
+    name = clean(done.path.name)
+    if not done.added:
+        return f"Already in {name}: {', '.join(entry.name for entry in done.present[:3])}"
+    what = done.added[0].name if len(done.added) == 1 else f"{len(done.added):,} records"
+    there = f", {len(done.present):,} already there" if done.present else ""
+    return f"Added to {name}: {what}{there}"
+
+
+def _client(config: Config | None, cancelled: Callable[[], bool]) -> Client:
+    return Client(Settings.of(config if config is not None else load({})), cancelled=cancelled)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.cli import run
+from online.conftest import WORKS
+from online_server import FAULTS, OnlineServer, online_server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+Capture = pytest.CaptureFixture[str]
+
+
+BIB = """% my references
+@article{wide,
+  title = {Language Models are Wide Learners},
+  author = {Tom B. Braun and others},
+  year = 2020
+}
+@misc{wrong, title={Something Entirely Different}, doi={10.1234/deep.2018}}
+"""
+CATALOG = {
+    "schema": 1,
+    "title": "Mine",
+    "sections": [],
+    "entries": [{"id": "deep", "name": "Deep", "title": "Deep Models of Language", "DOI": "10.1234/deep.2018"}],
+}
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineServer]:
+    with online_server() as running:
+        running.works = list(WORKS)
+        for name, value in running.environment().items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+@pytest.fixture
+def bib(tmp_path: Path) -> Path:
+    path = tmp_path / "refs.bib"
+    path.write_text(BIB)
+    return path
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.json"
+    path.write_text(json.dumps(CATALOG))
+    return path
+
+
+def test_the_difference_is_shown_and_nothing_is_written(server: OnlineServer, bib: Path, capsys: Capture) -> None:
+    assert run(["complete", str(bib)]) == 0
+    captured = capsys.readouterr()
+    assert "+  doi = {10.1234/wide.2020}," in captured.out.splitlines()
+    assert "hmtui: wrong is not “Deep Models of Language”, which was found\n" in captured.err
+    assert captured.err.endswith(
+        "1 record of 2 can be completed\nhmtui: Nothing was written; use --in-place or -o FILE\n"
+    )
+    assert bib.read_text() == BIB
+    assert [one.name for one in bib.parent.iterdir()] == ["refs.bib"]
+
+
+def test_a_bib_file_is_completed_in_place_with_a_backup(server: OnlineServer, bib: Path, capsys: Capture) -> None:
+    assert run(["complete", str(bib), "--in-place"]) == 0
+    assert "(backup: refs.bib.bak)" in capsys.readouterr().err
+    assert (bib.parent / "refs.bib.bak").read_text() == BIB
+    new = bib.read_text()
+    assert all(line in new.splitlines() for line in BIB.splitlines())
+    assert "  journal = {Journal of Wide Models}," in new
+    assert run(["complete", str(bib), "--in-place"]) == 0
+    assert bib.read_text() == new, "what is complete stays as it is"
+
+
+def test_a_catalog_is_completed(server: OnlineServer, mine: Path, capsys: Capture, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    assert run(["complete", str(mine), "-o", str(out)]) == 0
+    assert '+      "venue": "J. Deep",' in capsys.readouterr().out
+    (entry,) = json.loads(out.read_text())["entries"]
+    assert (entry["venue"], entry["citations"], entry["author"]) == (
+        "J. Deep",
+        7,
+        [{"family": "Byron", "given": "Ada"}],
+    )
+    assert json.loads(mine.read_text()) == CATALOG
+    assert run(["complete", str(mine), "--in-place"]) == 0
+    assert json.loads((tmp_path / "mine.json.bak").read_text()) == CATALOG
+
+
+def test_when_no_service_answers_nothing_is_written(server: OnlineServer, mine: Path, capsys: Capture) -> None:
+    server.faults["*"] = FAULTS["malformed"]
+    assert run(["complete", str(mine), "--in-place"]) == 3
+    assert "deep was not looked up: " in capsys.readouterr().err
+    assert json.loads(mine.read_text()) == CATALOG
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["refs.bib", "-o", "x.json", "--in-place"], "exclude each other"),
+        (["refs.bib", "-o", "x.md"], "complete writes .json and .bib files"),
+        (["mine.json", "-o", "x.bib"], "mine.json is not a .bib file"),
+        (["list.md", "--in-place"], "list.md cannot be changed in place"),
+        (["csl.json", "--in-place"], "csl.json is not a catalog file"),
+        ([], "needs SOURCE"),
+    ],
+)
+def test_wrong_use_is_refused_unasked(
+    server: OnlineServer, bib: Path, mine: Path, words: list[str], says: str, capsys: Capture
+) -> None:
+    (bib.parent / "list.md").write_text("- [A paper](https://arxiv.org/abs/2005.11111)\n")
+    (bib.parent / "csl.json").write_text('[{"id": "a", "type": "book", "title": "A"}]')
+    here = [str(bib.parent / word) if "." in word else word for word in words]
+    assert run(["complete", *here]) == 2
+    assert says in capsys.readouterr().err
+    assert server.asked == []
+    assert mine.exists()

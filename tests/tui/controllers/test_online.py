@@ -1,0 +1,246 @@
+"""What services on the network find, in the browser."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+
+from hmtui import catalog
+from hmtui.catalog import shipped_path
+from hmtui.config import load
+from hmtui.tui.screens.browse import BrowseScreen
+from online.conftest import WORKS
+from online_server import FAULTS, OnlineServer, online_server
+from online_works import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.pilot import Pilot
+
+    from hmtui.library import Library
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+SIZE = (120, 35)
+SIZES = [(120, 35), (80, 24), (50, 14)]
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[OnlineServer]:
+    with online_server() as running:
+        running.works = list(WORKS)
+        for name, value in running.environment().items():
+            monkeypatch.setenv(name, value)
+        yield running
+
+
+@pytest.fixture
+def online_app(make_app: MakeApp, server: OnlineServer) -> MakeApp:
+    return lambda query="", **options: make_app(query, config=load(), **options)
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def until(pilot: Pilot[tuple[str, ...]], seen: Callable[[], object]) -> None:
+    for _ in range(500):
+        if seen():
+            return
+        await pilot.pause(0.02)
+    raise AssertionError(f"{browser(pilot).footer.notice!r} {browser(pilot).session.library.catalog.title!r}")
+
+
+def titles(pilot: Pilot[tuple[str, ...]]) -> list[str]:
+    return [entry.title for entry in browser(pilot).session.library.entries()]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_words_are_looked_up_and_esc_comes_back(online_app: MakeApp, size: tuple[int, int]) -> None:
+    async with online_app().run_test(size=size) as pilot:
+        here = len(browser(pilot).session.library)
+        await pilot.press(*"wide", "space", *"learners", "ctrl+f")
+        await until(pilot, lambda: "found" in browser(pilot).footer.notice)
+        screen = browser(pilot)
+        assert screen.session.library.catalog.title == "Online: wide learners"
+        assert titles(pilot) == ["Language Models are Wide Learners"]
+        assert (screen.search_box.text, screen.session.panel) == ("", "box")
+        assert screen.results.current is not None
+        assert screen.footer.notice == "1 record found · + adds one to yours · Esc: back"
+        await pilot.press("escape")
+        assert (len(screen.session.library), screen.search_box.text) == (here, "wide learners")
+        await pilot.press("escape")
+        assert screen.results.count == here
+
+
+async def test_words_typed_in_one_burst_are_all_looked_up(online_app: MakeApp, server: OnlineServer) -> None:
+    async with online_app().run_test(size=SIZE) as pilot:
+        for key in (*"wide", "space", *"learners", "ctrl+f"):
+            pilot.app.post_message(pilot_key(key))
+        await until(pilot, lambda: browser(pilot).session.library.catalog.title == "Online: wide learners")
+        assert all("wide" in path for _, path, _ in server.asked)
+
+
+def pilot_key(key: str) -> events.Key:
+    return events.Key(key, " " if key == "space" else key if len(key) == 1 else None)
+
+
+async def test_nothing_is_asked_without_the_key_or_without_words(online_app: MakeApp, server: OnlineServer) -> None:
+    async with online_app().run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        assert browser(pilot).footer.notice.startswith("Type words first")
+        await pilot.press(*"gpt", "enter", "down", "ctrl+f", "enter")
+        assert server.asked == []
+        assert browser(pilot).session.kept is None
+
+
+async def test_typing_goes_on_while_services_are_silent_and_esc_cancels(
+    online_app: MakeApp, server: OnlineServer
+) -> None:
+    server.faults["*"] = FAULTS["silent"]
+    async with online_app().run_test(size=SIZE) as pilot:
+        await pilot.press(*"gp", "ctrl+f", *"t-3")
+        screen = browser(pilot)
+        await until(pilot, lambda: screen.results.current and screen.results.current.id == "gpt-3")
+        assert screen.search_box.text == "gpt-3"
+        await pilot.press("escape")
+        assert (screen.search_box.text, screen.session.kept) == ("gpt-3", None)
+        await pilot.press("escape")
+        assert screen.search_box.text == ""
+
+
+async def test_what_is_found_can_be_filtered_like_any_list(online_app: MakeApp) -> None:
+    async with online_app("language models").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "found" in browser(pilot).footer.notice)
+        screen = browser(pilot)
+        before = screen.results.count
+        assert before >= 3
+        await pilot.press(*"author:cold")
+        assert (screen.results.count, screen.session.library.catalog.title) == (1, "Online: language models")
+        await pilot.press("escape")
+        assert screen.results.count == before
+
+
+async def test_the_next_page_is_fetched_at_the_end_of_the_list(online_app: MakeApp, server: OnlineServer) -> None:
+    server.works = [Work(f"Paged Number {number}", doi=f"10.1234/p{number}") for number in range(60)]
+    async with online_app("paged number").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "25 records found; more while scrolling" in browser(pilot).footer.notice)
+        await pilot.press("enter", "down")
+        current = browser(pilot).results.current
+        await pilot.press("end")
+        await until(pilot, lambda: len(titles(pilot)) == 50)
+        first = titles(pilot)
+        await pilot.press("end")
+        await until(pilot, lambda: len(titles(pilot)) == 60)
+        assert titles(pilot)[: len(first)] == first, "rows stay where they are"
+        assert current is not None
+
+
+async def test_works_of_ones_own_list_have_a_tab(online_app: MakeApp, server: OnlineServer) -> None:
+    mine = next(entry for entry in catalog.load(shipped_path()).entries if entry.id == "gpt-3")
+    server.works = [
+        Work(mine.title, (("Tom", "Brown"),), 2020, arxiv=mine.arxiv),
+        Work("Some Other Few-Shot Learners", doi="10.1/o"),
+    ]
+    async with online_app("few-shot learners").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "2 records found" in browser(pilot).footer.notice)
+        assert [one.title for one in browser(pilot).session.library.catalog.sections] == [
+            "In your list",
+            "Only online",
+        ]
+        await pilot.press("enter", "1")
+        assert browser(pilot).results.count == 1
+
+
+async def test_a_record_is_added_to_the_users_own_catalog(online_app: MakeApp) -> None:
+    path = Path.home() / ".local/share/hmtui/mine.json"
+    async with online_app("wide learners").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "found" in browser(pilot).footer.notice)
+        await pilot.press("enter", "plus")
+        assert browser(pilot).footer.notice == "Added to mine.json: Language Models are Wide Learners"
+        await pilot.press("plus")
+        assert browser(pilot).footer.notice == "Already in mine.json: Language Models are Wide Learners"
+    (entry,) = json.loads(path.read_text())["entries"]
+    assert (entry["DOI"], "sections" in entry) == ("10.1234/wide.2020", False)
+
+
+async def test_references_and_citing_works_are_lists_too(online_app: MakeApp) -> None:
+    async with online_app("wide learners").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "found" in browser(pilot).footer.notice)
+        await pilot.press("enter", "enter", "R")
+        await until(pilot, lambda: len(titles(pilot)) == 2)
+        assert browser(pilot).session.library.catalog.title.startswith("References of Language Models")
+        await pilot.press("W")
+        await until(pilot, lambda: titles(pilot) == ["Language Models are Wide Learners"])
+        await pilot.press("escape", "escape")
+        assert browser(pilot).session.kept is None
+
+
+async def test_a_record_without_identifier_has_no_references(
+    online_app: MakeApp, library: Library, server: OnlineServer
+) -> None:
+    entry = next(one for one in library.entries() if not one.doi and not one.arxiv)
+    async with online_app(entry.name).run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "R")
+        assert browser(pilot).footer.notice == f"{entry.name} has no DOI or arXiv number to look up."
+        assert server.asked == []
+
+
+async def test_services_that_fail_cost_one_sentence(online_app: MakeApp, server: OnlineServer) -> None:
+    server.faults.update({"arxiv": FAULTS["html"], "s2": FAULTS["malformed"]})
+    async with online_app("wide learners").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "(and 1 more)" in browser(pilot).footer.notice)
+        assert titles(pilot) == ["Language Models are Wide Learners"]
+
+
+async def test_a_server_that_dies_between_two_pages_costs_one_sentence(
+    online_app: MakeApp, server: OnlineServer
+) -> None:
+    server.works = [Work(f"Paged Number {number}", doi=f"10.1234/p{number}") for number in range(60)]
+    async with online_app("paged number").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "25 records found" in browser(pilot).footer.notice)
+        server.shutdown()
+        server.server_close()
+        await pilot.press("enter", "end")
+        await until(pilot, lambda: "cannot be reached" in browser(pilot).footer.notice)
+        assert len(titles(pilot)) == 25
+
+
+async def test_records_found_online_cannot_be_picked(online_app: MakeApp, server: OnlineServer) -> None:
+    async with online_app("gpt", picking=True).run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        assert "cannot be picked" in browser(pilot).footer.notice
+        assert server.asked == []
+
+
+async def test_a_retraction_is_in_the_details(online_app: MakeApp) -> None:
+    async with online_app("cold language").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "found" in browser(pilot).footer.notice)
+        entry = next(one for one in browser(pilot).session.library.entries() if one.doi == "10.1234/cold.2015")
+        assert "Crossref: retraction 10.1234/retraction.2016 (Retraction Watch)" in entry.note
+
+
+async def test_the_position_to_come_back_to_next_time_is_that_of_ones_own_list(online_app: MakeApp) -> None:
+    async with online_app("wide learners").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "found" in browser(pilot).footer.notice)
+        history = browser(pilot).controllers.annotations.history
+        sources = history.sources()
+        await pilot.press("ctrl+q")
+    assert all("Online" not in one.source for one in sources)
