@@ -208,10 +208,7 @@ class _Source:
         cancelled: Callable[[], bool],
         cache: Cache | None,
     ) -> None:
-        self._source = source
-        self._notify = notify
-        self._cancelled = cancelled
-        self._cache = cache
+        self._source, self._notify, self._cancelled, self._cache = source, notify, cancelled, cache
         self._key = key_of_long(source, _LARGE if catalogs.is_catalog(source) else _LONG) if cache else ""
 
     def open_list(self, *, offline: bool) -> Library:
