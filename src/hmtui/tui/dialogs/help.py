@@ -89,6 +89,7 @@ class HelpDialog(Dialog):
 
     AUTO_FOCUS = ""  # the page has the keys until a filter is typed
     BINDINGS: ClassVar = [
+        Binding("escape", "clear_or_close", show=False),
         Binding("slash", "filter", show=False),
         Binding("enter", "read", show=False, priority=True),
     ]
@@ -144,7 +145,7 @@ class HelpDialog(Dialog):
         """Scroll what the filter has left, by all keys."""
         when_typed(self.filter, lambda: self._let_type(typing=False))
 
-    def action_close(self) -> None:
+    def action_clear_or_close(self) -> None:
         """Clear the filter; without one, close."""
         when_typed(self.filter, self._clear_or_close)
 

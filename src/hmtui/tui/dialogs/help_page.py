@@ -184,12 +184,13 @@ def _flow(pieces: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
     line: list[Span] = []
     used = 0
     for glyph, style, words in pieces:
-        cells = width_of(glyph) + 1 + width_of(words) + 3
-        if line and used + cells > width:
+        shown = cut(f" {words}" if glyph else words, max(1, width - 1 - width_of(glyph)))
+        cells = width_of(glyph) + width_of(shown)
+        if line and used + 3 + cells > width:
             lines.append(tuple(line))
             line, used = [], 0
-        line += [Span(" "), Span(glyph, style), Span(f" {words}  " if glyph else f"{words}   ")]
-        used += cells
+        used += cells + (3 if line else 1)
+        line += [Span("   " if line else " "), Span(glyph, style), Span(shown)]
     return [*lines, tuple(line)]
 
 
