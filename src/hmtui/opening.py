@@ -29,7 +29,8 @@ from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import folder
-from hmtui.store.cache import DEFAULT_LIMIT, Cache, source_key
+from hmtui.sources.addresses import is_name
+from hmtui.store.cache import DEFAULT_LIMIT, Cache, key_of_long
 from hmtui.store.writing import FileWriter
 from hmtui.text.cleaning import clean
 
@@ -56,11 +57,8 @@ _BEAT = 0.2
 """Seconds between two pieces of news that only say how far it has come."""
 _COURTESY = 1.0
 """Seconds for which reading rests when there is something to show and nobody shows it yet."""
-_HEAD = 4096
-"""Bytes at the beginning in which a catalog says that it is one."""
-_FETCHING = 0.3
-_READING = 0.4
-"""The part of the work on a long source that is reading; the rest is writing the store."""
+_FETCHING, _READING = 0.3, 0.4
+"""The parts of the work on a long source that are fetching and reading; the rest is writing the store."""
 
 
 class News(Struct, frozen=True):
@@ -132,12 +130,38 @@ def open_source(
     """
     if not source:
         return Library(catalogs.load())
-    if is_catalog(source) and _size(source) <= _LARGE:
-        return Library(catalogs.load(source), name=source)
+    notice = ""
+    if is_name(source):
+        source, notice = _saved(source, offline=offline, tell=tell, cancelled=cancelled)
+    if catalogs.is_catalog(source) and _size(source) <= _LARGE:
+        library = Library(catalogs.load(source), name=source)
+    else:
+        library = _open_list(
+            source, lambda cache: _Source(source, tell, cancelled, cache), cache_limit, offline=offline
+        )
+    library.notice = " ".join(filter(None, (notice, library.notice)))
+    return library
+
+
+def _saved(name: str, *, offline: bool, tell: Callable[[News], None], cancelled: Callable[[], bool]) -> tuple[str, str]:
+    """Return the file of a saved source, updated if it is due, and a notice; another name unchanged."""
+    from hmtui.refreshing import opened_path  # noqa: PLC0415 - files are opened without it
+
+    try:
+        return opened_path(
+            name, offline=offline, progress=lambda done: tell(News(done * _FETCHING, 0)), cancelled=cancelled
+        )
+    except Cancelled:
+        raise Stopped from None
+
+
+def _open_list(source: str, opening: Callable[[Cache | None], _Source], cache_limit: int, *, offline: bool) -> Library:
+    """Open a long catalog, or what is no catalog."""
 
     def open_with(cache: Cache | None) -> Library:
-        opening = _Source(source, tell, cancelled, cache)
-        return opening.open_catalog() if is_catalog(source) else opening.open_list(offline=offline)
+        return (
+            opening(cache).open_catalog() if catalogs.is_catalog(source) else opening(cache).open_list(offline=offline)
+        )
 
     cache = Cache(Path(folder("cache")), cache_limit)
     try:
@@ -165,35 +189,11 @@ def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
     return library
 
 
-def is_catalog(source: str) -> bool:
-    """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
-    if source == "-" or "://" in source:
-        return False
-    path = Path(source)
-    try:
-        if not path.is_file():  # a pipe can be read only once
-            return not path.exists()
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except (OSError, ValueError):
-        return True
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and b'"schema"' in head
-
-
 def _size(source: str) -> int:
     try:
         return Path(source).stat().st_size
     except (OSError, ValueError):
         return 0  # what is wrong with it is told by whoever reads it
-
-
-def _key(source: str, longer_than: int) -> str:
-    """Return the key of a source in the cache; empty when it is short, or not a file."""
-    try:
-        path = Path(source)
-        return source_key(path) if path.is_file() and path.stat().st_size > longer_than else ""
-    except (OSError, ValueError):
-        return ""
 
 
 class _Source:
@@ -210,7 +210,7 @@ class _Source:
         self._tell = tell
         self._cancelled = cancelled
         self._cache = cache
-        self._key = _key(source, _LARGE if is_catalog(source) else _LONG) if cache else ""
+        self._key = key_of_long(source, _LARGE if catalogs.is_catalog(source) else _LONG) if cache else ""
 
     def open_list(self, *, offline: bool) -> Library:
         """Open what is not a catalog."""

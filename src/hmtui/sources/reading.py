@@ -21,7 +21,7 @@ from hmtui.formats.findings import Findings, Origin
 from hmtui.formats.markdown.explain import explain
 from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
-from hmtui.sources.addresses import is_url
+from hmtui.sources.addresses import is_name, is_url
 from hmtui.sources.assemble import Assembler
 from hmtui.sources.encodings import decode
 from hmtui.sources.files import File, list_files, read_stdin
@@ -70,6 +70,10 @@ def open_reading(  # noqa: PLR0913 - how to get at a source, and who is told of 
 
         got = fetch(source, offline=offline, progress=progress, cancelled=cancelled)
         return Reading([File(clean(source), lambda: got.data, got.notice)], cancelled, checking=checking)
+    if is_name(source):
+        from hmtui.sources.saved_names import resolve  # noqa: PLC0415 - saved sources are read by name alone
+
+        source = resolve(source)
     files = list_files(source, waiting=waiting, cancelled=cancelled or (lambda: False))
     return Reading(files, cancelled, checking=checking)
 

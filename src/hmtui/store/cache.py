@@ -15,6 +15,7 @@ import os
 import sqlite3
 from contextlib import suppress
 from hashlib import blake2b
+from pathlib import Path
 from threading import get_ident
 from time import time
 from typing import TYPE_CHECKING
@@ -26,9 +27,8 @@ from hmtui.store.store import DamagedStoreError, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-__all__ = ["DEFAULT_LIMIT", "Cache", "source_key"]
+__all__ = ["DEFAULT_LIMIT", "Cache", "key_of_long", "source_key"]
 
 DEFAULT_LIMIT = 2_000_000_000
 """Bytes that the folder may hold; the stores used longest ago go first."""
@@ -44,6 +44,15 @@ def source_key(path: Path) -> str:
     version = (__version__, schema.VERSION, schema.has_full_text())
     parts = (path.absolute(), stat.st_size, stat.st_mtime_ns, stat.st_ino, *version)
     return blake2b("\0".join(map(str, parts)).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+
+
+def key_of_long(source: str, longer_than: int) -> str:
+    """Return the key of a source; empty when it has at most so many bytes, or is not a file."""
+    try:
+        path = Path(source)
+        return source_key(path) if path.is_file() and path.stat().st_size > longer_than else ""
+    except (OSError, ValueError):
+        return ""
 
 
 class Cache:

@@ -243,4 +243,4 @@ async def test_the_position_to_come_back_to_next_time_is_that_of_ones_own_list(o
         history = browser(pilot).controllers.annotations.history
         sources = history.sources()
         await pilot.press("ctrl+q")
-    assert all("Online" not in source for source in sources)
+    assert all("Online" not in one.source for one in sources)
