@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.actions import ACTIONS, key_label
+from hmtui.actions import ACTIONS
+from hmtui.keys import key_label
 from hmtui.tui.dialogs.help import HelpDialog
 from hmtui.tui.screens.browse import BrowseScreen
 from tui.fuzz import key

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.actions import ACTIONS, key_label
+from hmtui.actions import ACTIONS
 from hmtui.annotations import READ_STATES, State
+from hmtui.keys import key_label
 from hmtui.models import Section
 from hmtui.tui.dialogs.help_page import Legend, count_matching, page
 from hmtui.tui.widgets.line_widget import width_of
