@@ -18,7 +18,7 @@ def painted(**env: str) -> set[int]:
     with Terminal([hmtui_program(), "--query", "bert"], env=env) as terminal:
         terminal.wait_for("RoBERTa")
         terminal.press("enter", "down", "?")
-        terminal.wait_for("Keys and search")
+        terminal.wait_for("Filter help")
         terminal.press("esc")
         terminal.wait_quiet(0.3)
         codes = {int(code or 0) for found in SGR.findall(terminal.since()) for code in found.split(b";")}
