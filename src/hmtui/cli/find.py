@@ -15,6 +15,7 @@ from hmtui.cli.loading import open_library
 from hmtui.cli.online import client_of, identifier_named, say_failures, say_progress
 from hmtui.cli.output import counted, emit, is_terminal, paint, say, terminal_width, wants_colour
 from hmtui.cli.parsing import Command
+from hmtui.cli.records import csv_lines, json_lines, tab_line
 from hmtui.cli.results import print_citations
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import UsageError
@@ -22,7 +23,7 @@ from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.online.combine import KnownWorks
 from hmtui.online.graph import related
-from hmtui.online.registry import SEARCHED_BY_DEFAULT, providers
+from hmtui.online.registry import SEARCHED_BY_DEFAULT, asked_for
 from hmtui.online.searching import Search
 from hmtui.text.cells import cut, pad
 
@@ -75,7 +76,7 @@ def command(settings: Settings, terms: tuple[str, ...], **given: Any) -> int:
         raise UsageError("hmtui find needs words, or --references or --citations with an identifier.")
     client = client_of(settings, offline=wanted.offline)
     names = [name for name in wanted.provider_names.split(",") if name.strip()] or SEARCHED_BY_DEFAULT
-    asked = _related(client, wanted) or providers(client, names)
+    asked = _related(client, wanted) or asked_for(client, text, names)
     limit = wanted.limit or _USUAL
     search = _fetched(Search(asked, text), limit)
     say_failures(search.failures)
@@ -133,12 +134,8 @@ def _print(settings: Settings, search: Search, places: Sequence[int], form: str,
     if style:
         print_citations(library, entries, style)
     elif form == "json":
-        from hmtui.cli.records import json_lines  # noqa: PLC0415 - for one option
-
         emit(*json_lines(library, entries))
     elif form == "csv":
-        from hmtui.cli.records import csv_lines  # noqa: PLC0415 - as above
-
         emit(csv_lines(library, entries).rstrip("\n"))
     elif is_terminal():
         known = KnownWorks(open_library(settings).entries())
@@ -147,8 +144,6 @@ def _print(settings: Settings, search: Search, places: Sequence[int], form: str,
         ]
         emit(*_columns(rows, terminal_width()))
     else:
-        from hmtui.cli.records import tab_line  # noqa: PLC0415 - not for a terminal
-
         emit(*(f"{identifier(entry)}\t{tab_line(entry)}" for entry in entries))
 
 

@@ -197,7 +197,7 @@ class Client:
             try:
                 reply = send(call, Limits(_DEADLINE, _SILENCE, _LARGEST), cancelled=self._cancelled)
             except TransferError as error:
-                if attempt + 1 == attempts or not error.retry:
+                if attempt + 1 == attempts or not error.retry or spent + wait > PATIENCE:
                     raise self._error(service, error.what, error.hint) from error
             else:
                 self._learn(service, pace, reply)
