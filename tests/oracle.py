@@ -198,7 +198,7 @@ def is_edit(wanted: str, word: str) -> bool:
     return False
 
 
-def matches(record: Record, clause: Clause) -> bool:  # noqa: PLR0911 - one answer for each kind of clause
+def matches(record: Record, clause: Clause) -> bool:
     match clause:
         case Term(patterns):
             return any(record.has_term(needle) for needle in patterns)

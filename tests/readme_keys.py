@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hmtui.actions import ACTIONS, key_label
+from hmtui.actions import ACTIONS
+from hmtui.keys import key_label
 
 README = Path(__file__).parent.parent / "README.md"
 START, END = "<!-- keys: made from src/hmtui/actions.py -->\n", "<!-- end of keys -->"

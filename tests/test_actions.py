@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from hmtui import actions
-from hmtui.actions import ACTIONS, HINTS, Action, box_keys, by_id, editing_keys, key_label, key_name, remap
+from hmtui.actions import ACTIONS, HINTS, Action, box_keys, by_id, editing_keys, remap
+from hmtui.keys import key_label, key_name
 
 
 def test_ids_are_unique_and_no_key_does_two_things() -> None:
@@ -49,6 +50,10 @@ def test_keys_are_written_as_on_a_keyboard() -> None:
     ]
 
 
+def test_a_character_has_the_name_that_its_key_arrives_with() -> None:
+    assert [key_name(key) for key in "/-_+=@"] == ["slash", "minus", "underscore", "plus", "equals_sign", "at"]
+
+
 def test_an_unknown_id_is_an_error() -> None:
     with pytest.raises(KeyError):
         by_id("no such action")
@@ -66,8 +71,8 @@ def keys_of(table: list[Action], action_id: str) -> tuple[str, ...]:
 
 
 def test_actions_take_other_keys(table: list[Action]) -> None:
-    assert remap({"star": ("f",), "next_tab": ("]", "ctrl+n"), "cite": ("C",)}) == []
-    assert keys_of(table, "star") == ("f",)
+    assert remap({"star": ("Z",), "next_tab": ("]", "ctrl+n"), "cite": ("C",)}) == []
+    assert keys_of(table, "star") == ("Z",)
     assert keys_of(table, "next_tab") == ("right_square_bracket", "ctrl+n")
 
 
@@ -108,12 +113,12 @@ def test_two_actions_may_swap_their_keys(table: list[Action]) -> None:
 
 
 def test_one_key_is_not_given_to_two(table: list[Action]) -> None:
-    problems = remap({"star": ["f"], "note": ["f"], "tag": ["r"]})
+    problems = remap({"star": ["Z"], "note": ["Z"], "tag": ["r"]})
     assert problems == [
-        "keys.note: f is already the key of star.",
+        "keys.note: Z is already the key of star.",
         "keys.tag: read would have no key. Give it another key.",
     ]
-    assert (keys("star"), keys("note"), keys("tag"), keys("read")) == (("f",), ("n",), ("t",), ("r",))
+    assert (keys("star"), keys("note"), keys("tag"), keys("read")) == (("Z",), ("n",), ("t",), ("r",))
 
 
 @pytest.mark.parametrize(

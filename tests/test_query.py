@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmtui.query import AllOf, AnyOf, Between, Clause, Exactly, Flag, InField, Not, Phrase, Sort, Term, parse
+from hmtui.query.units import without_each
 
 
 def term(word: str, *parts: str) -> Term:
@@ -213,3 +214,44 @@ def test_any_text_is_a_query(text: str) -> None:
     for problem in query.problems:
         assert problem.message
         assert 0 <= problem.start <= problem.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "turned"),
+    [
+        ("year:2022..2020", "year:2020..2022"),
+        ("params:20b..1b", "params:1b..20b"),
+        ("year:2022-2020", "year:2020-2022"),
+    ],
+)
+def test_a_range_that_ends_before_it_begins_is_left_out_with_a_hint(text: str, turned: str) -> None:
+    query = parse(f"bert {text}")
+    assert query.clauses == parse("bert").clauses
+    assert [problem.message for problem in query.problems] == [
+        f"Ignored {text}, which ends before it begins. Did you mean {turned}?"
+    ]
+    assert not parse(turned).problems
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("bert", []),
+        ("bert author:chen", [("bert", "author:chen"), ("author:chen", "bert")]),
+        (
+            'org:"deep mind" -(a b) x',
+            [('org:"deep mind"', "-(a b) x"), ("-(a b)", 'org:"deep mind" x'), ("x", 'org:"deep mind" -(a b)')],
+        ),
+        ("a OR b c", []),
+        ("a b c d e f g h i", []),
+    ],
+)
+def test_each_part_of_a_query_can_be_left_out(text: str, left: list[tuple[str, str]]) -> None:
+    assert list(without_each(text)) == left
+
+
+@given(st.text(max_size=60))
+def test_what_is_left_of_any_query_can_be_parsed(text: str) -> None:
+    for part, rest in without_each(text):
+        assert part
+        parse(rest)

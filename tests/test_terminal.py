@@ -41,6 +41,6 @@ def test_the_surroundings_are_read_from_the_environment(
 def test_a_screen_is_refused_in_a_sentence_that_names_the_way_out(
     stdin: bool, stdout: bool, term: str, refused: bool
 ) -> None:
-    sentence = refuse_screen(stdin, stdout, {"TERM": term})
+    sentence = refuse_screen({"TERM": term}, stdin_is_terminal=stdin, stdout_is_terminal=stdout)
     assert (sentence is not None) == refused
     assert sentence is None or "hmtui search" in sentence

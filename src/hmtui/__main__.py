@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
+from hmtui.cli import run
+
 __all__ = ["main"]
 
 
 def main() -> int:
     """Run the command line and give its exit code."""
-    from hmtui.cli import run  # noqa: PLC0415 - nothing happens at import
-
     try:
         code = run(sys.argv[1:])
     except Exception as error:  # noqa: BLE001 - a fault of the program itself: one sentence, and a traceback in the log

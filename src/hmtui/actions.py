@@ -1,7 +1,7 @@
 """The table of all actions and their keys.
 
 Footer, help, command palette, key bindings, the README's table of keys and remapping
-are all derived from ``ACTIONS``; keys are defined nowhere else.
+are all derived from ``ACTIONS``; keys are given to actions nowhere else.
 
 Invariant: ids are unique and stable (configurations refer to them), and no two actions
 of the same panel share a key. No action needs Alt, Ctrl+Shift, Ctrl+A, Ctrl+B or
@@ -10,13 +10,13 @@ Ctrl+S, which tmux, screen and flow control intercept.
 
 from __future__ import annotations
 
-import unicodedata
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from hmtui.keys import key_label, key_name, types_or_edits
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -29,11 +29,8 @@ __all__ = [
     "box_keys",
     "by_id",
     "editing_keys",
-    "key_label",
-    "key_name",
     "on_marked",
     "remap",
-    "written_key",
 ]
 
 
@@ -48,6 +45,8 @@ class Action(Struct, frozen=True):
     help: str
     """One sentence for help, palette and README."""
     group: str
+    name: str = ""
+    """What the palette calls it, where the words of the footer say too little."""
     acts_on: Literal["record", "cursor", "nothing"] = "nothing"
     """Whether it does something to records of the list, or moves its cursor: typed ahead, both wait for the list."""
     on_marked: bool = False
@@ -57,7 +56,7 @@ class Action(Struct, frozen=True):
 
 
 ACTIONS: list[Action] = [
-    Action("search", ("slash",), "search", "Go to the search box and select its text.", "Search"),
+    Action("search", ("slash",), "search", "Go to the search box and select its text.", "Search", name="Search"),
     Action(
         "escape",
         ("escape",),
@@ -83,6 +82,17 @@ ACTIONS: list[Action] = [
     ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
     Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
+    Action(
+        "left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move", acts_on="cursor"
+    ),
+    Action(
+        "right",
+        ("right",),
+        "right",
+        "Go right: to the details, to a later point of the plot.",
+        "Move",
+        acts_on="cursor",
+    ),
     Action("half_down", ("ctrl+d",), "half page down", "Move down half a page.", "Move", acts_on="cursor"),
     Action("half_up", ("ctrl+u",), "half page up", "Move up half a page.", "Move", acts_on="cursor"),
     Action("page_down", ("pagedown", "ctrl+f"), "page down", "Move down a page.", "Move", acts_on="cursor"),
@@ -94,8 +104,8 @@ ACTIONS: list[Action] = [
     Action("previous_tab", ("left_square_bracket",), "previous tab", "Show the section to the left.", "Tabs"),
     Action("next_tab", ("right_square_bracket",), "next tab", "Show the section to the right.", "Tabs"),
     Action("tab", tuple("0123456789"), "tab", "Show all records (0) or the section with that number.", "Tabs"),
-    Action("sort", ("s",), "sort", "Sort by the next column.", "Tabs"),
-    Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs"),
+    Action("sort", ("s",), "sort", "Choose what to sort by.", "Tabs"),
+    Action("reverse", ("S",), "reverse", "Reverse the sort order.", "Tabs", name="Reverse the order"),
     Action(
         "open_paper",
         ("o",),
@@ -103,12 +113,23 @@ ACTIONS: list[Action] = [
         "Open the paper in the browser; over SSH copy its link.",
         "Links",
         acts_on="record",
+        name="Open paper",
     ),
     Action(
-        "open_code", ("O",), "code", "Open the code in the browser; over SSH copy its link.", "Links", acts_on="record"
+        "open_code",
+        ("O",),
+        "code",
+        "Open the code in the browser; over SSH copy its link.",
+        "Links",
+        acts_on="record",
+        name="Open code",
     ),
-    Action("copy_paper", ("l",), "link", "Copy the link to the paper.", "Links", acts_on="record"),
-    Action("copy_code", ("L",), "code link", "Copy the link to the code.", "Links", acts_on="record"),
+    Action(
+        "copy_paper", ("l",), "link", "Copy the link to the paper.", "Links", acts_on="record", name="Copy paper link"
+    ),
+    Action(
+        "copy_code", ("L",), "code link", "Copy the link to the code.", "Links", acts_on="record", name="Copy code link"
+    ),
     Action(
         "cite",
         ("y", "c"),
@@ -117,6 +138,7 @@ ACTIONS: list[Action] = [
         "Cite",
         acts_on="record",
         on_marked=True,
+        name="Copy citation",
     ),
     Action(
         "copy_menu", ("Y",), "copy…", "Choose what to copy, with a preview.", "Cite", acts_on="record", on_marked=True
@@ -140,6 +162,7 @@ ACTIONS: list[Action] = [
         "Yours",
         acts_on="record",
         on_marked=True,
+        name="Star",
     ),
     Action(
         "read",
@@ -149,6 +172,7 @@ ACTIONS: list[Action] = [
         "Yours",
         acts_on="record",
         on_marked=True,
+        name="Cycle read status",
     ),
     Action(
         "note",
@@ -158,6 +182,7 @@ ACTIONS: list[Action] = [
         "Yours",
         acts_on="record",
         on_marked=True,
+        name="Edit note",
     ),
     Action(
         "tag",
@@ -167,6 +192,7 @@ ACTIONS: list[Action] = [
         "Yours",
         acts_on="record",
         on_marked=True,
+        name="Edit tags",
     ),
     Action(
         "undo",
@@ -174,6 +200,7 @@ ACTIONS: list[Action] = [
         "undo",
         "Undo the last change of stars, read status, notes, tags, views or marks, also of earlier sessions.",
         "Yours",
+        name="Undo",
     ),
     Action("redo", ("ctrl+r",), "redo", "Redo.", "Yours"),
     Action("save_view", ("V",), "save view", "Save this query, order and tab as a view.", "Yours"),
@@ -183,6 +210,20 @@ ACTIONS: list[Action] = [
     ),
     Action("mark_all", ("a",), "mark all", "Mark or unmark all listed records.", "Mark", acts_on="record"),
     Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark", acts_on="record"),
+    Action("facets", ("f",), "facets", "Count the listed records by year, license, organization and so on.", "View"),
+    Action("exclude", ("minus",), "exclude", "In the facets: leave out the records with this value.", "View"),
+    Action("plot", ("p",), "plot", "Plot size over time; again: records by year, by organization.", "View"),
+    Action(
+        "compare",
+        ("equals_sign",),
+        "compare",
+        "Compare two to four marked records, or a marked one with the current one.",
+        "View",
+        acts_on="record",
+    ),
+    Action(
+        "related", ("R",), "related", "List the records like this one, each with the reason.", "View", acts_on="record"
+    ),
     Action(
         "add",
         ("plus",),
@@ -194,7 +235,7 @@ ACTIONS: list[Action] = [
     ),
     Action(
         "references",
-        ("R",),
+        ("B",),
         "references",
         "List what the paper cites, from OpenAlex and Semantic Scholar.",
         "Search",
@@ -216,16 +257,22 @@ ACTIONS: list[Action] = [
         "Open the record's source file in your editor, at its line.",
         "Lists",
         acts_on="record",
+        name="Open source file",
     ),
     Action("open_list", ("ctrl+o",), "open list", "Open another list, .bib file, catalog or URL.", "Lists"),
     Action(
-        "problems", ("exclamation_mark",), "problems", "Show the issues found in this list, with line numbers.", "Lists"
+        "problems",
+        ("exclamation_mark",),
+        "problems",
+        "Show the issues found in this list, with line numbers.",
+        "Lists",
+        name="Issues of this list",
     ),
     Action("palette", ("colon", "ctrl+p"), "commands", "Find a command by name.", "View"),
-    Action("help", ("question_mark", "f1"), "help", "Show all keys; type to filter.", "View"),
+    Action("help", ("question_mark", "f1"), "help", "Show all keys; type to filter.", "View", name="Help"),
     Action("copy_selection", ("ctrl+c",), "copy", "Copy the selection.", "View"),
     Action("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; fg resumes.", "View"),
-    Action("close", ("q",), "quit", "Close the panel, else quit.", "View"),
+    Action("close", ("q",), "quit", "Close the panel, else quit.", "View", name="Quit"),
     Action("quit", ("ctrl+q",), "quit", "Quit.", "View"),
 ]
 
@@ -238,6 +285,12 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("escape", "clear"),
         ("quit", "quit"),
     ),
+    "empty": (
+        ("down", "choose"),
+        ("enter", "apply"),
+        ("escape", "clear"),
+        ("quit", "quit"),
+    ),
     "list": (
         ("search", "search"),
         ("enter", "details"),
@@ -245,9 +298,13 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("cite", "cite"),
         ("copy_paper", "link"),
         ("mark", "mark"),
+        ("facets", "facets"),
+        ("plot", "plot"),
         ("sort", "sort"),
         ("copy_menu", "copy…"),
         ("star", "star"),
+        ("related", "related"),
+        ("compare", "compare"),
         ("palette", "commands"),
         ("export", "export"),
         ("close", "quit"),
@@ -265,41 +322,42 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("add", "add to yours"),
         ("references", "references"),
         ("citations", "cited by"),
+        ("related", "related"),
+    ),
+    "facets": (
+        ("enter", "add to query"),
+        ("exclude", "exclude"),
+        ("down", "move"),
+        ("next_panel", "list"),
+        ("facets", "close"),
+        ("plot", "plot"),
+    ),
+    "related": (
+        ("enter", "go to record"),
+        ("down", "move"),
+        ("next_panel", "list"),
+        ("related", "close"),
+    ),
+    "plot": (
+        ("right", "walk"),
+        ("down", "size"),
+        ("enter", "go to record"),
+        ("mark_range", "select range"),
+        ("plot", "next view"),
+        ("escape", "list"),
+        ("search", "search"),
+    ),
+    "bars": (
+        ("down", "move"),
+        ("enter", "add to query"),
+        ("right", "years, organizations"),
+        ("plot", "next view"),
+        ("escape", "list"),
+        ("search", "search"),
     ),
 }
-"""The actions in the footer of each panel, with their labels, most used first. Help is always shown."""
-
-_SHOWN = {
-    "slash": "/",
-    "escape": "Esc",
-    "enter": "↵",
-    "space": "Space",
-    "tab": "Tab",
-    "shift+tab": "Shift+Tab",
-    "down": "↓",
-    "up": "↑",
-    "pagedown": "PgDn",
-    "pageup": "PgUp",
-    "home": "Home",
-    "end": "End",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "greater_than_sign": ">",
-    "less_than_sign": "<",
-    "colon": ":",
-    "question_mark": "?",
-    "asterisk": "*",
-    "plus": "+",
-    "exclamation_mark": "!",
-    "f1": "F1",
-}
-
-
-def key_label(key: str) -> str:
-    """Return a key as printed on keyboards and in manuals: ``Ctrl+P``, ``?``, ``PgDn``."""
-    *held, base = key.split("+") if key not in _SHOWN else [key]
-    shown = _SHOWN.get(base, base.upper() if held and len(base) == 1 else base)
-    return "+".join([*(one.capitalize() for one in held), shown])
+"""The actions in the footer of each panel, with their labels, most used first; "empty": where queries are offered, since
+nothing was found. Help is always shown."""
 
 
 def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
@@ -340,62 +398,14 @@ def _clash(given: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
     return None
 
 
-_NAMED = {
-    *("space", "enter", "escape", "tab", "shift+tab", "up", "down", "left", "right", "home", "end"),
-    *("pageup", "pagedown", "insert", "delete", "backspace", *(f"f{number}" for number in range(1, 13))),
-}
-
-
-_RENAMED = {
-    "solidus": "slash",
-    "reverse_solidus": "backslash",
-    "commercial_at": "at",
-    "hyphen_minus": "minus",
-    "plus_sign": "plus",
-    "low_line": "underscore",
-}
-"""Characters that Textual calls by other names than Unicode."""
-
-
-def key_name(key: str) -> str:
-    """Return Textual's name of a key as the user wrote it, such as ``asterisk`` for ``*``; empty if it is invalid."""
-    if len(key) == 1 and key.isprintable() and key != " ":
-        if key.isalnum():
-            return key
-        name = unicodedata.name(key, "").lower().replace("-", "_").replace(" ", "_")
-        return _RENAMED.get(name, name)
-    name = key.lower()
-    if name in _NAMED or name in _SHOWN:
-        return name
-    modifiers, _, base = name.rpartition("+")
-    held = modifiers.split("+")
-    if not set(held) <= {"ctrl", "alt", "shift"} or len(held) > len(set(held)):
-        return ""
-    letter = len(base) == 1 and base.isalnum() and "shift" not in held
-    return "+".join([*sorted(held), base]) if letter or base in _NAMED - {"shift+tab"} else ""
-
-
-def written_key(key: str) -> str:
-    """Return a key as users write it in the configuration; ``key_name`` is the reverse."""
-    shown = _SHOWN.get(key, key)
-    return shown if len(shown) == 1 and key_name(shown) == key else key
-
-
-_ARROWS = {"down", "up", "enter"}
-_EDITING = {"home", "end", "ctrl+d", "ctrl+u", "ctrl+f", "space"} | {
-    key for key in _SHOWN if len(_SHOWN[key]) == 1
-} - _ARROWS
-"""Keys that type or edit in a text box, other than single characters."""
-
-
 def box_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that work while a text box has the focus."""
-    return tuple(key for key in action.keys if action.only_in_box or (len(key) > 1 and key not in _EDITING))
+    return tuple(key for key in action.keys if action.only_in_box or not types_or_edits(key))
 
 
 def editing_keys(action: Action) -> tuple[str, ...]:
     """Return the keys of an action that type or edit instead while a text box has the focus."""
-    return tuple(key for key in action.keys if not action.only_in_box and (len(key) == 1 or key in _EDITING))
+    return tuple(key for key in action.keys if not action.only_in_box and types_or_edits(key))
 
 
 def on_marked(words: str, marked: int) -> str:

@@ -188,7 +188,7 @@ def _tmux(data: bytes) -> _Buffer | None:
 def _ask_tmux(*words: str) -> str:
     """Return the output of a tmux command; empty when it fails."""
     try:
-        answer = subprocess.run(  # noqa: S603 - fixed arguments
+        answer = subprocess.run(
             ["tmux", *words],  # noqa: S607 - the tmux in the user's PATH
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -249,7 +249,7 @@ def run_quietly(argv: Sequence[str], data: bytes, timeout: float = _TIMEOUT) -> 
     its children.
     """
     try:
-        process = subprocess.Popen(  # noqa: S603 - fixed programs, no shell
+        process = subprocess.Popen(
             list(argv),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,

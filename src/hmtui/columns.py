@@ -60,7 +60,7 @@ def _authors(entry: Entry) -> str:
     """Return the first author and the number of others; two are both named."""
     names = [author.short for author in entry.author[:2]]
     more = len(entry.author) - 1
-    return ", ".join(names) if more < 2 else f"{names[0]} +{more:,}"  # noqa: PLR2004 - two
+    return ", ".join(names) if more < 2 else f"{names[0]} +{more:,}"
 
 
 def _organization(entry: Entry) -> str:

@@ -93,6 +93,7 @@ SETTINGS: dict[str, Setting] = {
         Setting(
             "cite.preprint-note", default=False, help="BibTeX: a note with the arXiv number, for styles without eprint"
         ),
+        Setting("cite.pandoc", default=False, help=".csl styles: run pandoc instead of citeproc-py, like --pandoc"),
         Setting("cite.max-authors", 0, "BibTeX: number of authors before “and others”; 0: all"),
         Setting("look.theme", "hmtui", "color theme; Ctrl+P, Theme lists all", _THEMES),
         Setting("look.columns", list(_COLUMNS), "columns of the list", _COLUMNS),

@@ -15,6 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hmtui
 from hmtui.errors import InternalError
 from hmtui.files import make_private_folder
 from hmtui.paths import folder
@@ -47,7 +48,7 @@ def report(error: BaseException) -> InternalError:
 
 def log_error(error: BaseException, trace: TracebackType | None = None) -> str:
     """Append a traceback to the log; return a message if that failed, else an empty text."""
-    head = f"--- {time.strftime('%Y-%m-%dT%H:%M:%S%z')} hmtui {_version()}, Python {sys.version.split()[0]}\n"
+    head = f"--- {time.strftime('%Y-%m-%dT%H:%M:%S%z')} hmtui {hmtui.__version__}, Python {sys.version.split()[0]}\n"
     lines = traceback.format_exception(type(error), error, trace or error.__traceback__)
     try:
         make_private_folder(folder("state"))
@@ -94,15 +95,6 @@ def discard_draft(path: str) -> None:
     """Delete a draft whose text has been saved."""
     with suppress(OSError):
         Path(path).unlink()
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - slow to import, and for error reports only
-
-    try:
-        return version("hmtui")
-    except PackageNotFoundError:
-        return "(not installed)"
 
 
 def _write(path: str, text: str, how: int) -> None:

@@ -23,6 +23,7 @@ from hmtui.annotations import Annotations, verify
 from hmtui.annotations.files import damaged_files, describe_rescue, inspect_damaged
 from hmtui.clipboard import ROUTES
 from hmtui.paths import folder
+from hmtui.store import LIMITED_SEARCH, has_full_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +113,6 @@ def _versions() -> Iterator[CheckResult]:
 
 
 def _search() -> CheckResult:
-    from hmtui.store import LIMITED_SEARCH, has_full_text  # noqa: PLC0415 - for doctor alone
 
     if has_full_text():
         return CheckResult("search", "ok", f"SQLite {sqlite3.sqlite_version}, FTS5 with trigrams")
@@ -274,7 +274,7 @@ def _display_answers(tool: str) -> bool:
     """Return whether the X server answers a query for the clipboard's formats; an empty clipboard is an answer too."""
     argv = [tool, "-o", "-selection", "clipboard", "-t", "TARGETS"] if tool == "xclip" else [tool, "-o", "-b"]
     try:
-        answer = subprocess.run(  # noqa: S603 - fixed programs
+        answer = subprocess.run(
             argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -382,7 +382,7 @@ def _state(state_dir: Path | None) -> CheckResult:
 def _ask(argv: Sequence[str]) -> str:
     """Return the first line of a program's output; empty when it is missing, fails or times out."""
     try:
-        answer = subprocess.run(  # noqa: S603 - fixed programs
+        answer = subprocess.run(
             argv,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

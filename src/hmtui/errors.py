@@ -35,7 +35,7 @@ __all__ = [
 ]
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: somebody asked for it
+class Cancelled(Exception):
     """Work was given up because its result is no longer wanted."""
 
 

@@ -13,6 +13,7 @@ no draft and does not change the file.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import stat
@@ -106,12 +107,10 @@ def _move(draft: str, path: str, *, exclusive: bool) -> None:
 def _lock(descriptor: int) -> bool:
     """Lock an open file; return False when another process has locked it. Return True if locks are not available."""
     try:
-        import fcntl  # noqa: PLC0415 - missing on Windows
-
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    except (ImportError, OSError):
+    except OSError:
         return True
     return True
 

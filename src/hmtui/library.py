@@ -21,11 +21,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui import catalog as catalogs
-from hmtui.citations import Citing
+from hmtui.citations import Citing, cite
+from hmtui.citations.keys import assign_keys
+from hmtui.citations.stable_keys import Pinned
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
 from hmtui.paths import absolute_source
 from hmtui.text.cleaning import clean, writable
+from hmtui.text.distance import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,7 +36,6 @@ if TYPE_CHECKING:
 
     from hmtui.annotations.lookup import AnnotationLookup
     from hmtui.citations.export import Exported
-    from hmtui.citations.stable_keys import Pinned
     from hmtui.formats.findings import Origin
     from hmtui.models import Catalog, Entry, Link
     from hmtui.opening import News
@@ -130,7 +132,7 @@ class Library:
     @property
     def identity(self) -> str:
         """What the catalog is called where its ids must be told from those of others, on any machine."""
-        name = os.path.basename(self.name.rstrip("/"))  # noqa: PTH119 - addresses too
+        name = self.name.rstrip("/").rpartition("/")[2]
         if name.lower().startswith(("readme.", "index.")):  # every project has one
             name = "/".join(absolute_source(self.name).rsplit("/", 2)[-2:])
         return writable(name) or self.catalog.title
@@ -186,7 +188,6 @@ class Library:
 
     @cached_property
     def _keys_of_all(self) -> Mapping[str, str]:
-        from hmtui.citations.keys import assign_keys  # noqa: PLC0415 - `hmtui search` answers without it
 
         entries = tuple(self.entries())
         return assign_keys(entries, self.citing.pattern, self.pinned.among(entries))
@@ -199,7 +200,6 @@ class Library:
         """
         if self._in_memory or (len(entries) > _TOLD_APART and len(self) <= _READ_AT_ONCE):
             return self._keys_of_all
-        from hmtui.citations.keys import assign_keys  # noqa: PLC0415 - as above
 
         pattern = self.citing.pattern
         known = {entry.id: entry for entry in entries}
@@ -211,7 +211,7 @@ class Library:
         return assign_keys(known.values(), pattern, self.pinned.among(known.values()))
 
     def _alike(self, entry: Entry, pattern: str) -> Iterator[Entry]:
-        from hmtui.citations.key_candidates import alike  # noqa: PLC0415 - as above
+        from hmtui.citations.key_candidates import alike  # noqa: PLC0415 - as for search: it normalizes
 
         if not entry.citation_key:
             candidates = alike(entry, pattern)
@@ -220,8 +220,6 @@ class Library:
     @property
     def pinned(self) -> Pinned:
         """The keys that were handed out before."""
-        from hmtui.citations.stable_keys import Pinned  # noqa: PLC0415 - as above
-
         return Pinned(self.citing.pattern, catalog=self.identity)
 
     def keep_keys(self, entries: Sequence[Entry]) -> None:
@@ -328,8 +326,6 @@ class Library:
         Raises:
             CitationError: there is no such style, or a record lacks what it needs.
         """
-        from hmtui.citations import cite  # noqa: PLC0415 - `hmtui search` answers without it
-
         how = self.citing
         return cite(
             entries,
@@ -339,6 +335,7 @@ class Library:
             ascii_only=how.ascii_only,
             comment=how.comment,
             preprint_note=how.preprint_note,
+            pandoc=how.pandoc,
         )
 
     def export(
@@ -349,9 +346,9 @@ class Library:
         Raises:
             CitationError: the format is not known, the file is there already, or it cannot be written.
         """
-        from hmtui.citations.export import export  # noqa: PLC0415 - for those who write files
-
         keys = self.keys_of(entries)
+        from hmtui.citations.export import export  # noqa: PLC0415 - reads .bib files; for those who write one
+
         done = export(entries, keys, path, style=style, citing=self.citing, append=append, dry_run=dry_run)
         if not dry_run:
             self.keep_keys(entries)
@@ -393,17 +390,14 @@ def _never() -> bool:
 
 
 def _nearest(wanted: str, candidates: Sequence[Entry]) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a miss pays for it
 
     names = {_plain(name): entry.name for entry in candidates for name in (*_id_and_name(entry), *_aliases(entry))}
-    near = dict.fromkeys(names[match] for match in get_close_matches(wanted, names, n=2 * _NEAREST, cutoff=0.5))
-    if not near:
-        return "Try: hmtui search WORDS."
-    return f"Nearest: {', '.join(list(near)[:_NEAREST])}."
+    near = list(dict.fromkeys(names[match] for match in nearest(wanted, names)))
+    return f"Nearest: {', '.join(near[:_NEAREST])}." if near else "Try: hmtui search WORDS."
 
 
 def _plain(name: str) -> str:
-    from hmtui.text.normalize import fold  # noqa: PLC0415 - an exact id is found without it
+    from hmtui.text.normalize import fold  # noqa: PLC0415 - its patterns take a tenth of `hmtui cite` to compile
 
     return fold(name).replace(" ", "")
 

@@ -45,7 +45,7 @@ _SCRIPT = re.compile(r"[\s;&|<>()$`\"'\\]")
 _SCRIPT_FOLLOWS = re.compile(r"-[a-z]*c|/[ck]", re.IGNORECASE)
 """Options whose value is a shell command."""
 _SHELL_PROGRAMS = frozenset(
-    "adb cmd cmd.exe hyprctl i3-msg mosh powershell.exe riverctl screen ssh su swaymsg tmux watch wsl wsl.exe".split()  # noqa: SIM905 - a list of words
+    "adb cmd cmd.exe hyprctl i3-msg mosh powershell.exe riverctl screen ssh su swaymsg tmux watch wsl wsl.exe".split()
 )
 """Programs that pass their joined arguments to a shell."""
 
@@ -154,7 +154,7 @@ def _script(line: str, url: str) -> str:
 def _starts(argv: list[str]) -> bool:
     """Start a program in a separate session, without our terminal; return False when it fails within a second."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - no shell, and the URL was checked
+        process = subprocess.Popen(
             argv,
             env={**os.environ, "BROWSER": _WINDOWED},
             stdin=subprocess.DEVNULL,

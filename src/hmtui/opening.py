@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import gc
 import json
-import os
-import stat
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import rmtree
@@ -24,6 +22,7 @@ from msgspec import Struct
 from msgspec.structs import astuple, replace
 
 from hmtui import catalog as catalogs
+from hmtui import sources as importers
 from hmtui.catalog_stream import CatalogReading
 from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Finding, Origin
@@ -79,7 +78,7 @@ class News(Struct, frozen=True):
     """The name of a pipe from which nothing comes."""
 
 
-class Stopped(Exception):  # noqa: N818 - no error: somebody asked for it
+class Stopped(Exception):
     """Opening was cancelled before there was anything to look at."""
 
 
@@ -121,7 +120,7 @@ def open_source(
     """Open a catalog, list, directory, address or ``-`` (stdin).
 
     Args:
-        source: what the user named.
+        source: what the user named; empty is the shipped catalog.
         offline: answer addresses from the cache only.
         tell: told how far it has come, and given what can be looked at meanwhile.
         cancelled: called often; when it returns true, what was read so far is all there is.
@@ -131,6 +130,8 @@ def open_source(
         SourceError: it cannot be read, or holds no records.
         Stopped: it was cancelled before there was anything.
     """
+    if not source:
+        return Library(catalogs.load())
     if is_catalog(source) and _size(source) <= _LARGE:
         return Library(catalogs.load(source), name=source)
 
@@ -166,12 +167,13 @@ def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
 
 def is_catalog(source: str) -> bool:
     """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
-    if source == "-" or "://" in source or os.path.isdir(source):  # noqa: PTH112 - any name a user can type
+    if source == "-" or "://" in source:
         return False
+    path = Path(source)
     try:
-        if not stat.S_ISREG(os.stat(source).st_mode):  # noqa: PTH116 - as above
-            return False  # a pipe can be read only once
-        with open(source, "rb") as file:  # noqa: PTH123 - as above
+        if not path.is_file():  # a pipe can be read only once
+            return not path.exists()
+        with path.open("rb") as file:
             head = file.read(_HEAD)
     except (OSError, ValueError):
         return True
@@ -180,7 +182,7 @@ def is_catalog(source: str) -> bool:
 
 def _size(source: str) -> int:
     try:
-        return os.stat(source).st_size  # noqa: PTH116 - as above
+        return Path(source).stat().st_size
     except (OSError, ValueError):
         return 0  # what is wrong with it is told by whoever reads it
 
@@ -212,8 +214,6 @@ class _Source:
 
     def open_list(self, *, offline: bool) -> Library:
         """Open what is not a catalog."""
-        from hmtui import sources as importers  # noqa: PLC0415 - catalogs are opened without it
-
         if kept := self._kept():
             return kept
         try:
@@ -226,7 +226,9 @@ class _Source:
             )
         except Cancelled:
             raise Stopped from None
-        library = self._read(reading, lambda: Origin(reading.format, reading.encoding, reading.problems))
+        library = self._read(reading, lambda: reading.origin)
+        if len(reading.files) > 1 and not library.partial:
+            library.catalog, library.origin = reading.merge_files(library.catalog), reading.origin
         if reading.notice and not library.notice:
             library.notice = f"{clean(self._source)} was {reading.notice}."
         return library
@@ -236,13 +238,13 @@ class _Source:
         if kept := self._kept():
             return kept
         try:
-            with open(self._source, "rb") as file:  # noqa: PTH123 - any name a user can type
-                return self._read(
-                    CatalogReading(file, clean(Path(self._source).name), _size(self._source)), lambda: None
-                )
+            with Path(self._source).open("rb") as file:
+                reading = CatalogReading(file, clean(Path(self._source).name), _size(self._source))
+                return self._read(reading, lambda: None)
         except OSError as error:
-            name = clean(self._source)
-            raise SourceError(f"{name} cannot be read: {error.strerror}.", hint="Check the path.") from error
+            raise SourceError(
+                f"{clean(self._source)} cannot be read: {error.strerror}.", hint="Check the path."
+            ) from error
 
     def _kept(self) -> Library | None:
         store = self._cache.open(self._key) if self._cache and self._key else None

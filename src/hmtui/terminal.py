@@ -72,7 +72,7 @@ class Environment(Struct, frozen=True, kw_only=True):
         return bool(self.display) or self.macos or self.wsl
 
 
-def refuse_screen(stdin_is_terminal: bool, stdout_is_terminal: bool, environ: Mapping[str, str]) -> str | None:  # noqa: FBT001 - two facts of the same kind
+def refuse_screen(environ: Mapping[str, str], *, stdin_is_terminal: bool, stdout_is_terminal: bool) -> str | None:
     """Return a message about why the browser cannot run here; None when it can."""
     instead = "Use: hmtui search WORDS."
     if not stdin_is_terminal or not stdout_is_terminal:

@@ -762,7 +762,7 @@ def test_sql_stands_where_the_databases_are() -> None:
     rooms = {
         path.parent.relative_to(root) for path in root.rglob("*.py") if sql.search(path.read_text(encoding="utf-8"))
     }
-    assert rooms == {Path("annotations/database"), Path("store")}
+    assert rooms == {Path("annotations/database"), Path("store"), Path("verification")}
 
 
 def test_each_migration_is_one_step_from_the_version_before(path: str) -> None:

@@ -80,10 +80,13 @@ def test_queries_places_and_sources_are_remembered_the_newest_first(annotations:
     history.remember_position("", Position())
     history.remember_position("other.md", Position())
     assert history.position("refs.bib") == Position("bert", "year", "NLP", "b")
-    assert history.sources() == [str(Path("other.md").absolute()), str(Path("refs.bib").absolute())]
+    assert [one.source for one in history.sources()] == [
+        str(Path("other.md").absolute()),
+        str(Path("refs.bib").absolute()),
+    ]
     history.remember_position("-", Position())
     history.remember_position("https://example.org/a.md", Position())
-    assert history.sources()[0] == "https://example.org/a.md"
+    assert history.sources()[0].source == "https://example.org/a.md"
     assert history.last_source() == "https://example.org/a.md"
 
 

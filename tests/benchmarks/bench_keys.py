@@ -186,10 +186,10 @@ def walk(terminal: Terminal) -> None:
             "<= 50 ms",
         )
         press(terminal, "0", LONG)
-        report(f"{shown}: next order", [press(terminal, "s", LONG) for _ in range(12)], "<= 50 ms")
+        report(f"{shown}: reversed", [press(terminal, "S", LONG) for _ in range(12)], "<= 50 ms")
         report(
-            f"{shown}: reversed, to its end",
-            [press(terminal, key, LONG) for key in "sSGgsSGgsSGgsSGgsSGgs"],
+            f"{shown}: sorted, reversed, to its end",
+            [press(terminal, key, LONG) for key in "snSGgssSGgstSGgsvSGgsySGg"],
             "<= 50 ms",
         )
         report(f"{shown}: next tab", [press(terminal, "]", LONG) for _ in range(9)], "<= 50 ms")

@@ -32,11 +32,11 @@ from hmtui.text.cleaning import clean, clean_lines, safe_url
 from hmtui.text.folding import fold_title
 from hmtui.text.latex_encode import escape, protect
 from hmtui.text.normalize import fold, normalize, parts, patterns, squeezed, words
-from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets import line_widget
 from hmtui.tui.widgets.column_layout import plan
 from hmtui.tui.widgets.record_card import Preview, lay_out
 from hmtui.tui.widgets.rows import row
+from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -81,7 +81,7 @@ def test_good_records_give_no_findings() -> None:
         (entry("XLNet", 1, "https://x.org/a", title="XLNet:Generalized", issued="2019"), "title-spacing"),
         (entry("A", 1, "https://github.com/a/b", code="https://github.com/a/b", title="T", issued="2020"), "code-as-paper"),
         (entry("A", 1, f"{ARXIV}2001.00001v1.pdf", title="T", issued="2020"), "pinned-version"),
-        (entry("A", 1, "../a.pdf", title="T", issued="2020"), "bad-link"),
+        (entry("A", 1, "github.com/owner/name", title="T", issued="2020"), "bad-link"),
         (entry("A", 1, "javascript:alert(1)", title="T", issued="2020"), "bad-link"),
         (entry("A", 1, code="https://arxiv.org/abs/2001.00001", title="T", issued="2020"), "paper-as-code"),
         (entry("A", 1, code="https://github.com/someone", title="T", issued="2020"), "owner-page"),
@@ -418,3 +418,11 @@ def test_every_fault_of_a_catalog_is_found_with_its_line(tmp_path: Path) -> None
     assert '"id": "c"' in lines[found["unreadable"].line]
     assert '"id": "d"' in lines[found["unknown-section"].line]
     assert all(problem.file == str(tmp_path / "c.json") for problem in problems)
+
+
+def test_what_is_right_in_its_own_way_gives_no_alarm() -> None:
+    manual = entry("Synth", 1, f"{ARXIV}2101.00009.pdf", "https://cran.example.org/Synth.pdf", title="T", issued="2021")
+    assert found(manual, *GOOD) == []
+    beside = [{"rel": "bibtex", "url": "./citations/a.txt"}, {"rel": "paper", "url": "https://x.org/a"}]
+    assert found(entry("A", 1, title="T", issued="2021", links=beside), *GOOD) == []
+    assert found(entry("B", 1, "www.x.org", title="T", issued="2021"), *GOOD) == [(1, "bad-link")]

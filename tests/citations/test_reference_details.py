@@ -122,8 +122,8 @@ def test_csl_has_numbers_as_numbers_and_the_genre_of_a_thesis() -> None:
     ("style", "words"),
     [
         ("chicago", "A Book. Lecture Notes in Computer Science 1123. Springer."),
-        ("mla", "A Book. Springer, 2019. Lecture Notes in Computer Science, vol. 1123."),
-        ("ieee", "A Book, ser. Lecture Notes in Computer Science, vol. 1123. Springer, 2019."),
+        ("mla", "A Book. Springer, 2019. Lecture Notes in Computer Science 1123."),
+        ("ieee", "A Book, in Lecture Notes in Computer Science, vol. 1123. Springer, 2019."),
         ("acl", "A Book, volume 1123 of Lecture Notes in Computer Science. Springer."),
         ("apa", "A Book. Springer."),
     ],
@@ -211,6 +211,40 @@ def test_page_ranges_are_in_full_where_the_style_wants_it() -> None:
 def test_mla_names_one_of_three_editors() -> None:
     editors = tuple(Author(family=f"F{number}", given="Gus") for number in range(3))
     assert "edited by Gus F0 et al., ACL" in text("mla", CONFERENCE, editor=editors)
+
+
+def test_chicago_names_three_of_seven_editors() -> None:
+    editors = tuple(Author(family=f"F{number}", given="Gus") for number in range(7))
+    assert "edited by Gus F0, Gus F1, Gus F2, et al., 29–37. ACL" in text("chicago", CONFERENCE, editor=editors)
+    assert "Gus F4, and Gus F5, 29–37" in text("chicago", CONFERENCE, editor=editors[:6])
+
+
+@pytest.mark.parametrize(
+    ("style", "start"),
+    [
+        ("mla", "A Report on the Vision. AI Memo AIM-1, MIT, 3 Mar. 1959"),
+        ("chicago", "MIT. 1959. A Report on the Vision. AI Memo AIM-1. MIT."),
+        ("apa", "MIT. (1959). A report on the vision (AI Memo No. AIM-1)."),
+    ],
+)
+def test_an_organization_that_publishes_its_own_work(style: str, start: str) -> None:
+    assert text(style, REPORT, author=(Author(literal="MIT"),), issued="1959-03-03").startswith(start)
+
+
+def test_ieee_sets_no_marks_around_the_name_of_a_program() -> None:
+    program = {
+        "type": "software",
+        "genre": "",
+        "number": "",
+        "name": "Vision",
+        "title": "Vision",
+        "issued": "2025-04-05",
+    }
+    assert text("ieee", REPORT, **program) == "W. Li, Vision. (Apr. 5, 2025). MIT."
+
+
+def test_the_year_behind_an_apostrophe_is_abbreviated() -> None:
+    assert ", 29–37. MM ’22. ACL" in text("chicago", CONFERENCE, collection_title="MM '22")
 
 
 def test_keys_of_better_bibtex_and_jabref_have_the_year_of_publication() -> None:

@@ -135,8 +135,8 @@ def test_a_preprint_is_called_one_in_every_style() -> None:
     for style, words in (
         ("apa", "A Title (arXiv:2005.14165). arXiv. https://arxiv.org/abs/2005.14165"),
         ("ieee", "“A Title,” 2020, arXiv:2005.14165."),
-        ("chicago", "“A Title.” Preprint, arXiv:2005.14165. https://arxiv.org/abs/2005.14165."),
-        ("mla", "“A Title.” arXiv, May 2020, https://arxiv.org/abs/2005.14165."),
+        ("chicago", "“A Title.” arXiv:2005.14165. Preprint, arXiv, May. https://arxiv.org/abs/2005.14165."),
+        ("mla", "“A Title.” arXiv:2005.14165, arXiv, May 2020, https://arxiv.org/abs/2005.14165."),
         ("acl", "A title. Preprint, arXiv:2005.14165."),
         ("nature", "A Title. Preprint at https://arxiv.org/abs/2005.14165 (2020)."),
     ):

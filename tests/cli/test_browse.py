@@ -49,7 +49,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         )
         return 0
 
-    monkeypatch.setattr("hmtui.cli.browse.refuse_screen", lambda *_facts: None)
+    monkeypatch.setattr("hmtui.cli.browse.refuse_screen", lambda *_args, **_facts: None)
     monkeypatch.setitem(sys.modules, "hmtui.tui.app", types.SimpleNamespace(run_browser=run_browser))
     return calls
 
@@ -206,3 +206,14 @@ def test_without_a_screen_a_bare_start_returns_too(mine: str, capsys: Capture, m
     captured = capsys.readouterr()
     assert captured.out.startswith("Mine: 1 record. Type ? for help.\n0 of 1 record\n")
     assert "Back in mine.json" in captured.err
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_what_is_read_is_shown_while_a_tab_is_waited_for(
+    started: list[dict[str, Any]], mine: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch, *, terminal: bool
+) -> None:
+    monkeypatch.setattr(Opening, "begin", lambda _opening, _seconds: None)
+    monkeypatch.setattr("hmtui.cli.browse.is_terminal", lambda *_stream: terminal)
+    assert run([mine, "--tab", "all"]) == 0
+    written = capsys.readouterr().err
+    assert written == ("Reading mine.json (Ctrl+C cancels)\r\x1b[K" if terminal else "")

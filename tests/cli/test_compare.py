@@ -8,10 +8,9 @@ import pytest
 from markdown_it import MarkdownIt
 
 from hmtui.cli import run
-from hmtui.cli.compare import markdown_table
 from hmtui.models import Entry, Link
 from hmtui.text.cells import width
-from hmtui.views.comparison import compare
+from hmtui.views.comparison import compare, markdown_table
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "views"
 Capture = pytest.CaptureFixture[str]
@@ -59,7 +58,11 @@ def test_text_of_a_list_is_no_markdown() -> None:
         Entry("a", nasty, license=nasty, links=(Link("paper", "javascript:alert(1)"),)),
         Entry("b", "b", links=(Link("code", "https://a.b/<x>|y"),)),
     ]
-    html = MarkdownIt("commonmark").enable("table").render("\n".join(markdown_table(entries, compare(entries))))
+    html = (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .render("\n".join(markdown_table([entry.name for entry in entries], compare(entries))))
+    )
     assert html.count("<tr>") == 1 + len(compare(entries))
     assert html.count("<th>") == 3
     assert not {"<script", "<strong>", "<em>", "<img", "<code>", 'href="javascript'} & {

@@ -203,7 +203,7 @@ def test_what_bash_inserts_of_a_hostile_name_is_one_word(hostile: Path) -> None:
 
 def typed_into(shell: list[str], setup: str, line: str, expected: str, env: dict[str, str]) -> None:
     """Type a line with a tab into an interactive shell and wait for what stands there then."""
-    with Terminal(shell, columns=100, rows=20, env={**env, "PS1": "first>"}) as terminal:
+    with Terminal(shell, columns=100, rows=60, env={**env, "PS1": "first>"}) as terminal:
         terminal.wait_for("first>")
         terminal.wait_quiet(0.3)
         terminal.send(f"{setup}; echo rea''dy\r")

@@ -28,13 +28,13 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_without_a_file_the_defaults_hold() -> None:
     settings = resolve()
     assert settings.source == ""
-    assert astuple(settings.citing) == ("bibtex", "google", None, False, False, False)
+    assert astuple(settings.citing) == ("bibtex", "google", None, False, False, False, False)
     assert settings.environment.clipboard_route == "auto"
 
 
 def test_the_file_holds_unless_an_option_says_otherwise(config: Path) -> None:
-    assert astuple(resolve().citing) == ("apa", "acl", 2, True, True, False)
-    assert astuple(resolve(max_authors=5, pattern="arxiv").citing) == ("apa", "arxiv", 5, True, True, False)
+    assert astuple(resolve().citing) == ("apa", "acl", 2, True, True, False, False)
+    assert astuple(resolve(max_authors=5, pattern="arxiv").citing) == ("apa", "arxiv", 5, True, True, False, False)
 
 
 def test_a_variable_goes_before_the_file(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

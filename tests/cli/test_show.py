@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -9,6 +10,9 @@ from hmtui.cli import run
 from hmtui.cli.show import print_record
 from hmtui.library import Library
 from hmtui.text.cells import width
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Capture = pytest.CaptureFixture[str]
 
@@ -55,6 +59,17 @@ def test_active_parameters_confidence_list_and_proceedings_are_shown(capsys: Cap
     assert "lists         huge-model-paper" in out
     assert "published in  virtual+Dublin, May" in out
     assert "editors       Angela Fan, Suzana Ilic, Thomas Wolf, Matthias Gallé" in out
+
+
+def test_an_abstract_is_shown_and_found(capsys: Capture, tmp_path: Path) -> None:
+    record = {"id": "a", "name": "A", "summary": "Short.", "abstract": "We train on the quokka corpus."}
+    source = tmp_path / "catalog.json"
+    source.write_text(json.dumps({"schema": 1, "entries": [record, {"id": "b", "name": "B"}]}), encoding="utf-8")
+    assert run(["-c", str(source), "show", "a"]) == 0
+    assert "abstract      We train on the quokka corpus." in capsys.readouterr().out
+    for query in ("quokka", "has:abstract"):
+        assert run(["-c", str(source), "search", query, "--ids"]) == 0
+        assert capsys.readouterr().out.split() == ["a"]
 
 
 def test_json_has_every_field_under_its_name_in_the_catalog(capsys: Capture) -> None:

@@ -117,6 +117,7 @@ def test_rows_without_a_name_are_reported_and_said_first_where_they_are_many(tmp
     ("text", "says"),
     [
         ("a,b\n1,2\n", "no column holds a name or a title; the columns are a, b"),
+        ("GPT-3,OpenAI,2020-05-28\nT5,Google,2019-10-23\n", "the first line is a record, not the names of the columns"),
         ("Model,Year\n", "no entries were found, read as CSV or TSV"),
         ("Model,Year\n,2020\n", "no entries were found, read as CSV or TSV"),
     ],

@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from msgspec.structs import replace
 
+from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry, Link, Section
 from hmtui.sources import Imported
 from hmtui.sources.merge import IMPORT_MARK, merge, unique_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def part(title: str, *ids: str, extra: dict[str, object] | None = None) -> Imported:
@@ -96,3 +102,25 @@ def test_one_paper_has_one_link_to_arxiv() -> None:
 def test_an_id_is_taken_once() -> None:
     taken: set[str] = set()
     assert [unique_id("a", taken) for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+def test_a_folder_has_one_record_of_a_paper_that_two_of_its_files_list(tmp_path: Path) -> None:
+    for name, section, other in (("a", "Vision", "1810.04805"), ("b", "Language", "2005.14165")):
+        papers = f"- [Attention Is All You Need](https://arxiv.org/abs/1706.03762) (2017)\n- [Another paper of {name}](https://arxiv.org/abs/{other})\n"
+        (tmp_path / f"{name}.md").write_text(f"# List\n## {section}\n{papers}", encoding="utf-8")
+    library = Library.open(str(tmp_path))
+    assert len(library) == len(library.catalog.entries) == 3
+    attention = library.find("Attention Is All You Need")
+    assert attention.sections == ("Vision", "Language")
+    assert library.search("attention", section="Language").hits.total == 1
+    assert library.origin is not None
+    (finding,) = [finding for finding in library.origin.problems if finding.code == "same-paper"]
+    assert (finding.file.rpartition("/")[2], finding.line, finding.repaired) == ("b.md", 3, True)
+    assert finding.message == "“Attention Is All You Need” is in a.md, too (line 3): one record."
+
+
+def test_records_of_one_file_stay_as_they_are(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        text = "# List\n- [The same title of both](https://arxiv.org/abs/1706.03762)\n" * (1 + (name == "a"))
+        (tmp_path / f"{name}.md").write_text(text, encoding="utf-8")
+    assert len(Library.open(str(tmp_path))) == 2

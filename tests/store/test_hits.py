@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from benchmarks import generate
 from hmtui.query import Sort, parse
 from hmtui.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 STORE = Store.in_memory(tuple(generate.entries(700)), generate.SECTIONS)
 
@@ -24,6 +29,8 @@ def test_every_page_is_a_slice_of_the_whole(key: str, reverse: bool, text: str) 
         assert fresh.numbers(start, start + 40) == everything[start : start + 40]
     assert STORE.search(parse(text), sort=sort).first(33) == everything[:33]
     assert [whole.position(number) for number in everything] == list(range(len(everything)))
+    some = [*everything[::3], 699, 7]
+    assert whole.positions(some) == {number: at for at, number in enumerate(everything) if number in some}
 
 
 def test_counts_are_those_of_the_query_whatever_the_section() -> None:
@@ -31,3 +38,24 @@ def test_counts_are_those_of_the_query_whatever_the_section() -> None:
     assert STORE.search(parse("learning"), section="CV").counts() == counts
     assert STORE.search(parse("learning"), section="CV").total == counts["CV"]
     assert list(counts) == [None, *(section.id for section in generate.SECTIONS)]
+
+
+def test_many_positions_are_found_in_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    hits = STORE.search(parse(""), sort=Sort("name"))
+    looked_at = 0
+
+    class Counted(tuple[int, ...]):
+        __slots__ = ()
+
+        def __iter__(self) -> Iterator[int]:
+            nonlocal looked_at
+            for number in super().__iter__():
+                looked_at += 1
+                yield number
+
+        def index(self, *_: object) -> int:
+            raise AssertionError("a pass for each")
+
+    monkeypatch.setattr(hits, "_all", Counted(hits.numbers(0, len(STORE))))
+    assert len(hits.positions(range(500))) == 500
+    assert looked_at == len(STORE)

@@ -32,6 +32,8 @@ STORE = Store.in_memory(
         ("megatorn langauge", ["1"], [("megatorn", "megatron"), ("langauge", "language")]),
         ("bert", ["2"], []),
         ("gtq", [], []),
+        ("gpt7", [], []),
+        ("bert2", [], []),
         ("xegatron", [], []),
         ("2021", [], []),
         ("megatorn zzzzzz", [], []),

@@ -286,7 +286,7 @@ def test_a_key_press_never_blanks_a_panel() -> None:
         terminal.press("enter")
         terminal.wait_quiet(0.3)
         terminal.screen()
-        for key in ("j", "j", "k", "]", "[", "s", "S"):
+        for key in ("j", "j", "k", "]", "[", "s", "n", "S"):
             terminal.press(key)
             terminal.wait_quiet(0.25)
             frames = terminal.frames()

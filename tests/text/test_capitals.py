@@ -13,6 +13,7 @@ from hmtui.text.capitals import merge_spans, protected_spans
         ("A Study of Chinese and of Rubik's Cube", ["Chinese", "Rubik's"]),
         ("Germany's Best", ["Germany's"]),
         ("GPT-NeoX-20B in the U.S. Market", ["GPT-NeoX-20B", "U.S"]),
+        ("The North American Chapter and the South Side", ["North", "American"]),
         ("ATTENTION IS ALL YOU NEED", []),
         ("NLP AI", ["NLP", "AI"]),
         ("", []),

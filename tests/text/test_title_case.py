@@ -25,6 +25,14 @@ from hmtui.text.title_case import headline_case, sentence_case
         ("A Formal Proof of Hensel's Lemma over the Integers", "A formal proof of Hensel's lemma over the integers"),
         ("On the Theory of Łódź and Its Neighbours", "On the theory of Łódź and its neighbours"),
         ("A Study of Free_Model and Other Things", "A study of Free_Model and other things"),
+        (
+            "Step-3 is Large yet Affordable: Model-system Co-design",
+            "Step-3 is large yet affordable: Model-system co-design",
+        ),
+        (
+            "Term-list Translation using Mono-lingual Word Vectors",
+            "Term-list translation using mono-lingual word vectors",
+        ),
     ],
 )
 def test_a_headline_is_lowered_but_for_names_and_beginnings(published: str, lowered: str) -> None:
@@ -57,6 +65,8 @@ def test_the_names_of_a_work_keep_their_capitals() -> None:
 @pytest.mark.parametrize(
     ("published", "raised"),
     [
+        ("Embedding Space To Bind Them All", "Embedding Space to Bind Them All"),
+        ("Megatron-Turing NLG 530B, A Large-Scale Model", "Megatron-Turing NLG 530B, a Large-Scale Model"),
         ("Recipes for building an open-domain chatbot", "Recipes for Building an Open-Domain Chatbot"),
         ("mT5: A massively pre-trained text-to-text model", "mT5: A Massively Pre-trained Text-to-Text Model"),
         ("Language Models are Few-Shot Learners", "Language Models Are Few-Shot Learners"),
@@ -111,3 +121,9 @@ def test_apa_wants_a_capital_behind_a_colon() -> None:
     assert sentence_case(title) == title
     assert sentence_case(title, raise_parts=True) == "Roots of polynomials: A purely algebraic approach with mT5: Fine"
     assert sentence_case("Tools for text: fastText again", raise_parts=True) == "Tools for text: fastText again"
+
+
+def test_mla_lowers_long_prepositions_that_a_title_has_raised() -> None:
+    title = "Analyzing Language Models Across Training and Scaling"
+    assert headline_case(title, long_prepositions=False) == "Analyzing Language Models across Training and Scaling"
+    assert headline_case(title, long_prepositions=True) == title

@@ -40,7 +40,7 @@ def test_facets_come_in_their_order_with_the_largest_counts_first() -> None:
     by_title = {facet.title: facet for facet in facets}
     years = [value.label for value in by_title["Year"].values]
     assert years == sorted(years, reverse=True)
-    assert [value.ink for value in by_title["Size"].values] == ["m0", "m1", "m2", "m3", "m4", "faint"]
+    assert [value.style for value in by_title["Size"].values] == ["m0", "m1", "m2", "m3", "m4", "faint"]
     counts = [value.count for value in by_title["Organization"].values]
     assert counts == sorted(counts, reverse=True)
     assert by_title["Organization"].most == counts[0]

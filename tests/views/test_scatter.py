@@ -41,7 +41,7 @@ def test_the_source_list_is_drawn_as_in_the_golden_file(columns: int, rows: int)
 def test_any_records_fit_into_any_rectangle(entries: list[Entry], columns: int, rows: int, ascii_only: bool) -> None:
     drawn = scatter(store_of(entries), columns, rows, ascii_only=ascii_only)
     for cursor in (None, *range(len(drawn.points))[:3]):
-        lines = drawn.draw(cursor=cursor, chosen=(7, 12), notes=("some", "notes"))
+        lines = drawn.draw(cursor=cursor, start=0 if drawn.points else None, notes=("some", "notes"))
         assert len(lines) == rows
         assert all(width("".join(text for text, _ in line)) == columns for line in lines)
 
@@ -79,6 +79,6 @@ def test_the_label_of_the_cursor_has_name_size_and_date() -> None:
 
 def test_in_ascii_nothing_else_is_drawn() -> None:
     drawn = scatter(STORE, 100, 30, ascii_only=True)
-    letters = {letter for line in drawn.draw(cursor=3, chosen=(8, 20)) for text, _ in line for letter in text}
+    letters = {letter for line in drawn.draw(cursor=3, start=20) for text, _ in line for letter in text}
     names = {letter for entry in SHIPPED.entries for letter in entry.name}
     assert all(letter.isascii() for letter in letters - names)

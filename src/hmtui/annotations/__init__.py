@@ -226,7 +226,7 @@ class Annotations:
 
     # --- changing -------------------------------------------------------------------------------------------
 
-    def star(self, entries: Sequence[Entry], on: bool | None = None) -> ChangeResult:  # noqa: FBT001 - a switch: on, off or toggle
+    def star(self, entries: Sequence[Entry], *, on: bool | None = None) -> ChangeResult:
         """Star or unstar records; None stars them unless all are starred already."""
         if on is None:
             states = self.states(entries)

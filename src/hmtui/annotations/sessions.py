@@ -16,14 +16,11 @@ closing any descriptor of the file would release them all.
 
 from __future__ import annotations
 
+import fcntl
 import os
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 __all__ = ["Session"]
 
@@ -39,15 +36,13 @@ class _LockFile:
 
     opened: dict[tuple[int, int], _LockFile] = {}  # noqa: RUF012 - shared by the process, by device and inode
 
-    def __init__(self, descriptor: int, key: tuple[int, int], fcntl: ModuleType) -> None:
-        self._descriptor, self._key, self._fcntl = descriptor, key, fcntl
+    def __init__(self, descriptor: int, key: tuple[int, int]) -> None:
+        self._descriptor, self._key = descriptor, key
         self.numbers: set[int] = set()
 
     @classmethod
     def at(cls, path: str) -> _LockFile:
-        """Return the open lock file at a path. Raises OSError or ImportError if locks are not available."""
-        import fcntl  # noqa: PLC0415 - missing on Windows
-
+        """Return the open lock file at a path. Raises OSError if locks are not available."""
         with suppress(FileNotFoundError):
             status = Path(path).stat()
             known = cls.opened.get((status.st_dev, status.st_ino))
@@ -56,12 +51,12 @@ class _LockFile:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         status = os.fstat(descriptor)
         key = (status.st_dev, status.st_ino)
-        return cls.opened.setdefault(key, cls(descriptor, key, fcntl))
+        return cls.opened.setdefault(key, cls(descriptor, key))
 
     def lock(self, number: int) -> bool:
         """Lock the byte of a session; return False when another process holds it."""
         try:
-            self._fcntl.lockf(self._descriptor, self._fcntl.LOCK_EX | self._fcntl.LOCK_NB, 1, number)
+            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, number)
         except (BlockingIOError, PermissionError):
             return False
         return True
@@ -69,7 +64,7 @@ class _LockFile:
     def release(self, number: int) -> None:
         """Unlock the byte of a session."""
         with suppress(OSError):
-            self._fcntl.lockf(self._descriptor, self._fcntl.LOCK_UN, 1, number)
+            fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, number)
 
     def forget(self, number: int) -> None:
         """Unlock the byte of a session of this process; close the file after the last one."""
@@ -103,7 +98,7 @@ class Session:
             file = _LockFile.at(self._path)
             while self._number in file.numbers or not file.lock(self._number):
                 self._number = _random_number()
-        except (ImportError, OSError):  # no locks: SQLite cannot write here either
+        except OSError:  # no locks: SQLite cannot write here either
             return
         file.numbers.add(self._number)
         self._file = file

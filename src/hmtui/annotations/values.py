@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from hmtui.errors import HmtuiError
 
-__all__ = ["READ_STATES", "AnnotatedPaper", "ChangeResult", "Position", "State", "StateError", "View"]
+__all__ = ["READ_STATES", "AnnotatedPaper", "ChangeResult", "Position", "RecentSource", "State", "StateError", "View"]
 
 READ_STATES = ("", "to-read", "reading", "read")
 """The read states, in the order in which a key cycles through them; empty is unread."""
@@ -67,3 +67,13 @@ class Position(Struct, frozen=True):
     tab: str = ""
     entry: str = ""
     """The id of the record under the cursor."""
+
+
+class RecentSource(Struct, frozen=True):
+    """A source that was opened."""
+
+    source: str
+    opened: float
+    """When it was opened last, in seconds since the epoch."""
+    records: int
+    """How many records it had; 0 when that was not noted, as of very long lists."""

@@ -20,6 +20,7 @@ __all__ = [
     "expiry",
     "is_arxiv",
     "is_code",
+    "is_document",
     "is_list",
     "is_owner_page",
     "is_paper",
@@ -116,10 +117,13 @@ def is_arxiv(url: str) -> bool:
 
 def is_paper(url: str) -> bool:
     """Return whether an address can only be that of a paper."""
-    host, path, _ = _parts(url)
-    if _NOT_PAPERS.search(url):
-        return False
-    return host in _PAPER_HOSTS or (bool(path) and path[-1].lower().endswith(".pdf"))
+    return _parts(url)[0] in _PAPER_HOSTS and not _NOT_PAPERS.search(url)
+
+
+def is_document(url: str) -> bool:
+    """Return whether an address is that of a paper or of any other PDF, as the manual of a package is."""
+    path = _parts(url)[1]
+    return is_paper(url) or (bool(path) and path[-1].lower().endswith(".pdf") and not _NOT_PAPERS.search(url))
 
 
 def is_code(url: str) -> bool:
@@ -184,14 +188,14 @@ def _dated(until: datetime | None) -> str:
 
 def _until(fields: dict[str, str]) -> datetime | None:
     begin, seconds = fields.get("x-amz-date", fields.get("x-goog-date", "")), fields.get("x-amz-expires", "")
-    if begin and seconds.isdecimal() and len(seconds) < 8:  # noqa: PLR2004 - a week at most
+    if begin and seconds.isdecimal() and len(seconds) < 8:
         try:
             start = datetime.strptime(begin, "%Y%m%dT%H%M%SZ").replace(tzinfo=timezone.utc)
             return start + timedelta(seconds=int(seconds))
         except (ValueError, OverflowError):
             return None
     stamp = fields.get("expires") or fields.get("auth_key", "").partition("-")[0]
-    return _from_stamp(int(stamp)) if stamp.isascii() and stamp.isdecimal() and len(stamp) == 10 else None  # noqa: PLR2004 - seconds
+    return _from_stamp(int(stamp)) if stamp.isascii() and stamp.isdecimal() and len(stamp) == 10 else None
 
 
 def _from_hex(stamp: str) -> datetime | None:

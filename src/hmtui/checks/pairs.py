@@ -43,13 +43,13 @@ def letters(text: str) -> str:
 def said(entry: Entry) -> str:
     """Return the name of a record as messages show it."""
     name = entry.name
-    return f"“{name}”" if len(name) <= 60 else f"“{name[:59]}…”"  # noqa: PLR2004 - enough to know it by
+    return f"“{name}”" if len(name) <= 60 else f"“{name[:59]}…”"
 
 
 def shown(url: str) -> str:
     """Return an address as messages show it."""
     url = clean(url)
-    return url if len(url) <= 120 else f"{url[:119]}…"  # noqa: PLR2004 - enough to find it by
+    return url if len(url) <= 120 else f"{url[:119]}…"
 
 
 def duplicates(

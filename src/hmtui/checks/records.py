@@ -21,6 +21,7 @@ from hmtui.checks.curated import check_curated
 from hmtui.checks.pairs import MODELS, PAPERS, duplicates, has_own_name, letters, said, shared_links, shown
 from hmtui.checks.venues import spelling, venue_year
 from hmtui.formats.findings import Finding
+from hmtui.formats.values.link_roles import is_file
 from hmtui.text.cleaning import clean, safe_url
 from hmtui.text.normalize import fold, normalize, parts, squeezed
 
@@ -144,7 +145,7 @@ def _labels(entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def _is_mislabelled(label: str, url: str) -> bool:
-    return _ELSEWHERE.search(label) is not None and linkfacts.is_arxiv(url)
+    return _ELSEWHERE.search(label) is not None and not _PAPER.search(label) and linkfacts.is_arxiv(url)
 
 
 def _has_preprint_years(entries: Iterable[Entry]) -> bool:
@@ -181,7 +182,10 @@ def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
     lacking = habits.lacking.get(_headings(entry), frozenset())
     if _says_nothing(entry):
         return  # a line of a table of contents, or a name in passing
-    if "title" in lacking and not entry.title and not _needs_no_title(entry, habits.form):
+    volume = (
+        bool(entry.container_title) and not entry.author
+    )  # proceedings, called by what others call their “booktitle”
+    if "title" in lacking and not (entry.title or volume or _needs_no_title(entry, habits.form)):
         yield "no-title", f"{said(entry)} has no title."
     if "links" in lacking and not (entry.links or entry.arxiv or entry.doi):
         yield "no-link", f"{said(entry)} has no link."
@@ -232,15 +236,16 @@ def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
     if habits.form in _BIBLIOGRAPHIES:
         # What was published, or a thesis, may go to arXiv years later.
         return year < first and not published and entry.type in {"", "article"}
+    elsewhere = any(link.rel in PAPERS and not linkfacts.is_arxiv(link.url) for link in entry.links)
+    told = any(str(year) in link.label for link in entry.links)  # “Physical Review E 104 (2021)”
     if habits.preprint_years:
-        return True
+        return not told
     if year < first:
         expected = habits.preprint_share >= _MOSTLY or year < first - 1
         return expected and venue_year(entry.venue) != year
     late = year == first + 1 and linkfacts.arxiv_date(linkfacts.arxiv_of(entry))[5:] >= _LAST_MONTHS
     if habits.form in MODELS:
         return False
-    elsewhere = any(link.rel in PAPERS and not linkfacts.is_arxiv(link.url) for link in entry.links)
     return habits.preprint_share >= _NEARLY_ALWAYS and not (published or elsewhere or late)
 
 
@@ -248,7 +253,7 @@ def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
     look = spelling(entry.venue)
     if look is not None and (look.misspelt or (look.spaced is False and habits.spaced)):
         yield "venue-spelling", f"{said(entry)}: the venue “{entry.venue}” is usually written “{look.meant}”."
-    papers = [link.url for link in entry.links if link.rel in PAPERS and linkfacts.is_paper(link.url)]
+    papers = [link.url for link in entry.links if link.rel in PAPERS and linkfacts.is_document(link.url)]
     if _ARXIV.fullmatch(entry.venue) and papers and not linkfacts.arxiv_of(entry) and habits.form != "bibtex":
         yield "venue-link", f"{said(entry)}: the venue is arXiv, but no link leads there: {papers[0]}"
 
@@ -265,6 +270,8 @@ def _title(entry: Entry, habits: Habits) -> Iterator[Found]:
 def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
     for link in entry.links:
         if safe_url(link.url) is None:
+            if habits.form == "markdown" and is_file(link.url):
+                continue  # a file beside the list, of which the report of the list tells once
             yield "bad-link", f"{said(entry)}: the {_named(link.rel)} is no web address: {shown(link.url)}"
             continue
         why = linkfacts.expiry(link.url)
@@ -335,7 +342,7 @@ def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
     word = letters(linkfacts.repository(links[0].url))
     owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
     own = any(word in name or name in word for name in squeezed(normalize(entry.name)))
-    named = letters(links[0].label) == word  # “in CausalDiscoveryToolbox” says whose it is
+    named = letters(links[0].label) in {word, letters(entry.name)}  # “in CausalDiscoveryToolbox” says whose it is
     if owner and not own and not named and word not in letters(entry.title):
         yield "others-code", f"{said(entry)}: the code link is the repository of “{owner}”: {shown(links[0].url)}"
 

@@ -12,15 +12,12 @@ except the line feed.
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from hmtui.citations import csl, snippets, text_styles
 from hmtui.errors import CitationError
-from hmtui.formats.bibtex.write import Options, render
-from hmtui.formats.csl_json import write as csl_json
-from hmtui.formats.ris import write as ris
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -126,6 +123,8 @@ class Citing(Struct, frozen=True):
     ascii_only: bool = False
     comment: bool = False
     preprint_note: bool = False
+    pandoc: bool = False
+    """Whether pandoc runs ``.csl`` styles, not citeproc-py."""
 
 
 def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
@@ -137,6 +136,7 @@ def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
     ascii_only: bool = False,
     comment: bool = False,
     preprint_note: bool = False,
+    pandoc: bool = False,
 ) -> str:
     """Return the citations of records in the order given, without a final line feed.
 
@@ -148,14 +148,19 @@ def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
         ascii_only: BibTeX and BibLaTeX: accents as LaTeX commands instead of Unicode.
         comment: BibTeX and BibLaTeX: a ``%`` line above each entry that says how far it can be trusted.
         preprint_note: BibTeX: the arXiv number of a preprint in its note, for styles that print no ``eprint``.
+        pandoc: ``.csl`` styles: run pandoc instead of citeproc-py.
 
     Raises:
         CitationError: there is no such style, or a record lacks what it needs.
     """
     if _is_csl(style):
-        return csl.render(entries, keys, style)
+        from hmtui.citations import csl  # noqa: PLC0415 - for styles of the user's own
+
+        return csl.render(entries, keys, style, pandoc=pandoc)
     chosen = style_of(style)
     if chosen.id in {"bibtex", "biblatex"}:
+        from hmtui.formats.bibtex.write import Options, render  # noqa: PLC0415 - commands that do not cite import this package, too
+
         biblatex = chosen.id == "biblatex"
         options = Options(biblatex, max_authors, ascii_only, comment, preprint_note)
         return render(entries, keys, options)
@@ -195,12 +200,18 @@ def _can_be_written(entry: Entry, write: Callable[[Sequence[Entry]], str], probl
     return True
 
 
+_RENDERERS = {
+    "ris": "hmtui.formats.ris.write",
+    "csl-json": "hmtui.formats.csl_json.write",
+    "text": "hmtui.citations.text_styles",
+    "paste": "hmtui.citations.snippets",
+}
+"""What writes a style, by its id or group; the modules are loaded when they are asked for, as most runs cite in one style."""
+
+
 def _renderer(style: Style) -> Callable[[Sequence[Entry], Mapping[str, str]], str]:
     """Return the function that writes a style."""
-    if style.id == "ris":
-        return ris.render
-    if style.id == "csl-json":
-        return csl_json.render
-    if style.group == "text":
-        return text_styles.RENDERERS[style.id]
-    return snippets.RENDERERS[style.id]
+    module: Any = import_module(_RENDERERS.get(style.id) or _RENDERERS[style.group])
+    found: Callable[[Sequence[Entry], Mapping[str, str]], str]
+    found = module.render if style.id in _RENDERERS else module.RENDERERS[style.id]
+    return found

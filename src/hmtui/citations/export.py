@@ -79,7 +79,7 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
     if chosen.suffix == ".bib":
         text = render(entries, keys, _options(citing, biblatex=chosen.id == "biblatex")) + "\n"
     else:
-        text = cite(entries, chosen.id, keys) + "\n"
+        text = cite(entries, chosen.id, keys, pandoc=citing.pandoc) + "\n"
     count = f"{len(entries)} record{'' if len(entries) == 1 else 's'} as {chosen.label}"
     if dry_run:
         return Exported(f"Would write {count} to {clean(path)}.", text)

@@ -32,7 +32,7 @@ _ARTICLE_WORDS = (
     "de la le les un une des du der die das ein eine el los las una und et"
 )
 _ARTICLES = frozenset(_ARTICLE_WORDS.split())
-_QUESTIONS = frozenset("what how why when where which who is are was were do does did can".split())  # noqa: SIM905
+_QUESTIONS = frozenset("what how why when where which who is are was were do does did can".split())
 _SPELLED = {
     "ß": "ss",
     "ẞ": "SS",
@@ -136,7 +136,7 @@ def _acl(entry: Entry) -> str:
     work = describe(entry)
     parts = [_slug(name.literal or name.family or name.given) for name in work.authors[:1]]
     parts = [part for part in parts if part] or [_author(entry).lower()]
-    if len(work.authors) == 2 and not work.more:  # noqa: PLR2004 - two are both named
+    if len(work.authors) == 2 and not work.more:
         parts.append(_slug(work.authors[1].literal or work.authors[1].family or work.authors[1].given))
     elif len(work.authors) > 1 or work.more:
         parts.append("etal")

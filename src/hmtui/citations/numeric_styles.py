@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.citations.text_fragments import (
+    NAMED,
     WITHIN,
     address,
     commas,
@@ -56,9 +57,11 @@ def ieee(work: Work) -> str:
         )
         title = stopped(named)
         body = f"{title} {commas(house, year(work))}"
+    elif work.kind in NAMED:
+        body = f"{stopped(work.title)} ({_ieee_date(work, day=True)}){with_('. ', publisher(work))}"
     else:
         source = commas(*_ieee_source(work))
-        title = lowered(work)
+        title = lowered(work, raise_parts=True)
         body = f"{quoted(title, ',')} {source}" if source else quoted(title, "")
     text = stopped(commas(who, body, with_("doi: ", work.doi if work.kind != Kind.PREPRINT else "")))
     if work.doi or not work.url or (work.kind == Kind.PREPRINT and work.arxiv):
@@ -68,12 +71,12 @@ def ieee(work: Work) -> str:
 
 def _ieee_people(people: Sequence[Author], *, more: bool = False) -> str:
     names = [given_first(name, short=True) for name in people]
-    if len(names) > 6 or (more and names):  # noqa: PLR2004 - the reference guide's number
+    if len(names) > 6 or (more and names):
         return f"{names[0]} et al."
     return joined(names, last=", and ", of_two=" and ")
 
 
-def _ieee_source(work: Work) -> Sequence[str]:  # noqa: PLR0911 - one for each kind
+def _ieee_source(work: Work) -> Sequence[str]:
     at = with_("Art. no. " if is_article_number(work) else pp(work), pages(work))
     if work.kind == Kind.PREPRINT:
         return ("" if work.arxiv else work.publisher, year(work), with_("arXiv:", work.arxiv), work.note)
@@ -81,7 +84,7 @@ def _ieee_source(work: Work) -> Sequence[str]:  # noqa: PLR0911 - one for each k
         return (work.container, with_("vol. ", work.volume), with_("no. ", issue(work)), at, _ieee_date(work))
     if work.kind == Kind.CONFERENCE:
         volume = _series(work) or with_("vol. ", work.volume)
-        return (f"in {work.container}", volume, year(work), at)
+        return (f"in {work.container}", volume, _ieee_date(work), at)
     if work.kind == Kind.CHAPTER:
         house = with_("", work.place, ": " if work.publisher else "") + work.publisher
         editors = with_("", _ieee_people(work.editors), ", Eds." if len(work.editors) > 1 else ", Ed.")
@@ -98,11 +101,12 @@ def _ieee_source(work: Work) -> Sequence[str]:  # noqa: PLR0911 - one for each k
 
 def _series(work: Work) -> str:
     """Return the series of a book as IEEE names it, with the number of the book in it."""
-    return commas(with_("ser. ", work.series), with_("vol. ", work.series_number)) if work.series else ""
+    return commas(with_("in ", work.series), with_("vol. ", work.series_number)) if work.series else ""
 
 
-def _ieee_date(work: Work) -> str:
-    return spaced(short_month(work, whole=("May", "June", "July")), year(work))
+def _ieee_date(work: Work, *, day: bool = False) -> str:
+    month = short_month(work, whole=("May", "June", "July"))
+    return spaced(month, f"{work.date.day}," if day and month and work.date.day else "", year(work))
 
 
 # --- Nature -------------------------------------------------------------------------------------------------
@@ -121,7 +125,7 @@ def nature(work: Work) -> str:
 
 def _nature_people(people: Sequence[Author], *, more: bool = False) -> str:
     names = [family_first(name, short=True, before_suffix=" ") for name in people]
-    if len(names) > 5 or (more and names):  # noqa: PLR2004 - the journal's number
+    if len(names) > 5 or (more and names):
         return f"{names[0]} et al."
     return joined(names, last=" & ", of_two=" & ")
 

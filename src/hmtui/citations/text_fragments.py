@@ -60,10 +60,10 @@ def address(work: Work) -> str:
     return f"https://doi.org/{work.doi}" if work.doi else work.official_url or work.url
 
 
-def publisher(work: Work) -> str:
-    """Return the site or publisher, unless the author is the same."""
+def publisher(work: Work, *, repeated: bool = False) -> str:
+    """Return the site or publisher; if it is the author as well, only where it is to be ``repeated``."""
     words = work.container or work.publisher or work.note
-    return "" if words in {name.full for name in work.authors} else words
+    return "" if not repeated and words in {name.full for name in work.authors} else words
 
 
 def year(work: Work) -> str:
@@ -88,7 +88,7 @@ def pages(work: Work) -> str:
 
 
 def _full_pages(work: Work) -> tuple[str, ...]:
-    if len(work.pages) < 2 or not all(map(str.isdecimal, work.pages)):  # noqa: PLR2004 - a first and a last
+    if len(work.pages) < 2 or not all(map(str.isdecimal, work.pages)):
         return work.pages
     first, last = work.pages
     full = first[: len(first) - len(last)] + last if len(last) < len(first) else last
@@ -107,10 +107,10 @@ def own_volume(work: Work) -> str:
 
 def shortened(work: Work, *, digits: int) -> str:
     """Write the pages with no more of the last than ``digits`` and what differs: 1877–901, 103–4 or 103–04."""
-    if len(work.pages) < 2 or not all(map(str.isdecimal, work.pages)):  # noqa: PLR2004 - a first and a last
+    if len(work.pages) < 2 or not all(map(str.isdecimal, work.pages)):
         return pages(work)
     first, last = _full_pages(work)
-    if len(first) != len(last) or len(last) < 3:  # noqa: PLR2004 - up to 99 both are written out
+    if len(first) != len(last) or len(last) < 3:
         return pages(work)
     if digits == 1:  # Chicago: all digits behind a hundred, what differs behind 101 to 109, else two at least
         if first.endswith("00"):
@@ -185,7 +185,7 @@ def curled(text: str) -> str:
 
 
 def _curled_word(word: str) -> str:
-    word = re.sub(r"(?<=[\w.])'|'(?=\d0s)", "’", word)
+    word = re.sub(r"(?<=[\w.])'|'(?=\d\d(?!\d))", "’", word)
     return _OPENING.sub("“", word).replace('"', "”")
 
 

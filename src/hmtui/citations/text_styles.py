@@ -9,8 +9,9 @@ abbreviate them. English titles are set in the case of the style (``text.title_c
 Nature's stay as published, and so do names of software, data and proceedings.
 
 Where the manuals leave a choice: the volume of a book in a series is the number in the
-series, never a volume of the work; APA leaves the series out, since its manual names
-none; initials that a source already abbreviates (``Ju.``) stay; a single letter joined
+series, never a volume of the work; APA leaves the series out, as its official CSL style
+does; Chicago keeps the pages of a paper in proceedings, which its 18th edition makes
+optional; initials that a source already abbreviates (``Ju.``) stay; a single letter joined
 by a hyphen (``p-adic``) is a variable and keeps its case; a report is named by its own
 genre ("AI Memo"), else by the style's word for reports.
 
@@ -72,7 +73,7 @@ def _apa(work: Work) -> str:
     people = work.editors if is_edited(work) else work.authors
     names = [family_first(name, short=True) for name in people]
     who = joined(names, last=", & ", of_two=", & " if people and is_inverted(people[0]) else " & ")
-    if len(names) > 20:  # noqa: PLR2004 - the manual's number
+    if len(names) > 20:
         who = f"{', '.join(names[:19])}, … {names[-1]}"
     if work.more:
         who = f"{', '.join(names[:19])}, et al."
@@ -132,7 +133,7 @@ def _apa_editors(names: Sequence[str]) -> str:
 def _chicago(work: Work) -> str:
     """Chicago, author-date, 18th edition: of more than six authors the first three and "et al."."""
     people = work.editors if is_edited(work) else work.authors
-    shown = people[:3] if len(people) > 6 else people  # noqa: PLR2004 - the manual's numbers
+    shown = people[:3] if len(people) > 6 else people
     who = _first_inverted(shown, more=work.more or len(shown) < len(people))
     if is_edited(work):
         who += ", eds." if len(people) > 1 else ", ed."
@@ -152,7 +153,7 @@ def _first_inverted(people: Sequence[Author], *, more: bool) -> str:
     return joined(names, last=", and ", of_two=", and " if people and is_inverted(people[0]) else " and ")
 
 
-def _chicago_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _chicago_source(work: Work) -> str:
     at = shortened(work, digits=1)
     if work.kind == Kind.JOURNAL:
         numbers = with_(" ", work.volume) + with_(
@@ -161,28 +162,34 @@ def _chicago_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
         before_pages = ": " if work.issue else ":" if work.volume else ", "
         return work.container + numbers + with_(before_pages, at)
     if work.kind in WITHIN:
-        book = commas(f"In {work.container}", edition(work), with_("vol. ", own_volume(work)), _edited_by(work), at)
+        editors = _edited_by(work, most=6, shown=3)
+        book = commas(f"In {work.container}", edition(work), with_("vol. ", own_volume(work)), editors, at)
         return spaced(stopped(book), stopped(spaced(work.series, work.series_number)), work.publisher)
     if work.kind == Kind.PREPRINT:
-        return commas("Preprint", f"arXiv:{work.arxiv}" if work.arxiv else work.publisher)
+        number = with_("arXiv:", work.arxiv, ".")
+        return spaced(number, commas("Preprint", work.publisher, _month_day(work)))
     if work.kind == Kind.THESIS:
         return commas(work.genre or ("Master’s thesis" if work.master else "PhD diss."), work.publisher)
-    if work.kind == Kind.ONLINE and work.date.month:
-        day = f" {work.date.day}" if work.date.day else ""
-        return commas(publisher(work), MONTHS[work.date.month - 1] + day)
+    if work.kind == Kind.ONLINE:
+        return commas(publisher(work), _month_day(work))
     if work.kind == Kind.BOOK:
         series = stopped(spaced(work.series, work.series_number))
         return spaced(stopped(edition(work)), stopped(with_("Vol. ", own_volume(work))), series, work.publisher)
     if work.kind == Kind.REPORT:
-        return spaced(stopped(spaced(work.genre or "No." * bool(work.number), work.number)), publisher(work))
-    return publisher(work)
+        named = stopped(spaced(work.genre or "No." * bool(work.number), work.number))
+        return spaced(named, publisher(work, repeated=True))
+    return publisher(work, repeated=True)
 
 
-def _edited_by(work: Work, *, et_al_from: int = 0) -> str:
-    """Return the editors; from ``et_al_from`` names on, only the first is named."""
+def _month_day(work: Work) -> str:
+    return spaced(MONTHS[work.date.month - 1], str(work.date.day or "")) if work.date.month else ""
+
+
+def _edited_by(work: Work, *, most: int, shown: int) -> str:
+    """Return the editors; of more than ``most``, the first ``shown`` and "et al."."""
     names = [given_first(name, short=False) for name in editors_within(work)]
-    if et_al_from and len(names) >= et_al_from:
-        return f"edited by {names[0]} et al."
+    if len(names) > most:
+        return f"edited by {', '.join(names[:shown])}{',' * (shown > 1)} et al."
     return with_("edited by ", joined(names, last=", and ", of_two=" and "))
 
 
@@ -190,9 +197,14 @@ def _edited_by(work: Work, *, et_al_from: int = 0) -> str:
 
 
 def _mla(work: Work) -> str:
-    """MLA, 9th edition: one author or two, of more the first and "et al."; a missing date is left out."""
+    """MLA, 9th edition: one author or two, of more the first and "et al."; a missing date is left out.
+
+    An organization that is both author and publisher is named as the publisher only.
+    """
     people = work.editors if is_edited(work) else work.authors
-    more = work.more or len(people) > 2  # noqa: PLR2004 - the handbook's number
+    if len(people) == 1 and people[0].literal and people[0].literal == work.publisher:
+        people = ()
+    more = work.more or len(people) > 2
     who = _first_inverted(people[:1] if more else people, more=more)
     if is_edited(work):
         who += ", editors" if len(people) > 1 else ", editor"
@@ -202,31 +214,33 @@ def _mla(work: Work) -> str:
     return spaced(*head, stopped(commas(_mla_source(work), address(work))), stopped(_mla_series(work)))
 
 
-def _mla_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _mla_source(work: Work) -> str:
     date = with_("", _mla_month(work), " ") + str(work.date.year or work.stage)
     house = _mla_house(work.publisher)
+    editors = _edited_by(work, most=2, shown=1)
     if work.kind == Kind.THESIS:
         return spaced(
             stopped(date), commas(house, work.genre or ("Master’s thesis" if work.master else "PhD dissertation"))
         )
     if work.kind == Kind.PREPRINT:
-        return commas("arXiv" if work.arxiv else house, date)
+        return commas(with_("arXiv:", work.arxiv), house, date)
     number = commas(with_("vol. ", own_volume(work)), with_("no. ", issue(work) if work.kind == Kind.JOURNAL else ""))
     at = with_(pp(work), shortened(work, digits=2))
     if work.kind == Kind.JOURNAL:
         return commas(work.container, number, date, at)
     if work.kind in WITHIN:
-        return commas(work.container, _edited_by(work, et_al_from=3), edition(work), number, house, date, at)
+        return commas(work.container, editors, edition(work), number, house, date, at)
     if work.kind == Kind.BOOK:
-        return commas(_edited_by(work, et_al_from=3), edition(work), number, house, date)
+        return commas(editors, edition(work), number, house, date)
     if work.kind == Kind.REPORT:
-        return commas(spaced(work.genre or "No." * bool(work.number), work.number), _mla_house(publisher(work)), date)
-    return commas(_mla_house(publisher(work)), date)
+        house = _mla_house(publisher(work, repeated=True))
+        return commas(spaced(work.genre or "No." * bool(work.number), work.number), house, date)
+    return commas(_mla_house(publisher(work, repeated=True)), date)
 
 
 def _mla_series(work: Work) -> str:
     """Return the series of a book, which MLA puts last, as an optional element."""
-    return commas(work.series, with_("vol. ", work.series_number)) if work.series else ""
+    return spaced(work.series, work.series_number) if work.series else ""
 
 
 _BUSINESS = (", Inc.", ", Ltd.", ", LLC", " Inc.", " Ltd.", " GmbH", ", Incorporated", " LLC")
@@ -244,12 +258,10 @@ def _mla_house(name: str) -> str:
 
 
 def _mla_month(work: Work) -> str:
-    month = short_month(work, whole=("May", "June", "July"))
-    if work.kind in {Kind.JOURNAL, Kind.REPORT}:
-        return month
-    if work.kind not in {Kind.PREPRINT, Kind.ONLINE}:
+    if work.kind in {*WITHIN, Kind.BOOK, Kind.THESIS}:
         return ""
-    return with_("", str(work.date.day or ""), " ") + month
+    month = short_month(work, whole=("May", "June", "July"))
+    return month if work.kind == Kind.JOURNAL else with_("", str(work.date.day or ""), " ") + month
 
 
 # --- ACL ----------------------------------------------------------------------------------------------------
@@ -260,7 +272,7 @@ def _acl(work: Work) -> str:
     people = work.editors if is_edited(work) else work.authors
     names = [given_first(name, short=False, before_suffix=", ") for name in people]
     who = joined(names, last=", and ", of_two=" and ")
-    if len(names) > 20:  # noqa: PLR2004 - as the bibliography style of its papers has it
+    if len(names) > 20:
         who = f"{', '.join(names[:19])}, and {len(names) - 19} others"
     if work.more:
         who = f"{', '.join(names[:19])}{',' * (len(names) > 1)} et al."
@@ -284,7 +296,7 @@ def _acl_edition(work: Work) -> str:
     return with_("", ordinal_word(number).lower() if number else work.edition, " edition")
 
 
-def _acl_source(work: Work) -> str:  # noqa: PLR0911 - one for each kind
+def _acl_source(work: Work) -> str:
     at = pages(work)
     if work.kind == Kind.PREPRINT:
         return commas("Preprint", f"arXiv:{work.arxiv}" if work.arxiv else work.publisher, work.note)

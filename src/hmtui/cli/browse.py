@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -28,6 +29,7 @@ from hmtui.cli import candidates, options
 from hmtui.cli.loading import section_id
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.parsing import Command, Group, nearest
+from hmtui.cli.plain import converse
 from hmtui.cli.screen import make_ready, terminal_itself
 from hmtui.cli.settings import pass_settings
 from hmtui.config import Config, Value
@@ -124,7 +126,7 @@ def _commands(ctx: click.Context) -> Sequence[str]:
 @options.look_ascii
 @options.version
 @pass_settings
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     settings: Settings,
     source: str | None,
     query: str | None,
@@ -155,7 +157,11 @@ def command(  # noqa: PLR0913 - one parameter per option
         with terminal_itself():
             return _browse(settings, config, request)
     # Textual draws on stderr; when stdout is redirected, somebody expects records there.
-    refusal = refuse_screen(is_terminal(sys.stdin), is_terminal() and is_terminal(sys.stderr), os.environ)
+    refusal = refuse_screen(
+        os.environ,
+        stdin_is_terminal=is_terminal(sys.stdin),
+        stdout_is_terminal=is_terminal() and is_terminal(sys.stderr),
+    )
     if refusal:
         raise _refused(refusal, request.source)
     return _browse(settings, config, request)
@@ -165,7 +171,6 @@ def _converse(settings: Settings, request: _Request) -> int:
     """Show the records without a screen."""
     if request.source == "-":
         raise UsageError("--plain reads your input from stdin.", hint="Name a file instead of -.")
-    from hmtui.cli.plain import converse  # noqa: PLC0415 - for this option
 
     try:
         source = _source(request)
@@ -242,7 +247,25 @@ def _opened(request: _Request, opening: Opening | None) -> Library | None:
         return Library.open()
     path = Path(opening.source)
     small = path.is_file() and path.stat().st_size <= _SMALL
-    return opening.wait() if request.tab is not None else opening.begin(_PATIENCE if small else _MOMENT)
+    library = opening.begin(_MOMENT)
+    if library is not None or not (small or request.tab is not None):
+        return library
+    with _shown(f"Reading {clean(path.name or opening.source)} (Ctrl+C cancels)"):
+        return opening.wait() if request.tab is not None else opening.begin(_PATIENCE)
+
+
+@contextmanager
+def _shown(text: str) -> Iterator[None]:
+    """Show a line on the terminal for a while; nothing where there is no terminal."""
+    if is_terminal(sys.stderr):
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    try:
+        yield
+    finally:
+        if is_terminal(sys.stderr):
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
 
 
 def _source(request: _Request) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from hmtui.cli import candidates, options
+from hmtui.cli.export import Target, write
 from hmtui.cli.loading import open_library
 from hmtui.cli.parsing import Command
 from hmtui.cli.results import print_citations
@@ -54,8 +55,6 @@ def command(
     if (append is not None or dry_run) and not (output or append):
         raise UsageError("--append and --dry-run need a file.", hint="Example: hmtui cite gpt-3 --append refs.bib.")
     if output or append:
-        from hmtui.cli.export import Target, write  # noqa: PLC0415 - for these options
-
         target = Target.of(output, append, style, settings, dry_run=dry_run)
         library = open_library(settings)
         return write(library, [library.find(name) for name in names], target)

@@ -1,13 +1,11 @@
 """``hmtui compare NAME NAME...``: the facts of two to four records side by side.
 
-On a terminal: columns, wrapped to its width. In a pipe: one fact a line, tab-separated. Invariant: text of a list is
-no Markdown and no HTML in ``--markdown``.
+On a terminal: columns, wrapped to its width. In a pipe: one fact a line, tab-separated.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 import click
@@ -19,21 +17,19 @@ from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import UsageError
 from hmtui.text.cells import pad, wrap
-from hmtui.text.cleaning import openable
 from hmtui.text.short_address import short_address
-from hmtui.views.comparison import MOST, compare
+from hmtui.views.comparison import MOST, compare, markdown_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hmtui.cli.settings import Settings
     from hmtui.models import Entry
-    from hmtui.views.comparison import Cell, Row
+    from hmtui.views.comparison import Row
 
-__all__ = ["command", "markdown_table"]
+__all__ = ["command"]
 
 _LABEL, _GAP, _NARROWEST = 16, 3, 12
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 
 
 @click.command(
@@ -59,7 +55,7 @@ def command(settings: Settings, names: tuple[str, ...], *, as_markdown: bool, as
         raise UsageError(f"hmtui compare takes 2 to {MOST} records.", hint="Example: hmtui compare gpt-3 palm.")
     rows = compare(entries)
     if form == "markdown":
-        emit(*markdown_table(entries, rows))
+        emit(*markdown_table([entry.name for entry in entries], rows))
     elif form == "json":
         emit(*_json_lines(entries, rows))
     elif is_terminal():
@@ -68,26 +64,6 @@ def command(settings: Settings, names: tuple[str, ...], *, as_markdown: bool, as
         emit("\t".join(("", *(entry.name for entry in entries))))
         emit(*("\t".join((row.label, *(cell.text for cell in row.cells))) for row in rows))
     return 0
-
-
-def markdown_table(entries: Sequence[Entry], rows: Sequence[Row]) -> Iterator[str]:
-    """Yield the lines of a comparison as a Markdown table."""
-    yield f"| | {' | '.join(_escaped(entry.name) for entry in entries)} |"
-    yield f"|---|{'---|' * len(entries)}"
-    for row in rows:
-        yield f"| {row.label} | {' | '.join(map(_markdown_cell, row.cells))} |"
-
-
-def _markdown_cell(cell: Cell) -> str:
-    if cell.url:
-        url = openable(cell.url)
-        return f"<{url}>" if url else _escaped(cell.text)
-    text = _escaped(cell.text)
-    return f"**{text}**" if cell.stands_out and text else text or "–"
-
-
-def _escaped(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)
 
 
 def _json_lines(entries: Sequence[Entry], rows: Sequence[Row]) -> Iterator[str]:

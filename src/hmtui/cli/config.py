@@ -16,6 +16,7 @@ from hmtui.cli.output import emit, say, speaks_unicode
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
 from hmtui.config import SETTINGS, Value, config_path, write_example
+from hmtui.keys import key_name, written_key
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -82,10 +83,10 @@ def _line(name: str, value: Value, form: str) -> str:
 def _keys(config: Config, action: Action) -> Value:
     """Return the keys of an action as they can be written into the file."""
     asked = config.keys.get(action.id)
-    shown = tuple(map(actions.written_key, action.keys))
+    shown = tuple(map(written_key, action.keys))
     return Value(shown, asked.origin if asked and _asked_for(asked, action) else "default")
 
 
 def _asked_for(asked: Value, action: Action) -> bool:
     """Check whether an action has the keys that the file asks for."""
-    return set(map(actions.key_name, asked.value)) == set(action.keys)
+    return set(map(key_name, asked.value)) == set(action.keys)

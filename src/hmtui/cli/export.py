@@ -49,7 +49,7 @@ __all__ = ["Target", "command", "write"]
 @options.citing
 @options.catalog_and_help
 @pass_settings
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     settings: Settings,
     query: tuple[str, ...],
     output: str | None,
@@ -65,8 +65,9 @@ def command(  # noqa: PLR0913 - one parameter per option
     target = Target.of(output, append, style, settings, dry_run=dry_run)
     library = open_library(settings)
     text = " ".join(query)
-    found = library.search(text, section=section_id(library, tab or ""))
-    say_what_was_understood(found, text, library)
+    section = section_id(library, tab or "")
+    found = library.search(text, section=section)
+    say_what_was_understood(found, text, library, section)
     entries = [library.entry_at(number) for number in found.hits.numbers(0, found.hits.total)]
     return write(library, entries, target) if entries else 1
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from hmtui.catalog import dumps
 from hmtui.cli import candidates, options
 from hmtui.cli.output import counted, emit, say
 from hmtui.cli.parsing import Command
@@ -45,8 +46,6 @@ _SHOWN = 5
 @options.help_only
 def command(sources: tuple[str, ...], output: str | None, *, offline: bool, strict: bool, explain: bool) -> int:
     """Convert lists, bibliographies and web pages to a catalog."""
-    from hmtui.catalog import dumps  # noqa: PLC0415 - once something was read
-
     out = OutputFile(output, sources) if output else None
     parts = []
     for source in sources:

@@ -15,6 +15,7 @@ from hmtui.cli.loading import open_library
 from hmtui.cli.output import emit, say
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
+from hmtui.links import open_url
 
 if TYPE_CHECKING:
     from hmtui.cli.settings import Settings
@@ -50,8 +51,6 @@ def command(settings: Settings, name: str, rel: str, *, print_link: bool) -> int
 
 def open_link(link: Link, environment: Environment) -> None:
     """Open a link and say how; where no browser can be started, print it and say why."""
-    from hmtui.links import open_url  # noqa: PLC0415 - --print needs none of it
-
     opened = open_url(link.url, environment)
     if opened.started:
         say(f"Opened {link.url} ({opened.via})")

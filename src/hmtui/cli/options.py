@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from hmtui.citations import style_of
+from hmtui.citations.keys import PATTERNS
 from hmtui.cli import candidates
+from hmtui.cli.choices import COPIED, PLOT_VIEWS
 from hmtui.cli.parsing import TAKES_VALUE, nearest, show_help
 from hmtui.errors import CitationError, UsageError
 from hmtui.text.cleaning import clean
@@ -55,8 +58,6 @@ def check_style(_ctx: click.Context, _parameter: click.Parameter, value: str | N
         UsageError: there is no such style.
     """
     if value:
-        from hmtui.citations import style_of  # noqa: PLC0415 - most commands cite nothing
-
         try:
             style_of(value)
         except CitationError as error:
@@ -71,17 +72,16 @@ def _check_output(ctx: click.Context, parameter: click.Parameter, value: str) ->
 def _check_pattern(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    from hmtui.citations.keys import PATTERNS  # noqa: PLC0415 - for one option
 
     return one_of(value, tuple(PATTERNS), "--keys")
 
 
 def _check_what(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    return one_of(value, candidates.COPIED, "--what")
+    return one_of(value, COPIED, "--what")
 
 
 def _check_plot_view(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    return one_of(value, candidates.PLOT_VIEWS, "--view")
+    return one_of(value, PLOT_VIEWS, "--view")
 
 
 def _check_count(_ctx: click.Context, parameter: click.Parameter, value: str | None) -> int | None:
@@ -117,7 +117,7 @@ def only_one(**given: object) -> str:
     return names[0] if names else ""
 
 
-def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+def _show_version(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
         from hmtui.cli.version import print_version  # noqa: PLC0415 - for one option
 
@@ -237,7 +237,7 @@ plot_view = _value(
     "--view",
     "plot_view",
     metavar="VIEW",
-    default=candidates.PLOT_VIEWS[0],
+    default=PLOT_VIEWS[0],
     help="What to draw: size (over time), years or organizations [default: size]",
     complete=candidates.plot_views,
     callback=_check_plot_view,
@@ -265,6 +265,7 @@ citing = _all_of(
     _value(
         "--max-authors", metavar="N", help="BibTeX: list the first N authors, then “and others”", callback=_check_count
     ),
+    _flag("--pandoc", help="Run .csl styles with pandoc, which must be installed"),
 )
 """How citations are written; part of the settings (``hmtui.cli.settings``)."""
 

@@ -9,11 +9,13 @@ Invariant: whatever does not fit is a ``UsageError`` that says what would.
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from hmtui.citations import STYLES
 from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
 from hmtui.errors import UsageError
 from hmtui.text.cleaning import clean
@@ -86,8 +88,6 @@ class _Described(click.Command):
 
     def _notes(self) -> Iterator[str]:
         if {"style", "format_style"} & {parameter.name for parameter in self.params}:
-            from hmtui.citations import STYLES  # noqa: PLC0415 - for these pages only
-
             yield f"Styles: {', '.join(style.id for style in STYLES)}; or the path of a .csl file."
 
 
@@ -212,7 +212,7 @@ class Group(_Described, click.Group):
         return UsageError(f"Unknown command “{_path(ctx)} {clean(word)}”.", hint=hint)
 
 
-def show_help(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+def show_help(ctx: click.Context, _parameter: click.Parameter, value: bool) -> None:
     """Print the help page and end, if that was asked for."""
     if value and not ctx.resilient_parsing:
         emit(ctx.get_help())
@@ -221,8 +221,6 @@ def show_help(ctx: click.Context, _parameter: click.Parameter, value: bool) -> N
 
 def nearest(word: str, known: Any) -> str:
     """Return the known word that is most like a mistyped one; empty when none is."""
-    from difflib import get_close_matches  # noqa: PLC0415 - 5 ms that only a mistake costs
-
     return next(iter(get_close_matches(word, known, n=1)), "")
 
 

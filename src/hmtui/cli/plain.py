@@ -128,7 +128,7 @@ class _Conversation:
 
     def _search(self, text: str) -> None:
         found = self._library.search(text, section=self._section)
-        say_what_was_understood(found, text, self._library)
+        say_what_was_understood(found, text, self._library, self._section)
         self._text, self._hits, self._shown, self._current = text, found.hits, 0, None
         titles = [section.title for section in self._library.catalog.sections if section.id == self._section]
         total = counted(len(self._library), "record")

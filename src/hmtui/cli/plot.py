@@ -101,7 +101,7 @@ def command(
         _write(output, "".join(f"{plain(line)}\n" for line in lines))
         return 0
     colour = wants_colour()
-    emit(*("".join(paint(piece, ink, colour=colour) for piece, ink in line).rstrip() for line in lines))
+    emit(*("".join(paint(piece, style, colour=colour) for piece, style in line).rstrip() for line in lines))
     return 0
 
 

@@ -6,6 +6,9 @@ catalog file, whatever a record has.
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -35,8 +38,6 @@ _FORMULA = re.compile(r"((?:^|[;,\t\r\n])[ \"]*)(?=[=+\-@＝＋－＠])")
 
 def json_lines(library: Library, entries: Sequence[Entry]) -> Iterator[str]:
     """Write each record as one JSON object, as in a catalog file and with the ``citation-key`` it has here."""
-    import json  # noqa: PLC0415 - for one verb
-
     keys = library.keys_of(entries, alone=True)
     for entry in entries:
         fields = {**entry_to_json(entry), "citation-key": keys[entry.id]}
@@ -71,9 +72,6 @@ def harmless(cell: str, column: str = "") -> str:
 
 def csv_lines(library: Library, entries: Sequence[Entry], *, head: bool = True) -> str:
     """Write records as a CSV table, with or without its header. See ``harmless`` for its cells."""
-    import csv  # noqa: PLC0415 - for one option
-    import io  # noqa: PLC0415 - as above
-
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if head:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import hmtui
 from hmtui.cli.output import emit, paint, wants_colour
+from hmtui.verification.formats import github, sarif
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,13 +19,8 @@ __all__ = ["print_rows"]
 def print_rows(rows: Sequence[Row], form: str) -> None:
     """Print the rows of a report as text, SARIF or annotations."""
     if form == "sarif":
-        from hmtui import __version__  # noqa: PLC0415 - computed on access from the installed metadata
-        from hmtui.verification.formats import sarif  # noqa: PLC0415 - for one option
-
-        emit(sarif(rows, __version__))
+        emit(sarif(rows, hmtui.__version__))
     elif form == "github":
-        from hmtui.verification.formats import github  # noqa: PLC0415 - as above
-
         emit(*map(github, rows))
     else:
         colour = wants_colour()

@@ -25,14 +25,19 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
     cited = cite_what_can_be(entries, lambda some: library.cite(some, style))
     emit(cited.text)
     library.keep_keys(cited.entries)
+    if (style or library.citing.style).lower().endswith(".csl") and not library.citing.pandoc:
+        from hmtui.citations.csl import LIMITS  # noqa: PLC0415 - for styles of the user's own
+
+        say(f"{LIMITS}.")
     for error in cited.problems:
         say_error(error)
     return 1 if cited.problems else 0
 
 
-def say_what_was_understood(found: Found, text: str, library: Library) -> None:
+def say_what_was_understood(found: Found, text: str, library: Library, section: str | None = None) -> None:
     """Report what is wrong with a query, corrected typing errors, and the nearest names when nothing matches."""
     from hmtui import store  # noqa: PLC0415 - loads SQLite, which citing does not need
+    from hmtui.broader import broader_queries  # noqa: PLC0415 - as above
 
     if ":" in text and library.annotation_lookup.notice:  # a query on notes, tags or stars
         say(library.annotation_lookup.notice)
@@ -43,5 +48,7 @@ def say_what_was_understood(found: Found, text: str, library: Library) -> None:
     for typo in found.hits.approximate:
         say(f"Nothing matches {typo.term} exactly; showing {typo.instead}")
     if not found.hits.first(1):
-        near = found.hits.suggestions
+        near = [library.entry_at(number).name for number in found.hits.suggestions]
         say(f"Nothing matches “{text}”" + (f". Nearest names: {', '.join(near)}." if near else ""))
+        for one in broader_queries(library, text, section):
+            say(f"Without {one.left_out}: {one.records}")

@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hmtui.errors import UsageError
@@ -62,13 +63,13 @@ def terminal_itself() -> Iterator[None]:
     Raises:
         UsageError: there is none, or it cannot show a screen.
     """
-    refusal = refuse_screen(stdin_is_terminal=True, stdout_is_terminal=True, environ=os.environ)
+    refusal = refuse_screen(os.environ, stdin_is_terminal=True, stdout_is_terminal=True)
     if refusal:
         raise UsageError(refusal)
     usual = {name: getattr(sys, name) for name in _STREAMS}
-    path = _terminal()
+    path = Path(_terminal())
     try:
-        with open(path, encoding="utf-8") as keys, open(path, "w", encoding="utf-8", errors="replace") as screen:  # noqa: PTH123 - no path object is needed
+        with path.open(encoding="utf-8") as keys, path.open("w", encoding="utf-8", errors="replace") as screen:
             for name, stream in zip(_STREAMS, (keys, screen, screen), strict=True):
                 setattr(sys, name, stream)
             yield

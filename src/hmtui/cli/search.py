@@ -16,8 +16,10 @@ from hmtui.cli import candidates, options
 from hmtui.cli.loading import open_library, section_id
 from hmtui.cli.output import emit, is_terminal, paint, terminal_width, wants_colour
 from hmtui.cli.parsing import Command
+from hmtui.cli.records import csv_lines, json_lines, tab_line
 from hmtui.cli.results import print_citations, say_what_was_understood
 from hmtui.cli.settings import pass_settings
+from hmtui.store import spans
 from hmtui.text.cells import cut, pad, width
 from hmtui.text.cleaning import human_count
 
@@ -60,7 +62,7 @@ _ROOM_FOR_LINKS = 70
 @options.citing
 @options.catalog_and_help
 @pass_settings
-def command(  # noqa: PLR0913 - one parameter per option
+def command(
     settings: Settings,
     query: tuple[str, ...],
     limit: int | None,
@@ -75,8 +77,9 @@ def command(  # noqa: PLR0913 - one parameter per option
     form = options.only_one(json=as_json, csv=as_csv, ids=as_ids, format=format_style)
     library = open_library(settings)
     text = " ".join(query)
-    found = library.search(text, section=section_id(library, tab or ""), enough=limit)
-    say_what_was_understood(found, text, library)
+    section = section_id(library, tab or "")
+    found = library.search(text, section=section, enough=limit)
+    say_what_was_understood(found, text, library, section)
     hits = found.hits
     numbers = hits.first(limit) if limit else hits.numbers(0, hits.total)
     if not numbers:
@@ -100,8 +103,6 @@ def _pieces(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _print(library: Library, query: Query, entries: Sequence[Entry], form: str, *, head: bool) -> None:
     if form in {"json", "csv"}:
-        from hmtui.cli.records import csv_lines, json_lines  # noqa: PLC0415 - for two options
-
         if form == "json":
             emit(*json_lines(library, entries))
         else:
@@ -109,8 +110,6 @@ def _print(library: Library, query: Query, entries: Sequence[Entry], form: str, 
     elif is_terminal():
         emit(*_columns(entries, query, terminal_width()))
     else:
-        from hmtui.cli.records import tab_line  # noqa: PLC0415 - not for a terminal
-
         emit(*map(tab_line, entries))
 
 
@@ -148,7 +147,6 @@ def _highlighted(query: Query, text: str, field: str, cells: int, *, colour: boo
     filling = " " * (cells - width(shown))
     if not colour:
         return shown + filling
-    from hmtui.store import spans  # noqa: PLC0415 - plain output has no highlights
 
     parts: list[str] = []
     at = 0

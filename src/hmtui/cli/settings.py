@@ -46,6 +46,7 @@ def resolve(
     ascii_only: bool = False,
     comment: bool = False,
     max_authors: int | None = None,
+    pandoc: bool = False,
     pattern: str | None = None,
 ) -> Settings:
     """Resolve the settings; the arguments are the options of the command line that go before them."""
@@ -57,6 +58,7 @@ def resolve(
         ascii_only=ascii_only or config["cite.ascii"],
         comment=comment or config["cite.comment"],
         preprint_note=config["cite.preprint-note"],
+        pandoc=pandoc or config["cite.pandoc"],
     )
     environment = replace(Environment.read(), clipboard_route=config["copy.clipboard"])
     return Settings(source or os.environ.get("HMTUI_CATALOG", ""), citing, config, environment)
@@ -72,6 +74,7 @@ def pass_settings(function: Callable[..., int]) -> Callable[..., int]:
             ascii_only=values.pop("ascii_only", False),
             comment=values.pop("comment", False),
             max_authors=values.pop("max_authors", None),
+            pandoc=values.pop("pandoc", False),
             pattern=values.pop("pattern", None),
         )
         return function(settings, **values)

@@ -92,6 +92,7 @@ def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
         ("lists", ", ".join(entry.lists)),
         ("confidence", entry.confidence if entry.confidence != "high" else ""),
         ("note", entry.note if entry.source is None else ""),
+        ("abstract", entry.abstract),
         ("DOI", entry.doi),
         ("arXiv", f"{entry.arxiv} [{entry.arxiv_class}]" if entry.arxiv_class else entry.arxiv),
         ("cite as", library.keys[entry.id]),

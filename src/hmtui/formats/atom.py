@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from hmtui.errors import SourceError
 from hmtui.formats.coerce import date, person
@@ -53,7 +54,7 @@ class _Entry:
         return self.texts.get(name, [""])[0]
 
 
-class _Refused(Exception):  # noqa: N818 - raised through expat, and turned into a SourceError
+class _Refused(Exception):
     """The document has something in it that is not read."""
 
 
@@ -61,7 +62,6 @@ class _Feed:
     """Takes the events of expat and keeps the entries that are complete."""
 
     def __init__(self) -> None:
-        from xml.parsers.expat import ParserCreate  # noqa: PLC0415 - for this format alone
 
         self.parser = ParserCreate(namespace_separator=_SEPARATOR)
         self.parser.StartElementHandler = self._start
@@ -122,8 +122,6 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     Raises:
         SourceError: it is damaged before its first entry, declares entities, or says that the request was wrong.
     """
-    from xml.parsers.expat import ExpatError  # noqa: PLC0415 - for this format alone
-
     feed, tally = _Feed(), Tally(report, "entry")
     text = re.sub(r"^\ufeff?\s*<\?xml[^>]{0,200}\?>", lambda found: "\n" * found[0].count("\n"), text)
     try:

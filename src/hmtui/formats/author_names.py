@@ -77,6 +77,6 @@ def given_first(name: Author, *, short: bool, before_suffix: str = " ") -> str:
 def joined(names: Sequence[str], *, last: str, of_two: str) -> str:
     """Return names joined by commas; ``last`` precedes the last of three or more, ``of_two`` the second of two."""
     *before, final = names or ("",)
-    if len(before) < 2:  # noqa: PLR2004 - a pair, or one alone
+    if len(before) < 2:
         return of_two.join(names)
     return ", ".join(before) + last + final

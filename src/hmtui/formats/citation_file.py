@@ -9,6 +9,7 @@ from hmtui.formats import coerce
 from hmtui.formats.draft import Draft
 from hmtui.formats.members import array, inner, put, string, strings
 from hmtui.formats.values.bibliographic import add_links, arxiv_in, doi_in, iso_date, link_to
+from hmtui.formats.yaml_values import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,8 +50,6 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     Raises:
         SourceError: it is no YAML, or has no title.
     """
-    from hmtui.formats.yaml_values import documents  # noqa: PLC0415 - imports PyYAML
-
     root = next(iter(documents(text)), None)
     if not isinstance(root, dict) or not string(root, "title"):
         raise SourceError("there is no title in this citation file.", hint="A CITATION.cff has a title and authors.")

@@ -203,7 +203,7 @@ def date(value: object) -> str:
         for seconds in (number, number // 1000):
             if _STAMPS[0] <= seconds < _STAMPS[1]:
                 return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%d")
-        if len(written) == 8:  # noqa: PLR2004 - 20200528
+        if len(written) == 8:
             return iso_date(int(written[:4]), int(written[4:6]), int(written[6:]))
     return read_date(re.sub(r"^(\d{4})\.0$", r"\1", written))
 
@@ -222,7 +222,7 @@ def _dated(value: Mapping[str, object]) -> str:
 
 def _whole(value: object) -> int:
     written = text(value)
-    return int(written) if written.isascii() and written.isdecimal() and len(written) <= 4 else 0  # noqa: PLR2004 - a year
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= 4 else 0
 
 
 # --- people -------------------------------------------------------------------------------------------------
@@ -251,7 +251,7 @@ def people(value: object) -> list[dict[str, str]]:
 def _turned(found: list[dict[str, str]]) -> list[dict[str, str]]:
     """Correct what find_people cannot know: in ``Brown T, Mann B`` family names come first, and one word is a group."""
     medline = all(_is_turned(one) for one in found if "literal" not in one)
-    return [_corrected(one, medline) for one in found]
+    return [_corrected(one, medline=medline) for one in found]
 
 
 def _is_turned(one: dict[str, str]) -> bool:
@@ -259,7 +259,7 @@ def _is_turned(one: dict[str, str]) -> bool:
     return family.isupper() and len(family) <= _MOST_INITIALS and len(given) > _MOST_INITIALS
 
 
-def _corrected(one: dict[str, str], medline: bool) -> dict[str, str]:  # noqa: FBT001 - of this module alone
+def _corrected(one: dict[str, str], *, medline: bool) -> dict[str, str]:
     if one.get("family") and not one.get("given"):
         return {"literal": one["family"]}
     return {"family": one["given"], "given": one["family"]} if medline and one.get("given") else one

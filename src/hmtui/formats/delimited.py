@@ -42,12 +42,22 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     text = text.removeprefix("\ufeff").replace("\0", "\ufffd")
     dialect, skipped = _headers(text)
     if not dialect.has_names:
+        if any(map(_is_value, dialect.headers)):
+            raise SourceError(
+                "the first line is a record, not the names of the columns.",
+                hint="Put a line such as Name,Organization,Date,Link above it.",
+            )
         shown = ", ".join(clean(header)[:40] or "(blank)" for header in dialect.headers[:_SHOWN])
         raise SourceError(
             f"no column holds a name or a title; the columns are {shown}.", hint="Name a column Model, Name or Title."
         )
     rows = list(_rows(text, dialect.separator, skipped, report))
     return few_headings(_drafts(rows, dialect.headers, report))
+
+
+def _is_value(header: str) -> bool:
+    """Return whether what stands in the place of a header is a number, a date or an address."""
+    return coerce.is_address(header) or header.strip().replace("-", "").replace(".", "").isdecimal()
 
 
 def _drafts(rows: list[tuple[list[str], int]], headers: tuple[str, ...], report: Report) -> Iterator[Draft]:

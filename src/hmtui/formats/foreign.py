@@ -74,7 +74,9 @@ def root(*names: str) -> Callable[[Head], bool]:
 def is_html(head: Head) -> bool:
     """Return whether a text is a web page; HTML that stands in Markdown has no ``<html>``."""
     begin = head.text[:_BEGIN]
-    return bool(_HTML.match(begin) or (_PREAMBLE.match(begin) and _PAGE.search(begin)))
+    if _PAGE.match(begin) or (_PREAMBLE.match(begin) and _PAGE.search(begin)):
+        return True
+    return _HTML.match(begin) is not None and head.count(_MARKDOWN) <= 1
 
 
 def is_xml(head: Head) -> bool:
@@ -126,7 +128,7 @@ def _outweighs(head: Head, marks: re.Pattern[str], suffixes: tuple[str, ...]) ->
 def said_error(head: Head) -> str:
     """Return what a service answered instead of records; empty where a text is no such answer."""
     value = head.json
-    if not isinstance(value, dict) or len(value) > 6:  # noqa: PLR2004 - an answer with nothing but the error
+    if not isinstance(value, dict) or len(value) > 6:
         return ""
     for key in ("error", "message", "detail"):
         if said := string(value, key) or string(inner(value, key), "message"):

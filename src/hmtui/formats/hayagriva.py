@@ -11,6 +11,7 @@ from hmtui.formats.members import array, inner, put, string
 from hmtui.formats.tally import Tally
 from hmtui.formats.values.bibliographic import add_links, arxiv_in, doi_in, link_to
 from hmtui.formats.yaml_sniff import is_yaml
+from hmtui.formats.yaml_values import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -67,8 +68,6 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     Raises:
         SourceError: it is no YAML, or stands for more than is read.
     """
-    from hmtui.formats.yaml_values import documents  # noqa: PLC0415 - imports PyYAML
-
     tally = Tally(report, "entry")
     for root in documents(text):
         for key, item in root.items() if isinstance(root, dict) else ():

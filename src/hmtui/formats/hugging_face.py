@@ -74,7 +74,8 @@ def make(found: Found) -> Draft | None:
     files = [string(one, "rfilename") for one in array(item, "siblings")]
     if item.get("private") is not True and (item.get("safetensors") or any(file.endswith(_WEIGHTS) for file in files)):
         fields["open-weights"] = True
-    set_size(fields, name, *_stored(inner(item, "safetensors")))
+    stored, certain = _stored(inner(item, "safetensors"))
+    set_size(fields, name, stored, certain=certain)
     add_links(fields, [{"rel": "weights", "url": f"https://huggingface.co/{whole}"}])
     put(fields, "base-model", strings(card, "base_model") or [_tagged(tags, "base_model:")])
     put(fields, "gated", item.get("gated") or None)
@@ -100,7 +101,7 @@ def _stored(tensors: Mapping[str, Any]) -> tuple[int | None, bool]:
     return total, total is not None and 2 * packed < total
 
 
-def set_size(fields: dict[str, Any], name: str, stored: int | None = None, certain: bool = False) -> None:  # noqa: FBT001, FBT002 - of these modules alone
+def set_size(fields: dict[str, Any], name: str, stored: int | None = None, *, certain: bool = False) -> None:
     """Set the parameters: what is stored where that is certain, else the size in the name, else what is stored."""
     named = max(find_sizes(re.sub(r"[-_:]", " ", name)), default=None)
     if stored and (certain or named is None):

@@ -6,6 +6,7 @@ Invariant: only tags that are known go; ``x < y`` stays.
 from __future__ import annotations
 
 import re
+from html import unescape
 
 __all__ = ["plain"]
 
@@ -21,7 +22,5 @@ def plain(text: object) -> str:
     if "<" in text:
         text = _TAG.sub("", _BLOCK.sub(" ", _HEADING.sub(" ", text)))
     if "&" in text:
-        from html import unescape  # noqa: PLC0415 - its table is large
-
         text = unescape(text)
     return " ".join(text.split())

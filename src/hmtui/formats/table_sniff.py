@@ -72,7 +72,7 @@ def _try(sample: str, separator: str) -> Dialect | None:
                 break
     except csv.Error:
         pass  # the last row may be cut off
-    if not rows or len(rows[0]) < 2:  # noqa: PLR2004 - a table has two columns
+    if not rows or len(rows[0]) < 2:
         return None
     headers = tuple(cell.strip() for cell in rows[0])
     known = sum(1 for header in headers if meaning(header))

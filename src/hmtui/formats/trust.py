@@ -45,10 +45,13 @@ def trust(entry: Entry) -> Trust:
     return Trust(checked=False, words="from the list" if entry.source else "not checked")
 
 
+_SHORT = {"checked": "verified", "checked, some doubt left": "partly verified", "not checked": "not verified"}
+
+
 def trust_of_all(entries: Sequence[Entry]) -> str:
-    """Return how many records are verified, partly verified and so on, the verified ones last."""
-    found = [trust(entry) for entry in entries]
-    words = [one.words for one in sorted(found, key=lambda one: (one.checked, one.words))]
-    if len(set(words)) == 1:
+    """Return how many records are verified, partly verified and so on, the verified ones last; of one, which it is."""
+    found = sorted(map(trust, entries), key=lambda one: (one.checked, one.words))
+    words = [_SHORT.get(one.words, one.words) for one in found]
+    if len(words) == 1:
         return words[0]
-    return " · ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+    return ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))

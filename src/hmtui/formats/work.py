@@ -26,7 +26,6 @@ from hmtui.formats.work_date import Date, date_of, month_text, stage_of
 from hmtui.identity import arxiv_number, bare_doi
 from hmtui.models import Author
 from hmtui.text.cleaning import safe_url
-from hmtui.text.latex_decode import is_plain_formula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -250,6 +249,8 @@ def _math(entry: Entry) -> Mapping[str, str]:
     formulas = entry.extra.get("title-math")
     if not isinstance(formulas, dict):
         return {}
+    from hmtui.text.latex_decode import is_plain_formula  # noqa: PLC0415 - few titles have formulas
+
     return {
         text: latex
         for text, latex in list(formulas.items())[:_MOST_FORMULAS]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hmtui.formats.json_document import ANY, Found, few_headings, find_path
 from hmtui.formats.json_records import is_record, make
 from hmtui.formats.tally import Tally
+from hmtui.formats.yaml_values import documents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,6 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 
 
 def _drafts(text: str, report: Report) -> Iterator[Draft]:
-    from hmtui.formats.yaml_values import documents  # noqa: PLC0415 - imports PyYAML
 
     tally = Tally(report, "item")
     for value in documents(text):

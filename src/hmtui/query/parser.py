@@ -85,6 +85,7 @@ _HAS = (
         "arch",
         "lang",
         "summary",
+        "abstract",
         "corrections",
     ),
 )

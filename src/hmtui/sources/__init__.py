@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.checks.records import check as check_records
+from hmtui.formats.findings import in_order
 from hmtui.models import Catalog
+from hmtui.sources.reading import open_reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,8 +71,6 @@ def stream(
         SourceError: it cannot be got at, or is none of the formats that are read.
         Cancelled: ``cancelled`` said that it is no longer wanted.
     """
-    from hmtui.sources.reading import open_reading  # noqa: PLC0415 - catalogs are opened without it
-
     return open_reading(source, offline=offline, progress=progress, cancelled=cancelled, stdin=stdin, waiting=waiting)
 
 
@@ -106,10 +107,6 @@ def check(
     Raises:
         SourceError: it cannot be got at, is none of the formats that are read, or holds no record.
     """
-    from hmtui.checks.records import check as check_records  # noqa: PLC0415 - opening a list does without
-    from hmtui.formats.findings import in_order  # noqa: PLC0415 - as above
-    from hmtui.sources.reading import open_reading  # noqa: PLC0415 - as above
-
     reading = open_reading(source, offline=offline, stdin=stdin, checking=True, waiting=waiting)
     entries = tuple(reading.records())
     found = check_records(entries, reading.place, reading.format)

@@ -84,7 +84,7 @@ def _decoded(data: bytes, codec: str, encoding: str) -> Decoded:
 
 def _unmarked_utf16(sample: bytes) -> str:
     """Return the codec of UTF-16 without a mark, by its zero bytes, which are all at odd or even offsets; else empty."""
-    if len(sample) < 2 or b"\0" not in sample:  # noqa: PLR2004 - bytes of one character
+    if len(sample) < 2 or b"\0" not in sample:
         return ""
     sample = sample[: len(sample) // 2 * 2]
     even, odd = sample[::2].count(0), sample[1::2].count(0)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+import hmtui
 from hmtui.errors import SourceError
 from hmtui.sources.addresses import candidate_urls
 from hmtui.sources.http import Call, Limits, TransferError, address_fault, send
@@ -51,9 +52,7 @@ class Fetched(Struct, frozen=True):
 @cache
 def user_agent() -> str:
     """Return the name with which hmtui identifies itself to servers."""
-    from hmtui import __version__  # noqa: PLC0415 - computed on access from the installed metadata
-
-    return f"hmtui/{__version__}"
+    return f"hmtui/{hmtui.__version__}"
 
 
 def fetch(

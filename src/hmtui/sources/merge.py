@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hmtui.models import Section
     from hmtui.sources import Imported
 
-__all__ = ["IMPORT_MARK", "Merged", "merge", "unique_id"]
+__all__ = ["IMPORT_MARK", "Merged", "merge", "merge_records", "unique_id"]
 
 IMPORT_MARK = "imported"
 """The field by which a catalog that import wrote says so; it is not true of one that is made of it."""
@@ -46,17 +46,28 @@ class Merged(Struct, frozen=True):
 def merge(parts: Sequence[Imported]) -> Merged:
     """Put sources into one catalog; sections of one id become one, and so do records of one paper."""
     sections: dict[str, Section] = {}
-    entries: list[Entry] = []
     extra: dict[str, Any] = {}
-    taken: set[str] = set()
-    places: dict[str, int] = {}
-    merged: dict[str, None] = {}
     for part in parts:
         for section in part.catalog.sections:
             sections.setdefault(section.id, section)
+        extra = {**part.catalog.extra, **extra}
+    extra.pop(IMPORT_MARK, None)
+    entries, same = merge_records([part.catalog.entries for part in parts])
+    title = _title(part.catalog.title for part in parts)
+    catalog = Catalog(title, tuple(sections.values()), tuple(entries), extra)
+    return Merged(catalog, tuple(dict.fromkeys(record.name for record, _other in same)))
+
+
+def merge_records(sources: Iterable[Sequence[Entry]]) -> tuple[list[Entry], list[tuple[Entry, Entry]]]:
+    """Return the records of several sources, and which were put together: the record, and that of the later source."""
+    entries: list[Entry] = []
+    taken: set[str] = set()
+    places: dict[str, int] = {}
+    same: list[tuple[Entry, Entry]] = []
+    for source in sources:
         earlier = len(entries)
         used: set[int] = set()
-        for entry in part.catalog.entries:
+        for entry in source:
             at = _place_of(entry, entries, places)
             if at is None or at in used:
                 made = unique_id(entry.id, taken)
@@ -64,14 +75,11 @@ def merge(parts: Sequence[Imported]) -> Merged:
             else:
                 used.add(at)
                 entries[at] = _joined(entries[at], entry)
-                merged[entries[at].name] = None
+                same.append((entries[at], entry))
         for at in range(earlier, len(entries)):
             for mark in _marks(entries[at]):
                 places.setdefault(mark, at)
-        extra = {**part.catalog.extra, **extra}
-    extra.pop(IMPORT_MARK, None)
-    title = _title(part.catalog.title for part in parts)
-    return Merged(Catalog(title, tuple(sections.values()), tuple(entries), extra), tuple(merged))
+    return entries, same
 
 
 def _place_of(entry: Entry, entries: Sequence[Entry], places: dict[str, int]) -> int | None:

@@ -8,7 +8,8 @@ one, and is a finding when there are others.
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -16,14 +17,15 @@ from msgspec.structs import replace
 from hmtui import catalog as catalogs
 from hmtui.checks.catalogs import check_catalog
 from hmtui.errors import Cancelled, SourceError
-from hmtui.formats.findings import Findings
+from hmtui.formats.findings import Findings, Origin
+from hmtui.formats.markdown.explain import explain
 from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
 from hmtui.sources.addresses import is_url
 from hmtui.sources.assemble import Assembler
 from hmtui.sources.encodings import decode
 from hmtui.sources.files import File, list_files, read_stdin
-from hmtui.sources.merge import unique_id
+from hmtui.sources.merge import merge_records, unique_id
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from hmtui.formats.draft import Draft, Report
     from hmtui.formats.findings import Finding
     from hmtui.formats.markdown.explain import Form
-    from hmtui.models import Entry, Section
+    from hmtui.models import Catalog, Entry, Section
 
 __all__ = ["STDIN", "Reading", "open_reading"]
 
@@ -118,10 +120,13 @@ class Reading:
         """What was found wrong so far, file by file."""
         return self.report.problems
 
+    @property
+    def origin(self) -> Origin:
+        """Format and encoding, and what was found wrong so far."""
+        return Origin(self.format, self.encoding, self.problems)
+
     def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
         """Return for each Markdown file how its list was understood."""
-        from hmtui.formats.markdown.explain import explain  # noqa: PLC0415 - for one option
-
         for text in self._texts:
             if text.format == "markdown":
                 yield text.name, explain(text.text)
@@ -158,6 +163,21 @@ class Reading:
         self.fraction = 1.0
         if not self._count and self.format != "catalog":
             raise self._nothing()
+
+    def merge_files(self, catalog: Catalog) -> Catalog:
+        """Return a catalog of all records in which a paper that several files have is one record; report each of them."""
+        by_file = groupby(catalog.entries, lambda entry: entry.source.file if entry.source else "")
+        entries, same = merge_records([tuple(group) for _file, group in by_file])
+        for record, other in same:
+            if record.source is not None and other.source is not None:
+                self.report.report_of(other.source.file).repaired(
+                    "same-paper",
+                    other.source.line,
+                    f"“{record.name}” is in {PurePath(record.source.file).name}, too (line {record.source.line}): one record.",
+                    was="2 records",
+                    now="1 record",
+                )
+        return replace(catalog, entries=tuple(entries))
 
     def _open(self, files: Sequence[File]) -> list[_Text]:
         texts: list[_Text] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from hmtui.query import Query
     from hmtui.store.ranking import Listing
@@ -37,7 +37,7 @@ class Hits:
         counts: Callable[[], Mapping[str | None, int]],
         section: str | None = None,
         approximate: tuple[Replacement, ...] = (),
-        suggest: Callable[[], tuple[str, ...]] = tuple,
+        suggest: Callable[[], tuple[int, ...]] = tuple,
     ) -> None:
         """Read results from a listing.
 
@@ -48,7 +48,7 @@ class Hits:
             counts: counts the results in each section.
             section: the section that was asked for.
             approximate: what was searched instead of words that nothing matched.
-            suggest: finds names near to the query.
+            suggest: finds the records with names near to the query.
         """
         self._listing = listing
         self._size = size
@@ -88,8 +88,8 @@ class Hits:
         return self._total
 
     @property
-    def suggestions(self) -> tuple[str, ...]:
-        """Names near to the query, when nothing at all was found."""
+    def suggestions(self) -> tuple[int, ...]:
+        """The records with the names nearest to the query, when nothing at all was found."""
         return () if self.counts()[None] else self._suggest()
 
     def first(self, n: int = 50) -> tuple[int, ...]:
@@ -119,6 +119,14 @@ class Hits:
                 return None
         everything = self._everything()
         return everything.index(number) if number in everything else None
+
+    def positions(self, numbers: Iterable[int]) -> dict[int, int]:
+        """Return the position of each of some records that was found; one pass, however many are asked for."""
+        wanted = set(numbers)
+        listed = self.first(_FIRST) if self.partial else self._everything()
+        if isinstance(listed, range):
+            return {number: listed.index(number) for number in wanted if number in listed}
+        return {number: at for at, number in enumerate(listed) if number in wanted}
 
     def counts(self) -> Mapping[str | None, int]:
         """Return the number of results in each section, and under None in all, whichever section was asked for."""

@@ -31,7 +31,7 @@ __all__ = [
     "has_full_text",
 ]
 
-VERSION = 3
+VERSION = 4
 """Raised whenever files written before can no longer be read."""
 
 CREATE = """
@@ -77,9 +77,9 @@ CREATE VIRTUAL TABLE terms USING fts5vocab(word, col);
 CREATE_PLAIN_TEXT = f"""
 CREATE TABLE gram (rowid INTEGER PRIMARY KEY, {_COLUMNS});
 CREATE VIEW word AS SELECT * FROM gram;
-"""  # noqa: S608 - fixed names
+"""
 
-INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(COLUMNS)})"  # noqa: S608 - fixed names
+INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(COLUMNS)})"
 OPTIMIZE = ("INSERT INTO gram (gram) VALUES ('optimize')", "INSERT INTO word (word) VALUES ('optimize')")
 
 WRITE_SETTINGS = (

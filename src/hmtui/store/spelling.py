@@ -5,7 +5,8 @@ found nothing, so an exact search is never diluted. In this order:
 
 1. a word with hyphens or dots is split (``text-to-image`` → text to image);
 2. two neighbouring letters are swapped back (``megatorn`` → megatron);
-3. one letter is changed, dropped or added; the first letter is taken as right;
+3. one letter is changed, dropped or added; the first letter is taken as right, and digits
+   are too: ``llama9`` is not another version;
 4. 2 and 3 again for the beginning of a longer word, as while typing (``megator``).
 
 Within a step every word that fits is taken, up to eight. Words of three letters
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING
 from hmtui.query import AllOf, AnyOf, InField, Term
 from hmtui.store.hits import Replacement
 from hmtui.store.zones import columns_of
+from hmtui.text.distance import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -138,7 +140,12 @@ def edits(word: str, alphabet: str) -> set[str]:
         found.update(word[:at] + letter + word[at:] for at in range(1, len(word) + 1))
         found.update(word[:at] + letter + word[at + 1 :] for at in range(1, len(word)))
     found.discard(word)
-    return found
+    digits = _digits(word)
+    return {one for one in found if _digits(one) == digits}
+
+
+def _digits(word: str) -> str:
+    return "".join(letter for letter in word if letter.isdigit())
 
 
 def _term(word: str) -> Term:
@@ -149,21 +156,7 @@ def _clause(term: Term, field: str) -> Clause:
     return InField(field, (term,)) if field else term
 
 
-_LEAST_SIMILAR = 0.3
-
-
 def nearest_names(names: Iterable[tuple[str, int]], wanted: str) -> list[int]:
-    """Return the records of the names most similar to ``wanted``, best first; names are compared by pairs of letters."""
-    pairs = _pairs(wanted)
-    scored: dict[str, tuple[float, int]] = {}
-    for name, number in names:
-        others = _pairs(name)
-        similar = 2 * len(pairs & others) / (len(pairs) + len(others) or 1)
-        if similar >= _LEAST_SIMILAR:
-            scored[name] = (-similar, number)
-    return [number for _, number in sorted(scored.values())]
-
-
-def _pairs(word: str) -> set[str]:
-    padded = f" {word} "
-    return {padded[at : at + 2] for at in range(len(padded) - 1)}
+    """Return the records of the names within a few edits of ``wanted``, nearest first."""
+    numbers = dict(names)
+    return [numbers[name] for name in nearest(wanted, numbers)]

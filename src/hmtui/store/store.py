@@ -61,7 +61,7 @@ class DamagedStoreError(SourceError):
             self._path.unlink()
 
 
-class _Late(Exception):  # noqa: N818 - not an error
+class _Late(Exception):
     """Counting took longer than its budget."""
 
 
@@ -352,7 +352,7 @@ class Store:
             self._all_counts = counts
         return counts
 
-    def _suggest(self, query: Query) -> tuple[str, ...]:
+    def _suggest(self, query: Query) -> tuple[int, ...]:
         keys = joined_keys(query.clauses)
         if not keys:
             return ()
@@ -361,7 +361,7 @@ class Store:
             *self.rows(schema.NAMES_FROM, (keys[0], _NEIGHBOURS)),
         ]
         found = nearest_names(near, keys[0])
-        return tuple(dict.fromkeys(self.entry(number).name for number in found[: 3 * _SUGGESTED]))[:_SUGGESTED]
+        return tuple({self.entry(number).name: number for number in found[: 3 * _SUGGESTED]}.values())[:_SUGGESTED]
 
     # --- statements ---------------------------------------------------------------------------------------
 

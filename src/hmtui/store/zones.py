@@ -15,7 +15,7 @@ venue      venue, container title                   any word, ``venue:``
 section    section ids and titles                   any word, ``section:``
 license    license                                  any word, ``license:``
 arch       architecture, modalities                 any word, ``arch:``
-about      summary, year                            any word
+about      summary, abstract, year                  any word
 =========  =======================================  ==============================
 
 Three more are not full text: languages (``lang:`` only, codes would match too
@@ -104,7 +104,7 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
     columns: tuple[Sequence[str], ...] = (
         authors[1:],
         (entry.title,),
-        (entry.summary, entry.issued[:4]),
+        (entry.summary, entry.abstract, entry.issued[:4]),
         authors[:1],
         (entry.name, *entry.aliases),
         (*entry.organizations, entry.publisher),
@@ -199,7 +199,7 @@ FLAGS = {
             *("has:paper", "has:pdf", "has:code", "has:weights", "has:dataset", "has:website", "has:demo", "has:video"),
             *("has:announcement", "has:proceedings", "has:model-card", "has:doi", "has:arxiv", "has:title"),
             *("has:author", "has:year", "has:venue", "has:org", "has:params", "has:license", "has:arch", "has:lang"),
-            *("has:summary", "has:corrections", "is:open", "is:closed"),
+            *("has:summary", "has:corrections", "is:open", "is:closed", "has:abstract"),
         )
     )
 }
@@ -227,6 +227,7 @@ def flags(entry: Entry) -> int:
         ("has:arch", entry.architecture),
         ("has:lang", entry.languages),
         ("has:summary", entry.summary),
+        ("has:abstract", entry.abstract),
         ("has:corrections", entry.corrections),
         ("is:open", entry.open_weights is True),
         ("is:closed", entry.open_weights is False),

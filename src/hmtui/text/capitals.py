@@ -53,12 +53,16 @@ def _word_spans(title: str) -> list[tuple[int, int]]:
     words = list(WORD.finditer(title))
     if is_all_caps(title, words):
         return []
-    return [_with_number(title, word) for word in words if _keeps_capitals(word[0]) or _is_eponym(title, word)]
+    return [
+        _with_number(title, word)
+        for word in words
+        if _keeps_capitals(word[0]) or _is_eponym(title, word) or _is_direction(title, word)
+    ]
 
 
 def is_all_caps(title: str, words: Sequence[re.Match[str]]) -> bool:
     """Return whether a whole title is in capitals, so that they carry no information."""
-    return title.isupper() and sum(len(word[0]) > 2 for word in words) >= _ALL_CAPS_WORDS  # noqa: PLR2004 - initials do not count
+    return title.isupper() and sum(len(word[0]) > 2 for word in words) >= _ALL_CAPS_WORDS
 
 
 def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
@@ -70,33 +74,11 @@ def _with_number(title: str, word: re.Match[str]) -> tuple[int, int]:
     return word.start(), end
 
 
-_EPONYMOUS = frozenset(
-    [
-        "lemma",
-        "theorem",
-        "conjecture",
-        "inequality",
-        "algorithm",
-        "formula",
-        "law",
-        "laws",
-        "equation",
-        "equations",
-        "problem",
-        "criterion",
-        "paradox",
-        "principle",
-        "method",
-        "test",
-        "rule",
-        "constant",
-        "number",
-        "numbers",
-        "transform",
-        "sampling",
-        "distance",
-    ]
+_EPONYMOUS_WORDS = (
+    "lemma theorem conjecture inequality algorithm formula law laws equation equations problem criterion paradox "
+    "principle method test rule constant number numbers transform sampling distance"
 )
+_EPONYMOUS = frozenset(_EPONYMOUS_WORDS.split())
 """Things that are named after a person."""
 
 
@@ -106,6 +88,14 @@ def _is_eponym(title: str, word: re.Match[str]) -> bool:
         return False
     owned = WORD.match(title, word.end() + 1)
     return owned is not None and owned[0].lower() in _EPONYMOUS
+
+
+def _is_direction(title: str, word: re.Match[str]) -> bool:
+    """Return whether a word is the first part of the name of a region (``North American``)."""
+    if word[0] not in {"North", "South", "East", "West"}:
+        return False
+    region = WORD.match(title, word.end() + 1)
+    return region is not None and region[0] in PROPER_NOUNS
 
 
 def _keeps_capitals(word: str) -> bool:

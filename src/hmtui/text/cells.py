@@ -6,6 +6,11 @@ words that stay whole), and never ends inside a character with its marks.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
 __all__ = ["cut", "pad", "width", "wrap"]
 
 _ELLIPSIS = "…"
@@ -19,13 +24,17 @@ def _is_simple(text: str) -> bool:
     )
 
 
+def _wcwidth() -> ModuleType:
+    import wcwidth  # noqa: PLC0415 - 40 ms that Latin and Greek do not need
+
+    return wcwidth
+
+
 def width(text: str) -> int:
     """Return the number of cells that a line of text fills."""
     if _is_simple(text):
         return len(text)
-    from wcwidth import wcswidth  # noqa: PLC0415 - 40 ms that Latin and Greek do not need
-
-    cells: int = wcswidth(text)
+    cells: int = _wcwidth().wcswidth(text)
     return cells if cells >= 0 else len(text)
 
 
@@ -33,8 +42,7 @@ def _boundaries(text: str) -> list[int]:
     """Return the positions where a text may be cut."""
     if _is_simple(text):
         return list(range(len(text) + 1))
-    from wcwidth import wcwidth  # noqa: PLC0415 - as above
-
+    wcwidth = _wcwidth().wcwidth
     inner = [at for at in range(1, len(text)) if wcwidth(text[at]) and text[at - 1] != _JOINER]
     return [0, *inner, len(text)] if text else [0]
 

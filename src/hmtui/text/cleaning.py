@@ -224,7 +224,7 @@ def human_count(count: int | None) -> str:
         # 999.6 of a unit would be written as 1000: use the next larger unit.
         if count >= limit * 0.9995:
             value = count / limit
-            return f"{value:.1f}".removesuffix(".0") + unit if value < 9.95 else f"{value:.0f}{unit}"  # noqa: PLR2004 - rounds to 10.0
+            return f"{value:.1f}".removesuffix(".0") + unit if value < 9.95 else f"{value:.0f}{unit}"
     return str(count)
 
 

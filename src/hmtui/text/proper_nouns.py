@@ -49,7 +49,7 @@ _PEOPLE = (
 _PRODUCTS = (
     "Amazon Android Apache Atari Cerebras Coq Docker Enron Europarl Facebook Freebase Galactica Gigaword Git "
     "Google Gopher Hadoop Hanabi Huawei Instagram Internet Isabelle Java Julia Jupyter Kaggle Keras Kubernetes Linux "
-    "Llama Medline Megatron Microsoft Minecraft Netflix Nvidia Pascal Pathways Penn Perl Pokémon Propbank Python Quora "
+    "Llama Mamba Medline Megatron Microsoft Minecraft Netflix Nvidia Pascal Pathways Penn Perl Pokémon Propbank Python Quora "
     "Reddit Reuters Rust Scala Semeval Shakespeare Spotify Swin Telegram Tesla Twitter Ubuntu Unicode "
     "Unix Verilog Watson Weibo Wikidata Wikipedia Wiktionary Wordnet WordPress Yelp Bible Biblical "
     "Quran Koran"

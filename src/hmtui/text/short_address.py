@@ -9,7 +9,7 @@ import re
 
 from hmtui.text.cells import width as width_of
 
-__all__ = ["short_address"]
+__all__ = ["short_address", "shorten_middle"]
 
 _ARXIV = re.compile(
     r"https?://(?:www\.)?arxiv\.org/abs/([0-9]{4}\.[0-9]{4,5}|[a-z.-]+/[0-9]{7})(?:v[0-9]+)?/?", re.IGNORECASE
@@ -24,16 +24,16 @@ def short_address(url: str, width: int) -> str:
     Where even that is too wide, the middle is left out.
     """
     if match := _ARXIV.fullmatch(url):
-        return _middle(f"arXiv:{match[1]}", width)
+        return shorten_middle(f"arXiv:{match[1]}", width)
     text = re.sub(r"^https?://(?:www\.)?", "", url[:_LONGEST], count=1, flags=re.IGNORECASE).rstrip("/")
     if width_of(text) <= width:
         return text
     parts = text.split("/")
     folded = f"{parts[0]}/…/{parts[-1]}"
-    return folded if len(parts) > 2 and width_of(folded) <= width else _middle(text, width)  # noqa: PLR2004 - host and last
+    return folded if len(parts) > 2 and width_of(folded) <= width else shorten_middle(text, width)
 
 
-def _middle(text: str, width: int) -> str:
+def shorten_middle(text: str, width: int) -> str:
     """Leave out the middle of a text that is too wide; the end is a little longer, since it tells more."""
     if width_of(text) <= width:
         return text

@@ -21,157 +21,33 @@ __all__ = ["headline_case", "sentence_case"]
 _SMALL_WORDS = "a an the and but or nor so yet for of on in to by at as up via vs de per from with into onto over"
 _SMALL = frozenset(_SMALL_WORDS.split())
 """Words that stay lower case in title case, except at the beginning or end of the title or of a part of it."""
-_ALWAYS_LOWER = frozenset(("an", "and", "for", "from", "of", "the", "with"))
+_ALWAYS_LOWER = frozenset(("an", "and", "for", "from", "of", "the", "to", "with"))
 """Small words that are nothing else; they are lowercased where a title has capitalized them."""
-_LONG_PREPOSITIONS = frozenset(
-    [
-        "about",
-        "above",
-        "across",
-        "after",
-        "against",
-        "along",
-        "among",
-        "around",
-        "before",
-        "behind",
-        "below",
-        "beneath",
-        "beside",
-        "between",
-        "beyond",
-        "despite",
-        "during",
-        "except",
-        "inside",
-        "outside",
-        "through",
-        "throughout",
-        "toward",
-        "towards",
-        "under",
-        "underneath",
-        "until",
-        "upon",
-        "within",
-        "without",
-    ]
+_LONG_PREPOSITIONS_WORDS = (
+    "about above across after against along among around before behind below beneath beside between beyond "
+    "despite during except inside outside through throughout toward towards under underneath until upon within "
+    "without"
 )
+_LONG_PREPOSITIONS = frozenset(_LONG_PREPOSITIONS_WORDS.split())
 """Prepositions of five letters and more, which Chicago capitalizes and MLA does not."""
-_ENGLISH = frozenset(
-    [
-        "the",
-        "of",
-        "for",
-        "and",
-        "with",
-        "to",
-        "from",
-        "by",
-        "is",
-        "are",
-        "how",
-        "why",
-        "what",
-        "when",
-        "can",
-        "do",
-        "does",
-        "we",
-        "you",
-        "your",
-        "it",
-        "its",
-        "via",
-        "using",
-        "towards",
-        "toward",
-        "without",
-        "into",
-        "through",
-        "that",
-        "this",
-        "not",
-        "or",
-        "be",
-        "at",
-        "as",
-        "all",
-    ]
+_LOWER_IN_MLA = "across against among between despite during throughout toward towards upon within without"
+_LONG_ALWAYS_LOWER = _ALWAYS_LOWER | frozenset(_LOWER_IN_MLA.split())
+"""The same for MLA; the other long prepositions are adverbs or conjunctions as well."""
+_ENGLISH_WORDS = (
+    "the of for and with to from by is are how why what when can do does we you your it its via using towards "
+    "toward without into through that this not or be at as all"
 )
-_FOREIGN = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "und",
-        "für",
-        "fuer",
-        "mit",
-        "dem",
-        "den",
-        "des",
-        "ein",
-        "eine",
-        "einer",
-        "eines",
-        "im",
-        "zur",
-        "zum",
-        "von",
-        "über",
-        "la",
-        "le",
-        "les",
-        "du",
-        "et",
-        "en",
-        "el",
-        "los",
-        "las",
-        "del",
-        "una",
-        "un",
-        "y",
-        "van",
-        "het",
-        "een",
-        "il",
-        "lo",
-        "gli",
-        "di",
-        "da",
-        "per",
-        "che",
-        "della",
-        "och",
-        "av",
-        "för",
-        "med",
-        "pour",
-        "dans",
-        "sur",
-        "avec",
-        "aux",
-        "con",
-        "para",
-        "por",
-        "ve",
-        "bir",
-        "ile",
-        "na",
-        "do",
-        "da",
-        "dos",
-        "das",
-        "em",
-        "uma",
-    ]
-) - {"do"}
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+_FOREIGN_WORDS = (
+    "der die das und für fuer mit dem den des ein eine einer eines im zur zum von über la le les du et en el los "
+    "las del una un y van het een il lo gli di da per che della och av för med pour dans sur avec aux con para "
+    "por ve bir ile na dos em uma"
+)
+_FOREIGN = frozenset(_FOREIGN_WORDS.split())
 _ENGLISH_ENDINGS = ("ing", "ly", "ness")
 _TELLING = 6
 """Letters of the shortest word whose ending identifies English."""
-_PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())  # noqa: SIM905 - a list of words
+_PREFIXES = frozenset("pre post non anti multi inter intra semi sub super re co un meta hyper over under".split())
 _LONGEST_PREFIX = max(map(len, _PREFIXES))
 _MOST = 0.6
 """Minimum share of capitalized longer words in a title in title case."""
@@ -234,12 +110,14 @@ def headline_case(title: str, names: Sequence[str] = (), *, long_prepositions: b
     if not _is_english(title, words, certainly=not _is_headline(title, loose)):
         return title
     small = set(_SMALL if long_prepositions else _SMALL | _LONG_PREPOSITIONS)
+    lowered = _ALWAYS_LOWER if long_prepositions else _LONG_ALWAYS_LOWER
     # Names that begin with a lower-case letter (fastText, spaCy) stay unchanged.
     own = {name.casefold() for name in names} | {word[0] for word in words[:1]}
     letters = list(title)
     for word in loose:
         start, text = word.start(), word[0]
-        if text.lower() in _ALWAYS_LOWER and not _is_end(title, word):
+        article = text == "A" and title[start - 2 : start] == ", "
+        if (article or text.lower() in lowered) and not _is_end(title, word):
             letters[start] = text[0].lower()
         elif text.islower() and text not in own and _is_raised(title, word, small):
             letters[start] = text[0].upper()
@@ -292,8 +170,11 @@ def _begins(title: str, at: int) -> bool:
 
 
 def _candidates(title: str, loose: Sequence[re.Match[str]]) -> Iterator[str]:
+    """Return the words whose capitals tell the case of a title; after a hyphen (``Large-scale``) lower case tells nothing."""
     for word in loose:
-        if not _begins(title, word.start()) and word[0].lower() not in _SMALL and word[0][0].isalpha():
+        if _begins(title, word.start()) or word[0].lower() in _SMALL or not word[0][0].isalpha():
+            continue
+        if word[0][0].isupper() or title[word.start() - 1] not in HYPHENS:
             yield word[0]
 
 

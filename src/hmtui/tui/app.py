@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.theme import ThemeProvider
 
 from hmtui.annotations import Position
 from hmtui.config import load
 from hmtui.store import LIMITED_SEARCH, has_full_text
-from hmtui.tui.dialogs.palette import Palette
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.screens.wiring import Options
 from hmtui.tui.terminal.ending import run_app
@@ -41,8 +39,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
 
     TITLE = "hmtui"
     CSS_PATH = "hmtui.tcss"
-    COMMANDS: ClassVar = set()  # the browser brings its own
-    COMMAND_PALETTE_BINDING = "f2"  # the table of actions opens it with its own keys
+    ENABLE_COMMAND_PALETTE = False  # the browser brings its own
 
     def __init__(
         self,
@@ -105,15 +102,6 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             await super().on_event(event)
             if typed and self.screen_stack[-1:] == [self._browser]:
                 self._browser.footer.clear_read()
-
-    def action_command_palette(self) -> None:
-        """Open the palette over the browser; over another window it would have nothing to offer."""
-        if len(self.screen_stack) == 1:
-            self.push_screen(Palette())
-
-    def search_themes(self) -> None:
-        """Open the palette with the themes."""
-        self.push_screen(Palette(providers=[ThemeProvider], placeholder="Search for themes…"))
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.theme import Theme
 
+    from hmtui.tui.terminal.key_reader import BackgroundColor
+
 __all__ = ["ThemedApp"]
 
 
@@ -29,12 +31,18 @@ class ThemedApp(EndingApp[ReturnType]):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"style--{style}" for style in STYLES}
     _configured = "hmtui"
+    _light_ground = False
 
     def start_theme(self, configured: str) -> None:
         """Use the theme chosen last, else the configured one."""
         for one in (THEME, DARK_THEME, LIGHT_THEME):
             self.register_theme(one)
         self._configured = configured
+        environ = os.environ
+        self._light_ground = has_light_ground(environ.get("COLORFGBG", ""))
+        # The console of Linux has one background, and no answer; without colours there is nothing to choose.
+        asked = "COLORFGBG" in environ or "NO_COLOR" in environ or environ.get("TERM", "") in {"linux", "dumb", ""}
+        self.wants_background = not asked
         theme = choice("look.theme", configured)
         self.theme = theme if theme in self.available_themes else "hmtui"
 
@@ -48,9 +56,16 @@ class ThemedApp(EndingApp[ReturnType]):
         self.repaint_in_new_colours()
         choose("look.theme", theme.name, self._configured)
 
+    def on_background_color(self, message: BackgroundColor) -> None:
+        """Choose the colours for a light or dark background, as soon as the terminal has said which it has."""
+        if message.light != self._light_ground:
+            self._light_ground = message.light
+            self.refresh_css(animate=False)
+            self.repaint_in_new_colours()
+
     def get_css_variables(self) -> dict[str, str]:
         """Return the colours of the theme, each of them readable on its ground."""
-        light = self.current_theme.name == "ansi-light" or has_light_ground(os.environ.get("COLORFGBG", ""))
+        light = self.current_theme.name == "ansi-light" or self._light_ground
         self.theme_variables = readable(self.current_theme, super().get_css_variables(), light=light)
         return self.theme_variables
 

@@ -4,5 +4,5 @@
 - ``points``: size over time: points, ticks, the largest so far; ``scatter``: these drawn in cells;
 - ``bars``: records a year and an organization; ``facets``: what the results can be narrowed by;
 - ``comparison``: records side by side; ``related``: records like another one, with the reason;
-- ``canvas``: text with inks; ``svg``: the same views as SVG.
+- ``canvas``: text with styles; ``svg``: the same views as SVG.
 """

@@ -81,7 +81,7 @@ def bar_of(bar: Bar, columns: int, most: int, signs: Signs) -> Line:
     """Return a bar: one sign a record while ``most`` records fit, else a line as long as its share of ``most``."""
     if most <= columns:
         drawn = ((signs.of_point(section, _is_open(weights)), count) for section, weights, count in bar.parts)
-        return [(sign * count, ink) for (sign, ink), count in drawn]
+        return [(sign * count, style) for (sign, style), count in drawn]
     cells = max(round(bar.count / most * columns), 1) if columns > 0 else 0
     return _stacked(bar.parts, bar.count, cells, signs)
 
@@ -95,7 +95,7 @@ def _stacked(parts: Iterable[tuple[str, int, int]], total: int, cells: int, sign
         end = round(until / total * cells)
         line.append((signs.stroke * (end - done), signs.of_section(section)[1]))
         done = end
-    return [(text, ink) for text, ink in line if text]
+    return [(text, style) for text, style in line if text]
 
 
 def _is_open(weights: int) -> bool | None:

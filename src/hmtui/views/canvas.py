@@ -1,6 +1,6 @@
-"""Text in cells, each with an ink: what both front ends draw.
+"""Text in cells, each with a style: what both front ends draw.
 
-An ink is the name of a style: ``faint``, ``bold``, ``reverse``, ``s0`` (the first section), ``m4`` (the largest
+A style is named: ``faint``, ``bold``, ``reverse``, ``s0`` (the first section), ``m4`` (the largest
 magnitude), or empty for text. Invariant: what is put beyond an edge is left out, and a wide character is never halved.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Canvas", "Line", "plain"]
 
 Line: TypeAlias = "list[tuple[str, str]]"
-"""A line as pieces of text with their inks."""
+"""A line as pieces of text with their styles."""
 
 
 _JOINER = "\u200d"
@@ -31,7 +31,7 @@ class Canvas:
         self.columns, self.rows = max(columns, 0), max(rows, 0)
         self._cells = [[(" ", "")] * self.columns for _ in range(self.rows)]
 
-    def put(self, column: int, row: int, text: str, ink: str = "") -> None:
+    def put(self, column: int, row: int, text: str, style: str = "") -> None:
         """Write a text, from left to right."""
         if not 0 <= row < self.rows:
             return
@@ -40,9 +40,9 @@ class Canvas:
             cells = width(glyph)
             if column >= 0 and column + cells <= self.columns:
                 self._clear(line, column, cells)
-                line[column] = (glyph, ink)
+                line[column] = (glyph, style)
                 for more in range(1, cells):
-                    line[column + more] = ("", ink)
+                    line[column + more] = ("", style)
             column += cells
 
     def _clear(self, line: Line, column: int, cells: int) -> None:
@@ -59,9 +59,9 @@ class Canvas:
         return 0 <= row < self.rows and 0 <= column < self.columns and self._cells[row][column][0] == " "
 
     def lines(self) -> list[Line]:
-        """Return the rows, neighbouring cells of one ink joined."""
+        """Return the rows, neighbouring cells of one style joined."""
         return [
-            [("".join(glyph for glyph, _ in cells), ink) for ink, cells in groupby(line, key=lambda cell: cell[1])]
+            [("".join(glyph for glyph, _ in cells), style) for style, cells in groupby(line, key=lambda cell: cell[1])]
             for line in self._cells
         ]
 
@@ -80,5 +80,5 @@ def _glyphs(text: str) -> list[str]:
 
 
 def plain(line: Line) -> str:
-    """Return a line without inks and without blanks at its end."""
+    """Return a line without styles and without blanks at its end."""
     return "".join(text for text, _ in line).rstrip()

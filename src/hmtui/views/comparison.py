@@ -1,27 +1,30 @@
 """Records side by side: which facts differ, which are the same, which number is the largest.
 
-Invariant: a row has one cell for each record, in their order; a row of which nothing is known is left out.
+Invariant: a row has one cell for each record, in their order; a row of which nothing is known is left out. Text of a list
+is no Markdown and no HTML in the table.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.text.cleaning import fold_list, human_count
+from hmtui.text.cleaning import fold_list, human_count, openable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from hmtui.models import Entry
 
-__all__ = ["MOST", "Cell", "Row", "compare"]
+__all__ = ["MOST", "Cell", "Row", "compare", "markdown_table"]
 
 MOST = 4
 """Records that are compared at most."""
 _AUTHORS = 3
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~&!])")
 
 
 class Cell(Struct, frozen=True):
@@ -68,8 +71,28 @@ def _emphasized(cells: Sequence[Cell]) -> list[Cell]:
         alone = len(known) > 1 and known.count(most) == 1
         return [Cell(cell.text, cell.number, stands_out=alone and cell.number == most) for cell in cells]
     times = Counter(cell.text for cell in cells)
-    odd_one_out = len(times) == 2 and len(cells) > 2 and "" not in times  # noqa: PLR2004 - one value, and another
+    odd_one_out = len(times) == 2 and len(cells) > 2 and "" not in times
     return [Cell(cell.text, None, cell.url, odd_one_out and times[cell.text] == 1) for cell in cells]
+
+
+def markdown_table(names: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the lines of a comparison as a Markdown table."""
+    yield f"| | {' | '.join(_escaped(name) for name in names)} |"
+    yield f"|---|{'---|' * len(names)}"
+    for row in rows:
+        yield f"| {row.label} | {' | '.join(map(_markdown_cell, row.cells))} |"
+
+
+def _markdown_cell(cell: Cell) -> str:
+    if cell.url:
+        url = openable(cell.url)
+        return f"<{url}>" if url else _escaped(cell.text)
+    text = _escaped(cell.text)
+    return f"**{text}**" if cell.stands_out and text else text or "–"
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)
 
 
 def _number(field: str) -> Callable[[Entry], Cell]:

@@ -42,8 +42,8 @@ class FacetValue(Struct, frozen=True):
     count: int
     qualifier: str
     """What narrows a query to it."""
-    ink: str = ""
-    """The ink of its bar, where it has its own: ``m0`` to ``m4`` for sizes; for sections their id after ``section:``."""
+    style: str = ""
+    """The style of its bar, where it has its own: ``m0`` to ``m4`` for sizes; for sections their id after ``section:``."""
 
 
 class Facet(Struct, frozen=True):

@@ -44,6 +44,8 @@ class Label(Struct, frozen=True):
     column: int
     row: int
     text: str
+    own: tuple[int, int] = (-1, -1)
+    """The cell of the sign that it names."""
 
 
 class Scatter:
@@ -75,10 +77,20 @@ class Scatter:
         """Whether there is room for a plot, and something to draw."""
         return self._right > LEFT and self._floor > _TOP and bool(self.points)
 
-    def time_at(self, column: int) -> float:
-        """Return the time in the middle of a column."""
-        share = (column - LEFT - 1) / max(self._right - LEFT - 1, 1)
-        return self._time.low + share * (self._time.high - self._time.low)
+    def nearest(self, column: int, row: int) -> int:
+        """Return the point that is nearest to a cell."""
+        cell = min(self.cells, key=lambda cell: abs(cell[0] - column) + 2 * abs(cell[1] - row))
+        return self.cells[cell][0]
+
+    def next_in_size(self, cursor: int, step: int) -> int:
+        """Return the nearest point of a row above (1) or below (-1), where there is one."""
+        column, row = self.places[cursor]
+        found = [
+            (abs(cell[0] - column) + 3 * abs(cell[1] - row), inside[0])
+            for cell, inside in self.cells.items()
+            if (row - cell[1]) * step > 0
+        ]
+        return min(found)[1] if found else cursor
 
     def _column(self, time: float) -> int:
         return LEFT + 1 + round(self._time.share(time) * max(self._right - LEFT - 1, 0))
@@ -91,14 +103,12 @@ class Scatter:
 
     # --- drawing ------------------------------------------------------------------------------------------
 
-    def draw(
-        self, cursor: int | None = None, chosen: tuple[int, int] | None = None, notes: Sequence[str] = ()
-    ) -> list[Line]:
+    def draw(self, cursor: int | None = None, start: int | None = None, notes: Sequence[str] = ()) -> list[Line]:
         """Return the rows of the drawing.
 
         Args:
             cursor: the place of the point that is named, with a line through it.
-            chosen: two columns, between which the plot is marked.
+            start: the place of the point from which a range reaches to the cursor.
             notes: what the first row says, as far as there is room.
         """
         canvas = Canvas(self.columns, self.rows)
@@ -110,15 +120,15 @@ class Scatter:
         for (column, row), text in self._steps.items():
             canvas.put(column, row, text, "faint")
         canvas.put(LEFT + 3, 0, _fitting(notes, self._right - LEFT - 3))
-        for label in self.labels:
-            if flag is None or not _overlap(label, flag):
-                canvas.put(label.column - 1, label.row, f" {label.text} ")
         if cursor is not None:
             self._draw_hairline(canvas, self.places[cursor][0])
+        if start is not None and cursor is not None:
+            self._draw_range(canvas, self.places[start], self.places[cursor])
+        for label in self.labels:
+            if flag is None or not (_overlap(label, flag) or label.own == flag.own):
+                canvas.put(label.column - 1, label.row, f" {label.text} ")
         for cell, inside in self.cells.items():
             canvas.put(*cell, *self._sign(inside))
-        if chosen is not None:
-            self._draw_range(canvas, chosen)
         if cursor is not None and flag is not None:
             place = self.places[cursor]
             canvas.put(*place, self._sign(self.cells[place])[0], "reverse")
@@ -127,9 +137,11 @@ class Scatter:
 
     def _draw_hairline(self, canvas: Canvas, column: int) -> None:
         for row in range(1, self._floor + 1):
-            dot = row in self._decade_rows() and (column - LEFT) % 2 == 1
-            if dot or canvas.is_blank(column, row):
+            if canvas.is_blank(column, row) or self._is_dot(column, row):
                 canvas.put(column, row, self._glyph("│"), "faint")
+
+    def _is_dot(self, column: int, row: int) -> bool:
+        return row in self._decade_rows() and (column - LEFT) % 2 == 1
 
     def _glyph(self, glyph: str) -> str:
         return (
@@ -158,8 +170,8 @@ class Scatter:
         if len(inside) == 1:
             point = self.points[inside[0]]
             return self._signs.of_point(point.section, point.open)
-        inks = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
-        return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", inks.pop() if len(inks) == 1 else "bold"
+        styles = {self._signs.of_section(self.points[at].section)[1] for at in inside[: _MOST_COUNTED * 9]}
+        return str(len(inside)) if len(inside) <= _MOST_COUNTED else "+", styles.pop() if len(styles) == 1 else "bold"
 
     def _flag(self, cursor: int) -> Label:
         """Return the label of the cursor, on the side where it hides fewer signs."""
@@ -174,14 +186,18 @@ class Scatter:
             if start >= 0 and start + cells <= self.columns
         ]
         if sides:
-            return Label(min(sides)[1], row, text)
-        return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text)
+            return Label(min(sides)[1], row, text, (column, row))
+        return Label(max(min(column + 2, self.columns - cells), 0), max(row - 1, 0), text, (column, row))
 
-    def _draw_range(self, canvas: Canvas, chosen: tuple[int, int]) -> None:
-        for column in chosen:
-            for row in range(1, self._floor + 1):
-                if (column, row) not in self.cells:
-                    canvas.put(column, row, self._glyph("┃"), "accent")
+    def _draw_range(self, canvas: Canvas, one: tuple[int, int], other: tuple[int, int]) -> None:
+        """Draw a frame around the cells between two points, which are at its corners."""
+        (left, right), (top, bottom) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+        edges = {(column, row): "─" for column in range(left, right + 1) for row in (top, bottom)}
+        edges |= {(column, row): "│" for column in (left, right) for row in range(top, bottom + 1)}
+        corners = {(left, top): "╭", (right, top): "╮", (left, bottom): "╰", (right, bottom): "╯"}
+        for cell, glyph in {**edges, **corners}.items():
+            if canvas.is_blank(*cell) or self._is_dot(*cell) or cell in self._steps:
+                canvas.put(*cell, self._glyph(glyph), "accent")
 
     # --- the largest so far -------------------------------------------------------------------------------
 
@@ -239,7 +255,7 @@ class Scatter:
     def _beside(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
         """Return a place left or right of a sign that has no neighbour on the other side either."""
         for start in (column - 1 - width(name), column + 2):
-            label = Label(start, row, name)
+            label = Label(start, row, name, (column, row))
             if self._is_clear(label, (column, row)) and self._is_free(label, taken):
                 return label
         return None
@@ -247,7 +263,7 @@ class Scatter:
     def _above(self, column: int, row: int, name: str, taken: set[tuple[int, int]]) -> Label | None:
         """Return a place in the row above, for a name that ends or begins over its sign."""
         for start in (column - width(name) + 1, column):
-            label = Label(start, row - 1, name)
+            label = Label(start, row - 1, name, (column, row))
             if row > 1 and self._is_clear(label, (column, row)) and self._is_free(label, taken):
                 return label
         return None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Scale", "Signs", "band", "bar", "scale_of"]
 
 _SHAPES = ("●○", "◆◇", "■□", "▲△")
-_INKS = 3
+_COLOURED = 3
 """Sections with a colour of their own; the others are in the colour of text."""
 _BANDS = (10**9, 10**10, 10**11, 10**12)
 _LOWEST = 8.0
@@ -46,7 +46,7 @@ class Signs:
         """One cell of a bar."""
 
     def of(self, entry: Entry) -> tuple[str, str]:
-        """Return the sign of a record and its ink."""
+        """Return the sign of a record and its style."""
         if entry.open_weights is None:
             return "." if self.ascii_only else "·", "faint"
         home = next((section for section in entry.sections if section in self._order), None)
@@ -66,13 +66,13 @@ class Signs:
         return f"{filled} open", f"{hollow} closed"
 
     def of_section(self, section: str | None, *, open_weights: bool = True) -> tuple[str, str]:
-        """Return the sign of the records of a section, and its ink."""
+        """Return the sign of the records of a section, and its style."""
         at, title = self._order.get(section or "", (len(_SHAPES), ""))
-        ink = f"s{at}" if at < _INKS else ""
+        style = f"s{at}" if at < _COLOURED else ""
         if self.ascii_only:
             letter = title[:1] if title[:1].isascii() and title[:1].isalpha() else "*"
-            return (letter.upper() if open_weights else letter.lower()), ink
-        return _SHAPES[at if at < len(_SHAPES) else 0][not open_weights], ink
+            return (letter.upper() if open_weights else letter.lower()), style
+        return _SHAPES[at if at < len(_SHAPES) else 0][not open_weights], style
 
 
 def scale_of(counts: Iterable[int]) -> Scale:
@@ -96,5 +96,5 @@ def bar(count: int | None, scale: Scale, width: int) -> str:
 
 
 def band(count: int) -> str:
-    """Return the ink of a magnitude: below 1B, 10B, 100B, 1T, and above."""
+    """Return the style of a magnitude: below 1B, 10B, 100B, 1T, and above."""
     return f"m{sum(count >= limit for limit in _BANDS)}"

@@ -43,12 +43,12 @@ def sections_line(sections: Sequence[Section], signs: Signs, cells: int) -> Line
     line: Line = []
     used = 0
     for section in sections:
-        sign, ink = signs.of_section(section.id)
+        sign, style = signs.of_section(section.id)
         text = pad(f" {section.title}   ", 0)
         used += len(text) + 1
         if used > cells:
             break
-        line += [(sign, ink), (text, "")]
+        line += [(sign, style), (text, "")]
     return line
 
 

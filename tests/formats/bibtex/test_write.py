@@ -135,6 +135,8 @@ def test_a_work_without_authors_still_sorts() -> None:
         (Author(family="王", given="小明"), "{王小明}"),
         (Author(family="Öhl Älva", given="A."), "{Öhl Älva}, A."),
         (Author(family="Müller", given="Jörg"), "Müller, Jörg"),
+        (Author(family="Chen", given="Zhiming (Charles)"), "Chen, {Zhiming (Charles)}"),
+        (Author(family="Lee", given="Tom (T.J.) B."), "Lee, {Tom (T.J.)} B."),
         (Author(family="Névéol", given="Émile Łukasz-Øystein"), r"Névéol, {\'E}mile {\L}ukasz-{\O}ystein"),
         (Author(family="Иванов", given="Иван"), r"Иванов, {\relax И}ван"),
     ],
@@ -148,6 +150,12 @@ def test_biblatex_keeps_unicode_names_as_they_are() -> None:
     people = (Author(family="王", given="小明"), Author(family="Névéol", given="Émile"))
     text = cite([replace(PAPER, author=people)], "biblatex", {"x": "key"})
     assert "author        = {王, 小明 and Névéol, Émile}," in text
+
+
+def test_biblatex_protects_capitals_in_the_titles_of_books() -> None:
+    book = replace(PAPER, container_title="2023 Conference of the North American Chapter (NAACL)")
+    assert fields(book, biblatex=True)["booktitle"] == "2023 Conference of the {North} {American} Chapter ({NAACL})"
+    assert fields(book)["booktitle"] == "2023 Conference of the North American Chapter (NAACL)"
 
 
 def test_all_authors_are_named_or_as_many_as_asked() -> None:

@@ -331,3 +331,115 @@ def test_no_is_no_value() -> None:
 def test_a_few_bad_bytes_leave_a_text_utf8() -> None:
     data = "– café\n".encode() * 40 + b"\xff\xfe\x80\xff" + b"plain words\n" * 40
     assert decode(data, "a.md").encoding == "UTF-8"
+
+
+def test_titles_that_begin_as_a_call_does_are_titles() -> None:
+    assert titles(
+        f"""
+        - **See More, Store Less: Memory-Efficient Resolution for Video.** [[paper]({URL}1)]
+        - **Check Out the Big Brain on BRAD** (VLDB 2023) [[paper]({URL}2)]
+        - Please open a pull request to add [papers](https://github.com/a/b/pulls).
+        """
+    ) == ["See More, Store Less: Memory-Efficient Resolution for Video", "Check Out the Big Brain on BRAD"]
+
+
+def test_names_keep_their_pipes_and_brackets_with_an_at_are_no_part_of_a_title() -> None:
+    assert titles(
+        """
+        - [Yi-VL-6B|34B](https://huggingface.co/01-ai/a)
+        - [OPT-1.3|6.7|13B](https://huggingface.co/meta/b)
+        - [Gemma-2|7B](https://huggingface.co/google/c)
+        """
+    ) == ["Yi-VL-6B|34B", "OPT-1.3|6.7|13B", "Gemma-2|7B"]
+    assert titles(f"|Title|Paper|\n|--|--|\n|A Whole Title of Something(@MIT etc)|[pdf]({URL}1)|") == [
+        "A Whole Title of Something"
+    ]
+
+
+def test_bold_titles_keep_what_stands_behind_their_commas() -> None:
+    rows = "\n".join(f"|202{n}|**A Plain Title Number {n} of Many**|[link]({URL}{n})|" for n in range(1, 5))
+    table = f"|Year|Title|Paper|\n|--|--|--|\n{rows}\n|2025|**A Survey of Graphs: Taxonomy, Challenge, and Application**|[link]({URL}9)|"
+    assert titles(table)[-1] == "A Survey of Graphs: Taxonomy, Challenge, and Application"
+
+
+def test_a_plain_title_beside_bold_ones_wins_over_its_venue() -> None:
+    bold = "\n".join(f"* **A Bold Title Number {n} of Many** [[pdf]({URL}{n})] *ICRA 201{n}*" for n in range(1, 8))
+    assert titles(f"{bold}\n* A Plain Method for Indoor Scenes [[pdf]({URL}8)] *IEEE ACCESS 2019*")[-1] == (
+        "A Plain Method for Indoor Scenes"
+    )
+
+
+def test_a_linked_title_wins_over_the_remark_behind_it() -> None:
+    heads = "\n".join(f"#### {n}. A Plain Title of the Paper Number {n}" for n in range(1, 9))
+    linked = f"#### 9. [DeepICP: An End-to-End Network for Registration]({URL}1)百度无人车团队"
+    assert titles(f"{heads}\n{linked}")[-1] == "DeepICP: An End-to-End Network for Registration"
+
+
+def test_a_venue_that_is_the_label_of_the_link_before_a_title_is_read() -> None:
+    (fields,) = records(
+        f"- [[NeurIPS]({URL}1)] Ternary Weight Networks for Everybody. [[code](https://github.com/a/b)]"
+    )
+    assert (fields["venue"], links(fields)["paper"]) == ("NeurIPS", f"{URL}1")
+
+
+def test_tags_in_code_style_hold_people_and_a_venue() -> None:
+    (fields,) = records(f"- `[Wu et al. CVPR23]` Cap4Video: What Can Captions Do for Retrieval. [[paper]({URL}1)]")
+    assert (fields["venue"], fields["issued"]) == ("CVPR 2023", "2023")
+    assert fields["author"] == [{"family": "Wu"}, {"literal": "others"}]
+
+
+def test_the_last_word_of_a_title_before_a_bare_address_is_no_label() -> None:
+    rows = "\n".join(f"- **CAESAR {n}**: A Large Human Body Model: http://caesar.example.org/{n}" for n in range(3))
+    assert [link["rel"] for fields in records(rows) for link in fields["links"]] == ["link"] * 3
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        "## Contents\n- Vision\n- Language\n- Speech\n",
+        "> **Mar 2024 update: some list added**\n\n> **July 2022 update: another list added**\n",
+        "## Legend\n- **S/R**: synthetic or real\n- **C/D**: color or depth\n",
+        "[Follow us on Twitter](https://twitter.com/a)\n\n[Join our Discord](https://discord.gg/b)\n",
+        "- [Papers of June](./#june)\n- [Papers of May](./#may)\n",
+        "生成装配体的效果：最后是一个格式装配体，位置坐标是对的。\n\n部件装配，没有关节运动，也没有别的。\n",
+        "Statistics of the usual datasets of the field. The table came from [this recent survey](https://x.org/s).\n",
+    ],
+)
+def test_what_only_speaks_of_the_list_is_no_entry(extra: str) -> None:
+    sections = "\n".join(
+        f"## {head}\n" + "\n".join(f"- [{head} Paper Number {n} of Many]({URL}{at}{n})" for n in range(1, 6))
+        for at, head in enumerate(("Vision", "Language", "Speech"))
+    )
+    assert len(titles(f"# A List\n\n{extra}\n{sections}")) == 15
+
+
+def test_bold_names_above_linked_titles_head_them() -> None:
+    text = "\n".join(
+        f"- **Embedding of Kind {n}**\n  - [**N{n}**] A First Title of Kind {n} [[Paper]({URL}{n}1)]\n"
+        f"  - [**M{n}**] A Second Title of Kind {n} [[Paper]({URL}{n}2)]"
+        for n in range(1, 5)
+    )
+    assert len(titles(text)) == 8
+    assert titles(text)[0] == "A First Title of Kind 1"
+
+
+def test_links_that_are_their_own_address_are_no_titles() -> None:
+    text = "\n".join(
+        f"### Net {n}\nNet{n}: A Whole Title of a Network\n\n- pdf: [{URL}{n}]({URL}{n})\n"
+        f"- code: [official : https://github.com/a/{n}](https://github.com/a/{n})\n"
+        for n in range(1, 6)
+    )
+    assert titles(text) == [f"Net{n}: A Whole Title of a Network" for n in range(1, 6)]
+
+
+def test_a_markdown_list_that_begins_with_html_is_no_web_page() -> None:
+    text = f"<head>\n<script src=x></script>\n</head>\n\n# Papers\n\n- [A Title of a Paper]({URL}1)\n- [Another Title]({URL}2)\n"
+    assert recognize(text, "README.md").name == "markdown"
+
+
+def test_a_web_address_without_scheme_is_not_reported_as_a_file() -> None:
+    from formats.markdown.lists import codes, drafts
+
+    row = "- **A Whole Title of a Paper** [[Paper]({})]\n"
+    assert "relative-link" in codes(drafts(row.format("notes/a.md"))[1], repaired=False)
+    assert "relative-link" not in codes(drafts(row.format("sciencedirect.com/science/1"))[1], repaired=False)

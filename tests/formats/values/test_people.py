@@ -60,3 +60,15 @@ def test_one_person() -> None:
 def test_any_text_is_taken(text: str) -> None:
     for person in find_people(text):
         assert person.get("literal") or person.get("family")
+
+
+def test_names_as_bibtex_has_them() -> None:
+    assert find_people("Demszky, Dorottya and van der Berg, Tim and Guu, Kelvin.") == [
+        {"family": "Demszky", "given": "Dorottya"},
+        {"family": "van der Berg", "given": "Tim"},
+        {"family": "Guu", "given": "Kelvin"},
+    ]
+    assert find_people("Yingsong Luo, Ling Chen") == [
+        {"family": "Luo", "given": "Yingsong"},
+        {"family": "Chen", "given": "Ling"},
+    ]

@@ -360,7 +360,7 @@ async def test_what_the_catalog_has_gained_is_told(library: Library, monkeypatch
 
 async def test_a_view_is_saved_and_used_from_the_palette(make_app: MakeApp) -> None:
     async with make_app("year:2022").run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "1", "s", "V")
+        await pilot.press("enter", "1", "s", "y", "V")
         pilot.app.screen.query_one(Input).value = "nlp of 2022"
         await pilot.press("enter")
         await pilot.pause()
@@ -433,7 +433,7 @@ async def test_a_list_that_arrives_later_begins_where_the_person_was(tmp_path: P
         assert current(pilot).id == "k150"
         await pilot.press("tab", "j")
         moved = current(pilot).id
-        await pilot.press("s")
+        await pilot.press("s", "n")
         await pilot.pause(0.1)
         assert current(pilot).id == moved != "k150"
 

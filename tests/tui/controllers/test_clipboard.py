@@ -92,7 +92,17 @@ async def test_the_citation_copied_is_that_of_the_row_under_the_cursor(
 async def test_after_every_kind_of_change_what_is_copied_is_what_is_shown(
     make_app: MakeApp, board: Clipboard, library: Library
 ) -> None:
-    changes = (["down", "down"], ["2"], ["0"], ["s"], ["S"], ["G"], ["slash", *"bert", "enter"], ["escape"], ["pageup"])
+    changes = (
+        ["down", "down"],
+        ["2"],
+        ["0"],
+        ["s", "n"],
+        ["S"],
+        ["G"],
+        ["slash", *"bert", "enter"],
+        ["escape"],
+        ["pageup"],
+    )
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter")
         for keys in changes:

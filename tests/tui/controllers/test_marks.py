@@ -15,7 +15,7 @@ from hmtui.library import Library
 from hmtui.models import Entry, Section
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers import marks
-from hmtui.tui.dialogs.palette import Commands
+from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ async def test_what_is_exported_is_what_was_listed_when_it_was_asked_for() -> No
 async def test_marks_are_read_in_the_order_in_which_they_are_listed() -> None:
     async with long_list().run_test(size=(120, 35)) as pilot:
         screen = browser(pilot)
-        await pilot.press("enter", "space", "G", "space", "s", "s", "S")  # by name, backwards
+        await pilot.press("enter", "space", "G", "space", "s", "n", "S")  # by name, backwards
         await pilot.pause()
         listed = [entry.id for entry in map(screen.results.entry_at, range(40)) if entry]
         assert listed != sorted(listed, key=lambda one: int(one[1:]))
@@ -244,8 +244,12 @@ async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_noti
         assert "y cite 2 marked" in footer(pilot)
         await pilot.press("slash", *"record 39", "enter")
         await pilot.pause()
-        titles = [title for title, _help, _run in Commands(browser(pilot))._all()]
-        assert {"Cite 2 marked  y", "Copy 2 marked…  Y", "Tags 2 marked  t", "Paper  o"} <= {*titles}
+        await pilot.press("colon")
+        palette = pilot.app.screen
+        assert isinstance(palette, PaletteDialog)
+        names = {one.name for one in palette._commands}
+        assert {"Copy citation 2 marked", "Copy 2 marked…", "Edit tags 2 marked", "Open paper"} <= names
+        await pilot.press("escape")
         await pilot.press("asterisk")
         assert "2 marked records (2 not listed)" in browser(pilot).footer.notice
         await pilot.press("Y")

@@ -86,7 +86,7 @@ async def test_no_hits_says_so_and_offers_names(make_app: MakeApp) -> None:
     async with make_app(query="zzqqxx").run_test(size=(120, 35)) as pilot:
         await pilot.pause()
         text = " ".join(browser(pilot).results.render_line(y).text for y in range(8))
-        assert "Nothing matches “zzqqxx”." in text
+        assert "No record matches zzqqxx" in text
         assert browser(pilot).details.entry is None
 
 
@@ -135,7 +135,7 @@ async def test_sorting_and_reversing_keep_the_record(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "down", "down", "down")
         was = await under_cursor(pilot)
-        await pilot.press("s", "s")
+        await pilot.press("s", "n")
         await pilot.pause()
         rising = names(pilot)
         assert [name[0].casefold() for name in rising] == sorted(name[0].casefold() for name in rising)
@@ -239,3 +239,59 @@ async def test_q_quits_from_the_list_and_ctrl_q_from_anywhere(make_app: MakeApp)
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("ctrl+q")
         assert not pilot.app.is_running
+
+
+async def test_a_query_that_finds_nothing_can_be_mended_by_choosing(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press(*"gopher year:1999")
+        screen = browser(pilot)
+        assert screen.results.count == 0
+        assert "↵ apply" in "".join(segment.text for segment in screen.footer.render_line(0))
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.search_box.text == "gopher"
+        assert [entry.name for entry in [screen.results.current] if entry] == ["Gopher"]
+
+
+async def test_a_name_that_is_near_is_offered_in_all_tabs(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "2", "slash", *"megatrxxn")
+        screen = browser(pilot)
+        assert screen.tabs._active == "CV"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (screen.session.section, screen.search_box.text) == (None, 'name:"Megatron-LM"')
+        assert [entry.name for entry in [screen.results.current] if entry] == ["Megatron-LM"]
+
+
+async def test_ctrl_c_without_a_selection_names_keys_that_work_there(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("ctrl+c")
+        assert browser(pilot).footer.notice == "Nothing selected: Ctrl+Q quits"
+        await pilot.press("enter", "ctrl+c")
+        assert browser(pilot).footer.notice == "Nothing selected: y copies the citation, q quits"
+
+
+async def test_ctrl_w_deletes_back_to_the_space(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        box = browser(pilot).search_box
+        for typed, left in (("bert params:>100b", "bert "), ("gpt-3 ", ""), ("org:open ai", "org:open "), ("", "")):
+            box.set_text(typed)
+            await pilot.press("ctrl+w")
+            assert box.text == left
+
+
+async def test_the_first_start_has_a_line_of_introduction_until_a_key_is_pressed(make_app: MakeApp) -> None:
+    def shown(pilot: Pilot[tuple[str, ...]]) -> str:
+        return "".join(segment.text for segment in browser(pilot).footer.render_line(0))
+
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert shown(pilot).startswith(" New here? Type to search.")
+        assert "F1 help" in shown(pilot)
+        await pilot.press("g")
+        assert "New here?" not in shown(pilot)
+        await pilot.press("enter")
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.pause()
+        assert "New here?" not in shown(pilot)

@@ -7,12 +7,9 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
-from rich.style import Style
-from textual import events
-from textual.command import CommandList
 from textual.widgets import Input
 
-from hmtui.tui.dialogs.palette import Palette
+from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.dialogs.tags import TagDialog
 from hmtui.tui.screens.browse import BrowseScreen
 from tui.fuzz import SIZES, click, key, play
@@ -138,7 +135,7 @@ async def test_what_is_typed_behind_enter_stays_in_the_palette_where_nothing_fit
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "colon")
         post(pilot, [*map(key, "qqzz"), key("enter"), *map(key, "xx")])
-        await until(pilot, lambda: isinstance(pilot.app.screen, Palette))
+        await until(pilot, lambda: isinstance(pilot.app.screen, PaletteDialog))
         await until(pilot, lambda: pilot.app.screen.query_one(Input).value == "qqzzxx")
 
 
@@ -167,35 +164,31 @@ async def test_keys_held_behind_the_one_that_ends_the_browser_are_let_go(make_ap
 async def test_the_palette_takes_every_key_on_an_empty_list_and_in_no_room(
     make_app: MakeApp, size: tuple[int, int]
 ) -> None:
-    moves = ("pageup", "pagedown", "up", "down", "ctrl+home", "ctrl+end", "pageup", "pagedown")
+    moves = ("pageup", "pagedown", "up", "down", "ctrl+home", "ctrl+end", "pageup", "pagedown", "enter")
     async with make_app().run_test(size=size) as pilot:
         await pilot.press("enter", "colon")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Palette) and pilot.app.screen.is_mounted)
-        await pilot.press(*moves, *"qqzz", *moves)
-        await until(pilot, lambda: pilot.app.screen.query_one(CommandList).option_count <= 1)
-        await pilot.press(*moves)
-        assert isinstance(pilot.app.screen, Palette)
+        await until(pilot, lambda: isinstance(pilot.app.screen, PaletteDialog) and pilot.app.screen.is_mounted)
+        await pilot.press(*moves[:-1], *"qqzz", *moves)
+        assert isinstance(pilot.app.screen, PaletteDialog)
 
 
-async def test_a_click_in_the_palette_on_what_is_not_there_any_more_does_nothing(make_app: MakeApp) -> None:
+async def test_a_click_in_the_palette_runs_what_is_under_it_and_nothing_beside_it(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "colon")
-        await until(pilot, lambda: isinstance(pilot.app.screen, Palette) and pilot.app.screen.is_mounted)
+        await until(pilot, lambda: isinstance(pilot.app.screen, PaletteDialog) and pilot.app.screen.is_mounted)
         palette = pilot.app.screen
-        commands = palette.query_one(CommandList)
-        await until(pilot, lambda: commands.option_count > 5)
-        late = events.Click(commands, 5, 5, 0, 0, 1, False, False, False, 30, 10, Style(meta={"option": 5}))
-        beside = events.Click(palette, 200, 80, 0, 0, 1, False, False, False, 200, 80)
-        commands.clear_options()
-        commands.post_message(late)
-        palette.post_message(beside)
-        await settle(pilot)
+        assert isinstance(palette, PaletteDialog)
+        await pilot.press(*"multimodal")
+        await pilot.click(palette.body, offset=(5, 9))
+        await pilot.click(offset=(0, 0))
         assert pilot.app.screen is palette
+        await pilot.click(palette.body, offset=(5, 0))
+        await until(pilot, lambda: browser(pilot).session.section == "Multimodal")
 
 
 async def test_the_palette_does_not_open_over_another_window(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
-        await pilot.press("enter", "question_mark", "f2")
+        await pilot.press("enter", "question_mark", "ctrl+p")
         await settle(pilot)
         assert len(pilot.app.screen_stack) == 2
 

@@ -56,7 +56,11 @@ def test_where_the_terminal_takes_utf8_text_stays_text_and_what_is_drawn_is_asci
 
 
 def test_what_a_user_noted_has_a_letter_of_its_own() -> None:
-    assert len({in_ascii(glyph) for glyph in "★✎◐✓┃▌"}) == 6
+    assert len({in_ascii(glyph) for glyph in "★✎◐✓┃▌●○·"}) == 9
+
+
+def test_the_sign_for_enter_is_no_arrow() -> None:
+    assert in_ascii("↵") not in {in_ascii(glyph) for glyph in "‹←›→"}
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.tui.widgets.footer import acting_width, hint_line, progress_line
+from hmtui.tui.widgets.footer import Hints, acting_width, hint_line, progress_line
 from hmtui.tui.widgets.line_widget import Span, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
@@ -37,9 +37,26 @@ def test_what_has_no_measure_is_only_named() -> None:
 @pytest.mark.parametrize(("marked", "unlisted"), [(1, 0), (2, 1), (345, 45), (10_000, 9_999)])
 @pytest.mark.parametrize("width", [120, 80, 40])
 def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlisted: int, width: int) -> None:
-    last = [Span(f" ┃ {marked_text(marked, unlisted, width - 12 - acting_width('list', {}, marked))} ")]
-    line = "".join(span.text for span in hint_line("list", width, marked=marked, last=last))
+    hints = Hints("list", marked=marked)
+    last = [Span(f" ┃ {marked_text(marked, unlisted, width - 12 - acting_width(hints))} ")]
+    line = "".join(span.text for span in hint_line(hints, width, last))
     assert width_of(line) <= width
     assert f" y cite {marked:,} " in line
     assert f"┃ {marked:,}" in line
     assert line.endswith(" ? help ")
+
+
+def text_of(hints: Hints) -> str:
+    return "".join(span.text for span in hint_line(hints, 120))
+
+
+def test_in_ascii_the_keys_are_named_in_letters() -> None:
+    assert "↵ details" in text_of(Hints("list"))
+    assert " Enter details " in text_of(Hints("list", ascii_only=True))
+    assert " Down move " in text_of(Hints("box", ascii_only=True))
+    assert text_of(Hints("box", ascii_only=True)).isascii()
+
+
+def test_where_queries_are_offered_the_keys_are_those_that_choose_one() -> None:
+    assert text_of(Hints("box", offered=True)).split()[:4] == ["↓", "choose", "↵", "apply"]
+    assert "details" not in text_of(Hints("list", offered=True))

@@ -9,11 +9,11 @@ from hmtui.library import Library
 from hmtui.models import Author, Correction, Entry, Link
 from hmtui.query import parse
 from hmtui.text.cleaning import clean
-from hmtui.tui.theme.signs import scale_of
+from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
-from hmtui.tui.widgets.short_address import short_address
+from hmtui.views.signs import scale_of
 
 
 def written(card: Card) -> list[str]:

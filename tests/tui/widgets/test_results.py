@@ -7,7 +7,8 @@ from textual import events
 from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.tui.themed_app import ThemedApp
-from hmtui.tui.widgets.line_widget import STYLES
+from hmtui.tui.widgets.empty_state import EmptyState, Offer
+from hmtui.tui.widgets.line_widget import STYLES, Span
 from hmtui.tui.widgets.results import ResultsPanel, Rows
 
 if TYPE_CHECKING:
@@ -132,12 +133,27 @@ async def test_the_mouse_moves_chooses_sorts_and_scrolls() -> None:
         assert app.panel.top == 500 - app.panel.page
 
 
-async def test_no_rows_is_said_and_there_is_no_current_record() -> None:
+async def test_without_rows_queries_are_offered_and_there_is_no_current_record() -> None:
     app = ListApp(0)
+    offers = tuple(Offer("Drop a term", (Span(f"without {word}"),), word) for word in ("one", "two"))
+    nothing = EmptyState(("No record matches x",), offers)
     async with app.run_test(size=(80, 20)) as pilot:
-        app.panel.show(Rows(0, app.fetch, parse("x"), nothing=("Nothing matches “x”.", "Closest names: A.")), cursor=0)
+        app.panel.show(Rows(0, app.fetch, parse("x"), nothing=nothing), cursor=0)
         await pilot.pause()
         assert app.panel.current is None
-        assert [line.strip() for line in app.lines()[2:4]] == ["Nothing matches “x”.", "Closest names: A."]
+        shown = [line.rstrip(" │") for line in app.lines()[2:8]]
+        assert shown == ["  No record matches x", "", "  Drop a term", "▌   without one", "    without two", ""]
+        assert app.panel.offered == offers[0]
+        app.panel.move_to(5)
+        assert app.panel.offered == offers[1]
+        assert app.lines()[6].startswith("▌")
+        app.panel.move_to(-3)
+        assert app.panel.offered == offers[0]
+
+
+async def test_where_nothing_is_offered_the_cursor_stays() -> None:
+    app = ListApp(0)
+    async with app.run_test(size=(80, 20)):
+        app.panel.show(Rows(0, app.fetch, parse("x"), nothing=EmptyState(("No record matches x",))), cursor=0)
         app.panel.move_to(3)
-        assert app.panel.cursor <= 0
+        assert (app.panel.cursor <= 0, app.panel.offered) == (True, None)

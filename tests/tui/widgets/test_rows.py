@@ -11,9 +11,9 @@ from hmtui.annotations import State
 from hmtui.models import Entry, Link, Section
 from hmtui.query import Sort, parse
 from hmtui.text.cleaning import clean
-from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets.column_layout import Shape, plan
 from hmtui.tui.widgets.rows import annotation_sign, header, highlight, row, tab_labels
+from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from hmtui.tui.widgets.line_widget import Line

@@ -321,7 +321,7 @@ def _connect(path: str, read_only: str) -> sqlite3.Connection:
     mode = {"": "mode=rwc", "ro": "mode=ro", "immutable": "mode=ro&immutable=1"}[read_only]
     if path == _NO_FILE:
         mode = "mode=memory"
-    elif not read_only and not os.path.exists(path):  # noqa: PTH110 - Path.exists may raise
+    elif not read_only and not os.access(path, os.F_OK):  # Path.exists may raise
         seals.delete_count(path)
         with suppress(OSError):  # SQLite reports the error
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

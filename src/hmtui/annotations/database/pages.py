@@ -46,7 +46,7 @@ def _rows(values: tuple[Any, ...], *, is_numbered: bool) -> Iterator[tuple[str, 
             and seal_of(values[:-1]) == values[-1]
         ):
             yield table, values
-    if not is_numbered and len(values) == 3:  # noqa: PLR2004 - the index of identities: paper, seal, identity
+    if not is_numbered and len(values) == 3:
         paper, seal, identity = values
         if seal_of((identity, paper)) == seal:
             yield "identity", (identity, paper, seal)
@@ -74,7 +74,7 @@ def _number(page: bytes, at: int) -> tuple[int, int]:
     for step in range(8):
         byte = page[at + step]
         value = value << 7 | byte & 0x7F
-        if byte < 0x80:  # noqa: PLR2004 - the high bit marks all but the last byte
+        if byte < 0x80:
             return value, at + step + 1
     return value << 8 | page[at + 8], at + 9
 
@@ -100,7 +100,7 @@ def _record(page: bytes, at: int) -> tuple[Any, ...]:
 def _value(kind: int, data: bytes) -> Any:
     if kind == 0:
         return None
-    if kind == 7:  # noqa: PLR2004 - SQLite's serial type of a float
+    if kind == 7:
         return struct.unpack(">d", data)[0]
     if kind in _SIZES:
         return int.from_bytes(data, "big", signed=True) if data else kind - 8

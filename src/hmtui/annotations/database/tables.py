@@ -255,14 +255,13 @@ class HistoryTables(_Table):
         rows = self._connection.rows("SELECT source FROM place ORDER BY at DESC LIMIT 1")
         return str(rows[0][0]) if rows else ""
 
-    def sources(self, limit: int) -> list[str]:
-        """Return the recent sources, newest first."""
-        return [
-            source
-            for (source,) in self._connection.rows(
-                "SELECT source FROM place WHERE source <> '' ORDER BY at DESC LIMIT ?", (limit,)
-            )
-        ]
+    def sources(self, limit: int) -> list[tuple[str, float, int]]:
+        """Return the recent sources, newest first: the source, when it was opened, and how many records it had then."""
+        sql = (
+            "SELECT source, at, (SELECT count(*) FROM seen WHERE catalog = source AND gone IS NULL) "
+            "FROM place WHERE source <> '' ORDER BY at DESC LIMIT ?"
+        )
+        return self._connection.rows(sql, (limit,))
 
 
 class SeenRecords(_Table):

@@ -85,12 +85,12 @@ def _listed(text: str) -> list[str]:
     if ";" in text and "," in text and "&" not in text:
         return [piece.strip() for piece in text.split(";") if piece.strip()]
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if len(parts) < 3 or "=" in text:  # noqa: PLR2004 - "Last, Jr, First" has two commas
+    if len(parts) < 3 or "=" in text:
         return []
     if all(" " in part or part.lower() in _OTHERS for part in parts):
         return parts
     pairs = list(zip(parts[::2], parts[1::2], strict=False))
-    if len(parts) > 3 and len(parts) % 2 == 0 and all(_INITIALS.fullmatch(given) for _family, given in pairs):  # noqa: PLR2004
+    if len(parts) > 3 and len(parts) % 2 == 0 and all(_INITIALS.fullmatch(given) for _family, given in pairs):
         return [", ".join(pair) for pair in pairs]
     return []
 
@@ -128,7 +128,7 @@ def _without_comma(text: str) -> Author:
         return Author(literal=decode(text))
     words = text.split() if "{" not in text and "~" not in text else _split_outside_braces(text, _BLANK_OR_BRACE)
     words = [word for word in words if word]
-    if len(words) < 2:  # noqa: PLR2004 - one word is all there is
+    if len(words) < 2:
         return Author(decode(text))
     small = [at for at, word in enumerate(words[:-1]) if at and _is_small(word)]
     first_of_family = small[0] if small else len(words) - 1

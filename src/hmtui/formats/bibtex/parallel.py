@@ -132,7 +132,7 @@ def _in_parallel(source: SourceText, tasks: list[Task], count: int) -> Iterator[
     pool: _Pool | None = None
     try:
         for number, task in enumerate(tasks):
-            if number == 1 and len(tasks) > 2:  # noqa: PLR2004 - said above
+            if number == 1 and len(tasks) > 2:
                 pool = _Pool(source.text, tasks[2:], count)
             answer = pool.answer(number - 2) if pool is not None and number > 1 else None
             if answer is not None and _holds(task, answer, state):

@@ -239,18 +239,27 @@ def _iso(work: Work) -> str:
 def _who_and_what(work: Work, options: Options) -> Iterator[tuple[str, str]]:
     if work.authors:
         yield "author", _braced(_people(work.authors, options, more=work.more))
-    yield "title", _braced(protect(work.full_title, work.names, ascii_only=options.ascii_only, formulas=work.math))
+    # The title of software or data is a name, whose capitals all stay.
+    names = (work.full_title,) if work.kind in {Kind.SOFTWARE, Kind.DATASET} else work.names
+    yield "title", _braced(protect(work.full_title, names, ascii_only=options.ascii_only, formulas=work.math))
 
 
 def _appeared_in(work: Work, containers: Mapping[str, str], options: Options, *, numbered: bool) -> _Fields:
     fields: _Fields = []
     if work.kind in containers:
-        fields += _given(containers[work.kind], _text(work.container, options))
+        fields += _given(containers[work.kind], _container(work, options))
     fields += _given("volume", _text(work.volume or work.series_number, options))
     if numbered:
         fields += _given("number", _text(work.number or work.issue, options))
     pages = "--".join(escape(page, ascii_only=options.ascii_only) for page in work.pages)
     return fields + _given("pages", _braced(pages))
+
+
+def _container(work: Work, options: Options) -> str:
+    """Return where a work appeared; styles of BibLaTeX lower the titles of books, those of BibTeX do not."""
+    if options.biblatex and work.kind in {Kind.CONFERENCE, Kind.CHAPTER}:
+        return _braced(protect(work.container, ascii_only=options.ascii_only))
+    return _text(work.container, options)
 
 
 def _issued_by(work: Work, issuers: Mapping[str, str], options: Options) -> _Fields:
@@ -335,7 +344,11 @@ def _given_names(given: str, options: Options) -> str:
         written = escape(given, ascii_only=options.ascii_only)
     else:
         written = escape_given(given)
-    return _braced(written) if _comes_apart(given) else written
+    return _braced(written) if _comes_apart(given) else _NICKNAME.sub(r"{\g<0>}", written)
+
+
+_NICKNAME = re.compile(r"(?<!\S)\S+ \([^(){}]*\)")
+"""A given name with a nickname (``Zhiming (Charles)``), whose parenthesis BibTeX would take for an initial."""
 
 
 def _comes_apart(part: str) -> bool:

@@ -80,7 +80,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 
 def _shown(value: object) -> str:
     text = clean(str(value)[:120])
-    return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 - fits in a line
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 # --- finding items ------------------------------------------------------------------------------------------

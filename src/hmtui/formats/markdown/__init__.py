@@ -187,8 +187,7 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
     if unit.kind in {"h", "fold"}:
         return
     text = " ".join((unit.run.text or " ".join(run.text for run, _ in unit.cells)).split())
-    urls = list(unit.links)
-    if urls and all(url.startswith("#") for url in urls):
+    if unit.leads_within:
         notes.skip("contents", unit.line)
     elif unit.scope.about:
         notes.skip("meta", unit.line)

@@ -35,7 +35,7 @@ def _says_its_links(unit: Unit) -> bool:
             labels, others = labels + told, others + (not told)
             if not told and one.score > 0:
                 return False
-        elif one.form in {"bold", "quote"} and one.kind == "open" and one.score > _TITLE:
+        elif one.kind == "open" and one.score > _TITLE and (one.form in {"bold", "quote"} or one is unit.title):
             return False
     return labels >= others
 

@@ -33,8 +33,6 @@ _HARDLY = 0.3
 _FEW = 5
 _NAME_WORDS = 3.5
 _FEW_WORDS = 4
-_OPENING = 80
-"""Signs at the beginning of a unit in which its name stands."""
 _LEAST = -2.6
 """T below which a unit of an entry group is none: a label, a date, a bare number."""
 _FACTS = frozenset({"title", "authors", "organizations", "parameters", "license", "summary"})
@@ -51,16 +49,13 @@ def classify(groups: list[Group]) -> None:
         group.is_entry = group.entry_score >= LEVEL[group.kind]
         if group.kind == "tr" and not group.units[0].header and all(map(_is_form_row, group.units)):
             group.is_entry, group.verdict = False, "pairs of a word in bold and its value"
-    main = max((g for g in groups if g.is_entry), key=lambda g: len(g.units), default=None)
-    for group in groups:
-        if group.is_entry and main is not None and group is not main:
-            _compare(group, main)
+    _compare([group for group in groups if group.is_entry])
     for group in groups:
         for unit in group.units:
             unit.is_entry = group.is_entry and _is_plausible(unit)
         if group.is_entry and group.kind in {"li", "p"}:
             _drop_bare(group)
-    _drop_indexes(groups)
+            _drop_legends(group)
     settle(groups)
 
 
@@ -93,7 +88,7 @@ def _entry_score(group: Group, linked: int) -> float:
         WEIGHTS["relative"] * sum(not on and _is_relative(unit) for unit, on in zip(units, web, strict=True)) / total
     )
     score += WEIGHTS["fields"] * sum(map(_has_fields, units)) / total
-    score += WEIGHTS["contents"] * sum(map(_is_contents, units)) / total
+    score += WEIGHTS["contents"] * sum(unit.leads_within for unit in units) / total
     score += WEIGHTS["size"] * min(_MOST_SIZE, log(total))
     score += WEIGHTS["body"] * sum(leads_below(unit) and not unit.is_linked for unit in units) / total
     texts = Counter(one.text.casefold() for one in titles if one is not None)
@@ -101,6 +96,8 @@ def _entry_score(group: Group, linked: int) -> float:
     about = str(group.key[-1])
     score += WEIGHTS.get(about, 0.0) if about else WEIGHTS["dominant"] * own / linked
     if group.kind == "p":
+        bare = sum(not on and not _has_fields(unit) for unit, on in zip(units, web, strict=True))
+        score += WEIGHTS["bare"] * bare / total
         score += WEIGHTS["sentence"] * sum(map(_is_sentence, units)) / total
     if group.kind == "li":
         score += WEIGHTS["sentence"] * sum(map(_embeds, units)) / total
@@ -134,12 +131,7 @@ def _is_first(unit: Unit) -> bool:
 
 
 def _is_relative(unit: Unit) -> bool:
-    return any(url and not url.startswith("#") and not is_web(url) for url in unit.links)
-
-
-def _is_contents(unit: Unit) -> bool:
-    urls = list(unit.links)
-    return bool(urls) and all(url.startswith("#") for url in urls)
+    return any(url and not url.startswith(("#", "./#")) and not is_web(url) for url in unit.links)
 
 
 def _has_fields(unit: Unit) -> bool:
@@ -150,7 +142,12 @@ def _is_sentence(unit: Unit) -> bool:
     """Return whether a paragraph is running text around its link."""
     title = unit.title
     if title is None or title.form == "text":
-        return is_call(unit.run.text[unit.start :].lstrip()) or len(unit.run.text.split()) > 60  # noqa: PLR2004 - a paragraph
+        named = [one for one in unit.segments if one.link is not None and one.kind != "label"]
+        within = bool(named) and all(
+            re.search(r"[a-z,]\s+$", unit.run.text[max(0, one.start - 8) : one.start]) for one in named
+        )
+        long = len(unit.run.text.split()) > 60  # noqa: PLR2004 - a paragraph
+        return within or long or is_call(unit.run.text[unit.start :].lstrip())
     after = unit.run.text[title.end : title.end + 24]
     before = unit.run.text[max(0, title.start - 24) : title.start]
     return (
@@ -181,52 +178,39 @@ def _ends_with_colon(unit: Unit) -> bool:
     return ends and not unit.is_linked and (unit.kind == "p" or not leads_below(unit))
 
 
-def _compare(group: Group, main: Group) -> None:
-    """Drop a smaller group of plain words, without links and fields, beside a main form that has links."""
-    total = len(group.units)
-    if total >= len(main.units) or len(main.units) < 2 * _FEW or group.key[:3] == main.key[:3]:
+def _compare(entries: list[Group]) -> None:
+    """Drop groups without links and fields beside a main form that has links: a few units, or more of plain words."""
+    main = max(entries, key=_led, default=None)
+    if main is None or _led(main) < max(2 * _FEW, _MOSTLY * len(main.units)):
         return
-    if sum(unit.is_linked for unit in main.units) < _MOSTLY * len(main.units):
-        return
-    linked = sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
-    plain = sum(unit.title is not None and unit.title.form == "text" for unit in group.units)
-    if linked < _HARDLY * total and sum(map(_has_fields, group.units)) < _HARDLY * total and plain > _MOSTLY * total:
-        group.is_entry, group.verdict = False, "plain words without links, beside a linked main form"
+    for group in entries:
+        total = len(group.units)
+        if group.key[:3] == main.key[:3] or total >= len(main.units):
+            continue
+        plain = sum(unit.title is not None and unit.title.form == "text" for unit in group.units)
+        fields = sum(map(_has_fields, group.units))
+        if total <= _FEW + 1 and not any(map(_says_where, group.units)):
+            group.is_entry, group.verdict = False, "few, without links, beside a linked main form"
+        elif max(_led(group), fields) < _HARDLY * total and plain > _MOSTLY * total:
+            group.is_entry, group.verdict = False, "plain words without links, beside a linked main form"
 
 
-def _drop_indexes(groups: list[Group]) -> None:
-    """Drop tables without links whose names stand in other entries: results and indexes of what is listed elsewhere."""
-    tables = [g for g in groups if g.kind == "tr" and g.is_entry and not any(unit.is_linked for unit in g.units)]
-    if not tables:
-        return
-    known = {
-        word.casefold()
-        for group in groups
-        if group.kind != "tr"
-        for unit in group.units
-        if group.is_entry or group.kind == "h"
-        for word in re.findall(r"[\w.+-]+", unit.run.text[:_OPENING])
-    }
-    for group in tables:
-        names = [re.findall(r"[\w.+-]+", unit.title.text.casefold()) for unit in group.units if unit.title is not None]
-        told = sum(bool(words) and words[0] in known for words in names)
-        if told > 0.5 * len(names):
-            group.verdict = "repeats the names of other entries"
-            for unit in group.units:
-                unit.is_entry = False
+def _led(group: Group) -> int:
+    """Return how many units of a group lead somewhere."""
+    return sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
 
 
 def _is_plausible(unit: Unit) -> bool:
     """Return whether a unit of an entry group can be one."""
     title = unit.title
-    if title is None or _is_contents(unit):
+    if title is None or unit.leads_within:
         return False
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
     score = title.score
     if unit.kind == "li" and _embeds(unit):
         return False
-    if title.link is None and is_call(title.text) and not _has_fields(unit):
+    if (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit):
         return False
     return score > _LEAST
 
@@ -246,6 +230,23 @@ def _drop_bare(group: Group) -> None:
             unit.is_entry = _is_relative(unit)
 
 
+def _drop_legends(group: Group) -> None:
+    """Drop the units under a heading where none has a link, authors or a venue, from a group that mostly has links: legends, features."""
+    scopes: dict[int, list[Unit]] = {}
+    for unit in group.units:
+        scopes.setdefault(id(unit.scope), []).append(unit)
+    bare = [units for units in scopes.values() if not any(map(_says_where, units))]
+    if sum(map(len, bare)) < _HARDLY * len(group.units):
+        for unit in (one for units in bare if len(units) > 1 for one in units):
+            unit.is_entry = False
+
+
+def _says_where(unit: Unit) -> bool:
+    """Return whether a unit leads anywhere or names authors or a venue; a date alone can be anything's."""
+    named = any(one.kind in {"venue", "people"} and one is not unit.title for _, one in unit.slots)
+    return named or unit.is_linked or leads_below(unit) or _is_relative(unit)
+
+
 def looks_like_entry(unit: Unit) -> bool:
     """Return whether a unit that was not read repeats a form that has what entries have: a title, and a link or fields."""
     group, title = unit.group, unit.title
@@ -257,7 +258,7 @@ def looks_like_entry(unit: Unit) -> bool:
         or unit.kind in {"h", "fold"}
     ):
         return False
-    if unit.scope.about or _is_contents(unit) or title.score < _TITLE or is_body(unit):
+    if unit.scope.about or unit.leads_within or title.score < _TITLE or is_body(unit):
         return False
     shows = title.form in {"link", "bold", "quote", "italic"} or title.link is not None
     return shows and (unit.is_linked or _has_fields(unit)) and not _is_sentence(unit)

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values.dates import find_date, find_dates
@@ -24,14 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["digest", "note_parameters", "take_fragment"]
 
-_ABBREVIATIONS = """
-    vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett
-    Res Univ cf Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec
-    """.split()  # noqa: SIM905 - easier to read
-_NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 _STOP = re.compile(
     r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
-    rf"(?<=\.)(?<!\b[A-Z]\.)(?<!\bet al\.){_NOT_AFTER}(?=\s|$))"
+    rf"(?<=\.)(?<!\b[A-Z]\.)(?<!\bet al\.){NOT_AFTER}(?=\s|$))"
 )
 """What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
 _LETTER = re.compile(r"[^\W_]")
@@ -90,13 +86,13 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
     """Take words in code style as tags: a year is the year, other words are keywords."""
     text = list(masked)
     for start, end in run.code:
-        words = "".join(masked[start:end]).replace(GAP, " ").strip()
+        words = "".join(masked[start:end]).replace(GAP, " ").strip(" []")
         if not words or len(words.split()) > 6:  # noqa: PLR2004 - a tag is short
             continue
         if year := re.fullmatch(r"\W*((?:18|19|20)\d\d)\W*", words):
             reading.issued = reading.issued or year[1]
         elif looks_like_venue(words) and not reading.venue:
-            _place(words, reading)
+            take_fragment(words, reading)
         elif _LICENCE.fullmatch(words):
             reading.extra.setdefault("license", words)
         else:
@@ -252,7 +248,8 @@ def _is_note(fragment: str, people: list[dict[str, str]]) -> bool:
 def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
     dated = _DATED_PEOPLE.fullmatch(fragment)
-    if dated and not reading.authors and _are_people(dated["people"]):
+    last = dated["people"].rpartition(",")[2] if dated else ""
+    if dated and not reading.authors and not looks_like_venue(last) and _are_people(dated["people"]):
         _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return

@@ -41,6 +41,9 @@ _MOST_ORDINAL = 2
 _MOST_BELOW = 2.0
 _MOST_ABOVE = 0.5
 """By how much a unit can differ from the mean of its slot at most."""
+_OWN = 1.0
+"""T from which a segment is the title of a unit whose usual slot holds a venue or a date."""
+_NO_TITLES = frozenset({"venue", "date", "number", "people", "label"})
 _TITLE_WORDS = 4
 _LONG_WORDS = 20
 _PROSE_WORDS = 40
@@ -52,6 +55,8 @@ _VALUES = frozenset(
     "number year venue authors organizations parameters license keyword languages modalities training-tokens".split()  # noqa: SIM905 - easier to read
 )
 """Columns that hold values of entries and no names."""
+_SMALL = re.compile(r"[^\W\d_A-Z][^\WA-Z\d]*(?![\w-])")
+"""A first word in small letters; “wav2vec” and “iDFusion” are names."""
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
 
 
@@ -106,13 +111,13 @@ def grouped(units: list[Unit]) -> list[Group]:
     """Put units of one form together; what each list mostly looks like is the form of all its items."""
     lists: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for unit in units:
-        if unit.kind == "li" and not _is_contents(unit):
+        if unit.kind == "li" and not unit.leads_within:
             lists[id(unit.scope), unit.depth][_shape(unit)] += 1
     groups: dict[tuple[object, ...], Group] = {}
     for unit in units:
         about = unit.scope.about
         key: tuple[object, ...]
-        if unit.kind == "li" and _is_contents(unit):
+        if unit.kind == "li" and unit.leads_within:
             key = ("li", unit.depth, "contents", about)
         elif unit.kind == "li":
             key = ("li", unit.depth, lists[id(unit.scope), unit.depth].most_common(1)[0][0], about)
@@ -128,12 +133,6 @@ def grouped(units: list[Unit]) -> list[Group]:
         group.units.append(unit)
         unit.group = group
     return list(groups.values())
-
-
-def _is_contents(unit: Unit) -> bool:
-    """Return whether a unit leads only to places in the page."""
-    urls = list(unit.links)
-    return bool(urls) and all(url.startswith("#") for url in urls)
 
 
 def _shape(unit: Unit) -> str:
@@ -193,9 +192,23 @@ def choose_titles(group: Group) -> None:
             score = local * own + slot.score
             if score > best_score:
                 best, best_score = one, score
+        if best is not None:
+            best = _corrected(best, unit)
         unit.title = best
         if best is not None:
             _glue(unit, best, group)
+
+
+def _corrected(best: Segment, unit: Unit) -> Segment:
+    """Return the title of a unit that has in its usual slot what is plainly none: a venue, or words behind a linked title."""
+    sure = [one for _, one in unit.slots if one.kind == "open" and one.score >= _OWN]
+    if best.form == "text" and not unit.cells:
+        linked = [one for one in sure if one.link is not None and one.end <= best.start]
+        if linked and linked[0].score >= best.score + _OWN and is_web(linked[0].link.link.url):  # type: ignore[union-attr]
+            return linked[0]
+    if best.kind in _NO_TITLES:
+        return max(sure, key=lambda one: one.score, default=best)
+    return best
 
 
 def _strip_numbers(group: Group) -> None:
@@ -363,7 +376,7 @@ def _words_score(words: float) -> float:
 
 def _sentence_score(one: Segment, words: float, *, later: bool) -> float:
     score = 0.0
-    if one.form == "text" and one.text[0].islower() and (words > _SHORT or later):
+    if one.form == "text" and _SMALL.match(one.text) and (words > _SHORT or later):
         score += WEIGHTS["small"]
     if one.form in {"text", "bold"}:
         if is_call(one.text):

@@ -42,6 +42,8 @@ _QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
 """An address without a scheme: a file beside the list."""
+_KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())  # noqa: SIM905 - easier to read
+"""Last words before a bare address that no title ends with, as it does with “Model” or “Dataset”."""
 _MOST_BEFORE = 8
 """Segments before a title that can be its name."""
 
@@ -116,7 +118,14 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
         if title is not None and title.link is item.placed:
             continue
         kind = kind_of(item.label)
-        dated = is_dated_venue(item.label) or (item.rel == "?" and kind == "date")
+        dated: object = is_dated_venue(item.label) or (item.rel == "?" and kind == "date")
+        if (
+            title is not None
+            and item.placed.end <= title.start
+            and item.rel == "paper"
+            and looks_like_venue(item.label)
+        ):
+            dated = kind = "venue"  # “[[NeurIPS](…)] A Title”
         if linked or item.placed.link.bare or (item.rel and not dated):
             _blank(masked, item.placed.start, item.placed.end)
         elif kind in {"people", "venue", "date"}:
@@ -165,8 +174,9 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
         if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
             # Before a bare address the last word tells; what stands before it can be of the line above.
             last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
-            said = roles.label_role(last if placed.link.bare else prefix[1])
-            rel = said
+            at = placed.start - len(prefix[0])
+            ends_title = at > 0 and run.text[at - 1].isalnum() and last.casefold() not in _KEYS
+            rel = "" if ends_title and placed.link.bare else roles.label_role(last if placed.link.bare else prefix[1])
         pictured = not run.text[placed.start : placed.end].strip()
         if not rel and (placed.link.bare or pictured or roles.is_neutral(label)):
             rel = "?"
@@ -181,7 +191,8 @@ def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, 
     elif is_placeholder(url):
         notes.doubt("empty-link", reading.line, f"The link “{label}” has “{url}” for an address.")
     elif _PATH.fullmatch(url):
-        notes.relative(reading.line, url)
+        if roles.is_file(url):
+            notes.relative(reading.line, url)
         said = roles.label_role(label)
         if is_title or said:
             reading.add_link(roles.role_of_host(url) or said or "link", url, "" if is_title else label)

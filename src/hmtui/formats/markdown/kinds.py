@@ -21,7 +21,7 @@ VERSIONED = re.compile(
 )
 """A label that says of which version it is, ``GPT-1.5 Paper``; alone such words can be a title."""
 _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W_\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af][\w'’.+-]*")
-_CITED = re.compile(r"(?P<people>.+?)[\s,]*\(?(?:18|19|20)\d\d[a-z]?\)?")
+_CITED = re.compile(r"(?P<people>.+?)(?:,\s?|\s?\(|(?<=\.)\s)(?:18|19|20)\d\d[a-z]?\)?")
 _VENUE = re.compile(
     r"(?:in:?\s)?(?:the\s)?(?:proceedings of|proc\.|advances in neural|journal of|ieee trans|acm trans|transactions o[nf]|"
     r"(?:\d{4}\s)?(?:ieee|acm|aaai|international)\S*\s(?:\S+\s){0,3}(?:conference|workshop|symposium))\b",
@@ -58,6 +58,8 @@ def count_words(text: str) -> float:
 @lru_cache(maxsize=16384)
 def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
     """Return what a short text is by its words: date, number, label, org, venue, people, pair or open."""
+    if "://" in text:
+        text = re.sub(r"https?://\S+", " ", text).strip(" :：") or "link"
     words = text.split()
     if not _LETTER.search(text):
         return "date" if find_date(text) else "number"

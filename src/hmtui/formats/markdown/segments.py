@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import ET_AL, NAME_WORDS, kind_of
+from hmtui.formats.markdown.kinds import NAME_WORDS, kind_of
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
@@ -22,14 +22,15 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.spans import Placed, Run
 
-__all__ = ["NUMBER", "Segment", "segment", "strip_edges"]
+__all__ = ["NOT_AFTER", "NUMBER", "Segment", "segment", "strip_edges"]
 
-NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=\s|[\u3400-\u9fff])|\d{1,4}、|\[[ xX]\])\s*")
-_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
-_NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
+_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
+NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+"""What a full stop does not end a sentence after."""
 _DELIMITER = (
-    rf"(?P<line>\n)|(?P<strong>\s?[|｜]\s?|\s?[•·→；;]\s|[。；])|(?P<dash>\s[–—-]{{1,2}}\s)"
-    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){_NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
+    rf"(?P<line>\n)|(?P<strong>\s?｜\s?|\s[|]\s?|[|]\s|\s?[•·→；;]\s|[。；]|(?<=\w)\s{(2,)}(?=[A-Z]))|(?P<dash>\s[–—-]{{1,2}}\s)"
+    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
 )
 _TOKEN = re.compile(
     rf"(?P<quote>[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{{2,400}})[\"“”»」』》]|``(?P<tex>[^`'\n]{{6,300}})'')"
@@ -43,8 +44,8 @@ _KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:
 _LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
 _MOST_PIECES = 80
 """Pieces of a stretch that are looked at: a thousand commas are no title."""
-_MOST_SEGMENTS = 24
-_FAR = 1200
+_MOST_SEGMENTS = 14
+_FAR = 700
 """Signs from the beginning of a unit, or of a stretch, that are looked at: titles come early."""
 _EDGE = 60
 _LONGEST_KEY = 40
@@ -306,7 +307,7 @@ def _authors(text: str) -> list[tuple[int, int]]:
     found = []
     at = 0
     for line in re.split(r"([\n\r])", text):
-        if line.count(",") > 1 and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
+        if line.count(",") > 1 and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
             found.append((at, at + len(line)))
         at += len(line)
     return found
@@ -347,13 +348,13 @@ def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bo
     """Return whether brackets are a segment of their own, and no part of the words around them."""
     if not plain and re.search(r"\w", text[begin:start]):
         return kind_of(text[start + 1 : end - 1]) in {"date", "venue", "people"}
+    if text[start + 1] == "@":
+        return True
     if start > begin and (text[start - 1].isalnum() or text[start - 1] == "_"):
         return bool(find_date(text[start:end])) and kind_of(text[start + 1 : end - 1]) in {"date", "venue"}
     if not re.search(r"\w", text[begin:start]):
         return True
     inner = text[start + 1 : end - 1]
-    if inner.startswith("@"):
-        return True
     if re.match(r"\s+(?!by\b|in\b|and\b|with\b)[a-z]", text[end : end + 6]):
         return kind_of(inner) in {"date", "label"}
     return kind_of(inner) not in {"open", "number", "pair"} or (
@@ -373,31 +374,23 @@ _JOINED = {
 def _join(pieces: list[Segment], text: str) -> None:
     """Join what weak delimiters parted: words of one title, names of one list of authors, a venue and its date."""
     if pieces and pieces[0].form in {"link", "bold"} and pieces[0].kind != "people":
+        if pieces[0].kind == "label" and len(pieces) > 1 and pieces[1].weak:
+            pieces[0].kind = "open"
         for one in pieces[1:]:
-            one.kind = "open" if one.weak and one.kind in {"people", "pair", "label", "org", "number"} else one.kind
+            if one.weak and (one.kind in {"people", "pair", "label", "org", "number"} or one.text.istitle()):
+                one.kind = "open"
     else:
         _find_authors(pieces)
     at = 1
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]
         kind = _JOINED.get((before.kind, one.kind), "") if one.weak and before.form == one.form else ""
-        if one.weak and (before.kind, one.kind) == ("open", "date") and _is_day(before.text):
-            kind = "date"
         if not kind:
             at += 1
             continue
         before.end, before.kind = one.end, kind
         before.text = " ".join(text[before.start : before.end].split())
         del pieces[at]
-    for one in pieces:
-        if one.kind == "open" and one.form in {"text", "italic"} and ET_AL.search(one.text):
-            one.kind = kind_of(one.text)
-
-
-def _is_day(text: str) -> bool:
-    """Return whether a text is a month and a day, whose year follows a comma."""
-    date = find_date(f"{text}, 2020")
-    return date is not None and len(date.issued) > 7  # noqa: PLR2004 - with its day
 
 
 def _find_authors(pieces: list[Segment]) -> None:

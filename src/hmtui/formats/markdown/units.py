@@ -143,6 +143,12 @@ class Unit:
         return (placed.link.url for run in runs for placed in run.links)
 
     @property
+    def leads_within(self) -> bool:
+        """Whether it leads only to places in the page, as a table of contents does."""
+        urls = list(self.links)
+        return bool(urls) and all(url.startswith(("#", "./#")) for url in urls)
+
+    @property
     def is_linked(self) -> bool:
         """Whether it leads into the web."""
         if self._web is None:
@@ -191,9 +197,12 @@ class _Collector:
                 self._table(block)
             else:
                 self._add(Unit("skip", block.line, self._open[-1], Run("", (), (), (), ()), block))
+        headings = {unit.inner.text.casefold() for unit in self._units if unit.kind == "h" and unit.inner is not None}
         for scope in {id(unit.scope): unit.scope for unit in self._units}.values():
             _nest_under_numbers(scope)
-            if is_contents(scope.text) and any(map(_leads_within, scope.units)):
+            if (is_contents(scope.text) and any(unit.leads_within for unit in scope.units)) or _repeats(
+                scope, headings
+            ):
                 scope.about = "boilerplate"
         return self._units
 
@@ -256,9 +265,11 @@ class _Collector:
             self._add(unit)
 
 
-def _leads_within(unit: Unit) -> bool:
-    urls = list(unit.links)
-    return bool(urls) and all(url.startswith("#") for url in urls)
+def _repeats(scope: Scope, headings: set[str]) -> bool:
+    """Return whether most items under a heading are the words of other headings: a table of contents without links."""
+    items = [unit for unit in scope.units if unit.kind == "li"]
+    told = sum(clean_title(unit.run.text).casefold() in headings for unit in items if not unit.run.links)
+    return told > 2 and told * 2 > len(items)  # noqa: PLR2004 - a form, no chance
 
 
 def _nest_under_numbers(scope: Scope) -> None:

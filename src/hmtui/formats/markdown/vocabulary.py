@@ -25,7 +25,7 @@ _BOILERPLATE = re.compile(
     r"licen[cs]e|licensing|copyright(?: notice)?|disclaimer|"
     r"contribut(?:e|ing|ion|ions|ors?)(?: guidelines?| guide)?|how to contribute(?: to.*)?|(?:our |main |core )?contributors?|maintainers?(?: .*)?|"
     r"(?:call for )?contributions?|(?:special )?(?:thanks|acknowledg[e]?ments?|acknowledgements?)(?: to.*)?|sponsors?(?:hip)?|backers?|donat(?:e|ions?)|support(?: us)?|"
-    r"(?:how to )?cit(?:e|ation|ations|ing)(?: us| this.*)?|bibtex|contact(?:s| us| me)?(?: .*)?|"
+    r"(?:how to )?cit(?:e|ation|ations|ing)(?: us| this.*)?|bibtex|contact(?:s| us| me)?(?: (?:us|me|information|info|details|authors?|maintainers?))?|"
     r"star(?:gazers|s)?(?: history)?(?: chart)?(?: over time)?|stargazers over time|community|join us|follow us|"
     r"todo(?: list)?|to.?do.?s?|faq|"
     r"许可证?|协议|贡献(?:者|指南)?|如何贡献|致谢|鸣谢|感谢|引用|联系(?:我们|方式)?|点赞历史|免责声明|待办|交流群|加入我们",
@@ -42,9 +42,10 @@ _ABOUT = re.compile(
 )
 _CONTENTS = re.compile(r"(?:table of )?contents?|toc|quick links|navigation|index|目录|内容(?:目录)?", re.IGNORECASE)
 _CALL = re.compile(
-    r"(?:please|if (?:you|your|there)|feel free|thanks?\b|thank you|we|our|this (?:list|repo|is|page|project|work|section)|these|pull requests?|prs?|"
-    r"contributions?|maintained|created by|curated|copyright|don't|do not|you (?:can|may|should)|make sure|welcome|see also|check|want|"
-    r"added?|more (?:in|on|at|about)|for more|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|back to|note that)\b",
+    r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|curated|copyright|welcome|"
+    r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b|"
+    r"(?:if (?:you|your|there)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
+    r"check|want|added?|more (?:in|on|at|about)|for more|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b",
     re.IGNORECASE,
 )
 _VERB = re.compile(
@@ -58,6 +59,8 @@ _PLACEHOLDER = re.compile(
     r"unknown|不详|not (?:available|released|yet|found|open)|coming soon|soon|no|undefined|无|暂无|未知|待定|未公开|未开源|没有)",
     re.IGNORECASE,
 )
+_OPENING = 80
+"""Characters by which a call is told from a title that begins with the same words, “See More, Store Less”."""
 _LONG = 4
 """Letters of a word that a title writes with a capital."""
 
@@ -99,12 +102,13 @@ def is_placeholder(text: str) -> bool:
 
 def is_call(text: str) -> bool:
     """Return whether a sentence speaks to the reader or about the list: “Please open a pull request”."""
-    return _CALL.match(text) is not None
+    found = _CALL.match(text)
+    return found is not None and (found["sure"] is not None or not is_title_case(text[:_OPENING]))
 
 
 def is_prose(text: str) -> bool:
     """Return whether words are a sentence rather than a title."""
-    return len(_VERB.findall(text)) * 12 > len(text.split())
+    return len(_VERB.findall(text)) * 12 > len(text.split()) or "，" in text or "。" in text
 
 
 @lru_cache(maxsize=8192)

@@ -56,6 +56,7 @@ WEIGHTS: dict[str, float] = {
     "boilerplate": -6.0,  # under “License”, “Contributors”: about the list
     "about": -3.6,  # under “News”, “Sources”, which can be subjects as well
     "dominant": 1.2,  # share of all linked units that this group has: the main form
+    "bare": -1.2,  # share of paragraphs without link, date, venue or authors: announcements, captions
     "sentence": -1.6,  # a paragraph that goes on after its link is running text
     "unlinked-table": -2.5,  # a table that leads nowhere and has no facts of models or papers is figures
     "plain-lead": -1.0,  # a title without link, style or quotes is weak evidence

@@ -139,7 +139,7 @@ def _tag(line: str) -> tuple[str, str]:
     Two blanks separate tag and dash. Fewer are accepted for a well-known tag, not in prose ("AI - a survey").
     """
     found = _LINE.match(line)
-    if found is None or (len(found[2]) < 2 and found[1] not in _WELL_KNOWN):  # noqa: PLR2004 - two blanks
+    if found is None or (len(found[2]) < 2 and found[1] not in _WELL_KNOWN):
         return "", line.strip()
     return found[1], (found[3] or "").strip()
 
@@ -165,7 +165,7 @@ def _continued(record: _Record | None, line: str, number: int, report: Report) -
 
 def _excerpt(text: str) -> str:
     text = clean(text[:120])
-    return text if len(text) <= 60 else f"{text[:59]}…"  # noqa: PLR2004 - fits in a line
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 def _drafts(record: _Record, keys: dict[str, int], report: Report) -> Iterator[Draft]:

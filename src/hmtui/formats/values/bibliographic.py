@@ -59,7 +59,7 @@ _LAST_MONTH, _LAST_DAY = 12, 31
 
 def iso_date(year: int, month: int = 0, day: int = 0) -> str:
     """Write a date as far as it can be one: ``2020``, ``2020-05`` or ``2020-05-28``."""
-    if not 1 <= year <= 9999:  # noqa: PLR2004 - four digits
+    if not 1 <= year <= 9999:
         return ""
     if not 1 <= month <= _LAST_MONTH:
         return f"{year:04}"
@@ -70,7 +70,7 @@ def month_number(text: str) -> int:
     """Return the number of the month that a text names or is; 0 when there is none, or more than one."""
     text = text.strip()
     if text.isascii() and text.isdecimal():
-        return int(text) if len(text) <= 2 and int(text) <= _LAST_MONTH else 0  # noqa: PLR2004 - two digits
+        return int(text) if len(text) <= 2 and int(text) <= _LAST_MONTH else 0
     found = {_MONTHS[word[:3].lower()] for word in _MONTH_WORD.findall(text)}
     return found.pop() if len(found) == 1 else 0
 

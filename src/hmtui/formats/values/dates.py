@@ -78,9 +78,9 @@ def _dated(match: re.Match[str]) -> Dated:
         return Dated(str(1900 + short if short >= _LAST_CENTURY else 2000 + short), match.start(), match.end())
     month = _MONTHS.index(parts["month"][:3].lower()) + 1 if "month" in parts else int(parts.get("num", 0))
     issued = parts["year"]
-    if 1 <= month <= 12:  # noqa: PLR2004 - a year has so many
+    if 1 <= month <= 12:
         issued += f"-{month:02}"
-        if 1 <= (day := int(parts.get("day", 0))) <= 31:  # noqa: PLR2004 - and a month
+        if 1 <= (day := int(parts.get("day", 0))) <= 31:
             issued += f"-{day:02}"
     return Dated(issued, match.start(), match.end())
 
@@ -108,4 +108,4 @@ def of_arxiv(arxiv: str) -> str:
     if match is None:
         return ""
     short = int(match[1])
-    return f"{1900 + short if short > 90 else 2000 + short}-{match[2]}"  # noqa: PLR2004 - arXiv began in 1991
+    return f"{1900 + short if short > 90 else 2000 + short}-{match[2]}"

@@ -14,6 +14,7 @@ __all__ = [
     "arxiv_id",
     "doi",
     "host_of",
+    "is_file",
     "is_name_of",
     "is_neutral",
     "is_web",
@@ -58,12 +59,12 @@ _FILLER = frozenset(
     here official high low resolution not yet soon coming available by part 1 2 3 4 5 6 8 10 pre trained zh cn en
     eng english chinese core only conference latest updated archive open free on-line online camera ready main
     this star stars 官方 中文 英文 链接 下载 地址 和 与 及 或 的 版 download
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 _NEUTRAL = frozenset(
     """
     link links url here click this download visit see 链接 地址 下载 访问 点击 戳 more read go view
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 _WHOSE = frozenset({"unofficial", "reference", "source"})
 """Words that mean code, if no other word says what is meant: “Blog post (unofficial)”, “Source paper”."""
@@ -116,6 +117,10 @@ _WEIGHTS = re.compile(r"\.(?:pkl|pth|pt|ckpt|safetensors|onnx|caffemodel|gguf|pd
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|msclkid|dclid|yclid|mc_cid|mc_eid|igshid|_hsenc|_hsmi|vero_id)=[^&#]*", re.IGNORECASE
 )
+_FILE = re.compile(
+    r"(?:\.{0,2}/|\.[\w%-]+/)[^\s:]+|#.*|[\w%-]+/[^\s:]+|[^\s:/]+\.(?:md|markdown|pdf|txt|bib|ipynb|html?|png|jpe?g|gif|svg)(?:#\S*)?",
+    re.IGNORECASE,
+)
 _FORGES = frozenset({"github.com", "gitlab.com", "bitbucket.org", "gitee.com", "huggingface.co"})
 _PLAIN = frozenset({"code", "paper", "demo", "data", "dataset", "github", "project", "model", "website", "link"})
 """Words that say what a link is even where a repository is called so."""
@@ -127,6 +132,11 @@ _GITHUB_OWNERS_NOT = frozenset(
 def is_web(url: str) -> bool:
     """Return whether an address is one of the web, and no place in the same file or repository."""
     return re.match(r"(?i)https?://[^\s/]", url) is not None
+
+
+def is_file(url: str) -> bool:
+    """Return whether an address without a scheme is that of a file beside the list, and no web address cut short."""
+    return _FILE.fullmatch(url) is not None
 
 
 def _words(label: str) -> list[str]:
@@ -164,7 +174,7 @@ def label_role(label: str) -> str:
     ends in “code” is no label.
     """
     words = _words(label)
-    if not words or len(words) > 6:  # noqa: PLR2004 - labels are short, titles are not
+    if not words or len(words) > 6:
         return ""
     roles = []
     if any(map(_role_of_word, words)) and not all(word in _WHOSE or word in _FILLER for word in words):
@@ -196,7 +206,7 @@ def _role_of_word(word: str) -> str:
 def loose_role(label: str) -> str:
     """Return what a short label in brackets leads to when at least one of its words tells: “Python Alternative”."""
     words = _words(label)
-    if len(words) > 3:  # noqa: PLR2004 - a label, not a title
+    if len(words) > 3:
         return ""
     return next(filter(None, map(_role_of_word, reversed(words))), "")
 
@@ -211,7 +221,7 @@ def is_name_of(label: str, url: str) -> bool:
     """Return whether a label that is the word of a role is here a name, that of the repository: “Keras” of keras-team/keras."""
     path = _path(url)
     word = label.casefold().strip()
-    return host_of(url) in _FORGES and len(path) == 2 and path[1].casefold() == word and word not in _PLAIN  # noqa: PLR2004 - owner and repository
+    return host_of(url) in _FORGES and len(path) == 2 and path[1].casefold() == word and word not in _PLAIN
 
 
 def misspelt_role(label: str) -> str:
@@ -251,7 +261,7 @@ def _one_slip(made: str, meant: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def host_of(url: str) -> str:
     """Return the host of an address, without its port and ``www.``; empty when there is none."""
     match = re.match(r"(?i)https?://(?:[^/?#@]*@)?([^/?#:]+)", url)
@@ -263,7 +273,7 @@ def _path(url: str) -> list[str]:
     return [part for part in re.split(r"[?#]", rest)[0].split("/") if part]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def role_of_host(url: str) -> str:
     """Return what an address leads to as far as its host and path tell; empty when they do not."""
     host, path = host_of(url), _path(url)
@@ -283,7 +293,7 @@ def role_of_host(url: str) -> str:
 def _role_on_github(path: list[str]) -> str:
     if path and re.search(r"\.(?:pdf|ps)$", path[-1], re.IGNORECASE):
         return "paper"
-    if len(path) < 2 or path[0] in _GITHUB_OWNERS_NOT:  # noqa: PLR2004 - owner and repository
+    if len(path) < 2 or path[0] in _GITHUB_OWNERS_NOT:
         return "profile"
     return "code"
 

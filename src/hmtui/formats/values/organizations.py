@@ -16,7 +16,7 @@ __all__ = ["find_organizations", "is_organization"]
 _FIRMS = frozenset(
     """
     alibaba anthropic baidu bytedance deepmind eleutherai facebook google huawei ibm microsoft nvidia openai salesforce tencent
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 """Firms whose name says so by itself."""
 _FIRMS_BY_WORD = frozenset({"adobe", "amazon", "apple", "cohere", "intel", "meta", "mistral", "samsung"})
@@ -24,11 +24,11 @@ _FIRMS_BY_WORD = frozenset({"adobe", "amazon", "apple", "cohere", "intel", "meta
 _PARTS = frozenset(
     """
     ai asia brain corp corporation deepmind fair group inc labs lab ltd reality research robotics team
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 """What stands behind the name of a firm and is a part of it: “Google Brain”, and neither “Google Drive” nor “Huawei Huang”."""
 _KINDS = frozenset(
-    "university université universität institute laboratory lab labs inc corp corporation ltd llc gmbh academy".split()  # noqa: SIM905 - easier to read
+    "university université universität institute laboratory lab labs inc corp corporation ltd llc gmbh academy".split()
 )
 """What only organizations have in their names."""
 _KINDS_AFTER_BY = frozenset({"ai", "research", "team", "group", "technologies", "college", "foundation"})
@@ -36,7 +36,7 @@ _KINDS_AFTER_BY = frozenset({"ai", "research", "team", "group", "technologies", 
 _TELLING = _FIRMS | _FIRMS_BY_WORD | _KINDS | _KINDS_AFTER_BY | {"hugging", "stability"}
 """Words of which every organization has one."""
 _WORD = re.compile(r"\w+")
-_BETWEEN = frozenset("of the for and in at de di della la".split())  # noqa: SIM905 - easier to read
+_BETWEEN = frozenset("of the for and in at de di della la".split())
 _BY = re.compile(r"(?:by|from|at)\s+(?:the\s+)?", re.IGNORECASE)
 _PARTED = re.compile(r"\s*(?:[,;/、，；]\s*(?:and\s|&\s)?|\sand\s|\s&\s)\s*")
 _NAME = re.compile(r"[^\W\d_][\w.&'’-]*(?:\s+[\w.&'’-]+){0,6}")
@@ -46,7 +46,7 @@ _WHOLE = frozenset({"Hugging Face", "Stability AI"})
 _LONGEST = 120
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def is_organization(text: str, *, by: bool = False) -> bool:
     """Return whether a text is the name of one organization; ``by`` says that one is looked for there, as behind “by”."""
     if len(text) > _LONGEST or not _NAME.fullmatch(text) or looks_like_venue(text):
@@ -61,7 +61,7 @@ def is_organization(text: str, *, by: bool = False) -> bool:
     return len(words) > 1 and named and text[0].isupper() and not kinds.isdisjoint(words)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=16384)
 def find_organizations(text: str) -> tuple[str, ...]:
     """Return the organizations of a text that names these and nothing else; none of any other."""
     if len(text) > _LONGEST or _TELLING.isdisjoint(_WORD.findall(text.lower())):

@@ -23,7 +23,10 @@ _ET_AL = re.compile(
 _SPLIT = re.compile(
     r"\s*(?:[,;，、；]\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff]))\s*"
 )
-_PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())  # noqa: SIM905 - easier to read
+_TURNED = re.compile(r"\s+(?:and|&)\s+")
+_TURNED_NAME = re.compile(r"((?:[a-z]{1,3}\s){0,2}[^\W\d_][\w'’-]{0,30}), ([^\W\d_][^\d,()]{0,30})")
+"""One name as BibTeX has it, “Guu, Kelvin”, of several parted by “and”."""
+_PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())
 _NAME_WORD = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑·])+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
 _MIXED = re.compile(r"[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
@@ -36,7 +39,7 @@ _NOT_NAMES = frozenset(
     ai applications approach code computer computing demo databases dataset data distributed engineering framework generation github group
     human image inc inference information institute intelligence knowledge lab labs language large learning llm llms model models
     network networks neural paper parallel research robot science sciences software survey systems team university video vision
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 """Words that are of places, things and crafts: whatever holds one is nobody's name."""
 _ABBREVIATED = 3
@@ -46,7 +49,7 @@ _MOST = 20_000
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)
 def is_person(text: str) -> bool:
     """Return whether a text could be the name of one person."""
     text = _MARKS.sub("", text).strip()
@@ -83,11 +86,11 @@ def find_people(text: str, *, turned: bool = False) -> list[dict[str, str]]:
     """
     # White space goes first: endless runs of it would cost the patterns below the square of their length.
     text = " ".join(text.split()).strip(" ,;:|*_-–—")
-    return list(_find(text, turned)) if 0 < len(text) <= _MOST else []
+    return list(_find(text, turned=turned)) if 0 < len(text) <= _MOST else []
 
 
-@lru_cache(maxsize=2048)
-def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT001 - of this module alone
+@lru_cache(maxsize=16384)
+def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
     words = text.split()
     if len(words) > _LONGEST and sum(word[0].islower() for word in words) * 2 > len(words):
         return ()  # most words of names begin with a capital
@@ -100,7 +103,11 @@ def _find(text: str, turned: bool) -> tuple[dict[str, str], ...]:  # noqa: FBT00
         others = True
         text = text[: match.start()].strip(" ,;")
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
-    people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
+    names = [match.groups() for match in map(_TURNED_NAME.fullmatch, _TURNED.split(text)) if match]
+    if len(names) > 1 and len(names) * 2 == len(pieces):
+        people: list[dict[str, str]] | None = [{"family": family, "given": _trimmed(given)} for family, given in names]
+    else:
+        people = _inverted(pieces, pair=others or (turned and not re.search(r"\s(?:and|&)\s", text)))
     if people is None:
         if not pieces or not _mostly_people(pieces):
             return ()
@@ -116,7 +123,7 @@ def _trimmed(piece: str) -> str:
 
 def _mostly_people(pieces: list[str]) -> bool:
     good = sum(map(is_person, pieces))
-    return good == len(pieces) or (len(pieces) > 3 and good >= 0.8 * len(pieces))  # noqa: PLR2004 - one odd name in a long list
+    return good == len(pieces) or (len(pieces) > 3 and good >= 0.8 * len(pieces))
 
 
 def only_people(text: str) -> bool:
@@ -137,15 +144,15 @@ def _with_suffixes(pieces: list[str]) -> list[str]:
 
 def _inverted(pieces: list[str], *, pair: bool) -> list[dict[str, str]] | None:
     """Read ``Brown, T. B., Mann, B.`` (every name turned), ``Brown, Tom, Ben Mann`` or ``Brown, Tom, et al`` (the first only)."""
-    if len(pieces) < 2 or not _mostly_people(pieces):  # noqa: PLR2004 - family and given name
+    if len(pieces) < 2 or not _mostly_people(pieces):
         return None
     if len(pieces) % 2 == 0 and all(_INITIALS.fullmatch(given) for given in pieces[1::2]):
         return [{"family": family, "given": given} for family, given in zip(pieces[::2], pieces[1::2], strict=True)]
     single = [len(piece.split()) == 1 and not _CHINESE.fullmatch(piece) for piece in pieces]
-    first_given = len(pieces[1].split()) <= 2  # noqa: PLR2004 - given name and initial
-    if single[0] and first_given and len(pieces) > 2 and not any(single[2:]):  # noqa: PLR2004 - someone follows
+    first_given = len(pieces[1].split()) <= 2
+    if single[0] and first_given and len(pieces) > 2 and not any(single[2:]):
         return [{"family": pieces[0], "given": pieces[1]}, *map(_person, pieces[2:])]
-    if pair and single[0] and len(pieces) == 2 and (single[1] or _INITIALS.fullmatch(pieces[1].split()[-1])):  # noqa: PLR2004 - of two
+    if pair and single[0] and len(pieces) == 2 and (single[1] or _INITIALS.fullmatch(pieces[1].split()[-1])):
         return [{"family": pieces[0], "given": pieces[1]}]
     return None
 
@@ -156,7 +163,7 @@ def _person(name: str) -> dict[str, str]:
     words = name.split()
     if len(words) == 1:
         return {"family": name}
-    suffix = len(words) > 2 and words[-1].lower() in _SUFFIXES  # noqa: PLR2004 - Sammy Davis Jr.
+    suffix = len(words) > 2 and words[-1].lower() in _SUFFIXES
     last = len(words) - (2 if suffix else 1)
     while last > 1 and words[last - 1].lower() in _PARTICLES and words[last - 1][0].islower():
         last -= 1

@@ -31,11 +31,9 @@ _ACRONYMS = frozenset(
     usenix vldb vis vr wacv wacvw web wmt workshop wsdm www xrds arxiv eswc aclw cvm pg sca i3d egsr hpg jcgt apsipa
     iwslt starsem clef trec ictir amta eamt mtsummit tsd bea repl4nlp sustainlp wassa insights bionlp tlt rlc cpal l4dc
     collas automl
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
-_ORDINARY = frozenset(
-    "alt cell chi date fast fat insights log mass media micro nature science vis web".split()  # noqa: SIM905 - easier to read
-)
+_ORDINARY = frozenset("alt cell chi date fast fat insights log mass media micro nature science vis web".split())
 """Acronyms and journals that are everyday words as well."""
 _JOURNALS = frozenset({"nature", "science", "cell"})
 """Of these the first words of the names of other journals: “Nature Medicine”."""
@@ -74,7 +72,7 @@ class Placed(Struct, frozen=True):
     issued: str
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32768)
 def looks_like_venue(text: str) -> bool:
     """Return whether a short text is a venue: a known acronym or a word that only venues have."""
     if not text or len(text) > _LONGEST:
@@ -102,7 +100,7 @@ def _stands_as_venue(word: str, words: list[str]) -> bool:
     named = [other for other in words if not other.strip("'’()[],.").isdigit()]
     if word.isupper() or (len(named) == 1 and (folded in _JOURNALS or len(words) > 1)):
         return True
-    journal = folded in _JOURNALS and words[0].lower() == folded and len(named) <= 3  # noqa: PLR2004 - “Nature Machine Intelligence”
+    journal = folded in _JOURNALS and words[0].lower() == folded and len(named) <= 3
     return journal and all(other[0].isupper() for other in named)
 
 
@@ -125,7 +123,7 @@ def with_year(venue: str, year: str) -> str:
     return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def split_year(text: str) -> Placed:
     """Take the date out of ``ACL2020 WS``, ``CVPR' 18`` or ``arXiv, May 2026``; the rest is the venue."""
     spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))", " ", text)

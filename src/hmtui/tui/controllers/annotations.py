@@ -55,6 +55,11 @@ class AnnotationController:
         """Views, queries and places."""
         return History(self._annotations)
 
+    @property
+    def is_first_visit(self) -> bool:
+        """Whether no list was ever left, and no query typed, on this computer."""
+        return not (self.history.sources() or self.history.queries())
+
     def start(self, *, complete: bool) -> None:
         """Report what is wrong with the store, watch for what other copies write, and find what is new.
 
@@ -184,7 +189,7 @@ class AnnotationController:
             self._session.open_dialog(NoteDialog(title, text, edit, keep), take)
 
         which = self._marks.name(entries)
-        title = f"Note on {which}" if before is not None else f"Add to the notes on {which}"
+        title = f"Note · {which}" if before is not None else f"Add to the notes on {which}"
         ask(before or "")
 
     def tag(self, entries: Sequence[Entry]) -> None:
@@ -207,7 +212,7 @@ class AnnotationController:
                     )
 
         which = self._marks.name(entries)
-        dialog = TagDialog(f"Tags of {which}", sorted(before), self._annotations.known_tags(), sorted(some))
+        dialog = TagDialog(f"Tags · {which}", sorted(before), self._annotations.known_tags(), sorted(some))
         self._session.open_dialog(dialog, take)
 
     # --- views, queries, places -----------------------------------------------------------------------------
@@ -268,10 +273,6 @@ class AnnotationController:
             session.search()
         else:
             session.set_query(view.query)
-
-    def earlier_sources(self) -> list[str]:
-        """Return the sources that were opened last, the newest first."""
-        return self.history.sources()
 
     def remember_position(self) -> None:
         """Remember where the user is."""

@@ -104,8 +104,9 @@ class CitationController:
 
         choices = with_letters(self.style.offered)
         what = marks.description if count > 1 else marks.name(some)
-        title = f"Copy {what} as" + (f" · {trust_of_all(some)}" if count <= len(some) else "")
-        self._session.open_dialog(ChoiceDialog(title, choices, preview, chosen=self.style.shown.id), take)
+        fact = trust_of_all(some) if count <= len(some) else ""
+        dialog = ChoiceDialog(f"Copy {what} as…", choices, preview, chosen=self.style.shown.id, verb="copy", fact=fact)
+        self._session.open_dialog(dialog, take)
 
     def export(self) -> None:
         """Ask for a file, and write the marked records, else all listed ones, to it."""

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from hmtui import catalog as catalogs
 from hmtui.errors import HmtuiError
+from hmtui.sources.path_completion import complete_path
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from hmtui.formats.findings import Origin
     from hmtui.tui.controllers.annotations import AnnotationController
     from hmtui.tui.controllers.loading import Loader
     from hmtui.tui.controllers.session import Session
+    from hmtui.tui.dialogs.open import Listed
 
 __all__ = ["ListController"]
-
-_EARLIER = 10
-"""Lists opened earlier that are offered."""
 
 
 class ListController:
@@ -26,20 +28,32 @@ class ListController:
         """Serve a session."""
         self._session, self._loader, self._annotations = session, loader, annotations
 
-    def open(self) -> None:
-        """Ask for a source, and open it."""
-        from hmtui.tui.dialogs.ask import AskDialog  # noqa: PLC0415 - imported when first opened
+    def open(self, typed: str = "", reason: str = "") -> None:
+        """Ask for a source, and open it; ``reason``: why what was ``typed`` could not be opened."""
+        from hmtui.tui.dialogs.open import OpenDialog  # noqa: PLC0415 - imported when first opened
 
         def take(source: str | None) -> None:
             if source is not None:
-                self._annotations.remember_position()  # so that this list is among the earlier ones from now on
-                self._loader.open(os.path.expanduser(source))  # noqa: PTH111 - addresses too
+                self._annotations.remember_position()  # so that this list is among the recent ones from now on
+                path = os.path.expanduser(source)  # noqa: PTH111 - addresses too
+                self._loader.open(path, failed=lambda error: self.open(source, str(error)))
 
-        why = (
-            "A list in markdown, a .bib, .ris or CSL-JSON file, a folder of them, a catalog, or an address (https://…)."
-        )
-        earlier = self._annotations.history.sources()[:_EARLIER]
-        self._session.open_dialog(AskDialog("Open", why, "", earlier, listed=True), take)
+        self._session.open_dialog(OpenDialog(self._known_lists(), complete_path, typed, reason), take)
+
+    def _known_lists(self) -> list[Listed]:
+        """Return the shipped catalog, then the lists opened last."""
+        from hmtui.tui.dialogs.open import Listed  # noqa: PLC0415 - as above
+
+        shipped = catalogs.load()
+        lists = [
+            Listed("Catalog", "", clean(shipped.title), len(shipped.entries), shipped.updated, "shipped with hmtui")
+        ]
+        for recent in self._annotations.history.sources():
+            name = clean(recent.source.rstrip("/").rpartition("/")[2]) or clean(recent.source)
+            day = datetime.fromtimestamp(recent.opened).astimezone().date().isoformat()
+            place = clean(_with_tilde(recent.source))
+            lists.append(Listed("Recent", recent.source, name, recent.records or None, day, place))
+        return lists
 
     def edit_source(self) -> None:
         """Open the source file of the current record in the user's editor."""
@@ -53,9 +67,9 @@ class ListController:
         """Show what was found wrong with the list."""
         origin = self._session.library.origin
         if origin is None:
-            raise HmtuiError("This is a catalog: it was not read from a list.")
+            raise HmtuiError("No issues: this is a catalog, not a list")
         if not origin.problems:
-            self._session.notify(f"Nothing was found wrong: read as {origin.format}, {origin.encoding}.")
+            self._session.notify(f"No issues: read as {origin.format}, {origin.encoding}")
             return
         self._show_issues(origin, 0)
 
@@ -83,3 +97,9 @@ class ListController:
         if "://" in file or file == "-":
             raise HmtuiError(f"{what}: there is no file.")
         open_file(self._session.app, file, line)
+
+
+def _with_tilde(path: str) -> str:
+    """Return a path with ``~`` for the home directory."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - pathlib raises when there is none
+    return f"~{path.removeprefix(home)}" if home != "/" and path.startswith(f"{home}/") else path

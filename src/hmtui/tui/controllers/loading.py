@@ -46,11 +46,25 @@ class Arrived(Message):
 class Loading:
     """Follows one opening of a source."""
 
-    def __init__(self, loader: Loader, opening: Opening, *, alone: bool, other: bool = False) -> None:
+    def __init__(
+        self,
+        loader: Loader,
+        opening: Opening,
+        *,
+        alone: bool,
+        other: bool = False,
+        failed: Callable[[SourceError], None] | None = None,
+    ) -> None:
         """Show what ``opening`` brings.
 
-        ``alone``: there is nothing else to browse. ``other``: it is another list than the one that is shown.
+        Args:
+            loader: what opens sources.
+            opening: the opening.
+            alone: there is nothing else to browse.
+            other: it is another list than the one that is shown.
+            failed: is told why it cannot be opened; None: the user is, in a notice.
         """
+        self._failed = failed
         self._loader, self._session = loader, loader.session
         self._opening = opening
         self._alone = alone
@@ -111,7 +125,10 @@ class Loading:
         try:
             self._opening.wait(0)
         except SourceError as error:
-            self._session.notify(str(error), problem=True)
+            if self._failed is not None and not self._session.is_covered:
+                self._failed(error)
+            else:
+                self._session.notify(str(error), problem=True)
         except Stopped:
             self._session.notify("Stopped; nothing was opened.")
 
@@ -155,11 +172,12 @@ class Loader:
         if self._loading is not None:
             self._loading.start()
 
-    def open(self, source: str, *, other: bool = True) -> None:
-        """Open a source beside what is shown, and show it as soon as it has records; ``other``: it is another list."""
+    def open(self, source: str, *, other: bool = True, failed: Callable[[SourceError], None] | None = None) -> None:
+        """Open a source beside what is shown, and show it as soon as it has records; for the options see ``Loading``."""
         if self.active:
             self.stop()
-        self._loading = Loading(self, Opening(source, cache_limit=self._cache_limit), alone=False, other=other)
+        opening = Opening(source, cache_limit=self._cache_limit)
+        self._loading = Loading(self, opening, alone=False, other=other, failed=failed)
         self._loading.start()
 
     def reopen(self, error: SourceError) -> None:
@@ -199,5 +217,5 @@ def _summary(library: Library) -> str:
     if library.origin is None:
         return f"{count}."
     problems = len(library.origin.problems)
-    wrong = f" · {problems:,} problem{'' if problems == 1 else 's'}: ! shows them" if problems else ""
+    wrong = f" · {problems:,} issue{'' if problems == 1 else 's'} (!: show)" if problems else ""
     return f"{count} · {library.origin.format}, {library.origin.encoding}{wrong}"

@@ -162,7 +162,7 @@ class Marks:
         library, ids = self._session.library, frozenset(self._ids)
         if self._places[:2] != (library, ids):
             self._places = library, ids, tuple(library.store.numbers_of(ids).values())
-        self._unlisted = len(ids) - sum(hits.position(number) is not None for number in self._places[2])
+        self._unlisted = len(ids) - len(hits.positions(self._places[2]))
         self._show(len(self._ids), self._unlisted)
 
     @property
@@ -262,9 +262,5 @@ def _as_listed(numbers: Sequence[int], hits: Hits | None, *, all_of_them: bool) 
     listed = len(hits) if hits is not None else 0
     if hits is None or hits.partial or (listed > MOST and len(numbers) > _FEW and not all_of_them):
         return sorted(numbers)
-    if listed > MOST and len(numbers) <= _FEW:
-        places = {number: at for number in numbers if (at := hits.position(number)) is not None}
-    else:
-        wanted = set(numbers)
-        places = {number: at for at, number in enumerate(hits.numbers(0, listed)) if number in wanted}
+    places = hits.positions(numbers)
     return sorted(numbers, key=lambda number: (number not in places, places.get(number, number)))

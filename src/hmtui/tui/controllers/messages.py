@@ -8,35 +8,36 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.text.cleaning import clean
+from hmtui.tui.widgets.empty_state import EmptyState, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
 
 if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.tui.controllers.search import Answered
-    from hmtui.tui.theme.signs import Signs
     from hmtui.tui.widgets.line_widget import Line
+    from hmtui.views.signs import Signs
 
-__all__ = ["describe", "explanation", "title_of", "why_nothing"]
+__all__ = ["describe", "empty_state", "explanation", "title_of"]
 
 _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
 
 
-def why_nothing(answered: Answered) -> tuple[str, ...]:
-    """Return why there are no rows, and what would give some; the first line is the reason."""
-    question = answered.question
+def empty_state(answered: Answered, signs: Signs) -> EmptyState:
+    """Return why there are no rows, and the queries that would give some."""
+    question, library = answered.question, answered.question.library
+    if not len(library):
+        name = clean(library.name.rstrip("/").rpartition("/")[2])
+        return EmptyState((f"Reading {name} …",) if library.partial else ("There are no records",))
     where = f" in {question.section}" if question.section else ""
-    if not len(question.library):
-        return ("There are no records yet.",)
-    so_far = f" among the first {len(question.library):,} records" if question.library.partial else ""
-    lines = [f"Nothing{where} matches “{cut(clean(question.text), _QUOTED)}”{so_far}."]
+    so_far = f" among the first {len(library):,} records" if library.partial else ""
+    reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
     elsewhere = (answered.counts or {}).get(None, 0)
     if question.section and elsewhere:
-        lines.append(f"{elsewhere:,} under All: press 0 in the list.")
-    if answered.found.hits.suggestions:
-        lines.append(f"Closest names: {', '.join(answered.found.hits.suggestions)}.")
-    return (*lines, "Esc in the box clears it.")
+        reasons.append(f"{elsewhere:,} in All: press 0 in the list")
+    near = [library.entry_at(number) for number in answered.found.hits.suggestions]
+    return EmptyState(tuple(reasons), (*terms_offered(answered.broader), *names_offered(near, signs)))
 
 
 def explanation(answered: Answered) -> tuple[str, ...]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.columns import SORT_KEYS
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
-from hmtui.tui.widgets.panels import PANELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +15,9 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.panels import Panels
 
 __all__ = ["Navigation"]
+
+_ALL = 1 << 30
+"""More rows than any panel has."""
 
 
 class Navigation:
@@ -32,30 +33,48 @@ class Navigation:
         """Move by rows or lines."""
         if self._session.panel == "detail":
             self._panels.details.move(rows)
+        elif view := self._panels.view(self._session.panel):
+            view.move(rows)
+            self.follow_point()
         else:
             self._panels.results.move_to(self._panels.results.cursor + rows)
 
     def jump(self, pages: float) -> None:
         """Move by pages, or parts of one."""
-        panel = self._panels.details if self._session.panel == "detail" else self._panels.results
+        view = self._panels.view(self._session.panel)
+        panel = view or (self._panels.details if self._session.panel == "detail" else self._panels.results)
         lines = round(pages * max(1, panel.page - 1)) or (1 if pages > 0 else -1)
-        if self._session.panel == "detail":
+        if view is not None:
+            view.move(lines)
+            self.follow_point()
+        elif self._session.panel == "detail":
             self._panels.details.scroll_by(lines)
         else:
             self._panels.results.move_to(self._panels.results.cursor + lines)
 
     def to_end(self, *, last: bool) -> None:
         """Go to the first row or line, or the last."""
-        if self._session.panel == "detail":
+        if view := self._panels.view(self._session.panel):
+            view.move(_ALL if last else -_ALL)
+            self.follow_point()
+        elif self._session.panel == "detail":
             self._panels.details.scroll_by(self._panels.details.length * (1 if last else -1))
         else:
             self._panels.results.move_to(self._panels.results.count - 1 if last else 0)
+
+    def follow_point(self) -> None:
+        """Make the record under the cursor of the plot the current one, for all that is done to records."""
+        point, hits, results = self._panels.plot.point, self._session.hits, self._panels.results
+        row = hits.position(point.number) if point is not None and hits is not None else None
+        if row is not None and row != results.cursor:
+            results.move_to(row)
 
     # --- panels and tabs -----------------------------------------------------------------------------------
 
     def walk_panels(self, step: int) -> None:
         """Go to the next panel, or the one before."""
-        self.focus(PANELS[(PANELS.index(self._session.panel) + step) % len(PANELS)])
+        panels = self._panels.order
+        self.focus(panels[(panels.index(self._session.panel) + step) % len(panels)])
 
     def show_section(self, section: str | None) -> None:
         """Open a tab; None is All."""
@@ -85,15 +104,14 @@ class Navigation:
 
     def sort_by_column(self, key: str) -> None:
         """Order the list by a column; by the same one, the other way round."""
-        sort = self._session.sort
-        same = sort is not None and sort.key == key
-        self.sort_by(Sort(key, reverse=not sort.reverse if same and sort else False))
+        self.sort_by(self.sort_for(key))
 
-    def next_sort(self) -> None:
-        """Order the list by the next column."""
-        key = self._session.sort.key if self._session.sort else "relevance"
-        following = SORT_KEYS[(SORT_KEYS.index(key) + 1) % len(SORT_KEYS)]
-        self.sort_by(None if following == "relevance" else Sort(following, reverse=False))
+    def sort_for(self, key: str) -> Sort | None:
+        """Return the order that choosing a key gives: by the same one as now, the other way round."""
+        sort = self._session.sort
+        if sort is not None and sort.key == key:
+            return Sort(key, reverse=not sort.reverse)
+        return None if key == "relevance" else Sort(key)
 
     def reverse_sort(self) -> None:
         """Turn the order of the list round."""

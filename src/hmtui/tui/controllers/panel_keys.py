@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.navigation import Navigation
     from hmtui.tui.controllers.online import OnlineController
     from hmtui.tui.controllers.session import Session
+    from hmtui.tui.controllers.views import ViewController
+    from hmtui.tui.widgets.empty_state import Offer
     from hmtui.tui.widgets.panels import Panels
 
 __all__ = ["PanelKeys"]
@@ -36,11 +38,13 @@ class PanelKeys:
         clipboard: ClipboardController,
         marks: Marks,
         loader: Loader,
+        views: ViewController,
         online: OnlineController,
     ) -> None:
         """Serve a session."""
         self._session, self._panels, self._navigation, self._annotations = session, panels, navigation, annotations
         self._citing, self._clipboard, self._marks, self._loader = citing, clipboard, marks, loader
+        self._views = views
         self._online = online
 
     def move(self, rows: int) -> None:
@@ -56,6 +60,8 @@ class PanelKeys:
             return
         if session.panel == "detail":
             self._navigation.focus("list")
+        elif session.panel != "box" and self._views.close():
+            return
         elif session.query:
             session.set_query("")
         elif self._online.active:
@@ -78,7 +84,9 @@ class PanelKeys:
         session, details = self._session, self._panels.details
         if session.panel == "box":
             self._annotations.history.remember_query(session.query)
-        if session.picking:
+        if (offer := self._panels.results.offered) is not None and session.panel in {"box", "list"}:
+            self._use_offer(offer)
+        elif session.picking:
             self._marks.use(lambda entries: session.app.exit(tuple(entry.id for entry in entries)))
         elif session.panel == "box":
             self._navigation.focus("list")
@@ -86,12 +94,20 @@ class PanelKeys:
             if session.selected is None:
                 raise HmtuiError("There is no record to show.")
             self._navigation.focus("detail")
+        elif self._panels.view(session.panel):
+            self._views.enter()
         elif details.on_fold:
             details.toggle_fold()
         elif details.link is not None:
             self._clipboard.open(details.link, session.current.name)
         else:
             self._citing.open_link("paper")
+
+    def _use_offer(self, offer: Offer) -> None:
+        """Search for what was offered since nothing was found."""
+        if offer.everywhere:
+            self._session.section = None
+        self._session.set_query(offer.query)
 
     def digit(self, digit: str) -> None:
         """Open the tab of a number; in the details, the link of that number."""
@@ -104,8 +120,17 @@ class PanelKeys:
             raise HmtuiError(f"{current.name} has no link {number}.")
         self._clipboard.open(link, current.name)
 
+    def extend_marks(self) -> None:
+        """Mark all rows from the last mark to the cursor; in the plot, select a range."""
+        if self._session.panel == "plot":
+            self._views.toggle_range()
+        else:
+            self._marks.extend()
+
     def close(self) -> None:
-        """Close the details where they fill the screen, else quit."""
+        """Close the open panel, or the details where they fill the screen, else quit."""
+        if self._views.close():
+            return
         if self._session.panel == "detail" and not self._panels.results.display:
             self._navigation.focus("list")
         else:
@@ -117,4 +142,6 @@ class PanelKeys:
         if selected:
             self._clipboard.copy(selected, "selection")
         else:
-            self._session.notify("Nothing is selected. y copies the citation, q quits.")
+            # In the box letters are typed.
+            keys = "Ctrl+Q quits" if self._session.panel == "box" else "y copies the citation, q quits"
+            self._session.notify(f"Nothing selected: {keys}", problem=True)

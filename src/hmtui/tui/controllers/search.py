@@ -22,13 +22,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
+from hmtui.broader import broader_queries
 from hmtui.errors import Cancelled, SourceError
+from hmtui.query import Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from hmtui.broader import Broader
     from hmtui.library import Found, Library
-    from hmtui.query import Sort
 
 __all__ = ["Answered", "Counted", "Failed", "Question", "Searcher", "answer"]
 
@@ -57,6 +59,8 @@ class Answered(Message):
         self.found = found
         self.first = first
         self.seconds = seconds
+        self.broader: Sequence[Broader] = ()
+        """What to leave out of a query that found nothing."""
         self.counts: Mapping[str | None, int] | None = None
         """Hits by section (None is All), when they were quick to count."""
         super().__init__()
@@ -65,6 +69,13 @@ class Answered(Message):
         """Return the row of a record, if it is listed; of no record, the first one."""
         number = self.question.library.store.number_of(entry_id) if entry_id is not None else None
         return self.found.hits.position(number) if number is not None else 0
+
+    def order(self) -> Sort | None:
+        """Return the order in which the hits are listed; None is by relevance, or as the list has them."""
+        query, store = self.found.query, self.question.library.store
+        # Without words to rank by, the newest come first.
+        newest = Sort("year") if not query.has_text and store.by_date else None
+        return self.question.sort or query.sort or newest
 
 
 class Failed(Message):
@@ -94,7 +105,10 @@ def answer(question: Question, cancelled: Callable[[], bool] | None = None, enou
         question.text, section=question.section, sort=question.sort, cancelled=cancelled, enough=enough
     )
     first = found.hits.first(FIRST)
-    return Answered(question, found, first, perf_counter() - started)
+    answered = Answered(question, found, first, perf_counter() - started)
+    if not first and len(question.library):
+        answered.broader = broader_queries(question.library, question.text, question.section, cancelled)
+    return answered
 
 
 class Searcher:

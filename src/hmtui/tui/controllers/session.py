@@ -65,6 +65,11 @@ class Session:
     # --- what is shown -------------------------------------------------------------------------------------
 
     @property
+    def libraries(self) -> list[Library]:
+        """The list that is shown, and the one to return to."""
+        return [self.library] if self.kept is None else [self.library, self.kept]
+
+    @property
     def query(self) -> str:
         """What stands in the search box."""
         return self._panels.box.text
@@ -136,6 +141,10 @@ class Session:
     def in_thread(self, group: str, work: Callable[[], object]) -> None:
         """Run work in a thread; it replaces earlier work of its group that has not begun."""
         self._host.run_worker(work, thread=True, exclusive=True, group=group, description=group, exit_on_error=False)
+
+    def later(self, act: Callable[[], None]) -> None:
+        """Act in the event loop, soon; from any thread."""
+        self._host.call_later(act)
 
     def after(self, seconds: float, act: Callable[[], None]) -> Timer:
         """Act once after some time."""

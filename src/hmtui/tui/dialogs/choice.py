@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, ClassVar
 from msgspec import Struct
 from textual.binding import Binding
 
-from hmtui.tui.dialogs.dialog import RESERVED, Dialog, Lines
-from hmtui.tui.widgets.line_widget import Line, Span, pad, wrap_indented
+from hmtui.tui.dialogs.dialog import CLOSE, RESERVED, Dialog, Lines
+from hmtui.tui.widgets.citation_lines import citation_lines
+from hmtui.tui.widgets.line_widget import Line, Span, pad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from textual import events
+    from textual.widget import Widget
 
     from hmtui.citations import Style
 
@@ -22,6 +24,14 @@ __all__ = ["Choice", "ChoiceDialog", "with_letters"]
 
 _BESIDE = 60
 """Cells from which on a preview has room beside the choices."""
+_COLUMN = 24
+"""Cells of the choices beside a preview."""
+_FEWEST = 3
+"""Rows of choices from which on the last one may say how many follow."""
+_SPARE = 2
+"""Rows by which the window is higher than its choices."""
+_GROUPS = ("file", "text", "paste")
+"""The order of the groups of styles."""
 
 
 class Choice(Struct, frozen=True):
@@ -30,6 +40,8 @@ class Choice(Struct, frozen=True):
     id: str
     letter: str
     label: str
+    group: str = ""
+    """Choices of a group stand together."""
 
 
 class _Pane(Lines):
@@ -45,15 +57,15 @@ class _Pane(Lines):
 
 
 def with_letters(styles: Sequence[Style]) -> list[Choice]:
-    """Return each style a letter: one of its own id where that is still free, else the next free one."""
+    """Return the styles by group, each with a letter: one of its own id where that is free, else the next free one."""
     choices: list[Choice] = []
     taken = set(RESERVED)
-    for style in styles:
+    for style in sorted(styles, key=lambda style: _GROUPS.index(style.group)):
         letter = next(
             letter for letter in (*style.id, *ascii_lowercase, *digits) if letter.isalnum() and letter not in taken
         )
         taken.add(letter)
-        choices.append(Choice(style.id, letter, style.label))
+        choices.append(Choice(style.id, letter, style.label, style.group))
     return choices
 
 
@@ -68,59 +80,98 @@ class ChoiceDialog(Dialog):
         Binding("enter", "take", show=False),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice], preview: Callable[[str], str], chosen: str = "") -> None:
-        """Offer ``choices``; ``preview`` writes what a choice would give."""
-        super().__init__(title, "letter or ↵ chooses · PgDn reads on · Esc closes")
-        self.body = _Pane(self.action_scroll)
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        preview: Callable[[str], str],
+        chosen: str = "",
+        *,
+        verb: str,
+        fact: str = "",
+    ) -> None:
+        """Offer ``choices``; ``preview`` writes what a choice would give, ``verb`` says what Enter does with it."""
+        super().__init__(title, (("↵", verb), ("↑ ↓", "choose"), ("PgDn", "scroll"), CLOSE), fact=fact)
         self._choices = choices
         self._preview = preview
         self._at = next((n for n, choice in enumerate(choices) if choice.id == chosen), 0)
         self._first = 0
-        """The first choice in view."""
+        """The first row of choices in view."""
         self._top = 0
         """The first line of the preview in view."""
         self._page = 1
         """Lines of the preview in view."""
-        self._shown = (0, 0)
-        """Rows and cells of the window that the choices fill."""
+        self._rows: list[int | None] = []
+        """The choice in each row of the window; None where there is none."""
+        self._column = 0
+        """Cells that the choices fill."""
+
+    def inside(self) -> Sequence[Widget]:
+        """Put choices and preview into one body."""
+        self.body = _Pane(self.action_scroll)
+        return (self.body,)
 
     def lay_out(self) -> None:
         """Write the choices, and beside them (below, where it is narrow) what the current one gives."""
         width = self.body.line_width
         beside = width >= _BESIDE
-        tall = max(3, int(self.app.size.height * 0.9) - self.chrome)
         # The window must not jump with the length of each preview.
-        tall = min(tall, len(self._choices) + 8) if beside else tall
-        rows = min(len(self._choices), tall if beside else max(2, (tall - 1) // 2))
-        self._first = max(min(self._first, self._at), self._at - rows + 1)
-        column = max(len(choice.label) for choice in self._choices) + 4 if beside else width
-        self._shown = (rows, column)
-        choices = [
-            self._choice(index, column) for index in range(self._first, min(self._first + rows, len(self._choices)))
-        ]
+        tall = min(self.most, len(self._grouped()) + _SPARE) if beside else self.most
+        height = tall if beside else max(1, tall // 2)
+        self._column = _COLUMN if beside else width
+        choices = self._write_choices(height)
         if beside:
-            choices += [(Span(" " * column),)] * (tall - len(choices))
-            text = self._read(width - column - 3, tall)
+            text = self._read(width - _COLUMN - 3, tall)
             text += [()] * (tall - len(text))
-            lines = [(*choice, Span(" │ ", "muted"), *piece) for choice, piece in zip(choices, text, strict=True)]
+            lines = [(*choice, Span(" │ ", "rule"), *piece) for choice, piece in zip(choices, text, strict=True)]
         else:
-            lines = [*choices, (Span("─" * width, "muted"),), *self._read(width, max(0, tall - rows - 1))]
+            below = self._read(width, tall - height - 1)
+            lines = [*choices, *([(Span("─" * width, "rule"),)] if tall > height else []), *below]
         self.body.styles.height = tall
         self.body.show(lines)
 
+    def _grouped(self) -> list[int | None]:
+        """Return the numbers of the choices, with a gap between two groups."""
+        rows: list[int | None] = []
+        for at, choice in enumerate(self._choices):
+            if at and choice.group != self._choices[at - 1].group:
+                rows.append(None)
+            rows.append(at)
+        return rows
+
+    def _write_choices(self, height: int) -> list[Line]:
+        """Write the rows of choices in view; the first and the last one say how many there are beyond."""
+        rows = self._grouped()
+        if len(rows) > height:
+            rows = list(range(len(self._choices)))
+        at, margin = rows.index(self._at), int(height >= _FEWEST)
+        self._first = min(self._first, max(0, at - margin))
+        self._first = max(self._first, min(at + margin + 1, len(rows)) - height, 0)
+        self._rows = [*rows[self._first : self._first + height], *[None] * (height - len(rows))]
+        lines = [self._choice(row) if row is not None else (Span(" " * self._column),) for row in self._rows]
+        if margin and (above := self._first):
+            self._rows[0], lines[0] = None, self._more(above + 1, "above")
+        if margin and (below := len(rows) - self._first - height) > 0:
+            self._rows[-1], lines[-1] = None, self._more(below + 1, "more")
+        return lines
+
+    def _more(self, count: int, word: str) -> Line:
+        return (Span(pad(f" … {count} {word}", self._column), "muted"),)
+
     def _read(self, width: int, rows: int) -> list[Line]:
         """Return the part of the preview that is in view; its last line says how much more there is."""
-        text = wrap_indented(self._preview(self._choices[self._at].id), width)
+        text = citation_lines(self._preview(self._choices[self._at].id), width)
         self._top, self._page = max(0, min(self._top, len(text) - rows)), rows
         rest = len(text) - self._top - rows
-        shown: list[Line] = [(Span(piece),) for piece in text[self._top : self._top + rows]]
+        shown = text[self._top : self._top + rows]
         if rest > 0 and shown:
             shown[-1] = (Span(f"… {rest + 1} more lines", "muted"),)
         return shown
 
-    def _choice(self, index: int, width: int) -> Line:
+    def _choice(self, index: int) -> Line:
         choice, ground = self._choices[index], "cursor" if index == self._at else ""
-        return (Span(f" {choice.letter} ", ground or "accent"), Span(pad(choice.label, width - 3), ground))
+        letter = Span(f" {choice.letter} ", f"{ground} name" if ground else "accent name")
+        return (letter, Span(pad(choice.label, self._column - 3), ground))
 
     def action_move(self, delta: int) -> None:
         """Go to another choice, and to the beginning of what it gives."""
@@ -152,5 +203,7 @@ class ChoiceDialog(Dialog):
     def on_click(self, event: events.Click) -> None:
         """Answer with the choice under the pointer."""
         offset = event.get_content_offset(self.body)
-        if offset is not None and offset.y < self._shown[0] and offset.x < self._shown[1]:
-            self.dismiss(self._choices[self._first + offset.y].id)
+        if offset is None or offset.x >= self._column or offset.y >= len(self._rows):
+            return
+        if (row := self._rows[offset.y]) is not None:
+            self.dismiss(self._choices[row].id)

@@ -2,7 +2,7 @@
 
 A dialog knows nothing of the library; the caller decides what to do with the
 answer. Invariant: Esc and q always close one, with no effect; text in it is
-literal.
+literal; the keys in its frame are cut last, and the one that closes it never.
 """
 
 from __future__ import annotations
@@ -10,23 +10,88 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
 
 from hmtui.tui.dialogs.modal import Modal
+from hmtui.tui.widgets.line_widget import cut, width_of
 from hmtui.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from hmtui.tui.widgets.line_widget import Line
 
-__all__ = ["RESERVED", "Dialog", "Lines"]
+__all__ = ["CLOSE", "RESERVED", "Dialog", "FrameBox", "Key", "Lines"]
 
+Key = tuple[str, str]
+"""A key as it is printed, and what it does in a word or two."""
+
+CLOSE: Key = ("Esc", "close")
 RESERVED = "jkqgG"
 """Letters that move in, or close, a dialog."""
+_CORNERS = 6
+"""Cells of an edge of the frame that are not its text: a corner, a stroke and a blank at both ends."""
+_WIDTH = 98
+"""Cells of a dialog where there is room, with the blank columns."""
+_SMALL, _SHARE = 20, 0.9
+"""Rows of a screen below which a dialog may fill it; what part of a larger one it may fill."""
+
+
+class FrameBox(Vertical):
+    """A rounded frame: title on the left and a fact on the right of its upper edge, keys in the lower one.
+
+    The texts of Textual's borders, filled up with strokes: it knows one text an edge.
+    """
+
+    def __init__(self, *inside: Widget, title: str, fact: str = "", keys: Sequence[Key] = (CLOSE,), id: str) -> None:  # noqa: A002 - as Textual's
+        """Frame widgets; the last of the keys is never left out."""
+        super().__init__(*inside, id=id)
+        self._title, self._fact, self._keys = title, fact, keys
+        self.expected = 0
+        """Cells that it will have, known before it is laid out."""
+
+    def label(self, *, title: str | None = None, fact: str | None = None, keys: Sequence[Key] | None = None) -> None:
+        """Change what the frame says."""
+        self._title = self._title if title is None else title
+        self._fact = self._fact if fact is None else fact
+        self._keys = self._keys if keys is None else keys
+        self._write()
+
+    def on_resize(self) -> None:
+        """Fit the texts to another width."""
+        self._write()
+
+    def _write(self) -> None:
+        room = (self.outer_size.width or self.expected) - _CORNERS
+        if room <= 0:
+            return
+        fact = self._fact if width_of(self._title) + width_of(self._fact) + 4 <= room else ""
+        title = cut(self._title, room)
+        stroke = "─" * (room - width_of(title) - width_of(fact) - 2)
+        end = ((f" {stroke} ", "not bold $style-accent"), (fact, "not bold $foreground")) if fact else ()
+        self.border_title = Content.assemble((title, "bold $style-accent"), *end)
+        keys = [(key.replace("↵", "Enter"), word) for key, word in self._keys] if self._ascii else self._keys
+        self.border_subtitle = _keys(keys, room)
+
+    @property
+    def _ascii(self) -> bool:
+        """Whether signs of keys are written in letters."""
+        return bool(getattr(self.app, "ascii_only", False))
+
+
+def _keys(keys: Sequence[Key], room: int) -> Content:
+    """Write the keys that there is room for; the last one stays, the others go from the right."""
+    shown = list(keys)
+    while len(shown) > 1 and sum(width_of(key) + len(word) + 3 for key, word in shown) - 2 > room:
+        del shown[-2]
+    parts: list[str | tuple[str, str]] = []
+    for key, word in shown:
+        parts += ["  " if parts else "", (key, "bold $style-accent"), f" {word}"]
+    return Content.assemble(*parts)
 
 
 class Lines(Scroller):
@@ -36,6 +101,13 @@ class Lines(Scroller):
         """Start empty."""
         super().__init__(**options)
         self._lines: Sequence[Line] = ()
+        self.expected = 0
+        """Cells that it will have, known before it is laid out: so that its first frame is complete."""
+
+    @property
+    def line_width(self) -> int:
+        """Cells that a line may fill."""
+        return super().line_width if self.size.width else max(0, self.expected - 1)
 
     @property
     def length(self) -> int:
@@ -60,7 +132,7 @@ class Lines(Scroller):
 
 
 class Dialog(Modal):
-    """A framed window in the middle of the screen."""
+    """A framed window in the middle of the screen, with a blank column on both sides."""
 
     BINDINGS: ClassVar = [
         Binding("escape", "close", show=False),
@@ -76,20 +148,30 @@ class Dialog(Modal):
         Binding("end,G", "scroll(100000)", show=False),
     ]
     CSS: ClassVar = ""
+    chrome = 2
+    """Lines of the window that are not the body."""
 
-    def __init__(self, title: str, hint: str = "Esc closes") -> None:
-        """Name the window."""
+    def __init__(self, title: str, keys: Sequence[Key] = (CLOSE,), *, fact: str = "") -> None:
+        """Name the window, and the keys that matter in it, the one that closes it last."""
         super().__init__()
         self.body = Lines(id="body")
-        self._title = title
-        self._hint = hint
+        self.box = FrameBox(*self.inside(), title=title, fact=fact, keys=keys, id="box")
+
+    def inside(self) -> Sequence[Widget]:
+        """Return the widgets in the frame."""
+        return (self.body,)
 
     def compose(self) -> ComposeResult:
-        """Frame the body."""
-        box = Vertical(self.body, id="box")
-        box.border_title = Content(self._title)
-        box.border_subtitle = Content(self._hint)
-        yield box
+        """Put the frame between two blank columns."""
+        yield Container(self.box, id="ring")
+
+    def on_mount(self) -> None:
+        """Lay the lines out before the first frame."""
+        columns = self.app.size.width
+        self.box.expected = (columns if self.has_class("-full") else min(_WIDTH, columns)) - 2
+        self.body.expected = self.box.expected - 4
+        self.box.label()
+        self.lay_out()
 
     def on_resize(self) -> None:
         """Lay the lines out for the width there is."""
@@ -98,13 +180,16 @@ class Dialog(Modal):
     def lay_out(self) -> None:
         """Write the lines into the body. Subclasses say which."""
 
+    @property
+    def most(self) -> int:
+        """Lines of the body for which there is room."""
+        rows = self.app.size.height
+        return max(1, (rows if rows < _SMALL else int(rows * _SHARE)) - self.chrome)
+
     def fit(self, lines: Sequence[Line]) -> None:
         """Show lines, and make the window as high as they need."""
-        self.body.styles.height = max(1, min(len(lines), int(self.app.size.height * 0.9) - self.chrome))
+        self.body.styles.height = max(1, min(len(lines), self.most))
         self.body.show(lines)
-
-    chrome = 2
-    """Lines of the window that are not the body."""
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the body."""

@@ -1,4 +1,4 @@
-"""The window that tells what was found wrong with a list.
+"""The window with the issues found in a list.
 
 Invariant: problems stand in the order of the files and of their lines; which one
 is chosen is the answer, what is done with it is up to the caller.
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 
 from hmtui.text.cleaning import clean
-from hmtui.tui.dialogs.dialog import Dialog
+from hmtui.tui.dialogs.dialog import CLOSE, Dialog
 from hmtui.tui.widgets.line_widget import Line, Span, pad, wrap
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def shown_problems(origin: Origin) -> list[Finding]:
 
 
 class IssuesDialog(Dialog):
-    """What was found wrong with a list, and what was mended; the answer is the number of a problem."""
+    """What was found wrong with a list, and what was fixed; the answer is the number of a problem."""
 
     BINDINGS: ClassVar = [
         Binding("down,j", "move(1)", show=False),
@@ -49,12 +49,11 @@ class IssuesDialog(Dialog):
 
     def __init__(self, origin: Origin, at: int = 0) -> None:
         """Show the problems of a list, the cursor on the one numbered ``at``."""
-        mended = sum(problem.repaired for problem in origin.problems)
+        fixed = sum(problem.repaired for problem in origin.problems)
         count = len(origin.problems)
-        title = (
-            f"{count} problem{'' if count == 1 else 's'}, {mended} of them mended · {origin.format}, {origin.encoding}"
-        )
-        super().__init__(title, "✓ mended  ! left as it is · e opens the line · Esc closes")
+        title = f"{count:,} issue{'' if count == 1 else 's'}, {fixed:,} fixed automatically"
+        keys = (("↵", "open the line in your editor"), ("✓", "fixed"), ("!", "left as it is"), CLOSE)
+        super().__init__(title, keys, fact=f"{origin.format}, {origin.encoding}")
         self._problems = shown_problems(origin)
         self._at = min(at, len(self._problems) - 1)
         self._starts: list[int] = []

@@ -10,13 +10,20 @@ nor before its widgets are there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+from rich.segment import Segment
 from textual import events
 from textual.await_complete import AwaitComplete
+from textual.color import TRANSPARENT
+from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+    from rich.style import Style
     from textual.message import Message
     from textual.screen import Screen
 
@@ -49,5 +56,26 @@ class DismissOnce(_Screen):
             await super()._dispatch_message(message)
 
 
+class _Veil(BackgroundScreen):
+    """What a window covers: its text alone, quiet and in one style; no graphics of it compete with the window."""
+
+    def __init__(self, screen: Screen[Any], style: Style) -> None:
+        """Show ``screen`` in one style."""
+        super().__init__(screen, TRANSPARENT)
+        self._style = style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Return its text, in as few segments as look the same."""
+        covered = cast("Iterable[Segment]", super().__rich_console__(console, options))
+        return Segment.simplify(Segment(text, None if text.isspace() else self._style) for text, *_ in covered)
+
+
 class Modal(DismissOnce, ModalScreen["str | None"]):
-    """A window that answers with a text, or with None."""
+    """A window that answers with a text, or with None; what it covers is veiled."""
+
+    def render(self) -> RenderableType:
+        """Return what the window covers."""
+        covered = super().render()
+        if not isinstance(covered, BackgroundScreen):
+            return covered
+        return _Veil(covered.screen, self.app.get_component_styles("style--rule").partial_rich_style)

@@ -1,7 +1,7 @@
 """The window in which a note is written: Markdown on one side, how it reads on the other.
 
 Invariant: what was typed is never thrown away without being told so: Esc keeps
-it, the end of the program keeps it, and only the key that says so gives it up.
+it, the end of the program keeps it, and only the key that says so discards it.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
+from textual.containers import Container, Horizontal, VerticalScroll
 from textual.widgets import Markdown, TextArea
 
 from hmtui.crash import discard_draft, keep_draft, log_error
 from hmtui.text.cleaning import clean_lines
+from hmtui.tui.dialogs.dialog import FrameBox
 from hmtui.tui.dialogs.modal import Modal
 from hmtui.tui.terminal.key_hold import when_typed
 from hmtui.tui.widgets.text_input import edit
@@ -30,12 +30,17 @@ if TYPE_CHECKING:
 
 __all__ = ["NoteDialog"]
 
+_WIDTH = 118
+"""Cells of the window where there is room, with the blank columns."""
 _BESIDE = 90
 """Cells of the screen from which on the preview has room beside the text."""
 _REST = 0.15
 """Seconds without a key after which the preview follows."""
 _PREVIEWED = 20_000
 """Characters of a note that are laid out in the preview, which takes a second for each hundred thousand."""
+
+
+_KEYS = (("Ctrl+G", "discard"), ("Ctrl+T", "preview"), ("Ctrl+O", "editor"), ("Ctrl+Z", "undo"), ("Esc", "save"))
 
 
 class TextBox(TextArea):
@@ -74,7 +79,6 @@ class NoteDialog(Modal):
             keep: takes the text when the program ends before the user does.
         """
         super().__init__()
-        self._title = title
         self._edit, self._keep = edit, keep
         self._answered = False
         self._draft = ""
@@ -84,15 +88,15 @@ class NoteDialog(Modal):
         self.preview = Markdown(_start_of(text), id="preview", open_links=False)
         self._beside = VerticalScroll(self.preview, id="beside", can_focus=False)
         self._later: Timer | None = None
+        self._box = FrameBox(Horizontal(self.area, self._beside), title=title, keys=_KEYS, id="box")
 
     def compose(self) -> ComposeResult:
         """Put the text and its preview side by side, in a frame that names the keys."""
-        box = Vertical(Horizontal(self.area, self._beside), id="box")
-        box.border_title = Content(self._title)
-        yield box
+        yield Container(self._box, id="ring", classes="-wide")
 
     def on_mount(self) -> None:
         """Begin to write at the end of what is there."""
+        self._box.expected = min(_WIDTH, self.app.size.width) - 2
         self.area.move_cursor(self.area.document.end)
         self.set_focus(self.area)
 
@@ -100,12 +104,11 @@ class NoteDialog(Modal):
         """Show the preview beside the text where there is room for it, else in its place."""
         self.set_class(event.size.width < _BESIDE, "-narrow")
         self._focus_shown()
-        self.query_one("#box").border_subtitle = Content(
-            next((one for one in _HINTS if len(one) + 6 <= event.size.width), "")
-        )
 
     def on_text_area_changed(self) -> None:
-        """Let the preview follow when the keys rest."""
+        """Count the lines; let the preview follow when the keys rest."""
+        lines = self.area.document.line_count
+        self._box.label(fact=f"{lines:,} line{'' if lines == 1 else 's'}" if self.area.text else "")
         if self._later is not None:
             self._later.stop()
         self._later = self.set_timer(_REST, self._follow)
@@ -188,14 +191,6 @@ class NoteDialog(Modal):
         if text is not None:
             self.area.load_text(clean_lines(text))
             self.area.move_cursor(self.area.document.end)
-
-
-_HINTS = (
-    "Esc keeps it · Ctrl+O your editor · Ctrl+T preview · Ctrl+G gives the change up",
-    "Esc keeps · Ctrl+O editor · Ctrl+T preview · Ctrl+G gives up",
-    "Esc keeps · ^O editor · ^T preview",
-    "Esc keeps",
-)
 
 
 def _start_of(text: str) -> str:

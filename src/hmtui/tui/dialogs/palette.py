@@ -1,140 +1,162 @@
-"""The command palette and its list: every action of the table, and every tab.
+"""The command palette: one line a command, its key at the right; what cannot be run says why.
 
-Invariant: what it shows is ``Content``, so that a section called ``[/bold]`` is
-just that.
+Invariant: the command that Enter runs is the one under the cursor for all that was typed before Enter.
 """
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from msgspec import Struct
 from textual.binding import Binding
-from textual.command import CommandInput, CommandList, CommandPalette, DiscoveryHit, Hit, Provider
-from textual.content import Content
-from textual.errors import NoWidget
-from textual.style import Style as VisualStyle
-from textual.widgets import Input
-from textual.worker import WorkerError
 
-from hmtui.tui.dialogs.modal import DismissOnce
-from hmtui.tui.terminal.key_hold import behind, key_hold_of
+from hmtui.tui.dialogs.dialog import CLOSE, Dialog
+from hmtui.tui.terminal.key_hold import key_hold_of, when_typed
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.tui.widgets.text_input import LineBox
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Callable, Sequence
 
     from textual import events
-    from textual.app import ComposeResult
-    from textual.await_complete import AwaitComplete
-    from textual.command import Hits
+    from textual.widget import Widget
 
-__all__ = ["Command", "Commands", "Palette"]
+__all__ = ["Command", "PaletteDialog"]
 
-Command = tuple[str, str, "Callable[[], object]"]
-"""A title, a sentence, and what it does."""
+_NAME = 24
+"""Cells of the names, where there is room."""
 
 
-class _List(CommandList):
-    """The list, whose cursor may be reverse video, which Textual 8 leaves out of visual styles.
+class Command(Struct, frozen=True):
+    """One row of the palette."""
 
-    Textual lays out no row where there is no room for one, and looks rows up by their number in the list that was
-    painted. Invariant: keys and clicks on a row that is not there do nothing.
-    """
+    name: str
+    run: Callable[[], object]
+    detail: str = ""
+    """What it would do now."""
+    key: str = ""
+    reason: str = ""
+    """Why it can't be run now; empty where it can."""
 
-    def action_page_up(self) -> None:
-        """Go up a page."""
-        if self._has_rows:
-            super().action_page_up()  # type: ignore[no-untyped-call]
 
-    def action_page_down(self) -> None:
-        """Go down a page."""
-        if self._has_rows:
-            super().action_page_down()  # type: ignore[no-untyped-call]
+class PaletteDialog(Dialog):
+    """Commands to choose from by typing; the chosen one is run once the palette has closed."""
 
-    @property
-    def _has_rows(self) -> bool:
-        """Whether a line of any row is laid out."""
-        region = self.scrollable_content_region
-        return bool(region) and self.get_content_height(region.size, region.size, region.width) > 0
+    BINDINGS: ClassVar = [
+        Binding("enter", "take", show=False, priority=True),
+        Binding("down,ctrl+n", "move(1)", show=False, priority=True),
+        Binding("up,ctrl+p", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(10)", show=False, priority=True),
+        Binding("pageup", "move(-10)", show=False, priority=True),
+    ]
+    chrome = 3
+
+    def __init__(self, title: str, commands: Sequence[Command]) -> None:
+        """Offer commands, the most useful first."""
+        self._commands = commands
+        self._found: Sequence[Command] = commands
+        self._at = 0
+        self.answer = LineBox(placeholder="Type to filter", compact=True, id="filter", select_on_focus=False)
+        self.answer.cursor_blink = False
+        super().__init__(title, (("↵", "run"), ("↑ ↓", "choose"), CLOSE))
+
+    def inside(self) -> Sequence[Widget]:
+        """Put the line over the commands."""
+        return (self.answer, self.body)
+
+    def on_input_changed(self) -> None:
+        """Show the commands that match."""
+        words = self.answer.value.casefold().split()
+        ranked = [(rank, at) for at, one in enumerate(self._commands) if (rank := _rank(one, words)) is not None]
+        self._found = [self._commands[at] for _rank, at in sorted(ranked)]
+        self._at = 0
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Write one line a command."""
+        width = self.body.line_width
+        if width <= 0:
+            return
+        rows = max(1, min(len(self._commands), self.most))
+        self.body.styles.height = rows  # the window must not jump while a filter is typed
+        name = max((width_of(one.name) for one in self._commands), default=0)
+        name = min(name, _NAME if width >= 2 * _NAME else width)
+        words = self.answer.value.casefold().split()
+        lines = [_row(one, width, name, words, chosen=at == self._at) for at, one in enumerate(self._found)]
+        self.body.show(lines or [(Span("No command matches.", "muted"),)])
+        self.body.scroll_to_show(self._at)
+        self.body.redraw()
+
+    def action_move(self, step: int) -> None:
+        """Go to another command."""
+        self._at = max(0, min(self._at + step, len(self._found) - 1))
+        self.lay_out()
+
+    def action_take(self) -> None:
+        """Run the command under the cursor, once what was typed before has been handled."""
+        when_typed(self.answer, self._take)
+
+    def _take(self) -> None:
+        if self._at >= len(self._found) or not self.is_active:
+            return
+        command = self._found[self._at]
+        hold = key_hold_of(self.answer)
+        release = hold.hold(lambda: True) if hold else None
+
+        async def run() -> None:
+            command.run()
+            if release is not None:
+                await release()
+
+        self.dismiss(None)
+        self.app.call_later(run)
 
     def on_click(self, event: events.Click) -> None:
-        """Ignore a click on a row that the list has lost since it was painted."""
-        if event.style.meta.get("option", -1) >= self.option_count:
-            event.prevent_default()
-            event.stop()  # the palette would find nothing there, and close
-
-    def get_visual_style(self, *component_classes: str, partial: bool = False) -> VisualStyle:
-        """Return the style of a part of the list."""
-        style = super().get_visual_style(*component_classes, partial=partial)
-        if component_classes and self.get_component_styles(*component_classes).text_style.reverse:
-            return style + VisualStyle(reverse=True)
-        return style
+        """Run the command under the pointer."""
+        offset = event.get_content_offset(self.body)
+        if offset is not None and self.body.top + offset.y < len(self._found):
+            self._at = self.body.top + offset.y
+            self._take()
 
 
-class Palette(DismissOnce, CommandPalette):
-    """Textual's palette: dismissed once, and what is typed with Enter in one burst is what is run."""
-
-    BINDINGS: ClassVar = [Binding("enter", "choose", show=False, priority=True)]
-    _release: Callable[[], Awaitable[None]] | None = None
-    """What lets go of the keys typed behind Enter."""
-
-    def compose(self) -> ComposeResult:
-        """Put our list in the place of Textual's."""
-        for widget in super().compose():
-            yield _List() if type(widget) is CommandList else widget
-
-    def action_choose(self) -> None:
-        """Have Enter follow the letters typed before it; keys behind it wait for what the chosen command opens."""
-        box = self.query_one(CommandInput)
-        if key_hold := key_hold_of(self):
-            self._release = key_hold.hold(lambda: self.is_active)
-        box.call_later(box.action_submit)
-
-    def on_click(self, event: events.Click) -> None:
-        """Ignore a click beside the screen: the terminal may have become smaller since."""
-        try:
-            self.get_widget_at(event.screen_x, event.screen_y)
-        except NoWidget:
-            event.prevent_default()
-
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close; keys that come before the chosen command is run wait for what it opens."""
-        if self._selected_command is not None and (key_hold := key_hold_of(self)):
-            key_hold.until_next_call()
-        return super().dismiss(result)
-
-    @on(Input.Submitted)
-    async def _submit_when_listed(self, event: Input.Submitted) -> None:
-        """Choose from the list of what is typed now, not from that of some letters ago."""
-        event.stop()
-        event.prevent_default()
-        # One that is cancelled, since a letter came after it, would end the wait for all others.
-        gathering = [one for one in self.workers if one.node is self and not (one.is_finished or one.is_cancelled)]
-        with suppress(WorkerError):
-            await self.workers.wait_for_complete(gathering)
-        self._select_or_command(event)
-        if self._release is not None:
-            # Behind the choice that the list may have posted; where nothing fits, the keys are for this box.
-            behind(self.query_one(CommandList), self._release)
+def _rank(command: Command, words: Sequence[str]) -> int | None:
+    """Return how well a command fits the words typed, the best first; None where one of them is in no part of it."""
+    name, rest = command.name.casefold(), f"{command.detail} {command.reason} {command.key}".casefold()
+    ranks = [
+        0 if name.startswith(word) else 1 if f" {word}" in name else 2 if word in name else 3 if word in rest else None
+        for word in words
+    ]
+    known = [rank for rank in ranks if rank is not None]
+    return max(known, default=0) if len(known) == len(ranks) else None
 
 
-class Commands(Provider):
-    """The commands of the screen under the palette, which offers them as ``palette_commands``."""
+def _row(command: Command, width: int, name: int, words: Sequence[str], *, chosen: bool) -> Line:
+    """Write a command: its name with the letters typed, what it would do, and its key."""
+    ground = "cursor " if chosen else ""
+    quiet = "faint" if command.reason and not chosen else ""
+    key = cut(command.key, max(0, width - name - 3))
+    room = max(0, width - name - width_of(key) - 4)
+    title = _highlighted(pad(command.name, name), words, f"{ground}{quiet}".strip(), "" if quiet else "match")
+    detail = pad(command.reason or command.detail, room)
+    return (
+        Span(" ", ground.strip()),
+        *title,
+        Span(f"  {detail}", f"{ground}{quiet}".strip()),
+        Span(f"{key} ", f"{ground}{quiet or 'accent name'}".strip() if not chosen else "cursor name"),
+    )
 
-    def _all(self) -> Iterable[Command]:
-        offered: Iterable[Command] = self.screen.palette_commands()  # type: ignore[attr-defined]
-        return offered
 
-    async def discover(self) -> Hits:
-        """Offer everything while nothing is typed."""
-        for title, words, run in self._all():
-            yield DiscoveryHit(Content(title), run, text=title, help=Content(words))  # type: ignore[arg-type]
-
-    async def search(self, query: str) -> Hits:
-        """Offer what the letters typed fit."""
-        matcher = self.matcher(query)
-        for title, words, run in self._all():
-            score = max(matcher.match(title), matcher.match(words) / 2)
-            if score > 0:
-                yield Hit(score, Content(title), run, text=title, help=Content(words))  # type: ignore[arg-type]
+def _highlighted(text: str, words: Sequence[str], style: str, match: str) -> list[Span]:
+    """Cut a name where words typed stand in it."""
+    folded = text.casefold()
+    marked = {at + step for word in words for at in [folded.find(word)] if at >= 0 for step in range(len(word))}
+    if len(folded) != len(text) or not marked:
+        return [Span(text, style)]
+    spans: list[Span] = []
+    for at, letter in enumerate(text):
+        styled = f"{style} {match}".strip() if at in marked else style
+        if spans and spans[-1].style == styled:
+            spans[-1] = Span(spans[-1].text + letter, styled)
+        else:
+            spans.append(Span(letter, styled))
+    return spans

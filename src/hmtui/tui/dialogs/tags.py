@@ -9,8 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Vertical
-from textual.content import Content
 
 from hmtui.tui.dialogs.dialog import Dialog
 from hmtui.tui.terminal.key_hold import when_typed
@@ -20,11 +18,11 @@ from hmtui.tui.widgets.text_input import LineBox
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from textual.app import ComposeResult
+    from textual.widget import Widget
 
 __all__ = ["TagDialog"]
 
-_HELP = "Words with spaces between them; one that you take out is taken from the record."
+_HELP = "Separate tags with spaces; delete one to remove it."
 _LINES = 14
 """Lines of the window that are not the answer, at most."""
 _OFFERED = 200
@@ -53,7 +51,6 @@ class TagDialog(Dialog):
             known: the tags in use, the most used first, and on how many papers.
             some: what only some of the records have.
         """
-        super().__init__(title, "↵ takes · Tab completes · Esc")
         self._known = known
         self._some = some
         self._at = -1
@@ -62,13 +59,11 @@ class TagDialog(Dialog):
         # Not selected: the first letter would take every tag away.
         self.answer = LineBox(text, compact=True, id="filter", select_on_focus=False)
         self.answer.cursor_blink = False
+        super().__init__(title, (("↵", "OK"), ("Tab", "complete"), ("↑ ↓", "choose"), ("Esc", "cancel")))
 
-    def compose(self) -> ComposeResult:
+    def inside(self) -> Sequence[Widget]:
         """Put the line over the tags in use."""
-        box = Vertical(self.answer, self.body, id="box")
-        box.border_title = Content(self._title)
-        box.border_subtitle = Content(self._hint)
-        yield box
+        return (self.answer, self.body)
 
     def on_mount(self) -> None:
         """Go on behind what is there."""
@@ -123,8 +118,7 @@ class TagDialog(Dialog):
 
     def _fit_steadily(self, lines: list[Line]) -> None:
         # The window must not jump while a word is typed.
-        tall = int(self.app.size.height * 0.9) - self.chrome
-        self.body.styles.height = max(1, min(tall, _LINES, max(len(lines), len(self._known))))
+        self.body.styles.height = max(1, min(self.most, _LINES, max(len(lines), len(self._known))))
         self.body.show(lines)
 
     def action_walk(self, step: int) -> None:

@@ -16,22 +16,20 @@ from textual.containers import Container
 
 from hmtui.actions import by_id
 from hmtui.errors import SourceError
-from hmtui.query import Sort
 from hmtui.tui.controllers.cursor_restore import CursorRestore
 from hmtui.tui.controllers.loading import Arrived
-from hmtui.tui.controllers.messages import explanation, why_nothing
+from hmtui.tui.controllers.messages import empty_state, explanation
 from hmtui.tui.controllers.online import FoundOnline
 from hmtui.tui.controllers.search import Answered, Counted, Failed, Question, Searcher, answer
 from hmtui.tui.controllers.session import Session
 from hmtui.tui.controllers.type_ahead import TypeAhead
-from hmtui.tui.dialogs.palette import Commands
 from hmtui.tui.screens.bindings import bindings
 from hmtui.tui.screens.commands import commands
 from hmtui.tui.screens.frame import Frame
-from hmtui.tui.screens.palette_commands import palette_commands
 from hmtui.tui.screens.steady import SteadyScreen
 from hmtui.tui.screens.wiring import Callbacks, Options, wire
 from hmtui.tui.widgets.details import DetailsPanel
+from hmtui.tui.widgets.empty_state import EmptyState
 from hmtui.tui.widgets.footer import Footer
 from hmtui.tui.widgets.panels import Panels
 from hmtui.tui.widgets.results import ResultsPanel, Rows
@@ -40,7 +38,7 @@ from hmtui.tui.widgets.tabs import SectionTabs
 from hmtui.tui.widgets.title_rows import Corner
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -50,7 +48,6 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.opening import Opening
-    from hmtui.tui.dialogs.palette import Command
     from hmtui.tui.terminal.key_hold import KeyHold
 
 __all__ = ["BrowseScreen"]
@@ -61,11 +58,13 @@ _HELD = 0.08
 """Seconds between two moves under which a key is being held: the record follows when it rests."""
 
 
+_INTRODUCTION = "New here? Type to search. Enter goes to the list: there o opens the paper, y copies its citation"
+
+
 class BrowseScreen(SteadyScreen):
     """Search box, tabs, list, details, footer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    COMMANDS: ClassVar = {Commands}
     AUTO_FOCUS = ""  # the box is focused on mount, before the first key can arrive
 
     def __init__(
@@ -89,9 +88,8 @@ class BrowseScreen(SteadyScreen):
         self.frame = Frame(self, panels)
         self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
         self._restore = CursorRestore(position.entry, position.tab)
-        callbacks = Callbacks(
-            self.focus_panel, self.frame.show_marks, self._show_annotations, self.show_current, self.adopt
-        )
+        noted, shown, adopt = self._show_annotations, self.show_current, self.adopt
+        callbacks = Callbacks(self.focus_panel, self.frame.show_marks, noted, shown, adopt, self.frame.arrange)
         self.controllers = wire(self.session, panels, self._restore, options, callbacks)
         self.type_ahead = TypeAhead(self.session, self.search_box, key_hold, self.action_run)
         self._generation, self._moved_at = 0, 0.0
@@ -107,14 +105,15 @@ class BrowseScreen(SteadyScreen):
         beside, between = self.frame.titles
         yield self.frame.header
         yield self.search_box
-        yield Container(self.tabs, Corner(id="corner"), beside, id="titles")
+        yield Container(self.tabs, Corner(id="corner"), beside, self.frame.switch, id="titles")
         yield self.frame.rule
-        yield Container(self.results, between, self.details, id="panes")
+        yield Container(self.results, between, self.details, self.frame.panels.side, id="panes")
+        yield self.frame.panels.plot
         yield self.footer
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
-        self._commands = commands(self.controllers)
+        self._commands = {**commands(self.controllers), "palette": self._open_palette}
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
@@ -131,6 +130,8 @@ class BrowseScreen(SteadyScreen):
         notice, problem = self._options.first_notice()
         if notice:
             self.session.notify(notice, problem=problem)
+        elif not self._options.picking and self.controllers.annotations.is_first_visit:
+            self.footer.introduce(_INTRODUCTION)
         self.controllers.annotations.start(complete=not self.controllers.loader.active)
 
     def _answer_at_once(self) -> None:
@@ -147,8 +148,7 @@ class BrowseScreen(SteadyScreen):
             self._searcher.stop()
         self.controllers.annotations.remember_position()
         self.controllers.online.cancel()
-        kept = [self.session.kept] if self.session.kept is not None else []
-        for library in {*self._outdated, self.session.library, *kept} - {self._first_library}:
+        for library in {*self._outdated, *self.session.libraries} - {self._first_library}:
             library.close()
 
     # --- searching -----------------------------------------------------------------------------------------
@@ -212,21 +212,20 @@ class BrowseScreen(SteadyScreen):
             numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
             return [library.entry_at(number) for number in numbers]
 
-        sort = self.session.sort or answered.found.query.sort
-        if sort is None and not answered.found.query.has_text and library.store.by_date:
-            sort = Sort("year")  # without words to rank by, the newest come first
-        nothing = why_nothing(answered) if not count else ()
+        nothing = EmptyState() if count else empty_state(answered, self.frame.signs)
         self.results.show(
-            Rows(count, fetch, hits.query, self.controllers.annotations.states, sort, nothing), cursor=cursor, top=top
+            Rows(count, fetch, hits.query, self.controllers.annotations.states, answered.order(), nothing),
+            cursor=cursor,
+            top=top,
         )
+        self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
         milliseconds = 1000 * answered.seconds
         self.search_box.show_count(count, len(library), milliseconds, partial=library.partial, more=hits.partial)
         self.frame.explain(" · ".join(explanation(answered)))
         self.controllers.marks.count_again()
         self.show_current()
-
-    # --- lists ---------------------------------------------------------------------------------------------
+        self.controllers.views.refresh()
 
     def adopt(self, library: Library) -> None:
         """Browse another library from now on, on the record that was chosen where it has that."""
@@ -269,6 +268,7 @@ class BrowseScreen(SteadyScreen):
             preview = self.controllers.citing.preview(entry) if entry else None
             self.details.show(entry, hits.query, preview, self.controllers.annotations.state(entry))
             self.frame.show_title(entry)
+            self.controllers.views.follow()
 
     def _show_annotations(self) -> None:
         """Show what is noted now, and search again where the list depends on it; the details follow in the next frame."""
@@ -277,12 +277,11 @@ class BrowseScreen(SteadyScreen):
             self.search()
         self.call_after_refresh(self.show_current)
 
-    # --- panels --------------------------------------------------------------------------------------------
-
     def focus_panel(self, panel: str) -> None:
-        """Give a panel the focus, showing it where only one is shown."""
+        """Give a panel the focus, or what stands in its place, showing it where only one is shown."""
+        panel = self.frame.panels.shown(panel)
         if self.has_class("-single"):
-            self.set_class(panel == "detail", "-detail")
+            self.set_class(panel not in {"box", "list"}, "-detail")
         # Not ``focus()``, which waits its turn: the letter typed right after "/" must already be the box's.
         self.set_focus(self.frame.panels.widget(panel))
 
@@ -309,11 +308,15 @@ class BrowseScreen(SteadyScreen):
         if (current := self.results.current) is not None:
             self.controllers.clipboard.open(message.link, current.name)
 
+    on_side_panel_chosen = on_plot_panel_chosen = _row_chosen
+
+    def on_plot_panel_moved(self) -> None:
+        """Make the record under the cursor of the plot the current one."""
+        self.controllers.navigation.follow_point()
+
     @on(SectionTabs.Chosen)
     def _tab_chosen(self, message: SectionTabs.Chosen) -> None:
         self.controllers.navigation.show_section(message.section)
-
-    # --- actions -------------------------------------------------------------------------------------------
 
     def action_run(self, action_id: str, *arguments: str) -> None:
         """Run an action of the table; one that is meant for a list to come waits for it."""
@@ -330,12 +333,10 @@ class BrowseScreen(SteadyScreen):
             self._key_hold.until_shown(self.app.screen)
 
     def action_run_outside_box(self, action_id: str, *arguments: str) -> None:
-        """Run an action whose key types or edits while the box has the focus."""
+        """Run an action whose key means something else while the box has the focus."""
         self.action_run(action_id, *arguments)
 
-    def action_run_in_box(self, action_id: str) -> None:
-        """Run an action whose key is that of another one outside the box."""
-        self.action_run(action_id)
+    action_run_in_box = action_run_outside_box
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the keys that type and edit to the box while it has the focus."""
@@ -343,6 +344,7 @@ class BrowseScreen(SteadyScreen):
             return (self.session.panel == "box") == (action == "run_in_box")
         return super().check_action(action, parameters)
 
-    def palette_commands(self) -> Iterator[Command]:
-        """Yield what the palette offers."""
-        return palette_commands(self.controllers, self.action_run, self._run)
+    def _open_palette(self) -> None:
+        from hmtui.tui.screens.palette_commands import palette  # noqa: PLC0415 - imported when first opened
+
+        self.session.open_dialog(palette(self.controllers, self.action_run, self._run))

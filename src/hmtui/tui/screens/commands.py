@@ -9,6 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.tui.controllers.marks import MOST_NOTED
+from hmtui.tui.controllers.messages import describe
+from hmtui.tui.widgets.column_layout import sample, shape_of
+from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,30 +25,19 @@ __all__ = ["commands"]
 def commands(of: Controllers) -> dict[str, Callable[..., object]]:
     """Return what each action does, by its id."""
     session, app = of.session, of.session.app
-    keys, go, citing, marks, notes = of.keys, of.navigation, of.citing, of.marks, of.annotations
+    keys, citing, marks, notes = of.keys, of.citing, of.marks, of.annotations
     return {
-        "search": lambda: go.focus("box"),
-        "escape": keys.escape,
-        "enter": keys.enter,
+        **_movements(of),
         "find_online": of.online.find,
         "add": lambda: marks.use(of.online.add, MOST_NOTED),
         "references": lambda: of.online.show_related("references"),
         "citations": lambda: of.online.show_related("citations"),
-        "down": lambda: keys.move(1),
-        "up": lambda: keys.move(-1),
-        "half_down": lambda: go.jump(0.5),
-        "half_up": lambda: go.jump(-0.5),
-        "page_down": lambda: go.jump(1.0),
-        "page_up": lambda: go.jump(-1.0),
-        "first": lambda: go.to_end(last=False),
-        "last": lambda: go.to_end(last=True),
-        "next_panel": lambda: go.walk_panels(1),
-        "previous_panel": lambda: go.walk_panels(-1),
-        "previous_tab": lambda: go.walk_tabs(-1),
-        "next_tab": lambda: go.walk_tabs(1),
-        "tab": keys.digit,
-        "sort": go.next_sort,
-        "reverse": go.reverse_sort,
+        "facets": of.views.facets,
+        "exclude": of.views.exclude,
+        "plot": of.views.plot,
+        "compare": of.views.compare,
+        "related": of.views.related,
+        "sort": of.views.sort_menu,
         "open_paper": lambda: citing.open_link("paper"),
         "open_code": lambda: citing.open_link("code"),
         "copy_paper": lambda: citing.copy_link("paper"),
@@ -56,7 +48,7 @@ def commands(of: Controllers) -> dict[str, Callable[..., object]]:
         "previous_style": lambda: citing.walk_styles(-1),
         "export": citing.export,
         "mark": marks.toggle,
-        "mark_range": marks.extend,
+        "mark_range": keys.extend_marks,
         "mark_all": marks.all,
         "clear_marks": marks.clear,
         "authors": of.panels.details.toggle_authors,
@@ -70,7 +62,6 @@ def commands(of: Controllers) -> dict[str, Callable[..., object]]:
         "source": of.lists.edit_source,
         "open_list": of.lists.open,
         "problems": of.lists.show_issues,
-        "palette": app.action_command_palette,
         "help": lambda: _help(session),
         "copy_selection": keys.copy_selection,
         "suspend": app.action_suspend_process,
@@ -79,7 +70,38 @@ def commands(of: Controllers) -> dict[str, Callable[..., object]]:
     }
 
 
+def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
+    """Return the actions that go somewhere."""
+    keys, go = of.keys, of.navigation
+    return {
+        "search": lambda: go.focus("box"),
+        "escape": keys.escape,
+        "enter": keys.enter,
+        "down": lambda: keys.move(1),
+        "up": lambda: keys.move(-1),
+        "half_down": lambda: go.jump(0.5),
+        "half_up": lambda: go.jump(-0.5),
+        "page_down": lambda: go.jump(1.0),
+        "page_up": lambda: go.jump(-1.0),
+        "first": lambda: go.to_end(last=False),
+        "last": lambda: go.to_end(last=True),
+        "next_panel": lambda: go.walk_panels(1),
+        "previous_panel": lambda: go.walk_panels(-1),
+        "previous_tab": lambda: go.walk_tabs(-1),
+        "next_tab": lambda: go.walk_tabs(1),
+        "tab": keys.digit,
+        "left": lambda: of.views.walk(-1),
+        "right": lambda: of.views.walk(1),
+        "reverse": go.reverse_sort,
+    }
+
+
 def _help(session: Session) -> None:
     from hmtui.tui.dialogs.help import HelpDialog  # noqa: PLC0415 - imported when first opened
+    from hmtui.tui.dialogs.help_page import Legend  # noqa: PLC0415 - as above
 
-    session.open_dialog(HelpDialog())
+    library, shape = session.library, shape_of(sample(session.library))
+    sections = library.catalog.sections
+    signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
+    papers = not shape.signs and "params" not in shape.has
+    session.open_dialog(HelpDialog(*describe(library, papers=papers), Legend(sections, signs)))

@@ -8,11 +8,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hmtui.tui.controllers.messages import describe, title_of
-from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets.column_layout import sample, shape_of
+from hmtui.tui.widgets.line_widget import Span
+from hmtui.tui.widgets.plot import ViewSwitch
 from hmtui.tui.widgets.results import SIDE_BY_SIDE
 from hmtui.tui.widgets.search_box import placeholder
+from hmtui.tui.widgets.side import THREE_PANES
 from hmtui.tui.widgets.title_rows import Header, Rule, Title, details_width
+from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Frame"]
 
+_SIDE_WIDTH = 34
+"""Cells of facets or related records beside list and details."""
 _NARROW, _SHORT, _FRAMED, _HEADED = 70, 20, 30, 16
 """Columns and rows of a terminal: below the first two there is one pane, from the others on a frame, a header."""
 
@@ -33,22 +38,26 @@ class Frame:
     def __init__(self, screen: Screen[Any], panels: Panels) -> None:
         """Serve ``screen``, which mounts the widgets."""
         self._screen, self.panels = screen, panels
-        self._signs = Signs()
+        self.signs = Signs()
         self.header = Header(id="header")
         self.titles = (Title(in_rule=False, id="title"), Title(in_rule=True, id="divider"))
         """The title of the details beside the list, and the one below it."""
         self.rule = Rule(id="rule")
+        self.switch = ViewSwitch(id="views")
+        """Which view of the plot is open."""
 
     def describe(self, library: Library) -> None:
         """Fit header, tabs, columns, signs and bars to what a library has, and show where the focus is."""
         panels, shape = self.panels, shape_of(sample(library))
         papers = not shape.signs and "params" not in shape.has
         ascii_only = bool(getattr(self._screen.app, "ascii_only", False))
-        self._signs = Signs(library.catalog.sections, ascii_only=ascii_only)
-        panels.results.offer(shape, self._signs)
+        self.signs = Signs(library.catalog.sections, ascii_only=ascii_only)
+        panels.results.offer(shape, self.signs)
         panels.details.scale = shape.scale
-        panels.results.thumb = panels.details.thumb = "#" if ascii_only else "┃"
-        panels.tabs.offer(library.catalog.sections, self._signs if shape.signs else None)
+        panels.footer.ascii_only = ascii_only
+        panels.results.thumb = panels.details.thumb = panels.side.thumb = "#" if ascii_only else "┃"
+        panels.side.stroke, panels.plot.signs = self.signs.stroke, self.signs
+        panels.tabs.offer(library.catalog.sections, self.signs if shape.signs else None)
         has = shape.has | ({"signs"} if shape.signs else set())
         panels.box.input.placeholder = placeholder(has, papers=papers)
         self.header.show(*describe(library, papers=papers))
@@ -60,7 +69,12 @@ class Frame:
         size = screen.app.size
         single = size.width < _NARROW or size.height < _SHORT
         stacked = not single and size.width < SIDE_BY_SIDE
-        screen.set_class(single and panels.name_of(screen.focused) == "detail", "-detail")
+        screen.set_class(single and panels.name_of(screen.focused) not in {"box", "list"}, "-detail")
+        side, wide = bool(panels.side.kind), size.width >= THREE_PANES and size.height >= _SHORT
+        panels.side.stand(beside_details=wide)
+        screen.set_class(side, "-side")
+        screen.set_class(side and wide, "-three")
+        screen.set_class(bool(panels.plot.view), "-plot")
         screen.set_class(single, "-single")
         screen.set_class(stacked, "-stacked")
         screen.set_class(size.height >= _FRAMED and size.width >= _NARROW, "-framed")
@@ -70,6 +84,14 @@ class Frame:
         width = details_width(size.width) + 2 if panels.results.divides else "1fr"
         panels.details.styles.width = width
         self.titles[0].styles.width = width
+        panels.side.styles.width = _SIDE_WIDTH if wide else width
+        self.switch.styles.width = self.switch.show(panels.plot.view, size.width)
+
+    def arrange(self) -> None:
+        """Give the panels that are open their room, and show where the focus is."""
+        self.choose_layout()
+        self.light()
+        self.show_title(self.panels.results.current)
 
     def light(self) -> None:
         """Show which panel has the focus: its rule, its title, its keys."""
@@ -78,14 +100,18 @@ class Frame:
         panels.footer.show_panel(panel)
         panels.results.show_focus(panel)
         panels.box.light(lit=panel == "box")
+        panel = "list" if panel == panels.plot.kind else "detail" if panels.shown("detail") == panel else panel
         for title in self.titles:
             title.light(lit=panel == "detail")
-        self.rule.light(panel, columns - details_width(columns) - 3 if panels.results.divides else None)
+        divided = panels.results.divides and not panels.plot.view
+        self.rule.light(panel, columns - details_width(columns) - 3 if divided else None)
 
     def show_title(self, entry: Entry | None) -> None:
         """Show what the record in the details is called."""
+        side = self.panels.side
+        named = title_of(entry, self.signs) if self.panels.details_shown else (side.title, (Span(side.note),))
         for title in self.titles:
-            title.show(*title_of(entry, self._signs))
+            title.show(*named)
 
     def explain(self, words: str) -> None:
         """Say what of the query was not understood: in the frame of the box, else in place of the rule."""

@@ -5,33 +5,88 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hmtui.actions import ACTIONS, key_label, on_marked
+from hmtui.actions import ACTIONS, HINTS, on_marked
+from hmtui.errors import HmtuiError
+from hmtui.keys import key_label
+from hmtui.text.short_address import short_address
+from hmtui.tui.dialogs.palette import Command, PaletteDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hmtui.tui.dialogs.palette import Command
+    from hmtui.actions import Action
     from hmtui.tui.screens.wiring import Controllers
 
-__all__ = ["palette_commands"]
+__all__ = ["palette"]
 
 _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
+_ADDRESS = 40
+"""Cells of an address."""
+_USEFUL = [action_id for action_id, _label in (*HINTS["list"], *HINTS["detail"])]
+"""Actions in the order of their use."""
+_LINKS = {"open_paper": "paper", "copy_paper": "paper", "open_code": "code", "copy_code": "code"}
 
 
-def palette_commands(
-    of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]
-) -> Iterator[Command]:
-    """Yield each command: its title with its key, a sentence, and what it does; ``run`` runs an action, ``show`` opens a window."""
-    session, annotations = of.session, of.annotations
-    for action in ACTIONS:
+def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
+    """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
+    return PaletteDialog("Commands", [*_actions(of, run), *_places(of), *_themes(of, show)])
+
+
+def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
+    """Yield the actions, the useful ones first, those that move the cursor and the end last."""
+    order = {action_id: at for at, action_id in reversed([*enumerate(_USEFUL)])}
+
+    def place(action: Action) -> tuple[bool, int]:
+        return action.group == "Move" or action.id == "close", order.get(action.id, len(order))
+
+    for action in sorted(ACTIONS, key=place):
         if action.id not in _NOT_HERE:
-            label = on_marked(action.label, len(session.marked)) if action.on_marked else action.label
-            title = f"{label[0].upper()}{label[1:]}"
-            yield f"{title}  {key_label(action.keys[0])}", action.help, partial(run, action.id)
-    for section in session.library.catalog.sections:
-        yield f"Tab {section.title}", "Show this section.", partial(of.navigation.show_section, section.id)
+            marked = len(of.session.marked) if action.on_marked else 0
+            name = on_marked(action.name or action.label, marked)
+            detail, reason = _detail(of, action, marked)
+            keys = "  ".join(map(key_label, action.keys[:2]))
+            yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason)
+
+
+def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
+    """Return what an action would do now, and why it can't be done."""
+    current = of.session.selected
+    if action.acts_on == "record" and current is None and not marked:
+        return "", "no record is listed"
+    if current is not None and (rel := _LINKS.get(action.id)):
+        try:
+            return short_address(of.session.library.link(current, rel).url, _ADDRESS), ""
+        except HmtuiError:
+            return "", f"no {rel} link is known for {current.name}"
+    if action.id == "cite" and current is not None and not marked:
+        return f"{of.citing.style.shown.label} of {current.name}", ""
+    return action.help, ""
+
+
+def _places(of: Controllers) -> Iterator[Command]:
+    """Yield the tabs and the views."""
+    annotations = of.annotations
+    for number, section in enumerate(of.session.library.catalog.sections, start=1):
+        key = str(number) if number < 10 else ""  # noqa: PLR2004 - one digit
+        yield Command(f"Tab {section.title}", partial(of.navigation.show_section, section.id), "Show this section", key)
     for view in annotations.views():
-        yield f"View {view.name}", f"Search: {view.query or 'all records'}.", partial(annotations.use_view, view)
-        yield f"Delete view {view.name}", "u brings it back.", partial(annotations.delete_view, view)
-    yield "Theme", "Choose other colours.", partial(show, session.app.action_change_theme)
+        yield Command(
+            f"View {view.name}", partial(annotations.use_view, view), f"Search: {view.query or 'all records'}"
+        )
+        yield Command(f"Delete view {view.name}", partial(annotations.delete_view, view), "u restores it")
+
+
+def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:
+    """Yield the choice of a theme."""
+    app = of.session.app
+
+    def use(name: str) -> None:
+        app.theme = name
+
+    def choose() -> None:
+        names = sorted(app.available_themes, key=lambda name: (not name.startswith("hmtui"), name))
+        themes = [Command(name, partial(use, name), "The theme in use" if name == app.theme else "") for name in names]
+        of.session.open_dialog(PaletteDialog("Themes", themes))
+
+    yield Command("Theme", partial(show, choose), f"Choose other colours; now {app.theme}")

@@ -15,6 +15,7 @@ from hmtui.tui.controllers.marks import Marks
 from hmtui.tui.controllers.navigation import Navigation
 from hmtui.tui.controllers.online import OnlineController
 from hmtui.tui.controllers.panel_keys import PanelKeys
+from hmtui.tui.controllers.views import ViewController
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -58,6 +59,8 @@ class Callbacks(Struct, frozen=True):
     show_current: Callable[[], None]
     adopt: Callable[[Library], None]
     """Browses a library, which may be a larger one of the same list."""
+    arrange: Callable[[], None]
+    """Gives the panels that are open their room."""
 
 
 class Controllers(Struct, frozen=True):
@@ -73,6 +76,7 @@ class Controllers(Struct, frozen=True):
     annotations: AnnotationController
     loader: Loader
     lists: ListController
+    views: ViewController
     online: OnlineController
 
 
@@ -98,6 +102,7 @@ def wire(
         complete=annotations.find_new_records,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
+    views = ViewController(session, panels, navigation=navigation, clipboard=clipboard, arrange=callbacks.arrange)
     online = OnlineController(
         session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
     )
@@ -110,7 +115,10 @@ def wire(
         clipboard=clipboard,
         marks=marks,
         loader=loader,
+        views=views,
         online=online,
     )
     lists = ListController(session, loader, annotations)
-    return Controllers(session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists, online)
+    return Controllers(
+        session, panels, navigation, keys, citing, clipboard, marks, annotations, loader, lists, views, online
+    )

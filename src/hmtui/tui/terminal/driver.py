@@ -22,8 +22,9 @@ from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
 
+from hmtui.tui.terminal.key_reader import ASK_BACKGROUND, KeyReader
 from hmtui.tui.terminal.output import TerminalOutput
-from hmtui.tui.terminal.textual_compat import KITTY_KEYBOARD, KeyParser
+from hmtui.tui.terminal.textual_compat import KITTY_KEYBOARD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +104,8 @@ class TerminalDriver(LinuxDriver):
         self._query_in_band_window_resize()
         self._enable_bracketed_paste()
         self._disable_line_wrap()
+        if self._owner.wants_background:
+            self.write(ASK_BACKGROUND)
         self._enable_mouse_support()  # twice, as Textual does for iTerm
         self.flush()
         if self._must_signal_resume:
@@ -193,7 +196,7 @@ class TerminalDriver(LinuxDriver):
             self._tell(self._owner.fail, error)
 
     def _read_keys(self, wake: int) -> None:
-        parser = KeyParser()
+        reader = KeyReader()
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         while True:
             ready = select.select([self.fileno, wake], [], [], _TICK)[0]
@@ -209,9 +212,9 @@ class TerminalDriver(LinuxDriver):
                 if not data:
                     self._tell(self._hang_up)
                     return
-                for message in parser.feed(decode(data)):
+                for message in reader.feed(decode(data)):
                     self.process_message(message)
-            for message in parser.tick():
+            for message in reader.tick():
                 self.process_message(message)
 
     def _tell(self, call: Callable[..., object], *arguments: object) -> None:

@@ -62,6 +62,8 @@ class EndingApp(TerminalApp[ReturnType]):
         with suppress(NotImplementedError, AttributeError):  # Windows has neither
             loop.add_signal_handler(signal.SIGTERM, self._leave, signal.SIGTERM)
             loop.add_signal_handler(signal.SIGHUP, self.hang_up)
+            # While the loop is busy its buffer may be full; the loop wakes all the same, and it is no fault to be logged.
+            signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)
 
     def _leave(self, number: int) -> None:
         self.exit(return_code=128 + number)

@@ -73,6 +73,8 @@ class TerminalApp(App[ReturnType]):
         self._missed: list[Region] | None = []
         """What was not painted while the terminal took nothing; None is the whole screen."""
         super().__init__(ansi_color=ansi_color)
+        self.wants_background = False
+        """Whether the terminal is to be asked for the colour of its background."""
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         """Paint, or note what would have been painted where the terminal takes nothing now.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.columns import COLUMNS, Column, column
-from hmtui.tui.theme.signs import Scale, scale_of
 from hmtui.tui.widgets.line_widget import width_of
+from hmtui.views.signs import Scale, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

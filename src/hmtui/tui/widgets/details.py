@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from hmtui.query import parse
-from hmtui.tui.theme.signs import Scale
 from hmtui.tui.widgets.line_widget import Line, Span
 from hmtui.tui.widgets.record_card import Card, CardOptions, Preview, lay_out
 from hmtui.tui.widgets.scroller import Scroller
+from hmtui.views.signs import Scale
 
 if TYPE_CHECKING:
     from textual import events

@@ -11,8 +11,11 @@ from time import monotonic
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hmtui.actions import HINTS, box_keys, by_id, key_label, on_marked
-from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
+from msgspec import Struct
+
+from hmtui.actions import HINTS, box_keys, by_id, on_marked
+from hmtui.keys import key_label
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
 if TYPE_CHECKING:
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-__all__ = ["Footer", "hint_line"]
+__all__ = ["Footer", "Hints", "hint_line"]
 
 _NOTICE_SECONDS = 4.0
 _READ_SECONDS = 0.5
@@ -31,29 +34,36 @@ _BAR, _NAMED = 20, 16
 """Cells of a bar that shows how far something has come, and of the words before it where there is little room."""
 
 
+_ARROWS = ("down", "right")
+_PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
+"""Actions that are shown with the opposite one: ``← →``."""
 _HELP = 8
 """Cells of the hint that is always there."""
 _PICKING = {"enter": "choose", "escape": "give up"}
 """What keys are for while records are chosen for another program."""
 
 
-def hint_line(
-    panel: str,
-    width: int,
-    words_for: Mapping[str, str] = MappingProxyType({}),
-    *,
-    marked: int = 0,
-    last: Sequence[Span] = (),
-) -> Line:
-    """Write as many hints for a panel as fit, the most used first, then ``last``, and help at the end.
+class Hints(Struct, frozen=True):
+    """Which keys the footer shows."""
 
-    ``marked``: how many records those actions act on that act on marked ones.
-    """
-    help_spans = [*last, *_hint("help", "help", panel)]
+    panel: str = "box"
+    """The panel with the focus."""
+    words: Mapping[str, str] = MappingProxyType({})
+    """Words that stand in for the usual ones, by action id."""
+    marked: int = 0
+    """How many records those actions act on that act on marked ones."""
+    offered: bool = False
+    """Whether nothing is listed and queries are offered instead."""
+    ascii_only: bool = False
+
+
+def hint_line(hints: Hints, width: int, last: Sequence[Span] = ()) -> Line:
+    """Write as many hints as fit, the most used first, then ``last``, and help at the end."""
+    help_spans = [*last, *_hint("help", "help", hints)]
     room = width - _cells(help_spans)
     spans: list[Span] = []
     # With marks, what acts on them comes first: nobody should be surprised by it.
-    for hint, acting in sorted(_hints(panel, words_for, marked), key=lambda one: not one[1]):
+    for hint, acting in sorted(_hints(hints), key=lambda one: not one[1]):
         fitting = _short(hint) if acting and not spans and _cells(hint) > room else hint
         if _cells(fitting) <= room:
             spans += fitting
@@ -61,31 +71,40 @@ def hint_line(
     return (*spans, *help_spans)
 
 
-def acting_width(panel: str, words_for: Mapping[str, str], marked: int) -> int:
+def acting_width(hints: Hints) -> int:
     """Return the cells that the first hint that acts on the marked records needs; 0 where there is none."""
-    return next((_cells(_short(hint)) for hint, acting in _hints(panel, words_for, marked) if acting), 0)
+    return next((_cells(_short(hint)) for hint, acting in _hints(hints) if acting), 0)
 
 
 def _short(hint: list[Span]) -> list[Span]:
-    """Return a hint that acts on marked records, of which the count alone is said: ``y cite 2``."""
+    """Return a hint that acts on marked records with their number alone: ``y cite 2``."""
     return [Span(span.text.replace(" marked", ""), span.style) for span in hint]
 
 
-def _hints(panel: str, words_for: Mapping[str, str], marked: int) -> Iterator[tuple[list[Span], bool]]:
+def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
     """Yield the hints of a panel, the most used first, each with whether it acts on the marked records."""
-    for action_id, usual in HINTS[panel]:
-        words = words_for.get(action_id, usual)
-        acting = bool(marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
-        yield _hint(action_id, on_marked(words, marked) if acting else words, panel), acting
+    for action_id, usual in HINTS["empty" if hints.offered and hints.panel in {"box", "list"} else hints.panel]:
+        words = hints.words.get(action_id, usual) if not hints.offered else usual
+        acting = bool(hints.marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
+        yield _hint(action_id, on_marked(words, hints.marked) if acting else words, hints), acting
 
 
-def _hint(action_id: str, words: str, panel: str) -> list[Span]:
+def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     action = by_id(action_id)
     # In the box a letter is typed, so only a key that types nothing helps there.
-    key = key_label((box_keys(action) if panel == "box" else action.keys)[0])
-    if action_id == "next_style":
-        key = f"{key_label(by_id('previous_style').keys[0])} {key}"
+    key = key_label((box_keys(action) if hints.panel == "box" else action.keys)[0])
+    if hints.panel not in {"box", "list"} and action_id in _ARROWS:
+        key = key_label(next((one for one in action.keys if one == action_id), action.keys[0]))
+    if action_id in _PAIRS and hints.panel != "box":
+        other = by_id(_PAIRS[action_id]).keys
+        key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
+    # In ASCII, arrows and the sign for Enter would be letters.
+    for glyph, name in _NAMES.items() if hints.ascii_only else ():
+        key = key.replace(glyph, name)
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
+
+
+_NAMES = {"↵": "Enter", "↓": "Down", "↑": "Up"}
 
 
 def _cells(spans: list[Span]) -> int:
@@ -119,6 +138,8 @@ class Footer(LineWidget):
         super().__init__(**options)
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
+        self._offered = False
+        self.ascii_only = False
         self._notice = ""
         self._glyph = Span("")
         self._notified_at = 0.0
@@ -126,6 +147,7 @@ class Footer(LineWidget):
         self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
         self._marked = self._unlisted = 0
         self._shows_marks = False
+        self._introduction = ""
 
     @property
     def notice(self) -> str:
@@ -136,6 +158,16 @@ class Footer(LineWidget):
         """Offer the keys of the panel that has the focus."""
         self._panel = panel
         self.redraw()
+
+    def show_offers(self, *, offered: bool) -> None:
+        """Offer what chooses among queries, where nothing is listed."""
+        if offered != self._offered:
+            self._offered = offered
+            self.redraw()
+
+    @property
+    def _hinted(self) -> Hints:
+        return Hints(self._panel, self._words, self._marked, self._offered, self.ascii_only)
 
     def show_marks(self, marked: int, unlisted: int, *, shown: bool) -> None:
         """Offer what acts on so many marked records; ``shown``: say how many, and how many of them are not listed."""
@@ -162,6 +194,11 @@ class Footer(LineWidget):
         self._progress = (doing, done, tuple(hints)) if doing else None
         self.redraw()
 
+    def introduce(self, text: str) -> None:
+        """Show a line for someone who is new here, until a key is pressed."""
+        self._introduction = text
+        self.redraw()
+
     def clear(self) -> None:
         """Show the key hints again."""
         if self._notice:
@@ -170,6 +207,8 @@ class Footer(LineWidget):
 
     def clear_read(self) -> None:
         """Take a notice away when a key is pressed that was not on its way already when it came."""
+        if self._introduction:
+            self.introduce("")
         if monotonic() - self._notified_at > _READ_SECONDS:
             self.clear()
 
@@ -177,19 +216,23 @@ class Footer(LineWidget):
         """Write the notice, or the hints."""
         if self._notice:
             return self._notice_line()
+        if self._introduction and not self._progress:
+            help_spans = _hint("help", "help", self._hinted)
+            room = self.line_width - _cells(help_spans) - 1
+            return (Span(f" {pad(self._introduction, room)}", "faint"), *help_spans)
         if self._progress:
             marks = self._marks(self.line_width // 2)
             return (*progress_line(*self._progress, self.line_width - _cells(marks)), *marks)
-        marks = self._marks(self.line_width - _HELP - acting_width(self._panel, self._words, self._marked))
-        return hint_line(self._panel, self.line_width, self._words, marked=self._marked, last=marks)
+        marks = self._marks(self.line_width - _HELP - acting_width(self._hinted))
+        return hint_line(self._hinted, self.line_width, marks)
 
     def _notice_line(self) -> Line:
         """Write the notice: its glyph, the text, and on the right the keys that help, as far as there is room."""
         text = _UNDO.sub("", self._notice)
         keys = [
             # In the box "u" is a letter.
-            *(_hint("undo", "undo", self._panel) if text != self._notice and self._panel != "box" else ()),
-            *_hint("help", "help", self._panel),
+            *(_hint("undo", "undo", self._hinted) if text != self._notice and self._panel != "box" else ()),
+            *_hint("help", "help", self._hinted),
         ]
         room = self.line_width - 4
         if width_of(text) > room - _cells(keys):

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
-from hmtui.text.cleaning import human_count, openable
-from hmtui.tui.theme.signs import Scale, band, bar
+from hmtui.text.cleaning import clean_lines, human_count, openable
+from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.tui.widgets.rows import highlight
-from hmtui.tui.widgets.short_address import short_address
+from hmtui.views.signs import Scale, band, bar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Link
     from hmtui.query import Query
 
-__all__ = ["Card", "CardOptions", "Preview", "lay_out"]
+__all__ = ["Card", "CardOptions", "Preview", "lay_out", "verified_words"]
 
 _LABEL = 14
 _LINK_LABEL = 8
@@ -285,8 +285,16 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
         sheet.words(said)
     if state.note:
         sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
-        for line in state.note[:_NOTE_SHOWN].splitlines():
-            sheet.text(line, "", "note")
+        from hmtui.tui.widgets.markdown_lines import markdown_lines  # noqa: PLC0415 - most records have no note
+
+        for line in markdown_lines(clean_lines(state.note[:_NOTE_SHOWN]), sheet.width):
+            sheet.lines.append(
+                tuple(
+                    part
+                    for span in line
+                    for part in highlight(span.text, span.style, sheet.query, "note", url=span.url)
+                )
+            )
         if len(state.note) > _NOTE_SHOWN:
             sheet.text(f"… {len(state.note) - _NOTE_SHOWN:,} letters more (n shows them)", "muted")
 
@@ -356,12 +364,17 @@ def _links(sheet: _Sheet, entry: Entry, focused: int | None) -> tuple[tuple[int,
     return tuple(placed)
 
 
-_TRUST = {"checked": "metadata verified", "checked, some doubt left": "partly verified", "not checked": "not verified"}
+_TRUST = {"checked": "verified", "checked, some doubt left": "partly verified", "not checked": "not verified"}
+
+
+def verified_words(trust: str) -> str:
+    """Return how far a record can be relied on (``hmtui.formats.trust``), in the words of the browser."""
+    return _TRUST.get(trust, trust)
 
 
 def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
     """Write the citation as it would be copied, and how far it can be trusted."""
-    words = _TRUST.get(preview.trust, preview.trust)
+    words = "metadata verified" if preview.trust == "checked" else verified_words(preview.trust)
     if preview.trust == "from the list" and entry.source:
         words = f"from {entry.source.file.rpartition('/')[2]}:{entry.source.line}"
     glyph = {"checked": Span("✓ ", "good")}.get(preview.trust, Span(""))
@@ -379,6 +392,9 @@ def _citation(sheet: _Sheet, entry: Entry, preview: Preview) -> None:
 def _rest(sheet: _Sheet, entry: Entry) -> None:
     """Write what stands behind the fold: facts in full, corrections and sources."""
     _facts(sheet, entry)
+    if entry.abstract and entry.summary:
+        sheet.heading("Abstract")
+        sheet.text(entry.abstract)
     if entry.corrections:
         sheet.heading("Corrected from the source list")
     for correction in entry.corrections:

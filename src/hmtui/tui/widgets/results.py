@@ -17,11 +17,11 @@ from textual.message import Message
 
 from hmtui.errors import SourceError
 from hmtui.query import parse
-from hmtui.tui.theme.signs import Signs
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan
-from hmtui.tui.widgets.line_widget import Line, Span, cut
+from hmtui.tui.widgets.empty_state import EmptyState, Offer
 from hmtui.tui.widgets.rows import Pointer, annotation_sign, header, row
 from hmtui.tui.widgets.scroller import Scroller
+from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from hmtui.annotations import State
     from hmtui.models import Entry
     from hmtui.query import Query, Sort
+    from hmtui.tui.widgets.line_widget import Line
 
 __all__ = ["SIDE_BY_SIDE", "ResultsPanel", "Rows"]
 
 _KEPT_PAGES = 20
+_EMPTY_FROM = 2
+"""The line from which on it is shown why there are no rows."""
 SIDE_BY_SIDE = 110
 """Columns of a terminal from which on the details stand beside the list."""
 
@@ -51,8 +54,8 @@ class Rows(Struct, frozen=True):
     """Gives what the user noted of records, by record id."""
     sort: Sort | None = None
     """Which column heading carries the arrow."""
-    nothing: tuple[str, ...] = ()
-    """Lines that say why there are no rows."""
+    nothing: EmptyState = EmptyState()
+    """What is shown where there are no rows."""
 
 
 class ResultsPanel(Scroller, can_focus=True):
@@ -130,7 +133,7 @@ class ResultsPanel(Scroller, can_focus=True):
         pointer: Pointer = "focused" if panel == "list" else "typing" if panel == "box" else "away"
         if pointer != self.pointer:
             self.pointer = pointer
-            self.lit = panel != "detail"
+            self.lit = pointer != "away"
             self.redraw()
 
     @property
@@ -166,10 +169,13 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def move_to(self, index: int) -> None:
         """Put the cursor on a row and bring it into view."""
-        index = max(0, min(index, self.count - 1))
-        if index == self.cursor or not self.count:
+        index = max(0, min(index, (self.count or len(self._shown.nothing.offers)) - 1))
+        if index == self.cursor:
             return
         self.cursor = index
+        if not self.count:
+            self.redraw()
+            return
         self.scroll_to_show(index)
         self.redraw()
         self.post_message(self.Highlighted())
@@ -211,9 +217,20 @@ class ResultsPanel(Scroller, can_focus=True):
                 annotated=self._annotated,
                 year_before=self._year_above(index),
             )
-        if not self.count and 0 <= y - 2 < len(self._shown.nothing):
-            return (Span(cut(f"  {self._shown.nothing[y - 2]}", self.line_width), "muted" if y > 2 else "name"),)  # noqa: PLR2004
-        return ()
+        empty = self._empty_lines() if not self.count else []
+        return empty[y - _EMPTY_FROM][0] if 0 <= y - _EMPTY_FROM < len(empty) else ()
+
+    def _empty_lines(self) -> list[tuple[Line, int | None]]:
+        """Return what is shown where there are no rows, scrolled so that the offer under the cursor is in view."""
+        lines = self._shown.nothing.lines(self.line_width, self.cursor)
+        at = next((at for at, (_line, number) in enumerate(lines) if number == self.cursor), 0)
+        return lines[max(0, at + 1 - (self.line_count - _EMPTY_FROM)) :]
+
+    @property
+    def offered(self) -> Offer | None:
+        """The query under the cursor, which is offered where there are no rows."""
+        offers = self._shown.nothing.offers
+        return offers[self.cursor] if not self.count and 0 <= self.cursor < len(offers) else None
 
     def redraw(self, lines: Iterable[int] | None = None) -> None:
         """Forget rows that left the window long ago, then repaint."""
@@ -245,12 +262,22 @@ class ResultsPanel(Scroller, can_focus=True):
         if event.y == 0:
             self._click_header(event.x)
             return
+        if not self.count:
+            self._click_offer(event.y - _EMPTY_FROM)
+            return
         index = self.top + event.y - self.HEADING
         if index >= self.count or event.x >= self.line_width:
             return
         if index == self.cursor and event.chain > 1:
             self.post_message(self.Chosen())
         self.move_to(index)
+
+    def _click_offer(self, line: int) -> None:
+        lines = self._empty_lines()
+        number = lines[line][1] if 0 <= line < len(lines) else None
+        if number is not None:
+            self.cursor = number
+            self.post_message(self.Chosen())
 
     def _click_header(self, x: int) -> None:
         for placed in self._layout.columns:

@@ -14,8 +14,8 @@ from msgspec import Struct
 from hmtui.columns import is_descending
 from hmtui.store import spans as matching_spans
 from hmtui.text.cleaning import human_count
-from hmtui.tui.theme.signs import band, bar
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.views.signs import band, bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from hmtui.columns import Column
     from hmtui.models import Entry, Section
     from hmtui.query import Query, Sort
-    from hmtui.tui.theme.signs import Signs
     from hmtui.tui.widgets.column_layout import Layout
+    from hmtui.views.signs import Signs
 
 __all__ = ["Pointer", "TabLabel", "annotation_sign", "header", "highlight", "row", "tab_labels"]
 

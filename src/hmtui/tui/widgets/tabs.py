@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual import events
 
     from hmtui.models import Section
-    from hmtui.tui.theme.signs import Signs
+    from hmtui.views.signs import Signs
 
 __all__ = ["SectionTabs"]
 

@@ -22,6 +22,12 @@ __all__ = ["LineBox", "edit"]
 class LineBox(Input):
     """One line."""
 
+    def action_delete_left_word(self) -> None:
+        """Delete back to the space before the word, as shells do: of ``params:>100b`` nothing stays."""
+        before = self.value[: self.cursor_position]
+        kept = before.rstrip()
+        self.replace("", len(kept) - len(kept.split(" ")[-1]), self.cursor_position)
+
     async def _on_key(self, event: events.Key) -> None:
         await edit(self, event)
 

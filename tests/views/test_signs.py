@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmtui.models import Entry, Section
-from hmtui.tui.theme.signs import Scale, Signs, band, bar, scale_of
+from hmtui.views.signs import Scale, Signs, band, bar, scale_of
 
 SECTIONS = tuple(Section(name, name.title()) for name in ("nlp", "cv", "multimodal", "audio", "robots"))
 

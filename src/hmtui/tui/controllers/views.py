@@ -1,0 +1,363 @@
+"""Facets, plot, related records, comparison and the sort menu: opened, kept up to date, and used.
+
+Invariant: what they show is made from the results that are listed; of results that have changed meanwhile nothing is
+shown.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hmtui.columns import COLUMNS, SORT_KEYS
+from hmtui.errors import Cancelled, HmtuiError
+from hmtui.tui.widgets.line_widget import Span
+from hmtui.tui.widgets.plot import PlotData, views_of
+from hmtui.tui.widgets.side import SideRow
+from hmtui.views.bars import organizations_of, years_of
+from hmtui.views.comparison import MOST, compare
+from hmtui.views.facets import facets_of, qualifier, tags_of
+from hmtui.views.points import points_of
+from hmtui.views.related import related_to
+from hmtui.views.signs import Signs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeVar
+
+    from hmtui.library import Library
+    from hmtui.models import Entry
+    from hmtui.store import Hits
+    from hmtui.tui.controllers.clipboard import ClipboardController
+    from hmtui.tui.controllers.navigation import Navigation
+    from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.panels import Panels
+    from hmtui.views.facets import Facet
+
+    _Made = TypeVar("_Made")
+
+__all__ = ["ViewController"]
+
+_AT_ONCE = 2_000
+"""Results that are counted here and now; more of them in a thread."""
+_PREVIEWED = 20
+"""Records of which the sort menu shows in what order they are."""
+_SHOWN = 8
+"""Values of a facet that are shown until all are asked for."""
+_MORE = "more:"
+_NUMBERS = re.compile(r"\s*(?<!\S)(?:year|params|size):\S+")
+"""The parts of a query that a range of the plot replaces."""
+_LETTERS = {"year": "y", "name": "n", "params": "s", "title": "t", "venue": "v", "relevance": "r"}
+
+
+class ViewController:
+    """The views of one browser."""
+
+    def __init__(
+        self,
+        session: Session,
+        panels: Panels,
+        *,
+        navigation: Navigation,
+        clipboard: ClipboardController,
+        arrange: Callable[[], None],
+    ) -> None:
+        """Serve a session; ``arrange`` gives the panels that are open their room."""
+        self._session, self._panels = session, panels
+        self._navigation, self._clipboard, self._arrange = navigation, clipboard, arrange
+        self._facets: Sequence[Facet] = ()
+        self._unfolded: set[str] = set()
+        """Titles of the facets of which all values are shown."""
+
+    # --- opening and closing --------------------------------------------------------------------------------
+
+    def facets(self) -> None:
+        """Open the facets; close them where they have the focus."""
+        self._toggle_side("facets")
+
+    def related(self) -> None:
+        """Open the records related to the current one; close them where they have the focus."""
+        _ = self._session.current
+        self._toggle_side("related")
+
+    def _toggle_side(self, kind: str) -> None:
+        side = self._panels.side
+        if side.kind == kind and self._session.panel in {kind, "box"}:
+            self.close()
+            return
+        self._panels.plot.open("")
+        side.kind, side.cursor, side.top = kind, 0, 0
+        side.show(kind.capitalize(), "", [])
+        self._unfolded.clear()
+        self._arrange()
+        self.refresh()
+        self._navigation.focus(kind)
+
+    def plot(self) -> None:
+        """Open the plot, or show its next view."""
+        plot = self._panels.plot
+        views = views_of(self._session.app.size.width)
+        view = views[(views.index(plot.view) + 1) % len(views)] if plot.view in views else views[0]
+        self._panels.side.kind = ""
+        is_new = not plot.view
+        plot.open(view)
+        self._arrange()
+        if is_new:
+            self.refresh()
+        self._navigation.focus(plot.kind)
+
+    def close(self) -> bool:
+        """Close what is open, for the list; return whether anything was."""
+        side, plot = self._panels.side, self._panels.plot
+        if plot.start is not None:
+            plot.toggle_range()
+            return True
+        if not side.kind and not plot.view:
+            return False
+        side.kind = ""
+        plot.open("")
+        self._arrange()
+        self._navigation.focus("list")
+        return True
+
+    # --- what is shown --------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Show what is open for the results that are listed now."""
+        hits, library = self._session.hits, self._session.library
+        side, plot = self._panels.side, self._panels.plot
+        if hits is None or hits.partial:
+            return
+        if plot.view:
+            self._work(hits, lambda: self._plot_data(library, hits), self._show_plot)
+        elif side.kind == "facets":
+            query, section = self._session.query, self._session.section
+            self._work(hits, lambda: self._count(library, hits, query, section), self._show_facets)
+        elif side.kind == "related":
+            self.follow()
+
+    def follow(self) -> None:
+        """Show the records related to the current one, where these are open."""
+        entry, hits, library = self._session.selected, self._session.hits, self._session.library
+        if self._panels.side.kind == "related" and entry is not None and hits is not None:
+            self._work(hits, lambda: self._related_rows(library, entry), lambda rows: self._show_related(entry, rows))
+
+    def _work(self, hits: Hits, make: Callable[[], _Made], show: Callable[[_Made], None]) -> None:
+        """Make something, in a thread where that takes long, and show it if the same results are listed then."""
+        session = self._session
+
+        def finish(made: _Made) -> None:
+            if session.hits is hits:
+                show(made)
+
+        def work() -> None:
+            try:
+                made = make()
+            except (Cancelled, HmtuiError):
+                return  # the list is closed, or cannot be read, which its own search reports
+            session.later(lambda: finish(made))
+
+        if len(session.library) <= _AT_ONCE:
+            session.attempt(lambda: finish(make()))
+        else:
+            session.in_thread("views", work)
+
+    # --- the plot -------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _plot_data(library: Library, hits: Hits) -> PlotData:
+        store = library.store
+        return PlotData(
+            points_of(store, hits),
+            years_of(store, hits),
+            organizations_of(store, hits),
+            hits.total,
+            lambda number: library.entry_at(number).name,
+        )
+
+    def _show_plot(self, data: PlotData) -> None:
+        selected = self._session.selected
+        number = self._session.library.store.number_of(selected.id) if selected else None
+        self._panels.plot.show(data, number)
+        self._navigation.follow_point()
+
+    def walk(self, step: int) -> None:
+        """Go left or right: in the plot, or between list and details."""
+        panel = self._session.panel
+        plot = self._panels.plot
+        if plot.view in {"years", "organizations"} and panel == "bars":
+            plot.open("organizations" if plot.view == "years" else "years")
+            self._arrange()
+        elif panel in {"plot", "bars"}:
+            plot.walk(step)
+            self._navigation.follow_point()
+        elif panel in self._panels.order[1:]:
+            panels = self._panels.order
+            at = max(1, min(panels.index(panel) + step, len(panels) - 1))
+            self._navigation.focus(panels[at])
+
+    def toggle_range(self) -> None:
+        """Begin or give up a range."""
+        self._panels.plot.toggle_range()
+
+    # --- facets and related records -------------------------------------------------------------------------
+
+    def _count(self, library: Library, hits: Hits, query: str, section: str | None) -> list[Facet]:
+        facets = list(facets_of(library.store, hits))
+        known = library.annotation_lookup.annotations.known_tags()
+
+        def count(text: str) -> int:
+            return library.search(f"{query} {text}", section=section).hits.total
+
+        tags = tags_of(known, count) if known else None
+        return [*facets, tags] if tags else facets
+
+    def _show_facets(self, facets: Sequence[Facet]) -> None:
+        self._facets = facets
+        hits = self._session.hits
+        count = hits.total if hits else 0
+        note = f"{count:,} record{'' if count == 1 else 's'}"
+        rows = [*self._facet_rows()] or [SideRow(label="Nothing to narrow by")]
+        self._panels.side.show("Facets", note, rows)
+        self._arrange()
+
+    def _facet_rows(self) -> Iterator[SideRow]:
+        signs = Signs(self._session.library.catalog.sections)
+        for at, facet in enumerate(self._facets):
+            if at:
+                yield SideRow()
+            yield SideRow(label=facet.title)
+            folds = facet.title not in self._unfolded and len(facet.values) > _SHOWN + 1
+            values = facet.values[:_SHOWN] if folds else facet.values
+            for value in values:
+                section = value.style.partition("section:")[2]
+                style = signs.of_section(section)[1] if section else value.style
+                share = value.count / facet.most
+                yield SideRow(value.label, value.qualifier, f"{value.count:,}", share, style or "accent")
+            if more := len(facet.values) - len(values):
+                yield SideRow(f"… {more:,} more", f"{_MORE}{facet.title}")
+
+    def _related_rows(self, library: Library, entry: Entry) -> list[SideRow]:
+        signs = Signs(library.catalog.sections)
+        rows = []
+        for related in related_to(library, entry):
+            other = library.entry_at(related.number)
+            glyph, style = signs.of(other)
+            year = f"  {other.year or '–':<4}  {related.reason}"
+            rows.append(SideRow(other.name, str(related.number), sign=Span(glyph, style), remark=year))
+        return rows
+
+    def _show_related(self, entry: Entry, rows: list[SideRow]) -> None:
+        found = rows or [SideRow(label=f"Nothing is related to {entry.name}")]
+        self._panels.side.show(f"Related to {entry.name}", f"{len(rows)}", found)
+        self._arrange()
+
+    # --- choosing -------------------------------------------------------------------------------------------
+
+    def enter(self) -> None:
+        """Use what is under the cursor: narrow the query, or go to a record."""
+        panel = self._session.panel
+        if panel == "plot":
+            self._enter_plot()
+        elif panel == "bars":
+            side, bar = self._panels.plot.bar
+            if bar is not None:
+                field = "year" if side == "years" else "org"
+                self._add(f"year:{bar.label}" if field == "year" else qualifier("org", bar.label), bar.label, field)
+        elif (row := self._panels.side.current) is not None:
+            if row.value.startswith(_MORE):
+                self._unfolded.add(row.value.removeprefix(_MORE))
+                self._show_facets(self._facets)
+            elif panel == "related":
+                self._go_to(int(row.value))
+            else:
+                self._add(row.value)
+
+    def exclude(self) -> None:
+        """Leave out the records with the value under the cursor."""
+        row = self._panels.side.current
+        if self._session.panel != "facets" or row is None or row.value.startswith(_MORE):
+            raise HmtuiError("Open the facets (f) and choose a value to exclude.")
+        text = row.value
+        self._add(text[1:] if text.startswith("-") and " " not in text else f"-({text})" if " " in text else f"-{text}")
+
+    def _add(self, text: str, label: str = "x", field: str = "year") -> None:
+        """Add a qualifier to the query."""
+        text = text if label else f"-has:{field}"
+        self._session.set_query(f"{self._session.query.strip()} {text}".strip())
+
+    def _enter_plot(self) -> None:
+        plot = self._panels.plot
+        if plot.range is None:
+            self.close()
+            return
+        one, other = plot.range
+        years = sorted((int(one.date[:4]), int(other.date[:4])))
+        sizes = sorted((one.size, other.size))
+        kept = _NUMBERS.sub("", self._session.query).strip()
+        plot.start = None
+        found = f"year:{years[0]:04}..{years[1]:04} params:{_exact(sizes[0])}..{_exact(sizes[1])}"
+        self._session.set_query(f"{kept} {found}".strip())
+
+    def _go_to(self, number: int) -> None:
+        """Go to a record of the list, or of the whole list where the query leaves it out."""
+        session, results = self._session, self._panels.results
+        name = session.library.entry_at(number).name
+        if session.hits is None or session.hits.position(number) is None:
+            raise HmtuiError(f"{name} is not listed now.", hint="Clear the query, or choose All.")
+        if not self._panels.side.beside_details:
+            self.close()
+        results.move_to(session.hits.position(number) or 0)
+        self._navigation.focus("list")
+
+    # --- windows --------------------------------------------------------------------------------------------
+
+    def compare(self) -> None:
+        """Show the marked records side by side; one that is marked alone, beside the current one."""
+        from hmtui.tui.dialogs.compare import CompareDialog  # noqa: PLC0415 - imported when first opened
+
+        session, library = self._session, self._session.library
+        ids = set(session.marked)
+        if len(ids) == 1 and session.selected is not None:
+            ids.add(session.selected.id)
+        if not 1 < len(ids) <= MOST:
+            raise HmtuiError(f"{len(ids):,} marked: mark 2 to {MOST} records with Space to compare them.")
+        numbers = sorted(library.store.numbers_of(ids).values(), reverse=True)
+        entries = [library.entry_at(number) for number in numbers]
+
+        def take(answer: str | None) -> None:
+            if answer is not None:
+                self._clipboard.copy(answer, "the comparison as Markdown")
+
+        signs = Signs(library.catalog.sections)
+        session.open_dialog(CompareDialog(entries, compare(entries), [signs.of(entry) for entry in entries]), take)
+
+    def sort_menu(self) -> None:
+        """Choose what to sort by, with a preview of the first records."""
+        from hmtui.tui.dialogs.choice import Choice, ChoiceDialog  # noqa: PLC0415 - as above
+
+        titles = {one.key: one.title for one in COLUMNS} | {"relevance": "Relevance"}
+        session = self._session
+        now = session.sort.key if session.sort else "relevance"
+        choices = [Choice(key, _LETTERS[key], titles[key] + (" (reverse)" if key == now else "")) for key in SORT_KEYS]
+
+        def preview(key: str) -> str:
+            sort = self._navigation.sort_for(key)
+            hits = session.library.search(session.query, section=session.section, sort=sort).hits
+            show = next((one.show for one in COLUMNS if one.key == key and key not in {"name", "title"}), None)
+            entries = [session.library.entry_at(number) for number in hits.first(_PREVIEWED)]
+            return "\n".join(f"{show(entry) or '–':<6} {entry.name}" if show else entry.name for entry in entries)
+
+        def take(key: str | None) -> None:
+            if key is not None:
+                self._navigation.sort_by(self._navigation.sort_for(key))
+
+        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=now, verb="sort"), take)
+
+
+def _exact(size: int) -> str:
+    """Write a size for a query so that it is exactly that: ``1.571t``, ``117m``."""
+    for unit, letter in ((10**12, "t"), (10**9, "b"), (10**6, "m"), (10**3, "k")):
+        if size >= unit and not size * 1_000 % unit:
+            return f"{size * 1_000 // unit / 1_000:.3f}".rstrip("0").rstrip(".") + letter
+    return str(size)

@@ -1,0 +1,132 @@
+"""The window that shows records side by side: which facts differ, which are the same, which number is the largest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+
+from hmtui.text.short_address import short_address
+from hmtui.tui.dialogs.dialog import CLOSE, Dialog
+from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of, wrap
+from hmtui.views.comparison import markdown_table
+from hmtui.views.signs import band, bar, scale_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from hmtui.models import Entry
+    from hmtui.views.comparison import Cell, Row
+
+__all__ = ["CompareDialog"]
+
+_LABEL, _GAP, _NARROWEST = 16, 3, 19
+_BAR, _NUMBER = 24, 5
+"""Cells of the bar of a number at most, and of the number."""
+_SIZES = {"parameters", "active-parameters"}
+_MOST_LINES = 4
+"""Lines of a text before it is cut."""
+
+
+class CompareDialog(Dialog):
+    """The comparison; answers with it as Markdown where that is asked for."""
+
+    BINDINGS: ClassVar = [
+        Binding("d", "differences", show=False),
+        Binding("m", "markdown", show=False),
+        Binding("left", "turn(-1)", show=False),
+        Binding("right", "turn(1)", show=False),
+        Binding("equals_sign", "close", show=False),
+    ]
+
+    def __init__(self, entries: Sequence[Entry], rows: Sequence[Row], signs: Sequence[tuple[str, str]]) -> None:
+        """Compare records, given their rows and their signs."""
+        super().__init__(f"Compare {len(entries)} records")
+        self.add_class("-full")
+        self._entries, self._rows, self._signs = entries, rows, signs
+        self._only_differences = False
+        self._first = 0
+        """The first record in view, where there is no room for all."""
+
+    def lay_out(self) -> None:
+        """Write the comparison for the width there is."""
+        width = self.body.line_width
+        shown = max(1, min(len(self._entries), (width - _LABEL) // (_NARROWEST + _GAP)))
+        self._first = max(0, min(self._first, len(self._entries) - shown))
+        room = max((width - _LABEL) // shown - _GAP, 8)
+        lines = [*self._lines(range(self._first, self._first + shown), room)]
+        more = [("← →", "record")] if shown < len(self._entries) else []
+        which = "all facts" if self._only_differences else "differences only"
+        self.box.label(keys=[*more, ("d", which), ("m", "copy as Markdown"), CLOSE])
+        self.body.styles.height = "1fr"
+        self.body.show(lines)
+
+    def _lines(self, shown: range, room: int) -> Iterator[Line]:
+        yield ()
+        names: list[Span] = [Span(" " * _LABEL)]
+        for at in shown:
+            glyph, style = self._signs[at]
+            names += [Span(glyph, style), Span(f" {pad(self._entries[at].name, room - 2)}{' ' * _GAP}", "name")]
+        yield tuple(names)
+        group = -1
+        for row in self._rows:
+            if self._only_differences and row.same:
+                continue
+            if row.group != group:
+                yield ()
+            group = row.group
+            yield from self._row(row, [row.cells[at] for at in shown], room)
+        yield ()
+        yield (Span("= same in all   ", "faint"), Span("bold", "name"), Span(": the largest, or the one that differs"))
+
+    def _row(self, row: Row, cells: Sequence[Cell], room: int) -> Iterator[Line]:
+        style = "faint" if row.same else ""
+        label = Span(pad(f"{'=' if row.same else ' '} {row.label}", _LABEL), style or "muted")
+        if cells[0].number is not None or any(cell.number is not None for cell in row.cells):
+            yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
+            return
+        texts = [self._wrapped(cell, room) for cell in cells]
+        for at in range(max(map(len, texts))):
+            line: list[Span] = [label if not at else Span(" " * _LABEL)]
+            for cell, text in zip(cells, texts, strict=True):
+                look = "name" if cell.stands_out else style or ("link" if cell.url else "")
+                line += [Span(pad(text[at] if at < len(text) else "", room), look), Span(" " * _GAP)]
+            yield tuple(line)
+
+    @staticmethod
+    def _wrapped(cell: Cell, room: int) -> list[str]:
+        if cell.url:
+            return [short_address(cell.url, room)]
+        lines = wrap(cell.text or "–", room)
+        if len(lines) > _MOST_LINES:
+            lines = [*lines[: _MOST_LINES - 1], pad(f"{lines[_MOST_LINES - 1]} …", room).rstrip()]
+        return lines
+
+    def _number(self, row: Row, cell: Cell, room: int) -> Line:
+        """Write a number with its bar; the rest of the scale is a thin line."""
+        look = "name" if cell.stands_out else "faint" if row.same else ""
+        text = Span(pad(cell.text or "–", _NUMBER), look)
+        wide = min(_BAR, room - _NUMBER - 2)
+        if wide < 4 or cell.number is None:  # noqa: PLR2004 - a shorter bar says nothing
+            return (text, Span(" " * (room - _NUMBER + _GAP)))
+        counts = [one.number for other in self._rows if other.group == row.group for one in other.cells if one.number]
+        mine = [one.number for one in row.cells if one.number]
+        drawn = bar(cell.number, scale_of(counts if row.field in _SIZES else mine), wide)
+        rest = " " * (wide > width_of(drawn)) + "─" * (wide - width_of(drawn) - 1)
+        style = band(cell.number) if row.field in _SIZES else ""
+        return (text, Span(" "), Span(drawn, style), Span(rest, "rule"), Span(" " * (room - _NUMBER - 1 - wide + _GAP)))
+
+    def action_differences(self) -> None:
+        """Show only what differs, or everything again."""
+        self._only_differences = not self._only_differences
+        self.lay_out()
+
+    def action_turn(self, step: int) -> None:
+        """Show the next record, where there is no room for all."""
+        self._first += step
+        self.lay_out()
+
+    def action_markdown(self) -> None:
+        """Answer with the comparison as a Markdown table."""
+        rows = [row for row in self._rows if not (self._only_differences and row.same)]
+        self.dismiss("\n".join(markdown_table([entry.name for entry in self._entries], rows)))

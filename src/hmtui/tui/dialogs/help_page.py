@@ -1,0 +1,208 @@
+"""What the help says: every key of the table of actions, the search language, and the legend of the signs.
+
+Invariant: keys come from ``hmtui.actions`` alone, and the signs of models from the catalog that is shown, so that
+the page is true with other keys, for other lists and in ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.actions import ACTIONS
+from hmtui.keys import key_label
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hmtui.actions import Action
+    from hmtui.models import Section
+    from hmtui.views.signs import Signs
+
+__all__ = ["TWO_COLUMNS", "Legend", "count_matching", "page"]
+
+TWO_COLUMNS = 100
+"""Cells from which on the page has two columns."""
+_GAP = 3
+_NARROWEST = 8
+"""Cells of the column of keys at least."""
+_SEARCH = (
+    ("gpt3", "finds GPT-3; case, accents and hyphens do not matter"),
+    ('"few-shot learners"', "the exact phrase"),
+    ("-vision", "without the word"),
+    ("bert OR roberta", "either"),
+    ("org:openai author:chen", "in one field: name title venue section license arch lang id tag list"),
+    ("year:2023.. params:7b..70b", "from 2023, of 7 to 70 billion parameters"),
+    ("params:>100b tokens:>1t", "above a size, above a number of training tokens"),
+    ("has:code is:open is:starred", "what a record has, and what it is"),
+    ("sort:params sort:-year", "largest first, oldest first"),
+)
+_SIGNS = (
+    ("┃", "mark", "marked"),
+    ("★", "star", "starred"),
+    ("✎", "star", "note"),
+    ("◐", "muted", "to read"),
+    ("◐", "accent", "reading"),
+    ("✓", "good", "read"),
+    ("•", "accent", "new since your last visit"),
+    ("▌", "accent", "cursor"),
+    ("–", "faint", "not disclosed"),
+    ("…", "", "cut"),
+    ("▾ ▴", "name", "sorted by this column"),
+    ("▸", "", "folded, Enter opens"),
+)
+_BANDS = (("<1B", 2), ("1–10B", 3), ("10–100B", 4), ("100B–1T", 6), ("≥1T", 8))
+"""The magnitudes of sizes, and the length of the bar that shows each."""
+_MOST_SECTIONS = 4
+"""Sections with a shape of their own."""
+
+
+class Legend(Struct, frozen=True):
+    """The signs of the models of a list; without signs, where nothing is known of weights."""
+
+    sections: Sequence[Section]
+    signs: Signs | None
+
+
+def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
+    """Lay out what matches every word of a filter, in two columns where there is room."""
+    columns = 2 if width >= TWO_COLUMNS else 1
+    room = (width - _GAP * (columns - 1)) // columns
+    blocks = [block for block in _blocks(legend, wanted, room) if len(block) > 1]
+    if columns == 1:
+        return _stacked(blocks)
+    left, right = _halves(blocks)
+    right += [()] * (len(left) - len(right))
+    left += [()] * (len(right) - len(left))
+    return [(*_filled(one, room + _GAP), *other) for one, other in zip(left, right, strict=True)]
+
+
+def count_matching(wanted: Sequence[str]) -> tuple[int, int]:
+    """Return how many actions match every word of a filter, and how many there are."""
+    return sum(_matches(_words_of(action.keys, action.help, action.group), wanted) for action in ACTIONS), len(ACTIONS)
+
+
+def _words_of(keys: Iterable[str], words: str, group: str) -> str:
+    return f"{group} {' '.join(map(key_label, keys))} {words}"
+
+
+def _matches(text: str, wanted: Sequence[str]) -> bool:
+    return all(word in text.casefold() for word in wanted)
+
+
+def _blocks(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[list[Line]]:
+    """Yield the parts of the page, each under its heading: what has no line besides the heading does not match."""
+    actions = [one for one in ACTIONS if _matches(_words_of(one.keys, one.help, one.group), wanted)]
+    # A filter shows each in full.
+    rows = [(one.group, _keys(one.keys), one.help.removesuffix(".")) for one in actions] if wanted else _pairs(actions)
+    for group in dict.fromkeys(group for group, _, _ in rows):
+        lines, members = [_heading(group)], [row for row in rows if row[0] == group]
+        column = min(max(_NARROWEST, *(width_of(keys) for _, keys, _ in members)), width // 3) + 2
+        for _, keys, words in members:
+            lines += _row(keys, words, column, width, "accent name")
+        yield lines
+    examples = [row for row in _SEARCH if _matches(f"search language {' '.join(row)}", wanted)]
+    column = min(max((width_of(example) for example, _ in examples), default=0) + 2, width // 2)
+    yield [_heading("Search language")] + [
+        line for example, words in examples for line in _row(example, words, column, width, "accent")
+    ]
+    yield [_heading("Signs"), *_legend(legend, wanted, width)]
+
+
+def _heading(text: str) -> Line:
+    return (Span(text, "heading"),)
+
+
+def _keys(keys: Sequence[str]) -> str:
+    """Write the keys of an action; a run of digits as its ends."""
+    return "0–9" if keys == tuple("0123456789") else " ".join(map(key_label, keys))
+
+
+def _pairs(actions: Sequence[Action]) -> list[tuple[str, str, str]]:
+    """Return group, keys and words of each row: actions that differ in one word, as up and down do, share one."""
+    rows: list[tuple[str, str, str]] = []
+    before: Action | None = None
+    for action in actions:
+        words = _in_one(before, action) if before is not None and before.group == action.group else ""
+        if before is not None and words:
+            keys = [key for both in zip_longest(before.keys, action.keys) for key in both if key]
+            rows[-1] = (action.group, _keys(keys), words)
+            before = None
+        else:
+            rows.append((action.group, _keys(action.keys), _beginning(action.help)))
+            before = action
+    return rows
+
+
+def _in_one(one: Action, other: Action) -> str:
+    """Return one sentence for two actions; empty where they differ in more than a word."""
+    words, others = _beginning(one.help).split(), _beginning(other.help).split()
+    differ = [at for at, pair in enumerate(zip(words, others, strict=False)) if pair[0] != pair[1]]
+    if len(words) != len(others) or len(differ) != 1:
+        return ""
+    at = differ[0]
+    return " ".join([*words[:at], f"{words[at]},", *others[at:]])
+
+
+def _beginning(words: str) -> str:
+    """Return what a sentence says first; the rest is told where the page is filtered."""
+    return re.split(r"[;.](?: |$)", words, maxsplit=1)[0]
+
+
+def _row(left: str, words: str, column: int, width: int, style: str) -> list[Line]:
+    pieces = wrap(words, max(8, width - column - 1))
+    if width_of(left) + 2 > column:
+        return [(Span(f" {cut(left, width - 1)}", style),), *((Span(" " * (column + 1)), Span(one)) for one in pieces)]
+    return [
+        (Span(f" {pad(left if not at else '', column)}", style if not at else ""), Span(piece))
+        for at, piece in enumerate(pieces)
+    ]
+
+
+def _legend(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[Line]:
+    """Yield the lines of the legend: the sections open and closed, what stands before a record, and the sizes."""
+    rows: list[list[tuple[str, str, str]]] = [list(_SIGNS)]
+    if legend.signs is not None:
+        sections = legend.sections[:_MOST_SECTIONS]
+        for at, fill in enumerate(("closed weights", "open weights")):
+            signs = [(legend.signs.of_section(one.id, open_weights=bool(at)), one.title) for one in sections]
+            rows.insert(0, [*((*sign, title) for sign, title in signs), ("", "", fill)])
+        rows.append([("━" * cells, f"m{band}", size) for band, (size, cells) in enumerate(_BANDS)])
+    for row in rows:
+        matching = [one for one in row if _matches(f"signs {one[2]}", wanted)]
+        if matching:
+            yield from _flow(matching, width)
+
+
+def _flow(pieces: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
+    """Put signs with their meanings one after the other, as many on a line as fit."""
+    lines: list[Line] = []
+    line: list[Span] = []
+    used = 0
+    for glyph, style, words in pieces:
+        cells = width_of(glyph) + 1 + width_of(words) + 3
+        if line and used + cells > width:
+            lines.append(tuple(line))
+            line, used = [], 0
+        line += [Span(" "), Span(glyph, style), Span(f" {words}  " if glyph else f"{words}   ")]
+        used += cells
+    return [*lines, tuple(line)]
+
+
+def _stacked(blocks: Sequence[list[Line]]) -> list[Line]:
+    """Put blocks under each other, a blank line between two."""
+    return [line for at, block in enumerate(blocks) for line in ([(), *block] if at else block)]
+
+
+def _halves(blocks: Sequence[list[Line]]) -> tuple[list[Line], list[Line]]:
+    """Divide blocks between two columns that are as equally long as can be, in their order."""
+    cuts = [(_stacked(blocks[:at]), _stacked(blocks[at:])) for at in range(len(blocks) + 1)]
+    return min(cuts, key=lambda cut: (max(map(len, cut)), -len(cut[0])))
+
+
+def _filled(line: Line, width: int) -> Line:
+    return (*line, Span(" " * max(0, width - sum(width_of(span.text) for span in line))))

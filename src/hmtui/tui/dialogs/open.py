@@ -1,0 +1,247 @@
+"""The window in which another list is chosen: the shipped catalog, recent lists, or a path that is typed.
+
+Invariant: Enter opens what is under the cursor for all that was typed before it; what was typed stays until
+something is opened.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct
+from textual.binding import Binding
+
+from hmtui.sources.path_completion import PathMatches
+from hmtui.text.cleaning import clean
+from hmtui.text.short_address import shorten_middle
+from hmtui.tui.dialogs.dialog import CLOSE, Dialog
+from hmtui.tui.terminal.key_hold import key_hold_of, when_typed
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+from hmtui.tui.widgets.text_input import LineBox
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from textual import events
+    from textual.widget import Widget
+
+__all__ = ["Listed", "OpenDialog"]
+
+_NAME, _COUNT, _DATE, _PLACE = 26, 9, 10, 16
+"""Cells of a name, a count and a date, and the fewest that a path is worth."""
+_NARROW = 30
+"""Cells below which only names are shown."""
+_FEWEST = 12
+"""Rows of the window, where there is room: it must not jump while a name is typed."""
+
+
+class Listed(Struct, frozen=True):
+    """A list that can be opened."""
+
+    group: str
+    source: str
+    """What opens it; empty is the shipped catalog."""
+    name: str
+    records: int | None = None
+    """None where that is not known."""
+    date: str = ""
+    place: str = ""
+    """Where it is, as it is shown."""
+
+
+class OpenDialog(Dialog):
+    """Answers with a source; None when nothing is to be opened."""
+
+    BINDINGS: ClassVar = [
+        Binding("enter", "take", show=False, priority=True),
+        Binding("tab", "complete", show=False, priority=True),
+        Binding("down,ctrl+n", "move(1)", show=False, priority=True),
+        Binding("up,ctrl+p", "move(-1)", show=False, priority=True),
+        Binding("pagedown", "move(10)", show=False, priority=True),
+        Binding("pageup", "move(-10)", show=False, priority=True),
+    ]
+    chrome = 3
+
+    def __init__(
+        self, lists: Sequence[Listed], look_up: Callable[[str], PathMatches], typed: str = "", reason: str = ""
+    ) -> None:
+        """Offer lists.
+
+        Args:
+            lists: those that are known, in the order in which they are shown; those of a group together.
+            look_up: completes a path; called in a thread, since directories may be slow.
+            typed: what stands in the line.
+            reason: why that could not be opened.
+        """
+        self.answer = LineBox(
+            typed, placeholder="Type to filter, or a path or URL", compact=True, id="filter", select_on_focus=False
+        )
+        self.answer.cursor_blink = False
+        super().__init__("Open", (("↵", "open"), ("Tab", "complete path"), ("↑ ↓", "choose"), CLOSE))
+        self._lists, self._look_up = lists, look_up
+        self._reason = reason
+        self._matches = PathMatches("")
+        self._rows: Sequence[Listed] = lists
+        self._row_lines: list[int] = []
+        """The line of the body in which each row stands."""
+        self._at = 0
+        self._waiting: tuple[Callable[[], None], Callable[[], Awaitable[None]] | None] | None = None
+        """What is done, and which keys are released, once the path is looked up."""
+
+    def inside(self) -> Sequence[Widget]:
+        """Put the line over the lists."""
+        return (self.answer, self.body)
+
+    def on_mount(self) -> None:
+        """Go on behind what was typed."""
+        self.answer.cursor_position = len(self.answer.value)
+
+    @property
+    def _typed(self) -> str:
+        return self.answer.value.strip()
+
+    def on_input_changed(self) -> None:
+        """Show what matches; look up the path in a thread."""
+        if self._typed != self._matches.typed:
+            self._reason = self._reason if not self._matches.typed else ""
+            self.run_worker(partial(self._look, self._typed), thread=True, exclusive=True, group="paths")
+        self._at = 0
+        self.lay_out()
+
+    def _look(self, typed: str) -> None:
+        matches = self._look_up(typed)
+        self.app.call_from_thread(self._looked, matches)
+
+    def _looked(self, matches: PathMatches) -> None:
+        if matches.typed != self._typed or not self.is_attached:
+            return
+        self._matches = matches
+        self._at = 0
+        self.lay_out()
+        if self._waiting is not None:
+            (act, release), self._waiting = self._waiting, None
+            act()
+            if release is not None:
+                self.app.call_later(release)
+
+    def _when_looked_up(self, act: Callable[[], None]) -> None:
+        """Act on the path that is typed now, as soon as it is known what that stands for."""
+        if self._matches.typed == self._typed:
+            act()
+            return
+        hold = key_hold_of(self)
+        self._waiting = act, hold.hold(lambda: self._waiting is not None) if hold else None
+
+    # --- rows -----------------------------------------------------------------------------------------------
+
+    def _find(self) -> list[Listed]:
+        """Return what can be opened: the path that is typed, the lists that match it, the paths that it begins."""
+        words = self._typed.casefold().split()
+        found = [one for one in self._lists if all(word in f"{one.name} {one.place}".casefold() for word in words)]
+        if self._matches.typed != self._typed or not words:
+            return found
+        names = [name for name in self._matches.names if name != self._typed]
+        files = [Listed("Files", name, clean(name)) for name in names]
+        if not self._matches.kind:
+            return [*found, *files]
+        return [Listed(f"This {self._matches.kind}", self._typed, self._typed), *found, *files]
+
+    def lay_out(self) -> None:
+        """Write the rows under their headings."""
+        width = self.body.line_width
+        if width <= 0:
+            return
+        self._rows = self._find()
+        self._at = max(0, min(self._at, len(self._rows) - 1))
+        lines: list[Line] = [()] if self.most >= _FEWEST else []
+        for at, piece in enumerate(wrap(self._reason, width - 2) if self._reason else ()):
+            lines.append((Span("  " if at else "! ", "warn name"), Span(piece)))
+        self._row_lines = []
+        for at, row in enumerate(self._rows):
+            if not at or row.group != self._rows[at - 1].group:
+                lines += [()] if lines and lines[-1] else []
+                lines.append(_heading(row, width))
+            self._row_lines.append(len(lines))
+            lines.append(_row(row, width, chosen=at == self._at))
+        self.body.styles.height = min(self.most, max(_FEWEST, len(self._lists) + 5))
+        if not self._rows and not self._reason:
+            lines.append((Span("No list or file matches.", "muted"),))
+        self.body.show(lines)
+        self.body.scroll_to_show(self._row_lines[self._at] if self._at else 0)
+        self.body.redraw()
+
+    def action_move(self, step: int) -> None:
+        """Go to another row."""
+        self._at = max(0, min(self._at + step, len(self._rows) - 1))
+        self.lay_out()
+
+    # --- answers --------------------------------------------------------------------------------------------
+
+    def action_complete(self) -> None:
+        """Complete the path; under the cursor, put that path into the line."""
+        when_typed(self.answer, lambda: self._when_looked_up(self._complete))
+
+    def _complete(self) -> None:
+        row = self._rows[self._at] if self._rows else None
+        if row is not None and (self._at or not self._matches.names):
+            text = row.source or self._typed
+        else:
+            text = self._matches.common
+        self.answer.value = text
+        self.answer.cursor_position = len(text)
+
+    def action_take(self) -> None:
+        """Answer with what is under the cursor."""
+        when_typed(self.answer, lambda: self._when_looked_up(self._take))
+
+    def _take(self) -> None:
+        if self._rows:
+            self.dismiss(self._rows[self._at].source)
+        else:
+            self._reason = self._matches.reason
+            self.lay_out()
+
+    def on_click(self, event: events.Click) -> None:
+        """Answer with the row under the pointer."""
+        offset = event.get_content_offset(self.body)
+        line = self.body.top + offset.y if offset is not None else -1
+        if line in self._row_lines:
+            self.dismiss(self._rows[self._row_lines.index(line)].source)
+
+
+def _heading(row: Listed, width: int) -> Line:
+    """Write the heading of a group, with those of its columns."""
+    name, count, date, _ = _columns(width)
+    if row.records is None and not row.date:
+        return (Span(cut(row.group, width), "heading"),)
+    label = "data of" if not row.source else "opened"
+    heads = [pad("records", _COUNT, right=True)] * bool(count) + [pad(f"  {label}", _DATE + 2)] * bool(date)
+    return (Span(pad(row.group, name + 1), "heading"), Span("".join(heads), "muted"))
+
+
+def _columns(width: int) -> tuple[int, int, int, int]:
+    """Return the cells of name, count, date and path for a width; what has no room is not shown."""
+    count = _COUNT if width >= _NARROW else 0
+    date = _DATE if width >= _NAME + _COUNT + _DATE + 3 else 0
+    rest = width - 2 - _NAME - count - (date + 2 if date else 0)
+    place = rest - 2 if rest - 2 >= _PLACE else 0
+    name = _NAME if place else width - 2 - count - (date + 2 if date else 0)
+    return name, count, date, place
+
+
+def _row(row: Listed, width: int, *, chosen: bool) -> Line:
+    """Write a list: name, records, date and path, as far as there is room."""
+    ground = "cursor" if chosen else ""
+    if row.records is None and not row.date and not row.place:
+        return (Span(pad(f" {shorten_middle(row.name, width - 2)}", width), ground),)
+    name, count, date, place = _columns(width)
+    spans = [Span(f" {pad(row.name, name)}", f"{ground} name".strip())]
+    if count:
+        spans.append(Span(pad(f"{row.records:,}" if row.records is not None else "", count, right=True), ground))
+    if date:
+        spans.append(Span(f"  {pad(row.date, date)}", ground or "muted"))
+    if place:
+        spans.append(Span(f"  {shorten_middle(row.place, place)}", ground or "muted"))
+    used = sum(width_of(span.text) for span in spans)
+    return (*spans, Span(" " * max(0, width - used), ground))

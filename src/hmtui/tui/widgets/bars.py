@@ -1,0 +1,126 @@
+"""A list of bars with a cursor: the records of each year or organization.
+
+Invariant: what is written is exactly as wide as asked, and the cursor is in view.
+"""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING
+
+from hmtui.text.cleaning import human_count
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.views.bars import bar_of
+from hmtui.views.signs import band
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.views.bars import Bar
+    from hmtui.views.signs import Signs
+
+__all__ = ["BarList"]
+
+_COUNT, _SIZE = 6, 6
+"""Cells for a count and a size, with the gap before each."""
+_LONGEST_LABEL, _SHARE = 26, 3
+"""Cells of a name at most, and the part of the width that it may take."""
+_ROWS_BETWEEN = 2
+
+
+class BarList:
+    """Bars, one of which is under the cursor."""
+
+    def __init__(self, label_head: str, size_head: str) -> None:
+        """Start empty; the heads name the columns of labels and sizes."""
+        self._heads = label_head, size_head
+        self._bars: Sequence[Bar] = ()
+        self._cursor = self._top = 0
+        self._page = 1
+
+    @property
+    def current(self) -> Bar | None:
+        """The bar under the cursor."""
+        return self._bars[self._cursor] if self._bars else None
+
+    def show(self, bars: Sequence[Bar]) -> None:
+        """Show other bars; the cursor stays on its label where that is still there."""
+        label = self.current.label if self.current else None
+        self._bars = bars
+        self._cursor = next((at for at, bar in enumerate(bars) if bar.label == label), 0)
+        self._top = 0
+
+    def move(self, rows: int) -> None:
+        """Go down, or up."""
+        self._cursor = max(0, min(self._cursor + rows, len(self._bars) - 1))
+
+    def go_to_row(self, y: int) -> bool:
+        """Go to the bar in a row of the panel; return whether there is one."""
+        at = self._top + y - 1
+        if not (1 <= y <= self._page and at < len(self._bars)):
+            return False
+        self._cursor = at
+        return True
+
+    def line(self, y: int, width: int, height: int, signs: Signs, *, lit: bool) -> Line:
+        """Write a row: the heads, a bar, or the medians below them where there is room."""
+        if y == 0:
+            self._scroll(height)
+            return self._head(width, height)
+        at = self._top + y - 1
+        if y <= self._page and at < len(self._bars):
+            return self._bar(self._bars[at], width, height, signs, lit=lit)
+        below = y - len(self._bars) - _ROWS_BETWEEN
+        if self._has_medians(height) and 0 <= below <= len(self._bars):
+            return self._median(below, width, signs)
+        return (Span(" " * width),)
+
+    def _scroll(self, height: int) -> None:
+        self._page = max(height - 1, 1)
+        self._top = max(0, min(self._top, self._cursor, len(self._bars) - self._page))
+        self._top = max(self._top, self._cursor - self._page + 1)
+
+    def _has_medians(self, height: int) -> bool:
+        return self._heads[1] == "median" and 2 * len(self._bars) + _ROWS_BETWEEN + 1 < height
+
+    def _label_width(self, width: int) -> int:
+        longest = max(width_of(text) for text in (self._heads[0], *(bar.label for bar in self._bars)))
+        return max(4, min(longest, _LONGEST_LABEL, width // _SHARE))
+
+    def _head(self, width: int, height: int) -> Line:
+        label = self._label_width(width)
+        size = "" if self._has_medians(height) else f"{self._heads[1]:>{_SIZE + 2}}"
+        head = f"  {pad(self._heads[0], label)}{'count':>{_COUNT}}{size}"
+        return (Span(pad(head, width), "muted"),)
+
+    def _bar(self, bar: Bar, width: int, height: int, signs: Signs, *, lit: bool) -> Line:
+        label, current = self._label_width(width), bar is self.current
+        most = max(bar.count for bar in self._bars)
+        size = "" if self._has_medians(height) else f"{human_count(bar.size) or '–':>{_SIZE + 2}}"
+        room = max(width - 4 - label - _COUNT - len(size) - 2, 0)
+        name = f" {pad(bar.label or 'not stated', label)}"
+        numbers = f"{bar.count:>{_COUNT},}", f"{size}  "
+        drawn = [Span(text, style) for text, style in bar_of(bar, room, most, signs)]
+        pointer = Span("▌" if current else " ", "accent" if lit else "rule")
+        if current and lit:
+            text = "".join((name, *numbers, *(span.text for span in drawn)))
+            return (pointer, Span(pad(text, width - 2), "cursor"), Span(" "))
+        parts = (pointer, Span(name), Span(numbers[0], "name"), Span(numbers[1]), *drawn)
+        used = sum(width_of(span.text) for span in parts)
+        return (*parts, Span(" " * max(width - used, 0))) if used <= width else (Span(cut(name, width)),)
+
+    def _median(self, row: int, width: int, signs: Signs) -> Line:
+        """Write the median sizes as bars on a log scale, below the counts."""
+        if row == 0:
+            return (Span(pad("  Median size", width), "muted"),)
+        bar = self._bars[row - 1]
+        sizes = [log10(one.size) for one in self._bars if one.size]
+        label = self._label_width(width)
+        text = f"  {pad(bar.label or '–', label)}{human_count(bar.size) or '–':>{_COUNT}} "
+        room = max(width - width_of(text) - 2, 0)
+        if not bar.size or not sizes:
+            return (Span(pad(text, width)),)
+        low, high = min(8.0, *sizes), max(sizes)
+        share = (log10(bar.size) - low) / max(high - low, 1.0)
+        drawn = signs.stroke * max(round(share * room), 1)
+        return (Span(text), Span(pad(drawn, width - width_of(text)), band(bar.size)))

@@ -1,0 +1,90 @@
+"""What the list shows when nothing is found: why, and queries that would find something, to choose from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.text.cleaning import human_count
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.broader import Broader
+    from hmtui.models import Entry
+    from hmtui.views.signs import Signs
+
+__all__ = ["EmptyState", "Offer", "names_offered", "terms_offered"]
+
+_MOST_WIDE = 24
+"""Cells of what is offered, before the numbers."""
+
+
+class Offer(Struct, frozen=True):
+    """A query to choose."""
+
+    heading: str
+    """The heading that it stands under."""
+    line: Line
+    query: str
+    everywhere: bool = False
+    """Whether it is a query about all records, not those of the tab."""
+
+
+class EmptyState(Struct, frozen=True):
+    """Why there are no rows, and what would give some."""
+
+    reasons: tuple[str, ...] = ()
+    offers: tuple[Offer, ...] = ()
+
+    def lines(self, width: int, chosen: int) -> list[tuple[Line, int | None]]:
+        """Return the lines, each with the number of its offer, if it is one; ``chosen`` carries the pointer."""
+        lines: list[tuple[Line, int | None]] = [
+            ((Span(cut(f"  {reason}", width), "" if at else "name"),), None) for at, reason in enumerate(self.reasons)
+        ]
+        heading = ""
+        for number, offer in enumerate(self.offers):
+            if offer.heading != heading:
+                heading = offer.heading
+                lines += [((), None), ((Span(cut(f"  {heading}", width), "heading"),), None)]
+            pointer = Span("▌   ", "accent") if number == chosen else Span("    ")
+            lines.append(((pointer, *offer.line), number))
+        return lines
+
+
+def terms_offered(broader: Sequence[Broader]) -> list[Offer]:
+    """Return what to leave out of a query."""
+    cells = min(_MOST_WIDE, max((width_of(one.left_out) for one in broader), default=0))
+    count = max((len(f"{one.count:,}") for one in broader), default=0)
+    return [
+        Offer(
+            "Drop a term",
+            (
+                Span("without "),
+                Span(pad(one.left_out, cells), "name"),
+                Span(f"  {one.count:>{count},} record{'' if one.count == 1 else 's'}"),
+            ),
+            one.query,
+        )
+        for one in broader
+    ]
+
+
+def names_offered(entries: Sequence[Entry], signs: Signs) -> list[Offer]:
+    """Return the records with the closest names."""
+    cells = min(_MOST_WIDE, max((width_of(one.name) for one in entries), default=0))
+    return [
+        Offer(
+            "Closest names",
+            (
+                Span(*signs.of(one)),
+                Span(f" {pad(one.name, cells)}", "name"),
+                Span(f"  {one.issued[:4]:4}  {human_count(one.parameters) or '–':>4}"),
+            ),
+            f'name:"{one.name}"' if '"' not in one.name else one.name,
+            everywhere=True,
+        )
+        for one in entries
+    ]

@@ -1,0 +1,292 @@
+"""The plot of the results, in the place of list and details: size over time, records a year and an organization.
+
+Invariant: the cursor is on a point or a bar, where there is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual.message import Message
+
+from hmtui.tui.widgets.bars import BarList
+from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, pad
+from hmtui.views.scatter import Scatter
+from hmtui.views.signs import Signs
+from hmtui.views.text import notes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+
+    from hmtui.views.bars import Bar
+    from hmtui.views.points import Point
+
+__all__ = ["PlotData", "PlotPanel", "ViewSwitch", "views_of"]
+
+_WIDE = 110
+"""Columns from which on years and organizations stand beside each other."""
+_TITLES = {
+    "size": "Size over time",
+    "both": "Years and organizations",
+    "years": "Years",
+    "organizations": "Organizations",
+}
+_STYLES = {"reverse": "cursor", "bold": "name"}
+
+
+class PlotData(Struct, frozen=True):
+    """What can be drawn of some results."""
+
+    points: Sequence[Point] = ()
+    years: Sequence[Bar] = ()
+    organizations: Sequence[Bar] = ()
+    total: int = 0
+    name_of: Callable[[int], str] = lambda _number: ""
+    """Returns the name of a record by its number."""
+
+
+def views_of(columns: int) -> tuple[str, ...]:
+    """Return the views of a terminal with so many columns, in the order of ``p``."""
+    return ("size", "both") if columns >= _WIDE else ("size", "years", "organizations")
+
+
+class PlotPanel(LineWidget, can_focus=True):
+    """The plot."""
+
+    class Moved(Message):
+        """The cursor was moved by the mouse."""
+
+    class Chosen(Message):
+        """What is under the cursor was clicked twice."""
+
+    def __init__(self, **options: str) -> None:
+        """Start closed."""
+        super().__init__(**options)
+        self.view = ""
+        """Which view is shown; empty while it is closed."""
+        self.signs = Signs()
+        self.start: int | None = None
+        """Where the range begins that is being selected."""
+        self._data = PlotData()
+        self._cursor = 0
+        self._held: tuple[int, int] | None = None
+        self._dragged = False
+        self._scatter: Scatter | None = None
+        self._bars = {"years": BarList("Year", "median"), "organizations": BarList("Organization", "largest")}
+        self._side = "years"
+        self._lines: list[Line] = []
+
+    @property
+    def kind(self) -> str:
+        """The name of the panel for keys and hints: plot, bars, or nothing while it is closed."""
+        return "" if not self.view else "plot" if self.view == "size" else "bars"
+
+    @property
+    def page(self) -> int:
+        """Rows in view."""
+        return max(self.size.height - 1, 1)
+
+    @property
+    def point(self) -> Point | None:
+        """The point under the cursor; None while no points are shown."""
+        return self._data.points[self._cursor] if self.view == "size" and self._data.points else None
+
+    @property
+    def bar(self) -> tuple[str, Bar | None]:
+        """Which bars have the cursor, years or organizations, and the one under it."""
+        return self._side, self._bars[self._side].current
+
+    @property
+    def range(self) -> tuple[Point, Point] | None:
+        """The two points between which a range is selected."""
+        return None if self.start is None else (self._data.points[self.start], self._data.points[self._cursor])
+
+    def open(self, view: str) -> None:
+        """Show a view; an empty one closes the panel."""
+        self.view, self.start = view, None
+        self._side = view if view in self._bars else self._side
+        self.refit()
+
+    def show(self, data: PlotData, number: int | None) -> None:
+        """Draw other results, with the cursor on the record of a number where it is a point."""
+        self._data, self.start = data, None
+        points = data.points
+        self._cursor = next((at for at, point in enumerate(points) if point.number == number), max(len(points) - 1, 0))
+        self._bars["years"].show(data.years)
+        self._bars["organizations"].show(data.organizations)
+        self.refit()
+
+    def refit(self) -> None:
+        """Draw everything anew."""
+        self._scatter = None
+        self._draw()
+        self.redraw()
+
+    def fit(self) -> None:
+        """Draw for another size."""
+        self._scatter = None
+        self._draw()
+
+    # --- moving -------------------------------------------------------------------------------------------
+
+    def move(self, rows: int) -> None:
+        """Go down or up: to a smaller or larger model, to another bar."""
+        if self.view != "size":
+            self._bars[self._side].move(rows)
+        elif self._scatter is not None and self._data.points:
+            self._cursor = self._scatter.next_in_size(self._cursor, -rows)
+        self._draw()
+        self.redraw()
+
+    def walk(self, step: int) -> None:
+        """Go to the next point in time, or to the other bars."""
+        if self.view == "size":
+            self._cursor = max(0, min(self._cursor + step, len(self._data.points) - 1))
+        elif self.view == "both":
+            self._side = "organizations" if step > 0 else "years"
+        self._draw()
+        self.redraw()
+
+    def toggle_range(self) -> None:
+        """Begin to select a range at the cursor, or give it up."""
+        self.start = self._cursor if self.start is None and self._data.points and self.view == "size" else None
+        self._draw()
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the point or bar under the pointer; a second click chooses it."""
+        if self._dragged:  # the end of a range is no click
+            self._dragged = False
+            return
+        before = self._cursor, self.bar
+        if self.view == "size":
+            inside = self._scatter.cells.get((event.x, event.y)) if self._scatter else None
+            if inside is None:
+                return
+            self._cursor = (
+                inside[(inside.index(self._cursor) + 1) % len(inside)] if self._cursor in inside else inside[0]
+            )
+        else:
+            if self.view == "both":
+                self._side = "years" if event.x < self._left else "organizations"
+            if not self._bars[self._side].go_to_row(event.y):
+                return
+        self._draw()
+        self.redraw()
+        self.post_message(self.Chosen() if event.chain > 1 and before == (self._cursor, self.bar) else self.Moved())
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Begin a range, which is one when the pointer moves on."""
+        self._held = (event.x, event.y)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select the range from where the button was pressed to the pointer."""
+        if self._held in {None, (event.x, event.y)} or self._scatter is None or not self._data.points:
+            return
+        if self._held is not None and self.view == "size":
+            self._dragged = True
+            self.start = self._scatter.nearest(*self._held)
+            self._cursor = self._scatter.nearest(event.x, event.y)
+            self._draw()
+            self.redraw()
+
+    def on_mouse_up(self) -> None:
+        """End the range; Enter takes it."""
+        self._held = None
+        if self._dragged:
+            self.post_message(self.Moved())
+
+    # --- drawing ------------------------------------------------------------------------------------------
+
+    @property
+    def _left(self) -> int:
+        return self.size.width * 46 // 100
+
+    def line(self, y: int) -> Line:
+        """Write a row of the drawing."""
+        return self._lines[y] if y < len(self._lines) else ()
+
+    def _draw(self) -> None:
+        width, height = self.size
+        if not self.view or not width or not height:
+            self._lines = []
+        elif self.view == "size":
+            self._lines = self._draw_scatter(width, height)
+        elif self.view == "both":
+            self._lines = self._draw_both(width, height)
+        else:
+            self._lines = [self._bar_line(self.view, y, width, height) for y in range(height)]
+
+    def _draw_scatter(self, width: int, height: int) -> list[Line]:
+        data = self._data
+        if self._scatter is None:
+            self._scatter = Scatter(data.points, width, height, signs=self.signs, name_of=data.name_of)
+        said = notes(data.points, data.total, self.signs)
+        if not data.points:
+            return [
+                (),
+                (Span(pad("  No listed record has both a date and a size; p shows other views", width), "muted"),),
+            ]
+        if self.start is not None:
+            said = ("Range: move to its other corner, then Enter",)
+        drawn = self._scatter.draw(self._cursor, self.start, said)
+        return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
+
+    def _draw_both(self, width: int, height: int) -> list[Line]:
+        left = self._left
+        legend = f"  one sign = one record   {'   '.join(self.signs.legend())}"
+        lines: list[Line] = [
+            (
+                *self._bar_line("years", y, left, height),
+                Span("│ ", "rule"),
+                *self._bar_line("organizations", y, width - left - 2, height),
+            )
+            for y in range(height)
+        ]
+        if lines[-1][0].text.isspace():
+            lines[-1] = (Span(pad(legend, left), "muted"), *lines[-1][1:])
+        return lines
+
+    def _bar_line(self, side: str, y: int, width: int, height: int) -> Line:
+        lit = self._side == side and self.has_focus
+        return self._bars[side].line(y, width, height, self.signs, lit=lit)
+
+    def on_focus(self) -> None:
+        """Light the cursor."""
+        self._draw()
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Dim the cursor."""
+        self._draw()
+        self.redraw()
+
+
+class ViewSwitch(LineWidget):
+    """The views of the plot, at the right end of the row of tabs."""
+
+    def __init__(self, **options: str) -> None:
+        """Start without views."""
+        super().__init__(**options)
+        self._view = ""
+        self._views: tuple[str, ...] = ()
+
+    def show(self, view: str, columns: int) -> int:
+        """Show which view is open; return the cells that it needs."""
+        self._view, self._views = view, views_of(columns)
+        self.redraw()
+        return sum(len(span.text) for span in self.line(0))
+
+    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+        """Name the views, or where there is little room, say which one it is."""
+        if self._view not in self._views:
+            return ()
+        if "both" in self._views:
+            return (
+                *(Span(f" {_TITLES[view]} ", "tab" if view == self._view else "") for view in self._views),
+                Span(" "),
+            )
+        return (Span(f"plot {self._views.index(self._view) + 1} of {len(self._views)} "),)

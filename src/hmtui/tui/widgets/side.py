@@ -1,0 +1,174 @@
+"""The panel of facets or related records: headings, and rows that can be chosen.
+
+It stands in the place of the details, and left of the list where there is room for both. Invariant: the cursor is on
+a row that can be chosen, where there is one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from textual.message import Message
+
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.tui.widgets.scroller import Scroller
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+
+__all__ = ["THREE_PANES", "SidePanel", "SideRow"]
+
+THREE_PANES = 170
+"""Columns of a terminal from which on the panel stands beside list and details."""
+_LABEL, _BAR = 17, 6
+"""Cells of a value, and the least that its bar needs."""
+
+
+class SideRow(Struct, frozen=True):
+    """One row."""
+
+    label: str = ""
+    value: str = ""
+    """What choosing it gives; empty for headings and blank rows."""
+    count: str = ""
+    share: float = 0.0
+    """How long the bar is, as a share of the longest."""
+    style: str = "accent"
+    """The style of the bar."""
+    sign: Span = Span("")
+    remark: str = ""
+    """What is said on the right, instead of count and bar."""
+
+
+class SidePanel(Scroller, can_focus=True):
+    """Rows to choose from."""
+
+    class Chosen(Message):
+        """A row was clicked."""
+
+    def __init__(self, **options: str) -> None:
+        """Start closed."""
+        super().__init__(**options)
+        self.kind = ""
+        """What it shows: facets, related, or nothing while it is closed."""
+        self.title, self.note = "", ""
+        self.stroke = "━"
+        self.beside_details = False
+        """Whether the details have room as well."""
+        self._rows: Sequence[SideRow] = ()
+        self.cursor = 0
+        self._count_width = 3
+
+    @property
+    def length(self) -> int:
+        """How many rows there are."""
+        return len(self._rows)
+
+    @property
+    def current(self) -> SideRow | None:
+        """The row under the cursor, where it can be chosen."""
+        row = self._rows[self.cursor] if self.cursor < len(self._rows) else None
+        return row if row and row.value else None
+
+    def show(self, title: str, note: str, rows: Sequence[SideRow], *, cursor: str = "") -> None:
+        """Show other rows; the cursor goes to the one with that value, else it stays where it is."""
+        self.title, self.note, self._rows = title, note, rows
+        self._count_width = max(3, *(width_of(row.count) for row in rows)) if rows else 3
+        kept = next((at for at, row in enumerate(rows) if cursor and row.value == cursor), self.cursor)
+        self._go_to(min(kept, len(rows) - 1), 1)
+
+    def move(self, rows: int) -> None:
+        """Go so many rows that can be chosen down, or up."""
+        step = 1 if rows > 0 else -1
+        stops = [at for at, row in enumerate(self._rows) if row.value]
+        passed = [at for at in stops if (at - self.cursor) * step > 0][::step]
+        if passed:
+            self.cursor = passed[min(abs(rows), len(passed)) - 1]
+        self._keep_in_view()
+
+    def _go_to(self, at: int, step: int) -> None:
+        """Go to a row, or the next one that can be chosen."""
+        while 0 <= at < len(self._rows) and not self._rows[at].value:
+            at += step
+        if not 0 <= at < len(self._rows):
+            at = next((index for index, row in enumerate(self._rows) if row.value), 0)
+        self.cursor = at
+        self._keep_in_view()
+
+    def _keep_in_view(self) -> None:
+        self.scroll_to_show(self.cursor)
+        before = self.cursor - 1
+        if before == self.top - 1 and before >= 0 and not self._rows[before].value:
+            self.scroll_lines_to(before)  # the heading of the first value
+        self.redraw()
+
+    def fit(self) -> None:
+        """Keep the cursor in view."""
+        self.scroll_to_show(self.cursor)
+
+    def stand(self, *, beside_details: bool) -> None:
+        """Stand beside list and details, with a title of its own, or in the place of the details."""
+        self.beside_details = beside_details
+        self.HEADING = int(beside_details)
+        self.divides = beside_details
+
+    def on_focus(self) -> None:
+        """Light the cursor."""
+        self.lit = True
+        self.redraw()
+
+    def on_blur(self) -> None:
+        """Dim the cursor."""
+        self.lit = False
+        self.redraw()
+
+    def line(self, y: int) -> Line:
+        """Write the title, where it is here, or a row."""
+        if y < self.HEADING:
+            name = Span(f" {self.title}", "name accent" if self.lit else "name")
+            gap = self.line_width - width_of(self.title) - width_of(self.note) - 2
+            return (name, Span(" " * max(gap, 1)), Span(self.note))
+        index = self.top + y - self.HEADING
+        if index >= len(self._rows):
+            return ()
+        row = self._rows[index]
+        if not row.value:
+            return (Span(cut(f" {row.label}", self.line_width), "heading"),)
+        return self._value(row, current=index == self.cursor)
+
+    def _value(self, row: SideRow, *, current: bool) -> Line:
+        pointer = Span("▌" if current else " ", "accent" if self.lit else "rule")
+        width = self.line_width - 2
+        sign = (row.sign, Span(" ")) if row.sign.text else (Span("  "),)
+        if row.remark or not row.count:
+            named = min(_LABEL + 3, width // 2 - 2) if row.remark else width - 2
+            name = pad(row.label, named)
+            remark = pad(row.remark, width - 2 - named) if row.remark else ""
+            parts = (*sign, Span(name, "name" if row.remark else "muted"), Span(remark))
+        else:
+            count = self._count_width
+            room = width - 2 - count - 3
+            label = min(_LABEL, room) if room - _BAR < _LABEL else max(_LABEL, room // 2)
+            bar = max(room - label, 0)
+            drawn = self.stroke * max(round(row.share * bar), 1 if bar else 0)
+            parts = (
+                Span("  "),
+                Span(pad(row.label, label)),
+                Span(f" {row.count.rjust(count)}  "),
+                Span(pad(drawn, bar), row.style),
+            )
+        if current and self.lit:
+            text = "".join(part.text for part in parts)
+            return (pointer, Span(pad(text, width), "cursor"), Span(" "))
+        return (pointer, *parts)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row under the pointer."""
+        index = self.top + event.y - self.HEADING
+        if 0 <= index < len(self._rows) and self._rows[index].value and event.x < self.line_width:
+            self.cursor = index
+            self.redraw()
+            self.post_message(self.Chosen())

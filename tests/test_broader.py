@@ -1,0 +1,35 @@
+"""What to leave out of a query that finds nothing."""
+
+from __future__ import annotations
+
+from hmtui.broader import Broader, broader_queries
+from hmtui.library import Library
+from hmtui.models import Author, Catalog, Entry
+
+LIBRARY = Library(
+    Catalog(
+        "",
+        (),
+        (
+            Entry(id="a", name="Attention", author=(Author("Chen"),), issued="2019"),
+            Entry(id="b", name="Attention two", issued="2020"),
+            Entry(id="c", name="Attention three", issued="2020"),
+        ),
+    )
+)
+
+
+def test_each_part_without_which_there_are_records_is_offered_the_most_records_first() -> None:
+    assert broader_queries(LIBRARY, "attention author:chen year:2020") == (
+        Broader("author:chen", "attention year:2020", 2),
+        Broader("year:2020", "attention author:chen", 1),
+    )
+
+
+def test_nothing_is_offered_for_one_word_or_where_all_parts_find_nothing() -> None:
+    assert broader_queries(LIBRARY, "qqzzxx") == ()
+    assert broader_queries(LIBRARY, "qqzzxx author:nobody year:1900") == ()
+
+
+def test_the_number_of_records_agrees_with_its_noun() -> None:
+    assert (Broader("x", "y", 1).records, Broader("x", "y", 2000).records) == ("1 record", "2,000 records")

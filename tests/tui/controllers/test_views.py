@@ -1,0 +1,306 @@
+"""Facets, plot, related records, comparison and sort menu, by the keyboard alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.annotations import Position
+from hmtui.library import Library
+from hmtui.models import Catalog, Entry, Section
+from hmtui.tui.app import HmtuiApp
+from hmtui.tui.dialogs.choice import ChoiceDialog
+from hmtui.tui.dialogs.compare import CompareDialog
+from hmtui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+    from textual.widget import Widget
+
+    MakeApp = Callable[..., HmtuiApp]
+
+WIDE = (120, 35)
+SIZES = [(200, 50), (120, 35), (100, 30), (80, 24), (60, 20), (40, 12), (12, 5), (1, 1)]
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+def text_of(widget: Widget) -> list[str]:
+    return [widget.render_line(y).text for y in range(widget.size.height)]
+
+
+async def press(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:
+    await pilot.pause()
+    await pilot.press(*keys)
+    await pilot.pause(0.05)
+
+
+# --- facets -------------------------------------------------------------------------------------------------
+
+
+async def test_a_facet_adds_its_qualifier_and_finds_as_many_records_as_it_says(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        screen = browser(pilot)
+        side = screen.frame.panels.side
+        assert (screen.session.panel, side.title, side.note) == ("facets", "Facets", "63 records")
+        row = side.current
+        assert row is not None
+        assert row.value.startswith("year:")
+        await press(pilot, "enter")
+        assert screen.session.query == row.value
+        assert screen.results.count == int(row.count)
+        assert screen.session.panel == "facets"
+        assert "Year" not in " ".join(text_of(side))
+
+
+async def test_a_value_can_be_excluded(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        screen = browser(pilot)
+        row = screen.frame.panels.side.current
+        assert row is not None
+        await press(pilot, "minus")
+        assert screen.session.query == f"-{row.value}"
+        assert screen.results.count == 63 - int(row.count)
+
+
+async def test_every_value_of_a_facet_can_be_unfolded(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 60)) as pilot:
+        await press(pilot, "enter", "f")
+        side = browser(pilot).frame.panels.side
+        folded = [row for row in side._rows if row.value.startswith("more:")]
+        before = len(side._rows)
+        while (row := side.current) is not None and not row.value.startswith("more:"):
+            side.move(1)
+        await press(pilot, "enter")
+        assert len(side._rows) > before
+        assert len([row for row in side._rows if row.value.startswith("more:")]) == len(folded) - 1
+
+
+@pytest.mark.parametrize("key", ["f", "escape", "q"])
+async def test_facets_are_closed_and_the_details_are_back(make_app: MakeApp, key: str) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        screen = browser(pilot)
+        shown = [screen.details.display, screen.frame.panels.side.display]
+        await press(pilot, key)
+        assert screen.session.panel == "list"
+        assert (shown, screen.details.display, screen.frame.panels.side.display) == ([False, True], True, False)
+
+
+async def test_facets_stand_beside_list_and_details_where_there_is_room(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(170, 40)) as pilot:
+        await press(pilot, "enter", "f")
+        screen = browser(pilot)
+        side = screen.frame.panels.side
+        assert screen.details.display
+        assert side.region.right <= screen.results.region.x
+        assert text_of(side)[0].startswith(" Facets")
+        for panel in ("list", "detail", "box", "facets"):
+            await press(pilot, "tab")
+            assert screen.session.panel == panel
+
+
+async def test_the_facets_follow_the_query(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "slash", *"bert")
+        screen = browser(pilot)
+        assert screen.frame.panels.side.note == f"{screen.results.count} records"
+
+
+# --- plot ---------------------------------------------------------------------------------------------------
+
+
+async def test_the_plot_opens_on_the_current_record_and_its_cursor_is_that_of_the_list(make_app: MakeApp) -> None:
+    async with make_app("gpt-3").run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "slash", "escape", "enter", "p")
+        screen = browser(pilot)
+        plot = screen.frame.panels.plot
+        assert not screen.query_one("#panes").display
+        assert plot.point is not None
+        assert screen.results.current is screen.session.library.entry_at(plot.point.number)
+        for key in ("left", "left", "up", "down", "right"):
+            await press(pilot, key)
+            assert plot.point is not None
+            assert screen.results.current is screen.session.library.entry_at(plot.point.number)
+            assert f"{screen.results.current.name}  " in "\n".join(text_of(plot))
+        name = screen.session.current.name
+        await press(pilot, "enter")
+        assert (screen.session.panel, screen.session.current.name) == ("list", name)
+
+
+async def test_p_walks_the_views_and_escape_goes_back_to_the_list(make_app: MakeApp) -> None:
+    for size, views in ((WIDE, ("size", "both", "size")), ((80, 24), ("size", "years", "organizations", "size"))):
+        async with make_app().run_test(size=size) as pilot:
+            await pilot.press("enter")
+            screen = browser(pilot)
+            for view in views:
+                await press(pilot, "p")
+                assert screen.frame.panels.plot.view == view
+                assert screen.session.panel == ("plot" if view == "size" else "bars")
+            await press(pilot, "escape")
+            assert (screen.session.panel, screen.query_one("#panes").display) == ("list", True)
+
+
+async def test_a_range_becomes_years_and_sizes_in_the_query(make_app: MakeApp) -> None:
+    async with make_app("year:2020.. transformer").run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "v")
+        screen = browser(pilot)
+        plot = screen.frame.panels.plot
+        for _ in range(5):
+            await press(pilot, "left")
+        assert plot.range is not None
+        one, other = plot.range
+        await press(pilot, "enter")
+        years = sorted(point.date[:4] for point in (one, other))
+        assert screen.session.query.startswith(f"transformer year:{years[0]}..{years[1]} params:")
+        listed = {screen.session.library.entry_at(number).name for number in screen.session.hits.first(100)}  # type: ignore[union-attr]
+        assert {screen.session.library.entry_at(point.number).name for point in (one, other)} <= listed
+
+
+async def test_a_range_can_be_dragged_and_a_point_clicked(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p")
+        screen = browser(pilot)
+        plot = screen.frame.panels.plot
+        assert plot._scatter is not None
+        first, second = plot._scatter.places[2], plot._scatter.places[20]
+        await pilot.click(plot, offset=first)
+        assert plot.point is plot._data.points[2]
+        await pilot.mouse_down(plot, offset=first)
+        await pilot.hover(plot, offset=second)
+        await pilot.mouse_up(plot, offset=second)
+        await pilot.pause()
+        assert plot.range == (plot._data.points[2], plot._data.points[plot._scatter.cells[second][0]])
+        await press(pilot, "enter")
+        assert screen.session.query.startswith("year:")
+
+
+async def test_escape_gives_up_a_range_first(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "v", "escape")
+        screen = browser(pilot)
+        assert (screen.session.panel, screen.frame.panels.plot.start) == ("plot", None)
+
+
+async def test_a_bar_narrows_the_query(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "p", "right", "down")
+        screen = browser(pilot)
+        _, bar = screen.frame.panels.plot.bar
+        assert bar is not None
+        await press(pilot, "enter")
+        assert screen.session.query.startswith("org:=")
+        assert screen.results.count == bar.count
+
+
+async def test_a_plot_without_any_size_says_so(make_app: MakeApp) -> None:
+    async with make_app("-has:params").run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "left", "up", "v", "enter")
+        screen = browser(pilot)
+        await press(pilot, "p", "escape", "p")
+        assert "No listed record has both a date and a size" in "\n".join(text_of(screen.frame.panels.plot))
+
+
+# --- related, compare, sort ---------------------------------------------------------------------------------
+
+
+async def test_related_records_have_reasons_and_enter_goes_there(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter")
+        screen = browser(pilot)
+        library = screen.session.library
+        number = library.store.number_of("gpt-3")
+        assert screen.session.hits is not None
+        screen.results.move_to(screen.session.hits.position(number or 0) or 0)
+        await press(pilot, "R")
+        side = screen.frame.panels.side
+        assert side.title == "Related to GPT-3"
+        assert "same family" in "\n".join(text_of(side))
+        row = side.current
+        assert row is not None
+        await press(pilot, "enter")
+        assert (screen.session.panel, screen.session.current.name) == ("list", row.label)
+
+
+async def test_marked_records_are_compared_and_copied_as_markdown(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "equals_sign")
+        screen = browser(pilot)
+        assert "mark 2 to 4 records" in screen.footer.notice
+        await press(pilot, "space", "space", "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        shown = "\n".join(text_of(dialog.body))
+        assert "Size" in shown
+        before = dialog.body.length
+        await press(pilot, "d")
+        assert dialog.body.length < before
+        await press(pilot, "escape")
+        assert pilot.app.screen is screen
+
+
+async def test_one_marked_record_is_compared_with_the_current_one(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=(40, 12)) as pilot:
+        await press(pilot, "enter", "space", "down", "equals_sign")
+        assert isinstance(pilot.app.screen, CompareDialog)
+        before = text_of(pilot.app.screen.body)[1]
+        await press(pilot, "right")
+        assert text_of(pilot.app.screen.body)[1] != before
+
+
+async def test_the_sort_menu_sorts_by_one_letter_and_turns_round_by_the_same(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "enter", "s")
+        assert isinstance(pilot.app.screen, ChoiceDialog)
+        await press(pilot, "s")
+        sizes = [(screen.results.entry_at(row) or Entry("", "")).parameters or 0 for row in range(30)]
+        assert sizes == sorted(sizes, reverse=True)
+        await press(pilot, "s", "s")
+        sizes = [(screen.results.entry_at(row) or Entry("", "")).parameters or 0 for row in range(30)]
+        assert sizes == sorted(sizes)
+
+
+# --- anything -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_view_opens_at_every_size_and_survives_another(make_app: MakeApp, size: tuple[int, int]) -> None:
+    async with make_app().run_test(size=size) as pilot:
+        await press(pilot, "enter")
+        for keys in ("fj", "ppp", "R", "s"):
+            await press(pilot, *keys, "j", "right", "left")
+            await pilot.resize_terminal(81, 25)
+            await pilot.resize_terminal(*size)
+            await press(pilot, "escape", "escape")
+        assert pilot.app._exception is None
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        (),
+        (Entry("a", "a"),),
+        (Entry("a", "盘" * 100, issued="2020", parameters=1, sections=("x",)),),
+        tuple(Entry(f"{n}", f"n{n}", organizations=(f"Organization {n}",), issued="0001") for n in range(600)),
+    ],
+    ids=["none", "one", "wide", "many-values"],
+)
+async def test_odd_lists_break_nothing(entries: tuple[Entry, ...]) -> None:
+    library = Library(Catalog("odd", (Section("x", "x"),), entries))
+    app = HmtuiApp(library, position=Position(""))
+    async with app.run_test(size=(120, 30)) as pilot:
+        await press(pilot, "enter")
+        for keys in ("fjG", "ppp", "R", "equals_sign"):
+            await press(pilot, *([keys] if len(keys) > 3 else keys), "down", "right", "up", "left")
+            await press(pilot, "escape")
+        assert app._exception is None

@@ -1,0 +1,36 @@
+"""The window in which one of several things is chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.tui.dialogs.choice import ChoiceDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.tui.app import HmtuiApp
+
+
+@pytest.mark.parametrize("size", [(60, 20), (40, 12), (120, 12)])
+async def test_choices_out_of_view_are_counted(make_app: Callable[..., HmtuiApp], size: tuple[int, int]) -> None:
+    async with make_app(query="gpt-3").run_test(size=size) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ChoiceDialog)
+
+        def lines() -> list[str]:
+            return ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
+
+        total = len(dialog._choices)
+        counted = [line for line in lines() if line.startswith(" … ")]
+        assert len(counted) == 1
+        hidden = int(counted[0].split()[1])
+        shown = [choice.label for choice in dialog._choices if any(f" {choice.label} " in line for line in lines())]
+        assert hidden + len(shown) == total
+        await pilot.press("end")
+        assert any(" above" in line for line in lines())
+        assert any(dialog._choices[-1].label in line for line in lines())
