@@ -182,7 +182,8 @@ class Client:
     def _pace(self, service: Service) -> Pace:
         with self._lock:
             if service.name not in self._paces:
-                self._paces[service.name] = Pace(service.rate, service.connections, self._clock)
+                stamp = self._cache.folder / f"{service.name}.stamp" if service.is_shared else None
+                self._paces[service.name] = Pace(service.rate, service.connections, self._clock, stamp)
             return self._paces[service.name]
 
     def _exchange(
