@@ -69,7 +69,7 @@ def test_a_server_that_dies_between_two_pages_costs_one_sentence(client: Client,
     list(search.fetch())
     assert (
         str(search.failures[0].error)
-        == "Crossref cannot be reached: Connection refused. Check the address and the connection."
+        == "Crossref cannot be reached: Connection refused. Check the connection, or try again later."
     )
     assert len(search.found.entries) == 3
 

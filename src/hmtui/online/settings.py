@@ -105,6 +105,10 @@ class Settings:
         rate = _POLITE if name == "crossref" and self.mailto else found.rate
         return replace(found, base=base, rate=rate, is_shared=found.connections == 1 and base == found.base)
 
+    def has_key(self, service: Service) -> bool:
+        """Return whether there is a key for a service."""
+        return service.name in self._keys
+
     def key_headers(self, service: Service) -> dict[str, str]:
         """Return the header with the key of a service, if there is a key."""
         key = self._keys.get(service.name, "")
