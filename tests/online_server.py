@@ -113,10 +113,11 @@ class Handler(BaseHTTPRequestHandler):
         start, size = int(self.query.get("start", 0)), int(self.query.get("max_results", 10))
         known = [work for work in self.server.known("arxiv") if work.arxiv]
         if "id_list" in self.query:
-            if not self.query["id_list"].replace(".", "").replace("/", "").replace("-", "").isalnum():
+            numbers = self.query["id_list"].split(",")
+            if not all(number.replace(".", "").replace("/", "").replace("-", "").isalnum() for number in numbers):
                 self.send(ERROR_FEED, 400, "application/atom+xml")
                 return
-            found = [work for work in known if work.arxiv == self.query["id_list"]]
+            found = [work for work in known if work.arxiv in numbers]
         else:
             words = (
                 self.query["search_query"]

@@ -15,7 +15,7 @@ import pytest
 
 from hmtui.config import example, load, write_example
 from hmtui.errors import UsageError
-from hmtui.files import make_private_folder, sweep, write_atomically
+from hmtui.files import make_private_folder, sweep, write_atomically, write_cached
 from tools import hmtui_program
 
 if TYPE_CHECKING:
@@ -182,3 +182,19 @@ WebCache.default().store("https://example.org/", b"list", {{}})'
     names = " ".join(found)
     assert all(word in names for word in ("config.toml", "clipboard.txt", "keys.tsv", "state.db", ".copy"))
     assert {name: one for name, one in found.items() if one & 0o077} == {}
+
+
+def test_a_file_of_a_cache_is_private_and_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.copy"
+    path.write_bytes(b"old")
+    write_cached(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["a.copy"]
+
+
+def test_a_file_of_a_cache_that_cannot_be_replaced_leaves_no_draft(tmp_path: Path) -> None:
+    (tmp_path / "a.copy").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        write_cached(tmp_path / "a.copy", b"new")
+    assert [one.name for one in tmp_path.iterdir()] == ["a.copy"]

@@ -12,11 +12,12 @@ from msgspec.structs import replace
 
 from hmtui import catalog, opening
 from hmtui import sources as importers
+from hmtui.catalog import is_catalog
 from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.opening import News, Opening, Stopped, is_catalog, open_source
+from hmtui.opening import News, Opening, Stopped, open_source
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
 
@@ -227,8 +228,8 @@ def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch, listed: Path)
     opened.wait(20)
     told: list[News] = []
     opened.follow(told.append)
-    opened._tell(News(0, 3))
-    opened._tell(News(0, 3, ended=True))
+    opened._notify(News(0, 3))
+    opened._notify(News(0, 3, ended=True))
     assert {news.done for news in told} == {1}
 
 

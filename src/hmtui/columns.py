@@ -1,4 +1,4 @@
-"""The one table of the columns of a list: what each shows, how it is sorted, and how much room it takes.
+"""The one table of the columns of a list: what each shows, how it is sorted, and how wide it is.
 
 The list on the screen, ``sort:`` in a query, the ``look.columns`` setting and the sorted orders of the index are
 derived from it. Invariant: keys are unique and stable; they are written in settings, queries and saved views.
@@ -47,7 +47,7 @@ _REPEATED = re.compile(r"\s*:\s+|\s+[-–—]\s+")
 
 
 def short_title(entry: Entry) -> str:
-    """Return the title without a leading repeat of the name: ``LLaMA: Open and …`` is ``Open and …`` beside LLaMA."""
+    """Return the title without a leading repeat of the name: ``LLaMA: Open and …`` is ``Open and …`` next to LLaMA."""
     name, title = entry.name, entry.title
     if title == name:
         return ""
@@ -69,7 +69,7 @@ def _organization(entry: Entry) -> str:
 
 
 def _links(entry: Entry) -> str:
-    """Return which links there are, each in a fixed place: P paper, C code, W weights."""
+    """Return which links there are, each in a fixed column: P paper, C code, W weights."""
     known = {link.rel for link in entry.links}
     paper = "P" if known & {"paper", "pdf", "announcement"} else " "
     return f"{paper} {'C' if 'code' in known else ' '} {'W' if 'weights' in known else ' '}".rstrip()

@@ -17,15 +17,15 @@ import fcntl
 import os
 import re
 import stat
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-__all__ = ["make_private_folder", "sweep", "sync_folder", "write_atomically"]
+__all__ = ["exists", "make_private_folder", "sweep", "sync_folder", "write_atomically", "write_cached"]
 
 _OLD = 3600.0
 """Seconds after which an unlocked draft is removed."""
@@ -59,33 +59,58 @@ def write_atomically(
     """
     folder, name = os.path.split(os.fspath(path))
     folder = folder or "."
-    draft = f"{folder}/.{_stem(name)}.{os.urandom(4).hex()}.tmp"
+    with _drafted(path, 0o600 if private or prepare else 0o666) as (file, draft):
+        descriptor = file.fileno()
+        if private:
+            os.fchmod(descriptor, 0o600)
+        if callable(data):
+            data(file)
+        else:
+            file.write(data)
+        if prepare is not None:
+            prepare(descriptor)
+        file.flush()
+        os.fsync(descriptor)
+        now = os.fstat(descriptor).st_mtime  # the clock of the file system
+        if ready is not None:
+            ready()
+        _move(draft, os.fspath(path), exclusive=exclusive)
+    if not private:
+        sync_folder(folder)
+    sweep(folder, name, now=now)
+
+
+def write_cached(path: str | os.PathLike[str], data: bytes) -> None:
+    """Write a private file of a cache atomically.
+
+    It can be made again, so it is not fsynced, and removing drafts of killed writers, for which the whole directory is
+    read, is left to a call of ``sweep``.
+
+    Raises:
+        OSError: the file cannot be written; nothing was changed.
+    """
+    with _drafted(path, 0o600) as (file, draft):
+        os.fchmod(file.fileno(), 0o600)
+        file.write(data)
+        file.flush()
+        Path(draft).replace(path)
+
+
+@contextmanager
+def _drafted(path: str | os.PathLike[str], mode: int) -> Iterator[tuple[BinaryIO, str]]:
+    """Open and lock a draft of a file; it is removed if there is an error."""
+    folder, name = os.path.split(os.fspath(path))
+    draft = f"{folder or '.'}/.{_stem(name)}.{os.urandom(4).hex()}.tmp"
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-    descriptor = os.open(draft, flags, 0o600 if private or prepare else 0o666)
+    descriptor = os.open(draft, flags, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
             _lock(descriptor)
-            if private:
-                os.fchmod(descriptor, 0o600)
-            if callable(data):
-                data(file)
-            else:
-                file.write(data)
-            if prepare is not None:
-                prepare(descriptor)
-            file.flush()
-            os.fsync(descriptor)
-            now = os.fstat(descriptor).st_mtime  # the clock of the file system
-            if ready is not None:
-                ready()
-            _move(draft, os.fspath(path), exclusive=exclusive)
+            yield file, draft
     except BaseException:
         with suppress(OSError):
             Path(draft).unlink()
         raise
-    if not private:
-        sync_folder(folder)
-    sweep(folder, name, now=now)
 
 
 def _move(draft: str, path: str, *, exclusive: bool) -> None:
@@ -117,6 +142,15 @@ def _lock(descriptor: int) -> bool:
 
 def _stem(name: str) -> str:
     return os.fsdecode(os.fsencode(name)[:_LONGEST])
+
+
+def exists(path: str | os.PathLike[str]) -> bool:
+    """Return whether a path exists and can be reached; unlike ``Path.exists`` it never raises."""
+    try:
+        Path(path).stat()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def sync_folder(folder: str | os.PathLike[str]) -> None:

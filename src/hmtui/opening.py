@@ -29,7 +29,8 @@ from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import folder
-from hmtui.store.cache import DEFAULT_LIMIT, Cache, source_key
+from hmtui.sources.addresses import is_name
+from hmtui.store.cache import DEFAULT_LIMIT, Cache, key_of_long
 from hmtui.store.writing import FileWriter
 from hmtui.text.cleaning import clean
 
@@ -53,14 +54,11 @@ _HELD = 50_000
 _CHECK = 128
 """Records between two checks whether to go on."""
 _BEAT = 0.2
-"""Seconds between two pieces of news that only say how far it has come."""
+"""Seconds between two pieces of news that only report progress."""
 _COURTESY = 1.0
 """Seconds for which reading rests when there is something to show and nobody shows it yet."""
-_HEAD = 4096
-"""Bytes at the beginning in which a catalog says that it is one."""
-_FETCHING = 0.3
-_READING = 0.4
-"""The part of the work on a long source that is reading; the rest is writing the store."""
+_FETCHING, _READING = 0.3, 0.4
+"""The parts of the work on a long source that are fetching and reading; the rest is writing the store."""
 
 
 class News(Struct, frozen=True):
@@ -79,7 +77,7 @@ class News(Struct, frozen=True):
 
 
 class Stopped(Exception):
-    """Opening was cancelled before there was anything to look at."""
+    """Opening was cancelled before there was anything to show."""
 
 
 class _NotKeptError(Exception):
@@ -113,7 +111,7 @@ def open_source(
     source: str,
     *,
     offline: bool = False,
-    tell: Callable[[News], None] = lambda _news: None,
+    notify: Callable[[News], None] = lambda _news: None,
     cancelled: Callable[[], bool] = lambda: False,
     cache_limit: int = DEFAULT_LIMIT,
 ) -> Library:
@@ -122,7 +120,7 @@ def open_source(
     Args:
         source: what the user named; empty is the shipped catalog.
         offline: answer addresses from the cache only.
-        tell: told how far it has come, and given what can be looked at meanwhile.
+        notify: called with the progress, and with the records that can be shown meanwhile.
         cancelled: called often; when it returns true, what was read so far is all there is.
         cache_limit: bytes that the stores in the cache may take.
 
@@ -132,12 +130,40 @@ def open_source(
     """
     if not source:
         return Library(catalogs.load())
-    if is_catalog(source) and _size(source) <= _LARGE:
-        return Library(catalogs.load(source), name=source)
+    notice = ""
+    if is_name(source):
+        source, notice = _saved(source, offline=offline, notify=notify, cancelled=cancelled)
+    if catalogs.is_catalog(source) and _size(source) <= _LARGE:
+        library = Library(catalogs.load(source), name=source)
+    else:
+        library = _open_list(
+            source, lambda cache: _Source(source, notify, cancelled, cache), cache_limit, offline=offline
+        )
+    library.notice = " ".join(filter(None, (notice, library.notice)))
+    return library
+
+
+def _saved(
+    name: str, *, offline: bool, notify: Callable[[News], None], cancelled: Callable[[], bool]
+) -> tuple[str, str]:
+    """Return the file of a saved source, updated if it is due, and a notice; another name unchanged."""
+    from hmtui.refreshing import opened_path  # noqa: PLC0415 - files are opened without it
+
+    try:
+        return opened_path(
+            name, offline=offline, progress=lambda done: notify(News(done * _FETCHING, 0)), cancelled=cancelled
+        )
+    except Cancelled:
+        raise Stopped from None
+
+
+def _open_list(source: str, opening: Callable[[Cache | None], _Source], cache_limit: int, *, offline: bool) -> Library:
+    """Open a long catalog, or what is no catalog."""
 
     def open_with(cache: Cache | None) -> Library:
-        opening = _Source(source, tell, cancelled, cache)
-        return opening.open_catalog() if is_catalog(source) else opening.open_list(offline=offline)
+        return (
+            opening(cache).open_catalog() if catalogs.is_catalog(source) else opening(cache).open_list(offline=offline)
+        )
 
     cache = Cache(Path(folder("cache")), cache_limit)
     try:
@@ -165,35 +191,11 @@ def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
     return library
 
 
-def is_catalog(source: str) -> bool:
-    """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
-    if source == "-" or "://" in source:
-        return False
-    path = Path(source)
-    try:
-        if not path.is_file():  # a pipe can be read only once
-            return not path.exists()
-        with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except (OSError, ValueError):
-        return True
-    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and b'"schema"' in head
-
-
 def _size(source: str) -> int:
     try:
         return Path(source).stat().st_size
     except (OSError, ValueError):
-        return 0  # what is wrong with it is told by whoever reads it
-
-
-def _key(source: str, longer_than: int) -> str:
-    """Return the key of a source in the cache; empty when it is short, or not a file."""
-    try:
-        path = Path(source)
-        return source_key(path) if path.is_file() and path.stat().st_size > longer_than else ""
-    except (OSError, ValueError):
-        return ""
+        return 0  # its reader reports what is wrong
 
 
 class _Source:
@@ -202,15 +204,12 @@ class _Source:
     def __init__(
         self,
         source: str,
-        tell: Callable[[News], None],
+        notify: Callable[[News], None],
         cancelled: Callable[[], bool],
         cache: Cache | None,
     ) -> None:
-        self._source = source
-        self._tell = tell
-        self._cancelled = cancelled
-        self._cache = cache
-        self._key = _key(source, _LARGE if is_catalog(source) else _LONG) if cache else ""
+        self._source, self._notify, self._cancelled, self._cache = source, notify, cancelled, cache
+        self._key = key_of_long(source, _LARGE if catalogs.is_catalog(source) else _LONG) if cache else ""
 
     def open_list(self, *, offline: bool) -> Library:
         """Open what is not a catalog."""
@@ -220,9 +219,9 @@ class _Source:
             reading = importers.stream(
                 self._source,
                 offline=offline,
-                progress=lambda done: self._tell(News(done * _FETCHING, 0)),
+                progress=lambda done: self._notify(News(done * _FETCHING, 0)),
                 cancelled=self._cancelled,
-                waiting=lambda name: self._tell(News(0, 0, waiting=name)),
+                waiting=lambda name: self._notify(News(0, 0, waiting=name)),
             )
         except Cancelled:
             raise Stopped from None
@@ -285,7 +284,7 @@ class _Source:
 
     def _show(self, reading: Readable, library: Library) -> None:
         library.partial = True
-        self._tell(News(reading.fraction * _READING, len(library), library))
+        self._notify(News(reading.fraction * _READING, len(library), library))
 
     def _library(self, reading: Readable, entries: list[Entry], origin: Callable[[], Origin | None]) -> Library:
         library = Library(Catalog(reading.title, reading.sections, tuple(entries), reading.extra), name=self._source)
@@ -337,7 +336,7 @@ class _Source:
     def _progress(self, done: float, records: int) -> None:
         if self._cancelled():
             raise Cancelled
-        self._tell(News(done, records))
+        self._notify(News(done, records))
 
 
 @contextmanager
@@ -378,7 +377,7 @@ class Opening:
             self._news.notify_all()
 
     def begin(self, seconds: float) -> Library | None:
-        """Wait some seconds for the end, or until there is something to look at; return the library if it is whole.
+        """Wait some seconds for the end, or until there is something to show; return the library if it is whole.
 
         Raises as ``wait`` does.
         """
@@ -414,10 +413,10 @@ class Opening:
         self.cancel()
         self._thread.join(seconds)
 
-    def _tell(self, news: News) -> None:
+    def _notify(self, news: News) -> None:
         with self._news:
             news = replace(news, done=max(news.done, self._latest.done))  # what is only shown is no step back
-            # What can be looked at stays part of the news for a listener that comes later.
+            # What can be shown stays part of the news for a listener that comes later.
             self._latest = news if news.library or news.ended else replace(news, library=self._latest.library)
             self._news.notify_all()
             if self._listener is not None:
@@ -425,7 +424,7 @@ class Opening:
                     self._told = perf_counter()
                     self._listener(news)
             elif news.library and not news.ended:
-                # There is something to look at: whoever is to show it starts sooner when nobody reads meanwhile.
+                # The first screen is drawn sooner when nothing is read meanwhile.
                 self._news.wait_for(lambda: self._listener is not None or self._cancelled or self._hurried, _COURTESY)
 
     def _run(self) -> None:
@@ -433,19 +432,19 @@ class Opening:
             library = open_source(
                 self.source,
                 offline=self._offline,
-                tell=self._tell,
+                notify=self._notify,
                 cancelled=lambda: self._cancelled,
                 cache_limit=self._cache_limit,
             )
-            library.store.prepare()  # here, where nobody waits for it
+            library.store.prepare()  # here, where no user waits for it
         except (SourceError, Stopped) as error:
             self._end(error)
         except BaseException as error:
-            self._end(error)  # whoever waits must hear of it
+            self._end(error)  # ``wait`` raises it
             raise
         else:
-            self._tell(News(1, len(library), library, ended=True))
+            self._notify(News(1, len(library), library, ended=True))
 
     def _end(self, failure: BaseException) -> None:
         self._failure = failure
-        self._tell(News(1, 0, ended=True))
+        self._notify(News(1, 0, ended=True))

@@ -56,16 +56,20 @@ def test_two_days_are_compared(tmp_path: Path, capsys: Capture) -> None:
     annotations.close()
     assert run(["diff", "2026-01-10", "2026-02-10", "-c", source]) == 1
     assert capsys.readouterr().out == "+ b\tB\n"
-    assert run(["diff", "2026-01-10", "2026-01-20", "-c", source]) == 0
+    assert run(["diff", "2026-01-10", "2026-01-20", "-c", source]) == 1
+    assert "No data for the days from 2026-01-10 to 2026-01-20: c.json was not opened then" in capsys.readouterr().err
+    assert run(["diff", "2026-02-05", "2026-02-05", "-c", source]) == 0
     assert "No difference" in capsys.readouterr().err
-    assert run(["diff", "2025-12-30", "2026-02-10", "-c", source]) == 1
-    assert "Records begin on 2026-01-05" in capsys.readouterr().err
+    assert run(["diff", "2025-12-30", "2026-02-05", "-c", source]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == "+ b\tB\n"
+    assert "No data for 2025-12-30: c.json is known from 2026-01-05 to 2026-02-05" in captured.err
 
 
 def test_dates_of_which_nothing_is_recorded_are_no_empty_difference(tmp_path: Path, capsys: Capture) -> None:
     source = catalog(tmp_path / "c.json", {"id": "a", "name": "A"})
     assert run(["diff", "2026-03-01", "2026-03-02", "-c", source]) == 1
-    assert "Nothing is recorded of c.json" in capsys.readouterr().err
+    assert "No data for c.json: the browser records what it shows" in capsys.readouterr().err
     library = Library.open(source)
     annotations = Annotations(catalog=library.identity)
     record_visit(annotations, library.catalog.entries, clock=lambda: date_to_time("2026-01-05") + 9, catalog=source)
@@ -74,7 +78,8 @@ def test_dates_of_which_nothing_is_recorded_are_no_empty_difference(tmp_path: Pa
         assert run(["diff", first, second, "-c", source]) == 1
         captured = capsys.readouterr()
         assert captured.out == ""
-        assert f"between {first} and {second}: records go from 2026-01-05 to 2026-01-05" in captured.err
+        assert f"No data for {first}: c.json is known from 2026-01-05 to 2026-01-05" in captured.err
+        assert "No difference" not in captured.err
 
 
 def test_of_a_list_only_what_came_and_went_is_shown(

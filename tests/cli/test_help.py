@@ -67,7 +67,7 @@ def test_an_option_without_effect_is_on_no_page_and_yet_accepted(capsys: Capture
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_every_example_can_be_typed(line: str) -> None:
     name, _ = parse(words_of(line.replace("COMMAND --help", "search x")))
-    assert name in {"", "export", "forget", "list", *COMMANDS}
+    assert name in {"", "export", "forget", "list", "update", *COMMANDS}
 
 
 @pytest.mark.parametrize("line", PRINTED)

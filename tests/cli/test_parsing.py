@@ -153,7 +153,7 @@ def test_summaries_are_the_help_of_the_commands() -> None:
 
 
 def test_every_value_has_its_completion() -> None:
-    without = {"limit", "max_authors", "terms", "identifiers", "references", "citations"}
+    without = {"as_name", "limit", "max_age", "max_authors", "terms", "identifiers", "references", "citations"}
     for _, command in every_command():
         for parameter in command.params:
             free = isinstance(parameter, click.Option) and parameter.is_flag

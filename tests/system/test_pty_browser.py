@@ -287,8 +287,9 @@ def test_a_key_press_never_blanks_a_panel() -> None:
         terminal.wait_quiet(0.3)
         terminal.screen()
         for key in ("j", "j", "k", "]", "[", "s", "n", "S"):
+            mark = terminal.mark()
             terminal.press(key)
-            terminal.wait_quiet(0.25)
+            terminal.wait_answer(mark, 0.25)
             frames = terminal.frames()
             assert len(frames) > 1, f"{key} changed nothing"
             for frame in frames:

@@ -52,6 +52,9 @@ def test_a_fault_of_the_work_is_raised() -> None:
 
     with pytest.raises(ZeroDivisionError):
         list(each([0], work, threading.Event()))
+    for thread in threading.enumerate():
+        if thread.name == "hmtui-verify":
+            thread.join()
 
 
 def test_nothing_to_do_is_done() -> None:

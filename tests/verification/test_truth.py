@@ -33,7 +33,7 @@ def results(folder: Path, *, down: str = "", step: int = 1) -> dict[str, Result]
         server.faults = {down: busy(503)} if down else {}
         settings = server.settings()
         client = Client(settings, clock=FakeClock(), web_cache=WebCache(folder / "web"))
-        indexes = indexes_of(client, settings)
+        indexes = indexes_of(client, settings, entries)
         return {one.citation_key or one.id: verify(one, indexes) for one in entries}
 
 

@@ -83,7 +83,7 @@ def test_one_index_is_not_enough_to_say_that_a_work_is_missing() -> None:
     assert result.verdict is Verdict.NOT_CHECKED
 
 
-@pytest.mark.parametrize("kind", ["webpage", "software", "thesis", "book", "document"])
+@pytest.mark.parametrize("kind", ["webpage", "software", "thesis", "book", "document", ""])
 def test_works_that_the_indexes_do_not_cover_are_not_missing(kind: str) -> None:
     result = check(work("Neural Weather of Imaginary Lakes", "Berg, Åse", kind=kind), *world())
     assert result.verdict is Verdict.NOT_CHECKED

@@ -32,8 +32,9 @@ __all__ = [
     "date_to_time",
     "fingerprint",
     "new_at_last_visit",
+    "note_changes",
     "record_visit",
-    "recorded_span",
+    "recorded_times",
 ]
 
 _SAME_VISIT = 3600
@@ -95,7 +96,7 @@ def record_visit(
     now = max(now, last + 0.001) if visit else now  # the clock may have been set back
     since = last if now - last > _SAME_VISIT else since
     if not (visit and mark and mark == before):
-        _remember(annotations, entries, catalog, now)
+        note_changes(annotations, entries, catalog, now)
     with annotations.transaction(best_effort=True) as store:
         store.seen.put_visit(catalog, now, since, mark)
         return frozenset(store.seen.changed_since(catalog, since) if visit else ())
@@ -111,7 +112,11 @@ def new_at_last_visit(annotations: Annotations, catalog: str) -> frozenset[str]:
     return annotations.read(new_records, frozenset())
 
 
-def _remember(annotations: Annotations, entries: Iterable[Entry], catalog: str, now: float) -> None:
+def note_changes(annotations: Annotations, entries: Iterable[Entry], catalog: str, now: float) -> None:
+    """Record which records of a catalog were added, changed or removed, without counting this as a visit.
+
+    They are new until the visit after the next. Raises StateError when the state file cannot be written.
+    """
     known = {entry: (digest, first, gone) for entry, _, digest, first, _, gone in _seen(annotations, catalog)}
     rows: list[tuple[str, str, int, float, float]] = []
     there: set[str] = set()
@@ -162,13 +167,13 @@ def changes_between(annotations: Annotations, start: float, end: float, *, catal
     return Changes(tuple(added), tuple(changed), tuple(removed))
 
 
-def recorded_span(annotations: Annotations, catalog: str = "") -> tuple[float, float] | None:
-    """Return the times of the first and the last visit to a catalog; None when there was none."""
+def recorded_times(annotations: Annotations, catalog: str = "") -> list[float]:
+    """Return the times at which something is known of a catalog: its visits, and when records were seen to change."""
     catalog = catalog or annotations.catalog
     visit = annotations.read(lambda store: store.seen.visit(catalog), None)
-    if visit is None:
-        return None
-    return min((first for _, _, _, first, _, _ in _seen(annotations, catalog)), default=visit[0]), visit[0]
+    seen = _seen(annotations, catalog)
+    times = {time for _, _, _, first, changed, gone in seen for time in (first, changed, gone) if time is not None}
+    return sorted({*times, *(visit[:2] if visit is not None else ())})
 
 
 def _seen(annotations: Annotations, catalog: str) -> list[tuple[str, str, int, float, float, float | None]]:

@@ -35,13 +35,32 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-__all__ = ["SCHEMA", "dumps", "load", "loads", "shipped_path"]
+__all__ = ["SCHEMA", "dumps", "is_catalog", "load", "loads", "shipped_path"]
 
 SCHEMA = 1
 """The version of the file format that is read and written."""
 
 _FIELDS = frozenset({"schema", "title", "updated", "sections", "entries"})
 _SHAPE = 'A catalog looks like {"schema": 1, "title": …, "sections": […], "entries": […]}.'
+
+
+_HEAD = 4096
+"""Bytes at the beginning in which a catalog says that it is one."""
+
+
+def is_catalog(source: str) -> bool:
+    """Return whether a source begins as a catalog does; what cannot be read is left to the reader of catalogs."""
+    if source == "-" or "://" in source:
+        return False
+    path = Path(source)
+    try:
+        if not path.is_file():  # a pipe can be read only once
+            return not path.exists()
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except (OSError, ValueError):
+        return True
+    return head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") and b'"schema"' in head
 
 
 def shipped_path() -> Path:

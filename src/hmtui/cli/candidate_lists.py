@@ -25,6 +25,7 @@ from hmtui.library import LINK_WORDS, Library
 from hmtui.models import Catalog
 from hmtui.online.registry import SEARCHED
 from hmtui.query import FIELDS
+from hmtui.sources.saved_names import list_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -73,6 +74,10 @@ def _record_names(ctx: click.Context) -> Pairs:
     return sorted((entry.name, entry.title) for entry in _catalog(ctx).entries)
 
 
+def _saved_sources(_ctx: click.Context) -> Pairs:
+    return [(source.name, source.address) for source in list_sources()]
+
+
 def _rels(ctx: click.Context) -> Pairs:
     roles = sorted({link.rel for entry in _catalog(ctx).entries for link in entry.links if link.rel})
     return _words(dict.fromkeys((*LINK_WORDS, *roles)))
@@ -106,6 +111,7 @@ _LISTS: Mapping[str, Callable[[click.Context], Pairs]] = {
     "providers": lambda _ctx: _words(SEARCHED),
     "record names": _record_names,
     "rels": _rels,
+    "saved sources": _saved_sources,
     "settings": _settings,
     "shells": lambda _ctx: _words(SHELLS),
     "styles": _styles,

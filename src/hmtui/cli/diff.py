@@ -1,6 +1,8 @@
 """``hmtui diff OLD NEW``: what changed between two catalogs or lists, or between two dates.
 
-Dates are answered from what was recorded when the browser showed the catalog.
+Dates are answered from the versions of a saved source, with values, else from what was recorded when the browser
+showed the catalog.
+
 Invariant: exit code 0 means no difference; 1 that there is one, or that nothing
 was recorded for the dates.
 """
@@ -14,25 +16,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hmtui.annotations.changes import changes_between, date_to_time, recorded_span
-from hmtui.catalog import entry_to_json
+from hmtui.annotations.changes import changes_between, date_to_time, recorded_times
 from hmtui.cli import candidates, options
 from hmtui.cli.loading import open_library, show_progress
 from hmtui.cli.output import emit, is_terminal, say, speaks_unicode, terminal_width
 from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import UsageError
-from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.paths import absolute_source
+from hmtui.sources import read
+from hmtui.sources.differences import Difference, differences
+from hmtui.sources.saved_names import resolve, saved_at, version_at, versions
 from hmtui.text.cells import cut
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from hmtui.cli.settings import Settings
-    from hmtui.models import Entry
+    from hmtui.sources.saved_names import SavedSource
 
 __all__ = ["command"]
 
@@ -46,6 +49,7 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
     examples=(
         ("hmtui diff old.json new.json", "two catalogs"),
         ("hmtui diff 2026-01-01 2026-02-01", "what you saw change in the catalog between two dates"),
+        ("hmtui diff 2026-01-01 2026-02-01 -c epoch", "what changed in a saved source, with values"),
     ),
 )
 @click.argument("old", metavar="OLD", shell_complete=candidates.files)
@@ -63,11 +67,11 @@ def command(settings: Settings, old: str, new: str, *, as_json: bool) -> int:
     elif any(dates):
         raise UsageError("hmtui diff compares two files or two dates, not one of each")
     else:
-        libraries = [Library.open(one, tell=show_progress, cache_limit=settings.cache_limit) for one in (old, new)]
-        rows = list(_between(*libraries))
+        libraries = [Library.open(one, notify=show_progress, cache_limit=settings.cache_limit) for one in (old, new)]
+        rows = list(differences(*(library.entries() for library in libraries)))
     for row in rows:
         if as_json:
-            emit(json.dumps(row, ensure_ascii=not speaks_unicode()))
+            emit(json.dumps(_plain(row), ensure_ascii=not speaks_unicode()))
         else:
             emit(*_lines(row))
     if not rows:
@@ -75,79 +79,76 @@ def command(settings: Settings, old: str, new: str, *, as_json: bool) -> int:
     return int(bool(rows))
 
 
-def _between_dates(settings: Settings, old: str, new: str) -> list[dict[str, Any]] | None:
-    """Return what was seen to change between two dates; None, with a message, when nothing was recorded."""
-    start, end = date_to_time(old, end=True), date_to_time(new, end=True)
-    if start > end:
+def _between_dates(settings: Settings, old: str, new: str) -> list[Difference] | None:
+    """Return what changed between two dates; None, with a message, when nothing is known of them."""
+    if date_to_time(old) > date_to_time(new):
         raise UsageError(f"{old} is after {new}.", hint=f"Use: hmtui diff {new} {old}.")
-    library = open_library(settings)
+    source = saved_at(resolve(settings.source)) if settings.source else None
+    if source is not None:
+        return _between_versions(source, old, new)
+    return _between_visits(open_library(settings), old, new)
+
+
+def _between_versions(source: SavedSource, old: str, new: str) -> list[Difference] | None:
+    """Return what changed between two versions of a saved source."""
+    times = [*(at for at, _ in versions(source)), source.fetched, source.checked]
+    if _days_without_data((old, new), times, source.name):
+        return None
+    before, after = (version_at(source, date_to_time(day, end=True)) or source.path for day in (old, new))
+    if before == after:
+        return []
+    return list(differences(*(read(str(path)).catalog.entries for path in (before, after))))
+
+
+def _between_visits(library: Library, old: str, new: str) -> list[Difference] | None:
+    """Return which records were seen to change between two dates; their values are not recorded."""
     catalog = absolute_source(library.name)
     annotations = library.annotation_lookup.annotations
-    span = recorded_span(annotations, catalog)
-    if span is None:
-        say(f"Nothing is recorded of {library.identity}; the browser records what it shows")
+    times = recorded_times(annotations, catalog)
+    if not times:
+        say(f"No data for {library.identity}: the browser records what it shows, `hmtui sources add` keeps versions")
         return None
-    first, last = span
-    if end <= first or start > last:
-        say(f"Nothing is recorded between {old} and {new}: records go from {_date(first)} to {_date(last)}")
-        return None
-    if start < first:
-        say(f"Records begin on {_date(first)}")
+    outside = _days_without_data((old, new), times, library.identity)
+    start, end = date_to_time(old, end=True), date_to_time(new, end=True)
     changes = changes_between(annotations, start, end, catalog=catalog)
-    return [
-        {"change": kind, "id": entry_id, "name": name}
+    found = [
+        Difference(kind, entry_id, name)
         for kind in ("added", "changed", "removed")
         for entry_id, name in getattr(changes, kind)
     ]
+    if not found and not outside and old != new and not any(start <= moment < end for moment in times):
+        outside = True
+        say(f"No data for the days from {old} to {new}: {library.identity} was not opened then")
+    return found if found or not outside else None
+
+
+def _days_without_data(days: Sequence[str], times: Sequence[float], name: str) -> bool:
+    """Return whether there are days before the first or after the last time at which something is known, and say so."""
+    first, last = _date(min(times)), _date(max(times))
+    outside = [day for day in days if not first <= day <= last]
+    for day in outside:
+        say(f"No data for {day}: {name} is known from {first} to {last}")
+    return bool(outside)
 
 
 def _date(seconds: float) -> str:
     return time.strftime("%Y-%m-%d", time.localtime(seconds))
 
 
-def _between(old: Library, new: Library) -> Iterator[dict[str, Any]]:
-    before, after = ({entry.id: entry for entry in library.entries()} for library in (old, new))
-    renamed = _renamed(
-        [entry for entry in before.values() if entry.id not in after],
-        [entry for entry in after.values() if entry.id not in before],
-    )
-    for entry_id, entry in after.items():
-        if entry_id not in before and entry_id not in renamed.values():
-            yield {"change": "added", "id": entry_id, "name": entry.name}
-    for entry_id, entry in before.items():
-        now = after.get(renamed.get(entry_id, entry_id))
-        if now is None:
-            yield {"change": "removed", "id": entry_id, "name": entry.name}
-        elif values := _changed_values(entry, now):
-            yield {"change": "changed", "id": entry_id, "name": entry.name, "fields": list(values), "values": values}
+def _plain(row: Difference) -> dict[str, Any]:
+    """Return a difference as JSON has it."""
+    about = {"change": row.change, "id": row.id, "name": row.name}
+    if not row.values:
+        return about
+    values = {field: {"old": old, "new": new} for field, (old, new) in row.values.items()}
+    return {**about, "fields": list(values), "values": values}
 
 
-def _renamed(gone: Iterable[Entry], come: Iterable[Entry]) -> dict[str, str]:
-    """Find the records that have another id now: the same paper by its DOI or arXiv number."""
-    there = {name: entry.id for entry in come for name in identities(entry)[:-1]}
-    found: dict[str, str] = {}
-    for entry in gone:
-        now = next((there[name] for name in identities(entry)[:-1] if name in there), "")
-        if now and now not in found.values():
-            found[entry.id] = now
-    return found
-
-
-def _changed_values(old: Entry, new: Entry) -> dict[str, dict[str, Any]]:
-    """Return the old and the new value of every field that differs."""
-    before, after = entry_to_json(old), entry_to_json(new)
-    return {
-        name: {"old": before.get(name), "new": after.get(name)}
-        for name in {**before, **after}
-        if name != "source" and before.get(name) != after.get(name)
-    }
-
-
-def _lines(row: dict[str, Any]) -> Iterator[str]:
+def _lines(row: Difference) -> Iterator[str]:
     """Write a change: a line for the record, and one for each field; on a terminal cut to its width."""
-    yield f"{_SIGNS[row['change']]} {row['id']}\t{row['name']}"
-    for field, values in row.get("values", {}).items():
-        line = clean(f"{field}: {_change(values['old'], values['new'])}")
+    yield f"{_SIGNS[row.change]} {row.id}\t{row.name}"
+    for field, (old, new) in row.values.items():
+        line = clean(f"{field}: {_change(old, new)}")
         yield f"    {cut(line, terminal_width() - 4) if is_terminal() else line}"
 
 

@@ -39,6 +39,7 @@ COMMANDS = {
     "state": Summary("hmtui.cli.state", "Export, import or list stars, notes, tags and views"),
     "config": Summary("hmtui.cli.config", "Show the settings and where each comes from"),
     "import": Summary("hmtui.cli.import_", "Convert lists, bibliographies and web pages to a catalog"),
+    "sources": Summary("hmtui.cli.sources", "Keep lists under a name: add, list, update, remove"),
     "check": Summary("hmtui.cli.check", "Report problems in lists, with line numbers"),
     "doctor": Summary("hmtui.cli.doctor", "Report what works in this terminal, and how to enable the rest"),
     "completions": Summary("hmtui.cli.completions", "Print shell completion script"),

@@ -166,6 +166,7 @@ as_csv = _flag("--csv", "as_csv", help="Print a CSV table with a header")
 as_ids = _flag("--ids", "as_ids", help="Print one id per line")
 as_github = _flag("--github", "as_github", help="Print annotations for GitHub Actions")
 as_json = _flag("--json", "as_json", help="Print one JSON object per line")
+as_name = _value("--as", "as_name", metavar="NAME", default="", help="Name to open it by [default: that of the file]")
 as_sarif = _flag("--sarif", "as_sarif", help="Print a SARIF 2.1.0 log, for code scanning")
 dry_run = _flag("--dry-run", help="Write nothing; print what would be written")
 format_style = _value(
@@ -183,6 +184,12 @@ init = _flag("--init", help="Write a commented config file, if there is none")
 limit = _value("-n", "--limit", metavar="N", help="Print at most N records", callback=_check_count)
 links = _flag("--no-links", "no_links", help="Do not ask whether links are dead")
 look_ascii = _flag("--ascii", "look_ascii", help="Draw with ASCII characters only")
+max_age = _value(
+    "--max-age",
+    metavar="DAYS",
+    help="Update when it is opened after so many days [default: never]",
+    callback=_check_count,
+)
 offline = _flag("--offline", help="Fetch nothing; use stored copies of web pages")
 online = _flag("--online", help="Ask Crossref, arXiv and others whether each record exists and is what it claims to be")
 providers = _value(

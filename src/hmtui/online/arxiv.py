@@ -13,7 +13,7 @@ from hmtui.online.identifiers import ArxivId, Title
 from hmtui.online.provider import PAGE_SIZE, Answer, NoticeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from hmtui.formats.draft import Draft
     from hmtui.online.client import Client
@@ -65,6 +65,14 @@ class Arxiv:
         words = [word for word in _WORD.findall(identifier.value) if len(word) >= _FEWEST_LETTERS]
         query = " AND ".join(f'ti:"{word}"' for word in words[:_MOST_WORDS])
         return self._query({"search_query": query, "sortBy": "relevance"}, 0, _CANDIDATES) if query else self._nothing()
+
+    def lookup_many(self, numbers: Sequence[str]) -> Answer:
+        """Return the preprints of several numbers in one request; those that do not exist are left out.
+
+        Raises:
+            OnlineError: there was no usable answer, or one of the numbers cannot be one.
+        """
+        return self._query({"id_list": ",".join(numbers)}, 0, len(numbers))
 
     def _query(self, parameters: dict[str, str], first: int, size: int) -> Answer:
         parameters = {**parameters, "start": str(first), "max_results": str(size)}

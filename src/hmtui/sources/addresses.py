@@ -7,11 +7,13 @@ URL, unchanged.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
-__all__ = ["candidate_urls", "is_url"]
+__all__ = ["candidate_urls", "is_name", "is_url"]
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://|file:|data:|javascript:")
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
 _READMES = ("README.md", "readme.md", "Readme.md", "README.markdown", "README")
 _RAW = "https://raw.githubusercontent.com"
 _REPOSITORY_PARTS = 2
@@ -21,6 +23,11 @@ _REPOSITORY_PARTS = 2
 def is_url(source: str) -> bool:
     """Return whether a source is a URL (with any scheme), not a path."""
     return _ADDRESS.match(source) is not None
+
+
+def is_name(source: str) -> bool:
+    """Return whether a source may be the name of a saved one: it is no path of a file, and no URL."""
+    return _NAME.fullmatch(source) is not None and not Path(source).exists()
 
 
 def candidate_urls(url: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 from http.client import responses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
@@ -20,12 +20,12 @@ from hmtui.sources.web_cache import WebCache
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from hmtui.sources.http import Reply
     from hmtui.sources.web_cache import CachedCopy
 
-__all__ = ["DEADLINE", "MAX_BYTES", "Fetched", "fetch", "user_agent"]
+__all__ = ["DEADLINE", "MAX_BYTES", "Copies", "Fetched", "fetch", "user_agent"]
 
 DEADLINE = 60.0
 """Seconds for a whole fetch."""
@@ -37,6 +37,16 @@ _NOT_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf")
 _SUCCESS = 2
 _NOT_MODIFIED = 304
 _NOT_FOUND = 404
+
+
+class Copies(Protocol):
+    """Where copies of fetched lists are kept."""
+
+    def find(self, address: str) -> CachedCopy | None:
+        """Return the copy of a URL; None if there is none."""
+
+    def store(self, address: str, data: bytes, headers: Mapping[str, str]) -> None:
+        """Keep the content of a URL."""
 
 
 class Fetched(Struct, frozen=True):
@@ -61,7 +71,7 @@ def fetch(
     offline: bool = False,
     progress: Callable[[float], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
-    web_cache: WebCache | None = None,
+    web_cache: Copies | None = None,
 ) -> Fetched:
     """Fetch a URL; for a GitHub page, fetch the file it shows.
 
@@ -69,7 +79,7 @@ def fetch(
         SourceError: the URL is not allowed, or the server did not return a list in time.
         Cancelled: ``cancelled`` returned True.
     """
-    cache = web_cache or WebCache.default()
+    cache: Copies = web_cache or WebCache.default()
     fault, hint = address_fault(url)
     if fault:
         raise SourceError(f"{clean(url)}{fault}", hint=hint)
@@ -83,7 +93,7 @@ def fetch(
     raise SourceError(f"Nothing found at {clean(url)} (404).", hint=_not_found_hint(addresses))
 
 
-def _from_cache(url: str, addresses: tuple[str, ...], cache: WebCache) -> Fetched:
+def _from_cache(url: str, addresses: tuple[str, ...], cache: Copies) -> Fetched:
     for address in addresses:
         copy = cache.find(address)
         if copy is not None:
@@ -99,7 +109,7 @@ def _not_found_hint(addresses: tuple[str, ...]) -> str:
 
 
 def _fetched(
-    address: str, cache: WebCache, progress: Callable[[float], None], cancelled: Callable[[], bool]
+    address: str, cache: Copies, progress: Callable[[float], None], cancelled: Callable[[], bool]
 ) -> Fetched | None:
     """Return the content of a URL, and cache it; None if the server answers 404."""
     copy = cache.find(address)

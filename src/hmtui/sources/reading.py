@@ -1,4 +1,4 @@
-"""From a source to records: get at its files, decode them, tell their format, and let a reader read.
+"""From a source to records: find its files, decode them, detect their format, and run its reader.
 
 Invariant: a source is opened for reading only; each of its files is read once,
 in name order; a file that cannot be read ends the reading when it is the only
@@ -21,7 +21,7 @@ from hmtui.formats.findings import Findings, Origin
 from hmtui.formats.markdown.explain import explain
 from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
-from hmtui.sources.addresses import is_url
+from hmtui.sources.addresses import is_name, is_url
 from hmtui.sources.assemble import Assembler
 from hmtui.sources.encodings import decode
 from hmtui.sources.files import File, list_files, read_stdin
@@ -70,6 +70,10 @@ def open_reading(  # noqa: PLR0913 - how to get at a source, and who is told of 
 
         got = fetch(source, offline=offline, progress=progress, cancelled=cancelled)
         return Reading([File(clean(source), lambda: got.data, got.notice)], cancelled, checking=checking)
+    if is_name(source):
+        from hmtui.sources.saved_names import resolve  # noqa: PLC0415 - saved sources are read by name alone
+
+        source = resolve(source)
     files = list_files(source, waiting=waiting, cancelled=cancelled or (lambda: False))
     return Reading(files, cancelled, checking=checking)
 
@@ -94,11 +98,11 @@ class Reading:
         self._texts = self._open(files)
         first = self._texts[0]
         self.files = tuple(text.name for text in self._texts)
-        """The files that are read, as they are told to a person."""
+        """The files that are read, as users read it."""
         self.format = first.format
         self.encoding = ", ".join(dict.fromkeys(text.encoding for text in self._texts))
         self.notice = first.notice
-        """What a person should know of how the source was got at."""
+        """A message for the user on how the source was read."""
 
     @property
     def title(self) -> str:

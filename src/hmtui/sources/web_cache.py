@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.files import make_private_folder, sweep, write_atomically
+from hmtui.files import make_private_folder, sweep, write_cached
 from hmtui.paths import folder
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class WebCache:
         path = self._path(address)
         with suppress(OSError):
             make_private_folder(self._folder)
-            write_atomically(path, json.dumps(about).encode() + b"\n" + data, private=True)
+            write_cached(path, json.dumps(about).encode() + b"\n" + data)
             self._stored += len(data) + _OVERHEAD
             if self._stored > self._most * _SLACK:
                 self._stored = 0

@@ -1,4 +1,4 @@
-"""The folder where the stores of long lists are kept between runs.
+"""The directory where the stores of long lists are kept between runs.
 
 ``KEY.store`` is a store; KEY is the hash of the source's path, size and time of
 change, and of the versions of hmtui and of the tables.
@@ -15,6 +15,7 @@ import os
 import sqlite3
 from contextlib import suppress
 from hashlib import blake2b
+from pathlib import Path
 from threading import get_ident
 from time import time
 from typing import TYPE_CHECKING
@@ -26,9 +27,8 @@ from hmtui.store.store import DamagedStoreError, Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
-__all__ = ["DEFAULT_LIMIT", "Cache", "source_key"]
+__all__ = ["DEFAULT_LIMIT", "Cache", "key_of_long", "source_key"]
 
 DEFAULT_LIMIT = 2_000_000_000
 """Bytes that the folder may hold; the stores used longest ago go first."""
@@ -39,11 +39,20 @@ _OLD = ("*.index", "*.is", "*.spill", "lists/*.list", "lists/*.report", "lists/*
 
 
 def source_key(path: Path) -> str:
-    """Return what tells a file from others, and from other states of itself. Raises OSError."""
+    """Return a key of a file and its present state. Raises OSError."""
     stat = path.stat()
     version = (__version__, schema.VERSION, schema.has_full_text())
     parts = (path.absolute(), stat.st_size, stat.st_mtime_ns, stat.st_ino, *version)
     return blake2b("\0".join(map(str, parts)).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+
+
+def key_of_long(source: str, longer_than: int) -> str:
+    """Return the key of a source; empty when it has at most so many bytes, or is not a file."""
+    try:
+        path = Path(source)
+        return source_key(path) if path.is_file() and path.stat().st_size > longer_than else ""
+    except (OSError, ValueError):
+        return ""
 
 
 class Cache:
@@ -72,7 +81,7 @@ class Cache:
         return store
 
     def write(self, key: str, write: Callable[[Path], None]) -> None:
-        """Write a store in one step and make room for it. Raises OSError when it cannot be kept."""
+        """Write a store in one step and delete older ones to stay below the limit. Raises OSError when it cannot be kept."""
         make_private_folder(self.folder)
         self._make_room(keep=f"{key}.store")
         draft = self.folder / f"{key}.{os.getpid()}.{get_ident()}.draft"

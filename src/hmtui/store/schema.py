@@ -1,7 +1,7 @@
 """The tables of a store, and the statements that create and read them.
 
 ``fact`` holds what filters, orders and counts need, one narrow row for each
-record; its ``number`` is the place of the record in the list, newest first, so
+record; its ``number`` is the position of the record in the list, newest first, so
 that results in that order need no sorting. Its organizations, license and venue
 are numbers of rows of ``facet_set``. ``record`` holds the records
 themselves. ``gram`` and ``word`` are full-text indexes without content, with the
@@ -164,7 +164,7 @@ IDENTIFIER_BEGINS = "fact.number IN (SELECT number FROM identifier WHERE key >= 
 
 
 LIMITED_SEARCH = "This Python's SQLite has no FTS5 with trigrams: only the beginnings of words are found"
-"""What to say where ``has_full_text`` is false."""
+"""The message where ``has_full_text`` is false."""
 
 
 @cache

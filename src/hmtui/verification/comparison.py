@@ -108,7 +108,8 @@ _STATUS = re.compile(
     re.IGNORECASE,
 )
 """What publishers put before the title of a retracted paper."""
-_SUBTITLE = re.compile(r"\s*[:?!]\s+|\s+[-–—]+\s+|\s*—\s*|\.\s+")
+_SUBTITLE = re.compile(r"\s*[:?!]\s+|\s+[-–—]+\s+|\s*—\s*|\.\s+|\s+[(\[]")
+"""What a subtitle or a remark such as "(extended abstract)" begins with."""
 _OTHERS = frozenset(("others", "et al", "al"))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["find_title"]
 
-_COVERED = frozenset(("article", "article-journal", "paper-conference", "review", ""))
+_COVERED = frozenset(("article", "article-journal", "paper-conference", "review"))
 """Types of works that the indexes cover so well that a missing one can be said to be missing."""
 _DISTINCTIVE = 4
 """Words of a title from which on two works by different authors hardly share it."""
@@ -101,10 +101,15 @@ def _missing_claim(entry: Entry, title: str, near: _Near | None, absent: list[st
         )
     elif near is not None:
         verdict, evidence = Verdict.DIFFERS, near.evidence
-    elif entry.type not in _COVERED:
-        evidence = f"{unknown}, but they do not cover works of type {entry.type}"
+    elif not _is_covered(entry):
+        evidence = f"{unknown}, but they do not cover works of type {entry.type or 'unknown'}"
     elif len(absent) < _ENOUGH:
         evidence = f"{unknown}; one index is not enough"
     else:
         verdict, evidence = Verdict.NOT_FOUND, f"{unknown} by these authors" if entry.author else unknown
     return Claim(ClaimKind.TITLE, title, verdict, evidence)
+
+
+def _is_covered(entry: Entry) -> bool:
+    """Return whether a reference is to a paper: by its type, else by where it appeared."""
+    return entry.type in _COVERED or (not entry.type and bool(entry.container_title or entry.venue))

@@ -180,7 +180,7 @@ async def test_references_and_citing_works_are_lists_too(online_app: MakeApp) ->
     async with online_app("wide learners").run_test(size=SIZE) as pilot:
         await pilot.press("ctrl+f")
         await until(pilot, lambda: "found" in browser(pilot).footer.notice)
-        await pilot.press("enter", "enter", "B")
+        await pilot.press("enter", "enter", "R")
         await until(pilot, lambda: len(titles(pilot)) == 2)
         assert browser(pilot).session.library.catalog.title.startswith("References of Language Models")
         await pilot.press("W")
@@ -194,7 +194,7 @@ async def test_a_record_without_identifier_has_no_references(
 ) -> None:
     entry = next(one for one in library.entries() if not one.doi and not one.arxiv)
     async with online_app(entry.name).run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "B")
+        await pilot.press("enter", "R")
         assert browser(pilot).footer.notice == f"{entry.name} has no DOI or arXiv number to look up."
         assert server.asked == []
 
@@ -243,4 +243,4 @@ async def test_the_position_to_come_back_to_next_time_is_that_of_ones_own_list(o
         history = browser(pilot).controllers.annotations.history
         sources = history.sources()
         await pilot.press("ctrl+q")
-    assert all("Online" not in str(source) for source in sources)
+    assert all("Online" not in one.source for one in sources)

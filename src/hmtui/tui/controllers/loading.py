@@ -112,10 +112,9 @@ class Loading:
         self._session.progress("")
         if library is None:
             self._fail()
-        elif library.notice:
-            self._session.notify(library.notice, problem=True)
-        else:
-            self._session.notify(_summary(library))
+            return
+        self._session.notify(library.notice or _summary(library), problem=bool(library.notice))
+        if not library.partial:
             self._loader.complete()
 
     def _fail(self) -> None:

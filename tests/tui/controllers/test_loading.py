@@ -1,0 +1,38 @@
+"""What the browser does when a source was read to its end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hmtui import refreshing
+from hmtui.library import Library
+from hmtui.sources.saved_names import find
+from hmtui.tui.app import HmtuiApp
+from hmtui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_records_are_new_although_the_source_could_not_be_updated(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Model,Parameters\nAlpha,1000000000\nBeta,2000000000\n")
+    source = refreshing.add(str(path), "mine", max_age=1)
+    path.write_text("Model,Parameters\nAlpha,1000000000\nBeta,3000000000\n")
+    refreshing.update(source)
+    path.unlink()
+    about = source.path.parent / "about.json"
+    about.write_text(re.sub(r'"checked":[\d.]+', '"checked":1.0', about.read_text()))
+    assert find("mine") is not None
+    async with HmtuiApp(Library.open()).run_test(size=(120, 35)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        await pilot.press("ctrl+o", *"mine", "enter")
+        while "mine" not in screen.footer.notice:
+            await pilot.pause(0.01)
+        assert screen.footer.notice.startswith("There is no file mine. The copy of 20")
+        library = screen.session.library
+        while library.annotation_lookup.new is None:
+            await pilot.pause(0.01)
+        assert library.annotation_lookup.new == {"beta"}
