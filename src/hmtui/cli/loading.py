@@ -28,7 +28,7 @@ def open_library(settings: Settings) -> Library:
     """
     for problem in settings.config.problems:
         say(problem)
-    library = Library.open(settings.source or None, tell=show_progress, cache_limit=settings.cache_limit)
+    library = Library.open(settings.source or None, notify=show_progress, cache_limit=settings.cache_limit)
     if settings.source and is_terminal(sys.stderr):
         sys.stderr.write("\r\x1b[K")  # the progress of a source that ended early
     if library.notice:
