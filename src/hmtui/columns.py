@@ -41,6 +41,12 @@ class Column(Struct, frozen=True):
     """Whether the largest comes first, as with years and sizes."""
     right: bool = False
     """Whether the text is aligned to the right."""
+    sort_text: Callable[[Entry], str] | None = None
+    """Returns what the list is sorted by, where that is not the text of the cell."""
+
+    def order(self, entry: Entry) -> str:
+        """Return the text that a record is sorted by, before it is normalized; empty where it has none."""
+        return (self.sort_text or self.show)(entry)
 
 
 _REPEATED = re.compile(r"\s*:\s+|\s+[-–—]\s+")
@@ -79,7 +85,7 @@ COLUMNS = (
     Column("year", "Year", lambda entry: entry.issued[:4], 4, 4, 1, descending=True),
     Column("name", "Model", lambda entry: entry.name, 10, 18, 0),
     Column("params", "Size", lambda entry: human_count(entry.parameters), 4, 4, 2, descending=True, right=True),
-    Column("title", "Title", short_title, 24, 0, 3),
+    Column("title", "Title", short_title, 24, 0, 3, sort_text=lambda entry: entry.title),
     Column("authors", "Authors", _authors, 14, 20, 4, sorts=False),
     Column("org", "Organization", _organization, 14, 20, 5, sorts=False),
     Column("venue", "Venue", lambda entry: entry.venue or entry.container_title, 11, 16, 6),

@@ -243,9 +243,7 @@ class FactRows:
                     lists,
                     int(entry.issued.replace("-", "").ljust(8, "0")) if entry.issued else None,
                     *(self._facet_set(facet, names(entry)) for facet, names in FACETS.items()),
-                    fold(entry.name),
-                    fold(entry.title),
-                    fold(entry.venue or entry.container_title),
+                    *(fold(column.order(entry)) for column in schema.TEXT_COLUMNS),
                 )
             )
         return [(schema.STAGE_FACT, rows)]
