@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hmtui import catalog as catalogs
 from hmtui.errors import HmtuiError
 from hmtui.sources.path_completion import complete_path
+from hmtui.sources.saved_names import list_sources
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -41,14 +42,21 @@ class ListController:
         self._session.open_dialog(OpenDialog(self._known_lists(), complete_path, typed, reason), take)
 
     def _known_lists(self) -> list[Listed]:
-        """Return the shipped catalog, then the lists opened last."""
+        """Return the shipped catalog, then the saved sources, then the lists opened last."""
         from hmtui.tui.dialogs.open import Listed  # noqa: PLC0415 - as above
 
         shipped = catalogs.load()
         lists = [
             Listed("Catalog", "", clean(shipped.title), len(shipped.entries), shipped.updated, "shipped with hmtui")
         ]
+        saved = list_sources()
+        lists += [
+            Listed("Saved", one.name, one.name, one.records, one.day, clean(_with_tilde(one.address))) for one in saved
+        ]
+        paths = {str(one.path) for one in saved}
         for recent in self._annotations.history.sources():
+            if recent.source in paths:
+                continue
             name = clean(recent.source.rstrip("/").rpartition("/")[2]) or clean(recent.source)
             day = datetime.fromtimestamp(recent.opened).astimezone().date().isoformat()
             place = clean(_with_tilde(recent.source))

@@ -215,7 +215,7 @@ def _heading(row: Listed, width: int) -> Line:
     name, count, date, _ = _columns(width)
     if row.records is None and not row.date:
         return (Span(cut(row.group, width), "heading"),)
-    label = "data of" if not row.source else "opened"
+    label = "opened" if row.group == "Recent" else "data of"
     heads = [pad("records", _COUNT, right=True)] * bool(count) + [pad(f"  {label}", _DATE + 2)] * bool(date)
     return (Span(pad(row.group, name + 1), "heading"), Span("".join(heads), "muted"))
 
