@@ -21,7 +21,7 @@ def found(topic: str, env: Environment) -> list[CheckResult]:
 def test_every_finding_has_a_known_status_and_words(tmp_path: Path) -> None:
     findings = examine(Environment.read(), state_dir=tmp_path)
     assert {"version", "terminal", "colours", "letters", "links", "files"} <= {finding.topic for finding in findings}
-    assert all(finding.status in {"ok", "warn", "no"} and finding.says for finding in findings)
+    assert all(finding.status in {"ok", "warn", "no"} and finding.message for finding in findings)
 
 
 def test_what_does_not_work_comes_with_what_to_do() -> None:
@@ -50,7 +50,7 @@ def test_what_does_not_work_comes_with_what_to_do() -> None:
 def test_what_is_known_of_the_terminal_at_the_other_end(env: Environment, status: str, says: str) -> None:
     (finding,) = found("terminal copy", env)
     assert finding.status == status
-    assert says in finding.says
+    assert says in finding.message
 
 
 def test_terminals_built_on_vte_are_known_to_take_no_copies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,14 +73,14 @@ def test_terminals_built_on_vte_are_known_to_take_no_copies(monkeypatch: pytest.
 )
 def test_the_ways_a_copy_goes_are_told_in_their_order(env: Environment, order: str) -> None:
     (finding,) = found("copy", env)
-    assert order in finding.says
+    assert order in finding.message
 
 
 @pytest.mark.parametrize(("route", "status"), [("file", "warn"), ("osc25", "no")])
 def test_a_forced_route_is_told_and_a_wrong_one_with_the_right_names(route: str, status: str) -> None:
     (finding,) = found("copy", Environment(clipboard_route=route))
     assert finding.status == status
-    assert route in finding.says
+    assert route in finding.message
 
 
 def test_without_a_name_for_the_terminal_it_still_draws() -> None:
@@ -115,7 +115,7 @@ def test_how_far_copies_get_from_tmux_is_told(
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     (finding,) = found("tmux", Environment(tmux=True, ssh=True, term="tmux-256color"))
     assert finding.status == status
-    assert says in finding.says
+    assert says in finding.message
     assert fix in finding.fix
     assert found("terminal copy", Environment(tmux=True, ssh=True, term="tmux-256color")) == []
 
@@ -127,7 +127,7 @@ def test_hyperlinks_are_promised_only_where_tmux_passes_them(
     fake_tmux(tmp_path, _V="tmux 3.4", display_message=features)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     (finding,) = found("links", Environment(tmux=True))
-    assert shown in finding.says
+    assert shown in finding.message
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_on_wayland_the_tool_that_pyperclip_would_take_is_told(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("DISPLAY", display)
     (finding,) = found("desktop", Environment(display="wayland"))
-    assert (finding.status, says in finding.says) == (status, True)
+    assert (finding.status, says in finding.message) == (status, True)
 
 
 def test_a_display_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,7 @@ def test_a_display_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("DISPLAY", ":77")
     (finding,) = found("desktop", Environment.read())
     assert finding.status == "warn"
-    assert ":77" in finding.says
+    assert ":77" in finding.message
 
 
 def test_a_state_directory_that_cannot_be_written_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

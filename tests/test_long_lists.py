@@ -150,11 +150,11 @@ def test_papers_noted_here_and_elsewhere_are_found_together(long: Library) -> No
 
 def test_writing_is_told_and_opening_again_needs_none(source: str) -> None:
     told: list[float] = []
-    Library.open(source, tell=lambda news: told.append(news.done)).close()
+    Library.open(source, notify=lambda news: told.append(news.done)).close()
     assert told
     assert told == sorted(told)
     told.clear()
-    Library.open(source, tell=lambda news: told.append(news.done)).close()
+    Library.open(source, notify=lambda news: told.append(news.done)).close()
     assert told == []
 
 
@@ -208,7 +208,7 @@ def test_what_was_read_before_it_was_cancelled_stays_usable(
     monkeypatch.setattr(opening, "_CHECK", 8)
     done: list[float] = [0]
     opened = open_source(
-        source, tell=lambda news: done.append(news.done), cancelled=lambda: done[-1] >= after and len(done) > 1
+        source, notify=lambda news: done.append(news.done), cancelled=lambda: done[-1] >= after and len(done) > 1
     )
     assert opened.partial
     assert f"first {len(opened)} records" in opened.notice

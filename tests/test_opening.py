@@ -228,8 +228,8 @@ def test_progress_never_goes_back(monkeypatch: pytest.MonkeyPatch, listed: Path)
     opened.wait(20)
     told: list[News] = []
     opened.follow(told.append)
-    opened._tell(News(0, 3))
-    opened._tell(News(0, 3, ended=True))
+    opened._notify(News(0, 3))
+    opened._notify(News(0, 3, ended=True))
     assert {news.done for news in told} == {1}
 
 

@@ -1,6 +1,6 @@
 """hmtui: a terminal browser for huge AI models and their papers.
 
-This room holds nothing but the version, looked up only when asked for, so that
+This module holds nothing but the version, looked up only when asked for, so that
 importing any part of the core costs only that part.
 """
 

@@ -1,4 +1,4 @@
-"""``hmtui`` and ``python -m hmtui``: hand the arguments to the command line and its answer to the shell."""
+"""``hmtui`` and ``python -m hmtui``: hand the arguments to the command line and return its exit code to the shell."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["main"]
 
 
 def main() -> int:
-    """Run the command line and give its exit code."""
+    """Run the command line and return its exit code."""
     try:
         code = run(sys.argv[1:])
     except Exception as error:  # noqa: BLE001 - a fault of the program itself: one sentence, and a traceback in the log

@@ -40,7 +40,7 @@ class CatalogStream:
         self._scan = json.JSONDecoder(parse_constant=self._no_constant).raw_decode
         self._text = ""
         self._at = 0
-        self.place = 0
+        self.position = 0
         """How many bytes were read."""
         self._ended = False
         self.head: dict[str, Any] = {}
@@ -117,7 +117,7 @@ class CatalogStream:
                     return value
 
     def _peek(self) -> str:
-        """Skip white space and give the next character, empty at the end of the file."""
+        """Skip white space and return the next character, empty at the end of the file."""
         while True:
             match = _SPACE.match(self._text, self._at)
             if match is not None:
@@ -134,7 +134,7 @@ class CatalogStream:
 
     def _move(self, count: int) -> None:
         passed = self._text[self._at : self._at + count]
-        self.place += count if passed.isascii() else len(passed.encode())
+        self.position += count if passed.isascii() else len(passed.encode())
         self._at += count
 
     def _fill(self) -> bool:
@@ -152,7 +152,7 @@ class CatalogStream:
 
     def _fault(self, reason: str) -> CatalogError:
         return CatalogError(
-            f"{self._name}: this is not JSON: {reason} (byte {self.place:,}).", hint="Correct that place."
+            f"{self._name}: this is not JSON: {reason} (byte {self.position:,}).", hint="Correct the file there."
         )
 
     def _no_constant(self, word: str) -> object:
@@ -173,7 +173,7 @@ class CatalogReading:
     @property
     def fraction(self) -> float:
         """How much has been read, from 0 to 1."""
-        return min(self._stream.place / self._size, 1.0)
+        return min(self._stream.position / self._size, 1.0)
 
     @property
     def title(self) -> str:

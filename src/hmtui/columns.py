@@ -1,4 +1,4 @@
-"""The one table of the columns of a list: what each shows, how it is sorted, and how much room it takes.
+"""The one table of the columns of a list: what each shows, how it is sorted, and how wide it is.
 
 The list on the screen, ``sort:`` in a query, the ``look.columns`` setting and the sorted orders of the index are
 derived from it. Invariant: keys are unique and stable; they are written in settings, queries and saved views.
@@ -41,13 +41,19 @@ class Column(Struct, frozen=True):
     """Whether the largest comes first, as with years and sizes."""
     right: bool = False
     """Whether the text is aligned to the right."""
+    sort_text: Callable[[Entry], str] | None = None
+    """Returns what the list is sorted by, where that is not the text of the cell."""
+
+    def order(self, entry: Entry) -> str:
+        """Return the text that a record is sorted by, before it is normalized; empty where it has none."""
+        return (self.sort_text or self.show)(entry)
 
 
 _REPEATED = re.compile(r"\s*:\s+|\s+[-–—]\s+")
 
 
 def short_title(entry: Entry) -> str:
-    """Return the title without a leading repeat of the name: ``LLaMA: Open and …`` is ``Open and …`` beside LLaMA."""
+    """Return the title without a leading repeat of the name: ``LLaMA: Open and …`` is ``Open and …`` next to LLaMA."""
     name, title = entry.name, entry.title
     if title == name:
         return ""
@@ -69,7 +75,7 @@ def _organization(entry: Entry) -> str:
 
 
 def _links(entry: Entry) -> str:
-    """Return which links there are, each in a fixed place: P paper, C code, W weights."""
+    """Return which links there are, each in a fixed column: P paper, C code, W weights."""
     known = {link.rel for link in entry.links}
     paper = "P" if known & {"paper", "pdf", "announcement"} else " "
     return f"{paper} {'C' if 'code' in known else ' '} {'W' if 'weights' in known else ' '}".rstrip()
@@ -79,7 +85,7 @@ COLUMNS = (
     Column("year", "Year", lambda entry: entry.issued[:4], 4, 4, 1, descending=True),
     Column("name", "Model", lambda entry: entry.name, 10, 18, 0),
     Column("params", "Size", lambda entry: human_count(entry.parameters), 4, 4, 2, descending=True, right=True),
-    Column("title", "Title", short_title, 24, 0, 3),
+    Column("title", "Title", short_title, 24, 0, 3, sort_text=lambda entry: entry.title),
     Column("authors", "Authors", _authors, 14, 20, 4, sorts=False),
     Column("org", "Organization", _organization, 14, 20, 5, sorts=False),
     Column("venue", "Venue", lambda entry: entry.venue or entry.container_title, 11, 16, 6),

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from hmtui.columns import COLUMNS
 from hmtui.errors import UsageError
-from hmtui.files import make_private_folder, write_atomically
+from hmtui.files import exists, make_private_folder, write_atomically
 from hmtui.paths import folder
 from hmtui.text.cleaning import clean
 
@@ -126,7 +126,9 @@ SETTINGS: dict[str, Setting] = {
         Setting("online.dblp-url", "", "another address for DBLP", variable="HMTUI_DBLP_URL"),
         Setting("online.doi-url", "", "another address for doi.org", variable="HMTUI_DOI_URL"),
         Setting(
-            "cache.megabytes", 2000, "room for long lists in the cache; the ones used longest ago are deleted first"
+            "cache.megabytes",
+            2000,
+            "megabytes of the cache for long lists; the ones used longest ago are deleted first",
         ),
     )
 }
@@ -168,7 +170,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     keys: dict[str, Value] = {}
     problems: list[str] = []
     path = config_path(env)
-    if os.access(path, os.F_OK):  # Path.exists may raise
+    if exists(path):
         _File(path, values, keys, problems).read()
     for name, setting in SETTINGS.items():
         if setting.variable and (given := env.get(setting.variable)):

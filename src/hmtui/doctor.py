@@ -41,7 +41,7 @@ class CheckResult(Struct, frozen=True):
     topic: str
     status: str
     """``ok``, ``warn`` (works with restrictions, or unknown) or ``no``."""
-    says: str
+    message: str
     fix: str = ""
     """What to do about it."""
 
@@ -69,13 +69,13 @@ def _annotations() -> Iterator[CheckResult]:
     else:
         yield _integrity(annotations)
     for path in damaged_files(annotations.path):
-        says = f"damaged file: {path}; {describe_rescue(inspect_damaged(path))}"
+        message = f"damaged file: {path}; {describe_rescue(inspect_damaged(path))}"
         fix = (
             f"To import it: hmtui state import {shlex.quote(path)}. "
             f"If something is missing: sqlite3 {shlex.quote(path)} .recover | sqlite3 more.db; hmtui state import more.db. "
             "If nothing is missing, delete it."
         )
-        yield CheckResult("stars, notes", "warn", says, fix)
+        yield CheckResult("stars, notes", "warn", message, fix)
     annotations.close()
 
 
@@ -136,9 +136,9 @@ def _terminal(env: Environment) -> Iterator[CheckResult]:
     if encoding.replace("-", "") == "utf8":
         yield CheckResult("letters", "ok", "UTF-8")
     else:
-        says = f"this locale uses {encoding or 'an unknown encoding'}: printed lists show ? for missing characters"
+        message = f"this locale uses {encoding or 'an unknown encoding'}: printed lists show ? for missing characters"
         yield CheckResult(
-            "letters", "warn", says, "Set LC_ALL=C.UTF-8 or another UTF-8 locale. The browser draws UTF-8 anyway."
+            "letters", "warn", message, "Set LC_ALL=C.UTF-8 or another UTF-8 locale. The browser draws UTF-8 anyway."
         )
 
 
@@ -200,8 +200,8 @@ def _order(env: Environment) -> CheckResult:
 def _forced(env: Environment) -> Iterator[CheckResult]:
     known = env.clipboard_route in ROUTES
     route = env.clipboard_route if known else f"{env.clipboard_route}, an unknown route"
-    says = f"set to {route} (HMTUI_CLIPBOARD or copy.clipboard)"
-    yield CheckResult("copy", "warn" if known else "no", says, "" if known else f"Use one of: {', '.join(ROUTES)}.")
+    message = f"set to {route} (HMTUI_CLIPBOARD or copy.clipboard)"
+    yield CheckResult("copy", "warn" if known else "no", message, "" if known else f"Use one of: {', '.join(ROUTES)}.")
 
 
 def _tmux() -> Iterator[CheckResult]:
@@ -231,8 +231,8 @@ def _tmux_client(version: str) -> CheckResult:
         fix = f"tmux set -as terminal-features ',{name}:clipboard', then attach again"
         return CheckResult("tmux", "warn", f"{kept} only, since tmux does not know that {name} has a clipboard", fix)
     if name.startswith(("tmux", "screen")):
-        says = f"{kept} and to the outer tmux, which drops them by default"
-        return CheckResult("tmux", "warn", says, "In the outer tmux: tmux set -s set-clipboard on")
+        message = f"{kept} and to the outer tmux, which drops them by default"
+        return CheckResult("tmux", "warn", message, "In the outer tmux: tmux set -s set-clipboard on")
     return CheckResult("tmux", "ok", f"{kept} and to your terminal")
 
 
@@ -244,8 +244,10 @@ _NO_CLIPBOARD = ("linux", "vt", "putty", "screen")
 def _tmux_settings() -> Iterator[CheckResult]:
     setting = _ask(("tmux", "show-options", "-gv", "set-clipboard"))
     if setting and setting != "on":
-        says = f"set-clipboard is {setting}: enough for hmtui, but programs that use OSC 52 cannot copy"
-        yield CheckResult("tmux", "ok", says, "For these, and for a tmux inside this one: tmux set -s set-clipboard on")
+        message = f"set-clipboard is {setting}: enough for hmtui, but programs that use OSC 52 cannot copy"
+        yield CheckResult(
+            "tmux", "ok", message, "For these, and for a tmux inside this one: tmux set -s set-clipboard on"
+        )
     passthrough = _ask(("tmux", "show-options", "-gv", "allow-passthrough"))
     if passthrough:
         yield CheckResult("tmux", "ok", f"allow-passthrough is {passthrough}: hmtui does not need it")
@@ -306,8 +308,8 @@ def _osc52(env: Environment) -> CheckResult:
     """Check whether the terminal is known to support OSC 52, which it never confirms."""
     program = env.term_program.lower()
     if env.multiplexer_beyond:
-        says = "copies are sent to your terminal through your local tmux or screen, which drops them by default"
-        return CheckResult("terminal copy", "warn", says, "In your local tmux: tmux set -s set-clipboard on")
+        message = "copies are sent to your terminal through your local tmux or screen, which drops them by default"
+        return CheckResult("terminal copy", "warn", message, "In your local tmux: tmux set -s set-clipboard on")
     deaf = _takes_no_copies(env.term, program)
     if deaf:
         return CheckResult("terminal copy", "no", deaf, _NO_OSC52)
@@ -319,9 +321,9 @@ def _osc52(env: Environment) -> CheckResult:
             else ""
         )
         return CheckResult("terminal copy", "ok", f"copies are sent to your terminal, {how}", fix)
-    says = f"copies are sent to your terminal, {how}; whether it supports that is unknown"
+    message = f"copies are sent to your terminal, {how}; whether it supports that is unknown"
     fix = "If pasting fails: xterm needs allowWindowOps; GNOME Terminal and PuTTY do not support it; HMTUI_CLIPBOARD=file saves to a file."
-    return CheckResult("terminal copy", "warn", says, fix)
+    return CheckResult("terminal copy", "warn", message, fix)
 
 
 def _takes_no_copies(term: str, program: str) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
-__all__ = ["make_private_folder", "sweep", "sync_folder", "write_atomically", "write_cached"]
+__all__ = ["exists", "make_private_folder", "sweep", "sync_folder", "write_atomically", "write_cached"]
 
 _OLD = 3600.0
 """Seconds after which an unlocked draft is removed."""
@@ -142,6 +142,15 @@ def _lock(descriptor: int) -> bool:
 
 def _stem(name: str) -> str:
     return os.fsdecode(os.fsencode(name)[:_LONGEST])
+
+
+def exists(path: str | os.PathLike[str]) -> bool:
+    """Return whether a path exists and can be reached; unlike ``Path.exists`` it never raises."""
+    try:
+        Path(path).stat()
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def sync_folder(folder: str | os.PathLike[str]) -> None:

@@ -3,9 +3,9 @@
 What ``hmtui search`` prints and what the browser lists come from the same call
 here. A small list is held in memory, and its store made when first needed; a
 long one stays in its store in the cache, and a record is read when it is shown.
-Citation keys of a long list are told apart among the records that are cited
-together and, of few, those that the store finds to be alike
-(``citations.alike``), since no one can look at a million for each.
+Citation keys of a long list are made unique among the records that are cited
+together and, of few, the records with similar
+keys that the store finds (``citations.key_candidates``), since comparing with a million is too slow.
 
 Invariant: nothing here prints, paints or asks; it returns values or raises an
 ``HmtuiError`` that a user can read.
@@ -23,7 +23,7 @@ from msgspec import Struct
 from hmtui import catalog as catalogs
 from hmtui.citations import Citing, cite
 from hmtui.citations.keys import assign_keys
-from hmtui.citations.stable_keys import Pinned
+from hmtui.citations.stable_keys import IssuedKeys
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
 from hmtui.paths import absolute_source
@@ -52,13 +52,13 @@ LINK_WORDS: dict[str, tuple[str, ...]] = {
 
 _NEAREST = 3
 _MOST_PAPERS = 5_000
-"""Papers noted elsewhere whose records are read when a search asks for what was noted."""
-_TOLD_APART, _MOST_ALIKE = 100, 200
-"""Records for each of which those like it are looked for, and how many of these are looked at."""
+"""Papers annotated in other lists whose records are read when a search asks for annotations."""
+_DISTINGUISHED, _MOST_SIMILAR = 100, 200
+"""Records for each of which similar ones are searched, and how many of these are read."""
 _READ_AT_ONCE = 25_000
 """Records that are all read where many keys are asked for."""
-_LOOKED_AT = 50
-"""Records among which one of a given name is looked for in a long list."""
+_MOST_NAMESAKES = 50
+"""Records of a given name that are read in a long list."""
 
 
 class Found(Struct, frozen=True):
@@ -98,11 +98,11 @@ class Library:
 
     @classmethod
     def open(
-        cls, source: str | None = None, *, tell: Callable[[News], None] | None = None, cache_limit: int | None = None
+        cls, source: str | None = None, *, notify: Callable[[News], None] | None = None, cache_limit: int | None = None
     ) -> Library:
         """Open ``source``, else what HMTUI_CATALOG names, else the shipped catalog.
 
-        ``tell`` is told how far the opening of a large one has come, ``cache_limit`` is in bytes; see
+        ``notify`` is called with the progress of the opening of a large one, ``cache_limit`` is in bytes; see
         ``hmtui.opening``.
 
         Raises:
@@ -112,7 +112,7 @@ class Library:
         if source:
             from hmtui.opening import open_source  # noqa: PLC0415 - the shipped catalog is opened without it
 
-            options: dict[str, Any] = {"tell": tell, "cache_limit": cache_limit}
+            options: dict[str, Any] = {"notify": notify, "cache_limit": cache_limit}
             return open_source(source, **{name: value for name, value in options.items() if value is not None})
         return cls(catalogs.load())
 
@@ -139,7 +139,7 @@ class Library:
 
     @property
     def annotation_lookup(self) -> AnnotationLookup:
-        """What the user noted of its records."""
+        """The annotations of its records."""
         if self._annotation_lookup is None:
             from hmtui.annotations.lookup import AnnotationLookup  # noqa: PLC0415 - `hmtui cite` answers without it
 
@@ -151,22 +151,22 @@ class Library:
         return self.annotation_lookup.ids_among(papers) if self._in_memory else self._ids_in_store(papers)
 
     def _ids_in_store(self, papers: Iterable[Sequence[str]]) -> Iterator[str]:
-        """Find the records that were noted in this list by their ids, and look for others by DOI and arXiv number."""
+        """Find papers annotated in this list by the ids of their records, and others by DOI and arXiv number."""
         papers = [tuple(names) for names in papers]
         mine = f"id:{self.identity}/"
         own = [[name.removeprefix(mine) for name in names if name.startswith(mine)] for names in papers]
         here = self.store.numbers_of(one for ids in own for one in ids)
         yield from here
         others = [names for names, ids in zip(papers, own, strict=True) if here.keys().isdisjoint(ids)]
-        yield from self._ids_elsewhere(others[-_MOST_PAPERS:])  # the latest
+        yield from self._ids_by_number(others[-_MOST_PAPERS:])  # the latest
 
-    def _ids_elsewhere(self, papers: Sequence[Sequence[str]]) -> Iterable[str]:
+    def _ids_by_number(self, papers: Sequence[Sequence[str]]) -> Iterable[str]:
         """Find the records of papers by DOI and arXiv number; a record of that number is read, to be sure."""
         numbers = {name: name.partition(":")[2] for names in papers for name in names if not name.startswith("id:")}
         here = dict(self.store.with_identifiers(numbers.values()))
 
         def record_of(name: str) -> str:
-            entries = (self.entry_at(at) for at in here.get(numbers.get(name, ""), ())[:_LOOKED_AT])
+            entries = (self.entry_at(at) for at in here.get(numbers.get(name, ""), ())[:_MOST_NAMESAKES])
             return next((entry.id for entry in entries if name in identities(entry)), "")
 
         for names in papers:
@@ -190,7 +190,7 @@ class Library:
     def _keys_of_all(self) -> Mapping[str, str]:
 
         entries = tuple(self.entries())
-        return assign_keys(entries, self.citing.pattern, self.pinned.among(entries))
+        return assign_keys(entries, self.citing.pattern, self.issued_keys.among(entries))
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
         """Return the citation keys of some records, by record id, and perhaps of others.
@@ -198,33 +198,33 @@ class Library:
         Those of a few are unique among all records that are like them, and so are those of many where all records can
         be read in a moment. Else they are unique among these records, or what each has ``alone``.
         """
-        if self._in_memory or (len(entries) > _TOLD_APART and len(self) <= _READ_AT_ONCE):
+        if self._in_memory or (len(entries) > _DISTINGUISHED and len(self) <= _READ_AT_ONCE):
             return self._keys_of_all
 
         pattern = self.citing.pattern
         known = {entry.id: entry for entry in entries}
-        if len(entries) <= _TOLD_APART:
-            known.update((other.id, other) for entry in entries for other in self._alike(entry, pattern))
+        if len(entries) <= _DISTINGUISHED:
+            known.update((other.id, other) for entry in entries for other in self._similar(entry, pattern))
         elif alone:
-            pinned = self.pinned.among(entries)
-            return {entry.id: assign_keys((entry,), pattern, pinned)[entry.id] for entry in entries}
-        return assign_keys(known.values(), pattern, self.pinned.among(known.values()))
+            issued = self.issued_keys.among(entries)
+            return {entry.id: assign_keys((entry,), pattern, issued)[entry.id] for entry in entries}
+        return assign_keys(known.values(), pattern, self.issued_keys.among(known.values()))
 
-    def _alike(self, entry: Entry, pattern: str) -> Iterator[Entry]:
-        from hmtui.citations.key_candidates import alike  # noqa: PLC0415 - as for search: it normalizes
+    def _similar(self, entry: Entry, pattern: str) -> Iterator[Entry]:
+        from hmtui.citations.key_candidates import key_candidates  # noqa: PLC0415 - as for search: it normalizes
 
         if not entry.citation_key:
-            candidates = alike(entry, pattern)
-            yield from map(self.entry_at, self.store.with_words(candidates.words, candidates.year, _MOST_ALIKE))
+            candidates = key_candidates(entry, pattern)
+            yield from map(self.entry_at, self.store.with_words(candidates.words, candidates.year, _MOST_SIMILAR))
 
     @property
-    def pinned(self) -> Pinned:
-        """The keys that were handed out before."""
-        return Pinned(self.citing.pattern, catalog=self.identity)
+    def issued_keys(self) -> IssuedKeys:
+        """The keys that were issued before."""
+        return IssuedKeys(self.citing.pattern, catalog=self.identity)
 
     def keep_keys(self, entries: Sequence[Entry]) -> None:
-        """See to it that the keys of records never change: they are in somebody's paper now."""
-        self.pinned.pin(entries, self.keys_of(entries))
+        """Keep the keys of records from now on: they may stand in a paper."""
+        self.issued_keys.pin(entries, self.keys_of(entries))
 
     @cached_property
     def _by_id(self) -> dict[str, Entry]:
@@ -283,7 +283,7 @@ class Library:
         if self._in_memory:
             return self.catalog.entries
         found = self.store.with_identifiers([name.partition(":")[2] for name in paper])
-        return map(self.entry_at, dict.fromkeys(at for _, numbers in found for at in numbers[:_LOOKED_AT]))
+        return map(self.entry_at, dict.fromkeys(at for _, numbers in found for at in numbers[:_MOST_NAMESAKES]))
 
     def _candidates(self, name: str) -> Sequence[Entry]:
         """Return the records among which one of that name would be."""
@@ -295,7 +295,9 @@ class Library:
         numbers = [*self.store.with_name(_plain(name))]
         numbers += [at for _, found in self.store.with_identifiers((name,)) for at in found]
         return tuple(
-            map(self.entry_at, dict.fromkeys(numbers[:_LOOKED_AT] or self.search(name).hits.first(_LOOKED_AT)))
+            map(
+                self.entry_at, dict.fromkeys(numbers[:_MOST_NAMESAKES] or self.search(name).hits.first(_MOST_NAMESAKES))
+            )
         )
 
     def search(
@@ -313,10 +315,10 @@ class Library:
         """
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
-        personal = self.annotation_lookup.facts() if ":" in text else {}
-        query = parse(text, annotations=personal)
+        facts = self.annotation_lookup.facts() if ":" in text else {}
+        query = parse(text, annotations=facts)
         hits = self.store.search(
-            query, section=section, sort=sort, personal=personal, cancelled=cancelled or _never, enough=bool(enough)
+            query, section=section, sort=sort, facts=facts, cancelled=cancelled or _never, enough=bool(enough)
         )
         return Found(query, hits)
 

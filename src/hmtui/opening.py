@@ -55,7 +55,7 @@ _HELD = 50_000
 _CHECK = 128
 """Records between two checks whether to go on."""
 _BEAT = 0.2
-"""Seconds between two pieces of news that only say how far it has come."""
+"""Seconds between two pieces of news that only report progress."""
 _COURTESY = 1.0
 """Seconds for which reading rests when there is something to show and nobody shows it yet."""
 _FETCHING, _READING = 0.3, 0.4
@@ -78,7 +78,7 @@ class News(Struct, frozen=True):
 
 
 class Stopped(Exception):
-    """Opening was cancelled before there was anything to look at."""
+    """Opening was cancelled before there was anything to show."""
 
 
 class _NotKeptError(Exception):
@@ -112,7 +112,7 @@ def open_source(
     source: str,
     *,
     offline: bool = False,
-    tell: Callable[[News], None] = lambda _news: None,
+    notify: Callable[[News], None] = lambda _news: None,
     cancelled: Callable[[], bool] = lambda: False,
     cache_limit: int = DEFAULT_LIMIT,
 ) -> Library:
@@ -121,7 +121,7 @@ def open_source(
     Args:
         source: what the user named; empty is the shipped catalog.
         offline: answer addresses from the cache only.
-        tell: told how far it has come, and given what can be looked at meanwhile.
+        notify: called with the progress, and with the records that can be shown meanwhile.
         cancelled: called often; when it returns true, what was read so far is all there is.
         cache_limit: bytes that the stores in the cache may take.
 
@@ -131,22 +131,24 @@ def open_source(
     """
     if not source:
         return Library(catalogs.load())
-    saved = _saved(source, offline=offline, tell=tell, cancelled=cancelled) if is_name(source) else (source, "")
+    saved = _saved(source, offline=offline, notify=notify, cancelled=cancelled) if is_name(source) else (source, "")
     source, notice = saved
     if catalogs.is_catalog(source) and _size(source) <= _LARGE:
         library = Library(catalogs.load(source), name=source)
     else:
-        library = _open_list(source, partial(_Source, source, tell, cancelled), cache_limit, offline=offline)
+        library = _open_list(source, partial(_Source, source, notify, cancelled), cache_limit, offline=offline)
     library.notice = " ".join(filter(None, (notice, library.notice)))
     return library
 
 
-def _saved(name: str, *, offline: bool, tell: Callable[[News], None], cancelled: Callable[[], bool]) -> tuple[str, str]:
+def _saved(
+    name: str, *, offline: bool, notify: Callable[[News], None], cancelled: Callable[[], bool]
+) -> tuple[str, str]:
     """Return the file of a saved source, updated if it is due, and a notice; another name unchanged."""
     from hmtui.refreshing import opened_path  # noqa: PLC0415 - files are opened without it
 
     def progress(done: float) -> None:
-        tell(News(done * _FETCHING, 0))
+        notify(News(done * _FETCHING, 0))
 
     try:
         return opened_path(name, offline=offline, progress=progress, cancelled=cancelled)
@@ -192,7 +194,7 @@ def _size(source: str) -> int:
     try:
         return Path(source).stat().st_size
     except (OSError, ValueError):
-        return 0  # what is wrong with it is told by whoever reads it
+        return 0  # its reader reports what is wrong
 
 
 class _Source:
@@ -201,14 +203,11 @@ class _Source:
     def __init__(
         self,
         source: str,
-        tell: Callable[[News], None],
+        notify: Callable[[News], None],
         cancelled: Callable[[], bool],
         cache: Cache | None,
     ) -> None:
-        self._source = source
-        self._tell = tell
-        self._cancelled = cancelled
-        self._cache = cache
+        self._source, self._notify, self._cancelled, self._cache = source, notify, cancelled, cache
         self._key = key_of_long(source, _LARGE if catalogs.is_catalog(source) else _LONG) if cache else ""
 
     def open_list(self, *, offline: bool) -> Library:
@@ -219,9 +218,9 @@ class _Source:
             reading = importers.stream(
                 self._source,
                 offline=offline,
-                progress=lambda done: self._tell(News(done * _FETCHING, 0)),
+                progress=lambda done: self._notify(News(done * _FETCHING, 0)),
                 cancelled=self._cancelled,
-                waiting=lambda name: self._tell(News(0, 0, waiting=name)),
+                waiting=lambda name: self._notify(News(0, 0, waiting=name)),
             )
         except Cancelled:
             raise Stopped from None
@@ -284,7 +283,7 @@ class _Source:
 
     def _show(self, reading: Readable, library: Library) -> None:
         library.partial = True
-        self._tell(News(reading.fraction * _READING, len(library), library))
+        self._notify(News(reading.fraction * _READING, len(library), library))
 
     def _library(self, reading: Readable, entries: list[Entry], origin: Callable[[], Origin | None]) -> Library:
         library = Library(Catalog(reading.title, reading.sections, tuple(entries), reading.extra), name=self._source)
@@ -336,7 +335,7 @@ class _Source:
     def _progress(self, done: float, records: int) -> None:
         if self._cancelled():
             raise Cancelled
-        self._tell(News(done, records))
+        self._notify(News(done, records))
 
 
 @contextmanager
@@ -377,7 +376,7 @@ class Opening:
             self._news.notify_all()
 
     def begin(self, seconds: float) -> Library | None:
-        """Wait some seconds for the end, or until there is something to look at; return the library if it is whole.
+        """Wait some seconds for the end, or until there is something to show; return the library if it is whole.
 
         Raises as ``wait`` does.
         """
@@ -413,10 +412,10 @@ class Opening:
         self.cancel()
         self._thread.join(seconds)
 
-    def _tell(self, news: News) -> None:
+    def _notify(self, news: News) -> None:
         with self._news:
             news = replace(news, done=max(news.done, self._latest.done))  # what is only shown is no step back
-            # What can be looked at stays part of the news for a listener that comes later.
+            # What can be shown stays part of the news for a listener that comes later.
             self._latest = news if news.library or news.ended else replace(news, library=self._latest.library)
             self._news.notify_all()
             if self._listener is not None:
@@ -424,7 +423,7 @@ class Opening:
                     self._told = perf_counter()
                     self._listener(news)
             elif news.library and not news.ended:
-                # There is something to look at: whoever is to show it starts sooner when nobody reads meanwhile.
+                # The first screen is drawn sooner when nothing is read meanwhile.
                 self._news.wait_for(lambda: self._listener is not None or self._cancelled or self._hurried, _COURTESY)
 
     def _run(self) -> None:
@@ -432,19 +431,19 @@ class Opening:
             library = open_source(
                 self.source,
                 offline=self._offline,
-                tell=self._tell,
+                notify=self._notify,
                 cancelled=lambda: self._cancelled,
                 cache_limit=self._cache_limit,
             )
-            library.store.prepare()  # here, where nobody waits for it
+            library.store.prepare()  # here, where no user waits for it
         except (SourceError, Stopped) as error:
             self._end(error)
         except BaseException as error:
-            self._end(error)  # whoever waits must hear of it
+            self._end(error)  # ``wait`` raises it
             raise
         else:
-            self._tell(News(1, len(library), library, ended=True))
+            self._notify(News(1, len(library), library, ended=True))
 
     def _end(self, failure: BaseException) -> None:
         self._failure = failure
-        self._tell(News(1, 0, ended=True))
+        self._notify(News(1, 0, ended=True))

@@ -52,7 +52,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Seen(NamedTuple):
-    """What is shown of a file: what is noted of each record, the views, and what is said."""
+    """What is shown of a file: the annotations of each record, the views, and the messages."""
 
     states: dict[str, State]
     views: tuple[View, ...]
@@ -134,7 +134,7 @@ def main(number: int) -> None:
 
 
 def _is_wrong(seen: State | None, expected: State) -> bool:
-    """Return whether a text is shown that was never noted of a record."""
+    """Return whether a text is shown that no record was annotated with."""
     return seen is not None and bool(seen.note) and seen.note != expected.note
 
 

@@ -340,7 +340,7 @@ def test_the_file_belongs_to_its_owner_alone(annotations: Annotations, path: str
 # --- what may be wrong with the file ------------------------------------------------------------------------
 
 
-def noted(path: str, papers: int = 300) -> list[Entry]:
+def annotated_papers(path: str, papers: int = 300) -> list[Entry]:
     """Note something of many papers, and close the file."""
     entries = [Entry(id=f"e{n}", name=f"Paper {n}", doi=f"10.1/{n}") for n in range(papers)]
     annotations = Annotations(path, catalog="list")
@@ -380,7 +380,7 @@ def test_whatever_has_become_of_the_file_the_program_goes_on_and_keeps_it(
     tmp_path_factory: pytest.TempPathFactory, seed: int, flips: int, cut: float
 ) -> None:
     path = tmp_path_factory.mktemp("damage") / "state.db"
-    entries = noted(str(path), 60)
+    entries = annotated_papers(str(path), 60)
     data = bytearray(path.read_bytes())
     chance = random.Random(seed)  # noqa: S311 - which bytes to spoil
     for _ in range(flips):
@@ -399,7 +399,7 @@ def test_whatever_has_become_of_the_file_the_program_goes_on_and_keeps_it(
 
 @pytest.mark.parametrize("spoilt", [range(100), range(4096), range(20_000, 40_000)])
 def test_what_can_be_read_of_a_damaged_file_is_saved(path: str, spoilt: range) -> None:
-    entries = noted(path)
+    entries = annotated_papers(path)
     data = bytearray(Path(path).read_bytes())
     for at in spoilt:
         data[at] = 0xA5
@@ -416,7 +416,7 @@ def test_what_can_be_read_of_a_damaged_file_is_saved(path: str, spoilt: range) -
 
 
 def test_a_damaged_file_can_be_merged_again_later(path: str) -> None:
-    entries = noted(path, 50)
+    entries = annotated_papers(path, 50)
     Path(path).write_bytes(b"\0" * 4096 + Path(path).read_bytes()[4096:])
     annotations = Annotations(path, catalog="list")
     annotations.star(entries[:10], on=False)
@@ -431,7 +431,7 @@ def test_a_damaged_file_can_be_merged_again_later(path: str) -> None:
 
 
 def test_a_file_that_is_damaged_while_two_copies_use_it_is_mended_by_one(path: str) -> None:
-    entries = noted(path)
+    entries = annotated_papers(path)
     one, two = Annotations(path, catalog="list"), Annotations(path, catalog="list")
     with Path(path).open("r+b") as file:
         for page in range(4096, Path(path).stat().st_size, 4096):

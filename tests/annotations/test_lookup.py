@@ -1,4 +1,4 @@
-"""From what a person noted of papers to the records of one catalog."""
+"""From annotations of papers to the records of one catalog."""
 
 from __future__ import annotations
 

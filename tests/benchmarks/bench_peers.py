@@ -90,7 +90,7 @@ def peers(folder: Path, count: int, bibtui: str | None, fzf: str | None) -> Iter
         shutil.rmtree(folder / ".config", ignore_errors=True)
         home = {"HOME": str(folder)}
         argv = [bibtui, str(bib)]
-        with Terminal(argv, env=home) as terminal:  # it welcomes a stranger with a window, once
+        with Terminal(argv, env=home) as terminal:  # it welcomes a new user with a window, once
             terminal.wait_for("Got it", timeout=PATIENCE)
         slowly = 3 + count / 2_000
         yield Peer("bibtui", argv, "inproceed|misc", range(7, 34), 60, slowly, "s", 1, environment=home)

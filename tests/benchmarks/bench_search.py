@@ -129,7 +129,7 @@ def write_lines(path: Path, count: int) -> None:
 def build(source: Path) -> None:
     started, busy, first = perf_counter(), process_time(), []
     library = Library.open(
-        str(source), tell=lambda news: first.append(perf_counter() - started) if news.library else None
+        str(source), notify=lambda news: first.append(perf_counter() - started) if news.library else None
     )
     seconds, busy = perf_counter() - started, process_time() - busy
     stores = Path(os.environ["XDG_CACHE_HOME"]).glob("hmtui/*.store")

@@ -1,4 +1,4 @@
-"""Who runs a benchmark has a past, settings and open lists; what a stranger's program does is to be measured."""
+"""Run a benchmark without the settings, annotations and last lists of the user who runs it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FOREIGN = ("HMTUI_CATALOG", "SSH_", "TMUX", "TEXTUAL", "PYTHONDONTWRITEBYTECODE"
 
 @contextmanager
 def a_strangers_home() -> Iterator[Path]:
-    """Forget these variables, and keep what is noted in a folder that is gone afterwards; the cache stays."""
+    """Unset these variables, and keep annotations in a folder that is deleted afterwards; the cache stays."""
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]
     with tempfile.TemporaryDirectory() as home:

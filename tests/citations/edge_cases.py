@@ -5,7 +5,7 @@ from __future__ import annotations
 from hmtui.citations.keys import assign_keys
 from hmtui.models import Author, Entry, Link, Source
 
-__all__ = ["KEYS", "NASTY"]
+__all__ = ["EDGE_CASES", "KEYS"]
 
 
 def people(count: int) -> tuple[Author, ...]:
@@ -16,7 +16,7 @@ def links(name: str) -> tuple[Link, ...]:
     return (Link("paper", f"https://example.org/{name}"), Link("code", f"https://example.org/{name}/code"))
 
 
-NASTY: tuple[Entry, ...] = (
+EDGE_CASES: tuple[Entry, ...] = (
     Entry(
         id="one",
         name="One",
@@ -229,4 +229,4 @@ NASTY: tuple[Entry, ...] = (
     ),
 )
 
-KEYS = assign_keys(NASTY)
+KEYS = assign_keys(EDGE_CASES)

@@ -1,4 +1,4 @@
-"""The golden files: what each style writes for the nasty set.
+"""The golden files: what each style writes for the records of ``edge_cases``.
 
     python tests/citations/golden.py
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui.citations import STYLES, cite
 
 __all__ = ["GOLDEN", "written"]
@@ -24,10 +24,10 @@ HERE = Path(__file__).resolve().parent.parent / "golden" / "citations"
 def written(name: str) -> str:
     """Give what a golden file is to hold: a style by its id, or a variant of BibTeX."""
     if name == "bibtex-ascii":
-        return cite(NASTY, "bibtex", KEYS, ascii_only=True, max_authors=3)
+        return cite(EDGE_CASES, "bibtex", KEYS, ascii_only=True, max_authors=3)
     if name == "biblatex-comments":
-        return cite(NASTY, "biblatex", KEYS, comment=True, max_authors=3)
-    return cite(NASTY, name, KEYS)
+        return cite(EDGE_CASES, "biblatex", KEYS, comment=True, max_authors=3)
+    return cite(EDGE_CASES, name, KEYS)
 
 
 GOLDEN = {

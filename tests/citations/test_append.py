@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui.citations import append as appending
 from hmtui.citations import replace as replacing
 from hmtui.citations.append import append
@@ -461,9 +461,9 @@ append(sys.argv[1] + "/refs.bib", [Entry(id="x", name="X", title="A New Title of
 def test_the_nasty_set_is_added_once_in_every_dress(bib: Path) -> None:
     for options in ({}, {"biblatex": True}, {"ascii_only": True}, {"comment": True}):
         bib.write_text(OLD)
-        assert len(append(bib, NASTY, KEYS, bibtex.Options(**options)).added) == len(NASTY)
+        assert len(append(bib, EDGE_CASES, KEYS, bibtex.Options(**options)).added) == len(EDGE_CASES)
         for again in ({}, {"biblatex": True}, {"ascii_only": True}):
-            assert not append(bib, NASTY, KEYS, bibtex.Options(**again)).added
+            assert not append(bib, EDGE_CASES, KEYS, bibtex.Options(**again)).added
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)

@@ -6,7 +6,7 @@ import sys
 import pytest
 from msgspec.structs import replace
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui import catalog
 from hmtui.citations import STYLES, cite, style_for_file, style_of
 from hmtui.errors import CitationError
@@ -53,9 +53,9 @@ def test_a_suffix_that_says_nothing_is_refused_with_those_that_do() -> None:
 
 @pytest.mark.parametrize("style", [style.id for style in STYLES])
 def test_records_come_in_the_order_given_and_without_a_final_line_feed(style: str) -> None:
-    text = cite(NASTY, style, KEYS)
+    text = cite(EDGE_CASES, style, KEYS)
     assert not text.endswith("\n")
-    backwards = cite(NASTY[::-1], style, KEYS)
+    backwards = cite(EDGE_CASES[::-1], style, KEYS)
     assert backwards != text
     assert sorted(backwards.replace("\n", "")) == sorted(text.replace("\n", ""))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui.citations import cite
 from hmtui.errors import CitationError
 
@@ -37,7 +37,7 @@ def style(tmp_path: Path) -> str:
 
 
 def test_a_style_file_of_ones_own_writes_references_in_the_order_given(style: str) -> None:
-    by_id = {entry.id: entry for entry in NASTY}
+    by_id = {entry.id: entry for entry in EDGE_CASES}
     text = cite([by_id["book"], by_id["crowd"]], style, KEYS)
     assert text == (
         "D. Jurafsky, J. H. Martin, Speech and Language Processing, 2009.\n\n"
@@ -46,29 +46,29 @@ def test_a_style_file_of_ones_own_writes_references_in_the_order_given(style: st
 
 
 def test_every_nasty_record_is_one_line(style: str) -> None:
-    assert cite(NASTY, style, KEYS).count("\n\n") == len(NASTY) - 1
+    assert cite(EDGE_CASES, style, KEYS).count("\n\n") == len(EDGE_CASES) - 1
 
 
 def test_a_style_that_is_missing_broken_or_dependent_is_a_sentence(style: str, tmp_path: Path) -> None:
     with pytest.raises(CitationError, match="no style file"):
-        cite(NASTY, str(tmp_path / "none.csl"), KEYS)
+        cite(EDGE_CASES, str(tmp_path / "none.csl"), KEYS)
     broken = tmp_path / "broken.csl"
     broken.write_text("no xml")
     with pytest.raises(CitationError, match="no CSL style"):
-        cite(NASTY, str(broken), KEYS)
+        cite(EDGE_CASES, str(broken), KEYS)
     broken.write_text("<html/>")
     with pytest.raises(CitationError, match="no CSL style"):
-        cite(NASTY, str(broken), KEYS)
+        cite(EDGE_CASES, str(broken), KEYS)
     dependent = tmp_path / "dependent.csl"
     dependent.write_text(STYLE.format(bibliography=""))
     with pytest.raises(CitationError, match="no bibliography"):
-        cite(NASTY, str(dependent), KEYS)
+        cite(EDGE_CASES, str(dependent), KEYS)
 
 
 def test_without_the_extra_the_error_says_how_to_get_it(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "citeproc", None)
     with pytest.raises(CitationError) as caught:
-        cite(NASTY, style, KEYS)
+        cite(EDGE_CASES, style, KEYS)
     assert "hmtui[csl]" in caught.value.hint
 
 
@@ -111,7 +111,7 @@ def test_pandoc_writes_references_in_the_order_given_when_it_is_asked_for(pandoc
         '<div id="ref-0" class="csl-entry">First\none</div></div>'
     )
     path = style_file(tmp_path)
-    by_id = {entry.id: entry for entry in NASTY}
+    by_id = {entry.id: entry for entry in EDGE_CASES}
     assert cite([by_id["book"], by_id["crowd"]], path, KEYS, pandoc=True) == "First one\n\n2. Late & last"
     arguments = json.loads((pandoc / "arguments").read_text())
     assert {"--sandbox", "--citeproc", f"--csl={path}"} <= set(arguments)
@@ -124,20 +124,20 @@ def test_what_pandoc_cannot_do_is_a_sentence(pandoc: Path, tmp_path: Path) -> No
     (pandoc / "answer").write_text("")
     (pandoc / "code").write_text("83")
     with pytest.raises(CitationError, match="pandoc cannot use"):
-        cite(NASTY, style_file(tmp_path), KEYS, pandoc=True)
+        cite(EDGE_CASES, style_file(tmp_path), KEYS, pandoc=True)
     with pytest.raises(CitationError, match="no bibliography"):
-        cite(NASTY, style_file(tmp_path, bibliography=""), KEYS, pandoc=True)
+        cite(EDGE_CASES, style_file(tmp_path, bibliography=""), KEYS, pandoc=True)
     parent = '<link rel="independent-parent" href="https://example.org/x"/>' + BIBLIOGRAPHY
     with pytest.raises(CitationError, match="no bibliography"):
-        cite(NASTY, style_file(tmp_path, bibliography=parent), KEYS, pandoc=True)
+        cite(EDGE_CASES, style_file(tmp_path, bibliography=parent), KEYS, pandoc=True)
     (pandoc / "pandoc").unlink()
     with pytest.raises(CitationError, match="not on the PATH"):
-        cite(NASTY, style_file(tmp_path), KEYS, pandoc=True)
+        cite(EDGE_CASES, style_file(tmp_path), KEYS, pandoc=True)
 
 
 @pytest.mark.skipif(shutil.which("pandoc") is None, reason="not installed: pandoc")
 def test_the_real_pandoc_writes_every_nasty_record_on_one_line(tmp_path: Path) -> None:
-    text = cite(NASTY, style_file(tmp_path), KEYS, pandoc=True)
-    assert len(text.split("\n\n")) == len(NASTY)
+    text = cite(EDGE_CASES, style_file(tmp_path), KEYS, pandoc=True)
+    assert len(text.split("\n\n")) == len(EDGE_CASES)
     assert all(text.split("\n\n"))
     assert "D. Jurafsky, J. H. Martin" in text

@@ -68,10 +68,16 @@ def text(style: str, entry: Entry, **fields: object) -> str:
         ("chicago", "A Report on the Vision. AI Memo AIM-1. MIT."),
         ("mla", "A Report on the Vision. AI Memo AIM-1, MIT, Mar. 1959."),
         ("acl", "A report on the vision. AI Memo AIM-1, MIT."),
+        ("nature", "A Report on the Vision. MIT (1959)."),
     ],
 )
 def test_a_report_is_named_by_genre_and_number(style: str, words: str) -> None:
     assert words in text(style, REPORT)
+
+
+@pytest.mark.parametrize("style", ["apa", "ieee", "chicago", "mla", "acl", "nature"])
+def test_a_thesis_is_named_by_its_genre(style: str) -> None:
+    assert "Habilitation" in text(style, REPORT, type="thesis", genre="Habilitation")
 
 
 def test_a_report_has_genre_and_number_in_the_files_that_programs_read() -> None:

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from hmtui.citations.keys import assign_keys
-from hmtui.citations.stable_keys import Pinned
+from hmtui.citations.stable_keys import IssuedKeys
 from hmtui.cli import run
 from hmtui.identity import identity
 from hmtui.library import Library
@@ -72,9 +72,9 @@ def test_a_record_of_another_catalog_does_not_get_the_key_of_one_with_its_id() -
 @pytest.mark.parametrize("cut", range(1, 20))
 def test_a_line_that_was_cut_short_takes_nothing_with_it(tmp_path: Path, cut: int) -> None:
     path = tmp_path / "keys.tsv"
-    Pinned("google", str(path)).pin([SMITH], {"m": "smith2020deep"})
+    IssuedKeys("google", str(path)).pin([SMITH], {"m": "smith2020deep"})
     path.write_bytes(path.read_bytes()[:-cut])
-    pinned = Pinned("google", str(path))
+    pinned = IssuedKeys("google", str(path))
     assert pinned.among([SMITH]) == {}
     pinned.pin([NEWER], {"a": "smith2020deepa"})
     pinned.pin([SMITH], {"m": "again"})
@@ -90,35 +90,35 @@ def test_a_key_of_its_own_goes_before_a_pinned_one() -> None:
 
 def test_each_pattern_has_keys_of_its_own(tmp_path: Path) -> None:
     path = str(tmp_path / "keys.tsv")
-    Pinned("google", path).pin([SMITH], {"m": "one"})
-    Pinned("acl", path).pin([SMITH], {"m": "two"})
-    Pinned("acl", path).pin([SMITH], {"m": "three"})
-    assert Pinned("google", path).among([SMITH]) == {"m": "one"}
-    assert Pinned("acl", path).among([SMITH]) == {"m": "two"}
+    IssuedKeys("google", path).pin([SMITH], {"m": "one"})
+    IssuedKeys("acl", path).pin([SMITH], {"m": "two"})
+    IssuedKeys("acl", path).pin([SMITH], {"m": "three"})
+    assert IssuedKeys("google", path).among([SMITH]) == {"m": "one"}
+    assert IssuedKeys("acl", path).among([SMITH]) == {"m": "two"}
 
 
 def test_many_writers_lose_nothing(tmp_path: Path) -> None:
     path = str(tmp_path / "new" / "keys.tsv")
     entries = [replace(SMITH, id=f"e{number}", arxiv="") for number in range(60)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda entry: Pinned("google", path).pin([entry], {entry.id: entry.id}), entries))
-    assert Pinned("google", path).among(entries) == {entry.id: entry.id for entry in entries}
+        list(pool.map(lambda entry: IssuedKeys("google", path).pin([entry], {entry.id: entry.id}), entries))
+    assert IssuedKeys("google", path).among(entries) == {entry.id: entry.id for entry in entries}
 
 
 def test_a_file_that_cannot_be_used_is_no_condition(tmp_path: Path) -> None:
     folder = tmp_path / "keys.tsv"
     folder.mkdir()
-    pinned = Pinned("google", str(folder))
+    pinned = IssuedKeys("google", str(folder))
     pinned.pin([SMITH], {"m": "key"})
     assert pinned.among([SMITH]) == {}
     damaged = tmp_path / "damaged.tsv"
     damaged.write_bytes(b"google\nx\xff\tarxiv\n\t\t\ngoogle\tarxiv:2001.00001\tkept\n\0\0")
-    assert Pinned("google", str(damaged)).among([SMITH]) == {"m": "kept"}
+    assert IssuedKeys("google", str(damaged)).among([SMITH]) == {"m": "kept"}
 
 
 def test_what_the_command_line_prints_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["cite", "gpt-3", "--style", "key"]) == 0
     key = capsys.readouterr().out.strip()
     entry = Library.open().find("gpt-3")
-    assert Pinned("google").among([entry]) == {"gpt-3": key}
+    assert IssuedKeys("google").among([entry]) == {"gpt-3": key}
     assert assign_keys([replace(entry, issued="1999")], "google", {"gpt-3": key}) == {"gpt-3": key}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from pybtex.database import parse_string
 
-from citations.edge_cases import NASTY
+from citations.edge_cases import EDGE_CASES
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CATALOG = catalog.load(catalog.shipped_path()).entries
-COMPLETE = tuple(entry for entry in NASTY if entry.id != "nobody")
+COMPLETE = tuple(entry for entry in EDGE_CASES if entry.id != "nobody")
 NO_EDITOR = "Missing mandatory field 'editor'"
 """What biber misses in a chapter whose record knows no editors."""
 EDITED = "'doe2015handbook' (refs.bib): Missing mandatory field 'author'"
@@ -64,7 +64,7 @@ def complaints(said: str, keys: Mapping[str, str]) -> list[str]:
 
 @pytest.mark.parametrize("style", ["plain", "plainnat", "apalike", "IEEEtran"])
 @pytest.mark.parametrize("ascii_only", [False, True], ids=["unicode", "ascii"])
-@pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "nasty"])
+@pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "edge cases"])
 def test_bibtex_has_nothing_to_say(tmp_path: Path, entries: Sequence[Entry], style: str, *, ascii_only: bool) -> None:
     need_style(style)
     keys = assign_keys(entries)
@@ -74,7 +74,7 @@ def test_bibtex_has_nothing_to_say(tmp_path: Path, entries: Sequence[Entry], sty
 
 
 @pytest.mark.parametrize("style", ["elsarticle-num", "ACM-Reference-Format"])
-@pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "nasty"])
+@pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "edge cases"])
 def test_styles_that_want_more_miss_only_facts_that_the_record_lacks(
     tmp_path: Path, entries: Sequence[Entry], style: str
 ) -> None:
@@ -154,7 +154,7 @@ def test_a_preprint_can_be_found_in_styles_that_print_no_eprint(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("style", ["bibtex", "biblatex"])
-@pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "nasty"])
+@pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "edge cases"])
 def test_biber_finds_every_record_valid(tmp_path: Path, entries: Sequence[Entry], style: str) -> None:
     need_tool("biber")
     keys = assign_keys(entries)

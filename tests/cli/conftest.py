@@ -9,7 +9,7 @@ from hmtui.library import Library
 
 @pytest.fixture
 def starred() -> Library:
-    """The shipped catalog, in which the person has starred and noted something."""
+    """The shipped catalog, with a star and a note of the user."""
     library = Library.open()
     annotations = library.annotation_lookup.annotations
     annotations.star([library.find("gpt-3"), library.find("bert")], on=True)

@@ -77,3 +77,13 @@ def test_the_forms_of_a_list_are_explained(tmp_path: Path, capsys: Capture) -> N
     path.write_text(KNOWN, encoding="utf-8")
     assert run(["import", str(path), "--explain", "-o", str(tmp_path / "out.json")]) == 0
     assert "12 items (0, link) from line 3: 12 entries, score" in capsys.readouterr().err
+
+
+def test_rows_that_yield_nothing_are_a_shortfall_as_well(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text("Model,Year\nGPT-3,2020\n" + ",2020\n" * 40, encoding="utf-8")
+    got = importers.read(str(path))
+    assert [one.message for one in got.shortfalls] == [
+        "41 lines look like entries, 1 was read: lines 3–42 were not understood."
+    ]
+    assert got.problems[0].code == NOT_UNDERSTOOD

@@ -183,10 +183,10 @@ def test_records_are_found_by_their_identifiers_however_these_are_written() -> N
 
 def test_what_was_noted_since_is_found_by_the_same_question() -> None:
     query, starred = parse("is:starred", annotations={"is:starred"}), ["bert"]
-    personal = {"is:starred": lambda _: starred}
-    assert ids(SMALL, query, personal=personal) == ["bert"]
+    facts = {"is:starred": lambda _: starred}
+    assert ids(SMALL, query, facts=facts) == ["bert"]
     starred.append("gpt-3")
-    assert sorted(ids(SMALL, query, personal=personal)) == ["bert", "gpt-3"]
+    assert sorted(ids(SMALL, query, facts=facts)) == ["bert", "gpt-3"]
 
 
 def test_a_position_is_the_place_in_the_result() -> None:
@@ -203,8 +203,8 @@ def test_a_search_that_is_no_longer_wanted_is_given_up() -> None:
 
 def test_what_a_person_noted_can_be_asked_for() -> None:
     query = parse("is:starred gpt", annotations={"is:starred"})
-    personal = {"is:starred": lambda _: ["gpt-3", "bert", "gone"]}
-    assert ids(SMALL, query, personal=personal) == ["gpt-3"]
+    facts = {"is:starred": lambda _: ["gpt-3", "bert", "gone"]}
+    assert ids(SMALL, query, facts=facts) == ["gpt-3"]
 
 
 def test_an_empty_catalog_can_be_searched() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from terminal_harness import Terminal
 from tools import hmtui_program
 
@@ -16,7 +18,7 @@ def painted(**env: str) -> set[int]:
     with Terminal([hmtui_program(), "--query", "bert"], env=env) as terminal:
         terminal.wait_for("RoBERTa")
         terminal.press("enter", "down", "?")
-        terminal.wait_for("Keys and search")
+        terminal.wait_for("Filter help")
         terminal.press("esc")
         terminal.wait_quiet(0.3)
         codes = {int(code or 0) for found in SGR.findall(terminal.since()) for code in found.split(b";")}
@@ -34,3 +36,29 @@ def test_the_standard_theme_uses_the_terminals_own_sixteen_colours() -> None:
     codes = painted()
     assert codes <= ATTRIBUTES | sixteen
     assert codes & sixteen
+
+
+@pytest.mark.parametrize(
+    ("answer", "colour"),
+    [("\x1b]11;rgb:ffff/ffff/ffff\x1b\\", 34), ("\x1b]11;rgb:0000/0000/0000\x1b\\", 36), ("", 36)],
+    ids=["light", "dark", "no answer"],
+)
+def test_the_background_that_the_terminal_tells_chooses_the_colours(answer: str, colour: int) -> None:
+    with Terminal([hmtui_program(), "--fresh"]) as terminal:
+        terminal.wait_until(lambda _text: b"\x1b]11;?" in terminal.since(), "the question for the background")
+        terminal.wait_for("Multimodal")
+        terminal.send(answer)
+        terminal.wait_quiet(0.5)
+        mark = terminal.mark()
+        terminal.press("enter")
+        terminal.wait_quiet(0.5)
+        codes = {int(code or 0) for found in SGR.findall(terminal.since(mark)) for code in found.split(b";")}
+        assert colour in codes
+        assert codes.isdisjoint({34, 36} - {colour}), "the accent of the other background"
+        assert "rgb" not in terminal.text, "the answer types nothing"
+
+
+def test_where_colorfgbg_says_it_nothing_is_asked() -> None:
+    with Terminal([hmtui_program(), "--fresh"], env={"COLORFGBG": "0;15"}) as terminal:
+        terminal.wait_for("Multimodal")
+        assert b"\x1b]11;?" not in terminal.since()

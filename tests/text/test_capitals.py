@@ -14,6 +14,7 @@ from hmtui.text.capitals import merge_spans, protected_spans
         ("Germany's Best", ["Germany's"]),
         ("GPT-NeoX-20B in the U.S. Market", ["GPT-NeoX-20B", "U.S"]),
         ("The North American Chapter and the South Side", ["North", "American"]),
+        ("South East Asian and South-East European Work", ["South", "East", "Asian", "South-East", "European"]),
         ("ATTENTION IS ALL YOU NEED", []),
         ("NLP AI", ["NLP", "AI"]),
         ("", []),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hmtui.text.cleaning import clean, clean_lines, fold_list, human_count, safe_url
 
 ANYTHING = st.text(st.characters())
-NASTY = st.text(
+HOSTILE = st.text(
     st.sampled_from(
         "aé盘 \t\n\r\x00\x07\x1b\x7f\x85\x9b\x9d\xa0\xad\u0300\u0301\u034f\u061c\u115f\u180e\u200b\u200c\u200d\u200e"
         "\u200f\u2028\u2029\u202a\u202e\u2060\u2066\u2069\u3000\u3164\ufe0f\ufeff\uffa0\ufff9\ud800\udfff\U000e0041[]/\\"
@@ -24,13 +24,13 @@ REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
 @settings(max_examples=400)
-@given(ANYTHING | NASTY)
+@given(ANYTHING | HOSTILE)
 def test_clean_twice_is_clean_once(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
 @settings(max_examples=400)
-@given(ANYTHING | NASTY)
+@given(ANYTHING | HOSTILE)
 def test_clean_text_holds_nothing_that_moves_a_terminal_or_reorders_text(text: str) -> None:
     for letter in clean(text):
         assert unicodedata.category(letter) not in FORBIDDEN
@@ -38,7 +38,7 @@ def test_clean_text_holds_nothing_that_moves_a_terminal_or_reorders_text(text: s
 
 
 @settings(max_examples=400)
-@given(ANYTHING | NASTY)
+@given(ANYTHING | HOSTILE)
 def test_clean_text_is_one_line_without_stray_white_space(text: str) -> None:
     cleaned = clean(text)
     assert cleaned.splitlines() in ([], [cleaned])
@@ -161,7 +161,7 @@ def test_an_address_that_is_not_plain_web_is_refused(url: str) -> None:
 
 
 @settings(max_examples=400)
-@given(st.builds("https://{}".format, ANYTHING | NASTY) | NASTY)
+@given(st.builds("https://{}".format, ANYTHING | HOSTILE) | HOSTILE)
 def test_what_may_be_opened_is_clean_and_web(url: str) -> None:
     safe = safe_url(url)
     if safe is not None:

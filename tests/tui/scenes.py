@@ -42,4 +42,9 @@ SCENES: dict[str, Scene] = {
     "facets": ((120, 35), _keys(*"is:open", "enter", "f", "down")),
     "compare": ((120, 35), _keys(*"gpt", "enter", "space", "space", "space", "equals_sign")),
     "copy-menu": ((120, 35), _keys(*"gpt-3", "enter", "Y")),
+    "copy-small": ((60, 20), _keys(*"gpt-3", "enter", "Y", "end")),
+    "help-page": ((120, 35), _keys("enter", "question_mark")),
+    "help-small": ((40, 12), _keys("enter", "question_mark")),
+    "open": ((120, 35), _keys("enter", "ctrl+o")),
+    "open-small": ((40, 12), _keys("enter", "ctrl+o")),
 }

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from hmtui.annotations.database import LOG_COPY, NewerError, Store
 from hmtui.errors import HmtuiError
-from hmtui.files import make_private_folder
+from hmtui.files import exists, make_private_folder
 from hmtui.paths import folder
 from hmtui.text.cleaning import clean
 
@@ -81,9 +81,7 @@ def open_store(path: str, *, mounts: str = _MOUNTS) -> Opened:
         make_private_folder(directory)
     except OSError as error:
         return Opened(None, f"Stars and notes can't be saved: {clean(path)}: {error.strerror}.", writable=False)
-    if not all(
-        os.access(one, os.W_OK) for one in (directory, path) if os.access(one, os.F_OK)
-    ):  # Path.exists may raise
+    if not all(os.access(one, os.W_OK) for one in (directory, path) if exists(one)):
         return _read_only(path, f"Stars and notes can't be changed: {clean(path)} or its directory is not writable.")
     wal = not is_remote(path, mounts)
     opened = repair(path, wal=wal) if _is_too_short(path) else _open(path, wal=wal)
@@ -108,7 +106,7 @@ def _open(path: str, *, wal: bool) -> Opened:
 def _read_only(path: str, why: str, *, locked: bool = False) -> Opened:
     # Without its log the file may be out of date: then show nothing rather than old annotations.
     log = Path(f"{path}-wal")
-    whole = not locked and (not os.access(log, os.F_OK) or log.stat().st_size == 0)  # Path.exists may raise
+    whole = not locked and (not exists(log) or log.stat().st_size == 0)
     for mode in ("ro", "immutable") if whole else () if locked else ("ro",):
         try:
             return Opened(Store(path, read_only=mode), why, writable=False)

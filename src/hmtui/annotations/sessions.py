@@ -1,4 +1,4 @@
-"""Sessions: tell running copies of hmtui from those that have ended.
+"""Sessions: distinguish running copies of hmtui from those that have ended.
 
 Each session locks one byte of ``state.db-sessions``; the offset of the byte is its
 name. The operating system releases the lock when the process ends, in whatever way,

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
 
 __all__ = [
+    "CSL_LIMITS",
     "STYLES",
     "Citing",
     "Style",
@@ -71,6 +72,12 @@ STYLES: tuple[Style, ...] = (
     Style("code", "code link", "paste", ".txt", "the address of the code alone"),
 )
 """All styles, the most pasted first."""
+
+CSL_LIMITS = (
+    "citeproc-py abbreviates given names, keeps the capitals of titles, and puts commas and full stops behind "
+    "quotation marks whatever the style says; --pandoc runs pandoc instead, where it is installed"
+)
+"""What references by citeproc-py are to be checked for."""
 
 _BY_ID = {style.id: style for style in STYLES}
 
@@ -154,16 +161,13 @@ def cite(  # noqa: PLR0913 - the options of BibTeX have defaults
         CitationError: there is no such style, or a record lacks what it needs.
     """
     if _is_csl(style):
-        from hmtui.citations import csl  # noqa: PLC0415 - for styles of the user's own
-
-        return csl.render(entries, keys, style, pandoc=pandoc)
+        return str(import_module("hmtui.citations.csl").render(entries, keys, style, pandoc=pandoc))
     chosen = style_of(style)
     if chosen.id in {"bibtex", "biblatex"}:
-        from hmtui.formats.bibtex.write import Options, render  # noqa: PLC0415 - commands that do not cite import this package, too
-
+        bibtex: Any = import_module("hmtui.formats.bibtex.write")
         biblatex = chosen.id == "biblatex"
-        options = Options(biblatex, max_authors, ascii_only, comment, preprint_note)
-        return render(entries, keys, options)
+        options = bibtex.Options(biblatex, max_authors, ascii_only, comment, preprint_note)
+        return str(bibtex.render(entries, keys, options))
     return _renderer(chosen)(entries, keys)
 
 

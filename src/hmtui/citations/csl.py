@@ -3,7 +3,7 @@
 citeproc-py and lxml are the optional extra ``hmtui[csl]``; nothing but
 ``--style PATH.csl`` imports them. What the style says in italics is plain here.
 citeproc-py knows parts of CSL only: against citeproc-js it wrote 14 of 161 shipped records
-alike in APA and in Chicago, and 157 in Nature. ``LIMITS`` says what it does wrong.
+alike in APA and in Chicago, and 157 in Nature. ``citations.CSL_LIMITS`` says what it does wrong.
 
 Invariant: references come in the order given, whatever order the style would
 sort them in, one to a line; a file that is no usable style is a CitationError
@@ -17,6 +17,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hmtui.citations import csl_pandoc
 from hmtui.errors import CitationError
 from hmtui.formats.csl_json.write import item
 from hmtui.formats.work import describe
@@ -27,13 +28,8 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-__all__ = ["LIMITS", "render"]
+__all__ = ["render"]
 
-LIMITS = (
-    "citeproc-py abbreviates given names, keeps the capitals of titles, and puts commas and full stops behind "
-    "quotation marks whatever the style says; --pandoc runs pandoc instead, where it is installed"
-)
-"""What references by citeproc-py are to be checked for."""
 _GLUED = re.compile(r"^(\[\d+\]|\(\d+\)|\d+\.)(?=\S)")
 
 
@@ -46,8 +42,6 @@ def render(entries: Sequence[Entry], keys: Mapping[str, str], path: str, *, pand
     if not Path(path).is_file():
         raise CitationError(f"There is no style file {clean(path)}.", hint="Check the path.")
     if pandoc:
-        from hmtui.citations import csl_pandoc  # noqa: PLC0415 - starts another program
-
         items = [_plain_item(entry, keys[entry.id], markup=True) for entry in entries]
         return "\n\n".join(_with_space(text) for text in csl_pandoc.references(items, path))
     try:

@@ -19,7 +19,7 @@ from hmtui.text.normalize import fold
 if TYPE_CHECKING:
     from hmtui.models import Entry
 
-__all__ = ["Alike", "alike"]
+__all__ = ["KeyCandidates", "key_candidates"]
 
 _WITHOUT_TITLE, _WITHOUT_YEAR = ("jabref",), ("acl", "better-bibtex", "jabref")
 """Patterns whose keys have no word of the title, and those whose year is another than that of the list."""
@@ -27,7 +27,7 @@ _TITLE, _AUTHOR, _MAKER = ("title", "name"), ("author",), ("author", "org", "nam
 """Zones of the index (``search.fields``) in which a key's words are."""
 
 
-class Alike(Struct, frozen=True):
+class KeyCandidates(Struct, frozen=True):
     """The search terms that records with the same key share."""
 
     words: tuple[tuple[tuple[str, ...], str], ...]
@@ -35,11 +35,11 @@ class Alike(Struct, frozen=True):
     year: int | None
 
 
-def alike(entry: Entry, pattern: str) -> Alike:
+def key_candidates(entry: Entry, pattern: str) -> KeyCandidates:
     """Return the search terms that find all records whose key may equal that of ``entry``."""
     first = entry.author[0] if entry.author else None
     who = fold((first.family or first.given or first.literal) if first else author_part(entry))
     words: list[tuple[tuple[str, ...], str]] = [(_AUTHOR if first else _MAKER, word) for word in who.split()]
     if pattern not in _WITHOUT_TITLE:
         words += [(_TITLE, word) for word in fold(title_part(entry)).split()]
-    return Alike(tuple(words), None if pattern in _WITHOUT_YEAR else entry.year)
+    return KeyCandidates(tuple(words), None if pattern in _WITHOUT_YEAR else entry.year)

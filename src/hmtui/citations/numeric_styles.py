@@ -144,5 +144,7 @@ def _nature_source(work: Work) -> str:
     if work.kind == Kind.BOOK:
         return f"({commas(work.publisher, when)})"
     if work.kind == Kind.THESIS:
-        return spaced(commas("MSc thesis" if work.master else "PhD thesis", work.publisher), f"({when})")
+        return spaced(
+            commas(work.genre or ("MSc thesis" if work.master else "PhD thesis"), work.publisher), f"({when})"
+        )
     return spaced(publisher(work), address(work), f"({when})")

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-__all__ = ["Pinned"]
+__all__ = ["IssuedKeys"]
 
 
-class Pinned:
+class IssuedKeys:
     """The keys of one pattern."""
 
     def __init__(self, pattern: str, path: str = "", *, catalog: str = "") -> None:

@@ -67,7 +67,7 @@ def command(settings: Settings, old: str, new: str, *, as_json: bool) -> int:
     elif any(dates):
         raise UsageError("hmtui diff compares two files or two dates, not one of each")
     else:
-        libraries = [Library.open(one, tell=show_progress, cache_limit=settings.cache_limit) for one in (old, new)]
+        libraries = [Library.open(one, notify=show_progress, cache_limit=settings.cache_limit) for one in (old, new)]
         rows = list(differences(*(library.entries() for library in libraries)))
     for row in rows:
         if as_json:

@@ -64,7 +64,7 @@ def _print(findings: Sequence[CheckResult]) -> None:
     for finding in findings:
         mark, plain, look = _MARKS[finding.status]
         first = paint(mark if speaks_unicode() else plain, look, colour=colour)
-        says = wrap(clean(finding.says), max(cells - column, _NARROWEST))
+        says = wrap(clean(finding.message), max(cells - column, _NARROWEST))
         emit(f"{first} {finding.topic.ljust(column - 2)}{says[0]}", *(" " * column + line for line in says[1:]))
         if finding.fix:
             emit(

@@ -63,7 +63,7 @@ def harmless(cell: str, column: str = "") -> str:
     """Return a cell with an apostrophe before each ``= + - @`` that a spreadsheet might take for a formula.
 
     That is at its beginning, and behind what separates cells in some files. Numbers in columns of numbers stay as
-    they are. Tables are read by spreadsheets, and catalogs are written by strangers.
+    they are. Tables are read by spreadsheets, and catalogs come from anybody.
     """
     if column in _NUMBERS and _NUMBER.fullmatch(cell):
         return cell

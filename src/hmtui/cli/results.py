@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.citations import cite_what_can_be
+from hmtui.citations import CSL_LIMITS, cite_what_can_be
 from hmtui.cli.output import emit, say, say_error
 
 if TYPE_CHECKING:
@@ -26,9 +26,7 @@ def print_citations(library: Library, entries: Sequence[Entry], style: str) -> i
     emit(cited.text)
     library.keep_keys(cited.entries)
     if (style or library.citing.style).lower().endswith(".csl") and not library.citing.pandoc:
-        from hmtui.citations.csl import LIMITS  # noqa: PLC0415 - for styles of the user's own
-
-        say(f"{LIMITS}.")
+        say(f"{CSL_LIMITS}.")
     for error in cited.problems:
         say_error(error)
     return 1 if cited.problems else 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.formats.draft import Problem
+from hmtui.formats.draft import Missed, Problem
 
 if TYPE_CHECKING:
     from hmtui.formats.draft import Report
@@ -19,6 +19,8 @@ _MOST = 1000
 _MUCH = 0.2
 """Share of the rows from which on the report begins with it."""
 _FEW = 3
+_MANY = 10
+"""Rows that yielded nothing from which on that is said as it is of a list."""
 
 
 class Tally:
@@ -52,7 +54,9 @@ class Tally:
                 self._lines[_MOST],
                 f"{lost - _MOST} more {self._row}s yielded nothing, from this line on.",
             )
-        if lost >= max(_FEW, _MUCH * total):
+        if lost >= max(_MANY, _MUCH * total):
+            self._report.missed.append(Missed(self._lines[0], self._lines[-1], lost))
+        elif lost >= max(_FEW, _MUCH * total):
             first, last = self._lines[0], self._lines[-1]
             message = f"{total} {self._row}s, {self.count} read: {lost} yielded nothing, lines {first} to {last}."
             self._report.problems.insert(self._begin, Problem("little-read", first, message))

@@ -1,6 +1,6 @@
 """Reading anybody's list, in any of the formats of ``hmtui.formats.table``.
 
-``read`` gives all of a source, ``stream`` gives its records while it is read; a
+``read`` returns all of a source, ``stream`` yields its records while it is read; a
 source is a file, a directory, a web address or ``-``. Behind this door:
 
 - ``files``, ``addresses``, ``fetch``, ``copies``: getting at a source;
@@ -43,11 +43,11 @@ class Imported(Struct, frozen=True):
     format: str
     """A name of ``hmtui.formats.table.FORMATS``; of several files, that of the first."""
     encoding: str
-    """The encoding, as it is told to a person."""
+    """The encoding, as users read it."""
     files: tuple[str, ...] = ()
     """The files that were read."""
     notice: str = ""
-    """What a person should know of how the source was got at."""
+    """A message for the user on how the source was read."""
     shortfalls: tuple[Shortfall, ...] = ()
     """The files of which a sizeable part looks like entries and was not understood."""
 
@@ -64,7 +64,7 @@ def stream(
     """Open a source; its ``records()`` come as they are read.
 
     ``progress`` is told from 0 to 1 how much of a web address has come; how much has
-    been read is the ``fraction`` of what this gives. ``waiting`` is told the name of a
+    been read is the ``fraction`` of what this returns. ``waiting`` is called with the name of a
     pipe from which nothing comes for a moment.
 
     Raises:
@@ -100,9 +100,9 @@ def check(
     stdin: BinaryIO | None = None,
     waiting: Callable[[str], None] = lambda _name: None,
 ) -> Imported:
-    """Read a source to its end and look at its records; ``problems`` holds what reading and looking found, in order.
+    """Read a source to its end and check its records; ``problems`` holds what both found, in order.
 
-    ``waiting`` is told the name of a pipe from which nothing comes for a moment.
+    ``waiting`` is called with the name of a pipe from which nothing comes for a moment.
 
     Raises:
         SourceError: it cannot be got at, is none of the formats that are read, or holds no record.

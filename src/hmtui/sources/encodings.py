@@ -5,7 +5,7 @@ with a few damaged bytes; GB18030, if the non-ASCII bytes form pairs as in Chine
 text; else Windows-1252, which nearly all other Western text uses.
 
 Invariant: any bytes are either decoded, with the name of the encoding, or raise a
-``SourceError`` that says what they are; an undecodable byte becomes U+FFFD and is
+``SourceError`` that names what they are; an undecodable byte becomes U+FFFD and is
 counted, never dropped.
 """
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["IMPORT_MARK", "Merged", "merge", "merge_records", "unique_id"]
 
 IMPORT_MARK = "imported"
-"""The field by which a catalog that import wrote says so; it is not true of one that is made of it."""
+"""The field that marks a catalog written by import; what is made from it is not marked."""
 _LEAST_TITLE = 12
 """Letters of a title below which two papers may well share it."""
 _KEPT = {"id", "name", "sections", "links", "source", "extra", "aliases"}
@@ -62,13 +62,13 @@ def merge_records(sources: Iterable[Sequence[Entry]]) -> tuple[list[Entry], list
     """Return the records of several sources, and which were put together: the record, and that of the later source."""
     entries: list[Entry] = []
     taken: set[str] = set()
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
     same: list[tuple[Entry, Entry]] = []
     for source in sources:
         earlier = len(entries)
         used: set[int] = set()
         for entry in source:
-            at = _place_of(entry, entries, places)
+            at = _position_of(entry, entries, positions)
             if at is None or at in used:
                 made = unique_id(entry.id, taken)
                 entries.append(entry if made == entry.id else replace(entry, id=made))
@@ -78,14 +78,14 @@ def merge_records(sources: Iterable[Sequence[Entry]]) -> tuple[list[Entry], list
                 same.append((entries[at], entry))
         for at in range(earlier, len(entries)):
             for mark in _marks(entries[at]):
-                places.setdefault(mark, at)
+                positions.setdefault(mark, at)
     return entries, same
 
 
-def _place_of(entry: Entry, entries: Sequence[Entry], places: dict[str, int]) -> int | None:
+def _position_of(entry: Entry, entries: Sequence[Entry], positions: dict[str, int]) -> int | None:
     """Return where the same paper stands among the records of earlier sources."""
     for mark in _marks(entry):
-        at = places.get(mark)
+        at = positions.get(mark)
         if at is not None and _are_one(entry, entries[at], mark):
             return at
     return None

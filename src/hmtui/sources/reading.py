@@ -1,4 +1,4 @@
-"""From a source to records: get at its files, decode them, tell their format, and let a reader read.
+"""From a source to records: find its files, decode them, detect their format, and run its reader.
 
 Invariant: a source is opened for reading only; each of its files is read once,
 in name order; a file that cannot be read ends the reading when it is the only
@@ -98,11 +98,11 @@ class Reading:
         self._texts = self._open(files)
         first = self._texts[0]
         self.files = tuple(text.name for text in self._texts)
-        """The files that are read, as they are told to a person."""
+        """The files that are read, as users read it."""
         self.format = first.format
         self.encoding = ", ".join(dict.fromkeys(text.encoding for text in self._texts))
         self.notice = first.notice
-        """What a person should know of how the source was got at."""
+        """A message for the user on how the source was read."""
 
     @property
     def title(self) -> str:

@@ -1,4 +1,4 @@
-"""The folder where the stores of long lists are kept between runs.
+"""The directory where the stores of long lists are kept between runs.
 
 ``KEY.store`` is a store; KEY is the hash of the source's path, size and time of
 change, and of the versions of hmtui and of the tables.
@@ -39,7 +39,7 @@ _OLD = ("*.index", "*.is", "*.spill", "lists/*.list", "lists/*.report", "lists/*
 
 
 def source_key(path: Path) -> str:
-    """Return what tells a file from others, and from other states of itself. Raises OSError."""
+    """Return a key of a file and its present state. Raises OSError."""
     stat = path.stat()
     version = (__version__, schema.VERSION, schema.has_full_text())
     parts = (path.absolute(), stat.st_size, stat.st_mtime_ns, stat.st_ino, *version)
@@ -81,7 +81,7 @@ class Cache:
         return store
 
     def write(self, key: str, write: Callable[[Path], None]) -> None:
-        """Write a store in one step and make room for it. Raises OSError when it cannot be kept."""
+        """Write a store in one step and delete older ones to stay below the limit. Raises OSError when it cannot be kept."""
         make_private_folder(self.folder)
         self._make_room(keep=f"{key}.store")
         draft = self.folder / f"{key}.{os.getpid()}.{get_ident()}.draft"

@@ -1,4 +1,4 @@
-"""How a record is kept in the store: as the JSON of its struct, compressed.
+"""How a record is stored: as the JSON of its struct, compressed.
 
 One record is too short to be compressed by itself, so a few others are its
 dictionary, the same for all records of a store.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Codec", "dictionary_of"]
 
 _encoder, _decoder = msgspec.json.Encoder(), msgspec.json.Decoder(Entry)
-_LARGEST = 4_096
+_LARGEST = 12_288
 """Bytes of a dictionary: with more, records are smaller, and take longer."""
 _RAW = -15
 """No header and no checksum for each record."""
@@ -53,7 +53,7 @@ class Codec:
         """Compress what a codec without dictionary wrote."""
         if not self._dictionary:
             return data
-        packer = zlib.compressobj(1, zlib.DEFLATED, _RAW, zdict=self._dictionary)
+        packer = zlib.compressobj(6, zlib.DEFLATED, _RAW, zdict=self._dictionary)
         return packer.compress(data) + packer.flush()
 
 

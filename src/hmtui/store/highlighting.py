@@ -90,7 +90,7 @@ def _wanted(clauses: Iterable[Clause], zone: str) -> Iterator[Term | Phrase]:
 
 
 def _places(patterns: Sequence[str], soft: str, origins: Sequence[int], zone: str) -> Iterator[tuple[int, int]]:
-    """Return first and last character of the text for every place that matches a needle."""
+    """Return first and last character of the text for every match of a pattern."""
     if zone == "name":
         yield from _at_beginning(patterns, soft, origins)
     elif zone == "id":

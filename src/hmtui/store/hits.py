@@ -28,7 +28,7 @@ class Replacement(Struct, frozen=True):
 class Hits:
     """The records that a search found; numbers of records, best first."""
 
-    def __init__(  # noqa: PLR0913 - made in one place, by Store.search
+    def __init__(  # noqa: PLR0913 - called by one caller, Store.search
         self,
         listing: Listing,
         *,
@@ -101,7 +101,7 @@ class Hits:
         return tuple(self._first[:n])
 
     def numbers(self, start: int, stop: int) -> tuple[int, ...]:
-        """Return the record numbers from place ``start`` up to, without, ``stop``; fewer at the end."""
+        """Return the record numbers from position ``start`` up to, without, ``stop``; fewer at the end."""
         start = max(start, 0)
         if start >= stop:
             return ()
@@ -110,7 +110,7 @@ class Hits:
         return tuple(self._everything()[start:stop])
 
     def position(self, number: int) -> int | None:
-        """Return the place of a record among the results, or None when it was not found."""
+        """Return the position of a record among the results, or None when it was not found."""
         if self._all is None:
             first = self.first(_FIRST)
             if number in first:

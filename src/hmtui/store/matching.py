@@ -180,7 +180,7 @@ class Compiler:
         languages: Mapping[int, str],
         lists: Mapping[int, frozenset[str]],
         facet_sets: Callable[[str], Mapping[int, Sequence[str]]],
-        personal: Callable[[Flag], str | None],
+        annotated: Callable[[Flag], str | None],
     ) -> None:
         """Look up in a store by ``rows``.
 
@@ -190,13 +190,13 @@ class Compiler:
             languages: the words of each set of languages.
             lists: the names of each set of source lists, without case.
             facet_sets: gives the names of each set in a column of ``fact``.
-            personal: gives the numbers of records, as JSON, for a fact that the user noted; None for other facts.
+            annotated: gives the numbers of records, as JSON, for an annotation; None for other facts.
         """
         self._rows = rows
         self._languages = languages
         self._lists = lists
         self._facet_sets = facet_sets
-        self._personal = personal
+        self._annotated = annotated
         self._extra: dict[str, Sequence[int]] = {}
         self.grams: Expressions = Expressions() if full_text else _Plain("gram")
         self.words: Expressions = _Words() if full_text else _Plain("word")
@@ -288,9 +288,9 @@ class Compiler:
         return Sql(schema.IS_AMONG_MATCHES.format(table="word", where=where.text), where.values)
 
     def _flag(self, flag: Flag) -> Sql:
-        noted = self._personal(flag)
-        if noted is not None:
-            return Sql(schema.IS_ONE_OF, (noted,))
+        numbers = self._annotated(flag)
+        if numbers is not None:
+            return Sql(schema.IS_ONE_OF, (numbers,))
         if flag.key == "list":
             sets = [number for number, names in self._lists.items() if flag.value in names]
             return Sql(f"fact.lists IN ({', '.join(map(str, sets))})")

@@ -245,7 +245,7 @@ class Listing:
 
 
 def _is_words(clause: Clause) -> bool:
-    """Return whether the table of words can tell how well a clause about text matches."""
+    """Return whether the table of words shows how well a clause about text matches."""
     if isinstance(clause, (AnyOf, AllOf)):
         return all(map(_is_words, clause.clauses))
     return isinstance(clause, Term) or (

@@ -1,7 +1,7 @@
 """The tables of a store, and the statements that create and read them.
 
 ``fact`` holds what filters, orders and counts need, one narrow row for each
-record; its ``number`` is the place of the record in the list, newest first, so
+record; its ``number`` is the position of the record in the list, newest first, so
 that results in that order need no sorting. Its organizations, license and venue
 are numbers of rows of ``facet_set``. ``record`` holds the records
 themselves. ``gram`` and ``word`` are full-text indexes without content, with the
@@ -20,7 +20,8 @@ from __future__ import annotations
 import sqlite3
 from functools import cache
 
-from hmtui.store.zones import COLUMNS
+from hmtui.columns import COLUMNS
+from hmtui.store.zones import COLUMNS as ZONE_COLUMNS
 
 __all__ = [
     "CREATE",
@@ -34,7 +35,11 @@ __all__ = [
 VERSION = 4
 """Raised whenever files written before can no longer be read."""
 
-CREATE = """
+TEXT_COLUMNS = tuple(one for one in COLUMNS if one.sorts and one.key not in {"year", "params"})
+"""The columns of the list that are sorted by a text; ``fact.by_name`` is the position of a record in the order by name."""
+_POSITIONS = ", ".join(f"by_{one.key} INTEGER" for one in TEXT_COLUMNS)
+
+CREATE = f"""
 CREATE TABLE meta (key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
 CREATE TABLE fact (
   number INTEGER PRIMARY KEY,
@@ -49,9 +54,7 @@ CREATE TABLE fact (
   organizations INTEGER NOT NULL,
   license INTEGER NOT NULL,
   venue INTEGER NOT NULL,
-  by_name INTEGER,
-  by_title INTEGER,
-  by_venue INTEGER
+  {_POSITIONS}
 );
 CREATE TABLE record (number INTEGER PRIMARY KEY, id TEXT NOT NULL, data BLOB);
 CREATE TABLE section_set (id INTEGER PRIMARY KEY, sections TEXT NOT NULL);
@@ -64,7 +67,7 @@ CREATE TABLE vocabulary (term TEXT, col TEXT, PRIMARY KEY (term, col)) WITHOUT R
 CREATE TABLE years (year INTEGER PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL);
 """
 
-_COLUMNS = ", ".join(COLUMNS)
+_COLUMNS = ", ".join(ZONE_COLUMNS)
 CREATE_FULL_TEXT = f"""
 CREATE VIRTUAL TABLE gram USING fts5(
   {_COLUMNS}, content='', columnsize=0, detail=full, tokenize='trigram case_sensitive 1'
@@ -79,7 +82,7 @@ CREATE TABLE gram (rowid INTEGER PRIMARY KEY, {_COLUMNS});
 CREATE VIEW word AS SELECT * FROM gram;
 """
 
-INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(COLUMNS)})"
+INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(ZONE_COLUMNS)})"
 OPTIMIZE = ("INSERT INTO gram (gram) VALUES ('optimize')", "INSERT INTO word (word) VALUES ('optimize')")
 
 WRITE_SETTINGS = (
@@ -96,18 +99,18 @@ INSERT_LISTS = "INSERT INTO list_set VALUES (?, ?)"
 INSERT_FACET = "INSERT INTO facet_set VALUES (?, ?, ?)"
 INSERT_LANGUAGES = "INSERT INTO language_set VALUES (?, ?)"
 
-CREATE_STAGING = """
+CREATE_STAGING = f"""
 CREATE TABLE staging.source (place INTEGER PRIMARY KEY, issued TEXT NOT NULL, data BLOB NOT NULL);
 CREATE TABLE staging.fact (
   number INTEGER PRIMARY KEY, year, params, tokens, flags, sections, languages, lists,
-  issued, organizations, license, venue, name TEXT, title TEXT, venue_key TEXT
+  issued, organizations, license, venue, {", ".join(f"{one.key}_order TEXT" for one in TEXT_COLUMNS)}
 );
 CREATE TABLE staging.name (key TEXT, number INTEGER, head INTEGER);
 CREATE TABLE staging.identifier (key TEXT, number INTEGER, head INTEGER);
 """
 STAGE_SOURCE = "INSERT INTO staging.source (issued, data) VALUES (?, ?)"
 READ_SOURCE = "SELECT data FROM staging.source ORDER BY issued DESC, place"
-STAGE_FACT = "INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+STAGE_FACT = f"INSERT INTO staging.fact VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?{', ?' * len(TEXT_COLUMNS)})"
 STAGE_NAME = "INSERT INTO staging.name VALUES (?, ?, ?)"
 STAGE_IDENTIFIER = "INSERT INTO staging.identifier VALUES (?, ?, ?)"
 FINISH_TEXT = (
@@ -116,16 +119,12 @@ FINISH_TEXT = (
 )
 FINISH_VOCABULARY = "INSERT INTO vocabulary SELECT term, col FROM terms ORDER BY term, col"
 FINISH_FACTS = (
-    """INSERT INTO fact
+    f"""INSERT INTO fact
 SELECT number, year, params, tokens, flags, sections, languages, lists, issued, organizations, license, venue,
-  iif(name = '', NULL, row_number() OVER (ORDER BY name, number)),
-  iif(title = '', NULL, row_number() OVER (ORDER BY title, number)),
-  iif(venue_key = '', NULL, row_number() OVER (ORDER BY venue_key, number))
+  {", ".join(f"iif({one.key}_order = '', NULL, row_number() OVER (ORDER BY {one.key}_order, number))" for one in TEXT_COLUMNS)}
 FROM staging.fact ORDER BY number""",
     "INSERT INTO years SELECT year, min(number), max(number) FROM fact WHERE year IS NOT NULL GROUP BY year",
-    "CREATE INDEX fact_by_name ON fact (by_name)",
-    "CREATE INDEX fact_by_title ON fact (by_title)",
-    "CREATE INDEX fact_by_venue ON fact (by_venue)",
+    *(f"CREATE INDEX fact_by_{one.key} ON fact (by_{one.key})" for one in TEXT_COLUMNS),
     "CREATE INDEX fact_by_params ON fact (params DESC, number)",
     "CREATE INDEX record_by_id ON record (id)",
 )
@@ -164,7 +163,7 @@ IDENTIFIER_BEGINS = "fact.number IN (SELECT number FROM identifier WHERE key >= 
 
 
 LIMITED_SEARCH = "This Python's SQLite has no FTS5 with trigrams: only the beginnings of words are found"
-"""What to say where ``has_full_text`` is false."""
+"""The message where ``has_full_text`` is false."""
 
 
 @cache

@@ -65,7 +65,7 @@ class Spelling:
         matches: Callable[[Clause], bool],
         alphabet: str,
     ) -> None:
-        """Look words up by ``rows``; ``matches`` tells whether any record matches a clause.
+        """Look words up by ``rows``; ``matches`` returns whether any record matches a clause.
 
         ``alphabet`` holds the letters that are tried.
         """

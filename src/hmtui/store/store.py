@@ -1,6 +1,6 @@
 """The records of a list and the search over them, in memory or in a file of the cache.
 
-Invariants: a record's *number* is its place in the list, newest first; a store
+Invariants: a record's *number* is its position in the list, newest first; a store
 does not change once it is written; each thread reads a file by its own
 connection, so the screen never waits for a search.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
     from hmtui.query import Clause, Flag, Query
 
-    Personal = Mapping[str, Callable[[str], Iterable[str]]]
+    Facts = Mapping[str, Callable[[str], Iterable[str]]]
 
 __all__ = ["DamagedStoreError", "Store"]
 
@@ -113,7 +113,7 @@ class Store:
         meta = dict(self.rows(schema.META))
         self._codec = Codec(meta.pop("dictionary", b""))
         self.meta: Mapping[str, str] = meta
-        """What was written beside the records: title, sections, format, problems, …"""
+        """The metadata of the list: title, sections, format, problems, …"""
         self._size = int(meta["size"])
         self.sections = tuple(Section(*one) for one in json.loads(meta["sections"]))
         """The sections, in their order."""
@@ -237,7 +237,7 @@ class Store:
         *,
         section: str | None = None,
         sort: Sort | None = None,
-        personal: Personal | None = None,
+        facts: Facts | None = None,
         cancelled: Callable[[], bool] = lambda: False,
         enough: bool = False,
     ) -> Hits:
@@ -247,7 +247,7 @@ class Store:
             query: what ``hmtui.query.parse`` made of the text.
             section: a section's id, or None for all records.
             sort: the order, before the one that the query asks for.
-            personal: for ``is:starred``, ``has:note``, ``tag``, ``note`` and the like, a function from the value asked
+            facts: for ``is:starred``, ``has:note``, ``tag``, ``note`` and the like, a function from the value asked
                 for to the ids of the records. Name the same ones to ``parse``.
             cancelled: called often; when it returns true, the search is given up.
             enough: the first results will do where counting all of them takes long (``Hits.partial``).
@@ -259,7 +259,7 @@ class Store:
         if query.clauses:
             self.index_text()
         reader = _Reader(self, cancelled)
-        compiler = self._compiler(reader, personal or {})
+        compiler = self._compiler(reader, facts or {})
         sort = sort or query.sort or Sort("relevance")
         hits = self._hits(reader, compiler, query, sort, section)
         if query.clauses and not hits.first():
@@ -311,9 +311,9 @@ class Store:
     def _any(self, reader: _Reader, compiler: Compiler, clauses: Sequence[Clause]) -> bool:
         return bool(Listing(reader, compiler, clauses, Sort("year")).first(1))
 
-    def _compiler(self, rows: Callable[..., list[tuple[Any, ...]]], personal: Personal) -> Compiler:
-        def noted(flag: Flag) -> str | None:
-            ask = personal.get(flag.key) or personal.get(f"{flag.key}:{flag.value}")
+    def _compiler(self, rows: Callable[..., list[tuple[Any, ...]]], facts: Facts) -> Compiler:
+        def annotated(flag: Flag) -> str | None:
+            ask = facts.get(flag.key) or facts.get(f"{flag.key}:{flag.value}")
             return json.dumps(list(self.numbers_of(ask(flag.value)).values())) if ask else None
 
         return Compiler(
@@ -322,7 +322,7 @@ class Store:
             languages=self._languages,
             lists=self._lists,
             facet_sets=self.facet_sets,
-            personal=noted,
+            annotated=annotated,
         )
 
     def facet_sets(self, column: str) -> Mapping[int, Sequence[str]]:

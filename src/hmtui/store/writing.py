@@ -1,6 +1,6 @@
 """Writing a store: records in any order in, sorted tables out.
 
-Numbers are places in the list, newest first, so all records must be known before
+Numbers are positions in the list, newest first, so all records must be known before
 the first can be numbered. Records of a long list are put aside in a temporary
 database (``staging``) and read back in order; a short list is sorted in memory.
 """
@@ -49,7 +49,7 @@ _TOGETHER = 256
 _WRITTEN = 0.9
 """The part of the work on a file that is writing its records."""
 _ALPHABET = 128
-"""The most frequent letters that are tried in the place of a mistyped one."""
+"""The most frequent letters that are tried instead of a mistyped one."""
 
 
 def newest_first(entries: Iterable[Entry]) -> list[Entry]:
@@ -104,7 +104,7 @@ class FileWriter:
     """Writes a store to a file: first all records are added, then it is finished."""
 
     def __init__(self, path: Path) -> None:
-        """Begin a new file, with the staging tables in another one beside it."""
+        """Begin a new file, with the staging tables in another one next to it."""
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._codec = Codec()
         self._pending: list[tuple[str, bytes]] = []
@@ -214,7 +214,7 @@ def _execute(connection: sqlite3.Connection, batch: Batch) -> None:
 
 
 def write_meta(connection: sqlite3.Connection, meta: Mapping[str, str | bytes]) -> None:
-    """Write what is kept beside the records."""
+    """Write the metadata of the list."""
     connection.executemany(schema.INSERT_META, meta.items())
 
 
@@ -252,9 +252,7 @@ class FactRows:
                     lists,
                     int(entry.issued.replace("-", "").ljust(8, "0")) if entry.issued else None,
                     *(self._facet_set(facet, names(entry)) for facet, names in FACETS.items()),
-                    fold(entry.name),
-                    fold(entry.title),
-                    fold(entry.venue or entry.container_title),
+                    *(fold(column.order(entry)) for column in schema.TEXT_COLUMNS),
                 )
             )
         return [(schema.STAGE_FACT, rows)]

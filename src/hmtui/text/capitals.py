@@ -79,7 +79,7 @@ _EPONYMOUS_WORDS = (
     "principle method test rule constant number numbers transform sampling distance"
 )
 _EPONYMOUS = frozenset(_EPONYMOUS_WORDS.split())
-"""Things that are named after a person."""
+"""Things that are named after somebody."""
 
 
 def _is_eponym(title: str, word: re.Match[str]) -> bool:
@@ -90,12 +90,13 @@ def _is_eponym(title: str, word: re.Match[str]) -> bool:
     return owned is not None and owned[0].lower() in _EPONYMOUS
 
 
+_REGION = re.compile(r"(?:(?:North|South|East|West)[ -]){1,2}([^\W_]+)")
+
+
 def _is_direction(title: str, word: re.Match[str]) -> bool:
-    """Return whether a word is the first part of the name of a region (``North American``)."""
-    if word[0] not in {"North", "South", "East", "West"}:
-        return False
-    region = WORD.match(title, word.end() + 1)
-    return region is not None and region[0] in PROPER_NOUNS
+    """Return whether a word is the first part of the name of a region (``North American``, ``South-East Asian``)."""
+    region = _REGION.match(title, word.start()) if word[0] in {"North", "South", "East", "West"} else None
+    return region is not None and region[1] in PROPER_NOUNS
 
 
 def _keeps_capitals(word: str) -> bool:

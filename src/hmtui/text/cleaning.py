@@ -90,7 +90,7 @@ _KINDS = _Kinds()
 def _thinned(text: str) -> str:
     """Remove excess marks and stray joiners, in one pass; see ``clean``."""
     kept: list[str] = []
-    marks = beside = joined = 0
+    marks = unmarked = joined = 0
     last = " "
     for sign in text:
         kind = _KINDS[sign]
@@ -99,16 +99,16 @@ def _thinned(text: str) -> str:
                 kept.pop()
             if last != _ZERO_WIDTH_JOINER or sign.isspace():
                 joined = 0
-            marks = beside = 0
+            marks = unmarked = 0
         elif kind == _JOINER:
             if last.isspace() or last in _JOINERS or joined >= _MOST_JOINED:
                 continue
             joined += sign == _ZERO_WIDTH_JOINER
-        elif marks + beside >= _MOST_IN_ALL or (kind == _MARK and marks >= _MOST_MARKS):
+        elif marks + unmarked >= _MOST_IN_ALL or (kind == _MARK and marks >= _MOST_MARKS):
             continue
         else:
             marks += kind == _MARK
-            beside += kind != _MARK
+            unmarked += kind != _MARK
         kept.append(sign)
         last = sign
     if last in _JOINERS:
@@ -185,12 +185,12 @@ def openable(url: str) -> str | None:
         return None
     scheme, _, rest = url.partition("://")
     host = re.split(r"[/?#]", rest, maxsplit=1)[0]
-    path, hash_sign, place = rest[len(host) :].partition("#")
+    path, hash_sign, fragment = rest[len(host) :].partition("#")
     if not host.isascii():
         with suppress(UnicodeError):  # not a valid host name: it is percent-encoded
             host = host.encode("idna").decode()
-    path, place = (_encoded(part, _STAYS) for part in (path, place))
-    return f"{scheme}://{_encoded(host, _STAYS_IN_HOST)}{path}{hash_sign}{place}"
+    path, fragment = (_encoded(part, _STAYS) for part in (path, fragment))
+    return f"{scheme}://{_encoded(host, _STAYS_IN_HOST)}{path}{hash_sign}{fragment}"
 
 
 def _encoded(text: str, stays: re.Pattern[str]) -> str:

@@ -218,8 +218,8 @@ def _joined(letters: Sequence[str]) -> str:
 def spelled(soft_word: str) -> Iterator[tuple[str, list[int]]]:
     """Return the joined spellings of a normalized word, each with the index of every character in that word."""
     for pieces in (list(soft_word), *([] if soft_word.isascii() else _greek_choices(soft_word))):
-        places = [at for at, piece in enumerate(pieces) if piece != "-" for _ in piece]
-        yield "".join(piece for piece in pieces if piece != "-"), places
+        positions = [at for at, piece in enumerate(pieces) if piece != "-" for _ in piece]
+        yield "".join(piece for piece in pieces if piece != "-"), positions
 
 
 def is_unspaced(letter: str) -> bool:

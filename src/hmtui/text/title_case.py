@@ -174,6 +174,8 @@ def _candidates(title: str, loose: Sequence[re.Match[str]]) -> Iterator[str]:
     for word in loose:
         if _begins(title, word.start()) or word[0].lower() in _SMALL or not word[0][0].isalpha():
             continue
+        if len(word[0]) == 1 or _is_in_formula(title, word):
+            continue
         if word[0][0].isupper() or title[word.start() - 1] not in HYPHENS:
             yield word[0]
 

@@ -98,10 +98,15 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
 
     async def on_event(self, event: events.Event) -> None:
         """Handle a key when it is its turn, and take away a notice that could be read before it."""
-        if not (typed := isinstance(event, (events.Key, events.Paste))) or not self.key_hold.holds(event):
-            await super().on_event(event)
-            if typed and self.screen_stack[-1:] == [self._browser]:
-                self._browser.footer.clear_read()
+        typed = isinstance(event, (events.Key, events.Paste))
+        if typed and self.key_hold.holds(event):
+            return
+        await super().on_event(event)
+        if isinstance(event, events.Key) and event.key == "escape" and len(self.screen_stack) > 1:
+            # What is typed right behind it is for the screen under the window that it closes.
+            self.key_hold.after(self.focused or self.screen, lambda: None)
+        if typed and self.screen_stack[-1:] == [self._browser]:
+            self._browser.footer.clear_read()
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui.citations import cite
 from hmtui.formats.bibtex.contents import fold_latex, read_contents
 from hmtui.formats.work import describe
@@ -139,9 +139,9 @@ def test_every_sign_that_is_escaped_is_folded_as_it_stands() -> None:
 def test_what_we_write_is_found_again_with_all_that_tells_works_apart() -> None:
     for style in ("bibtex", "biblatex"):
         for ascii_only in (False, True):
-            found = read_contents(cite(NASTY, style, KEYS, ascii_only=ascii_only)).entries
-            assert [one.key for one in found] == [KEYS[entry.id] for entry in NASTY]
-            for entry, one in zip(NASTY, found, strict=True):
+            found = read_contents(cite(EDGE_CASES, style, KEYS, ascii_only=ascii_only)).entries
+            assert [one.key for one in found] == [KEYS[entry.id] for entry in EDGE_CASES]
+            for entry, one in zip(EDGE_CASES, found, strict=True):
                 work = describe(entry)
                 assert one.title == fold_title(work.title)
                 assert one.arxiv == work.arxiv

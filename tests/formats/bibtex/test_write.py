@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from pybtex.database import parse_string
 from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec, get_default_latex_context_db
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
@@ -301,6 +301,6 @@ def test_both_parsers_read_the_whole_catalog() -> None:
 
 
 def test_both_parsers_read_the_nasty_set() -> None:
-    text = cite(NASTY, "bibtex", KEYS)
-    assert list(parse_string(text, "bibtex").entries) == [KEYS[entry.id] for entry in NASTY]
+    text = cite(EDGE_CASES, "bibtex", KEYS)
+    assert list(parse_string(text, "bibtex").entries) == [KEYS[entry.id] for entry in EDGE_CASES]
     assert not parse_with_bibtexparser(text).failed_blocks

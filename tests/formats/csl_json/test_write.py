@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
@@ -78,7 +78,7 @@ def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
 
 
 def test_the_nasty_set_is_valid() -> None:
-    check(NASTY, KEYS)
+    check(EDGE_CASES, KEYS)
 
 
 def test_the_catalog_is_valid() -> None:
@@ -88,7 +88,7 @@ def test_the_catalog_is_valid() -> None:
 
 def test_citeproc_reads_equal_fields() -> None:
     source = pytest.importorskip("citeproc.source.json")
-    items = json.loads(cite(NASTY, "csl-json", KEYS))
+    items = json.loads(cite(EDGE_CASES, "csl-json", KEYS))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         read = source.CiteProcJSON(items)

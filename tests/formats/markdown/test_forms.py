@@ -443,3 +443,36 @@ def test_a_web_address_without_scheme_is_not_reported_as_a_file() -> None:
     row = "- **A Whole Title of a Paper** [[Paper]({})]\n"
     assert "relative-link" in codes(drafts(row.format("notes/a.md"))[1], repaired=False)
     assert "relative-link" not in codes(drafts(row.format("sciencedirect.com/science/1"))[1], repaired=False)
+
+
+def test_a_heading_over_most_of_a_list_is_not_about_it() -> None:
+    papers = "\n".join(
+        f":red_square: `AVOS` `Mar` - [paper]({URL}{n}) / [code](https://github.com/a/{n}) - A Whole Title of Paper {n}\n"
+        for n in range(1, 9)
+    )
+    assert len(titles(f"# Awesome Lists\n\n## Contact\n\n### 2024\n\n{papers}")) == 8
+
+
+def test_a_quoted_title_wins_over_authors_that_are_not_recognized() -> None:
+    plain = "\n".join(f"* Ada Byron, Bo Chen, A Plain Title Number {n} of Many, CVPR, 201{n}." for n in range(1, 7))
+    quoted = f'* Michael Mathieu, camille couprie, Yann Lecun, "Deep Video Prediction Beyond Mean Error", ICLR 2016. [[Paper]({URL}1)]'
+    assert titles(f"{plain}\n{quoted}")[-1] == "Deep Video Prediction Beyond Mean Error"
+
+
+def test_tables_that_repeat_the_links_of_a_list_are_no_entries() -> None:
+    items = "\n".join(f"- [tool{n}](https://github.com/a/tool{n}) - parses text number {n}" for n in range(1, 8))
+    rows = "\n".join(f"| [tool{n}](https://github.com/a/tool{n}) | {n} | {n}k |" for n in range(1, 8))
+    assert len(titles(f"# Tools\n\n{items}\n\n## Downloads\n\n|Name|stars|downloads|\n|--|--|--|\n{rows}")) == 7
+
+
+def test_names_before_bare_addresses_are_entries() -> None:
+    papers = "\n".join(f"|202{n}|A Whole Title Number {n} of Many|[pdf]({URL}{n})|" for n in range(1, 9))
+    names = ["Epinions", "Hypertext", "Gplus", "LiveJournal", "Dolphins", "Football"]
+    sets = "\n".join(f"- {name} http://snap.example.org/{name}" for name in names)
+    got = titles(f"# Papers\n\n|Year|Title|Paper|\n|--|--|--|\n{papers}\n\n## Datasets\n\n{sets}")
+    assert got[-6:] == names
+
+
+def test_a_caption_in_brackets_is_no_entry() -> None:
+    items = "\n".join(f"* [A Linked Title of Paper {n}]({URL}{n})" for n in range(1, 6))
+    assert len(titles(f"(from Ada Byron, Bo Chen, Some Title of a Paper, CVPR, 2015.)\n\n{items}")) == 5

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from citations.edge_cases import KEYS, NASTY
+from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui import catalog
 from hmtui.citations import cite
 from hmtui.citations.keys import assign_keys
@@ -48,7 +48,7 @@ def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
 
 
 def test_rispy_reads_the_nasty_set() -> None:
-    check(NASTY, KEYS)
+    check(EDGE_CASES, KEYS)
 
 
 def test_rispy_reads_the_catalog() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.actions import ACTIONS
+from hmtui.keys import key_label
 from hmtui.tui.dialogs.help import HelpDialog
 from hmtui.tui.screens.browse import BrowseScreen
 from tui.fuzz import key
@@ -46,8 +47,8 @@ async def test_no_line_is_passed_over_page_by_page(
             assert before < dialog.body.top <= before + dialog.body.page
             seen |= set(in_view(dialog))
         words = " ".join(seen)
-        assert "sort:params" in words, "the last of all lines"
-        assert all(action.help.split()[-1] in words for action in ACTIONS)
+        assert "≥1T" in words, "the last of all lines"
+        assert all(key_label(action.keys[0]) in words for action in ACTIONS)
         before = dialog.body.top
         await pilot.press(back)
         assert dialog.body.top < before
@@ -100,3 +101,23 @@ async def test_it_closes(make_app: MakeApp, pressed: str) -> None:
         await opened(pilot)
         await pilot.press(pressed)
         assert isinstance(pilot.app.screen, BrowseScreen)
+
+
+async def test_escape_clears_the_filter_first(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(40, 12)) as pilot:
+        dialog = await opened(pilot)
+        await pilot.press("slash", *"copy", "escape")
+        assert (pilot.app.screen, dialog.filter.value, dialog.focused) == (dialog, "", None)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, BrowseScreen)
+
+
+async def test_the_signs_are_those_of_the_list_and_of_ascii(make_app: MakeApp) -> None:
+    for ascii_only, signs in ((False, "● NLP"), (True, "N NLP")):
+        app = make_app()
+        app.ascii_only = ascii_only
+        async with app.run_test(size=(120, 35)) as pilot:
+            dialog = await opened(pilot)
+            dialog.filter.value = "signs"
+            await pilot.pause()
+            assert signs in " ".join(in_view(dialog))

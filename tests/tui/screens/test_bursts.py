@@ -196,3 +196,13 @@ async def test_the_palette_does_not_open_over_another_window(make_app: MakeApp) 
 @pytest.mark.parametrize("seed", range(len(SIZES)))
 def test_random_bursts_do_not_end_the_browser(seed: int) -> None:
     assert asyncio.run(play(120, seed, SIZES[seed])) >= 1
+
+
+@pytest.mark.parametrize("window", ["colon", "question_mark", "Y", "t"])
+async def test_a_key_right_behind_esc_is_for_the_list_under_the_window(make_app: MakeApp, window: str) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", window)
+        await until(pilot, lambda: pilot.app.screen is not browser(pilot) and pilot.app.screen.is_mounted)
+        post(pilot, [key("escape"), key("G")])
+        await until(pilot, lambda: browser(pilot).results.cursor == browser(pilot).results.count - 1)
+        assert pilot.app.screen is browser(pilot)

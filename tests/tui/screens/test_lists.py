@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 from textual.widgets import Input
 
 from hmtui.library import Library
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.dialogs.ask import AskDialog
 from hmtui.tui.dialogs.issues import IssuesDialog, shown_problems
+from hmtui.tui.dialogs.open import OpenDialog
 from hmtui.tui.screens.browse import BrowseScreen
+from tui.fuzz import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -72,7 +74,9 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         assert (place.query, bool(place.entry)) == ("bert", True), "where the person was in the list left behind"
 
 
-async def test_lists_opened_earlier_are_offered(make_app: MakeApp, listed: str, tmp_path: Path) -> None:
+async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(
+    make_app: MakeApp, listed: str, tmp_path: Path
+) -> None:
     other = tmp_path / "others.md"
     other.write_text("# Others\n\n- [A paper of others](https://arxiv.org/abs/2001.00001)\n", encoding="utf-8")
     async with make_app().run_test(size=SIZE) as pilot:
@@ -81,22 +85,57 @@ async def test_lists_opened_earlier_are_offered(make_app: MakeApp, listed: str, 
             pilot.app.screen.query_one(Input).value = source
             await pilot.press("enter")
             await until(pilot, lambda count=count: len(browser(pilot).session.library) == count)  # type: ignore[misc]
-        await pilot.press("ctrl+o", "down")
+        await pilot.press("ctrl+o")
         dialog = pilot.app.screen
-        assert isinstance(dialog, AskDialog)
-        assert dialog.answer.value == listed
-        shown = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
-        assert next(line for line in shown if listed[-20:] in line).startswith("▌")
+        assert isinstance(dialog, OpenDialog)
+        lines = in_window(dialog)
+        place = next(at for at, line in enumerate(lines) if Path(listed).name in line)
+        assert lines.index(next(line for line in lines if "shipped with hmtui" in line)) < place
+        await pilot.press("enter")
+        await until(pilot, lambda: len(browser(pilot).session.library) > 3)
+        assert browser(pilot).session.library.name == "", "the first row is the shipped catalog"
 
 
-async def test_a_list_that_cannot_be_read_leaves_what_is_shown(make_app: MakeApp, tmp_path: Path) -> None:
+async def test_a_list_that_cannot_be_read_leaves_what_is_shown_and_what_was_typed(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    empty = tmp_path / "nothing.md"
     async with make_app("bert").run_test(size=SIZE) as pilot:
         before = browser(pilot).results.count
         await pilot.press("enter", "ctrl+o")
-        pilot.app.screen.query_one(Input).value = str(tmp_path / "nothing.md")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, OpenDialog)
+        dialog.answer.value = str(empty)
         await pilot.press("enter")
-        await until(pilot, lambda: "There is no file" in browser(pilot).footer.notice)
+        await until(pilot, lambda: any("No such file" in line for line in in_window(dialog)))
+        assert dialog.answer.value == str(empty)
+        empty.write_text("nothing\n", encoding="utf-8")
+        dialog.answer.value = ""
+        await pilot.pause()
+        dialog.answer.value = str(empty)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen not in {dialog, browser(pilot)})
+        again = pilot.app.screen
+        assert isinstance(again, OpenDialog)
+        await until(pilot, lambda: "no entries were found" in " ".join(" ".join(in_window(again)).split()))
+        assert again.answer.value == str(empty)
+        await pilot.press("escape")
         assert (browser(pilot).results.count, browser(pilot).search_box.text) == (before, "bert")
+
+
+async def test_tab_completes_a_path_and_enter_in_the_same_burst_opens_it(make_app: MakeApp, listed: str) -> None:
+    begun = listed[: -len(Path(listed).name) + 2]
+    async with make_app().run_test(size=(40, 12)) as pilot:
+        await pilot.press("tab", "ctrl+o")
+        for letter in begun:
+            pilot.app.post_message(key(letter))
+        for name in ("tab", "enter"):
+            pilot.app.post_message(events.Key(name, None))
+        await until(pilot, lambda: len(browser(pilot).session.library) == 3)
+
+
+def in_window(dialog: OpenDialog) -> list[str]:
+    return ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
 
 
 async def test_what_is_wrong_with_a_list_is_shown_with_lines(listed: str) -> None:
@@ -136,7 +175,7 @@ async def test_a_problem_is_opened_in_the_editor_and_the_report_comes_back(
 async def test_a_catalog_has_no_problems_to_show(make_app: MakeApp) -> None:
     async with make_app().run_test(size=SIZE) as pilot:
         await pilot.press("tab", "exclamation_mark")
-        assert "not read from a list" in browser(pilot).footer.notice
+        assert "this is a catalog, not a list" in browser(pilot).footer.notice
         await pilot.press("e")
         assert "No source file for this record" in browser(pilot).footer.notice
 

@@ -2,7 +2,7 @@
 
 Tables: ``paper`` (one row per paper, each fact with the time it was written),
 ``identity`` (every identifier of a paper), ``tag``, ``deed`` (undo entries), ``view``,
-``query``, ``place`` (last positions), ``seen`` and ``visit`` (the records of a catalog at
+``query``, ``place`` (last cursor positions), ``seen`` and ``visit`` (the records of a catalog at
 the user's visits).
 
 Invariant: when a method returns, its change survives the end of the process; each
@@ -28,7 +28,7 @@ from hmtui.annotations.database.connection import Connection
 from hmtui.annotations.database.rescue import Rescued, copies_of, copy_readable
 from hmtui.annotations.database.tables import HistoryTables, Papers, SeenRecords, UndoLog
 from hmtui.annotations.values import StateError
-from hmtui.files import write_atomically
+from hmtui.files import exists, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -321,7 +321,7 @@ def _connect(path: str, read_only: str) -> sqlite3.Connection:
     mode = {"": "mode=rwc", "ro": "mode=ro", "immutable": "mode=ro&immutable=1"}[read_only]
     if path == _NO_FILE:
         mode = "mode=memory"
-    elif not read_only and not os.access(path, os.F_OK):  # Path.exists may raise
+    elif not read_only and not exists(path):
         seals.delete_count(path)
         with suppress(OSError):  # SQLite reports the error
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

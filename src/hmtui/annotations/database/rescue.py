@@ -41,7 +41,7 @@ _KEYS = {
 _GAP = 2_000
 """Consecutive missing row ids after which a table is taken to end."""
 _MAX_FAULTS = 10_000
-"""Unreadable places of a table that are skipped; a limit, since pages may point to each other."""
+"""Unreadable rows of a table that are skipped; a limit, since pages may point to each other."""
 _LAST = 32503680000.0
 """The year 3000, in seconds; later times are invalid."""
 _PAGE = 4096
@@ -195,8 +195,8 @@ def _replace_schema(damaged: str, empty: str) -> None:
         pages = -(-target.seek(0, 2) // _PAGE)
         if page[100] == _INNER:
             cells = int.from_bytes(page[103:105], "big")
-            places = [int.from_bytes(page[112 + 2 * one : 114 + 2 * one], "big") for one in range(cells)]
-            for position in (*places, 108):
+            offsets = [int.from_bytes(page[112 + 2 * one : 114 + 2 * one], "big") for one in range(cells)]
+            for position in (*offsets, 108):
                 source.seek((int.from_bytes(page[position : position + 4], "big") - 1) * _PAGE)
                 target.seek(pages * _PAGE)
                 target.write(source.read(_PAGE))
@@ -213,12 +213,12 @@ _INNER = 5
 
 def _pages_of(log: bytes) -> list[tuple[int, bytes]]:
     """Return number and content of the pages in a log, up to its last complete transaction."""
-    places = range(_LOG_HEAD, len(log) - _LOG_PAGE - _PAGE + 1, _LOG_PAGE + _PAGE)
-    marks = Counter(log[at + 8 : at + 16] for at in places)
+    offsets = range(_LOG_HEAD, len(log) - _LOG_PAGE - _PAGE + 1, _LOG_PAGE + _PAGE)
+    marks = Counter(log[at + 8 : at + 16] for at in offsets)
     mark = log[16:24] if log[16:24] in marks else max(marks, key=lambda one: marks[one], default=b"")
     found = []
     complete = 0
-    for at in places:
+    for at in offsets:
         number, size = int.from_bytes(log[at : at + 4], "big"), int.from_bytes(log[at + 4 : at + 8], "big")
         if log[at + 8 : at + 16] == mark and 0 < number < _MOST_PAGES:
             found.append((number, log[at + _LOG_PAGE : at + _LOG_PAGE + _PAGE]))
@@ -281,7 +281,7 @@ _FREE = frozenset({"note", "name", "text", "sentence", "changes"})
 
 
 def _by_number(damaged: Connection, table: str) -> Iterator[tuple[Any, ...]]:
-    """Read a table in the order of its row ids; after an unreadable place, try one row id after the other."""
+    """Read a table in the order of its row ids; after an unreadable row, try one row id after the other."""
     at = 0
     for _ in range(_MAX_FAULTS):
         for row in _read(damaged, f"SELECT * FROM {table} WHERE id > ? ORDER BY id", at):

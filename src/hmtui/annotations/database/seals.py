@@ -209,15 +209,15 @@ def read_count(path: str) -> tuple[int, int] | None:
 
 def verify_count(connection: Connection, path: str, *, sealed: bool) -> None:
     """Check that no change is missing. Raises sqlite3.DatabaseError when one is."""
-    kept = read_count(path)  # read before the database, which may only have seen more
-    if kept is None:
+    recorded = read_count(path)  # read before the database, which may only have seen more
+    if recorded is None:
         return
     if not sealed:
         if not connection.rows("PRAGMA page_count")[0][0]:
             raise _damaged("empty")
         return
     file, changes = _count(connection)
-    if file == kept[0] and changes < kept[1]:
+    if file == recorded[0] and changes < recorded[1]:
         raise _damaged("changes are missing")
 
 

@@ -158,11 +158,11 @@ class Papers(_Table):
         )
         execute("DELETE FROM tag WHERE paper = ?", (other,))
         execute("DELETE FROM paper WHERE id = ?", (other,))
-        for deed, changes in self._connection.rows(
+        for entry_id, changes in self._connection.rows(
             "SELECT id, changes FROM deed WHERE changes LIKE ?", (f"%[{other}, %",)
         ):
             moved = [[paper if one[0] == other else one[0], *one[1:]] for one in json.loads(changes)]
-            execute("UPDATE deed SET changes = ? WHERE id = ?", (json.dumps(moved), deed))
+            execute("UPDATE deed SET changes = ? WHERE id = ?", (json.dumps(moved), entry_id))
 
 
 class UndoLog(_Table):

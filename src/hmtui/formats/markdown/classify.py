@@ -22,6 +22,7 @@ from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
 
 if TYPE_CHECKING:
+    from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.units import Unit
 
 __all__ = ["classify", "looks_like_entry"]
@@ -33,10 +34,14 @@ _HARDLY = 0.3
 _FEW = 5
 _NAME_WORDS = 3.5
 _FEW_WORDS = 4
+_OPENING = 80
+"""Characters at the beginning of a unit in which its name stands."""
 _LEAST = -2.6
 """T below which a unit of an entry group is none: a label, a date, a bare number."""
 _FACTS = frozenset({"title", "authors", "organizations", "parameters", "license", "summary"})
 """Columns of lists of models or papers, with links or without."""
+_TOLD = frozenset({"parameters", "year", "venue", "organizations", "license", "authors", "title", "paper"})
+"""Columns for which a table is read though its rows stand elsewhere as well."""
 _TITLE = 0.6
 """T from which a segment may be a title by itself."""
 
@@ -56,6 +61,8 @@ def classify(groups: list[Group]) -> None:
         if group.is_entry and group.kind in {"li", "p"}:
             _drop_bare(group)
             _drop_legends(group)
+    _drop_indexes(groups)
+    _drop_repeats(groups)
     settle(groups)
 
 
@@ -67,12 +74,7 @@ def _entry_score(group: Group, linked: int) -> float:
     total = len(units)
     titles = [unit.title for unit in units]
     subject = [
-        WEIGHTS["subject"]
-        + (
-            WEIGHTS["subject-linked"]
-            if one.link is not None and is_web(one.link.link.url) and one.words <= _NAME_WORDS
-            else 0.0
-        )
+        WEIGHTS["subject"] + (WEIGHTS["subject-linked"] if one.words <= _NAME_WORDS and _leads(unit, one) else 0.0)
         if one is not None and _is_first(unit)
         else 0.0
         for unit, one in zip(units, titles, strict=True)
@@ -118,6 +120,13 @@ def _is_form_row(unit: Unit) -> bool:
     """Return whether a row begins with a cell of bold words that lead nowhere."""
     run, segments = unit.cells[0]
     return not run.links and all(one.form == "bold" for one in segments)
+
+
+def _leads(unit: Unit, one: Segment) -> bool:
+    """Return whether a name leads into the web: it is a link, or an address stands behind it."""
+    if one.link is not None:
+        return is_web(one.link.link.url)
+    return len(unit.run.links) == 1 and unit.run.links[0].link.bare and unit.is_linked
 
 
 def _is_first(unit: Unit) -> bool:
@@ -200,6 +209,45 @@ def _led(group: Group) -> int:
     return sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
 
 
+def _drop_indexes(groups: list[Group]) -> None:
+    """Drop tables without links whose names stand in other entries: results and indexes of what is listed elsewhere."""
+    tables = [g for g in groups if g.kind == "tr" and g.is_entry and not any(unit.is_linked for unit in g.units)]
+    if not tables:
+        return
+    known = {
+        word.casefold()
+        for group in groups
+        if group.kind != "tr"
+        for unit in group.units
+        if group.is_entry or group.kind == "h"
+        for word in re.findall(r"[\w.+-]+", unit.run.text[:_OPENING])
+    }
+    for group in tables:
+        names = [re.findall(r"[\w.+-]+", unit.title.text.casefold()) for unit in group.units if unit.title is not None]
+        told = sum(bool(words) and words[0] in known for words in names)
+        if told > 0.5 * len(names):
+            group.verdict = "repeats the names of other entries"
+            for unit in group.units:
+                unit.is_entry = False
+
+
+def _drop_repeats(groups: list[Group]) -> None:
+    """Drop tables whose rows lead where other entries lead: statistics and indexes of what is listed elsewhere."""
+    tables = [group for group in groups if group.kind == "tr" and group.is_entry]
+    if not tables:
+        return
+    known = {
+        url for group in groups if group.kind != "tr" and group.is_entry for unit in group.units for url in unit.links
+    }
+    for group in tables:
+        led = [next(iter(unit.links)) for unit in group.units if unit.is_linked]
+        told = _TOLD & set(map(column_role, group.units[0].header))
+        if not told and len(led) >= _FEW and sum(url in known for url in led) > (1 - _HARDLY / 2) * len(group.units):
+            group.verdict = "repeats the links of other entries"
+            for unit in group.units:
+                unit.is_entry = False
+
+
 def _is_plausible(unit: Unit) -> bool:
     """Return whether a unit of an entry group can be one."""
     title = unit.title
@@ -210,6 +258,8 @@ def _is_plausible(unit: Unit) -> bool:
     score = title.score
     if unit.kind == "li" and _embeds(unit):
         return False
+    if unit.kind == "p" and re.fullmatch(r"\s*\([^()]*\)\.?\s*", unit.run.text):
+        return False  # a caption: “(from … , CVPR 2015.)”
     if (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit):
         return False
     return score > _LEAST

@@ -204,6 +204,9 @@ def _corrected(best: Segment, unit: Unit) -> Segment:
     sure = [one for _, one in unit.slots if one.kind == "open" and one.score >= _OWN]
     if best.form == "text" and not unit.cells:
         linked = [one for one in sure if one.link is not None and one.end <= best.start]
+        quoted = next((one for one in sure if one.form == "quote" and one.score >= best.score + _OWN), None)
+        if quoted is not None:
+            return quoted
         if linked and linked[0].score >= best.score + _OWN and is_web(linked[0].link.link.url):  # type: ignore[union-attr]
             return linked[0]
     if best.kind in _NO_TITLES:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import NAME_WORDS, kind_of
+from hmtui.formats.markdown.kinds import ET_AL, NAME_WORDS, kind_of
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
@@ -45,6 +45,8 @@ _LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
 _MOST_PIECES = 80
 """Pieces of a stretch that are looked at: a thousand commas are no title."""
 _MOST_SEGMENTS = 14
+_NAME_LONGEST = 6
+"""Words of a piece between commas that can be a name."""
 _FAR = 700
 """Signs from the beginning of a unit, or of a stretch, that are looked at: titles come early."""
 _EDGE = 60
@@ -307,7 +309,8 @@ def _authors(text: str) -> list[tuple[int, int]]:
     found = []
     at = 0
     for line in re.split(r"([\n\r])", text):
-        if line.count(",") > 1 and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
+        short = max(len(piece.split()) for piece in re.split(r",|\sand\s", line)) <= _NAME_LONGEST
+        if line.count(",") > 1 and short and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
             found.append((at, at + len(line)))
         at += len(line)
     return found
@@ -385,12 +388,23 @@ def _join(pieces: list[Segment], text: str) -> None:
     while at < len(pieces):
         before, one = pieces[at - 1], pieces[at]
         kind = _JOINED.get((before.kind, one.kind), "") if one.weak and before.form == one.form else ""
+        if one.weak and (before.kind, one.kind) == ("open", "date") and _is_day(before.text):
+            kind = "date"
         if not kind:
             at += 1
             continue
         before.end, before.kind = one.end, kind
         before.text = " ".join(text[before.start : before.end].split())
         del pieces[at]
+    for one in pieces:
+        if one.kind == "open" and one.form in {"text", "italic"} and ET_AL.search(one.text):
+            one.kind = kind_of(one.text)
+
+
+def _is_day(text: str) -> bool:
+    """Return whether a text is a month and a day, whose year follows a comma."""
+    date = find_date(f"{text}, 2020")
+    return date is not None and len(date.issued) > 7  # noqa: PLR2004 - with its day
 
 
 def _find_authors(pieces: list[Segment]) -> None:

@@ -197,6 +197,7 @@ class _Collector:
                 self._table(block)
             else:
                 self._add(Unit("skip", block.line, self._open[-1], Run("", (), (), (), ()), block))
+        _clear_wrappers(self._open[0], len(self._units))
         headings = {unit.inner.text.casefold() for unit in self._units if unit.kind == "h" and unit.inner is not None}
         for scope in {id(unit.scope): unit.scope for unit in self._units}.values():
             _nest_under_numbers(scope)
@@ -263,6 +264,16 @@ class _Collector:
                 run = lay_out(cell.spans)
                 unit.cells.append((run, segment(run)))
             self._add(unit)
+
+
+def _clear_wrappers(scope: Scope, total: int) -> int:
+    """Take a heading about the list for none where most of the list stands under it; return how many units do."""
+    inside = len(scope.units) + sum(_clear_wrappers(one, total) for one in scope.children)
+    if inside * 2 > total and scope.about:
+        scope.about = ""
+        for child in scope.children:
+            child.about = boilerplate(child.text)
+    return inside
 
 
 def _repeats(scope: Scope, headings: set[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hmtui import catalog as catalogs
 from hmtui.errors import HmtuiError
 from hmtui.sources.path_completion import complete_path
-from hmtui.sources.saved_names import list_sources
+from hmtui.sources.saved_names import list_sources, resolve
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -36,13 +36,13 @@ class ListController:
         def take(source: str | None) -> None:
             if source is not None:
                 self._annotations.remember_position()  # so that this list is among the recent ones from now on
-                path = os.path.expanduser(source)  # noqa: PTH111 - addresses too
+                path = resolve(os.path.expanduser(source))  # noqa: PTH111 - addresses too
                 self._loader.open(path, failed=lambda error: self.open(source, str(error)))
 
         self._session.open_dialog(OpenDialog(self._known_lists(), complete_path, typed, reason), take)
 
     def _known_lists(self) -> list[Listed]:
-        """Return the shipped catalog, then the saved sources, then the lists opened last."""
+        """Return the shipped catalog, the sources saved by name, then the lists opened last."""
         from hmtui.tui.dialogs.open import Listed  # noqa: PLC0415 - as above
 
         shipped = catalogs.load()
@@ -50,13 +50,9 @@ class ListController:
             Listed("Catalog", "", clean(shipped.title), len(shipped.entries), shipped.updated, "shipped with hmtui")
         ]
         saved = list_sources()
-        lists += [
-            Listed("Saved", one.name, one.name, one.records, one.day, clean(_with_tilde(one.address))) for one in saved
-        ]
+        lists += [Listed("Saved", one.name, one.name, one.records, one.day, clean(one.address)) for one in saved]
         paths = {str(one.path) for one in saved}
-        for recent in self._annotations.history.sources():
-            if recent.source in paths:
-                continue
+        for recent in (one for one in self._annotations.history.sources() if one.source not in paths):
             name = clean(recent.source.rstrip("/").rpartition("/")[2]) or clean(recent.source)
             day = datetime.fromtimestamp(recent.opened).astimezone().date().isoformat()
             place = clean(_with_tilde(recent.source))

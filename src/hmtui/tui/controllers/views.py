@@ -19,7 +19,6 @@ from hmtui.views.comparison import MOST, compare
 from hmtui.views.facets import facets_of, qualifier, tags_of
 from hmtui.views.points import points_of
 from hmtui.views.related import related_to
-from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -89,8 +88,8 @@ class ViewController:
         side.kind, side.cursor, side.top = kind, 0, 0
         side.show(kind.capitalize(), "", [])
         self._unfolded.clear()
-        self._arrange()
         self.refresh()
+        self._arrange()
         self._navigation.focus(kind)
 
     def plot(self) -> None:
@@ -222,7 +221,7 @@ class ViewController:
         self._arrange()
 
     def _facet_rows(self) -> Iterator[SideRow]:
-        signs = Signs(self._session.library.catalog.sections)
+        signs = self._panels.plot.signs
         for at, facet in enumerate(self._facets):
             if at:
                 yield SideRow()
@@ -238,7 +237,7 @@ class ViewController:
                 yield SideRow(f"… {more:,} more", f"{_MORE}{facet.title}")
 
     def _related_rows(self, library: Library, entry: Entry) -> list[SideRow]:
-        signs = Signs(library.catalog.sections)
+        signs = self._panels.plot.signs
         rows = []
         for related in related_to(library, entry):
             other = library.entry_at(related.number)
@@ -329,7 +328,7 @@ class ViewController:
             if answer is not None:
                 self._clipboard.copy(answer, "the comparison as Markdown")
 
-        signs = Signs(library.catalog.sections)
+        signs = self._panels.plot.signs
         session.open_dialog(CompareDialog(entries, compare(entries), [signs.of(entry) for entry in entries]), take)
 
     def sort_menu(self) -> None:

@@ -47,7 +47,8 @@ class AskDialog(Dialog):
 
     def lay_out(self) -> None:
         """Write the words."""
-        self.fit([(), *((Span(piece, "muted"),) for piece in wrap(self._why, self.body.line_width))])
+        lines = [(Span(piece, "muted"),) for piece in wrap(self._why, self.body.line_width)]
+        self.fit([(), *lines] if len(lines) < self.most else lines)
 
     def action_walk(self, step: int) -> None:
         """Put an earlier answer into the line, or a later one."""

@@ -10,7 +10,7 @@ from textual.binding import Binding
 
 from hmtui.tui.dialogs.dialog import CLOSE, RESERVED, Dialog, Lines
 from hmtui.tui.widgets.citation_lines import citation_lines
-from hmtui.tui.widgets.line_widget import Line, Span, pad
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,6 +26,8 @@ _BESIDE = 60
 """Cells from which on a preview has room beside the choices."""
 _COLUMN = 24
 """Cells of the choices beside a preview."""
+_PREVIEWED = 6
+"""Rows from which on there is a preview below the choices, where it has no room beside them."""
 _FEWEST = 3
 """Rows of choices from which on the last one may say how many follow."""
 _SPARE = 2
@@ -117,7 +119,7 @@ class ChoiceDialog(Dialog):
         beside = width >= _BESIDE
         # The window must not jump with the length of each preview.
         tall = min(self.most, len(self._grouped()) + _SPARE) if beside else self.most
-        height = tall if beside else max(1, tall // 2)
+        height = tall if beside or tall < _PREVIEWED else tall // 2
         self._column = _COLUMN if beside else width
         choices = self._write_choices(height)
         if beside:
@@ -125,8 +127,8 @@ class ChoiceDialog(Dialog):
             text += [()] * (tall - len(text))
             lines = [(*choice, Span(" │ ", "rule"), *piece) for choice, piece in zip(choices, text, strict=True)]
         else:
-            below = self._read(width, tall - height - 1)
-            lines = [*choices, *([(Span("─" * width, "rule"),)] if tall > height else []), *below]
+            below = self._read(width, max(0, tall - height - 1))
+            lines = [*choices, (Span("─" * width, "rule"),), *below][:tall]
         self.body.styles.height = tall
         self.body.show(lines)
 
@@ -165,7 +167,7 @@ class ChoiceDialog(Dialog):
         rest = len(text) - self._top - rows
         shown = text[self._top : self._top + rows]
         if rest > 0 and shown:
-            shown[-1] = (Span(f"… {rest + 1} more lines", "muted"),)
+            shown[-1] = (Span(cut(f"… {rest + 1} more lines", width), "muted"),)
         return shown
 
     def _choice(self, index: int) -> Line:

@@ -7,7 +7,7 @@ literal; the keys in its frame are cut last, and the one that closes it never.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
 from textual.containers import Container, Vertical
@@ -20,12 +20,12 @@ from hmtui.tui.widgets.scroller import Scroller
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
     from textual.widget import Widget
 
     from hmtui.tui.widgets.line_widget import Line
 
-__all__ = ["CLOSE", "RESERVED", "Dialog", "FrameBox", "Key", "Lines"]
+__all__ = ["CLOSE", "RESERVED", "Dialog", "FrameBox", "Key", "Lines", "spelled"]
 
 Key = tuple[str, str]
 """A key as it is printed, and what it does in a word or two."""
@@ -39,6 +39,13 @@ _WIDTH = 98
 """Cells of a dialog where there is room, with the blank columns."""
 _SMALL, _SHARE = 20, 0.9
 """Rows of a screen below which a dialog may fill it; what part of a larger one it may fill."""
+
+_SPELLED = str.maketrans({"↵": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right"})
+
+
+def spelled(keys: str, app: App[Any]) -> str:
+    """Return keys in letters where the screen is in ASCII, in which their signs would be taken for other keys."""
+    return keys.translate(_SPELLED) if getattr(app, "ascii_only", False) else keys
 
 
 class FrameBox(Vertical):
@@ -74,13 +81,8 @@ class FrameBox(Vertical):
         stroke = "─" * (room - width_of(title) - width_of(fact) - 2)
         end = ((f" {stroke} ", "not bold $style-accent"), (fact, "not bold $foreground")) if fact else ()
         self.border_title = Content.assemble((title, "bold $style-accent"), *end)
-        keys = [(key.replace("↵", "Enter"), word) for key, word in self._keys] if self._ascii else self._keys
+        keys = [(spelled(key, self.app), word) for key, word in self._keys]
         self.border_subtitle = _keys(keys, room)
-
-    @property
-    def _ascii(self) -> bool:
-        """Whether signs of keys are written in letters."""
-        return bool(getattr(self.app, "ascii_only", False))
 
 
 def _keys(keys: Sequence[Key], room: int) -> Content:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from hmtui.tui.dialogs.dialog import RESERVED, Dialog, Lines
+from hmtui.tui.dialogs.dialog import RESERVED, Dialog, Lines, spelled
 from hmtui.tui.dialogs.help_page import Legend, count_matching, page
 from hmtui.tui.terminal.key_hold import when_typed
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, width_of
@@ -78,7 +78,7 @@ class _Hints(LineWidget):
 
     def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
         """Write as many keys as fit; the last one always."""
-        shown = list(self.keys)
+        shown = [(spelled(key, self.app), word) for key, word in self.keys]
         while len(shown) > 1 and sum(width_of(key) + len(word) + 3 for key, word in shown) > self.line_width:
             del shown[-2]
         return tuple(span for key, word in shown for span in (Span(f" {key}", "accent name"), Span(f" {word} ")))
@@ -89,6 +89,7 @@ class HelpDialog(Dialog):
 
     AUTO_FOCUS = ""  # the page has the keys until a filter is typed
     BINDINGS: ClassVar = [
+        Binding("escape", "clear_or_close", show=False),
         Binding("slash", "filter", show=False),
         Binding("enter", "read", show=False, priority=True),
     ]
@@ -144,7 +145,7 @@ class HelpDialog(Dialog):
         """Scroll what the filter has left, by all keys."""
         when_typed(self.filter, lambda: self._let_type(typing=False))
 
-    def action_close(self) -> None:
+    def action_clear_or_close(self) -> None:
         """Clear the filter; without one, close."""
         when_typed(self.filter, self._clear_or_close)
 

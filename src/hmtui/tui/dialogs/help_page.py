@@ -17,7 +17,7 @@ from hmtui.keys import key_label
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from hmtui.actions import Action
     from hmtui.models import Section
@@ -66,6 +66,8 @@ class Legend(Struct, frozen=True):
 
     sections: Sequence[Section]
     signs: Signs | None
+    spell: Callable[[str], str] = str
+    """Writes keys as they can be shown."""
 
 
 def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
@@ -101,9 +103,9 @@ def _blocks(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[list[
     rows = [(one.group, _keys(one.keys), one.help.removesuffix(".")) for one in actions] if wanted else _pairs(actions)
     for group in dict.fromkeys(group for group, _, _ in rows):
         lines, members = [_heading(group)], [row for row in rows if row[0] == group]
-        column = min(max(_NARROWEST, *(width_of(keys) for _, keys, _ in members)), width // 3) + 2
+        column = min(max(_NARROWEST, *(width_of(legend.spell(keys)) for _, keys, _ in members)), width // 3) + 2
         for _, keys, words in members:
-            lines += _row(keys, words, column, width, "accent name")
+            lines += _row(legend.spell(keys), words, column, width, "accent name")
         yield lines
     examples = [row for row in _SEARCH if _matches(f"search language {' '.join(row)}", wanted)]
     column = min(max((width_of(example) for example, _ in examples), default=0) + 2, width // 2)
@@ -184,12 +186,13 @@ def _flow(pieces: Sequence[tuple[str, str, str]], width: int) -> list[Line]:
     line: list[Span] = []
     used = 0
     for glyph, style, words in pieces:
-        cells = width_of(glyph) + 1 + width_of(words) + 3
-        if line and used + cells > width:
+        shown = cut(f" {words}" if glyph else words, max(1, width - 1 - width_of(glyph)))
+        cells = width_of(glyph) + width_of(shown)
+        if line and used + 3 + cells > width:
             lines.append(tuple(line))
             line, used = [], 0
-        line += [Span(" "), Span(glyph, style), Span(f" {words}  " if glyph else f"{words}   ")]
-        used += cells
+        used += cells + (3 if line else 1)
+        line += [Span("   " if line else " "), Span(glyph, style), Span(shown)]
     return [*lines, tuple(line)]
 
 

@@ -34,6 +34,8 @@ _WIDTH = 118
 """Cells of the window where there is room, with the blank columns."""
 _BESIDE = 90
 """Cells of the screen from which on the preview has room beside the text."""
+_SMALL = 16
+"""Rows of the screen below which the window fills it."""
 _REST = 0.15
 """Seconds without a key after which the preview follows."""
 _PREVIEWED = 20_000
@@ -97,12 +99,14 @@ class NoteDialog(Modal):
     def on_mount(self) -> None:
         """Begin to write at the end of what is there."""
         self._box.expected = min(_WIDTH, self.app.size.width) - 2
+        self._box.label()
         self.area.move_cursor(self.area.document.end)
         self.set_focus(self.area)
 
     def on_resize(self, event: events.Resize) -> None:
         """Show the preview beside the text where there is room for it, else in its place."""
         self.set_class(event.size.width < _BESIDE, "-narrow")
+        self.set_class(event.size.height < _SMALL, "-small")
         self._focus_shown()
 
     def on_text_area_changed(self) -> None:

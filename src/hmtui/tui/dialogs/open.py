@@ -34,6 +34,8 @@ _NARROW = 30
 """Cells below which only names are shown."""
 _FEWEST = 12
 """Rows of the window, where there is room: it must not jump while a name is typed."""
+_DATES = {"Catalog": "data of", "Saved": "updated", "Recent": "opened"}
+"""What the date of a list is, by its group."""
 
 
 class Listed(Struct, frozen=True):
@@ -215,7 +217,7 @@ def _heading(row: Listed, width: int) -> Line:
     name, count, date, _ = _columns(width)
     if row.records is None and not row.date:
         return (Span(cut(row.group, width), "heading"),)
-    label = "opened" if row.group == "Recent" else "data of"
+    label = _DATES.get(row.group, "")
     heads = [pad("records", _COUNT, right=True)] * bool(count) + [pad(f"  {label}", _DATE + 2)] * bool(date)
     return (Span(pad(row.group, name + 1), "heading"), Span("".join(heads), "muted"))
 

@@ -6,6 +6,7 @@ whose message the user reads.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hmtui.tui.controllers.marks import MOST_NOTED
@@ -97,6 +98,7 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
 
 
 def _help(session: Session) -> None:
+    from hmtui.tui.dialogs.dialog import spelled  # noqa: PLC0415 - imported when first opened
     from hmtui.tui.dialogs.help import HelpDialog  # noqa: PLC0415 - imported when first opened
     from hmtui.tui.dialogs.help_page import Legend  # noqa: PLC0415 - as above
 
@@ -104,4 +106,6 @@ def _help(session: Session) -> None:
     sections = library.catalog.sections
     signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
     papers = not shape.signs and "params" not in shape.has
-    session.open_dialog(HelpDialog(*describe(library, papers=papers), Legend(sections, signs)))
+    session.open_dialog(
+        HelpDialog(*describe(library, papers=papers), Legend(sections, signs, partial(spelled, app=session.app)))
+    )

@@ -39,6 +39,8 @@ class Frame:
         """Serve ``screen``, which mounts the widgets."""
         self._screen, self.panels = screen, panels
         self.signs = Signs()
+        self._arranged: object = None
+        """For which size and which open panels the layout was chosen last."""
         self.header = Header(id="header")
         self.titles = (Title(in_rule=False, id="title"), Title(in_rule=True, id="divider"))
         """The title of the details beside the list, and the one below it."""
@@ -89,7 +91,10 @@ class Frame:
 
     def arrange(self) -> None:
         """Give the panels that are open their room, and show where the focus is."""
-        self.choose_layout()
+        state = self._screen.app.size, self.panels.side.kind, self.panels.plot.view
+        if state != self._arranged:
+            self._arranged = state
+            self.choose_layout()
         self.light()
         self.show_title(self.panels.results.current)
 

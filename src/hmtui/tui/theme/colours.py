@@ -69,7 +69,7 @@ _LIGHT = {
 """Which of the terminal's sixteen colours an style is. On a dark or unknown ground text is cyan or yellow, on a light one
 blue or red: of the others there are common palettes in which they cannot be read."""
 PAIRS: Mapping[str, tuple[str, ...]] = {
-    **{f"style-{name}": ("background", "resting-background") for name in _ROLES},
+    **{f"style-{name}": ("background", "resting-background", "surface") for name in _ROLES},
     "text-muted": _GROUNDS,
     "text-disabled": _GROUNDS,
     "foreground": _GROUNDS,

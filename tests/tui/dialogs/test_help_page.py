@@ -1,0 +1,57 @@
+"""The page of the help: what it says at any width, and with any filter."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmtui.actions import ACTIONS
+from hmtui.annotations import READ_STATES, State
+from hmtui.keys import key_label
+from hmtui.models import Section
+from hmtui.tui.dialogs.help_page import Legend, count_matching, page
+from hmtui.tui.widgets.line_widget import width_of
+from hmtui.tui.widgets.rows import annotation_sign
+from hmtui.views.signs import Signs
+
+SECTIONS = (Section("nlp", "NLP"), Section("cv", "[/bold]"))
+LEGEND = Legend(SECTIONS, Signs(SECTIONS))
+
+
+def text(width: int, wanted: tuple[str, ...] = (), legend: Legend = LEGEND) -> list[str]:
+    return ["".join(span.text for span in line) for line in page(legend, wanted, width)]
+
+
+@given(st.integers(1, 240), st.lists(st.text(min_size=1, max_size=4), max_size=2).map(tuple))
+def test_no_line_is_wider_than_the_page(width: int, wanted: tuple[str, ...]) -> None:
+    if width >= 20:
+        assert all(width_of(line) <= width for line in text(width, wanted))
+
+
+def test_every_key_is_on_the_page() -> None:
+    words = " ".join(text(120))
+    assert all(key_label(key) in words for action in ACTIONS for key in action.keys if action.id != "tab")
+
+
+def test_a_filter_shows_whole_sentences_of_what_matches() -> None:
+    lines = " ".join(" ".join(text(80, ("existing", ".bib"))).split())
+    assert "Existing .bib: append missing entries" in lines
+    assert "Suspend" not in lines
+    assert count_matching(("existing", ".bib")) == (1, len(ACTIONS))
+
+
+def test_up_and_down_share_a_row_until_a_filter_is_typed() -> None:
+    assert "Move down, up half a page" in " ".join(text(80))
+    assert "Move up half a page" in " ".join(text(80, ("half",)))
+
+
+def test_a_list_without_signs_of_models_has_no_legend_of_them() -> None:
+    words = " ".join(text(80, legend=Legend(SECTIONS, None)))
+    assert "starred" in words
+    assert "weights" not in words
+
+
+def test_every_sign_that_annotations_have_is_in_the_legend() -> None:
+    words = " ".join(text(80, ("signs",)))
+    states = [State(starred=True), State(note="x"), State(new=True), *(State(read=one) for one in READ_STATES if one)]
+    assert all(annotation_sign(state)[0] in words for state in states)
