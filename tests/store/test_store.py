@@ -298,3 +298,11 @@ def test_records_can_be_listed_in_the_order_given_and_still_by_year() -> None:
     assert listed("") == ["b", "c", "a", "d"]
     assert listed("sort:year") == ["a", "d", "b", "c"]
     assert listed("sort:-year") == ["b", "d", "a", "c"]
+
+
+def test_indexing_that_is_interrupted_is_given_up() -> None:
+    store = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
+    assert store._shared is not None
+    store._shared.connection.set_progress_handler(lambda: 1, 1)  # SQLite interrupts what runs, as closing does
+    with pytest.raises(Cancelled):
+        store.prepare()

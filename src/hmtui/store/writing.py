@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from hmtui.errors import CatalogError
+from hmtui.errors import Cancelled, CatalogError
 from hmtui.store import schema, zones
 from hmtui.store.codec import Codec, dictionary_of
 from hmtui.store.facets import FACETS
@@ -80,14 +80,23 @@ def build_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], se
 
 
 def write_text_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], sections: Sequence[Section]) -> str:
-    """Index the text of records, except for the vocabulary; return the letters they use."""
-    create_text(connection)
-    connection.execute("BEGIN")
+    """Index the text of records, except for the vocabulary; return the letters they use.
+
+    Raises:
+        Cancelled: the connection was interrupted, since the store is being closed.
+    """
     text = TextRows(sections)
-    _execute(connection, text.rows(entries, 0))
-    for statement in schema.FINISH_TEXT:
-        connection.execute(statement)
-    connection.execute("COMMIT")
+    try:
+        create_text(connection)
+        connection.execute("BEGIN")
+        _execute(connection, text.rows(entries, 0))
+        for statement in schema.FINISH_TEXT:
+            connection.execute(statement)
+        connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if str(error) == "interrupted":
+            raise Cancelled from error
+        raise
     return text.alphabet
 
 

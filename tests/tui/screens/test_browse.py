@@ -146,6 +146,16 @@ async def test_sorting_and_reversing_keep_the_record(make_app: MakeApp) -> None:
         assert await under_cursor(pilot) == was
 
 
+async def test_sorting_shows_the_first_record_until_one_was_chosen(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(80, 24)) as pilot:
+        await pilot.press("enter", "s", "s")
+        await pilot.pause()
+        assert await under_cursor(pilot) == names(pilot)[0]
+        await pilot.press("S")
+        await pilot.pause()
+        assert await under_cursor(pilot) == names(pilot)[0]
+
+
 async def test_what_is_typed_right_after_the_slash_goes_into_the_box(make_app: MakeApp) -> None:
     async with make_app().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter")

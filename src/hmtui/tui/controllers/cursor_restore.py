@@ -2,8 +2,8 @@
 
 A query that changes puts the cursor on the best match, unless the user has
 chosen a record among the hits; a cleared query goes back to where the user
-was, or to the record that was chosen meanwhile; another tab or order keeps the
-record, and so does a list that grows, once the user has moved or reads.
+was, or to the record that was chosen meanwhile; another tab keeps the record, and
+so does another order, or a list that grows, once the user has moved or reads.
 Invariant: it deals in record ids, never in rows, since rows move.
 """
 
@@ -39,7 +39,7 @@ class CursorRestore:
         """The tab to open as soon as it is there; empty once the user has opened one."""
         self._text = ""
         self._kept: CursorTarget | None = None
-        self._chosen = self._grown = False
+        self._chosen = self._from_top = False
 
     def choose(self) -> None:
         """Note that the user has put the cursor somewhere."""
@@ -49,9 +49,13 @@ class CursorRestore:
         """Note that the query, not the cursor, is what the user has just chosen."""
         self._chosen = False
 
+    def reorder(self, *, reading: bool) -> None:
+        """Note that the list gets another order; ``reading``: a record is read in full."""
+        self._from_top = not reading
+
     def grow(self, now: str | None, sections: Iterable[Section], *, reading: bool) -> str | None:
         """Return which tab is open now that there are more records, and these tabs; ``reading``: a record is read in full."""
-        self._grown, known = not reading, {section.id for section in sections}
+        self._from_top, known = not reading, {section.id for section in sections}
         if self.tab in known:
             now, self.tab = self.tab, ""
         return now if now in known else None
@@ -66,7 +70,7 @@ class CursorRestore:
             arriving: whether records still arrive, the one to begin on perhaps among them.
         """
         before, self._text = self._text, text.strip()
-        grown, self._grown = self._grown, False
+        from_top, self._from_top = self._from_top, False
         if self._start_text is None:
             self._start_text = self._text
         if self._start and not self._chosen and self._text == self._start_text:
@@ -74,7 +78,7 @@ class CursorRestore:
             return CursorTarget(start, None)
         self._start = ""
         if before == self._text:
-            return CursorTarget(None, 0) if grown and not self._chosen else CursorTarget(current, None)
+            return CursorTarget(None, 0) if from_top and not self._chosen else CursorTarget(current, None)
         if not before:
             self._kept, self._chosen = CursorTarget(current, top), False
         if not self._text and self._kept is not None and not self._chosen:

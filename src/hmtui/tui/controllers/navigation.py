@@ -100,6 +100,7 @@ class Navigation:
     def sort_by(self, sort: Sort | None) -> None:
         """Order the list; None is the order of relevance, else the newest first."""
         self._session.sort = sort
+        self._restore.reorder(reading=self._session.panel == "detail")
         self._session.search()
 
     def sort_by_column(self, key: str) -> None:
