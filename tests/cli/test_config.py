@@ -64,3 +64,14 @@ def test_only_the_settings_named_are_printed(capsys: Capture) -> None:
     assert [line.split(" = ")[0] for line in lines] == ["keys.star", "cite.style"]
     assert run(["config", "cite.stlye"]) == 2
     assert "Did you mean cite.style?" in capsys.readouterr().err
+
+
+def test_a_key_is_never_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("HF_TOKEN", "hf_s3cr3t")
+    for words in ([], ["--json"], ["online.hugging-face-token"]):
+        assert run(["config", *words]) == 0
+        out = capsys.readouterr().out
+        assert "hf_s3cr3t" not in out
+        assert "[set]" in out
+    assert run(["config", "online.hugging-face-token"]) == 0
+    assert capsys.readouterr().out.startswith("# online.hugging-face-token"), "what is printed can be pasted"

@@ -8,7 +8,7 @@ import pytest
 from hmtui import catalog as catalogs
 from hmtui.errors import CatalogError, UsageError
 from hmtui.models import Author, Entry
-from hmtui.online.adding import add_to_catalog, default_catalog
+from hmtui.online.adding import add_to_catalog, own_catalog
 
 ONE = Entry("one", "One", title="The First of the Works", author=(Author("Byron", "Ada"),), doi="10.1/one")
 TWO = Entry("two", "Two", title="The Second of the Works", author=(Author("Byron", "Ada"),), doi="10.1/two")
@@ -84,6 +84,6 @@ def test_nothing_is_written_when_only_asked_what_would_be(tmp_path: Path) -> Non
 
 
 def test_the_usual_catalog_is_made_with_its_directory() -> None:
-    add_to_catalog(default_catalog(), [ONE])
-    assert default_catalog().parent == Path.home() / ".local/share/hmtui"
-    assert default_catalog().stat().st_mode & 0o777 == 0o644
+    add_to_catalog(own_catalog(), [ONE])
+    assert own_catalog().parent == Path.home() / ".local/share/hmtui"
+    assert own_catalog().stat().st_mode & 0o777 == 0o644

@@ -59,9 +59,9 @@ def test_whatever_goes_wrong_is_one_sentence_without_a_key(
         ("slow", "is too slow"),
         ("cut off", "sent an incomplete response"),
         ("html", "sent a web page instead of data"),
-        ("gzip bomb", "is larger than 10 MB"),
-        ("100 MB", "is larger than 10 MB"),
-        ("announced 100 MB", "is larger than 10 MB"),
+        ("gzip bomb", "sent more than 10 MB"),
+        ("100 MB", "sent more than 10 MB"),
+        ("announced 100 MB", "sent more than 10 MB"),
         ("redirect to a file", "redirects to a URL that is not allowed"),
         ("redirect in the clear", "which is not allowed"),
         ("redirect loop", "redirects in a loop"),
@@ -80,6 +80,13 @@ def test_the_sentence_names_what_happened(
     server.faults["openalex"] = FAULTS[fault]
     with pytest.raises(OnlineError, match=says):
         services["openalex"].lookup(Doi("10.1234/wide.2020"))
+
+
+def test_a_key_that_is_refused_is_to_be_checked(server: OnlineServer, clock: FakeClock, web_cache: WebCache) -> None:
+    server.faults["s2"] = FAULTS["403"]
+    services = all_providers(Client(server.settings(keys={"s2": KEY}), clock=clock, web_cache=web_cache))
+    with pytest.raises(OnlineError, match=r"refused the request \(403 Forbidden\)\. Check the key\.$"):
+        services["s2"].search("x")
 
 
 def test_entities_are_not_expanded(services: dict[str, Provider], server: OnlineServer) -> None:

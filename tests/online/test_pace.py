@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,11 @@ from hypothesis import strategies as st
 from hmtui.errors import Cancelled
 from hmtui.online.headers import next_link, retry_after, seconds_without_budget, stated_rate
 from hmtui.online.pace import Pace, Rate
+from hmtui.online.settings import Settings
 from online.fake_clock import FakeClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DAY = 86_400.0
 
@@ -108,3 +113,30 @@ def test_the_next_page_is_read() -> None:
     assert next_link({"link": '<https://x.org/a?cursor=b%3D>; rel="next"'}) == "https://x.org/a?cursor=b%3D"
     assert next_link({"link": '<https://x.org/a>; rel="prev"'}) == ""
     assert next_link({}) == ""
+
+
+def test_two_processes_keep_to_one_rate(tmp_path: Path) -> None:
+    clock = FakeClock()
+    stamp = tmp_path / "cache" / "arxiv.stamp"
+    for _ in range(3):
+        pace = Pace(Rate(1, 3.0), 1, clock, stamp)
+        pace.begin(lambda: False)
+        pace.end()
+    assert clock.monotonic() == pytest.approx(6.0, abs=0.01)
+    clock.set(clock.time() - 1000)
+    before = clock.monotonic()
+    Pace(Rate(1, 3.0), 1, clock, stamp).begin(lambda: False)
+    assert clock.monotonic() == before, "a clock that was set back costs no wait"
+
+
+def test_a_stamp_that_cannot_be_written_holds_nothing_up(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    clock = FakeClock()
+    Pace(Rate(1, 3.0), 1, clock, tmp_path / "cache" / "arxiv.stamp").begin(lambda: False)
+    assert clock.slept == []
+
+
+def test_the_rate_of_a_service_is_shared_and_that_of_a_mirror_is_not() -> None:
+    assert Settings().service("arxiv").is_shared
+    assert not Settings(bases={"arxiv": "http://127.0.0.1:1"}).service("arxiv").is_shared
+    assert not Settings().service("crossref").is_shared

@@ -8,7 +8,7 @@ from hmtui.errors import Cancelled, NotFoundError, OnlineError
 from hmtui.online.adding import resolve
 from hmtui.online.graph import related
 from hmtui.online.identifiers import ArxivId, Doi
-from hmtui.online.registry import SEARCHED, providers
+from hmtui.online.registry import SEARCHED, asked_for, providers
 from hmtui.online.searching import Search
 from online_server import FAULTS
 from online_works import Work
@@ -69,7 +69,7 @@ def test_a_server_that_dies_between_two_pages_costs_one_sentence(client: Client,
     list(search.fetch())
     assert (
         str(search.failures[0].error)
-        == "Crossref cannot be reached: Connection refused. Check the address and the connection."
+        == "Crossref cannot be reached: Connection refused. Check the connection, or try again later."
     )
     assert len(search.found.entries) == 3
 
@@ -95,6 +95,13 @@ def test_what_no_one_knows_is_not_found_but_what_no_one_answers_is_an_error(
     server.faults["crossref"] = FAULTS["503"]
     with pytest.raises(OnlineError, match="Crossref is busy"):
         resolve(Doi("10.1234/none"), services)
+
+
+def test_an_identifier_among_the_words_is_looked_up(client: Client, server: OnlineServer) -> None:
+    search = all_pages(Search(asked_for(client, "https://arxiv.org/abs/2005.11111v3", SEARCHED), ""))
+    assert [entry.title for entry in search.found.entries] == ["Language Models are Wide Learners"]
+    assert {service for service, _, _ in server.asked} == {"arxiv", "openalex", "s2"}
+    assert [one.name for one in asked_for(client, "2005.11111", ["hf"])] == ["hf"], "searched for as words"
 
 
 def test_the_graph_is_asked_of_two_services_and_put_together(client: Client) -> None:

@@ -22,7 +22,7 @@ from hmtui.cli.settings import pass_settings
 from hmtui.errors import NotFoundError, OnlineError, UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
-from hmtui.online.adding import add_to_catalog, default_catalog, named, resolve
+from hmtui.online.adding import add_to_catalog, named, own_catalog, resolve
 from hmtui.online.registry import all_providers
 from hmtui.sources.merge import unique_id
 from hmtui.text.cleaning import clean
@@ -59,7 +59,7 @@ def command(
 ) -> int:
     """Add papers and models from online to a catalog or .bib file."""
     wanted = list(dict.fromkeys(map(identifier_named, identifiers)))
-    path = Path(target) if target else default_catalog()
+    path = Path(target) if target else own_catalog(settings.config)
     if path.suffix.lower() not in {".json", ".bib"}:
         raise UsageError(f"{clean(str(path))}: records are added to .json and .bib files.", hint="Use --to mine.json.")
     entries, code = _looked_up(client_of(settings, offline=offline), wanted)
@@ -92,7 +92,6 @@ def _looked_up(client: Client, identifiers: Sequence[Identifier]) -> tuple[list[
 
 
 def _to_catalog(_settings: Settings, path: Path, entries: Sequence[Entry], *, dry_run: bool) -> None:
-
     done = add_to_catalog(path, entries, dry_run=dry_run)
     name = clean(str(done.path))
     if dry_run:

@@ -71,12 +71,13 @@ def _chosen(config: Config, names: tuple[str, ...]) -> Mapping[str, Value]:
 
 def _line(name: str, value: Value, form: str) -> str:
     origin = clean(value.origin)
-    if name in SETTINGS and SETTINGS[name].secret and value.value:
+    is_hidden = name in SETTINGS and SETTINGS[name].secret and bool(value.value)
+    if is_hidden:
         value = Value("[set]", value.origin)
     if form == "json":
         return json.dumps({"name": name, "value": value.value, "origin": origin}, ensure_ascii=not speaks_unicode())
     shown = clean(f"{name} = {json.dumps(value.value, ensure_ascii=False)}")
-    return f"{shown:<44}  # {origin}"
+    return f"{'# ' if is_hidden else ''}{shown:<44}  # {origin}"
 
 
 def _keys(config: Config, action: Action) -> Value:

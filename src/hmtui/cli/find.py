@@ -23,7 +23,7 @@ from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.online.combine import KnownWorks
 from hmtui.online.graph import related
-from hmtui.online.registry import SEARCHED_BY_DEFAULT, providers
+from hmtui.online.registry import SEARCHED_BY_DEFAULT, asked_for
 from hmtui.online.searching import Search
 from hmtui.text.cells import cut, pad
 
@@ -76,7 +76,7 @@ def command(settings: Settings, terms: tuple[str, ...], **given: Any) -> int:
         raise UsageError("hmtui find needs words, or --references or --citations with an identifier.")
     client = client_of(settings, offline=wanted.offline)
     names = [name for name in wanted.provider_names.split(",") if name.strip()] or SEARCHED_BY_DEFAULT
-    asked = _related(client, wanted) or providers(client, names)
+    asked = _related(client, wanted) or asked_for(client, text, names)
     limit = wanted.limit or _USUAL
     search = _fetched(Search(asked, text), limit)
     say_failures(search.failures)

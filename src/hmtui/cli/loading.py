@@ -28,8 +28,14 @@ def open_library(settings: Settings) -> Library:
     """
     for problem in settings.config.problems:
         say(problem)
-    library = Library.open(settings.source or None, notify=show_progress, cache_limit=settings.cache_limit)
-    if settings.source and is_terminal(sys.stderr):
+    shown: list[News] = []
+
+    def notify(news: News) -> None:
+        show_progress(news)
+        shown.append(news)
+
+    library = Library.open(settings.source or None, notify=notify, cache_limit=settings.cache_limit)
+    if shown and is_terminal(sys.stderr):
         sys.stderr.write("\r\x1b[K")  # the progress of a source that ended early
     if library.notice:
         say(library.notice)

@@ -27,11 +27,12 @@ from hmtui.text.cleaning import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from hmtui.config import Config
     from hmtui.models import Entry
     from hmtui.online.identifiers import Identifier
     from hmtui.online.provider import Answer, Notice, Provider
 
-__all__ = ["Added", "Resolved", "add_to_catalog", "default_catalog", "named", "resolve"]
+__all__ = ["Added", "Resolved", "add_to_catalog", "named", "own_catalog", "resolve"]
 
 _ASKED: dict[type, tuple[tuple[str, ...], ...]] = {
     Doi: (("crossref", "openalex"), ("doi", "s2")),
@@ -107,9 +108,10 @@ class Added(Struct, frozen=True):
     backup: Path | None = None
 
 
-def default_catalog() -> Path:
-    """Return the path of the catalog that records are added to unless another one is named."""
-    return Path(folder("data")) / "mine.json"
+def own_catalog(config: Config | None = None) -> Path:
+    """Return the path of the user's own catalog, to which records are added unless another one is named."""
+    wanted = str(config["online.add-to"]) if config is not None else ""
+    return Path(wanted).expanduser() if wanted else Path(folder("data")) / "mine.json"
 
 
 def add_to_catalog(path: Path, entries: Sequence[Entry], *, dry_run: bool = False) -> Added:
@@ -119,7 +121,7 @@ def add_to_catalog(path: Path, entries: Sequence[Entry], *, dry_run: bool = Fals
         CatalogError: the file is not a catalog.
         UsageError: it cannot be written; it is as it was.
     """
-    if path == default_catalog() and not dry_run:
+    if path == own_catalog() and not dry_run:
         make_private_folder(path.parent)
     try:
         with directory_lock(path):

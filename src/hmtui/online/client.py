@@ -53,6 +53,7 @@ _LONGEST_WAIT = 30.0
 """Seconds that a server may ask to wait before the attempt is given up."""
 _DAY = 86_400.0
 _BUSY = frozenset((429, 500, 502, 503, 504))
+_TRY_AGAIN = "Check the connection, or try again later."
 _ABSENT = frozenset((404, 410))
 _ANY_HOST = Rate(2, 1.0)
 """The rate for hosts that are no known service."""
@@ -130,7 +131,7 @@ class Client:
                 f"{service.title}: this was not asked before, and --offline is set.", hint="Ask once without --offline."
             )
         if question.costs and self._spent.get(service.name, 0.0) > self._clock.time():
-            raise OnlineError(f"The daily budget at {service.title} is used up.", hint=_key_hint(service))
+            raise OnlineError(f"The daily budget at {service.title} is used up.", hint=self._key_hint(service))
         reply = self._exchange(service, self._call(service, address, question.accept, copy))
         if reply.status in question.absent:
             reply = replace(reply, status=HTTPStatus.NOT_FOUND)
@@ -182,7 +183,8 @@ class Client:
     def _pace(self, service: Service) -> Pace:
         with self._lock:
             if service.name not in self._paces:
-                self._paces[service.name] = Pace(service.rate, service.connections, self._clock)
+                stamp = self._cache.folder / f"{service.name}.stamp" if service.is_shared else None
+                self._paces[service.name] = Pace(service.rate, service.connections, self._clock, stamp)
             return self._paces[service.name]
 
     def _exchange(
@@ -197,8 +199,8 @@ class Client:
             try:
                 reply = send(call, Limits(_DEADLINE, _SILENCE, _LARGEST), cancelled=self._cancelled)
             except TransferError as error:
-                if attempt + 1 == attempts or not error.retry:
-                    raise self._error(service, error.what, error.hint) from error
+                if attempt + 1 == attempts or not error.retry or spent + wait > PATIENCE:
+                    raise self._error(service, error.what, _TRY_AGAIN) from error
             else:
                 self._learn(service, pace, reply)
                 if reply.status not in busy:
@@ -222,7 +224,7 @@ class Client:
 
     def _busy(self, service: Service, reply: Reply, wait: float) -> OnlineError:
         when = f"Try again in {wait:.0f} seconds." if wait > _LONGEST_WAIT else "Try again later."
-        hint = _key_hint(service) if reply.status == HTTPStatus.TOO_MANY_REQUESTS else ""
+        hint = self._key_hint(service) if reply.status == HTTPStatus.TOO_MANY_REQUESTS else ""
         return self._error(service, f"is busy ({_status(reply)})", f"{when} {hint}".strip())
 
     def _parsed(
@@ -244,8 +246,13 @@ class Client:
         return Received(document, asked_at, from_cache, next_link(reply.headers))
 
     def _refusal(self, service: Service, reply: Reply) -> OnlineError:
-        hint = _key_hint(service) if reply.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} else ""
+        hint = self._key_hint(service) if reply.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} else ""
         return self._error(service, f"refused the request ({_status(reply)})", hint or "Check the request.")
+
+    def _key_hint(self, service: Service) -> str:
+        if not service.key_setting:
+            return ""
+        return "Check the key." if self._settings.has_key(service) else f"A key helps: set {service.key_setting}."
 
     def _error(self, service: Service, what: str, hint: str) -> OnlineError:
         return OnlineError(
@@ -259,10 +266,6 @@ def _reply_of(copy: CachedCopy) -> Reply:
 
 def _status(reply: Reply) -> str:
     return f"{reply.status} {responses.get(reply.status, '')}".rstrip()
-
-
-def _key_hint(service: Service) -> str:
-    return f"A key helps: set {service.key_setting} (hmtui config)." if service.key_setting else ""
 
 
 def _is_page(data: bytes) -> bool:

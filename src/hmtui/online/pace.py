@@ -6,17 +6,21 @@ whatever the number of threads; a pause holds for all of them.
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
+from contextlib import suppress
 from threading import Lock, Semaphore
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
 from hmtui.errors import Cancelled
+from hmtui.files import make_private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 __all__ = ["Clock", "Pace", "Rate", "SystemClock"]
 
@@ -63,8 +67,13 @@ class Rate(Struct, frozen=True):
 class Pace:
     """The requests of one service: when they may start, and how many at once."""
 
-    def __init__(self, rate: Rate, connections: int, clock: Clock) -> None:
-        """Allow ``rate``, and at most ``connections`` requests at once."""
+    def __init__(self, rate: Rate, connections: int, clock: Clock, stamp: Path | None = None) -> None:
+        """Allow ``rate``, and at most ``connections`` requests at once.
+
+        ``stamp``: a file whose time is that of the last request of any process, for services that allow one
+        request at a time.
+        """
+        self._stamp = stamp
         self._rate = rate
         self._clock = clock
         self._slots = Semaphore(connections)
@@ -91,6 +100,8 @@ class Pace:
                 raise Cancelled
         try:
             self.wait_until(self._reserve(), cancelled)
+            if self._stamp is not None:
+                self._wait_for_other_processes(self._stamp, cancelled)
         except BaseException:
             self._slots.release()
             raise
@@ -107,6 +118,17 @@ class Pace:
                 at = max(at, self._starts[0] + self._rate.seconds)
             self._starts.append(at)
             return at
+
+    def _wait_for_other_processes(self, stamp: Path, cancelled: Callable[[], bool]) -> None:
+        """Wait until the last request of any process is long enough ago, and note that one begins now."""
+        with suppress(OSError):
+            wait = stamp.stat().st_mtime + self._rate.seconds - self._clock.time()
+            if 0 < wait <= self._rate.seconds:
+                self.wait_until(self._clock.monotonic() + wait, cancelled)
+        with suppress(OSError):
+            make_private_folder(stamp.parent)
+            stamp.touch(mode=0o600)
+            os.utime(stamp, (self._clock.time(), self._clock.time()))
 
     def wait_until(self, moment: float, cancelled: Callable[[], bool]) -> None:
         """Wait until a moment of the monotonic clock. Raises Cancelled."""

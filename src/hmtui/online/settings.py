@@ -39,6 +39,8 @@ class Service(Struct, frozen=True):
     """The query parameter that takes the key, where it is no header."""
     key_setting: str = ""
     """The name of the setting with the key."""
+    is_shared: bool = False
+    """Whether the rate holds for all processes of this user together."""
 
 
 SERVICES: dict[str, Service] = {
@@ -99,8 +101,13 @@ class Settings:
     def service(self, name: str) -> Service:
         """Return a service with the user's address for it."""
         found = SERVICES[name]
+        base = self._bases.get(name, found.base)
         rate = _POLITE if name == "crossref" and self.mailto else found.rate
-        return replace(found, base=self._bases.get(name, found.base), rate=rate)
+        return replace(found, base=base, rate=rate, is_shared=found.connections == 1 and base == found.base)
+
+    def has_key(self, service: Service) -> bool:
+        """Return whether there is a key for a service."""
+        return service.name in self._keys
 
     def key_headers(self, service: Service) -> dict[str, str]:
         """Return the header with the key of a service, if there is a key."""

@@ -298,7 +298,7 @@ class _Exchange:
 
     def _too_large(self) -> TransferError:
         return TransferError(
-            f"is larger than {self._limits.size // 1_000_000} MB and was not fetched",
+            f"sent more than {self._limits.size // 1_000_000} MB",
             hint="Download it and open the file.",
         )
 

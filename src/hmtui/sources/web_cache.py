@@ -73,6 +73,11 @@ class WebCache:
         """Return the cache in the user's cache directory."""
         return cls(Path(folder("cache")) / "web")
 
+    @property
+    def folder(self) -> Path:
+        """The directory."""
+        return self._folder
+
     def find(self, address: str) -> CachedCopy | None:
         """Return the cached copy of a URL; None when there is none or it is damaged."""
         path = self._path(address)

@@ -86,30 +86,24 @@ class OnlineController:
 
     def find(self) -> None:
         """Look up the words in the search box."""
-        from hmtui.tui.controllers.online_work import OnlineWork  # noqa: PLC0415 - imported when first used
-
         words = self._session.query.strip()
         if not words:
             raise HmtuiError("Type words first, then press Ctrl+F to find them online.")
         run = self._begin(words)
-        run.work = OnlineWork.for_words(words, self._base, self._config, lambda: run.cancelled)
+        run.work = _work().for_words(words, self._base, self._config, lambda: run.cancelled)
         self._fetch(run)
 
     def show_related(self, relation: Relation) -> None:
         """List what the record under the cursor cites, or what cites it."""
-        from hmtui.tui.controllers.online_work import OnlineWork  # noqa: PLC0415 - imported when first used
-
         entry = self._session.current
         run = _Run("")
-        run.work = OnlineWork.for_relation(relation, entry, self._base, self._config, lambda: run.cancelled)
+        run.work = _work().for_relation(relation, entry, self._base, self._config, lambda: run.cancelled)
         self._begin("", run)
         self._fetch(run)
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Add records to the user's own catalog."""
-        from hmtui.tui.controllers.online_work import add  # noqa: PLC0415 - imported when first used
-
-        self._session.notify(add(entries, self._config))
+        self._session.notify(_work().add(entries, self._config))
 
     @property
     def _base(self) -> Library:
@@ -194,3 +188,9 @@ class OnlineController:
         session.section = self._section
         self._adopt(library)
         session.set_query(self._query)
+
+
+def _work() -> type[OnlineWork]:
+    from hmtui.tui.controllers.online_work import OnlineWork  # noqa: PLC0415 - imported when first used
+
+    return OnlineWork

@@ -5,7 +5,6 @@ Invariant: ``OnlineWork`` is used by one worker thread at a time; it never touch
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -15,13 +14,13 @@ from hmtui.errors import Cancelled, HmtuiError
 from hmtui.identity import identities
 from hmtui.library import Library
 from hmtui.models import Catalog, Section
-from hmtui.online.adding import add_to_catalog, default_catalog
+from hmtui.online.adding import add_to_catalog, own_catalog
 from hmtui.online.answers import with_remark
 from hmtui.online.client import Client
 from hmtui.online.completing import identifier_for
 from hmtui.online.graph import Relation, related
 from hmtui.online.identifiers import ArxivId, Doi
-from hmtui.online.registry import SEARCHED_BY_DEFAULT, providers
+from hmtui.online.registry import SEARCHED_BY_DEFAULT, asked_for
 from hmtui.online.searching import Search
 from hmtui.online.settings import Settings
 from hmtui.store import Store
@@ -33,7 +32,7 @@ if TYPE_CHECKING:
     from hmtui.config import Config
     from hmtui.models import Entry
 
-__all__ = ["OnlineWork", "add"]
+__all__ = ["OnlineWork"]
 
 _HERE, _NEW = Section("in your list", "In your list"), Section("only online", "Only online")
 """The tabs: they say in every layout that this is no list of one's own."""
@@ -51,7 +50,9 @@ class OnlineWork:
     def for_words(cls, words: str, base: Library, config: Config | None, cancelled: Callable[[], bool]) -> OnlineWork:
         """Search for words."""
         client = _client(config, cancelled)
-        return cls(f"Online: {clean(words)}", Search(providers(client, SEARCHED_BY_DEFAULT), words), base, cancelled)
+        return cls(
+            f"Online: {clean(words)}", Search(asked_for(client, words, SEARCHED_BY_DEFAULT), words), base, cancelled
+        )
 
     @classmethod
     def for_relation(
@@ -68,6 +69,17 @@ class OnlineWork:
         title = f"{'References of' if relation == 'references' else 'Works citing'} {entry.name}"
         search = Search(related(_client(config, cancelled), relation, identifier), "")
         return cls(title, search, base, cancelled)
+
+    @staticmethod
+    def add(entries: Sequence[Entry], config: Config | None) -> str:
+        """Add records to the user's own catalog; return what was done. Raises HmtuiError."""
+        done = add_to_catalog(own_catalog(config), entries)
+        name = clean(done.path.name)
+        if not done.added:
+            return f"Already in {name}: {', '.join(entry.name for entry in done.present[:3])}"
+        what = done.added[0].name if len(done.added) == 1 else f"{len(done.added):,} records"
+        there = f", {len(done.present):,} already there" if done.present else ""
+        return f"Added to {name}: {what}{there}"
 
     @property
     def has_more(self) -> bool:
@@ -116,18 +128,6 @@ class OnlineWork:
             names = tuple(name for name in identities(entry) if not name.startswith("id:"))
             self._known[entry.id] = bool(names) and any(True for _ in self._base.ids_of([names]))
         return _HERE if self._known[entry.id] else _NEW
-
-
-def add(entries: Sequence[Entry], config: Config | None) -> str:
-    """Add records to the user's own catalog; return what was done. Raises HmtuiError."""
-    wanted = str(config["online.add-to"]) if config is not None else ""
-    done = add_to_catalog(Path(wanted).expanduser() if wanted else default_catalog(), entries)
-    name = clean(done.path.name)
-    if not done.added:
-        return f"Already in {name}: {', '.join(entry.name for entry in done.present[:3])}"
-    what = done.added[0].name if len(done.added) == 1 else f"{len(done.added):,} records"
-    there = f", {len(done.present):,} already there" if done.present else ""
-    return f"Added to {name}: {what}{there}"
 
 
 def _client(config: Config | None, cancelled: Callable[[], bool]) -> Client:

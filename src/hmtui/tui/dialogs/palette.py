@@ -135,14 +135,14 @@ def _row(command: Command, width: int, name: int, words: Sequence[str], *, chose
     ground = "cursor " if chosen else ""
     quiet = "faint" if command.reason and not chosen else ""
     key = cut(command.key, max(0, width - name - 3))
-    room = max(0, width - name - width_of(key) - 4)
+    room = max(0, width - name - width_of(key) - 6)
     title = _highlighted(pad(command.name, name), words, f"{ground}{quiet}".strip(), "" if quiet else "match")
     detail = pad(command.reason or command.detail, room)
     return (
         Span(" ", ground.strip()),
         *title,
         Span(f"  {detail}", f"{ground}{quiet}".strip()),
-        Span(f"{key} ", f"{ground}{quiet or 'accent name'}".strip() if not chosen else "cursor name"),
+        Span(f"  {key} ", f"{ground}{quiet or 'accent name'}".strip() if not chosen else "cursor name"),
     )
 
 

@@ -58,9 +58,6 @@ _HELD = 0.08
 """Seconds between two moves under which a key is being held: the record follows when it rests."""
 
 
-_INTRODUCTION = "New here? Type to search. Enter goes to the list: there o opens the paper, y copies its citation"
-
-
 class BrowseScreen(SteadyScreen):
     """Search box, tabs, list, details, footer."""
 
@@ -117,6 +114,11 @@ class BrowseScreen(SteadyScreen):
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
+        if (
+            not (self._options.picking or self._options.first_notice()[0])
+            and self.controllers.annotations.is_first_visit
+        ):
+            self.footer.introduce()
         self._searcher = Searcher(self.post_message)
         # Watched, not handled as a message: rows found at once then share the frame of the letter typed.
         self.watch(self.search_box.input, "value", self.search, init=False)
@@ -130,8 +132,6 @@ class BrowseScreen(SteadyScreen):
         notice, problem = self._options.first_notice()
         if notice:
             self.session.notify(notice, problem=problem)
-        elif not self._options.picking and self.controllers.annotations.is_first_visit:
-            self.footer.introduce(_INTRODUCTION)
         self.controllers.annotations.start(complete=not self.controllers.loader.active)
 
     def _answer_at_once(self) -> None:

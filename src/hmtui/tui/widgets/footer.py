@@ -37,6 +37,7 @@ _BAR, _NAMED = 20, 16
 _ARROWS = ("down", "right")
 _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 """Actions that are shown with the opposite one: ``← →``."""
+_INTRODUCTION = "New here? Type to search. Enter goes to the list: there o opens the paper, y copies its citation"
 _HELP = 8
 """Cells of the hint that is always there."""
 _PICKING = {"enter": "choose", "escape": "give up"}
@@ -194,7 +195,7 @@ class Footer(LineWidget):
         self._progress = (doing, done, tuple(hints)) if doing else None
         self.redraw()
 
-    def introduce(self, text: str) -> None:
+    def introduce(self, text: str = _INTRODUCTION) -> None:
         """Show a line for someone who is new here, until a key is pressed."""
         self._introduction = text
         self.redraw()
