@@ -53,7 +53,7 @@ def test_a_note_that_is_being_written_survives_the_line_that_hangs_up() -> None:
     with Terminal([hmtui_program(), "--fresh", "-q", "gpt-3"]) as terminal:
         terminal.wait_for("Multimodal")
         terminal.press("enter", "n")
-        terminal.wait_for("Note on GPT-3")
+        terminal.wait_for("Note · GPT-3")
         terminal.send("half a thought")
         terminal.wait_for("half a thought")
         terminal.signal(signal.SIGHUP)

@@ -61,7 +61,7 @@ def test_bytes_that_are_no_text_do_no_harm(where: str) -> None:
             terminal.press("enter")
         if where == "note":
             terminal.press("n")
-            terminal.wait_for("Note on")
+            terminal.wait_for("Note ·")
         if where == "palette":
             terminal.press("ctrl+p")
         terminal.wait_quiet(0.2)
@@ -332,7 +332,7 @@ def test_a_note_in_progress_survives_a_deadly_signal() -> None:
     with browser("--fresh", "--query", "gpt-3") as terminal:
         terminal.wait_for("GPT-3")
         terminal.press("enter", "n")
-        terminal.wait_for("Note on")
+        terminal.wait_for("Note ·")
         terminal.send("not lost")
         terminal.wait_for("not lost")
         terminal.signal(signal.SIGUSR1)
@@ -404,7 +404,7 @@ def test_a_note_in_progress_survives_an_error_nobody_caught(tmp_path: Path) -> N
     with failing(tmp_path, "dialogs.note", "NoteDialog", "action_preview", "--fresh", "--query", "gpt-3") as terminal:
         terminal.wait_for("GPT-3")
         terminal.press("enter", "n")
-        terminal.wait_for("Note on")
+        terminal.wait_for("Note ·")
         terminal.send("not lost")
         terminal.wait_for("not lost")
         terminal.send("\x14")
@@ -422,7 +422,7 @@ def test_a_note_that_cannot_be_saved_at_the_end_is_kept_in_a_draft(tmp_path: Pat
     ) as terminal:
         terminal.wait_for("GPT-3")
         terminal.press("enter", "n")
-        terminal.wait_for("Note on")
+        terminal.wait_for("Note ·")
         terminal.send("not lost")
         terminal.wait_for("not lost")
         terminal.press("ctrl+q")

@@ -40,10 +40,10 @@ def test_nothing_but_ascii_is_written_to_the_terminal() -> None:
     with Terminal(program, columns=120, rows=35, env={"LC_ALL": "C"}) as terminal:
         terminal.wait_for("PanGu-a")
         terminal.press("enter", "?")
-        terminal.wait_for("Keys and search")
+        terminal.wait_for("Filter help")
         terminal.wait_quiet()
         assert terminal.since().isascii()
-        assert "+- Search ---" in terminal.text
+        assert "+- Filter help ---" in terminal.text
 
 
 DRAWN = "●○◆◇■□▲△━╸─│┼╭╮╰╯┃▾▴▸▌★✎◐✓✗→…–‹›"

@@ -80,7 +80,13 @@ async def test_all_text_is_readable_in_all_themes_and_all_of_the_screen_has_them
                     assert measured >= CONTRAST, (name, text, ground)
             grounds_seen = {
                 rgb(Color.parse(variables[one]).rich_color)
-                for one in ("background", "surface", "block-cursor-background", "tab-background", "resting-background")
+                for one in (
+                    "background",
+                    "dialog-background",
+                    "block-cursor-background",
+                    "tab-background",
+                    "resting-background",
+                )
             }
             panels = set()
             for panel, segment in painted(pilot):

@@ -69,7 +69,7 @@ _LIGHT = {
 """Which of the terminal's sixteen colours an style is. On a dark or unknown ground text is cyan or yellow, on a light one
 blue or red: of the others there are common palettes in which they cannot be read."""
 PAIRS: Mapping[str, tuple[str, ...]] = {
-    **{f"style-{name}": ("background", "resting-background", "surface") for name in _ROLES},
+    **{f"style-{name}": ("background", "resting-background", "dialog-background") for name in _ROLES},
     "text-muted": _GROUNDS,
     "text-disabled": _GROUNDS,
     "foreground": _GROUNDS,
@@ -134,6 +134,7 @@ def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping
             "style-rule": styles["rule"],
             "border-blurred": styles["rule"],
             "resting-background": resting,
+            "dialog-background": dialog,
             "block-cursor-background": cursor,
             "block-cursor-foreground": styles["strong"],
             "tab-background": styles["accent"],
@@ -203,7 +204,9 @@ _REVERSED = {
     **dict.fromkeys(("block-cursor-blurred-foreground", "block-cursor-blurred-background"), "ansi_default"),
     **dict.fromkeys(("block-cursor-text-style", "block-cursor-blurred-text-style"), "reverse"),
     **dict.fromkeys(("input-selection-foreground", "input-selection-background"), "ansi_default"),
-    **dict.fromkeys(("resting-background", "style-rule", "tab-background", "tab-foreground"), "ansi_default"),
+    **dict.fromkeys(
+        ("resting-background", "dialog-background", "style-rule", "tab-background", "tab-foreground"), "ansi_default"
+    ),
 }
 
 
@@ -219,6 +222,7 @@ def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False)
     if theme.ansi:
         return found | _REVERSED
     found.setdefault("resting-background", found["background"])
+    found.setdefault("dialog-background", found["background"])
     found.setdefault("tab-background", found["block-cursor-background"])
     found.setdefault("tab-foreground", found["block-cursor-foreground"])
     background = _colour(found["background"])
