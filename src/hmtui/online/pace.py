@@ -22,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-__all__ = ["Clock", "Pace", "Rate", "SystemClock"]
+__all__ = ["JITTER", "Clock", "Pace", "Rate", "SystemClock"]
 
+JITTER = 0.25
+"""Seconds by which one request may reach the service sooner after it was allowed than another."""
 _SLICE = 0.1
 """Seconds between two looks at whether the request is still wanted."""
 
@@ -115,7 +117,7 @@ class Pace:
         with self._lock:
             at = max(self._clock.monotonic(), self._paused_until)
             if len(self._starts) == self._starts.maxlen:
-                at = max(at, self._starts[0] + self._rate.seconds)
+                at = max(at, self._starts[0] + self._rate.seconds + JITTER)
             self._starts.append(at)
             return at
 
