@@ -35,11 +35,15 @@ class ListController:
 
         def take(source: str | None) -> None:
             if source is not None:
-                self._annotations.remember_position()  # so that this list is among the recent ones from now on
-                path = resolve(os.path.expanduser(source))  # noqa: PTH111 - addresses too
-                self._loader.open(path, failed=lambda error: self.open(source, str(error)))
+                self.open_source(source)
 
         self._session.open_dialog(OpenDialog(self._known_lists(), complete_path, typed, reason), take)
+
+    def open_source(self, source: str = "") -> None:
+        """Open a source, the shipped catalog for none; where that fails, ask again and say why."""
+        self._annotations.remember_position()  # so that this list is among the recent ones from now on
+        path = resolve(os.path.expanduser(source))  # noqa: PTH111 - addresses too
+        self._loader.open(path, failed=lambda error: self.open(source, str(error)))
 
     def _known_lists(self) -> list[Listed]:
         """Return the shipped catalog, the sources saved by name, then the lists opened last."""

@@ -70,6 +70,7 @@ def _places(of: Controllers) -> Iterator[Command]:
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""  # noqa: PLR2004 - one digit
         yield Command(f"Tab {section.title}", partial(of.navigation.show_section, section.id), "Show this section", key)
+    yield Command("Open shipped catalog", of.lists.open_source, "Browse the catalog that comes with hmtui")
     for view in annotations.views():
         yield Command(
             f"View {view.name}", partial(annotations.use_view, view), f"Search: {view.query or 'all records'}"
