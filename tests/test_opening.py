@@ -32,6 +32,7 @@ class Slow:
     """A stream of records that stops at some places until it is let on."""
 
     fraction = 0.5
+    files = ("slow",)
     sections = (Section("S", "S"),)
 
     def __init__(self, count: int, *, stop_at: int = -1, fault: SourceError | None = None) -> None:
