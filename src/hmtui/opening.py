@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import json
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -130,15 +131,12 @@ def open_source(
     """
     if not source:
         return Library(catalogs.load())
-    notice = ""
-    if is_name(source):
-        source, notice = _saved(source, offline=offline, notify=notify, cancelled=cancelled)
+    saved = _saved(source, offline=offline, notify=notify, cancelled=cancelled) if is_name(source) else (source, "")
+    source, notice = saved
     if catalogs.is_catalog(source) and _size(source) <= _LARGE:
         library = Library(catalogs.load(source), name=source)
     else:
-        library = _open_list(
-            source, lambda cache: _Source(source, notify, cancelled, cache), cache_limit, offline=offline
-        )
+        library = _open_list(source, partial(_Source, source, notify, cancelled), cache_limit, offline=offline)
     library.notice = " ".join(filter(None, (notice, library.notice)))
     return library
 
@@ -149,10 +147,11 @@ def _saved(
     """Return the file of a saved source, updated if it is due, and a notice; another name unchanged."""
     from hmtui.refreshing import opened_path  # noqa: PLC0415 - files are opened without it
 
+    def progress(done: float) -> None:
+        notify(News(done * _FETCHING, 0))
+
     try:
-        return opened_path(
-            name, offline=offline, progress=lambda done: notify(News(done * _FETCHING, 0)), cancelled=cancelled
-        )
+        return opened_path(name, offline=offline, progress=progress, cancelled=cancelled)
     except Cancelled:
         raise Stopped from None
 
