@@ -119,7 +119,7 @@ def test_a_key_is_told_apart_from_those_of_records_that_nobody_asked_for(
     for entry in entries:
         assert long.keys_of([entry])[entry.id] == small.keys[entry.id]
         assert long.keys_of([entry], alone=True)[entry.id] == small.keys[entry.id]
-    monkeypatch.setattr("hmtui.library._TOLD_APART", 2)
+    monkeypatch.setattr("hmtui.library._DISTINGUISHED", 2)
     assert long.keys_of(entries[:3], alone=True).items() >= {(one.id, small.keys[one.id]) for one in entries[:3]}
     long.close()
 
