@@ -126,7 +126,7 @@ def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None
 
 def _kind_of_all(part: Unit) -> str:
     """Return what all links of a unit are that says so once: “Datasets: [one](…), [two](…)”."""
-    if len(part.run.links) < 2:  # noqa: PLR2004 - of several
+    if len(part.run.links) < 2:
         return ""
     key = _KIND.fullmatch(part.run.text, 0, part.run.links[0].start)
     kind = label_role(key[1]) if key else ""

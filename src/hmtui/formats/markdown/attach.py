@@ -103,7 +103,7 @@ def _name_containers(units: list[Unit]) -> None:
                 singles.append((head, found[0]))
             elif not found and head.inner is not None and not any(map(_has_entries, head.inner.children)):
                 empty.append(head)
-        if len(singles) > 2 and len(singles) * 10 > 6 * len(heads):  # noqa: PLR2004 - a form, no chance
+        if len(singles) > 2 and len(singles) * 10 > 6 * len(heads):
             for head, one in singles:
                 head.owner = one
                 one.owner = head

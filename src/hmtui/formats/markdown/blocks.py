@@ -28,7 +28,7 @@ _STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code":
 _BREAKS = frozenset(
     """
     br p div center hr ul ol blockquote dl section article header footer figure figcaption dd
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 _BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-[A-Za-z0-9]+(?:\.svg|\.png)?(?:[?#]|$)")
 _UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})

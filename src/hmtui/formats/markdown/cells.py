@@ -106,7 +106,7 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
             label = one.run.label(placed)
             rel = roles.role_of_host(url)
             is_name = not roles.label_role(label) and rel in {"project", "blog", ""}
-            default = "paper" if len(reading.name.split()) > 4 else "website"  # noqa: PLR2004 - a title, not a name
+            default = "paper" if len(reading.name.split()) > 4 else "website"
             # Of two names in one cell the first is the record's, the other that of its own link.
             other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
             reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)

@@ -155,7 +155,7 @@ def _is_sentence(unit: Unit) -> bool:
         within = bool(named) and all(
             re.search(r"[a-z,]\s+$", unit.run.text[max(0, one.start - 8) : one.start]) for one in named
         )
-        long = len(unit.run.text.split()) > 60  # noqa: PLR2004 - a paragraph
+        long = len(unit.run.text.split()) > 60
         return within or long or is_call(unit.run.text[unit.start :].lstrip())
     after = unit.run.text[title.end : title.end + 24]
     before = unit.run.text[max(0, title.start - 24) : title.start]

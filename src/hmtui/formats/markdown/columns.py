@@ -16,7 +16,7 @@ __all__ = ["LINKS", "column_role"]
 LINKS = frozenset(
     """
     paper code project website dataset weights demo video slides poster blog documentation bibtex link
-    """.split()  # noqa: SIM905 - easier to read
+    """.split()
 )
 """Columns whose cells lead somewhere; the role of the column is that of its links."""
 

@@ -65,12 +65,12 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
     bodies = sum(map(is_body, children)) / len(children)
     many = sum(len(under) for _, under in found) / len(found)
     titles = sum(child.title is not None and child.title.score >= _TITLE for child in children) / len(children)
-    if linked_above < _HARDLY and linked_below > _MOSTLY and bodies < 0.5:  # noqa: PLR2004 - half
+    if linked_above < _HARDLY and linked_below > _MOSTLY and bodies < 0.5:
         for unit, _ in found:
             unit.is_entry = False
         above.verdict = above.verdict or "heads the items under it"
         return
-    if below.entry_score > above.entry_score + _MARGIN and many < 2 and bodies < 0.5:  # noqa: PLR2004 - one each; half
+    if below.entry_score > above.entry_score + _MARGIN and many < 2 and bodies < 0.5:
         for unit, _ in found:
             unit.is_entry = False
         above.verdict = above.verdict or "holds the item under it"
@@ -78,7 +78,7 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
     siblings = sum(any(child.group is below for child in unit.children) for unit in above.units if unit.is_entry)
     usual = len(found) >= _FORM and siblings > 0.5 * sum(unit.is_entry for unit in above.units)
     weaker = below.entry_score < above.entry_score - _MARGIN
-    detail = bodies >= 0.5 or linked_below < _HARDLY or titles < 0.5 or (usual and weaker and many < 2)  # noqa: PLR2004 - half; one or two
+    detail = bodies >= 0.5 or linked_below < _HARDLY or titles < 0.5 or (usual and weaker and many < 2)
     for child in children:
         if detail or _is_talk(child):
             child.is_entry = False
@@ -150,7 +150,7 @@ def _is_in_charge(group: Group, units: list[Unit], under: dict[int, list[Unit]])
         units
     )
     full = len(content) >= _FULL * len(units)
-    if linked > _MOSTLY and not full and (len(units) >= 3 or group.kind == "fold"):  # noqa: PLR2004 - a form, no chance
+    if linked > _MOSTLY and not full and (len(units) >= 3 or group.kind == "fold"):
         return True
     score = sum(one.group.entry_score for one in content if isinstance(one.group, Group)) / max(len(content), 1)
     mostly = sum(one.is_linked for one in content) > _MOSTLY * len(content)

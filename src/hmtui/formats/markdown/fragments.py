@@ -87,7 +87,7 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
     text = list(masked)
     for start, end in run.code:
         words = "".join(masked[start:end]).replace(GAP, " ").strip(" []")
-        if not words or len(words.split()) > 6:  # noqa: PLR2004 - a tag is short
+        if not words or len(words.split()) > 6:
             continue
         if year := re.fullmatch(r"\W*((?:18|19|20)\d\d)\W*", words):
             reading.issued = reading.issued or year[1]
@@ -287,7 +287,7 @@ def _take_last_people(text: str, reading: Reading) -> str:
     before = ", ".join(pieces[:at])
     people = find_people(", ".join(pieces[at:])) if at < len(pieces) else []
     placed = find_date(before) is not None or looks_like_venue(before)
-    if reading.authors or not placed or (len(people) < 2 and "et al" not in text):  # noqa: PLR2004 - a list
+    if reading.authors or not placed or (len(people) < 2 and "et al" not in text):
         return text
     _take_people(people, reading)
     return before
@@ -318,7 +318,7 @@ def _place(text: str, reading: Reading) -> bool:
             reading.notes.append(venue)
             return True
         return False
-    if venue and len(venue.split()) > 22:  # noqa: PLR2004 - a sentence that mentions a venue
+    if venue and len(venue.split()) > 22:
         return False
     _write(venue, issued, reading)
     return True
@@ -331,7 +331,7 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
         reading.notes.append(issued)
     if not venue:
         return
-    if issued and venue and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):  # noqa: PLR2004 - people say “ACL 2020”, not “Journal of … 2020”
+    if issued and venue and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):
         venue = with_year(venue, issued[:4])
     if not reading.venue or (is_preprint(reading.venue) and not is_preprint(venue)):
         reading.venue = venue

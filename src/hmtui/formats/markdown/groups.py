@@ -52,7 +52,7 @@ _SHORT = 3.5
 _COVERED = 0.6
 _DISTINCT = 0.85
 _VALUES = frozenset(
-    "number year venue authors organizations parameters license keyword languages modalities training-tokens".split()  # noqa: SIM905 - easier to read
+    "number year venue authors organizations parameters license keyword languages modalities training-tokens".split()
 )
 """Columns that hold values of entries and no names."""
 _SMALL = re.compile(r"[^\W\d_A-Z][^\WA-Z\d]*(?![\w-])")
@@ -368,7 +368,7 @@ def local_score(one: Segment, unit: Unit | None = None) -> float:
 def _words_score(words: float) -> float:
     if words <= 1:
         return WEIGHTS["words-1"]
-    if words <= 2:  # noqa: PLR2004 - two
+    if words <= 2:
         return WEIGHTS["words-2"]
     if words < _TITLE_WORDS:
         return WEIGHTS["words-3"]
@@ -417,7 +417,7 @@ def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Uni
     """Return whether a segment right behind a title is the rest of it."""
     if one.form != title.form or one.link is not title.link or one.line != title.line or "|" in between:
         return False
-    if one.kind not in {"open", "number", "pair"} or len(between) > 4:  # noqa: PLR2004 - a delimiter
+    if one.kind not in {"open", "number", "pair"} or len(between) > 4:
         return False
     if "." in between + title.text[-1:] and len(group.units) < _MANY:
         return False

@@ -42,7 +42,7 @@ _QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
 """An address without a scheme: a file beside the list."""
-_KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())  # noqa: SIM905 - easier to read
+_KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())
 """Last words before a bare address that no title ends with, as it does with “Model” or “Dataset”."""
 _MOST_BEFORE = 8
 """Segments before a title that can be its name."""
@@ -237,7 +237,7 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
         return column
     if column == "link":
         return host or "link"
-    is_name = len(label.split()) <= 2 and ":" not in label and reading.lead != "quote"  # noqa: PLR2004 - names are short
+    is_name = len(label.split()) <= 2 and ":" not in label and reading.lead != "quote"
     if is_name:
         return host or "website"
     # Pages of projects are where papers are shown, and a name before a title is what methods have.
@@ -337,7 +337,7 @@ def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], segm
     one = named[0]
     words = clean_title(one.text).strip(' \t"“”:：-–—|.,([*_`~>)]')
     words = f"{words})" if words.count("(") > words.count(")") else words
-    if not words or len(words) > _LONGEST_NAME or len(words.split()) > 6:  # noqa: PLR2004 - names are short
+    if not words or len(words) > _LONGEST_NAME or len(words.split()) > 6:
         return
     between = run.text[one.end : until].replace(GAP, " ").strip()
     before = run.text[max(0, one.start - 2) : one.start]

@@ -56,7 +56,7 @@ def count_words(text: str) -> float:
 
 
 @lru_cache(maxsize=16384)
-def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
+def kind_of(text: str) -> str:
     """Return what a short text is by its words: date, number, label, org, venue, people, pair or open."""
     if "://" in text:
         text = re.sub(r"https?://\S+", " ", text).strip(" :：") or "link"
@@ -84,7 +84,7 @@ def kind_of(text: str) -> str:  # noqa: PLR0911 - one return a type
     return _kind_of_names(text, words, rest if date else "")
 
 
-def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:  # noqa: PLR0911 - one return a type
+def _kind_of_names(text: str, words: list[str], beside_date: str) -> str:
     """Return whether a text is a venue, people or open words; ``beside_date`` is what stands with its date, if it has one."""
     if _REPORT.search(text) and not beside_date:
         return "open"

@@ -62,7 +62,7 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
             "placeholder", row.line, f"“{reading.heading}”: a placeholder is no value ({was}).", was=was, now=""
         )
     _date(filled, reading, notes)
-    if not reading.title and reading.name and (len(reading.name.split()) > 4):  # noqa: PLR2004 - a name is short
+    if not reading.title and reading.name and (len(reading.name.split()) > 4):
         reading.title, reading.name = reading.name, ""
     return reading
 
@@ -97,11 +97,11 @@ def _two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics) -> P
     papers = next((one for one in filled if one.role in {"paper", "link"}), None)
     if titles is None or papers is None:
         return None
-    lines = [part for part in titles.run.text.split(HARD) if len(part.split()) > 2]  # noqa: PLR2004 - a title
+    lines = [part for part in titles.run.text.split(HARD) if len(part.split()) > 2]
     parts = [
         clean_title(part) for part in lines if not only_people(part)
     ]  # authors on a line of their own are no title
-    if len(parts) < 2 or len(parts) != len(papers.run.links):  # noqa: PLR2004 - two papers or more
+    if len(parts) < 2 or len(parts) != len(papers.run.links):
         return None
     name = next((one.text for one in filled if one.role == "name"), "")
     own = [at for at, part in enumerate(parts) if name and fold(name) in fold(part)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["NOT_AFTER", "NUMBER", "Segment", "segment", "strip_edges"]
 
 NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
-_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()  # noqa: SIM905 - easier to read
+_ABBREVIATIONS = "vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
 NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 """What a full stop does not end a sentence after."""
 _DELIMITER = (
@@ -182,7 +182,7 @@ def _is_within_words(run: Run, one: tuple[int, int, str, Placed | None]) -> bool
     if link is not None or (form == "code" and end - begin > _EDGE):
         return False
     words = run.text[begin:end]
-    if len(words.split()) > 3 or not words.strip():  # noqa: PLR2004 - a word set off
+    if len(words.split()) > 3 or not words.strip():
         return not words.strip()
     before, after = run.text[max(0, begin - 3) : begin], run.text[end : end + 3]
     if form != "code" and (before[-1:].isalnum() or (after[:1].isalpha() and words[-1:].isalnum())):
@@ -310,7 +310,7 @@ def _authors(text: str) -> list[tuple[int, int]]:
     at = 0
     for line in re.split(r"([\n\r])", text):
         short = max(len(piece.split()) for piece in re.split(r",|\sand\s", line)) <= _NAME_LONGEST
-        if line.count(",") > 1 and short and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:  # noqa: PLR2004 - a list
+        if line.count(",") > 1 and short and not re.search(r"[\"“”]", line) and len(find_people(line)) > 2:
             found.append((at, at + len(line)))
         at += len(line)
     return found
@@ -336,7 +336,7 @@ def _is_quotation(before: str, after: str, inner: str) -> bool:
     """Return whether a quote is set off as a title is, and no words of a sentence."""
     if re.match(r"[:\-’'\w]", after) or (re.match(r"\s[a-z]", after) and inner[-1] not in ".,?!"):
         return False
-    if len(inner.split()) < 2 and len(inner) < 12 and inner.isascii():  # noqa: PLR2004 - a word in quotes
+    if len(inner.split()) < 2 and len(inner) < 12 and inner.isascii():
         return False
     before = before.strip(" *_[(\n")
     return (
@@ -404,7 +404,7 @@ def _join(pieces: list[Segment], text: str) -> None:
 def _is_day(text: str) -> bool:
     """Return whether a text is a month and a day, whose year follows a comma."""
     date = find_date(f"{text}, 2020")
-    return date is not None and len(date.issued) > 7  # noqa: PLR2004 - with its day
+    return date is not None and len(date.issued) > 7
 
 
 def _find_authors(pieces: list[Segment]) -> None:
@@ -421,7 +421,7 @@ def _find_authors(pieces: list[Segment]) -> None:
             end += 1
         followed = end < len(pieces) and pieces[end].kind in {"venue", "date"} and at > 0
         certain = any(piece.kind == "people" for piece in pieces[at:end])
-        alone = at < len(pieces) and not pieces[at].weak and len(pieces[at].text.split()) > 3  # noqa: PLR2004 - longer than most names
+        alone = at < len(pieces) and not pieces[at].weak and len(pieces[at].text.split()) > 3
         if names > 1 or (names and (certain or (followed and not alone))):
             for piece in pieces[at:end]:
                 piece.kind = "people"

@@ -44,7 +44,7 @@ def clean_title(text: str) -> str:
         text = shorter
     if text.endswith(".") and not text.endswith(("..", " al.")) and not re.search(r"(?:\.\w)+\.$", text):
         text = text[:-1]
-    if len(text) > 2 and text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”]", text[1:-1]):  # noqa: PLR2004
+    if len(text) > 2 and text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”]", text[1:-1]):
         text = text[1:-1]
     if text[:1] == "[" and text[-1] == "]" and not re.search(r"[\[\]]", text[1:-1]):
         text = text[1:-1]

@@ -280,7 +280,7 @@ def _repeats(scope: Scope, headings: set[str]) -> bool:
     """Return whether most items under a heading are the words of other headings: a table of contents without links."""
     items = [unit for unit in scope.units if unit.kind == "li"]
     told = sum(clean_title(unit.run.text).casefold() in headings for unit in items if not unit.run.links)
-    return told > 2 and told * 2 > len(items)  # noqa: PLR2004 - a form, no chance
+    return told > 2 and told * 2 > len(items)
 
 
 def _nest_under_numbers(scope: Scope) -> None:
@@ -357,6 +357,6 @@ def _opening(spans: list[Span]) -> str:
     text = first.text
     if re.match(r"\s*(?:\d{1,4}[.)、:]|\[\d{1,4}\]|[•●▪])\s*\S", text):
         return "number"
-    if not (first.bold or first.link is not None) or len(text.split()) <= 2:  # noqa: PLR2004 - “Project page”
+    if not (first.bold or first.link is not None) or len(text.split()) <= 2:
         return ""
     return "bold" if first.bold else "link"

@@ -88,7 +88,7 @@ class AnnotationController:
             self._session.in_thread("news", self._find_new_records)
 
     def _find_new_records(self) -> None:
-        from hmtui.annotations.changes import record_visit  # noqa: PLC0415 - beside the first frame, not before it
+        from hmtui.annotations.changes import record_visit
 
         library = self._session.library
         source = absolute_source(library.name)
@@ -162,8 +162,8 @@ class AnnotationController:
 
     def note(self, entries: Sequence[Entry]) -> None:
         """Open the note of a record; where several have different ones, write a paragraph that is added to each."""
-        from hmtui.tui.controllers.external_editor import edit_text  # noqa: PLC0415 - who edits waits for the editor
-        from hmtui.tui.dialogs.note import NoteDialog  # noqa: PLC0415 - its widgets take longer to import than the browser
+        from hmtui.tui.controllers.external_editor import edit_text
+        from hmtui.tui.dialogs.note import NoteDialog
 
         notes = {self._annotations.state(entry).note for entry in entries}
         before = notes.pop() if len(notes) == 1 else None
@@ -194,7 +194,7 @@ class AnnotationController:
 
     def tag(self, entries: Sequence[Entry]) -> None:
         """Ask for the tags of records."""
-        from hmtui.tui.dialogs.tags import TagDialog  # noqa: PLC0415 - windows are imported when the first is opened
+        from hmtui.tui.dialogs.tags import TagDialog
 
         states = self._annotations.states(entries)
         every = [set(states.get(entry.id, State()).tags) for entry in entries]
@@ -219,7 +219,7 @@ class AnnotationController:
 
     def save_view(self) -> None:
         """Ask for a name, and keep the search under it."""
-        from hmtui.tui.dialogs.ask import AskDialog  # noqa: PLC0415 - windows are imported when the first is opened
+        from hmtui.tui.dialogs.ask import AskDialog
 
         session = self._session
         sort = session.sort

@@ -84,7 +84,7 @@ class CitationController:
 
     def open_menu(self) -> None:
         """Choose a style to copy in, with a preview."""
-        from hmtui.tui.dialogs.choice import ChoiceDialog, with_letters  # noqa: PLC0415 - imported when first opened
+        from hmtui.tui.dialogs.choice import ChoiceDialog, with_letters
 
         marks, count, some = self._marks, self._marks.count, self._marks.reader(_PREVIEWED)()
 
@@ -110,7 +110,7 @@ class CitationController:
 
     def export(self) -> None:
         """Ask for a file, and write the marked records, else all listed ones, to it."""
-        from hmtui.tui.dialogs.ask import AskDialog  # noqa: PLC0415 - imported when first opened
+        from hmtui.tui.dialogs.ask import AskDialog
 
         marks, marked, listed, style = self._marks, len(self._session.marked), self._results.count, self.style.shown
         read, count = (marks.reader(), marked) if marked else (marks.listed(), listed)

@@ -114,7 +114,7 @@ class ClipboardController:
         self._session.app.call_from_thread(self._session.notify, notice, problem=problem)
 
     def _copy(self, text: str, what: str) -> None:
-        from hmtui import clipboard  # noqa: PLC0415 - imported by the thread that copies
+        from hmtui import clipboard
 
         copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal, route=self._route)
         notice = f"{copied.sentence(what)}. {copied.hint}" if copied.hint else copied.sentence(what)
@@ -124,8 +124,8 @@ class ClipboardController:
             self._show("No clipboard found", shown, f"No clipboard found, saved to {copied.path}.")
 
     def _open(self, link: Link, name: str) -> None:
-        from hmtui import clipboard  # noqa: PLC0415 - imported by the thread that opens
-        from hmtui import links as opener  # noqa: PLC0415 - imported by the thread that opens
+        from hmtui import clipboard
+        from hmtui import links as opener
 
         opened = opener.open_url(link.url, Environment.read())
         if opened.started:
@@ -143,7 +143,7 @@ class ClipboardController:
         self._show(f"{name}: {link.rel}", url, why)
 
     def _show(self, title: str, text: str, why: str) -> None:
-        from hmtui.tui.dialogs.text import TextDialog  # noqa: PLC0415 - windows are imported when the first is opened
+        from hmtui.tui.dialogs.text import TextDialog
 
         self._session.app.call_from_thread(self._session.open_dialog, TextDialog(title, text, why))
 

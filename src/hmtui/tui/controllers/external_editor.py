@@ -75,7 +75,7 @@ def _has_left_something(folder: Path, path: Path, before: bytes) -> bool:
 def _run(app: App[Any], command: list[str]) -> None:
     try:
         with app.suspend():
-            code = subprocess.run(command, check=False).returncode  # noqa: S603 - the user's own $EDITOR, without a shell
+            code = subprocess.run(command, check=False).returncode
     except SuspendNotSupported:
         raise UsageError("This terminal can't be handed to an editor.") from None
     except OSError as error:

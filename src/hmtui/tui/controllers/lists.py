@@ -31,7 +31,7 @@ class ListController:
 
     def open(self, typed: str = "", reason: str = "") -> None:
         """Ask for a source, and open it; ``reason``: why what was ``typed`` could not be opened."""
-        from hmtui.tui.dialogs.open import OpenDialog  # noqa: PLC0415 - imported when first opened
+        from hmtui.tui.dialogs.open import OpenDialog
 
         def take(source: str | None) -> None:
             if source is not None:
@@ -47,7 +47,7 @@ class ListController:
 
     def _known_lists(self) -> list[Listed]:
         """Return the shipped catalog, the sources saved by name, then the lists opened last."""
-        from hmtui.tui.dialogs.open import Listed  # noqa: PLC0415 - as above
+        from hmtui.tui.dialogs.open import Listed
 
         shipped = catalogs.load()
         lists = [
@@ -83,7 +83,7 @@ class ListController:
 
     def _show_issues(self, origin: Origin, at: int) -> None:
         """Show the issues; one that is chosen is opened in the editor, and then the window is back."""
-        from hmtui.tui.dialogs.issues import IssuesDialog, shown_problems  # noqa: PLC0415 - imported when first opened
+        from hmtui.tui.dialogs.issues import IssuesDialog, shown_problems
 
         def take(chosen: str | None) -> None:
             if chosen is None:
@@ -100,7 +100,7 @@ class ListController:
 
     def _edit(self, file: str, line: int, what: str) -> None:
         """Open the editor at a line; ``what`` begins the sentence that says why that cannot be."""
-        from hmtui.tui.controllers.external_editor import open_file  # noqa: PLC0415 - imported when first used
+        from hmtui.tui.controllers.external_editor import open_file
 
         if "://" in file or file == "-":
             raise HmtuiError(f"{what}: there is no file.")

@@ -191,6 +191,6 @@ class OnlineController:
 
 
 def _work() -> type[OnlineWork]:
-    from hmtui.tui.controllers.online_work import OnlineWork  # noqa: PLC0415 - imported when first used
+    from hmtui.tui.controllers.online_work import OnlineWork
 
     return OnlineWork

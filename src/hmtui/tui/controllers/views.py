@@ -313,7 +313,7 @@ class ViewController:
 
     def compare(self) -> None:
         """Show the marked records side by side; one that is marked alone, beside the current one."""
-        from hmtui.tui.dialogs.compare import CompareDialog  # noqa: PLC0415 - imported when first opened
+        from hmtui.tui.dialogs.compare import CompareDialog
 
         session, library = self._session, self._session.library
         ids = set(session.marked)
@@ -333,7 +333,7 @@ class ViewController:
 
     def sort_menu(self) -> None:
         """Choose what to sort by, with a preview of the first records."""
-        from hmtui.tui.dialogs.choice import Choice, ChoiceDialog  # noqa: PLC0415 - as above
+        from hmtui.tui.dialogs.choice import Choice, ChoiceDialog
 
         titles = {one.key: one.title for one in COLUMNS} | {"relevance": "Relevance"}
         session = self._session

@@ -107,7 +107,7 @@ class CompareDialog(Dialog):
         look = "name" if cell.stands_out else "faint" if row.same else ""
         text = Span(pad(cell.text or "–", _NUMBER), look)
         wide = min(_BAR, room - _NUMBER - 2)
-        if wide < 4 or cell.number is None:  # noqa: PLR2004 - a shorter bar says nothing
+        if wide < 4 or cell.number is None:
             return (text, Span(" " * (room - _NUMBER + _GAP)))
         counts = [one.number for other in self._rows if other.group == row.group for one in other.cells if one.number]
         mine = [one.number for one in row.cells if one.number]

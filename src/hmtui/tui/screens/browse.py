@@ -345,6 +345,6 @@ class BrowseScreen(SteadyScreen):
         return super().check_action(action, parameters)
 
     def _open_palette(self) -> None:
-        from hmtui.tui.screens.palette_commands import palette  # noqa: PLC0415 - imported when first opened
+        from hmtui.tui.screens.palette_commands import palette
 
         self.session.open_dialog(palette(self.controllers, self.action_run, self._run))

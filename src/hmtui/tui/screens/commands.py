@@ -98,9 +98,9 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
 
 
 def _help(session: Session) -> None:
-    from hmtui.tui.dialogs.dialog import spelled  # noqa: PLC0415 - imported when first opened
-    from hmtui.tui.dialogs.help import HelpDialog  # noqa: PLC0415 - imported when first opened
-    from hmtui.tui.dialogs.help_page import Legend  # noqa: PLC0415 - as above
+    from hmtui.tui.dialogs.dialog import spelled
+    from hmtui.tui.dialogs.help import HelpDialog
+    from hmtui.tui.dialogs.help_page import Legend
 
     library, shape = session.library, shape_of(sample(session.library))
     sections = library.catalog.sections

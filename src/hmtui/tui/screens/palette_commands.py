@@ -68,7 +68,7 @@ def _places(of: Controllers) -> Iterator[Command]:
     """Yield the tabs and the views."""
     annotations = of.annotations
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
-        key = str(number) if number < 10 else ""  # noqa: PLR2004 - one digit
+        key = str(number) if number < 10 else ""
         yield Command(f"Tab {section.title}", partial(of.navigation.show_section, section.id), "Show this section", key)
     yield Command("Open shipped catalog", of.lists.open_source, "Browse the catalog that comes with hmtui")
     for view in annotations.views():

@@ -52,7 +52,7 @@ class EndingApp(TerminalApp[ReturnType]):
         usual = super().get_driver_class()
         if usual.__name__ != "LinuxDriver":  # not imported to compare: it is not there on Windows
             return usual
-        from hmtui.tui.terminal.driver import TerminalDriver  # noqa: PLC0415 - imports termios
+        from hmtui.tui.terminal.driver import TerminalDriver
 
         return TerminalDriver
 

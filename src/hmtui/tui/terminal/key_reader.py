@@ -106,10 +106,10 @@ def _background(answer: str) -> Iterator[BackgroundColor]:
     """Yield whether a colour is light: ``ffff/ffff/ffff`` with one to four digits a part, or ``#rrggbb``."""
     parts = answer.split("/")[:3]
     try:
-        if len(parts) == 3:  # noqa: PLR2004 - red, green, blue
+        if len(parts) == 3:
             red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts)
         else:
             red, green, blue = Color.parse(answer).normalized
     except Exception:  # noqa: BLE001 - whatever a terminal answers
         return
-    yield BackgroundColor(light=0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)  # noqa: PLR2004 - half of white
+    yield BackgroundColor(light=0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)

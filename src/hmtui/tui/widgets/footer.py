@@ -213,7 +213,7 @@ class Footer(LineWidget):
         if monotonic() - self._notified_at > _READ_SECONDS:
             self.clear()
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         """Write the notice, or the hints."""
         if self._notice:
             return self._notice_line()

@@ -280,7 +280,7 @@ class ViewSwitch(LineWidget):
         self.redraw()
         return sum(len(span.text) for span in self.line(0))
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         """Name the views, or where there is little room, say which one it is."""
         if self._view not in self._views:
             return ()

@@ -285,7 +285,7 @@ def _noted(sheet: _Sheet, state: State | None) -> None:
         sheet.words(said)
     if state.note:
         sheet.heading("Note", (Span("n", "name accent"), Span(" edits")))
-        from hmtui.tui.widgets.markdown_lines import markdown_lines  # noqa: PLC0415 - most records have no note
+        from hmtui.tui.widgets.markdown_lines import markdown_lines
 
         for line in markdown_lines(clean_lines(state.note[:_NOTE_SHOWN]), sheet.width):
             sheet.lines.append(

@@ -68,7 +68,7 @@ class _Edge(LineWidget):
 class _Top(_Edge):
     """The upper line of the frame, with its label, up to the count."""
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         label = Span(" Search ", "name accent" if self.lit else "name")
         return (Span("╭─", self.style), label, Span("─" * self.line_width, self.style))
 
@@ -76,7 +76,7 @@ class _Top(_Edge):
 class _Count(_Edge):
     """The rest of the upper line: how many records are listed. Apart, since of a line all is sent up to what changed."""
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         text = next((text for text in self.texts if width_of(text) <= self.line_width - 5), "")
         count = (Span(f" {text} "), Span("─╮", self.style)) if text else (Span("─╮", self.style),)
         stroke = "─" * (self.line_width - 2 - (width_of(text) + 2 if text else 0))
@@ -86,7 +86,7 @@ class _Count(_Edge):
 class _Bottom(_Edge):
     """The lower line of the frame: what of the query was not understood."""
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         words = cut(self.words, self.line_width - 9)
         notice = (Span(" !", "warn name"), Span(f" {words} ")) if words else ()
         stroke = "─" * (self.line_width - 4 - (width_of(words) + 4 if words else 0))
@@ -96,14 +96,14 @@ class _Bottom(_Edge):
 class _Left(_Edge):
     """What stands before the text: the frame, or the key that leads into the box."""
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         return (Span("│ ", self.style),) if self.line_width == _FRAME else (Span(" /", "name accent"), Span(" "))
 
 
 class _Right(_Edge):
     """What stands behind the text: the frame, or how many records are listed."""
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         if self.line_width == _FRAME:
             return (Span(" │", self.style),)
         text = next((text for text in self.texts if width_of(text) < self.line_width), self.texts[-1])

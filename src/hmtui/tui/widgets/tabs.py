@@ -57,7 +57,7 @@ class SectionTabs(LineWidget):
         self._counts = counts if counts is not None else self._counts
         self.redraw()
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         """Lay the tabs out from the offset that keeps the active one in view."""
         width = self.line_width - 1
         self._labels = self._fitting(width)

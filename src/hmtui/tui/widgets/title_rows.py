@@ -18,7 +18,7 @@ __all__ = ["Corner", "Header", "Rule", "Title", "details_width", "marked_text"]
 
 def details_width(columns: int) -> int:
     """Return the cells of the details where they stand beside the list, on a terminal with so many columns."""
-    return 37 if columns < 118 else max(41, min(64, (columns - 4) // 3))  # noqa: PLR2004 - as drawn
+    return 37 if columns < 118 else max(41, min(64, (columns - 4) // 3))
 
 
 def marked_text(marked: int, unlisted: int, room: int) -> str:
@@ -47,7 +47,7 @@ class Header(LineWidget):
         self._marked, self._unlisted = marked, unlisted
         self.redraw()
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         """Write the facts as far as there is room beside the marks; the name is cut last."""
         marked = marked_text(self._marked, self._unlisted, self.line_width // 2)
         right = width_of(marked) + 3 if marked else 0
@@ -86,7 +86,7 @@ class Title(LineWidget):
         self._lit = lit
         self.redraw()
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         """Write the title; it is cut before what stands on the right."""
         right_cells = sum(width_of(span.text) for span in self._right)
         space = 4 if self._in_rule else 1
@@ -106,7 +106,7 @@ class Title(LineWidget):
 class Corner(LineWidget):
     """The beginning of the divider, between the tabs and the title of the details."""
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         """Draw the divider."""
         return (Span("│", "rule"),)
 
@@ -133,7 +133,7 @@ class Rule(LineWidget):
             self._words = words
             self.redraw()
 
-    def line(self, y: int) -> Line:  # noqa: ARG002 - one line high
+    def line(self, y: int) -> Line:
         """Draw the rule."""
         if self._words:
             return (Span(" ! ", "warn name"), Span(cut(self._words, self.line_width - 4)))
