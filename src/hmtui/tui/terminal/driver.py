@@ -85,7 +85,7 @@ class TerminalDriver(LinuxDriver):
         if self._output is not None:
             return
         screen = sys.__stderr__
-        assert screen is not None, "refused before: the browser needs a terminal"  # noqa: S101
+        assert screen is not None, "refused before: the browser needs a terminal"  # noqa: S101 - cannot happen
         screen.flush()
         self._loop.set_exception_handler(self._owner.loop_failed)
         self._output = TerminalOutput(screen.fileno(), self._loop, drained=self._owner.paint_missed, gone=self._hang_up)

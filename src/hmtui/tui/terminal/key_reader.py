@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import constants
-from textual.color import Color
+from textual.color import Color, ColorParseError
 from textual.events import Key
 from textual.message import Message
 
@@ -110,6 +110,6 @@ def _background(answer: str) -> Iterator[BackgroundColor]:
             red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in parts)
         else:
             red, green, blue = Color.parse(answer).normalized
-    except Exception:  # noqa: BLE001 - whatever a terminal answers
+    except (ValueError, ColorParseError):
         return
     yield BackgroundColor(light=0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5)

@@ -164,10 +164,10 @@ class TerminalApp(App[ReturnType]):
 
 def forget_repaints(widget: Widget) -> None:
     """Forget what a widget wishes to have painted; no public method takes such a wish back."""
-    widget._exchange_repaint_regions()  # noqa: SLF001
+    widget._exchange_repaint_regions()  # noqa: SLF001 - as above
 
 
 def action_of_key(widget: Widget, key: str) -> str:
     """Return the action that a widget itself binds to a key, empty for none; no public method tells."""
-    bound = widget._bindings.key_to_bindings.get(key)  # noqa: SLF001
+    bound = widget._bindings.key_to_bindings.get(key)  # noqa: SLF001 - as above
     return bound[0].action if bound else ""
