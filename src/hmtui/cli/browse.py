@@ -210,6 +210,7 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
         library = Library(Catalog("", (), ()), name=source)
         library.partial = True
     library.citing = settings.citing
+    notices += [library.origin.shortfall] if library.origin and library.origin.shortfall else []
     place = _place(request, library)
     config = Config(config.values, config.keys, tuple(notices))
     # A small list is indexed while Textual is imported.

@@ -58,6 +58,11 @@ class Origin(Struct, frozen=True):
     encoding: str
     problems: tuple[Finding, ...] = ()
 
+    @property
+    def shortfall(self) -> str:
+        """What to say first where much of the list was not understood; empty elsewhere."""
+        return " ".join(one.message for one in self.problems if one.code == NOT_UNDERSTOOD)
+
 
 _FEWEST = 10
 _LEAST_SHARE = 0.2

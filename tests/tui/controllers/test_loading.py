@@ -12,6 +12,7 @@ from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -38,3 +39,16 @@ async def test_records_are_new_although_the_source_could_not_be_updated(tmp_path
                 break
             await pilot.pause(0.01)
         assert set(library.annotation_lookup.new or ()) == {"beta"}
+
+
+async def test_what_was_not_understood_is_said_first(make_app: Callable[..., HmtuiApp], tmp_path: Path) -> None:
+    table = tmp_path / "papers.csv"
+    rows = "".join(f",Ada Lovelace,{1900 + number}\n" for number in range(40))
+    table.write_text(f"title,authors,year\nOn Engines,Ada Lovelace,1843\n{rows}", encoding="utf-8")
+    async with make_app().run_test() as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        screen.controllers.loader.open(str(table))
+        while screen.session.library.name != str(table) or screen.controllers.loader.active:
+            await pilot.pause(0.01)
+        assert screen.footer.notice.startswith("41 lines look like entries, 1 was read: lines 3–42 were not understood")

@@ -113,7 +113,9 @@ class Loading:
         if library is None:
             self._fail()
             return
-        self._session.notify(library.notice or _summary(library), problem=bool(library.notice))
+        shortfall = library.origin.shortfall if library.origin is not None else ""
+        problem = " ".join(filter(None, (shortfall, library.notice)))
+        self._session.notify(problem or _summary(library), problem=bool(problem))
         if not library.partial:
             self._loader.complete()
 
