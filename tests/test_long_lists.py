@@ -388,6 +388,7 @@ def test_without_full_text_it_searches_by_word_beginnings(monkeypatch: pytest.Mo
 def test_what_search_lacks_is_said_once(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(store, "has_full_text", lambda: False)
     monkeypatch.setattr(schema, "has_full_text", lambda: False)
+    monkeypatch.setattr("hmtui.doctor.has_full_text", lambda: False)
     assert run(["search", "gpt3", "--ids"]) == 0
     assert capsys.readouterr().err.count("only the beginnings of words are found") == 1
     run(["doctor"])

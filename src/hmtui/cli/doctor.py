@@ -41,9 +41,10 @@ def command(settings: Settings, *, as_json: bool) -> int:
     """Report what works in this terminal, and how to enable the rest."""
     findings = (_catalog(settings), *examine(settings.environment))
     if as_json:
-        keys = ("topic", "status", "says", "fix")
         for finding in findings:
-            emit(json.dumps({key: clean(getattr(finding, key)) for key in keys}, ensure_ascii=not speaks_unicode()))
+            facts = {"topic": finding.topic, "status": finding.status, "says": finding.message, "fix": finding.fix}
+            safe = {name: clean(fact) for name, fact in facts.items()}
+            emit(json.dumps(safe, ensure_ascii=not speaks_unicode()))
     else:
         _print(findings)
     return int(any(finding.status == "no" for finding in findings))

@@ -146,6 +146,17 @@ async def test_the_next_page_is_fetched_at_the_end_of_the_list(online_app: MakeA
         assert current is not None
 
 
+async def test_no_page_is_asked_for_that_nobody_scrolls_to(online_app: MakeApp, server: OnlineServer) -> None:
+    server.works = [Work(f"Paged Number {number}", doi=f"10.1234/p{number}") for number in range(200)]
+    async with online_app("paged number").run_test(size=SIZE) as pilot:
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "25 records found; more while scrolling" in browser(pilot).footer.notice)
+        await pilot.press("enter", "end")
+        await until(pilot, lambda: "50 records found" in browser(pilot).footer.notice)
+        await pilot.pause(0.5)
+        assert len(titles(pilot)) == 50
+
+
 async def test_works_of_ones_own_list_have_a_tab(online_app: MakeApp, server: OnlineServer) -> None:
     mine = next(entry for entry in catalog.load(shipped_path()).entries if entry.id == "gpt-3")
     server.works = [
@@ -180,7 +191,7 @@ async def test_references_and_citing_works_are_lists_too(online_app: MakeApp) ->
     async with online_app("wide learners").run_test(size=SIZE) as pilot:
         await pilot.press("ctrl+f")
         await until(pilot, lambda: "found" in browser(pilot).footer.notice)
-        await pilot.press("enter", "enter", "R")
+        await pilot.press("enter", "enter", "B")
         await until(pilot, lambda: len(titles(pilot)) == 2)
         assert browser(pilot).session.library.catalog.title.startswith("References of Language Models")
         await pilot.press("W")
@@ -194,7 +205,7 @@ async def test_a_record_without_identifier_has_no_references(
 ) -> None:
     entry = next(one for one in library.entries() if not one.doi and not one.arxiv)
     async with online_app(entry.name).run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "R")
+        await pilot.press("enter", "B")
         assert browser(pilot).footer.notice == f"{entry.name} has no DOI or arXiv number to look up."
         assert server.asked == []
 

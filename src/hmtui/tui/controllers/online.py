@@ -45,6 +45,8 @@ class _Run:
     def __init__(self, words: str) -> None:
         self.words = words
         self.work: OnlineWork | None = None
+        self.row = 0
+        """The row under the cursor."""
         self.cancelled = False
         self.asking = False
         self.shown = False
@@ -149,6 +151,8 @@ class OnlineController:
             self._session.notify(words, problem=problem)
             if not run.shown:
                 self._run = run.before
+            elif run.row > max(0, len(self._session.library) - _AHEAD - 1):  # the end was reached meanwhile
+                self._fetch(run)
 
     def _show(self, run: _Run, library: Library) -> None:
         session = self._session
@@ -164,8 +168,10 @@ class OnlineController:
 
     def reached(self, row: int, count: int) -> None:
         """Ask for the next page when the cursor comes near the end of what was found."""
-        if self._run is not None and self.active and row >= count - _AHEAD:
-            self._fetch(self._run)
+        if self._run is not None and self.active:
+            self._run.row = row
+            if row >= count - _AHEAD:
+                self._fetch(self._run)
 
     def cancel(self) -> bool:
         """Give up what is being asked; return whether anything was."""

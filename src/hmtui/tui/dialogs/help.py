@@ -147,11 +147,12 @@ class HelpDialog(Dialog):
 
     def action_clear_or_close(self) -> None:
         """Clear the filter; without one, close."""
-        when_typed(self.filter, self._clear_or_close)
-
-    def _clear_or_close(self) -> None:
-        if not self.filter.value and self.focused is not self.filter:
+        if self.focused is self.filter or self.filter.value:
+            when_typed(self.filter, self._clear)
+        else:
             self.dismiss(None)
+
+    def _clear(self) -> None:
         self.filter.value = ""
         self._let_type(typing=False)
 

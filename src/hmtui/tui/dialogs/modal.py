@@ -19,6 +19,8 @@ from textual.color import TRANSPARENT
 from textual.renderables.background_screen import BackgroundScreen
 from textual.screen import ModalScreen
 
+from hmtui.tui.terminal.textual_compat import release_drawn_lines
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -72,6 +74,10 @@ class _Veil(BackgroundScreen):
 
 class Modal(DismissOnce, ModalScreen["str | None"]):
     """A window that answers with a text, or with None; what it covers is veiled."""
+
+    def on_unmount(self) -> None:
+        """Free what the window has drawn."""
+        release_drawn_lines()
 
     def render(self) -> RenderableType:
         """Return what the window covers."""

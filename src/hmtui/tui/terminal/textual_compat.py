@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual import constants
 from textual._compositor import ChopsUpdate
+from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
 from textual.events import Key
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widget import Widget
 
-__all__ = ["KITTY_KEYBOARD", "KeyParser", "TerminalApp", "action_of_key", "forget_repaints"]
+__all__ = ["KITTY_KEYBOARD", "KeyParser", "TerminalApp", "action_of_key", "forget_repaints", "release_drawn_lines"]
 
 KITTY_KEYBOARD = "" if constants.DISABLE_KITTY_KEY else "\x1b[>25u"
 """What asks for kitty's keyboard protocol: the flags 1 + 8 + 16, as in ``LinuxDriver.start_application_mode``."""
@@ -165,6 +166,15 @@ class TerminalApp(App[ReturnType]):
 def forget_repaints(widget: Widget) -> None:
     """Forget what a widget wishes to have painted; no public method takes such a wish back."""
     widget._exchange_repaint_regions()  # noqa: SLF001 - as above
+
+
+def release_drawn_lines() -> None:
+    """Release the lines that closed windows have drawn.
+
+    Textual remembers the colours of each widget in a cache of 1,024 entries whose keys hold all lines of the widget:
+    some hundred kilobytes for each window that was ever opened.
+    """
+    StylesCache.get_inner_outer.cache_clear()
 
 
 def action_of_key(widget: Widget, key: str) -> str:

@@ -1,0 +1,35 @@
+"""What holds for every window over the browser."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.tui.dialogs.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.tui.app import HmtuiApp
+
+
+@pytest.mark.parametrize("key", ["question_mark", "colon", "Y", "t"])
+async def test_a_closed_window_leaves_none_of_its_lines_in_memory(make_app: Callable[..., HmtuiApp], key: str) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", key)
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, Dialog)
+        lines = weakref.ref(dialog.body._styles_cache)
+        del dialog
+        await pilot.press("escape")
+        await pilot.pause()
+        for _ in range(100):
+            gc.collect()
+            if lines() is None:
+                break
+            await pilot.pause(0.05)
+        assert lines() is None
