@@ -72,7 +72,7 @@ def screens(rounds: int) -> None:
         rounds,
         {
             "bare Textual app": lambda: first_screen(bare, ("Search", "Multimodal", "Model 27")),
-            "hmtui": lambda: first_screen([hmtui_program()], ("Multimodal", "2022", "help")),
+            "hmtui": lambda: first_screen([hmtui_program()], ("Multimodal", "2026", "help")),
         },
         1.25,
     )
@@ -85,7 +85,7 @@ def against(rounds: int, catalog: str, home: Path) -> None:
     compare(
         rounds,
         {
-            "the shipped catalog": lambda: first_screen([hmtui_program()], ("Multimodal", "2022", "help"), homes[0]),
+            "the shipped catalog": lambda: first_screen([hmtui_program()], ("Multimodal", "2026", "help"), homes[0]),
             catalog: lambda: first_screen([hmtui_program(), catalog], ("Multimodal", "2026", "help"), homes[1]),
         },
         1.3,
