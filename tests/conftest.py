@@ -85,7 +85,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(autouse=True)
 def isolated(homes: Path) -> Iterator[None]:
-    """Give the test an empty home and an environment in which nothing of this machine shows.
+    """Return the test an empty home and an environment in which nothing of this machine shows.
 
     A patch of its own, so that a test's ``monkeypatch.undo()`` does not bring the machine back.
     """

@@ -96,13 +96,13 @@ class Oracle:
         self.records = [Record(entry, titles) for entry in newest_first]
 
     def search(self, query: Query, section: str | None = None, sort: Sort | None = None) -> list[str]:
-        """Give the ids of all records found, best first."""
+        """Return the ids of all records found, best first."""
         return self.search_and_count(query, section, sort)[0]
 
     def search_and_count(
         self, query: Query, section: str | None = None, sort: Sort | None = None
     ) -> tuple[list[str], dict[str | None, int]]:
-        """Give the ids of all records found, best first, and how many are in each section."""
+        """Return the ids of all records found, best first, and how many are in each section."""
         found, clauses = self._matching(query)
         counts: dict[str | None, int] = {None: len(found)}
         for one in self.sections:
@@ -272,7 +272,7 @@ def _whole(record: Record, one: Term | Phrase, zone: str) -> bool:
 
 
 def joined(clauses: Iterable[Clause]) -> list[str]:
-    """Give what the free words read like as one word; no more than 16 choices, else none."""
+    """Return what the free words read like as one word; no more than 16 choices, else none."""
     keys = [""]
     for clause in clauses:
         choices: list[str] = []

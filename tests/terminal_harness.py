@@ -1,4 +1,4 @@
-"""Programs run on a real pseudo-terminal, or inside a real tmux, and read back as a person would see them.
+"""Programs run on a real pseudo-terminal, or inside a real tmux, and read back as a user sees them.
 
 ``Terminal`` is a terminal: it starts a program on a pty of a given size, keeps
 every byte the program writes with the moment it arrived, answers the questions
@@ -92,7 +92,7 @@ class Chunk:
 
 
 def modes_on(output: bytes) -> set[int]:
-    """Give the private modes (1049 alternate screen, 1003 mouse, …) that a program's output leaves switched on."""
+    """Return the private modes (1049 alternate screen, 1003 mouse, …) that a program's output leaves switched on."""
     on: set[int] = set()
     for match in _MODE.finditer(output):
         numbers = {int(number) for number in match[1].split(b";") if number}
@@ -209,11 +209,11 @@ class Terminal:
                 os.write(self._master, reply)
 
     def mark(self) -> int:
-        """Give the number of chunks so far, for ``since``."""
+        """Return the number of chunks so far, for ``since``."""
         return len(self.chunks)
 
     def since(self, mark: int = 0) -> bytes:
-        """Give the bytes written after a mark."""
+        """Return the bytes written after a mark."""
         return b"".join(chunk.data for chunk in self.chunks[mark:])
 
     def send(self, text: str | bytes) -> None:
@@ -231,12 +231,12 @@ class Terminal:
     # --- the screen ----------------------------------------------------------------------------------------
 
     def screen(self) -> list[str]:
-        """Give the lines that are on the screen now, without their trailing spaces."""
+        """Return the lines that are on the screen now, without their trailing spaces."""
         self._feed(self._news_for_screen())
         return self._display
 
     def frames(self) -> list[list[str]]:
-        """Give the screen after each synchronised update since it was last looked at: all that a person could see."""
+        """Return the screen after each synchronised update since it was last looked at: all that a user could see."""
         seen = []
         for update in self._news_for_screen().split(_END_OF_UPDATE):
             self._feed(update)
@@ -370,7 +370,7 @@ class Terminal:
         self._master = -1
 
     def __enter__(self) -> Self:
-        """Give the running terminal."""
+        """Return the running terminal."""
         return self
 
     def __exit__(
@@ -402,7 +402,7 @@ class Tmux:
         self.run(*first, "new-session", "-d", "-x", str(columns), "-y", str(rows), "-s", "main", "--", *program)
 
     def run(self, *words: str, check: bool = True) -> str:
-        """Give tmux a command; give what it prints.
+        """Run a tmux command; return what it prints.
 
         Raises:
             AssertionError: tmux refused.
@@ -428,7 +428,7 @@ class Tmux:
         self.run("send-keys", "-t", "main", "--", *keys)
 
     def screen(self) -> list[str]:
-        """Give the lines of the pane."""
+        """Return the lines of the pane."""
         return self.run("capture-pane", "-p", "-t", "main", check=False).split("\n")
 
     def wait_for(self, text: str, *, timeout: float = _LONG) -> str:
@@ -447,7 +447,7 @@ class Tmux:
             time.sleep(0.05)
 
     def is_alive(self) -> bool:
-        """Tell whether the program still runs: the server ends with its only window."""
+        """Return whether the program still runs: the server ends with its only window."""
         return bool(self.run("list-panes", "-t", "main", check=False))
 
     def wait_ended(self, *, timeout: float = _LONG) -> None:
@@ -463,7 +463,7 @@ class Tmux:
             time.sleep(0.05)
 
     def buffer(self) -> str:
-        """Give tmux's newest paste buffer, empty when there is none."""
+        """Return tmux's newest paste buffer, empty when there is none."""
         return self.run("show-buffer", check=False)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -485,7 +485,7 @@ class Tmux:
         shutil.rmtree(self._directory, ignore_errors=True)
 
     def __enter__(self) -> Self:
-        """Give the running server."""
+        """Return the running server."""
         return self
 
     def __exit__(

@@ -34,7 +34,7 @@ def run_python(code: str, *arguments: str) -> str:
 
 
 def loaded_after(code: str) -> set[str]:
-    """Give the top-level packages in memory after some code ran, its output thrown away."""
+    """Return the top-level packages in memory after some code ran, its output thrown away."""
     tell = "import sys, json; sys.__stderr__.write('\\n' + json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
     done = subprocess.run(
         [sys.executable, "-c", f"{code}\n{tell}"], capture_output=True, text=True, timeout=60, check=False

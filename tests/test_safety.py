@@ -64,7 +64,7 @@ MARKS_OF_AN_ATTACK = ("\x1b", "\x9b", "\x9c", "\x9d", "\x07", "\x00", "\u202e", 
 
 
 def hostile(attack: str) -> str:
-    """Give a catalog whose every text, known or not, is the attack."""
+    """Return a catalog whose every text, known or not, is the attack."""
     entry = {
         "id": f"id{attack}",
         **dict.fromkeys(TEXT_FIELDS, attack),
@@ -95,7 +95,7 @@ def hostile(attack: str) -> str:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """Give every string of a value, keys included."""
+    """Return every string of a value, keys included."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

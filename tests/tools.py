@@ -28,5 +28,5 @@ def need_tool(*names: str) -> None:
 
 
 def hmtui_program() -> str:
-    """Give the path of the ``hmtui`` command under test: HMTUI_PROGRAM, else the one of this environment."""
+    """Return the path of the ``hmtui`` command under test: HMTUI_PROGRAM, else the one of this environment."""
     return os.environ.get("HMTUI_PROGRAM") or str(Path(sys.executable).parent / "hmtui")

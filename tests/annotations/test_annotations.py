@@ -138,7 +138,7 @@ def test_undo_and_redo_travel_over_restarts(annotations: Annotations, path: str)
     assert again.redo() is None
     again.undo()
     again.star([C])
-    assert again.redo() is None, "a new deed ends what could be done again"
+    assert again.redo() is None, "a new change ends what could be done again"
     again.close()
 
 
@@ -352,7 +352,7 @@ def annotated_papers(path: str, papers: int = 300) -> list[Entry]:
 
 
 def everything_asked(annotations: Annotations, entries: list[Entry]) -> None:
-    """Use all that reads or writes; only what can be told to a person may be raised."""
+    """Use all that reads or writes; only what can be told to the user may be raised."""
     annotations.states(entries[:40])
     annotations.annotated_papers()
     annotations.known_tags()

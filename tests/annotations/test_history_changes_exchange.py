@@ -218,7 +218,7 @@ def test_another_file_is_refused_whole(annotations: Annotations, text: str) -> N
     assert export_state(annotations) == before
 
 
-def test_what_a_stranger_wrote_cannot_reach_the_terminal(annotations: Annotations) -> None:
+def test_hostile_text_cannot_reach_the_terminal(annotations: Annotations) -> None:
     note = json.dumps("one\x1b]0;x\x07\n  two\u202e")
     import_state(annotations, FACT.replace("id:a", "doi:10.1/abc") % ("note", note, "2026-01-01T00:00:00.000Z"), "x")
     import_state(annotations, FACT.replace("id:a", "doi:10.1/abc") % ("tag:A [/b] \\u001b", "true", "2026-01-01"), "x")

@@ -5,7 +5,7 @@
 Prints medians and the figures that are kept: ``import hmtui.citations`` with one
 BibTeX entry at most 5 ms more than reading the catalog, 1,000 records to BibTeX
 at most 0.5 s. Imports are measured in a process of their own each time, with
-byte code already there, as for a person's second start.
+byte code already there, as for a user's second start.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ print(time.perf_counter() - begin)
 
 
 def first_citation(rounds: int) -> float:
-    """Give the seconds from a loaded catalog to one citation, imports and all."""
+    """Return the seconds from a loaded catalog to one citation, imports and all."""
     times: list[float] = []
     with tempfile.TemporaryDirectory() as cache:
         command = [sys.executable, "-X", f"pycache_prefix={cache}", "-c", IMPORT]

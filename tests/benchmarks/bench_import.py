@@ -26,7 +26,7 @@ COUNT = re.compile(r"([\d,]+) ─╮")
 
 
 def open_list(source: str, home: Path) -> tuple[float, float, float]:
-    """Give the seconds until rows are shown, until all are, and the worst wait for a key meanwhile."""
+    """Return the seconds until rows are shown, until all are, and the worst wait for a key meanwhile."""
     env: dict[str, str | None] = dict.fromkeys(name for name in os.environ if name.startswith(FOREIGN))
     env |= {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache")}
     with Terminal([hmtui_program(), "--fresh", source], env=env) as terminal:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.clean_env import a_strangers_home
+from benchmarks.clean_env import clean_home
 from benchmarks.generate import QUERIES
 from terminal_harness import KEYS, Terminal
 from tools import hmtui_program
@@ -80,19 +80,19 @@ def press(terminal: Terminal, keys: str, settled: float = SETTLED) -> Sample:
 
 
 def work_of(terminal: Terminal) -> float:
-    """Give the seconds of processor time that the program has used."""
+    """Return the seconds of processor time that the program has used."""
     tasks = Path(f"/proc/{terminal.process.pid}/task").glob("*/schedstat")
     return sum(int(task.read_text(encoding="ascii").split()[0]) for task in tasks) / 1e9
 
 
 def wait_of(terminal: Terminal) -> float:
-    """Give the seconds for which the program's first thread has waited for a processor."""
+    """Return the seconds for which the program's first thread has waited for a processor."""
     pid = terminal.process.pid
     return int(Path(f"/proc/{pid}/task/{pid}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
 
 
 def reaches_list(output: bytes) -> bool:
-    """Tell whether bytes went into the rows of the list."""
+    """Return whether bytes went into the rows of the list."""
     places = re.findall(rb"\x1b\[(\d+);(\d+)H", output)
     return any(int(column) <= RECORD_COLUMN and HEAD_LINES < int(line) < ROWS for line, column in places)
 
@@ -110,7 +110,7 @@ def without_record(output: bytes) -> int:
 
 
 def quantile(values: list[float], part: float) -> float:
-    """Give the value that a part of all do not exceed."""
+    """Return the value that a part of all do not exceed."""
     ordered = sorted(values)
     return ordered[int(part * (len(ordered) - 1) + 0.5)]
 
@@ -209,7 +209,7 @@ def look_through(terminal: Terminal) -> None:
 
 
 def memory_of(terminal: Terminal) -> float:
-    """Give the private memory of the program in MB; mapped files are not in it."""
+    """Return the private memory of the program in MB; mapped files are not in it."""
     status = Path(f"/proc/{terminal.process.pid}/status").read_text(encoding="ascii")
     return int(status.partition("RssAnon:")[2].split()[0]) / 1024
 
@@ -253,5 +253,5 @@ if __name__ == "__main__":
     arguments.add_argument("catalog", nargs="?", default="")
     arguments.add_argument("--generated", action="store_true")
     asked = arguments.parse_args()
-    with a_strangers_home():
+    with clean_home():
         main(asked.catalog, generated=asked.generated)

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks import generate
 from benchmarks.bench_search import write_catalog, write_lines
-from benchmarks.clean_env import a_strangers_home
+from benchmarks.clean_env import clean_home
 from hmtui.library import Library
 from hmtui.models import Catalog
 from terminal_harness import KEYS, Terminal
@@ -70,7 +70,7 @@ def write_bib(path: Path, count: int) -> None:
 
 
 def peers(folder: Path, count: int, bibtui: str | None, fzf: str | None) -> Iterator[Peer]:
-    """Give the programs that are here."""
+    """Return the programs that are here."""
     catalog, bib, lines = (folder / f"{count}{suffix}" for suffix in (".json", ".bib", ".txt"))
     cache = folder / "cache"
     again = {"XDG_CACHE_HOME": str(cache / "kept")}
@@ -119,7 +119,7 @@ def rows_stand(terminal: Terminal, peer: Peer, mark: int, start: float) -> float
 
 
 def reaches(output: bytes, peer: Peer) -> bool:
-    """Tell whether bytes went into the rows."""
+    """Return whether bytes went into the rows."""
     places = re.findall(rb"\x1b\[(\d+);(\d+)H", output)
     return not peer.rows or any(int(line) in peer.rows and int(column) <= peer.columns for line, column in places)
 
@@ -187,7 +187,7 @@ def main() -> None:
         print(f"{name}: {said.strip() or 'not installed'}")
     print(f"load of the machine before: {os.getloadavg()[0]:.2f}")
     print(f"{'records':>9}  {'program':<26}{'opens':>13}{'key, p50':>15}{'p95':>13}{'keys':>6}")
-    with a_strangers_home() as folder:
+    with clean_home() as folder:
         for count in asked.counts or (5_000, 20_000):
             measure([*peers(folder, count, bibtui, fzf)], count)
             if fzf:

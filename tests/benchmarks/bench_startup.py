@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from benchmarks.clean_env import a_strangers_home, home_in
+from benchmarks.clean_env import clean_home, home_in
 from terminal_harness import Terminal
 from tools import hmtui_program
 
@@ -135,7 +135,7 @@ def main() -> None:
     arguments.add_argument("rounds", nargs="?", type=int, default=15)
     arguments.add_argument("--against", metavar="CATALOG", default="")
     asked = arguments.parse_args()
-    with a_strangers_home() as home:
+    with clean_home() as home:
         run_time([hmtui_program(), "cite", "gpt-3"])  # byte code is written
         if asked.against:
             against(asked.rounds, asked.against, home)

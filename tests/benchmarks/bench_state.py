@@ -29,13 +29,13 @@ FOREIGN = ("HMTUI_CATALOG", "SSH_", "TMUX", "TEXTUAL", "PYTHONDONTWRITEBYTECODE"
 
 
 def environment(home: Path) -> dict[str, str | None]:
-    """Give a home of its own, and nothing that would measure something else."""
+    """Return a home of its own, and nothing that would measure something else."""
     foreign: dict[str, str | None] = dict.fromkeys(name for name in os.environ if name.startswith(FOREIGN))
     return foreign | {"HOME": str(home), "XDG_DATA_HOME": str(home / "data"), "XDG_CACHE_HOME": str(home / "cache")}
 
 
 def fill(home: Path) -> None:
-    """Star many papers, as a person with a very large library has."""
+    """Star many papers, as a user with a very large library has."""
     annotations = Annotations(str(home / "data" / "hmtui" / "state.db"), catalog="list")
     papers = [Entry(id=f"e{number}", name=f"Paper {number}", doi=f"10.1/{number}") for number in range(STARRED)]
     annotations.star(papers, on=True)
@@ -43,7 +43,7 @@ def fill(home: Path) -> None:
 
 
 def start(home: Path) -> float:
-    """Give the seconds until the first complete screen."""
+    """Return the seconds until the first complete screen."""
     with Terminal([hmtui_program(), "--fresh"], env=environment(home)) as terminal:
         terminal.wait_for("Multimodal")
         last = terminal.wait_quiet(0.3)
@@ -54,7 +54,7 @@ def start(home: Path) -> float:
 
 
 def stars(home: Path) -> tuple[list[float], list[float], list[float]]:
-    """Give the seconds from each star to the bytes that paint it.
+    """Return the seconds from each star to the bytes that paint it.
 
     And two yardsticks for a busy machine: from a move of the cursor, and the processor's own until the star is painted.
     """
@@ -74,7 +74,7 @@ def stars(home: Path) -> tuple[list[float], list[float], list[float]]:
 
 
 def processor(pid: int) -> float:
-    """Give the seconds that the main thread of a process has run."""
+    """Return the seconds that the main thread of a process has run."""
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
 
 

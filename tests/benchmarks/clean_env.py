@@ -16,7 +16,7 @@ FOREIGN = ("HMTUI_CATALOG", "SSH_", "TMUX", "TEXTUAL", "PYTHONDONTWRITEBYTECODE"
 
 
 @contextmanager
-def a_strangers_home() -> Iterator[Path]:
+def clean_home() -> Iterator[Path]:
     """Unset these variables, and keep annotations in a folder that is deleted afterwards; the cache stays."""
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]
@@ -26,5 +26,5 @@ def a_strangers_home() -> Iterator[Path]:
 
 
 def home_in(folder: Path) -> dict[str, str]:
-    """Give the variables by which a program keeps what is the person's in a folder."""
+    """Return the variables by which a program keeps the user's files in a folder."""
     return {f"XDG_{kind}_HOME": str(folder / kind.lower()) for kind in ("DATA", "STATE", "CONFIG")}

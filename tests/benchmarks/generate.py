@@ -523,7 +523,7 @@ def _made_up(rng: random.Random) -> str:
 
 
 def entries(count: int, seed: int = 2026) -> Iterator[Entry]:
-    """Give ``count`` records, in the order of a list that grew over time: no particular one."""
+    """Yield ``count`` records, in the order of a list that grew over time: no particular one."""
     rng = random.Random(seed)  # noqa: S311 - the same catalog every time is the point
     tail = min(200_000, 2_000 + count // 5)
     words = _Zipf(rng, _COMMON, tail)
@@ -605,5 +605,5 @@ QUERIES = tuple(_TYPED.replace("\n", "|").split("|"))
 
 
 def keystrokes() -> list[str]:
-    """Give every beginning of the queries, each once, in the order in which they are typed."""
+    """Return every beginning of the queries, each once, in the order in which they are typed."""
     return list(dict.fromkeys(query[:end].strip() for query in QUERIES for end in range(1, len(query) + 1)))

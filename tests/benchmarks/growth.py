@@ -206,7 +206,7 @@ _FIELDS: tuple[tuple[str, Callable[[str], object], Callable[[str, str, int], str
 
 
 def cases(wanted: str = "") -> Iterator[Case]:
-    """Give every reader with every piece of its grammar."""
+    """Return every reader with every piece of its grammar."""
     for name, run in VALUES.items():
         if wanted in name:
             for piece in WORDS:

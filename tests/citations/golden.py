@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent.parent / "golden" / "citations"
 
 
 def written(name: str) -> str:
-    """Give what a golden file is to hold: a style by its id, or a variant of BibTeX."""
+    """Return what a golden file is to hold: a style by its id, or a variant of BibTeX."""
     if name == "bibtex-ascii":
         return cite(EDGE_CASES, "bibtex", KEYS, ascii_only=True, max_authors=3)
     if name == "biblatex-comments":

@@ -458,7 +458,7 @@ append(sys.argv[1] + "/refs.bib", [Entry(id="x", name="X", title="A New Title of
     assert outcomes == {0, -9}
 
 
-def test_the_nasty_set_is_added_once_in_every_dress(bib: Path) -> None:
+def test_the_edge_cases_is_added_once_in_every_dress(bib: Path) -> None:
     for options in ({}, {"biblatex": True}, {"ascii_only": True}, {"comment": True}):
         bib.write_text(OLD)
         assert len(append(bib, EDGE_CASES, KEYS, bibtex.Options(**options)).added) == len(EDGE_CASES)

@@ -45,7 +45,7 @@ def test_a_style_file_of_ones_own_writes_references_in_the_order_given(style: st
     )
 
 
-def test_every_nasty_record_is_one_line(style: str) -> None:
+def test_every_edge_case_is_one_line(style: str) -> None:
     assert cite(EDGE_CASES, style, KEYS).count("\n\n") == len(EDGE_CASES) - 1
 
 
@@ -136,7 +136,7 @@ def test_what_pandoc_cannot_do_is_a_sentence(pandoc: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(shutil.which("pandoc") is None, reason="not installed: pandoc")
-def test_the_real_pandoc_writes_every_nasty_record_on_one_line(tmp_path: Path) -> None:
+def test_the_real_pandoc_writes_every_edge_case_on_one_line(tmp_path: Path) -> None:
     text = cite(EDGE_CASES, style_file(tmp_path), KEYS, pandoc=True)
     assert len(text.split("\n\n")) == len(EDGE_CASES)
     assert all(text.split("\n\n"))

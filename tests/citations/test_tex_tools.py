@@ -53,7 +53,7 @@ def run_bibtex(folder: Path, style: str, text: str) -> tuple[str, str]:
 
 
 def complaints(said: str, keys: Mapping[str, str]) -> list[str]:
-    """Give the lines that warn, or name a record."""
+    """Return the lines that warn, or name a record."""
     names = set(keys.values())
     return [
         line

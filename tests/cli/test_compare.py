@@ -53,9 +53,9 @@ def test_json_has_numbers_as_numbers(capsys: Capture) -> None:
 
 
 def test_text_of_a_list_is_no_markdown() -> None:
-    nasty = "a | b <script> **x** [y](javascript:1) `z` &lt; ![i](u)"
+    odd = "a | b <script> **x** [y](javascript:1) `z` &lt; ![i](u)"
     entries = [
-        Entry("a", nasty, license=nasty, links=(Link("paper", "javascript:alert(1)"),)),
+        Entry("a", odd, license=odd, links=(Link("paper", "javascript:alert(1)"),)),
         Entry("b", "b", links=(Link("code", "https://a.b/<x>|y"),)),
     ]
     html = (

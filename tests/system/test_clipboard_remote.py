@@ -34,7 +34,7 @@ COPY = f"{hmtui_program()} copy gpt-3 --what link; echo DONE; read x"
 
 
 def sent(output: bytes) -> list[str]:
-    """Give the texts that were sent to a terminal's clipboard by OSC 52."""
+    """Return the texts that were sent to a terminal's clipboard by OSC 52."""
     return [base64.b64decode(found).decode() for found in OSC52.findall(output)]
 
 

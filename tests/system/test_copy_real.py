@@ -31,7 +31,7 @@ OSC52 = re.compile(rb"\x1b\]52;[a-z]*;([A-Za-z0-9+/=]+)(?:\x07|\x1b\\)")
 
 
 def sent(output: bytes) -> list[str]:
-    """Give the texts that were sent to a terminal's clipboard by OSC 52."""
+    """Return the texts that were sent to a terminal's clipboard by OSC 52."""
     return [base64.b64decode(found).decode() for found in OSC52.findall(output)]
 
 

@@ -1,4 +1,4 @@
-"""Catalog files as a person checks them: every fault of one, each with its line.
+"""Catalog files as a user checks them: every fault of one, each with its line.
 
 The program itself opens a catalog or refuses it (``hmtui.catalog``); whoever is
 mending one wants to know of all its faults at once.

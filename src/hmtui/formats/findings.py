@@ -1,4 +1,4 @@
-"""What is wrong with a source, as a person reads it: in which file, where, what.
+"""What is wrong with a source, as a user reads it: in which file, where, what.
 
 Invariant: every text of a finding is clean, and findings of one file stay in the
 order in which its reader met them.

@@ -1,4 +1,4 @@
-"""Tell what kind of identifier a text is: DOI, arXiv number, Hugging Face model, or title.
+"""Recognize what kind of identifier a text is: DOI, arXiv number, Hugging Face model, or title.
 
 Invariant: an identifier is cleaned and in its normal form, so equal works give equal requests.
 """

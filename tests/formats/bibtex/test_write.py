@@ -300,7 +300,7 @@ def test_both_parsers_read_the_whole_catalog() -> None:
     assert len(parse_with_bibtexparser(text).entries) == len(entries)
 
 
-def test_both_parsers_read_the_nasty_set() -> None:
+def test_both_parsers_read_the_edge_cases() -> None:
     text = cite(EDGE_CASES, "bibtex", KEYS)
     assert list(parse_string(text, "bibtex").entries) == [KEYS[entry.id] for entry in EDGE_CASES]
     assert not parse_with_bibtexparser(text).failed_blocks

@@ -77,7 +77,7 @@ def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
         assert item.get("page", "") == "-".join(work.pages)
 
 
-def test_the_nasty_set_is_valid() -> None:
+def test_the_edge_cases_is_valid() -> None:
     check(EDGE_CASES, KEYS)
 
 

@@ -47,7 +47,7 @@ def check(entries: tuple[Entry, ...], keys: dict[str, str]) -> None:
         }
 
 
-def test_rispy_reads_the_nasty_set() -> None:
+def test_rispy_reads_the_edge_cases() -> None:
     check(EDGE_CASES, KEYS)
 
 

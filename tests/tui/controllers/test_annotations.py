@@ -1,4 +1,4 @@
-"""What the person notes in the browser: shown at once, kept, undone, and seen by other copies."""
+"""What the user notes in the browser: shown at once, kept, undone, and seen by other copies."""
 
 from __future__ import annotations
 

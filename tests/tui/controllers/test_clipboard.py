@@ -272,7 +272,7 @@ async def test_marked_records_are_exported_alone(make_app: MakeApp, tmp_path: Pa
 
 
 def window(pilot: Pilot[Any]) -> list[str]:
-    """Give the lines that the dialog on the screen shows."""
+    """Return the lines that the dialog on the screen shows."""
     dialog = pilot.app.screen
     assert isinstance(dialog, ChoiceDialog)
     return ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.size.height)]

@@ -48,7 +48,7 @@ def test_the_record_to_begin_on_is_waited_for_while_records_arrive() -> None:
     assert place.land("", None, 0, arriving=True) == CursorTarget("b", None)
     assert place.land("", "a", 0, arriving=True) == CursorTarget("b", None)
     assert place.land("", "a", 0) == CursorTarget("b", None)
-    assert place.land("", "a", 0) == CursorTarget("a", None), "once all are there it is the person's to move"
+    assert place.land("", "a", 0) == CursorTarget("a", None), "once all are there it is for the user to move"
 
 
 def test_whoever_moves_or_searches_meanwhile_is_left_alone() -> None:

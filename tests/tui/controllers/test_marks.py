@@ -146,7 +146,7 @@ async def test_a_range_begins_at_the_record_marked_last_wherever_that_stands_now
 
 
 def footer(pilot: Pilot[tuple[str, ...]]) -> str:
-    """Give the bottom line, its notice taken away."""
+    """Return the bottom line, its notice taken away."""
     browser(pilot).footer.clear()
     return browser(pilot).footer.render_line(0).text
 

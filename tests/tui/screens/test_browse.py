@@ -1,4 +1,4 @@
-"""The browser on the real catalog: what a person does, and what is then under the cursor, on the screen and copied."""
+"""The browser on the real catalog: what a user does, and what is then under the cursor, on the screen and copied."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def names(pilot: Pilot[tuple[str, ...]]) -> list[str]:
 
 
 async def under_cursor(pilot: Pilot[tuple[str, ...]]) -> str:
-    """Give the name under the cursor, having checked that list, record and cursor mean the same one."""
+    """Return the name under the cursor, having checked that list, record and cursor mean the same one."""
     await pilot.pause(0.15)  # the record follows when a held key rests
     screen = browser(pilot)
     current = screen.results.current

@@ -71,7 +71,7 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         assert (screen.search_box.text, screen.results.marks, screen.results.count) == ("", set(), 3)
         await until(pilot, lambda: "markdown, UTF-8" in screen.footer.notice)
         place = screen.controllers.annotations.history.position("")
-        assert (place.query, bool(place.entry)) == ("bert", True), "where the person was in the list left behind"
+        assert (place.query, bool(place.entry)) == ("bert", True), "where the user was in the list left behind"
 
 
 async def test_lists_opened_earlier_are_offered_below_the_shipped_catalog(

@@ -34,7 +34,7 @@ ANSI = ["hmtui", *sorted(name for name, theme in BUILTIN_THEMES.items() if theme
 
 
 def painted(pilot: Pilot[tuple[str, ...]]) -> Iterator[tuple[str, Segment]]:
-    """Give every piece of text of every panel, with the panel's id."""
+    """Return every piece of text of every panel, with the panel's id."""
     for screen in pilot.app.screen_stack:
         for panel in screen.walk_children(LineWidget):
             for y in range(panel.size.height):
@@ -47,7 +47,7 @@ def rgb(color: object) -> Color:
 
 
 def focused_link(pilot: Pilot[tuple[str, ...]]) -> tuple[list[Segment], list[Segment]]:
-    """Give the address that carries the cursor, and those that do not."""
+    """Return the address that carries the cursor, and those that do not."""
     screen = pilot.app.screen
     assert isinstance(screen, BrowseScreen)
     link = screen.details.link

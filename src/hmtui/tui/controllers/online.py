@@ -174,7 +174,7 @@ class OnlineController:
                 self._fetch(self._run)
 
     def cancel(self) -> bool:
-        """Give up what is being asked; return whether anything was."""
+        """Cancel what is being asked; return whether anything was."""
         run = self._run
         if run is None or not run.asking:
             return False

@@ -278,7 +278,7 @@ class BrowseScreen(SteadyScreen):
         self.call_after_refresh(self.show_current)
 
     def focus_panel(self, panel: str) -> None:
-        """Give a panel the focus, or what stands in its place, showing it where only one is shown."""
+        """Focus a panel, or what stands in its place, showing it where only one is shown."""
         panel = self.frame.panels.shown(panel)
         if self.has_class("-single"):
             self.set_class(panel not in {"box", "list"}, "-detail")

@@ -90,7 +90,7 @@ class Frame:
         self.switch.styles.width = self.switch.show(panels.plot.view, size.width)
 
     def arrange(self) -> None:
-        """Give the panels that are open their room, and show where the focus is."""
+        """Lay out the panels that are open, and show where the focus is."""
         state = self._screen.app.size, self.panels.side.kind, self.panels.plot.view
         if state != self._arranged:
             self._arranged = state
