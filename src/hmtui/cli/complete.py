@@ -59,7 +59,7 @@ __all__ = ["command"]
 @options.help_only
 @pass_settings
 def command(settings: Settings, source: str, output: str | None, *, in_place: bool, offline: bool) -> int:
-    """Fill in missing authors, venues, DOIs, abstracts and citation counts from online."""
+    """Fill in what records lack from online."""
     if output and in_place:
         raise UsageError("-o and --in-place exclude each other")
     target = _target(source, output, in_place=in_place)

@@ -35,7 +35,7 @@ COMMANDS = {
     "find": Summary("hmtui.cli.find", "Find papers and models online"),
     "add": Summary("hmtui.cli.add", "Add papers and models from online to a catalog or .bib file"),
     "complete": Summary(
-        "hmtui.cli.complete", "Fill in missing authors, venues, DOIs, abstracts and citation counts from online"
+        "hmtui.cli.complete", "Fill in what records lack from online"
     ),
     "diff": Summary("hmtui.cli.diff", "Compare two catalogs or dates"),
     "state": Summary("hmtui.cli.state", "Export, import or list stars, notes, tags and views"),
