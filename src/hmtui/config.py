@@ -306,7 +306,7 @@ def example() -> str:
         "[keys]",
         "# one line per action, with a key or a list of keys; press ? in the browser for all actions",
     ]
-    lines += ['# star = "f"', '# next_tab = ["right_square_bracket", "ctrl+n"]', ""]
+    lines += ['# star = "b"', '# next_tab = ["right_square_bracket", "ctrl+n"]', ""]
     return "\n".join(lines)
 
 
