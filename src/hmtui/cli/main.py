@@ -34,9 +34,7 @@ COMMANDS = {
     "pick": Summary("hmtui.cli.pick", "Choose records in the browser and print them"),
     "find": Summary("hmtui.cli.find", "Find papers and models online"),
     "add": Summary("hmtui.cli.add", "Add papers and models from online to a catalog or .bib file"),
-    "complete": Summary(
-        "hmtui.cli.complete", "Fill in what records lack from online"
-    ),
+    "complete": Summary("hmtui.cli.complete", "Fill in what records lack from online"),
     "diff": Summary("hmtui.cli.diff", "Compare two catalogs or dates"),
     "state": Summary("hmtui.cli.state", "Export, import or list stars, notes, tags and views"),
     "config": Summary("hmtui.cli.config", "Show the settings and where each comes from"),
