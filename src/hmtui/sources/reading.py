@@ -18,7 +18,6 @@ from hmtui import catalog as catalogs
 from hmtui.checks.catalogs import check_catalog
 from hmtui.errors import Cancelled, SourceError
 from hmtui.formats.findings import Findings, Origin
-from hmtui.formats.markdown.explain import explain
 from hmtui.formats.packed import unpack
 from hmtui.formats.table import FORMATS, READS, recognize
 from hmtui.sources.addresses import is_name, is_url
@@ -131,6 +130,8 @@ class Reading:
 
     def explain(self) -> Iterator[tuple[str, tuple[Form, ...]]]:
         """Return for each Markdown file how its list was understood."""
+        from hmtui.formats.markdown.explain import explain  # noqa: PLC0415 - loads the Markdown reader, a tenth of the start
+
         for text in self._texts:
             if text.format == "markdown":
                 yield text.name, explain(text.text)
