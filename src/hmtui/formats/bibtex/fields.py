@@ -25,6 +25,7 @@ from hmtui.formats.values.bibliographic import (
     iso_date,
     link_to,
     month_number,
+    put_doi,
     read_date,
 )
 from hmtui.identity import arxiv_number
@@ -194,8 +195,7 @@ class _DraftBuilder:
     def _identifiers(self) -> list[dict[str, str]]:
         """Move the DOI and arXiv number into the draft, whatever field has them; return the links found in notes."""
         made, left = self.fields, self.remaining
-        stated = verbatim(left.pop("doi", ""))
-        self._put("DOI", doi_in(stated, bare=True) or stated)
+        put_doi(made, verbatim(left.pop("doi", "")))
         self._eprint()
         links: list[dict[str, str]] = []
         for name in ("url", "howpublished", "note", "ee", "journal", "journaltitle", "volume", "number", "annote"):

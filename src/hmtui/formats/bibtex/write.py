@@ -289,7 +289,7 @@ def _edition(work: Work, options: Options) -> str:
 
 
 def _identifiers(work: Work, archive: tuple[str, str], class_field: str) -> _Fields:
-    fields = _given("doi", _verbatim(work.doi or work.handle))
+    fields = _given("doi", _verbatim(work.doi or ("" if " " in work.handle else work.handle)))
     if work.arxiv:
         fields += [("eprint", _verbatim(work.arxiv)), archive]
         fields += _given(class_field, _verbatim(work.arxiv_class))

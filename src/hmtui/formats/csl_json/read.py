@@ -24,6 +24,7 @@ from hmtui.formats.values.bibliographic import (
     doi_in,
     iso_date,
     link_to,
+    put_doi,
     read_date,
 )
 from hmtui.identity import arxiv_number
@@ -410,7 +411,7 @@ def _says_more(value: object) -> bool:
 def _identifiers(left: dict[str, Any], made: dict[str, Any]) -> None:
     stated = _text(left.pop("DOI", ""))
     if stated:
-        made["DOI"] = doi_in(stated, bare=True) or stated
+        put_doi(made, stated)
     elif doi := doi_in(_text(left.get("URL", ""))) or doi_in(_text(left.get("note", ""))):
         made["DOI"] = doi
     archive = f"{_text(left.get('archive', ''))} {_text(left.get('source', ''))}".lower()

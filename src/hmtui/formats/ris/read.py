@@ -21,6 +21,7 @@ from hmtui.formats.values.bibliographic import (
     arxiv_in,
     doi_in,
     link_to,
+    put_doi,
     read_date,
 )
 from hmtui.text.cleaning import clean
@@ -314,8 +315,7 @@ class _DraftBuilder:
 
     def _identifiers(self) -> None:
         made = self.fields
-        stated = self._take("DO")
-        self._put("DOI", doi_in(stated, bare=True) or stated)
+        put_doi(made, self._take("DO"))
         for tag in ("AN", "UR", "N1", "M1", "M3", "L3", "L1", "L2", "JO", "T2", "DO"):
             for value in self.remaining.get(tag, ()):
                 if "DOI" not in made and (doi := doi_in(value, bare=tag in {"M3", "L3"} and value.startswith("10."))):
