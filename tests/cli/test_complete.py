@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from hmtui.cli import run
+from hmtui.sources import read
 from online.conftest import WORKS
 from online_server import FAULTS, OnlineServer, online_server
 
@@ -76,6 +79,26 @@ def test_a_bib_file_is_completed_in_place_with_a_backup(server: OnlineServer, bi
     assert "  journal = {Journal of Wide Models}," in new
     assert run(["complete", str(bib), "--in-place"]) == 0
     assert bib.read_text() == new, "what is complete stays as it is"
+
+
+def test_a_bib_file_gets_the_abstract_and_the_number_of_citations_with_its_date(
+    server: OnlineServer, bib: Path, capsys: Capture
+) -> None:
+    server.works = [replace(WORKS[0], abstract="On {braces}, 50% & more.")]
+    assert run(["complete", str(bib), "--in-place"]) == 0
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    new = bib.read_text()
+    assert "  abstract = {On {\\textbraceleft}braces{\\textbraceright}, 50\\% \\& more.}," in new
+    assert "  citationcount = {42},\n" in new
+    assert f"  citationcount-date = {{{today}}},\n" in new
+    entry = read(str(bib)).catalog.entries[0]
+    assert (entry.abstract, entry.extra["citations"]) == ("On {braces}, 50% & more.", 42)
+    bib.write_text(new.replace("{42}", "{41}").replace(today, "2020-01-01"))
+    assert run(["complete", str(bib), "--in-place"]) == 0
+    assert bib.read_text() == new, "a count that is out of date is replaced"
+    capsys.readouterr()
+    assert run(["complete", str(bib)]) == 0
+    assert capsys.readouterr().out == ""
 
 
 def test_a_catalog_is_completed(server: OnlineServer, mine: Path, capsys: Capture, tmp_path: Path) -> None:

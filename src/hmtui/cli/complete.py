@@ -23,14 +23,16 @@ from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import CitationError, OnlineError, UsageError
 from hmtui.formats.bibtex.contents import read_contents
+from hmtui.formats.bibtex.fields import COUNT_FIELDS
 from hmtui.formats.bibtex.insert import insert_fields
 from hmtui.formats.bibtex.write import Options, render_one
 from hmtui.online.combine import PUBLICATION
-from hmtui.online.completing import Completion, complete
+from hmtui.online.completing import CITATIONS, CITATIONS_DATE, Completion, complete
 from hmtui.online.registry import all_providers
 from hmtui.sources import read as read_source
 from hmtui.sources.merge import IMPORT_MARK
 from hmtui.text.cleaning import clean
+from hmtui.text.latex_encode import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +48,10 @@ __all__ = ["command"]
 @click.command(
     "complete",
     cls=Command,
+    epilog=(
+        "Filled in are authors, venue, DOI, abstract, published version and the number of citations. A .bib file "
+        "gets that number as citationcount, as JabRef does, and its date as citationcount-date; BibTeX ignores both."
+    ),
     examples=(
         ("hmtui complete refs.bib", "show what would be filled in"),
         ("hmtui complete refs.bib --in-place", "fill it in; the old file is kept as refs.bib.bak"),
@@ -146,7 +152,7 @@ def _bib_texts(source: str, imported: Imported, done: Sequence[Completion]) -> t
             key = keys.get(entry.source.line) if entry.source else None
             if key and one.filled:
                 fields[key] = _new_fields(entry, one)
-        return text, insert_fields(text, fields)
+        return text, insert_fields(text, fields, replacing=COUNT_FIELDS)
     except UnicodeDecodeError:
         raise UsageError(f"{clean(source)} is not UTF-8.", hint="Save it as UTF-8, or use -o FILE.json.") from None
     except ValueError as error:
@@ -161,7 +167,12 @@ def _new_fields(entry: Entry, one: Completion) -> dict[str, str]:
     if "type" in one.filled:
         after = replace(after, published="", **{name: getattr(entry, name) for name in PUBLICATION if name != "doi"})
     before = _fields(entry)
-    return {name: value for name, value in _fields(after).items() if name not in before}
+    new = {name: value for name, value in _fields(after).items() if name not in before}
+    if "abstract" in one.filled:
+        new["abstract"] = escape(after.abstract)
+    if CITATIONS in one.filled:
+        new |= dict(zip(COUNT_FIELDS, (str(after.extra[CITATIONS]), str(after.extra[CITATIONS_DATE])), strict=True))
+    return new
 
 
 def _fields(entry: Entry) -> dict[str, str]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hmtui.online.provider import Notice, Provider
     from hmtui.online.searching import Failure
 
-__all__ = ["CITATIONS", "Completion", "complete", "identifier_for"]
+__all__ = ["CITATIONS", "CITATIONS_DATE", "Completion", "complete", "identifier_for"]
 
 CITATIONS, CITATIONS_DATE = "citations", "citations-date"
 """The fields with the citation count and its date."""
@@ -104,7 +104,7 @@ def _filled(entry: Entry, found: Entry) -> Entry:
     extra = dict(entry.extra)
     stamps = found.extra.get(PROVENANCE, {})
     citations = found.extra.get(CITATIONS)
-    if isinstance(citations, int) and stamps:
+    if isinstance(citations, int) and stamps and citations != extra.get(CITATIONS):
         extra[CITATIONS], extra[CITATIONS_DATE] = citations, max(stamp.split()[-1] for stamp in stamps)
     return replace(entry, **values, extra=extra)
 
