@@ -32,7 +32,7 @@ def test_what_is_there_is_left_alone() -> None:
     assert insert_fields(twice, {"two": {"doi": "10.1/x"}}) == twice
 
 
-@pytest.mark.parametrize("value", ["{12}", '"12"', "12", "{ 12 }"])
+@pytest.mark.parametrize("value", ["{12}", '"12"', "12", "{ 12 }", r"{A {\"{o}} b}", r'"A {\"o} b"'])
 def test_a_number_that_is_out_of_date_is_replaced_where_it_stands(value: str) -> None:
     file = FILE.replace("year = 2020,", f"year = 2020, CitationCount = {value}")
     new = insert_fields(file, {"one": {"citationcount": "13", "year": "1"}}, replacing=("citationcount", "note"))
@@ -40,7 +40,7 @@ def test_a_number_that_is_out_of_date_is_replaced_where_it_stands(value: str) ->
 
 
 def test_a_value_that_is_not_simple_is_not_replaced() -> None:
-    file = FILE.replace("year = 2020,", "year = 2020, citationcount = {1{2}}")
+    file = FILE.replace("year = 2020,", "year = 2020, citationcount = {1} # {2}")
     with pytest.raises(ValueError, match="one"):
         insert_fields(file, {"one": {"citationcount": "13"}}, replacing=("citationcount",))
 

@@ -1,7 +1,7 @@
 """Insert fields into the entries of a ``.bib`` file, leaving every other byte as it is.
 
-A field is inserted right behind the key of its entry; a number or date that is out of date
-is replaced where it stands. Invariant: the new text has the same entries, each with its old
+A field is inserted right behind the key of its entry; one that is to be replaced is replaced
+where it stands. Invariant: the new text has the same entries, each with its old
 fields and the new ones; otherwise nothing is returned.
 """
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 __all__ = ["insert_fields"]
+
+_BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_QUOTED = rf'"(?:[^"{{}}]|{_BRACED})*"'
+"""Values; those with more braces in braces are not replaced."""
 
 
 def insert_fields(
@@ -64,11 +68,14 @@ def _begin(text: str, key: str) -> int:
 
 
 def _with_values(text: str, key: str, values: Mapping[str, str]) -> str:
-    """Return a text with other values of fields that an entry has; what they are now is a number, date or word."""
+    """Return a text with other values of fields that an entry has."""
     for name, value in values.items():
-        pattern = re.compile(rf"(\b{re.escape(name)}\s*=\s*)(?:\{{[^{{}}]*\}}|\"[^{{}}\"]*\"|\d+)", re.IGNORECASE)
         begin = _begin(text, key)
-        text = text[:begin] + pattern.sub(lambda found, value=value: f"{found[1]}{{{value}}}", text[begin:], count=1)  # type: ignore[misc]
+        pattern = re.compile(rf"(\b{re.escape(name)}\s*=\s*)(?:{_BRACED}|{_QUOTED}|\d+)", re.IGNORECASE)
+        found = pattern.search(text, begin)
+        if found is None:
+            raise ValueError(key)
+        text = f"{text[: found.start()]}{found[1]}{{{value}}}{text[found.end() :]}"
     return text
 
 
