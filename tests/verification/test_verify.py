@@ -188,11 +188,3 @@ def test_a_typing_error_in_a_title_is_corrected() -> None:
     result = check(replace(PAPER, title="Deep Mpas of Quiet Rivers"), *world())
     assert result.verdict is Verdict.EXISTS
     assert result.fixes == (Fix("title", "Deep Mpas of Quiet Rivers", "Deep Maps of Quiet Rivers"),)
-
-
-def test_an_index_that_keeps_failing_is_not_asked_again() -> None:
-    down, up = Index("crossref", down=True), Index("s2", [PAPER])
-    indexes = Indexes([down, up])
-    results = [verify(replace(PAPER, doi=""), indexes) for _ in range(5)]
-    assert [one.verdict for one in results] == [Verdict.EXISTS] * 5
-    assert len(down.asked) == 3

@@ -39,7 +39,10 @@ if TYPE_CHECKING:
     from hmtui.formats.draft import Report
     from hmtui.models import Author
 
-__all__ = ["draft_from_entry"]
+__all__ = ["COUNT_FIELDS", "draft_from_entry"]
+
+COUNT_FIELDS = ("citationcount", "citationcount-date")
+"""How often a work is cited, which is JabRef's field, and on which day that was so."""
 
 _BY_TYPE = {
     "article": "preprint",
@@ -95,6 +98,7 @@ _EXTRAS = {
     "chapter": "chapter-number",
     "eventtitle": "event-title",
     "venue": "event-place",
+    **dict(zip(COUNT_FIELDS, ("citations", "citations-date"), strict=True)),
 }
 """Fields that CSL-JSON has another name for."""
 _PEOPLE = {"editor": "editor", "translator": "translator", "bookauthor": "container-author", "director": "director"}
@@ -278,9 +282,10 @@ class _DraftBuilder:
                 wanted = f"bibtex-{name}"
             text = verbatim(value) if name in _VERBATIM else decode(value)
             if text:
-                made[wanted] = text
+                made[wanted] = int(text) if name == COUNT_FIELDS[0] and _COUNT.fullmatch(text) else text
 
 
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _FORMULA = re.compile(r"(?<!\\)\$[^$]+\$")
 _MOST_FORMULAS = 20
 
