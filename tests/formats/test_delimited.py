@@ -157,3 +157,13 @@ def test_any_table_is_read_or_refused(text: str) -> None:
     except SourceError:
         return
     assert all(draft.fields.get("title") or draft.fields.get("name") for draft in drafts)
+
+
+def test_the_first_rows_come_before_the_rest_is_read() -> None:
+    rows = "".join(f"Paper {number},2020,Topic {number // 1500}\n" for number in range(3000))
+    report = Report()
+    drafts = delimited.read(f"Title,Year,Category\n{rows}\n,2021,Topic\n", report)
+    first = next(drafts)
+    assert (first.fields["title"], first.headings, report.problems) == ("Paper 0", ("Topic 0",), [])
+    assert {draft.headings for draft in drafts} == {("Topic 0",), ("Topic 1",)}
+    assert [problem.line for problem in report.problems] == [3003]

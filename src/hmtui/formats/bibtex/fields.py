@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.bibtex.names import parse_names
 from hmtui.formats.bibtex.protected_words import protected_words
-from hmtui.formats.bibtex.raw_entry import excerpt
-from hmtui.formats.draft import Draft
+from hmtui.formats.draft import Draft, excerpt
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
     add_links,

@@ -14,7 +14,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.errors import SourceError
-from hmtui.formats.draft import Draft
+from hmtui.formats.draft import Draft, Keys
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
     add_links,
@@ -66,22 +66,11 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     """
     text = text.removeprefix("\ufeff")
     reader = _ItemReader(text, report)
-    lines: dict[str, int] = {}
+    keys = Keys(report)
     for item, line in reader.items():
         draft = _draft(item, line)
-        if draft.wish and draft.wish in lines:
-            report.add(
-                "duplicate-key",
-                line,
-                f"The id {_shown(draft.wish)} is already that of line {lines[draft.wish]}; both are kept.",
-            )
-        lines.setdefault(draft.wish, line)
+        keys.add(draft.wish, line)
         yield draft
-
-
-def _shown(value: object) -> str:
-    text = clean(str(value)[:120])
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 # --- finding items ------------------------------------------------------------------------------------------
