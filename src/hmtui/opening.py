@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Section
     from hmtui.store import Store
 
-__all__ = ["News", "Opening", "Stopped", "open_source"]
+__all__ = ["News", "Opening", "Stopped", "open_source", "size_of"]
 
 _LARGE, _LONG = 2_000_000, 1_000_000
 """Bytes of a catalog, and of a list, up to which reading it again is as quick as looking for it in the cache."""
@@ -75,6 +75,10 @@ class News(Struct, frozen=True):
     """Whether this is the last of it; without a library, it failed."""
     waiting: str = ""
     """The name of a pipe from which nothing comes."""
+    step: str = "Fetching"
+    """What is being done: Fetching, Reading or Indexing."""
+    step_done: float = 0.0
+    """How much of that step is done, from 0 to 1."""
 
 
 class Stopped(Exception):
@@ -133,7 +137,7 @@ def open_source(
         return Library(catalogs.load())
     saved = _saved(source, offline=offline, notify=notify, cancelled=cancelled) if is_name(source) else (source, "")
     source, notice = saved
-    if catalogs.is_catalog(source) and _size(source) <= _LARGE:
+    if catalogs.is_catalog(source) and size_of(source) <= _LARGE:
         library = Library(catalogs.load(source), name=source)
     else:
         library = _open_list(source, partial(_Source, source, notify, cancelled), cache_limit, offline=offline)
@@ -190,7 +194,8 @@ def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
     return library
 
 
-def _size(source: str) -> int:
+def size_of(source: str) -> int:
+    """Return the bytes of a file; 0 where it is none, or cannot be read."""
     try:
         return Path(source).stat().st_size
     except (OSError, ValueError):
@@ -218,7 +223,7 @@ class _Source:
             reading = importers.stream(
                 self._source,
                 offline=offline,
-                progress=lambda done: self._notify(News(done * _FETCHING, 0)),
+                progress=lambda done: self._notify(News(done * _FETCHING, 0, step_done=done)),
                 cancelled=self._cancelled,
                 waiting=lambda name: self._notify(News(0, 0, waiting=name)),
             )
@@ -237,7 +242,7 @@ class _Source:
             return kept
         try:
             with Path(self._source).open("rb") as file:
-                reading = CatalogReading(file, clean(Path(self._source).name), _size(self._source))
+                reading = CatalogReading(file, clean(Path(self._source).name), size_of(self._source))
                 return self._read(reading, lambda: None)
         except OSError as error:
             raise SourceError(
@@ -263,7 +268,7 @@ class _Source:
             try:
                 for entry in records:
                     if len(entries) % _CHECK == 0:
-                        self._progress(reading.fraction * _READING, len(entries))
+                        self._progress("Reading", reading.fraction, len(entries))
                     entries.append(entry)
                     if len(entries) in _SOON:
                         self._show(reading, self._library(reading, entries, origin))
@@ -283,7 +288,8 @@ class _Source:
 
     def _show(self, reading: Readable, library: Library) -> None:
         library.partial = True
-        self._notify(News(reading.fraction * _READING, len(library), library))
+        done = reading.fraction
+        self._notify(News(done * _READING, len(library), library, step="Reading", step_done=done))
 
     def _library(self, reading: Readable, entries: list[Entry], origin: Callable[[], Origin | None]) -> Library:
         library = Library(Catalog(reading.title, reading.sections, tuple(entries), reading.extra), name=self._source)
@@ -308,14 +314,12 @@ class _Source:
                 for entry in rest:
                     writer.add(entry)
                     if writer.count % _CHECK == 0:
-                        self._progress(reading.fraction * _READING, writer.count)
+                        self._progress("Reading", reading.fraction, writer.count)
                 said = origin()
                 meta = {"title": reading.title}
                 if said is not None:
                     meta["origin"] = json.dumps([said.format, said.encoding, list(map(astuple, said.problems))])
-                writer.finish(
-                    reading.sections, meta, lambda done: self._progress(_READING + (1 - _READING) * done, writer.count)
-                )
+                writer.finish(reading.sections, meta, lambda done: self._progress("Indexing", done, writer.count))
             finally:
                 writer.close()
 
@@ -332,10 +336,11 @@ class _Source:
             raise _NotKeptError("it could not be read back")
         return kept
 
-    def _progress(self, done: float, records: int) -> None:
+    def _progress(self, step: str, step_done: float, records: int) -> None:
         if self._cancelled():
             raise Cancelled
-        self._notify(News(done, records))
+        done = _READING * step_done if step == "Reading" else _READING + (1 - _READING) * step_done
+        self._notify(News(done, records, step=step, step_done=step_done))
 
 
 @contextmanager

@@ -75,7 +75,7 @@ class Soak:
         environment = {"EDITOR": "true", "BROWSER": None, "DISPLAY": None, "WAYLAND_DISPLAY": None}
         terminal = Terminal([hmtui_program(), "--fresh", *self._arguments], env=environment, cwd=self._folder)
         terminal.wait_for("help", timeout=60)
-        terminal.wait_gone("Esc stops", timeout=120)
+        terminal.wait_gone("Esc stop", timeout=120)
         terminal.press("enter")
         for key in WINDOWS:
             for pressed in (key, "esc"):

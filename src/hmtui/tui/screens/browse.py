@@ -85,8 +85,10 @@ class BrowseScreen(SteadyScreen):
         self.frame = Frame(self, panels)
         self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
         self._restore = CursorRestore(position.entry, position.tab)
-        noted, shown, adopt = self._show_annotations, self.show_current, self.adopt
-        callbacks = Callbacks(self.focus_panel, self.frame.show_marks, noted, shown, adopt, self.frame.arrange)
+        noted, shown, frame = self._show_annotations, self.show_current, self.frame
+        callbacks = Callbacks(
+            self.focus_panel, frame.show_marks, noted, shown, self.adopt, frame.arrange, frame.show_reading
+        )
         self.controllers = wire(self.session, panels, self._restore, options, callbacks)
         self.type_ahead = TypeAhead(self.session, self.search_box, key_hold, self.action_run)
         self._generation, self._moved_at = 0, 0.0
