@@ -289,6 +289,9 @@ class BrowseScreen(SteadyScreen):
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
+        focused = self.frame.panels.widget(self.session.panel)
+        if self.focused is not None and self.focused is not focused:
+            self.set_focus(focused)  # a click on what a plot or facets have covered since
         self.frame.light()
 
     def on_resize(self) -> None:
