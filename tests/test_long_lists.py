@@ -17,10 +17,10 @@ from msgspec.structs import replace
 from hmtui import catalog, opening, store
 from hmtui.citations.keys import PATTERNS
 from hmtui.cli import run
-from hmtui.errors import NotFoundError, SourceError
+from hmtui.errors import NotFoundError, SourceError, Stopped
 from hmtui.library import Library
 from hmtui.models import Author, Entry
-from hmtui.opening import Stopped, open_source
+from hmtui.opening import open_source
 from hmtui.paths import folder
 from hmtui.store import DamagedStoreError, schema
 from hmtui.store.cache import Cache

@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from hmtui import catalog, opening
 from hmtui import sources as importers
 from hmtui.catalog import is_catalog
-from hmtui.errors import Cancelled, SourceError
+from hmtui.errors import Cancelled, SourceError, Stopped
 from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.opening import News, Opening, Stopped, open_source
+from hmtui.opening import News, Opening, open_source
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
 

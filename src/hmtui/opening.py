@@ -25,7 +25,7 @@ from msgspec.structs import astuple, replace
 from hmtui import catalog as catalogs
 from hmtui import sources as importers
 from hmtui.catalog_stream import CatalogReading
-from hmtui.errors import Cancelled, SourceError
+from hmtui.errors import Cancelled, SourceError, Stopped
 from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from hmtui.models import Entry, Section
     from hmtui.store import Store
 
-__all__ = ["News", "Opening", "Stopped", "open_source"]
+__all__ = ["News", "Opening", "open_source"]
 
 _LARGE, _LONG = 2_000_000, 1_000_000
 """Bytes of a catalog, and of a list, up to which reading it again is as quick as looking for it in the cache."""
@@ -75,10 +75,6 @@ class News(Struct, frozen=True):
     """Whether this is the last of it; without a library, it failed."""
     waiting: str = ""
     """The name of a pipe from which nothing comes."""
-
-
-class Stopped(Exception):
-    """Opening was cancelled before there was anything to show."""
 
 
 class _NotKeptError(Exception):

@@ -129,15 +129,11 @@ def run_browser(
     """Run the browser until the user leaves, and return the exit code of the process."""
     app = HmtuiApp(library, position=position, config=config, restored=restored, opening=opening)
     app.greeting = greeting
-    _run(app, library)
+    run_app(app, at_end=app.end_reading)
     return app.return_code or 0
 
 
 def run_picker(library: Library, *, position: Position, config: Config) -> tuple[str, ...]:
     """Run the browser until the user has chosen; return the ids of the records, none when it was given up."""
-    return _run(HmtuiApp(library, position=position, config=config, picking=True), library)
-
-
-def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
-    library.store.index_text()  # before the first letter is typed
+    app = HmtuiApp(library, position=position, config=config, picking=True)
     return run_app(app, at_end=app.end_reading) or ()

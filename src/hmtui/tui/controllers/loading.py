@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from hmtui.errors import SourceError
-from hmtui.opening import Opening, Stopped
+from hmtui.errors import SourceError, Stopped
 from hmtui.store import DamagedStoreError
 from hmtui.text.cleaning import clean
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hmtui.library import Library
-    from hmtui.opening import News
+    from hmtui.opening import News, Opening
     from hmtui.tui.controllers.session import Session
 
 __all__ = ["Arrived", "Loader", "Loading"]
@@ -175,6 +174,8 @@ class Loader:
 
     def open(self, source: str, *, other: bool = True, failed: Callable[[SourceError], None] | None = None) -> None:
         """Open a source beside what is shown, and show it as soon as it has records; for the options see ``Loading``."""
+        from hmtui.opening import Opening
+
         if self.active:
             self.stop()
         opening = Opening(source, cache_limit=self._cache_limit)
