@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from hmtui.actions import remap
+from hmtui.actions import remapped
 from hmtui.annotations import Annotations, Position, StateError
 from hmtui.annotations.history import History
 from hmtui.cli import candidates, options
@@ -193,7 +193,7 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
     """Browse a source; ``again``: the list of last time could not be read, so the shipped catalog is shown."""
     notices = request.notices
     if not again:
-        notices += remap({name: value.value for name, value in config.keys.items()})
+        notices += remapped(config.given_keys)[1]
     source = request.source if again else _source(request)
     returned = source != request.source
     opening = _begun(source, settings) if source else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 
+from hmtui.actions import remapped
 from hmtui.annotations import Position
 from hmtui.config import load
 from hmtui.store import LIMITED_SEARCH, has_full_text
@@ -64,8 +65,11 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self.animation_level = "none"
         self.key_hold = KeyHold(self)
         self.ascii_only: bool = config["look.ascii"]
+        actions, _problems = remapped(config.given_keys)
+        self.knows_alt = any(key.startswith("alt+") for action in actions for key in action.keys)
         options = Options(
             columns=config["look.columns"],
+            actions=actions,
             picking=picking,
             restored=restored,
             clipboard_route=config["copy.clipboard"],
