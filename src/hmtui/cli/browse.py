@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hmtui.cli.settings import Settings
-    from hmtui.opening import Opening
+    from hmtui.opening_thread import Opening
 
 __all__ = ["command"]
 
@@ -241,7 +241,7 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
 
 
 def _begun(source: str, settings: Settings) -> Opening:
-    from hmtui.opening import Opening  # noqa: PLC0415 - the readers of all formats, which the shipped catalog does not need
+    from hmtui.opening_thread import Opening  # noqa: PLC0415 - the readers of all formats, which the shipped catalog does not need
 
     return Opening(source, cache_limit=settings.cache_limit)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from hmtui.config import Config
     from hmtui.library import Library
-    from hmtui.opening import Opening
+    from hmtui.opening_thread import Opening
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
 

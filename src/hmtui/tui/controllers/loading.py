@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hmtui.library import Library
-    from hmtui.opening import News, Opening
+    from hmtui.opening import News
+    from hmtui.opening_thread import Opening
     from hmtui.tui.controllers.session import Session
 
 __all__ = ["Arrived", "Loader", "Loading"]
@@ -87,6 +88,10 @@ class Loading:
         self._stopping = True
         self._session.progress("Stopping")
 
+    def abandon(self) -> None:
+        """Read no further, and keep nothing: another list is opened."""
+        self._opening.abandon()
+
     def finish(self) -> None:
         """Leave nothing running, and nothing half written; called when the screen is gone."""
         self._opening.finish(_PATIENCE)
@@ -102,9 +107,10 @@ class Loading:
             self._loader.adopt(news.library)
         if news.ended:
             self._end(news.library)
-        elif not self._stopping:
+        elif news.stopped or not self._stopping:
             name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
-            self._session.progress(f"Reading {name}", news.done, ("Esc stops", *_so_far(news, self._listed)))
+            doing = f"Indexing what was read of {name}" if news.stopped else f"Reading {name}"
+            self._session.progress(doing, news.done, ("Esc stops", *_so_far(news, self._listed)))
 
     def _end(self, library: Library | None) -> None:
         self.active = False
@@ -174,10 +180,10 @@ class Loader:
 
     def open(self, source: str, *, other: bool = True, failed: Callable[[SourceError], None] | None = None) -> None:
         """Open a source beside what is shown, and show it as soon as it has records; for the options see ``Loading``."""
-        from hmtui.opening import Opening
+        from hmtui.opening_thread import Opening
 
-        if self.active:
-            self.stop()
+        if self.active and self._loading is not None:
+            self._loading.abandon()
         opening = Opening(source, cache_limit=self._cache_limit)
         self._loading = Loading(self, opening, alone=False, other=other, failed=failed)
         self._loading.start()

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from hmtui.annotations import Position
     from hmtui.library import Library
     from hmtui.models import Entry
-    from hmtui.opening import Opening
+    from hmtui.opening_thread import Opening
     from hmtui.tui.terminal.key_hold import KeyHold
 
 __all__ = ["BrowseScreen"]
