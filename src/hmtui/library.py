@@ -196,10 +196,15 @@ class Library:
         """Return the citation keys of some records, by record id, and perhaps of others.
 
         Those of a few are unique among all records that are like them, and so are those of many where all records can
-        be read in a moment. Else they are unique among these records, or what each has ``alone``.
+        be read in a moment. Else they are unique among these records, or what each has ``alone``. A record of another
+        list, such as one still shown while this one is being searched for the first time, has the key it has alone.
         """
         if self._in_memory or (len(entries) > _DISTINGUISHED and len(self) <= _READ_AT_ONCE):
-            return self._keys_of_all
+            keys = self._keys_of_all
+            strange = [entry for entry in entries if entry.id not in keys]
+            if not strange:
+                return keys
+            return {**keys, **assign_keys(strange, self.citing.pattern, self.issued_keys.among(strange))}
 
         pattern = self.citing.pattern
         known = {entry.id: entry for entry in entries}
