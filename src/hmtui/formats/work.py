@@ -115,6 +115,7 @@ class Work(Struct, frozen=True):
     math: Mapping[str, str] = {}
     """LaTeX formulas of the title by their decoded text."""
     how_published: str = ""
+    abstract: str = ""
 
     @property
     def proper_names(self) -> tuple[str, ...]:
@@ -207,6 +208,7 @@ def describe(entry: Entry) -> Work:
         else "",
         page_count=_text_of(entry, "number-of-pages"),
         math=_math(entry),
+        abstract=entry.abstract,
         **_book(entry, kind),
         **_remarks(entry),
     )
