@@ -46,7 +46,7 @@ def test_a_table_of_models_is_read_with_sizes_makers_dates_and_confidence(tmp_pa
         "parameters": 540_350_000_000,
         "parameters-note": '"about 540B"',
         "open-weights": True,
-        "summary": "An abstract",
+        "abstract": "An abstract",
         "training-compute-flop": "2.5272e+24",
         "source-confidence": "Confident",
         "domain": "Language,Vision",

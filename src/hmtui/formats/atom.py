@@ -158,7 +158,7 @@ def _draft(entry: _Entry) -> Draft | None:
     is_arxiv = _ARXIV_ID.match(where) is not None
     put(fields, "author", [who for name in entry.texts.get("author", []) if (who := person(name))])
     put(fields, "issued", date(entry.first("published")[:10]) or date(entry.first("updated")[:10]))
-    put(fields, "summary", entry.first("summary") or entry.first("content"))
+    put(fields, "abstract", entry.first("summary") or entry.first("content"))
     put(fields, "DOI", doi_in(entry.first("doi"), bare=True))
     journal = entry.first("journal_ref")
     if is_arxiv:

@@ -46,7 +46,15 @@ _TYPES = {
     "patent": "patent",
     "standard": "standard",
 }
-_PLAIN = {"T": "title", "V": "volume", "N": "issue", "P": "page", "I": "publisher", "X": "summary", "F": "citation-key"}
+_PLAIN = {
+    "T": "title",
+    "V": "volume",
+    "N": "issue",
+    "P": "page",
+    "I": "publisher",
+    "X": "abstract",
+    "F": "citation-key",
+}
 _EXTRA = {
     "C": "publisher-place",
     "E": "editor",

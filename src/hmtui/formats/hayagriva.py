@@ -98,7 +98,7 @@ def _draft(key: str, item: Mapping[str, Any]) -> Draft:
         put(fields, field, string(item, field) or string(parent, field))
     put(fields, "page", coerce.text(item.get("page-range")))
     put(fields, "publisher", coerce.text(item.get("publisher")) or coerce.text(parent.get("publisher")))
-    put(fields, "summary", string(item, "abstract"))
+    put(fields, "abstract", string(item, "abstract"))
     numbers = inner(item, "serial-number")
     url = coerce.text(item.get("url"))
     put(fields, "DOI", doi_in(string(numbers, "doi") or string(item, "doi"), bare=True) or doi_in(url))

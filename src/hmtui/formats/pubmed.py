@@ -22,7 +22,7 @@ __all__ = ["read"]
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)$")
 _IDENTIFIER = re.compile(r"(\S+) \[(doi|pii)\]")
-_PLAIN = {"JT": "container-title", "TA": "venue", "VI": "volume", "IP": "issue", "PG": "page", "AB": "summary"}
+_PLAIN = {"JT": "container-title", "TA": "venue", "VI": "volume", "IP": "issue", "PG": "page", "AB": "abstract"}
 _KINDS = (
     ("preprint", "article"),
     ("review", "article-journal"),

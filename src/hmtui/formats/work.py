@@ -116,6 +116,7 @@ class Work(Struct, frozen=True):
     math: Mapping[str, str] = {}
     """LaTeX formulas of the title by their decoded text."""
     how_published: str = ""
+    abstract: str = ""
 
     @property
     def proper_names(self) -> tuple[str, ...]:
@@ -206,6 +207,7 @@ def describe(entry: Entry) -> Work:
         stated_url=_stated_url(entry, doi, arxiv),
         page_count=_text_of(entry, "number-of-pages"),
         math=_math(entry),
+        abstract=entry.abstract,
         **_book(entry, kind),
         **_remarks(entry),
     )

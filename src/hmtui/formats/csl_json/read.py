@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.errors import SourceError
 from hmtui.formats.draft import Draft, Keys
+from hmtui.formats.markup import plain
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
     add_links,
@@ -270,6 +271,9 @@ def _draft(item: Mapping[str, Any], line: int) -> Draft:
             made[name] = text
             if not isinstance(left[name], list) or len(left[name]) == 1:
                 del left[name]
+    if abstract := plain(left.get("abstract")):
+        made["abstract"] = abstract
+        del left["abstract"]
     if isinstance(left.get("type"), str):
         made["type"] = left.pop("type")
     if author := _people(left.get("author")):

@@ -298,7 +298,7 @@ class _DraftBuilder:
                 continue
             if tag in _MANY:
                 name, joint = _MANY[tag]
-                self.fields[name] = joint.join(filter(None, (self.fields.get(name, ""), *values)))
+                self.fields[name] = joint.join(dict.fromkeys(filter(None, (self.fields.get(name, ""), *values))))
                 continue
             name = _ONCE.get(tag, tag)
             if tag == "SN" and self.fields["type"] == "report" and "number" not in self.fields:
