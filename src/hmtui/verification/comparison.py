@@ -55,7 +55,7 @@ RESEMBLES = 0.6
 """Share of equal letters of one of their words from which on two names can be forms of one."""
 RULES = (
     "Titles differ if a word does, beyond typing errors, small words and a missing subtitle; "
-    f"authors differ if the index has nobody like one of them, or another form of more than {MISSING:.0%} of the names"
+    f"authors differ if the index has no name like one of theirs, or other forms of more than {MISSING:.0%} of them"
 )
 """How titles and authors are compared, for those who read a report."""
 _LONG = 4
