@@ -90,6 +90,17 @@ def test_a_key_that_is_refused_is_to_be_checked(server: OnlineServer, clock: Fak
         services["s2"].search("x")
 
 
+def test_a_key_is_wished_for_only_where_there_is_none(
+    server: OnlineServer, clock: FakeClock, web_cache: WebCache
+) -> None:
+    server.faults["s2"] = FAULTS["429"]
+    for keys, hint in (({}, "A key helps: set online.semantic-scholar-key."), ({"s2": KEY}, "")):
+        services = all_providers(Client(server.settings(keys=keys), clock=clock, web_cache=web_cache))
+        with pytest.raises(OnlineError) as caught:
+            services["s2"].search("x")
+        assert caught.value.hint == f"Try again later. {hint}".strip()
+
+
 def test_a_service_that_keeps_failing_is_not_asked_again(services: dict[str, Provider], server: OnlineServer) -> None:
     server.faults["crossref"] = FAULTS["malformed"]
     for number in range(5):

@@ -102,6 +102,25 @@ def test_without_identifier_title_and_authors_are_enough() -> None:
     assert (result.verdict, result.asked) == (Verdict.EXISTS, ("Crossref",))
 
 
+FIRST_ONLY = replace(PAPER, author=PAPER.author[:1])
+"""A paper as a publisher has registered it: with the first author alone."""
+
+
+def test_an_index_that_has_only_the_first_author_is_overruled() -> None:
+    result = check(PAPER, Index("crossref", [FIRST_ONLY]), Index("doi", [FIRST_ONLY]), Index("openalex", [PAPER]))
+    assert (result.verdict, result.asked) == (Verdict.EXISTS, ("Crossref", "OpenAlex"))
+
+
+@pytest.mark.parametrize("down", ["openalex", "s2", ""])
+def test_authors_differ_only_if_two_indexes_agree_or_none_is_silent(down: str) -> None:
+    indexes = [Index("crossref", [FIRST_ONLY]), Index("doi", [FIRST_ONLY])]
+    result = check(PAPER, *indexes, Index(down, down=True)) if down else check(PAPER, *indexes)
+    assert result.verdict is (Verdict.NOT_CHECKED if down else Verdict.DIFFERS)
+    assert result.claims[0].evidence.startswith("Crossref does not name Wei Li as an author of “Deep Maps")
+    agreed = check(PAPER, *indexes, Index("openalex", [FIRST_ONLY]), Index("s2", down=True))
+    assert agreed.verdict is Verdict.DIFFERS
+
+
 def test_the_title_of_others_differs() -> None:
     stolen = replace(PAPER, doi="", author=OTHER.author)
     result = check(stolen, *world())

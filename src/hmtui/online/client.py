@@ -248,7 +248,8 @@ class Client:
 
     def _busy(self, service: Service, reply: Reply, wait: float) -> OnlineError:
         when = f"Try again in {wait:.0f} seconds." if wait > _LONGEST_WAIT else "Try again later."
-        hint = self._key_hint(service) if reply.status == HTTPStatus.TOO_MANY_REQUESTS else ""
+        wants_key = reply.status == HTTPStatus.TOO_MANY_REQUESTS and not self._settings.has_key(service)
+        hint = self._key_hint(service) if wants_key else ""
         return self._error(service, f"is busy ({_status(reply)})", f"{when} {hint}".strip())
 
     def _parsed(
