@@ -8,6 +8,7 @@ from hmtui.tui.widgets.footer import Hints, acting_width, hint_line
 from hmtui.tui.widgets.line_widget import Span, width_of
 from hmtui.tui.widgets.title_rows import marked_text
 
+
 @pytest.mark.parametrize(("marked", "unlisted"), [(1, 0), (2, 1), (345, 45), (10_000, 9_999)])
 @pytest.mark.parametrize("width", [120, 80, 40])
 def test_the_count_of_marks_leaves_room_for_what_acts_on_them(marked: int, unlisted: int, width: int) -> None:
