@@ -82,7 +82,7 @@ async def play(count: int, seed: int, size: tuple[int, int] = SIZES[0]) -> int:
                     await _post(pilot, burst)
                     if pilot.app.is_running and chance.random() < 0.04:  # dragged larger or smaller, and back
                         for changed in ((chance.randint(1, 190), chance.randint(1, 50)), size):
-                            last.append("%d × %d" % changed)
+                            last.append(f"{changed[0]} × {changed[1]}")
                             await pilot.resize_terminal(*changed)
         except BaseException as error:
             error.add_note(f"seed {seed}, {size}, after {played}: {' | '.join(last)}") if sys.version_info >= (
