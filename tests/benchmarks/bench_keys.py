@@ -229,9 +229,9 @@ def in_turn_with_bare(terminal: Terminal) -> None:
     report("letter, bare Textual app", bare, "")
     report("letter typed in turn", ours, "rows p95 <= 2.5 of the bare app's")
     for name, part in (("p50", 0.5), ("p95", 0.95)):
-        one, other_one = (quantile([sample.rows for sample in samples], part) for samples in (ours, bare))
-        work, other_work = (quantile([sample.work for sample in samples], part) for samples in (ours, bare))
-        print(f"{'':26} {name}: rows {one / other_one:.2f} of the bare app's, work {work / other_work:.2f}")
+        painted, least = (quantile([sample.rows for sample in samples], part) for samples in (ours, bare))
+        work, least_work = (quantile([sample.work for sample in samples], part) for samples in (ours, bare))
+        print(f"{'':26} {name}: rows {painted / least:.2f} of the bare app's, work {work / least_work:.2f}")
 
 
 def memory_of(terminal: Terminal) -> float:
