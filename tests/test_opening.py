@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from hmtui import catalog, opening
 from hmtui import sources as importers
 from hmtui.catalog import is_catalog
-from hmtui.errors import Cancelled, SourceError
+from hmtui.errors import Cancelled, SourceError, Stopped
 from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.opening import News, Opening, Stopped, open_source
+from hmtui.opening import News, open_source
+from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
 
@@ -165,7 +166,7 @@ def test_a_large_catalog_given_up_at_once_is_stopped(monkeypatch: pytest.MonkeyP
     path = tmp_path / "c.json"
     path.write_text(catalog.dumps(SHIPPED), encoding="utf-8")
     with pytest.raises(Stopped):
-        open_source(str(path), cancelled=lambda: True)
+        open_source(str(path), stops=lambda: 1)
 
 
 async def test_the_browser_grows_with_what_is_read_and_stays_on_its_record(
@@ -180,7 +181,8 @@ async def test_the_browser_grows_with_what_is_read_and_stays_on_its_record(
         assert isinstance(screen, BrowseScreen)
         while screen.results.count != 200:
             await pilot.pause(0.01)
-        assert "Esc stops" in "".join(run.text for run in screen.footer.line(0))
+        last = screen.results.line(screen.results.line_count - 1)
+        assert "".join(run.text for run in last).endswith("Esc stop")
         await pilot.press("tab", "j", "j")
         assert screen.results.current is not None
         assert screen.results.current.id == "r197"

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.bibtex.names import parse_names
 from hmtui.formats.bibtex.protected_words import protected_words
-from hmtui.formats.bibtex.raw_entry import excerpt
-from hmtui.formats.draft import Draft
+from hmtui.formats.draft import Draft, excerpt
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
     add_links,
@@ -25,6 +24,7 @@ from hmtui.formats.values.bibliographic import (
     iso_date,
     link_to,
     month_number,
+    put_doi,
     read_date,
 )
 from hmtui.identity import arxiv_number
@@ -198,8 +198,7 @@ class _DraftBuilder:
     def _identifiers(self) -> list[dict[str, str]]:
         """Move the DOI and arXiv number into the draft, whatever field has them; return the links found in notes."""
         made, left = self.fields, self.remaining
-        stated = verbatim(left.pop("doi", ""))
-        self._put("DOI", doi_in(stated, bare=True) or stated)
+        put_doi(made, verbatim(left.pop("doi", "")))
         self._eprint()
         links: list[dict[str, str]] = []
         for name in ("url", "howpublished", "note", "ee", "journal", "journaltitle", "volume", "number", "annote"):

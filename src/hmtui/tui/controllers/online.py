@@ -127,7 +127,7 @@ class OnlineController:
         if work is None or run.asking or run.cancelled or not work.has_more:
             return
         run.asking = True
-        self._session.progress("Asking services online", None, ("Esc cancels",))
+        self._session.progress("Asking services online", stops=True)
 
         def ask() -> None:
             with suppress(RuntimeError):  # the screen is gone: nobody waits for them

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hmtui.actions import ACTIONS
 from hmtui.errors import HmtuiError
 from hmtui.query import sort_of
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from hmtui.actions import Action
     from hmtui.annotations import Position
     from hmtui.library import Library
     from hmtui.models import Entry
@@ -54,6 +56,8 @@ class Session:
         self._host, self._panels = host, panels
         self.library = library
         self.picking = picking
+        self.actions: Sequence[Action] = ACTIONS
+        """The table of actions, with the user's keys; set before the first key."""
         self.section = position.tab if position.tab in {one.id for one in library.catalog.sections} else None
         self.sort: Sort | None = sort_of(position.sort)
         self.hits: Hits | None = None
@@ -106,9 +110,9 @@ class Session:
         """Show in one line what happened."""
         self._panels.footer.show_notice(notice, problem=problem)
 
-    def progress(self, doing: str, done: float | None = None, hints: Sequence[str] = ()) -> None:
-        """Show what is being done, and how far it has come (0 to 1); nothing being done ends it."""
-        self._panels.footer.progress(doing, done, hints)
+    def progress(self, doing: str, *, stops: bool = False) -> None:
+        """Show what is being done, and whether Esc stops it; nothing being done ends it."""
+        self._panels.footer.progress(doing, stops=stops)
 
     def attempt(self, act: Callable[[], object]) -> None:
         """Do something; show why where it can't be done."""

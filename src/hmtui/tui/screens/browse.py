@@ -9,7 +9,7 @@ Invariant: ``results.current`` is the current record; there is no other.
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.containers import Container
@@ -28,6 +28,7 @@ from hmtui.tui.screens.commands import commands
 from hmtui.tui.screens.frame import Frame
 from hmtui.tui.screens.steady import SteadyScreen
 from hmtui.tui.screens.wiring import Callbacks, Options, wire
+from hmtui.tui.terminal.textual_compat import bind
 from hmtui.tui.widgets.details import DetailsPanel
 from hmtui.tui.widgets.empty_state import EmptyState
 from hmtui.tui.widgets.footer import Footer
@@ -41,13 +42,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.timer import Timer
 
     from hmtui.annotations import Position
     from hmtui.library import Library
     from hmtui.models import Entry
-    from hmtui.opening import Opening
+    from hmtui.opening_thread import Opening
     from hmtui.tui.terminal.key_hold import KeyHold
 
 __all__ = ["BrowseScreen"]
@@ -61,7 +61,6 @@ _HELD = 0.08
 class BrowseScreen(SteadyScreen):
     """Search box, tabs, list, details, footer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""  # the box is focused on mount, before the first key can arrive
 
     def __init__(
@@ -74,19 +73,22 @@ class BrowseScreen(SteadyScreen):
     ) -> None:
         """Browse ``library`` from a position on; ``opening`` brings more of its records."""
         super().__init__()
+        bind(self, bindings(options.actions))
         self._first_library, self._key_hold, self._options = library, key_hold, options
         self._outdated: list[Library] = []  # their rows are on the screen until those of the next one come
         self.search_box = SearchBox(position.query, selected=options.restored, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(options.columns, id="results")
         self.details = DetailsPanel(id="detail")
-        self.footer = Footer(picking=options.picking, id="status")
+        self.footer = Footer(picking=options.picking, actions=options.actions, id="status")
         panels = Panels(self.search_box, self.tabs, self.results, self.details, self.footer)
         self.frame = Frame(self, panels)
         self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
         self._restore = CursorRestore(position.entry, position.tab)
-        noted, shown, adopt = self._show_annotations, self.show_current, self.adopt
-        callbacks = Callbacks(self.focus_panel, self.frame.show_marks, noted, shown, adopt, self.frame.arrange)
+        noted, shown, frame = self._show_annotations, self.show_current, self.frame
+        callbacks = Callbacks(
+            self.focus_panel, frame.show_marks, noted, shown, self.adopt, frame.arrange, frame.show_reading
+        )
         self.controllers = wire(self.session, panels, self._restore, options, callbacks)
         self.type_ahead = TypeAhead(self.session, self.search_box, key_hold, self.action_run)
         self._generation, self._moved_at = 0, 0.0
@@ -287,6 +289,9 @@ class BrowseScreen(SteadyScreen):
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
+        focused = self.frame.panels.widget(self.session.panel)
+        if self.focused is not None and self.focused is not focused:
+            self.set_focus(focused)  # a click on what a plot or facets have covered since
         self.frame.light()
 
     def on_resize(self) -> None:

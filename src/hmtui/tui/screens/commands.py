@@ -106,6 +106,5 @@ def _help(session: Session) -> None:
     sections = library.catalog.sections
     signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
     papers = not shape.signs and "params" not in shape.has
-    session.open_dialog(
-        HelpDialog(*describe(library, papers=papers), Legend(sections, signs, partial(spelled, app=session.app)))
-    )
+    legend = Legend(sections, signs, partial(spelled, app=session.app), session.actions)
+    session.open_dialog(HelpDialog(*describe(library, papers=papers), legend))

@@ -93,6 +93,7 @@ class TerminalDriver(LinuxDriver):
         self._send_size()
         self.attrs_before = self._raw_mode()
         self.write("\x1b[?1049h")
+        self._owner.forget_shown()
         self._enable_mouse_support()
         self.write(f"\x1b[?25l\x1b[?1004h{KITTY_KEYBOARD}")
         self._wake = os.pipe()
@@ -196,7 +197,7 @@ class TerminalDriver(LinuxDriver):
             self._tell(self._owner.fail, error)
 
     def _read_keys(self, wake: int) -> None:
-        reader = KeyReader()
+        reader = KeyReader(knows_alt=self._owner.knows_alt)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         while True:
             ready = select.select([self.fileno, wake], [], [], _TICK)[0]
