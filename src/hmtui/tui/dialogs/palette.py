@@ -25,6 +25,8 @@ __all__ = ["Command", "PaletteDialog"]
 
 _NAME = 24
 """Cells of the names, where there is room."""
+_DETAIL_LEAST = 12
+"""Cells below which it is not said what a command would do."""
 
 
 class Command(Struct, frozen=True):
@@ -143,7 +145,8 @@ def _row(command: Command, width: int, name: int, words: Sequence[str], *, chose
     key = cut(command.key, max(0, width - name - 3))
     room = max(0, width - name - width_of(key) - 6)
     title = _highlighted(pad(command.name, name), words, f"{ground}{quiet}".strip(), "" if quiet else "match")
-    detail = pad(command.reason or command.detail, room)
+    said = command.reason or command.detail
+    detail = pad(said if room >= _DETAIL_LEAST else "", room)
     return (
         Span(" ", ground.strip()),
         *title,

@@ -9,7 +9,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from hmtui.text.cleaning import human_count
-from hmtui.tui.widgets.line_widget import Line, Span, cut, on_cursor, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, Span, on_cursor, pad, width_of
 from hmtui.views.bars import bar_of
 from hmtui.views.signs import band
 
@@ -105,8 +105,8 @@ class BarList:
         pointer = Span("▌" if current else " ", "accent" if lit else "rule")
         parts = (pointer, Span(name), Span(numbers[0], "name"), Span(numbers[1]), *drawn)
         used = sum(width_of(span.text) for span in parts)
-        if used > width:
-            return (Span(cut(name, width)),)
+        if used >= width:
+            return (Span(pad(name, width)),)
         return (*on_cursor(parts, width - 1), Span(" ")) if current and lit else (*parts, Span(" " * (width - used)))
 
     def _median(self, row: int, width: int, signs: Signs) -> Line:
