@@ -67,7 +67,7 @@ def with_letters(styles: Sequence[Style]) -> list[Choice]:
             letter for letter in (*style.id, *ascii_lowercase, *digits) if letter.isalnum() and letter not in taken
         )
         taken.add(letter)
-        choices.append(Choice(style.id, letter, style.label, style.group))
+        choices.append(Choice(style.id, letter, f"{style.label[:1].upper()}{style.label[1:]}", style.group))
     return choices
 
 

@@ -296,8 +296,7 @@ class BrowseScreen(SteadyScreen):
 
     def on_resize(self) -> None:
         """Fit everything to another size."""
-        self.frame.choose_layout()
-        self.frame.light()
+        self.frame.arrange()
         self.controllers.marks.count_again()
 
     @on(ResultsPanel.Chosen)

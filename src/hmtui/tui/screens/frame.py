@@ -12,7 +12,6 @@ from hmtui.tui.widgets.column_layout import sample, shape_of
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.plot import ViewSwitch
 from hmtui.tui.widgets.results import SIDE_BY_SIDE
-from hmtui.tui.widgets.search_box import placeholder
 from hmtui.tui.widgets.side import THREE_PANES
 from hmtui.tui.widgets.title_rows import Header, Rule, Title, details_width
 from hmtui.views.signs import Signs
@@ -64,7 +63,7 @@ class Frame:
         panels.side.stroke, panels.plot.signs = self.signs.stroke, self.signs
         panels.tabs.offer(library.catalog.sections, self.signs if shape.signs else None)
         has = shape.has | ({"signs"} if shape.signs else set())
-        panels.box.input.placeholder = placeholder(has, papers=papers)
+        panels.box.show_examples(has, papers=papers)
         self._described = library, papers
         self.header.show(*describe(library, papers=papers))
         self.light()

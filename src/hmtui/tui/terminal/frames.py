@@ -76,12 +76,22 @@ class ShownScreen:
             row[x : x + len(cells)] = cells
             for start, end in _changes(before, cells):
                 sent.append(f"\x1b[{y + 1};{x + start + 1}H")
-                for glyph, look in cells[start:end]:
-                    if look is not now and not (glyph == " " and look.ground == now.ground and not now.marks_blanks):
+                for at in range(start, end):
+                    glyph, look = cells[at]
+                    if glyph == " " and not look.marks_blanks:
+                        look = now if look.ground == now.ground and not now.marks_blanks else _ahead(cells, at, end)
+                    if look is not now:
                         sent.append(_change(now, look))
                         now = look
                     sent.append(glyph)
         return "".join((*sent, _change(now, _PLAIN)))
+
+
+def _ahead(cells: Sequence[_Cell], at: int, end: int) -> _Look:
+    """Return the look of the text after a blank, where that is on the same ground: one change then serves both."""
+    look = cells[at][1]
+    ahead = next((other for glyph, other in cells[at:end] if glyph != " "), look)
+    return ahead if ahead.ground == look.ground and not ahead.marks_blanks else look
 
 
 def _changes(before: Sequence[_Cell | None], after: Sequence[_Cell]) -> Iterator[tuple[int, int]]:

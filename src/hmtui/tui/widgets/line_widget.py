@@ -23,10 +23,11 @@ from textual.widget import Widget
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["STYLES", "Line", "LineWidget", "Span", "cut", "pad", "width_of", "wrap", "wrap_indented"]
+__all__ = ["STYLES", "Line", "LineWidget", "Span", "cut", "on_cursor", "pad", "width_of", "wrap", "wrap_indented"]
 
 STYLES = (
     *("name", "muted", "faint", "rule", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
+    "kind",
     *("s0", "s1", "s2", "m0", "m1", "m2", "m3", "m4", "cursor", "resting", "tab"),
 )
 
@@ -74,6 +75,13 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     text = cut(text, width)
     space = " " * (width - width_of(text))
     return space + text if right else text + space
+
+
+def on_cursor(spans: Line, width: int) -> Line:
+    """Return a row under the cursor: a pointer as it is, and the rest on the cursor's ground, up to ``width`` cells."""
+    pointer, *rest = spans
+    room = width - sum(width_of(span.text) for span in spans)
+    return (pointer, *(Span(text, f"cursor {style}", url) for text, style, url in (*rest, Span(" " * room))))
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -225,7 +233,10 @@ class LineWidget(Widget, can_focus=False):
         style = self._styles_of.get(names)
         if style is None:
             base = self.rich_style
-            for name in sorted(names.split(), key=_GROUNDS.__contains__):  # on a ground of its own, text has its colour
+            # On a ground of its own, text has its colour; a theme of ours keeps the colours of what is under the cursor.
+            keeps = "cursor-keeps-colours" in self.app.theme_variables
+            last = _GROUNDS[keeps:]
+            for name in sorted(names.split(), key=lambda one: (one in last) - (one == "cursor")):
                 base += self.app.get_component_styles(f"style--{name}").partial_rich_style
             style = self._styles_of[names] = _lean(base)
         return style
