@@ -32,7 +32,6 @@ from hmtui.online.registry import all_providers
 from hmtui.sources import read as read_source
 from hmtui.sources.merge import IMPORT_MARK
 from hmtui.text.cleaning import clean
-from hmtui.text.latex_encode import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,15 +170,13 @@ def _new_fields(entry: Entry, one: Completion, *, ascii_only: bool) -> dict[str,
     new = {name: value for name, value in now.items() if name not in before}
     if "author" in one.filled:
         new["author"] = now["author"]
-    if "abstract" in one.filled:
-        new["abstract"] = escape(after.abstract, ascii_only=ascii_only)
     if CITATIONS in one.filled:
         new |= dict(zip(COUNT_FIELDS, (str(after.extra[CITATIONS]), str(after.extra[CITATIONS_DATE])), strict=True))
     return new
 
 
 def _fields(entry: Entry, *, ascii_only: bool) -> dict[str, str]:
-    (found,) = read_contents(render_one(entry, "key", Options(ascii_only=ascii_only))).entries
+    (found,) = read_contents(render_one(entry, "key", Options(ascii_only=ascii_only, abstract=True))).entries
     return dict(found.fields)
 
 
