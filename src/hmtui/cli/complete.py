@@ -114,16 +114,18 @@ def _check_format(imported: Imported, source: str, target: Path | None, *, in_pl
 
 
 def _completed(client: Client, entries: Sequence[Entry]) -> list[Completion]:
-    """Look up every record; problems are printed."""
+    """Look up every record; problems are printed, what failed at a service once."""
     services = all_providers(client)
     done: list[Completion] = []
+    said: set[str] = set()
     for number, entry in enumerate(entries, 1):
         say_progress(f"{number} of {len(entries)}: {clean(entry.name)[:60]} (Ctrl+C cancels)")
         one = complete(entry, services)
         say_progress("")
         if one.problem:
             say(f"{entry.id} {one.problem}")
-        say_failures(one.failures)
+        say_failures(failure for failure in one.failures if str(failure.error) not in said)
+        said.update(str(failure.error) for failure in one.failures)
         say_notices(one.entry, one.notices)
         done.append(one)
     return done
