@@ -4,8 +4,7 @@ from collections import Counter
 
 import pytest
 
-from hmtui import actions
-from hmtui.actions import ACTIONS, HINTS, Action, box_keys, by_id, editing_keys, remap
+from hmtui.actions import ACTIONS, HINTS, box_keys, by_id, editing_keys, remapped
 from hmtui.keys import key_label, key_name
 
 
@@ -59,26 +58,20 @@ def test_an_unknown_id_is_an_error() -> None:
         by_id("no such action")
 
 
-@pytest.fixture
-def table(monkeypatch: pytest.MonkeyPatch) -> list[Action]:
-    copy = list(ACTIONS)
-    monkeypatch.setattr(actions, "ACTIONS", copy)
-    return copy
+def test_actions_take_other_keys_and_the_table_stays() -> None:
+    before = tuple(ACTIONS)
+    actions, problems = remapped({"star": ("Z",), "next_tab": ("]", "ctrl+n"), "cite": ("C",)})
+    assert not problems
+    assert by_id("star", actions).keys == ("Z",)
+    assert by_id("next_tab", actions).keys == ("right_square_bracket", "ctrl+n")
+    assert before == ACTIONS
+    assert remapped({}) == (ACTIONS, [])
 
 
-def keys_of(table: list[Action], action_id: str) -> tuple[str, ...]:
-    return next(action.keys for action in table if action.id == action_id)
-
-
-def test_actions_take_other_keys(table: list[Action]) -> None:
-    assert remap({"star": ("Z",), "next_tab": ("]", "ctrl+n"), "cite": ("C",)}) == []
-    assert keys_of(table, "star") == ("Z",)
-    assert keys_of(table, "next_tab") == ("right_square_bracket", "ctrl+n")
-
-
-def test_a_key_is_taken_from_who_has_another(table: list[Action]) -> None:
-    assert remap({"star": ("c",)}) == []
-    assert keys_of(table, "cite") == ("y",)
+def test_a_key_is_taken_from_an_action_that_has_another() -> None:
+    actions, problems = remapped({"star": ("c",)})
+    assert not problems
+    assert by_id("cite", actions).keys == ("y",)
 
 
 @pytest.mark.parametrize(
@@ -89,12 +82,10 @@ def test_a_key_is_taken_from_who_has_another(table: list[Action]) -> None:
         ({"star": ("q",)}, "close would have no key"),
     ],
 )
-def test_what_cannot_be_remapped_is_said_and_left(
-    table: list[Action], keys: dict[str, tuple[str, ...]], says: str
-) -> None:
-    before = list(table)
-    assert says in remap(keys)[0]
-    assert table == before
+def test_what_cannot_be_remapped_is_said_and_left(keys: dict[str, tuple[str, ...]], says: str) -> None:
+    actions, problems = remapped(keys)
+    assert says in problems[0]
+    assert actions == ACTIONS
 
 
 def test_keys_are_written_as_people_write_them() -> None:
@@ -103,22 +94,20 @@ def test_keys_are_written_as_people_write_them() -> None:
     assert key_name("two words") == key_name("") == key_name(" ") == ""
 
 
-def keys(action_id: str) -> tuple[str, ...]:
-    return next(action.keys for action in actions.ACTIONS if action.id == action_id)
+def test_two_actions_may_swap_their_keys() -> None:
+    actions, problems = remapped({"star": ["r"], "read": ["*"]})
+    assert not problems
+    assert (by_id("star", actions).keys, by_id("read", actions).keys) == (("r",), ("asterisk",))
 
 
-def test_two_actions_may_swap_their_keys(table: list[Action]) -> None:
-    assert remap({"star": ["r"], "read": ["*"]}) == []
-    assert (keys("star"), keys("read")) == (("r",), ("asterisk",))
-
-
-def test_one_key_is_not_given_to_two(table: list[Action]) -> None:
-    problems = remap({"star": ["Z"], "note": ["Z"], "tag": ["r"]})
+def test_one_key_is_not_given_to_two() -> None:
+    actions, problems = remapped({"star": ["Z"], "note": ["Z"], "tag": ["r"]})
     assert problems == [
         "keys.note: Z is already the key of star.",
         "keys.tag: read would have no key. Give it another key.",
     ]
-    assert (keys("star"), keys("note"), keys("tag"), keys("read")) == (("Z",), ("n",), ("t",), ("r",))
+    keys = [by_id(one, actions).keys for one in ("star", "note", "tag", "read")]
+    assert keys == [("Z",), ("n",), ("t",), ("r",)]
 
 
 @pytest.mark.parametrize(

@@ -46,3 +46,8 @@ def test_settings_queries_and_the_index_use_the_same_table() -> None:
     for key in SORT_KEYS:
         hits = library.search(f"sort:{key}").hits
         assert len({library.store.id_at(number) for number in hits.numbers(0, len(library))}) == len(library)
+
+
+def test_each_letter_of_the_sort_menu_is_of_one_column() -> None:
+    letters = [one.letter for one in COLUMNS if one.sorts]
+    assert len({*letters, "r"}) == len(letters) + 1  # r is relevance

@@ -8,7 +8,7 @@ import sqlite3
 import tempfile
 from itertools import product
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,13 +17,15 @@ from msgspec.structs import replace
 from hmtui import catalog, opening, store
 from hmtui.citations.keys import PATTERNS
 from hmtui.cli import run
-from hmtui.errors import NotFoundError, SourceError
+from hmtui.errors import NotFoundError, SourceError, Stopped
 from hmtui.library import Library
 from hmtui.models import Author, Entry
-from hmtui.opening import Stopped, open_source
+from hmtui.opening import open_source
+from hmtui.opening_thread import Opening
 from hmtui.paths import folder
 from hmtui.store import DamagedStoreError, schema
 from hmtui.store.cache import Cache
+from hmtui.store.writing import FileWriter
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens import browse
 from hmtui.tui.screens.browse import BrowseScreen
@@ -32,6 +34,8 @@ from source_list import source_list_library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from hmtui.opening import News
 
 SMALL = source_list_library()
 
@@ -200,25 +204,75 @@ def test_records_that_are_not_held_in_memory_are_written_as_they_come(
     opened.close()
 
 
-@pytest.mark.parametrize("after", [0.0, 0.41, 0.9])
-def test_what_was_read_before_it_was_cancelled_stays_usable(
-    monkeypatch: pytest.MonkeyPatch, source: str, after: float
+class Stops:
+    """A user who stops the opening of a list whenever it has got so far."""
+
+    def __init__(self, *stages: float) -> None:
+        self.stages = stages
+        self.done = 0.0
+
+    def notify(self, news: News) -> None:
+        self.done = news.done
+
+    def __call__(self) -> int:
+        return sum(self.done >= stage for stage in self.stages)
+
+
+@pytest.mark.parametrize(
+    ("stages", "count", "notice"),
+    [
+        ((0.01,), 16, "the first 16 records of"),  # held in memory
+        ((0.2,), 40, "the first 40 records of"),  # read on into the store
+        ((0.2, 0.5), 16, "the 16 newest of the first 40 records of"),
+        ((0.41,), 16, "the 16 newest of the first 63 records of"),  # while it is written
+        ((0.8,), 56, "the 56 newest of the first 63 records of"),
+    ],
+)
+def test_what_was_read_before_it_was_stopped_stays_usable(
+    monkeypatch: pytest.MonkeyPatch, source: str, stages: tuple[float, ...], count: int, notice: str
 ) -> None:
     monkeypatch.setattr(opening, "_HELD", 20)
     monkeypatch.setattr(opening, "_CHECK", 8)
-    done: list[float] = [0]
-    opened = open_source(
-        source, notify=lambda news: done.append(news.done), cancelled=lambda: done[-1] >= after and len(done) > 1
-    )
+    monkeypatch.setattr("hmtui.store.writing._TOGETHER", 8)
+    monkeypatch.setattr("hmtui.catalog_stream._BUFFER", 4096)
+    stops = Stops(*stages)
+    opened = open_source(source, notify=stops.notify, stops=stops)
     assert opened.partial
-    assert f"first {len(opened)} records" in opened.notice
-    assert ids_of(opened, "gpt")
+    assert notice in opened.notice
+    assert len(opened) == len(list(opened.entries())) == count
+    assert ids_of(opened, "") == [entry.id for entry in opened.entries()]
+    assert ids_of(opened, "model")
+    assert [path.suffix for path in kept()] == ([".draft"] if not opened.catalog.entries else [])
+    opened.close()
+    assert kept() == []
+    whole = Library.open(source)  # not what was left of it
+    assert (len(whole), whole.partial, whole.notice) == (63, False, "")
+    whole.close()
+
+
+def test_what_is_no_longer_wanted_leaves_nothing(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    monkeypatch.setattr(opening, "_HELD", 20)
+    begun, go_on = Event(), Event()
+
+    def wait(writer: FileWriter, entry: Entry) -> None:
+        begun.set()
+        assert go_on.wait(20)
+        add(writer, entry)
+
+    add = FileWriter.add
+    monkeypatch.setattr(FileWriter, "add", wait)
+    opened = Opening(source)
+    assert begun.wait(20)
+    opened.abandon()
+    go_on.set()
+    with pytest.raises(Stopped):
+        opened.wait(20)
     assert kept() == []
 
 
 def test_one_cancelled_at_once_has_nothing(source: str) -> None:
     with pytest.raises(Stopped):
-        open_source(source, cancelled=lambda: True)
+        open_source(source, stops=lambda: 1)
 
 
 # --- the cache ------------------------------------------------------------------------------------------------
@@ -335,16 +389,21 @@ def test_five_copies_that_open_at_once_all_have_it(source: str) -> None:
     assert len(kept()) == 1
 
 
+def _hundred_bytes(path: Path) -> bool:
+    path.write_bytes(b"x" * 100)
+    return True
+
+
 def test_the_stores_used_longest_ago_make_room(tmp_path: Path) -> None:
     cache = Cache(tmp_path, 250)
     for number, name in enumerate("abcd"):
-        cache.write(name, lambda path: path.write_bytes(b"x" * 100))  # type: ignore[arg-type]
+        cache.write(name, _hundred_bytes)
         os.utime(tmp_path / f"{name}.store", (number, number))
     assert sorted(path.stem for path in tmp_path.iterdir()) == ["c", "d"]
 
 
 def test_a_store_larger_than_the_limit_is_kept_while_it_is_the_newest(tmp_path: Path) -> None:
-    Cache(tmp_path, 10).write("a", lambda path: path.write_bytes(b"x" * 100))  # type: ignore[arg-type]
+    Cache(tmp_path, 10).write("a", _hundred_bytes)
     assert [path.stem for path in tmp_path.iterdir()] == ["a"]
 
 
@@ -353,7 +412,7 @@ def test_files_of_earlier_versions_are_removed(tmp_path: Path) -> None:
     for name in ("a.index", "a.is", "lists/b.list", "lists/b.report"):
         (tmp_path / name).touch()
     (tmp_path / "catalog of mine.txt").touch()
-    Cache(tmp_path).write("k", lambda path: path.touch())
+    Cache(tmp_path).write("k", _hundred_bytes)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["catalog of mine.txt", "k.store"]
 
 

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from hmtui import catalog, opening
 from hmtui import sources as importers
 from hmtui.catalog import is_catalog
-from hmtui.errors import Cancelled, SourceError
+from hmtui.errors import Cancelled, SourceError, Stopped
 from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Entry, Section
-from hmtui.opening import News, Opening, Stopped, open_source
+from hmtui.opening import News, open_source
+from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.screens.browse import BrowseScreen
 
@@ -165,7 +166,7 @@ def test_a_large_catalog_given_up_at_once_is_stopped(monkeypatch: pytest.MonkeyP
     path = tmp_path / "c.json"
     path.write_text(catalog.dumps(SHIPPED), encoding="utf-8")
     with pytest.raises(Stopped):
-        open_source(str(path), cancelled=lambda: True)
+        open_source(str(path), stops=lambda: 1)
 
 
 async def test_the_browser_grows_with_what_is_read_and_stays_on_its_record(

@@ -1,4 +1,4 @@
-"""What a person gets who clones or installs hmtui."""
+"""What somebody gets who clones or installs hmtui."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What the tests ask of the machine: the outside programs they drive.
 
-A missing program skips a test on a person's machine and fails it where
+A missing program skips a test on a developer's machine and fails it where
 ``HMTUI_REQUIRE_TOOLS=1`` is set, so that CI never passes by leaving things out.
 """
 

@@ -1,7 +1,8 @@
 """The table of all actions and their keys.
 
-Footer, help, command palette, key bindings, the README's table of keys and remapping
-are all derived from ``ACTIONS``; keys are given to actions nowhere else.
+Footer, help, command palette, key bindings and the README's table of keys are derived
+from ``ACTIONS``, or from the table with the user's keys that ``remapped`` returns; keys
+are given to actions nowhere else.
 
 Invariant: ids are unique and stable (configurations refer to them), and no two actions
 of the same panel share a key. No action needs Alt, Ctrl+Shift, Ctrl+A, Ctrl+B or
@@ -30,7 +31,7 @@ __all__ = [
     "by_id",
     "editing_keys",
     "on_marked",
-    "remap",
+    "remapped",
 ]
 
 
@@ -55,7 +56,7 @@ class Action(Struct, frozen=True):
     """Whether its keys are those of another action outside the search box."""
 
 
-ACTIONS: list[Action] = [
+ACTIONS: tuple[Action, ...] = (
     Action("search", ("slash",), "search", "Go to the search box and select its text.", "Search", name="Search"),
     Action(
         "escape",
@@ -274,7 +275,7 @@ ACTIONS: list[Action] = [
     Action("suspend", ("ctrl+z",), "suspend", "Suspend to the shell; fg resumes.", "View"),
     Action("close", ("q",), "quit", "Close the panel, else quit.", "View", name="Quit"),
     Action("quit", ("ctrl+q",), "quit", "Quit.", "View"),
-]
+)
 
 HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     "box": (
@@ -360,8 +361,8 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
 nothing was found. Help is always shown."""
 
 
-def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
-    """Change the keys of actions; call it once, before the browser is imported. Return messages about errors.
+def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[str]]:
+    """Return all actions with the user's keys, given by action id, and messages about keys that cannot be used.
 
     A key moves from the action that had it to the new one, unless that action would be left without a key.
     """
@@ -382,11 +383,11 @@ def remap(keys: Mapping[str, Sequence[str]]) -> list[str]:
         action_id, loser = clash
         problems.append(f"keys.{action_id}: {loser} would have no key. Give it another key.")
         del given[action_id]
-    for index, action in enumerate(ACTIONS):
-        taken = {key for names in given.values() for key in names}
-        kept = given.get(action.id) or tuple(key for key in action.keys if key not in taken)
-        ACTIONS[index] = replace(action, keys=kept)
-    return problems
+    taken = {key for names in given.values() for key in names}
+    return tuple(
+        replace(action, keys=given.get(action.id) or tuple(key for key in action.keys if key not in taken))
+        for action in ACTIONS
+    ), problems
 
 
 def _clash(given: Mapping[str, tuple[str, ...]]) -> tuple[str, str] | None:
@@ -414,9 +415,9 @@ def on_marked(words: str, marked: int) -> str:
     return f"{words.removesuffix('…')} {marked:,} marked{dots}" if marked else words
 
 
-def by_id(action_id: str) -> Action:
+def by_id(action_id: str, actions: Sequence[Action] = ACTIONS) -> Action:
     """Return the action of that id; KeyError when there is none."""
-    for action in ACTIONS:
+    for action in actions:
         if action.id == action_id:
             return action
     raise KeyError(action_id)

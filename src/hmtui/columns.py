@@ -35,14 +35,19 @@ class Column(Struct, frozen=True):
     """Cells that it takes at most; 0 is all that are left."""
     priority: int
     """Columns with a higher number are left out first."""
-    sorts: bool = True
-    """Whether the list can be sorted by it."""
+    letter: str = ""
+    """The key that stands for it in the sort menu; a column without one cannot be sorted by."""
     descending: bool = False
     """Whether the largest comes first, as with years and sizes."""
     right: bool = False
     """Whether the text is aligned to the right."""
     sort_text: Callable[[Entry], str] | None = None
     """Returns what the list is sorted by, where that is not the text of the cell."""
+
+    @property
+    def sorts(self) -> bool:
+        """Whether the list can be sorted by it."""
+        return bool(self.letter)
 
     def order(self, entry: Entry) -> str:
         """Return the text that a record is sorted by, before it is normalized; empty where it has none."""
@@ -91,14 +96,14 @@ def _links(entry: Entry) -> str:
 
 
 COLUMNS = (
-    Column("year", "Year", lambda entry: entry.issued[:4], 4, 4, 1, descending=True),
-    Column("name", "Model", lambda entry: entry.name, 10, 18, 0),
-    Column("params", "Size", lambda entry: human_count(entry.parameters), 4, 4, 2, descending=True, right=True),
-    Column("title", "Title", short_title, 24, 0, 3, sort_text=lambda entry: entry.title),
-    Column("authors", "Authors", _authors, 14, 20, 4, sorts=False),
-    Column("org", "Organization", _organization, 14, 20, 5, sorts=False),
-    Column("venue", "Venue", venue_of, 11, 16, 6, sort_text=_published_in),
-    Column("links", "Links", _links, 5, 5, 7, sorts=False),
+    Column("year", "Year", lambda entry: entry.issued[:4], 4, 4, 1, "y", descending=True),
+    Column("name", "Model", lambda entry: entry.name, 10, 18, 0, "n"),
+    Column("params", "Size", lambda entry: human_count(entry.parameters), 4, 4, 2, "s", descending=True, right=True),
+    Column("title", "Title", short_title, 24, 0, 3, "t", sort_text=lambda entry: entry.title),
+    Column("authors", "Authors", _authors, 14, 20, 4),
+    Column("org", "Organization", _organization, 14, 20, 5),
+    Column("venue", "Venue", venue_of, 11, 16, 6, "v", sort_text=_published_in),
+    Column("links", "Links", _links, 5, 5, 7),
 )
 """All columns, from left to right."""
 

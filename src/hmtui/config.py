@@ -156,6 +156,11 @@ class Config:
         """Return the value of a setting."""
         return self.values[name].value
 
+    @property
+    def given_keys(self) -> dict[str, tuple[str, ...]]:
+        """The keys that the user gives to actions, by the ids of these."""
+        return {name: value.value for name, value in self.keys.items()}
+
 
 def config_path(environ: Mapping[str, str] | None = None) -> str:
     """Return the path of the config file: $HMTUI_CONFIG, else ``config.toml`` in the config directory."""

@@ -31,12 +31,17 @@ __all__ = [
     "NotFoundError",
     "OnlineError",
     "SourceError",
+    "Stopped",
     "UsageError",
 ]
 
 
 class Cancelled(Exception):
     """Work was given up because its result is no longer wanted."""
+
+
+class Stopped(Exception):
+    """The opening of a source was cancelled before there was anything to show."""
 
 
 class HmtuiError(Exception):

@@ -3,9 +3,9 @@
 What ``hmtui search`` prints and what the browser lists come from the same call
 here. A small list is held in memory, and its store made when first needed; a
 long one stays in its store in the cache, and a record is read when it is shown.
-Citation keys of a long list are made unique among the records that are cited
-together and, of few, the records with similar
-keys that the store finds (``citations.key_candidates``), since comparing with a million is too slow.
+To compare the citation keys of a million records is too slow: in a long list they are
+unique among the records that are cited together and, where these are few, among those
+with similar keys that the store finds (``citations.key_candidates``).
 
 Invariant: nothing here prints, paints or asks; it returns values or raises an
 ``HmtuiError`` that a user can read.
@@ -131,7 +131,7 @@ class Library:
 
     @property
     def identity(self) -> str:
-        """What the catalog is called where its ids must be told from those of others, on any machine."""
+        """The name under which ids of its records are kept in annotations; the same on every machine."""
         name = self.name.rstrip("/").rpartition("/")[2]
         if name.lower().startswith(("readme.", "index.")):  # every project has one
             name = "/".join(absolute_source(self.name).rsplit("/", 2)[-2:])
@@ -176,7 +176,7 @@ class Library:
 
     @cached_property
     def store(self) -> Store:
-        """The records as they are searched."""
+        """The store of its records."""
         from hmtui.store import Store  # noqa: PLC0415 - `hmtui cite` answers without it
 
         return Store.in_memory(self.catalog.entries, self.catalog.sections)
@@ -193,13 +193,19 @@ class Library:
         return assign_keys(entries, self.citing.pattern, self.issued_keys.among(entries))
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
-        """Return the citation keys of some records, by record id, and perhaps of others.
+        """Return the citation keys of some records, by record id; other records may be there as well.
 
-        Those of a few are unique among all records that are like them, and so are those of many where all records can
-        be read in a moment. Else they are unique among these records, or what each has ``alone``.
+        They are unique in the list where it is held in memory or can be read in a moment. In a longer one, keys of few
+        records are unique among all similar records; those of many are unique among themselves or, with ``alone``,
+        what each record has by itself. A record of another list, such as one still shown while this one is searched for
+        the first time, has the key it has alone.
         """
         if self._in_memory or (len(entries) > _DISTINGUISHED and len(self) <= _READ_AT_ONCE):
-            return self._keys_of_all
+            keys = self._keys_of_all
+            strange = [entry for entry in entries if entry.id not in keys]
+            if not strange:
+                return keys
+            return {**keys, **assign_keys(strange, self.citing.pattern, self.issued_keys.among(strange))}
 
         pattern = self.citing.pattern
         known = {entry.id: entry for entry in entries}

@@ -9,40 +9,39 @@ from __future__ import annotations
 
 import gc
 import json
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from threading import Condition, Thread
-from time import perf_counter
 from typing import TYPE_CHECKING, Protocol
 from weakref import finalize
 
 from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import astuple
 
 from hmtui import catalog as catalogs
 from hmtui import sources as importers
 from hmtui.catalog_stream import CatalogReading
-from hmtui.errors import Cancelled, SourceError
+from hmtui.errors import Cancelled, SourceError, Stopped
 from hmtui.formats.findings import Finding, Origin
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import folder
 from hmtui.sources.addresses import is_name
+from hmtui.store import Store
 from hmtui.store.cache import DEFAULT_LIMIT, Cache, key_of_long
 from hmtui.store.writing import FileWriter
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from hmtui.models import Entry, Section
-    from hmtui.store import Store
 
-__all__ = ["News", "Opening", "Stopped", "open_source", "size_of"]
+__all__ = ["News", "open_source", "size_of"]
 
 _LARGE, _LONG = 2_000_000, 1_000_000
 """Bytes of a catalog, and of a list, up to which reading it again is as quick as looking for it in the cache."""
@@ -54,10 +53,6 @@ _HELD = 50_000
 """Records that are held in memory while a source is read, to be shown should it be cancelled."""
 _CHECK = 128
 """Records between two checks whether to go on."""
-_BEAT = 0.2
-"""Seconds between two pieces of news that only report progress."""
-_COURTESY = 1.0
-"""Seconds for which reading rests when there is something to show and nobody shows it yet."""
 _FETCHING, _READING = 0.3, 0.4
 """The parts of the work on a long source that are fetching and reading; the rest is writing the store."""
 
@@ -73,16 +68,14 @@ class News(Struct, frozen=True):
     """What can be looked at from now on, when there is more than before."""
     ended: bool = False
     """Whether this is the last of it; without a library, it failed."""
+    stopped: bool = False
+    """Whether reading was stopped, and what was read is being written."""
     waiting: str = ""
     """The name of a pipe from which nothing comes."""
     step: str = "Fetching"
     """What is being done: Fetching, Reading or Indexing."""
     step_done: float = 0.0
     """How much of that step is done, from 0 to 1."""
-
-
-class Stopped(Exception):
-    """Opening was cancelled before there was anything to show."""
 
 
 class _NotKeptError(Exception):
@@ -117,7 +110,7 @@ def open_source(
     *,
     offline: bool = False,
     notify: Callable[[News], None] = lambda _news: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    stops: Callable[[], int] = lambda: 0,
     cache_limit: int = DEFAULT_LIMIT,
 ) -> Library:
     """Open a catalog, list, directory, address or ``-`` (stdin).
@@ -126,7 +119,8 @@ def open_source(
         source: what the user named; empty is the shipped catalog.
         offline: answer addresses from the cache only.
         notify: called with the progress, and with the records that can be shown meanwhile.
-        cancelled: called often; when it returns true, what was read so far is all there is.
+        stops: called often; returns how often the user has asked to stop. The first time, reading ends, and what was
+            read is kept; while a long list is written to the cache, the records written so far, the newest, are kept.
         cache_limit: bytes that the stores in the cache may take.
 
     Raises:
@@ -135,19 +129,17 @@ def open_source(
     """
     if not source:
         return Library(catalogs.load())
-    saved = _saved(source, offline=offline, notify=notify, cancelled=cancelled) if is_name(source) else (source, "")
+    saved = _saved(source, offline=offline, notify=notify, stops=stops) if is_name(source) else (source, "")
     source, notice = saved
     if catalogs.is_catalog(source) and size_of(source) <= _LARGE:
         library = Library(catalogs.load(source), name=source)
     else:
-        library = _open_list(source, partial(_Source, source, notify, cancelled), cache_limit, offline=offline)
+        library = _open_list(source, partial(_Source, source, notify, stops), cache_limit, offline=offline)
     library.notice = " ".join(filter(None, (notice, library.notice)))
     return library
 
 
-def _saved(
-    name: str, *, offline: bool, notify: Callable[[News], None], cancelled: Callable[[], bool]
-) -> tuple[str, str]:
+def _saved(name: str, *, offline: bool, notify: Callable[[News], None], stops: Callable[[], int]) -> tuple[str, str]:
     """Return the file of a saved source, updated if it is due, and a notice; another name unchanged."""
     from hmtui.refreshing import opened_path  # noqa: PLC0415 - files are opened without it
 
@@ -155,7 +147,7 @@ def _saved(
         notify(News(done * _FETCHING, 0))
 
     try:
-        return opened_path(name, offline=offline, progress=progress, cancelled=cancelled)
+        return opened_path(name, offline=offline, progress=progress, cancelled=lambda: stops() > 0)
     except Cancelled:
         raise Stopped from None
 
@@ -209,10 +201,12 @@ class _Source:
         self,
         source: str,
         notify: Callable[[News], None],
-        cancelled: Callable[[], bool],
+        stops: Callable[[], int],
         cache: Cache | None,
     ) -> None:
-        self._source, self._notify, self._cancelled, self._cache = source, notify, cancelled, cache
+        self._source, self._notify, self._stops, self._cache = source, notify, stops, cache
+        self._heeded = 0
+        """How many of the user's wishes to stop have ended something."""
         self._key = key_of_long(source, _LARGE if catalogs.is_catalog(source) else _LONG) if cache else ""
 
     def open_list(self, *, offline: bool) -> Library:
@@ -224,7 +218,7 @@ class _Source:
                 self._source,
                 offline=offline,
                 progress=lambda done: self._notify(News(done * _FETCHING, 0, step_done=done)),
-                cancelled=self._cancelled,
+                cancelled=lambda: self._stops() > 0,
                 waiting=lambda name: self._notify(News(0, 0, waiting=name)),
             )
         except Cancelled:
@@ -265,26 +259,34 @@ class _Source:
         entries: list[Entry] = []
         records = iter(reading.records())
         with _without_collector(entries):
-            try:
-                for entry in records:
-                    if len(entries) % _CHECK == 0:
-                        self._progress("Reading", reading.fraction, len(entries))
-                    entries.append(entry)
-                    if len(entries) in _SOON:
-                        self._show(reading, self._library(reading, entries, origin))
-                    if len(entries) == _HELD and self._key:
-                        break
-                else:
-                    records = iter(())
-                if self._cancelled():
-                    raise Cancelled  # noqa: TRY301 - as in what is read
-            except Cancelled:
+            if not self._hold(reading, records, entries, origin):
                 if not entries:
-                    raise Stopped from None
-                return self._stopped(self._library(reading, entries, origin))
+                    raise Stopped
+                return self._stopped(self._library(reading, entries, origin), len(entries))
             if len(entries) <= _MANY or not self._key:
                 return self._library(reading, entries, origin)
             return self._written(reading, entries, records, origin)
+
+    def _hold(
+        self,
+        reading: Readable,
+        records: Iterator[Entry],
+        entries: list[Entry],
+        origin: Callable[[], Origin | None],
+    ) -> bool:
+        """Add records to ``entries``, as many as are held in memory; return False where the user has stopped that."""
+        try:
+            for entry in records:
+                if len(entries) % _CHECK == 0 and not self._goes_on("Reading", reading.fraction, len(entries)):
+                    return False
+                entries.append(entry)
+                if len(entries) in _SOON:
+                    self._show(reading, self._library(reading, entries, origin))
+                if len(entries) == _HELD and self._key:
+                    break
+        except Cancelled:  # by the reader, which asks as well
+            return False
+        return self._stops() == 0
 
     def _show(self, reading: Readable, library: Library) -> None:
         library.partial = True
@@ -296,51 +298,69 @@ class _Source:
         library.origin = origin()
         return library
 
-    def _stopped(self, library: Library) -> Library:
+    def _stopped(self, library: Library, read: int) -> Library:
         library.partial = True
-        library.notice = f"Stopped: these are the first {len(library):,} records of {clean(library.name)}."
+        newest = f"{len(library):,} newest of the " if len(library) < read else ""
+        library.notice = f"Stopped: these are the {newest}first {read:,} records of {clean(library.name)}."
         return library
 
     def _written(
         self, reading: Readable, entries: list[Entry], rest: Iterator[Entry], origin: Callable[[], Origin | None]
     ) -> Library:
         """Write the records to a store in the cache, and open that; without the cache they are held in memory."""
-
-        def write(path: Path) -> None:
-            writer = FileWriter(path)
-            try:
-                for entry in entries:
-                    writer.add(entry)
-                for entry in rest:
-                    writer.add(entry)
-                    if writer.count % _CHECK == 0:
-                        self._progress("Reading", reading.fraction, writer.count)
-                said = origin()
-                meta = {"title": reading.title}
-                if said is not None:
-                    meta["origin"] = json.dumps([said.format, said.encoding, list(map(astuple, said.problems))])
-                writer.finish(reading.sections, meta, lambda done: self._progress("Indexing", done, writer.count))
-            finally:
-                writer.close()
-
         if self._cache is None:  # without it there is no key
-            return self._library(reading, entries, origin)
+            return self._library(reading, [*entries, *rest], origin)
+        read = 0
+
+        def write(path: Path) -> bool:
+            nonlocal read
+            with closing(FileWriter(path)) as writer:
+                is_whole = self._add(writer, reading, chain(entries, rest))
+                read = writer.count
+                meta = {"title": reading.title}
+                if (said := origin()) is not None:
+                    meta["origin"] = json.dumps([said.format, said.encoding, list(map(astuple, said.problems))])
+
+                def goes_on(done: float) -> bool:
+                    return self._goes_on("Indexing", done, read, stopped=not is_whole)
+
+                return writer.finish(reading.sections, meta, goes_on) and is_whole
+
         try:
-            self._cache.write(self._key, write)
-        except Cancelled:
-            return self._stopped(self._library(reading, entries, origin))
+            path = self._cache.write(self._key, write)
         except OSError as error:
+            if self._heeded:  # what is held in memory is there at once
+                return self._stopped(self._library(reading, entries, origin), len(entries))
             raise _NotKeptError(error.strerror or str(error)) from error
-        kept = self._kept()
+        if path is None:
+            kept = self._kept()
+        else:
+            kept = self._stopped(self._library_of(Store.open(path)), read)
+            kept.remove_scratch = finalize(kept, path.unlink, missing_ok=True)
         if kept is None:
             raise _NotKeptError("it could not be read back")
         return kept
 
-    def _progress(self, step: str, step_done: float, records: int) -> None:
-        if self._cancelled():
-            raise Cancelled
+    def _add(self, writer: FileWriter, reading: Readable, records: Iterable[Entry]) -> bool:
+        """Add records to a store until the user stops that; return whether these are all."""
+        try:
+            for entry in records:
+                writer.add(entry)
+                if writer.count % _CHECK == 0 and not self._goes_on("Reading", reading.fraction, writer.count):
+                    return False
+        except Cancelled:  # by the reader, which asks as well
+            self._heeded = self._stops()
+            return False
+        return True
+
+    def _goes_on(self, step: str, step_done: float, records: int, *, stopped: bool = False) -> bool:
+        """Report progress; return False where the user has asked to stop since this was last asked."""
+        if self._stops() > self._heeded:
+            self._heeded = self._stops()
+            return False
         done = _READING * step_done if step == "Reading" else _READING + (1 - _READING) * step_done
-        self._notify(News(done, records, step=step, step_done=step_done))
+        self._notify(News(done, records, stopped=stopped, step=step, step_done=step_done))
+        return True
 
 
 @contextmanager
@@ -355,100 +375,3 @@ def _without_collector(entries: list[Entry]) -> Iterator[None]:
             gc.freeze()  # walking all of them even once would hold up a key for longer than a user notices
         if collecting:
             gc.enable()
-
-
-class Opening:
-    """The opening of a source in a thread of its own."""
-
-    def __init__(self, source: str, *, offline: bool = False, cache_limit: int = DEFAULT_LIMIT) -> None:
-        """Begin to open ``source``; for the others see ``open_source``."""
-        self.source = source
-        self._offline = offline
-        self._cache_limit = cache_limit
-        self._cancelled = self._hurried = False
-        self._latest = News(0, 0)
-        self._listener: Callable[[News], object] | None = None
-        self._news = Condition()
-        self._failure: BaseException | None = None
-        self._told = 0.0
-        self._thread = Thread(target=self._run, name="opening", daemon=True)
-        self._thread.start()
-
-    def cancel(self) -> None:
-        """Stop reading; what was read so far is what there is."""
-        self._cancelled = True
-        with self._news:
-            self._news.notify_all()
-
-    def begin(self, seconds: float) -> Library | None:
-        """Wait some seconds for the end, or until there is something to show; return the library if it is whole.
-
-        Raises as ``wait`` does.
-        """
-        with self._news:
-            self._news.wait_for(lambda: self._latest.ended or self._latest.library is not None, seconds)
-        return self.wait(0)
-
-    def wait(self, seconds: float | None = None) -> Library | None:
-        """Return the opened library if it is there within some seconds.
-
-        Raises:
-            SourceError: the source cannot be read, or holds no records.
-            Stopped: it was cancelled before there was anything.
-        """
-        with self._news:
-            self._hurried = seconds is None or self._hurried
-            self._news.notify_all()
-            if not self._news.wait_for(lambda: self._latest.ended, seconds):
-                return None
-            if self._failure is not None:
-                raise self._failure
-            return self._latest.library
-
-    def follow(self, listener: Callable[[News], object]) -> None:
-        """Hand news to ``listener`` from now on, beginning with the newest; it is called from the thread."""
-        with self._news:
-            self._listener = listener
-            listener(self._latest)
-            self._news.notify_all()
-
-    def finish(self, seconds: float) -> None:
-        """Stop reading, and wait some seconds until nothing of it is left running or half written."""
-        self.cancel()
-        self._thread.join(seconds)
-
-    def _notify(self, news: News) -> None:
-        with self._news:
-            news = replace(news, done=max(news.done, self._latest.done))  # what is only shown is no step back
-            # What can be shown stays part of the news for a listener that comes later.
-            self._latest = news if news.library or news.ended else replace(news, library=self._latest.library)
-            self._news.notify_all()
-            if self._listener is not None:
-                if news.library or news.ended or perf_counter() - self._told > _BEAT:
-                    self._told = perf_counter()
-                    self._listener(news)
-            elif news.library and not news.ended:
-                # The first screen is drawn sooner when nothing is read meanwhile.
-                self._news.wait_for(lambda: self._listener is not None or self._cancelled or self._hurried, _COURTESY)
-
-    def _run(self) -> None:
-        try:
-            library = open_source(
-                self.source,
-                offline=self._offline,
-                notify=self._notify,
-                cancelled=lambda: self._cancelled,
-                cache_limit=self._cache_limit,
-            )
-            library.store.prepare()  # here, where no user waits for it
-        except (SourceError, Stopped) as error:
-            self._end(error)
-        except BaseException as error:
-            self._end(error)  # ``wait`` raises it
-            raise
-        else:
-            self._notify(News(1, len(library), library, ended=True))
-
-    def _end(self, failure: BaseException) -> None:
-        self._failure = failure
-        self._notify(News(1, 0, ended=True))

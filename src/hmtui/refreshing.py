@@ -25,7 +25,7 @@ __all__ = ["add", "opened_path", "update"]
 
 
 def add(address: str, name: str = "", *, max_age: int = 0) -> SavedSource:
-    """Save a source; its records are the ones that later ones are new against. Raises as ``saved.add`` does."""
+    """Save a source. What later versions have besides its records is new. Raises as ``saved.add`` does."""
     source = saved.add(address, name, max_age=max_age)
     annotations = Annotations(catalog=source.file)
     with suppress(SourceError):

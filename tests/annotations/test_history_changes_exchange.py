@@ -296,7 +296,7 @@ def test_git_merges_what_two_machines_noted(tmp_path: Path, union: bool) -> None
         one.close()
 
 
-DEEDS = st.lists(
+CHANGES = st.lists(
     st.tuples(
         st.booleans(),
         st.sampled_from(["star", "read", "note", "tag", "untag", "undo"]),
@@ -308,13 +308,13 @@ DEEDS = st.lists(
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(deeds=DEEDS)
+@given(changes=CHANGES)
 def test_merging_in_either_order_gives_the_same(
-    tmp_path_factory: pytest.TempPathFactory, deeds: list[tuple[bool, str, Entry, str]]
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[bool, str, Entry, str]]
 ) -> None:
     folder, clock = tmp_path_factory.mktemp("merge"), Clock()
     one, two = (other(folder, clock, name) for name in ("one.db", "two.db"))
-    for first, verb, entry, word in deeds:
+    for first, verb, entry, word in changes:
         side = one if first else two
         if verb == "star":
             side.star([entry])

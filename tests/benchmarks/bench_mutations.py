@@ -55,12 +55,12 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     damaged = bytearray(data)
     for _ in range(chance.randrange(1, 40)):
         at = chance.randrange(len(damaged) + 1)
-        deed = chance.randrange(4)
-        if deed == 0 and damaged:
+        choice = chance.randrange(4)
+        if choice == 0 and damaged:
             damaged[at % len(damaged)] = chance.randrange(256)
-        elif deed == 1:
+        elif choice == 1:
             del damaged[at : at + chance.randrange(1, 80)]
-        elif deed == 2:
+        elif choice == 2:
             damaged[at:at] = damaged[at : at + chance.randrange(1, 80)]
         else:
             damaged[at:at] = chance.choice(TOKENS) * chance.choice((1, 1, 1, 2, 40, 400))

@@ -1,4 +1,4 @@
-"""How long a person waits: for the first complete screen, and for one citation.
+"""How long a user waits: for the first complete screen, and for one citation.
 
     python tests/benchmarks/bench_startup.py [ROUNDS] [--against CATALOG]
 
@@ -79,7 +79,7 @@ def screens(rounds: int) -> None:
 
 
 def against(rounds: int, catalog: str, home: Path) -> None:
-    """Print the comparison of the first screens of two catalogs; each has a person of its own who looks at nothing else."""
+    """Print the comparison of the first screens of two catalogs; each has a user of its own who opens nothing else."""
     subprocess.run([hmtui_program(), "search", "", "-n", "1", "-c", catalog], stdout=subprocess.DEVNULL, check=True)
     homes = [home_in(home / name) for name in ("small", "large")]
     compare(

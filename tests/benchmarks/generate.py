@@ -601,7 +601,7 @@ zero-shot|scaling laws|mixture of|diffusion|vaswani|müller|bert large|graph|quo
 transformer|søgaard|3d point|code gen|2017|tokenization|flamingo|nvidia|open llm|speech|chen x"""
 
 QUERIES = tuple(_TYPED.replace("\n", "|").split("|"))
-"""What a person types, letter by letter."""
+"""What a user types, letter by letter."""
 
 
 def keystrokes() -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from hmtui.annotations import Annotations, Position, View
 from hmtui.annotations.history import History
 from hmtui.cli import run
-from hmtui.opening import Opening
+from hmtui.opening_thread import Opening
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.actions import ACTIONS
 from hmtui.cli import run
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ def test_keys_are_printed_with_where_they_came_from(
 ) -> None:
     path = tmp_path / "config.toml"
     monkeypatch.setenv("HMTUI_CONFIG", str(path))
-    monkeypatch.setattr("hmtui.actions.ACTIONS", list(ACTIONS))
     path.write_text('\ufeff[keys]\nstar = "r"\nread = "*"\nnote = ["r"]\nstarr = "x"\n', encoding="utf-8")
     assert run(["config"]) == 1
     captured = capsys.readouterr()

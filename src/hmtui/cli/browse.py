@@ -16,27 +16,24 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 import click
 from msgspec.structs import replace
 
-from hmtui.actions import remap
+from hmtui.actions import remapped
 from hmtui.annotations import Annotations, Position, StateError
 from hmtui.annotations.history import History
 from hmtui.cli import candidates, options
 from hmtui.cli.loading import section_id
 from hmtui.cli.output import is_terminal, say
 from hmtui.cli.parsing import Command, Group, nearest
-from hmtui.cli.plain import converse
 from hmtui.cli.screen import make_ready, terminal_itself
 from hmtui.cli.settings import pass_settings
 from hmtui.config import Config, Value
-from hmtui.errors import SourceError, UsageError
+from hmtui.errors import SourceError, Stopped, UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
-from hmtui.opening import Opening, Stopped
 from hmtui.paths import absolute_source
 from hmtui.terminal import refuse_screen
 from hmtui.text.cleaning import clean
@@ -45,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hmtui.cli.settings import Settings
+    from hmtui.opening_thread import Opening
 
 __all__ = ["command"]
 
@@ -186,6 +184,8 @@ def _converse(settings: Settings, request: _Request) -> int:
         say(notice)
     if greeting := _greeting(request, library, place):
         say(greeting)
+    from hmtui.cli.plain import converse  # noqa: PLC0415 - few browse without a screen
+
     return converse(library, place, settings.environment)
 
 
@@ -193,10 +193,10 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
     """Browse a source; ``again``: the list of last time could not be read, so the shipped catalog is shown."""
     notices = request.notices
     if not again:
-        notices += remap({name: value.value for name, value in config.keys.items()})
+        notices += remapped(config.given_keys)[1]
     source = request.source if again else _source(request)
     returned = source != request.source
-    opening = Opening(source, cache_limit=settings.cache_limit) if source else None
+    opening = _begun(source, settings) if source else None
     try:
         library = _opened(request, opening)
     except SourceError as error:
@@ -213,8 +213,6 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
     notices += [library.origin.shortfall] if library.origin and library.origin.shortfall else []
     place = _place(request, library)
     config = Config(config.values, config.keys, tuple(notices))
-    # A small list is indexed while Textual is imported.
-    Thread(target=library.store.index_text, name="index", daemon=True).start()
     with make_ready():
         from hmtui.tui.app import run_browser  # noqa: PLC0415 - Textual is only for the browser
 
@@ -240,6 +238,12 @@ def _browse(settings: Settings, config: Config, request: _Request, *, again: boo
     for notice in notices:
         say(notice)
     return code
+
+
+def _begun(source: str, settings: Settings) -> Opening:
+    from hmtui.opening_thread import Opening  # noqa: PLC0415 - the readers of all formats, which the shipped catalog does not need
+
+    return Opening(source, cache_limit=settings.cache_limit)
 
 
 def _opened(request: _Request, opening: Opening | None) -> Library | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hmtui import actions
+from hmtui.actions import remapped
 from hmtui.cli import candidates, options
 from hmtui.cli.output import emit, say, speaks_unicode
 from hmtui.cli.parsing import Command
@@ -20,7 +20,7 @@ from hmtui.keys import key_name, written_key
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hmtui.actions import Action
     from hmtui.cli.settings import Settings
@@ -55,17 +55,18 @@ def command(settings: Settings, names: tuple[str, ...], *, show_path: bool, init
         say(f"Wrote {config_path()} with every setting as a comment")
         return 0
     config = settings.config
-    problems = [*config.problems, *actions.remap({name: value.value for name, value in config.keys.items()})]
-    for name, value in _chosen(config, names).items():
+    actions, problems = remapped(config.given_keys)
+    for name, value in _chosen(config, actions, names).items():
         emit(_line(name, value, option))
+    problems = [*config.problems, *problems]
     for problem in problems:
         say(problem)
     return int(bool(problems))
 
 
-def _chosen(config: Config, names: tuple[str, ...]) -> Mapping[str, Value]:
+def _chosen(config: Config, actions: Iterable[Action], names: tuple[str, ...]) -> Mapping[str, Value]:
     """Return the settings of the given names, all of them when none is given."""
-    values = {**config.values, **{f"keys.{action.id}": _keys(config, action) for action in actions.ACTIONS}}
+    values = {**config.values, **{f"keys.{action.id}": _keys(config, action) for action in actions}}
     return {options.one_of(name, tuple(values), "setting"): values[name] for name in names} if names else values
 
 

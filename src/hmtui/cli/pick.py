@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hmtui.actions import remap
+from hmtui.actions import remapped
 from hmtui.annotations import Position
 from hmtui.cli import candidates, options
 from hmtui.cli.loading import open_library, section_id
-from hmtui.cli.output import emit
+from hmtui.cli.output import emit, say
 from hmtui.cli.parsing import Command
 from hmtui.cli.results import print_citations
 from hmtui.cli.screen import make_ready, terminal_itself
@@ -48,7 +48,8 @@ def command(settings: Settings, query: tuple[str, ...], print_what: str, tab: st
     """Choose records in the browser and print them."""
     library = open_library(settings)
     place = Position(" ".join(query), tab=section_id(library, tab or "") or "")
-    remap({name: value.value for name, value in settings.config.keys.items()})
+    for problem in remapped(settings.config.given_keys)[1]:
+        say(problem)
     with terminal_itself():
         with make_ready():
             from hmtui.tui.app import run_picker  # noqa: PLC0415 - Textual is only for the browser

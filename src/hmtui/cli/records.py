@@ -62,7 +62,7 @@ def _row(entry: Entry, key: str) -> Sequence[str]:
 def harmless(cell: str, column: str = "") -> str:
     """Return a cell with an apostrophe before each ``= + - @`` that a spreadsheet might take for a formula.
 
-    That is at its beginning, and behind what separates cells in some files. Numbers in columns of numbers stay as
+    It is added at the beginning of the cell, and after characters that separate cells in some files. Numbers in columns of numbers stay as
     they are. Tables are read by spreadsheets, and catalogs come from anybody.
     """
     if column in _NUMBERS and _NUMBER.fullmatch(cell):

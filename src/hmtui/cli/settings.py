@@ -24,7 +24,7 @@ __all__ = ["Settings", "pass_settings", "resolve"]
 
 
 class Settings(Struct, frozen=True):
-    """What holds for one run."""
+    """The settings of one run: the config file, the environment and the options of the command line."""
 
     source: str
     """The catalog to use; empty is the shipped one."""

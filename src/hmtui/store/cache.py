@@ -80,16 +80,23 @@ class Cache:
             os.utime(path)
         return store
 
-    def write(self, key: str, write: Callable[[Path], None]) -> None:
-        """Write a store in one step and delete older ones to stay below the limit. Raises OSError when it cannot be kept."""
+    def write(self, key: str, write: Callable[[Path], bool]) -> Path | None:
+        """Write a store in one step and delete older ones to stay below the limit.
+
+        ``write`` returns whether all records are in it. A store that lacks some is not opened again under ``key``: its
+        path is returned, and the caller deletes it.
+
+        Raises:
+            OSError: it cannot be kept.
+        """
         make_private_folder(self.folder)
         self._make_room(keep=f"{key}.store")
         draft = self.folder / f"{key}.{os.getpid()}.{get_ident()}.draft"
         try:
             # SQLite would create the file with the modes of the umask.
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            write(draft)
-            draft.replace(self.folder / f"{key}.store")
+            part = None if write(draft) else draft.with_suffix(".part.draft")
+            draft.replace(part or self.folder / f"{key}.store")
         except sqlite3.OperationalError as error:  # the disk is full, or the folder cannot be written to
             raise OSError(str(error)) from error
         finally:
@@ -97,6 +104,7 @@ class Cache:
                 with suppress(OSError):
                     left.unlink()
         self._make_room(keep=f"{key}.store")
+        return part
 
     def _make_room(self, keep: str) -> None:
         """Delete what earlier versions or crashed processes left, then the stores used longest ago."""

@@ -58,5 +58,5 @@ class Codec:
 
 
 def dictionary_of(records: Iterable[bytes]) -> bytes:
-    """Return the dictionary that some records, not compressed, make."""
+    """Return a dictionary for compression, made of uncompressed records."""
     return b"".join(records)[:_LARGEST]

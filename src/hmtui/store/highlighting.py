@@ -69,7 +69,7 @@ def _wanted_in(query: Query, zone: str) -> tuple[Sequence[str], Sequence[re.Patt
     by_zone = _planned[1]
     if zone not in by_zone:
         wanted = dict.fromkeys(_wanted(query.clauses, zone))
-        patterns = dict.fromkeys(needle for one in wanted if isinstance(one, Term) for needle in one.patterns)
+        patterns = dict.fromkeys(pattern for one in wanted if isinstance(one, Term) for pattern in one.patterns)
         by_zone[zone] = tuple(patterns), [words_pattern(one) for one in wanted if isinstance(one, Phrase)]
     return by_zone[zone]
 
@@ -94,29 +94,29 @@ def _places(patterns: Sequence[str], soft: str, origins: Sequence[int], zone: st
     if zone == "name":
         yield from _at_beginning(patterns, soft, origins)
     elif zone == "id":
-        long_enough = [needle for needle in patterns if len(needle) >= SHORTEST_IDENTIFIER]
+        long_enough = [pattern for pattern in patterns if len(pattern) >= SHORTEST_IDENTIFIER]
         yield from _at_beginning(long_enough, soft, origins)
         return
     if soft.isascii():  # most texts: they have one spelling, and few patterns occur in it
         joined_text = soft.replace("-", "")
-        patterns = [needle for needle in patterns if needle in joined_text]
+        patterns = [pattern for pattern in patterns if pattern in joined_text]
     if not patterns:
         return
     for word in re.finditer(r"\S+", soft):
         for joined, offsets in spelled(word[0]):
-            for needle in patterns:
-                at = joined.find(needle)
+            for pattern in patterns:
+                at = joined.find(pattern)
                 while at >= 0:
-                    yield origins[word.start() + offsets[at]], origins[word.start() + offsets[at + len(needle) - 1]]
-                    at = joined.find(needle, at + 1)
+                    yield origins[word.start() + offsets[at]], origins[word.start() + offsets[at + len(pattern) - 1]]
+                    at = joined.find(pattern, at + 1)
 
 
 def _at_beginning(patterns: Sequence[str], soft: str, origins: Sequence[int]) -> Iterator[tuple[int, int]]:
     """A name matches from its beginning also across its spaces."""
     for joined, offsets in spelled(soft.replace(" ", "-")):
-        for needle in patterns:
-            if joined.startswith(needle):
-                yield origins[offsets[0]], origins[offsets[len(needle) - 1]]
+        for pattern in patterns:
+            if joined.startswith(pattern):
+                yield origins[offsets[0]], origins[offsets[len(pattern) - 1]]
 
 
 def words_pattern(phrase: Phrase) -> re.Pattern[str]:

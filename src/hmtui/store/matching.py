@@ -85,30 +85,30 @@ class Sql(Struct, frozen=True):
 
 
 def after(beginning: str) -> str:
-    """Return a bound that is greater than every text that begins so."""
+    """Return an upper bound of all texts that begin with ``beginning``."""
     return beginning + _LAST
 
 
 class Expressions:
-    """Writes expressions for the trigram table."""
+    """Writes MATCH expressions for the trigram table."""
 
     table = "gram"
     """The table that answers them."""
 
-    def term(self, columns: Sequence[str], needle: str, level: int) -> str:
-        """Return what matches one word."""
+    def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
+        """Return the expression of one word; ``level`` is how well it must match."""
         if level == WHOLE:
-            return self.piece(columns, f"  {needle}  ")
+            return self.piece(columns, f"  {pattern}  ")
         if level != ANYWHERE:
-            return self.piece(columns, f"  {needle}")
-        return self.piece(columns, " " * (SHORTEST_SUBSTRING - len(needle)) + needle)
+            return self.piece(columns, f"  {pattern}")
+        return self.piece(columns, " " * (SHORTEST_SUBSTRING - len(pattern)) + pattern)
 
     def phrase(self, columns: Sequence[str], words: Sequence[str]) -> str:
-        """Return what matches words in sequence."""
+        """Return the expression of whole words in sequence."""
         return self.piece(columns, f"  {'  '.join(words)}  ")
 
     def piece(self, columns: Sequence[str], text: str) -> str:
-        """Return what matches a piece of the text of some columns."""
+        """Return the expression of a piece of text, in one of some columns."""
         return _filtered(columns, _quoted(text))
 
     def all_of(self, expressions: Sequence[str]) -> str:
@@ -120,7 +120,7 @@ class Expressions:
         return _joined("OR", expressions)
 
     def without(self, expression: str, excluded: str) -> str:
-        """Return what matches one expression and not another."""
+        """Return the expression of what matches one expression and not another."""
         return f"({expression} NOT {excluded})"
 
     def where(self, expression: str) -> Sql:
@@ -133,8 +133,8 @@ class _Words(Expressions):
 
     table = "word"
 
-    def term(self, columns: Sequence[str], needle: str, level: int) -> str:
-        return _filtered(columns, _quoted(needle) + ("" if level == WHOLE else " *"))
+    def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
+        return _filtered(columns, _quoted(pattern) + ("" if level == WHOLE else " *"))
 
 
 class _Plain(Expressions):
@@ -143,8 +143,8 @@ class _Plain(Expressions):
     def __init__(self, table: str) -> None:
         self.table = table
 
-    def term(self, columns: Sequence[str], needle: str, level: int) -> str:
-        return self.piece(columns, f"  {needle}  " if level == WHOLE else f"  {needle}")
+    def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
+        return self.piece(columns, f"  {pattern}  " if level == WHOLE else f"  {pattern}")
 
     def piece(self, columns: Sequence[str], text: str) -> str:
         quoted = "'" + text.replace("'", "''") + "'"
@@ -188,9 +188,9 @@ class Compiler:
             rows: runs a statement.
             full_text: whether the text tables are full-text indexes.
             languages: the words of each set of languages.
-            lists: the names of each set of source lists, without case.
-            facet_sets: gives the names of each set in a column of ``fact``.
-            annotated: gives the numbers of records, as JSON, for an annotation; None for other facts.
+            lists: the names of each set of source lists, in lower case.
+            facet_sets: returns the names of each set in a column of ``fact``.
+            annotated: returns the numbers of records, as JSON, for an annotation; None for other facts.
         """
         self._rows = rows
         self._languages = languages
@@ -208,7 +208,7 @@ class Compiler:
         on = on or self.grams
         match clause:
             case Term(patterns):
-                return on.any_of([on.term(_COLUMNS_AT[level], needle, level) for needle in patterns])
+                return on.any_of([on.term(_COLUMNS_AT[level], pattern, level) for pattern in patterns])
             case Phrase():
                 return self._phrase(clause, _COLUMNS_AT[level])
             case InField(field, clauses) if field not in {"id", "lang"}:
@@ -216,7 +216,7 @@ class Compiler:
                 level = level if field in RANKED_FIELDS else ANYWHERE
                 return on.all_of(
                     [
-                        on.any_of([on.term(columns, needle, level) for needle in one.patterns])
+                        on.any_of([on.term(columns, pattern, level) for pattern in one.patterns])
                         if isinstance(one, Term)
                         else self._phrase(one, columns)
                         for one in clauses
@@ -265,9 +265,9 @@ class Compiler:
         if level == ANYWHERE and isinstance(clause, Term):
             found += [
                 Sql(f"fact.number IN ({text})", values)
-                for needle in clause.patterns
-                if self._extra_of(needle)
-                for text, values in _beyond(needle)
+                for pattern in clause.patterns
+                if self._extra_of(pattern)
+                for text, values in _beyond(pattern)
             ]
         return any_of(found)
 
@@ -307,13 +307,13 @@ class Compiler:
         if isinstance(clause, Phrase):
             whole = "".join(clause.words).replace("-", "")
             return Sql(schema.HAS_IDENTIFIER, (whole,))
-        return any_of([Sql(schema.IDENTIFIER_BEGINS, (needle, after(needle))) for needle in clause.patterns])
+        return any_of([Sql(schema.IDENTIFIER_BEGINS, (pattern, after(pattern))) for pattern in clause.patterns])
 
     def _language(self, clause: Term | Phrase) -> Sql:
         if isinstance(clause, Phrase):
             wanted = [f" {' '.join(clause.words).replace('-', '')} "]
         else:
-            wanted = [needle if len(needle) >= SHORTEST_SUBSTRING else f" {needle}" for needle in clause.patterns]
+            wanted = [pattern if len(pattern) >= SHORTEST_SUBSTRING else f" {pattern}" for pattern in clause.patterns]
         found = [number for number, words in self._languages.items() if any(one in f"{words} " for one in wanted)]
         return Sql(f"fact.languages IN ({', '.join(map(str, found))})")
 
@@ -321,12 +321,14 @@ class Compiler:
 
     def extra_numbers(self, clauses: Iterable[Clause]) -> set[int]:
         """Return the records with a name or identifier that begins with a term, which ``gram`` does not find by it."""
-        return {number for term in terms_of(clauses) for needle in term.patterns for number in self._extra_of(needle)}
+        return {number for term in terms_of(clauses) for pattern in term.patterns for number in self._extra_of(pattern)}
 
-    def _extra_of(self, needle: str) -> Sequence[int]:
-        if needle not in self._extra:
-            self._extra[needle] = [number for text, values in _beyond(needle) for (number,) in self._rows(text, values)]
-        return self._extra[needle]
+    def _extra_of(self, pattern: str) -> Sequence[int]:
+        if pattern not in self._extra:
+            self._extra[pattern] = [
+                number for text, values in _beyond(pattern) for (number,) in self._rows(text, values)
+            ]
+        return self._extra[pattern]
 
     def years(self, clause: Between) -> tuple[int, int]:
         """Return the first and the last number of the records of some years: they stand next to each other."""
@@ -336,12 +338,12 @@ class Compiler:
         return (0, -1) if first is None else (first, last)
 
 
-def _beyond(needle: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
-    if len(needle) >= SHORTEST_SUBSTRING:
-        key = needle[:LONGEST_KEY]
+def _beyond(pattern: str) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    if len(pattern) >= SHORTEST_SUBSTRING:
+        key = pattern[:LONGEST_KEY]
         yield schema.BEYOND_NAME, (key, after(key), len(key))
-    if len(needle) >= SHORTEST_IDENTIFIER:
-        yield schema.BEYOND_IDENTIFIER, (needle, after(needle), len(needle))
+    if len(pattern) >= SHORTEST_IDENTIFIER:
+        yield schema.BEYOND_IDENTIFIER, (pattern, after(pattern), len(pattern))
 
 
 def _between(clause: Between) -> Sql:
@@ -389,7 +391,7 @@ def is_ranked(clause: Clause) -> bool:
 
 
 def joined_keys(clauses: Iterable[Clause]) -> tuple[str, ...]:
-    """Return what the ranked words of a query read like as one word, one for each choice of OR; none of too many."""
+    """Return the ranked words of a query joined to one word, once for each choice of OR; nothing for too many choices."""
     choices = [choice for clause in clauses if (choice := _keys(clause))]
     if not choices or prod(map(len, choices)) > _MOST_KEYS:
         return ()

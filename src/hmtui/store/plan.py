@@ -31,7 +31,7 @@ _FEW = 500
 
 
 class Plan:
-    """What some clauses ask for."""
+    """Clauses sorted by what answers them: the text tables, a range of numbers, or a condition on each row."""
 
     def __init__(self, rows: Rows, compiler: Compiler, clauses: Sequence[Clause], within: Sequence[Sql]) -> None:
         """Sort the clauses; ``within`` are further conditions on ``fact``."""

@@ -51,7 +51,7 @@ class DamagedStoreError(SourceError):
     """A file of the cache cannot be read; it must be written again."""
 
     def __init__(self, path: Path) -> None:
-        """Name the file."""
+        """Report that the file at ``path`` is damaged."""
         super().__init__(f"The cache file {path} is damaged.", hint="It will be rebuilt; try again.")
         self._path = path
 

@@ -132,8 +132,11 @@ class FileWriter:
         if len(self._pending) == _TOGETHER:
             self._stage()
 
-    def finish(self, sections: Sequence[Section], meta: Mapping[str, str], progress: Callable[[float], None]) -> None:
-        """Number the records and write all tables; ``progress`` is called with a part from 0 to 1, and may raise.
+    def finish(self, sections: Sequence[Section], meta: Mapping[str, str], progress: Callable[[float], bool]) -> bool:
+        """Number the records and write all tables; return whether all records are in them.
+
+        ``progress`` is called with a part from 0 to 1. Once it returns false, the records written so far, the newest,
+        are what the store has.
 
         Raises:
             CatalogError: an id is given twice.
@@ -144,7 +147,6 @@ class FileWriter:
         number = 0
         with closing(_Pipeline(connection)) as pipeline:
             while some := pipeline.read():
-                progress(number / self.count * _WRITTEN)
                 entries = [self._codec.decode(data) for data in some]
                 stored = [
                     (at, entry.id, packed.pack(data))
@@ -154,6 +156,8 @@ class FileWriter:
                     [*facts.rows(entries, number), *text.rows(entries, number), (schema.INSERT_RECORD, stored)]
                 )
                 number += len(some)
+                if not progress(number / self.count * _WRITTEN):
+                    break
             pipeline.write(facts.sets())
             pipeline.finish()
         own = {"size": str(number), "sections": sections_json(sections), "alphabet": text.alphabet}
@@ -166,6 +170,7 @@ class FileWriter:
             raise CatalogError(f"The id “{repeated[0]}” is given twice.", hint="Give each record its own id.")
         connection.execute("COMMIT")
         connection.execute("DETACH staging")
+        return number == self.count
 
     def _stage(self) -> None:
         self._dictionary = self._dictionary or dictionary_of(data for _, data in self._pending)
@@ -190,6 +195,7 @@ class _Pipeline:
     def close(self) -> None:
         """Drop what has not begun, and wait for what has."""
         self._worker.shutdown(cancel_futures=True)
+        self._source.close()
 
     def finish(self) -> None:
         """Wait for the last batch. Raises what went wrong with it."""

@@ -166,7 +166,7 @@ def fold_identifiers(written: Sequence[str]) -> list[str]:
 
 
 def matched_length(word: str, text: str) -> int:
-    """Return how long a beginning of ``word`` can be so that the trigram text of the record matches it, and all shorter ones.
+    """Return the length of the longest beginning of ``word`` up to which the trigram text of the record matches each.
 
     What is longer is only found by the table of keys or identifiers.
     """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from textual import events
 
+from hmtui.actions import remapped
 from hmtui.annotations import Position
 from hmtui.config import load
 from hmtui.store import LIMITED_SEARCH, has_full_text
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from hmtui.config import Config
     from hmtui.library import Library
-    from hmtui.opening import Opening
+    from hmtui.opening_thread import Opening
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
 
@@ -64,8 +65,11 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self.animation_level = "none"
         self.key_hold = KeyHold(self)
         self.ascii_only: bool = config["look.ascii"]
+        actions, _problems = remapped(config.given_keys)
+        self.knows_alt = any(key.startswith("alt+") for action in actions for key in action.keys)
         options = Options(
             columns=config["look.columns"],
+            actions=actions,
             picking=picking,
             restored=restored,
             clipboard_route=config["copy.clipboard"],
@@ -129,15 +133,11 @@ def run_browser(
     """Run the browser until the user leaves, and return the exit code of the process."""
     app = HmtuiApp(library, position=position, config=config, restored=restored, opening=opening)
     app.greeting = greeting
-    _run(app, library)
+    run_app(app, at_end=app.end_reading)
     return app.return_code or 0
 
 
 def run_picker(library: Library, *, position: Position, config: Config) -> tuple[str, ...]:
     """Run the browser until the user has chosen; return the ids of the records, none when it was given up."""
-    return _run(HmtuiApp(library, position=position, config=config, picking=True), library)
-
-
-def _run(app: HmtuiApp, library: Library) -> tuple[str, ...]:
-    library.store.index_text()  # before the first letter is typed
+    app = HmtuiApp(library, position=position, config=config, picking=True)
     return run_app(app, at_end=app.end_reading) or ()

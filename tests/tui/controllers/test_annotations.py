@@ -15,7 +15,7 @@ from hmtui.annotations.history import History
 from hmtui.errors import UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
-from hmtui.opening import Opening
+from hmtui.opening_thread import Opening
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.note import NoteDialog
 from hmtui.tui.dialogs.tags import TagDialog

@@ -37,7 +37,7 @@ def test_a_filter_shows_whole_sentences_of_what_matches() -> None:
     lines = " ".join(" ".join(text(80, ("existing", ".bib"))).split())
     assert "Existing .bib: append missing entries" in lines
     assert "Suspend" not in lines
-    assert count_matching(("existing", ".bib")) == (1, len(ACTIONS))
+    assert count_matching(ACTIONS, ("existing", ".bib")) == (1, len(ACTIONS))
 
 
 def test_up_and_down_share_a_row_until_a_filter_is_typed() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hmtui.config import Config, Value, load
 from hmtui.tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
@@ -68,6 +69,20 @@ async def test_typing_finds_the_model(make_app: MakeApp, typed: str, first: str)
         await pilot.pause()
         assert first in names(pilot)[:3]
         assert await under_cursor(pilot) == names(pilot)[0]
+
+
+async def test_keys_of_the_user_hold_in_their_browser_alone(make_app: MakeApp) -> None:
+    usual = load({})
+    given = Config(usual.values, {"reverse": Value(("Z",), "a test"), "help": Value(("f1", "H"), "a test")}, ())
+    for config, key, help_key in ((given, "Z", "F1"), (usual, "S", "?")):
+        async with make_app(config=config).run_test(size=(120, 35)) as pilot:
+            await pilot.press("enter", "S" if key == "Z" else "Z")
+            assert browser(pilot).session.sort is None
+            await pilot.press(key)
+            await pilot.pause()
+            assert browser(pilot).session.sort is not None
+            footer = browser(pilot).footer
+            assert footer.render_line(0).text.rstrip().endswith(f"{help_key} help")
 
 
 async def test_a_forgiven_typo_is_said_under_the_box(make_app: MakeApp) -> None:

@@ -63,6 +63,11 @@ def test_a_key_right_after_esc_is_esc_and_that_key(typed: str, keys: list[str]) 
     assert heard(*typed) == keys
 
 
+def test_a_key_with_alt_that_the_user_has_given_to_an_action_is_no_escape() -> None:
+    assert "escape" not in keys_of([*KeyReader(knows_alt=True).feed("\x1bb")])
+    assert keys_of([*KeyReader().feed("\x1bx")]) == ["escape", "x"]
+
+
 def test_alt_and_backspace_still_delete_a_word() -> None:
     assert heard("\x1b\x7f") == ["ctrl+w"]
 

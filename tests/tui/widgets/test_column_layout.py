@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from hmtui.columns import COLUMNS, Column
 from hmtui.library import Library
 from hmtui.models import Author, Entry
+from hmtui.tui.widgets import column_layout
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan, shape_of
 from hmtui.tui.widgets.results import SIDE_BY_SIDE
 from hmtui.tui.widgets.title_rows import details_width
@@ -52,6 +55,22 @@ def test_without_a_title_the_name_may_be_longer() -> None:
 )
 def test_the_columns_of_papers(width: int, beside: bool, others: dict[str, int]) -> None:
     assert widths(plan(width, PAPERS, beside=beside)) == {"year": 4} | others
+
+
+@pytest.mark.parametrize(("width", "there"), [(200, True), (110, True), (30, False), (0, False)])
+@pytest.mark.parametrize("shape", [MODELS, PAPERS])
+def test_a_column_that_was_added_to_the_table_is_there_where_it_takes_no_other_place(
+    monkeypatch: pytest.MonkeyPatch, width: int, there: bool, shape: Shape
+) -> None:
+    before = widths(plan(width, shape))
+    added = Column("license", "License", lambda entry: entry.license, 8, 14, 8)
+    monkeypatch.setattr(column_layout, "COLUMNS", (*COLUMNS, added))
+    shape = replace(shape, has=shape.has | {"license"})
+    after = widths(plan(width, shape, (*ALL_COLUMNS, "license")))
+    assert after.get("license") == (8 if there else None)
+    assert after.keys() - {"license"} == before.keys()
+    alone = widths(plan(60, shape, ("name", "title", "license")))
+    assert alone["license"] == 8
 
 
 @given(st.integers(0, 300), st.sets(st.sampled_from(ALL_COLUMNS)), st.booleans(), st.booleans(), st.integers(1, 50))

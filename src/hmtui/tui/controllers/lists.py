@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from hmtui import catalog as catalogs
 from hmtui.errors import HmtuiError
-from hmtui.sources.path_completion import complete_path
-from hmtui.sources.saved_names import list_sources, resolve
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -31,6 +29,7 @@ class ListController:
 
     def open(self, typed: str = "", reason: str = "") -> None:
         """Ask for a source, and open it; ``reason``: why what was ``typed`` could not be opened."""
+        from hmtui.sources.path_completion import complete_path
         from hmtui.tui.dialogs.open import OpenDialog
 
         def take(source: str | None) -> None:
@@ -41,12 +40,15 @@ class ListController:
 
     def open_source(self, source: str = "") -> None:
         """Open a source, the shipped catalog for none; where that fails, ask again and say why."""
+        from hmtui.sources.saved_names import resolve
+
         self._annotations.remember_position()  # so that this list is among the recent ones from now on
         path = resolve(os.path.expanduser(source))  # noqa: PTH111 - addresses too
         self._loader.open(path, failed=lambda error: self.open(source, str(error)))
 
     def _known_lists(self) -> list[Listed]:
         """Return the shipped catalog, the sources saved by name, then the lists opened last."""
+        from hmtui.sources.saved_names import list_sources
         from hmtui.tui.dialogs.open import Listed
 
         shipped = catalogs.load()

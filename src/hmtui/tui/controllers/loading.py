@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from hmtui.errors import SourceError
-from hmtui.opening import Opening, Stopped, size_of
+from hmtui.errors import SourceError, Stopped
+from hmtui.opening import size_of
 from hmtui.store import DamagedStoreError
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.reading_line import Reading
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from hmtui.library import Library
     from hmtui.opening import News
+    from hmtui.opening_thread import Opening
     from hmtui.tui.controllers.session import Session
 
 __all__ = ["Arrived", "Loader", "Loading"]
@@ -90,6 +91,10 @@ class Loading:
         self._stopping = True
         self._loader.show_reading(Reading("Stopping", stops=False))
 
+    def abandon(self) -> None:
+        """Read no further, and keep nothing: another list is opened."""
+        self._opening.abandon()
+
     def finish(self) -> None:
         """Leave nothing running, and nothing half written; called when the screen is gone."""
         self._opening.finish(_PATIENCE)
@@ -104,13 +109,13 @@ class Loading:
             self._loader.adopt(news.library)
         if news.ended:
             self._end(news.library)
-        elif not self._stopping:
+        elif news.stopped or not self._stopping:
             self._loader.show_reading(Reading(self._doing(news), news.step_done or None, news.records))
 
     def _doing(self, news: News) -> str:
         """Return what is being done, in bytes where the size is known."""
         if news.step == "Indexing":
-            return f"Indexing {news.records:,} records"
+            return f"Indexing {news.records:,} records" + (" that were read" if news.stopped else "")
         if news.step == "Reading" and self._size:
             unit, power = ("MB", 1e6) if self._size >= _MEGABYTE else ("kB", 1e3)
             return f"Reading {self._size * news.step_done / power:.1f} of {self._size / power:.1f} {unit}"
@@ -189,8 +194,10 @@ class Loader:
 
     def open(self, source: str, *, other: bool = True, failed: Callable[[SourceError], None] | None = None) -> None:
         """Open a source beside what is shown, and show it as soon as it has records; for the options see ``Loading``."""
-        if self.active:
-            self.stop()
+        from hmtui.opening_thread import Opening
+
+        if self.active and self._loading is not None:
+            self._loading.abandon()
         opening = Opening(source, cache_limit=self._cache_limit)
         self._loading = Loading(self, opening, alone=False, other=other, failed=failed)
         self._loading.start()

@@ -36,6 +36,8 @@ __all__ = ["Answered", "Counted", "Failed", "Question", "Searcher", "answer"]
 
 _SOON = 0.004
 """Seconds that counting the hits of each tab may take for the numbers to come with the first rows, in one frame."""
+_PAINTING = 0.03
+"""Seconds left to the screen to paint the rows, before the hits of a long list are counted for each tab."""
 FIRST = 64
 """Rows that an answer brings along before the total is known: more than a tall terminal shows."""
 
@@ -205,6 +207,8 @@ class Searcher:
             if self._counting < _SOON:
                 answered.counts = self._count(answered)
             self._hand_over(answered)
+            with self._wake:
+                self._wake.wait_for(self._superseded, _PAINTING)
             if answered.counts is None and not self._superseded():
                 self._post(Counted(question, self._count(answered)))
             answered.found.hits.read_all()

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hmtui.actions import ACTIONS
 from hmtui.errors import HmtuiError
 from hmtui.query import sort_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.message import Message
     from textual.screen import Screen
     from textual.timer import Timer
 
+    from hmtui.actions import Action
     from hmtui.annotations import Position
     from hmtui.library import Library
     from hmtui.models import Entry
@@ -54,6 +56,8 @@ class Session:
         self._host, self._panels = host, panels
         self.library = library
         self.picking = picking
+        self.actions: Sequence[Action] = ACTIONS
+        """The table of actions, with the user's keys; set before the first key."""
         self.section = position.tab if position.tab in {one.id for one in library.catalog.sections} else None
         self.sort: Sort | None = sort_of(position.sort)
         self.hits: Hits | None = None

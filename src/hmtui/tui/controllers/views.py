@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hmtui.columns import COLUMNS, SORT_KEYS
+from hmtui.columns import COLUMNS
 from hmtui.errors import Cancelled, HmtuiError
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.plot import PlotData, views_of
@@ -46,7 +46,6 @@ _SHOWN = 8
 _MORE = "more:"
 _NUMBERS = re.compile(r"\s*(?<!\S)(?:year|params|size):\S+")
 """The parts of a query that a range of the plot replaces."""
-_LETTERS = {"year": "y", "name": "n", "params": "s", "title": "t", "venue": "v", "relevance": "r"}
 
 
 class ViewController:
@@ -335,12 +334,13 @@ class ViewController:
         """Choose what to sort by, with a preview of the first records."""
         from hmtui.tui.dialogs.choice import Choice, ChoiceDialog
 
-        titles = {one.key: one.title for one in COLUMNS} | {"relevance": "Relevance"}
+        rows = {"relevance": ("r", "Relevance")} | {one.key: (one.letter, one.title) for one in COLUMNS}
         session = self._session
         now = session.sort.key if session.sort else "relevance"
         choices = [
-            Choice(key, _LETTERS[key], titles[key] + (" (reverse)" if session.sort and key == now else ""))
-            for key in SORT_KEYS
+            Choice(key, letter, title + (" (reverse)" if session.sort and key == now else ""))
+            for key, (letter, title) in rows.items()
+            if letter
         ]
 
         def preview(key: str) -> str:

@@ -170,7 +170,7 @@ class HelpDialog(Dialog):
         """Write what matches, and how many of the actions that are."""
         wanted = self.filter.value.casefold().split()
         width = max(1, self.app.size.width - _MARGINS)
-        found, every = count_matching(wanted)
+        found, every = count_matching(self._legend.actions, wanted)
         self.box.expected = self.app.size.width
         self.box.label(fact=f"{found} of {every} commands" if wanted else f"{every} commands")
         self.body.show(page(self._legend, wanted, width) or [(Span(cut(" Nothing matches.", width), "muted"),)])

@@ -1,6 +1,6 @@
 """What the help says: every key of the table of actions, the search language, and the legend of the signs.
 
-Invariant: keys come from ``hmtui.actions`` alone, and the signs of models from the catalog that is shown, so that
+Invariant: keys come from the table of actions alone, and the signs of models from the catalog that is shown, so that
 the page is true with other keys, for other lists and in ASCII.
 """
 
@@ -62,12 +62,13 @@ _MOST_SECTIONS = 4
 
 
 class Legend(Struct, frozen=True):
-    """The signs of the models of a list; without signs, where nothing is known of weights."""
+    """What the help explains: the actions, and the signs of the models of a list, where something is known of weights."""
 
     sections: Sequence[Section]
     signs: Signs | None
     spell: Callable[[str], str] = str
     """Writes keys as they can be shown."""
+    actions: Sequence[Action] = ACTIONS
 
 
 def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
@@ -83,9 +84,9 @@ def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
     return [(*_filled(one, room + _GAP), *other) for one, other in zip(left, right, strict=True)]
 
 
-def count_matching(wanted: Sequence[str]) -> tuple[int, int]:
+def count_matching(actions: Sequence[Action], wanted: Sequence[str]) -> tuple[int, int]:
     """Return how many actions match every word of a filter, and how many there are."""
-    return sum(_matches(_words_of(action.keys, action.help, action.group), wanted) for action in ACTIONS), len(ACTIONS)
+    return sum(_matches(_words_of(action.keys, action.help, action.group), wanted) for action in actions), len(actions)
 
 
 def _words_of(keys: Iterable[str], words: str, group: str) -> str:
@@ -98,7 +99,7 @@ def _matches(text: str, wanted: Sequence[str]) -> bool:
 
 def _blocks(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[list[Line]]:
     """Yield the parts of the page, each under its heading: what has no line besides the heading does not match."""
-    actions = [one for one in ACTIONS if _matches(_words_of(one.keys, one.help, one.group), wanted)]
+    actions = [one for one in legend.actions if _matches(_words_of(one.keys, one.help, one.group), wanted)]
     # A filter shows each in full.
     rows = [(one.group, _keys(one.keys), one.help.removesuffix(".")) for one in actions] if wanted else _pairs(actions)
     for group in dict.fromkeys(group for group, _, _ in rows):

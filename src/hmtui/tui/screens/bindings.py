@@ -5,21 +5,28 @@ Invariant: every key of every action is bound exactly once, and nothing else is.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.binding import Binding
 
-from hmtui.actions import ACTIONS, box_keys, editing_keys
+from hmtui.actions import box_keys, editing_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hmtui.actions import Action
 
 __all__ = ["bindings"]
 
 
-def bindings() -> list[Binding]:
-    """Derive the key bindings from the table of actions.
+def bindings(actions: Iterable[Action]) -> list[Binding]:
+    """Derive the key bindings from actions.
 
     All have priority: they are then carried out in the order of typing, so that
     in a burst like ``/bert`` the ``b`` already finds the box focused.
     """
     found: list[Binding] = []
-    for action in ACTIONS:
+    for action in actions:
         arguments = f"'{action.id}', '{{key}}'" if action.id == "tab" else f"'{action.id}'"
         everywhere = "run_in_box" if action.only_in_box else "run"
         for verb, keys in ((everywhere, box_keys(action)), ("run_outside_box", editing_keys(action))):

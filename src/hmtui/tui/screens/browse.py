@@ -9,7 +9,7 @@ Invariant: ``results.current`` is the current record; there is no other.
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.containers import Container
@@ -28,6 +28,7 @@ from hmtui.tui.screens.commands import commands
 from hmtui.tui.screens.frame import Frame
 from hmtui.tui.screens.steady import SteadyScreen
 from hmtui.tui.screens.wiring import Callbacks, Options, wire
+from hmtui.tui.terminal.textual_compat import bind
 from hmtui.tui.widgets.details import DetailsPanel
 from hmtui.tui.widgets.empty_state import EmptyState
 from hmtui.tui.widgets.footer import Footer
@@ -41,13 +42,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.timer import Timer
 
     from hmtui.annotations import Position
     from hmtui.library import Library
     from hmtui.models import Entry
-    from hmtui.opening import Opening
+    from hmtui.opening_thread import Opening
     from hmtui.tui.terminal.key_hold import KeyHold
 
 __all__ = ["BrowseScreen"]
@@ -61,7 +61,6 @@ _HELD = 0.08
 class BrowseScreen(SteadyScreen):
     """Search box, tabs, list, details, footer."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""  # the box is focused on mount, before the first key can arrive
 
     def __init__(
@@ -74,13 +73,14 @@ class BrowseScreen(SteadyScreen):
     ) -> None:
         """Browse ``library`` from a position on; ``opening`` brings more of its records."""
         super().__init__()
+        bind(self, bindings(options.actions))
         self._first_library, self._key_hold, self._options = library, key_hold, options
         self._outdated: list[Library] = []  # their rows are on the screen until those of the next one come
         self.search_box = SearchBox(position.query, selected=options.restored, id="search")
         self.tabs = SectionTabs(library.catalog.sections, id="tabs")
         self.results = ResultsPanel(options.columns, id="results")
         self.details = DetailsPanel(id="detail")
-        self.footer = Footer(picking=options.picking, id="status")
+        self.footer = Footer(picking=options.picking, actions=options.actions, id="status")
         panels = Panels(self.search_box, self.tabs, self.results, self.details, self.footer)
         self.frame = Frame(self, panels)
         self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
@@ -112,7 +112,7 @@ class BrowseScreen(SteadyScreen):
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
-        self._commands = {**commands(self.controllers), "palette": self._open_palette}
+        self._commands = commands(self.controllers, self.action_run, self._run)
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
@@ -214,7 +214,7 @@ class BrowseScreen(SteadyScreen):
             numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
             return [library.entry_at(number) for number in numbers]
 
-        nothing = EmptyState() if count else empty_state(answered, self.frame.signs)
+        nothing = EmptyState() if count else empty_state(answered, self.frame.signs, self.session.actions)
         self.results.show(
             Rows(count, fetch, hits.query, self.controllers.annotations.states, answered.order(), nothing),
             cursor=cursor,
@@ -289,6 +289,9 @@ class BrowseScreen(SteadyScreen):
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
+        focused = self.frame.panels.widget(self.session.panel)
+        if self.focused is not None and self.focused is not focused:
+            self.set_focus(focused)  # a click on what a plot or facets have covered since
         self.frame.light()
 
     def on_resize(self) -> None:
@@ -344,8 +347,3 @@ class BrowseScreen(SteadyScreen):
         if action in {"run_outside_box", "run_in_box"}:
             return (self.session.panel == "box") == (action == "run_in_box")
         return super().check_action(action, parameters)
-
-    def _open_palette(self) -> None:
-        from hmtui.tui.screens.palette_commands import palette
-
-        self.session.open_dialog(palette(self.controllers, self.action_run, self._run))

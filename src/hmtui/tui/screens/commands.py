@@ -23,12 +23,21 @@ if TYPE_CHECKING:
 __all__ = ["commands"]
 
 
-def commands(of: Controllers) -> dict[str, Callable[..., object]]:
-    """Return what each action does, by its id."""
+def commands(
+    of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]
+) -> dict[str, Callable[..., object]]:
+    """Return what each action does, by its id; for ``run`` and ``show`` see ``palette``."""
+
+    def open_palette() -> None:
+        from hmtui.tui.screens.palette_commands import palette
+
+        of.session.open_dialog(palette(of, run, show))
+
     session, app = of.session, of.session.app
     keys, citing, marks, notes = of.keys, of.citing, of.marks, of.annotations
     return {
         **_movements(of),
+        "palette": open_palette,
         "find_online": of.online.find,
         "add": lambda: marks.use(of.online.add, MOST_NOTED),
         "references": lambda: of.online.show_related("references"),
@@ -106,6 +115,5 @@ def _help(session: Session) -> None:
     sections = library.catalog.sections
     signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
     papers = not shape.signs and "params" not in shape.has
-    session.open_dialog(
-        HelpDialog(*describe(library, papers=papers), Legend(sections, signs, partial(spelled, app=session.app)))
-    )
+    legend = Legend(sections, signs, partial(spelled, app=session.app), session.actions)
+    session.open_dialog(HelpDialog(*describe(library, papers=papers), legend))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hmtui.actions import ACTIONS, HINTS, on_marked
+from hmtui.actions import HINTS, on_marked
 from hmtui.errors import HmtuiError
 from hmtui.keys import key_label
 from hmtui.text.short_address import short_address
@@ -40,7 +40,7 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
     def place(action: Action) -> tuple[bool, int]:
         return action.group == "Move" or action.id == "close", order.get(action.id, len(order))
 
-    for action in sorted(ACTIONS, key=place):
+    for action in sorted(of.session.actions, key=place):
         if action.id not in _NOT_HERE:
             marked = len(of.session.marked) if action.on_marked else 0
             name = on_marked(action.name or action.label, marked)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.actions import ACTIONS
 from hmtui.tui.controllers.annotations import AnnotationController
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.controllers.clipboard import ClipboardController
@@ -20,6 +21,7 @@ from hmtui.tui.controllers.views import ViewController
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from hmtui.actions import Action
     from hmtui.config import Config
     from hmtui.library import Library
     from hmtui.tui.controllers.cursor_restore import CursorRestore
@@ -35,6 +37,8 @@ class Options(Struct, frozen=True):
 
     columns: Sequence[str]
     """Keys of the columns that the user wants."""
+    actions: Sequence[Action] = ACTIONS
+    """The table of actions, with the user's keys."""
     picking: bool = False
     """Whether Enter returns the records chosen."""
     restored: bool = False
@@ -87,6 +91,7 @@ def wire(
     session: Session, panels: Panels, restore: CursorRestore, options: Options, callbacks: Callbacks
 ) -> Controllers:
     """Make the controllers of a session."""
+    session.actions = options.actions
     marks = Marks(session, panels.results, callbacks.show_marks)
     annotations = AnnotationController(session, marks, restore, callbacks.show_annotations)
     clipboard = ClipboardController(session, options.clipboard_route)

@@ -197,7 +197,7 @@ class TerminalDriver(LinuxDriver):
             self._tell(self._owner.fail, error)
 
     def _read_keys(self, wake: int) -> None:
-        reader = KeyReader()
+        reader = KeyReader(knows_alt=self._owner.knows_alt)
         decode = codecs.getincrementaldecoder("utf-8")("replace").decode
         while True:
             ready = select.select([self.fileno, wake], [], [], _TICK)[0]

@@ -15,7 +15,6 @@ from textual.color import Color, ColorParseError
 from textual.events import Key
 from textual.message import Message
 
-from hmtui.actions import ACTIONS
 from hmtui.tui.terminal.textual_compat import KeyParser
 
 if TYPE_CHECKING:
@@ -46,14 +45,13 @@ class BackgroundColor(Message):
 class KeyReader:
     """Reads what a terminal sends, piece by piece."""
 
-    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
-        """Start with nothing read."""
+    def __init__(self, clock: Callable[[], float] = monotonic, *, knows_alt: bool = False) -> None:
+        """Start with nothing read; ``knows_alt``: the user has given an action a key with Alt."""
         self._parser = KeyParser()
         self._clock = clock
         self._held, self._held_at = "", 0.0
         self._pasting = False
-        # A user who has given an action a key with Alt wants just that.
-        self._knows_alt = any(key.startswith("alt+") for action in ACTIONS for key in action.keys)
+        self._knows_alt = knows_alt
 
     def feed(self, text: str) -> Iterator[Message]:
         """Yield the messages that text from the terminal completes."""

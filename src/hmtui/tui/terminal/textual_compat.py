@@ -14,6 +14,7 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
+from textual.binding import BindingsMap
 from textual.events import Key
 from textual.geometry import Region
 
@@ -25,11 +26,20 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
     from rich.segment import Segment
+    from textual.binding import Binding
     from textual.message import Message
     from textual.screen import Screen
     from textual.widget import Widget
 
-__all__ = ["KITTY_KEYBOARD", "KeyParser", "TerminalApp", "action_of_key", "forget_repaints", "release_drawn_lines"]
+__all__ = [
+    "KITTY_KEYBOARD",
+    "KeyParser",
+    "TerminalApp",
+    "action_of_key",
+    "bind",
+    "forget_repaints",
+    "release_drawn_lines",
+]
 
 KITTY_KEYBOARD = "" if constants.DISABLE_KITTY_KEY else "\x1b[>25u"
 """What asks for kitty's keyboard protocol: the flags 1 + 8 + 16, as in ``LinuxDriver.start_application_mode``."""
@@ -105,6 +115,8 @@ class TerminalApp(App[ReturnType]):
         self._missed: list[Region] | None = []
         """What was not painted while the terminal took nothing; None is the whole screen."""
         super().__init__(ansi_color=ansi_color)
+        self.knows_alt = False
+        """Whether an action has a key with Alt (``hmtui.tui.terminal.key_reader``)."""
         self._shown = ShownScreen()
         self._shown_size: object = None
         self.wants_background = False
@@ -217,6 +229,11 @@ def release_drawn_lines() -> None:
     some hundred kilobytes for each window that was ever opened.
     """
     StylesCache.get_inner_outer.cache_clear()
+
+
+def bind(widget: Widget, bindings: Iterable[Binding]) -> None:
+    """Bind keys for one widget; ``BINDINGS`` belongs to its class, and ``App.bind`` takes no priority."""
+    widget._bindings = BindingsMap.merge([BindingsMap(bindings), widget._bindings])  # noqa: SLF001 - as above
 
 
 def action_of_key(widget: Widget, key: str) -> str:

@@ -45,6 +45,7 @@ _PAPERS = {
     False: ((20, 16, 70), (16, 11, 50), (14, 0, 30), (0, 0, 0)),
 }
 """Cells of authors and venue, and the least for the title."""
+_IN_TABLES = {"year", "name", "params", "title", "authors", "org", "venue", "links"}
 
 
 class Shape(Struct, frozen=True):
@@ -124,9 +125,7 @@ def plan(
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
-    widths = (_papers if shape.papers else _models)(
-        width - gutter, shape, shown, beside=beside, given=max(0, gutter - 2)
-    )
+    widths = _widths(width - gutter, shape, shown, beside=beside, given=max(0, gutter - 2))
     bar = widths.pop("bar", 0)
     sign = shape.signs and not shape.papers
     placed: list[Placed] = []
@@ -138,6 +137,19 @@ def plan(
             at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
             at -= one.key == "name" and width < _NARROW
     return Layout(width, tuple(placed), bar, sign, shape.papers, shape.scale)
+
+
+def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:
+    """Return the widths of the columns; one that the tables above do not name is there where it takes no other's place."""
+    choose = _papers if shape.papers else _models
+    widths = choose(room, shape, shown, beside=beside, given=given)
+    further = {one.key: one.least for one in COLUMNS if one.key in shown and one.key not in _IN_TABLES}
+    left, least = room - sum(cells + _GAP for cells in further.values()), column("title").least
+    if not further or left < least:
+        return widths
+    narrower = choose(left, shape, shown, beside=beside, given=given)
+    same = narrower.keys() == widths.keys() and narrower.get("name") == widths.get("name")
+    return narrower | further if same and narrower.get("title", least) >= least else widths
 
 
 def _papers(room: int, _shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:

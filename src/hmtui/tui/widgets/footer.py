@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.actions import HINTS, box_keys, by_id, on_marked
+from hmtui.actions import ACTIONS, HINTS, box_keys, by_id, on_marked
 from hmtui.keys import key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
 from hmtui.tui.widgets.title_rows import marked_text
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from textual.timer import Timer
+
+    from hmtui.actions import Action
 
 __all__ = ["Footer", "Hints", "hint_line"]
 
@@ -54,6 +56,7 @@ class Hints(Struct, frozen=True):
     offered: bool = False
     """Whether nothing is listed and queries are offered instead."""
     ascii_only: bool = False
+    actions: Sequence[Action] = ACTIONS
 
 
 def hint_line(hints: Hints, width: int, last: Sequence[Span] = ()) -> Line:
@@ -89,13 +92,13 @@ def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
 
 
 def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
-    action = by_id(action_id)
+    action = by_id(action_id, hints.actions)
     # In the box a letter is typed, so only a key that types nothing helps there.
     key = key_label((box_keys(action) if hints.panel == "box" else action.keys)[0])
     if hints.panel not in {"box", "list"} and action_id in _ARROWS:
         key = key_label(next((one for one in action.keys if one == action_id), action.keys[0]))
     if action_id in _PAIRS and hints.panel != "box":
-        other = by_id(_PAIRS[action_id]).keys
+        other = by_id(_PAIRS[action_id], hints.actions).keys
         key = f"{key_label(_PAIRS[action_id] if _PAIRS[action_id] in other else other[0])} {key}"
     # In ASCII, arrows and the sign for Enter would be letters.
     for glyph, name in _NAMES.items() if hints.ascii_only else ():
@@ -115,9 +118,10 @@ class Footer(LineWidget):
 
     DEFAULT_CSS = "Footer { height: 1; dock: bottom; }"
 
-    def __init__(self, *, picking: bool = False, **options: str) -> None:
-        """Start with the hints of the search box."""
+    def __init__(self, *, picking: bool = False, actions: Sequence[Action] = ACTIONS, **options: str) -> None:
+        """Start with the hints of the search box, and the keys of ``actions``."""
         super().__init__(**options)
+        self._actions = actions
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
         self._offered = False
@@ -149,7 +153,7 @@ class Footer(LineWidget):
 
     @property
     def _hinted(self) -> Hints:
-        return Hints(self._panel, self._words, self._marked, self._offered, self.ascii_only)
+        return Hints(self._panel, self._words, self._marked, self._offered, self.ascii_only, self._actions)
 
     def show_marks(self, marked: int, unlisted: int, *, shown: bool) -> None:
         """Offer what acts on so many marked records; ``shown``: say how many, and how many of them are not listed."""
