@@ -229,6 +229,11 @@ def test_a_citation_is_written_under_the_key_of_the_catalog() -> None:
     assert "brown2020language" in SHIPPED.cite([SHIPPED.find("gpt-3")])
 
 
+def test_a_record_of_another_list_is_cited_under_the_key_it_has_alone(tmp_path: Path) -> None:
+    shipped, other = Library.open(), Library.open(small_catalog(tmp_path / "other.json", "E"))
+    assert other.cite([shipped.find("gpt-3")], "bibtex").startswith("@inproceedings{brown2020language,")
+
+
 def test_every_record_has_a_key_of_its_own() -> None:
     assert len(set(SHIPPED.keys.values())) == len(SHIPPED.keys) == SIZE_OF_SHIPPED
 

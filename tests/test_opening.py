@@ -181,7 +181,8 @@ async def test_the_browser_grows_with_what_is_read_and_stays_on_its_record(
         assert isinstance(screen, BrowseScreen)
         while screen.results.count != 200:
             await pilot.pause(0.01)
-        assert "Esc stops" in "".join(run.text for run in screen.footer.line(0))
+        last = screen.results.line(screen.results.line_count - 1)
+        assert "".join(run.text for run in last).endswith("Esc stop")
         await pilot.press("tab", "j", "j")
         assert screen.results.current is not None
         assert screen.results.current.id == "r197"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-__all__ = ["COLUMNS", "SORT_KEYS", "Column", "column", "is_descending", "short_title"]
+__all__ = ["COLUMNS", "SORT_KEYS", "Column", "column", "is_descending", "short_title", "venue_of"]
 
 
 class Column(Struct, frozen=True):
@@ -77,6 +77,15 @@ def _organization(entry: Entry) -> str:
     return entry.organizations[0].partition(" (")[0] if entry.organizations else ""
 
 
+def _published_in(entry: Entry) -> str:
+    return entry.venue or entry.container_title
+
+
+def venue_of(entry: Entry) -> str:
+    """Return where a record was published, else that it is on arXiv."""
+    return _published_in(entry) or ("arXiv" if entry.arxiv else "")
+
+
 def _links(entry: Entry) -> str:
     """Return which links there are, each in a fixed column: P paper, C code, W weights."""
     known = {link.rel for link in entry.links}
@@ -91,7 +100,7 @@ COLUMNS = (
     Column("title", "Title", short_title, 24, 0, "t", sort_text=lambda entry: entry.title),
     Column("authors", "Authors", _authors, 14, 20),
     Column("org", "Organization", _organization, 14, 20),
-    Column("venue", "Venue", lambda entry: entry.venue or entry.container_title, 11, 16, "v"),
+    Column("venue", "Venue", venue_of, 11, 16, "v", sort_text=_published_in),
     Column("links", "Links", _links, 5, 5),
 )
 """All columns, from left to right."""

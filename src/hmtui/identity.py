@@ -80,8 +80,10 @@ def bare_doi(doi: str) -> str:
     """Return a DOI without resolver, ``doi:`` and white space; empty when the text is not a DOI."""
     if "%2" in doi:  # a slash or another character may be percent-encoded in a URL
         doi = _ENCODED.sub(lambda code: chr(int(code[1], 16)), doi)
-    start = doi.find("10.")
-    return doi[start:].strip().rstrip(".,;") if start >= 0 and "/" in doi[start:] else ""
+    found = _DOI.search(doi) if "10." in doi else None
+    return found[0].rstrip(".,;") if found else ""
 
 
+_DOI = re.compile(r"(?<![\d.])10\.\d[\d.]*/\S+")
+"""A DOI; a handle such as ``20.500.11850/310.5/x`` has none inside."""
 _ENCODED = re.compile(r"%(2[0-9A-F]|3[A-F])", re.IGNORECASE)

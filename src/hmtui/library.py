@@ -197,10 +197,15 @@ class Library:
 
         They are unique in the list where it is held in memory or can be read in a moment. In a longer one, keys of few
         records are unique among all similar records; those of many are unique among themselves or, with ``alone``,
-        what each record has by itself.
+        what each record has by itself. A record of another list, such as one still shown while this one is searched for
+        the first time, has the key it has alone.
         """
         if self._in_memory or (len(entries) > _DISTINGUISHED and len(self) <= _READ_AT_ONCE):
-            return self._keys_of_all
+            keys = self._keys_of_all
+            strange = [entry for entry in entries if entry.id not in keys]
+            if not strange:
+                return keys
+            return {**keys, **assign_keys(strange, self.citing.pattern, self.issued_keys.among(strange))}
 
         pattern = self.citing.pattern
         known = {entry.id: entry for entry in entries}

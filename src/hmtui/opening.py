@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry, Section
 
-__all__ = ["News", "open_source"]
+__all__ = ["News", "open_source", "size_of"]
 
 _LARGE, _LONG = 2_000_000, 1_000_000
 """Bytes of a catalog, and of a list, up to which reading it again is as quick as looking for it in the cache."""
@@ -72,6 +72,10 @@ class News(Struct, frozen=True):
     """Whether reading was stopped, and what was read is being written."""
     waiting: str = ""
     """The name of a pipe from which nothing comes."""
+    step: str = "Fetching"
+    """What is being done: Fetching, Reading or Indexing."""
+    step_done: float = 0.0
+    """How much of that step is done, from 0 to 1."""
 
 
 class _NotKeptError(Exception):
@@ -127,7 +131,7 @@ def open_source(
         return Library(catalogs.load())
     saved = _saved(source, offline=offline, notify=notify, stops=stops) if is_name(source) else (source, "")
     source, notice = saved
-    if catalogs.is_catalog(source) and _size(source) <= _LARGE:
+    if catalogs.is_catalog(source) and size_of(source) <= _LARGE:
         library = Library(catalogs.load(source), name=source)
     else:
         library = _open_list(source, partial(_Source, source, notify, stops), cache_limit, offline=offline)
@@ -182,7 +186,8 @@ def _open_elsewhere(open_with: Callable[[Cache | None], Library]) -> Library:
     return library
 
 
-def _size(source: str) -> int:
+def size_of(source: str) -> int:
+    """Return the bytes of a file; 0 where it is none, or cannot be read."""
     try:
         return Path(source).stat().st_size
     except (OSError, ValueError):
@@ -212,7 +217,7 @@ class _Source:
             reading = importers.stream(
                 self._source,
                 offline=offline,
-                progress=lambda done: self._notify(News(done * _FETCHING, 0)),
+                progress=lambda done: self._notify(News(done * _FETCHING, 0, step_done=done)),
                 cancelled=lambda: self._stops() > 0,
                 waiting=lambda name: self._notify(News(0, 0, waiting=name)),
             )
@@ -231,7 +236,7 @@ class _Source:
             return kept
         try:
             with Path(self._source).open("rb") as file:
-                reading = CatalogReading(file, clean(Path(self._source).name), _size(self._source))
+                reading = CatalogReading(file, clean(Path(self._source).name), size_of(self._source))
                 return self._read(reading, lambda: None)
         except OSError as error:
             raise SourceError(
@@ -272,7 +277,7 @@ class _Source:
         """Add records to ``entries``, as many as are held in memory; return False where the user has stopped that."""
         try:
             for entry in records:
-                if len(entries) % _CHECK == 0 and not self._goes_on(reading.fraction * _READING, len(entries)):
+                if len(entries) % _CHECK == 0 and not self._goes_on("Reading", reading.fraction, len(entries)):
                     return False
                 entries.append(entry)
                 if len(entries) in _SOON:
@@ -285,7 +290,8 @@ class _Source:
 
     def _show(self, reading: Readable, library: Library) -> None:
         library.partial = True
-        self._notify(News(reading.fraction * _READING, len(library), library))
+        done = reading.fraction
+        self._notify(News(done * _READING, len(library), library, step="Reading", step_done=done))
 
     def _library(self, reading: Readable, entries: list[Entry], origin: Callable[[], Origin | None]) -> Library:
         library = Library(Catalog(reading.title, reading.sections, tuple(entries), reading.extra), name=self._source)
@@ -316,7 +322,7 @@ class _Source:
                     meta["origin"] = json.dumps([said.format, said.encoding, list(map(astuple, said.problems))])
 
                 def goes_on(done: float) -> bool:
-                    return self._goes_on(_READING + (1 - _READING) * done, read, stopped=not is_whole)
+                    return self._goes_on("Indexing", done, read, stopped=not is_whole)
 
                 return writer.finish(reading.sections, meta, goes_on) and is_whole
 
@@ -340,19 +346,20 @@ class _Source:
         try:
             for entry in records:
                 writer.add(entry)
-                if writer.count % _CHECK == 0 and not self._goes_on(reading.fraction * _READING, writer.count):
+                if writer.count % _CHECK == 0 and not self._goes_on("Reading", reading.fraction, writer.count):
                     return False
         except Cancelled:  # by the reader, which asks as well
             self._heeded = self._stops()
             return False
         return True
 
-    def _goes_on(self, done: float, records: int, *, stopped: bool = False) -> bool:
+    def _goes_on(self, step: str, step_done: float, records: int, *, stopped: bool = False) -> bool:
         """Report progress; return False where the user has asked to stop since this was last asked."""
         if self._stops() > self._heeded:
             self._heeded = self._stops()
             return False
-        self._notify(News(done, records, stopped=stopped))
+        done = _READING * step_done if step == "Reading" else _READING + (1 - _READING) * step_done
+        self._notify(News(done, records, stopped=stopped, step=step, step_done=step_done))
         return True
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
 import random
@@ -511,6 +512,24 @@ def test_a_locked_file_is_said_and_nothing_is_changed(
     other.execute("ROLLBACK")
     other.close()
     assert annotations.star([B]).changed == 1
+
+
+def test_a_drive_that_cannot_lock_files_is_not_called_a_file_in_use(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("hmtui.annotations.database._OPEN_TIMEOUT", 0.05)
+    Annotations(path, catalog="list").close()
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("UPDATE paper SET starred = 0")  # SQLite says the same of a file in use and of a drive without locks
+    monkeypatch.setattr("fcntl.lockf", without_locks)
+    annotations = Annotations(path, catalog="list")
+    other.close()
+    assert annotations.notice == "Stars and notes can't be changed now: this drive cannot lock files."
+    with pytest.raises(StateError, match="cannot lock files"):
+        annotations.star([A])
+    annotations.close()
 
 
 def test_a_file_that_is_held_alone_is_not_shown_without_its_log(path: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def entry(name: str, line: int = 1, paper: str = "", code: str = "", **fields: Any) -> Entry:
-    links = [{"rel": rel, "url": url} for rel, url in (("paper", paper), ("code", code)) if url]
+    links = [{"rel": rel, "url": url, "label": rel} for rel, url in (("paper", paper), ("code", code)) if url]
     raw = {"id": f"{name}-{line}", "name": name, "links": links, "source": {"file": "a.md", "line": line}, **fields}
     return entry_from_json(raw, "a.md")
 
@@ -99,7 +99,7 @@ def test_each_fault_is_found_and_only_it(one: Entry, code: str) -> None:
         entry("T5", 1, title="T", issued="2020", links=[{"rel": "weights", "url": "https://huggingface.co/t5-11b"}]),
         entry("BERT", 1, title="T", issued="2020", links=[{"rel": "weights", "url": "https://huggingface.co/bert-base-uncased"}]),
         entry("Res2Net", 1, code="https://github.com/Res2Net", title="T", issued="2020"),
-        entry("A", 1, "https://github.com/a/b", title="T", issued="2020"),
+        entry("A", 1, title="T", issued="2020", links=[{"rel": "paper", "url": "https://github.com/a/b"}]),
         entry("A", 1, title="T", issued="2020", links=[{"rel": "code", "label": "Source paper", "url": f"{ARXIV}2001.00001"}]),
         entry("Awesome-LLM-3D", 1, code="https://github.com/z/Awesome-LLM-3D", issued="2020"),
         entry("Prompts in Chinese", 1, code="https://github.com/z/awesome-chatgpt-prompts-zh", issued="2020"),
@@ -237,7 +237,7 @@ def test_a_year_unlike_those_of_the_rest_of_the_list_is_found() -> None:
               venue="ICLR 2021")
         for number in (10, 11, 12)
     ]  # fmt: skip
-    odd = entry("ViT", 99, f"{ARXIV}2010.11929.pdf", title="An Image is Worth", issued="2021", venue="ICLR2021")
+    odd = entry("ViT", 99, f"{ARXIV}2010.11929.pdf", title="An Image is Worth", issued="2019", venue="ICLR2021")
     assert found(*rows, odd) == [(99, "year-arxiv"), (99, "venue-spelling")]
 
 
@@ -426,3 +426,59 @@ def test_what_is_right_in_its_own_way_gives_no_alarm() -> None:
     beside = [{"rel": "bibtex", "url": "./citations/a.txt"}, {"rel": "paper", "url": "https://x.org/a"}]
     assert found(entry("A", 1, title="T", issued="2021", links=beside), *GOOD) == []
     assert found(entry("B", 1, "www.x.org", title="T", issued="2021"), *GOOD) == [(1, "bad-link")]
+
+
+def test_a_lack_is_only_told_if_the_text_of_the_record_lacks_it() -> None:
+    odd = "- **One more paper of the list.** Lectures on Learning, Some Publishers, 2020, in print. [book](https://x.org/b)\n"
+
+    def codes(text: str) -> set[str]:
+        entries = [entry(f"P{n}", n, f"https://x.org/{n}", title=f"A Title {n}", issued="2020") for n in range(6)]
+        lacking = entry("Q", 9, "https://x.org/q", title="Another Title")
+        return {one.code for one in check((*entries, lacking), lambda one: ("a.md", 1), "markdown", lambda _one: text)}
+
+    assert codes("- Q. Another Title") == {"no-year"}
+    assert codes(odd) == set()
+
+
+def test_versions_of_one_work_in_a_bibliography_are_works_of_their_own() -> None:
+    report = {"title": "On Exact Algorithms for Treewidth", "citation-key": "a", "issued": "2006"}
+    assert found(entry("A", 1, type="report", **report), entry("B", 2, type="paper-conference", **report)) == []
+    assert found(entry("A", 1, type="report", **report), entry("B", 2, type="report", **report)) == [
+        (2, "duplicate-paper")
+    ]
+
+
+def test_an_encoder_is_no_code_and_a_page_about_two_papers_no_fault() -> None:
+    one = entry("A", 1, "https://blog.example.org/both", title="Attention in Networks of Neurons", issued="2020")
+    two = entry("B", 2, "https://blog.example.org/both", title="Memory for Machines that Learn", issued="2020")
+    assert found(one, two) == []
+    raw = {"id": "c", "name": "C", "title": "A Study of Text", "source": {"file": "a.md", "line": 1}}
+    labelled = entry_from_json(
+        {**raw, "links": [{"rel": "paper", "url": f"{ARXIV}1803.11175", "label": "Sentence Encoder"}]}, "a.md"
+    )
+    assert found(labelled) == []
+
+
+def test_links_are_judged_by_what_the_list_calls_them() -> None:
+    def linked(label: str, rel: str, url: str) -> list[str]:
+        raw = {"id": "a", "name": "A", "title": "A Study of Text", "source": {"file": "a.md", "line": 1}}
+        one = entry_from_json({**raw, "links": [{"rel": rel, "url": url, "label": label}]}, "a.md")
+        return [code for _line, code in found(one)]
+
+    assert linked("Paper", "paper", "https://github.com/a/b") == ["code-as-paper"]
+    assert linked("A Study of Text", "paper", "https://github.com/a/b") == []
+    assert linked("official code", "code", "https://arxiv.org/abs/2106.14112") == ["paper-as-code"]
+    assert linked("CodeS", "code", "https://arxiv.org/abs/2106.14112") == []
+    assert linked("download", "code", "https://github.com/a/awesome-b") == []
+
+
+def test_years_that_a_preprint_may_have_are_no_fault() -> None:
+    def dated(year: str, arxiv: str, venue: str = "") -> list[str]:
+        one = entry("A", 1, arxiv=arxiv, title="A Paper", issued=year, paper="https://x.org/a", venue=venue)
+        return [code for _line, code in found(*GOOD, one)]
+
+    assert dated("2022", "2301.11303") == ["year-arxiv"]
+    assert dated("2022", "2301.00303") == []
+    assert dated("2023", "2112.12938") == []
+    assert dated("1874", "1901.02860") == []
+    assert dated("2009", "1401.03492", "JAIR") == []

@@ -21,6 +21,19 @@ if TYPE_CHECKING:
 
 __all__ = ["DIFFERENCES", "Difference"]
 
+UNSEEN = "the manual was not at hand"
+"""What stands for a rule that could not be looked up; the verdict then rests on general knowledge of the style."""
+CSL = "no rule: CSL has no mark for it"
+APA_NAMES = "APA 7, 9.8"
+APA_PUBLISHER = "APA 7, 9.29"
+APA_PROCEEDINGS = "APA 7, 10.5"
+CHICAGO_TITLES = "CMOS 18, 8.160"
+CHICAGO_PAGES = "CMOS 18, 14.8"
+MLA_TITLES = "MLA 9, 2.90"
+IEEE_MONTHS = "IEEE Reference Guide, abbreviations of months"
+IEEE_FORMATS = "IEEE Reference Guide, basic format of the kind of work"
+IEEE_CONFERENCES = "IEEE Reference Guide, basic format of papers in conference proceedings"
+
 
 class Difference(NamedTuple):
     """One kind of difference."""
@@ -31,8 +44,10 @@ class Difference(NamedTuple):
     ours: str
     """What we write instead, with groups of the expression."""
     right: Literal["ours", "either"]
-    """Who is right by the manual of the style: ``either`` where it leaves the choice. Where they were, ours was mended."""
+    """Who is right by the manual of the style, as far as ``rule`` says: ``either`` where it leaves the choice. Where they were, ours was mended."""
     why: str
+    rule: str = UNSEEN
+    """The rule of the manual that says so, where it is known for certain."""
     kind: str = ""
     """The kind of work that this is about; empty for all."""
     title: str = ""
@@ -78,37 +93,61 @@ _SHORT_LIST = "a list of authors that the record cuts short ends with “et al.�
 _PREFIX = "after a prefix that is no word, the second part keeps its lower case"
 
 _APA = (
-    Difference("apa", r" & others\. ", ", et al. ", "ours", _SHORT_LIST),
-    Difference("apa", r" {publisher}\. {container}\. ", " {container}. ", "ours", _BLOG, Kind.ONLINE),
-    Difference("apa", r"^({publisher}\. .*) {publisher}\. http", r"\1 http", "ours", _OWN_PUBLISHER),
-    Difference("apa", r" \(Charles\)", "", "ours", "given names are initials only; a nickname is none"),
+    Difference("apa", r" & others\. ", ", et al. ", "ours", _SHORT_LIST, CSL),
     Difference(
-        "apa", r"\bS\. W\. Yih", "S. W.-T. Yih", "either", "both parts of a hyphenated given name have an initial"
+        "apa", r" {publisher}\. {container}\. ", " {container}. ", "ours", _BLOG, APA_PUBLISHER, kind=Kind.ONLINE
     ),
-    Difference("apa", r"Yin, S\.(?=, Bai)", "Yin, S.-M.", "either", "as above, whatever the case of the second part"),
+    Difference("apa", r"^({publisher}\. .*) {publisher}\. http", r"\1 http", "ours", _OWN_PUBLISHER, APA_PUBLISHER),
+    Difference("apa", r" \(Charles\)", "", "ours", "given names are initials only; a nickname is none", APA_NAMES),
+    Difference(
+        "apa",
+        r"\bS\. W\. Yih",
+        "S. W.-T. Yih",
+        "either",
+        "both parts of a hyphenated given name have an initial",
+        APA_NAMES,
+    ),
+    Difference(
+        "apa", r"Yin, S\.(?=, Bai)", "Yin, S.-M.", "either", "as above, whatever the case of the second part", APA_NAMES
+    ),
     Difference(
         "apa",
         r"(?<=[.?!]) {container}(?:, MM ’22)?(?:, {pages})?\. http",
         " In {container}{pp}. {publisher}. http",
         "either",
         _NO_EDITORS,
-        Kind.CONFERENCE,
+        APA_PROCEEDINGS,
+        kind=Kind.CONFERENCE,
     ),
 )
 _CHICAGO = (
-    Difference("chicago", r"^([^.]*) and others\. ", r"\1, et al. ", "ours", _SHORT_LIST),
-    Difference("chicago", r" {container}, {publisher}, ", " {container}, ", "either", _BLOG, Kind.ONLINE),
+    Difference("chicago", r"^([^.]*) and others\. ", r"\1, et al. ", "ours", _SHORT_LIST, CSL),
+    Difference("chicago", r" {container}, {publisher}, ", " {container}, ", "either", _BLOG, kind=Kind.ONLINE),
     Difference(
         "chicago",
         r"(?:\. Released|, released)\b[^.]*\. http",
         ". http",
         "either",
         "the day on which software was released is no part of its author-date reference",
-        Kind.SOFTWARE,
+        kind=Kind.SOFTWARE,
     ),
-    Difference("chicago", r"\bacross\b", "Across", "ours", "prepositions of five letters and more have a capital"),
-    Difference("chicago", r"\bwithout\b", "Without", "ours", "as above"),
-    Difference("chicago mla", r"(?<=The )next|next(?=-Scale)", "Next", "ours", "an adjective has a capital"),
+    Difference(
+        "chicago",
+        r"\bacross\b",
+        "Across",
+        "ours",
+        "prepositions of five letters and more have a capital",
+        CHICAGO_TITLES,
+    ),
+    Difference("chicago", r"\bwithout\b", "Without", "ours", "as above", CHICAGO_TITLES),
+    Difference(
+        "chicago mla",
+        r"(?<=The )next|next(?=-Scale)",
+        "Next",
+        "ours",
+        "an adjective has a capital",
+        f"{CHICAGO_TITLES}; {MLA_TITLES}",
+    ),
     Difference("chicago mla", r"\bin-C(?=ontext)", "In-C", "ours", "the first part of a compound has a capital"),
     Difference("chicago mla", r"Human-like", "Human-Like", "ours", "as above"),
     Difference("chicago mla", r"Pre-T(?=rain)", "Pre-t", "ours", _PREFIX, title="Pre-t"),
@@ -118,11 +157,11 @@ _CHICAGO = (
     ),
     Difference(
         "chicago",
-        r"(?<=”) {container}(?: \({place}\), {series})?(?:, [A-Z]\w+)?(?:, {short_pages})?\. http",
+        r"(?<=”) {container}(?: \({place}\))?(?:, {series})?(?:, [A-Z]\w+)?(?:, {short_pages})?\. http",
         " In {container}{then_pages}{then_series}. {publisher}. http",
         "either",
         _NO_EDITORS,
-        Kind.CONFERENCE,
+        kind=Kind.CONFERENCE,
     ),
     Difference(
         "chicago",
@@ -137,21 +176,24 @@ _CHICAGO = (
         r"\1, {short_pages}\2",
         "either",
         "the 18th edition makes the pages of a chapter optional, and readers need them",
+        CHICAGO_PAGES,
     ),
-    Difference("chicago", r"( et al\.)(?= {publisher}\. http)", r"\1, {short_pages}.", "either", "as above"),
+    Difference(
+        "chicago", r"( et al\.)(?= {publisher}\. http)", r"\1, {short_pages}.", "either", "as above", CHICAGO_PAGES
+    ),
 )
 _MLA = (
-    Difference("mla", r"^([^.]*) and others\. ", r"\1, et al. ", "ours", _SHORT_LIST),
+    Difference("mla", r"^([^.]*) and others\. ", r"\1, et al. ", "ours", _SHORT_LIST, CSL),
     Difference("mla", r"^{publisher}\. (.* {publisher}, )", r"\1", "ours", _OWN_PUBLISHER),
     Difference("mla", r", Inc\.,", ",", "ours", "publishers are named without words of business"),
-    Difference("mla", r" {container}, {publisher}, ", " {container}, ", "either", _BLOG, Kind.ONLINE),
+    Difference("mla", r" {container}, {publisher}, ", " {container}, ", "either", _BLOG, kind=Kind.ONLINE),
     Difference(
         "mla",
         r"^([^.]+)\. ([^“]*?)\. ((?:\d+ )?(?:[A-Z]\w+\.? )?\d+, http.*)$",
         r"\1. “\2.” \3",
         "ours",
         "a page of a site is a part of it, and stands in quotation marks",
-        Kind.ONLINE,
+        kind=Kind.ONLINE,
     ),
     Difference(
         "mla",
@@ -161,14 +203,19 @@ _MLA = (
         "the series stands last, and the place of a publisher is left out",
     ),
     Difference(
-        "mla", r"(?<=”) {container}, (?=\d)", " {container}, {publisher}, ", "ours", _NO_EDITORS, Kind.CONFERENCE
+        "mla",
+        r"(?<=”) {container}(?: \[{place}\])?, (?=\d)",
+        " {container}, {publisher}, ",
+        "ours",
+        _NO_EDITORS,
+        kind=Kind.CONFERENCE,
     ),
 )
 _IEEE = (
-    Difference("ieee", r"^([^,“]*) and others, ", r"\1 et al., ", "ours", _SHORT_LIST),
-    Difference("ieee", r"\bJun\. ", "June ", "ours", "June and July are written out"),
-    Difference("ieee", r"\bJul\. ", "July ", "ours", "as above"),
-    Difference("ieee", r"\bSep\. ", "Sept. ", "ours", "September has four letters"),
+    Difference("ieee", r"^([^,“]*) and others, ", r"\1 et al., ", "ours", _SHORT_LIST, CSL),
+    Difference("ieee", r"\bJun\. ", "June ", "ours", "June and July are written out", IEEE_MONTHS),
+    Difference("ieee", r"\bJul\. ", "July ", "ours", "as above", IEEE_MONTHS),
+    Difference("ieee", r"\bSep\. ", "Sept. ", "ours", "September has four letters", IEEE_MONTHS),
     Difference("ieee", r"(?<= )0(?=\d, \d)", "", "either", "a day has no leading zero"),
     Difference(
         "ieee",
@@ -176,11 +223,14 @@ _IEEE = (
         r"\1, \2.",
         "ours",
         "a preprint has its year and its number, once",
-        Kind.PREPRINT,
+        IEEE_FORMATS,
+        kind=Kind.PREPRINT,
     ),
-    Difference("ieee", r"(\d), \[Online\]", r"\1. [Online]", "ours", "a full stop precedes “[Online]”"),
-    Difference("ieee", r"\. doi: ", ", doi: ", "ours", "a comma precedes the DOI"),
-    Difference("ieee", r"(,” {publisher}, )", r"\1Tech. Rep., ", "either", "a report is named as one", Kind.REPORT),
+    Difference("ieee", r"(\d), \[Online\]", r"\1. [Online]", "ours", "a full stop precedes “[Online]”", IEEE_FORMATS),
+    Difference("ieee", r"\. doi: ", ", doi: ", "ours", "a comma precedes the DOI", IEEE_FORMATS),
+    Difference(
+        "ieee", r"(,” {publisher}, )", r"\1Tech. Rep., ", "either", "a report is named as one", kind=Kind.REPORT
+    ),
     Difference("ieee", r"^({publisher}, .*[.”)]) {publisher}[.,] ", r"\1 ", "either", _OWN_PUBLISHER),
     Difference(
         "ieee",
@@ -188,10 +238,15 @@ _IEEE = (
         ",” {month_year}. [Online]",
         "either",
         "the date of a post on the web is given where it is known",
-        Kind.ONLINE,
+        kind=Kind.ONLINE,
     ),
     Difference(
-        "ieee", r" {container}\. \[Online\]", " {container}, {month_year}. [Online]", "either", "as above", Kind.ONLINE
+        "ieee",
+        r" {container}\. \[Online\]",
+        " {container}, {month_year}. [Online]",
+        "either",
+        "as above",
+        kind=Kind.ONLINE,
     ),
     Difference(
         "ieee",
@@ -199,6 +254,7 @@ _IEEE = (
         r"\1",
         "ours",
         "the format for papers in proceedings names no editors",
+        IEEE_CONFERENCES,
     ),
     Difference(
         "ieee",
@@ -206,6 +262,7 @@ _IEEE = (
         r"\1, in {series}{then_number}, ",
         "ours",
         "nor the publisher, and counts the books of a series as volumes",
+        IEEE_CONFERENCES,
     ),
     Difference(
         "ieee",
@@ -213,6 +270,7 @@ _IEEE = (
         r"\1{then_volume} ",
         "ours",
         "as above; CSL omits the volume",
+        IEEE_CONFERENCES,
     ),
     Difference("ieee", "!,”", "!”", "either", "no comma behind an exclamation mark"),
 )
@@ -223,7 +281,7 @@ _NATURE = (
     Difference(
         "nature", r"(?<=Models )Are(?= Unsup)", "are", "ours", "titles stay as published, also those of reports"
     ),
-    Difference("nature", r"^([^.]*\.) & others\. ", r"\1 et al. ", "ours", _SHORT_LIST),
+    Difference("nature", r"^([^.]*\.) & others\. ", r"\1 et al. ", "ours", _SHORT_LIST, CSL),
     Difference("nature", r" in {container}", " In {container}", "ours", "the journal prints “In” behind a full stop"),
     Difference(
         "nature",
@@ -242,16 +300,21 @@ _NATURE = (
     Difference("nature", r", {place}, (\d+)\)", r", \1)", "either", "the place of a publisher may be left out"),
     Difference("nature", r"\)\. doi:\S+$", ").", "ours", "a paper that has pages has no DOI"),
     Difference(
-        "nature", r" {publisher} \((\d+)\)\.$", r" {url} (\1).", "ours", "software needs its address", Kind.SOFTWARE
+        "nature",
+        r" {publisher} \((\d+)\)\.$",
+        r" {url} (\1).",
+        "ours",
+        "software needs its address",
+        kind=Kind.SOFTWARE,
     ),
-    Difference("nature", r"(?<=\.) \((\d+)\)\.$", r" {url} (\1).", "ours", "as above", Kind.SOFTWARE),
+    Difference("nature", r"(?<=\.) \((\d+)\)\.$", r" {url} (\1).", "ours", "as above", kind=Kind.SOFTWARE),
     Difference(
         "nature",
         r"\. (http\S+ \(\d+\)\.)$",
         r".{then_issuer} \1",
         "either",
         "the institution of a report is named",
-        Kind.REPORT,
+        kind=Kind.REPORT,
     ),
 )
 

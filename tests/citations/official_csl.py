@@ -98,7 +98,7 @@ def _print_table() -> None:
             counts.update((number, style) for number in explained(texts[entry.id], entry, style)[1])
     for number, one in enumerate(DIFFERENCES):
         where = ", ".join(f"{style} {counts[number, style]}" for style in one.styles.split())
-        print(f"{one.right:<7} {where}: {one.why}")
+        print(f"{one.right:<7} {where}: {one.why} ({one.rule})")
 
 
 if __name__ == "__main__":

@@ -3,11 +3,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hmtui.citations import Citing
+from hmtui import sources
+from hmtui.citations import Citing, cite
 from hmtui.citations.export import export
 from hmtui.errors import CitationError
+from hmtui.formats.bibtex import write as bibtex
+from hmtui.formats.bibtex.read import read
+from hmtui.formats.draft import Report
 from hmtui.library import Library
+from hmtui.models import Entry
+from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,3 +101,28 @@ def test_a_file_holds_what_its_suffix_promises(tmp_path: Path, name: str, style:
     with pytest.raises(CitationError, match="promises"):
         export([GPT3], LIBRARY.keys, str(tmp_path / name), style=style)
     assert list(tmp_path.iterdir()) == []
+
+
+ABSTRACT = "We ask why α > 0.5 – “few-shot”, 50% & more_of it; see {A} #1 ~ $x^2$ done."
+
+
+@pytest.mark.parametrize(("name", "style"), [("r.bib", "bibtex"), ("r.bib", "biblatex"), ("r.ris", ""), ("r.json", "")])
+def test_a_file_has_the_abstract_and_is_read_with_it(tmp_path: Path, name: str, style: str) -> None:
+    entry = Entry("a", "A", title="A title", issued="2020", abstract=ABSTRACT)
+    export([entry], {"a": "a"}, str(tmp_path / name), style=style)
+    (again,) = sources.read(str(tmp_path / name)).catalog.entries
+    assert again.abstract == ABSTRACT
+
+
+def test_a_citation_to_paste_has_no_abstract() -> None:
+    entry = Entry("a", "A", title="A title", issued="2020", abstract=ABSTRACT)
+    assert "abstract" not in cite([entry], "bibtex", {"a": "a"})
+
+
+@given(st.text(alphabet=st.sampled_from('aZ é–“"%&#_^~$\\{}<>,;:.1α漢'), max_size=40).map(clean).filter(str.strip))
+def test_any_abstract_comes_back_from_a_bib_file(abstract: str) -> None:
+    abstract = " ".join(abstract.split())
+    entry = Entry("a", "A", title="A title", issued="2020", abstract=abstract)
+    text = bibtex.render([entry], {"a": "a"}, bibtex.Options(abstract=True))
+    (draft,) = read(text, Report())
+    assert draft.fields["abstract"] == abstract

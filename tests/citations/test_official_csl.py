@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
-from citations.csl_differences import DIFFERENCES
+from citations.csl_differences import CSL, DIFFERENCES, UNSEEN
 from citations.official_csl import FILES, STORED, explained, fingerprint, our
 from hmtui import catalog
 
@@ -38,5 +39,8 @@ def test_every_row_of_the_table_is_about_a_record(style: str) -> None:
     assert found == {number for number, one in enumerate(DIFFERENCES) if style in one.styles.split()}
 
 
-def test_every_row_says_why() -> None:
+def test_every_row_says_why_and_by_which_rule() -> None:
     assert all(len(one.why) > 5 for one in DIFFERENCES)
+    ruled = [one for one in DIFFERENCES if one.rule not in {UNSEEN, CSL}]
+    assert ruled
+    assert all(re.match(r"(APA 7, |CMOS 18, |MLA 9, )\d|IEEE Reference Guide, ", one.rule) for one in ruled)

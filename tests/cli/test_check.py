@@ -99,3 +99,17 @@ def test_what_needs_the_network_is_refused_without_it(faulty: str, capsys: Captu
 
 def test_forms_exclude_each_other(faulty: str) -> None:
     assert run(["check", faulty, "--json", "--sarif"]) == 2
+
+
+def test_what_import_counts_is_shown_and_parts_that_are_no_entries_are_no_issue(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    text = "# A list\n\nRunning text about the list, in a sentence.\n\n- [A title of a paper](https://x.org/a)\n- [Another title of one](https://x.org/b)\n"
+    (tmp_path / "a.md").write_text(text)
+    assert run(["import", str(tmp_path / "a.md"), "-o", str(tmp_path / "a.json")]) == 0
+    said = capsys.readouterr().err
+    assert "no issues, 1 part not read as entries" in said
+    assert run(["check", str(tmp_path / "a.md")]) == 0
+    out, err = capsys.readouterr()
+    assert "a.md:3:1: not-an-entry" in out
+    assert "2 records, no issues, 1 part not read as entries" in err

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from hmtui.cli import run
+from hmtui.sources import read
 from online.conftest import WORKS
 from online_server import FAULTS, OnlineServer, online_server
 
@@ -72,10 +75,42 @@ def test_a_bib_file_is_completed_in_place_with_a_backup(server: OnlineServer, bi
     assert "(backup: refs.bib.bak)" in capsys.readouterr().err
     assert (bib.parent / "refs.bib.bak").read_text() == BIB
     new = bib.read_text()
-    assert all(line in new.splitlines() for line in BIB.splitlines())
+    assert all(line in new.splitlines() for line in BIB.splitlines() if "and others" not in line)
     assert "  journal = {Journal of Wide Models}," in new
     assert run(["complete", str(bib), "--in-place"]) == 0
     assert bib.read_text() == new, "what is complete stays as it is"
+
+
+def test_a_bib_file_gets_the_abstract_and_the_number_of_citations_with_its_date(
+    server: OnlineServer, bib: Path, capsys: Capture
+) -> None:
+    server.works = [replace(WORKS[0], abstract="On {braces}, 50% & more.")]
+    assert run(["complete", str(bib), "--in-place"]) == 0
+    today = time.strftime("%Y-%m-%d", time.gmtime())
+    new = bib.read_text()
+    assert "  abstract = {On {\\textbraceleft}braces{\\textbraceright}, 50\\% \\& more.}," in new
+    assert "  citationcount = {42},\n" in new
+    assert f"  citationcount-date = {{{today}}},\n" in new
+    entry = read(str(bib)).catalog.entries[0]
+    assert (entry.abstract, entry.extra["citations"]) == ("On {braces}, 50% & more.", 42)
+    bib.write_text(new.replace("{42}", "{41}").replace(today, "2020-01-01"))
+    assert run(["complete", str(bib), "--in-place"]) == 0
+    assert bib.read_text() == new, "a count that is out of date is replaced"
+    capsys.readouterr()
+    assert run(["complete", str(bib)]) == 0
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.splitlines()[-1]) == ("", "hmtui: 0 records of 2 can be completed")
+
+
+def test_authors_that_are_cut_short_are_completed(server: OnlineServer, bib: Path) -> None:
+    assert run(["complete", str(bib), "--in-place"]) == 0
+    assert "  author = {Braun, Tom B. and Byron, Ada and N{\\'u}{\\~n}ez, Jos{\\'e}},\n" in bib.read_text()
+
+
+def test_a_source_without_records_is_no_failure(server: OnlineServer, tmp_path: Path) -> None:
+    path = tmp_path / "none.json"
+    path.write_text(json.dumps({**CATALOG, "entries": []}))
+    assert run(["complete", str(path)]) == 0
 
 
 def test_a_catalog_is_completed(server: OnlineServer, mine: Path, capsys: Capture, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_a_search_may_be_given_at_the_start(said: Say) -> None:
 
 def test_what_a_query_cannot_mean_is_said(said: Say) -> None:
     out, err = said("yaer:3", "megatorn")
-    assert "Unknown field yaer. Did you mean year?" in err
+    assert "Ignored yaer:3: unknown field. Did you mean year:?" in err
     assert "Nothing matches megatorn exactly; showing" in err
     assert any(line.startswith("1. 2019 Megatron-LM") for line in out)
 

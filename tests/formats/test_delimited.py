@@ -46,7 +46,7 @@ def test_a_table_of_models_is_read_with_sizes_makers_dates_and_confidence(tmp_pa
         "parameters": 540_350_000_000,
         "parameters-note": '"about 540B"',
         "open-weights": True,
-        "summary": "An abstract",
+        "abstract": "An abstract",
         "training-compute-flop": "2.5272e+24",
         "source-confidence": "Confident",
         "domain": "Language,Vision",
@@ -157,3 +157,13 @@ def test_any_table_is_read_or_refused(text: str) -> None:
     except SourceError:
         return
     assert all(draft.fields.get("title") or draft.fields.get("name") for draft in drafts)
+
+
+def test_the_first_rows_come_before_the_rest_is_read() -> None:
+    rows = "".join(f"Paper {number},2020,Topic {number // 1500}\n" for number in range(3000))
+    report = Report()
+    drafts = delimited.read(f"Title,Year,Category\n{rows}\n,2021,Topic\n", report)
+    first = next(drafts)
+    assert (first.fields["title"], first.headings, report.problems) == ("Paper 0", ("Topic 0",), [])
+    assert {draft.headings for draft in drafts} == {("Topic 0",), ("Topic 1",)}
+    assert [problem.line for problem in report.problems] == [3003]

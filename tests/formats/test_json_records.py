@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -11,8 +12,10 @@ from hypothesis import strategies as st
 
 from formats.reading import fields, lines, piped, problems, read
 from hmtui.errors import SourceError
+from hmtui.formats.draft import Report
 from hmtui.formats.head import Head
 from hmtui.formats.peek import peek
+from hmtui.formats.table import recognize
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,3 +107,36 @@ def test_the_beginning_of_any_text_has_a_value(text: str) -> None:
 )
 def test_a_whole_document_is_what_it_is(value: object) -> None:
     assert peek(json.dumps(value)) == value
+
+
+def many(year: int, count: int = 1000) -> list[dict[str, Any]]:
+    return [{"title": f"Paper {number} of {year}", "year": year, "venue": "ACL"} for number in range(count)]
+
+
+@pytest.mark.parametrize("groups", [("2020", "2021"), ("main", "workshops")])
+def test_groups_that_the_beginning_of_a_long_text_does_not_show_are_read(groups: tuple[str, str]) -> None:
+    got = fields(piped(json.dumps(dict(zip(groups, (many(2020), many(2021)), strict=True)), indent=1)))
+    assert len(got) == 2000
+    assert {one["issued"] for one in got[1000:]} == {"2021"}
+
+
+def test_what_stands_beside_the_records_of_a_long_text_is_none() -> None:
+    value = {"title": "A list", "papers": many(2020), "authors": [{"name": "Ada", "homepage": "https://a.example"}]}
+    assert len(fields(piped(json.dumps(value)))) == 1000
+
+
+@pytest.mark.parametrize("shape", ["array", "head", "lines"])
+def test_the_first_records_come_before_the_rest_is_read(shape: str) -> None:
+    whole = [json.dumps(one) for one in many(2020, count=3000)]
+    damage = '{"title": '
+    text = {
+        "array": f"[{', '.join(whole)}, {damage}",
+        "head": f'{{"meta": {{"count": 3000}}, "papers": [{", ".join(whole)}, {damage}',
+        "lines": "\n".join([*whole, damage]),
+    }[shape]
+    report = Report()
+    drafts = import_module(recognize(text, "a.json").reader).read(text, report)
+    first = next(drafts)
+    assert (first.fields["title"], report.problems) == ("Paper 0 of 2020", [])
+    assert len(list(drafts)) == 2999
+    assert len(report.problems) == 1

@@ -51,7 +51,7 @@ def test_a_work_of_crossref_is_read_however_it_is_wrapped(around: str) -> None:
     assert (one["issued"], one["published"], one["type"]) == ("2021-05", "2022-01-03", "article-journal")
     assert (one["container-title"], one["venue"]) == ("Journal of Models", "J. Models")
     assert (one["volume"], one["issue"], one["page"], one["publisher"]) == ("3", "4", "5-6", "Press")
-    assert (one["DOI"], one["summary"]) == ("10.1000/ABC", "We ask whether x < y.")
+    assert (one["DOI"], one["abstract"]) == ("10.1000/ABC", "We ask whether x < y.")
     assert [link["rel"] for link in one["links"]] == ["pdf", "paper"]
     assert one["license"].startswith("https://creativecommons.org/")
 
@@ -94,7 +94,7 @@ def test_a_work_of_openalex_is_read(listed: bool) -> None:
     assert [who["family"] for who in one["author"]] == ["Byron", "van der Berg"]
     assert (one["container-title"], one["page"], one["type"]) == ("Journal of Models", "3-4", "article-journal")
     assert (one["arxiv"], one["license"], one["organizations"]) == ("2005.14165", "cc-by", ["One Lab"])
-    assert one["summary"] == "Words come come again"
+    assert one["abstract"] == "Words come come again"
 
 
 PAPER = {

@@ -39,7 +39,7 @@ def test_records_of_endnote_are_read() -> None:
     assert (one["title"], one["type"], one["issued"]) == ("Deep learning", "article-journal", "2015-05-28")
     assert one["author"] == [{"family": "Byron", "given": "Ada"}, {"family": "Chen", "given": "Bo"}]
     assert (one["volume"], one["issue"], one["page"], one["DOI"]) == ("521", "7553", "436-444", "10.1038/nature14539")
-    assert (one["container-title"], one["summary"]) == ("Nature", "An abstract that goes on")
+    assert (one["container-title"], one["abstract"]) == ("Nature", "An abstract that goes on")
     assert one["links"] == [{"rel": "paper", "url": "https://www.nature.com/articles/nature14539"}]
     assert (two["id"], two["type"], two["issued"]) == ("chen99", "thesis", "1999")
     assert lines(got) == [1, 19]
@@ -114,7 +114,7 @@ def test_entries_of_a_feed_of_arxiv_are_read() -> None:
     got = piped(FEED)
     assert got.format == "atom"
     (one,) = fields(got)
-    assert (one["title"], one["issued"], one["summary"]) == ("Few shots & more", "2020-05-28", "We ask whether a < b.")
+    assert (one["title"], one["issued"], one["abstract"]) == ("Few shots & more", "2020-05-28", "We ask whether a < b.")
     assert one["author"] == [{"family": "Byron", "given": "Ada"}, {"family": "Chen", "given": "Bo"}]
     assert (one["arxiv"], one["arxiv-class"], one["DOI"], one["venue"]) == (
         "2005.14165",

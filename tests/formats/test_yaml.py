@@ -8,7 +8,8 @@ import pytest
 
 from formats.reading import fields, lines, piped, problems, read
 from hmtui.errors import SourceError
-from hmtui.formats import yaml_values
+from hmtui.formats import yaml_records, yaml_values
+from hmtui.formats.draft import Report
 from hmtui.formats.yaml_values import documents
 
 if TYPE_CHECKING:
@@ -224,3 +225,21 @@ def test_merged_keys_and_several_documents_are_read(tmp_path: Path) -> None:
         ("B", "ACL", "2021"),
         ("C", "X", None),
     ]
+
+
+def test_groups_that_the_beginning_of_a_long_text_does_not_show_are_read(tmp_path: Path) -> None:
+    rows = "".join(f"  - title: Paper {number}\n    venue: ACL\n" for number in range(1000))
+    for keys in ("2020", "2021"), ("main", "workshops"):
+        got = fields(read(tmp_path, "a.yml", "".join(f"{key}:\n{rows}" for key in keys)))
+        assert len(got) == 2000
+        assert got[1999].get("issued", "") == (keys[1] if keys[1].isdecimal() else "")
+
+
+def test_the_records_before_damage_are_given_at_once_and_the_rest_is_reported(tmp_path: Path) -> None:
+    rows = "".join(f"- title: Paper {number}\n  venue: ACL\n" for number in range(3000))
+    report = Report()
+    drafts = yaml_records.read(f"{rows}- title: [\n", report)
+    assert (next(drafts).fields["title"], report.problems) == ("Paper 0", [])
+    assert len(list(drafts)) == 2999
+    assert [problem.code for problem in report.problems] == ["unreadable"]
+    assert len(fields(read(tmp_path, "a.yml", f"{rows}- title: [\n"))) == 3000

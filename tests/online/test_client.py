@@ -90,6 +90,35 @@ def test_a_key_that_is_refused_is_to_be_checked(server: OnlineServer, clock: Fak
         services["s2"].search("x")
 
 
+def test_a_key_is_wished_for_only_where_there_is_none(
+    server: OnlineServer, clock: FakeClock, web_cache: WebCache
+) -> None:
+    server.faults["s2"] = FAULTS["429"]
+    for keys, hint in (({}, "A key helps: set online.semantic-scholar-key."), ({"s2": KEY}, "")):
+        services = all_providers(Client(server.settings(keys=keys), clock=clock, web_cache=web_cache))
+        with pytest.raises(OnlineError) as caught:
+            services["s2"].search("x")
+        assert caught.value.hint == f"Try again later. {hint}".strip()
+
+
+def test_a_service_that_keeps_failing_is_not_asked_again(services: dict[str, Provider], server: OnlineServer) -> None:
+    server.faults["crossref"] = FAULTS["malformed"]
+    for number in range(5):
+        with pytest.raises(
+            OnlineError, match="damaged" if number < 3 else "Crossref is not asked again after 3 failures"
+        ):
+            services["crossref"].search(f"language {number}")
+    assert len(server.asked) == 3
+    assert services["openalex"].search("language").entries
+
+
+def test_a_request_that_is_refused_does_not_count_as_a_failure(services: dict[str, Provider]) -> None:
+    for number in range(4):
+        with pytest.raises(OnlineError, match="400 Bad Request"):
+            services["arxiv"].lookup(ArxivId(f"?{number}"))
+    assert services["arxiv"].search("language").entries
+
+
 def test_entities_are_not_expanded(services: dict[str, Provider], server: OnlineServer) -> None:
     server.faults["arxiv"] = FAULTS["laughs"]
     with pytest.raises(OnlineError, match="declares a document type or entities"):

@@ -41,6 +41,18 @@ def test_what_is_missing_is_filled_and_what_is_there_stays(services: dict[str, P
     assert "venue" not in done.filled
 
 
+@pytest.mark.parametrize(
+    ("families", "count"), [(("Braun",), 3), (("Braun", "BYRON"), 3), (("Byron",), 2), (("Braun", "Nunez"), 3)]
+)
+def test_authors_that_are_cut_short_are_continued(
+    services: dict[str, Provider], families: tuple[str, ...], count: int
+) -> None:
+    names = (*(Author(family, "T.") for family in families), Author(literal="others"))
+    done = complete(Entry("wide", "Wide", title=TITLE, doi="10.1234/wide.2020", author=names), services).entry
+    assert len(done.author) == count
+    assert (done.author == names) == (families in {("Byron",), ("Braun", "Nunez")})
+
+
 def test_a_preprint_gets_its_published_version_as_a_whole(services: dict[str, Provider]) -> None:
     entry = Entry("wide", "Wide", title=TITLE, arxiv="2005.11111", venue="arXiv", type="article", issued="2019-05")
     done = complete(entry, services).entry

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 import time
+from concurrent.futures import Future, wait
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ import pytest
 from hmtui import sources as importers
 from hmtui.errors import Cancelled, SourceError
 from hmtui.sources import fetch as fetching
+from hmtui.sources import http
 from hmtui.sources.fetch import fetch
 from hmtui.sources.web_cache import WebCache
 
@@ -285,6 +287,26 @@ def test_who_waits_can_give_up(server: Server, web_cache: WebCache) -> None:
     with pytest.raises(Cancelled):
         fetch(server.url("/silent"), web_cache=web_cache, cancelled=lambda: True)
     assert time.monotonic() - begun < 4
+
+
+class _EndsWhileAsked(Future[Any]):
+    """An answer that comes between the end of a wait and the question whether it has come."""
+
+    def done(self) -> bool:
+        wait([self])
+        return super().done()
+
+
+def test_an_answer_that_comes_as_a_wait_ends_is_taken(
+    server: Server, web_cache: WebCache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def later(handler: Handler) -> None:
+        time.sleep(0.25)
+        handler.send(LIST)
+
+    server.answers["/ok"] = later
+    monkeypatch.setattr(http, "Future", _EndsWhileAsked)
+    assert fetch(server.url("/ok"), web_cache=web_cache).data == LIST
 
 
 def test_nobody_there_is_said(web_cache: WebCache) -> None:

@@ -1,4 +1,4 @@
-"""Random keys, clicks and pastes in bursts, the same for the same seed: ``python tests/tui/fuzz.py 10000 1`` plays them.
+"""Random keys, clicks, pastes and sizes in bursts, the same for the same seed: ``python tests/tui/fuzz.py 10000 1`` plays them.
 
 What ends the browser but the keys that quit is a fault: it is raised, with the last bursts.
 """
@@ -80,6 +80,10 @@ async def play(count: int, seed: int, size: tuple[int, int] = SIZES[0]) -> int:
                     played += len(burst)
                     last = [*last[-30:], " ".join(getattr(one, "key", type(one).__name__) for one in burst)]
                     await _post(pilot, burst)
+                    if pilot.app.is_running and chance.random() < 0.04:  # dragged larger or smaller, and back
+                        for changed in ((chance.randint(1, 190), chance.randint(1, 50)), size):
+                            last.append(f"{changed[0]} × {changed[1]}")
+                            await pilot.resize_terminal(*changed)
         except BaseException as error:
             error.add_note(f"seed {seed}, {size}, after {played}: {' | '.join(last)}") if sys.version_info >= (
                 3,

@@ -73,7 +73,10 @@ def test_a_short_main_title_is_left_to_the_authors() -> None:
         (("Mueller, Jörg",), ("Müller, Jorg",)),
         (("Scao, Teven Le", "others"), ("Le Scao, Teven", "Fan, Angela")),
         (("Le, Bob",), ("Le, Robert",)),
-        (("A, X.", "B, Y.", "Nobody, Z."), ("A, X.", "B, Y.")),
+        (("A, X.", "B, Y.", "Smith, Anna"), ("A, X.", "B, Y.", "Jones, Anna")),
+        (("A, X.", "B, Y.", "Malkov, Yury"), ("A, X.", "B, Y.", "Malkof, Iurii")),
+        (("A, X.", "B, Y.", "王, 小明"), ("A, X.", "B, Y.", "Wang, Xiaoming")),
+        (("A, X.", "B, Y.", "de las Casas, Diego"), ("A, X.", "B, Y.", "Diego de las Casas")),
         (("BigScience Workshop",), ("BigScience Workshop",)),
     ],
 )
@@ -87,6 +90,9 @@ def test_authors_agree(claimed: tuple[str, ...], found: tuple[str, ...]) -> None
         (("Smith, Ann",), ("Brown, Tom",)),
         (("Wang, Xin", "Li, Bo"), ("Li, Jun", "Wang, Hao", "Zhao, Ka")),
         (("Brown, Tom", "Smith, Ann", "Doe, Jane"), ("Brown, Tom", "Mann, Benjamin")),
+        (("A, X.", "B, Y.", "C, W.", "Nobody, Z."), ("A, X.", "B, Y.", "C, W.")),
+        (("A, X.", "B, Y.", "C, W.", "Nobody, Z."), ("A, X.", "B, Y.", "C, W.", "Else, Some")),
+        (("A, X.", "B, Y.", "Nobody, Zoe", "others"), ("A, X.", "B, Y.", "C, W.", "D, V.", "Team Uno")),
     ],
 )
 def test_authors_differ(claimed: tuple[str, ...], found: tuple[str, ...]) -> None:

@@ -15,21 +15,30 @@ from hmtui.verification.values import RemarkKind, Result, Verdict
 from hmtui.verification.verify import verify
 from online.fake_clock import FakeClock
 from online_server import busy, online_server
+from verification.careless import CASES, careless_works
 from verification.truth import references, works
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from online_works import Work
 
 LEAST_RECALL = 0.95
 
 
 def results(folder: Path, *, down: str = "", step: int = 1) -> dict[str, Result]:
     """Return the result of each ``step``th reference, by its key; the service ``down`` answers 503."""
+    return verified(folder, [one.text for one in references()[::step]], works(), down)
+
+
+def verified(folder: Path, texts: Sequence[str], known: Sequence[Work], down: str = "") -> dict[str, Result]:
+    """Return the result of each entry, by its key, from services that know some works."""
     path = folder / "refs.bib"
-    path.write_text("\n".join(one.text for one in references()[::step]), encoding="utf-8")
+    path.write_text("\n".join(texts), encoding="utf-8")
     entries = read(str(path)).catalog.entries
     with online_server() as server:
-        server.works = works()
+        server.works = list(known)
         server.faults = {down: busy(503)} if down else {}
         settings = server.settings()
         client = Client(settings, clock=FakeClock(), web_cache=WebCache(folder / "web"))
@@ -81,3 +90,23 @@ def test_without_one_service_nothing_wrong_is_said(tmp_path: Path, down: str) ->
             assert key in keys("invented"), (key, result)
         if result.verdict is Verdict.DIFFERS:
             assert key in keys("wrong identifier"), (key, result)
+
+
+# --- what careless writers get wrong -------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def careless(tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
+    folder = tmp_path_factory.mktemp("careless")
+    return list(verified(folder, [text for _, _, text in CASES], list(careless_works())).values())
+
+
+@pytest.mark.parametrize("number", range(len(CASES)))
+def test_each_kind_of_carelessness_gets_its_verdict(careless: list[Result], number: int) -> None:
+    what, due, text = CASES[number]
+    assert careless[number].verdict in due, (what, text, careless[number].claims)
+
+
+def test_the_careless_set_is_as_described(careless: list[Result]) -> None:
+    wrong = sum(Verdict.EXISTS not in due for _, due, _ in CASES)
+    assert (len(careless), wrong, len({what for what, _, _ in CASES})) == (40, 21, 12)

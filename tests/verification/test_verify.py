@@ -102,6 +102,25 @@ def test_without_identifier_title_and_authors_are_enough() -> None:
     assert (result.verdict, result.asked) == (Verdict.EXISTS, ("Crossref",))
 
 
+FIRST_ONLY = replace(PAPER, author=PAPER.author[:1])
+"""A paper as a publisher has registered it: with the first author alone."""
+
+
+def test_an_index_that_has_only_the_first_author_is_overruled() -> None:
+    result = check(PAPER, Index("crossref", [FIRST_ONLY]), Index("doi", [FIRST_ONLY]), Index("openalex", [PAPER]))
+    assert (result.verdict, result.asked) == (Verdict.EXISTS, ("Crossref", "OpenAlex"))
+
+
+@pytest.mark.parametrize("down", ["openalex", "s2", ""])
+def test_authors_differ_only_if_two_indexes_agree_or_none_is_silent(down: str) -> None:
+    indexes = [Index("crossref", [FIRST_ONLY]), Index("doi", [FIRST_ONLY])]
+    result = check(PAPER, *indexes, Index(down, down=True)) if down else check(PAPER, *indexes)
+    assert result.verdict is (Verdict.NOT_CHECKED if down else Verdict.DIFFERS)
+    assert result.claims[0].evidence.startswith("Crossref does not name Wei Li as an author of “Deep Maps")
+    agreed = check(PAPER, *indexes, Index("openalex", [FIRST_ONLY]), Index("s2", down=True))
+    assert agreed.verdict is Verdict.DIFFERS
+
+
 def test_the_title_of_others_differs() -> None:
     stolen = replace(PAPER, doi="", author=OTHER.author)
     result = check(stolen, *world())
@@ -188,11 +207,3 @@ def test_a_typing_error_in_a_title_is_corrected() -> None:
     result = check(replace(PAPER, title="Deep Mpas of Quiet Rivers"), *world())
     assert result.verdict is Verdict.EXISTS
     assert result.fixes == (Fix("title", "Deep Mpas of Quiet Rivers", "Deep Maps of Quiet Rivers"),)
-
-
-def test_an_index_that_keeps_failing_is_not_asked_again() -> None:
-    down, up = Index("crossref", down=True), Index("s2", [PAPER])
-    indexes = Indexes([down, up])
-    results = [verify(replace(PAPER, doi=""), indexes) for _ in range(5)]
-    assert [one.verdict for one in results] == [Verdict.EXISTS] * 5
-    assert len(down.asked) == 3

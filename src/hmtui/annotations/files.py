@@ -6,11 +6,13 @@ with a time stamp, any other is left alone.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 import sqlite3
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import localtime, strftime
 from typing import TYPE_CHECKING
 
@@ -100,7 +102,18 @@ def _open(path: str, *, wal: bool) -> Opened:
         if is_damaged(error):
             return repair(path, wal=wal)
         locked = "locked" in str(error)
-        return _read_only(path, f"Stars and notes can't be changed now: {error_reason(error)}.", locked=locked)
+        reason = _WORDS["locking protocol"] if locked and not _has_locks(Path(path).parent) else error_reason(error)
+        return _read_only(path, f"Stars and notes can't be changed now: {reason}.", locked=locked)
+
+
+def _has_locks(directory: Path) -> bool:
+    """Return whether files of a directory can be locked; on a drive that can't, SQLite takes them all for locked."""
+    try:
+        with TemporaryFile(dir=directory) as file:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
+    return True
 
 
 def _read_only(path: str, why: str, *, locked: bool = False) -> Opened:

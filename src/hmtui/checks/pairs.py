@@ -5,6 +5,7 @@ Invariant: as for the rules that look at one record, what is not certain is not 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hmtui.checks import linkfacts
@@ -26,6 +27,9 @@ _LEAST_TITLE = 12
 """Letters of a title below which two records may well share it."""
 _ALIKE = 24
 """Letters at the beginning or the end of two titles that only titles of one paper share."""
+_DATA = re.compile(r"\b(?:datasets?|data sets?|corpus|corpora|benchmarks?|challenge|tasks?)$", re.IGNORECASE)
+"""How the names of data end."""
+_PUBLISHED = frozenset(("article-journal", "paper-conference", "report", "chapter", "book", "thesis"))
 _WORDS = 3
 """Words of a title from which on it is not a name."""
 
@@ -86,8 +90,18 @@ def _are_one(entry: Entry, other: Entry) -> bool:
     numbers = {plain_number(linkfacts.arxiv_of(one)) for one in (entry, other)} - {""}
     if len(numbers) > 1:
         return False
+    if _are_versions(entry, other):
+        return False
     papers = all(one.link(*PAPERS) is not None or not one.links for one in (entry, other))
     return papers and not _others_wrote(entry, other)
+
+
+def _are_versions(entry: Entry, other: Entry) -> bool:
+    """Return whether two records of a bibliography are works of their own, as a report and the article after it are."""
+    if not entry.citation_key or not {entry.type, other.type} <= _PUBLISHED:
+        return False
+    places = {letters(one.container_title) for one in (entry, other)}
+    return entry.type != other.type or (len(places) == 2 and entry.year != other.year)
 
 
 def _others_wrote(entry: Entry, other: Entry) -> bool:
@@ -106,7 +120,7 @@ def _differ(title: str, other: str) -> bool:
 
 def _are_titles(*entries: Entry) -> bool:
     """Return whether records are called by titles of papers: a model and the data for it may share one under their names."""
-    return all(len(entry.title.split()) >= _WORDS for entry in entries)
+    return all(len(entry.title.split()) >= _WORDS and not _DATA.search(entry.title) for entry in entries)
 
 
 def shared_links(
@@ -116,7 +130,8 @@ def shared_links(
     seen: dict[str, Entry] = {}
     for entry in entries:
         for link in entry.links:
-            if link.rel not in PAPERS or (form in MODELS and has_own_name(entry)):
+            certain = form == "catalog" or linkfacts.is_document(link.url)  # else it may be a page about several
+            if link.rel not in PAPERS or not certain or (form in MODELS and has_own_name(entry)):
                 continue
             mark = linkfacts.same(link.url)
             first = seen.setdefault(mark, entry)

@@ -43,7 +43,8 @@ _PAPER = re.compile(r"paper|pdf|arxiv", re.IGNORECASE)
 _LIST = re.compile(
     r"\b(?:awesome|curated|collections?|lists?|survey|papers|resources|reading|roadmap|overview)\b", re.IGNORECASE
 )
-_ELSEWHERE = re.compile(r"website|homepage|news|blog|code|github", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\b(?:website|homepage|news|blog|code|github)\b", re.IGNORECASE)
+_CODE = re.compile(r"\b(?:code|github|repo|repository|implementation)\b", re.IGNORECASE)
 _LEAST_REPOSITORY = 3
 """Letters of a repository's name below which it says nothing."""
 _MOST = 0.75
@@ -51,10 +52,20 @@ _MOST = 0.75
 _OWN_USE = 10
 """Links under one label from which on that is how the list uses the word."""
 _FEW = 4
-_MOSTLY, _NEARLY_ALWAYS = 0.75, 0.9
-"""Shares of the papers with the year of their preprint from which on an earlier, or a later, year is odd."""
-_LAST_MONTHS = "10"
-"""A paper of that month or later may well come out in the next year."""
+_MOSTLY = 0.75
+"""Share of the papers with the year of their preprint from which on an earlier year is odd."""
+_ARXIV_BEGAN = 1991
+"""A year before it was not read from a date."""
+_NEW_YEAR = "01500"
+"""The arXiv numbers of January up to which papers may have been sent in the year before."""
+
+_LACKING = {
+    "no-year": re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])|['’][0-9]{2}(?![0-9])"),
+    "no-link": re.compile(r"\]\(\s*[^\s)]|https?://"),
+}
+"""What the text of a record must not have in it, if something is lacking: else the list was not understood there."""
+_ADDRESS_OF_LINK = re.compile(r"(https?://|\]\(\s*)[^\s)]+")
+_SHORTENED = r"\1x"
 
 Found = tuple[str, str]
 """A code, and what is wrong."""
@@ -66,27 +77,41 @@ class Habits(Struct, frozen=True):
     form: str
     lacking: dict[tuple[str, ...], frozenset[str]]
     """By headings: the fields that most records under them have, so that the others lack them."""
-    preprint_years: bool
-    """Whether its years are those of preprints, also for papers that were published in a later year."""
     preprint_share: float
     """The share of its papers on arXiv that have the year of their preprint."""
     labels: frozenset[str]
     """The words by which it calls pages of papers throughout, such as “Website”."""
     spaced: bool
     """Whether it writes venues as ``ICLR 2021``, not ``ICLR2021``."""
-    owners: dict[str, str]
-    """Names of models by what a repository of theirs would be called; empty where two share it."""
+    owners: dict[str, Entry | None]
+    """Models by what a repository of theirs would be called; None where two share it."""
 
 
-def check(entries: Sequence[Entry], place: Callable[[Entry], tuple[str, int]], form: str) -> tuple[Finding, ...]:
-    """Look at every record; ``place`` tells file and line of one, ``form`` is the format of the list."""
+def check(
+    entries: Sequence[Entry],
+    place: Callable[[Entry], tuple[str, int]],
+    form: str,
+    passage: Callable[[Entry], str] = lambda _entry: "",
+) -> tuple[Finding, ...]:
+    """Look at every record.
+
+    Args:
+        entries: the records of the list.
+        place: returns file and line of a record.
+        form: the format of the list.
+        passage: returns the text of a record in a Markdown list.
+    """
     habits = _habits(entries, form)
     found: list[Finding] = []
     for entry in entries:
         file, line = place(entry)
         for rule in _RULES:
             # What an address holds percent-encoded is as untrusted as any text.
-            found.extend(Finding(file, line, 1, code, clean(message)) for code, message in rule(entry, habits))
+            found.extend(
+                Finding(file, line, 1, code, clean(message))
+                for code, message in rule(entry, habits)
+                if code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub(_SHORTENED, passage(entry)))
+            )
     curated = check_curated(entries) if form == "catalog" else ()
     compared = (*duplicates(entries, place, form), *shared_links(entries, place, form), *curated)
     for entry, code, message in compared:
@@ -101,7 +126,6 @@ def _habits(entries: Sequence[Entry], form: str) -> Habits:
     return Habits(
         form,
         lacking=_lacking(entries, form),
-        preprint_years=_has_preprint_years(entries),
         preprint_share=_share_of_preprint_years(entries),
         labels=_labels(entries),
         spaced=spacing[True] > spacing[False],
@@ -148,17 +172,6 @@ def _is_mislabelled(label: str, url: str) -> bool:
     return _ELSEWHERE.search(label) is not None and not _PAPER.search(label) and linkfacts.is_arxiv(url)
 
 
-def _has_preprint_years(entries: Iterable[Entry]) -> bool:
-    """Judge by the papers whose preprint and venue are of different years which of the two a list gives."""
-    preprint = venue = 0
-    for entry in entries:
-        first, later = linkfacts.arxiv_year(linkfacts.arxiv_of(entry)), venue_year(entry.venue)
-        if first and later and first != later:
-            preprint += entry.year == first
-            venue += entry.year == later
-    return preprint > max(venue, 1)
-
-
 def _share_of_preprint_years(entries: Iterable[Entry]) -> float:
     """Return the share of the papers on arXiv that are dated as they are there; 0 where there are few."""
     years = [(entry.year, linkfacts.arxiv_year(linkfacts.arxiv_of(entry))) for entry in entries if entry.year]
@@ -166,12 +179,12 @@ def _share_of_preprint_years(entries: Iterable[Entry]) -> float:
     return sum(year == first for year, first in known) / len(known) if len(known) >= _FEW else 0.0
 
 
-def _owners(entries: Iterable[Entry]) -> dict[str, str]:
-    owners: dict[str, str] = {}
+def _owners(entries: Iterable[Entry]) -> dict[str, Entry | None]:
+    owners: dict[str, Entry | None] = {}
     for entry in entries:
         if has_own_name(entry):
             word = letters(entry.name)
-            owners[word] = "" if word in owners else entry.name
+            owners[word] = None if word in owners else entry
     return owners
 
 
@@ -189,7 +202,7 @@ def _fields(entry: Entry, habits: Habits) -> Iterator[Found]:
         yield "no-title", f"{said(entry)} has no title."
     if "links" in lacking and not (entry.links or entry.arxiv or entry.doi):
         yield "no-link", f"{said(entry)} has no link."
-    if "issued" in lacking and not entry.issued:
+    if "issued" in lacking and not entry.issued and "crossref" not in entry.extra:  # a parent that is not in the file
         yield "no-year", f"{said(entry)} has no year."
 
 
@@ -228,25 +241,26 @@ def _year(entry: Entry, habits: Habits) -> Iterator[Found]:
 
 
 def _is_odd_year(entry: Entry, habits: Habits, year: int, first: int) -> bool:
-    """Return whether a paper cannot be of a year that is not the one of its preprint.
+    """Return whether a paper cannot be of a year before that of its preprint; many are published years after it.
 
-    Many are published in the year after, fewer go to arXiv when they are published already.
+    Some go to arXiv when they are published already.
     """
+    if not _ARXIV_BEGAN <= year < first or _came_at_new_year(entry, first):
+        return False
     published = entry.venue or entry.container_title
     if habits.form in _BIBLIOGRAPHIES:
         # What was published, or a thesis, may go to arXiv years later.
-        return year < first and not published and entry.type in {"", "article"}
-    elsewhere = any(link.rel in PAPERS and not linkfacts.is_arxiv(link.url) for link in entry.links)
-    told = any(str(year) in link.label for link in entry.links)  # “Physical Review E 104 (2021)”
-    if habits.preprint_years:
-        return not told
-    if year < first:
-        expected = habits.preprint_share >= _MOSTLY or year < first - 1
-        return expected and venue_year(entry.venue) != year
-    late = year == first + 1 and linkfacts.arxiv_date(linkfacts.arxiv_of(entry))[5:] >= _LAST_MONTHS
-    if habits.form in MODELS:
+        return not published and entry.type in {"", "article"}
+    if any(str(year) in link.label for link in entry.links):  # “Physical Review E 104 (2021)”
         return False
-    return habits.preprint_share >= _NEARLY_ALWAYS and not (published or elsewhere or late)
+    elsewhere = published and not _ARXIV.search(published) and venue_year(published) in {None, year}
+    return (habits.preprint_share >= _MOSTLY or year < first - 1) and not elsewhere
+
+
+def _came_at_new_year(entry: Entry, first: int) -> bool:
+    """Return whether an arXiv number is one of the first of a year, of papers that were sent in before its beginning."""
+    arxiv = linkfacts.arxiv_of(entry)
+    return entry.issued == str(first - 1) and arxiv[2:5] == "01." and arxiv[5:] < _NEW_YEAR
 
 
 def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
@@ -254,7 +268,13 @@ def _venue(entry: Entry, habits: Habits) -> Iterator[Found]:
     if look is not None and (look.misspelt or (look.spaced is False and habits.spaced)):
         yield "venue-spelling", f"{said(entry)}: the venue “{entry.venue}” is usually written “{look.meant}”."
     papers = [link.url for link in entry.links if link.rel in PAPERS and linkfacts.is_document(link.url)]
-    if _ARXIV.fullmatch(entry.venue) and papers and not linkfacts.arxiv_of(entry) and habits.form != "bibtex":
+    if (
+        _ARXIV.fullmatch(entry.venue)
+        and papers
+        and not any(map(_ARXIV.search, papers))
+        and not linkfacts.arxiv_of(entry)
+        and habits.form != "bibtex"
+    ):
         yield "venue-link", f"{said(entry)}: the venue is arXiv, but no link leads there: {papers[0]}"
 
 
@@ -285,7 +305,7 @@ def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
 
 def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     url, label = link.url, link.label
-    if linkfacts.is_code(url) and _was_meant(entry, link, "code", habits):
+    if linkfacts.is_code(url) and _is_called(link, _PAPER, habits):
         yield "code-as-paper", f"{said(entry)}: the paper link is one of code: {shown(url)}"
     version = linkfacts.pinned_version(url)
     if version and label.casefold() != version:  # who writes “v1” beside the link means that version
@@ -294,26 +314,24 @@ def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
         yield "mislabelled-link", f"{said(entry)}: “{label}” leads to a paper: {shown(url)}"
 
 
-def _was_meant(entry: Entry, link: Link, other: str, habits: Habits) -> bool:
+def _is_called(link: Link, words: re.Pattern[str], habits: Habits) -> bool:
     """Return whether the source itself says what a link leads to, so that it is wrong there and not only as it was read.
 
-    A catalog says so; a list does where it names the same address twice.
+    A catalog and a table of models do; a list does by the label of the link.
     """
-    if habits.form == "catalog":
-        return True
-    return any(one.rel == other and linkfacts.same(one.url) == linkfacts.same(link.url) for one in entry.links)
+    return habits.form == "catalog" or habits.form in MODELS or words.search(link.label) is not None
 
 
 def _code_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     rel, url = link.rel, link.url
-    listed = habits.form not in _BIBLIOGRAPHIES  # there, what a link leads to is told by its host alone
-    if listed and rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
+    meant = _is_called(link, _CODE, habits)
+    if meant and rel == "code" and linkfacts.is_paper(url) and not _PAPER.search(link.label):
         yield "paper-as-code", f"{said(entry)}: the code link is one of a paper: {shown(url)}"
     if linkfacts.is_owner_page(url) and not _is_named(entry, linkfacts.owner(url)):
         yield "owner-page", f"{said(entry)}: the {rel} link shows all of an owner, not one model: {shown(url)}"
     repository = linkfacts.repository(url)
     named = letters(link.label) == letters(repository)
-    if listed and linkfacts.is_list(url) and not (named or _is_list(entry) or _speaks_of(entry, repository)):
+    if meant and linkfacts.is_list(url) and not (named or _is_list(entry) or _speaks_of(entry, repository)):
         yield "list-as-code", f"{said(entry)}: the {rel} link leads to another list: {shown(url)}"
 
 
@@ -339,12 +357,22 @@ def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
     links = [link for link in entry.links if link.rel == "code"]
     if len(links) != 1 or not has_own_name(entry):
         return
-    word = letters(linkfacts.repository(links[0].url))
-    owner = habits.owners.get(word, "") if len(word) >= _LEAST_REPOSITORY else ""
-    own = any(word in name or name in word for name in squeezed(normalize(entry.name)))
-    named = letters(links[0].label) in {word, letters(entry.name)}  # “in CausalDiscoveryToolbox” says whose it is
-    if owner and not own and not named and word not in letters(entry.title):
-        yield "others-code", f"{said(entry)}: the code link is the repository of “{owner}”: {shown(links[0].url)}"
+    link = links[0]
+    word = letters(linkfacts.repository(link.url))
+    owner = habits.owners.get(word) if len(word) >= _LEAST_REPOSITORY else None
+    if owner is None or _is_at_home(entry, owner, linkfacts.owner(link.url)):
+        return
+    own = any(word in name or name in letters(link.url) for name in squeezed(normalize(entry.name)))
+    named = letters(link.label) in {word, letters(entry.name)}  # “in CausalDiscoveryToolbox” says whose it is
+    if not own and not named and word not in letters(entry.title):
+        yield "others-code", f"{said(entry)}: the code link is the repository of “{owner.name}”: {shown(link.url)}"
+
+
+def _is_at_home(entry: Entry, owner: Entry, account: str) -> bool:
+    """Return whether a repository may hold a work beside that it is named after: one of its makers, or a later one."""
+    later = entry.year is None or owner.year is None or entry.year > owner.year
+    ours = any(letters(name) in letters(account) for name in entry.organizations)
+    return later or ours or not set(entry.organizations).isdisjoint(owner.organizations)
 
 
 _RULES: tuple[Callable[[Entry, Habits], Iterator[Found]], ...] = (_fields, _year, _venue, _title, _links, _others_code)

@@ -91,4 +91,4 @@ def export(  # noqa: PLR0913 - what, under which keys, where and how
 
 
 def _options(citing: Citing, *, biblatex: bool) -> Options:
-    return Options(biblatex, citing.max_authors, citing.ascii_only, citing.comment, citing.preprint_note)
+    return Options(biblatex, citing.max_authors, citing.ascii_only, citing.comment, citing.preprint_note, abstract=True)

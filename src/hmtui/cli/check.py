@@ -78,12 +78,14 @@ def command(settings: Settings, sources: tuple[str, ...], *, online: bool, offli
         print_rows([_row(finding) for finding in problems], form)
     for one in checked:
         _sum_up(one)
-    return int(bool(problems))
+    return int(any(not finding.is_note for finding in problems))
 
 
 def _row(finding: Finding) -> Row:
     message = f"{finding.message} [fixed automatically]" if finding.repaired else finding.message
-    return Row(finding.file, finding.line, finding.column, finding.code, message, "warning")
+    return Row(
+        finding.file, finding.line, finding.column, finding.code, message, "note" if finding.is_note else "warning"
+    )
 
 
 def _plain(finding: Finding) -> dict[str, object]:
@@ -93,9 +95,11 @@ def _plain(finding: Finding) -> dict[str, object]:
 
 
 def _sum_up(checked: Imported) -> None:
-    records, found = len(checked.catalog.entries), len(checked.problems)
+    records, found = len(checked.catalog.entries), sum(not finding.is_note for finding in checked.problems)
     repaired = sum(finding.repaired for finding in checked.problems)
     fixed = f", {repaired} fixed automatically" if repaired else ""
-    say(f"{counted(records, 'record')}, {counted(found, 'issue') if found else 'no issues'}{fixed}")
+    notes = len(checked.problems) - found
+    passed = f", {counted(notes, 'part')} not read as entries" if notes else ""
+    say(f"{counted(records, 'record')}, {counted(found, 'issue') if found else 'no issues'}{fixed}{passed}")
     if checked.notice:
         say(f"This was {checked.notice}")

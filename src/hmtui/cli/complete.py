@@ -23,14 +23,16 @@ from hmtui.cli.parsing import Command
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import CitationError, OnlineError, UsageError
 from hmtui.formats.bibtex.contents import read_contents
+from hmtui.formats.bibtex.fields import COUNT_FIELDS
 from hmtui.formats.bibtex.insert import insert_fields
 from hmtui.formats.bibtex.write import Options, render_one
 from hmtui.online.combine import PUBLICATION
-from hmtui.online.completing import Completion, complete
+from hmtui.online.completing import CITATIONS, CITATIONS_DATE, Completion, complete
 from hmtui.online.registry import all_providers
 from hmtui.sources import read as read_source
 from hmtui.sources.merge import IMPORT_MARK
 from hmtui.text.cleaning import clean
+from hmtui.text.latex_encode import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +48,10 @@ __all__ = ["command"]
 @click.command(
     "complete",
     cls=Command,
+    epilog=(
+        "Filled in are authors, venue, DOI, abstract, published version and the number of citations. A .bib file "
+        "gets that number as citationcount, as JabRef does, and its date as citationcount-date; BibTeX ignores both."
+    ),
     examples=(
         ("hmtui complete refs.bib", "show what would be filled in"),
         ("hmtui complete refs.bib --in-place", "fill it in; the old file is kept as refs.bib.bak"),
@@ -68,10 +74,9 @@ def command(settings: Settings, source: str, output: str | None, *, in_place: bo
     client = client_of(settings, offline=offline)
     done = _completed(client, imported.catalog.entries)
     as_bib = (target or Path(source)).suffix.lower() == ".bib"
-    before, after = _bib_texts(source, imported, done) if as_bib else _catalog_texts(imported, done)
+    before, after, filled = _bib_texts(source, imported, done) if as_bib else _catalog_texts(imported, done)
     name = clean(source)
     emit(*_diff(before, after, name))
-    filled = sum(bool(one.filled) for one in done)
     say(
         f"{counted(filled, 'record')} of {len(done)} can be completed"
         if not target
@@ -81,7 +86,7 @@ def command(settings: Settings, source: str, output: str | None, *, in_place: bo
         _write(target, after)
     elif filled and target is None:
         say("Nothing was written; use --in-place or -o FILE")
-    return OnlineError.exit_code if all(one.unanswered for one in done) else 0
+    return OnlineError.exit_code if done and all(one.unanswered for one in done) else 0
 
 
 def _target(source: str, output: str | None, *, in_place: bool) -> Path | None:
@@ -125,15 +130,17 @@ def _completed(client: Client, entries: Sequence[Entry]) -> list[Completion]:
     return done
 
 
-def _catalog_texts(imported: Imported, done: Sequence[Completion]) -> tuple[str, str]:
+def _catalog_texts(imported: Imported, done: Sequence[Completion]) -> tuple[str, str, int]:
+    """Return a catalog, the same one with the fields that were filled in, and the number of completed records."""
     catalog = imported.catalog
     extra = {name: value for name, value in catalog.extra.items() if name != IMPORT_MARK}
     after = replace(catalog, entries=tuple(one.entry for one in done), extra=extra)
-    return catalogs.dumps(catalog), catalogs.dumps(after if any(one.filled for one in done) else catalog)
+    filled = sum(bool(one.filled) for one in done)
+    return catalogs.dumps(catalog), catalogs.dumps(after if filled else catalog), filled
 
 
-def _bib_texts(source: str, imported: Imported, done: Sequence[Completion]) -> tuple[str, str]:
-    """Return a ``.bib`` file, and the same file with the fields that were filled in.
+def _bib_texts(source: str, imported: Imported, done: Sequence[Completion]) -> tuple[str, str, int]:
+    """Return a ``.bib`` file, the same file with the fields that were filled in, and the number of completed records.
 
     Raises:
         UsageError: the file is not UTF-8, or fields cannot be inserted without damage.
@@ -144,9 +151,9 @@ def _bib_texts(source: str, imported: Imported, done: Sequence[Completion]) -> t
         fields = {}
         for entry, one in zip(imported.catalog.entries, done, strict=True):
             key = keys.get(entry.source.line) if entry.source else None
-            if key and one.filled:
-                fields[key] = _new_fields(entry, one)
-        return text, insert_fields(text, fields)
+            if key and one.filled and (new := _new_fields(entry, one, ascii_only=text.isascii())):
+                fields[key] = new
+        return text, insert_fields(text, fields, replacing=("author", *COUNT_FIELDS)), len(fields)
     except UnicodeDecodeError:
         raise UsageError(f"{clean(source)} is not UTF-8.", hint="Save it as UTF-8, or use -o FILE.json.") from None
     except ValueError as error:
@@ -155,17 +162,24 @@ def _bib_texts(source: str, imported: Imported, done: Sequence[Completion]) -> t
         ) from None
 
 
-def _new_fields(entry: Entry, one: Completion) -> dict[str, str]:
+def _new_fields(entry: Entry, one: Completion, *, ascii_only: bool) -> dict[str, str]:
     """Return the BibTeX fields of what was filled in; an entry keeps its type, so a preprint stays a preprint."""
     after = one.entry
     if "type" in one.filled:
         after = replace(after, published="", **{name: getattr(entry, name) for name in PUBLICATION if name != "doi"})
-    before = _fields(entry)
-    return {name: value for name, value in _fields(after).items() if name not in before}
+    before, now = (_fields(record, ascii_only=ascii_only) for record in (entry, after))
+    new = {name: value for name, value in now.items() if name not in before}
+    if "author" in one.filled:
+        new["author"] = now["author"]
+    if "abstract" in one.filled:
+        new["abstract"] = escape(after.abstract, ascii_only=ascii_only)
+    if CITATIONS in one.filled:
+        new |= dict(zip(COUNT_FIELDS, (str(after.extra[CITATIONS]), str(after.extra[CITATIONS_DATE])), strict=True))
+    return new
 
 
-def _fields(entry: Entry) -> dict[str, str]:
-    (found,) = read_contents(render_one(entry, "key", Options())).entries
+def _fields(entry: Entry, *, ascii_only: bool) -> dict[str, str]:
+    (found,) = read_contents(render_one(entry, "key", Options(ascii_only=ascii_only))).entries
     return dict(found.fields)
 
 

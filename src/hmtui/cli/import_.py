@@ -88,13 +88,17 @@ def _explain(source: str, *, offline: bool) -> None:
 
 def _say_what_was_read(part: Imported, source: str) -> None:
     name = part.files[0] if len(part.files) == 1 else f"{source} ({len(part.files)} files)"
-    repaired = sum(problem.repaired for problem in part.problems)
+    problems = sorted(part.problems, key=lambda problem: problem.is_note)
+    issues = sum(not problem.is_note for problem in problems)
+    notes = len(problems) - issues
+    repaired = sum(problem.repaired for problem in problems)
+    passed = f", {counted(notes, 'part')} not read as entries" if notes else ""
     notice = f", {part.notice}" if part.notice else ""
     say(
         f"{name}{notice}: {FORMATS[part.format].title}, {part.encoding}, {counted(len(part.catalog.entries), 'record')}, "
-        + (f"{counted(len(part.problems), 'issue')}, {repaired} fixed automatically" if part.problems else "no issues")
+        + (f"{counted(issues, 'issue')}, {repaired} fixed automatically{passed}" if issues else f"no issues{passed}")
     )
-    for problem in part.problems[:_SHOWN]:
+    for problem in problems[:_SHOWN]:
         say(f"{problem.place}: {problem.message}")
-    if len(part.problems) > _SHOWN:
-        say(f"… and {len(part.problems) - _SHOWN} more; run `hmtui check` to see all of them")
+    if len(problems) > _SHOWN:
+        say(f"… and {len(problems) - _SHOWN} more; run `hmtui check` to see all of them")

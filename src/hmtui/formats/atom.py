@@ -15,7 +15,7 @@ from hmtui.formats.coerce import date, person
 from hmtui.formats.draft import Draft
 from hmtui.formats.markup import plain
 from hmtui.formats.members import put
-from hmtui.formats.tally import Tally
+from hmtui.formats.tally import Skipped, counted
 from hmtui.formats.values.bibliographic import add_links, doi_in, link_to
 from hmtui.identity import arxiv_number
 from hmtui.text.cleaning import clean
@@ -122,40 +122,34 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     Raises:
         SourceError: it is damaged before its first entry, declares entities, or says that the request was wrong.
     """
-    feed, tally = _Feed(), Tally(report, "entry")
+    return counted(_drafts(text, report), report, "entry")
+
+
+def _drafts(text: str, report: Report) -> Iterator[Draft | Skipped]:
+    feed, begun = _Feed(), False
     text = re.sub(r"^\ufeff?\s*<\?xml[^>]{0,200}\?>", lambda found: "\n" * found[0].count("\n"), text)
     try:
         for at in range(0, len(text), _BLOCK):
             feed.parser.Parse(text[at : at + _BLOCK], False)
-            yield from _drafts(feed, tally)
+            for entry in feed.done:
+                begun = True
+                yield _draft(entry) or Skipped(entry.line)
+            feed.done.clear()
         feed.parser.Parse("", True)
     except _Refused as error:
         raise SourceError(f"this XML is not read: {error}.", hint="A feed needs neither.") from error
     except (ExpatError, ValueError) as error:
         line = feed.parser.CurrentLineNumber
-        if not tally.count:
+        if not begun:
             raise SourceError(
                 f"{line}: this XML is damaged: {clean(str(error))}.", hint="Get the file again."
             ) from error
         report.add("unreadable", line, f"The rest of the feed is not read: {clean(str(error))}.")
-    tally.finish()
-
-
-def _drafts(feed: _Feed, tally: Tally) -> Iterator[Draft]:
-    """Yield the drafts of the entries that are complete."""
-    for entry in feed.done:
-        if _ERROR.match(entry.first("id")):
-            raise SourceError(f"the feed holds an error: {clean(entry.first('summary'))}.", hint="Correct the request.")
-        draft = _draft(entry)
-        if draft is None:
-            tally.skip(entry.line, "it has no title")
-        else:
-            tally.add()
-            yield draft
-    feed.done.clear()
 
 
 def _draft(entry: _Entry) -> Draft | None:
+    if _ERROR.match(entry.first("id")):
+        raise SourceError(f"the feed holds an error: {clean(entry.first('summary'))}.", hint="Correct the request.")
     title = entry.first("title")
     if not title:
         return None
@@ -164,7 +158,7 @@ def _draft(entry: _Entry) -> Draft | None:
     is_arxiv = _ARXIV_ID.match(where) is not None
     put(fields, "author", [who for name in entry.texts.get("author", []) if (who := person(name))])
     put(fields, "issued", date(entry.first("published")[:10]) or date(entry.first("updated")[:10]))
-    put(fields, "summary", entry.first("summary") or entry.first("content"))
+    put(fields, "abstract", entry.first("summary") or entry.first("content"))
     put(fields, "DOI", doi_in(entry.first("doi"), bare=True))
     journal = entry.first("journal_ref")
     if is_arxiv:

@@ -74,8 +74,8 @@ def _draft(item: Mapping[str, Any], line: int, kind: str) -> Draft:
     container = journal or string(item, "collection-title") or conference
     put(fields, "container-title", container)
     put(fields, "venue", conference or journal or container)
-    for name, member in (("volume", "volume"), ("issue", "issue"), ("license", "license"), ("summary", "abstract")):
-        put(fields, name, string(item, member))
+    for name in ("volume", "issue", "license", "abstract"):
+        put(fields, name, string(item, name))
     first, last = string(item, "start"), string(item, "end")
     put(fields, "page", f"{first}-{last}" if first and last else first)
     publisher = string(inner(item, "publisher"), "name") or string(inner(item, "institution"), "name")

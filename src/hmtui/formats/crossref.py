@@ -85,12 +85,13 @@ def make(found: Found) -> Draft | None:
     if fields["DOI"].lower().startswith(_ARXIV):
         fields["arxiv"] = fields["DOI"][len(_ARXIV) :]
     _dates(fields, item)
-    put(fields, "summary", string(item, "abstract"))
+    put(fields, "abstract", string(item, "abstract"))
     put(fields, "languages", strings(item, "language"))
     put(fields, "license", next((string(one, "URL") for one in array(item, "license")), ""))
     _links(fields, item)
-    for name in ("ISSN", "ISBN", "is-referenced-by-count", "subject"):
+    for name in ("ISSN", "ISBN", "subject"):
         put(fields, name, item.get(name))
+    put(fields, "citations", item.get("is-referenced-by-count"))
     return Draft(fields, found.line)
 
 

@@ -7,16 +7,16 @@ never closed costs the row it is in, not the rows after it.
 from __future__ import annotations
 
 import csv
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from hmtui.errors import SourceError
 from hmtui.formats import coerce
 from hmtui.formats.columns import meaning
 from hmtui.formats.flat import draft_of
-from hmtui.formats.json_document import few_headings
+from hmtui.formats.json_document import SAMPLE, few_headings
 from hmtui.formats.table_sniff import Dialect, dialect_of, from_headers
-from hmtui.formats.tally import Tally
+from hmtui.formats.tally import Skipped, counted
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def read(text: str, report: Report) -> Iterator[Draft]:
         raise SourceError(
             f"no column holds a name or a title; the columns are {shown}.", hint="Name a column Model, Name or Title."
         )
-    rows = list(_rows(text, dialect.separator, skipped, report))
-    return few_headings(_drafts(rows, dialect.headers, report))
+    rows = _rows(text, dialect.separator, skipped, report)
+    return few_headings(counted(_drafts(rows, dialect.headers, report), report, "row"))
 
 
 def _is_value(header: str) -> bool:
@@ -60,22 +60,20 @@ def _is_value(header: str) -> bool:
     return coerce.is_address(header) or header.strip().replace("-", "").replace(".", "").isdecimal()
 
 
-def _drafts(rows: list[tuple[list[str], int]], headers: tuple[str, ...], report: Report) -> Iterator[Draft]:
-    tally = Tally(report)
+def _drafts(
+    rows: Iterator[tuple[list[str], int]], headers: tuple[str, ...], report: Report
+) -> Iterator[Draft | Skipped]:
     sizes = [at for at, header in enumerate(headers) if meaning(header) == "parameters"]
-    counts = coerce.are_counts([row[at] for row, _line in rows for at in sizes if at < len(row)])
-    for row, line in rows:
+    first = list(islice(rows, SAMPLE))
+    counts = coerce.are_counts([row[at] for row, _line in first for at in sizes if at < len(row)])
+    for row, line in chain(first, rows):
         if not any(map(coerce.text, row)):
             continue
         if any(row[len(headers) :]):
             row = _realigned(row, headers, line, report)  # noqa: PLW2901 - the same row, put right
-        draft = draft_of(zip(headers, row, strict=False), line, counts=counts)
-        if draft is None:
-            tally.skip(line, "it has no name and no title")
-        else:
-            tally.add()
-            yield draft
-    tally.finish()
+        yield draft_of(zip(headers, row, strict=False), line, counts=counts) or Skipped(
+            line, "it has no name and no title"
+        )
 
 
 def _headers(text: str) -> tuple[Dialect, int]:

@@ -12,10 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from hmtui.text.cleaning import clean
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Draft", "Missed", "Problem", "Report"]
+__all__ = ["Draft", "Keys", "Missed", "Problem", "Report", "excerpt"]
+
+_SHOWN = 60
+"""Characters of a text that a message quotes."""
+
+
+def excerpt(text: str) -> str:
+    """Return a text from a file in a form that a message can have in it."""
+    text = clean(text[: 2 * _SHOWN])
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
 class Draft(Struct, frozen=True):
@@ -75,3 +86,22 @@ class Report:
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str, column: int = 1) -> None:
         """Report something that was mended."""
         self.problems.append(Problem(code, line, message, column, repaired=True, was=was, now=now))
+
+
+class Keys:
+    """The keys of a file so far, of which each is reported that is there twice."""
+
+    def __init__(self, report: Report, word: str = "id") -> None:
+        """Report to ``report``; ``word`` is what a key is called."""
+        self._report, self._word = report, word
+        self._lines: dict[str, int] = {}
+
+    def add(self, key: str, line: int, *, folded: str = "") -> None:
+        """Add the key of a record; ``folded`` is what keys are compared by, if not the key itself."""
+        mark = folded or key
+        if not mark:
+            return
+        if mark in self._lines:
+            message = f"The {self._word} {excerpt(key)} is already that of line {self._lines[mark]}; both are kept."
+            self._report.add("duplicate-key", line, message)
+        self._lines.setdefault(mark, line)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from hmtui.formats.coerce import date, person
 from hmtui.formats.draft import Draft
 from hmtui.formats.members import put
-from hmtui.formats.tally import Tally
+from hmtui.formats.tagged import Record, records
+from hmtui.formats.tally import Skipped, counted
 from hmtui.formats.values.bibliographic import add_links, addresses, arxiv_in, doi_in, link_to
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from hmtui.formats.draft import Report
     from hmtui.formats.head import Head
 
-__all__ = ["joined", "read", "sniff"]
+__all__ = ["read", "sniff"]
 
 _LINE = re.compile(r"%([0-9A-Z@!?#$^&*()<>\[\]~+=])(?:\s+(.*)|)$")
 _BEGINS = re.compile(r"%[0ATDJBR] \S")
@@ -45,7 +46,15 @@ _TYPES = {
     "patent": "patent",
     "standard": "standard",
 }
-_PLAIN = {"T": "title", "V": "volume", "N": "issue", "P": "page", "I": "publisher", "X": "summary", "F": "citation-key"}
+_PLAIN = {
+    "T": "title",
+    "V": "volume",
+    "N": "issue",
+    "P": "page",
+    "I": "publisher",
+    "X": "abstract",
+    "F": "citation-key",
+}
 _EXTRA = {
     "C": "publisher-place",
     "E": "editor",
@@ -71,42 +80,18 @@ def sniff(head: Head) -> bool:
 
 def read(text: str, report: Report) -> Iterator[Draft]:
     """Read the records."""
-    tally = Tally(report, "record")
-    for tags, line in _records(text.removeprefix("\ufeff")):
-        draft = _draft(tags, line)
-        if draft is None:
-            tally.skip(line, "it has no title")
-        else:
-            tally.add()
-            yield draft
-    tally.finish()
+    found = records(text, _tag_of, _begins)
+    return counted((_draft(record.done(), record.line) or Skipped(record.line) for record in found), report, "record")
 
 
-def _records(text: str) -> Iterator[tuple[dict[str, list[str]], int]]:
-    """Yield the values of each record by their letters, and the line on which it begins."""
-    tags: dict[str, list[list[str]]] = {}
-    begin, last, blank = 1, "", False
-    for number, raw in enumerate(text.split("\n"), start=1):
-        found = _LINE.match(raw.rstrip())
-        if found is None:
-            if raw.strip() and last:
-                tags[last][-1].append(raw.strip())  # a long value goes on
-            blank = blank or not raw.strip()
-            continue
-        letter, value = found[1], (found[2] or "").strip()
-        if tags and (letter == "0" or (blank and "T" in tags and letter in "TA")):
-            yield joined(tags), begin
-            tags = {}
-        begin = begin if tags else number
-        tags.setdefault(letter, []).append([value])
-        last, blank = letter, False
-    if tags:
-        yield joined(tags), begin
+def _tag_of(line: str) -> tuple[str, str]:
+    found = _LINE.match(line.rstrip())
+    return (found[1], found[2] or "") if found else ("", "")
 
 
-def joined(tags: dict[str, list[list[str]]]) -> dict[str, list[str]]:
-    """Return the values of the tags of a record, each one of the lines on which it goes on."""
-    return {tag: [" ".join(filter(None, pieces)) for pieces in values] for tag, values in tags.items()}
+def _begins(tag: str, record: Record) -> bool:
+    """Return whether a record begins: with its type, or after a blank line with a title or an author."""
+    return tag == "0" or (record.after_blank and "T" in record.values and tag in "TA")
 
 
 def _draft(tags: dict[str, list[str]], line: int) -> Draft | None:

@@ -45,6 +45,11 @@ class Finding(Struct, frozen=True):
     now: str = ""
 
     @property
+    def is_note(self) -> bool:
+        """Whether it says what was passed over, and nothing is wrong there."""
+        return self.code in _NOTES
+
+    @property
     def place(self) -> str:
         """Where it is, as editors and terminals understand it: ``README.md:12:1``."""
         return f"{self.file}:{self.line}:{self.column}"
@@ -153,14 +158,15 @@ def _finding(file: str, problem: Problem) -> Finding:
 
 
 def in_order(read: Iterable[Finding], looked: Iterable[Finding], files: Sequence[str]) -> tuple[Finding, ...]:
-    """Put what reading and what looking found into the order of the files, each fault once."""
+    """Put what reading and what looking found into the order of the files, each fault once; notes come last."""
     looked = tuple(looked)
     known = {(one.file, one.line, one.code) for one in looked}
-    kept = [
-        one for one in read if one.code not in _NOTES and (one.file, one.line, _CLOSER.get(one.code, "")) not in known
-    ]
+    kept = [one for one in read if (one.file, one.line, _CLOSER.get(one.code, "")) not in known]
     order = {file: number for number, file in enumerate(files)}
     found = (*kept, *looked)
     return tuple(
-        sorted(found, key=lambda one: (one.code != NOT_UNDERSTOOD, order.get(one.file, -1), one.line, one.column))
+        sorted(
+            found,
+            key=lambda one: (one.code != NOT_UNDERSTOOD, one.is_note, order.get(one.file, -1), one.line, one.column),
+        )
     )

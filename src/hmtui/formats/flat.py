@@ -33,6 +33,8 @@ _PLAIN = (
     "publisher",
     "architecture",
     "license",
+    "abstract",
+    "summary",
 )
 _SPLIT = ("modalities", "languages", "aliases")
 _TYPES = {
@@ -239,7 +241,6 @@ _READERS: dict[str, Callable[[_Row, object, str], Any]] = {
     "training-tokens": _count,
     "open-weights": lambda _row, value, _name: coerce.flag(value),
     "active-parameters": _count,
-    "summary": _text,
     "type": _type,
     "DOI": _doi,
     "arxiv": _arxiv,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hmtui.formats import coerce
 from hmtui.formats.draft import Draft
 from hmtui.formats.members import array, inner, put, string
-from hmtui.formats.tally import Tally
+from hmtui.formats.tally import Skipped, counted
 from hmtui.formats.values.bibliographic import add_links, arxiv_in, doi_in, link_to
 from hmtui.formats.yaml_sniff import is_yaml
 from hmtui.formats.yaml_values import documents
@@ -68,15 +68,16 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     Raises:
         SourceError: it is no YAML, or stands for more than is read.
     """
-    tally = Tally(report, "entry")
+    return counted(_drafts(text), report, "entry")
+
+
+def _drafts(text: str) -> Iterator[Draft | Skipped]:
     for root in documents(text):
         for key, item in root.items() if isinstance(root, dict) else ():
             if isinstance(item, dict) and _title(item):
-                tally.add()
                 yield _draft(str(key), item)
             else:
-                tally.skip(int(getattr(item, "line", 1)), f"{key} has no title")
-    tally.finish()
+                yield Skipped(int(getattr(item, "line", 1)), f"{key} has no title")
 
 
 def _title(item: Mapping[str, Any]) -> str:
@@ -97,7 +98,7 @@ def _draft(key: str, item: Mapping[str, Any]) -> Draft:
         put(fields, field, string(item, field) or string(parent, field))
     put(fields, "page", coerce.text(item.get("page-range")))
     put(fields, "publisher", coerce.text(item.get("publisher")) or coerce.text(parent.get("publisher")))
-    put(fields, "summary", string(item, "abstract"))
+    put(fields, "abstract", string(item, "abstract"))
     numbers = inner(item, "serial-number")
     url = coerce.text(item.get("url"))
     put(fields, "DOI", doi_in(string(numbers, "doi") or string(item, "doi"), bare=True) or doi_in(url))

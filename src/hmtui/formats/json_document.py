@@ -4,26 +4,32 @@ Where the records are is found in the beginning of the text: a path of names, on
 lists do not count and ``*`` stands for any name. Then the document is walked along
 that path, so that every record comes with its line.
 
+A text of JSON Lines is walked in the same way, as if its lines were one list.
+
 Invariant: a document that is damaged yields the records before the damage, and a
-problem with the place; one that is damaged before its first record is a ``SourceError``.
+problem with the place; one that is damaged before its first record is a ``SourceError``;
+a damaged line of JSON Lines costs only itself.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui.errors import SourceError
+from hmtui.formats.known import is_object
 from hmtui.formats.peek import peek
-from hmtui.formats.tally import Tally
+from hmtui.formats.tagged import lines_of
+from hmtui.formats.tally import Skipped, counted
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
     from typing import Any
 
     from hmtui.formats.draft import Draft, Report
@@ -31,15 +37,21 @@ if TYPE_CHECKING:
     IsRecord = Callable[[Mapping[str, Any]], bool]
     MakeDraft = Callable[["Found"], Draft | None]
 
-__all__ = ["ANY", "Found", "drafts", "few_headings", "find_path", "found_in"]
+__all__ = ["ANY", "SAMPLE", "YEAR", "Found", "at_end_of", "drafts", "few_headings", "find_path", "found_in"]
 
 ANY = "*"
 """A step of a path that is any name."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+"""A name under which publications of a year stand, beside those of other years."""
 _DEEPEST = 4
 _BLANK = re.compile(r"[ \t\r\n]*")
+_LONGEST_LINE = 1 << 20
+"""Characters in which the end of the first object is sought."""
 _MOST_HEADINGS = 40
 """Different headings that a list may have, however few its records."""
 _SHARE = 10
+SAMPLE = 1000
+"""Records by which it is decided how a long list is read, so that its first ones can be shown at once."""
 
 
 class Found(Struct, frozen=True):
@@ -49,6 +61,8 @@ class Found(Struct, frozen=True):
     line: int
     names: tuple[str, ...] = ()
     """The names for which ``*`` stood on the way to it."""
+    fault: str = ""
+    """Why there is no object."""
 
 
 def find_path(value: object, is_record: IsRecord, *, listed: bool = False) -> tuple[str, ...] | None:
@@ -72,7 +86,9 @@ def find_path(value: object, is_record: IsRecord, *, listed: bool = False) -> tu
                     if found is not None:
                         return (*path, found)
                 alike = _is_alike(here)
-                inner.extend(((*path, ANY if alike else name), item) for name, item in here.items())
+                inner.extend(
+                    ((*path, ANY if alike or YEAR.fullmatch(name) else name), item) for name, item in here.items()
+                )
         level = inner
     return None
 
@@ -100,16 +116,24 @@ def _step(here: dict[str, object], name: str, is_record: IsRecord, *, listed: bo
     return None if listed and len(here) > 1 else name
 
 
-def found_in(text: str, path: tuple[str, ...], report: Report) -> Iterator[Found]:
+def found_in(
+    text: str, path: tuple[str, ...], report: Report, is_alike: Callable[[object, tuple[str, ...]], bool] | None = None
+) -> Iterator[Found]:
     """Yield what stands at the end of a path, with its line.
+
+    ``is_alike`` returns whether a value beside the path has records at the end of the rest of it: the beginning of
+    a long text may show one group of records only.
 
     Raises:
         SourceError: the document is damaged before anything was found.
     """
-    walker = _Walker(text)
+    if is_lines(text):
+        yield from _found_in_lines(text, path)
+        return
+    walker = _Walker(text, is_alike or (lambda _value, _path: False))
     try:
         for item, at, names in walker.walk(0, path, ()):
-            yield Found(item if isinstance(item, dict) else {}, walker.line(at), names)
+            yield _found(item, walker.line(at), names)
         if walker.has_more():
             report.add("unreadable", walker.line(walker.at), "The document ends before this; what follows is not read.")
     except (ValueError, RecursionError) as error:
@@ -121,11 +145,50 @@ def found_in(text: str, path: tuple[str, ...], report: Report) -> Iterator[Found
         report.add("unreadable", line, f"The rest of the file is not read: {why}.", column=column)
 
 
+def _found(item: object, line: int, names: tuple[str, ...] = ()) -> Found:
+    return Found(item, line, names) if isinstance(item, dict) else Found({}, line, names, "it is null or no object")
+
+
+def _found_in_lines(text: str, path: tuple[str, ...]) -> Iterator[Found]:
+    for number, line in lines_of(text):
+        if not line.strip():
+            continue
+        try:
+            value = json.loads(line, parse_constant=str)
+        except json.JSONDecodeError as error:
+            yield Found({}, number, fault=f"it is not JSON: {clean(error.msg)}")
+        except (ValueError, RecursionError):
+            yield Found({}, number, fault="it is not JSON that can be read")
+        else:
+            yield from at_end_of(value, path, number) if isinstance(value, dict) else [_found(value, number)]
+
+
+def at_end_of(value: object, path: tuple[str, ...], line: int = 1, names: tuple[str, ...] = ()) -> Iterator[Found]:
+    """Yield the objects at the end of a path in a value; their line is what they say themselves, or ``line``."""
+    if isinstance(value, list):
+        for item in value:
+            yield from at_end_of(item, path, line, names)
+    elif isinstance(value, dict) and not path:
+        yield Found(value, int(getattr(value, "line", line)), names)
+    elif isinstance(value, dict):
+        step, rest = path[0], path[1:]
+        for name, item in value.items():
+            if step in {ANY, name}:
+                yield from at_end_of(item, rest, line, (*names, name) if step == ANY else names)
+
+
+def is_lines(text: str) -> bool:
+    """Return whether the first line of a text is a whole object, and another line follows."""
+    line, _, rest = text[:_LONGEST_LINE].lstrip().partition("\n")
+    return line.rstrip().endswith("}") and bool(rest.strip()) and is_object(line)
+
+
 class _Walker:
     """Walks along a path; what is beside it is decoded and left."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, is_alike: Callable[[object, tuple[str, ...]], bool]) -> None:
         self._text = text
+        self._is_alike = is_alike
         self._decoder = json.JSONDecoder(parse_constant=str)
         self.at = 0
         """The place that was looked at last."""
@@ -168,16 +231,20 @@ class _Walker:
         self, at: int, path: tuple[str, ...], names: tuple[str, ...]
     ) -> Generator[tuple[object, int, tuple[str, ...]], None, int]:
         at = self._behind_blanks(at)
+        kinds = set[str]()
         while self._text[at : at + 1] != "}":
             name, at = self._decode(at)
             at = self._behind_blanks(at)
             if not isinstance(name, str) or self._text[at : at + 1] != ":":
                 raise json.JSONDecodeError("a name and a colon are expected", "", at)
             at = self._behind_blanks(at + 1)
+            kinds.add(self._text[at : at + 1])
             if path[0] in {ANY, name}:
                 at = yield from self.walk(at, path[1:], (*names, name) if path[0] == ANY else names)
             else:
-                _value, at = self._decode(at)
+                value, end = self._decode(at)
+                alike = len(kinds) == 1 and self._is_alike(value, path[1:])
+                at = (yield from self.walk(at, path[1:], (*names, name))) if alike else end
             at = self._behind_comma(at, "}")
         return at + 1
 
@@ -223,23 +290,26 @@ def drafts(text: str, report: Report, is_record: IsRecord, make: MakeDraft, *, l
     """Yield the drafts of the records of a document; what yields none is reported."""
     text = text.removeprefix("\ufeff")
     path = find_path(peek(text), is_record, listed=listed)
-    if path is None:
-        return
-    tally = Tally(report, "item")
-    for found in found_in(text, path, report):
-        draft = make(found) if is_record(found.item) else None
-        if draft is None:
-            why = "it has no name and no title" if found.item else "it is null or no object"
-            tally.skip(found.line, why)
-        else:
-            tally.add()
-            yield draft
-    tally.finish()
+
+    def is_alike(value: object, path: tuple[str, ...]) -> bool:
+        return listed and isinstance(value, (dict, list)) and find_path(value, is_record, listed=True) == path
+
+    found = found_in(text, path, report, is_alike) if path is not None else iter(())
+    return counted((_made(one, is_record, make) for one in found), report, "line" if is_lines(text) else "item")
 
 
-def few_headings(made: Iterator[Draft]) -> Iterator[Draft]:
-    """Yield drafts with their headings, or without where nearly every record has its own."""
-    kept = list(made)
-    found = {draft.headings[0] for draft in kept if draft.headings}
-    useful = 1 < len(found) <= max(_MOST_HEADINGS, len(kept) // _SHARE) and len(found) < len(kept)
-    return iter(kept if useful else [replace(draft, headings=()) for draft in kept])
+def _made(found: Found, is_record: IsRecord, make: MakeDraft) -> Draft | Skipped:
+    draft = make(found) if is_record(found.item) else None
+    return draft or Skipped(found.line, found.fault or "it has no name and no title")
+
+
+def few_headings(made: Iterable[Draft]) -> Iterator[Draft]:
+    """Yield drafts with their headings, or without where nearly every record has its own; of many the first ones tell."""
+    drafts = iter(made)
+    first = list(islice(drafts, SAMPLE))
+    found = {draft.headings[0] for draft in first if draft.headings}
+    few = len(found) <= max(_MOST_HEADINGS, len(first) // _SHARE) and len(found) < len(first)
+    # The records of a long list may be in the order of their headings.
+    useful = few and (len(found) > 1 or len(first) == SAMPLE)
+    rest = chain(first, drafts)
+    return rest if useful else (replace(draft, headings=()) if draft.headings else draft for draft in rest)

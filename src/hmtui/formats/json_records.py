@@ -6,14 +6,13 @@ has a name or title, and says something else that records have.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from hmtui.formats.columns import meaning
 from hmtui.formats.flat import draft_of
-from hmtui.formats.json_document import Found, drafts, few_headings, find_path
+from hmtui.formats.json_document import YEAR, Found, drafts, few_headings, find_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 __all__ = ["is_record", "make", "read", "sniff"]
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _NAMES = frozenset(("name", "title", "id", "link:paper"))
 _BESIDE = frozenset(("heading", "aliases", "citation-key", "type", "month", "day", "languages"))
 """What says little about whether an object is a record."""
@@ -69,7 +67,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 def make(found: Found) -> Draft | None:
     """Return the draft of an object; the name under which it is listed is its year or its heading."""
     above = found.names[-1] if found.names else ""
-    beside = [("year", above)] if _YEAR.fullmatch(above) and not any(map(_is_dated, found.item)) else []
+    beside = [("year", above)] if YEAR.fullmatch(above) and not any(map(_is_dated, found.item)) else []
     draft = draft_of([*found.item.items(), *beside], found.line)
     if draft is None or draft.headings or not above:
         return draft

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from hmtui.formats.head import Head
 
-__all__ = ["CSL_TYPES", "is_bibtex", "is_catalog", "is_csl_json", "is_json_lines", "is_ris"]
+__all__ = ["CSL_TYPES", "is_bibtex", "is_catalog", "is_csl_json", "is_json_lines", "is_object", "is_ris"]
 
 _RIS = re.compile(r"TY {0,2}- ?[A-Za-z]")
 _RIS_ALONE = re.compile(r"TY  - [A-Z]{3,8}\s*\n[A-Z][A-Z0-9]  - ")
@@ -130,12 +130,13 @@ def is_json_lines(head: Head) -> bool:
     if not head.is_json or head.text[0] != "{":
         return False
     lines = [line for line in head.text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES] if line.strip()]
-    if not _is_object(lines[0]):
+    if not is_object(lines[0]):
         return False
-    return head.suffix in _JSON_LINES_SUFFIXES or any(map(_is_object, lines[1:]))
+    return head.suffix in _JSON_LINES_SUFFIXES or any(map(is_object, lines[1:]))
 
 
-def _is_object(line: str) -> bool:
+def is_object(line: str) -> bool:
+    """Return whether a line is an object of JSON."""
     try:
         return isinstance(json.loads(line), dict)
     except (ValueError, RecursionError):

@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hmtui.formats.coerce import date
-from hmtui.formats.draft import Draft
+from hmtui.formats.draft import Draft, Report
 from hmtui.formats.hugging_face import set_size
 from hmtui.formats.json_document import ANY, Found, find_path, found_in
 from hmtui.formats.members import inner, put, string, strings
 from hmtui.formats.peek import peek
-from hmtui.formats.tally import Tally
+from hmtui.formats.tally import Skipped, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from typing import Any
 
-    from hmtui.formats.draft import Report
     from hmtui.formats.head import Head
 
 __all__ = ["make", "read", "sniff"]
@@ -35,29 +34,29 @@ def sniff(head: Head) -> bool:
 
 def read(text: str, report: Report) -> Iterator[Draft]:
     """Read the models of all providers, each once, with the names of those who offer it."""
+    text = text.removeprefix("\ufeff")
     path = find_path(peek(text), _is_model) or ()
-    if path and len(path) > 1:
+    if len(path) > 1:
         path = (ANY, *path[1:-1], ANY)
-    tally = Tally(report, "object")
-    made: dict[str, Draft] = {}
-    for found in found_in(text.removeprefix("\ufeff"), path, report):
+    offers: dict[str, dict[str, None]] = {}
+    for found in found_in(text, path, Report()):
+        offers.setdefault(_key(found), {}).update(dict.fromkeys(found.names[:-1]))
+    return counted(_drafts(found_in(text, path, report), offers), report, "object")
+
+
+def _drafts(models: Iterable[Found], offers: dict[str, dict[str, None]]) -> Iterator[Draft | Skipped]:
+    for found in models:
         draft = make(found)
         if draft is None:
-            tally.skip(found.line, "it has no id")
-            continue
-        tally.add()
-        same = made.setdefault(draft.wish.casefold(), draft)
-        provider = found.names[0] if len(found.names) > 1 else ""
-        providers = dict(same.fields).get("providers", [])
-        if provider and provider not in providers:
-            providers.append(provider)
-    tally.finish()
-    for draft in made.values():
-        yield draft if draft.fields["providers"] else replace(draft, fields=_without(draft.fields, "providers"))
+            yield Skipped(found.line, "it has no id")
+        elif (key := _key(found)) in offers:
+            providers = list(offers.pop(key))
+            yield replace(draft, fields={**draft.fields, "providers": providers}) if providers else draft
 
 
-def _without(fields: Mapping[str, Any], name: str) -> dict[str, Any]:
-    return {key: value for key, value in fields.items() if key != name}
+def _key(found: Found) -> str:
+    """Return what all providers of a model call it."""
+    return string(found.item, "id").rpartition("/")[2].casefold()
 
 
 def make(found: Found) -> Draft | None:
@@ -68,7 +67,7 @@ def make(found: Found) -> Draft | None:
         return None
     owner, _, short = whole.rpartition("/")
     name = string(item, "name") or short
-    fields: dict[str, Any] = {"name": name, "type": "software", "providers": []}
+    fields: dict[str, Any] = {"name": name, "type": "software"}
     put(fields, "organizations", [owner.rpartition("/")[2]] if owner else [])
     put(fields, "issued", date(item.get("release_date")))
     kinds = inner(item, "modalities")

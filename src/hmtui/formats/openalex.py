@@ -88,7 +88,7 @@ def make(found: Found) -> Draft | None:
     institutions = [string(one, "display_name") for who in authorships for one in array(who, "institutions")]
     put(fields, "organizations", list(dict.fromkeys(filter(None, institutions)))[:_MOST_ORGANIZATIONS])
     put(fields, "languages", strings(item, "language"))
-    put(fields, "summary", _abstract(item.get("abstract_inverted_index")))
+    put(fields, "abstract", _abstract(item.get("abstract_inverted_index")))
     put(fields, "license", string(place, "license") or string(inner(item, "best_oa_location"), "license"))
     _links(fields, item)
     put(fields, "citations", item.get("cited_by_count"))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["objects", "peek"]
+__all__ = ["peek"]
 
 _TOKEN = re.compile(r'\s*(?:("[^"\\]*(?:\\.[^"\\]*)*")|([{}\[\],:])|([^\s{}\[\],:"]{1,100}))', re.DOTALL)
 _MOST = 4000
@@ -21,28 +21,21 @@ _DEEPEST = 40
 
 
 def peek(text: str) -> object:
-    """Return the value that a JSON text begins with, as far as the first tokens tell it."""
-    return _Peek(text).value(0)
-
-
-def objects(value: object, depth: int = 3) -> Iterator[dict[str, object]]:
-    """Yield the objects that may be records: the value itself, and those in it down to a depth, from outside in."""
-    level = [value]
-    for _ in range(depth + 1):
-        inner: list[object] = []
-        for item in level:
-            if isinstance(item, dict):
-                yield item
-                inner.extend(item.values())
-            elif isinstance(item, list):
-                inner.extend(item)
-        level = inner
+    """Return the value that a JSON text begins with, as far as the first tokens tell it; of JSON Lines a list."""
+    return _Peek(text).top()
 
 
 class _Peek:
     def __init__(self, text: str) -> None:
         self._tokens = _tokens(text)
         self._ended = False
+
+    def top(self) -> object:
+        first = self.value(0)
+        found = [first]
+        while isinstance(first, dict) and self._next() == "{":
+            found.append(self._object(0))
+        return found if len(found) > 1 else first
 
     def value(self, depth: int) -> object:
         sign = self._next()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.coerce import date, person
 from hmtui.formats.draft import Draft
-from hmtui.formats.endnote import joined
 from hmtui.formats.members import put
-from hmtui.formats.tally import Tally
+from hmtui.formats.tagged import records
+from hmtui.formats.tally import Skipped, counted
 from hmtui.formats.values.bibliographic import add_links
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ __all__ = ["read"]
 
 _LINE = re.compile(r"([A-Z]{2,4}) {0,2}- ?(.*)$")
 _IDENTIFIER = re.compile(r"(\S+) \[(doi|pii)\]")
-_PLAIN = {"JT": "container-title", "TA": "venue", "VI": "volume", "IP": "issue", "PG": "page", "AB": "summary"}
+_PLAIN = {"JT": "container-title", "TA": "venue", "VI": "volume", "IP": "issue", "PG": "page", "AB": "abstract"}
 _KINDS = (
     ("preprint", "article"),
     ("review", "article-journal"),
@@ -36,35 +36,13 @@ _EXTRA = {"PMID": "PMID", "PMC": "PMCID", "IS": "ISSN", "MH": "mesh", "OT": "key
 
 def read(text: str, report: Report) -> Iterator[Draft]:
     """Read the records."""
-    tally = Tally(report, "record")
-    for tags, line in _records(text.removeprefix("\ufeff")):
-        draft = _draft(tags, line)
-        if draft is None:
-            tally.skip(line, "it has no title")
-        else:
-            tally.add()
-            yield draft
-    tally.finish()
+    found = records(text, _tag_of, lambda tag, _record: tag == "PMID")
+    return counted((_draft(record.done(), record.line) or Skipped(record.line) for record in found), report, "record")
 
 
-def _records(text: str) -> Iterator[tuple[dict[str, list[str]], int]]:
-    """Yield the values of each record by their tags, and the line on which it begins."""
-    tags: dict[str, list[list[str]]] = {}
-    begin, last = 1, ""
-    for number, raw in enumerate(text.split("\n"), start=1):
-        found = None if raw[:1].isspace() else _LINE.match(raw.rstrip())
-        if found is None:
-            if raw.strip() and last:
-                tags[last][-1].append(raw.strip())
-            continue
-        last = found[1]
-        if last == "PMID" and tags:
-            yield joined(tags), begin
-            tags = {}
-        begin = begin if tags else number
-        tags.setdefault(last, []).append([found[2].strip()])
-    if tags:
-        yield joined(tags), begin
+def _tag_of(line: str) -> tuple[str, str]:
+    found = None if line[:1].isspace() else _LINE.match(line.rstrip())
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _draft(tags: dict[str, list[str]], line: int) -> Draft | None:

@@ -72,7 +72,8 @@ def make(found: Found) -> Draft | None:
     put(fields, "page", "".join(string(journal, "pages").split()))
     put(fields, "DOI", doi_in(string(numbers, "DOI"), bare=True))
     put(fields, "arxiv", string(numbers, "ArXiv"))
-    put(fields, "summary", string(item, "abstract") or string(inner(item, "tldr"), "text"))
+    put(fields, "abstract", string(item, "abstract"))
+    put(fields, "summary", string(inner(item, "tldr"), "text"))
     links = [{"rel": "pdf", "url": string(inner(item, "openAccessPdf"), "url")}]
     links.append({"rel": "website", "url": string(item, "url")})
     add_links(fields, [link for link in links if link["url"]])

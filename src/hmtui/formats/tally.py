@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from hmtui.formats.draft import Missed, Problem
 
 if TYPE_CHECKING:
-    from hmtui.formats.draft import Report
+    from collections.abc import Iterable, Iterator
 
-__all__ = ["Tally"]
+    from hmtui.formats.draft import Draft, Report
+
+__all__ = ["Skipped", "counted"]
 
 _MOST = 1000
 _MUCH = 0.2
@@ -23,11 +27,29 @@ _MANY = 10
 """Rows that yielded nothing from which on that is said as it is of a list."""
 
 
-class Tally:
+class Skipped(Struct, frozen=True):
+    """A row that yielded nothing."""
+
+    line: int
+    why: str = "it has no title"
+
+
+def counted(rows: Iterable[Draft | Skipped], report: Report, row: str) -> Iterator[Draft]:
+    """Yield the drafts of a source and report the other rows; ``row`` is what one of them is called."""
+    tally = _Tally(report, row)
+    for one in rows:
+        if isinstance(one, Skipped):
+            tally.skip(one)
+        else:
+            tally.count += 1
+            yield one
+    tally.finish()
+
+
+class _Tally:
     """Counts the rows of a source."""
 
-    def __init__(self, report: Report, row: str = "row") -> None:
-        """Count for a report; ``row`` is what one of them is called."""
+    def __init__(self, report: Report, row: str) -> None:
         self._report = report
         self._row = row
         self._begin = len(report.problems)
@@ -35,15 +57,11 @@ class Tally:
         """The rows that became records."""
         self._lines: list[int] = []
 
-    def add(self) -> None:
-        """Count a row that became a record."""
-        self.count += 1
-
-    def skip(self, line: int, why: str) -> None:
+    def skip(self, row: Skipped) -> None:
         """Count a row that yielded nothing, and report why."""
-        self._lines.append(line)
+        self._lines.append(row.line)
         if len(self._lines) <= _MOST:
-            self._report.add("nothing-read", line, f"Nothing was read from this {self._row}: {why}.")
+            self._report.add("nothing-read", row.line, f"Nothing was read from this {self._row}: {row.why}.")
 
     def finish(self) -> None:
         """Report first that much yielded nothing, where that is so, and how many more rows than were listed."""

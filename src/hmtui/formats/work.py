@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.formats.values.bibliographic import doi_address
 from hmtui.formats.values.editions import stem
 from hmtui.formats.work_date import Date, date_of, month_text, stage_of
 from hmtui.identity import arxiv_number, bare_doi
@@ -115,6 +116,7 @@ class Work(Struct, frozen=True):
     math: Mapping[str, str] = {}
     """LaTeX formulas of the title by their decoded text."""
     how_published: str = ""
+    abstract: str = ""
 
     @property
     def proper_names(self) -> tuple[str, ...]:
@@ -202,11 +204,10 @@ def describe(entry: Entry) -> Work:
         month=month_text(entry, date),
         full_title=entry.title or entry.name,
         handle="" if bare_doi(entry.doi) else entry.doi,
-        stated_url=next((link.url for link in entry.links if safe_url(link.url)), "")
-        if entry.source and entry.citation_key
-        else "",
+        stated_url=_stated_url(entry, doi, arxiv),
         page_count=_text_of(entry, "number-of-pages"),
         math=_math(entry),
+        abstract=entry.abstract,
         **_book(entry, kind),
         **_remarks(entry),
     )
@@ -384,6 +385,14 @@ def _url(entry: Entry, kind: str, arxiv: str) -> str:
         return f"https://arxiv.org/abs/{arxiv}"
     found = _first_safe(entry, _LINKS.get(kind, ("proceedings", *_ANYWHERE)))
     return found or next((link.url for link in entry.links if safe_url(link.url)), "")
+
+
+def _stated_url(entry: Entry, doi: str, arxiv: str) -> str:
+    """Return the address that a bibliography gives; one that only repeats the identifier is left to the styles."""
+    if not (entry.source and entry.citation_key):
+        return ""
+    found = next((link.url for link in entry.links if safe_url(link.url)), "")
+    return "" if found in {doi_address(doi), f"https://arxiv.org/abs/{arxiv}"} else found
 
 
 def _first_safe(entry: Entry, rels: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""YAML as plain values with line numbers: texts, lists and objects, nothing else.
+"""YAML as plain values with line numbers: texts, lists and objects, nothing else; whole documents, or their records one by one.
 
 The events of PyYAML's safe loader (that in C where there is one) are put together
 here, because its own constructor neither bounds aliases nor nesting, and forgets the
@@ -16,14 +16,17 @@ import yaml
 from yaml import events
 
 from hmtui.errors import SourceError
+from hmtui.formats.json_document import ANY, Found, at_end_of
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
-__all__ = ["DEEPEST", "MOST", "Lined", "documents"]
+__all__ = ["DEEPEST", "MOST", "Lined", "documents", "found_in"]
 
+_SAMPLE = 4000
+"""Events after which the records are sought, as if the document ended there."""
 MOST = 5_000_000
 DEEPEST = 60
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
@@ -39,9 +42,11 @@ class Lined(dict[str, "Any"]):
 class _Open:
     """A list or an object that is not closed yet."""
 
-    def __init__(self, value: list[Any] | Lined, anchor: str | None) -> None:
+    def __init__(self, value: list[Any] | Lined, anchor: str | None, name: str | None) -> None:
         self.value = value
         self.anchor = anchor
+        self.name = name
+        """The key under which it stands in an object."""
         self.key: str | None = None
         self.line = 1
         """The line of the key."""
@@ -54,13 +59,43 @@ def documents(text: str) -> Iterator[object]:
     Raises:
         SourceError: it is no YAML, or stands for more than is read.
     """
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     builder = _Builder()
+    for event in _events(text):
+        if builder.take(event):
+            yield builder.root
+            builder = _Builder()
+
+
+def found_in(text: str, path_of: Callable[[object], tuple[str, ...] | None]) -> Iterator[Found]:
+    """Yield the objects at the end of the path that ``path_of`` finds in the beginning of a document, as they are read.
+
+    Raises:
+        SourceError: it is no YAML, or stands for more than is read.
+    """
+    builder, path, given = _Builder(), None, set[int]()
+    for number, event in enumerate(_events(text), start=1):
+        ended = builder.take(event)
+        if ended or (path is None and number % _SAMPLE == 0):
+            # At the end as well: the beginning may show one of several places where records stand.
+            path = path_of(builder.root)
+            found = at_end_of(builder.root, path) if path is not None else iter(())
+        elif path is not None:
+            found = builder.completed(path)
+        else:
+            continue
+        unfinished = builder.unfinished
+        for one in found:
+            if id(one.item) not in given and id(one.item) not in unfinished:
+                given.add(id(one.item))
+                yield one
+        if ended:
+            builder, path, given = _Builder(), None, set()
+
+
+def _events(text: str) -> Iterator[events.Event]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        for event in yaml.parse(text, Loader=loader):
-            if builder.take(event):
-                yield builder.root
-                builder = _Builder()
+        yield from yaml.parse(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{mark.line + 1}:{mark.column + 1}: " if mark is not None else ""
@@ -83,9 +118,30 @@ class _Builder:
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[object, int]] = {}
         self._total = 0
+        self._done: object = None
+        """The list or object that the last event completed."""
+        self._names: tuple[str, ...] = ()
+        """The keys on the way to it."""
+
+    @property
+    def unfinished(self) -> set[int]:
+        """The identities of the lists and objects that are not complete."""
+        return {id(one.value) for one in self._open}
+
+    def completed(self, path: tuple[str, ...]) -> Iterator[Found]:
+        """Yield what the last event completed, if it is an object at the end of a path."""
+        names = self._names
+        if (
+            isinstance(self._done, Lined)
+            and len(names) == len(path)
+            and all(step in {ANY, name} for step, name in zip(path, names, strict=True))
+        ):
+            found = tuple(name for step, name in zip(path, names, strict=True) if step == ANY)
+            yield Found(self._done, self._done.line, found)
 
     def take(self, event: events.Event) -> bool:
         """Take the next event; return whether the document is complete."""
+        self._done = None
         if isinstance(event, events.ScalarEvent):
             self._scalar(event)
         elif isinstance(event, events.AliasEvent):
@@ -101,8 +157,15 @@ class _Builder:
             self._close()
         return isinstance(event, events.DocumentEndEvent)
 
+    def _complete(self, value: object, name: str | None) -> None:
+        self._done = value
+        self._names = tuple(one.name for one in self._open if one.name is not None) + (
+            (name,) if name is not None else ()
+        )
+
     def _close(self) -> None:
         done = self._open.pop()
+        self._complete(done.value, done.name)
         if done.anchor:
             self._anchors[done.anchor] = (done.value, done.size)
         if self._open:
@@ -112,8 +175,7 @@ class _Builder:
         if len(self._open) >= DEEPEST:
             raise SourceError(f"this YAML is nested more than {DEEPEST} levels deep, so it is not read.")
         self._count(1)
-        self._place(value)
-        self._open.append(_Open(value, event.anchor))
+        self._open.append(_Open(value, event.anchor, self._place(value)))
 
     def _scalar(self, event: events.ScalarEvent) -> None:
         value = None if event.value in _NULL and not event.style else event.value
@@ -136,7 +198,7 @@ class _Builder:
             )
         value, size = found
         self._count(size)
-        self._place(value)
+        self._complete(value, self._place(value))
         if self._open:
             self._open[-1].size += size
 
@@ -145,19 +207,22 @@ class _Builder:
         if self._total > MOST:
             raise SourceError(f"this YAML stands for more than {MOST:,} values, so it is not read.")
 
-    def _place(self, value: object) -> None:
-        """Put a value where the document goes on."""
+    def _place(self, value: object) -> str | None:
+        """Put a value where the document goes on; return its key if that is in an object."""
         if not self._open:
             self.root = value
-            return
+            return None
         here = self._open[-1]
         if isinstance(here.value, list):
             here.value.append(value)
-        elif here.key is None:
+            return None
+        key = here.key
+        if key is None:
             here.key = value if isinstance(value, str) else str(value) if value is not None else ""
         else:
-            self._set(here.value, here.key, value)
+            self._set(here.value, key, value)
             here.key = None
+        return key
 
     @staticmethod
     def _set(target: Lined, key: str, value: object) -> None:

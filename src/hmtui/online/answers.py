@@ -44,7 +44,7 @@ def answer(
     entries: list[Entry] = []
     notices: list[Notice] = []
     for draft, about in found:
-        for made in assembler.records([_renamed(draft)] if draft is not None else []):
+        for made in assembler.records([draft] if draft is not None else []):
             entry = replace(made, source=None)
             entries.append(replace(entry, extra={**entry.extra, PROVENANCE: {stamp: named_fields(entry)}}))
             notices.extend(replace(one, entry=entry.id) for one in about)
@@ -84,12 +84,3 @@ def parse_json(check: Callable[[Mapping[str, Any]], bool]) -> Callable[[bytes], 
         return document
 
     return parse
-
-
-_RENAMED = {"summary": "abstract", "is-referenced-by-count": "citations"}
-"""Names of readers of lists, and those of all providers: what services call a summary is the abstract."""
-
-
-def _renamed(draft: Draft) -> Draft:
-    """Return a draft with the same names for the same things, whichever provider it is from."""
-    return replace(draft, fields={_RENAMED.get(name, name): value for name, value in draft.fields.items()})

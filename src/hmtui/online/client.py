@@ -1,8 +1,8 @@
 """The one client for services on the network: rate limits, retries, cache, keys, offline use.
 
 Invariant: a request ends within ``PATIENCE`` seconds of waiting and asking, or is cancelled;
-an answer that cannot be parsed is not cached; whatever prevents an answer is an
-``OnlineError`` without a key in it.
+a service that failed ``FAILURES`` requests in a row is not asked again; an answer that cannot
+be parsed is not cached; whatever prevents an answer is an ``OnlineError`` without a key in it.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds after which a request is given up, waits for rate limits not counted."""
+FAILURES = 3
+"""Requests in a row that a service may fail before this client asks it no more."""
 _DEADLINE = 20.0
 """Seconds for one attempt."""
 _SILENCE = 10.0
@@ -57,6 +59,10 @@ _TRY_AGAIN = "Check the connection, or try again later."
 _ABSENT = frozenset((404, 410))
 _ANY_HOST = Rate(2, 1.0)
 """The rate for hosts that are no known service."""
+
+
+class _BadRequestError(OnlineError):
+    """A service refused one request; it may answer others."""
 
 
 class Received(Struct, Generic[T], frozen=True):
@@ -110,6 +116,7 @@ class Client:
         self._cache = web_cache or WebCache.default()
         self._paces: dict[str, Pace] = {}
         self._spent: dict[str, float] = {}
+        self._failures: dict[str, int] = {}
         self._lock = Lock()
 
     def get(self, question: Question, parse: Callable[[bytes], T]) -> Received[T]:
@@ -132,6 +139,23 @@ class Client:
             )
         if question.costs and self._spent.get(service.name, 0.0) > self._clock.time():
             raise OnlineError(f"The daily budget at {service.title} is used up.", hint=self._key_hint(service))
+        if self._failures.get(service.name, 0) >= FAILURES:
+            raise OnlineError(f"{service.title} is not asked again after {FAILURES} failures.", hint=_TRY_AGAIN)
+        try:
+            received = self._asked(service, question, parse, address, copy)
+        except _BadRequestError:
+            raise
+        except OnlineError:
+            with self._lock:
+                self._failures[service.name] = self._failures.get(service.name, 0) + 1
+            raise
+        self._failures[service.name] = 0
+        return received
+
+    def _asked(
+        self, service: Service, question: Question, parse: Callable[[bytes], T], address: str, copy: CachedCopy | None
+    ) -> Received[T]:
+        """Return the answer of the service itself, and cache it. Raises as ``get`` does."""
         reply = self._exchange(service, self._call(service, address, question.accept, copy))
         if reply.status in question.absent:
             reply = replace(reply, status=HTTPStatus.NOT_FOUND)
@@ -224,7 +248,8 @@ class Client:
 
     def _busy(self, service: Service, reply: Reply, wait: float) -> OnlineError:
         when = f"Try again in {wait:.0f} seconds." if wait > _LONGEST_WAIT else "Try again later."
-        hint = self._key_hint(service) if reply.status == HTTPStatus.TOO_MANY_REQUESTS else ""
+        wants_key = reply.status == HTTPStatus.TOO_MANY_REQUESTS and not self._settings.has_key(service)
+        hint = self._key_hint(service) if wants_key else ""
         return self._error(service, f"is busy ({_status(reply)})", f"{when} {hint}".strip())
 
     def _parsed(
@@ -247,7 +272,8 @@ class Client:
 
     def _refusal(self, service: Service, reply: Reply) -> OnlineError:
         hint = self._key_hint(service) if reply.status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN} else ""
-        return self._error(service, f"refused the request ({_status(reply)})", hint or "Check the request.")
+        error = self._error(service, f"refused the request ({_status(reply)})", hint or "Check the request.")
+        return error if hint else _BadRequestError(error.message, hint=error.hint)
 
     def _key_hint(self, service: Service) -> str:
         if not service.key_setting:

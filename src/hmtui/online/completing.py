@@ -1,8 +1,8 @@
 """Fill what a record lacks from services on the network.
 
-Invariant: a value that a record has is never changed, with two exceptions: the citation
-count, which has a date, and the venue of a preprint whose published version was found.
-Nothing is filled from a work whose title differs.
+Invariant: a value that a record has is never changed, with three exceptions: the citation
+count, which has a date, a list of authors that ends with "and others", and the venue of a
+preprint whose published version was found. Nothing is filled from a work whose title differs.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from hmtui.online.provider import Notice, Provider
     from hmtui.online.searching import Failure
 
-__all__ = ["CITATIONS", "Completion", "complete", "identifier_for"]
+__all__ = ["CITATIONS", "CITATIONS_DATE", "Completion", "complete", "identifier_for"]
 
 CITATIONS, CITATIONS_DATE = "citations", "citations-date"
 """The fields with the citation count and its date."""
 _FILLED = ("title", "author", "issued", "arxiv", "arxiv_class", "abstract")
 """Fields that do not belong to one version of a work."""
+_OTHERS = "others"
+"""The last author of a list that is cut short."""
 _LEAST_SHARED = 0.6
 """The share of the words of two titles that they must have in common: subtitles may be missing."""
 _NOTHING: tuple[object, ...] = ("", (), None)
@@ -101,16 +103,31 @@ def _is_same(entry: Entry, found: Entry, identifier: Identifier) -> bool:
 def _filled(entry: Entry, found: Entry) -> Entry:
     values: dict[str, Any] = {field: getattr(found, field) for field in _FILLED if _lacks(entry, found, field)}
     values.update(_publication(entry, found))
+    if _is_continued(entry, found):
+        values["author"] = found.author
     extra = dict(entry.extra)
     stamps = found.extra.get(PROVENANCE, {})
     citations = found.extra.get(CITATIONS)
-    if isinstance(citations, int) and stamps:
+    if isinstance(citations, int) and stamps and citations != extra.get(CITATIONS):
         extra[CITATIONS], extra[CITATIONS_DATE] = citations, max(stamp.split()[-1] for stamp in stamps)
     return replace(entry, **values, extra=extra)
 
 
 def _lacks(entry: Entry, found: Entry, field: str) -> bool:
     return getattr(entry, field) in _NOTHING and getattr(found, field) not in _NOTHING
+
+
+def _is_continued(entry: Entry, found: Entry) -> bool:
+    """Return whether a record names only the first authors and says so, and another one names them and more."""
+    if (
+        not entry.author
+        or entry.author[-1].literal != _OTHERS
+        or (found.author and found.author[-1].literal == _OTHERS)
+    ):
+        return False
+    named = [fold(author.short) for author in entry.author[:-1]]
+    known = [fold(author.short) for author in found.author]
+    return len(known) > len(named) and known[: len(named)] == named
 
 
 def _publication(entry: Entry, found: Entry) -> dict[str, Any]:

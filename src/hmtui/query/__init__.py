@@ -17,7 +17,7 @@ commas or bars in a value mean any of them. A paper's address, DOI or arXiv
 number, as it is pasted, asks for that paper (``id:``).
 
 Invariant: ``parse`` never raises; everything it could not use is reported as a
-``QueryProblem``. An unknown field is searched as text; an invalid value is ignored.
+``QueryProblem``. A mistyped field and an invalid value are ignored; what resembles no field is searched as text.
 Terms are normalized (``hmtui.text.normalize``) and never become syntax of a later step.
 """
 

@@ -249,20 +249,27 @@ class _Reader:
         return counted
 
     def _qualified(self, match: re.Match[str]) -> list[Clause]:
-        start, typed = match.start("field"), match["field"]
+        typed = match["field"]
         field = _ALIASES.get(typed.casefold(), typed.casefold())
-        if field not in _KINDS:
-            near = _nearest(field, _KINDS)
-            hint = f". Did you mean {near}?" if near else ", searched as text"
-            self.complain(f"Unknown field {typed}{hint}", start, match.end("field"))
-            self._at = match.end("field") + 1
-            return self._counted(_terms(typed))
         value = _VALUE.match(self._text, match.end("field") + 1)
         if value is None:  # cannot happen, the pattern matches the empty string
             return []
+        if field not in _KINDS:
+            return self._unknown_field(typed, _nearest(field, _KINDS), value)
         self._at = value.end()
         self._terms += 1
         return self._read_value(field, value)
+
+    def _unknown_field(self, typed: str, near: str | None, value: re.Match[str]) -> list[Clause]:
+        """Ignore a field that is mistyped, with its value; what resembles no field is text with a colon in it."""
+        start, end = value.start() - len(typed) - 1, value.end()
+        if near:
+            self._at = end
+            self.complain(f"Ignored {typed}:{value[0]}: unknown field. Did you mean {near}:?", start, end)
+            return []
+        self._at = value.start()
+        self.complain(f"Unknown field {typed}, searched as text", start, value.start() - 1)
+        return self._counted(_terms(typed))
 
     def _read_value(self, field: str, value: re.Match[str]) -> list[Clause]:
         kind, (start, end) = _KINDS[field], value.span()

@@ -109,7 +109,7 @@ def check(
     """
     reading = open_reading(source, offline=offline, stdin=stdin, checking=True, waiting=waiting)
     entries = tuple(reading.records())
-    found = check_records(entries, reading.place, reading.format)
+    found = check_records(entries, reading.place, reading.format, reading.passage)
     return _imported(reading, entries, in_order(reading.problems, found, reading.files))
 
 

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import time
 import zlib
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures import Future, wait
 from http.client import HTTPException
 from ipaddress import ip_address
 from threading import Thread
@@ -135,12 +134,7 @@ def send(
 
     Thread(target=run, name="hmtui-http", daemon=True).start()
     until = time.monotonic() + limits.deadline
-    while True:
-        try:
-            return answer.result(timeout=_TICK)
-        except FutureTimeoutError:
-            if answer.done():
-                raise
+    while not wait([answer], timeout=_TICK).done:
         if cancelled():
             exchange.give_up()
             raise Cancelled
@@ -148,6 +142,7 @@ def send(
             exchange.give_up()
             raise TransferError(f"is too slow: {exchange.received} bytes in {limits.deadline:.0f} seconds")
         progress(exchange.fraction)
+    return answer.result()
 
 
 def _split(url: str) -> tuple[str, str]:

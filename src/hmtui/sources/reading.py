@@ -7,6 +7,8 @@ one, and is a finding when there are others.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import cached_property
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path, PurePath
@@ -40,6 +42,8 @@ __all__ = ["STDIN", "Reading", "open_reading"]
 
 STDIN = "-"
 """The source that is the standard input."""
+_LONGEST_PASSAGE = 40
+"""Lines that a record of a list may have."""
 _TITLE_LINES = 50
 """Lines of a Markdown file in which its title is sought."""
 
@@ -90,6 +94,7 @@ class Reading:
         self._count = 0
         self._checking = checking
         self._places: dict[str, tuple[str, int]] = {}
+        self._starts: dict[str, list[int]] = {}
         self.report = Findings()
         """What was found wrong so far."""
         self.fraction = 0.0
@@ -139,6 +144,18 @@ class Reading:
     def place(self, entry: Entry) -> tuple[str, int]:
         """Return the file and the line of a record that was given."""
         return self._places[entry.id]
+
+    def passage(self, entry: Entry) -> str:
+        """Return the text of a record that was given, in a Markdown file: from its line to that of the next record."""
+        file, line = self.place(entry)
+        text = next(text for text in self._texts if text.name == file)
+        if text.format != "markdown":
+            return ""
+        if file not in self._starts:
+            self._starts[file] = sorted({at for name, at in self._places.values() if name == file})
+        after = bisect_right(self._starts[file], line)
+        end = self._starts[file][after] if after < len(self._starts[file]) else line + _LONGEST_PASSAGE
+        return "\n".join(text.lines[line - 1 : min(end - 1, line + _LONGEST_PASSAGE)])
 
     def records(self) -> Iterator[Entry]:
         """Return the records as they are read.
@@ -230,6 +247,11 @@ class _Text:
         self.extra: dict[str, Any] = {}
         self._lines_of: dict[str, int] = {}
         self.fraction = 0.0
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the text."""
+        return self.text.split("\n")
 
     def place(self, entry: Entry) -> tuple[str, int]:
         """Return the file in which a record stands, and its line."""

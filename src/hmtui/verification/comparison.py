@@ -9,8 +9,9 @@ by name). Two titles are the same if every word of one has its counterpart in th
 - one of them may lack its subtitle, if the main title is long enough or the authors agree.
 
 Authors are compared by family name and initials, in any order; family and given name may be exchanged. They agree if
-at most ``MISSING`` of the names that the reference gives are missing in the index, or if all family names are equal;
-that the reference names only the first few ("et al.") is no difference. Groups are not compared with persons.
+all family names are equal, or if at most ``MISSING`` of the names that the reference gives are missing in the index and
+each of these can be another form of a name that the index has instead: a name too many is one that was invented. That
+the reference names only the first few ("et al.") is no difference. Groups are not compared with persons.
 
 Invariant: both comparisons are independent of case, accents and the order of authors.
 """
@@ -24,16 +25,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from hmtui.models import Author
 from hmtui.text.normalize import fold, normalize, patterns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from hmtui.models import Author
-
 __all__ = [
     "MISSING",
     "NEAR",
+    "RESEMBLES",
     "RULES",
     "TYPO",
     "AuthorMatch",
@@ -50,9 +51,11 @@ NEAR = 0.75
 """Share of the letters in common from which on two titles that differ may be of one work by the same authors."""
 MISSING = 1 / 3
 """Share of the names in a reference that may be missing in the index."""
+RESEMBLES = 0.6
+"""Share of equal letters of one of their words from which on two names can be forms of one."""
 RULES = (
     "Titles differ if a word does, beyond typing errors, small words and a missing subtitle; "
-    f"authors differ if more than {MISSING:.0%} of the family names with initials are missing"
+    f"authors differ if the index has no name like one of theirs, or other forms of more than {MISSING:.0%} of them"
 )
 """How titles and authors are compared, for those who read a report."""
 _LONG = 4
@@ -235,16 +238,23 @@ def compare_authors(claimed: Sequence[Author], found: Sequence[Author]) -> Autho
     here, there = ([_Name(author) for author in authors if author.family] for authors in (claimed, found))
     if not here or not there:
         return AuthorMatch(_same_groups(claimed, found))
-    missing = [name.shown for name in _unpaired(here, there)]
-    if len(missing) <= MISSING * len(here) or [one.family for one in here] == [
-        one.family for one in there[: len(here)]
-    ]:
-        return AuthorMatch(agree=True, missing=tuple(missing), compared=len(here))
-    return AuthorMatch(agree=False, missing=tuple(missing), compared=len(here))
+    there += [_Name(_as_person(author)) for author in found if " " in author.literal]
+    missing, others = _unpaired(here, there)
+    variants = len(missing) <= min(MISSING * len(here), len(others)) and all(
+        any(name.resembles(other) for other in others) for name in missing
+    )
+    agree = variants or [one.family for one in here] == [one.family for one in there[: len(here)]]
+    return AuthorMatch(agree, tuple(name.shown for name in missing), len(here))
 
 
-def _unpaired(here: Sequence[_Name], there: Sequence[_Name]) -> list[_Name]:
-    """Return the names of the reference that the index lacks; equal names are paired before similar ones."""
+def _as_person(author: Author) -> Author:
+    """Return a group as a person: some indexes do not say which of the two it is."""
+    given, _, family = author.literal.rpartition(" ")
+    return Author(family, given)
+
+
+def _unpaired(here: Sequence[_Name], there: Sequence[_Name]) -> tuple[list[_Name], list[_Name]]:
+    """Return the names that only the reference has, and those that only the index has; equal names are paired first."""
     left, rest = list(there), list(here)
     for is_pair in (_Name.is_like, _Name.may_be):
         unpaired = []
@@ -255,7 +265,7 @@ def _unpaired(here: Sequence[_Name], there: Sequence[_Name]) -> list[_Name]:
             else:
                 left.remove(other)
         rest = unpaired
-    return rest
+    return rest, left
 
 
 def _same_groups(claimed: Sequence[Author], found: Sequence[Author]) -> bool | None:
@@ -288,6 +298,16 @@ class _Name:
         # A particle or a second family name that one of them lacks: "van der Maaten", "García Márquez".
         short, long = sorted((self.parts, other.parts), key=len)
         return _is_typo(self.family, other.family) or (bool(short) and short < long)
+
+    def resembles(self, other: _Name) -> bool:
+        """Return whether two names have a part in common, are spelled alike, or are in different scripts."""
+        here, there = ({*name.parts, *name.given} for name in (self, other))
+        alike = any(
+            len(word) > 1 and SequenceMatcher(None, word, one, autojunk=False).ratio() >= RESEMBLES
+            for word in here
+            for one in there
+        )
+        return alike or self.family.isascii() != other.family.isascii()
 
     def _is_reversed(self, other: _Name) -> bool:
         """Return whether the given and the family name of one are the family and the given name of the other."""

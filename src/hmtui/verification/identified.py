@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["identifiers_of", "look_up"]
 
 _ARXIV_DOI = "10.48550/arxiv."
+_ORIGIN = {"doi": "crossref"}
+"""Where what an index knows of a DOI comes from, if not from itself."""
 _NAMES = 3
 """Names that are shown."""
 
@@ -43,12 +45,14 @@ def look_up(entry: Entry, identifier: Doi | ArxivId, indexes: Indexes) -> Outcom
     """Return what an identifier of a reference stands for, and whether that is the reference.
 
     When an index describes another work, further ones are asked: they may know the title of the published version, or
-    list more of the authors.
+    list more of the authors. That only the authors differ is said if two indexes agree, or if all others answered:
+    publishers often register the first author alone.
     """
     kind = ClaimKind.DOI if isinstance(identifier, Doi) else ClaimKind.ARXIV
     differing: Outcome | None = None
     absent: list[str] = []
     failed: list[str] = []
+    seen: set[str] = set()
     for reply in indexes.ask(identifier):
         if reply.answer is None:
             failed.append(reply.failure)
@@ -58,16 +62,24 @@ def look_up(entry: Entry, identifier: Doi | ArxivId, indexes: Indexes) -> Outcom
             if found.claim.verdict is Verdict.EXISTS:
                 return found if differing is None else _agreed(found, differing)
             differing = differing or found
+            seen.add(_ORIGIN.get(reply.name, reply.name))
         else:
             absent.append(reply.index)
             if reply.name == REGISTRIES[type(identifier)] and differing is None:
                 evidence = f"{listed(absent)} {'does' if len(absent) == 1 else 'do'} not know it"
                 return Outcome(Claim(kind, identifier.value, Verdict.NOT_FOUND, evidence), asked=tuple(absent))
     if differing is not None:
-        return differing
+        is_certain = not (differing.title.same and failed) or len(seen) > 1 or kind is ClaimKind.ARXIV
+        return differing if is_certain else _uncertain(differing, failed)
     unknown = [f"unknown to {listed(absent)}"] if absent else []
     evidence = "; ".join((*unknown, *failed)) or "no index was asked"
     return Outcome(Claim(kind, identifier.value, Verdict.NOT_CHECKED, evidence), asked=tuple(absent))
+
+
+def _uncertain(differing: Outcome, failed: list[str]) -> Outcome:
+    """Return an outcome in which one index differs and those that could confirm it did not answer."""
+    evidence = "; ".join((differing.claim.evidence, *failed))
+    return replace(differing, claim=replace(differing.claim, verdict=Verdict.NOT_CHECKED, evidence=evidence))
 
 
 def _agreed(found: Outcome, differing: Outcome) -> Outcome:

@@ -1,11 +1,10 @@
-"""Ask several indexes in turn, and stop asking one that keeps failing.
+"""Ask several indexes in turn.
 
 Invariant: nothing raises but a cancellation; an index that gave no answer is a reply with its reason.
 """
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -29,8 +28,6 @@ _ORDER: dict[type, tuple[str, ...]] = {
     Title: ("crossref", "openalex", "s2", "dblp", "arxiv"),
 }
 """The providers in the order in which they are asked: what knows most first, slow ones last."""
-_PATIENCE = 3
-"""Requests in a row that an index may fail before it is not asked any more."""
 
 
 class Reply(Struct, frozen=True):
@@ -52,8 +49,6 @@ class Indexes:
         """Ask ``providers``, in our order; those named in ``without_titles`` for identifiers only."""
         self._providers = {provider.name: provider for provider in providers}
         self._without_titles = frozenset(without_titles)
-        self._failures: dict[str, int] = {}
-        self._lock = Lock()
 
     def ask(self, identifier: Identifier, without: Sequence[str] = ()) -> Iterator[Reply]:
         """Yield the reply of each index that could know, except of those ``without`` (names as shown to users)."""
@@ -64,16 +59,9 @@ class Indexes:
             if provider is not None and provider.title not in without and provider.covers(identifier):
                 yield self._asked(provider, identifier)
 
-    def _asked(self, provider: Provider, identifier: Identifier) -> Reply:
-        name, title = provider.name, provider.title
-        if self._failures.get(name, 0) >= _PATIENCE:
-            return Reply(name, title, failure=f"{title} was not asked again after {_PATIENCE} failures")
+    @staticmethod
+    def _asked(provider: Provider, identifier: Identifier) -> Reply:
         try:
-            answer = provider.lookup(identifier)
+            return Reply(provider.name, provider.title, provider.lookup(identifier))
         except OnlineError as error:
-            with self._lock:
-                self._failures[name] = self._failures.get(name, 0) + 1
-            return Reply(name, title, failure=error.message.rstrip("."))
-        with self._lock:
-            self._failures[name] = 0
-        return Reply(name, title, answer)
+            return Reply(provider.name, provider.title, failure=error.message.rstrip("."))

@@ -31,7 +31,7 @@ _GOOD_FOR = 7 * _DAY
 """Seconds for which it holds that a work exists."""
 _DOUBTFUL_FOR = _DAY
 """Seconds for which other verdicts hold: indexes grow, and are corrected."""
-_VERSION = 1
+_VERSION = 2
 """Counted up when equal references get other results."""
 
 

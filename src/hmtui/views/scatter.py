@@ -284,11 +284,12 @@ class Scatter:
 
 def _fitting(notes: Sequence[str], cells: int) -> str:
     """Return as many notes as fit beside each other, the first one always."""
+    gaps = ("   ", "  ") if width("   ".join(notes)) > cells >= width("  ".join(notes)) else ("   ",)
     text = notes[0] if notes else ""
     for note in notes[1:]:
-        if width(f"{text}   {note}") > cells:
+        if width(f"{text}{gaps[-1]}{note}") > cells:
             break
-        text = f"{text}   {note}"
+        text = f"{text}{gaps[-1]}{note}"
     return cut(text, cells)
 
 

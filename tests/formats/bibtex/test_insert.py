@@ -32,6 +32,19 @@ def test_what_is_there_is_left_alone() -> None:
     assert insert_fields(twice, {"two": {"doi": "10.1/x"}}) == twice
 
 
+@pytest.mark.parametrize("value", ["{12}", '"12"', "12", "{ 12 }", r"{A {\"{o}} b}", r'"A {\"o} b"'])
+def test_a_number_that_is_out_of_date_is_replaced_where_it_stands(value: str) -> None:
+    file = FILE.replace("year = 2020,", f"year = 2020, CitationCount = {value}")
+    new = insert_fields(file, {"one": {"citationcount": "13", "year": "1"}}, replacing=("citationcount", "note"))
+    assert new == file.replace(value, "{13}", 1)
+
+
+def test_a_value_that_is_not_simple_is_not_replaced() -> None:
+    file = FILE.replace("year = 2020,", "year = 2020, citationcount = {1} # {2}")
+    with pytest.raises(ValueError, match="one"):
+        insert_fields(file, {"one": {"citationcount": "13"}}, replacing=("citationcount",))
+
+
 def test_line_ends_are_those_of_the_file() -> None:
     new = insert_fields(FILE.replace("\n", "\r\n"), {"one": {"doi": "10.1/x"}})
     assert "\r\n  doi = {10.1/x},\r\n" in new

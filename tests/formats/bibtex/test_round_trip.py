@@ -83,6 +83,11 @@ def test_a_handle_in_the_field_of_the_doi_stays(doi: str, style: str) -> None:
     assert fields_again(text, style)["doi"] == doi
 
 
+@pytest.mark.parametrize("identifier", ["doi = {10.1000/abc}", "eprint = {2101.00001}"])
+def test_no_address_is_added_that_only_repeats_an_identifier(identifier: str) -> None:
+    assert "url" not in fields_again(f"@article{{k, title = {{T}}, {identifier}, {ARTICLE}}}")
+
+
 def test_a_report_keeps_its_number_and_type() -> None:
     text = (
         "@techreport{k, author = {Minsky, Marvin}, title = {A Report}, institution = {MIT}, type = {AI Memo},"

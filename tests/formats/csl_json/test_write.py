@@ -21,7 +21,7 @@ from hmtui.text.cleaning import clean
 TEXTS = {
     *("id", "citation-key", "title", "container-title", "volume", "issue", "page", "publisher", "number", "DOI"),
     *("URL", "note", "collection-title", "publisher-place", "edition", "ISBN", "genre", "collection-number"),
-    "number-of-pages",
+    *("number-of-pages", "abstract"),
 }
 TYPES = {
     *("article", "paper-conference", "article-journal", "report", "chapter", "book", "thesis", "software", "dataset"),

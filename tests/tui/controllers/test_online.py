@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 from textual import events
 
 from hmtui import catalog
@@ -198,6 +199,21 @@ async def test_references_and_citing_works_are_lists_too(online_app: MakeApp) ->
         await until(pilot, lambda: titles(pilot) == ["Language Models are Wide Learners"])
         await pilot.press("escape", "escape")
         assert browser(pilot).session.kept is None
+
+
+async def test_references_are_not_filtered_by_the_query_of_the_list(
+    online_app: MakeApp, server: OnlineServer, library: Library
+) -> None:
+    entry = next(one for one in library.entries() if one.arxiv and one.name == "GPT-3")
+    server.works = [Work("An Older Work", arxiv="1901.00001"), Work(entry.title, arxiv=entry.arxiv)]
+    server.works[1] = replace(server.works[1], references=("1901.00001",))
+    async with online_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "B")
+        await until(pilot, lambda: titles(pilot) == ["An Older Work"])
+        await until(pilot, lambda: browser(pilot).session.current.title == "An Older Work")
+        assert browser(pilot).session.query == ""
+        await pilot.press("escape")
+        await until(pilot, lambda: browser(pilot).session.query == "gpt-3")
 
 
 async def test_a_record_without_identifier_has_no_references(

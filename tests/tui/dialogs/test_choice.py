@@ -34,3 +34,19 @@ async def test_choices_out_of_view_are_counted(make_app: Callable[..., HmtuiApp]
         await pilot.press("end")
         assert any(" above" in line for line in lines())
         assert any(dialog._choices[-1].label in line for line in lines())
+
+
+@pytest.mark.parametrize("small", [(120, 12), (60, 20), (40, 12), (70, 3), (1, 1)])
+async def test_the_last_choice_stays_in_view_when_the_terminal_grows(
+    make_app: Callable[..., HmtuiApp], small: tuple[int, int]
+) -> None:
+    async with make_app(query="gpt-3").run_test(size=small) as pilot:
+        await pilot.press("enter", "Y", "end")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ChoiceDialog)
+        for columns, rows in ((120, 20), (120, 50), small, (120, 50)):
+            await pilot.resize_terminal(columns, rows)
+            dialog.action_scroll(3)
+            await pilot.pause()
+        lines = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
+        assert all(any(f" {choice.label} " in line for line in lines) for choice in dialog._choices)

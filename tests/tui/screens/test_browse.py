@@ -94,7 +94,7 @@ async def test_a_forgiven_typo_is_said_under_the_box(make_app: MakeApp) -> None:
 async def test_an_unknown_field_is_explained_under_the_box(make_app: MakeApp) -> None:
     async with make_app(query="yaer:2020").run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        assert "Unknown field yaer. Did you mean year?" in browser(pilot).search_box.explanation
+        assert "Ignored yaer:2020: unknown field. Did you mean year:?" in browser(pilot).search_box.explanation
 
 
 async def test_no_hits_says_so_and_offers_names(make_app: MakeApp) -> None:

@@ -206,3 +206,22 @@ async def test_a_key_right_behind_esc_is_for_the_list_under_the_window(make_app:
         post(pilot, [key("escape"), key("G")])
         await until(pilot, lambda: browser(pilot).results.cursor == browser(pilot).results.count - 1)
         assert pilot.app.screen is browser(pilot)
+
+
+@pytest.mark.parametrize("view", ["p", "f", "r"])
+@pytest.mark.parametrize("panel", ["list", "detail", "box"])
+async def test_a_click_on_what_a_view_has_just_covered_leaves_no_panel_without_a_place(
+    make_app: MakeApp, view: str, panel: str
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter")
+        panels = browser(pilot).frame.panels
+        post(pilot, [key(view)])
+        browser(pilot).set_focus(panels.widget(panel))  # as a click does that arrives before the view is laid out
+        post(pilot, [key(view), key("shift+tab"), key("tab"), key("left")])
+        await settle(pilot)
+        browser(pilot).set_focus(panels.widget(panel))
+        post(pilot, [key("shift+tab"), key("tab"), key("right")])
+        await settle(pilot)
+        assert browser(pilot).session.panel in panels.order
+        assert pilot.app.focused in {None, panels.widget(browser(pilot).session.panel)}

@@ -12,6 +12,8 @@ from hmtui.library import Library
 from hmtui.models import Author, Entry
 from hmtui.tui.widgets import column_layout
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan, shape_of
+from hmtui.tui.widgets.results import SIDE_BY_SIDE
+from hmtui.tui.widgets.title_rows import details_width
 
 MODELS = Shape(signs=True, name=18, has=frozenset(ALL_COLUMNS) - {"authors"})
 PAPERS = Shape(papers=True, has=frozenset({"year", "title", "authors", "venue", "links"}))
@@ -98,3 +100,28 @@ def test_records_called_by_their_titles_are_papers_with_their_authors() -> None:
 
 def test_columns_that_are_not_wanted_are_left_out() -> None:
     assert widths(plan(132, MODELS, ("name", "params"))).keys() == {"name", "params", "bar"}
+
+
+def _terminal(width: int, shape: Shape) -> Layout:
+    """Return the layout on a terminal of that width: the list has what the details leave."""
+    beside = width >= SIDE_BY_SIDE
+    return plan(width - details_width(width) - 4 if beside else width - 1, shape, beside=beside)
+
+
+@pytest.mark.parametrize("shape", [MODELS, PAPERS], ids=["models", "papers"])
+def test_a_wider_terminal_has_a_longer_title_or_one_column_more(shape: Shape) -> None:
+    before = _terminal(39, shape)
+    for width in range(40, 211):
+        layout = _terminal(width, shape)
+        cells = {placed.column.key: placed.width for placed in layout.columns}
+        assert set(cells) <= shape.has
+        assert all(cells.values())
+        title = cells.pop("title", 0)
+        others = {one.column.key: one.width for one in before.columns}
+        least = others.pop("title", 0)
+        if (cells, layout.bar) == (others, before.bar) and width not in {SIDE_BY_SIDE, 118}:
+            assert title >= least, width  # at these two, the details take more
+        if title and not shape.papers:
+            least = 42 if "venue" in cells and width >= SIDE_BY_SIDE else 34 if "venue" in cells else 30
+            assert title >= (least if {"venue", "org"} & set(cells) else 24), width
+        before = layout

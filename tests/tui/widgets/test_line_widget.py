@@ -5,10 +5,7 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Region
-from textual.strip import Strip
 
 from hmtui.text.cleaning import clean
 from hmtui.tui.themed_app import ThemedApp
@@ -18,8 +15,6 @@ from hmtui.tui.widgets.line_widget import (
     Line,
     LineWidget,
     Span,
-    _cells,
-    _changed,
     cut,
     pad,
     width_of,
@@ -62,37 +57,6 @@ def test_code_keeps_its_indent_when_it_is_broken() -> None:
     ]
 
 
-def test_only_the_cells_that_differ_are_found() -> None:
-    assert _changed(Strip([Segment("abcdef")]), Strip([Segment("abXdef")])) == (2, 3)
-    assert _changed(Strip([Segment("abc")]), Strip([Segment("abc")])) is None
-    assert _changed(Strip([Segment("abc")]), Strip([Segment("abc", Style(bold=True))])) == (0, 3)
-
-
-LOOKS = (None, Style(bold=True), Style(color="red"))
-glyphs = st.lists(st.sampled_from(["a", "b", " ", "盘", "e\u0301"]), max_size=4).map("".join)
-lines = st.lists(st.tuples(glyphs, st.sampled_from(LOOKS)), max_size=6)
-
-
-@given(lines, lines)
-def test_painting_the_cells_that_differ_makes_the_old_line_the_new_one(
-    old: list[tuple[str, Style | None]], new: list[tuple[str, Style | None]]
-) -> None:
-    before, after = (Strip([Segment(*piece) for piece in pieces]) for pieces in (old, new))
-    width = max(before.cell_length, after.cell_length)
-    before, after = (strip.adjust_cell_length(width) for strip in (before, after))
-    found = _changed(before, after)
-    if found is None:
-        assert _cells(before) == _cells(after)
-    else:
-        painted = [*_cells(before)[: found[0]], *_cells(after)[slice(*found)], *_cells(before)[found[1] :]]
-        assert painted == _cells(after)
-
-
-def test_a_change_beside_a_wide_glyph_covers_all_of_it() -> None:
-    assert _changed(Strip([Segment("a盘b")]), Strip([Segment("a古b")])) == (1, 3)
-    assert _changed(Strip([Segment("aXYb")]), Strip([Segment("a盘b")])) == (1, 3)
-
-
 class Board(LineWidget):
     """Two lines that can be changed from outside."""
 
@@ -117,14 +81,14 @@ class BoardApp(ThemedApp[None]):
         yield Board()
 
 
-async def test_redraw_asks_only_for_the_cells_that_changed() -> None:
+async def test_redraw_asks_only_for_the_lines_that_changed() -> None:
     async with BoardApp().run_test(size=(30, 4)) as pilot:
         board = pilot.app.query_one(Board)
         await pilot.pause()
         board.asked.clear()
         board.texts[1] = "second LINE"
         board.redraw()
-        assert board.asked == [(Region(7, 1, 4, 1),)]
+        assert board.asked == [(Region(0, 1, 30, 1),)]
         assert board.render_line(1).text.rstrip() == "second LINE"
 
 

@@ -95,7 +95,7 @@ def test_bibtex_is_coloured_and_continues_under_the_value() -> None:
         "}",
     ]
     styles = {span.text.strip(): span.style for line in lines for span in line}
-    assert (styles["key2020"], styles["title"], styles["@misc"], styles["{"]) == ("name", "accent", "", "faint")
+    assert (styles["key2020"], styles["title"], styles["@misc"], styles["{"]) == ("name", "accent", "kind", "faint")
 
 
 @given(st.sampled_from(Library.open().catalog.entries), st.integers(20, 100))

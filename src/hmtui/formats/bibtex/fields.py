@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.bibtex.names import parse_names
 from hmtui.formats.bibtex.protected_words import protected_words
-from hmtui.formats.bibtex.raw_entry import excerpt
-from hmtui.formats.draft import Draft
+from hmtui.formats.draft import Draft, excerpt
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
     add_links,
@@ -25,6 +24,7 @@ from hmtui.formats.values.bibliographic import (
     iso_date,
     link_to,
     month_number,
+    put_doi,
     read_date,
 )
 from hmtui.identity import arxiv_number
@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from hmtui.formats.draft import Report
     from hmtui.models import Author
 
-__all__ = ["draft_from_entry"]
+__all__ = ["COUNT_FIELDS", "draft_from_entry"]
+
+COUNT_FIELDS = ("citationcount", "citationcount-date")
+"""How often a work is cited, which is JabRef's field, and on which day that was so."""
 
 _BY_TYPE = {
     "article": "preprint",
@@ -94,6 +97,7 @@ _EXTRAS = {
     "chapter": "chapter-number",
     "eventtitle": "event-title",
     "venue": "event-place",
+    **dict(zip(COUNT_FIELDS, ("citations", "citations-date"), strict=True)),
 }
 """Fields that CSL-JSON has another name for."""
 _PEOPLE = {"editor": "editor", "translator": "translator", "bookauthor": "container-author", "director": "director"}
@@ -194,8 +198,7 @@ class _DraftBuilder:
     def _identifiers(self) -> list[dict[str, str]]:
         """Move the DOI and arXiv number into the draft, whatever field has them; return the links found in notes."""
         made, left = self.fields, self.remaining
-        stated = verbatim(left.pop("doi", ""))
-        self._put("DOI", doi_in(stated, bare=True) or stated)
+        put_doi(made, verbatim(left.pop("doi", "")))
         self._eprint()
         links: list[dict[str, str]] = []
         for name in ("url", "howpublished", "note", "ee", "journal", "journaltitle", "volume", "number", "annote"):
@@ -278,9 +281,10 @@ class _DraftBuilder:
                 wanted = f"bibtex-{name}"
             text = verbatim(value) if name in _VERBATIM else decode(value)
             if text:
-                made[wanted] = text
+                made[wanted] = int(text) if name == COUNT_FIELDS[0] and _COUNT.fullmatch(text) else text
 
 
+_COUNT = re.compile(r"\d{1,9}", re.ASCII)
 _FORMULA = re.compile(r"(?<!\\)\$[^$]+\$")
 _MOST_FORMULAS = 20
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hmtui.formats.bibtex.parser import LONGEST_MACRO
-from hmtui.formats.bibtex.raw_entry import excerpt
+from hmtui.formats.draft import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

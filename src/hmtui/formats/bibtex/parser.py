@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hmtui.formats.bibtex.offsets import OffsetIndex
-from hmtui.formats.bibtex.raw_entry import MANY_BROKEN, Damage, ParserState, RawEntry, excerpt
+from hmtui.formats.bibtex.raw_entry import MANY_BROKEN, Damage, ParserState, RawEntry
+from hmtui.formats.draft import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

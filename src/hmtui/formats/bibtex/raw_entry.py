@@ -9,22 +9,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 
-from hmtui.text.cleaning import clean
+from hmtui.formats.draft import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["MANY_BROKEN", "Damage", "MacroLookup", "ParserState", "RawEntry", "excerpt"]
+__all__ = ["MANY_BROKEN", "Damage", "MacroLookup", "ParserState", "RawEntry"]
 
 MANY_BROKEN = 100
 """Damaged entries from which on each entry is tried only up to the beginning of the next one."""
-_LONGEST_EXCERPT = 60
-
-
-def excerpt(text: str) -> str:
-    """Return a piece of the file for a message: cleaned, and cut at 60 characters."""
-    text = clean(text[: 2 * _LONGEST_EXCERPT])
-    return text if len(text) <= _LONGEST_EXCERPT else f"{text[: _LONGEST_EXCERPT - 1]}…"
 
 
 class RawEntry(Struct, frozen=True):

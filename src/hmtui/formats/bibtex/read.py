@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.formats.bibtex.parallel import items_of
-from hmtui.formats.bibtex.raw_entry import excerpt
+from hmtui.formats.draft import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     text = text.removeprefix("\ufeff")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines: dict[str, int] = {}
+    keys = Keys(report, "key")
     reported: set[str] = set()
     for item in items_of(text):
         draft = item.draft
@@ -37,12 +37,5 @@ def read(text: str, report: Report) -> Iterator[Draft]:
                 reported.add(about)
         if draft is None:
             continue
-        folded = draft.wish.lower()
-        if folded and folded in lines:
-            report.add(
-                "duplicate-key",
-                draft.line,
-                f"The key {excerpt(draft.wish)} is already that of line {lines[folded]}; both are kept.",
-            )
-        lines.setdefault(folded, draft.line)
+        keys.add(draft.wish, draft.line, folded=draft.wish.lower())
         yield draft

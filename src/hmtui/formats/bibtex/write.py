@@ -50,6 +50,8 @@ class Options(Struct, frozen=True):
     comment: bool = False
     preprint_note: bool = False
     """BibTeX only: name the arXiv number of a preprint in ``note`` too, which plain, alpha and apalike print."""
+    abstract: bool = False
+    """Write the abstract, as files have it and citations do not."""
 
 
 def render(entries: Sequence[Entry], keys: Mapping[str, str], options: Options | None = None) -> str:
@@ -62,6 +64,8 @@ def render_one(entry: Entry, key: str, options: Options) -> str:
     """Write one entry, and above it its trust when that is asked for."""
     work = describe(entry)
     kind, fields = (_biblatex if options.biblatex else _bibtex)(work, options)
+    if options.abstract:
+        fields += _given("abstract", _text(work.abstract, options))
     lines = [f"@{kind}{{{key},"]
     lines += (f"  {name:<{_WIDTH}} = {value}," for name, value in fields)
     block = "\n".join((*lines, "}"))
@@ -289,7 +293,7 @@ def _edition(work: Work, options: Options) -> str:
 
 
 def _identifiers(work: Work, archive: tuple[str, str], class_field: str) -> _Fields:
-    fields = _given("doi", _verbatim(work.doi or work.handle))
+    fields = _given("doi", _verbatim(work.doi or ("" if " " in work.handle else work.handle)))
     if work.arxiv:
         fields += [("eprint", _verbatim(work.arxiv)), archive]
         fields += _given(class_field, _verbatim(work.arxiv_class))

@@ -14,7 +14,8 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.errors import SourceError
-from hmtui.formats.draft import Draft
+from hmtui.formats.draft import Draft, Keys
+from hmtui.formats.markup import plain
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
     add_links,
@@ -24,6 +25,7 @@ from hmtui.formats.values.bibliographic import (
     doi_in,
     iso_date,
     link_to,
+    put_doi,
     read_date,
 )
 from hmtui.identity import arxiv_number
@@ -65,22 +67,11 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     """
     text = text.removeprefix("\ufeff")
     reader = _ItemReader(text, report)
-    lines: dict[str, int] = {}
+    keys = Keys(report)
     for item, line in reader.items():
         draft = _draft(item, line)
-        if draft.wish and draft.wish in lines:
-            report.add(
-                "duplicate-key",
-                line,
-                f"The id {_shown(draft.wish)} is already that of line {lines[draft.wish]}; both are kept.",
-            )
-        lines.setdefault(draft.wish, line)
+        keys.add(draft.wish, line)
         yield draft
-
-
-def _shown(value: object) -> str:
-    text = clean(str(value)[:120])
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 # --- finding items ------------------------------------------------------------------------------------------
@@ -280,6 +271,9 @@ def _draft(item: Mapping[str, Any], line: int) -> Draft:
             made[name] = text
             if not isinstance(left[name], list) or len(left[name]) == 1:
                 del left[name]
+    if abstract := plain(left.get("abstract")):
+        made["abstract"] = abstract
+        del left["abstract"]
     if isinstance(left.get("type"), str):
         made["type"] = left.pop("type")
     if author := _people(left.get("author")):
@@ -410,7 +404,7 @@ def _says_more(value: object) -> bool:
 def _identifiers(left: dict[str, Any], made: dict[str, Any]) -> None:
     stated = _text(left.pop("DOI", ""))
     if stated:
-        made["DOI"] = doi_in(stated, bare=True) or stated
+        put_doi(made, stated)
     elif doi := doi_in(_text(left.get("URL", ""))) or doi_in(_text(left.get("note", ""))):
         made["DOI"] = doi
     archive = f"{_text(left.get('archive', ''))} {_text(left.get('source', ''))}".lower()

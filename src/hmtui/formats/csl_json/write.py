@@ -82,6 +82,7 @@ def item(work: Work, key: str, *, markup: bool = True) -> dict[str, Any]:
         "DOI": work.doi or work.handle,
         "URL": work.official_url or work.url,
         "note": "; ".join(filter(None, (work.note, work.remark))),
+        "abstract": work.abstract,
         "custom": custom,
     }
     return {name: value for name, value in fields.items() if value}

@@ -21,7 +21,8 @@ from hmtui.formats.markdown.classify import classify, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS
 from hmtui.formats.markdown.diagnostics import Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
-from hmtui.formats.markdown.inline import read_links, read_run
+from hmtui.formats.markdown.inline import Told, read_links, read_run
+from hmtui.formats.markdown.names import shared_names
 from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.roles import column_roles
 from hmtui.formats.markdown.rows import is_row_entry, read_row
@@ -59,6 +60,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     # An entry that has dozens of others for its details was not understood.
     swollen = {key for key, parts in owned.items() if sum(map(looks_like_entry, parts)) > _MOST_DETAILS}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
+    shared = {id(group): shared_names(group) for group in groups if group.is_entry}
     depth = _shared_depth(units)
     for unit in units:
         if not unit.is_entry:
@@ -67,7 +69,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             if (unit.owner is None or id(unit.owner) in swollen) and looks_like_entry(unit):
                 notes.miss(unit.line)
             continue
-        reading = _read_unit(unit, columns, owned.get(id(unit), []), notes)
+        reading = _read_unit(unit, columns, shared.get(id(unit.group), frozenset()), owned.get(id(unit), []), notes)
         if reading is None:
             notes.skip("row", unit.line, unit.title.text if unit.title is not None else "")
             continue
@@ -87,11 +89,13 @@ def analyse(text: str, notes: Diagnostics) -> tuple[list[Unit], list[Group]]:
     return units, groups
 
 
-def _read_unit(unit: Unit, columns: dict[int, list[str]], owned: list[Unit], notes: Diagnostics) -> Reading | None:
+def _read_unit(
+    unit: Unit, columns: dict[int, list[str]], shared: frozenset[str], owned: list[Unit], notes: Diagnostics
+) -> Reading | None:
     if unit.kind == "tr":
         reading = read_row(unit, columns[id(unit.group)], notes)
         return reading if is_row_entry(reading) else None
-    reading = read_run(unit.run, unit.line, notes, title=unit.title, segments=unit.segments)
+    reading = read_run(unit.run, unit.line, notes, Told(unit.title, unit.segments, shared))
     for part in owned:
         _take(part, unit, reading, notes)
     if unit.owner is not None and unit.owner.inner is not None:

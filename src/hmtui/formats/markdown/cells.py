@@ -14,7 +14,7 @@ from msgspec import Struct
 from hmtui.formats.markdown.columns import LINKS
 from hmtui.formats.markdown.fragments import note_parameters
 from hmtui.formats.markdown.groups import local_score
-from hmtui.formats.markdown.inline import read_run
+from hmtui.formats.markdown.inline import Told, read_run
 from hmtui.formats.markdown.spans import HARD, Run
 from hmtui.formats.markdown.titles import clean_title
 from hmtui.formats.values import link_roles as roles
@@ -123,7 +123,7 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     if title is None and one.role in {"title", "paper", "link"} and not (reading.title or one.settled):
         title = max(one.segments, key=local_score, default=None)
         title = title if title is not None and local_score(title) >= _TITLE else None
-    part = read_run(one.run, one.cell.line, notes, title=title, segments=one.segments, column=column)
+    part = read_run(one.run, one.cell.line, notes, Told(title, one.segments), column)
     if title is None:
         labels = {link.get("label") for link in part.links}
         part.notes = [note for note in part.notes if note not in labels]  # a label says it once

@@ -19,7 +19,7 @@ from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.markdown.vocabulary import is_call, is_prose, is_title_case
 from hmtui.formats.markdown.weights import KIND, WEIGHTS
 from hmtui.formats.values.link_roles import is_neutral, is_web, role_of_host
-from hmtui.formats.values.people import is_person
+from hmtui.formats.values.people import find_people, is_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +57,8 @@ _VALUES = frozenset(
 """Columns that hold values of entries and no names."""
 _SMALL = re.compile(r"[^\W\d_A-Z][^\WA-Z\d]*(?![\w-])")
 """A first word in small letters; “wav2vec” and “iDFusion” are names."""
+_LED = re.compile(r"(?P<people>[^\W\d_][^:：\n\r]{2,200}?)\s?[:：]\s*(?=\S)")
+"""What stands before the first colon of a unit."""
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
 
 
@@ -120,11 +122,14 @@ def grouped(units: list[Unit]) -> list[Group]:
         if unit.kind == "li" and unit.leads_within:
             key = ("li", unit.depth, "contents", about)
         elif unit.kind == "li":
-            key = ("li", unit.depth, lists[id(unit.scope), unit.depth].most_common(1)[0][0], about)
-        elif unit.kind in {"p", "fold"}:
-            key = (unit.kind, _shape(unit), about)
-        elif unit.kind == "h":
-            key = ("h", unit.depth, about)
+            # What folds out below a linked title has a form of its own.
+            head = unit.scope.unit
+            folded = "fold" if head is not None and head.kind == "fold" and head.is_linked else ""
+            key = ("li", unit.depth, lists[id(unit.scope), unit.depth].most_common(1)[0][0], folded, about)
+        elif unit.kind == "p":
+            key = ("p", _shape(unit), about)
+        elif unit.kind in {"h", "fold"}:
+            key = (unit.kind, unit.depth or ("linked" if unit.is_linked else ""), about)
         elif unit.kind == "tr":
             key = ("tr", unit.header or len(unit.cells), about)
         else:
@@ -228,20 +233,42 @@ def _strip_numbers(group: Group) -> None:
 
 def _retype(group: Group) -> None:
     """Take a leading segment for open text, whatever its words look like, where most units have open text there."""
+    if group.kind in {"li", "p"}:
+        _part_at_colons(group)
+        _part_authors(group)
     leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
     for unit in group.units:
         for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
             first = next((one for one in segments if one.kind not in {"date", "number"}), None)
-            if first is not None:
+            told = first is not None and first.kind == "people" and first.form == "text"
+            if first is not None and not (told and _titles_behind(first, segments)):
                 leads[cell, first.base].append(first)
-    if group.kind in {"li", "p"}:
-        _part_authors(group)
     for found in leads.values():
         open_ones = sum(one.kind in {"open", "pair"} for one in found)
         if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
             for one in found:
                 if one.kind in {"venue", "people", "org"} or (one.kind == "label" and one.link is None):
                     one.kind = "open"
+
+
+def _part_at_colons(group: Group) -> None:
+    """Part authors from the title at the colon behind them where many units begin so: “Ann Lee, Bo Kim: A Title”."""
+    found = [(unit, match) for unit in group.units if (match := _LED.match(unit.run.text, unit.start))]
+    led = [
+        (unit, match)
+        for unit, match in found
+        if not unit.run.styled(match.end("people")) and _are_authors(match["people"])
+    ]
+    if len(led) < _OFTEN * len(group.units) or len(led) <= _MOST_LINES:
+        return
+    for unit, match in led:
+        head = Segment(*match.span("people"), "text", None, match["people"])
+        head.kind = "people"
+        unit.segments = [head, *segment(unit.run, match.end())]
+
+
+def _are_authors(text: str) -> bool:
+    return (" " in text and is_person(text)) or len(find_people(text)) > 1
 
 
 def _part_authors(group: Group) -> None:
@@ -255,18 +282,25 @@ def _part_authors(group: Group) -> None:
         return
     for unit in leads:
         one = unit.segments[0]
-        titled = any(
-            len(other.text.split()) >= _TITLE_WORDS and other.kind in {"open", "pair"} for other in unit.segments[1:]
-        )
-        if (one.kind == "pair" and titled) or (unit in named and titled):
-            one.kind = "people"
+        title = next(iter(_titles_behind(one, unit.segments)), None)
+        if title is not None and (one.kind in {"people", "pair"} or unit in named):
+            one.kind, title.kind = "people", "open"
         elif one.form == "text" and one.kind == "open" and ", " in one.text:
             name, _, rest = one.text.partition(", ")
             at = unit.run.text.find(", ", one.start, one.end)
-            if at > 0 and " " in name and is_person(name) and count_words(rest) >= _TITLE_WORDS - 1:
-                title = Segment(at + 2, one.end, "text", None, rest)
-                title.line, one.end, one.text, one.kind = one.line, at, name, "people"
-                unit.segments.insert(1, title)
+            if at > 0 and _are_authors(name) and count_words(rest) >= _TITLE_WORDS - 1:
+                cut = Segment(at + 2, one.end, "text", None, rest)
+                cut.line, one.end, one.text, one.kind = one.line, at, name, "people"
+                unit.segments.insert(1, cut)
+
+
+def _titles_behind(one: Segment, segments: list[Segment]) -> list[Segment]:
+    """Return what can be a title among the segments behind one."""
+    return [
+        other
+        for other in segments
+        if other.start >= one.end and other.kind in {"open", "pair"} and len(other.text.split()) >= _TITLE_WORDS
+    ]
 
 
 def _begins_with_name(unit: Unit) -> bool:
@@ -415,7 +449,13 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
 
 def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Unit) -> bool:
     """Return whether a segment right behind a title is the rest of it."""
-    if one.form != title.form or one.link is not title.link or one.line != title.line or "|" in between:
+    if (
+        title.kind in _NO_TITLES
+        or one.form != title.form
+        or one.link is not title.link
+        or one.line != title.line
+        or "|" in between
+    ):
         return False
     if one.kind not in {"open", "number", "pair"} or len(between) > 4:
         return False

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from hmtui.formats.markdown.fragments import digest, take_citation
 from hmtui.formats.markdown.kinds import VERSIONED, kind_of
+from hmtui.formats.markdown.names import QUOTED, Title, find_name, title_of
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.segments import NUMBER
 from hmtui.formats.markdown.spans import GAP, Placed, Run
@@ -20,16 +21,16 @@ from hmtui.formats.markdown.titles import clean_title, is_dated_venue, is_label
 from hmtui.formats.markdown.vocabulary import is_placeholder, is_title_case
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
-from hmtui.formats.values.people import find_people, only_people
+from hmtui.formats.values.people import find_people
 from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from hmtui.formats.markdown.diagnostics import Diagnostics
     from hmtui.formats.markdown.segments import Segment
 
-__all__ = ["read_links", "read_run"]
+__all__ = ["Told", "read_links", "read_run"]
 
 _PREFIX = re.compile(
     r"(?:^|[\s|(\[,;>*\x1f])([A-Za-z]+(?:[ -][A-Za-z]+){0,2}|[A-Za-z]{0,12}[\u3400-\u9fff]{2,8})\s?\d?"
@@ -37,15 +38,11 @@ _PREFIX = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT = 4
-_QUOTES = frozenset('"“”«「『《`')
-_QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
 """An address without a scheme: a file beside the list."""
 _KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())
 """Last words before a bare address that no title ends with, as it does with “Model” or “Dataset”."""
-_MOST_BEFORE = 8
-"""Segments before a title that can be its name."""
 
 
 class Labelled(Struct, frozen=True):
@@ -57,34 +54,30 @@ class Labelled(Struct, frozen=True):
     """What the label says the link is; empty for a title, a name, a citation."""
 
 
-class Title(Struct, frozen=True):
-    """Where the title stands, and how it stands out."""
+class Told(Struct, frozen=True):
+    """What the form of the list says of a text."""
 
-    start: int
-    end: int
-    lead: str
-    link: Placed | None
+    title: Segment | None = None
+    segments: Sequence[Segment] = ()
+    """All segments of the text; one before the title can be the name."""
+    shared: Container[str] = ()
+    """Words that several titles have before them; they are no names."""
 
 
-def read_run(
-    run: Run,
-    line: int,
-    notes: Diagnostics,
-    *,
-    title: Segment | None = None,
-    segments: Sequence[Segment] = (),
-    column: str = "",
-) -> Reading:
+_UNTOLD = Told()
+
+
+def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, column: str = "") -> Reading:
     """Read running text whose title is known; what belongs to an entry above has none.
 
     Args:
         run: The text.
         line: Where it begins.
         notes: Where repairs are reported.
-        title: The segment that is the title.
-        segments: All segments of the text; one before the title can be the name.
+        told: Its title and segments, as the form of the list has them.
         column: The role of links that do not say theirs.
     """
+    title, segments = told.title, told.segments
     reading = Reading(line)
     labelled = _labelled(run, reading, notes, title)
     masked = list(run.text)
@@ -92,11 +85,10 @@ def read_run(
     _mask_labels(run, labelled, title, masked, linked=title is None and column not in {"", "paper", "link"})
     found = None
     if title is not None:
-        lead = "plain" if title.form in {"text", "italic", "bracket", "code"} else title.form
-        quoted = run.text[max(0, title.start - 1) : title.start] in _QUOTES and _QUOTED.match(run.text, title.end)
-        found = Title(title.start, title.end, "quote" if quoted and title.start else lead, title.link)
+        found = title_of(run, title)
         _take_title(reading, run, found, masked)
-        _take_name(reading, run, found, masked, segments)
+        _take_authors(reading, found, masked, segments)
+        _take_name(reading, run, found, masked, told)
         _take_subtitle(reading, run, found, masked)
     _take_links(run, reading, labelled, found, column, notes)
     if found is not None and found.lead == "quote":
@@ -265,7 +257,7 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
     reading.title = clean_title(text[kept_start:kept_end])
     reading.lead = title.lead
     if title.lead == "quote":
-        after = _QUOTED.match(run.text, end)
+        after = QUOTED.match(run.text, end)
         _blank(masked, max(0, start - 1), after.end() if after else end)
     else:
         _blank(masked, start + kept_start, start + kept_end)
@@ -314,9 +306,9 @@ def _says_where(bracket: str, lead: str) -> bool:
 def _take_citation(reading: Reading, title: Title, masked: list[str], run: Run) -> None:
     """Read what follows a quoted title when authors stand before it: where it came out, and when."""
     before = re.sub(r"^\W*\d{1,4}[\])}.]\W*", "", "".join(masked[: title.start]).replace(GAP, " "))
-    if not find_people(before, turned=True):
+    if not reading.authors and not find_people(before, turned=True):
         return
-    after = _QUOTED.match(run.text, title.end)
+    after = QUOTED.match(run.text, title.end)
     begin = end = after.end() if after else title.end
     while end < len(masked) and masked[end] != GAP:
         end += 1
@@ -325,45 +317,26 @@ def _take_citation(reading: Reading, title: Title, masked: list[str], run: Run) 
         _blank(masked, begin, end)
 
 
-def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], segments: Sequence[Segment]) -> None:
-    """Take a few words before the title for its name: “3D-GAN” in ``**3D-GAN**: A Title``."""
-    holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
-    until = min(title.start, holder)
-    found = [one for one in segments[:_MOST_BEFORE] if one.end <= until]
-    named = [one for one in found if one.kind in {"open", "pair"} and not one.key]
-    named = named or [one for one in found if one.kind in {"venue", "label"} and one.link is None]
-    if not named or (len(named) > 1 and named[0].form != "bold"):
+def _take_authors(reading: Reading, title: Title, masked: list[str], segments: Sequence[Segment]) -> None:
+    """Read the authors that open the text, as the form of the list says."""
+    first = segments[0] if segments else None
+    if first is not None and first.kind == "people" and first.form == "text" and first.end <= title.start:
+        reading.authors = find_people(first.text, turned=title.lead == "quote" or "," in first.text)
+        if reading.authors:
+            _blank(masked, first.start, first.end)
+
+
+def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], told: Told) -> None:
+    """Take a few words before the title for its name, or for a keyword where many titles have the same."""
+    found = find_name(run, title, told.segments)
+    if found is None:
         return
-    one = named[0]
-    words = clean_title(one.text).strip(' \t"“”:：-–—|.,([*_`~>)]')
-    words = f"{words})" if words.count("(") > words.count(")") else words
-    if not words or len(words) > _LONGEST_NAME or len(words.split()) > 6:
-        return
-    between = run.text[one.end : until].replace(GAP, " ").strip()
-    before = run.text[max(0, one.start - 2) : one.start]
-    styled = one.form != "text"
-    is_key = re.search(r"[:：]", between) is not None
-    if (
-        (one.kind == "venue" and not is_key)
-        or (is_tag(words) and not is_key)
-        or (one.kind == "label" and title.lead != "link")
-    ):
-        return
-    if title.lead == "quote" and not styled and not is_key and find_people(words):
-        return
-    if (only_people(words) and not (styled and is_key)) or (is_key and is_label(words) and not words.isupper()):
-        return
-    ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until]) is not None or before.endswith(
-        ("[", "(")
-    )
-    if styled or ends or title.lead in {"bold", "quote"}:
+    one, words = found
+    if words in told.shared:
+        reading.keywords.append(words)
+    else:
         reading.name = words
-        _blank(masked, one.start, one.end)
-
-
-def is_tag(text: str) -> bool:
-    """Return whether a text before the title is a date or a venue."""
-    return kind_of(text) in {"date", "venue", "number"}
+    _blank(masked, one.start, one.end)
 
 
 def _blank(masked: list[str], start: int, end: int) -> None:

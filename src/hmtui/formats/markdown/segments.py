@@ -30,7 +30,7 @@ NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 """What a full stop does not end a sentence after."""
 _DELIMITER = (
     rf"(?P<line>\n)|(?P<strong>\s?｜\s?|\s[|]\s?|[|]\s|\s?[•·→；;]\s|[。；]|(?<=\w)\s{(2,)}(?=[A-Z]))|(?P<dash>\s[–—-]{{1,2}}\s)"
-    rf"|(?P<stop>(?<=[.])(?<![\s.][A-Z]\.){NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
+    rf"|(?P<stop>(?<=[.])(?<!\b[A-Z]\.){NOT_AFTER}\s+(?=[A-Z\d\"“(\[‘¿À-Þ]))|(?P<weak>(?<=[?!])\s+(?=[A-Z])|,\s+|，|\s*\r\s*)"
 )
 _TOKEN = re.compile(
     rf"(?P<quote>[\"“”«「『《](?P<inner>[^\"“”«»「」『』《》\n]{{2,400}})[\"“”»」』》]|``(?P<tex>[^`'\n]{{6,300}})'')"
@@ -426,6 +426,9 @@ def _find_authors(pieces: list[Segment]) -> None:
             for piece in pieces[at:end]:
                 piece.kind = "people"
         at = max(end, at + 1)
+    named = [piece.kind in {"people", "pair"} for piece in pieces[:2]]
+    if len(pieces) > 1 and all(named) and not pieces[1].weak:
+        pieces[1].kind = "open"  # “A. Lee and B. Kim. Causation, Prediction, and Search.”
 
 
 def _is_name(text: str) -> bool:

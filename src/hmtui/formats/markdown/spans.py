@@ -72,6 +72,14 @@ class Run(Struct, frozen=True):
         words = " ".join(self.text[placed.start : placed.end].split())
         return words or " ".join(placed.link.alts)
 
+    def styled(self, until: int) -> bool:
+        """Return whether a link or a style begins before a place."""
+        starts = [
+            *(placed.start for placed in self.links),
+            *(start for start, _ in (*self.bold, *self.italic, *self.code)),
+        ]
+        return min(starts, default=until) < until
+
 
 def lay_out(spans: list[Span], *, soft: str = " ") -> Run:
     """Put spans into one text; ``soft`` is what a line break of the source only becomes."""

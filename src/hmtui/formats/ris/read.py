@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hmtui.formats.draft import Draft
+from hmtui.formats.draft import Draft, Keys, excerpt
+from hmtui.formats.tagged import Record, lines_of
 from hmtui.formats.values.bibliographic import (
     KNOWN_FIELDS,
     add_links,
@@ -21,9 +22,9 @@ from hmtui.formats.values.bibliographic import (
     arxiv_in,
     doi_in,
     link_to,
+    put_doi,
     read_date,
 )
-from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,9 +109,9 @@ _LINKS = {"UR": "", "L1": "pdf", "L2": "", "LK": "", "L4": "image"}
 
 def read(text: str, report: Report) -> Iterator[Draft]:
     """Yield records, each as soon as it ends."""
-    record: _Record | None = None
-    keys: dict[str, int] = {}
-    for number, line in enumerate(_lines(text), 1):
+    record: Record | None = None
+    keys = Keys(report)
+    for number, line in lines_of(text):
         tag, value = _tag(line)
         if not tag:
             if value:
@@ -124,7 +125,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
         if tag == "ER":
             continue
         if record is None:
-            record = _Record(number)
+            record = Record(number)
             if tag != "TY":
                 report.add("no-type", number, f"A record begins with {tag} and not with TY.")
         record.add(tag, value)
@@ -144,81 +145,27 @@ def _tag(line: str) -> tuple[str, str]:
     return found[1], (found[3] or "").strip()
 
 
-def _lines(text: str) -> Iterator[str]:
-    """Yield lines without their line ends."""
-    text = text.removeprefix("\ufeff")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    at = 0
-    while (end := text.find("\n", at)) >= 0:
-        yield text[at:end]
-        at = end + 1
-    yield text[at:]
-
-
-def _continued(record: _Record | None, line: str, number: int, report: Report) -> None:
+def _continued(record: Record | None, line: str, number: int, report: Report) -> None:
     if record is not None:
-        record.continue_value(line)
-    elif shown := _excerpt(line):
+        record.go_on(line)
+    elif shown := excerpt(line):
         report.add("stray-line", number, f"This line belongs to no record: {shown}")
 
 
-def _excerpt(text: str) -> str:
-    text = clean(text[:120])
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def _drafts(record: _Record, keys: dict[str, int], report: Report) -> Iterator[Draft]:
+def _drafts(record: Record, keys: Keys, report: Report) -> Iterator[Draft]:
     """Return the draft of a record, if there is anything in it."""
     draft = _DraftBuilder(record).draft()
     if set(draft.fields) <= {"type"}:
         report.add("empty", record.line, f"The record of line {record.line} is empty.")
         return
-    if draft.wish and draft.wish in keys:
-        report.add(
-            "duplicate-key",
-            record.line,
-            f"The id {_excerpt(draft.wish)} is already that of line {keys[draft.wish]}; both are kept.",
-        )
-    keys.setdefault(draft.wish, record.line)
+    keys.add(draft.wish, record.line)
     yield draft
-
-
-class _Record:
-    """The tags of one record, with the values of each in their order."""
-
-    def __init__(self, line: int) -> None:
-        self.line = line
-        self.values: dict[str, list[str]] = {}
-        self._pieces: list[str] = []
-        self._last = ""
-
-    def add(self, tag: str, value: str) -> None:
-        self._join()
-        self._last = tag
-        self.values.setdefault(tag, []).append(value)
-
-    def continue_value(self, text: str) -> None:
-        """Append a line without a tag to the last value."""
-        self._pieces.append(text)
-
-    def done(self) -> dict[str, list[str]]:
-        """Return all non-empty values, by tag."""
-        self._join()
-        kept = {tag: [value for value in values if value] for tag, values in self.values.items()}
-        return {tag: values for tag, values in kept.items() if values}
-
-    def _join(self) -> None:
-        if self._pieces:
-            values = self.values[self._last]
-            values[-1] = " ".join((values[-1], *self._pieces)).strip()
-            self._pieces.clear()
 
 
 class _DraftBuilder:
     """Moves the tags of one record into a draft; tags without a CSL meaning stay under their own names."""
 
-    def __init__(self, record: _Record) -> None:
+    def __init__(self, record: Record) -> None:
         self.line = record.line
         self.remaining = record.done()
         self.fields: dict[str, Any] = {}
@@ -314,8 +261,7 @@ class _DraftBuilder:
 
     def _identifiers(self) -> None:
         made = self.fields
-        stated = self._take("DO")
-        self._put("DOI", doi_in(stated, bare=True) or stated)
+        put_doi(made, self._take("DO"))
         for tag in ("AN", "UR", "N1", "M1", "M3", "L3", "L1", "L2", "JO", "T2", "DO"):
             for value in self.remaining.get(tag, ()):
                 if "DOI" not in made and (doi := doi_in(value, bare=tag in {"M3", "L3"} and value.startswith("10."))):
@@ -352,7 +298,7 @@ class _DraftBuilder:
                 continue
             if tag in _MANY:
                 name, joint = _MANY[tag]
-                self.fields[name] = joint.join(filter(None, (self.fields.get(name, ""), *values)))
+                self.fields[name] = joint.join(dict.fromkeys(filter(None, (self.fields.get(name, ""), *values))))
                 continue
             name = _ONCE.get(tag, tag)
             if tag == "SN" and self.fields["type"] == "report" and "number" not in self.fields:

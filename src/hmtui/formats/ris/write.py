@@ -74,6 +74,7 @@ def _tags(work: Work, key: str) -> Iterator[tuple[str, str]]:
     yield "AN", f"arXiv:{work.arxiv}" if work.arxiv else ""
     yield "N1", work.note
     yield "N1", work.remark
+    yield "AB", work.abstract
 
 
 def _genre(work: Work) -> str:

@@ -25,10 +25,12 @@ __all__ = [
     "arxiv_class",
     "arxiv_in",
     "day_beside_month",
+    "doi_address",
     "doi_in",
     "iso_date",
     "link_to",
     "month_number",
+    "put_doi",
     "read_date",
 ]
 
@@ -176,14 +178,57 @@ def _ended(address: str) -> str:
     return address.rstrip(".,;:)]'" if address.count("(") < address.count(")") else ".,;:]'")
 
 
+_ARXIV_ALONE = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
+
+
+def put_doi(fields: dict[str, Any], stated: str) -> None:
+    """Set what the DOI field of a source states: a DOI, an arXiv number, or its own text, such as a handle."""
+    doi = doi_in(stated, bare=True)
+    arxiv = "" if doi else arxiv_in(stated) or (arxiv_number(stated) if _ARXIV_ALONE.fullmatch(stated) else "")
+    if arxiv:
+        fields["arxiv"] = arxiv
+    elif stated:
+        fields["DOI"] = doi or stated
+
+
+_HANDLE = re.compile(r"(?:https?://)?hdl\.handle\.net/+(\S+)|(?:hdl|handle):\s*(\S+/\S+)", re.IGNORECASE)
+_HANDLE_ALONE = re.compile(r"(?:\d{4,}|\d+(?:\.\d+)+)/\S+")
+_SHORT_DOI = re.compile(r"10/\w+")
+
+
+def doi_address(doi: str) -> str:
+    """Return the address at which a DOI is resolved."""
+    return f"https://doi.org/{doi.translate(_FOR_ADDRESS)}"
+
+
+def _identifier_address(stated: str) -> str:
+    """Return the address of a DOI, of a handle in its place, or of an address there; else empty."""
+    if not stated:
+        return ""
+    if bare_doi(stated) == stated or _SHORT_DOI.fullmatch(stated):
+        return doi_address(stated)
+    if handle := _HANDLE.fullmatch(stated):
+        return f"https://hdl.handle.net/{(handle[1] or handle[2]).translate(_FOR_ADDRESS)}"
+    if _HANDLE_ALONE.fullmatch(stated):
+        return f"https://hdl.handle.net/{stated.translate(_FOR_ADDRESS)}"
+    return stated if _ADDRESS.fullmatch(stated) else ""
+
+
 def add_links(fields: dict[str, Any], links: Iterable[dict[str, str]]) -> None:
-    """Return a record its links, one of each address, and one to the paper if its numbers say where that is."""
+    """Set the links of a record, one of each address, and one to the paper if its numbers say where that is.
+
+    An address in the place of the DOI becomes a link, unless it is that of a handle.
+    """
     found = {link["url"]: link for link in links}
+    doi = fields.get("DOI", "")
+    address = _identifier_address(doi)
+    if address and address == doi and not _HANDLE.fullmatch(doi):
+        del fields["DOI"]
+        found.setdefault(address, link_to(address, fields.get("type", "")))
     if not any(link["rel"] == "paper" for link in found.values()):
         if arxiv := fields.get("arxiv"):
             found.setdefault(url := f"https://arxiv.org/abs/{arxiv}", {"rel": "paper", "url": url})
-        elif doi := fields.get("DOI"):
-            url = f"https://doi.org/{doi.translate(_FOR_ADDRESS)}"
-            found.setdefault(url, {"rel": "paper", "url": url})
+        elif address:
+            found.setdefault(address, {"rel": "paper", "url": address})
     if found:
         fields["links"] = list(found.values())

@@ -88,8 +88,8 @@ def _dated(match: re.Match[str]) -> Dated:
 def year_range(text: str) -> tuple[str, str] | None:
     """Read a cell that is a range of years, ``2021-2022`` or ``2021–22``; None if it is something else."""
     match = _RANGE.fullmatch(text)
-    if match is None:
-        return None
+    if match is None or len(match[2]) == 1:
+        return None  # 2020/8 is a month
     first, last = match[1], match[2]
     last = first[: 4 - len(last)] + last
     # 2023-04 is a month, not a range that runs backwards.

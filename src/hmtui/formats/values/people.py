@@ -34,6 +34,8 @@ _INITIALS = re.compile(r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž]\.?[\s-]*){1,4}")
 _LONGEST = 6
 _LONGEST_BARE = 4
 """Words of the longest name that has neither an initial nor a particle."""
+_LONGEST_INITIAL = 4
+"""Signs of an abbreviated given name with its full stop: “Wm.”, “Chr.”."""
 _NOT_NAMES = frozenset(
     """
     ai applications approach code computer computing demo databases dataset data distributed engineering framework generation github group
@@ -65,6 +67,8 @@ def is_person(text: str) -> bool:
     for word in words:
         if not _NAME_WORD.fullmatch(word) or _MIXED.search(word):
             return False
+        if len(word) > _LONGEST_INITIAL and word[-1] == "." and word[:-1].isalpha() and word is not words[-1]:
+            return False  # a sentence ends within
         bare = bare and len(word.strip(".")) > 1 and word.lower() not in _PARTICLES
         if word[0].isupper() or (word[0] in "'’" and len(word) > 1):
             capital += 1

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from hmtui.errors import SourceError, Stopped
+from hmtui.opening import size_of
 from hmtui.store import DamagedStoreError
 from hmtui.text.cleaning import clean
+from hmtui.tui.widgets.reading_line import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Arrived", "Loader", "Loading"]
 
+_MEGABYTE = 1_000_000
 _PATIENCE = 3.0
 """Seconds that the end of the program waits for a source to be closed."""
 
@@ -70,7 +73,7 @@ class Loading:
         self._alone = alone
         self._other = other
         self._stopping = False
-        self._listed = 0
+        self._size = size_of(opening.source)
         self.active = True
 
     def start(self) -> None:
@@ -86,7 +89,7 @@ class Loading:
         """Read no further, and keep what there is."""
         self._opening.cancel()
         self._stopping = True
-        self._session.progress("Stopping")
+        self._loader.show_reading(Reading("Stopping", stops=False))
 
     def abandon(self) -> None:
         """Read no further, and keep nothing: another list is opened."""
@@ -100,7 +103,6 @@ class Loading:
         """Show what has come."""
         if news.library is not None:
             self._alone = False
-            self._listed = len(news.library)
             if self._other:
                 self._other = False
                 self._loader.leave_list()
@@ -108,13 +110,21 @@ class Loading:
         if news.ended:
             self._end(news.library)
         elif news.stopped or not self._stopping:
-            name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
-            doing = f"Indexing what was read of {name}" if news.stopped else f"Reading {name}"
-            self._session.progress(doing, news.done, ("Esc stops", *_so_far(news, self._listed)))
+            self._loader.show_reading(Reading(self._doing(news), news.step_done or None, news.records))
+
+    def _doing(self, news: News) -> str:
+        """Return what is being done, in bytes where the size is known."""
+        if news.step == "Indexing":
+            return f"Indexing {news.records:,} records" + (" that were read" if news.stopped else "")
+        if news.step == "Reading" and self._size:
+            unit, power = ("MB", 1e6) if self._size >= _MEGABYTE else ("kB", 1e3)
+            return f"Reading {self._size * news.step_done / power:.1f} of {self._size / power:.1f} {unit}"
+        name = clean(self._opening.source.rstrip("/").rpartition("/")[2])
+        return f"{news.step} {name}" + (f", {news.records:,} records" if news.records else "")
 
     def _end(self, library: Library | None) -> None:
         self.active = False
-        self._session.progress("")
+        self._loader.show_reading(None)
         if library is None:
             self._fail()
             return
@@ -125,17 +135,18 @@ class Loading:
             self._loader.complete()
 
     def _fail(self) -> None:
-        if self._alone:
-            self._session.app.exit()  # the command line, which started the browser, reports why
-            return
         try:
             self._opening.wait(0)
         except SourceError as error:
-            if self._failed is not None and not self._session.is_covered:
+            if self._alone:
+                self._loader.show_failure(error)
+            elif self._failed is not None and not self._session.is_covered:
                 self._failed(error)
             else:
                 self._session.notify(str(error), problem=True)
         except Stopped:
+            if self._alone:
+                self._session.app.exit()
             self._session.notify("Stopped; nothing was opened.")
 
 
@@ -149,6 +160,7 @@ class Loader:
         *,
         adopt: Callable[[Library], None],
         leave_list: Callable[[], None],
+        show_reading: Callable[[Reading | None], None],
         complete: Callable[[], None],
     ) -> None:
         """Open sources.
@@ -158,10 +170,12 @@ class Loader:
             cache_limit: bytes that the cache of lists may take.
             adopt: browses a library, which may be a larger one of the same list.
             leave_list: leaves query and marks of the list that is shown, before another one is adopted.
+            show_reading: shows how far a source has been read; None: no further.
             complete: is called when a list was read to its end.
         """
         self.session, self._cache_limit = session, cache_limit
         self.adopt, self.leave_list, self.complete = adopt, leave_list, complete
+        self.show_reading = show_reading
         self._loading: Loading | None = None
 
     @property
@@ -196,6 +210,12 @@ class Loader:
         if not self.active:
             self.open(self.session.library.name, other=False)
 
+    def show_failure(self, error: SourceError) -> None:
+        """Show in the list why it could not be opened, where there is nothing else to browse."""
+        library = self.session.library
+        library.partial, library.notice = False, str(error)
+        self.adopt(library)
+
     def take(self, message: Arrived) -> None:
         """Show what has come, unless another source is opened by now."""
         if message.loading is self._loading:
@@ -210,13 +230,6 @@ class Loader:
         """Leave nothing running, and nothing half written; called when the screen is gone."""
         if self._loading is not None:
             self._loading.finish()
-
-
-def _so_far(news: News, listed: int) -> tuple[str, ...]:
-    """Return how much has been read, and how much of that is listed and searched meanwhile."""
-    first = f"the first {listed:,} listed" if listed else ""
-    read = f"{news.records:,} read" if news.records > listed else ""
-    return tuple(filter(None, (first, read)))
 
 
 def _summary(library: Library) -> str:

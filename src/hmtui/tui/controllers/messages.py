@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.actions import by_id
+from hmtui.keys import key_label
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.empty_state import EmptyState, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
@@ -29,7 +31,8 @@ def empty_state(answered: Answered, signs: Signs) -> EmptyState:
     question, library = answered.question, answered.question.library
     if not len(library):
         name = clean(library.name.rstrip("/").rpartition("/")[2])
-        return EmptyState((f"Reading {name} …",) if library.partial else ("There are no records",))
+        said = f"Reading {name} …" if library.partial else library.notice or "There are no records"
+        return EmptyState((said,), keys=_keys(open_list="open another list", quit="quit"))
     where = f" in {question.section}" if question.section else ""
     so_far = f" among the first {len(library):,} records" if library.partial else ""
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
@@ -37,7 +40,13 @@ def empty_state(answered: Answered, signs: Signs) -> EmptyState:
     if question.section and elsewhere:
         reasons.append(f"{elsewhere:,} in All: press 0 in the list")
     near = [library.entry_at(number) for number in answered.found.hits.suggestions]
-    return EmptyState(tuple(reasons), (*terms_offered(answered.broader), *names_offered(near, signs)))
+    offers = (*terms_offered(answered.broader), *names_offered(near, signs))
+    return EmptyState(tuple(reasons), offers, _keys(find_online="look it up online", escape="clear the query"))
+
+
+def _keys(**words: str) -> tuple[tuple[str, str], ...]:
+    """Return the first key of each action, with what it does."""
+    return tuple((key_label(by_id(action_id).keys[0]), said) for action_id, said in words.items())
 
 
 def explanation(answered: Answered) -> tuple[str, ...]:
@@ -49,9 +58,12 @@ def explanation(answered: Answered) -> tuple[str, ...]:
     return tuple(words)
 
 
-def describe(library: Library, *, papers: bool) -> tuple[str, tuple[str, ...]]:
-    """Return the name of a list for the header, and what is said of it: how much it holds, and from when it is."""
-    count = len(library)
+def describe(library: Library, *, papers: bool, read: int = 0) -> tuple[str, tuple[str, ...]]:
+    """Return the name of a list for the header, and what is said of it: how much it holds, and from when it is.
+
+    ``read``: how many records were read so far, of which the library may hold the first ones.
+    """
+    count = max(len(library), read if library.partial else 0)
     noun = ("paper" if papers else "model") + ("" if count == 1 else "s")
     so_far = " so far" if library.partial else ""
     catalog = library.catalog

@@ -42,8 +42,9 @@ class FoundOnline(Message):
 class _Run:
     """One search, from its key to its end."""
 
-    def __init__(self, words: str) -> None:
-        self.words = words
+    def __init__(self, query: str) -> None:
+        self.query = query
+        """What was in the search box; something else that was typed meanwhile stays there."""
         self.work: OnlineWork | None = None
         self.row = 0
         """The row under the cursor."""
@@ -91,16 +92,17 @@ class OnlineController:
         words = self._session.query.strip()
         if not words:
             raise HmtuiError("Type words first, then press Ctrl+F to find them online.")
-        run = self._begin(words)
+        run = _Run(words)
+        self._begin(run)
         run.work = _work().for_words(words, self._base, self._config, lambda: run.cancelled)
         self._fetch(run)
 
     def show_related(self, relation: Relation) -> None:
         """List what the record under the cursor cites, or what cites it."""
         entry = self._session.current
-        run = _Run("")
+        run = _Run(self._session.query.strip())
         run.work = _work().for_relation(relation, entry, self._base, self._config, lambda: run.cancelled)
-        self._begin("", run)
+        self._begin(run)
         self._fetch(run)
 
     def add(self, entries: Sequence[Entry]) -> None:
@@ -111,15 +113,13 @@ class OnlineController:
     def _base(self) -> Library:
         return self._session.kept or self._session.library
 
-    def _begin(self, words: str, run: _Run | None = None) -> _Run:
+    def _begin(self, run: _Run) -> None:
         if self._session.picking:
             raise HmtuiError("Records found online cannot be picked; add them to your catalog first.")
         if self._is_loading():
             raise HmtuiError("The list is still being read; Esc stops that.")
         self.cancel()
-        run = run or _Run(words)
         run.before, self._run = self._run, run
-        return run
 
     def _fetch(self, run: _Run) -> None:
         """Ask for the next pages in a thread."""
@@ -127,7 +127,7 @@ class OnlineController:
         if work is None or run.asking or run.cancelled or not work.has_more:
             return
         run.asking = True
-        self._session.progress("Asking services online", None, ("Esc cancels",))
+        self._session.progress("Asking services online", stops=True)
 
         def ask() -> None:
             with suppress(RuntimeError):  # the screen is gone: nobody waits for them
@@ -159,10 +159,10 @@ class OnlineController:
         run.shown, run.before = True, None
         if session.kept is None:
             self._query, self._section = session.query, session.section
-            if session.query.strip() == run.words:
+            if session.query.strip() == run.query:
                 self._leave_list()
             session.kept = session.library
-        elif session.library.catalog.title != library.catalog.title and session.query.strip() == run.words:
+        elif session.library.catalog.title != library.catalog.title and session.query.strip() == run.query:
             session.set_query("")
         self._adopt(library)
 

@@ -110,9 +110,9 @@ class Session:
         """Show in one line what happened."""
         self._panels.footer.show_notice(notice, problem=problem)
 
-    def progress(self, doing: str, done: float | None = None, hints: Sequence[str] = ()) -> None:
-        """Show what is being done, and how far it has come (0 to 1); nothing being done ends it."""
-        self._panels.footer.progress(doing, done, hints)
+    def progress(self, doing: str, *, stops: bool = False) -> None:
+        """Show what is being done, and whether Esc stops it; nothing being done ends it."""
+        self._panels.footer.progress(doing, stops=stops)
 
     def attempt(self, act: Callable[[], object]) -> None:
         """Do something; show why where it can't be done."""

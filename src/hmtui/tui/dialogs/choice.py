@@ -67,7 +67,7 @@ def with_letters(styles: Sequence[Style]) -> list[Choice]:
             letter for letter in (*style.id, *ascii_lowercase, *digits) if letter.isalnum() and letter not in taken
         )
         taken.add(letter)
-        choices.append(Choice(style.id, letter, style.label, style.group))
+        choices.append(Choice(style.id, letter, f"{style.label[:1].upper()}{style.label[1:]}", style.group))
     return choices
 
 
@@ -147,7 +147,7 @@ class ChoiceDialog(Dialog):
         if len(rows) > height:
             rows = list(range(len(self._choices)))
         at, margin = rows.index(self._at), int(height >= _FEWEST)
-        self._first = min(self._first, max(0, at - margin))
+        self._first = min(self._first, max(0, at - margin), max(0, len(rows) - height))
         self._first = max(self._first, min(at + margin + 1, len(rows)) - height, 0)
         self._rows = [*rows[self._first : self._first + height], *[None] * (height - len(rows))]
         lines = [self._choice(row) if row is not None else (Span(" " * self._column),) for row in self._rows]

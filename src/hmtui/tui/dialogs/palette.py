@@ -25,6 +25,8 @@ __all__ = ["Command", "PaletteDialog"]
 
 _NAME = 24
 """Cells of the names, where there is room."""
+_DETAIL_LEAST = 12
+"""Cells below which it is not said what a command would do."""
 
 
 class Command(Struct, frozen=True):
@@ -58,7 +60,7 @@ class PaletteDialog(Dialog):
         self._at = 0
         self.answer = LineBox(placeholder="Type to filter", compact=True, id="filter", select_on_focus=False)
         self.answer.cursor_blink = False
-        super().__init__(title, (("↵", "run"), ("↑ ↓", "choose"), CLOSE))
+        super().__init__(title, (("↵", "run"), ("↑ ↓", "choose"), CLOSE), fact=self._counted())
 
     def inside(self) -> Sequence[Widget]:
         """Put the line over the commands."""
@@ -70,7 +72,13 @@ class PaletteDialog(Dialog):
         ranked = [(rank, at) for at, one in enumerate(self._commands) if (rank := _rank(one, words)) is not None]
         self._found = [self._commands[at] for _rank, at in sorted(ranked)]
         self._at = 0
+        self.box.label(fact=self._counted())
         self.lay_out()
+
+    def _counted(self) -> str:
+        """Return how many commands there are, and how many of them match."""
+        found, every = len(self._found), len(self._commands)
+        return f"{every}" if found == every else f"{found} of {every}"
 
     def lay_out(self) -> None:
         """Write one line a command."""
@@ -137,7 +145,8 @@ def _row(command: Command, width: int, name: int, words: Sequence[str], *, chose
     key = cut(command.key, max(0, width - name - 3))
     room = max(0, width - name - width_of(key) - 6)
     title = _highlighted(pad(command.name, name), words, f"{ground}{quiet}".strip(), "" if quiet else "match")
-    detail = pad(command.reason or command.detail, room)
+    said = command.reason or command.detail
+    detail = pad(said if room >= _DETAIL_LEAST else "", room)
     return (
         Span(" ", ground.strip()),
         *title,

@@ -85,8 +85,10 @@ class BrowseScreen(SteadyScreen):
         self.frame = Frame(self, panels)
         self.session = Session(self, panels, library, position, picking=options.picking, search=self.search)
         self._restore = CursorRestore(position.entry, position.tab)
-        noted, shown, adopt = self._show_annotations, self.show_current, self.adopt
-        callbacks = Callbacks(self.focus_panel, self.frame.show_marks, noted, shown, adopt, self.frame.arrange)
+        noted, shown, frame = self._show_annotations, self.show_current, self.frame
+        callbacks = Callbacks(
+            self.focus_panel, frame.show_marks, noted, shown, self.adopt, frame.arrange, frame.show_reading
+        )
         self.controllers = wire(self.session, panels, self._restore, options, callbacks)
         self.type_ahead = TypeAhead(self.session, self.search_box, key_hold, self.action_run)
         self._generation, self._moved_at = 0, 0.0
@@ -287,12 +289,14 @@ class BrowseScreen(SteadyScreen):
 
     @on(events.DescendantFocus)
     def _focus_moved(self) -> None:
+        focused = self.frame.panels.widget(self.session.panel)
+        if self.focused is not None and self.focused is not focused:
+            self.set_focus(focused)  # a click on what a plot or facets have covered since
         self.frame.light()
 
     def on_resize(self) -> None:
         """Fit everything to another size."""
-        self.frame.choose_layout()
-        self.frame.light()
+        self.frame.arrange()
         self.controllers.marks.count_again()
 
     @on(ResultsPanel.Chosen)

@@ -12,7 +12,6 @@ from hmtui.tui.widgets.column_layout import sample, shape_of
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.plot import ViewSwitch
 from hmtui.tui.widgets.results import SIDE_BY_SIDE
-from hmtui.tui.widgets.search_box import placeholder
 from hmtui.tui.widgets.side import THREE_PANES
 from hmtui.tui.widgets.title_rows import Header, Rule, Title, details_width
 from hmtui.views.signs import Signs
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.tui.widgets.panels import Panels
+    from hmtui.tui.widgets.reading_line import Reading
 
 __all__ = ["Frame"]
 
@@ -39,6 +39,8 @@ class Frame:
         """Serve ``screen``, which mounts the widgets."""
         self._screen, self.panels = screen, panels
         self.signs = Signs()
+        self._described: tuple[Library, bool] | None = None
+        """The list that the header describes, and whether it is one of papers."""
         self._arranged: object = None
         """For which size and which open panels the layout was chosen last."""
         self.header = Header(id="header")
@@ -61,9 +63,17 @@ class Frame:
         panels.side.stroke, panels.plot.signs = self.signs.stroke, self.signs
         panels.tabs.offer(library.catalog.sections, self.signs if shape.signs else None)
         has = shape.has | ({"signs"} if shape.signs else set())
-        panels.box.input.placeholder = placeholder(has, papers=papers)
+        panels.box.show_examples(has, papers=papers)
+        self._described = library, papers
         self.header.show(*describe(library, papers=papers))
         self.light()
+
+    def show_reading(self, reading: Reading | None) -> None:
+        """Show how far a source has been read: in the last line of the list, and in the header; None ends it."""
+        self.panels.results.show_reading(reading)
+        if reading is not None and self._described is not None:
+            library, papers = self._described
+            self.header.show(*describe(library, papers=papers, read=reading.records))
 
     def choose_layout(self) -> None:
         """Choose the layout for the room there is."""

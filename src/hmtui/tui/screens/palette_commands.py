@@ -61,7 +61,8 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
             return "", f"no {rel} link is known for {current.name}"
     if action.id == "cite" and current is not None and not marked:
         return f"{of.citing.style.shown.label} of {current.name}", ""
-    return action.help, ""
+    said = action.help.rstrip(".")
+    return (said if said != (action.name or action.label).capitalize() else ""), ""
 
 
 def _places(of: Controllers) -> Iterator[Command]:

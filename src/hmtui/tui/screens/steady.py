@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -23,6 +24,8 @@ __all__ = ["SteadyScreen"]
 class SteadyScreen(Screen[None]):
     """A screen whose first frame is painted once; its panels know at once what stands where (``LineWidget.fit``)."""
 
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As in Textual, which paints the whole screen when the focus moves; here each panel paints what that changes."""
     _painted_once = False
     _all_is_painted = False
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.cursor_restore import CursorRestore
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.panels import Panels
+    from hmtui.tui.widgets.reading_line import Reading
 
 __all__ = ["Callbacks", "Controllers", "Options", "wire"]
 
@@ -65,6 +66,8 @@ class Callbacks(Struct, frozen=True):
     """Browses a library, which may be a larger one of the same list."""
     arrange: Callable[[], None]
     """Gives the panels that are open their room."""
+    show_reading: Callable[[Reading | None], None]
+    """Shows how far a source has been read."""
 
 
 class Controllers(Struct, frozen=True):
@@ -104,6 +107,7 @@ def wire(
         options.cache_limit,
         adopt=callbacks.adopt,
         leave_list=leave_list,
+        show_reading=callbacks.show_reading,
         complete=annotations.find_new_records,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)

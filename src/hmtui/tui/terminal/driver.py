@@ -93,6 +93,7 @@ class TerminalDriver(LinuxDriver):
         self._send_size()
         self.attrs_before = self._raw_mode()
         self.write("\x1b[?1049h")
+        self._owner.forget_shown()
         self._enable_mouse_support()
         self.write(f"\x1b[?25l\x1b[?1004h{KITTY_KEYBOARD}")
         self._wake = os.pipe()

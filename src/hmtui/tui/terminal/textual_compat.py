@@ -7,10 +7,10 @@ in hmtui may reach for a name of Textual that begins with an underscore.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import constants
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._styles_cache import StylesCache
 from textual._xterm_parser import XTermParser
 from textual.app import App, ReturnType
@@ -18,11 +18,14 @@ from textual.binding import BindingsMap
 from textual.events import Key
 from textual.geometry import Region
 
+from hmtui.tui.terminal.frames import ShownScreen
+
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
+    from rich.segment import Segment
     from textual.binding import Binding
     from textual.message import Message
     from textual.screen import Screen
@@ -77,6 +80,34 @@ def _can_be_encoded(message: Message) -> bool:
     return not (isinstance(message, Key) and message.character and _SURROGATE.search(message.character))
 
 
+class _Changes(CompositorUpdate):
+    """A frame that sends only the cells that changed."""
+
+    def __init__(self, update: ChopsUpdate | LayoutUpdate, shown: ShownScreen) -> None:
+        self._update, self._shown = update, shown
+
+    def render_segments(self, console: Console) -> str:
+        """Return what is sent to the terminal."""
+        update = self._update
+        pieces = _lines_of(update) if isinstance(update, LayoutUpdate) else _pieces_of(update)
+        return self._shown.write(pieces, console.color_system)
+
+
+def _lines_of(update: LayoutUpdate) -> Iterator[tuple[int, int, Sequence[Segment]]]:
+    """Yield the lines of a whole screen."""
+    left, top = update.region.offset
+    for y, line in enumerate(update.strips, top):
+        yield y, left, [segment for strip in line for segment in strip]
+
+
+def _pieces_of(update: ChopsUpdate) -> Iterator[tuple[int, int, Sequence[Segment]]]:
+    """Yield the pieces of lines that were painted: of each widget that a painted span touches, its part of the line."""
+    for y, start, stop in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x < stop and end > start:
+                yield y, x, list(strip)
+
+
 class TerminalApp(App[ReturnType]):
     """An application that outlives slow terminals, and reports its own failure without a traceback."""
 
@@ -86,16 +117,23 @@ class TerminalApp(App[ReturnType]):
         super().__init__(ansi_color=ansi_color)
         self.knows_alt = False
         """Whether an action has a key with Alt (``hmtui.tui.terminal.key_reader``)."""
+        self._shown = ShownScreen()
+        self._shown_size: object = None
         self.wants_background = False
         """Whether the terminal is to be asked for the colour of its background."""
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        """Paint, or note what would have been painted where the terminal takes nothing now.
+        """Paint what has changed, or note what would have been painted where the terminal takes nothing now.
 
-        Overridden because Textual queues every frame, whether the terminal takes it or not.
+        Overridden because Textual queues every frame, whether the terminal takes it or not, and sends all of it.
         """
         if renderable is None or not getattr(self._driver, "backed_up", False):
-            super()._display(screen, renderable)
+            if self._shown_size != self.size:
+                self._shown_size = self.size
+                self._shown.forget()
+            painted = isinstance(renderable, (ChopsUpdate, LayoutUpdate))
+            changes: Any = _Changes(renderable, self._shown) if painted else renderable  # type: ignore[arg-type] # as checked
+            super()._display(screen, changes)
             return
         if not isinstance(renderable, ChopsUpdate):
             self._missed = None
@@ -114,6 +152,10 @@ class TerminalApp(App[ReturnType]):
             self.screen.refresh()
         elif missed:
             self.screen.refresh(*missed)
+
+    def forget_shown(self) -> None:
+        """Forget what the terminal shows: it is empty now."""
+        self._shown.forget()
 
     def remember_copied(self, text: str) -> None:
         """Keep text for pasting within the program, without sending it to the terminal as Textual would."""

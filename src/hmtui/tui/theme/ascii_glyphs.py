@@ -85,7 +85,7 @@ _DRAWN_TABLE = str.maketrans(_DRAWN)
 
 def _undrawn(text: str) -> str:
     """Replace what is drawn, and leave text as it is; each glyph is one cell, and so is what stands for it."""
-    return text.translate(_DRAWN_TABLE)
+    return text.replace(" · ", " - ").translate(_DRAWN_TABLE)
 
 
 @lru_cache(4096)
@@ -93,6 +93,7 @@ def in_ascii(text: str) -> str:
     """Return a text of the same width in cells, of ASCII characters alone."""
     if text.isascii():
         return text
+    text = text.replace(" · ", " - ")
     pieces = [_glyph(text[start:end], cells) for start, end, cells in split_graphemes(text)[0]]
     whole = "".join(pieces)
     missing = cell_len(text) - len(whole)

@@ -137,6 +137,7 @@ def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping
             "dialog-background": dialog,
             "block-cursor-background": cursor,
             "block-cursor-foreground": styles["strong"],
+            "cursor-keeps-colours": "yes",
             "tab-background": styles["accent"],
             "tab-foreground": tab,
             "input-selection-background": selection,
@@ -233,7 +234,9 @@ def readable(theme: Theme, variables: Mapping[str, str], *, light: bool = False)
     for name in ("text-muted", "text-disabled"):
         if name not in theme.variables:
             found[name] = background.blend(foreground, _MUTED).hex
-    for name, grounds in PAIRS.items():
+    keeps = ("block-cursor-background",) if "cursor-keeps-colours" in found else ()
+    for name, others in PAIRS.items():
+        grounds = (*others, *(keeps if name.startswith("style-") else ()))
         behind = [_on(background, _colour(found[ground])) for ground in grounds]
         if len(behind) == 1:
             found[grounds[0]] = behind[0].hex

@@ -9,7 +9,7 @@ from math import log10
 from typing import TYPE_CHECKING
 
 from hmtui.text.cleaning import human_count
-from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, Span, on_cursor, pad, width_of
 from hmtui.views.bars import bar_of
 from hmtui.views.signs import band
 
@@ -23,8 +23,8 @@ __all__ = ["BarList"]
 
 _COUNT, _SIZE = 6, 6
 """Cells for a count and a size, with the gap before each."""
-_LONGEST_LABEL, _SHARE = 26, 3
-"""Cells of a name at most, and the part of the width that it may take."""
+_LONGEST_LABEL, _SHARE = 34, 3
+"""Cells of a name at most, and the part of the width that it may always take."""
 _ROWS_BETWEEN = 2
 
 
@@ -85,7 +85,8 @@ class BarList:
 
     def _label_width(self, width: int) -> int:
         longest = max(width_of(text) for text in (self._heads[0], *(bar.label for bar in self._bars)))
-        return max(4, min(longest, _LONGEST_LABEL, width // _SHARE))
+        signs = max((bar.count for bar in self._bars), default=0)  # where each can have its sign, names have the rest
+        return max(4, min(longest, _LONGEST_LABEL, max(width // _SHARE, width - 9 - _COUNT - _SIZE - signs)))
 
     def _head(self, width: int, height: int) -> Line:
         label = self._label_width(width)
@@ -102,12 +103,11 @@ class BarList:
         numbers = f"{bar.count:>{_COUNT},}", f"{size}  "
         drawn = [Span(text, style) for text, style in bar_of(bar, room, most, signs)]
         pointer = Span("▌" if current else " ", "accent" if lit else "rule")
-        if current and lit:
-            text = "".join((name, *numbers, *(span.text for span in drawn)))
-            return (pointer, Span(pad(text, width - 2), "cursor"), Span(" "))
         parts = (pointer, Span(name), Span(numbers[0], "name"), Span(numbers[1]), *drawn)
         used = sum(width_of(span.text) for span in parts)
-        return (*parts, Span(" " * max(width - used, 0))) if used <= width else (Span(cut(name, width)),)
+        if used >= width:
+            return (Span(pad(name, width)),)
+        return (*on_cursor(parts, width - 1), Span(" ")) if current and lit else (*parts, Span(" " * (width - used)))
 
     def _median(self, row: int, width: int, signs: Signs) -> Line:
         """Write the median sizes as bars on a log scale, below the counts."""

@@ -27,7 +27,7 @@ def citation_lines(text: str, width: int) -> list[Line]:
         if match := _ENTRY.fullmatch(line):
             kind, brace, key, comma = match.groups()
             if width_of(line) <= width:
-                lines.append((Span(kind), Span(brace, "faint"), Span(key, "name"), Span(comma, "faint")))
+                lines.append((Span(kind, "kind"), Span(brace, "faint"), Span(key, "name"), Span(comma, "faint")))
                 continue
         elif (match := _FIELD.fullmatch(line)) and width_of(match[1]) + 5 <= width // 2:
             lines += _field(match[1], match[2], match[3], match[4], width)

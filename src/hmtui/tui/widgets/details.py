@@ -125,11 +125,11 @@ class DetailsPanel(Scroller, can_focus=True):
         self._lay_out()
 
     def line(self, y: int) -> Line:
-        """Write a line of the record, with a cell of air on the left."""
+        """Write a line of the record, with air on the left: below the list, as much as the rows of that have."""
         index = self.top + y
         if index >= len(self._card.lines):
             return ()
-        return (Span(" "), *self._card.lines[index])
+        return (Span("  " if self.compact else " "), *self._card.lines[index])
 
     def fit(self) -> None:
         """Lay the record out for the width there is."""
@@ -177,5 +177,5 @@ class DetailsPanel(Scroller, can_focus=True):
             return _EMPTY
         options = CardOptions(self.scale, self.compact, self.all_authors, self._link, self._unfolded, self.page)
         return lay_out(
-            self._entry, self.line_width - 1 - self.compact, self._query, self._preview, options, state=self._state
+            self._entry, self.line_width - 1 - 2 * self.compact, self._query, self._preview, options, state=self._state
         )

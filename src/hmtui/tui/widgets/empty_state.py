@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.text.cleaning import human_count
-from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,11 +38,15 @@ class EmptyState(Struct, frozen=True):
 
     reasons: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+    """Keys that help, with what they do."""
 
     def lines(self, width: int, chosen: int) -> list[tuple[Line, int | None]]:
         """Return the lines, each with the number of its offer, if it is one; ``chosen`` carries the pointer."""
         lines: list[tuple[Line, int | None]] = [
-            ((Span(cut(f"  {reason}", width), "" if at else "name"),), None) for at, reason in enumerate(self.reasons)
+            ((Span(f"  {piece}", "" if at else "name"),), None)
+            for at, reason in enumerate(self.reasons)
+            for piece in wrap(reason, max(1, width - 2))
         ]
         heading = ""
         for number, offer in enumerate(self.offers):
@@ -51,7 +55,9 @@ class EmptyState(Struct, frozen=True):
                 lines += [((), None), ((Span(cut(f"  {heading}", width), "heading"),), None)]
             pointer = Span("▌   ", "accent") if number == chosen else Span("    ")
             lines.append(((pointer, *offer.line), number))
-        return lines
+        cells = max((width_of(key) for key, _words in self.keys), default=0)
+        keys = [((Span(f"  {pad(key, cells)}", "accent name"), Span(f" {words}")), None) for key, words in self.keys]
+        return [*lines, ((), None), *keys] if keys else lines
 
 
 def terms_offered(broader: Sequence[Broader]) -> list[Offer]:

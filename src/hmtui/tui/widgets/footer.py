@@ -32,8 +32,6 @@ _READ_SECONDS = 0.5
 """A key that comes sooner after a notice was not meant to take it away."""
 _UNDO = re.compile(r" · u undoes$| \(u: undo\)$")
 """How a notice says that it can be undone; the key is then shown on the right."""
-_BAR, _NAMED = 20, 16
-"""Cells of a bar that shows how far something has come, and of the words before it where there is little room."""
 
 
 _ARROWS = ("down", "right")
@@ -111,25 +109,8 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
 _NAMES = {"↵": "Enter", "↓": "Down", "↑": "Up"}
 
 
-def _cells(spans: list[Span]) -> int:
+def _cells(spans: Sequence[Span]) -> int:
     return sum(width_of(span.text) for span in spans)
-
-
-def progress_line(doing: str, done: float | None, hints: Sequence[str], width: int) -> Line:
-    """Write what is being done, how far it has come, and as many hints as fit; the bar gives way to the first hint."""
-    percent = "" if done is None else f" {done:.0%}"
-    room = width - len(percent) - 2
-    said = ""
-    for number, hint in enumerate(hints):
-        longer = f"{hint} · {said}" if number and said else hint
-        if width_of(longer) + (_NAMED if not number else min(width_of(doing), _NAMED) + _BAR) <= room:
-            said = longer
-    room -= width_of(said) + bool(said)
-    named = cut(doing, max(_NAMED, room - _BAR // 2))
-    bar = max(0, min(_BAR, room - width_of(named)))
-    full = round(bar * (done or 0))
-    drawn = () if done is None else (Span("━" * full, "good"), Span("╌" * (bar - full), "muted"), Span(percent, ""))
-    return (Span(f" {named} ", "accent"), *drawn, Span(f" {said}", "muted"))
 
 
 class Footer(LineWidget):
@@ -149,7 +130,7 @@ class Footer(LineWidget):
         self._glyph = Span("")
         self._notified_at = 0.0
         self._timer: Timer | None = None
-        self._progress: tuple[str, float | None, tuple[str, ...]] | None = None
+        self._progress, self._stops = "", False
         self._marked = self._unlisted = 0
         self._shows_marks = False
         self._introduction = ""
@@ -191,12 +172,9 @@ class Footer(LineWidget):
         self._timer = None if problem else self.set_timer(_NOTICE_SECONDS, self.clear)
         self.redraw()
 
-    def progress(self, doing: str, done: float | None, hints: Sequence[str] = ()) -> None:
-        """Show what is being done and how far it has come (0 to 1) in place of the hints; nothing being done ends it.
-
-        ``hints``: what is said beside it, the most important first, as far as there is room.
-        """
-        self._progress = (doing, done, tuple(hints)) if doing else None
+    def progress(self, doing: str, *, stops: bool = False) -> None:
+        """Show what is being done in place of the hints, and whether Esc stops it; nothing being done ends it."""
+        self._progress, self._stops = doing, stops
         self.redraw()
 
     def introduce(self, text: str = _INTRODUCTION) -> None:
@@ -226,27 +204,27 @@ class Footer(LineWidget):
             room = self.line_width - _cells(help_spans) - 1
             return (Span(f" {pad(self._introduction, room)}", "faint"), *help_spans)
         if self._progress:
-            marks = self._marks(self.line_width // 2)
-            return (*progress_line(*self._progress, self.line_width - _cells(marks)), *marks)
+            stop = [Span(f" {key_label('escape')}", "accent name"), Span(" stop ")] if self._stops else []
+            return self._said_line(Span("…"), self._progress, [*stop, *_hint("help", "help", self._hinted)])
         marks = self._marks(self.line_width - _HELP - acting_width(self._hinted))
         return hint_line(self._hinted, self.line_width, marks)
 
     def _notice_line(self) -> Line:
-        """Write the notice: its glyph, the text, and on the right the keys that help, as far as there is room."""
         text = _UNDO.sub("", self._notice)
-        keys = [
-            # In the box "u" is a letter.
-            *(_hint("undo", "undo", self._hinted) if text != self._notice and self._panel != "box" else ()),
-            *_hint("help", "help", self._hinted),
-        ]
+        # In the box "u" is a letter.
+        undo = _hint("undo", "undo", self._hinted) if text != self._notice and self._panel != "box" else []
+        return self._said_line(self._glyph, text, [*undo, *_hint("help", "help", self._hinted)])
+
+    def _said_line(self, glyph: Span, text: str, keys: Sequence[Span]) -> Line:
+        """Write a glyph, a text, and on the right the marks and the keys that help, as far as there is room."""
         room = self.line_width - 4
         if width_of(text) > room - _cells(keys):
-            keys = []
+            keys = ()
         marks = self._marks(max(room - width_of(text) - _cells(keys), self.line_width // 3))
         right = [*marks, *keys]
         said = cut(text, room - 1 - _cells(right))
         gap = " " * (room - width_of(said) - _cells(right))
-        return (Span(" "), self._glyph, Span(f"  {said}"), *((Span(gap), *right) if right else ()))
+        return (Span(" "), glyph, Span(f"  {said}"), *((Span(gap), *right) if right else ()))
 
     def _marks(self, room: int) -> list[Span]:
         said = marked_text(self._marked, self._unlisted, room - 4) if self._shows_marks else ""

@@ -1,10 +1,8 @@
 """Lines of text, and the widget that paints them cell by cell.
 
 A panel of hmtui is a ``LineWidget``: it says what stands in each of its visible
-lines, as ``Span`` values, and this room turns that into strips. Textual emits
-every dirty region again in full; so ``redraw`` compares the new lines with
-those on the screen and marks only the cells that changed. That is what keeps a
-key press at a few hundred bytes over SSH, and a panel from ever going blank.
+lines, as ``Span`` values, and this room turns that into strips. ``redraw`` compares
+the new lines with those on the screen and has only those painted that changed.
 
 Invariant: what is on the screen equals ``line(y)`` for every visible ``y`` as of
 the last ``redraw``; every line is exactly as wide as the panel.
@@ -18,16 +16,18 @@ from rich.cells import cell_len, set_cell_size, split_graphemes
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region, Size
+from textual.reactive import Reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-__all__ = ["STYLES", "Line", "LineWidget", "Span", "cut", "pad", "width_of", "wrap", "wrap_indented"]
+__all__ = ["STYLES", "Line", "LineWidget", "Span", "cut", "on_cursor", "pad", "width_of", "wrap", "wrap_indented"]
 
 STYLES = (
     *("name", "muted", "faint", "rule", "accent", "link", "match", "heading", "good", "warn", "error", "mark", "star"),
+    "kind",
     *("s0", "s1", "s2", "m0", "m1", "m2", "m3", "m4", "cursor", "resting", "tab"),
 )
 
@@ -75,6 +75,13 @@ def pad(text: str, width: int, *, right: bool = False) -> str:
     text = cut(text, width)
     space = " " * (width - width_of(text))
     return space + text if right else text + space
+
+
+def on_cursor(spans: Line, width: int) -> Line:
+    """Return a row under the cursor: a pointer as it is, and the rest on the cursor's ground, up to ``width`` cells."""
+    pointer, *rest = spans
+    room = width - sum(width_of(span.text) for span in spans)
+    return (pointer, *(Span(text, f"cursor {style}", url) for text, style, url in (*rest, Span(" " * room))))
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -126,6 +133,9 @@ class LineWidget(Widget, can_focus=False):
     """A panel that paints its own lines; see the module."""
 
     ALLOW_SELECT = False
+    virtual_size = Reactive(
+        Size(0, 0), layout=False, repaint=False
+    )  # where it stands was just laid out, and is painted
 
     def __init__(self, **options: str) -> None:
         """Take Textual's ``id`` and ``classes``."""
@@ -153,19 +163,18 @@ class LineWidget(Widget, can_focus=False):
         return self.size.height
 
     def redraw(self, lines: Iterable[int] | None = None) -> None:
-        """Bring the screen up to date, touching only the cells that changed; ``lines``: no other can have changed."""
+        """Bring the screen up to date, touching only the lines that changed; ``lines``: no other can have changed."""
         self._follow_size()
+        if not self.is_on_screen:
+            self._painted.clear()  # whoever shows it paints all of it
+            return
         regions: list[Region] = []
         for y in range(self.line_count) if lines is None else lines:
             old = self._painted.get(y)
             new = self._strip(y)
-            if old is None:
+            if old is None or list(old) != list(new):
                 regions.append(Region(0, y, new.cell_length, 1))
-            elif (span := _changed(old, new)) is not None:
-                regions.append(Region(span[0], y, span[1] - span[0], 1))
-            else:
-                continue
-            self._painted[y] = new
+                self._painted[y] = new
         if regions:
             self.refresh(*regions)
 
@@ -188,21 +197,17 @@ class LineWidget(Widget, can_focus=False):
         self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
     ) -> LineWidget:
         """Answer a wish to be drawn anew with what really changed: focus alone changes nothing here."""
-        if not regions and repaint and not layout and self._painted and self._painted_size == self.size:
+        if not regions and repaint and not (layout or recompose):
             self.redraw()
             return self
         if not regions:
-            self._forget()
+            self._painted.clear()
         super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
     def notify_style_update(self) -> None:
-        """Forget colours when the sheet or the theme changes."""
+        """Forget colours when the sheet, the theme or the focus changes; what they are on is compared with the new ones."""
         super().notify_style_update()
-        self._forget()
-
-    def _forget(self) -> None:
-        self._painted.clear()
         self._styles_of.clear()
 
     def _strip(self, y: int) -> Strip:
@@ -229,7 +234,10 @@ class LineWidget(Widget, can_focus=False):
         style = self._styles_of.get(names)
         if style is None:
             base = self.rich_style
-            for name in sorted(names.split(), key=_GROUNDS.__contains__):  # on a ground of its own, text has its colour
+            # On a ground of its own, text has its colour; a theme of ours keeps the colours of what is under the cursor.
+            keeps = "cursor-keeps-colours" in self.app.theme_variables
+            last = _GROUNDS[keeps:]
+            for name in sorted(names.split(), key=lambda one: (one in last) - (one == "cursor")):
                 base += self.app.get_component_styles(f"style--{name}").partial_rich_style
             style = self._styles_of[names] = _lean(base)
         return style
@@ -248,52 +256,3 @@ def _looks_the_same(text: str, style: Style, before: Style | None) -> bool:
         return before is not None
     plain = not (before.underline or before.link or before.reverse or style.underline or style.reverse)
     return plain and style.bgcolor == before.bgcolor and text.isspace()
-
-
-def _changed(old: Strip, new: Strip) -> tuple[int, int] | None:
-    """Return the half-open range of cells in which two lines differ, or None."""
-    olds, news = list(old), list(new)
-    if olds == news:
-        return None
-    same = _equal_at_start(olds, news)
-    offset = sum(width_of(segment.text) for segment in news[:same])
-    kept = _equal_at_start(olds[same:][::-1], news[same:][::-1]) if old.cell_length == new.cell_length else 0
-    before, after = _cells(olds[same : len(olds) - kept]), _cells(news[same : len(news) - kept])
-    size = min(len(before), len(after))
-    start = 0
-    while start < size and before[start] == after[start]:
-        start += 1
-    end = 0
-    while end < size - start and before[-1 - end] == after[-1 - end]:
-        end += 1
-    start, end = _whole_glyphs(after, start, max(len(before), len(after)) - end)
-    return offset + start, offset + end
-
-
-def _equal_at_start(olds: Sequence[Segment], news: Sequence[Segment]) -> int:
-    """Count the spans at the beginning of two lines that look the same."""
-    return next(
-        (at for at, pair in enumerate(zip(olds, news, strict=False)) if pair[0] != pair[1]), min(len(olds), len(news))
-    )
-
-
-def _whole_glyphs(cells: Sequence[tuple[str, Style | None]], start: int, end: int) -> tuple[int, int]:
-    """Widen a range so that it cuts no wide glyph in two."""
-    while 0 < start < len(cells) and not cells[start][0]:
-        start -= 1
-    while end < len(cells) and not cells[end][0]:
-        end += 1
-    return start, end
-
-
-def _cells(strip: Iterable[Segment]) -> list[tuple[str, Style | None]]:
-    """Spread a line over its cells: a glyph stands in its first one, the others are empty."""
-    cells: list[tuple[str, Style | None]] = []
-    for text, style, _ in strip:
-        if text.isascii():
-            cells.extend((glyph, style) for glyph in text)
-            continue
-        for start, end, width in split_graphemes(text)[0]:
-            cells.append((text[start:end], style))
-            cells.extend([("", style)] * (width - 1))
-    return cells

@@ -66,6 +66,9 @@ class Panels(Struct, frozen=True):
         return self.plot.kind or (self.side.kind if panel == "detail" and not self.details_shown else panel)
 
     def name_of(self, widget: Widget | None) -> str:
-        """Return which panel a focused widget is; the box where nothing has the focus yet."""
+        """Return which panel a focused widget is, or what stands in its place; the box where nothing has the focus yet.
+
+        A click that arrives together with the key that opens a plot focuses what the plot has covered.
+        """
         panels = ("list", "detail", self.side.kind, self.plot.kind)
-        return next((panel for panel in panels if panel and self.widget(panel) is widget), "box")
+        return self.shown(next((panel for panel in panels if panel and self.widget(panel) is widget), "box"))

@@ -289,4 +289,4 @@ class ViewSwitch(LineWidget):
                 *(Span(f" {_TITLES[view]} ", "tab" if view == self._view else "") for view in self._views),
                 Span(" "),
             )
-        return (Span(f"plot {self._views.index(self._view) + 1} of {len(self._views)} "),)
+        return (Span(f" plot {self._views.index(self._view) + 1} of {len(self._views)} "),)

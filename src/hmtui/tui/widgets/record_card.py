@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from hmtui.columns import venue_of
 from hmtui.text.cleaning import clean_lines, human_count, openable
 from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
@@ -205,7 +206,9 @@ def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
         sheet.text(named, "name", "title" if entry.title else "name")
     authors = [person.short for person in entry.author]
     said = set(authors[:3])
-    venue = next((name for name in (entry.venue, entry.container_title) if name and name not in said), "")
+    venue = next(
+        (name for name in (entry.venue, entry.container_title, venue_of(entry)) if name and name not in said), ""
+    )
     organizations = [name for name in entry.organizations[:2] if name not in {*said, venue}]
     facts = [venue, ", ".join(organizations), entry.issued]
     meta = " · ".join(filter(None, facts))

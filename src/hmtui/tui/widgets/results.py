@@ -19,6 +19,7 @@ from hmtui.errors import SourceError
 from hmtui.query import parse
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan
 from hmtui.tui.widgets.empty_state import EmptyState, Offer
+from hmtui.tui.widgets.reading_line import Reading, reading_line
 from hmtui.tui.widgets.rows import Pointer, annotation_sign, header, row
 from hmtui.tui.widgets.scroller import Scroller
 from hmtui.views.signs import Signs
@@ -106,6 +107,7 @@ class ResultsPanel(Scroller, can_focus=True):
         """Whether a row that was seen carries something the user noted, so that there is a cell for it."""
         self.pointer: Pointer = "focused"
         """How the row under the cursor is shown."""
+        self._reading: Reading | None = None
 
     def offer(self, shape: Shape, signs: Signs) -> None:
         """Have the columns and the signs of another catalog from now on."""
@@ -150,6 +152,18 @@ class ResultsPanel(Scroller, can_focus=True):
     def length(self) -> int:
         """How many lines there are to scroll."""
         return self._shown.count
+
+    @property
+    def page(self) -> int:
+        """Rows in view: while a source is read, the last line says how far."""
+        return max(1, super().page - (self._reading is not None))
+
+    def show_reading(self, reading: Reading | None) -> None:
+        """Show in the last line how far a source has been read; None gives the line back."""
+        appears, self._reading = (reading is None) != (self._reading is None), reading
+        if appears:
+            self.scroll_to_show(self.cursor)
+        self.redraw(None if appears else [self.line_count - 1])
 
     def entry_at(self, index: int) -> Entry | None:
         """Return the record of a row; rows in view are fetched together."""
@@ -201,8 +215,10 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def line(self, y: int) -> Line:
         """Write the heading, a row, or why there is none."""
+        if self._reading is not None and y == self.line_count - 1:
+            return reading_line(self._reading, self.line_width)
         if y == 0:
-            return header(self._layout, self._shown.sort)
+            return header(self._layout, self._shown.sort) if self.count else ()
         index = self.top + y - self.HEADING
         entry = self.entry_at(index)
         if entry is not None:
@@ -224,7 +240,7 @@ class ResultsPanel(Scroller, can_focus=True):
         """Return what is shown where there are no rows, scrolled so that the offer under the cursor is in view."""
         lines = self._shown.nothing.lines(self.line_width, self.cursor)
         at = next((at for at, (_line, number) in enumerate(lines) if number == self.cursor), 0)
-        return lines[max(0, at + 1 - (self.line_count - _EMPTY_FROM)) :]
+        return lines[max(0, at + 1 - (self.page + self.HEADING - _EMPTY_FROM)) :]
 
     @property
     def offered(self) -> Offer | None:

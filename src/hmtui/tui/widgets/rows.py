@@ -86,8 +86,7 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
 
     def write(text: str, style: str = "") -> None:
         nonlocal at
-        # On the cursor all colours are left out, bold and underline stay.
-        kept = " ".join(one for one in style.split() if one in {"name", "match"}) if ground == "cursor" else style
+        kept = style.replace("faint", "") if ground == "cursor" else style
         spans.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.timer import Timer
 
-__all__ = ["SearchBox", "placeholder"]
+__all__ = ["SearchBox"]
 
 _PATIENCE = 0.3
 """Seconds without an answer after which it is said that a search is going on."""
@@ -43,11 +43,15 @@ _EXAMPLES = (
 """What the empty box shows as examples, each where the list has the field: for models, and for papers."""
 
 
-def placeholder(has: Container[str], *, papers: bool) -> str:
-    """Return what the empty box says, with fields that the list has."""
-    return "  ".join(["Words, or", *(example for field, example in _EXAMPLES[papers] if field in has)]).replace(
-        "  ", " ", 1
-    )
+def _placeholder(examples: Sequence[str], width: int) -> str:
+    """Return what the empty box says: ``Words, or org:openai  year:2023..``, with as many examples as fit."""
+    said = "Words"
+    for at, example in enumerate(examples):
+        longer = f"{said}  {example}" if at else f"{said}, or {example}"
+        if len(longer) > width:
+            break
+        said = longer
+    return said
 
 
 class _Edge(LineWidget):
@@ -114,6 +118,10 @@ _FRAME = 2
 """Cells of the frame on either side of the text."""
 
 
+_AROUND = 23
+"""Cells of the row that the text of an empty box has not: what stands before it, and the count behind it."""
+
+
 class _Box(LineBox):
     """The box itself: one line whose text never moves anything else, so a letter is painted without a layout.
 
@@ -178,7 +186,8 @@ class SearchBox(Vertical):
         """Start with a query in the box; ``selected``: the next letter replaces it."""
         super().__init__(**options)  # type: ignore[arg-type]
         self._query = clean(query)
-        self.input = _Box(placeholder=placeholder((), papers=False), compact=True, id="query")
+        self.input = _Box(placeholder="Words", compact=True, id="query")
+        self._examples: Sequence[str] = ()
         self.input.cursor_blink = False
         self.input.highlighter = _Fields(self.input)
         self.input.selects_first = selected
@@ -211,6 +220,15 @@ class SearchBox(Vertical):
     def count(self) -> str:
         """How many records are listed, as it is shown where there is room."""
         return self._edges[0].texts[0]
+
+    def show_examples(self, has: Container[str], *, papers: bool) -> None:
+        """Show in the empty box examples of fields that the list has."""
+        self._examples = [example for field, example in _EXAMPLES[papers] if field in has]
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Show as many examples as there is room for."""
+        self.input.placeholder = _placeholder(self._examples, self.app.size.width - _AROUND)
 
     def set_text(self, text: str) -> None:
         """Replace what stands in the box, with the caret behind it; searched like typed text."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of
+from hmtui.tui.widgets.line_widget import Line, Span, cut, on_cursor, pad, width_of
 from hmtui.tui.widgets.scroller import Scroller
 
 if TYPE_CHECKING:
@@ -160,10 +160,7 @@ class SidePanel(Scroller, can_focus=True):
                 Span(f" {row.count.rjust(count)}  "),
                 Span(pad(drawn, bar), row.style),
             )
-        if current and self.lit:
-            text = "".join(part.text for part in parts)
-            return (pointer, Span(pad(text, width), "cursor"), Span(" "))
-        return (pointer, *parts)
+        return on_cursor((pointer, *parts), width + 1) if current and self.lit else (pointer, *parts)
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the pointer."""

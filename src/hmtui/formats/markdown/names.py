@@ -1,0 +1,105 @@
+"""The names before titles, and which of these are none because several titles share them.
+
+Invariant: a name stands before its title and is never a date, a venue, a label or people.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from hmtui.formats.markdown.kinds import kind_of
+from hmtui.formats.markdown.spans import GAP, Placed, Run
+from hmtui.formats.markdown.titles import clean_title, is_label
+from hmtui.formats.values.people import find_people, only_people
+from hmtui.text.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.formats.markdown.groups import Group
+    from hmtui.formats.markdown.segments import Segment
+
+__all__ = ["QUOTED", "Title", "find_name", "shared_names", "title_of"]
+
+QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
+"""What ends a title in quotation marks."""
+_QUOTES = frozenset('"“”«「『《`')
+_LONGEST_NAME = 60
+_MOST_BEFORE = 8
+"""Segments before a title that can be its name."""
+_DISTINCT = 0.85
+"""Share of different names in a group below which what stands before its titles are topics."""
+_OFTEN = 3
+"""Titles with the same words before them from which these are a topic."""
+
+
+class Title(Struct, frozen=True):
+    """Where the title stands, and how it stands out."""
+
+    start: int
+    end: int
+    lead: str
+    link: Placed | None
+
+
+def title_of(run: Run, title: Segment) -> Title:
+    """Return where a title stands and how it stands out."""
+    lead = "plain" if title.form in {"text", "italic", "bracket", "code"} else title.form
+    quoted = run.text[max(0, title.start - 1) : title.start] in _QUOTES and QUOTED.match(run.text, title.end)
+    return Title(title.start, title.end, "quote" if quoted and title.start else lead, title.link)
+
+
+def shared_names(group: Group) -> frozenset[str]:
+    """Return the words that stand before several titles of a group: topics, tags, and no names."""
+    if group.kind == "tr":
+        return frozenset()
+    titles: dict[str, set[str]] = defaultdict(set)
+    for unit in group.units:
+        if unit.is_entry and unit.title is not None:
+            found = find_name(unit.run, title_of(unit.run, unit.title), unit.segments)
+            if found is not None:
+                titles[found[1]].add(fold(unit.title.text))
+    total = sum(map(len, titles.values()))
+    if total > _OFTEN and len(titles) < _DISTINCT * total:
+        return frozenset(titles)
+    return frozenset(name for name, under in titles.items() if len(under) >= _OFTEN)
+
+
+def find_name(run: Run, title: Title, segments: Sequence[Segment]) -> tuple[Segment, str] | None:
+    """Return the words before a title that can be its name: “3D-GAN” in ``**3D-GAN**: A Title``."""
+    holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
+    until = min(title.start, holder)
+    found = [one for one in segments[:_MOST_BEFORE] if one.end <= until]
+    named = [one for one in found if one.kind in {"open", "pair"} and not one.key]
+    named = named or [one for one in found if one.kind in {"venue", "label"} and one.link is None]
+    if not named or (len(named) > 1 and named[0].form != "bold"):
+        return None
+    one = named[0]
+    words = clean_title(one.text).strip(' \t"“”:：-–—|.,([*_`~>)]')
+    words = f"{words})" if words.count("(") > words.count(")") else words
+    if not words or len(words) > _LONGEST_NAME or len(words.split()) > 6:
+        return None
+    between = run.text[one.end : until].replace(GAP, " ").strip()
+    before = run.text[max(0, one.start - 2) : one.start]
+    styled = one.form != "text"
+    is_key = re.search(r"[:：]", between) is not None
+    if (
+        (one.kind == "venue" and not is_key)
+        or (kind_of(words) in {"date", "venue", "number"} and not is_key)
+        or (one.kind == "label" and title.lead != "link")
+    ):
+        return None
+    if title.lead == "quote" and not styled and not is_key and find_people(words):
+        return None
+    if (only_people(words) and not (styled and is_key)) or (is_key and is_label(words) and not words.isupper()):
+        return None
+    ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until]) is not None or before.endswith(
+        ("[", "(")
+    )
+    if styled or ends or title.lead in {"bold", "quote"}:
+        return one, words
+    return None
