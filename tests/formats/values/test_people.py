@@ -72,3 +72,15 @@ def test_names_as_bibtex_has_them() -> None:
         {"family": "Luo", "given": "Yingsong"},
         {"family": "Chen", "given": "Ling"},
     ]
+
+
+def test_the_family_first_with_bare_initials() -> None:
+    assert find_people("Banerjee B, Peng J") == [
+        {"family": "Banerjee", "given": "B"},
+        {"family": "Peng", "given": "J"},
+    ]
+
+
+def test_a_sentence_ends_no_name() -> None:
+    assert not is_person("Mats Rooth. Structural Ambiguity")
+    assert is_person("Wm. B. Yeats")

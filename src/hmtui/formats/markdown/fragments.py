@@ -215,12 +215,8 @@ def take_venue(text: str, reading: Reading) -> None:
 def take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
     is_key = fragment.rstrip(" *_").endswith((":", "："))
-    fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?")
+    fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?>")
     if not fragment or _NOTHING.fullmatch(fragment):
-        if re.search(r"[^\W_]{2}", fragment) and not re.fullmatch(
-            r"(?i)(?:and|or|also|see|by|in|at|the|with|from|to|\W)+", fragment
-        ):
-            return
         return
     organizations = find_organizations(fragment)
     if organizations:
@@ -359,7 +355,7 @@ def _place(text: str, reading: Reading) -> bool:
 def _write(venue: str, issued: str, reading: Reading) -> None:
     if issued and (not reading.issued or (len(issued) > len(reading.issued) and issued.startswith(reading.issued[:4]))):
         reading.issued = issued
-    elif issued and not issued.startswith(reading.issued[:4]):
+    elif issued and not venue and not issued.startswith(reading.issued[:4]):
         reading.notes.append(issued)
     if not venue:
         return

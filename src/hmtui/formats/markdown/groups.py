@@ -266,7 +266,7 @@ def _retype_venues(group: Group) -> None:
         venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
         if venues >= _VENUES * len(found) and venues > _MANY:
             for one in found:
-                if one.kind in {"open", "pair"} and one.words <= _LONG_WORDS and one.text[:1].isupper():
+                if one.kind in {"open", "pair", "venue"} and not looks_like_venue(one.text) and one.text[:1].isupper():
                     one.kind, one.told = "venue", True
 
 

@@ -21,7 +21,7 @@ from hmtui.formats.markdown.titles import clean_title, is_dated_venue, is_label
 from hmtui.formats.markdown.vocabulary import is_placeholder, is_title_case
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
-from hmtui.formats.values.people import find_people
+from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
@@ -200,6 +200,7 @@ def _take_links(
     run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Diagnostics
 ) -> None:
     papers = any(item.rel == "paper" for item in labelled)
+    authors = [item for item in labelled if item.rel == "" and " " in item.label and is_person(item.label)]
     for item in labelled:
         placed = item.placed
         url = notes.address(placed.link.url, reading.line)
@@ -207,7 +208,9 @@ def _take_links(
         pictured = not run.text[placed.start : placed.end].strip()
         if pictured and not reading.issued and (dated := find_date(run.label(placed))):
             reading.issued = dated.issued
-        if is_title:
+        if len(authors) > 1 and item in authors and not is_title and roles.role_of_host(url) not in {"paper", "code"}:
+            reading.add_link("profile", url, item.label)
+        elif is_title:
             reading.add_link(_main_role(item.label, url, column, reading), url)
         elif item.rel == "?":
             label = "" if roles.is_neutral(item.label) or len(item.label) > _LONGEST_NAME else item.label

@@ -97,10 +97,9 @@ def _two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics) -> P
     papers = next((one for one in filled if one.role in {"paper", "link"}), None)
     if titles is None or papers is None:
         return None
-    lines = [part for part in titles.run.text.split(HARD) if len(clean_title(part).split()) > 2]
-    parts = [
-        clean_title(part) for part in lines if not only_people(part)
-    ]  # authors on a line of their own are no title
+    lines = [part for part in titles.run.text.split(HARD) if not part.lstrip().startswith(">")]
+    # Authors on a line of their own are no title.
+    parts = [clean_title(part) for part in lines if len(clean_title(part).split()) > 2 and not only_people(part)]
     if len(parts) < 2 or len(parts) != len(papers.run.links):
         return None
     name = next((one.text for one in filled if one.role == "name"), "")
