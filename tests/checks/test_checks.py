@@ -482,3 +482,13 @@ def test_years_that_a_preprint_may_have_are_no_fault() -> None:
     assert dated("2023", "2112.12938") == []
     assert dated("1874", "1901.02860") == []
     assert dated("2009", "1401.03492", "JAIR") == []
+
+
+def test_a_year_that_the_text_of_a_record_does_not_have_is_no_fault() -> None:
+    odd = entry("A", 9, arxiv="2411.11843", title="A Scalable Model", issued="2016", paper="https://x.org/a")
+
+    def codes(text: str) -> list[str]:
+        return [one.code for one in check((*GOOD, odd), place, "markdown", lambda _one: text)]
+
+    assert codes("weights in BF16, 2.7B") == []
+    assert codes("May 2016") == ["year-arxiv"]

@@ -167,3 +167,12 @@ def test_the_first_rows_come_before_the_rest_is_read() -> None:
     assert (first.fields["title"], first.headings, report.problems) == ("Paper 0", ("Topic 0",), [])
     assert {draft.headings for draft in drafts} == {("Topic 0",), ("Topic 1",)}
     assert [problem.line for problem in report.problems] == [3003]
+
+
+def test_a_cell_that_runs_on_without_end_costs_its_row_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "_LONGEST_CELL", 200)
+    rows = "".join(f"Paper {number},2021\n" for number in range(50))
+    report = Report()
+    drafts = list(delimited.read(f'Title,Year\n"Open,2020\n{rows}', report))
+    assert len(drafts) == 51
+    assert [(problem.line, problem.code) for problem in report.problems] == [(2, "unclosed-quote")]

@@ -182,3 +182,8 @@ def test_markdown_that_has_marks_of_other_formats_is_markdown(text: str) -> None
 def test_the_table_says_which_files_of_a_directory_are_lists() -> None:
     assert {".md", ".bib", ".ris", ".json"} <= set(SUFFIXES)
     assert len(set(SUFFIXES)) == len(SUFFIXES)
+
+
+def test_every_format_of_lines_bounds_them() -> None:
+    whole = {"atom", "catalog", "csl-json", "json"}  # may be one line
+    assert {name for name, row in FORMATS.items() if not row.longest_line and not row.title.endswith(" JSON")} == whole

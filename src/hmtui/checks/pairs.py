@@ -27,7 +27,7 @@ _LEAST_TITLE = 12
 """Letters of a title below which two records may well share it."""
 _ALIKE = 24
 """Letters at the beginning or the end of two titles that only titles of one paper share."""
-_DATA = re.compile(r"\b(?:datasets?|data sets?|corpus|corpora|benchmarks?|challenge|tasks?)$", re.IGNORECASE)
+_DATA = re.compile(r"\b(?:datasets?|data sets?|corpus|corpora|benchmarks?|challenge|tasks?|tests?)$", re.IGNORECASE)
 """How the names of data end."""
 _PUBLISHED = frozenset(("article-journal", "paper-conference", "report", "chapter", "book", "thesis"))
 _WORDS = 3

@@ -40,6 +40,7 @@ _BIBLIOGRAPHIES = {
 _UNSPACED = re.compile(r"[A-Za-z0-9]:[A-Z][a-z]")
 _ARXIV = re.compile(r"arxiv", re.IGNORECASE)
 _PAPER = re.compile(r"paper|pdf|arxiv", re.IGNORECASE)
+_CALLED_PAPER = re.compile(r"\b(?:paper|arxiv)\b", re.IGNORECASE)  # a book may be a PDF in a repository
 _LIST = re.compile(
     r"\b(?:awesome|curated|collections?|lists?|survey|papers|resources|reading|roadmap|overview)\b", re.IGNORECASE
 )
@@ -110,7 +111,7 @@ def check(
             found.extend(
                 Finding(file, line, 1, code, clean(message))
                 for code, message in rule(entry, habits)
-                if code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub(_SHORTENED, passage(entry)))
+                if _is_borne_out(code, entry, passage(entry))
             )
     curated = check_curated(entries) if form == "catalog" else ()
     compared = (*duplicates(entries, place, form), *shared_links(entries, place, form), *curated)
@@ -119,6 +120,13 @@ def check(
         found.append(Finding(file, line, 1, code, clean(message)))
     order = {name: number for number, name in enumerate(dict.fromkeys(place(entry)[0] for entry in entries))}
     return tuple(sorted(found, key=lambda one: (order[one.file], one.line)))
+
+
+def _is_borne_out(code: str, entry: Entry, passage: str) -> bool:
+    """Return whether the text of a record shows a fault, which else is one of reading; without a text it does."""
+    if code == "year-arxiv":
+        return not passage or str(entry.year) in passage
+    return code not in _LACKING or not _LACKING[code].search(_ADDRESS_OF_LINK.sub(_SHORTENED, passage))
 
 
 def _habits(entries: Sequence[Entry], form: str) -> Habits:
@@ -305,7 +313,7 @@ def _links(entry: Entry, habits: Habits) -> Iterator[Found]:
 
 def _paper_link(entry: Entry, link: Link, habits: Habits) -> Iterator[Found]:
     url, label = link.url, link.label
-    if linkfacts.is_code(url) and _is_called(link, _PAPER, habits):
+    if linkfacts.is_code(url) and _is_called(link, _CALLED_PAPER, habits):
         yield "code-as-paper", f"{said(entry)}: the paper link is one of code: {shown(url)}"
     version = linkfacts.pinned_version(url)
     if version and label.casefold() != version:  # who writes “v1” beside the link means that version
@@ -371,7 +379,11 @@ def _others_code(entry: Entry, habits: Habits) -> Iterator[Found]:
 def _is_at_home(entry: Entry, owner: Entry, account: str) -> bool:
     """Return whether a repository may hold a work beside that it is named after: one of its makers, or a later one."""
     later = entry.year is None or owner.year is None or entry.year > owner.year
-    ours = any(letters(name) in letters(account) for name in entry.organizations)
+    makers = (
+        *entry.organizations,
+        *re.findall(r"[^\W\d_]{4,}", entry.summary),
+    )  # some lists name them beside the title
+    ours = any(letters(name) in letters(account) for name in makers)
     return later or ours or not set(entry.organizations).isdisjoint(owner.organizations)
 
 

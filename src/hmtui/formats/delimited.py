@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-_LONGEST_CELL = 10_000_000
+_LONGEST_CELL = 100_000_000
+"""More than a line may have: only a quotation mark that is never closed makes a longer one."""
 _MOST_FAULTS = 20
 _MOST_EXTRA = 20
 _SHOWN = 12

@@ -95,9 +95,10 @@ class Shortfall(Struct, frozen=True):
             f"{first}–{last}" if last > first else str(first) for first, last in sorted(self.ranges[:_MOST_RANGES])
         ]
         more = " and others" if len(self.ranges) > _MOST_RANGES else ""
+        lines = "lines" if more or len(shown) > 1 or "–" in shown[0] else "line"
         return (
             f"{self.read + self.missed:,} lines look like entries, {self.read:,} {'was' if self.read == 1 else 'were'} read: "
-            f"lines {', '.join(shown)}{more} were not understood."
+            f"{lines} {', '.join(shown)}{more} {'were' if lines == 'lines' else 'was'} not understood."
         )
 
 

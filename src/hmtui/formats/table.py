@@ -61,6 +61,9 @@ class Foreign(Struct, frozen=True):
 _RAW_FILE = "Name the raw file behind it; the address of a GitHub repository or file works as it is."
 
 
+_LONGEST_LINE = 50_000_000
+
+
 def _is_json(head: Head) -> bool:
     return head.is_json
 
@@ -90,7 +93,7 @@ _ROWS: tuple[Format | Foreign, ...] = (
     Foreign("a picture (SVG)", foreign.root("svg")),
     Foreign("an XML file", foreign.is_xml),
     # --- JSON
-    Format("json-lines", "JSON Lines", (".jsonl", ".ndjson"), known.is_json_lines, "hmtui.formats.json_lines", "Looked for an object with a name or title on each line."),
+    Format("json-lines", "JSON Lines", (".jsonl", ".ndjson"), known.is_json_lines, "hmtui.formats.json_lines", "Looked for an object with a name or title on each line.", longest_line=_LONGEST_LINE),
     Format("catalog", "hmtui catalog", (".json",), known.is_catalog, "", "Looked for entries."),
     Format("csl-json", "CSL-JSON", (".json",), known.is_csl_json, "hmtui.formats.csl_json.read", "Looked for objects with a title and a type."),
     _service("crossref", "Crossref", "works with a title"),
@@ -111,17 +114,17 @@ _ROWS: tuple[Format | Foreign, ...] = (
     Foreign("JSON without records", _is_json),
     # --- text
     Foreign("a LaTeX document", foreign.is_latex),
-    Format("pubmed", "PubMed (.nbib)", (".nbib",), foreign.beginning("PMID-", "PMID -"), "hmtui.formats.pubmed", "Looked for records that begin with PMID-."),
-    Format("endnote", "EndNote (.enw)", (".enw",), _asked("endnote", foreign.beginning("%")), "hmtui.formats.endnote", "Looked for records that begin with %0."),
+    Format("pubmed", "PubMed (.nbib)", (".nbib",), foreign.beginning("PMID-", "PMID -"), "hmtui.formats.pubmed", "Looked for records that begin with PMID-.", longest_line=_LONGEST_LINE),
+    Format("endnote", "EndNote (.enw)", (".enw",), _asked("endnote", foreign.beginning("%")), "hmtui.formats.endnote", "Looked for records that begin with %0.", longest_line=_LONGEST_LINE),
     Foreign("a Web of Science export", foreign.beginning("FN Clarivate", "FN Thomson", "FN ISI")),
     Foreign("a calendar (iCalendar)", foreign.beginning("BEGIN:VCALENDAR")),
     Foreign("an address book (vCard)", foreign.beginning("BEGIN:VCARD")),
-    Format("ris", "RIS", (".ris",), known.is_ris, "hmtui.formats.ris.read", "Looked for TY … ER blocks.", longest_line=50_000_000),
-    Format("bibtex", "BibTeX", (".bib",), known.is_bibtex, "hmtui.formats.bibtex.read", "Looked for @article{…} and the like.", longest_line=50_000_000),
-    Format("citation-file", "CITATION.cff", (".cff",), yaml_sniff.is_citation_file, "hmtui.formats.citation_file", "Looked for a title and authors."),
-    Format("hayagriva", "Hayagriva", (), _asked("hayagriva", yaml_sniff.is_yaml), "hmtui.formats.hayagriva", "Looked for entries with a title."),
-    Format("yaml", "YAML", (".yml", ".yaml"), yaml_sniff.is_yaml, "hmtui.formats.yaml_records", "Looked for objects with a name or title, and what else records have."),
-    Format("csv", "CSV or TSV", (".csv", ".tsv"), table_sniff.sniff, "hmtui.formats.delimited", "Looked for rows under a line of headers."),
+    Format("ris", "RIS", (".ris",), known.is_ris, "hmtui.formats.ris.read", "Looked for TY … ER blocks.", longest_line=_LONGEST_LINE),
+    Format("bibtex", "BibTeX", (".bib",), known.is_bibtex, "hmtui.formats.bibtex.read", "Looked for @article{…} and the like.", longest_line=_LONGEST_LINE),
+    Format("citation-file", "CITATION.cff", (".cff",), yaml_sniff.is_citation_file, "hmtui.formats.citation_file", "Looked for a title and authors.", longest_line=_LONGEST_LINE),
+    Format("hayagriva", "Hayagriva", (), _asked("hayagriva", yaml_sniff.is_yaml), "hmtui.formats.hayagriva", "Looked for entries with a title.", longest_line=_LONGEST_LINE),
+    Format("yaml", "YAML", (".yml", ".yaml"), yaml_sniff.is_yaml, "hmtui.formats.yaml_records", "Looked for objects with a name or title, and what else records have.", longest_line=_LONGEST_LINE),
+    Format("csv", "CSV or TSV", (".csv", ".tsv"), table_sniff.sniff, "hmtui.formats.delimited", "Looked for rows under a line of headers.", longest_line=_LONGEST_LINE),
     Foreign("an Org file", foreign.is_org),
     Foreign("AsciiDoc", foreign.is_asciidoc),
     Foreign("reStructuredText", foreign.is_restructured_text),
