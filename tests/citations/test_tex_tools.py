@@ -206,7 +206,7 @@ def test_biber_finds_every_record_valid(tmp_path: Path, entries: Sequence[Entry]
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=1200,
     )
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
