@@ -197,9 +197,11 @@ class Entry(Struct, frozen=True, omit_defaults=True, rename="kebab"):
 
     def value(self, name: str) -> Any:
         """Return the value of a field by its JSON name, whether this version knows the field or not; None if absent."""
-        field_name = name.replace("-", "_")
-        known = getattr(self, field_name) if field_name in self.__struct_fields__ else None
-        return known or self.extra.get(name)
+        field_name = _FIELD_NAMES.get(name)
+        return (field_name and getattr(self, field_name)) or self.extra.get(name)
+
+
+_FIELD_NAMES = {name.replace("_", "-"): name for name in Entry.__struct_fields__}
 
 
 class Catalog(Struct, frozen=True):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
+from citations.edge_cases import EDGE_CASES, people
 from hmtui.models import Author, Entry, Link
 
 __all__ = ["RECORDS"]
 
 
-def people(count: int) -> tuple[Author, ...]:
-    return tuple(Author(family=f"Family{number}", given=f"Given{number} M.") for number in range(1, count + 1))
-
-
+SHARED = {entry.id: entry for entry in EDGE_CASES}
 LINKS = (Link("proceedings", "https://example.org/x"),)
 PAIR = (Author(family="van der Wal", given="Oskar"), Author(family="Ilić", given="Suzana"))
 
@@ -110,26 +110,8 @@ RECORDS: tuple[Entry, ...] = (
         number="AIM-1",
         publisher="MIT",
     ),
-    Entry(
-        id="thesis",
-        name="Thesis",
-        title="On the Theory of Łódź",
-        author=people(1),
-        issued="2017",
-        type="thesis",
-        publisher="École Normale Supérieure",
-    ),
-    Entry(
-        id="book",
-        name="Book",
-        title="Speech and Language Processing",
-        author=PAIR,
-        issued="2009",
-        type="book",
-        publisher="Prentice Hall",
-        publisher_place="Upper Saddle River",
-        extra={"edition": "2"},
-    ),
+    SHARED["thesis"],
+    replace(SHARED["book"], publisher_place="Upper Saddle River", extra={"edition": "2"}),
     Entry(
         id="book-in-series",
         name="Book in Series",

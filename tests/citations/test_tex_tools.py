@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from pybtex.database import parse_string
@@ -73,14 +73,55 @@ def test_bibtex_has_nothing_to_say(tmp_path: Path, entries: Sequence[Entry], sty
     assert bibliography.count("\\bibitem") == len(entries)
 
 
-@pytest.mark.parametrize("style", ["elsarticle-num", "ACM-Reference-Format"])
-@pytest.mark.parametrize("entries", [CATALOG, COMPLETE], ids=["catalog", "edge cases"])
-def test_styles_that_want_more_miss_only_facts_that_the_record_lacks(
-    tmp_path: Path, entries: Sequence[Entry], style: str
-) -> None:
+class Lacking(NamedTuple):
+    """Facts that a style wants and publications of a kind do not have."""
+
+    words: str
+    """What the style calls them, in all the warnings about one record."""
+    names: tuple[str, ...]
+    why: str
+
+
+LACKING = {
+    "elsarticle-num": (
+        Lacking("pages", ("vit", "ul2", "glm-130b"), "ICLR numbers no pages; its own BibTeX on OpenReview has none"),
+    ),
+    "ACM-Reference-Format": (
+        Lacking("address", ("clip", "glam", "pythia"), "PMLR states no place; its own BibTeX has none"),
+        Lacking(
+            "address page",
+            ("vit", "ul2", "glm-130b"),
+            "ICLR numbers no pages, and OpenReview.net, where it appears, states no place",
+        ),
+        Lacking(
+            "number page",
+            ("coca", "gato", "dinov2"),
+            "TMLR has no volumes, numbers or pages; its own BibTeX has the year and the address",
+        ),
+    ),
+}
+"""Every warning about a shipped record that remains, and why: the fact does not exist."""
+
+
+@pytest.mark.parametrize("style", list(LACKING))
+def test_styles_that_want_more_miss_only_what_was_never_stated(tmp_path: Path, style: str) -> None:
     need_style(style)
-    keys = assign_keys(entries)
-    text = cite(entries, "bibtex", keys)
+    keys = assign_keys(CATALOG)
+    said, _bibliography = run_bibtex(tmp_path, style, cite(CATALOG, "bibtex", keys))
+    expected = {(keys[name], word) for one in LACKING[style] for name in one.names for word in one.words.split()}
+    warnings = [_WARNING.fullmatch(line) for line in complaints(said, keys)]
+    assert {(found[2], found[1]) for found in warnings if found} == expected
+    assert len(warnings) == len(expected) + 1, "the last line counts them"
+
+
+_WARNING = re.compile(r"Warning--(?:empty |no )?(\w+).* in (\S+)")
+
+
+@pytest.mark.parametrize("style", list(LACKING))
+def test_styles_that_want_more_miss_only_facts_that_the_record_lacks(tmp_path: Path, style: str) -> None:
+    need_style(style)
+    keys = assign_keys(COMPLETE)
+    text = cite(COMPLETE, "bibtex", keys)
     said, _bibliography = run_bibtex(tmp_path, style, text)
     written = parse_string(text, "bibtex").entries
     for line in complaints(said, keys):
@@ -165,7 +206,7 @@ def test_biber_finds_every_record_valid(tmp_path: Path, entries: Sequence[Entry]
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=1200,
     )
     said = done.stdout + done.stderr
     assert done.returncode == 0, said

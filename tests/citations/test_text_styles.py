@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -310,6 +312,19 @@ def test_mla_leaves_out_words_of_business_and_ends_the_date_of_a_thesis() -> Non
     assert "U of Chicago, PhD" in text("mla", **fields)
     book = {"type": "book", "container_title": "", "volume": "", "page": "", "publisher": "Curran Associates, Inc."}
     assert "A Title. Curran Associates, 2020, https" in text("mla", **book)
+
+
+def test_in_mla_what_follows_the_title_of_a_book_begins_with_a_capital() -> None:
+    book: dict[str, Any] = {"type": "book", "container_title": "", "page": "", "publisher": "Yale UP", "volume": "8"}
+    assert "A Title. Vol. 8, Yale UP, 2020" in text("mla", **book)
+    book["editor"] = (Author("Roe", "Ann"),)
+    assert "A Title. Edited by Ann Roe, vol. 8, Yale UP, 2020" in text("mla", **book)
+
+
+def test_nature_names_the_number_of_a_report() -> None:
+    report = {"type": "report", "container_title": "", "page": "", "publisher": "MIT", "volume": ""}
+    assert " A Title. AI Memo AIM-1. MIT http" in text("nature", **report, genre="AI Memo", number="AIM-1")
+    assert " A Title. No. TR-7. MIT http" in text("nature", **report, number="TR-7")
 
 
 @pytest.mark.parametrize(

@@ -208,7 +208,6 @@ HOSTS = {
     "proceedings": {
         "aclanthology.org",
         "doi.org",
-        "inria.hal.science",
         "jmlr.org",
         "openaccess.thecvf.com",
         "openreview.net",

@@ -147,4 +147,5 @@ def _nature_source(work: Work) -> str:
         return spaced(
             commas(work.genre or ("MSc thesis" if work.master else "PhD thesis"), work.publisher), f"({when})"
         )
-    return spaced(publisher(work), address(work), f"({when})")
+    report = spaced(work.genre or "No." * bool(work.number), work.number) if work.kind == Kind.REPORT else ""
+    return spaced(with_("", report, "."), publisher(work), address(work), f"({when})")

@@ -231,7 +231,8 @@ def _mla_source(work: Work) -> str:
     if work.kind in WITHIN:
         return commas(work.container, editors, edition(work), number, house, date, at)
     if work.kind == Kind.BOOK:
-        return commas(editors, edition(work), number, house, date)
+        facts = commas(editors, edition(work), number, house, date)
+        return facts[:1].upper() + facts[1:]
     if work.kind == Kind.REPORT:
         house = _mla_house(publisher(work, repeated=True))
         return commas(spaced(work.genre or "No." * bool(work.number), work.number), house, date)

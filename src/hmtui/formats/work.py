@@ -29,10 +29,10 @@ from hmtui.models import Author
 from hmtui.text.cleaning import safe_url
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from hmtui.models import Entry
+    from hmtui.models import Entry, Link
 
 __all__ = ["Date", "Kind", "Work", "describe", "page_range", "split_suffix"]
 
@@ -152,6 +152,7 @@ _KINDS = {
 }
 _PUBLISHED = {Kind.CONFERENCE, Kind.JOURNAL, Kind.CHAPTER, Kind.BOOK}
 _ANYWHERE = ("paper", "announcement", "pdf", "website", "code")
+_IN_PROCEEDINGS = ("proceedings", *_ANYWHERE)
 _LINKS = {
     Kind.SOFTWARE: ("code", "website", "paper", "announcement", "weights"),
     Kind.DATASET: ("dataset", "website", *_ANYWHERE),
@@ -178,6 +179,7 @@ def describe(entry: Entry) -> Work:
     container = entry.container_title or (entry.venue if published or kind == Kind.ONLINE else "")
     arxiv = arxiv_number(entry.arxiv)
     date = date_of(entry, published=published)
+    links = [link for link in entry.links if safe_url(link.url)]
     named = tuple([name for name in entry.author if name.short and name.literal.lower() != _OTHERS])
     return Work(
         kind=kind,
@@ -196,15 +198,15 @@ def describe(entry: Entry) -> Work:
         doi=doi,
         arxiv=arxiv,
         arxiv_class=entry.arxiv_class,
-        url=_url(entry, kind, arxiv),
-        official_url=_first_safe(entry, ("proceedings",)) if published else "",
+        url=_url(links, kind, arxiv),
+        official_url=_first_of(links, ("proceedings",)) if published else "",
         master="master" in str(entry.value("genre")).lower(),
         genre=_genre(entry, kind),
         number=(_text_of(entry, "number") or entry.issue) if kind == Kind.REPORT else "",
         month=month_text(entry, date),
         full_title=entry.title or entry.name,
         handle="" if bare_doi(entry.doi) else entry.doi,
-        stated_url=_stated_url(entry, doi, arxiv),
+        stated_url=_stated_url(links, doi, arxiv) if entry.source and entry.citation_key else "",
         page_count=_text_of(entry, "number-of-pages"),
         math=_math(entry),
         abstract=entry.abstract,
@@ -380,25 +382,23 @@ def _note(entry: Entry, kind: str) -> str:
 # --- identifiers and addresses -------------------------------------------------------------------------------
 
 
-def _url(entry: Entry, kind: str, arxiv: str) -> str:
+def _url(links: Sequence[Link], kind: str, arxiv: str) -> str:
     if kind == Kind.PREPRINT and arxiv:
         return f"https://arxiv.org/abs/{arxiv}"
-    found = _first_safe(entry, _LINKS.get(kind, ("proceedings", *_ANYWHERE)))
-    return found or next((link.url for link in entry.links if safe_url(link.url)), "")
+    return _first_of(links, _LINKS.get(kind, _IN_PROCEEDINGS)) or (links[0].url if links else "")
 
 
-def _stated_url(entry: Entry, doi: str, arxiv: str) -> str:
+def _stated_url(links: Sequence[Link], doi: str, arxiv: str) -> str:
     """Return the address that a bibliography gives; one that only repeats the identifier is left to the styles."""
-    if not (entry.source and entry.citation_key):
-        return ""
-    found = next((link.url for link in entry.links if safe_url(link.url)), "")
+    found = links[0].url if links else ""
     return "" if found in {doi_address(doi), f"https://arxiv.org/abs/{arxiv}"} else found
 
 
-def _first_safe(entry: Entry, rels: tuple[str, ...]) -> str:
+def _first_of(links: Sequence[Link], rels: tuple[str, ...]) -> str:
+    """Return the address of the first link with one of these relations, in order of preference."""
     for rel in rels:
-        for link in entry.links:
-            if link.rel == rel and safe_url(link.url):
+        for link in links:
+            if link.rel == rel:
                 return link.url
     return ""
 
@@ -428,10 +428,10 @@ def split_suffix(name: Author) -> tuple[str, str, str]:
 
     Commas and unclosed parentheses at the end, left over from damaged lists of names, are dropped.
     """
-    name = Author(name.family.rstrip(" ,;"), _closed(name.given).rstrip(" ,;"))
-    for at, part in enumerate((name.given, name.family)):
-        rest, _space, word = part.rpartition(" ")
-        generation = _GENERATIONS.get(word.rstrip(".").lower())
+    family, given = name.family.rstrip(" ,;"), _closed(name.given).rstrip(" ,;")
+    for part in (given, family):
+        rest, space, word = part.rpartition(" ")
+        generation = _GENERATIONS.get(word.rstrip(".").lower()) if space else None
         if generation and (rest := rest.rstrip(", ")):
-            return (name.family, rest, generation) if at == 0 else (rest, name.given, generation)
-    return name.family, name.given, ""
+            return (family, rest, generation) if part is given else (rest, given, generation)
+    return family, given, ""

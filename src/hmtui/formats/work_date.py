@@ -6,6 +6,7 @@ Invariant: the date of a preprint never becomes that of its publication.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -63,6 +64,7 @@ def stage_of(entry: Entry) -> str:
     return words if words.lower() in _STAGES else ""
 
 
+@lru_cache(maxsize=1024)
 def _read_date(text: str) -> Date:
     return Date(*[int(piece) for piece in text.split("-")[:3] if piece.isdecimal()])
 

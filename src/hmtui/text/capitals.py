@@ -53,11 +53,18 @@ def _word_spans(title: str) -> list[tuple[int, int]]:
     words = list(WORD.finditer(title))
     if is_all_caps(title, words):
         return []
-    return [
-        _with_number(title, word)
-        for word in words
-        if _keeps_capitals(word[0]) or _is_eponym(title, word) or _is_direction(title, word)
-    ]
+    return [_with_number(title, word) for word in words if _keeps_capitals(word[0]) or _is_named(title, word)]
+
+
+def _is_named(title: str, word: re.Match[str]) -> bool:
+    text = word[0]
+    return (text[-2:] in _POSSESSIVE and _is_eponym(title, word)) or (
+        text in _DIRECTIONS and _is_direction(title, word)
+    )
+
+
+_POSSESSIVE = frozenset(("'s", "’s"))
+_DIRECTIONS = frozenset(("North", "South", "East", "West"))
 
 
 def is_all_caps(title: str, words: Sequence[re.Match[str]]) -> bool:
@@ -84,7 +91,7 @@ _EPONYMOUS = frozenset(_EPONYMOUS_WORDS.split())
 
 def _is_eponym(title: str, word: re.Match[str]) -> bool:
     """Return whether a word is the name of a person who gave a thing its name (``Hensel's lemma``)."""
-    if word[0][-2:] not in {"'s", "’s"} or not word[0][:1].isupper():
+    if not word[0][:1].isupper():
         return False
     owned = WORD.match(title, word.end() + 1)
     return owned is not None and owned[0].lower() in _EPONYMOUS
@@ -95,10 +102,11 @@ _REGION = re.compile(r"(?:(?:North|South|East|West)[ -]){1,2}([^\W_]+)")
 
 def _is_direction(title: str, word: re.Match[str]) -> bool:
     """Return whether a word is the first part of the name of a region (``North American``, ``South-East Asian``)."""
-    region = _REGION.match(title, word.start()) if word[0] in {"North", "South", "East", "West"} else None
+    region = _REGION.match(title, word.start())
     return region is not None and region[1] in PROPER_NOUNS
 
 
+@lru_cache(maxsize=8192)
 def _keeps_capitals(word: str) -> bool:
     if word.islower() or not any(map(str.isupper, word)):
         return False
@@ -108,7 +116,7 @@ def _keeps_capitals(word: str) -> bool:
 
 
 def _is_proper(word: str) -> bool:
-    return word in PROPER_NOUNS or (word[-2:] in {"'s", "’s"} and word[:-2] in PROPER_NOUNS)
+    return word in PROPER_NOUNS or (word[-2:] in _POSSESSIVE and word[:-2] in PROPER_NOUNS)
 
 
 def _has_inner_capital(word: str) -> bool:

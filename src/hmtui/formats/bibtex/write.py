@@ -37,8 +37,6 @@ if TYPE_CHECKING:
 __all__ = ["Options", "render", "render_one"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WIDTH = 13
-"""Letters of the longest field name, ``archivePrefix``: the equals signs stand below each other."""
 
 
 class Options(Struct, frozen=True):
@@ -67,7 +65,8 @@ def render_one(entry: Entry, key: str, options: Options) -> str:
     if options.abstract:
         fields += _given("abstract", _text(work.abstract, options))
     lines = [f"@{kind}{{{key},"]
-    lines += (f"  {name:<{_WIDTH}} = {value}," for name, value in fields)
+    # As wide as the longest field name, archivePrefix.
+    lines += [f"  {name:<13} = {value}," for name, value in fields]
     block = "\n".join((*lines, "}"))
     return f"{_comment(entry, key)}\n{block}" if options.comment else block
 
@@ -260,10 +259,15 @@ def _appeared_in(work: Work, containers: Mapping[str, str], options: Options, *,
 
 
 def _container(work: Work, options: Options) -> str:
-    """Return where a work appeared; styles of BibLaTeX lower the titles of books, those of BibTeX do not."""
-    if options.biblatex and work.kind in {Kind.CONFERENCE, Kind.CHAPTER}:
+    """Return where a work appeared.
+
+    Styles of BibLaTeX lower the titles of books, those of BibTeX do not. The title of proceedings is the name of
+    a conference, and stays as it is.
+    """
+    if options.biblatex and work.kind == Kind.CHAPTER:
         return _braced(protect(work.container, ascii_only=options.ascii_only))
-    return _text(work.container, options)
+    written = _text(work.container, options)
+    return _braced(written) if options.biblatex and work.kind == Kind.CONFERENCE else written
 
 
 def _issued_by(work: Work, issuers: Mapping[str, str], options: Options) -> _Fields:
@@ -348,7 +352,9 @@ def _given_names(given: str, options: Options) -> str:
         written = escape(given, ascii_only=options.ascii_only)
     else:
         written = escape_given(given)
-    return _braced(written) if _comes_apart(given) else _NICKNAME.sub(r"{\g<0>}", written)
+    return (
+        _braced(written) if _comes_apart(given) else _NICKNAME.sub(r"{\g<0>}", written) if "(" in written else written
+    )
 
 
 _NICKNAME = re.compile(r"(?<!\S)\S+ \([^(){}]*\)")
@@ -357,8 +363,13 @@ _NICKNAME = re.compile(r"(?<!\S)\S+ \([^(){}]*\)")
 
 def _comes_apart(part: str) -> bool:
     """Return whether BibTeX would see the end of a name inside a part of it."""
-    words = part.lower().split()
-    return "," in part or "and" in words or words == ["others"]
+    if "," in part:
+        return True
+    lowered = part.lower()
+    if "and" not in lowered and "others" not in lowered:
+        return False
+    words = lowered.split()
+    return "and" in words or words == ["others"]
 
 
 def _is_mixed(family: str) -> bool:
