@@ -194,9 +194,6 @@ def test_ctrl_c_keeps_what_was_checked(
     assert asked < len(server.asked)
 
 
-SILENT = {"slow", "silent"}
-
-
 @pytest.mark.parametrize("fault", sorted(FAULTS))
 def test_whatever_goes_wrong_is_one_sentence(
     server: OnlineServer, bib: str, capsys: Capture, monkeypatch: pytest.MonkeyPatch, fault: str
