@@ -33,8 +33,6 @@ class Column(Struct, frozen=True):
     """Cells that it needs; it is left out where there are fewer."""
     most: int
     """Cells that it takes at most; 0 is all that are left."""
-    priority: int
-    """Columns with a higher number are left out first."""
     letter: str = ""
     """The key that stands for it in the sort menu; a column without one cannot be sorted by."""
     descending: bool = False
@@ -96,14 +94,14 @@ def _links(entry: Entry) -> str:
 
 
 COLUMNS = (
-    Column("year", "Year", lambda entry: entry.issued[:4], 4, 4, 1, "y", descending=True),
-    Column("name", "Model", lambda entry: entry.name, 10, 18, 0, "n"),
-    Column("params", "Size", lambda entry: human_count(entry.parameters), 4, 4, 2, "s", descending=True, right=True),
-    Column("title", "Title", short_title, 24, 0, 3, "t", sort_text=lambda entry: entry.title),
-    Column("authors", "Authors", _authors, 14, 20, 4),
-    Column("org", "Organization", _organization, 14, 20, 5),
-    Column("venue", "Venue", venue_of, 11, 16, 6, "v", sort_text=_published_in),
-    Column("links", "Links", _links, 5, 5, 7),
+    Column("year", "Year", lambda entry: entry.issued[:4], 4, 4, "y", descending=True),
+    Column("name", "Model", lambda entry: entry.name, 10, 18, "n"),
+    Column("params", "Size", lambda entry: human_count(entry.parameters), 4, 4, "s", descending=True, right=True),
+    Column("title", "Title", short_title, 24, 0, "t", sort_text=lambda entry: entry.title),
+    Column("authors", "Authors", _authors, 14, 20),
+    Column("org", "Organization", _organization, 14, 20),
+    Column("venue", "Venue", venue_of, 11, 16, "v", sort_text=_published_in),
+    Column("links", "Links", _links, 5, 5),
 )
 """All columns, from left to right."""
 

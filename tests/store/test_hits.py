@@ -59,3 +59,9 @@ def test_many_positions_are_found_in_one_pass(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(hits, "_all", Counted(hits.numbers(0, len(STORE))))
     assert len(hits.positions(range(500))) == 500
     assert looked_at == len(STORE)
+
+
+def test_where_no_records_are_asked_for_not_all_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    hits = STORE.search(parse("learning"))
+    monkeypatch.setattr("hmtui.store.ranking.Listing.all", lambda _self: pytest.fail("all results were read"))
+    assert hits.positions(()) == {}

@@ -123,6 +123,8 @@ class Hits:
     def positions(self, numbers: Iterable[int]) -> dict[int, int]:
         """Return the position of each of some records that was found; one pass, however many are asked for."""
         wanted = set(numbers)
+        if not wanted:
+            return {}  # without reading all results
         listed = self.first(_FIRST) if self.partial else self._everything()
         if isinstance(listed, range):
             return {number: listed.index(number) for number in wanted if number in listed}

@@ -83,7 +83,6 @@ CREATE VIEW word AS SELECT * FROM gram;
 """
 
 INSERT_TEXT = f"INSERT INTO {{}} (rowid, {_COLUMNS}) VALUES (?{', ?' * len(ZONE_COLUMNS)})"
-OPTIMIZE = ("INSERT INTO gram (gram) VALUES ('optimize')", "INSERT INTO word (word) VALUES ('optimize')")
 
 WRITE_SETTINGS = (
     "PRAGMA journal_mode = OFF",
@@ -137,7 +136,6 @@ LIST_SETS = "SELECT id, names FROM list_set"
 FACET_SETS = "SELECT id, names FROM facet_set WHERE facet = ?"
 LANGUAGE_SETS = "SELECT id, words FROM language_set"
 DATA = "SELECT data FROM record WHERE number = ?"
-ALL_DATA = "SELECT data FROM record ORDER BY number"
 ID = "SELECT id FROM record WHERE number = ?"
 NUMBERS_OF_IDS = "SELECT id, number FROM record WHERE id IN (SELECT value FROM json_each(?))"
 WITH_IDENTIFIER = "SELECT number FROM identifier WHERE key = ? ORDER BY number"

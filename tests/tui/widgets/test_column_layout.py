@@ -63,7 +63,7 @@ def test_a_column_that_was_added_to_the_table_is_there_where_it_takes_no_other_p
     monkeypatch: pytest.MonkeyPatch, width: int, there: bool, shape: Shape
 ) -> None:
     before = widths(plan(width, shape))
-    added = Column("license", "License", lambda entry: entry.license, 8, 14, 8)
+    added = Column("license", "License", lambda entry: entry.license, 8, 14)
     monkeypatch.setattr(column_layout, "COLUMNS", (*COLUMNS, added))
     shape = replace(shape, has=shape.has | {"license"})
     after = widths(plan(width, shape, (*ALL_COLUMNS, "license")))

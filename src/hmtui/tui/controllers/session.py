@@ -157,7 +157,3 @@ class Session:
     def every(self, seconds: float, act: Callable[[], None]) -> None:
         """Act again and again."""
         self._host.set_interval(seconds, act)
-
-    def after_refresh(self, act: Callable[[], None]) -> None:
-        """Act when the screen has been painted."""
-        self._host.call_after_refresh(act)

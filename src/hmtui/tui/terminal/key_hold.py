@@ -55,10 +55,6 @@ class KeyHold:
         release = self.hold(lambda: window.is_active)
         window.call_after_refresh(self._app.call_later, release)
 
-    def until_next_call(self) -> None:
-        """Hold keys back until the application has run what is put into its queue next."""
-        self._app.call_later(self._app.call_later, self.hold(lambda: True))
-
     def after(self, widget: Widget, act: Callable[[], None]) -> None:
         """Act when a widget has handled what was typed into it; keys that come meanwhile are held back."""
         release = self.hold(lambda: widget.is_attached)

@@ -141,7 +141,8 @@ class LineWidget(Widget, can_focus=False):
         """Take Textual's ``id`` and ``classes``."""
         super().__init__(**options)  # type: ignore[arg-type]
         self._painted: dict[int, Strip] = {}
-        self._painted_size: Size | None = None
+        self._painted_size = Size(-1, -1)
+        """The size for which lines are written: Textual looks a widget up in its screen for each ``size``."""
         self._styles_of: dict[str, Style] = {}
 
     def line(self, y: int) -> Line:
@@ -210,7 +211,7 @@ class LineWidget(Widget, can_focus=False):
         self._styles_of.clear()
 
     def _strip(self, y: int) -> Strip:
-        return self._to_strip(self.line(y), self.size.width)
+        return self._to_strip(self.line(y), self._painted_size.width)
 
     def _to_strip(self, line: Line, width: int) -> Strip:
         """Turn spans into a strip of exactly ``width`` cells, in as few segments as look the same."""

@@ -73,8 +73,8 @@ class Scroller(LineWidget):
             self.scroll_lines_to(index - self.page + 1 + ahead)
 
     def _strip(self, y: int) -> Strip:
-        strip = self._to_strip(self.line(y), self.line_width)
-        cells = max(0, self.size.width - self.line_width)
+        cells = min(1 + self.divides, self._painted_size.width)
+        strip = self._to_strip(self.line(y), self._painted_size.width - cells)
         bar = [Segment(" " * (cells - 1), self._style("")), Segment(*self._bar(y - self.HEADING))]
         return Strip([*strip, *(bar if cells > 1 else bar[1:])], strip.cell_length + cells)
 
@@ -86,7 +86,7 @@ class Scroller(LineWidget):
 
     def _thumb(self) -> tuple[int, int]:
         """Return the lines of the window that the bar's thumb fills; none when everything is in view."""
-        page, length = self.page, self.length
+        page, length = max(1, self._painted_size.height - self.HEADING), self.length
         if length <= page:
             return 0, 0
         size = max(1, page * page // length)
