@@ -237,7 +237,7 @@ class LineWidget(Widget, can_focus=False):
             # On a ground of its own, text has its colour; a theme of ours keeps the colours of what is under the cursor.
             keeps = "cursor-keeps-colours" in self.app.theme_variables
             last = _GROUNDS[keeps:]
-            for name in sorted(names.split(), key=lambda one: (one in last) - (one == "cursor")):
+            for name in sorted(names.split(), key=lambda one: (one in last) - (keeps and one == "cursor")):
                 base += self.app.get_component_styles(f"style--{name}").partial_rich_style
             style = self._styles_of[names] = _lean(base)
         return style
