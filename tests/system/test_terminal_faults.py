@@ -207,7 +207,8 @@ def shell() -> Terminal:
 
 def bring_to_front(terminal: Terminal) -> None:
     """Type ``fg`` until the browser has the terminal for good: it may have read several Ctrl+Z at once."""
-    for _ in range(12):
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
         terminal.wait_quiet(1)
         if not terminal.modes & {1049}:
             terminal.send("\rfg\r")

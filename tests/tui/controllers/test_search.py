@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import weakref
 from queue import Queue
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
@@ -49,6 +50,27 @@ def test_the_first_rows_of_a_phrase_come_before_all_of_them_and_are_the_same() -
         assert first.found.hits.total < every.found.hits.total
         if every.counts is None:
             assert isinstance(said.get(timeout=10), Counted)
+    finally:
+        thread.stop()
+
+
+class _Cycle:
+    """Something that only the collector of cycles frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_another_list_was_made_of_is_freed() -> None:
+    thread = Searcher(lambda _message: None)
+    try:
+        made = _Cycle()
+        freed = weakref.ref(made)
+        first, second = Library.open(), Library.open()
+        thread._warm_up(first)
+        del made
+        thread._warm_up(second)
+        assert freed() is None
     finally:
         thread.stop()
 

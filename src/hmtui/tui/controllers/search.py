@@ -185,6 +185,9 @@ class Searcher:
     def _warm_up(self, library: Library) -> None:
         """Index the text of a small library, or open the file of a large one, before the first letter is typed."""
         if library is not self._warm:
+            if self._warm is not None:  # what the list before was made of goes, since it was kept from the collector
+                gc.unfreeze()
+                gc.collect()
             self._warm = library
             # What the program and the library are made of stays. Each line that is painted leaves a ring of caches
             # behind, so the collector comes often; walking all the rest, too, it stops the screen for a tenth of a second.
