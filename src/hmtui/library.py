@@ -88,6 +88,8 @@ class Library:
         """Deletes the store, where that cannot be kept in the cache."""
         self.citing = Citing()
         """How the user wants citations; set before the first key is asked for."""
+        self.citations: set[tuple[str, str]] = set()
+        """Ids of two records of which the first cites the second, as far as services on the network were asked."""
         self.notice = ""
         """What a user should know once about how it was opened."""
         self.partial = False

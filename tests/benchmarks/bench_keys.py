@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 WORDS = ("megatron", "gpt-3", "pangu", "language", "vision", "year:2021", "org:google", "transformer")
 PLACEHOLDER = "Words, or"
-BUILDING = "Esc stops"
+BUILDING = "Esc stop"
 """On the screen for as long as records are read."""
 SETTLED = 0.12
 """Seconds of silence after which the answer to a key is complete."""

@@ -107,6 +107,19 @@ def test_authors_that_are_cut_short_are_completed(server: OnlineServer, bib: Pat
     assert "  author = {Braun, Tom B. and Byron, Ada and N{\\'u}{\\~n}ez, Jos{\\'e}},\n" in bib.read_text()
 
 
+def test_what_fails_at_one_service_is_said_once(server: OnlineServer, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "many.json"
+    entries = [{**CATALOG["entries"][0], "id": f"deep{number}"} for number in range(6)]  # type: ignore[index]
+    path.write_text(json.dumps({**CATALOG, "entries": entries}))
+    server.faults["openalex"] = FAULTS["malformed"]
+    assert run(["complete", str(path)]) == 0
+    lines = [line for line in capsys.readouterr().err.splitlines() if "OpenAlex" in line]
+    assert lines == [
+        "hmtui: OpenAlex sent an answer that is damaged. Try again later.",
+        "hmtui: OpenAlex is not asked again after 3 failures. Check the connection, or try again later.",
+    ]
+
+
 def test_a_source_without_records_is_no_failure(server: OnlineServer, tmp_path: Path) -> None:
     path = tmp_path / "none.json"
     path.write_text(json.dumps({**CATALOG, "entries": []}))

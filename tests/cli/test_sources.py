@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import time
 from typing import TYPE_CHECKING
 
@@ -212,6 +213,19 @@ def test_a_file_is_copied(tmp_path: Path, capsys: Capture) -> None:
     path.unlink()
     assert run(["sources", "update"]) == 3
     assert run(["search", "gamma", "-c", "list", "--ids"]) == 0
+
+
+def test_drafts_of_a_killed_update_are_removed_by_the_next_one(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(OLD)
+    source = saved.add(str(path), "mine")
+    folder = source.path.parent
+    drafts = [folder / f".{name}.0123abcd.tmp" for name in ("2026-11-01T120000.csv.gz", "mine.csv", "about.json")]
+    for draft in drafts:
+        draft.write_bytes(b"half")
+        os.utime(draft, (1, 1))
+    saved.update(source)
+    assert [one.name for one in sorted(folder.iterdir())] == ["about.json", "mine.csv"]
 
 
 def test_a_source_is_removed_with_its_versions(server: OnlineServer, capsys: Capture) -> None:

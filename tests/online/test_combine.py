@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hmtui.models import Author, Entry, Link
+from hmtui.online.answers import named_fields
 from hmtui.online.combine import Combiner, KnownWorks, is_preprint
 from hmtui.online.provider import Answer, Notice, NoticeKind
 
@@ -15,13 +17,8 @@ BYRON = (Author("Byron", "Ada"),)
 
 def entry(provider: str, **fields: object) -> Entry:
     made = Entry(**{"id": "a", "name": "A", "title": "A Title of Some Length", "author": BYRON, **fields})  # type: ignore[arg-type] # the test says which
-    names = ["title", *(name for name in fields if name not in {"id", "name", "extra"})]
-    return Entry(
-        **{
-            **{name: getattr(made, name) for name in made.__struct_fields__},
-            "extra": {**made.extra, "provenance": {f"{provider} 2026-12-01": names}},
-        }
-    )
+    stamp = f"{provider} 2026-12-01"
+    return replace(made, extra={**made.extra, "provenance": {stamp: named_fields(made)}})
 
 
 def answer(provider: str, *entries: Entry, notices: tuple[Notice, ...] = ()) -> Answer:

@@ -31,6 +31,14 @@ def test_shared_words_of_the_title_are_named() -> None:
     assert names(Library.open(), "CLIP")["DINOv2"] == "title: supervision, visual"
 
 
+def test_citations_that_are_known_come_first() -> None:
+    library = Library.open()
+    library.citations |= {("gpt-3", "bert"), ("opt", "gpt-3"), ("gpt-3", "not-here")}
+    assert list(names(library, "GPT-3").items())[:2] == [("OPT", "cites it"), ("BERT", "its reference")]
+    assert names(library, "BERT")["GPT-3"] == "cites it"
+    assert "its reference" not in names(library, "T5").values()
+
+
 def test_a_family_is_the_first_letters_of_a_name() -> None:
     assert [family_of(name) for name in ("GPT-NeoX", "Llama 3.1", "Qwen2.5-VL", "T5", "PanGu-α")] == [
         "gpt",

@@ -32,7 +32,6 @@ from hmtui.online.registry import all_providers
 from hmtui.sources import read as read_source
 from hmtui.sources.merge import IMPORT_MARK
 from hmtui.text.cleaning import clean
-from hmtui.text.latex_encode import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -115,16 +114,18 @@ def _check_format(imported: Imported, source: str, target: Path | None, *, in_pl
 
 
 def _completed(client: Client, entries: Sequence[Entry]) -> list[Completion]:
-    """Look up every record; problems are printed."""
+    """Look up every record; problems are printed, what failed at a service once."""
     services = all_providers(client)
     done: list[Completion] = []
+    said: set[str] = set()
     for number, entry in enumerate(entries, 1):
         say_progress(f"{number} of {len(entries)}: {clean(entry.name)[:60]} (Ctrl+C cancels)")
         one = complete(entry, services)
         say_progress("")
         if one.problem:
             say(f"{entry.id} {one.problem}")
-        say_failures(one.failures)
+        say_failures(failure for failure in one.failures if str(failure.error) not in said)
+        said.update(str(failure.error) for failure in one.failures)
         say_notices(one.entry, one.notices)
         done.append(one)
     return done
@@ -171,15 +172,13 @@ def _new_fields(entry: Entry, one: Completion, *, ascii_only: bool) -> dict[str,
     new = {name: value for name, value in now.items() if name not in before}
     if "author" in one.filled:
         new["author"] = now["author"]
-    if "abstract" in one.filled:
-        new["abstract"] = escape(after.abstract, ascii_only=ascii_only)
     if CITATIONS in one.filled:
         new |= dict(zip(COUNT_FIELDS, (str(after.extra[CITATIONS]), str(after.extra[CITATIONS_DATE])), strict=True))
     return new
 
 
 def _fields(entry: Entry, *, ascii_only: bool) -> dict[str, str]:
-    (found,) = read_contents(render_one(entry, "key", Options(ascii_only=ascii_only))).entries
+    (found,) = read_contents(render_one(entry, "key", Options(ascii_only=ascii_only, abstract=True))).entries
     return dict(found.fields)
 
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from hmtui.checks.linkfacts import same
 from hmtui.identity import bare_doi, identities
 from hmtui.models import Author, Entry
-from hmtui.online.answers import PROVENANCE, named_fields
+from hmtui.online.answers import PROVENANCE
 from hmtui.sources.merge import unique_id
 from hmtui.text.normalize import fold
 
@@ -166,7 +166,7 @@ def _provenance(chosen: dict[str, Entry], ranked: Sequence[Entry]) -> dict[str, 
             if name != PROVENANCE and next(other for other in ranked if name in other.extra) is entry
         ]
         links = ["links"] if entry.links else []
-        known = {*named_fields(entry), "published"}
+        known = {*entry.extra[PROVENANCE][stamp], "published"}
         if fields := [name for name in (*mine, *links, *firsts) if name in known]:
             found[stamp] = fields
     return found

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from hmtui.errors import SourceError, UsageError
-from hmtui.files import make_private_folder, write_atomically
+from hmtui.files import make_private_folder, sweep, write_atomically
 from hmtui.formats.table import SUFFIXES
 from hmtui.paths import absolute_source
 from hmtui.sources.addresses import is_name, is_url
@@ -173,6 +173,9 @@ def _written(source: SavedSource, data: bytes | None) -> SavedSource:
         if data is not None:
             write_atomically(source.path, data, private=True)
         write_atomically(directory_of(source.name) / ABOUT, msgspec.json.encode(source), private=True)
+        sweep(
+            directory_of(source.name), now=time.time()
+        )  # the name of a version, and of its draft, does not come again
     except OSError as error:
         raise SourceError(f"The source {source.name} cannot be kept: {error.strerror}.") from error
     return source

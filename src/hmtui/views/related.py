@@ -1,4 +1,7 @@
-"""Records like another one: of the same family, by the same organization in the same year, or with words of the title.
+"""Records that belong to another one, each with the reason.
+
+They cite it or are cited by it, as far as its references or citing works were listed from online before; they are of the
+same family, by the same organization in the same year, or have words of the title in common.
 
 Invariant: a record is named once, by the first of these reasons, and never relates to itself.
 """
@@ -103,11 +106,19 @@ def related_to(library: Library, entry: Entry, cancelled: Callable[[], bool] = l
     """
     own = library.store.number_of(entry.id)
     found: dict[int, str] = {}
-    for related in (_family, _same_year, _same_words):
+    for related in (_citations, _family, _same_year, _same_words):
         for number, reason in related(library, entry, cancelled):
             if number != own:
                 found.setdefault(number, reason)
     return [Related(number, reason) for number, reason in found.items()]
+
+
+def _citations(library: Library, entry: Entry, _cancelled: Callable[[], bool]) -> Iterator[tuple[int, str]]:
+    pairs = sorted(library.citations)
+    reasons = {cited: "its reference" for citing, cited in pairs if citing == entry.id}
+    reasons |= {citing: "cites it" for citing, cited in pairs if cited == entry.id}
+    for id_, number in library.store.numbers_of(reasons).items():
+        yield number, reasons[id_]
 
 
 def family_of(name: str) -> str:

@@ -14,6 +14,7 @@ from hmtui import catalog
 from hmtui.catalog import shipped_path
 from hmtui.config import load
 from hmtui.tui.screens.browse import BrowseScreen
+from hmtui.views.related import related_to
 from online.conftest import WORKS
 from online_server import FAULTS, OnlineServer, online_server
 from online_works import Work
@@ -214,6 +215,20 @@ async def test_references_are_not_filtered_by_the_query_of_the_list(
         assert browser(pilot).session.query == ""
         await pilot.press("escape")
         await until(pilot, lambda: browser(pilot).session.query == "gpt-3")
+
+
+async def test_references_in_ones_own_list_are_related_records(
+    online_app: MakeApp, server: OnlineServer, library: Library
+) -> None:
+    gpt, bert = (library.find(name) for name in ("GPT-3", "BERT"))
+    works = [Work(one.title, doi=one.doi, arxiv=one.arxiv) for one in (gpt, bert)]
+    server.works = [replace(works[0], doi="", references=(works[1].key,)), works[1]]
+    async with online_app("gpt-3").run_test(size=SIZE) as pilot:
+        await pilot.press("enter", "B")
+        await until(pilot, lambda: titles(pilot) == [bert.title])
+        await pilot.press("escape")
+        await until(pilot, lambda: browser(pilot).session.query == "gpt-3")
+        assert next(one.reason for one in related_to(browser(pilot).session.library, gpt)) == "its reference"
 
 
 async def test_a_record_without_identifier_has_no_references(

@@ -30,9 +30,8 @@ from hmtui.formats.markdown.source import mended
 from hmtui.formats.markdown.titles import clean_title
 from hmtui.formats.markdown.units import Unit, collect
 from hmtui.formats.markdown.vocabulary import is_about_papers, is_abstract, is_contents
-from hmtui.formats.values.dates import bare_year
 from hmtui.formats.values.link_roles import label_role, role_of_host
-from hmtui.formats.values.venues import is_preprint
+from hmtui.formats.values.venues import is_preprint, of_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,11 +154,14 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
     )
     fields = reading.fields()
     if not reading.issued:
-        year = next(filter(None, map(bare_year, reversed(path))), "")
+        placed = of_headings(path)
+        if placed.venue and not reading.venue:
+            fields["venue"] = reading.venue = placed.venue
         dated = str(fields.get("issued", ""))
-        # The number of a preprint says when it was put there, the year above what is published when it was.
-        if year and (not dated or (reading.venue and not is_preprint(reading.venue) and dated[:4] != year)):
-            fields["issued"] = year
+        # The number of a preprint says when it was put there, the date above what is published when it was.
+        published = reading.venue and not is_preprint(reading.venue) and dated[:4] != placed.issued[:4]
+        if placed.issued and (not dated or published):
+            fields["issued"] = placed.issued
     if reading.guessed and fields.keys().isdisjoint(_OF_PAPERS) and not is_about_papers(path):
         fields["links"] = [
             link | {"rel": role_of_host(link["url"]) or "link"} if link["url"] == reading.guessed else link

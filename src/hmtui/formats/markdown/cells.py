@@ -92,7 +92,11 @@ def _take_pair(one: Filled, reading: Reading, pair: Papers) -> None:
 
 
 def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
-    words = [run for run in one.run.text.split(HARD) if run.strip()]
+    text = list(one.run.text)
+    for placed in one.run.links[1:]:
+        if one.run.text[placed.start - 1] in "([" and one.run.text[placed.end : placed.end + 1] in {")", "]"}:
+            text[placed.start - 1 : placed.end + 1] = " " * (placed.end - placed.start + 2)  # a second link in brackets
+    words = [line for line in "".join(text).split(HARD) if line.strip()]
     reading.name = clean_title(words[0] if words else "")
     if not reading.name:
         reading.name = clean_title(" ".join(one.run.label(placed) for placed in one.run.links))

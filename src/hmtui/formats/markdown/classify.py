@@ -20,6 +20,7 @@ from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.vocabulary import is_call, is_title_case
 from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
+from hmtui.formats.values.people import is_person
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.segments import Segment
@@ -61,6 +62,7 @@ def classify(groups: list[Group]) -> None:
         if group.is_entry and group.kind in {"li", "p"}:
             _drop_bare(group)
             _drop_legends(group)
+            _drop_people(group)
     _drop_indexes(groups)
     _drop_repeats(groups)
     settle(groups)
@@ -288,6 +290,15 @@ def _drop_legends(group: Group) -> None:
     bare = [units for units in scopes.values() if not any(map(_says_where, units))]
     if sum(map(len, bare)) < _HARDLY * len(group.units):
         for unit in (one for units in bare if len(units) > 1 for one in units):
+            unit.is_entry = False
+
+
+def _drop_people(group: Group) -> None:
+    """Drop the units under a heading such as “People” that are mostly names of persons, with or without their place of work."""
+    names = [re.sub(r"\s*[(,].*", "", unit.title.text) for unit in group.units if unit.title is not None]
+    if group.key[-1] == "about" and sum(map(is_person, names)) > _MOSTLY * len(names):
+        group.verdict = "names of people"
+        for unit in group.units:
             unit.is_entry = False
 
 

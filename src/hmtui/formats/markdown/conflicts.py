@@ -64,7 +64,7 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
     linked_below = sum(child.is_linked for child in children) / len(children)
     bodies = sum(map(is_body, children)) / len(children)
     many = sum(len(under) for _, under in found) / len(found)
-    titles = sum(child.title is not None and child.title.score >= _TITLE for child in children) / len(children)
+    named_above, titled_below = _titled([unit for unit, _ in found]) < 0.5, _titled(children) >= 0.5
     if linked_above < _HARDLY and linked_below > _MOSTLY and bodies < 0.5:
         for unit, _ in found:
             unit.is_entry = False
@@ -78,12 +78,19 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
     siblings = sum(any(child.group is below for child in unit.children) for unit in above.units if unit.is_entry)
     usual = len(found) >= _FORM and siblings > 0.5 * sum(unit.is_entry for unit in above.units)
     weaker = below.entry_score < above.entry_score - _MARGIN
-    detail = bodies >= 0.5 or linked_below < _HARDLY or titles < 0.5 or (usual and weaker and many < 2)
+    # Names below names are entries as well, unless most names have some below.
+    alike = titled_below or (named_above and not usual and min(linked_above, linked_below) > _MOSTLY)
+    detail = bodies >= 0.5 or linked_below < _HARDLY or not alike or (usual and weaker and many < 2)
     for child in children:
         if detail or _is_talk(child):
             child.is_entry = False
     if detail:
         below.verdict = below.verdict or "details of the items above"
+
+
+def _titled(units: list[Unit]) -> float:
+    """Return the share of units whose title looks like one by itself, and not like a name."""
+    return sum(unit.title is not None and unit.title.score >= _TITLE for unit in units) / len(units)
 
 
 def _is_talk(unit: Unit) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.reading import Reading
     from hmtui.formats.markdown.spans import Run
 
-__all__ = ["digest", "note_parameters", "take_fragment"]
+__all__ = ["digest", "note_parameters", "take_citation", "take_fragment", "take_venue"]
 
 _STOP = re.compile(
     r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
@@ -44,6 +44,9 @@ _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
     r"[.,]?\s+(?:pp?\.|pages?\s|vol(?:ume)?\b|no\.)|(?<![A-Z])\.\s|\s\(|,\s*\d|\s\d+\s*[.,:(]|,?\s*\(?\b(?:19|20)\d\d\s*[).]*$"
 )
+_COUNTED = re.compile(r"(?i)\b(?!param|million|billion|trillion|model)[^\W\d_]{4,}")
+"""Words beside a number that counts something else than parameters: “33.4M instances”."""
+_ENDS_NAME = re.compile(r"(?P<name>.{0,30}?\b[A-Z]\.)\s+(?P<rest>\S.*)")
 _KEYED = re.compile(r"^\W*([A-Za-z][A-Za-z ()'’]{1,24}|[\u3400-\u9fff]{2,6})\W{0,4}[:：]\W*")
 _COLON = re.compile(r"[:：]")
 _NOTHING = re.compile(
@@ -135,7 +138,7 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
         reading.extra.setdefault(role, [piece.strip() for piece in re.split(r"[,;/、，]", value) if piece.strip()])
     elif role in {"license", "architecture"}:
         reading.extra.setdefault(role, value)
-    elif role == "parameters" and find_sizes(value):
+    elif role == "parameters" and find_sizes(value) and not _COUNTED.search(value):
         note_parameters(value, reading)
     elif role == "keyword":
         reading.keywords.append(value)
@@ -203,6 +206,12 @@ def _fragments(line: str) -> list[str]:
     return [piece.strip(" \t,") for piece in _STOP.split(text)]
 
 
+def take_venue(text: str, reading: Reading) -> None:
+    """Read words that are a venue by the form of the list, with their date or without."""
+    placed = split_year(text)
+    _write(placed.venue, placed.issued, reading)
+
+
 def take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
     is_key = fragment.rstrip(" *_").endswith((":", "："))
@@ -254,6 +263,12 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
         _write("", dated["year"], reading)
         return
     pieces = re.split(r",\s+|(?<=et al\.)\s+|(?<=et al)\s+", fragment)
+    for at, piece in enumerate(pieces[1:], start=1):
+        if (ended := _ENDS_NAME.fullmatch(piece)) and looks_like_venue(ended["rest"].split()[0]):
+            pieces[at : at + 1] = ended["name"], ended["rest"]  # “Ji, M., Fang, L. ICCV 2017”
+            break
+    if _take_placed_people(pieces, reading):
+        return
     people: list[str] = []
     for piece in pieces:
         if find_date(piece) or looks_like_venue(piece) or not (find_people(piece)):
@@ -271,6 +286,23 @@ def _take_mixed(fragment: str, reading: Reading) -> None:
     rest = _take_last_people(rest, reading)
     if not _place(rest, reading) and not _NOTHING.fullmatch(rest):
         reading.notes.append(rest)
+
+
+def _take_placed_people(pieces: list[str], reading: Reading) -> bool:
+    """Read a venue or a date with all authors behind it, turned names as well: “ICSE 2024, Lee, Ann, et al.”."""
+    at = 0
+    while at < len(pieces) and (looks_like_venue(pieces[at]) or find_date(pieces[at])):
+        at += 1
+    behind = ", ".join(pieces[at:])
+    dated = reading.issued or any(map(find_date, pieces[:at]))
+    people = find_people(behind, turned=True) if 0 < at < len(pieces) and dated and not reading.authors else []
+    if sum("given" in person for person in people) * 2 < max(len(people), 1):
+        return False
+    _take_people(people, reading)
+    before = ", ".join(pieces[:at])
+    if not _place(before, reading):
+        reading.notes.append(before)
+    return True
 
 
 def _take_last_people(text: str, reading: Reading) -> str:

@@ -20,6 +20,7 @@ from hmtui.formats.markdown.vocabulary import is_call, is_prose, is_title_case
 from hmtui.formats.markdown.weights import KIND, WEIGHTS
 from hmtui.formats.values.link_roles import is_neutral, is_web, role_of_host
 from hmtui.formats.values.people import find_people, is_person
+from hmtui.formats.values.venues import looks_like_venue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ _LEAST_OPEN = 0.75
 """Share of leading segments that are open from which the others are taken for open as well."""
 _MANY = 8
 """Units of a group from which a full stop in a few titles is told from the one that ends all titles."""
+_VENUES = 0.6
+"""Share of venues among what is set alike from which the rest are venues as well."""
 _OFTEN = 0.4
 """Share of units that begin with people from which a lone person in front is an author."""
 _RARE = 0.3
@@ -236,6 +239,7 @@ def _retype(group: Group) -> None:
     if group.kind in {"li", "p"}:
         _part_at_colons(group)
         _part_authors(group)
+        _retype_venues(group)
     leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
     for unit in group.units:
         for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
@@ -249,6 +253,21 @@ def _retype(group: Group) -> None:
             for one in found:
                 if one.kind in {"venue", "people", "org"} or (one.kind == "label" and one.link is None):
                     one.kind = "open"
+
+
+def _retype_venues(group: Group) -> None:
+    """Take words for a venue, whatever they look like, where what is set so is a venue in most units: “`BMC Genomics 2022`”."""
+    set_so: dict[tuple[str, bool], list[Segment]] = defaultdict(list)
+    for unit in group.units:
+        for one in unit.segments[1:]:
+            if one.form in {"code", "italic", "bracket", "link"} and one.kind != "date":
+                set_so[one.form, one.bracketed].append(one)
+    for found in set_so.values():
+        venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
+        if venues >= _VENUES * len(found) and venues > _MANY:
+            for one in found:
+                if one.kind in {"open", "pair"} and one.words <= _LONG_WORDS and one.text[:1].isupper():
+                    one.kind, one.told = "venue", True
 
 
 def _part_at_colons(group: Group) -> None:
@@ -457,7 +476,7 @@ def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Uni
         or "|" in between
     ):
         return False
-    if one.kind not in {"open", "number", "pair"} or len(between) > 4:
+    if one.kind not in {"open", "number", "pair", "org"} or len(between) > 4:
         return False
     if "." in between + title.text[-1:] and len(group.units) < _MANY:
         return False

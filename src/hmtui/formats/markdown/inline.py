@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.formats.markdown.fragments import digest, take_citation
+from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
 from hmtui.formats.markdown.kinds import VERSIONED, kind_of
 from hmtui.formats.markdown.names import QUOTED, Title, find_name, title_of
 from hmtui.formats.markdown.reading import Reading
@@ -41,6 +41,8 @@ _SHORT = 4
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
 """An address without a scheme: a file beside the list."""
+_QUALIFIED = re.compile(r"\s\([^()]*\)$")
+"""What a label adds in brackets: “Model (7B)”."""
 _KEYS = frozenset("paper pdf arxiv code github project page website homepage demo video blog".split())
 """Last words before a bare address that no title ends with, as it does with “Model” or “Dataset”."""
 
@@ -89,6 +91,10 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
         _take_title(reading, run, found, masked)
         _take_authors(reading, found, masked, segments)
         _take_name(reading, run, found, masked, told)
+        for one in segments:
+            if one.told and one.kind == "venue" and one is not title:
+                take_venue(one.text, reading)
+                _blank(masked, one.start, one.end)
         _take_subtitle(reading, run, found, masked)
     _take_links(run, reading, labelled, found, column, notes)
     if found is not None and found.lead == "quote":
@@ -152,7 +158,7 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
         rel = (
             ""
             if roles.is_name_of(label, url)
-            else roles.label_role(label) or (roles.loose_role(label) if bracketed else "")
+            else roles.label_role(_QUALIFIED.sub("", label)) or (roles.loose_role(label) if bracketed else "")
         )
         if rel == "paper" and not roles.label_role(label) and roles.role_of_host(url) not in {"", "paper"}:
             rel = "?"  # “Paper List”

@@ -5,6 +5,7 @@ Invariant: all rows of one form are read with the same columns.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ __all__ = ["column_roles"]
 
 _MOSTLY = 0.7
 _NAME_WORDS = 4
+_FEW = 5
+_DISTINCT = 0.7
+"""Share of different cells below which a column holds no names."""
+_PARAMETERS = re.compile(r"(?i)param|参数")
 _INFERRED = {"date": "year", "number": "number", "venue": "venue", "people": "authors", "org": "organizations"}
 _MAY_TITLE = frozenset(
     {
@@ -51,7 +56,7 @@ def column_roles(group: Group) -> list[str]:
         if any(one is unit.title for one in segments)
     )
     main = titles.most_common(1)[0][0] if titles else -1
-    roles = [role or _inferred(group, at, header) if at != main else role for at, role in enumerate(roles)]
+    roles = [_settled(role, group, at, header) if at != main else role for at, role in enumerate(roles)]
     roles = _without_doubles(roles, header, main)
     if (
         0 <= main < width
@@ -64,6 +69,24 @@ def column_roles(group: Group) -> list[str]:
         if roles[main] == "name":
             roles = ["" if role == "name" and at != main else role for at, role in enumerate(roles)]
     return roles
+
+
+def _settled(role: str, group: Group, at: int, header: tuple[str, ...]) -> str:
+    """Return the role of a column that is not the title's: what its header says, unless the cells or the other headers say better."""
+    if role == "year" and _inferred(group, at, header) == "venue":
+        return "venue"
+    if role == "name" and _shares(group, at) and {"title", "paper"} & set(map(column_role, header)):
+        return ""
+    # The size of a data set is no number of parameters.
+    if role == "parameters" and not _PARAMETERS.search(header[at]) and "dataset" in map(label_role, header):
+        return ""
+    return role or _inferred(group, at, header)
+
+
+def _shares(group: Group, at: int) -> bool:
+    """Return whether many rows have the same words in a column: a class of theirs and no name."""
+    words = [" ".join(unit.cells[at][0].text.split()) for unit in group.units if at < len(unit.cells)]
+    return len(words) > _FEW and len(set(words)) < _DISTINCT * len(words)
 
 
 def _inferred(group: Group, at: int, header: tuple[str, ...]) -> str:

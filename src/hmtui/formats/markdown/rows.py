@@ -97,7 +97,7 @@ def _two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics) -> P
     papers = next((one for one in filled if one.role in {"paper", "link"}), None)
     if titles is None or papers is None:
         return None
-    lines = [part for part in titles.run.text.split(HARD) if len(part.split()) > 2]
+    lines = [part for part in titles.run.text.split(HARD) if len(clean_title(part).split()) > 2]
     parts = [
         clean_title(part) for part in lines if not only_people(part)
     ]  # authors on a line of their own are no title

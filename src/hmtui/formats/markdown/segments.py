@@ -68,6 +68,7 @@ class Segment:
         "score",
         "start",
         "text",
+        "told",
         "weak",
         "words",
     )
@@ -83,6 +84,8 @@ class Segment:
         self.link = link
         self.text = text
         self.kind = "open"
+        self.told = False
+        """Whether the form of the list says what it is, and not its words."""
         self.line = 0
         self.score = 0.0
         """How much it looks like a title by itself; ``groups`` sets it."""

@@ -31,6 +31,7 @@ __all__ = ["Key", "Scope", "Unit", "collect", "heading_text"]
 _LONGEST_HEADING = 120
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
 _RETURN = re.compile(r"\b(?:back|top|toc|contents?|up)\b|⇧|⬆|↑|🔝|返回|回到|目录", re.IGNORECASE)
+_MOST_BEFORE = 3
 _FOLD = 10
 """The level of a fold: below every heading."""
 
@@ -205,6 +206,7 @@ class _Collector:
                 scope, headings
             ):
                 scope.about = "boilerplate"
+        _mark_before_contents(self._units)
         return self._units
 
     def _add(self, unit: Unit) -> Unit:
@@ -264,6 +266,18 @@ class _Collector:
                 run = lay_out(cell.spans)
                 unit.cells.append((run, segment(run)))
             self._add(unit)
+
+
+def _mark_before_contents(units: list[Unit]) -> None:
+    """Take headings before the table of contents, which does not name them, for ones about the list."""
+    at = next((at for at, unit in enumerate(units) if unit.kind == "li" and unit.leads_within), 0)
+    within = [unit for unit in units if unit.kind == "li" and unit.leads_within]
+    if at * 3 > len(units) or len(within) <= _MOST_BEFORE:
+        return
+    told = {clean_title(unit.run.text).casefold() for unit in within}
+    for scope in {id(unit.scope): unit.scope for unit in units[:at]}.values():
+        if scope.level > 1 and scope.text and scope.text.casefold() not in told:
+            scope.about = scope.about or "about"
 
 
 def _clear_wrappers(scope: Scope, total: int) -> int:

@@ -36,7 +36,7 @@ _ABOUT = re.compile(
     r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|credits?(?: to.*)?|roadmap|sources|inspired by|"
     r"usage|installation|requirements|getting started|how to use.*|(?:(?:selection|inclusion) )?criteria|guidelines?|rules|"
     r"(?:(?:other|related|similar|more|external|additional) )+(?:awesome )?(?:reading )?(?:repos(?:itor(?:y|ies))?|lists?|collections?)(?: (?:and|&) \w+)?|"
-    r"awesome lists?|people|"
+    r"awesome lists?|people|(?:the |our )?team|researchers|"
     r"更新(?:日志|记录|历史)?|最近更新|最新(?:动态|消息|更新)|新闻|动态|公告",
     re.IGNORECASE,
 )

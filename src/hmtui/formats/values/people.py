@@ -26,6 +26,8 @@ _SPLIT = re.compile(
 _TURNED = re.compile(r"\s+(?:and|&)\s+")
 _TURNED_NAME = re.compile(r"((?:[a-z]{1,3}\s){0,2}[^\W\d_][\w'’-]{0,30}), ([^\W\d_][^\d,()]{0,30})")
 """One name as BibTeX has it, “Guu, Kelvin”, of several parted by “and”."""
+_LED_BY_FAMILY = re.compile(r"([^\W\d_][\w' -]*\w{2})\s([A-Z]{1,2}(?:\s[A-Z])?)")
+"""One name with the family first and bare initials: “Banerjee B”."""
 _PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())
 _NAME_WORD = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑·])+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
@@ -115,7 +117,14 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
     if people is None:
         if not pieces or not _mostly_people(pieces):
             return ()
-        people = [_person(piece) for piece in pieces]
+        led = [match for piece in pieces if (match := _LED_BY_FAMILY.fullmatch(piece))]
+        turned = len(led) * 2 > len(pieces)
+        people = [
+            {"family": match[1], "given": match[2]}
+            if turned and (match := _LED_BY_FAMILY.fullmatch(piece))
+            else _person(piece)
+            for piece in pieces
+        ]
     return (*people, {"literal": "others"}) if others else tuple(people)
 
 

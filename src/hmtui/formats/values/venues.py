@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from hmtui.formats.values.dates import find_date
+from hmtui.formats.values.dates import find_date, find_dates
 
-__all__ = ["Placed", "is_preprint", "looks_like_venue", "split_year", "tidy", "with_year"]
+__all__ = ["Placed", "is_preprint", "looks_like_venue", "of_headings", "split_year", "tidy", "with_year"]
 
 _ACRONYMS = frozenset(
     """
@@ -135,6 +135,20 @@ def split_year(text: str) -> Placed:
     return Placed(tidy(f"{spaced[: date.start]} {spaced[date.end :]}"), date.issued)
 
 
+@lru_cache(maxsize=1024)
+def of_headings(path: tuple[str, ...]) -> Placed:
+    """Return the date that the nearest heading gives, “2021-05” or “Papers of 2021”, and the venue if one is its only words."""
+    issued = venue = ""
+    for heading in reversed(path):
+        dates = find_dates(heading)
+        if not issued and len(dates) == 1 and not _UPDATED.search(heading):
+            issued = dates[0].issued
+        words = split_year(_PAPERS.sub("", heading)).venue if not venue else ""
+        if words and len(words.split()) <= _MOST_HEADED and looks_like_venue(words.split()[0]):
+            venue = words
+    return Placed(with_year(venue, "" if is_preprint(venue) else issued[:4]) if venue and issued else "", issued)
+
+
 def tidy(text: str) -> str:
     """Take from a venue what is no part of its name: an arXiv number, pages, “In”, stray punctuation."""
     # White space goes first: endless runs of it would cost the patterns below the square of their length.
@@ -153,4 +167,8 @@ def tidy(text: str) -> str:
     return re.sub(r"\s{2,}", " ", text).strip(_STRAY)
 
 
+_UPDATED = re.compile(r"updat|since|before|until|更新", re.IGNORECASE)
+_PAPERS = re.compile(r"(?i)\b(?:accepted |main )?(?:papers?|publications|track)\b")
+_MOST_HEADED = 2
+"""Words of a venue in a heading, the year apart."""
 _STRAY = " \t\n,.;:|-–—/*_`'\"“”&+"

@@ -14,6 +14,9 @@ from hmtui.tui.widgets.empty_state import EmptyState, names_offered, terms_offer
 from hmtui.tui.widgets.line_widget import Span, cut
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.actions import Action
     from hmtui.library import Library
     from hmtui.models import Entry
     from hmtui.tui.controllers.search import Answered
@@ -26,13 +29,13 @@ _QUOTED = 60
 """Cells of a query that are repeated when nothing matches it."""
 
 
-def empty_state(answered: Answered, signs: Signs) -> EmptyState:
-    """Return why there are no rows, and the queries that would give some."""
+def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> EmptyState:
+    """Return why there are no rows, the queries that would give some, and the keys that help."""
     question, library = answered.question, answered.question.library
     if not len(library):
         name = clean(library.name.rstrip("/").rpartition("/")[2])
         said = f"Reading {name} …" if library.partial else library.notice or "There are no records"
-        return EmptyState((said,), keys=_keys(open_list="open another list", quit="quit"))
+        return EmptyState((said,), keys=_keys(actions, open_list="open another list", quit="quit"))
     where = f" in {question.section}" if question.section else ""
     so_far = f" among the first {len(library):,} records" if library.partial else ""
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
@@ -41,12 +44,12 @@ def empty_state(answered: Answered, signs: Signs) -> EmptyState:
         reasons.append(f"{elsewhere:,} in All: press 0 in the list")
     near = [library.entry_at(number) for number in answered.found.hits.suggestions]
     offers = (*terms_offered(answered.broader), *names_offered(near, signs))
-    return EmptyState(tuple(reasons), offers, _keys(find_online="look it up online", escape="clear the query"))
+    return EmptyState(tuple(reasons), offers, _keys(actions, find_online="look it up online", escape="clear the query"))
 
 
-def _keys(**words: str) -> tuple[tuple[str, str], ...]:
+def _keys(actions: Sequence[Action], **words: str) -> tuple[tuple[str, str], ...]:
     """Return the first key of each action, with what it does."""
-    return tuple((key_label(by_id(action_id).keys[0]), said) for action_id, said in words.items())
+    return tuple((key_label(by_id(action_id, actions).keys[0]), said) for action_id, said in words.items())
 
 
 def explanation(answered: Answered) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from hmtui.store import Store
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from hmtui.config import Config
     from hmtui.models import Entry
@@ -45,6 +45,8 @@ class OnlineWork:
         """Search; ``base`` is the list that is browsed, whose works are marked."""
         self.title, self._search, self._base, self._cancelled = title, search, base, cancelled
         self._known: dict[str, bool] = {}
+        self._cites: Callable[[str], Iterable[tuple[str, str]]] = lambda _id: ()
+        """Returns the citations that follow from a record of the list being found."""
 
     @classmethod
     def for_words(cls, words: str, base: Library, config: Config | None, cancelled: Callable[[], bool]) -> OnlineWork:
@@ -68,7 +70,13 @@ class OnlineWork:
             raise HmtuiError(f"{entry.name} has no DOI or arXiv number to look up.")
         title = f"{'References of' if relation == 'references' else 'Works citing'} {entry.name}"
         search = Search(related(_client(config, cancelled), relation, identifier), "")
-        return cls(title, search, base, cancelled)
+        work = cls(title, search, base, cancelled)
+        own = work._ids_here(entry)
+        if relation == "references":
+            work._cites = lambda found: ((one, found) for one in own)
+        else:
+            work._cites = lambda found: ((found, one) for one in own)
+        return work
 
     @staticmethod
     def add(entries: Sequence[Entry], config: Config | None) -> str:
@@ -125,9 +133,15 @@ class OnlineWork:
     def _place(self, entry: Entry) -> Section:
         """Return whether the list that is browsed has a work."""
         if entry.id not in self._known:
-            names = tuple(name for name in identities(entry) if not name.startswith("id:"))
-            self._known[entry.id] = bool(names) and any(True for _ in self._base.ids_of([names]))
+            ids = self._ids_here(entry)
+            self._known[entry.id] = bool(ids)
+            self._base.citations.update(pair for one in ids for pair in self._cites(one))
         return _HERE if self._known[entry.id] else _NEW
+
+    def _ids_here(self, entry: Entry) -> list[str]:
+        """Return the ids of the records of the list that are the work of a record."""
+        names = tuple(name for name in identities(entry) if not name.startswith("id:"))
+        return list(self._base.ids_of([names])) if names else []
 
 
 def _client(config: Config | None, cancelled: Callable[[], bool]) -> Client:

@@ -112,7 +112,7 @@ class BrowseScreen(SteadyScreen):
 
     def on_mount(self) -> None:
         """Show the first rows in the first frame, then search off the loop."""
-        self._commands = {**commands(self.controllers), "palette": self._open_palette}
+        self._commands = commands(self.controllers, self.action_run, self._run)
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
@@ -214,7 +214,7 @@ class BrowseScreen(SteadyScreen):
             numbers = first[start:stop] if stop <= len(first) else hits.numbers(start, stop)
             return [library.entry_at(number) for number in numbers]
 
-        nothing = EmptyState() if count else empty_state(answered, self.frame.signs)
+        nothing = EmptyState() if count else empty_state(answered, self.frame.signs, self.session.actions)
         self.results.show(
             Rows(count, fetch, hits.query, self.controllers.annotations.states, answered.order(), nothing),
             cursor=cursor,
@@ -347,8 +347,3 @@ class BrowseScreen(SteadyScreen):
         if action in {"run_outside_box", "run_in_box"}:
             return (self.session.panel == "box") == (action == "run_in_box")
         return super().check_action(action, parameters)
-
-    def _open_palette(self) -> None:
-        from hmtui.tui.screens.palette_commands import palette
-
-        self.session.open_dialog(palette(self.controllers, self.action_run, self._run))

@@ -23,12 +23,21 @@ if TYPE_CHECKING:
 __all__ = ["commands"]
 
 
-def commands(of: Controllers) -> dict[str, Callable[..., object]]:
-    """Return what each action does, by its id."""
+def commands(
+    of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]
+) -> dict[str, Callable[..., object]]:
+    """Return what each action does, by its id; for ``run`` and ``show`` see ``palette``."""
+
+    def open_palette() -> None:
+        from hmtui.tui.screens.palette_commands import palette
+
+        of.session.open_dialog(palette(of, run, show))
+
     session, app = of.session, of.session.app
     keys, citing, marks, notes = of.keys, of.citing, of.marks, of.annotations
     return {
         **_movements(of),
+        "palette": open_palette,
         "find_online": of.online.find,
         "add": lambda: marks.use(of.online.add, MOST_NOTED),
         "references": lambda: of.online.show_related("references"),
