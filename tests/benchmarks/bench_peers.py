@@ -78,7 +78,9 @@ def peers(folder: Path, count: int, bibtui: str | None, fzf: str | None) -> Iter
     write_catalog(catalog, count)
     indexed = [hmtui_program(), "search", "", "-n", "1", "-c", str(catalog)]
     subprocess.run(indexed, env={**os.environ, **again}, stdout=subprocess.DEVNULL, check=True)
-    ours = Peer("hmtui", [hmtui_program(), str(catalog)], rf" {count:,} · ", range(5, 35), 71, 0.4, environment=again)
+    ours = Peer(
+        "hmtui", [hmtui_program(), str(catalog)], rf" {count:,} models · ", range(5, 35), 71, 0.4, environment=again
+    )
     yield ours
     yield ours._replace(
         name="hmtui, for the first time",

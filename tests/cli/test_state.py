@@ -18,6 +18,7 @@ Capture = pytest.CaptureFixture[str]
 
 def test_views_are_listed_and_forgotten(capsys: Capture) -> None:
     assert run(["state", "views"]) == 1
+    assert "No saved views" in capsys.readouterr().err
     History(Annotations()).save_view(View("Open [ones]", "is:open", "-year", "NLP"))
     assert run(["state", "views"]) == 0
     assert capsys.readouterr().out == "Open [ones]\tis:open\t-year\tNLP\n"
@@ -91,4 +92,6 @@ def test_what_is_noted_of_papers_that_are_gone_is_listed(starred: Library, tmp_p
     assert "PaLM" in out
     assert "BERT" not in out
     assert run(["state", "list", "--vanished"]) == 1
-    assert capsys.readouterr().out == ""
+    captured = capsys.readouterr()
+    assert "No annotated paper is missing" in captured.err
+    assert captured.out == ""

@@ -119,6 +119,10 @@ def _list(settings: Settings, *, vanished: bool) -> int:
         kept = [one for one in kept if not any(library.ids_of([one.identities]))]
     for one in kept:
         emit(_line(one))
+    if not kept:
+        say(
+            "No annotated paper is missing from the catalog" if vanished else "No paper has a star, note, tag or status"
+        )
     return 0 if kept else 1
 
 
@@ -130,6 +134,8 @@ def _views(settings: Settings) -> int:
     views = History(_annotations(settings)).views()
     for view in views:
         emit("\t".join(map(clean, (view.name, view.query, view.sort, view.tab))))
+    if not views:
+        say("No saved views")
     return 0 if views else 1
 
 

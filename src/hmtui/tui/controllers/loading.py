@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 from hmtui.errors import SourceError, Stopped
-from hmtui.opening import size_of
 from hmtui.store import DamagedStoreError
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.reading_line import Reading
@@ -67,6 +66,8 @@ class Loading:
             other: it is another list than the one that is shown.
             failed: is told why it cannot be opened; None: the user is, in a notice.
         """
+        from hmtui.opening import size_of
+
         self._failed = failed
         self._loader, self._session = loader, loader.session
         self._opening = opening
