@@ -249,3 +249,23 @@ def test_what_is_shown_of_a_list_meanwhile_is_known_to_be_a_part(monkeypatch: py
     assert told[0].library.partial
     assert told[-1].library is not None
     assert not told[-1].library.partial
+
+
+async def test_why_a_list_cannot_be_read_is_said_where_it_would_be(
+    monkeypatch: pytest.MonkeyPatch, listed: Path
+) -> None:
+    slow = streamed(monkeypatch, Slow(2, stop_at=1, fault=SourceError("refs.bib is damaged.")))
+    opened = Opening(str(listed))
+    assert slow.waiting.wait(20)
+    empty = Library(replace(SHIPPED, entries=(), sections=()))
+    empty.partial = True
+    async with HmtuiApp(empty, opening=opened).run_test(size=(120, 35)) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        slow.go_on.set()
+        while screen.controllers.loader.active:
+            await pilot.pause(0.01)
+        await pilot.pause()
+        lines = ["".join(span.text for span in screen.results.line(y)).strip() for y in range(9)]
+        assert "refs.bib is damaged." in lines
+        assert "Ctrl+O open another list" in lines

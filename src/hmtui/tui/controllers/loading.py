@@ -111,7 +111,9 @@ class Loading:
         if news.ended:
             self._end(news.library)
         elif news.stopped or not self._stopping:
-            self._loader.show_reading(Reading(self._doing(news), news.step_done or None, news.records))
+            known = news.step_done > 0 or news.step == "Indexing"  # of a pipe it is not known how much there is
+            done = news.step_done if known else None
+            self._loader.show_reading(Reading(self._doing(news), done, news.records))
 
     def _doing(self, news: News) -> str:
         """Return what is being done, in bytes where the size is known."""
