@@ -68,7 +68,7 @@ def text(style: str, entry: Entry, **fields: object) -> str:
         ("chicago", "A Report on the Vision. AI Memo AIM-1. MIT."),
         ("mla", "A Report on the Vision. AI Memo AIM-1, MIT, Mar. 1959."),
         ("acl", "A report on the vision. AI Memo AIM-1, MIT."),
-        ("nature", "A Report on the Vision. MIT (1959)."),
+        ("nature", "A Report on the Vision. AI Memo AIM-1. MIT (1959)."),
     ],
 )
 def test_a_report_is_named_by_genre_and_number(style: str, words: str) -> None:

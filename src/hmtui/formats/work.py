@@ -200,7 +200,7 @@ def describe(entry: Entry) -> Work:
         arxiv_class=entry.arxiv_class,
         url=_url(links, kind, arxiv),
         official_url=_first_of(links, ("proceedings",)) if published else "",
-        master="master" in str(entry.value("genre")).lower(),
+        master=kind == Kind.THESIS and "master" in str(entry.value("genre")).lower(),
         genre=_genre(entry, kind),
         number=(_text_of(entry, "number") or entry.issue) if kind == Kind.REPORT else "",
         month=month_text(entry, date),

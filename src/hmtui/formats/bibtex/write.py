@@ -130,12 +130,11 @@ def _bibtex(work: Work, options: Options) -> tuple[str, _Fields]:
 
 def _month(work: Work, options: Options) -> _Fields:
     """Return the month as a macro, with a day or a second month joined to it as BibTeX's manual shows."""
+    if not work.month:
+        return [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
     parts = [part for part in re.split(r"([A-Za-z]+)\.?", work.month) if part]
     months = [month_number(part) if part.isalpha() else 0 for part in parts]
-    if not any(months):
-        macro = [("month", _MONTHS[work.date.month - 1])] if work.date.month else []
-        return _given("month", _text(work.month, options)) or macro
-    if any(part.isalpha() and not month for part, month in zip(parts, months, strict=True)):
+    if not any(months) or any(part.isalpha() and not month for part, month in zip(parts, months, strict=True)):
         return _given("month", _text(work.month, options))
     written = [
         _MONTHS[month - 1] if month else f'"{escape(part, ascii_only=options.ascii_only)}"'
@@ -313,11 +312,11 @@ def _braced(text: str) -> str:
 
 
 def _text(text: str, options: Options) -> str:
-    return _braced(escape(text, ascii_only=options.ascii_only))
+    return _braced(escape(text, ascii_only=options.ascii_only)) if text else ""
 
 
 def _verbatim(text: str) -> str:
-    return _braced(verbatim(text))
+    return _braced(verbatim(text)) if text else ""
 
 
 # --- people -------------------------------------------------------------------------------------------------
