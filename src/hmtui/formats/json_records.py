@@ -27,20 +27,10 @@ _NAMES = frozenset(("name", "title", "id", "link:paper"))
 _BESIDE = frozenset(("heading", "aliases", "citation-key", "type", "month", "day", "languages"))
 """What says little about whether an object is a record."""
 _NOT_RECORDS = frozenset(
-    (
-        *(
-            "dependencies",
-            "devDependencies",
-            "scripts",
-            "engines",
-            "openapi",
-            "swagger",
-            "$schema",
-            "asyncapi",
-            "jsonrpc",
-        ),
-        *("compilerOptions", "nbformat", "lockfileVersion", "parameters_schema", "inputSchema"),
-    )
+    """
+    dependencies devDependencies scripts engines openapi swagger $schema asyncapi jsonrpc compilerOptions
+    nbformat lockfileVersion parameters_schema inputSchema
+    """.split()
 )
 """Members of settings and descriptions of programs."""
 

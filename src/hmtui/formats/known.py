@@ -21,41 +21,13 @@ _JSON_LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonlines")
 _SAMPLE_LINES = 6
 """Lines of a text that are tried as JSON Lines."""
 CSL_TYPES = frozenset(
-    (
-        *(
-            "article",
-            "article-journal",
-            "article-magazine",
-            "article-newspaper",
-            "bill",
-            "book",
-            "broadcast",
-            "chapter",
-        ),
-        *("classic", "collection", "dataset", "document", "entry", "entry-dictionary", "entry-encyclopedia", "event"),
-        *(
-            "figure",
-            "graphic",
-            "hearing",
-            "interview",
-            "legal_case",
-            "legislation",
-            "manuscript",
-            "map",
-            "motion_picture",
-        ),
-        *(
-            "musical_score",
-            "pamphlet",
-            "paper-conference",
-            "patent",
-            "performance",
-            "periodical",
-            "personal_communication",
-        ),
-        *("post", "post-weblog", "regulation", "report", "review", "review-book", "software", "song", "speech"),
-        *("standard", "thesis", "treaty", "webpage"),
-    )
+    """
+    article article-journal article-magazine article-newspaper bill book broadcast chapter classic
+    collection dataset document entry entry-dictionary entry-encyclopedia event figure graphic hearing
+    interview legal_case legislation manuscript map motion_picture musical_score pamphlet paper-conference
+    patent performance periodical personal_communication post post-weblog regulation report review
+    review-book software song speech standard thesis treaty webpage
+    """.split()
 )
 _CSL_NAMES = frozenset(("container-title", "citation-key", "citation-label", "collection-title", "event-title"))
 """Members that only items of CSL-JSON have."""

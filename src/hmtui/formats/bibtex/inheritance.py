@@ -24,25 +24,12 @@ if TYPE_CHECKING:
 __all__ = ["with_inherited_fields"]
 
 _OWN = frozenset(
-    (
-        *(
-            "title",
-            "subtitle",
-            "titleaddon",
-            "shorttitle",
-            "author",
-            "crossref",
-            "xref",
-            "xdata",
-            "ids",
-            "key",
-            "label",
-        ),
-        *("doi", "url", "urldate", "eprint", "eprinttype", "archiveprefix", "primaryclass", "eprintclass", "pages"),
-        *("abstract", "file", "keywords", "groups", "note", "annote", "annotation", "timestamp", "biburl", "bibsource"),
-        *("execute", "entryset", "entrysubtype", "options", "presort", "related", "sortkey", "sortname", "sorttitle"),
-        *("pagetotal", "type", "shortauthor", "shorteditor", "owner", "date-added", "date-modified", "pdf", "code"),
-    )
+    """
+    title subtitle titleaddon shorttitle author crossref xref xdata ids key label doi url urldate eprint
+    eprinttype archiveprefix primaryclass eprintclass pages abstract file keywords groups note annote
+    annotation timestamp biburl bibsource execute entryset entrysubtype options presort related sortkey
+    sortname sorttitle pagetotal type shortauthor shorteditor owner date-added date-modified pdf code
+    """.split()
 )
 """Fields of a parent that are not inherited."""
 _IN_BOOKS = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
