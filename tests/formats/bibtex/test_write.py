@@ -152,10 +152,13 @@ def test_biblatex_keeps_unicode_names_as_they_are() -> None:
     assert "author        = {王, 小明 and Névéol, Émile}," in text
 
 
-def test_biblatex_protects_capitals_in_the_titles_of_books() -> None:
-    book = replace(PAPER, container_title="2023 Conference of the North American Chapter (NAACL)")
-    assert fields(book, biblatex=True)["booktitle"] == "2023 Conference of the {North} {American} Chapter ({NAACL})"
-    assert fields(book)["booktitle"] == "2023 Conference of the North American Chapter (NAACL)"
+def test_biblatex_keeps_the_names_of_conferences_and_protects_capitals_in_the_titles_of_books() -> None:
+    name = "2023 Conference of the North American Chapter (NAACL)"
+    paper = replace(PAPER, container_title=name)
+    assert fields(paper, biblatex=True)["booktitle"] == f"{{{name}}}"
+    chapter = replace(paper, type="chapter")
+    assert fields(chapter, biblatex=True)["booktitle"] == "2023 Conference of the {North} {American} Chapter ({NAACL})"
+    assert fields(paper)["booktitle"] == fields(chapter)["booktitle"] == name
 
 
 def test_all_authors_are_named_or_as_many_as_asked() -> None:
