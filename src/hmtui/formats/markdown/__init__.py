@@ -2,7 +2,8 @@
 
 A list repeats one form, so the form is learned first and the entries are read by
 it: ``parse`` and ``blocks`` make blocks of the text, ``units``, ``segments`` and ``kinds`` cut
-these, ``groups`` puts units of one form together and finds the slot of their titles,
+these, ``groups`` puts units of one form together and finds the slot of their titles, ``retyping``
+and ``names`` settle by the group what one unit says too little of,
 ``classify`` decides which groups are entries, ``conflicts`` which of two that stand above
 each other, ``attach`` gives them what stands under them, and ``inline``, ``rows``, ``cells``
 and ``fragments`` read the values. Invariant: no list is known by name; what is not an

@@ -14,29 +14,22 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.kinds import VERSIONED, count_words
-from hmtui.formats.markdown.segments import Segment, segment
+from hmtui.formats.markdown.kinds import count_words
+from hmtui.formats.markdown.retyping import retype
 from hmtui.formats.markdown.vocabulary import is_call, is_prose, is_title_case
 from hmtui.formats.markdown.weights import KIND, WEIGHTS
-from hmtui.formats.values.link_roles import is_neutral, is_web, role_of_host
-from hmtui.formats.values.people import find_people, is_person
-from hmtui.formats.values.venues import looks_like_venue
+from hmtui.formats.values.link_roles import is_web, role_of_host
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.units import Key, Unit
 
 __all__ = ["Group", "Slot", "choose_titles", "grouped", "local_score"]
 
-_LEAST_OPEN = 0.75
-"""Share of leading segments that are open from which the others are taken for open as well."""
 _MANY = 8
 """Units of a group from which a full stop in a few titles is told from the one that ends all titles."""
-_VENUES = 0.6
-"""Share of venues among what is set alike from which the rest are venues as well."""
-_OFTEN = 0.4
-"""Share of units that begin with people from which a lone person in front is an author."""
 _RARE = 0.3
 """Coverage below which a segment after the title is a part of the title that was cut off."""
 _MOST_LINES = 2
@@ -60,9 +53,6 @@ _VALUES = frozenset(
 """Columns that hold values of entries and no names."""
 _SMALL = re.compile(r"[^\W\d_A-Z][^\WA-Z\d]*(?![\w-])")
 """A first word in small letters; “wav2vec” and “iDFusion” are names."""
-_LED = re.compile(r"(?P<people>[^\W\d_][^:：\n\r]{2,200}?)\s?[:：]\s*(?=\S)")
-"""What stands before the first colon of a unit."""
-_BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
 
 
 class Slot:
@@ -174,10 +164,7 @@ def _slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
 
 def choose_titles(group: Group) -> None:
     """Find the slot of the titles, and set the title of every unit."""
-    _strip_numbers(group)
-    _retype(group)
-    if group.kind == "tr":
-        _retype_cells(group)
+    retype(group.units)
     for unit in group.units:
         unit.slots = list(_slots_of(unit))
         for key, one in unit.slots:
@@ -220,125 +207,6 @@ def _corrected(best: Segment, unit: Unit) -> Segment:
     if best.kind in _NO_TITLES:
         return max(sure, key=lambda one: one.score, default=best)
     return best
-
-
-def _strip_numbers(group: Group) -> None:
-    """Take a bare number off the front where at least half of the units have one: “0317 A Title”."""
-    numbered = [
-        (unit, match) for unit in group.units if not unit.start and (match := _BARE_NUMBER.match(unit.run.text))
-    ]
-    if len(numbered) * 2 < len(group.units) or len(numbered) <= _MOST_LINES:
-        return
-    for unit, match in numbered:
-        unit.start = match.end()
-        unit.segments = segment(unit.run, unit.start)
-
-
-def _retype(group: Group) -> None:
-    """Take a leading segment for open text, whatever its words look like, where most units have open text there."""
-    if group.kind in {"li", "p"}:
-        _part_at_colons(group)
-        _part_authors(group)
-        _retype_venues(group)
-    leads: dict[tuple[int, str], list[Segment]] = defaultdict(list)
-    for unit in group.units:
-        for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
-            first = next((one for one in segments if one.kind not in {"date", "number"}), None)
-            told = first is not None and first.kind == "people" and first.form == "text"
-            if first is not None and not (told and _titles_behind(first, segments)):
-                leads[cell, first.base].append(first)
-    for found in leads.values():
-        open_ones = sum(one.kind in {"open", "pair"} for one in found)
-        if open_ones >= _LEAST_OPEN * len(found) and len(found) > _MOST_LINES:
-            for one in found:
-                if one.kind in {"venue", "people", "org"} or (one.kind == "label" and one.link is None):
-                    one.kind = "open"
-
-
-def _retype_venues(group: Group) -> None:
-    """Take words for a venue, whatever they look like, where what is set so is a venue in most units: “`BMC Genomics 2022`”."""
-    set_so: dict[tuple[str, bool], list[Segment]] = defaultdict(list)
-    for unit in group.units:
-        for one in unit.segments[1:]:
-            if one.form in {"code", "italic", "bracket", "link"} and one.kind != "date":
-                set_so[one.form, one.bracketed].append(one)
-    for found in set_so.values():
-        venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
-        if venues >= _VENUES * len(found) and venues > _MANY:
-            for one in found:
-                if one.kind in {"open", "pair", "venue"} and not looks_like_venue(one.text) and one.text[:1].isupper():
-                    one.kind, one.told = "venue", True
-
-
-def _part_at_colons(group: Group) -> None:
-    """Part authors from the title at the colon behind them where many units begin so: “Ann Lee, Bo Kim: A Title”."""
-    found = [(unit, match) for unit in group.units if (match := _LED.match(unit.run.text, unit.start))]
-    led = [
-        (unit, match)
-        for unit, match in found
-        if not unit.run.styled(match.end("people")) and _are_authors(match["people"])
-    ]
-    if len(led) < _OFTEN * len(group.units) or len(led) <= _MOST_LINES:
-        return
-    for unit, match in led:
-        head = Segment(*match.span("people"), "text", None, match["people"])
-        head.kind = "people"
-        unit.segments = [head, *segment(unit.run, match.end())]
-
-
-def _are_authors(text: str) -> bool:
-    return (" " in text and is_person(text)) or len(find_people(text)) > 1
-
-
-def _part_authors(group: Group) -> None:
-    """Take lone persons in front for authors where many units begin with people and go on with a title."""
-    leads = [unit for unit in group.units if unit.segments]
-    certain = sum(unit.segments[0].kind in {"people", "pair"} for unit in leads)
-    if len(leads) <= _MOST_LINES or not certain:
-        return
-    named = [unit for unit in leads if _begins_with_name(unit)]
-    if certain < _OFTEN * len(leads) and len(named) + certain < 2 * _OFTEN * len(leads):
-        return
-    for unit in leads:
-        one = unit.segments[0]
-        title = next(iter(_titles_behind(one, unit.segments)), None)
-        if title is not None and (one.kind in {"people", "pair"} or unit in named):
-            one.kind, title.kind = "people", "open"
-        elif one.form == "text" and one.kind == "open" and ", " in one.text:
-            name, _, rest = one.text.partition(", ")
-            at = unit.run.text.find(", ", one.start, one.end)
-            if at > 0 and _are_authors(name) and count_words(rest) >= _TITLE_WORDS - 1:
-                cut = Segment(at + 2, one.end, "text", None, rest)
-                cut.line, one.end, one.text, one.kind = one.line, at, name, "people"
-                unit.segments.insert(1, cut)
-
-
-def _titles_behind(one: Segment, segments: list[Segment]) -> list[Segment]:
-    """Return what can be a title among the segments behind one."""
-    return [
-        other
-        for other in segments
-        if other.start >= one.end and other.kind in {"open", "pair"} and len(other.text.split()) >= _TITLE_WORDS
-    ]
-
-
-def _begins_with_name(unit: Unit) -> bool:
-    one = unit.segments[0]
-    words = one.text.rstrip(".")
-    return one.kind == "open" and one.link is None and " " in words and is_person(words)
-
-
-def _retype_cells(group: Group) -> None:
-    """Take words in cells for words: “No”, “R50” label no link there, and “X-1.5 Paper” does."""
-    header = group.key[1] if isinstance(group.key[1], tuple) else ()
-    for unit in group.units:
-        for at, (_, segments) in enumerate(unit.cells):
-            named = at < len(header) and column_role(header[at]) in {"name", "title"}
-            for one in segments:
-                if one.kind == "label" and one.link is None and (named or not is_neutral(one.text)):
-                    one.kind = "open"
-                elif one.link is not None and one.kind == "open" and VERSIONED.fullmatch(one.text):
-                    one.kind = "label"
 
 
 def _score_slots(group: Group) -> None:
