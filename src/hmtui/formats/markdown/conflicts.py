@@ -113,7 +113,10 @@ def _settle_paragraphs(groups: list[Group]) -> None:
         best = max(one.group.entry_score for _, found in below for one in found if isinstance(one.group, Group))
         linked = sum(unit.is_linked for unit, _ in below) > 0.5 * len(below)
         often = len(below) > 0.5 * len(entries)
-        if (linked or group.entry_score > best) and often and scores:
+        if best > group.entry_score and len(below) < _FORM and sum(scores.values()) > _FULL * len(below):
+            for unit, _ in below:  # one or two paragraphs above whole lists
+                unit.is_entry = False
+        elif (linked or group.entry_score > best) and often and scores:
             for _, found in below:
                 for one in found:
                     one.is_entry = False
