@@ -52,3 +52,40 @@ def test_a_table_of_the_names_of_entries_and_links_is_an_index() -> None:
     table = f"\n\n## Code\n\n| Methods | Github |\n|---|---|\n{rows}\n"
     assert len(names("## Papers\n\n" + "\n".join(items) + table)) == len(short)
     assert names(table) == list(short)
+
+
+def test_a_table_of_contents_with_full_addresses_of_the_page_is_none_of_the_entries() -> None:
+    heads = ("Face Detection && Parsing", "Face Alignment", "Face Reconstruction")
+    page = "https://github.com/someone/faces"
+    contents = "\n".join(
+        f"> * **[{head}]({page}#{head.lower().replace('&', '').replace(' ', '-')})**;" for head in heads
+    )
+    parts = "\n\n".join(f"## {head}\n{linked(title)}" for head, title in zip(heads, _TITLES, strict=False))
+    assert names(f"# Faces\n\n{contents}\n\n{parts}") == list(_TITLES[:3])
+
+
+def test_a_link_without_address_leads_to_no_heading() -> None:
+    items = "\n".join(f"1. **{title}.** AAAI 2020. [paper]()" for title in _TITLES)
+    assert names(f"# List\n\n## 🚀\n\n{items}") == [f"{title}" for title in _TITLES]
+
+
+def test_files_beside_the_list_under_a_heading_of_contents_are_none_even_with_entries_below_them() -> None:
+    files = "\n".join(f"* [{topic}](/{topic}.md)" for topic in ("nlp", "vision", "speech"))
+    assert names(
+        f"#### Оглавление\n\n{files}\n* [Social](#social)\n\n----\n\n" + "\n".join(map(linked, _TITLES))
+    ) == list(_TITLES)
+    assert names(f"#### Оглавление\n\n{files}\n\n## Папки\n\n" + "\n".join(map(linked, _TITLES))) == list(_TITLES)
+
+
+def test_a_heading_above_short_names_in_any_script_is_a_section() -> None:
+    short = ("한국음성학회", "언어공학연구회", "자연언어처리 튜토리얼", "바벨피쉬", "엑사젠", "나쁜 단어 사전")
+    items = [f"- {name} [[link](https://example.org/{at})]" for at, name in enumerate(short)]
+    text = f"### Conferences\n{items[0]}\n{items[1]}\n\n### Contests\n{items[2]}\n\n### Tools\n" + "\n".join(items[3:])
+    assert names(text) == list(short)
+
+
+def test_other_lists_with_sections_of_their_own_are_a_part_of_the_list() -> None:
+    text = "## Papers\n" + "\n".join(map(linked, _TITLES[:4]))
+    more = [f"### {name}\n{linked(title)}" for name, title in zip(("German", "General"), _TITLES[4:6], strict=True)]
+    assert names(text + "\n\n## More lists\n\n" + "\n\n".join(more)) == list(_TITLES[:6])
+    assert names(text + "\n\n## More lists\n\n" + linked(_TITLES[4])) == list(_TITLES[:4])

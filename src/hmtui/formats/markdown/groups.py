@@ -118,8 +118,8 @@ def grouped(units: list[Unit]) -> list[Group]:
             # What folds out below a linked title has a form of its own.
             head = unit.scope.unit
             folded = "fold" if head is not None and head.kind == "fold" and head.is_linked else ""
-            shape, votes = lists[id(unit.scope), unit.depth].most_common(1)[0]
-            key = ("li", unit.depth, _shape(unit) if _is_topic(unit) or not votes else shape, folded, about)
+            shape = lists[id(unit.scope), unit.depth].most_common(1)[0][0]
+            key = ("li", unit.depth, "topic" if _is_topic(unit) else shape, folded, about)
         elif unit.kind == "p":
             key = ("p", _shape(unit), about)
         elif unit.kind in {"h", "fold"}:
@@ -135,8 +135,9 @@ def grouped(units: list[Unit]) -> list[Group]:
 
 
 def _is_topic(unit: Unit) -> bool:
-    """Return whether an item without links stands above items that each begin with a link: a topic among entries."""
-    return bool(unit.children) and not unit.run.links and all(_shape(child) == "link" for child in unit.children)
+    """Return whether an item without links stands above items that mostly begin with a link: a topic among entries."""
+    led = sum(_shape(child) == "link" for child in unit.children)
+    return led * 2 > len(unit.children) and not unit.run.links
 
 
 def _shape(unit: Unit) -> str:
