@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from formats.markdown.lists import records
+from hmtui.formats.draft import Report
+from hmtui.formats.markdown import analyse
+from hmtui.formats.markdown.classify import looks_like_entry
+from hmtui.formats.markdown.diagnostics import Diagnostics
+from hmtui.formats.markdown.groups import Group
 
 _TITLES = (
     "Learning to Walk in Virtual Worlds",
@@ -89,3 +94,10 @@ def test_other_lists_with_sections_of_their_own_are_a_part_of_the_list() -> None
     more = [f"### {name}\n{linked(title)}" for name, title in zip(("German", "General"), _TITLES[4:6], strict=True)]
     assert names(text + "\n\n## More lists\n\n" + "\n\n".join(more)) == list(_TITLES[:6])
     assert names(text + "\n\n## More lists\n\n" + linked(_TITLES[4])) == list(_TITLES[:4])
+
+
+def test_linked_items_of_a_form_that_was_given_up_look_like_entries_that_were_missed() -> None:
+    unit = analyse("\n".join(map(linked, _TITLES)), Diagnostics(Report()))[0][0]
+    assert isinstance(unit.group, Group)
+    unit.is_entry, unit.group.verdict = False, "plain words without links, beside a linked main form"
+    assert looks_like_entry(unit)

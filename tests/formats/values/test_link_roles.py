@@ -160,4 +160,5 @@ def test_any_address_and_label_are_taken(text: str) -> None:
 @pytest.mark.parametrize("name", ["한국음성학회", "Статистика", "Σύνοψη", "ノート"])
 def test_a_word_in_any_script_says_more_than_that_there_is_a_link(name: str) -> None:
     assert not is_neutral(name)
-    assert is_neutral("link") and is_neutral("[→]")
+    assert is_neutral("link")
+    assert is_neutral("[→]")

@@ -326,7 +326,7 @@ def looks_like_entry(unit: Unit) -> bool:
         not isinstance(group, Group)
         or title is None
         or len(group.units) < _FEW
-        or group.verdict
+        or (group.verdict and not (unit.kind == "li" and unit.is_linked and title.link is not None))
         or unit.kind in {"h", "fold"}
     ):
         return False
