@@ -166,7 +166,7 @@ VALUES: dict[str, Callable[[str], object]] = {
     "venues.with_year": lambda text: venues.with_year(text, "2020"),
     "venues.is_preprint": venues.is_preprint,
     "dates.find_dates": dates.find_dates,
-    "dates.year_range": lambda text: (dates.year_range(text), dates.bare_year(text), dates.of_arxiv(text)),
+    "dates.year_range": lambda text: (dates.year_range(text), dates.of_arxiv(text)),
     "people.find_people": people.find_people,
     "people.is_person": people.is_person.__wrapped__,
     "organizations": organizations.find_organizations,

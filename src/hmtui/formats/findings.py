@@ -70,7 +70,7 @@ class Origin(Struct, frozen=True):
 
 
 _FEWEST = 10
-_LEAST_SHARE = 0.2
+_LEAST_SHARE = 0.03
 _MOST_RANGES = 3
 
 

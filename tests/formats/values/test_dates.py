@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.formats.values.dates import bare_year, find_date, find_dates, of_arxiv, year_range
+from hmtui.formats.values.dates import find_date, find_dates, of_arxiv, year_range
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,6 @@ def test_every_date_is_given_in_order() -> None:
 )
 def test_ranges_of_years(text: str, years: tuple[str, str] | None) -> None:
     assert year_range(text) == years
-
-
-def test_a_heading_that_is_a_year() -> None:
-    assert bare_year("2023:") == "2023"
-    assert bare_year("CVPR 2023") == ""
 
 
 @pytest.mark.parametrize(

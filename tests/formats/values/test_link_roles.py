@@ -155,3 +155,10 @@ def test_marks_of_advertising_go_and_nothing_else() -> None:
 def test_any_address_and_label_are_taken(text: str) -> None:
     assert without_tracking(without_tracking(text)) == without_tracking(text)
     assert role(text, f"https://example.org/{text}")
+
+
+@pytest.mark.parametrize("name", ["한국음성학회", "Статистика", "Σύνοψη", "ノート"])
+def test_a_word_in_any_script_says_more_than_that_there_is_a_link(name: str) -> None:
+    assert not is_neutral(name)
+    assert is_neutral("link")
+    assert is_neutral("[→]")

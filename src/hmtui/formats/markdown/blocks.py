@@ -24,7 +24,7 @@ __all__ = ["Block", "Builder", "Cell", "Fold", "Heading", "Item", "Paragraph", "
 
 _DEEPEST_LIST = 12
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code", "s": "struck", "del": "struck"}
+_STYLES = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "code"}
 _BREAKS = frozenset(
     """
     br p div center hr ul ol blockquote dl section article header footer figure figcaption dd
@@ -104,7 +104,7 @@ class Builder:
         self.done: list[Block] = []
         self._spans: list[Span] = []
         self._line = 0
-        self._styles = {"bold": 0, "italic": 0, "code": 0, "struck": 0}
+        self._styles = {"bold": 0, "italic": 0, "code": 0}
         self._anchor: Anchor | None = None
         self._heading: tuple[int, int] | None = None
         self._summary = False
@@ -134,7 +134,6 @@ class Builder:
                 styles["bold"] > 0,
                 styles["italic"] > 0,
                 styles["code"] > 0,
-                styles["struck"] > 0,
                 self._anchor,
             )
         )

@@ -13,7 +13,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.bodies import is_body, leads_below
-from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.conflicts import settle
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
@@ -43,6 +43,8 @@ _FACTS = frozenset({"title", "authors", "organizations", "parameters", "license"
 """Columns of lists of models or papers, with links or without."""
 _TOLD = frozenset({"parameters", "year", "venue", "organizations", "license", "authors", "title", "paper"})
 """Columns for which a table is read though its rows stand elsewhere as well."""
+_INDEX = 0.8
+"""Share of the names of a table with links that other entries have, from which it is an index of these."""
 _TITLE = 0.6
 """T from which a segment may be a title by itself."""
 
@@ -212,8 +214,8 @@ def _led(group: Group) -> int:
 
 
 def _drop_indexes(groups: list[Group]) -> None:
-    """Drop tables without links whose names stand in other entries: results and indexes of what is listed elsewhere."""
-    tables = [g for g in groups if g.kind == "tr" and g.is_entry and not any(unit.is_linked for unit in g.units)]
+    """Drop tables of names that stand in other entries, with links alone or nothing beside them: indexes and results."""
+    tables = [g for g in groups if g.kind == "tr" and g.is_entry and _is_bare_table(g)]
     if not tables:
         return
     known = {
@@ -226,11 +228,20 @@ def _drop_indexes(groups: list[Group]) -> None:
     }
     for group in tables:
         names = [re.findall(r"[\w.+-]+", unit.title.text.casefold()) for unit in group.units if unit.title is not None]
-        told = sum(bool(words) and words[0] in known for words in names)
-        if told > 0.5 * len(names):
+        linked = any(unit.is_linked for unit in group.units)
+        told = sum(bool(words) and known.issuperset(words if linked else words[:1]) for words in names)
+        if told > (_INDEX if linked else 0.5) * len(names):
             group.verdict = "repeats the names of other entries"
             for unit in group.units:
                 unit.is_entry = False
+
+
+def _is_bare_table(group: Group) -> bool:
+    """Return whether rows lead nowhere, or hold no more than a name and links."""
+    roles = set(map(column_role, group.units[0].header))
+    return not any(unit.is_linked for unit in group.units) or (
+        len(group.units) >= _FEW and bool(roles) and roles <= {"name", "number", *LINKS}
+    )
 
 
 def _drop_repeats(groups: list[Group]) -> None:
@@ -315,7 +326,7 @@ def looks_like_entry(unit: Unit) -> bool:
         not isinstance(group, Group)
         or title is None
         or len(group.units) < _FEW
-        or group.verdict
+        or (group.verdict and not (unit.kind == "li" and unit.is_linked and title.link is not None))
         or unit.kind in {"h", "fold"}
     ):
         return False

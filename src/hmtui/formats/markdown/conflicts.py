@@ -109,17 +109,19 @@ def _settle_paragraphs(groups: list[Group]) -> None:
         below = [(unit, found) for unit, found in below if found]
         if not below:
             continue
-        scores = Counter(id(one.group) for _, found in below for one in found)
-        best = max(one.group.entry_score for _, found in below for one in found if isinstance(one.group, Group))
+        items = [one for _, found in below for one in found]
+        best = max(one.group.entry_score for one in items if isinstance(one.group, Group))
         linked = sum(unit.is_linked for unit, _ in below) > 0.5 * len(below)
         often = len(below) > 0.5 * len(entries)
-        if (linked or group.entry_score > best) and often and scores:
-            for _, found in below:
-                for one in found:
-                    one.is_entry = False
-        elif not linked:
-            for unit, _ in below:
-                unit.is_entry = False
+        # One or two paragraphs above whole lists do not own them.
+        few = best > group.entry_score and len(below) < _FORM and len(items) > _FULL * len(below)
+        losers: list[Unit] = []
+        if (linked or group.entry_score > best) and often and not few:
+            losers = items
+        elif few or not linked:
+            losers = [unit for unit, _ in below]
+        for one in losers:
+            one.is_entry = False
 
 
 def _settle_headings(groups: list[Group]) -> None:

@@ -107,7 +107,7 @@ def grouped(units: list[Unit]) -> list[Group]:
     lists: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for unit in units:
         if unit.kind == "li" and not unit.leads_within:
-            lists[id(unit.scope), unit.depth][_shape(unit)] += 1
+            lists[id(unit.scope), unit.depth][_shape(unit)] += not _is_topic(unit)
     groups: dict[tuple[object, ...], Group] = {}
     for unit in units:
         about = unit.scope.about
@@ -118,7 +118,8 @@ def grouped(units: list[Unit]) -> list[Group]:
             # What folds out below a linked title has a form of its own.
             head = unit.scope.unit
             folded = "fold" if head is not None and head.kind == "fold" and head.is_linked else ""
-            key = ("li", unit.depth, lists[id(unit.scope), unit.depth].most_common(1)[0][0], folded, about)
+            shape = lists[id(unit.scope), unit.depth].most_common(1)[0][0]
+            key = ("li", unit.depth, "topic" if _is_topic(unit) else shape, folded, about)
         elif unit.kind == "p":
             key = ("p", _shape(unit), about)
         elif unit.kind in {"h", "fold"}:
@@ -131,6 +132,12 @@ def grouped(units: list[Unit]) -> list[Group]:
         group.units.append(unit)
         unit.group = group
     return list(groups.values())
+
+
+def _is_topic(unit: Unit) -> bool:
+    """Return whether an item without links stands above items that mostly begin with a link: a topic among entries."""
+    led = sum(_shape(child) == "link" for child in unit.children)
+    return led * 2 > len(unit.children) and not unit.run.links
 
 
 def _shape(unit: Unit) -> str:

@@ -46,7 +46,6 @@ class Span(Struct, frozen=True):
     bold: bool = False
     italic: bool = False
     code: bool = False
-    struck: bool = False
     link: Anchor | None = None
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Table
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.segments import NUMBER, Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
 from hmtui.formats.markdown.titles import clean_title
-from hmtui.formats.markdown.vocabulary import boilerplate, is_contents
+from hmtui.formats.markdown.vocabulary import boilerplate, is_contents, is_of_lists
 from hmtui.formats.values.link_roles import is_web
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ _LONGEST_HEADING = 120
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
 _RETURN = re.compile(r"\b(?:back|top|toc|contents?|up)\b|⇧|⬆|↑|🔝|返回|回到|目录", re.IGNORECASE)
 _MOST_BEFORE = 3
+_SECTIONS = 2
+"""Headings under that of other lists from which these are a part of the list."""
 _FOLD = 10
 """The level of a fold: below every heading."""
 
@@ -103,6 +106,7 @@ class Unit:
         "slots",
         "start",
         "title",
+        "within",
     )  # fmt: skip
 
     def __init__(self, kind: str, line: int, scope: Scope, run: Run, block: Block | Row) -> None:
@@ -136,6 +140,8 @@ class Unit:
         self.is_entry = False
         self.owner: Unit | None = None
         """The entry it belongs to."""
+        self.within: bool | None = None
+        """Whether it leads only to places in the page; kept once it was worked out."""
 
     @property
     def links(self) -> Iterable[str]:
@@ -146,8 +152,10 @@ class Unit:
     @property
     def leads_within(self) -> bool:
         """Whether it leads only to places in the page, as a table of contents does."""
-        urls = list(self.links)
-        return bool(urls) and all(url.startswith(("#", "./#")) for url in urls)
+        if self.within is None:
+            urls = list(self.links)
+            self.within = bool(urls) and all(url.startswith(("#", "./#")) for url in urls)
+        return self.within
 
     @property
     def is_linked(self) -> bool:
@@ -199,13 +207,12 @@ class _Collector:
             else:
                 self._add(Unit("skip", block.line, self._open[-1], Run("", (), (), (), ()), block))
         _clear_wrappers(self._open[0], len(self._units))
+        _find_own_addresses(self._units)
         headings = {unit.inner.text.casefold() for unit in self._units if unit.kind == "h" and unit.inner is not None}
         for scope in {id(unit.scope): unit.scope for unit in self._units}.values():
             _nest_under_numbers(scope)
-            if (is_contents(scope.text) and any(unit.leads_within for unit in scope.units)) or _repeats(
-                scope, headings
-            ):
-                scope.about = "boilerplate"
+            if (is_contents(scope.text) and _is_navigation(scope.units)) or _repeats(scope, headings):
+                _mark_contents(scope)
         _mark_before_contents(self._units)
         return self._units
 
@@ -268,6 +275,46 @@ class _Collector:
             self._add(unit)
 
 
+def _is_navigation(units: list[Unit]) -> bool:
+    """Return whether any unit leads to a place in the page, or all links lead to files beside the list."""
+    return any(unit.leads_within for unit in units) or (
+        any(unit.run.links for unit in units) and not any(unit.is_linked for unit in units)
+    )
+
+
+def _mark_contents(scope: Scope) -> None:
+    """Mark what stands under the heading of a table of contents; where most of it leads into the web, only the rest."""
+    items = [unit for unit in scope.units if unit.kind == "li"]
+    if sum(unit.is_linked and not unit.leads_within for unit in items) * 2 <= len(items):
+        scope.about = "boilerplate"
+        return
+    for unit in items:
+        unit.within = unit.within or not unit.is_linked
+
+
+def _find_own_addresses(units: list[Unit]) -> None:
+    """Mark the items that lead to headings of the page by its full address: a table of contents as well."""
+    slugs = {_squeezed(unit.inner.text) for unit in units if unit.inner is not None}
+    pages: dict[str, list[Unit]] = {}
+    for unit in units:
+        parts = [url.partition("#") for url in unit.links] if unit.kind == "li" else []
+        if (
+            all(page and place for page, _, place in parts)
+            and len({page for page, _, _ in parts}) == 1
+            and all(_squeezed(place) in slugs for *_, place in parts)
+        ):
+            pages.setdefault(parts[0][0], []).append(unit)
+    for found in pages.values():
+        if len(found) >= _MOST_BEFORE:
+            for unit in found:
+                unit.within = True
+
+
+def _squeezed(text: str) -> str:
+    """Return the letters and digits of a heading, or of the address of one."""
+    return re.sub(r"[\W_]+", "", unquote(text).casefold())
+
+
 def _mark_before_contents(units: list[Unit]) -> None:
     """Take headings before the table of contents, which does not name them, for ones about the list."""
     at = next((at for at, unit in enumerate(units) if unit.kind == "li" and unit.leads_within), 0)
@@ -281,9 +328,13 @@ def _mark_before_contents(units: list[Unit]) -> None:
 
 
 def _clear_wrappers(scope: Scope, total: int) -> int:
-    """Take a heading about the list for none where most of the list stands under it; return how many units do."""
+    """Take a heading about the list for none where most of the list, or sections of other lists, stand under it.
+
+    Return how many units stand under it.
+    """
     inside = len(scope.units) + sum(_clear_wrappers(one, total) for one in scope.children)
-    if inside * 2 > total and scope.about:
+    sections = is_of_lists(scope.text) and len(scope.children) >= _SECTIONS
+    if scope.about and (inside * 2 > total or sections):
         scope.about = ""
         for child in scope.children:
             child.about = boilerplate(child.text)

@@ -16,6 +16,7 @@ __all__ = [
     "is_abstract",
     "is_call",
     "is_contents",
+    "is_of_lists",
     "is_placeholder",
     "is_prose",
     "is_title_case",
@@ -35,12 +36,19 @@ _ABOUT = re.compile(
     r"(?:the )?(?:latest |recent |repo(?:sitory)? |our )?(?:news|updates?|what.?s new|announcements?|update ?(?:log|history)s?|change ?logs?|release notes|"
     r"logs?|history|milestones?|recent changes)(?: (?:and|&) (?:news|updates?|announcements?))?|authors?|credits?(?: to.*)?|roadmap|sources|inspired by|"
     r"usage|installation|requirements|getting started|how to use.*|(?:(?:selection|inclusion) )?criteria|guidelines?|rules|"
-    r"(?:(?:other|related|similar|more|external|additional) )+(?:awesome )?(?:reading )?(?:repos(?:itor(?:y|ies))?|lists?|collections?)(?: (?:and|&) \w+)?|"
-    r"awesome lists?|people|(?:the |our )?team|researchers|"
+    r"people|(?:the |our )?team|researchers|"
     r"更新(?:日志|记录|历史)?|最近更新|最新(?:动态|消息|更新)|新闻|动态|公告",
     re.IGNORECASE,
 )
-_CONTENTS = re.compile(r"(?:table of )?contents?|toc|quick links|navigation|index|目录|内容(?:目录)?", re.IGNORECASE)
+_LISTS = re.compile(
+    r"(?:(?:other|related|similar|more|external|additional) )+(?:awesome )?(?:reading )?(?:repos(?:itor(?:y|ies))?|lists?|collections?)(?: (?:and|&) \w+)?|"
+    r"awesome lists?",
+    re.IGNORECASE,
+)
+_CONTENTS = re.compile(
+    r"(?:table of )?contents?|toc|quick links|navigation|index|目录|内容(?:目录)?|目次|목차|оглавление|содержание|sommaire|índice|inhalt(?:sverzeichnis)?",
+    re.IGNORECASE,
+)
 _CALL = re.compile(
     r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|curated|copyright|welcome|"
     r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b|"
@@ -65,18 +73,27 @@ _LONG = 4
 """Letters of a word that a title writes with a capital."""
 
 
+def _plain(heading: str) -> str:
+    return " ".join(re.sub(r":[a-z0-9_+-]+:|[^\w\s'’&]", " ", heading).split())
+
+
 @lru_cache(maxsize=1024)
 def boilerplate(heading: str) -> str:
     """Return ``boilerplate`` for a heading that is certainly about the list, ``about`` for one that may be, else nothing."""
-    plain = " ".join(re.sub(r":[a-z0-9_+-]+:|[^\w\s'’&]", " ", heading).split())
+    plain = _plain(heading)
     if _BOILERPLATE.fullmatch(plain):
         return "boilerplate"
-    return "about" if _ABOUT.fullmatch(plain) else ""
+    return "about" if _ABOUT.fullmatch(plain) or _LISTS.fullmatch(plain) else ""
+
+
+def is_of_lists(heading: str) -> bool:
+    """Return whether a heading is that of other lists, which can be a part of the list as well."""
+    return _LISTS.fullmatch(_plain(heading)) is not None
 
 
 def is_contents(heading: str) -> bool:
     """Return whether a heading is that of a table of contents, which says nothing of headings under it."""
-    return _CONTENTS.fullmatch(" ".join(re.sub(r":[a-z0-9_+-]+:|[^\w\s'’&]", " ", heading).split())) is not None
+    return _CONTENTS.fullmatch(_plain(heading)) is not None
 
 
 @lru_cache(maxsize=1024)

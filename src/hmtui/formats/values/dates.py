@@ -10,7 +10,7 @@ import re
 
 from msgspec import Struct
 
-__all__ = ["Dated", "bare_year", "find_date", "find_dates", "of_arxiv", "year_range"]
+__all__ = ["Dated", "find_date", "find_dates", "of_arxiv", "year_range"]
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -94,12 +94,6 @@ def year_range(text: str) -> tuple[str, str] | None:
     last = first[: 4 - len(last)] + last
     # 2023-04 is a month, not a range that runs backwards.
     return (first, last) if int(first) < int(last) else None
-
-
-def bare_year(text: str) -> str:
-    """Return the year of a heading that is nothing but a year, such as ``2023:``."""
-    match = re.fullmatch(r"\W*((?:19|20)\d\d)\s?年?\W*", text)
-    return match[1] if match else ""
 
 
 def of_arxiv(arxiv: str) -> str:

@@ -143,7 +143,9 @@ def _words(label: str) -> list[str]:
     label = re.sub(r"c\+\+", "cpp", label.casefold())
     label = re.sub(r"hugging\s?face|🤗", " huggingface ", label)
     label = re.sub(r"pa?per\s?with\s?code", " code ", label)
-    found = re.findall(r"[a-z]+(?:-[a-z]+)?|\d+|[\u3400-\u9fff]+", re.sub(r":[a-z0-9_+-]+:", " ", label))
+    found = re.findall(
+        r"[a-z]+(?:-[a-z]+)?|\d+|[\u3400-\u9fff]+|[^\W\d_a-z\u3400-\u9fff]+", re.sub(r":[a-z0-9_+-]+:", " ", label)
+    )
     return [word for run in found for word in _parted(run)]
 
 

@@ -1,0 +1,103 @@
+"""Which of two that stand above each other is the entry, and what only repeats or leads to the entries."""
+
+from __future__ import annotations
+
+from formats.markdown.lists import records
+from hmtui.formats.draft import Report
+from hmtui.formats.markdown import analyse
+from hmtui.formats.markdown.classify import looks_like_entry
+from hmtui.formats.markdown.diagnostics import Diagnostics
+from hmtui.formats.markdown.groups import Group
+
+_TITLES = (
+    "Learning to Walk in Virtual Worlds",
+    "Sparse Attention for Long Documents",
+    "Graph Networks as Physics Engines",
+    "Robust Speech from Noisy Data",
+    "Planning with Large Language Models",
+    "Vision without Convolution at Scale",
+    "Fair Ranking in Open Markets",
+    "Deep Retrieval for Code Search",
+)
+
+
+def names(text: str) -> list[str]:
+    return [one["name"] for one in records(text)]
+
+
+def linked(title: str, indent: str = "") -> str:
+    return f"{indent}* [{title}](https://arxiv.org/abs/2401.{_TITLES.index(title):05})"
+
+
+def test_one_paragraph_of_links_does_not_own_the_list_below_it() -> None:
+    items = [f"- **{title}.** Ann Bell, et al. [[Paper]](https://example.org/{title[:4]})" for title in _TITLES]
+    text = (
+        "# Reading\n\n[[Post]](https://example.com/1) [[Arc Link]](https://arc.example/2)\n<br>\n\n##\n\n"
+        + "\n".join(items)
+    )
+    assert names(text) == list(_TITLES)
+
+
+def test_linked_items_beside_topics_with_items_under_them_are_entries() -> None:
+    first, *others = _TITLES
+    topics = [
+        f"* {topic}\n{linked(title, '  ')}" for topic, title in zip(("检索", "追踪", "分割"), others, strict=False)
+    ]
+    text = "\n".join(["## One", linked(first), *topics, "", "## Two", *map(linked, others[3:])])
+    assert names(text) == list(_TITLES)
+
+
+def test_a_table_of_the_names_of_entries_and_links_is_an_index() -> None:
+    short = ("Alphanet", "BetaGNN", "Gammanet", "DeltaGNN", "Epsilon", "ZetaNet")
+    items = [
+        f"- {name}: {title} [[pdf]](https://arxiv.org/abs/2301.{at:05})"
+        for at, (name, title) in enumerate(zip(short, _TITLES, strict=False))
+    ]
+    rows = "\n".join(f"| {name} | https://github.com/some/{name} |" for name in short)
+    table = f"\n\n## Code\n\n| Methods | Github |\n|---|---|\n{rows}\n"
+    assert len(names("## Papers\n\n" + "\n".join(items) + table)) == len(short)
+    assert names(table) == list(short)
+
+
+def test_a_table_of_contents_with_full_addresses_of_the_page_is_none_of_the_entries() -> None:
+    heads = ("Face Detection && Parsing", "Face Alignment", "Face Reconstruction")
+    page = "https://github.com/someone/faces"
+    contents = "\n".join(
+        f"> * **[{head}]({page}#{head.lower().replace('&', '').replace(' ', '-')})**;" for head in heads
+    )
+    parts = "\n\n".join(f"## {head}\n{linked(title)}" for head, title in zip(heads, _TITLES, strict=False))
+    assert names(f"# Faces\n\n{contents}\n\n{parts}") == list(_TITLES[:3])
+
+
+def test_a_link_without_address_leads_to_no_heading() -> None:
+    items = "\n".join(f"1. **{title}.** AAAI 2020. [paper]()" for title in _TITLES)
+    assert names(f"# List\n\n## 🚀\n\n{items}") == [f"{title}" for title in _TITLES]
+
+
+def test_files_beside_the_list_under_a_heading_of_contents_are_none_even_with_entries_below_them() -> None:
+    files = "\n".join(f"* [{topic}](/{topic}.md)" for topic in ("nlp", "vision", "speech"))
+    assert names(
+        f"#### Оглавление\n\n{files}\n* [Social](#social)\n\n----\n\n" + "\n".join(map(linked, _TITLES))
+    ) == list(_TITLES)
+    assert names(f"#### Оглавление\n\n{files}\n\n## Папки\n\n" + "\n".join(map(linked, _TITLES))) == list(_TITLES)
+
+
+def test_a_heading_above_short_names_in_any_script_is_a_section() -> None:
+    short = ("한국음성학회", "언어공학연구회", "자연언어처리 튜토리얼", "바벨피쉬", "엑사젠", "나쁜 단어 사전")
+    items = [f"- {name} [[link](https://example.org/{at})]" for at, name in enumerate(short)]
+    text = f"### Conferences\n{items[0]}\n{items[1]}\n\n### Contests\n{items[2]}\n\n### Tools\n" + "\n".join(items[3:])
+    assert names(text) == list(short)
+
+
+def test_other_lists_with_sections_of_their_own_are_a_part_of_the_list() -> None:
+    text = "## Papers\n" + "\n".join(map(linked, _TITLES[:4]))
+    more = [f"### {name}\n{linked(title)}" for name, title in zip(("German", "General"), _TITLES[4:6], strict=True)]
+    assert names(text + "\n\n## More lists\n\n" + "\n\n".join(more)) == list(_TITLES[:6])
+    assert names(text + "\n\n## More lists\n\n" + linked(_TITLES[4])) == list(_TITLES[:4])
+
+
+def test_linked_items_of_a_form_that_was_given_up_look_like_entries_that_were_missed() -> None:
+    unit = analyse("\n".join(map(linked, _TITLES)), Diagnostics(Report()))[0][0]
+    assert isinstance(unit.group, Group)
+    unit.is_entry, unit.group.verdict = False, "plain words without links, beside a linked main form"
+    assert looks_like_entry(unit)
