@@ -113,7 +113,7 @@ class CompareDialog(Dialog):
         counts = [one.number for other in self._rows if other.group == row.group for one in other.cells if one.number]
         mine = [one.number for one in row.cells if one.number]
         drawn = bar(cell.number, scale_of(counts if row.field in _SIZES else mine), wide)
-        rest = " " * (wide > width_of(drawn)) + "─" * (wide - width_of(drawn) - 1)
+        rest = "─" * (wide - width_of(drawn))
         style = band(cell.number) if row.field in _SIZES else ""
         return (text, Span(" "), Span(drawn, style), Span(rest, "rule"), Span(" " * (room - _NUMBER - 1 - wide + _GAP)))
 
