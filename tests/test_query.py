@@ -160,7 +160,13 @@ def test_other_addresses_and_numbers_are_text_or_nothing(text: str) -> None:
 
 
 def test_an_unknown_field_is_searched_as_text() -> None:
-    assert parse("yaer:2020").clauses == (term("yaer"), term("2020"))
+    assert parse("wibble:2020").clauses == (term("wibble"), term("2020"))
+
+
+def test_a_misspelled_field_is_left_out_and_the_right_one_named() -> None:
+    query = parse("yaer:2020 gpt")
+    assert query.clauses == (term("gpt"),)
+    assert [problem.message for problem in query.problems] == ["Ignored yaer:2020: unknown field. Did you mean year:?"]
 
 
 def test_a_bad_value_is_left_out() -> None:

@@ -290,7 +290,7 @@ async def test_the_copy_menu_shows_what_each_choice_gives_however_small_the_scre
             await pilot.press("down")
         await pilot.pause()
         lines = window(pilot)
-        assert any("key" in line for line in lines)
+        assert any("y Key" in line for line in lines)
         assert any("brown2020language" in line for line in lines)
         assert not any("@inproceedings{" in line for line in lines)
 

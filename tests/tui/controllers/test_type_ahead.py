@@ -145,6 +145,26 @@ async def test_keys_that_come_all_at_once_are_done_in_their_order(
         assert copied == [library.cite([current], "bibtex")]
 
 
+@pytest.mark.parametrize(
+    ("keys", "panel", "text", "row"),
+    [
+        (("escape", "slash", "escape", "j"), "list", "", 1),
+        ((*"gpt", "escape", "j"), "box", "j", 0),
+        ((*"gpt", "enter", "slash", "escape", "j"), "box", "j", 0),
+        ((*"gpt", "enter", "slash", "escape", "escape", "j"), "list", "", 1),
+        ((*"gpt", "backspace", "backspace", "backspace", "escape", "j"), "list", "", 1),
+    ],
+)
+async def test_esc_in_a_burst_finds_the_box_as_it_was_left(
+    make_app: MakeApp, keys: tuple[str, ...], panel: str, text: str, row: int
+) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        burst(pilot, *keys)
+        await settle(pilot)
+        screen = browser(pilot)
+        assert (screen.session.panel, screen.session.query, screen.results.cursor) == (panel, text, row)
+
+
 async def test_a_window_opened_in_a_burst_gets_the_keys_that_follow(
     make_app: MakeApp, copied: list[str], library: Library
 ) -> None:

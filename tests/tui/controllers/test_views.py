@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     MakeApp = Callable[..., HmtuiApp]
 
 WIDE = (120, 35)
+_LABELS = {"Title", "License", "Summary"}
 SIZES = [(200, 50), (120, 35), (100, 30), (80, 24), (60, 20), (40, 12), (12, 5), (1, 1)]
 
 
@@ -34,6 +35,13 @@ def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
 
 def text_of(widget: Widget) -> list[str]:
     return [widget.render_line(y).text for y in range(widget.size.height)]
+
+
+def heavy_parts(screen: BrowseScreen) -> list[bool]:
+    """Return of each part of the rule under the titles whether it is the heavy line."""
+    parts = text_of(screen.frame.rule)[0].split("┼")
+    assert all(set(part) in ({"━"}, {"─"}) for part in parts)
+    return ["━" in part for part in parts]
 
 
 async def press(pilot: Pilot[tuple[str, ...]], *keys: str) -> None:
@@ -103,10 +111,13 @@ async def test_facets_stand_beside_list_and_details_where_there_is_room(make_app
         side = screen.frame.panels.side
         assert screen.details.display
         assert side.region.right <= screen.results.region.x
-        assert text_of(side)[0].startswith(" Facets")
-        for panel in ("list", "detail", "box", "facets"):
+        assert text_of(screen.frame.side_title)[0].startswith(" Facets")
+        assert screen.frame.side_title.region.y == screen.tabs.region.y
+        assert heavy_parts(screen) == [True, False, False]
+        for panel, heavy in (("list", 1), ("detail", 2), ("box", None), ("facets", 0)):
             await press(pilot, "tab")
             assert screen.session.panel == panel
+            assert heavy_parts(screen) == [part == heavy for part in range(3)]
 
 
 async def test_the_facets_follow_the_query(make_app: MakeApp) -> None:
@@ -191,6 +202,22 @@ async def test_escape_gives_up_a_range_first(make_app: MakeApp) -> None:
         assert (screen.session.panel, screen.frame.panels.plot.start) == ("plot", None)
 
 
+async def test_the_heavy_line_is_over_the_bars_that_have_the_cursor(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p")
+        screen = browser(pilot)
+        assert heavy_parts(screen) == [True]
+        await press(pilot, "p")
+        assert heavy_parts(screen) == [True, False]
+        await press(pilot, "right")
+        assert heavy_parts(screen) == [False, True]
+        await pilot.click(screen.frame.panels.plot, offset=(5, 2))
+        await pilot.pause()
+        assert heavy_parts(screen) == [True, False]
+        await press(pilot, "slash")
+        assert heavy_parts(screen) == [False, False]
+
+
 async def test_a_bar_narrows_the_query(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "p", "p", "right", "down")
@@ -255,6 +282,17 @@ async def test_one_marked_record_is_compared_with_the_current_one(make_app: Make
         before = text_of(pilot.app.screen.body)[1]
         await press(pilot, "right")
         assert text_of(pilot.app.screen.body)[1] != before
+
+
+async def test_one_record_in_view_is_compared_in_full_and_no_word_is_broken(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=(40, 12)) as pilot:
+        await press(pilot, "enter", "space", "down", "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        entry = dialog._entries[0]
+        words = " ".join("".join(span.text for span in line) for line in dialog.body._lines).split()
+        for text in (entry.title, entry.license, entry.summary):
+            assert " ".join(text.split()) in " ".join(word for word in words if word not in _LABELS)
 
 
 async def test_the_sort_menu_sorts_by_one_letter_and_turns_round_by_the_same(make_app: MakeApp) -> None:

@@ -94,6 +94,8 @@ def test_a_column_without_a_value_is_not_drawn() -> None:
 def test_records_called_by_their_titles_are_papers_with_their_authors() -> None:
     entries = [Entry(id=str(n), name=f"t{n}", title=f"t{n}", author=(Author("A"),)) for n in range(20)]
     assert shape_of(entries).papers
+    untitled = Entry(id="untitled", name="untitled")
+    assert shape_of([*entries, untitled]).papers
     assert shape_of(entries).has == {"title", "authors"}
     assert not shape_of(Library.open().catalog.entries).papers
 

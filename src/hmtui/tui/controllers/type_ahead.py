@@ -37,14 +37,13 @@ class TypeAhead:
 
     def keeps(self, action_id: str, arguments: tuple[str, ...]) -> bool:
         """Keep an action until what was typed before it is answered; return whether that is needed."""
-        if not self._depends_on_rows(action_id):
-            return False
         box = self._box.input
         if self._handled != box.typed:
-            # A key that the box does not know goes on to its ancestors: this one goes the same way, behind it.
+            # Esc, for one, does something else where the box is empty. A key that the box does not know goes on to
+            # its ancestors: this one goes the same way, behind it.
             self._key_hold.after(box, partial(self._run_after, box.typed, action_id, arguments))
             return True
-        if not self._searching:
+        if not (self._searching and self._depends_on_rows(action_id)):
             return False
         self._meant_for = self._asked
         self._waiting.append((action_id, arguments))

@@ -188,6 +188,7 @@ class ViewController:
             self._arrange()
         elif panel in {"plot", "bars"}:
             plot.walk(step)
+            self._arrange()
             self._navigation.follow_point()
         elif panel in self._panels.order[1:]:
             panels = self._panels.order

@@ -25,7 +25,7 @@ _BAR, _NUMBER = 24, 5
 """Cells of the bar of a number at most, and of the number."""
 _SIZES = {"parameters", "active-parameters"}
 _MOST_LINES = 4
-"""Lines of a text before it is cut."""
+"""Lines of a text, beside other records, before it is cut."""
 
 
 class CompareDialog(Dialog):
@@ -51,9 +51,9 @@ class CompareDialog(Dialog):
     def lay_out(self) -> None:
         """Write the comparison for the width there is."""
         width = self.body.line_width
-        shown = max(1, min(len(self._entries), (width - _LABEL) // (_NARROWEST + _GAP)))
+        shown = max(1, min(len(self._entries), (width - _LABEL + _GAP) // (_NARROWEST + _GAP)))
         self._first = max(0, min(self._first, len(self._entries) - shown))
-        room = max((width - _LABEL) // shown - _GAP, 8)
+        room = max((width - _LABEL + _GAP) // shown - _GAP, 8)
         lines = [*self._lines(range(self._first, self._first + shown), room)]
         more = [("← →", "record")] if shown < len(self._entries) else []
         which = "all facts" if self._only_differences else "differences only"
@@ -85,7 +85,7 @@ class CompareDialog(Dialog):
         if cells[0].number is not None or any(cell.number is not None for cell in row.cells):
             yield (label, *(span for cell in cells for span in self._number(row, cell, room)))
             return
-        texts = [self._wrapped(cell, room) for cell in cells]
+        texts = [self._wrapped(cell, room, _MOST_LINES if len(cells) > 1 else None) for cell in cells]
         for at in range(max(map(len, texts))):
             line: list[Span] = [label if not at else Span(" " * _LABEL)]
             for cell, text in zip(cells, texts, strict=True):
@@ -94,12 +94,13 @@ class CompareDialog(Dialog):
             yield tuple(line)
 
     @staticmethod
-    def _wrapped(cell: Cell, room: int) -> list[str]:
+    def _wrapped(cell: Cell, room: int, most: int | None) -> list[str]:
+        """Break a text into lines; beside other records into ``most`` lines."""
         if cell.url:
             return [short_address(cell.url, room)]
         lines = wrap(cell.text or "–", room)
-        if len(lines) > _MOST_LINES:
-            lines = [*lines[: _MOST_LINES - 1], pad(f"{lines[_MOST_LINES - 1]} …", room).rstrip()]
+        if most is not None and len(lines) > most:
+            lines = [*lines[: most - 1], pad(f"{lines[most - 1]} …", room).rstrip()]
         return lines
 
     def _number(self, row: Row, cell: Cell, room: int) -> Line:
@@ -112,7 +113,7 @@ class CompareDialog(Dialog):
         counts = [one.number for other in self._rows if other.group == row.group for one in other.cells if one.number]
         mine = [one.number for one in row.cells if one.number]
         drawn = bar(cell.number, scale_of(counts if row.field in _SIZES else mine), wide)
-        rest = " " * (wide > width_of(drawn)) + "─" * (wide - width_of(drawn) - 1)
+        rest = "─" * (wide - width_of(drawn))
         style = band(cell.number) if row.field in _SIZES else ""
         return (text, Span(" "), Span(drawn, style), Span(rest, "rule"), Span(" " * (room - _NUMBER - 1 - wide + _GAP)))
 

@@ -104,7 +104,8 @@ class BrowseScreen(SteadyScreen):
         beside, between = self.frame.titles
         yield self.frame.header
         yield self.search_box
-        yield Container(self.tabs, Corner(id="corner"), beside, self.frame.switch, id="titles")
+        of_side = (self.frame.side_title, Corner(id="side-corner"))
+        yield Container(*of_side, self.tabs, Corner(id="corner"), beside, self.frame.switch, id="titles")
         yield self.frame.rule
         yield Container(self.results, between, self.details, self.frame.panels.side, id="panes")
         yield self.frame.panels.plot
@@ -317,6 +318,7 @@ class BrowseScreen(SteadyScreen):
     def on_plot_panel_moved(self) -> None:
         """Make the record under the cursor of the plot the current one."""
         self.controllers.navigation.follow_point()
+        self.frame.light()
 
     @on(SectionTabs.Chosen)
     def _tab_chosen(self, message: SectionTabs.Chosen) -> None:

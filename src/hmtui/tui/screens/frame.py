@@ -46,6 +46,8 @@ class Frame:
         self.header = Header(id="header")
         self.titles = (Title(in_rule=False, id="title"), Title(in_rule=True, id="divider"))
         """The title of the details beside the list, and the one below it."""
+        self.side_title = Title(in_rule=False, id="side-title")
+        """The title of facets or related records beside list and details."""
         self.rule = Rule(id="rule")
         self.switch = ViewSwitch(id="views")
         """Which view of the plot is open."""
@@ -97,6 +99,7 @@ class Frame:
         panels.details.styles.width = width
         self.titles[0].styles.width = width
         panels.side.styles.width = _SIDE_WIDTH if wide else width
+        self.side_title.styles.width = _SIDE_WIDTH - 1
         self.switch.styles.width = self.switch.show(panels.plot.view, size.width)
 
     def arrange(self) -> None:
@@ -115,16 +118,25 @@ class Frame:
         panels.footer.show_panel(panel)
         panels.results.show_focus(panel)
         panels.box.light(lit=panel == "box")
-        panel = "list" if panel == panels.plot.kind else "detail" if panels.shown("detail") == panel else panel
+        in_details = panel == panels.shown("detail")
         for title in self.titles:
-            title.light(lit=panel == "detail")
-        divided = panels.results.divides and not panels.plot.view
-        self.rule.light(panel, columns - details_width(columns) - 3 if divided else None)
+            title.light(lit=in_details)
+        if panels.plot.view:
+            dividers, lit = panels.plot.halves
+            self.rule.light(dividers, lit if panel == panels.plot.kind else None)
+            return
+        beside = (_SIDE_WIDTH - 1,) if panels.side.kind and panels.side.beside_details else ()
+        self.side_title.light(lit=bool(beside) and panel == panels.side.kind)
+        dividers = (*beside, *((columns - details_width(columns) - 3,) if panels.results.divides else ()))
+        parts = [*(panels.side.kind for _column in beside), "list", panels.shown("detail")]
+        self.rule.light(dividers, parts.index(panel) if panel in parts[: len(dividers) + 1] else None)
 
     def show_title(self, entry: Entry | None) -> None:
         """Show what the record in the details is called."""
         side = self.panels.side
-        named = title_of(entry, self.signs) if self.panels.details_shown else (side.title, (Span(side.note),))
+        of_side = side.title, (Span(side.note),)
+        self.side_title.show(*of_side)
+        named = title_of(entry, self.signs) if self.panels.details_shown else of_side
         for title in self.titles:
             title.show(*named)
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["ShownScreen"]
 
-_APART = 7
-"""Unchanged cells between two changes from which on moving the cursor costs less than sending them."""
+_APART = 5
+"""Unchanged cells between two changes that cost no more to send than a move of the cursor."""
 _SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT}
 
 
@@ -74,8 +74,11 @@ class ShownScreen:
             if before == cells:
                 continue
             row[x : x + len(cells)] = cells
+            line = f"{y + 1};"
             for start, end in _changes(before, cells):
-                sent.append(f"\x1b[{y + 1};{x + start + 1}H")
+                # Within a line the column is enough (CHA).
+                sent.append(f"\x1b[{line}{x + start + 1}{'H' if line else 'G'}")
+                line = ""
                 for at in range(start, end):
                     glyph, look = cells[at]
                     if glyph == " " and not look.marks_blanks:

@@ -28,7 +28,7 @@ _LOOKED_AT = 20_000
 _SAMPLED = 200
 """Records that are read of a list that is not in memory."""
 _SAME = 0.9
-"""Share of the records whose name is their title, from which on the two are one column."""
+"""Share of the titles that are the name as well, from which on the two are one column."""
 _GAP = 2
 _NARROW = 50
 """Cells below which the gap before the size is one cell."""
@@ -101,7 +101,7 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     signs = any(entry.open_weights is not None for entry in looked)
     titled = [entry for entry in looked if entry.title]
     same = sum(entry.title == entry.name for entry in titled)
-    papers = bool(titled) and same >= _SAME * len(looked) and "params" not in has
+    papers = 2 * len(titled) > len(looked) and same >= _SAME * len(titled) and "params" not in has
     has |= {"title"} if papers else {"name"}
     has -= {"name"} if papers else {"authors"} if "params" in has else set()
     longest = max((width_of(entry.name[:99]) for entry in looked), default=_NAME)

@@ -100,6 +100,11 @@ class PlotPanel(LineWidget, can_focus=True):
         return self._side, self._bars[self._side].current
 
     @property
+    def halves(self) -> tuple[Sequence[int], int]:
+        """The columns of the dividers between its parts, and which of the parts has the cursor."""
+        return ((self._left,), int(self._side == "organizations")) if self.view == "both" else ((), 0)
+
+    @property
     def range(self) -> tuple[Point, Point] | None:
         """The two points between which a range is selected."""
         return None if self.start is None else (self._data.points[self.start], self._data.points[self._cursor])
@@ -255,14 +260,11 @@ class PlotPanel(LineWidget, can_focus=True):
         return self._bars[side].line(y, width, height, self.signs, lit=lit)
 
     def on_focus(self) -> None:
-        """Light the cursor."""
+        """Light or dim the cursor."""
         self._draw()
         self.redraw()
 
-    def on_blur(self) -> None:
-        """Dim the cursor."""
-        self._draw()
-        self.redraw()
+    on_blur = on_focus
 
 
 class ViewSwitch(LineWidget):

@@ -110,9 +110,8 @@ class SidePanel(Scroller, can_focus=True):
         self.scroll_to_show(self.cursor)
 
     def stand(self, *, beside_details: bool) -> None:
-        """Stand beside list and details, with a title of its own, or in the place of the details."""
+        """Stand beside list and details, or in the place of the details."""
         self.beside_details = beside_details
-        self.HEADING = int(beside_details)
         self.divides = beside_details
 
     def on_focus(self) -> None:
@@ -126,12 +125,8 @@ class SidePanel(Scroller, can_focus=True):
         self.redraw()
 
     def line(self, y: int) -> Line:
-        """Write the title, where it is here, or a row."""
-        if y < self.HEADING:
-            name = Span(f" {self.title}", "name accent" if self.lit else "name")
-            gap = self.line_width - width_of(self.title) - width_of(self.note) - 2
-            return (name, Span(" " * max(gap, 1)), Span(self.note))
-        index = self.top + y - self.HEADING
+        """Write a row."""
+        index = self.top + y
         if index >= len(self._rows):
             return ()
         row = self._rows[index]
@@ -164,7 +159,7 @@ class SidePanel(Scroller, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose the row under the pointer."""
-        index = self.top + event.y - self.HEADING
+        index = self.top + event.y
         if 0 <= index < len(self._rows) and self._rows[index].value and event.x < self.line_width:
             self.cursor = index
             self.redraw()

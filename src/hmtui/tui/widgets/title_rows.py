@@ -104,7 +104,7 @@ class Title(LineWidget):
 
 
 class Corner(LineWidget):
-    """The beginning of the divider, between the tabs and the title of the details."""
+    """The beginning of a divider, between the tabs and the title of a panel beside the list."""
 
     def line(self, y: int) -> Line:
         """Draw the divider."""
@@ -117,14 +117,14 @@ class Rule(LineWidget):
     def __init__(self, **options: str) -> None:
         """Start with no panel in focus."""
         super().__init__(**options)
-        self._panel = ""
-        self._divider: int | None = None
+        self._dividers: Sequence[int] = ()
+        self._lit: int | None = None
         self._words = ""
 
-    def light(self, panel: str, divider: int | None) -> None:
-        """Show which panel has the focus, and where the divider meets the rule, if it does."""
-        if (panel, divider) != (self._panel, self._divider):
-            self._panel, self._divider = panel, divider
+    def light(self, dividers: Sequence[int], lit: int | None) -> None:
+        """Show in which columns dividers meet the rule, and which of the parts between them has the focus, if one has."""
+        if (dividers, lit) != (self._dividers, self._lit):
+            self._dividers, self._lit = dividers, lit
             self.redraw()
 
     def explain(self, words: str) -> None:
@@ -137,10 +137,10 @@ class Rule(LineWidget):
         """Draw the rule."""
         if self._words:
             return (Span(" ! ", "warn name"), Span(cut(self._words, self.line_width - 4)))
-        heavy, light = ("━", "accent"), ("─", "rule")
-        left = heavy if self._panel == "list" else light
-        if self._divider is None:
-            return (Span(left[0] * self.line_width, left[1]),)
-        right = heavy if self._panel == "detail" else light
-        cells = self.line_width - self._divider - 1
-        return (Span(left[0] * self._divider, left[1]), Span("┼", "rule"), Span(right[0] * cells, right[1]))
+        spans: list[Span] = []
+        start = 0
+        for at, end in enumerate((*self._dividers, self.line_width)):
+            stroke, style = ("━", "accent") if at == self._lit else ("─", "rule")
+            spans += [Span(stroke * (end - start), style), Span("┼" if end < self.line_width else "", "rule")]
+            start = end + 1
+        return tuple(spans)
