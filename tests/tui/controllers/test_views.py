@@ -148,6 +148,19 @@ async def test_the_plot_opens_on_the_current_record_and_its_cursor_is_that_of_th
         assert (screen.session.panel, screen.session.current.name) == ("list", name)
 
 
+async def test_the_record_that_was_gone_to_in_the_plot_is_drawn_in_the_details(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        details = screen.details
+        await press(pilot, "enter", "home")
+        details.render_lines(details.size.region)  # painted before the plot hides them
+        await press(pilot, "p", "down", "down", "enter")
+        drawn = "\n".join(strip.text for strip in details.render_lines(details.size.region))
+        current = screen.session.current
+        assert current.id != "nemotron-3"
+        assert (current.title if current.title != current.name else current.organizations[0])[:20] in drawn
+
+
 async def test_p_walks_the_views_and_escape_goes_back_to_the_list(make_app: MakeApp) -> None:
     for size, views in ((WIDE, ("size", "both", "size")), ((80, 24), ("size", "years", "organizations", "size"))):
         async with make_app().run_test(size=size) as pilot:

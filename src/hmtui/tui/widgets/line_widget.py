@@ -166,7 +166,8 @@ class LineWidget(Widget, can_focus=False):
         """Bring the screen up to date, touching only the lines that changed; ``lines``: no other can have changed."""
         self._follow_size()
         if not self.is_on_screen:
-            self._painted.clear()  # whoever shows it paints all of it
+            self._painted.clear()  # whoever shows it paints all of it,
+            super().refresh()  # and Textual keeps none of what was painted before
             return
         regions: list[Region] = []
         for y in range(self.line_count) if lines is None else lines:
