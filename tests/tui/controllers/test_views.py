@@ -152,9 +152,8 @@ async def test_the_record_that_was_gone_to_in_the_plot_is_drawn_in_the_details(m
     async with make_app().run_test(size=WIDE) as pilot:
         screen = browser(pilot)
         details = screen.details
-        await press(pilot, "enter", "home")
-        details.render_lines(details.size.region)  # painted before the plot hides them
-        await press(pilot, "p", "down", "down", "enter")
+        for key in ("enter", "home", "p", "down", "down", "enter"):  # apart: keys in a burst show only the last record
+            await press(pilot, key)
         drawn = "\n".join(strip.text for strip in details.render_lines(details.size.region))
         current = screen.session.current
         assert current.id != "nemotron-3"
