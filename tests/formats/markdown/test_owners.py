@@ -101,3 +101,22 @@ def test_linked_items_of_a_form_that_was_given_up_look_like_entries_that_were_mi
     assert isinstance(unit.group, Group)
     unit.is_entry, unit.group.verdict = False, "plain words without links, beside a linked main form"
     assert looks_like_entry(unit)
+
+
+def test_a_short_title_in_a_form_of_titles_is_no_detail_of_the_topic_above_it() -> None:
+    link = "[`PDF`](https://example.org/a.pdf)"
+    topics = [
+        f"+ #### Topic {at}\n  - 2017 | {title} | Ann Bell, et al. | KDD | {link}{at}"
+        for at, title in enumerate(_TITLES)
+    ]
+    last = f"+ #### Transfer\n  - 2016 | Hyperparameter Optimization Machines | Ann Bell, et al. | KDD | {link}"
+    assert names("\n".join([*topics, last])) == [*_TITLES, "Hyperparameter Optimization Machines"]
+
+
+def test_steps_beside_topics_that_head_entries_are_none() -> None:
+    steps = "- Preprocess the data\n- Select the features\n\n## Papers\n"
+    topics = [
+        f"- #### Topic {at}\n  - 2017 | {title} | KDD | [PDF](https://example.org/{at})"
+        for at, title in enumerate(_TITLES)
+    ]
+    assert names(steps + "\n".join(topics)) == list(_TITLES)
