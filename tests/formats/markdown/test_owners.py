@@ -103,20 +103,14 @@ def test_linked_items_of_a_form_that_was_given_up_look_like_entries_that_were_mi
     assert looks_like_entry(unit)
 
 
+def piped(title: str, indent: str = "") -> str:
+    return f"{indent}- 2016 | {title} | Ann Bell, et al. | KDD | [`PDF`](https://example.org/{title[:6]}.pdf)"
+
+
 def test_a_short_title_in_a_form_of_titles_is_no_detail_of_the_topic_above_it() -> None:
-    link = "[`PDF`](https://example.org/a.pdf)"
-    topics = [
-        f"+ #### Topic {at}\n  - 2017 | {title} | Ann Bell, et al. | KDD | {link}{at}"
-        for at, title in enumerate(_TITLES)
-    ]
-    last = f"+ #### Transfer\n  - 2016 | Hyperparameter Optimization Machines | Ann Bell, et al. | KDD | {link}"
-    assert names("\n".join([*topics, last])) == [*_TITLES, "Hyperparameter Optimization Machines"]
-
-
-def test_steps_beside_topics_that_head_entries_are_none() -> None:
-    steps = "- Preprocess the data\n- Select the features\n\n## Papers\n"
-    topics = [
-        f"- #### Topic {at}\n  - 2017 | {title} | KDD | [PDF](https://example.org/{at})"
-        for at, title in enumerate(_TITLES)
-    ]
-    assert names(steps + "\n".join(topics)) == list(_TITLES)
+    flat = [f"{title} {more}" for more in ("Again", "Revisited") for title in _TITLES]
+    steps = "## Steps\n- Preprocess the data\n- Select the features\n\n"
+    topics = "\n".join(f"+ #### Topic {at}\n{piped(title, '  ')}" for at, title in enumerate(_TITLES))
+    last = f"+ #### Transfer\n{piped('Hyperparameter Optimization Machines', '  ')}"
+    text = steps + "## Papers\n" + "\n".join(map(piped, flat)) + f"\n\n## By topic\n{topics}\n{last}"
+    assert names(text) == [*flat, *_TITLES, "Hyperparameter Optimization Machines"]
