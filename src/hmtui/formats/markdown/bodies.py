@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hmtui.formats.markdown.groups import Group
 from hmtui.formats.values.link_roles import is_web
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ __all__ = ["followers", "is_body", "leads_below"]
 
 _MOST_BELOW = 60
 """Units below a paragraph that can be its details."""
+_FORM = 8
+_HARDLY = 0.3
+"""Items of a form from which it decides, and the share of bodies below which it is one of titles."""
 _TITLE = 0.6
 """T from which a segment may be a title by itself."""
 
@@ -23,8 +27,18 @@ _TITLE = 0.6
 def is_body(unit: Unit) -> bool:
     """Return whether a unit is what stands under a title: links that say what they are, and no title of its own."""
     if unit.body is None:
-        unit.body = unit.kind in {"p", "li"} and unit.is_linked and _says_its_links(unit)
+        unit.body = unit.kind in {"p", "li"} and unit.is_linked and _says_its_links(unit) and not _is_titled_form(unit)
     return unit.body
+
+
+def _is_titled_form(unit: Unit) -> bool:
+    """Return whether most items of the form of a unit have titles above their links, so that a short one is a title as well."""
+    group = unit.group
+    if unit.kind != "li" or not isinstance(group, Group) or unit.title is None or unit.title.score < 0:
+        return False
+    if group.bodies is None:
+        group.bodies = sum(one.is_linked and _says_its_links(one) for one in group.units) / len(group.units)
+    return len(group.units) >= _FORM and group.bodies < _HARDLY
 
 
 def _says_its_links(unit: Unit) -> bool:

@@ -66,7 +66,8 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
     many = sum(len(under) for _, under in found) / len(found)
     named_above, titled_below = _titled([unit for unit, _ in found]) < 0.5, _titled(children) >= 0.5
     if linked_above < _HARDLY and linked_below > _MOSTLY and bodies < 0.5:
-        for unit, _ in found:
+        bare = [unit for unit in above.units if unit.is_entry and not unit.is_linked and not unit.children]
+        for unit in [unit for unit, _ in found] + (bare if len(bare) < len(found) else []):
             unit.is_entry = False
         above.verdict = above.verdict or "heads the items under it"
         return

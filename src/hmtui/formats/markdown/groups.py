@@ -84,13 +84,15 @@ class Slot:
 class Group:
     """Units of one form."""
 
-    __slots__ = ("entry_score", "is_entry", "key", "slots", "units", "verdict")
+    __slots__ = ("bodies", "entry_score", "is_entry", "key", "slots", "units", "verdict")
 
     def __init__(self, key: tuple[object, ...]) -> None:
         """Start empty."""
         self.key = key
         self.units: list[Unit] = []
         self.slots: dict[Key, Slot] = {}
+        self.bodies: float | None = None
+        """The share of units that look like links under a title; kept once it was worked out."""
         self.entry_score = 0.0
         self.is_entry = False
         self.verdict = ""
