@@ -148,6 +148,22 @@ async def test_the_plot_opens_on_the_current_record_and_its_cursor_is_that_of_th
         assert (screen.session.panel, screen.session.current.name) == ("list", name)
 
 
+async def test_the_details_show_the_record_that_was_chosen_in_the_plot(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "home")
+        screen = browser(pilot)
+        await press(pilot, "p")
+        await press(pilot, "left", "left", "left")
+        await press(pilot, "enter")
+        await pilot.pause(0.2)
+        assert screen.results.cursor > 0
+        painted = pilot.app.screen._compositor.render_strips()
+        row, column = screen.details.region.y, screen.details.region.x
+        seen = [strip.text[column:].rstrip(" ┃│") for strip in painted[row : row + 3]]
+        wanted = [line.rstrip(" ┃│") for line in text_of(screen.details)[:3]]
+        assert seen == wanted
+
+
 async def test_p_walks_the_views_and_escape_goes_back_to_the_list(make_app: MakeApp) -> None:
     for size, views in ((WIDE, ("size", "both", "size")), ((80, 24), ("size", "years", "organizations", "size"))):
         async with make_app().run_test(size=size) as pilot:

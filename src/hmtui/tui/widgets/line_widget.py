@@ -167,6 +167,7 @@ class LineWidget(Widget, can_focus=False):
         self._follow_size()
         if not self.is_on_screen:
             self._painted.clear()  # whoever shows it paints all of it
+            super().refresh()  # and Textual is to forget the lines that it keeps
             return
         regions: list[Region] = []
         for y in range(self.line_count) if lines is None else lines:
