@@ -69,6 +69,14 @@ async def test_a_facet_adds_its_qualifier_and_finds_as_many_records_as_it_says(m
         assert "Year" not in " ".join(text_of(side))
 
 
+async def test_tab_leads_from_facets_to_the_list_and_the_arrows_as_they_stand(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        for key, panel in (("tab", "list"), ("right", "facets"), ("left", "list"), ("tab", "box"), ("tab", "facets")):
+            await press(pilot, key)
+            assert browser(pilot).session.panel == panel
+
+
 async def test_a_value_can_be_excluded(make_app: MakeApp) -> None:
     async with make_app().run_test(size=WIDE) as pilot:
         await press(pilot, "enter", "f")

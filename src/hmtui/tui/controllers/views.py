@@ -192,6 +192,8 @@ class ViewController:
             self._navigation.follow_point()
         elif panel in self._panels.order[1:]:
             panels = self._panels.order
+            if not self._panels.details_shown:  # there the list is on the left
+                panels = (panels[0], *reversed(panels[1:]))
             at = max(1, min(panels.index(panel) + step, len(panels) - 1))
             self._navigation.focus(panels[at])
 

@@ -41,7 +41,7 @@ class Panels(Struct, frozen=True):
             return ("box", self.plot.kind)
         if not self.side.kind:
             return ("box", "list", "detail")
-        return ("box", self.side.kind, "list", "detail") if self.details_shown else ("box", "list", self.side.kind)
+        return ("box", self.side.kind, "list", *(["detail"] if self.details_shown else []))
 
     @property
     def details_shown(self) -> bool:
