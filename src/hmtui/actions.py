@@ -313,6 +313,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     "detail": (
         ("escape", "list"),
         ("enter", "open link"),
+        ("tab", "by number"),
         ("copy_paper", "copy link"),
         ("cite", "cite"),
         ("next_style", "style"),

@@ -149,7 +149,7 @@ async def test_marked_records_are_copied_together_in_the_order_of_the_list(
         notice = await settle(pilot)
         entries = [library.entry_at(1), library.entry_at(3)]
         assert board.texts == [library.cite(entries, "bibtex")]
-        assert notice.startswith("Copied BibTeX 2 marked records")
+        assert notice.startswith("Copied BibTeX of 2 marked records")
 
 
 async def test_the_copy_menu_copies_by_letter_and_y_repeats_it(

@@ -89,7 +89,7 @@ class ClipboardController:
         if cited.problems:
             what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
         self._session.app.call_from_thread(self._session.app.remember_copied, cited.text)
-        self._copy(cited.text, f"{style.label} {what}")
+        self._copy(cited.text, f"{style.label} {'' if len(entries) == 1 else 'of '}{what}")
 
     def _run_copy(self, work: Callable[[], None]) -> None:
         """Copy in the order of the keys: a slow copy never lands on one that was asked for after it."""

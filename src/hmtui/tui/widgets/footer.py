@@ -95,6 +95,8 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     action = by_id(action_id, hints.actions)
     # In the box a letter is typed, so only a key that types nothing helps there.
     key = key_label((box_keys(action) if hints.panel == "box" else action.keys)[0])
+    if action_id == "tab":  # in the details, the digits are those of the links
+        key = "1-9"
     if hints.panel not in {"box", "list"} and action_id in _ARROWS:
         key = key_label(next((one for one in action.keys if one == action_id), action.keys[0]))
     if action_id in _PAIRS and hints.panel != "box":
