@@ -59,3 +59,12 @@ def test_closed_streams_are_replaced_by_nowhere(monkeypatch: pytest.MonkeyPatch)
     output.emit("lost")
     assert not output.is_terminal()
     sys.stdout.close()
+
+
+def test_a_message_for_a_terminal_that_is_gone_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Gone(io.StringIO):
+        def write(self, text: str, /) -> int:
+            raise OSError(5, "Input/output error", text)
+
+    monkeypatch.setattr(sys, "stderr", Gone())
+    output.say("nobody reads this")

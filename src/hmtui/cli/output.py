@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
@@ -94,7 +95,8 @@ def _write(text: str, *, flush: bool = False) -> None:
 
 def say(message: str) -> None:
     """Print a message on stderr, on one line; it may quote untrusted text, so it is cleaned."""
-    sys.stderr.write(f"hmtui: {clean(message)}\n")
+    with suppress(OSError):  # the terminal is gone, and with it whoever could read this
+        sys.stderr.write(f"hmtui: {clean(message)}\n")
 
 
 def say_error(error: HmtuiError) -> None:
