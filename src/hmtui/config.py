@@ -52,7 +52,7 @@ _LARGEST = 500_000
 _COLUMNS = tuple(column.key for column in COLUMNS)
 _STYLES = (
     *("bibtex", "biblatex", "apa", "ieee", "chicago", "mla", "acl", "nature", "ris", "csl-json"),
-    *("key", "cite", "pandoc", "typst", "markdown", "title-link", "link", "code"),
+    *("key", "cite", "pandoc", "typst", "markdown", "title-link", "link", "code", "weights"),
 )
 
 _THEMES = (

@@ -13,7 +13,11 @@ def people(count: int) -> tuple[Author, ...]:
 
 
 def links(name: str) -> tuple[Link, ...]:
-    return (Link("paper", f"https://example.org/{name}"), Link("code", f"https://example.org/{name}/code"))
+    return (
+        Link("paper", f"https://example.org/{name}"),
+        Link("code", f"https://example.org/{name}/code"),
+        Link("weights", f"https://example.org/{name}/weights"),
+    )
 
 
 EDGE_CASES: tuple[Entry, ...] = (
@@ -71,7 +75,11 @@ EDGE_CASES: tuple[Entry, ...] = (
         doi="10.48550/arXiv.2302.00003",
         arxiv="2302.00003",
         arxiv_class="stat.ML",
-        links=(Link("paper", "https://arxiv.org/abs/2302.00003"), Link("code", "https://example.org/three/code")),
+        links=(
+            Link("paper", "https://arxiv.org/abs/2302.00003"),
+            Link("code", "https://example.org/three/code"),
+            Link("weights", "https://example.org/three/weights"),
+        ),
         source=Source("list.md", 12),
     ),
     Entry(
@@ -108,7 +116,11 @@ EDGE_CASES: tuple[Entry, ...] = (
         type="article",
         arxiv="2211.05100",
         arxiv_class="cs.CL",
-        links=(Link("paper", "https://arxiv.org/abs/2211.05100"), Link("code", "https://example.org/crowd/code")),
+        links=(
+            Link("paper", "https://arxiv.org/abs/2211.05100"),
+            Link("code", "https://example.org/crowd/code"),
+            Link("weights", "https://example.org/crowd/weights"),
+        ),
         sources=("https://arxiv.org/abs/2211.05100",),
     ),
     Entry(

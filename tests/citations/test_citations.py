@@ -17,7 +17,7 @@ FULL = Entry(id="x", name="X", title="T", author=(Author(family="Li"),), issued=
 
 
 def test_the_styles_that_writers_ask_for_are_there() -> None:
-    wanted = "bibtex biblatex ris csl-json apa ieee chicago mla acl nature key cite pandoc typst markdown title-link link code"
+    wanted = "bibtex biblatex ris csl-json apa ieee chicago mla acl nature key cite pandoc typst markdown title-link link code weights"
     assert {style.id for style in STYLES} == set(wanted.split())
     assert STYLES[0].id == "bibtex"
     assert all(style.label and style.help and style.suffix.startswith(".") for style in STYLES)

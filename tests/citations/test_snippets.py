@@ -46,7 +46,7 @@ def test_keys_with_unusual_signs_are_wrapped_where_they_would_break() -> None:
     assert cite([ENTRY], "typst", {"a": "brown-etal-2020"}) == "@brown-etal-2020"
 
 
-@pytest.mark.parametrize("style", ["link", "code", "markdown", "title-link"])
+@pytest.mark.parametrize("style", ["link", "code", "weights", "markdown", "title-link"])
 def test_a_missing_link_is_said_by_name(style: str) -> None:
     with pytest.raises(CitationError, match=r"No .*link is known for Model A\."):
         cite([replace(ENTRY, links=())], style, KEYS)

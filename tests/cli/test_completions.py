@@ -75,7 +75,7 @@ def test_values_of_options_are_what_the_options_take() -> None:
     assert offered("cite", "-s", "ie") == ["ieee"]
     assert offered("cite", "--keys", "google", "--style", "ie") == ["ieee"]
     assert offered("cite", "--keys", "g") == ["google"]
-    assert offered("copy", "--what", "") == ["citation", "key", "link", "code"]
+    assert offered("copy", "--what", "") == ["citation", "key", "link", "code", "weights"]
     assert offered("pick", "--print", "l") == ["link"]
     assert offered("pick", "--print", "id") == ["id"]
     assert offered("search", "--tab", "") == offered("--tab", "") == ["All", "NLP", "CV", "Multimodal"]

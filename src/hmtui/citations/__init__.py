@@ -70,6 +70,7 @@ STYLES: tuple[Style, ...] = (
     Style("title-link", "title and link", "paste", ".txt", "the title, and the address of the paper below it"),
     Style("link", "paper link", "paste", ".txt", "the address of the paper alone"),
     Style("code", "code link", "paste", ".txt", "the address of the code alone"),
+    Style("weights", "weights link", "paste", ".txt", "the address of the weights alone"),
 )
 """All styles, the most pasted first."""
 

@@ -74,6 +74,11 @@ def _code(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
     return "\n".join(_link(entry, ("code",), "code link") for entry in entries)
 
 
+def _weights(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
+    del keys
+    return "\n".join(_link(entry, ("weights",), "weights link") for entry in entries)
+
+
 def _link(entry: Entry, rels: tuple[str, ...], what: str) -> str:
     found = [link.url for rel in rels for link in entry.links if link.rel == rel]
     safe = [url for url in found if safe_url(url)]
@@ -104,5 +109,6 @@ RENDERERS: dict[str, Callable[[Sequence[Entry], Mapping[str, str]], str]] = {
     "title-link": _title_link,
     "link": _paper,
     "code": _code,
+    "weights": _weights,
 }
 """What writes each style."""

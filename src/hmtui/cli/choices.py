@@ -4,7 +4,7 @@ from __future__ import annotations
 
 __all__ = ["COPIED", "PLOT_VIEWS", "SHELLS"]
 
-COPIED = ("citation", "key", "link", "code")
+COPIED = ("citation", "key", "link", "code", "weights")
 """What ``hmtui copy --what`` takes."""
 PLOT_VIEWS = ("size", "years", "organizations")
 """What ``hmtui plot --view`` takes."""

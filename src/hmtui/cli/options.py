@@ -254,7 +254,7 @@ what = _value(
     "--what",
     metavar="WHAT",
     default="citation",
-    help="What to copy: citation, key, link or code [default: citation]",
+    help="What to copy: citation, key, link, code or weights [default: citation]",
     complete=candidates.copied,
     callback=_check_what,
 )

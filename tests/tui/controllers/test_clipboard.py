@@ -312,7 +312,7 @@ async def test_a_long_preview_begins_at_its_beginning_and_is_read_on_by_page(
         assert second != first
         await pilot.press("end")
         await pilot.pause()
-        assert "code link" in "".join(window(pilot))
+        assert "weights link" in "".join(window(pilot))
 
 
 async def test_the_copy_menu_says_how_far_what_is_copied_can_be_trusted(make_app: MakeApp, board: Clipboard) -> None:
