@@ -22,7 +22,7 @@ MODULES = {summary.module for summary in COMMANDS.values()} | {"hmtui.cli.browse
         (["search", "gpt"], "hmtui.cli.search"),
         (["open", "gpt-3", "--print"], "hmtui.cli.open"),
         (["import", "none.md"], "hmtui.cli.import_"),
-        (["--help"], "hmtui.cli.browse hmtui.cli.copy hmtui.cli.open hmtui.cli.show"),
+        (["--help"], "hmtui.cli.browse"),
         (["help", "state"], "hmtui.cli.state"),
     ],
     ids=" ".join,

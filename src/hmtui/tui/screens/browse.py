@@ -117,10 +117,8 @@ class BrowseScreen(SteadyScreen):
         self.set_focus(self.search_box.input)
         self.frame.describe(self.session.library)
         self._answer_at_once()
-        if (
-            not (self._options.picking or self._options.first_notice()[0])
-            and self.controllers.annotations.is_first_visit
-        ):
+        begins_with_more = self._options.picking or self._options.first_notice()[0]
+        if not begins_with_more and self.controllers.annotations.is_first_visit:
             self.footer.introduce()
         self._searcher = Searcher(self.post_message)
         # Watched, not handled as a message: rows found at once then share the frame of the letter typed.
