@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
@@ -15,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from hmtui import catalog, opening, store
+from hmtui.citations import cite_what_can_be
 from hmtui.citations.keys import PATTERNS
 from hmtui.cli import run
 from hmtui.errors import NotFoundError, SourceError, Stopped
@@ -147,6 +149,33 @@ def test_papers_noted_here_and_elsewhere_are_found_together(long: Library) -> No
         ("doi:10.1/none",),
     ]
     assert sorted(long.ids_of(papers)) == sorted(["bert", "gpt-3", numbered.id])
+
+
+@pytest.mark.parametrize("style", ["bibtex", "apa", "ieee", "ris", "csl-json", "key", "code"])
+def test_however_many_are_cited_or_exported_few_are_held(
+    long: Library, style: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("hmtui.sequences._FEW", 5)
+    monkeypatch.setattr("hmtui.library._DISTINGUISHED", 5)
+    decode, last, held = long.store._decoded, long.store.id_at(len(long) - 1), []
+
+    def counted(data: bytes) -> Entry:
+        entry = decode(data)
+        if entry.id == last:
+            held.append(sum(type(one) is Entry for one in gc.get_objects()))
+        return entry
+
+    before = sum(type(one) is Entry for one in gc.get_objects())
+    monkeypatch.setattr(long.store, "_decoded", counted)
+    records = long.records(range(len(long)))
+    cited = cite_what_can_be(records, lambda some: long.cite(some, style))
+    long.keep_keys(cited.entries)
+    if style == "bibtex":
+        long.export(records, str(tmp_path / "all.bib"))
+        long.export(records, str(tmp_path / "all.bib"), append=True)
+    assert held
+    assert max(held) - before <= 3
+    assert cited.text == SMALL.cite(cite_what_can_be(SMALL.records(range(63)), lambda some: SMALL.cite(some, style)).entries, style)
 
 
 # --- opening --------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ from hmtui.citations.stable_keys import IssuedKeys
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
 from hmtui.paths import absolute_source
+from hmtui.sequences import read_each
 from hmtui.text.cleaning import clean, writable
 from hmtui.text.distance import nearest
 
@@ -190,9 +191,7 @@ class Library:
 
     @cached_property
     def _keys_of_all(self) -> Mapping[str, str]:
-
-        entries = tuple(self.entries())
-        return assign_keys(entries, self.citing.pattern, self.issued_keys.among(entries))
+        return assign_keys(self.entries(), self.citing.pattern, self.issued_keys.among(self.entries()))
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
         """Return the citation keys of some records, by record id; other records may be there as well.
@@ -210,12 +209,13 @@ class Library:
             return {**keys, **assign_keys(strange, self.citing.pattern, self.issued_keys.among(strange))}
 
         pattern = self.citing.pattern
-        known = {entry.id: entry for entry in entries}
-        if len(entries) <= _DISTINGUISHED:
-            known.update((other.id, other) for entry in entries for other in self._similar(entry, pattern))
-        elif alone:
+        if len(entries) > _DISTINGUISHED:
             issued = self.issued_keys.among(entries)
-            return {entry.id: assign_keys((entry,), pattern, issued)[entry.id] for entry in entries}
+            if alone:
+                return {entry.id: assign_keys((entry,), pattern, issued)[entry.id] for entry in entries}
+            return assign_keys(entries, pattern, issued)
+        known = {entry.id: entry for entry in entries}
+        known.update((other.id, other) for entry in entries for other in self._similar(entry, pattern))
         return assign_keys(known.values(), pattern, self.issued_keys.among(known.values()))
 
     def _similar(self, entry: Entry, pattern: str) -> Iterator[Entry]:
@@ -254,6 +254,10 @@ class Library:
     def entry_at(self, number: int) -> Entry:
         """Return the record of that number in the store (0 is the newest)."""
         return self.store.entry(number)
+
+    def records(self, numbers: Sequence[int]) -> Sequence[Entry]:
+        """Return the records of some numbers in the store; of a long list, many are read one by one, at every pass."""
+        return tuple(map(self.entry_at, numbers)) if self._in_memory else read_each(self.entry_at, numbers)
 
     def find(self, name: str) -> Entry:
         """Return the one record that answers to an id, a name, an alias, or the paper's DOI or arXiv number, in that order.

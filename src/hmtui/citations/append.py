@@ -70,7 +70,7 @@ class AppendReport(Struct, frozen=True):
     problems: tuple[UnreadableBlock, ...]
     """What could not be read in the file, with line numbers; it was left as it is."""
     diff: str
-    """The change as a unified diff; empty when there is none. For reading: controls in the file's lines are shown as �."""
+    """The change as a unified diff; empty when there is none, or it was made. For reading: controls in the file's lines are shown as �."""
     backup: Path | None
     """Where the old file was copied to; None when there was none, or nothing was written."""
     other_names: int = 0
@@ -106,7 +106,7 @@ def append(
     with nullcontext() if dry_run else directory_lock(path):
         for _attempt in range(_ATTEMPTS):
             snapshot = read(path)
-            report, data = _plan(snapshot, entries, keys, options)
+            report, data = _plan(snapshot, entries, keys, options, dry_run=dry_run)
             if dry_run or not report.added:
                 return report
             try:
@@ -125,7 +125,7 @@ _ATTEMPTS = 3
 
 
 def _plan(
-    snapshot: Snapshot, entries: Sequence[Entry], keys: Mapping[str, str], options: Options
+    snapshot: Snapshot, entries: Sequence[Entry], keys: Mapping[str, str], options: Options, *, dry_run: bool
 ) -> tuple[AppendReport, bytes]:
     """Return the report on what the file lacks, and the bytes of the new file."""
     text, is_utf8 = _decoded(snapshot)
@@ -153,7 +153,7 @@ def _plan(
         tuple(added),
         tuple(kept),
         contents.problems,
-        _diff(name, text, addition.decode()) if blocks else "",
+        _diff(name, text, addition.decode()) if blocks and dry_run else "",
         None,
     )
     return report, snapshot.data + addition

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from hmtui.errors import HmtuiError, SourceError
+from hmtui.identity import bare
 from hmtui.tui.controllers.undo import Step
 from hmtui.tui.widgets.results import ResultsPanel
 
@@ -190,7 +191,7 @@ class Marks:
 
         def read() -> Sequence[Entry]:
             numbers = list(library.store.numbers_of(ids).values())
-            return tuple(map(library.entry_at, _as_listed(numbers, hits, all_of_them=most >= len(ids))[:most]))
+            return library.records(_as_listed(numbers, hits, all_of_them=most >= len(ids))[:most])
 
         return read
 
@@ -201,12 +202,16 @@ class Marks:
             raise HmtuiError("There is nothing to export: no record is listed.")
         _refuse_more_than(MOST, count)
         numbers = self._numbers(0, count)
-        return lambda: tuple(map(library.entry_at, numbers))
+        return lambda: library.records(numbers)
 
-    def use(self, act: Callable[[Sequence[Entry]], None], most: int = MOST) -> None:
-        """Do something with the records chosen, as soon as they are read; HmtuiError when they are more than ``most``."""
+    def use(self, act: Callable[[Sequence[Entry]], None], most: int = MOST, *, whole: bool = False) -> None:
+        """Do something with the records chosen, as soon as they are read; HmtuiError when they are more than ``most``.
+
+        ``whole``: with all that is known of them, not only names and what identifies them.
+        """
         _refuse_more_than(most, self.count, hint="Mark fewer.")
-        self._when_known(self.count, self.reader(), act)
+        read = self.reader()
+        self._when_known(self.count, lambda: tuple(read() if whole else map(bare, read())), act)
 
     def _when_known(self, count: int, find: Callable[[], _Found], act: Callable[[_Found], None]) -> None:
         """Find something out about so many records, at once or in a thread, then act on it."""
