@@ -25,6 +25,7 @@ from hmtui.models import Author, Entry
 from hmtui.opening import open_source
 from hmtui.opening_thread import Opening
 from hmtui.paths import folder
+from hmtui.sequences import read_each
 from hmtui.store import DamagedStoreError, schema
 from hmtui.store.cache import Cache
 from hmtui.store.writing import FileWriter
@@ -167,7 +168,7 @@ def test_however_many_are_cited_or_exported_few_are_held(
 
     before = sum(type(one) is Entry for one in gc.get_objects())
     monkeypatch.setattr(long.store, "_decoded", counted)
-    records = long.records(range(len(long)))
+    records = read_each(long.entry_at, range(len(long)))
     cited = cite_what_can_be(records, lambda some: long.cite(some, style))
     long.keep_keys(cited.entries)
     if style == "bibtex":
@@ -175,7 +176,8 @@ def test_however_many_are_cited_or_exported_few_are_held(
         long.export(records, str(tmp_path / "all.bib"), append=True)
     assert held
     assert max(held) - before <= 3
-    assert cited.text == SMALL.cite(cite_what_can_be(SMALL.records(range(63)), lambda some: SMALL.cite(some, style)).entries, style)
+    listed = tuple(map(SMALL.entry_at, range(63)))
+    assert cited.text == cite_what_can_be(listed, lambda some: SMALL.cite(some, style)).text
 
 
 # --- opening --------------------------------------------------------------------------------------------------

@@ -27,7 +27,6 @@ from hmtui.citations.stable_keys import IssuedKeys
 from hmtui.errors import AmbiguousError, LinkError, NotFoundError
 from hmtui.identity import bare_doi, identities, plain_number
 from hmtui.paths import absolute_source
-from hmtui.sequences import read_each
 from hmtui.text.cleaning import clean, writable
 from hmtui.text.distance import nearest
 
@@ -254,10 +253,6 @@ class Library:
     def entry_at(self, number: int) -> Entry:
         """Return the record of that number in the store (0 is the newest)."""
         return self.store.entry(number)
-
-    def records(self, numbers: Sequence[int]) -> Sequence[Entry]:
-        """Return the records of some numbers in the store; of a long list, many are read one by one, at every pass."""
-        return tuple(map(self.entry_at, numbers)) if self._in_memory else read_each(self.entry_at, numbers)
 
     def find(self, name: str) -> Entry:
         """Return the one record that answers to an id, a name, an alias, or the paper's DOI or arXiv number, in that order.

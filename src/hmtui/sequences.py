@@ -17,7 +17,7 @@ __all__ = ["LazySequence", "read_each"]
 _FEW = 200
 """Items up to which all are held: reading them once is faster than again at every pass."""
 
-_Item = TypeVar("_Item", covariant=True)
+_Item = TypeVar("_Item")
 
 
 class LazySequence(Sequence[_Item]):

@@ -203,7 +203,8 @@ def _sections(raw: object, where: str) -> tuple[Section, ...]:
 def _entries(items: list[Any], sections: set[str], where: str) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     seen: dict[str, int] = {}
-    for number, item in enumerate(items):
+    for number in range(len(items)):
+        item, items[number] = items[number], None  # of many records, each is held once
         place = f"{where}[{number}]"
         entry = entry_from_json(item, place)
         if entry.id in seen:

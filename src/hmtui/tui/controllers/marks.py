@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.identity import bare
+from hmtui.sequences import read_each
 from hmtui.tui.controllers.undo import Step
 from hmtui.tui.widgets.results import ResultsPanel
 
@@ -191,7 +192,7 @@ class Marks:
 
         def read() -> Sequence[Entry]:
             numbers = list(library.store.numbers_of(ids).values())
-            return library.records(_as_listed(numbers, hits, all_of_them=most >= len(ids))[:most])
+            return read_each(library.entry_at, _as_listed(numbers, hits, all_of_them=most >= len(ids))[:most])
 
         return read
 
@@ -202,7 +203,7 @@ class Marks:
             raise HmtuiError("There is nothing to export: no record is listed.")
         _refuse_more_than(MOST, count)
         numbers = self._numbers(0, count)
-        return lambda: library.records(numbers)
+        return lambda: read_each(library.entry_at, numbers)
 
     def use(self, act: Callable[[Sequence[Entry]], None], most: int = MOST, *, whole: bool = False) -> None:
         """Do something with the records chosen, as soon as they are read; HmtuiError when they are more than ``most``.
