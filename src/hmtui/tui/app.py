@@ -14,6 +14,7 @@ from textual import events
 from hmtui.actions import remapped
 from hmtui.annotations import Position
 from hmtui.config import load
+from hmtui.memory import give_back
 from hmtui.store import LIMITED_SEARCH, has_full_text
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.screens.wiring import Options
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from hmtui.opening_thread import Opening
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
+
+_MINUTE = 60
+"""Seconds after which memory is given back, again and again."""
 
 
 class HmtuiApp(ThemedApp[tuple[str, ...]]):
@@ -83,6 +87,10 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         """Begin with the browser itself: a blank screen under it would be painted first."""
         self._browser = self._make_browser()
         return cast("Screen[object]", self._browser)
+
+    def on_mount(self) -> None:
+        """Give back, from time to time, the memory that work has freed: a browser may be open for days."""
+        self.set_interval(_MINUTE, give_back)
 
     def _first_notice(self) -> tuple[str, bool]:
         """Return what the browser begins with, and whether that is a problem."""

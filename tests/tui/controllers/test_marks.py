@@ -15,10 +15,9 @@ from hmtui.annotations import Position
 from hmtui.clipboard import Copied
 from hmtui.errors import HmtuiError
 from hmtui.library import Library
-from hmtui.memory import give_back
 from hmtui.models import Entry, Section
 from hmtui.tui.app import HmtuiApp
-from hmtui.tui.controllers import marks, session
+from hmtui.tui.controllers import marks
 from hmtui.tui.controllers.undo import Step, UndoStack
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
@@ -382,20 +381,3 @@ def test_so_many_steps_can_be_undone() -> None:
         stack.add(Step(partial(str, number), str))
     undone = [stack.undo() for _ in range(101)]
     assert undone == [*map(str, range(149, 49, -1)), ""]
-
-
-@pytest.mark.parametrize(("seconds", "given"), [(0.0, []), (1.0, ["memory"])])
-async def test_work_on_many_gives_its_memory_back(
-    seconds: float, given: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told: list[str] = []
-    clock = iter((0.0, seconds))
-    monkeypatch.setattr(session, "give_back", lambda: told.append("memory"))
-    async with long_list().run_test(size=(120, 35)) as pilot:
-        await pilot.app.workers.wait_for_complete()
-        told.clear()
-        monkeypatch.setattr(session, "thread_time", lambda: next(clock))
-        browser(pilot).session.in_thread("work", lambda: None)
-        await pilot.app.workers.wait_for_complete()
-        assert told == given
-    give_back()

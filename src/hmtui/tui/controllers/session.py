@@ -5,12 +5,10 @@ Invariant: a controller knows this and the widgets that it drives, never the scr
 
 from __future__ import annotations
 
-from time import thread_time
 from typing import TYPE_CHECKING, Any
 
 from hmtui.actions import ACTIONS
 from hmtui.errors import HmtuiError
-from hmtui.memory import give_back
 from hmtui.query import sort_of
 from hmtui.tui.controllers.list_order import ListOrder
 from hmtui.tui.controllers.undo import UndoStack
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.panels import Panels
 
 __all__ = ["Session"]
-
-_LONG = 0.03
-"""Seconds of a processor from which on work went through many records, and took memory for it."""
 
 
 class Session:
@@ -151,16 +146,7 @@ class Session:
 
     def in_thread(self, group: str, work: Callable[[], object]) -> None:
         """Run work in a thread; it replaces earlier work of its group that has not begun."""
-
-        def run() -> None:
-            started = thread_time()
-            try:
-                work()
-            finally:
-                if thread_time() - started > _LONG:
-                    give_back()
-
-        self._host.run_worker(run, thread=True, exclusive=True, group=group, description=group, exit_on_error=False)
+        self._host.run_worker(work, thread=True, exclusive=True, group=group, description=group, exit_on_error=False)
 
     def later(self, act: Callable[[], None]) -> None:
         """Act in the event loop, soon; from any thread."""
