@@ -57,12 +57,19 @@ class Action(Struct, frozen=True):
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("search", ("slash",), "search", "Go to the search box and select its text.", "Search", name="Search"),
+    Action(
+        "search",
+        ("slash",),
+        "search",
+        "Go to the search box and select its text: type to replace it, → to add to it.",
+        "Search",
+        name="Search",
+    ),
     Action(
         "escape",
         ("escape",),
         "back",
-        "Leave the search box, clear the query, or close the panel; never quits.",
+        "Clear the query, leave the search box, or close the panel; never quits; u or, in the box, ↑ restores the query.",
         "Search",
     ),
     Action(
@@ -82,7 +89,14 @@ ACTIONS: tuple[Action, ...] = (
         only_in_box=True,
     ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
-    Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
+    Action(
+        "up",
+        ("k", "up"),
+        "up",
+        "Move up one row or line; in the search box, above the first row: earlier queries.",
+        "Move",
+        acts_on="cursor",
+    ),
     Action(
         "left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move", acts_on="cursor"
     ),
@@ -124,6 +138,15 @@ ACTIONS: tuple[Action, ...] = (
         "Links",
         acts_on="record",
         name="Open code",
+    ),
+    Action(
+        "open_weights",
+        ("w",),
+        "weights",
+        "Open the weights in the browser; over SSH copy their link.",
+        "Links",
+        acts_on="record",
+        name="Open weights",
     ),
     Action(
         "copy_paper", ("l",), "link", "Copy the link to the paper.", "Links", acts_on="record", name="Copy paper link"
@@ -199,13 +222,20 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "undo",
-        "Undo your last change, of marks too; pressed twice, one of an earlier session.",
+        "Undo your last change, of marks and a cleared query too; pressed twice, one of an earlier session.",
         "Yours",
         name="Undo",
     ),
     Action("redo", ("ctrl+r",), "redo", "Redo what was undone last.", "Yours"),
     Action("save_view", ("V",), "save view", "Save this query, order and tab as a view.", "Yours"),
-    Action("mark", ("space",), "mark", "Mark or unmark the record and move down.", "Mark", acts_on="cursor"),
+    Action(
+        "mark",
+        ("space",),
+        "mark",
+        "Mark or unmark the record and move down; in the facets, choose the value.",
+        "Mark",
+        acts_on="cursor",
+    ),
     Action(
         "mark_range", ("v",), "mark range", "Mark all rows from the last mark to the cursor.", "Mark", acts_on="record"
     ),
@@ -213,6 +243,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark", acts_on="record"),
     Action("facets", ("f",), "facets", "Count the listed records by year, license, organization and so on.", "View"),
     Action("exclude", ("minus",), "exclude", "In the facets: leave out the records with this value.", "View"),
+    Action("clear_facet", ("backspace",), "clear", "In the facets: clear what is chosen under this heading.", "View"),
     Action("plot", ("p",), "plot", "Plot size over time; again: records by year, by organization.", "View"),
     Action(
         "compare",
@@ -293,12 +324,24 @@ ACTIONS: tuple[Action, ...] = (
 
 HINTS: dict[str, tuple[tuple[str, str], ...]] = {
     "box": (
-        ("enter", "to the list"),
+        ("enter", "list"),
+        ("up", "history"),
         ("down", "move"),
-        ("next_panel", "complete, next panel"),
-        ("find_online", "find online"),
+        ("next_panel", "complete"),
         ("escape", "clear"),
         ("palette", "commands"),
+        ("find_online", "online"),
+        ("open_list", "lists"),
+        ("quit", "quit"),
+    ),
+    "selected": (
+        ("right", "add (type to replace)"),
+        ("enter", "list"),
+        ("up", "history"),
+        ("escape", "clear"),
+        ("palette", "commands"),
+        ("find_online", "online"),
+        ("open_list", "lists"),
         ("quit", "quit"),
     ),
     "empty": (
@@ -317,13 +360,25 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("facets", "facets"),
         ("plot", "plot"),
         ("sort", "sort"),
+        ("note", "note"),
         ("palette", "commands"),
+        ("undo", "undo"),
+        ("open_list", "lists"),
         ("copy_menu", "copy…"),
         ("star", "star"),
-        ("compare", "compare"),
         ("related", "related"),
         ("export", "export"),
         ("close", "quit"),
+    ),
+    "marked": (
+        ("cite", "cite"),
+        ("clear_marks", "clear"),
+        ("compare", "compare"),
+        ("copy_menu", "copy…"),
+        ("export", "export"),
+        ("star", "star"),
+        ("note", "note"),
+        ("tag", "tags"),
     ),
     "detail": (
         ("escape", "list"),
@@ -331,19 +386,21 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("tab", "by number"),
         ("copy_paper", "copy link"),
         ("cite", "cite"),
+        ("note", "note"),
         ("next_style", "style"),
         ("copy_menu", "copy…"),
-        ("authors", "all authors"),
-        ("note", "note"),
         ("tag", "tags"),
+        ("undo", "undo"),
+        ("authors", "all authors"),
         ("add", "add to yours"),
         ("references", "references"),
         ("citations", "cited by"),
         ("related", "related"),
     ),
     "facets": (
-        ("enter", "add to query"),
+        ("mark", "choose"),
         ("exclude", "exclude"),
+        ("clear_facet", "clear"),
         ("down", "move"),
         ("next_panel", "list"),
         ("facets", "close"),
@@ -379,8 +436,11 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("search", "search"),
     ),
 }
-"""The actions in the footer of each panel, with their labels, most used first; "empty": where queries are offered, since
-nothing was found. Help is always shown."""
+"""The actions in the footer of each panel, with their labels, most used first. Help is always shown.
+
+"selected": in the box, while its text is selected; "empty": where queries are offered, since nothing was found; "marked":
+before those of the list, while records are marked.
+"""
 
 
 def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[str]]:

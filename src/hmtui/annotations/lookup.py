@@ -3,24 +3,29 @@
 Annotations are stored per paper, searches work on the records of one catalog; this
 module maps papers to record ids and caches the answers until an annotation changes.
 
-Invariant: the state file is opened only when an annotation is asked for.
+Invariant: the state file is opened only when an annotation is asked for, or, where there is one already, the words of
+notes.
 """
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from hmtui.annotations import Annotations, tag_name
 from hmtui.annotations.changes import new_at_last_visit
+from hmtui.annotations.files import default_path
+from hmtui.files import exists
 from hmtui.identity import identities
 from hmtui.paths import absolute_source
-from hmtui.text.normalize import fold
+from hmtui.store.zones import body
+from hmtui.text.normalize import fold, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hmtui.models import Catalog
+    from hmtui.models import Catalog, Entry
 
 __all__ = ["FACTS", "MAX_NEWS_RECORDS", "AnnotationLookup"]
 
@@ -45,6 +50,9 @@ class Records(Protocol):
     def __len__(self) -> int:
         """Return the number of records."""
 
+    def entry(self, entry_id: str) -> Entry:
+        """Return the record of an id."""
+
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Return the ids of the records of some papers, each given by its identities."""
 
@@ -59,6 +67,8 @@ class AnnotationLookup:
         self._version: object = None
         self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
         self._by_identity: dict[str, tuple[str, ...]] | None = None
+        self._texts: tuple[object, Sequence[tuple[int, str, str]], Mapping[str, str]] = (None, (), {})
+        """The version of the annotations, their texts, and these by record id as they are searched."""
         self.new: frozenset[str] | None = None
         """Ids of the records that are new or changed since the last visit; None until that is known."""
 
@@ -100,9 +110,41 @@ class AnnotationLookup:
             self._answers[key] = tuple(self._library.ids_of(self._papers(fact, value)))
         return self._answers[key]
 
+    def mentioning(self, text: str) -> Sequence[str]:
+        """Return the ids of the records with a text in their note or tags, which is written as in ``store.zones.body``."""
+        return [entry_id for entry_id, body in self._searched().items() if text in body]
+
+    def _searched(self) -> Mapping[str, str]:
+        """Return the note and tags of each record that has any, as they are searched; computed once for each version."""
+        if self._annotations is None and not exists(Path(default_path())):
+            return {}
+        version = self.annotations.version
+        if self._texts[0] != version:
+            few = self._few()
+            rows: Sequence[tuple[int, str, str]] = self.annotations.read(lambda store: store.papers.texts(few), [])
+            bodies = self._texts[2] if rows == self._texts[1] else dict(self._bodies(rows))
+            self._texts = version, rows, bodies
+        return self._texts[2]
+
+    def _bodies(self, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
+        papers: dict[int, dict[str, None]] = {}
+        texts: dict[str, list[str]] = {}
+        for paper, name, text in rows:
+            papers.setdefault(paper, {})[name] = None
+            texts.setdefault(name, []).append(" ".join(text.split()))
+        for entry_id in self._library.ids_of([tuple(names) for names in papers.values()]):
+            names = identities(self._library.entry(entry_id), self._library.identity)
+            lines = dict.fromkeys(line for name in names for line in texts.get(name, ()))
+            yield entry_id, body(normalize("\n".join(lines)).split("\n"))
+
+    def _few(self) -> Iterable[str] | None:
+        """Return the identities of a short list, so that annotations of a hundred thousand other papers cost nothing."""
+        if len(self._library.catalog.entries) == len(self._library) <= _FEW:
+            return self._ids_by_identity()
+        return None
+
     def _papers(self, fact: str, value: str) -> list[tuple[str, ...]]:
-        # With few records here, annotations of a hundred thousand other papers cost nothing.
-        few = self._ids_by_identity() if len(self._library.catalog.entries) == len(self._library) <= _FEW else None
+        few = self._few()
         if fact == "is:starred":
             return self.annotations.papers_where("starred", among=few)
         if fact == "has:note":
