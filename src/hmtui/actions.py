@@ -363,6 +363,7 @@ HINTS: dict[str, tuple[tuple[str, str], ...]] = {
         ("note", "note"),
         ("palette", "commands"),
         ("undo", "undo"),
+        ("open_weights", "weights"),
         ("open_list", "lists"),
         ("copy_menu", "copy…"),
         ("star", "star"),

@@ -17,7 +17,7 @@ SHIPPED = source_list()
 NOTES = {
     "gpt-3": "Ablation of the learning rate in section 4\n\nsee also few-shot prompting",
     "bert": "baseline for the *ablation* study",
-    "opt-175b": "log book, 盘古 is compared",
+    "opt": "log book, 盘古 is compared",
     "pangu-alpha": "wang says: not reproducible",
 }
 TAGS = {"bert": ("to-cite", "baseline"), "gopher": ("survey",), "gpt-3": ("survey",)}

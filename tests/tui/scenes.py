@@ -37,7 +37,7 @@ SCENES: dict[str, Scene] = {
     "bad-query": ((120, 24), _keys(*"yaer:2020 bert")),
     "help": ((120, 35), _keys("enter", "question_mark", *"copy")),
     "marked": ((120, 24), _keys(*"gpt", "enter", "space", "space", "slash", *"bert", "enter")),
-    "plot": ((120, 35), _keys(*"gpt-3", "enter", "slash", "escape", "enter", "p")),
+    "plot": ((120, 35), _keys(*"gpt-3", "enter", "slash", "backspace", "enter", "p")),
     "bars": ((120, 35), _keys("enter", "p", "p", "right", "down", "down")),
     "facets": ((120, 35), _keys(*"is:open", "enter", "f", "down")),
     "compare": ((120, 35), _keys(*"gpt", "enter", "space", "space", "space", "equals_sign")),

@@ -400,21 +400,6 @@ async def test_a_view_is_deleted_from_the_palette_and_comes_back(make_app: MakeA
         assert screen.controllers.annotations.views() == (View("mine", "bert"),)
 
 
-async def test_up_in_an_empty_box_brings_earlier_queries_back(make_app: MakeApp) -> None:
-    history = History(Annotations())
-    history.remember_query("bert")
-    history.remember_query("gpt")
-    async with make_app().run_test(size=SIZE) as pilot:
-        screen = browser(pilot)
-        shown = []
-        for key in ("up", "up", "up", "down", "down", "down"):
-            await pilot.press(key)
-            await pilot.pause(0.05)
-            shown.append(screen.search_box.text)
-        assert shown[:5] == ["gpt", "bert", "bert", "gpt", ""]
-        assert screen.results.cursor == 1, "below the newest query the key moves in the list again"
-
-
 async def test_where_the_person_was_is_where_the_next_start_begins(library: Library, make_app: MakeApp) -> None:
     async with make_app("org:google").run_test(size=SIZE) as pilot:
         await pilot.press("enter", "1", "j", "j")

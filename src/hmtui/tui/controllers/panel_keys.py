@@ -53,10 +53,12 @@ class PanelKeys:
 
     def move(self, rows: int) -> None:
         """Move by a row; from the first one, ↑ in the box recalls an earlier query, unless a held key has come there."""
-        results = self._panels.results
+        results, queries = self._panels.results, self._queries
         at_top = results.cursor <= 0 and monotonic() - self._moved_at > _HELD
-        if self._session.panel == "box" and at_top and self._queries.recall(-rows):
+        recalls = at_top or (queries.dropped and rows < 0 and not self._session.query)
+        if self._session.panel == "box" and recalls and queries.recall(-rows):
             return
+        queries.dropped = False
         if results.cursor > 0:
             self._moved_at = monotonic()
         self._navigation.move(rows)

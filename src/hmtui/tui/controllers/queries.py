@@ -30,6 +30,8 @@ class QueryHistory:
         self._kept = self._draft = self._recalled = ""
         """The query kept last, what stood in the box before the first earlier query, and the one recalled last."""
         self._at = 0
+        self.dropped = False
+        """Whether the last thing done was to clear the box: the arrow then brings the query back from any row."""
 
     def remember(self) -> None:
         """Keep the query that stands in the box."""
@@ -46,7 +48,8 @@ class QueryHistory:
         session.undo.add(
             Step(partial(self._put, query, "Query restored"), partial(self._put, "", "Query cleared"), of_list=True)
         )
-        session.notify("Query cleared: ↑ brings it back" if session.panel == "box" else "Query cleared (u: undo)")
+        self.dropped = session.panel == "box"
+        session.notify("Query cleared: ↑ brings it back" if self.dropped else "Query cleared (u: undo)")
 
     def _put(self, query: str, done: str) -> str:
         self.remember()
@@ -55,7 +58,7 @@ class QueryHistory:
 
     def recall(self, step: int) -> bool:
         """Put an earlier query into the box, or a later one; return whether there was one."""
-        query = self._session.query
+        query, self.dropped = self._session.query, False
         if not self._at or query != self._recalled:
             self._at, self._draft = 0, query
         earlier = (text for text in self._history().queries() if text != self._draft.strip())
