@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hmtui.tui.app import HmtuiApp
 from hmtui.tui.dialogs.palette import Command, PaletteDialog, _row
 from hmtui.tui.widgets.line_widget import Line, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from hmtui.tui.app import HmtuiApp
 
 
 def row(command: Command, width: int, *words: str) -> Line:
