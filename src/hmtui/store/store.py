@@ -248,8 +248,7 @@ class Store:
             section: a section's id, or None for all records.
             sort: the order, where the query asks for none.
             facts: for ``is:starred``, ``has:note``, ``tag``, ``note`` and the like, a function from the value asked
-                for to the ids of the records. Name the same ones to ``parse``. Under ``mentions``, one from a piece of
-                text, as ``zones.body`` writes it, to the records in whose notes the user has it.
+                for to the ids of the records. Name the same ones to ``parse``. ``mentions``: from a text to those noted with it.
             cancelled: called often; when it returns true, the search is given up.
             enough: the first results will do where counting all of them takes long (``Hits.partial``).
 

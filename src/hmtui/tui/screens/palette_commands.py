@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hmtui.actions import HINTS, on_marked
+from hmtui.actions import on_marked
 from hmtui.annotations import View
 from hmtui.errors import HmtuiError
+from hmtui.hints import HINTS
 from hmtui.keys import key_label
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.palette import Command, PaletteDialog

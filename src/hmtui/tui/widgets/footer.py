@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.actions import ACTIONS, HINTS, box_keys, by_id, on_marked
+from hmtui.actions import ACTIONS, box_keys, by_id, on_marked
+from hmtui.hints import HINTS
 from hmtui.keys import key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
 from hmtui.tui.widgets.title_rows import marked_text
