@@ -323,10 +323,10 @@ class Library:
         """
         from hmtui.query import parse  # noqa: PLC0415 - `hmtui cite` answers without it
 
-        facts = dict(self.annotation_lookup.facts()) if ":" in text else {}
+        facts = self.annotation_lookup.facts() if ":" in text else {}
         query = parse(text, annotations=facts)
         if query.clauses:
-            facts["mentions"] = self.annotation_lookup.mentioning
+            self.store.noted = self.annotation_lookup.noted()
         hits = self.store.search(
             query, section=section, sort=sort, facts=facts, cancelled=cancelled or _never, enough=bool(enough)
         )

@@ -10,7 +10,6 @@ notes.
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from hmtui.annotations import Annotations, tag_name
@@ -19,13 +18,15 @@ from hmtui.annotations.files import default_path
 from hmtui.files import exists
 from hmtui.identity import identities
 from hmtui.paths import absolute_source
-from hmtui.store.zones import body
+from hmtui.store.noted import NotedText
+from hmtui.store.zones import body, texts
 from hmtui.text.normalize import fold, normalize
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from hmtui.models import Catalog, Entry
+    from hmtui.models import Catalog
+    from hmtui.store import Store
 
 __all__ = ["FACTS", "MAX_NEWS_RECORDS", "AnnotationLookup"]
 
@@ -50,8 +51,9 @@ class Records(Protocol):
     def __len__(self) -> int:
         """Return the number of records."""
 
-    def entry(self, entry_id: str) -> Entry:
-        """Return the record of an id."""
+    @property
+    def store(self) -> Store:
+        """The store of its records."""
 
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Return the ids of the records of some papers, each given by its identities."""
@@ -67,8 +69,8 @@ class AnnotationLookup:
         self._version: object = None
         self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
         self._by_identity: dict[str, tuple[str, ...]] | None = None
-        self._texts: tuple[object, Sequence[tuple[int, str, str]], Mapping[str, str]] = (None, (), {})
-        """The version of the annotations, their texts, and these by record id as they are searched."""
+        self._noted: tuple[object, Sequence[tuple[int, str, str]], Mapping[int, NotedText]] = (None, (), {})
+        """The version of the annotations, their texts, and these as they are searched."""
         self.new: frozenset[str] | None = None
         """Ids of the records that are new or changed since the last visit; None until that is known."""
 
@@ -110,32 +112,32 @@ class AnnotationLookup:
             self._answers[key] = tuple(self._library.ids_of(self._papers(fact, value)))
         return self._answers[key]
 
-    def mentioning(self, text: str) -> Sequence[str]:
-        """Return the ids of the records with a text in their note or tags, which is written as in ``store.zones.body``."""
-        return [entry_id for entry_id, body in self._searched().items() if text in body]
-
-    def _searched(self) -> Mapping[str, str]:
-        """Return the note and tags of each record that has any, as they are searched; computed once for each version."""
-        if self._annotations is None and not exists(Path(default_path())):
+    def noted(self) -> Mapping[int, NotedText]:
+        """Return the texts of the records with a note or tags, by their numbers in the store, as they are searched."""
+        if self._annotations is None and not exists(default_path()):
             return {}
-        version = self.annotations.version
-        if self._texts[0] != version:
+        version, (known, before, found) = self.annotations.version, self._noted
+        if version != known:
             few = self._few()
             rows: Sequence[tuple[int, str, str]] = self.annotations.read(lambda store: store.papers.texts(few), [])
-            bodies = self._texts[2] if rows == self._texts[1] else dict(self._bodies(rows))
-            self._texts = version, rows, bodies
-        return self._texts[2]
+            found = found if rows == before else dict(self._noted_texts(rows))
+            self._noted = version, rows, found
+        return found
 
-    def _bodies(self, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, str]]:
+    def _noted_texts(self, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, NotedText]]:
         papers: dict[int, dict[str, None]] = {}
-        texts: dict[str, list[str]] = {}
+        lines_of: dict[str, list[str]] = {}
         for paper, name, text in rows:
             papers.setdefault(paper, {})[name] = None
-            texts.setdefault(name, []).append(" ".join(text.split()))
-        for entry_id in self._library.ids_of([tuple(names) for names in papers.values()]):
-            names = identities(self._library.entry(entry_id), self._library.identity)
-            lines = dict.fromkeys(line for name in names for line in texts.get(name, ()))
-            yield entry_id, body(normalize("\n".join(lines)).split("\n"))
+            lines_of.setdefault(name, []).append(" ".join(text.split()))
+        titles = {section.id: section.title for section in self._library.catalog.sections}
+        ids = self._library.ids_of([tuple(names) for names in papers.values()])
+        for number in self._library.store.numbers_of(ids).values():
+            entry = self._library.store.entry(number)
+            names = identities(entry, self._library.identity)
+            lines = dict.fromkeys(line for name in names for line in lines_of.get(name, ()))
+            own = "".join(map(body, texts(entry, titles)))
+            yield number, NotedText(own, body(normalize("\n".join(lines)).split("\n")))
 
     def _few(self) -> Iterable[str] | None:
         """Return the identities of a short list, so that annotations of a hundred thousand other papers cost nothing."""

@@ -14,7 +14,22 @@ from hmtui.store.zones import COLUMNS, SHORTEST_SUBSTRING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["ANYWHERE", "HEAD", "LEAD", "WHOLE", "Expressions", "PlainExpressions", "Sql", "WordExpressions", "joined"]
+    from hmtui.query import Phrase
+
+__all__ = [
+    "ANYWHERE",
+    "HEAD",
+    "LEAD",
+    "WHOLE",
+    "Expressions",
+    "PlainExpressions",
+    "Sql",
+    "WordExpressions",
+    "inside",
+    "joined",
+    "readings",
+    "whole",
+]
 
 ANYWHERE, WHOLE, HEAD, LEAD = range(4)
 """How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; or
@@ -26,6 +41,23 @@ class Sql(Struct, frozen=True):
 
     text: str
     values: tuple[Any, ...] = ()
+
+
+def inside(pattern: str) -> str:
+    """Return the text by which a word is found in ``zones.body``: anywhere, a short one where a word begins."""
+    return " " * (SHORTEST_SUBSTRING - len(pattern)) + pattern
+
+
+def whole(words: Sequence[str]) -> str:
+    """Return the text by which whole words in sequence are found in ``zones.body``."""
+    return f"  {'  '.join(words)}  "
+
+
+def readings(phrase: Phrase) -> Sequence[Sequence[str]]:
+    """Return the words of a phrase with all hyphens read as joins, and with all read as spaces."""
+    joined_words = [word for soft in phrase.words if (word := soft.replace("-", ""))]
+    split_words = [part for soft in phrase.words for part in soft.split("-") if part]
+    return [joined_words] if joined_words == split_words else [joined_words, split_words]
 
 
 class Expressions:
@@ -40,21 +72,11 @@ class Expressions:
             return self.piece(columns, f"  {pattern}  ")
         if level != ANYWHERE:
             return self.piece(columns, f"  {pattern}")
-        return self.piece(columns, self.inside(pattern))
+        return self.piece(columns, inside(pattern))
 
     def phrase(self, columns: Sequence[str], words: Sequence[str]) -> str:
         """Return the expression of whole words in sequence."""
-        return self.piece(columns, self.whole(words))
-
-    @staticmethod
-    def inside(pattern: str) -> str:
-        """Return the text by which a word is found in ``zones.body``: anywhere, a short one where a word begins."""
-        return " " * (SHORTEST_SUBSTRING - len(pattern)) + pattern
-
-    @staticmethod
-    def whole(words: Sequence[str]) -> str:
-        """Return the text by which whole words in sequence are found in ``zones.body``."""
-        return f"  {'  '.join(words)}  "
+        return self.piece(columns, whole(words))
 
     def piece(self, columns: Sequence[str], text: str) -> str:
         """Return the expression of a piece of text, in one of some columns."""

@@ -34,8 +34,10 @@ from hmtui.store.expressions import (
     Sql,
     WordExpressions,
     joined,
+    readings,
 )
 from hmtui.store.facets import COLUMN_OF
+from hmtui.store.noted import Noted, free
 from hmtui.store.zones import (
     COLUMNS,
     FLAGS,
@@ -119,7 +121,8 @@ class Compiler:
         self._facet_sets = facet_sets
         self._annotated = annotated
         self._extra: dict[str, Sequence[int]] = {}
-        self._mentions: dict[Term | Phrase, Sequence[int]] = {}
+        self.noted = Noted({})
+        """The records with a note or tags."""
         self.grams: Expressions = Expressions() if full_text else PlainExpressions("gram")
         self.words: Expressions = WordExpressions() if full_text else PlainExpressions("word")
 
@@ -154,7 +157,7 @@ class Compiler:
 
     def _phrase(self, phrase: Phrase, columns: Sequence[str]) -> str:
         """A phrase is found where all hyphens are read as joins, and where all are read as spaces."""
-        return self.grams.any_of([self.grams.phrase(columns, words) for words in _readings(phrase)])
+        return self.grams.any_of([self.grams.phrase(columns, words) for words in readings(phrase)])
 
     # --- conditions ---------------------------------------------------------------------------------------
 
@@ -188,8 +191,8 @@ class Compiler:
                 if self._extra_of(pattern)
                 for text, values in _beyond(pattern)
             ]
-        if level == ANYWHERE and isinstance(clause, (Term, Phrase)) and (numbers := self._mentioning(clause)):
-            found.append(Sql(schema.IS_ONE_OF, (json.dumps(numbers),)))
+        if level == ANYWHERE and isinstance(clause, (Term, Phrase)) and (numbers := self.noted.having(clause)):
+            found.append(Sql(schema.IS_ONE_OF, (json.dumps(sorted(numbers)),)))
         return any_of(found)
 
     def has_text(self, expression: str, *, each: bool = False) -> Sql:
@@ -240,24 +243,13 @@ class Compiler:
 
     # --- names and identifiers ----------------------------------------------------------------------------
 
-    def extra_numbers(self, clauses: Iterable[Clause]) -> set[int]:
-        """Return the records that ``gram`` does not find: by the beginning of a name or identifier, or by a note."""
-        free = list(_free(clauses))
-        terms = [one for one in free if isinstance(one, Term)]
-        found = {number for term in terms for pattern in term.patterns for number in self._extra_of(pattern)}
-        return found.union(*map(self._mentioning, free))
+    def extra_numbers(self, clauses: Sequence[Clause]) -> set[int]:
+        """Return the records that a term or phrase matches without ``gram``: by a beginning of names, or by a note."""
+        return self.named_numbers(clauses).union(*map(self.noted.having, free(clauses)))
 
-    def _mentioning(self, clause: Term | Phrase) -> Sequence[int]:
-        """Return the records that a word or phrase matches in the user's notes and tags."""
-        if clause not in self._mentions:
-            words = Expressions()
-            if isinstance(clause, Term):
-                pieces = [words.inside(pattern) for pattern in clause.patterns]
-            else:
-                pieces = [words.whole(reading) for reading in _readings(clause)]
-            found = [json.loads(self._annotated(Flag("mentions", piece)) or "[]") for piece in pieces]
-            self._mentions[clause] = sorted({number for numbers in found for number in numbers})
-        return self._mentions[clause]
+    def named_numbers(self, clauses: Iterable[Clause]) -> set[int]:
+        """Return the records with a name or identifier that begins with a term, which ``gram`` does not find by it."""
+        return {number for term in terms_of(clauses) for pattern in term.patterns for number in self._extra_of(pattern)}
 
     def _extra_of(self, pattern: str) -> Sequence[int]:
         if pattern not in self._extra:
@@ -312,22 +304,7 @@ def negated(condition: Sql) -> Sql:
 
 def terms_of(clauses: Iterable[Clause]) -> Iterator[Term]:
     """Yield the free terms that may match, not those that are excluded."""
-    return (one for one in _free(clauses) if isinstance(one, Term))
-
-
-def _free(clauses: Iterable[Clause]) -> Iterator[Term | Phrase]:
-    for clause in clauses:
-        if isinstance(clause, (Term, Phrase)):
-            yield clause
-        elif isinstance(clause, (AnyOf, AllOf)):
-            yield from _free(clause.clauses)
-
-
-def _readings(phrase: Phrase) -> Sequence[Sequence[str]]:
-    """Return the words of a phrase with all hyphens read as joins, and with all read as spaces."""
-    joined = [word for soft in phrase.words if (word := soft.replace("-", ""))]
-    split = [part for soft in phrase.words for part in soft.split("-") if part]
-    return [joined] if joined == split else [joined, split]
+    return (one for one in free(clauses) if isinstance(one, Term))
 
 
 def is_ranked(clause: Clause) -> bool:
