@@ -18,7 +18,7 @@ from hmtui.annotations.files import default_path
 from hmtui.files import exists
 from hmtui.identity import identities
 from hmtui.paths import absolute_source
-from hmtui.store.noted import NotedText
+from hmtui.store.noted import Noted, NotedText
 from hmtui.store.zones import body, texts
 from hmtui.text.normalize import fold, normalize
 
@@ -69,7 +69,7 @@ class AnnotationLookup:
         self._version: object = None
         self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
         self._by_identity: dict[str, tuple[str, ...]] | None = None
-        self._noted: tuple[object, Sequence[tuple[int, str, str]], Mapping[int, NotedText]] = (None, (), {})
+        self._noted: tuple[object, Sequence[tuple[int, str, str]], Noted] = (None, (), Noted())
         """The version of the annotations, their texts, and these as they are searched."""
         self.new: frozenset[str] | None = None
         """Ids of the records that are new or changed since the last visit; None until that is known."""
@@ -112,15 +112,15 @@ class AnnotationLookup:
             self._answers[key] = tuple(self._library.ids_of(self._papers(fact, value)))
         return self._answers[key]
 
-    def noted(self) -> Mapping[int, NotedText]:
-        """Return the texts of the records with a note or tags, by their numbers in the store, as they are searched."""
+    def noted(self) -> Noted:
+        """Return the records of the library's store with a note or tags; the same until these change."""
         if self._annotations is None and not exists(default_path()):
-            return {}
+            return Noted()
         version, (known, before, found) = self.annotations.version, self._noted
         if version != known:
             few = self._few()
             rows: Sequence[tuple[int, str, str]] = self.annotations.read(lambda store: store.papers.texts(few), [])
-            found = found if rows == before else dict(self._noted_texts(rows))
+            found = found if rows == before else Noted(dict(self._noted_texts(rows)))
             self._noted = version, rows, found
         return found
 

@@ -121,7 +121,7 @@ class Compiler:
         self._facet_sets = facet_sets
         self._annotated = annotated
         self._extra: dict[str, Sequence[int]] = {}
-        self.noted = Noted({})
+        self.noted = Noted()
         """The records with a note or tags."""
         self.grams: Expressions = Expressions() if full_text else PlainExpressions("gram")
         self.words: Expressions = WordExpressions() if full_text else PlainExpressions("word")

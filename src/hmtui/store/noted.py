@@ -7,6 +7,7 @@ find, had they the note.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Noted", "NotedText", "free"]
 
 
+_REMEMBERED = 500
+"""Words and phrases whose records are remembered: those of the letters typed before are asked for again."""
+
+
 class NotedText(Struct, frozen=True):
     """The texts of one record, as ``zones.body`` writes them."""
 
@@ -32,20 +37,24 @@ class NotedText(Struct, frozen=True):
 
 
 class Noted:
-    """The noted records of one store, for one search."""
+    """The noted records of one store."""
 
-    def __init__(self, texts: Mapping[int, NotedText]) -> None:
+    def __init__(self, texts: Mapping[int, NotedText] = MappingProxyType({})) -> None:
         """Look through ``texts``, by the numbers of the records."""
         self._texts = texts
+        self._notes = "\n".join(text.note for text in texts.values())
         self._having: dict[Term | Phrase, frozenset[int]] = {}
 
     def having(self, clause: Term | Phrase) -> frozenset[int]:
         """Return the records that a word or phrase matches in their note or tags."""
-        if clause not in self._having:
-            pieces = _pieces(clause)
-            found = (number for number, text in self._texts.items() if any(piece in text.note for piece in pieces))
-            self._having[clause] = frozenset(found)
-        return self._having[clause]
+        found = self._having.get(clause)
+        if found is None:
+            pieces = [piece for piece in _pieces(clause) if piece in self._notes]
+            found = frozenset(number for piece in pieces for number, text in self._texts.items() if piece in text.note)
+            if len(self._having) > _REMEMBERED:
+                self._having.clear()
+            self._having[clause] = found
+        return found
 
     def only_noted(
         self, clauses: Sequence[Clause], named: Callable[[Term], Container[int]] = lambda _term: ()
@@ -56,12 +65,11 @@ class Noted:
         """
         if not self._texts:
             return []
-        begun = {
-            number
-            for clause in free(clauses)
-            for number in self.having(clause)
-            if not any(piece in self._texts[number].own for piece in _pieces(clause))
-        }
+        begun: set[int] = set()
+        for clause in free(clauses):
+            if having := self.having(clause):
+                pieces = _pieces(clause)
+                begun.update(n for n in having if not any(piece in self._texts[n].own for piece in pieces))
         return sorted(number for number in begun if all(self._may_match(one, number, named) for one in clauses))
 
     def _may_match(self, clause: Clause, number: int, named: Callable[[Term], Container[int]]) -> bool:
@@ -71,8 +79,8 @@ class Noted:
                 if number in self.having(clause):
                     return True
                 text = self._texts[number].own
-                in_name = isinstance(clause, Term) and number in named(clause)
-                return in_name or any(piece in text for piece in _pieces(clause))
+                in_text = any(piece in text for piece in _pieces(clause))
+                return in_text or (isinstance(clause, Term) and number in named(clause))
             case AnyOf(clauses):
                 return any(self._may_match(one, number, named) for one in clauses)
             case AllOf(clauses):

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from hmtui.models import Entry
     from hmtui.query import Clause, Flag, Query
     from hmtui.store.matching import Rows
-    from hmtui.store.noted import NotedText
 
     Facts = Mapping[str, Callable[[str], Iterable[str]]]
 
@@ -105,8 +104,8 @@ class Store:
         self._entries = entries
         self.by_date = True
         """Whether records are listed the newest first."""
-        self.noted: Mapping[int, NotedText] = {}
-        """The texts of the records with a note or tags, by their numbers; set before a search."""
+        self.noted = Noted()
+        """The records with a note or tags; set before a search."""
         self._links = local()
         self._shared = None if path else _Link(connection)
         self._open = [self._shared or _Link(connection)]
@@ -328,7 +327,7 @@ class Store:
             facet_sets=self.facet_sets,
             annotated=annotated,
         )
-        compiler.noted = Noted(self.noted)
+        compiler.noted = self.noted
         return compiler
 
     def facet_sets(self, column: str) -> Mapping[int, Sequence[str]]:

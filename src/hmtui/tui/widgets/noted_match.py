@@ -35,6 +35,7 @@ def noted_match(entry: Entry, state: State | None, query: Query, width: int) -> 
         found = [start for start, end in spans(query, text, "note") if fold(text[start:end]) not in own]
         if found:
             begin = max(0, found[0] - _BEFORE)
+            begin = text.find(" ", begin, found[0]) + 1 or begin if begin else 0
             shown = f"…{text[begin:]}" if begin else text
             label = f"✎ {said}  "
             return (Span(label, "star"), *highlight(cut(shown, max(1, width - len(label))), "", query, "note"))
