@@ -94,6 +94,8 @@ def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
     elif panel == "box" and hints.selected:
         panel = "selected"
     of_marks = HINTS["marked"] if hints.marked and panel == "list" else ()
+    if of_marks and "enter" in hints.words:  # it chooses them
+        of_marks = (("enter", hints.words["enter"]), *of_marks)
     for action_id, usual in dict([*of_marks, *HINTS[panel]]).items():
         words = hints.words.get(action_id, usual) if not hints.offered else usual
         named = bool(hints.marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
