@@ -61,13 +61,13 @@ class FacetController:
                 yield SideRow()
             yield SideRow(label=facet.title)
             folds = facet.title not in self._unfolded and len(facet.values) > _SHOWN + 1
-            hidden = 0
+            hidden, most = 0, facet.most
             for at, value in enumerate(facet.values):
                 state = chosen.state(value.qualifier)
                 if folds and at >= _SHOWN and not state:
                     hidden += 1
                 else:
-                    yield self._row(value, facet.most, _SIGNS[state])
+                    yield self._row(value, most, _SIGNS[state])
             if hidden:
                 yield SideRow(f"… {hidden:,} more", f"{_MORE}{facet.title}")
 

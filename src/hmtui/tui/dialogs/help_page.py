@@ -44,6 +44,7 @@ _SEARCH = (
     ("note:ablation", "in your notes alone; words without a field are found in notes and tags, too"),
     ("sort:params sort:-year", "largest first, oldest first"),
     ("org: Tab", "Tab completes fields and values of the list"),
+    ("↑ in the box", "earlier queries, from the first row on"),
 )
 _SIGNS = (
     ("┃", "mark", "marked"),
