@@ -242,7 +242,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark", acts_on="record"),
     Action("facets", ("f",), "facets", "Count the listed records by year, license, organization and so on.", "View"),
     Action("exclude", ("minus",), "exclude", "In the facets: leave out the records with this value.", "View"),
-    Action("clear_facet", ("backspace",), "clear", "In the facets: clear what is chosen under this heading.", "View"),
+    Action(
+        "clear_facet",
+        ("backspace",),
+        "clear",
+        "In the facets: clear what is chosen under this heading.",
+        "View",
+        name="Clear facet",
+    ),
     Action("plot", ("p",), "plot", "Plot size over time; again: records by year, by organization.", "View"),
     Action(
         "compare",

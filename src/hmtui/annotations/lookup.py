@@ -69,7 +69,7 @@ class AnnotationLookup:
         self._version: object = None
         self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
         self._by_identity: dict[str, tuple[str, ...]] | None = None
-        self._noted: tuple[object, Sequence[tuple[int, str, str]], Noted] = (None, (), Noted())
+        self._noted: tuple[object, Sequence[tuple[int, str, str]], Noted] = (None, [], Noted())
         """The version of the annotations, their texts, and these as they are searched."""
         self.new: frozenset[str] | None = None
         """Ids of the records that are new or changed since the last visit; None until that is known."""
@@ -115,7 +115,7 @@ class AnnotationLookup:
     def noted(self) -> Noted:
         """Return the records of the library's store with a note or tags; the same until these change."""
         if self._annotations is None and not exists(default_path()):
-            return Noted()
+            return self._noted[2]
         version, (known, before, found) = self.annotations.version, self._noted
         if version != known:
             few = self._few()

@@ -116,6 +116,12 @@ class AnnotationController:
         """Show what is noted now."""
         self._changed()
 
+    @property
+    def affect_results(self) -> bool:
+        """Whether what is noted now may list other records: the query asks for it, or words stand in other notes."""
+        query, library = self._session.query.strip(), self._session.library
+        return ":" in query or (bool(query) and library.store.noted is not library.annotation_lookup.noted())
+
     # --- what is shown --------------------------------------------------------------------------------------
 
     def states(self, entries: Sequence[Entry]) -> Mapping[str, State]:

@@ -275,7 +275,7 @@ class BrowseScreen(SteadyScreen):
     def _show_annotations(self) -> None:
         """Show what is noted now, and search again where the list depends on it; the details follow in the next frame."""
         self.results.refresh_states()
-        if self.session.query:
+        if self.controllers.annotations.affect_results:
             self.search()
         self.call_after_refresh(self.show_current)
 
