@@ -324,6 +324,8 @@ class Library:
 
         facts = self.annotation_lookup.facts() if ":" in text else {}
         query = parse(text, annotations=facts)
+        if query.clauses:
+            self.store.noted = self.annotation_lookup.noted()
         hits = self.store.search(
             query, section=section, sort=sort, facts=facts, cancelled=cancelled or _never, enough=bool(enough)
         )

@@ -212,7 +212,7 @@ class _Reader:
                 if clauses and joins:
                     groups[-1].append(_all_of(clauses))
                 elif clauses:
-                    groups.extend([clause] for clause in clauses)
+                    groups.append([_all_of(clauses)])
                 joins = joins and not clauses
         return [group[0] if len(group) == 1 else AnyOf(tuple(dict.fromkeys(group))) for group in groups]
 

@@ -49,7 +49,7 @@ def test_up_and_down_share_a_row_until_a_filter_is_typed() -> None:
 def test_a_list_without_signs_of_models_has_no_legend_of_them() -> None:
     words = " ".join(text(80, legend=Legend(SECTIONS, None)))
     assert "starred" in words
-    assert "weights" not in words
+    assert "open weights" not in words
 
 
 def test_every_sign_that_annotations_have_is_in_the_legend() -> None:

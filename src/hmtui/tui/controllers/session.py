@@ -62,6 +62,8 @@ class Session:
         self.section = position.tab if position.tab in {one.id for one in library.catalog.sections} else None
         self.order = ListOrder(position.query, sort_of(position.sort))
         self.undo = UndoStack()
+        self.recent_commands: list[str] = []
+        """Names of the commands of the palette that were used last, the newest first."""
         self.hits: Hits | None = None
         """What is listed; None before the first answer."""
         self.kept: Library | None = None

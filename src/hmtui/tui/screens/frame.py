@@ -131,6 +131,10 @@ class Frame:
         parts = [*(panels.side.kind for _column in beside), "list", panels.shown("detail")]
         self.rule.light(dividers, parts.index(panel) if panel in parts[: len(dividers) + 1] else None)
 
+    def show_selection(self) -> None:
+        """Show what the keys of the box do while its text is selected."""
+        self.panels.footer.show_selected(selected=self.panels.box.is_selected)
+
     def show_title(self, entry: Entry | None) -> None:
         """Show what the record in the details is called."""
         side = self.panels.side

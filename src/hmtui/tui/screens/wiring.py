@@ -18,6 +18,7 @@ from hmtui.tui.controllers.marks import Marks
 from hmtui.tui.controllers.navigation import Navigation
 from hmtui.tui.controllers.online import OnlineController
 from hmtui.tui.controllers.panel_keys import PanelKeys
+from hmtui.tui.controllers.queries import QueryHistory
 from hmtui.tui.controllers.views import ViewController
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Controllers(Struct, frozen=True):
     panels: Panels
     navigation: Navigation
     completion: QueryCompletion
+    queries: QueryHistory
     keys: PanelKeys
     citing: CitationController
     clipboard: ClipboardController
@@ -96,7 +98,8 @@ def wire(
     """Make the controllers of a session."""
     session.actions = options.actions
     marks = Marks(session, panels.results, callbacks.show_marks)
-    annotations = AnnotationController(session, marks, restore, callbacks.show_annotations)
+    annotations = AnnotationController(session, marks, callbacks.show_annotations)
+    queries = QueryHistory(session, restore, lambda: annotations.history)
     clipboard = ClipboardController(session, options.clipboard_route)
     citing = CitationController(session, marks, clipboard, panels.results, callbacks.show_current)
 
@@ -123,7 +126,7 @@ def wire(
         session,
         panels,
         navigation=navigation,
-        annotations=annotations,
+        queries=queries,
         citing=citing,
         clipboard=clipboard,
         marks=marks,
@@ -138,6 +141,7 @@ def wire(
         panels,
         navigation,
         completion,
+        queries,
         keys,
         citing,
         clipboard,

@@ -19,6 +19,7 @@ from hmtui.text.cleaning import clean_lines, human_count, openable
 from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+from hmtui.tui.widgets.noted_match import noted_match
 from hmtui.tui.widgets.rows import highlight
 from hmtui.views.signs import Scale, band, bar
 
@@ -176,6 +177,8 @@ def lay_out(
     options = options or CardOptions()
     sheet = _Sheet(max(8, width), query)
     _head(sheet, entry, options)
+    if why := noted_match(entry, state, query, sheet.width):
+        sheet.lines.append(why)
     _numbers(sheet, entry, options)
     _summary(sheet, entry)
     links = _links(sheet, entry, options)
