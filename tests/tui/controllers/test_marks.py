@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from functools import partial
@@ -381,3 +382,15 @@ def test_so_many_steps_can_be_undone() -> None:
         stack.add(Step(partial(str, number), str))
     undone = [stack.undo() for _ in range(101)]
     assert undone == [*map(str, range(149, 49, -1)), ""]
+
+
+async def test_a_step_back_to_many_marks_takes_little_memory() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "a", "a")
+        await said(pilot, "40 marks cleared")
+        undo = browser(pilot).session.undo._done[-1].undo
+        assert isinstance(undo, partial)
+        assert sum(map(sys.getsizeof, undo.args)) < 10 * len(ENTRIES)
+        await pilot.press("u")
+        await said(pilot, "40 marks restored")
+        assert browser(pilot).results.marks == {entry.id for entry in ENTRIES}
