@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
 
 _MINUTE = 60
-"""Seconds after which memory is given back, again and again."""
 
 
 class HmtuiApp(ThemedApp[tuple[str, ...]]):
@@ -89,7 +88,7 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         return cast("Screen[object]", self._browser)
 
     def on_mount(self) -> None:
-        """Give back, from time to time, the memory that work has freed: a browser may be open for days."""
+        """Give back, once a minute, the memory that work has freed: a browser may be open for days."""
         self.set_interval(_MINUTE, give_back)
 
     def _first_notice(self) -> tuple[str, bool]:
