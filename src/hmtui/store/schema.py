@@ -32,7 +32,7 @@ __all__ = [
     "has_full_text",
 ]
 
-VERSION = 4
+VERSION = 5
 """Raised whenever files written before can no longer be read."""
 
 TEXT_COLUMNS = tuple(one for one in COLUMNS if one.sorts and one.key not in {"year", "params"})

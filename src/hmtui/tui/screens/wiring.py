@@ -12,6 +12,7 @@ from hmtui.tui.controllers.annotations import AnnotationController
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.controllers.clipboard import ClipboardController
 from hmtui.tui.controllers.completion import QueryCompletion
+from hmtui.tui.controllers.list_places import ListPlaces
 from hmtui.tui.controllers.lists import ListController
 from hmtui.tui.controllers.loading import Loader
 from hmtui.tui.controllers.marks import Marks
@@ -101,10 +102,13 @@ def wire(
     citing = CitationController(session, marks, clipboard, panels.results, callbacks.show_current)
 
     leave_list = partial(_leave_list, session, marks, annotations)
+    places = ListPlaces(session, panels.results, restore)
 
-    def open_other() -> None:
+    def open_other(library: Library) -> None:
+        places.leave()
         leave_list()
         online.forget()
+        places.return_to(library)
 
     loader = Loader(
         session,
@@ -115,7 +119,14 @@ def wire(
         complete=annotations.find_new_records,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
-    views = ViewController(session, panels, navigation=navigation, clipboard=clipboard, arrange=callbacks.arrange)
+    views = ViewController(
+        session,
+        panels,
+        navigation=navigation,
+        clipboard=clipboard,
+        cite=citing.cite_these,
+        arrange=callbacks.arrange,
+    )
     online = OnlineController(
         session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
     )
