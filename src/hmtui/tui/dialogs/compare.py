@@ -98,13 +98,9 @@ class CompareDialog(Page):
         names: list[Span] = [Span(" " * _LABEL)]
         for at in shown:
             glyph, style = self._signs[at]
-            name = cut(self._entries[at].name, room - 4)
+            name = cut(self._entries[at].name, room - 2)
             ground = "tab" if at == self._at else "name"
-            names += [
-                Span(f"{glyph}", style),
-                Span(f" {name} ", ground),
-                Span(" " * (room - 3 - width_of(name) + _GAP)),
-            ]
+            names += [Span(glyph, style), Span(" "), Span(name, ground), Span(" " * (room - 2 - width_of(name) + _GAP))]
         yield tuple(names)
         group = -1
         for row in self._rows:

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from hmtui.text.cleaning import openable
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.dialog import Dialog
-from hmtui.tui.widgets.line_widget import Line, Span, wrap, wrap_indented
+from hmtui.tui.widgets.line_widget import Line, Span, width_of, wrap, wrap_indented
 
 __all__ = ["TextDialog"]
 
@@ -35,6 +35,7 @@ class TextDialog(Dialog):
         lines += [()] if lines else []
         for text in self._text.splitlines():
             url = openable(text) or ""
-            pieces = wrap_indented(text, width) if self._whole or not url else [short_address(text, width)]
+            short = bool(url) and not self._whole and width_of(text) > width
+            pieces = [short_address(text, width)] if short else wrap_indented(text, width)
             lines += [(Span(piece, "link" if url else "", url),) for piece in pieces]
         self.fit(lines)
