@@ -19,7 +19,7 @@ URL = "https://models.example.org/2026/reports/a-very-long-name-of-a-report.pdf"
 @pytest.mark.parametrize(
     ("size", "whole", "shown"),
     [
-        ((40, 12), False, ["models.ex…me-of-a-report.pdf"]),
+        ((40, 12), False, ["models.example.o…-of-a-report.pdf"]),
         ((60, 20), False, ["models.example.org/…/a-very-long-name-of-a-report.pdf"]),
         ((120, 35), False, [URL]),
         ((40, 12), True, [URL[:33], URL[33:66], URL[66:]]),

@@ -88,7 +88,7 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         spans.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 
-    write(signs.mark if marked else " ", "mark")
+    write(signs.mark if marked else " ", "mark" if marked else "")
     write(*annotation_sign(state))
     for placed in layout.columns:
         key = placed.column.key
