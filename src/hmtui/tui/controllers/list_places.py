@@ -12,6 +12,8 @@ from msgspec import Struct
 from hmtui.paths import absolute_source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from hmtui.library import Library
     from hmtui.query import Sort
     from hmtui.tui.controllers.cursor_restore import CursorRestore
@@ -34,19 +36,28 @@ class _Place(Struct, frozen=True):
 class ListPlaces:
     """The places of one session, by source."""
 
-    def __init__(self, session: Session, results: ResultsPanel, restore: CursorRestore) -> None:
-        """Remember nothing yet."""
-        self._session, self._results, self._restore = session, results, restore
+    def __init__(
+        self, session: Session, results: ResultsPanel, restore: CursorRestore, leaving: Sequence[Callable[[], None]]
+    ) -> None:
+        """Remember nothing yet; ``leaving`` is done with what is shown before another list is."""
+        self._session, self._results, self._restore, self._leaving = session, results, restore, leaving
         self._places: dict[str, _Place] = {}
 
-    def leave(self) -> None:
+    def change_to(self, library: Library) -> None:
+        """Leave the list that is shown, before another one is."""
+        self._remember()
+        for leave in self._leaving:
+            leave()
+        self._return_to(library)
+
+    def _remember(self) -> None:
         """Remember where the user is; what was found online is no list to come back to."""
         session = self._session
         if session.kept is None and session.selected is not None:
             place = _Place(session.query, session.section, session.order.sort, session.selected.id, self._results.top)
             self._places[absolute_source(session.library.name)] = place
 
-    def return_to(self, library: Library) -> None:
+    def _return_to(self, library: Library) -> None:
         """Put query, tab, order and cursor where they were in a list that is shown next, if it was shown before."""
         place = self._places.get(absolute_source(library.name))
         if place is None:

@@ -63,9 +63,9 @@ class ViewController:
         self,
         session: Session,
         panels: Panels,
-        *,
         navigation: Navigation,
         clipboard: ClipboardController,
+        *,
         cite: Callable[[Sequence[Entry]], None],
         arrange: Callable[[], None],
     ) -> None:

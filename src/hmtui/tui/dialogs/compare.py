@@ -85,7 +85,7 @@ class CompareDialog(Page):
 
     def _keys(self) -> Iterator[Key]:
         yield "← →", "record"
-        yield "d", "all facts" if self._only_differences else "differences only"
+        yield "d", "all facts" if self._only_differences else "differences"
         for key, word in (("o", "paper"), ("O", "code")):
             if self._entries[self._at].link(*LINK_WORDS[word]):
                 yield key, word

@@ -102,34 +102,20 @@ def wire(
     citing = CitationController(session, marks, clipboard, panels.results, callbacks.show_current)
 
     leave_list = partial(_leave_list, session, marks, annotations)
-    places = ListPlaces(session, panels.results, restore)
-
-    def open_other(library: Library) -> None:
-        places.leave()
-        leave_list()
-        online.forget()
-        places.return_to(library)
-
+    online = OnlineController(
+        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
+    )
+    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget))
     loader = Loader(
         session,
         options.cache_limit,
         adopt=callbacks.adopt,
-        leave_list=open_other,
+        leave_list=places.change_to,
         show_reading=callbacks.show_reading,
         complete=annotations.find_new_records,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
-    views = ViewController(
-        session,
-        panels,
-        navigation=navigation,
-        clipboard=clipboard,
-        cite=citing.cite_these,
-        arrange=callbacks.arrange,
-    )
-    online = OnlineController(
-        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
-    )
+    views = ViewController(session, panels, navigation, clipboard, cite=citing.cite_these, arrange=callbacks.arrange)
     keys = PanelKeys(
         session,
         panels,
