@@ -292,7 +292,7 @@ async def test_a_file_that_cannot_be_written_is_asked_for_again_with_the_reason(
         assert isinstance(dialog, AskDialog)
         assert dialog.query_one(Input).value == typed
         shown = " ".join(dialog.query_one("#body").render_line(y).text for y in range(4))
-        assert "! " in shown
+        assert "✗ " in shown
         assert "none" in shown
         dialog.query_one(Input).value = str(tmp_path / "a.bib")
         await pilot.press("enter")
