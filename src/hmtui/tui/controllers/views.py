@@ -26,7 +26,7 @@ from hmtui.views.points import points_of
 from hmtui.views.related import related_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TypeVar
 
     from hmtui.library import Library
