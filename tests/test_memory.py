@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hmtui.annotations import Position
 from hmtui.library import Library
 from hmtui.memory import give_back
-from hmtui.tui import app
+from hmtui.tui import themed_app
 from hmtui.tui.app import HmtuiApp
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ def test_a_system_whose_library_has_no_such_call_is_left_alone(monkeypatch: pyte
 
 async def test_the_browser_gives_it_back_from_time_to_time(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[str] = []
-    monkeypatch.setattr(app, "_MINUTE", 0.01)
-    monkeypatch.setattr(app, "give_back", lambda: given.append("memory"))
+    monkeypatch.setattr(themed_app, "_MINUTE", 0.01)
+    monkeypatch.setattr(themed_app, "give_back", lambda: given.append("memory"))
     async with HmtuiApp(Library.open(), position=Position()).run_test(size=(80, 24)) as pilot:
         for _ in range(300):
             await pilot.pause(0.01)

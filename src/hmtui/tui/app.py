@@ -14,7 +14,6 @@ from textual import events
 from hmtui.actions import remapped
 from hmtui.annotations import Position
 from hmtui.config import load
-from hmtui.memory import give_back
 from hmtui.store import LIMITED_SEARCH, has_full_text
 from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.screens.wiring import Options
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from hmtui.opening_thread import Opening
 
 __all__ = ["HmtuiApp", "run_browser", "run_picker"]
-
-_MINUTE = 60
 
 
 class HmtuiApp(ThemedApp[tuple[str, ...]]):
@@ -87,10 +84,6 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         self._browser = self._make_browser()
         return cast("Screen[object]", self._browser)
 
-    def on_mount(self) -> None:
-        """Give back, once a minute, the memory that work has freed: a browser may be open for days."""
-        self.set_interval(_MINUTE, give_back)
-
     def _first_notice(self) -> tuple[str, bool]:
         """Return what the browser begins with, and whether that is a problem."""
         first, *others = self._problems or (self.greeting,)
@@ -118,6 +111,11 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
             self.key_hold.after(self.focused or self.screen, lambda: None)
         if typed and self.screen_stack[-1:] == [self._browser]:
             self._browser.footer.clear_read()
+
+    def choose_theme(self, name: str) -> None:
+        """Use a theme from now on, and say so."""
+        super().choose_theme(name)
+        self._browser.session.notify(f"Theme: {name}")
 
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""
