@@ -1,6 +1,6 @@
 """Read many records one by one, instead of holding all of them.
 
-Five thousand records take some thirty megabytes, and memory that was taken once is hardly ever given back to the
+Five thousand records take some fifteen megabytes, and memory that was taken once is hardly ever given back to the
 system. What goes through many of them needs one at a time.
 """
 
