@@ -47,6 +47,7 @@ from hmtui.store.zones import (
     columns_of,
 )
 from hmtui.text.normalize import fold
+from hmtui.text.organizations import organization_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -223,7 +224,8 @@ class Compiler:
     def _whole_name(self, clause: Exactly) -> Sql:
         column = COLUMN_OF[clause.field]
         sets = self._facet_sets(column).items()
-        found = [number for number, names in sets if clause.name in (fold(one) or one.casefold() for one in names)]
+        wanted = fold(organization_name(clause.name)) or clause.name if clause.field == "org" else clause.name
+        found = [number for number, names in sets if wanted in (fold(one) or one.casefold() for one in names)]
         return Sql(f"fact.{column} IN ({', '.join(map(str, found))})")
 
     def _identifier(self, clause: Term | Phrase) -> Sql:

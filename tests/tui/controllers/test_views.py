@@ -475,3 +475,35 @@ async def test_a_list_without_sizes_is_plotted_by_years_and_not_sorted_by_what_i
         words = "\n".join(text_of(dialog.body))
         assert "Size" not in words
         assert "Model" not in words
+
+
+async def test_records_are_compared_in_the_order_of_marking_and_cited_or_opened_from_there(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app("gpt").run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        cited: list[str] = []
+        opened: list[str] = []
+        clipboard = screen.controllers.clipboard
+        monkeypatch.setattr(clipboard, "cite", lambda read, *_: cited.extend(entry.name for entry in read()))
+        monkeypatch.setattr(clipboard, "open", lambda link, name: opened.append(f"{name} {link.rel}"))
+        await press(pilot, "enter")
+        for row in (3, 0, 2):
+            screen.results.move_to(row)
+            await press(pilot, "space")
+        names = [(screen.results.entry_at(row) or Entry("", "")).name for row in (3, 0, 2)]
+        await press(pilot, "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        assert [entry.name for entry in dialog._entries] == names
+        head = text_of(dialog.body)[1]
+        assert sorted(names, key=head.index) == names
+        keys = "".join(span.text for span in dialog._hints.line(0))
+        assert all(
+            word in keys for word in ("← → record", "d differences", "y cite 3", "m copy as Markdown", "Esc close")
+        )
+        await press(pilot, "y")
+        assert cited == names
+        await press(pilot, "equals_sign", "right", "o")
+        assert opened == [f"{names[1]} paper"]
+        assert pilot.app.screen is screen

@@ -222,7 +222,7 @@ class AnnotationController:
             try:
                 keep(text)
             except HmtuiError as error:  # the words are not thrown away: they can be copied, or tried again
-                self._session.notify(str(error), problem=True)
+                self._session.notify(error)
                 ask(text or "")
 
         def ask(text: str) -> None:

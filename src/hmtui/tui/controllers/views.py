@@ -26,7 +26,7 @@ from hmtui.views.points import points_of
 from hmtui.views.related import related_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import TypeVar
 
     from hmtui.library import Library
@@ -61,14 +61,15 @@ class ViewController:
         self,
         session: Session,
         panels: Panels,
-        *,
         navigation: Navigation,
         clipboard: ClipboardController,
+        *,
+        cite: Callable[[Sequence[Entry]], None],
         arrange: Callable[[], None],
     ) -> None:
-        """Serve a session; ``arrange`` gives the panels that are open their room."""
+        """Serve a session; ``cite`` copies citations, ``arrange`` gives the panels that are open their room."""
         self._session, self._panels = session, panels
-        self._navigation, self._clipboard, self._arrange = navigation, clipboard, arrange
+        self._navigation, self._clipboard, self._cite, self._arrange = navigation, clipboard, cite, arrange
         self._opens = False
         """Whether the plot was opened, and is drawn for the first time."""
         self._facets = FacetController(session, panels, arrange)
@@ -292,17 +293,22 @@ class ViewController:
         from hmtui.tui.dialogs.compare import CompareDialog
 
         session, library = self._session, self._session.library
-        ids = set(session.marked)
-        if len(ids) == 1 and session.selected is not None:
-            ids.add(session.selected.id)
+        ids = [*session.marked]
+        if len(ids) == 1 and session.selected is not None and session.selected.id not in ids:
+            ids.append(session.selected.id)
         if not 1 < len(ids) <= MOST:
             raise HmtuiError(f"{len(ids):,} marked: mark 2 to {MOST} records with Space to compare them.")
-        numbers = sorted(library.store.numbers_of(ids).values(), reverse=True)
-        entries = [library.entry_at(number) for number in numbers]
+        entries = [library.entry(one) for one in ids]
 
-        def take(answer: str | None) -> None:
-            if answer is not None:
-                self._clipboard.copy(answer, "the comparison as Markdown")
+        def take(answer: tuple[str, str] | None) -> None:
+            what, text = answer or ("", "")
+            if what == "markdown":
+                self._clipboard.copy(text, "the comparison as Markdown")
+            elif what == "cite":
+                self._cite(entries)
+            elif what:
+                entry = library.entry(text)
+                session.attempt(lambda: self._clipboard.open(library.link(entry, what), entry.name))
 
         signs = [self._panels.plot.signs.of(entry) for entry in entries]
         described = describe(library, papers=self._panels.results.shape.of_papers)
@@ -339,9 +345,9 @@ class ViewController:
             if key is not None:
                 self._navigation.sort_by(orders[key] if orders[key] != Sort("relevance") else None)
 
-        session.open_dialog(
-            ChoiceDialog("Sort by", choices, preview, chosen=self._panels.results.sort.key, verb="sort"), take
-        )
+        fact = "size bars: log scale" if "params" in orders else ""
+        chosen = self._panels.results.sort.key
+        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=chosen, verb="sort", fact=fact), take)
 
 
 def _exact(size: int) -> str:

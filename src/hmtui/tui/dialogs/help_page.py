@@ -186,7 +186,10 @@ def _legend(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[Line]
         bars = [("━" * cells, f"m{band}", size) for band, (size, cells) in enumerate(_BANDS)]
         rows += [
             [*bars, ("", "", "size, on a log scale")],
-            [("2–9", "name", "so many records in one place of the plot")],
+            [
+                ("P C W", "name", "paper, code, weights link (wide lists)"),
+                ("2–9", "name", "so many records in one place of the plot"),
+            ],
         ]
     for row in rows:
         matching = [one for one in row if _matches(f"signs symbols icons legend {one[2]}", wanted)]

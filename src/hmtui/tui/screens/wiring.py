@@ -12,6 +12,7 @@ from hmtui.tui.controllers.annotations import AnnotationController
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.controllers.clipboard import ClipboardController
 from hmtui.tui.controllers.completion import QueryCompletion
+from hmtui.tui.controllers.list_places import ListPlaces
 from hmtui.tui.controllers.lists import ListController
 from hmtui.tui.controllers.loading import Loader
 from hmtui.tui.controllers.marks import Marks
@@ -104,24 +105,20 @@ def wire(
     citing = CitationController(session, marks, clipboard, panels.results, callbacks.show_current)
 
     leave_list = partial(_leave_list, session, marks, annotations)
-
-    def open_other() -> None:
-        leave_list()
-        online.forget()
-
+    online = OnlineController(
+        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
+    )
+    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget))
     loader = Loader(
         session,
         options.cache_limit,
         adopt=callbacks.adopt,
-        leave_list=open_other,
+        leave_list=places.change_to,
         show_reading=callbacks.show_reading,
         complete=annotations.find_new_records,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
-    views = ViewController(session, panels, navigation=navigation, clipboard=clipboard, arrange=callbacks.arrange)
-    online = OnlineController(
-        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
-    )
+    views = ViewController(session, panels, navigation, clipboard, cite=citing.cite_these, arrange=callbacks.arrange)
     keys = PanelKeys(
         session,
         panels,

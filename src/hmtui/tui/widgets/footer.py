@@ -183,12 +183,13 @@ class Footer(LineWidget):
             self._marked, self._unlisted, self._shows_marks = marked, unlisted, shown
             self.redraw()
 
-    def show_notice(self, notice: str, *, problem: bool = False) -> None:
-        """Show what happened, for some seconds; a problem, until a key is pressed."""
+    def show_notice(self, notice: str, *, problem: bool = False, failed: bool = False) -> None:
+        """Show what happened, for some seconds; a problem, until a key is pressed. ``failed``: something did not work."""
         self._notice = notice
         self._notified_at = monotonic()
         sent = notice.startswith("Sent ")
-        self._glyph = Span("!", "warn name") if problem else Span("→" if sent else "✓", "" if sent else "good")
+        glyph = "✗" if failed else "!" if problem else "→" if sent else "✓"
+        self._glyph = Span(glyph, {"✗": "error name", "!": "warn name", "✓": "good"}.get(glyph, ""))
         if self._timer is not None:
             self._timer.stop()
         self._timer = None if problem else self.set_timer(_NOTICE_SECONDS, self.clear)
