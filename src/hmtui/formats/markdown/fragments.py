@@ -31,7 +31,7 @@ _STOP = re.compile(
 )
 """What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
 _LETTER = re.compile(r"[^\W_]")
-_SHORTCODES = re.compile(r"(?<![A-Za-z0-9]):[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
+_SHORTCODES = re.compile(r":(?<![A-Za-z0-9]:)[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
 """Pictures as they are written on the forges, ``:star:``."""
 _LICENCE = re.compile(
     r"(?:MIT|ISC|Unlicense|Zlib|WTFPL|CC0|Apache(?: License)?(?=[ -]?v?2)|BSD|[AL]?GPL|MPL|EPL|CC[ -]BY(?:[ -](?:NC|ND|SA))*|Llama ?\d?.{0,12}license|OpenRAIL)"

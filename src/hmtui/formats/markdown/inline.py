@@ -37,6 +37,7 @@ _PREFIX = re.compile(
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_COLON = re.compile(r"[:：]")
 _SHORT = 4
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
@@ -172,7 +173,8 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
             label, rel = meant, roles.label_role(meant)
         if not rel and (versioned := VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
             rel = roles.label_role(versioned["role"])  # what stands before it has the title
-        if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
+        before = run.text[max(0, placed.start - 40) : placed.start]
+        if not rel and _COLON.search(before) and (prefix := _PREFIX.search(before)):
             # Before a bare address the last word tells; what stands before it can be of the line above.
             last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
             at = placed.start - len(prefix[0])

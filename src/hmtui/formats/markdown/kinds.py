@@ -31,7 +31,7 @@ _INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
 """One author as citations write it: “Kobrosly, R. W.”."""
 _REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
 """What a model comes with is a title: “Qwen2.5 Technical Report”."""
-_SEVERAL = re.compile(r"[,;，、；&]|\band\b")
+_SEVERAL = re.compile(r"[,;，、；&a](?:(?<!a)|(?<=\ba)nd\b)")
 _LONG = 30
 """Words from which a text is a title, a description or a list of names, and nothing shorter."""
 _LABEL_WORDS = 6
@@ -39,20 +39,15 @@ _VENUE_WORDS = 12
 """Words of a label, and of a venue with its date, at most."""
 _LONGEST_LABEL = 40
 _LETTER = re.compile(r"[^\W\d_]")
-ET_AL = re.compile(r"\bet\.?\s?al\b|等人?$|\bothers\b")
+ET_AL = re.compile(r"[eo等](?:(?<=\be)t\.?\s?al\b|(?<=\bo)thers\b|(?<=等)人?$)")
 NAME_WORDS = 4
 """Words of a name without any sign."""
 
 
 def count_words(text: str) -> float:
     """Count words; two signs of a script without spaces are one."""
-    latin = cjk = 0
-    for word in _WORD.findall(text):
-        if len(word) == 1 and word > "\u2fff":
-            cjk += 1
-        else:
-            latin += 1
-    return latin + cjk / 2
+    words = _WORD.findall(text)
+    return len(words) if text.isascii() else len(words) - sum(map("\u2fff".__lt__, words)) / 2
 
 
 @lru_cache(maxsize=16384)

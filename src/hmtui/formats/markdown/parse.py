@@ -45,6 +45,7 @@ def _as_written(url: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.disable("code")  # what is set in too far is text all the same
+    parser.inline.terminator_re = _MARKUP  # signs at which none of its rules begins need not end its texts
     # Running text is parsed block by block below, so that the first records come early.
     parser.core.ruler.enableOnly(["normalize", "block"])
     # Addresses stay as they are written; which of them may be opened is decided where they are opened.

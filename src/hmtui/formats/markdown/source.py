@@ -19,7 +19,7 @@ _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})([^#\s\d!].{2,200})$")
 _LOOSE_BOLD = re.compile(r"(^|[\s|>-])\*\*[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
-_SPACED = re.compile(r"(?<=\]\()(?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}(?=\))")
+_SPACED = re.compile(r"\]\((?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}\)")
 """An address with spaces in it, which would be no link."""
 _LONGEST_LINE = 50_000
 _MOST_LINES = 20_000

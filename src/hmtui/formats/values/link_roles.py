@@ -134,9 +134,12 @@ _ARXIV = re.compile(
 )
 
 
+_WEB = re.compile(r"(?i)https?://[^\s/]")
+
+
 def is_web(url: str) -> bool:
     """Return whether an address is one of the web, and no place in the same file or repository."""
-    return re.match(r"(?i)https?://[^\s/]", url) is not None
+    return _WEB.match(url) is not None
 
 
 def is_file(url: str) -> bool:
@@ -212,9 +215,10 @@ def is_neutral(label: str) -> bool:
 
 def is_name_of(label: str, url: str) -> bool:
     """Return whether a label that is the word of a role is here a name, that of the repository: “Keras” of keras-team/keras."""
-    path = _path(url)
-    word = label.casefold().strip()
-    return host_of(url) in _FORGES and len(path) == 2 and path[1].casefold() == word and word not in _PLAIN
+    if host_of(url) not in _FORGES:
+        return False
+    path, word = _path(url), label.casefold().strip()
+    return len(path) == 2 and path[1].casefold() == word and word not in _PLAIN
 
 
 @cache
