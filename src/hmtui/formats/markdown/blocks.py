@@ -34,7 +34,7 @@ _BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-[A-Za-z0-9]+(?:\.svg|\.png)?(
 _UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, gc=False):
     """A heading, of markdown or of HTML."""
 
     level: int
@@ -42,14 +42,14 @@ class Heading(Struct, frozen=True):
     line: int
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """Running text that is in no list and no table."""
 
     spans: list[Span]
     line: int
 
 
-class Item(Struct, eq=False):
+class Item(Struct, eq=False, gc=False):
     """One item of a list; the items under it follow it and have it as their parent."""
 
     line: int
@@ -58,7 +58,7 @@ class Item(Struct, eq=False):
     spans: list[Span] = []
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, gc=False):
     """A table; the first row of a pipe table, and a row of ``<th>``, is its header."""
 
     rows: list[Row]
@@ -66,7 +66,7 @@ class Table(Struct, frozen=True):
     has_header: bool
 
 
-class Fold(Struct, frozen=True):
+class Fold(Struct, frozen=True, gc=False):
     """The words of a ``<summary>``, when it opens; no words where its ``<details>`` ends."""
 
     spans: list[Span] | None

@@ -39,7 +39,7 @@ _TITLE = 0.6
 """Local score from which a segment of a cell is taken for a title."""
 
 
-class Filled(Struct, frozen=True):
+class Filled(Struct, frozen=True, gc=False):
     """A cell with the column it stands in."""
 
     role: str

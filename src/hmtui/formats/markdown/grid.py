@@ -21,7 +21,7 @@ _WIDEST = 60
 _MOST_ROWS = 5000
 
 
-class Cell(Struct, frozen=True):
+class Cell(Struct, frozen=True, gc=False):
     """One cell of a table."""
 
     spans: list[Span]
@@ -32,7 +32,7 @@ class Cell(Struct, frozen=True):
     """How many rows and columns it reaches over."""
 
 
-class Row(Struct, frozen=True):
+class Row(Struct, frozen=True, gc=False):
     """One row of a table."""
 
     cells: list[Cell]

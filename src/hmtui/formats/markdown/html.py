@@ -24,7 +24,7 @@ _LOOSE = re.compile(rf"<{_NAME}(?P<attributes>\s[^<>]*)?>")
 _ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 
-class Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True, gc=False):
     """Text, or a tag that opens or closes."""
 
     kind: str

@@ -48,7 +48,7 @@ _KEYS = frozenset("paper pdf arxiv code github project page website homepage dem
 """Last words before a bare address that no title ends with, as it does with “Model” or “Dataset”."""
 
 
-class Labelled(Struct, frozen=True):
+class Labelled(Struct, frozen=True, gc=False):
     """A link with its label."""
 
     placed: Placed
@@ -57,7 +57,7 @@ class Labelled(Struct, frozen=True):
     """What the label says the link is; empty for a title, a name, a citation."""
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """What the form of the list says of a text."""
 
     title: Segment | None = None

@@ -37,7 +37,7 @@ _OFTEN = 3
 """Titles with the same words before them from which these are a topic."""
 
 
-class Title(Struct, frozen=True):
+class Title(Struct, frozen=True, gc=False):
     """Where the title stands, and how it stands out."""
 
     start: int

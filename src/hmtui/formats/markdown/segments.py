@@ -57,7 +57,7 @@ _EDGE = 60
 _LONGEST_KEY = 40
 
 
-class Segment(Struct, eq=False):
+class Segment(Struct, eq=False, gc=False):
     """One piece of a text: where it is, how it is set, and what it is by its words alone."""
 
     start: int

@@ -46,7 +46,7 @@ _RANGE = re.compile(
 _LAST_CENTURY = 50
 
 
-class Dated(Struct, frozen=True):
+class Dated(Struct, frozen=True, gc=False):
     """A date and where in the text it stands."""
 
     issued: str

@@ -116,7 +116,9 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
         others = True
         text = text[: match.start()].strip(" ,;")
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
-    names = [match.groups() for match in map(_TURNED_NAME.fullmatch, _TURNED.split(text)) if match] if ", " in text else []
+    names = (
+        [match.groups() for match in map(_TURNED_NAME.fullmatch, _TURNED.split(text)) if match] if ", " in text else []
+    )
     if len(names) > 1 and len(names) * 2 == len(pieces):
         people: list[dict[str, str]] | None = [{"family": family, "given": _trimmed(given)} for family, given in names]
     else:

@@ -80,7 +80,7 @@ _TAIL = re.compile(
 )
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, gc=False):
     """A venue, and the date that stood with it."""
 
     venue: str
