@@ -39,6 +39,7 @@ _LICENCE = re.compile(
     re.IGNORECASE,
 )
 _DATED_PEOPLE = re.compile(r"(?P<people>[^\d()]{5,600}?)[,\s(]+(?P<year>(?:19|20)\d\d)\)?")
+_AFTER_NAME = re.compile(r"[,\s](?:(?<=,)\s+|(?<=et al\.\s)\s*|(?<=et al\s)\s*)")
 _SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
@@ -241,13 +242,13 @@ def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
 
 def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
-    dated = _DATED_PEOPLE.fullmatch(fragment)
+    dated = _DATED_PEOPLE.fullmatch(fragment) if find_date(fragment) and not reading.authors else None
     last = dated["people"].rpartition(",")[2] if dated else ""
-    if dated and not reading.authors and not looks_like_venue(last) and _are_people(dated["people"]):
+    if dated and not looks_like_venue(last) and _are_people(dated["people"]):
         _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return
-    pieces = re.split(r",\s+|(?<=et al\.)\s+|(?<=et al)\s+", fragment)
+    pieces = _AFTER_NAME.split(fragment)
     people: list[str] = []
     for piece in pieces:
         if find_date(piece) or looks_like_venue(piece) or not (find_people(piece)):

@@ -118,11 +118,8 @@ def _number_lines(run: Run, found: list[Segment]) -> None:
         between = run.text[max(at, one.start - _EDGE) : one.start]
         at = one.start
         one.line = line
-        if (
-            (":" in between or "：" in between)
-            and (key := _KEY.search(between))
-            and (roles.label_role(key[1]) or column_role(key[1].strip()))
-        ):
+        key = _KEY.search(between) if between.rstrip().endswith((":", "：")) else None
+        if key and (roles.label_role(key[1]) or column_role(key[1].strip())):
             one.key = key[1].strip()
     for before, one in pairwise(found):
         if before.line != one.line or one.start - before.end > _EDGE:

@@ -103,6 +103,7 @@ _CERTAIN = frozenset(
 )
 """Hosts that hold nothing but papers."""
 _BESIDE_PAPERS = frozenset("code dataset bibtex supplement review video slides poster".split())
+_QUERY = re.compile(r"[?#]")
 _BLOG = re.compile(r"(?:^|\.)[\w-]*blogs?\.")
 _CHINESE_WORD = re.compile(
     "|".join(sorted((word for word in {*_ROLE_OF, *_FILLER, *_NEUTRAL} if not word.isascii()), key=len, reverse=True))
@@ -241,8 +242,9 @@ def host_of(url: str) -> str:
 
 
 def _path(url: str) -> list[str]:
-    rest = re.sub(r"(?i)^https?://[^/?#]*", "", url)
-    return [part for part in re.split(r"[?#]", rest)[0].split("/") if part]
+    _, web, rest = url.partition("://")
+    parts = _QUERY.split(rest if web else f"/{url}", maxsplit=1)[0].split("/")
+    return list(filter(None, parts[1:]))
 
 
 @lru_cache(maxsize=16384)

@@ -139,8 +139,8 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
 
 def _trimmed(piece: str) -> str:
     """Take signs from the ends of a name; the dot of an initial is no such sign."""
-    piece = piece.strip(" *_")
-    return piece if piece.endswith(".") and _INITIAL.search(piece) else piece.strip(" .*_")
+    piece = piece.strip(" *_").lstrip(".")
+    return piece.rstrip(" .*_") if piece.endswith(".") and not _INITIAL.search(piece) else piece
 
 
 def _mostly_people(pieces: list[str]) -> bool:

@@ -74,9 +74,9 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r",?\s*(?:\bpp?\.\s*\S.*|\bpages?\s+\d.*|\bvol(?:ume)?\.?\s*\d.*|\bno\.\s*\d.*|\d+\s*\(\d[^)]*\).*|\d+\s*[:(,]\s*\d.*|"
-    r"\bdoi:.*|https?://.*)|,\s*(?:ieee|acm|springer|pmlr|elsevier|aaai press|curran associates)\b[^,]*$",
-    re.IGNORECASE,
+    r"[pPvVnNdDhH\d,](?i:(?<=\bp)p?\.\s*\S.*|(?<=\bp)ages?\s+\d.*|(?<=\bv)ol(?:ume)?\.?\s*\d.*|(?<=\bn)o\.\s*\d.*|"
+    r"(?<=\d)\d*\s*(?:\(\d[^)]*\)|[:(,]\s*\d).*|(?<=\bd)oi:.*|(?<=h)ttps?://.*|"
+    r"(?<=,)\s*(?:ieee|acm|springer|pmlr|elsevier|aaai press|curran associates)\b[^,]*$)"
 )
 
 
