@@ -12,19 +12,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.formats.markdown.columns import LINKS
-from hmtui.formats.markdown.fragments import note_parameters
+from hmtui.formats.markdown.fragments import take_fact
 from hmtui.formats.markdown.inline import Told, read_run
 from hmtui.formats.markdown.spans import HARD, Run
 from hmtui.formats.markdown.titles import clean_title
 from hmtui.formats.values import link_roles as roles
-from hmtui.formats.values.dates import find_date
-from hmtui.formats.values.organizations import is_organization
-from hmtui.formats.values.people import find_people, name_of
-from hmtui.formats.values.sizes import largest
-from hmtui.formats.values.venues import looks_like_venue, split_year, with_year
+from hmtui.formats.values.people import find_people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from hmtui.formats.markdown.blocks import Cell
     from hmtui.formats.markdown.diagnostics import Diagnostics
@@ -127,90 +123,8 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
 
 def _take_fact(one: Filled, reading: Reading) -> None:
     """Return the words of a cell to their field; what the field cannot hold is kept under the header."""
-    take = _FACTS.get(one.role)
-    if one.text and (take is None or not take(one, reading)):
+    if one.text and not take_fact(one.role, one.run.text, reading, one.header or one.role):
         reading.columns[one.header or one.role] = one.text
-
-
-def _take_year(one: Filled, reading: Reading) -> bool:
-    date = find_date(one.text)
-    reading.issued = date.issued if date else reading.issued
-    if looks_like_venue(one.text):
-        _take_venue(one, reading)  # “ICLR 2023” in a column of years
-    return date is not None
-
-
-def _take_venue(one: Filled, reading: Reading) -> bool:
-    placed = split_year(one.text)
-    if placed.venue:
-        reading.venue = with_year(placed.venue, placed.issued[:4])
-    reading.extra.setdefault("_venue_date", placed.issued)
-    return bool(placed.venue or placed.issued)
-
-
-def _take_authors(one: Filled, reading: Reading) -> bool:
-    names = [{"literal": name} for name in re.split(r"\s*[,;、，]\s*", one.text) if name]
-    # In a column of authors an organization is one, but has no given name.
-    reading.authors = [
-        {"literal": name_of(person)} if is_organization(name_of(person), by=True) else person
-        for person in find_people(one.text) or names
-    ]
-    return True
-
-
-def _take_several(one: Filled, reading: Reading) -> bool:
-    if "://" in one.text:
-        return False
-    pieces = re.split(r"\s*(?:[,;、，；/]|\n|\sand\s|\s&|&\s)\s*", one.run.text)
-    reading.extra[one.role] = [" ".join(piece.split()) for piece in pieces if piece.strip()]
-    return True
-
-
-def _take_size(one: Filled, reading: Reading) -> bool:
-    size = largest(one.text, one.header)
-    if size is None:
-        return False
-    reading.extra["parameters"] = size
-    note_parameters(one.text, reading)
-    return True
-
-
-def _take_tokens(one: Filled, reading: Reading) -> bool:
-    count = largest(re.sub(r"(?i)\s*tokens?", "", one.text))
-    if count is not None:
-        reading.extra["training-tokens"] = count
-    return count is not None
-
-
-def _take_words(one: Filled, reading: Reading) -> bool:
-    reading.extra[one.role] = one.text
-    return True
-
-
-def _take_keyword(one: Filled, reading: Reading) -> bool:
-    reading.keywords.append(one.text)
-    return True
-
-
-def _take_note(one: Filled, reading: Reading) -> bool:
-    reading.notes.append(one.text)
-    return True
-
-
-_FACTS: dict[str, Callable[[Filled, Reading], bool]] = {
-    "year": _take_year,
-    "venue": _take_venue,
-    "authors": _take_authors,
-    "organizations": _take_several,
-    "languages": _take_several,
-    "modalities": _take_several,
-    "parameters": _take_size,
-    "training-tokens": _take_tokens,
-    "license": _take_words,
-    "architecture": _take_words,
-    "keyword": _take_keyword,
-    "summary": _take_note,
-}
 
 
 def _take_links(one: Filled, reading: Reading, notes: Diagnostics) -> None:

@@ -16,14 +16,14 @@ from hmtui.formats.values.dates import find_date, find_dates
 from hmtui.formats.values.link_roles import arxiv_id, label_role
 from hmtui.formats.values.organizations import find_organizations, is_organization
 from hmtui.formats.values.people import find_people, is_person, name_of
-from hmtui.formats.values.sizes import find_sizes
+from hmtui.formats.values.sizes import largest
 from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.reading import Reading
     from hmtui.formats.markdown.spans import Run
 
-__all__ = ["digest", "note_parameters", "take_citation", "take_fragment", "take_venue"]
+__all__ = ["digest", "take_citation", "take_fact", "take_venue"]
 
 _STOP = re.compile(
     r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
@@ -83,7 +83,7 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
         fragments = [fragment for fragment in _fragments(line) if fragment]
         for at, fragment in enumerate(fragments, start=1):
             # What a colon ends says what follows; at the end of a line it is only a sign.
-            take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
+            _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
 
 
 def _take_code(masked: str, run: Run, reading: Reading) -> str:
@@ -96,7 +96,7 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
         if re.fullmatch(r"\W*(?:18|19|20)\d\d(?:[-/.]\d\d?){0,2}\W*", words) and (date := find_date(words)):
             reading.issued = reading.issued or date.issued
         elif looks_like_venue(words) and not reading.venue:
-            take_fragment(words, reading)
+            _take_fragment(words, reading)
         elif _LICENCE.fullmatch(words):
             reading.extra.setdefault("license", words)
         else:
@@ -126,27 +126,55 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
     value = re.sub(r"\s+", " ", value.replace(GAP, " ")).strip(" .*_")
     if not value or is_placeholder(value):
         return bool(role)
-    if role == "authors":
-        people = find_people(value) or [
-            {"literal": name.strip()} for name in re.split(r",\s*|\s+and\s+", value) if name.strip()
-        ]
-        reading.authors = reading.authors or people
-    elif role == "venue":
-        _place(value, reading)
-    elif role == "year" and (date := find_date(value)):
-        reading.issued = reading.issued or date.issued
-    elif role in {"organizations", "languages", "modalities"}:
-        reading.extra.setdefault(role, [piece.strip() for piece in re.split(r"[,;/、，]", value) if piece.strip()])
+    return take_fact(role, value, reading)
+
+
+def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
+    """Set the field that a header, or a word before a colon, names; False when the text is no value of it."""
+    value = " ".join(text.split())
+    if role == "year":
+        date = find_date(value)
+        reading.issued = date.issued if date else reading.issued
+        if looks_like_venue(value):
+            take_venue(value, reading)  # “ICLR 2023” in a column of years
+        return date is not None
+    if role == "venue":
+        take_venue(value, reading)
+    elif role == "authors":
+        reading.authors = reading.authors or _authors_of(value)
+    elif role in {"organizations", "languages", "modalities"} and "://" not in value:
+        pieces = re.split(r"\s*(?:[,;、，；/]|\n|\sand\s|\s&|&\s)\s*", text)
+        reading.extra.setdefault(role, [" ".join(piece.split()) for piece in pieces if piece.strip()])
+    elif role in {"parameters", "training-tokens"}:
+        return _take_count(role, value, reading, header)
     elif role in {"license", "architecture"}:
         reading.extra.setdefault(role, value)
-    elif role == "parameters" and find_sizes(value) and not _COUNTED.search(value):
-        note_parameters(value, reading)
     elif role == "keyword":
         reading.keywords.append(value)
     elif role == "summary":
         _take_summary(value, reading)
     else:
         return False
+    return True
+
+
+def _authors_of(value: str) -> list[dict[str, str]]:
+    """Return the authors that a column or key of authors names; an organization is one there, but has no given name."""
+    names = [{"literal": name} for name in re.split(r"\s*(?:[,;、，]|\band\b)\s*", value) if name]
+    return [
+        {"literal": name_of(person)} if is_organization(name_of(person), by=True) else person
+        for person in find_people(value) or names
+    ]
+
+
+def _take_count(role: str, value: str, reading: Reading, header: str) -> bool:
+    """Set a number of parameters or tokens, and keep the text itself where it says more than that."""
+    count = largest(re.sub(r"(?i)\s*tokens?", "", value), header)
+    if count is None or (not header and _COUNTED.search(value)):
+        return False
+    reading.extra.setdefault(role, count)
+    if role == "parameters" and not re.fullmatch(r"\W*[\d.,]+\s?\w?\W*", value):
+        reading.extra.setdefault("parameters-note", value)
     return True
 
 
@@ -158,15 +186,6 @@ def _take_summary(value: str, reading: Reading) -> None:
         _place(first, reading)
         value = rest
     reading.notes += [value] if value else []
-
-
-def note_parameters(value: str, reading: Reading) -> None:
-    """Write down the largest size a text gives, and the text itself where it says more than that."""
-    sizes = find_sizes(value)
-    if sizes:
-        reading.extra.setdefault("parameters", max(sizes))
-    if not re.fullmatch(r"\W*[\d.,]+\s?\w?\W*", value):
-        reading.extra.setdefault("parameters-note", value)
 
 
 def take_citation(tail: str, reading: Reading) -> bool:
@@ -206,7 +225,7 @@ def take_venue(text: str, reading: Reading) -> None:
     _write(placed.venue, placed.issued, reading)
 
 
-def take_fragment(fragment: str, reading: Reading) -> None:
+def _take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
     is_key = fragment.rstrip(" *_").endswith((":", "："))
     fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?>")

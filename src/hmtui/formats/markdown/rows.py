@@ -125,7 +125,6 @@ def _take_strays(row: Row, width: int, reading: Reading, notes: Diagnostics) -> 
 
 def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
     """Settle the date: a range of years is that of the paper's arXiv number, a venue's year comes last."""
-    venue_date = reading.extra.pop("_venue_date", "")
     years = next(filter(None, (year_range(one.text) for one in filled if one.role == "year")), None)
     papers = [link["url"] for link in reading.links if link["rel"] in {"paper", "pdf"}]
     arxiv = next(filter(None, map(roles.arxiv_id, papers)), "")
@@ -141,7 +140,6 @@ def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
     elif posted and reading.issued and int(reading.issued[:4]) < int(posted) - 1:
         message = f"“{reading.heading}”: the year {reading.issued[:4]} is long before arXiv {arxiv} of {posted}."
         notes.doubt("year", reading.line, message)
-    reading.issued = reading.issued or venue_date
 
 
 def is_row_entry(reading: Reading) -> bool:
