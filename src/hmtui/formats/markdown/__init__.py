@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.attach import attach
+from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.bodies import is_body
 from hmtui.formats.markdown.classify import classify, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS, column_role
@@ -28,10 +29,11 @@ from hmtui.formats.markdown.parse import blocks
 from hmtui.formats.markdown.roles import column_roles
 from hmtui.formats.markdown.rows import is_row_entry, read_row
 from hmtui.formats.markdown.source import mended
+from hmtui.formats.markdown.spans import HARD, SOFT
 from hmtui.formats.markdown.titles import clean_title, is_label
 from hmtui.formats.markdown.units import FOLD, Unit, collect
 from hmtui.formats.markdown.vocabulary import common_words, is_about_papers, is_abstract, is_contents
-from hmtui.formats.values.link_roles import label_role, role_of_host
+from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
 from hmtui.formats.values.venues import is_preprint, of_headings
 
 if TYPE_CHECKING:
@@ -119,15 +121,15 @@ def _has_own_title(part: Unit) -> bool:
 
 def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
     """Return an entry what a unit that belongs to it says."""
-    if part.kind in {"h", "fold"}:
-        return
+    for run, _ in part.cells:
+        reading.take(read_links(run, part.line, notes))
     scope = part.scope
     folded = scope.level == FOLD and (is_abstract(scope.text) or (scope.unit is entry and not part.is_linked))
     long = len(part.run.text) > (2 * _REMARK if part.kind == "li" else _REMARK) and not is_body(part)
     column = _kind_of_all(part)
     if folded:
         reading.abstract.append(" ".join(part.run.text.split()))
-    if long or folded:
+    if long or folded or part.kind in {"h", "fold"}:
         reading.take(read_links(part.run, part.line, notes, column))
     else:
         reading.take(read_run(part.run, part.line, notes, Told(common=reading.common), column))
@@ -193,12 +195,14 @@ def _shared_depth(units: list[Unit]) -> int:
 
 
 def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
-    if unit.kind == "skip":
-        notes.skip(getattr(unit.block, "kind", "code"), unit.line)
-        return
-    if unit.kind in {"h", "fold"}:
+    if isinstance(unit.block, Skipped):
+        notes.skip(unit.block.kind, unit.line, last=unit.block.last)
         return
     text = " ".join((unit.run.text or " ".join(run.text for run, _ in unit.cells)).split())
+    if unit.kind in {"h", "fold"}:
+        if any(is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links):
+            notes.skip("heading", unit.line, text)
+        return
     if unit.leads_within:
         notes.skip("contents", unit.line)
     elif unit.scope.about:
@@ -206,4 +210,5 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
     elif unit.kind == "tr":
         notes.skip("row", unit.line, text)
     else:
-        notes.skip("prose" if text else "picture", unit.line, text)
+        lines = unit.run.text.count(HARD) + unit.run.text.count(SOFT)
+        notes.skip("prose" if text else "picture", unit.line, text, last=unit.line + lines)

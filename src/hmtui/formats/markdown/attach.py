@@ -46,7 +46,7 @@ def _above(unit: Unit) -> Unit | None:
 def _before(unit: Unit, last: dict[int, Unit]) -> Unit | None:
     """Return the entry right before a unit that goes on with it."""
     before = last.get(id(unit.scope))
-    if before is None or unit.kind in {"h", "fold", "tr"}:
+    if before is None or "tr" in (before.kind, unit.kind) or unit.kind in {"h", "fold"}:
         return None
     if before.kind == "p" and unit.kind == "li":
         return before if unit in followers(before) else None

@@ -78,6 +78,7 @@ class Skipped(Struct, frozen=True):
 
     kind: str
     line: int
+    last: int
 
 
 Block = Heading | Paragraph | Item | Table | Fold | Skipped
@@ -111,6 +112,7 @@ class Builder:
         self._cell: Cell | None = None
         self._tables = 0
         self._unseen = 0
+        self._unseen_line = 0
         self._details = 0
 
     # --- what the sources of events call ------------------------------------------------------------------
@@ -148,6 +150,7 @@ class Builder:
         """Take an opening tag."""
         if tag in _UNSEEN:
             self._flush()
+            self._unseen_line = self._unseen_line if self._unseen else line
             self._unseen += 1
         elif self._unseen:
             return
@@ -165,6 +168,8 @@ class Builder:
         """Take a closing tag; one that was never opened does no harm."""
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
+            if tag == "pre" and not self._unseen:
+                self.skip("code", self._unseen_line, line)
         elif self._unseen:
             return
         elif tag == "a":
@@ -174,9 +179,9 @@ class Builder:
         else:
             self._close_block(tag, line)
 
-    def skip(self, kind: str, line: int) -> None:
-        """Take note of code or a comment."""
-        self.done.append(Skipped(kind, line))
+    def skip(self, kind: str, line: int, last: int) -> None:
+        """Take note of code or a comment on these lines."""
+        self.done.append(Skipped(kind, line, last))
 
     def finish(self) -> None:
         """Close what is still open at the end of the source."""

@@ -62,8 +62,9 @@ def take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
         _take_name(one, reading, notes)
     elif one.role == "title" or one.role in LINKS:
         _take_paper(one, reading, notes)
-    elif one.role != "number":
-        _take_fact(one, reading)
+    else:
+        if one.role != "number":
+            _take_fact(one, reading)
         _take_links(one, reading, notes)
 
 

@@ -22,7 +22,7 @@ _REASONS = {
     "meta": "news, thanks, a licence or rules, by its heading",
     "prose": "running text, no entry",
     "row": "a table row that names no paper, model or link",
-    "form": "a table that is no list of entries",
+    "heading": "a heading; its link is not kept",
     "code": "code",
     "comment": "commented out",
     "picture": "pictures and badges",
@@ -36,7 +36,7 @@ class Diagnostics:
     def __init__(self, report: Report) -> None:
         """Take the report."""
         self._report = report
-        self._skipped: tuple[str, int, int, int, str] | None = None
+        self._skipped: tuple[str, int, int, str] | None = None
         self._relative: tuple[int, str, int] | None = None
         self._missed: Missed | None = None
 
@@ -66,14 +66,14 @@ class Diagnostics:
         else:
             self._relative = (*self._relative[:2], self._relative[2] + 1)
 
-    def skip(self, reason: str, line: int, text: str = "") -> None:
-        """Report something that is no entry."""
+    def skip(self, reason: str, line: int, text: str = "", *, last: int = 0) -> None:
+        """Report something that is no entry; ``last`` is its last line where it has several."""
         if self._skipped is not None and self._skipped[0] == reason:
-            kind, first, _, count, shown = self._skipped
-            self._skipped = (kind, first, line, count + 1, shown)
+            kind, first, before, shown = self._skipped
+            self._skipped = (kind, first, max(before, last, line), shown)
         else:
             self._end_skip()
-            self._skipped = (reason, line, line, 1, text)
+            self._skipped = (reason, line, max(last, line), text)
 
     def miss(self, line: int) -> None:
         """Count a unit that looks like an entry and was not understood."""
@@ -108,7 +108,7 @@ class Diagnostics:
     def _end_skip(self) -> None:
         if self._skipped is None:
             return
-        reason, first, last, _, text = self._skipped
+        reason, first, last, text = self._skipped
         self._skipped = None
         where = f"Lines {first} to {last} are" if last > first else f"Line {first} is"
         shown = f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else ""

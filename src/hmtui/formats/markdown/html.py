@@ -30,7 +30,7 @@ class Piece(Struct, frozen=True, gc=False):
     kind: str
     """``text``, ``open``, ``close`` or ``comment``."""
     text: str
-    """The text with entities resolved, or the name of the tag."""
+    """The text with entities resolved, the name of the tag, or a whole comment."""
     line: int
     """How many lines after the beginning it stands."""
     attributes: dict[str, str] | None = None
@@ -57,7 +57,7 @@ def pieces(text: str) -> Iterator[Piece]:
         end = match.end()
         if match[0] == "<!--":
             end = text.find("-->", at) + 3 if last_comment_end >= at else len(text)
-            yield Piece("comment", "", line)
+            yield Piece("comment", text[at:end], line)
         elif match["tag"]:
             kind = "close" if match["close"] else "open"
             yield Piece(kind, match["tag"].lower(), line, _attributes(match["attributes"] or ""))

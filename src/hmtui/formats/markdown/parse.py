@@ -87,7 +87,7 @@ class _Walker:
         elif token.type == "html_block":
             self._html(token.content, self._line)
         elif token.type == "fence":
-            self._builder.skip("code", self._line)
+            self._builder.skip("code", self._line, token.map[1] if token.map else self._line)
         elif token.type == "hr":
             self._builder.open("hr", {}, self._line)
         elif token.nesting:
@@ -118,13 +118,14 @@ class _Walker:
         for piece in html.pieces(text):
             at = line + piece.line
             if piece.kind == "text":
-                self._builder.text(re.sub(r"\s+", " ", piece.text), at)
+                before = len(piece.text) - len(piece.text.lstrip())
+                self._builder.text(re.sub(r"\s+", " ", piece.text), at + piece.text.count("\n", 0, before))
             elif piece.kind == "open":
                 self._builder.open(piece.text, piece.attributes or {}, at)
             elif piece.kind == "close":
                 self._builder.close(piece.text, at)
-            elif text.lstrip().startswith("<!--"):
-                self._builder.skip("comment", at)
+            elif "://" in piece.text or text.lstrip().startswith("<!--"):
+                self._builder.skip("comment", at, at + piece.text.count("\n"))
 
     def _run(self, content: str, line: int) -> None:
         if not _MARKUP.search(content):

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Table
+from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Skipped, Table
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.segments import NUMBER, Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
@@ -239,6 +239,9 @@ class _Collector:
 
     def _table(self, table: Table) -> None:
         headers, rows = _headers(table)
+        if headers and any(span.link for cell in table.rows[0].cells for span in cell.spans):
+            line = table.rows[0].line
+            self._add(Unit("skip", line, self._open[-1], Run("", (), (), (), ()), Skipped("heading", line, line)))
         for row in rows:
             unit = Unit("tr", row.line, self._open[-1], Run("", (), (), (), ()), row)
             unit.header = headers
@@ -329,7 +332,8 @@ def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
     rows = [row for row in others if any(cell.spans for cell in row.cells)]
     words = tuple(" ".join(lay_out(cell.spans).text.split()) for cell in first.cells)
     linked = any(span.link for cell in first.cells for span in cell.spans)
-    if table.has_header or (rows and not linked and sum(bool(column_role(word)) for word in words) > 1):
+    known = sum(bool(column_role(word)) for word in words)
+    if (table.has_header and not (linked and not known)) or (rows and not linked and known > 1):
         return words, rows
     return (), [first, *rows]
 
