@@ -11,11 +11,10 @@ from math import log
 from statistics import median
 from typing import TYPE_CHECKING
 
-from hmtui.formats.markdown.bodies import is_body, leads_below
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.conflicts import settle
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
+from hmtui.formats.markdown.owners import is_body, leads_below, settle
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_title_case
 from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
 from hmtui.formats.values.link_roles import is_web

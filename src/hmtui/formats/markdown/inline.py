@@ -12,12 +12,10 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
-from hmtui.formats.markdown.kinds import VERSIONED, kind_of
+from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
 from hmtui.formats.markdown.names import QUOTED, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
-from hmtui.formats.markdown.segments import NUMBER
 from hmtui.formats.markdown.spans import GAP, Placed, Run
-from hmtui.formats.markdown.titles import clean_title, is_dated_venue, is_label
 from hmtui.formats.markdown.vocabulary import is_placeholder, is_title_case
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date

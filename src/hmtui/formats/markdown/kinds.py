@@ -1,6 +1,7 @@
-"""What a short text is by its words alone: a date, a label, a venue, people, or open words.
+"""What a short text is by its words alone: a date, a label, a venue, people, or open words; and titles as they are shown.
 
-Invariant: the answer depends on the text only; nothing is looked up.
+Invariant: the answer depends on the text only; nothing is looked up. Cleaning takes signs from the edges of a title and
+changes no word of it.
 """
 
 from __future__ import annotations
@@ -8,14 +9,63 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.organizations import find_organizations
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue
 
-__all__ = ["ET_AL", "NAME_WORDS", "VERSIONED", "count_words", "kind_of"]
+__all__ = [
+    "ET_AL",
+    "NAME_WORDS",
+    "NUMBER",
+    "VERSIONED",
+    "clean_title",
+    "count_words",
+    "is_dated_venue",
+    "is_label",
+    "kind_of",
+]
 
+_EMOJI = r"(?::[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])"
+_EDGES = re.compile(rf"^(?:\s|{_EMOJI}|[|>•·*~])+|(?:\s|{_EMOJI}|[|])+$")
+_SHORT = 4
+
+
+def is_label(label: str) -> bool:
+    """Return whether the words of a link say what it is, or nothing: in neither case they are a title."""
+    return bool(roles.label_role(label)) or roles.is_neutral(label) or roles.misspelt_role(label) != ""
+
+
+def is_dated_venue(label: str) -> bool:
+    """Return whether a label is a venue with its year, as in ``[[ICML2020](…)] A Title``."""
+    spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))", " ", label)
+    return len(label.split()) <= _SHORT and looks_like_venue(label) and find_date(spaced) is not None
+
+
+def clean_title(text: str) -> str:
+    """Take numbers, marks and emoji from the edges of a title."""
+    text = " ".join(text.replace(GAP, " ").split())
+    if text[:1].isalpha() and (text[-1].isalpha() or (text[-1].isascii() and text[-1].isdigit())):
+        return text  # nothing at its edges that could go
+    for _ in range(4):
+        shorter = _EDGES.sub("", NUMBER.sub("", text, count=1) if NUMBER.match(text) else text)
+        shorter = shorter.strip(" \t,;").rstrip(":：")
+        if shorter == text:
+            break
+        text = shorter
+    if text.endswith(".") and not text.endswith(("..", " al.")) and not re.search(r"(?:\.\w)+\.$", text):
+        text = text[:-1]
+    if len(text) > 2 and text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”]", text[1:-1]):
+        text = text[1:-1]
+    if text[:1] == "[" and text[-1] == "]" and not re.search(r"[\[\]]", text[1:-1]):
+        text = text[1:-1]
+    return re.sub(r"\s+[-–—]$", "", text).strip(" *_|")
+
+
+NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
+"""The number before an item: “[12]”, “3.”, or a box to be ticked."""
 VERSIONED = re.compile(
     r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
 )

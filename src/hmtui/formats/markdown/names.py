@@ -9,9 +9,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from hmtui.formats.markdown.kinds import kind_of
+from hmtui.formats.markdown.kinds import clean_title, is_label, kind_of
 from hmtui.formats.markdown.spans import GAP, Run
-from hmtui.formats.markdown.titles import clean_title, is_label
 from hmtui.formats.values.people import find_people, only_people
 from hmtui.text.normalize import fold
 

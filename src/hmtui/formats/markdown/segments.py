@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.spans import Placed, Run
 
-__all__ = ["NOT_AFTER", "NUMBER", "Segment", "segment", "strip_edges"]
+__all__ = ["NOT_AFTER", "Segment", "segment", "strip_edges"]
 
-NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
 _ABBREVIATIONS = "Md vs Proc Conf Int Symp Trans J No no Vol vol pp Jr Sr St Dr Prof Eds Ed Nat Mach Intell Comput Sci Rev Lett Res Univ cf al Jan Feb Mar Apr May Jun Jul Aug Sep Sept Oct Nov Dec".split()
 NOT_AFTER = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
 """What a full stop does not end a sentence after."""

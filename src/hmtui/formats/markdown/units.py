@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Skipped, Table
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.segments import NUMBER, Segment, segment
+from hmtui.formats.markdown.kinds import NUMBER, clean_title
+from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
-from hmtui.formats.markdown.titles import clean_title
 from hmtui.formats.markdown.vocabulary import boilerplate, is_contents
 from hmtui.formats.values.link_roles import is_web
 
