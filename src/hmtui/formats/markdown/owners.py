@@ -15,7 +15,7 @@ from hmtui.formats.values.link_roles import is_web, role_of_host
 if TYPE_CHECKING:
     from hmtui.formats.markdown.units import Scope, Unit
 
-__all__ = ["attach", "followers", "is_body", "leads_below", "settle"]
+__all__ = ["attach", "followers", "has_linked_title", "is_body", "leads_below", "settle"]
 
 _MOST_BELOW = 60
 """Units below a paragraph that can be its details."""
@@ -150,10 +150,7 @@ def _name_containers(units: list[Unit]) -> None:
     for heads in groups.values():
         found = [(head, head.inner.entries()) for head in heads if head.inner is not None]
         singles = [
-            (head, one)
-            for head, under in found
-            for one in under
-            if len(under) == 1 and one.kind == "p" and one.scope is head.inner
+            (head, under[0]) for head, under in found if [(one.kind, one.scope) for one in under] == [("p", head.inner)]
         ]
         if len(singles) > 2 and len(singles) > _MOSTLY * len(heads):
             for head, one in singles:
@@ -198,24 +195,18 @@ def settle(groups: list[Group]) -> None:
 def _settle_items(groups: list[Group]) -> None:
     """Decide between items and the items under them."""
     by_id = {id(group): group for group in groups}
-    pairs: dict[tuple[int, int], list[tuple[Unit, list[Unit]]]] = {}
-    for group in groups:
-        if group.kind != "li":
-            continue
-        for unit in group.units:
-            under: dict[int, list[Unit]] = {}
-            for child in unit.children:
-                if unit.is_entry and child.is_entry:
-                    under.setdefault(id(child.group), []).append(child)
-            for other, children in under.items():
-                pairs.setdefault((id(group), other), []).append((unit, children))
-    for (above, below), found in pairs.items():
-        _settle_pair(by_id[above], by_id[below], found)
+    pairs: dict[tuple[int, int], list[Unit]] = {}
+    for unit in (unit for group in groups if group.kind == "li" for unit in group.units if unit.is_entry):
+        for child in unit.children:
+            if child.is_entry:
+                pairs.setdefault((id(unit.group), id(child.group)), []).append(child)
+    for (above, below), children in pairs.items():
+        _settle_pair(by_id[above], by_id[below], children)
 
 
-def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]]) -> None:
-    children = [child for _, under in found for child in under]
-    linked_above = sum(unit.is_linked for unit, _ in found) / len(found)
+def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
+    parents = list({id(child.parent): child.parent for child in children if child.parent is not None}.values())
+    linked_above = sum(unit.is_linked for unit in parents) / len(parents)
     linked_below = sum(child.is_linked for child in children) / len(children)
     bodies = sum(map(is_body, children)) / len(children)
     if linked_above < _HARDLY and linked_below > _MOSTLY and bodies < 0.5:
@@ -223,13 +214,13 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
             unit.is_entry = unit.is_entry and unit.is_linked
         above.verdict = "heads the items under it"
         return
-    if below.entry_score > above.entry_score + _MARGIN and len(children) < 2 * len(found) and bodies < 0.5:
-        for unit, _ in found:
+    if below.entry_score > above.entry_score + _MARGIN and len(children) < 2 * len(parents) and bodies < 0.5:
+        for unit in parents:
             unit.is_entry = False
         above.verdict = "holds the item under it"
         return
     # Names below names are entries as well.
-    named = _titled([unit for unit, _ in found]) < 0.5 and min(linked_above, linked_below) > _MOSTLY
+    named = _titled(parents) < 0.5 and min(linked_above, linked_below) > _MOSTLY
     detail = bodies >= 0.5 or linked_below < _HARDLY or not (named or _titled(children) >= 0.5)
     for child in children:
         if detail or _is_talk(child):
@@ -293,7 +284,7 @@ def _settle_headings(groups: list[Group]) -> None:
         total = len(under)
         empty = sum(bool(found) for _, found in under) < _HARDLY * total
         # Linked headings and folds are the entries of lists of tools, unless whole lists stand under them.
-        linked = sum(_is_linked_title(unit) for unit, _ in under) > _MOSTLY * total
+        linked = sum(has_linked_title(unit) for unit, _ in under) > _MOSTLY * total
         full = sum(len(found) for _, found in under) >= _FULL * total
         if empty or (linked and not full and (total >= _FORM or group.kind == "fold")):
             for unit, found in under:
@@ -302,9 +293,10 @@ def _settle_headings(groups: list[Group]) -> None:
                     one.is_entry = False
         else:
             for unit, found in under:
-                unit.is_entry = not found and (_is_linked_title(unit) or leads_below(unit))
+                unit.is_entry = not found and (has_linked_title(unit) or leads_below(unit))
             group.verdict = "heads the entries under it"
 
 
-def _is_linked_title(unit: Unit) -> bool:
-    return unit.title is not None and unit.title.link is not None and unit.is_linked
+def has_linked_title(unit: Unit) -> bool:
+    """Return whether the title of a unit leads into the web."""
+    return unit.title is not None and unit.title.link is not None and is_web(unit.title.link.link.url)
