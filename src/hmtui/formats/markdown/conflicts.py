@@ -6,6 +6,7 @@ source's order; a unit that was no entry never becomes one.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.bodies import followers, is_body, leads_below
@@ -66,7 +67,7 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
         return
     if below.entry_score > above.entry_score + _MARGIN and len(children) < 2 * len(found) and bodies < 0.5:
         for unit, _ in found:
-            unit.is_entry = False
+            unit.is_entry = _stands_alone(unit)
         above.verdict = "holds the item under it"
         return
     # Names below names are entries as well.
@@ -77,6 +78,12 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
             child.is_entry = False
     if detail:
         below.verdict = "details of the items above"
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Return whether an item has a linked title, and a venue or a year behind it."""
+    placed = any(re.search(r"(?:19|20)\d\d", unit.run.text[one.start : one.end]) or one.kind == "venue" for one in unit.segments)
+    return unit.title is not None and unit.title.link is not None and unit.title.score >= _TITLE and unit.is_linked and placed
 
 
 def _titled(units: list[Unit]) -> float:
