@@ -22,7 +22,7 @@ from hmtui.formats.markdown.retyping import retype
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose, is_title_case
 from hmtui.formats.markdown.weights import KIND, WEIGHTS
 from hmtui.formats.values.link_roles import is_web, role_of_host
-from hmtui.formats.values.venues import looks_like_venue
+from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -323,7 +323,7 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
         while at < len(segments) and _is_rest(
             segments[at], title, run.text[title.end : segments[at].start], group, unit
         ):
-            title.end = segments[at].end
+            title.end = segments[at].end + (segments[at].form == "bracket")
             title.text = run.text[title.start : title.end]
             del segments[at]
         if len(segments) < before:
@@ -333,13 +333,19 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
 
 def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Unit) -> bool:
     """Return whether a segment right behind a title is the rest of it."""
-    if (
-        title.kind in _NO_TITLES
-        or one.form != title.form
-        or one.link is not title.link
-        or one.line != title.line
-        or "|" in between
-    ):
+    if title.kind in _NO_TITLES or one.link is not title.link or one.line != title.line or "|" in between:
+        return False
+    key = next((key for key, other in unit.slots if other is one), None)
+    rare = key is not None and group.slots[key].count < _RARE * len(group.units)
+    if one.form == "bracket" and one.base == title.form == "link":
+        placed = split_year(one.text).venue
+        return (
+            rare
+            and len(group.units) >= _MANY
+            and one.kind != "people"
+            and not (looks_like_venue(one.text) or placed.isupper())
+        )
+    if one.form != title.form:
         return False
     parted = one.weak or (one.kind == "label" and title.words >= _TITLE_WORDS)
     torn = one.kind in {"people", "label", "venue"} and parted and not looks_like_venue(one.text)
@@ -347,5 +353,4 @@ def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Uni
         return False
     if (torn or "." in between + title.text[-1:]) and len(group.units) < _MANY:
         return False
-    key = next((key for key, other in unit.slots if other is one), None)
-    return key is not None and group.slots[key].count < _RARE * len(group.units)
+    return rare

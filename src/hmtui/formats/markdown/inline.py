@@ -261,8 +261,11 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
     kept_end = len(text)
     tail = _TAIL.search(text)
     reading.lead = lead_of(run, title)
-    if tail and tail.start() > _SHORT and _says_where(tail[1], reading.lead):
-        kept_end = tail.start()
+    if tail and tail.start() > _SHORT:
+        if _says_where(tail[1], reading.lead):
+            kept_end = tail.start()
+        elif kind_of(tail[1]) == "date" and (date := find_date(tail[1])):
+            reading.issued = date.issued
     reading.title = clean_title(text[:kept_end])
     if reading.lead == "quote":
         after = QUOTED.match(run.text, end)
@@ -306,9 +309,10 @@ def _take_subtitle(reading: Reading, run: Run, title: Segment, masked: list[str]
 
 def _says_where(bracket: str, lead: str) -> bool:
     """Return whether brackets at the end of a title hold its venue or year, and not a citation or a part of it."""
-    if "et al" in bracket and lead == "link":
-        return False
-    return bool(split_year(bracket).issued) or (looks_like_venue(bracket) and lead != "quote")
+    placed = split_year(bracket)
+    if lead == "link" and not looks_like_venue(placed.venue):
+        return False  # brackets that are set off in the form of the list are cut before
+    return bool(placed.issued) or (looks_like_venue(bracket) and lead != "quote")
 
 
 def _take_citation(reading: Reading, title: Segment, masked: list[str], run: Run) -> None:

@@ -6,6 +6,7 @@ one entry or is told in the report.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.groups import Group
@@ -216,7 +217,7 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
         return
     if below.entry_score > above.entry_score + _MARGIN and len(children) < 2 * len(parents) and bodies < 0.5:
         for unit in parents:
-            unit.is_entry = False
+            unit.is_entry = _stands_alone(unit)
         above.verdict = "holds the item under it"
         return
     # Names below names are entries as well.
@@ -227,6 +228,12 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
             child.is_entry = False
     if detail:
         below.verdict = "details of the items above"
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Return whether an item has a linked title, and a venue or a year behind it."""
+    placed = any(one.kind == "venue" or re.search(r"(?:19|20)\d\d", one.text) for one in unit.segments)
+    return has_linked_title(unit) and unit.title is not None and unit.title.score >= _TITLE and placed
 
 
 def _titled(units: list[Unit]) -> float:
