@@ -53,7 +53,7 @@ _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
 )
-_LONGEST_VENUE_GUESS = 7
+_LONGEST_VENUE_GUESS, _LONGEST_VENUE = 7, 22
 _WORDY = re.compile(
     r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
     re.IGNORECASE,
@@ -80,7 +80,7 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
         if " · " in line and not reading.authors and len(people := find_people(line.replace(GAP, " "))) > 1:
             _take_people(people, reading)
             continue
-        fragments = [fragment for fragment in _fragments(line) if fragment]
+        fragments = _fragments(line)
         for at, fragment in enumerate(fragments, start=1):
             # What a colon ends says what follows; at the end of a line it is only a sign.
             _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
@@ -202,21 +202,12 @@ def take_citation(tail: str, reading: Reading) -> bool:
 
 
 def _fragments(line: str) -> list[str]:
-    groups: list[str] = []
-
     def part(match: re.Match[str]) -> str:
-        inner = match[1]
-        if (
-            find_date(inner)
-            or GAP in inner
-            or (looks_like_venue(inner) and not re.search(r"\w\s*$", line[: match.start()]))
-        ):
-            groups.append(inner)
-            return f"{GAP}{inner}{GAP}"
-        return match[0]
+        inner, before = match[1], line[: match.start()].rstrip()
+        told = GAP in inner or find_date(inner) or (looks_like_venue(inner) and not _is_word(before[-1:]))
+        return f"{GAP}{inner}{GAP}" if told else match[0]
 
-    text = _GROUP.sub(part, line)
-    return [piece.strip(" \t,") for piece in _STOP.split(text)]
+    return list(filter(None, (piece.strip(" \t,") for piece in _STOP.split(_GROUP.sub(part, line)))))
 
 
 def take_venue(text: str, reading: Reading) -> None:
@@ -317,23 +308,18 @@ def _are_people(text: str) -> bool:
 def _place(text: str, reading: Reading) -> bool:
     """Take a venue and a date out of a text; False when it is neither."""
     placed = split_year(text)
-    venue, issued = placed.venue, placed.issued
-    if venue and not re.search(r"[^\W\d_]", venue):
-        venue = ""
-    if not issued and not looks_like_venue(text):
+    issued = placed.issued
+    venue = placed.venue if re.search(r"[^\W\d_]", placed.venue) else ""
+    if (not issued and not looks_like_venue(text)) or len(venue.split()) > _LONGEST_VENUE:
         return False
     if issued and (organizations := find_organizations(venue)):
         reading.add_organizations(organizations)
-        _write("", issued, reading)
-        return True
-    if venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
-        if issued and not reading.issued and len(venue.split()) <= _LONGEST_VENUE_GUESS:
-            reading.issued = issued
-            reading.notes.append(venue)
-            return True
-        return False
-    if venue and len(venue.split()) > 22:
-        return False
+        venue = ""
+    elif venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
+        if not issued or reading.issued or len(venue.split()) > _LONGEST_VENUE_GUESS:
+            return False
+        reading.notes.append(venue)
+        venue = ""
     _write(venue, issued, reading)
     return True
 
@@ -345,7 +331,7 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
         reading.notes.append(issued)
     if not venue:
         return
-    if issued and venue and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):
+    if issued and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):
         venue = with_year(venue, issued[:4])
     if not reading.venue or (is_preprint(reading.venue) and not is_preprint(venue)):
         reading.venue = venue
@@ -356,11 +342,6 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
 def _could_be_venue(text: str) -> bool:
     """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
     words = text.split()
-    if (
-        not 1 <= len(words) <= _LONGEST_VENUE_GUESS
-        or _WORDY.search(text)
-        or words[0].lower() in _SEASONS
-        or (is_person(text) and len(words) in {2, 3} and not text.isupper())
-    ):
-        return False
-    return words[0][:1].isupper() or words[0][:1].isdigit()
+    few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _SEASONS
+    person = len(words) in {2, 3} and is_person(text) and not text.isupper()
+    return few and not person and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.units import Unit
 
-__all__ = ["Filled", "is_row_entry", "read_row", "take_cell"]
+__all__ = ["is_row_entry", "read_row"]
 
 _SEVERAL_PEOPLE = re.compile(r"\bet al\b|&|\band\b")
 """What stands between the authors of a citation in brackets, “(Bell et al., 2021)”, and not in other brackets."""
@@ -61,15 +61,16 @@ class Filled(Struct, frozen=True, gc=False):
         return " ".join(self.run.text.split())
 
 
-def take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
+def _take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     """Read a cell."""
     if one.role == "name":
         _take_name(one, reading, notes)
     elif one.role == "title" or one.role in LINKS:
         _take_paper(one, reading, notes)
     else:
-        if one.role != "number":
-            _take_fact(one, reading)
+        told = one.role == "number" or take_fact(one.role, one.run.text, reading, one.header or one.role)
+        if one.text and not told:  # what the field cannot hold is kept under the header
+            reading.columns[one.header or one.role] = one.text
         _take_links(one, reading, notes)
 
 
@@ -127,12 +128,6 @@ def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     reading.take(part)
 
 
-def _take_fact(one: Filled, reading: Reading) -> None:
-    """Return the words of a cell to their field; what the field cannot hold is kept under the header."""
-    if one.text and not take_fact(one.role, one.run.text, reading, one.header or one.role):
-        reading.columns[one.header or one.role] = one.text
-
-
 def _take_links(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     """Keep the links of a cell of words: a venue that leads to the paper, a company that leads to its site."""
     for placed in one.run.links:
@@ -174,7 +169,7 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     _mend_shift(filled, reading, notes)
     rest = _take_two_papers(filled, reading, notes)
     for one in sorted(rest, key=lambda one: one.role not in {"name", "title"}):
-        take_cell(one, reading, notes)
+        _take_cell(one, reading, notes)
     _take_strays(row, len(columns), reading, notes)
     if placeholders and reading.heading:
         was = ", ".join(placeholders)
@@ -231,16 +226,14 @@ def _take_two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics)
 
 def _take_strays(row: Row, width: int, reading: Reading, notes: Diagnostics) -> None:
     """Keep the links of the cells beyond the last column."""
-    runs = [lay_out(cell.spans) for cell in row.cells[width:]]
-    for run in runs:
-        for placed in run.links:
-            if roles.is_web(placed.link.url):
-                reading.add_link(roles.role(run.label(placed), placed.link.url), placed.link.url, run.label(placed))
-    text = " | ".join(" ".join(run.text.split()) for run in runs if run.links or re.search(r"\w", run.text))
+    strays = [Filled("", "", cell, lay_out(cell.spans)) for cell in row.cells[width:]]
+    for one in strays:
+        _take_links(one, reading, notes)
+    text = " | ".join(one.text for one in strays if one.run.links or re.search(r"\w", one.text))
     message = f"“{reading.heading}” has more cells than the table has columns"
     if text:
         notes.doubt("stray-cells", row.line, f"{message}: {text}.")
-    elif runs:
+    elif strays:
         was, now = f"{len(row.cells)} cells", f"{width} cells"
         notes.repaired("stray-cells", row.line, f"{message}; they are empty.", was=was, now=now)
 
