@@ -139,7 +139,7 @@ def _leads(unit: Unit, one: Segment) -> bool:
 
 def _is_first(unit: Unit) -> bool:
     """Return whether the title is the first thing a unit says, numbers, dates and labels apart."""
-    for _, one in unit.slots:
+    for one in unit.pieces:
         if one is unit.title:
             return True
         if one.kind not in {"date", "number", "venue", "label"}:
@@ -152,7 +152,7 @@ def _is_relative(unit: Unit) -> bool:
 
 
 def _has_fields(unit: Unit) -> bool:
-    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for _, one in unit.slots)
+    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for one in unit.pieces)
 
 
 def _is_sentence(unit: Unit) -> bool:
@@ -328,7 +328,7 @@ def _drop_people(group: Group) -> None:
 
 def _says_where(unit: Unit) -> bool:
     """Return whether a unit leads anywhere or names authors or a venue; a date alone can be anything's."""
-    named = any(one.kind in {"venue", "people"} and one is not unit.title for _, one in unit.slots)
+    named = any(one.kind in {"venue", "people"} and one is not unit.title for one in unit.pieces)
     return named or _leads_on(unit) or _is_relative(unit)
 
 
