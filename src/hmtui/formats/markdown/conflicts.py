@@ -6,11 +6,11 @@ source's order; a unit that was no entry never becomes one.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.bodies import followers, is_body, leads_below
 from hmtui.formats.markdown.groups import Group
+from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.link_roles import is_web, role_of_host
 
 if TYPE_CHECKING:
@@ -82,8 +82,13 @@ def _settle_pair(above: Group, below: Group, found: list[tuple[Unit, list[Unit]]
 
 def _stands_alone(unit: Unit) -> bool:
     """Return whether an item has a linked title, and a venue or a year behind it."""
-    placed = any(re.search(r"(?:19|20)\d\d", unit.run.text[one.start : one.end]) or one.kind == "venue" for one in unit.segments)
-    return unit.title is not None and unit.title.link is not None and unit.title.score >= _TITLE and unit.is_linked and placed
+    return _leads_by_title(unit) and any(one.kind == "venue" or find_date(one.text) for one in unit.segments)
+
+
+def _leads_by_title(unit: Unit) -> bool:
+    """Return whether the title of a unit leads into the web and looks like one by itself."""
+    title = unit.title
+    return title is not None and title.link is not None and title.score >= _TITLE and is_web(title.link.link.url)
 
 
 def _titled(units: list[Unit]) -> float:
@@ -119,7 +124,7 @@ def _settle_paragraphs(groups: list[Group]) -> None:
         elif (linked or group.entry_score > best) and often and not few:
             losers = items
         elif few or not linked:
-            losers = [unit for unit, _ in below]
+            losers = [unit for unit, _ in below if not (few and _leads_by_title(unit))]
         for one in losers:
             one.is_entry = False
 
