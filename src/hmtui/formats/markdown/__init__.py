@@ -46,6 +46,8 @@ _OF_PAPERS = frozenset({"author", "venue", "issued"})
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _MOST_TITLES = 3
 """Linked titles among the details of a paragraph; an entry of more was not understood."""
+_NEARLY_ALL = 0.8
+"""Share of entries under deeper headings from which a heading over all of them only wraps these."""
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -182,11 +184,15 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
 
 def _shared_depth(units: list[Unit]) -> int:
     """Return how many headings are above every entry: the title of the list, and what only wraps the rest."""
-    paths = {unit.scope.heading.path for unit in units if unit.is_entry}
+    entries = [unit.scope.heading.path for unit in units if unit.is_entry]
+    paths = set(entries)
     if not paths or not all(paths):
         return 0
     depth = 0
-    while all(len(path) > depth + 1 for path in paths) and len({path[: depth + 1] for path in paths}) == 1:
+    while (
+        sum(len(path) > depth + 1 for path in entries) >= _NEARLY_ALL * len(entries)
+        and len({path[: depth + 1] for path in paths}) == 1
+    ):
         depth += 1
     titles = [unit.inner.text for unit in units if unit.inner is not None and unit.inner.level == 1]
     return depth or int(len(titles) == 1 and all(path[0] == titles[0] for path in paths))

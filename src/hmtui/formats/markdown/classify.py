@@ -15,7 +15,7 @@ from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.owners import has_linked_title, is_body, leads_below, settle
-from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_title_case
+from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_return, is_title_case
 from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
 from hmtui.formats.values.people import is_person
@@ -46,6 +46,8 @@ _TOLD = frozenset({"parameters", "year", "venue", "organizations", "license", "a
 _WORD = re.compile(r"[\w.+-]+")
 _GOES_ON = re.compile(r"[\"”*_]*,?\s+(?!(?:and|or|by|in|at|et|plus)\b)[a-z]{2,}")
 """How a sentence goes on behind a link, and not the entry of a paper."""
+_INNER_CAPITAL = re.compile(r"\w[A-Z]")
+_BY = re.compile(r"\W*by\b", re.IGNORECASE)
 _FEW_TITLES = 3
 _TITLES = 0.7
 """Lines of title shape under a heading, and their share, from which all of them are entries."""
@@ -252,9 +254,28 @@ def _is_plausible(unit: Unit) -> bool:
         return False
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
+    if is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked):
+        return False
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
     lost = unit.kind == "li" and (_embeds(unit) or _heads_its_year(unit))
     return title.score > _LEAST and not called and not lost
+
+
+def _signs(unit: Unit, title: Segment) -> bool:
+    """Return whether a paragraph says who keeps the list: “By Ann Bell”."""
+    return unit.kind == "p" and is_person(title.text) and _BY.match(unit.run.text) is not None
+
+
+def _is_enumeration(title: Segment) -> bool:
+    """Return whether plain words are short names between commas: “ALMA, BorNet, Ceto, DION”."""
+    pieces = title.text.split(",")
+    named = sum(_INNER_CAPITAL.search(piece) is not None for piece in pieces)
+    return (
+        title.form == "text"
+        and len(pieces) > 2
+        and named * 2 > len(pieces)
+        and len(pieces) * 5 > len(title.text.split()) * 3
+    )
 
 
 def _heads_its_year(unit: Unit) -> bool:

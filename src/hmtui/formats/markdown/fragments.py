@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.kinds import SHORTCODES
 from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
@@ -31,8 +32,6 @@ _STOP = re.compile(
 )
 """What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
 _LETTER = re.compile(r"[^\W_]")
-_SHORTCODES = re.compile(r":(?<![A-Za-z0-9]:)[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
-"""Pictures as they are written on the forges, ``:star:``."""
 _LICENCE = re.compile(
     r"(?:MIT|ISC|Unlicense|Zlib|WTFPL|CC0|Apache(?: License)?(?=[ -]?v?2)|BSD|[AL]?GPL|MPL|EPL|CC[ -]BY(?:[ -](?:NC|ND|SA))*|Llama ?\d?.{0,12}license|OpenRAIL)"
     r"(?:[ -]?v?\d(?:\.\d)?)?(?:-\w+)*",
@@ -64,7 +63,7 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
     """Read what is left of a text once its title and links are gaps."""
     if not (run.code or _LETTER.search(masked)):
         return  # signs alone say nothing
-    text = _SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
+    text = SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
     text = _take_code(text, run, reading) if run.code else text
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in re.sub(r",[ \t\x1f]*\n", ", ", text).split("\n"):

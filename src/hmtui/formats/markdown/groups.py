@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import count_words
-from hmtui.formats.markdown.retyping import retype
+from hmtui.formats.markdown.retyping import name_labels, retype
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose, is_title_case
 from hmtui.formats.markdown.weights import KIND, WEIGHTS
 from hmtui.formats.values.link_roles import is_web, role_of_host
@@ -101,6 +101,7 @@ class Group(Struct, eq=False):
 
 def grouped(units: list[Unit]) -> list[Group]:
     """Put units of one form together; what each list mostly looks like is the form of all its items."""
+    name_labels(units)
     lists: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for unit in units:
         if unit.kind == "li" and not unit.leads_within:
@@ -191,11 +192,27 @@ def choose_titles(group: Group) -> None:
             score = local * own + slot.score
             if score > best_score:
                 best, best_score = one, score
-        if best is not None:
-            best = _corrected(best, unit)
-        unit.title = best
-        if best is not None:
-            _glue(unit, best, group)
+        unit.title = _corrected(best, unit) if best is not None else None
+    _pass_names(group)
+    for unit in group.units:
+        if unit.title is not None:
+            _glue(unit, unit.title, group)
+
+
+def _pass_names(group: Group) -> None:
+    """Take the words between a bold name and a venue or date for the title where most units with such a name have theirs behind it."""
+    named = [unit for unit in group.units if unit.segments and _is_bold_name(unit.segments[0])]
+    lacking = [unit for unit in named if unit.title is unit.segments[0]]
+    if not lacking or len(lacking) > _RARE * len(named):
+        return
+    for unit in lacking:
+        behind = unit.segments[1:3]
+        if [one.kind for one in behind] in (["open", "venue"], ["open", "date"]) and behind[0].words >= _TITLE_WORDS:
+            unit.title = behind[0]
+
+
+def _is_bold_name(one: Segment) -> bool:
+    return one.form == "bold" and one.kind == "open" and one.words <= _SHORT
 
 
 def _corrected(best: Segment, unit: Unit) -> Segment:
@@ -329,13 +346,9 @@ def _is_rest(one: Segment, title: Segment, between: str, group: Group) -> bool:
         return False
     rare = group.slots[one.place].count < _RARE * len(group.units)
     if one.form == "bracket" and one.base == title.form == "link":
-        placed = split_year(one.text).venue
-        return (
-            rare
-            and len(group.units) >= _MANY
-            and one.kind != "people"
-            and not (looks_like_venue(one.text) or placed.isupper())
-        )
+        placed = split_year(one.text)
+        told = looks_like_venue(one.text) or one.kind == "people" or (placed.issued and placed.venue.isupper())
+        return rare and len(group.units) >= _MANY and not told
     if one.form != title.form:
         return False
     parted = one.weak or (one.kind == "label" and title.words >= _TITLE_WORDS)

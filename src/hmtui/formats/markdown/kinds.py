@@ -20,6 +20,7 @@ __all__ = [
     "ET_AL",
     "NAME_WORDS",
     "NUMBER",
+    "SHORTCODES",
     "VERSIONED",
     "clean_title",
     "count_words",
@@ -28,6 +29,8 @@ __all__ = [
     "kind_of",
 ]
 
+SHORTCODES = re.compile(r":(?<![A-Za-z0-9]:)[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
+"""Pictures as they are written on the forges, ``:star:``."""
 _EMOJI = r"(?::[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])"
 _EDGES = re.compile(rf"^(?:\s|{_EMOJI}|[|>•·*~])+|(?:\s|{_EMOJI}|[|])+$")
 _SHORT = 4
@@ -46,6 +49,8 @@ def is_dated_venue(label: str) -> bool:
 
 def clean_title(text: str) -> str:
     """Take numbers, marks and emoji from the edges of a title."""
+    if ":" in text:
+        text = SHORTCODES.sub(" ", text)
     text = " ".join(text.replace(GAP, " ").split())
     if text[:1].isalpha() and (text[-1].isalpha() or (text[-1].isascii() and text[-1].isdigit())):
         return text  # nothing at its edges that could go

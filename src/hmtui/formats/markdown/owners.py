@@ -6,11 +6,11 @@ one entry or is told in the report.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.vocabulary import is_abstract
+from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.link_roles import is_web, role_of_host
 
 if TYPE_CHECKING:
@@ -232,8 +232,12 @@ def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
 
 def _stands_alone(unit: Unit) -> bool:
     """Return whether an item has a linked title, and a venue or a year behind it."""
-    placed = any(one.kind == "venue" or re.search(r"(?:19|20)\d\d", one.text) for one in unit.segments)
-    return has_linked_title(unit) and unit.title is not None and unit.title.score >= _TITLE and placed
+    return _leads_by_title(unit) and any(one.kind == "venue" or find_date(one.text) for one in unit.segments)
+
+
+def _leads_by_title(unit: Unit) -> bool:
+    """Return whether the title of a unit leads into the web and looks like one by itself."""
+    return has_linked_title(unit) and unit.title is not None and unit.title.score >= _TITLE
 
 
 def _titled(units: list[Unit]) -> float:
@@ -269,7 +273,7 @@ def _settle_paragraphs(groups: list[Group]) -> None:
         elif (linked or group.entry_score > best) and often and not few:
             losers = items
         elif few or not linked:
-            losers = [unit for unit, _ in below]
+            losers = [unit for unit, _ in below if not (few and _leads_by_title(unit))]
         for one in losers:
             one.is_entry = False
 

@@ -6,21 +6,21 @@ Invariant: a type is changed by the majority of the group, never by the words of
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import VERSIONED, count_words
 from hmtui.formats.markdown.segments import Segment, segment
-from hmtui.formats.values.link_roles import is_neutral
+from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.units import Unit
 
-__all__ = ["retype"]
+__all__ = ["name_labels", "retype"]
 
 _LEAST_OPEN = 0.75
 """Share of leading segments that are open from which the others are taken for open as well."""
@@ -32,11 +32,30 @@ _LED = re.compile(r"(?P<people>[^\W\d_][^:：\n\r]{2,200}?)\s?[:：]\s*(?=\S)")
 """What stands before the first colon of a unit."""
 _GOES_ON = re.compile(r"(?:and|as|between|beyond|for|of|on|or|through|to|towards?|under|using|via|with|without)\s")
 """Plain words that go on with the bold ones before them."""
+_ENDS = re.compile(r"\W*$|[\s\])*_]*[:：–—(\[|,.-]")
+"""What stands behind a name: nothing, or a sign before its description."""
 _BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
 _MANY = 8
 """Venues set alike from which what else is set so is one as well."""
 _MOST_LINES = 2
 _TITLE_WORDS = 4
+
+
+def name_labels(units: list[Unit]) -> None:
+    """Take the first label of an item for a name where those beside it begin with linked names: “Some Publisher Corpus”."""
+    told = Counter(one.text.casefold() for unit in units for one in unit.segments if one.link and one.kind == "label")
+    beside: dict[tuple[int, str, int], list[Segment]] = defaultdict(list)
+    for unit in units:
+        first = next((one for one in unit.segments if one.form != "code" and one.kind not in {"date", "number"}), None)
+        if unit.kind in {"li", "p"} and first is not None and _ENDS.match(unit.run.text, first.end):
+            beside[id(unit.scope), unit.kind, id(unit.parent)].append(first)
+    for found in beside.values():
+        named = sum(one.kind == "open" and one.link is not None for one in found)
+        if named > _MOST_LINES and named >= _LEAST_OPEN * len(found):
+            for one in found:
+                once = one.kind == "label" and told[one.text.casefold()] == 1
+                if once and one.link is not None and not one.link.link.bare and not is_plain(one.text):
+                    one.kind = "open"
 
 
 def retype(units: list[Unit]) -> None:

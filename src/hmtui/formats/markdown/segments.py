@@ -120,7 +120,7 @@ def _number_lines(run: Run, found: list[Segment]) -> None:
         at = one.start
         one.line = line
         key = _KEY.search(between) if between.rstrip().endswith((":", "：")) else None
-        if key and (roles.label_role(key[1]) or column_role(key[1].strip())):
+        if key and (roles.label_role(key[1]) not in {"", "review"} or column_role(key[1].strip())):
             one.key = key[1].strip()
     for before, one in pairwise(found):
         if before.line != one.line or one.start - before.end > _EDGE:
@@ -128,6 +128,8 @@ def _number_lines(run: Run, found: list[Segment]) -> None:
         between = run.text[before.end : one.start]
         if (":" in between or "：" in between) and re.match(r"[\s*_]*[:：]", between):
             word = before.text.strip()
+            if roles.label_role(word) == "review":
+                continue
             if before.kind == "label" or (before.kind == "open" and len(word) < _LONGEST_KEY and column_role(word)):
                 one.key = one.key or word
                 before.kind = "label" if before.link is None else before.kind
@@ -370,7 +372,8 @@ def _join(pieces: list[Segment], text: str) -> None:
         if pieces[0].kind == "label" and len(pieces) > 1 and pieces[1].weak:
             pieces[0].kind = "open"
         for one in pieces[1:]:
-            named = one.kind == "venue" and not looks_like_venue(one.text)
+            # A venue beside another word is none: “Planning, HRI and Beyond”.
+            named = one.kind == "venue" and (not looks_like_venue(one.text) or re.fullmatch(r"\w+ and \w+", one.text))
             if one.weak and (named or one.kind in {"people", "pair", "label", "org", "number"} or one.text.istitle()):
                 one.kind = "open"
     else:

@@ -261,18 +261,16 @@ def _mark_contents(scope: Scope) -> None:
 def _find_own_addresses(units: list[Unit]) -> None:
     """Mark the items that lead to headings of the page by its full address: a table of contents as well."""
     slugs = {_squeezed(unit.inner.text) for unit in units if unit.inner is not None}
-    pages: dict[str, list[Unit]] = {}
+    pages: dict[tuple[str, int], list[tuple[Unit, bool]]] = {}
     for unit in units:
         parts = [url.partition("#") for url in unit.links] if unit.kind == "li" else []
-        if (
-            all(page and place for page, _, place in parts)
-            and len({page for page, _, _ in parts}) == 1
-            and all(_squeezed(place) in slugs for *_, place in parts)
-        ):
-            pages.setdefault(parts[0][0], []).append(unit)
+        if all(page and place for page, _, place in parts) and len({page for page, _, _ in parts}) == 1:
+            known = all(_squeezed(place) in slugs for *_, place in parts)
+            pages.setdefault((parts[0][0], id(unit.scope)), []).append((unit, known))
     for found in pages.values():
-        if len(found) >= _MOST_BEFORE:
-            for unit in found:
+        # A few places that no heading has are slips, or headings since renamed.
+        if sum(known for _, known in found) >= max(_MOST_BEFORE, len(found) / 2):
+            for unit, _ in found:
                 unit.within = True
 
 

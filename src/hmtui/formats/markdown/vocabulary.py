@@ -26,6 +26,7 @@ __all__ = [
     "is_of_words",
     "is_placeholder",
     "is_prose",
+    "is_return",
     "is_title_case",
 ]
 
@@ -59,8 +60,12 @@ _CONTENTS = re.compile(
 _CALL = re.compile(
     r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|curated|copyright|welcome|"
     r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b|"
-    r"(?:if (?:you|your|there)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
-    r"check|want|added?|more (?:in|on|at|about)|for more|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b",
+    r"(?:if (?:you|your|there)|i['’]m|i (?:am|have|will)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
+    r"check|want|added?|more (?:in|on|at|about)|for (?:more|the|an?)|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b",
+    re.IGNORECASE,
+)
+_RETURN = re.compile(
+    r"\W*(?:(?:go )?back to|return(?: to)?) (?:the )?(?:top|home|start|beginning|index|toc|menu|readme|(?:table of )?contents?)\W*",
     re.IGNORECASE,
 )
 _VERBS = frozenset(
@@ -129,6 +134,11 @@ def is_call(text: str) -> bool:
     """Return whether a sentence speaks to the reader or about the list: “Please open a pull request”."""
     found = _CALL.match(text)
     return found is not None and (found["sure"] is not None or not is_title_case(text[:_OPENING]))
+
+
+def is_return(text: str) -> bool:
+    """Return whether a line only leads back to another place of the list: “Back to top”."""
+    return _RETURN.fullmatch(text) is not None
 
 
 def goes_on_into(text: str, place: int) -> bool:

@@ -18,6 +18,7 @@ __all__ = [
     "is_file",
     "is_name_of",
     "is_neutral",
+    "is_plain",
     "is_web",
     "label_role",
     "loose_role",
@@ -212,6 +213,13 @@ def is_neutral(label: str) -> bool:
     """Return whether a label says no more than that there is a link."""
     words = _words(label)
     return not words or all(word in _NEUTRAL or word in _FILLER or word.isdigit() for word in words)
+
+
+def is_plain(label: str) -> bool:
+    """Return whether all words of a label only say what a link is, and none can be a name: “Project page”, and not “News”."""
+    return all(
+        word in _PLAIN or word in _FILLER or word in {"page", "pdf", "repo", "homepage"} for word in _words(label)
+    )
 
 
 def is_name_of(label: str, url: str) -> bool:

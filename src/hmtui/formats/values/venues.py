@@ -21,7 +21,7 @@ _ACRONYMS = frozenset(
     bmvc bmvcw cade cav ccs cell cgf chi cidr cikm cogsci coling colm colt conll corl corr cscw cvpr cvprw dac dasfaa
     date dls eacl ecai eccv eccvw ecir ecml ecmlpkdd edbt emnlp esann esec eurosys eurographics facct fat fast fccm fg
     focs fpga fse gecco haicon hotnets hpca hri iaai icann icapml icaps icassp iccad iccv iccvw icdar icde icdm icip
-    iclr icml icmlw icmi icme icpp icpr icra icse icsme icwsm idc ieee iisws ijcai ijcnn ijcv ijcnlp ijrr infocom
+    iclr icml icmlw icmi icme icmr icpp icpr icra icse icsme icwsm idc ieee iisws ijcai ijcnn ijcv ijcnlp ijrr infocom
     interspeech ipdps ipmi iros isbi isca ismar ismir ismb iswc isprs issta isvc itsc iui jair jbhi jmlr jmlc jocn joss
     kdd lak lics log lrec mass mcsoc mdpi media medrxiv miccai micro midl mlhc mlsys mm mobicom mobisys msr naacl
     naaclhlt nature ncomms ndss neurocomputing neurips neuripsw nips nldb nsdi oopsla openreview osdi pacmpl paclic
@@ -41,13 +41,16 @@ _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d\d")
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))")
 _SHORT_GLUED = re.compile(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))")
-_SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Z])\s(\d\d)$")
+_SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*),?\s(\d\d)(?=$|\s(?:short|long|oral|poster|spotlight|findings)s?$)")
+"""A venue and the last two digits of its year: “ICASSP, 21”, “SIGIR 22 short”."""
 _VENUE_WORDS = frozenset(
     """
     conference journal transactions proceedings proc workshop workshops symposium letters magazine annals thesis dissertation preprint
-    findings congress forum meeting springer elsevier ieee acm pmlr jmlr challenge
+    findings congress forum meeting springer elsevier ieee acm pmlr jmlr
     """.split()
 )
+_IN_CAPITALS = frozenset({"Challenge", "CHALLENGE"})
+"""What is a venue in its name only, and any difficulty in a sentence."""
 _PHRASES = (
     *(
         "advances in",
@@ -94,7 +97,7 @@ def looks_like_venue(text: str) -> bool:
         return False
     words = _WORD.findall(text)
     folded = list(map(str.lower, words))
-    if not _VENUE_WORDS.isdisjoint(folded):
+    if not _VENUE_WORDS.isdisjoint(folded) or not _IN_CAPITALS.isdisjoint(words):
         return True
     stems = [word.rstrip("0123456789") for word in words] if len(words) <= _MOST_WORDS else []
     if any(_is_acronym(stem, text) for stem in stems if stem.lower() in _ACRONYMS):
@@ -136,13 +139,18 @@ def with_year(venue: str, year: str) -> str:
     return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue
 
 
+def _with_sign(match: re.Match[str]) -> str:
+    """Mark two digits behind an acronym or a known venue as a year."""
+    return f"{match[1]} '{match[2]}" if match[1][-1].isupper() or looks_like_venue(match[1]) else match[0]
+
+
 @lru_cache(maxsize=8192)
 def split_year(text: str) -> Placed:
     """Take the date out of ``ACL2020 WS``, ``CVPR' 18`` or ``arXiv, May 2026``; the rest is the venue."""
     if not _DIGITS.search(text):
         return Placed(tidy(text), "")
     spaced = _GLUED.sub(" ", text).strip()
-    spaced = _SHORT_GLUED.sub("'", _SHORT_YEAR.sub(r"\1 '\2", spaced))
+    spaced = _SHORT_GLUED.sub("'", _SHORT_YEAR.sub(_with_sign, spaced))
     date = find_date(spaced)
     if date is None:
         return Placed(tidy(text), "")
@@ -187,4 +195,4 @@ _UPDATED = re.compile(r"updat|since|before|until|更新", re.IGNORECASE)
 _PAPERS = re.compile(r"(?i)\b(?:accepted |main )?(?:papers?|publications|track)\b")
 _MOST_HEADED = 2
 """Words of a venue in a heading, the year apart."""
-_STRAY = " \t\n,.;:|-–—/*_`'\"“”&+"
+_STRAY = " \t\n,，、。.;:|-–—/*_`'\"“”&+"
