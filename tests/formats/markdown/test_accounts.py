@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from formats.markdown.lists import drafts, records
+from formats.markdown.lists import drafts
 
 _ADDRESS = re.compile(r"https://\w+\.example/\d+")
 _LINES = re.compile(r"Lines (\d+) to (\d+) are")

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.formats.markdown.html import pieces
+from hmtui.formats.markdown.parse import pieces
 
 
 def test_tags_texts_and_lines() -> None:

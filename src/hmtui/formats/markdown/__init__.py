@@ -4,8 +4,8 @@ A list repeats one form, so the form is learned first and the entries are read b
 it: ``parse`` and ``blocks`` make blocks of the text, ``units``, ``segments`` and ``kinds`` cut
 these, ``groups`` puts units of one form together and finds the slot of their titles, ``retyping``
 and ``names`` settle by the group what one unit says too little of,
-``classify`` decides which groups are entries, ``conflicts`` which of two that stand above
-each other, ``attach`` gives them what stands under them, and ``inline``, ``rows``, ``cells``
+``classify`` decides which groups are entries, ``owners`` which of two that stand above
+each other and who has what stands under them, and ``inline``, ``rows``
 and ``fragments`` read the values. Invariant: no list is known by name; what is not an
 entry is in the report, and nothing in a list makes reading it fail.
 """
@@ -16,21 +16,19 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
-from hmtui.formats.markdown.attach import attach
 from hmtui.formats.markdown.blocks import Skipped
-from hmtui.formats.markdown.bodies import is_body
 from hmtui.formats.markdown.classify import classify, looks_like_entry
-from hmtui.formats.markdown.columns import LINKS, column_role
+from hmtui.formats.markdown.columns import LINKS, column_role, column_roles
 from hmtui.formats.markdown.diagnostics import Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
+from hmtui.formats.markdown.kinds import clean_title, is_label
 from hmtui.formats.markdown.names import shared_names
+from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
-from hmtui.formats.markdown.roles import column_roles
 from hmtui.formats.markdown.rows import is_row_entry, read_row
 from hmtui.formats.markdown.source import mended
 from hmtui.formats.markdown.spans import HARD, SOFT
-from hmtui.formats.markdown.titles import clean_title, is_label
 from hmtui.formats.markdown.units import FOLD, Unit, collect
 from hmtui.formats.markdown.vocabulary import common_words, is_about_papers, is_abstract, is_contents
 from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
@@ -206,7 +204,9 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
         return
     text = " ".join((unit.run.text or " ".join(run.text for run, _ in unit.cells)).split())
     if unit.kind in {"h", "fold"}:
-        if any(is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links):
+        if any(
+            is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links
+        ):
             notes.skip("heading", unit.line, text)
         return
     if unit.leads_within:

@@ -11,11 +11,10 @@ from math import log
 from statistics import median
 from typing import TYPE_CHECKING
 
-from hmtui.formats.markdown.bodies import is_body, leads_below
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.conflicts import settle
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
+from hmtui.formats.markdown.owners import has_linked_title, is_body, leads_below, settle
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_return, is_title_case
 from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
@@ -127,10 +126,6 @@ def _is_plain(unit: Unit) -> bool:
     return unit.title is not None and unit.title.form == "text" and not _leads_on(unit)
 
 
-def _is_linked_heading(unit: Unit) -> bool:
-    return unit.title is not None and unit.title.link is not None and is_web(unit.title.link.link.url)
-
-
 def _is_form_row(unit: Unit) -> bool:
     """Return whether a row begins with a cell of bold words that lead nowhere."""
     run, segments = unit.cells[0]
@@ -199,7 +194,7 @@ _SHARES: tuple[tuple[str, str, Callable[[Unit], bool]], ...] = (
     ("bare", "p", _is_bare),
     ("sentence", "p", _is_sentence),
     ("sentence", "li", _embeds),
-    ("heading-linked", "h fold", _is_linked_heading),
+    ("heading-linked", "h fold", has_linked_title),
     ("colon", "li p", _ends_with_colon),
     ("plain-lead", "li p", _is_plain),
 )
@@ -227,7 +222,7 @@ def _compare(entries: list[Group]) -> None:
 
 def _led(group: Group) -> int:
     """Return how many units of a group lead somewhere."""
-    return sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
+    return sum(_leads_on(unit) or _is_relative(unit) for unit in group.units)
 
 
 def _drop_indexes(groups: list[Group]) -> None:
@@ -259,14 +254,10 @@ def _is_plausible(unit: Unit) -> bool:
         return False
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
-    score = title.score
-    if is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked):
-        return False
-    if unit.kind == "li" and (_embeds(unit) or _heads_its_year(unit)):
-        return False
-    if (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit):
-        return False
-    return score > _LEAST
+    called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
+    lost = unit.kind == "li" and (_embeds(unit) or _heads_its_year(unit))
+    about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
+    return title.score > _LEAST and not (called or lost or about)
 
 
 def _signs(unit: Unit, title: Segment) -> bool:
@@ -278,7 +269,12 @@ def _is_enumeration(title: Segment) -> bool:
     """Return whether plain words are short names between commas: “ALMA, BorNet, Ceto, DION”."""
     pieces = title.text.split(",")
     named = sum(_INNER_CAPITAL.search(piece) is not None for piece in pieces)
-    return title.form == "text" and len(pieces) > 2 and named * 2 > len(pieces) and len(pieces) * 5 > len(title.text.split()) * 3
+    return (
+        title.form == "text"
+        and len(pieces) > 2
+        and named * 2 > len(pieces)
+        and len(pieces) * 5 > len(title.text.split()) * 3
+    )
 
 
 def _heads_its_year(unit: Unit) -> bool:
@@ -289,16 +285,14 @@ def _heads_its_year(unit: Unit) -> bool:
 
 def _drop_bare(group: Group) -> None:
     """Drop the units without link, field or the look of a title from a group that mostly has links."""
-    led = [unit.is_linked or leads_below(unit) for unit in group.units]
-    if sum(led) * 2 < len(led):
+    if sum(map(_leads_on, group.units)) * 2 < len(group.units):
         return
-    for unit, on in zip(group.units, led, strict=True):
-        if on or not unit.is_entry or unit.title is None or _has_fields(unit):
-            continue
+    for unit in group.units:
         title = unit.title
-        if group.kind == "p" or (
-            title.form == "text" and not (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
-        ):
+        if title is None or not unit.is_entry or not _is_bare(unit):
+            continue
+        named = title.form != "text" or (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
+        if group.kind == "p" or not named:
             unit.is_entry = _is_relative(unit)
 
 
@@ -355,7 +349,7 @@ def _drop_people(group: Group) -> None:
 def _says_where(unit: Unit) -> bool:
     """Return whether a unit leads anywhere or names authors or a venue; a date alone can be anything's."""
     named = any(one.kind in {"venue", "people"} and one is not unit.title for _, one in unit.slots)
-    return named or unit.is_linked or leads_below(unit) or _is_relative(unit)
+    return named or _leads_on(unit) or _is_relative(unit)
 
 
 def looks_like_entry(unit: Unit) -> bool:

@@ -37,7 +37,7 @@ class Diagnostics:
         """Take the report."""
         self._report = report
         self._skipped: tuple[str, int, int, str] | None = None
-        self._relative: tuple[int, str, int] | None = None
+        self._relative: list[tuple[int, str]] = []
         self._missed: Missed | None = None
 
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str) -> None:
@@ -61,10 +61,7 @@ class Diagnostics:
 
     def relative(self, line: int, url: str) -> None:
         """Report, once for the file, links to files beside the list, which cannot be opened from here."""
-        if self._relative is None:
-            self._relative = (line, url, 1)
-        else:
-            self._relative = (*self._relative[:2], self._relative[2] + 1)
+        self._relative.append((line, url))
 
     def skip(self, reason: str, line: int, text: str = "", *, last: int = 0) -> None:
         """Report something that is no entry; ``last`` is its last line where it has several."""
@@ -77,28 +74,22 @@ class Diagnostics:
 
     def miss(self, line: int) -> None:
         """Count a unit that looks like an entry and was not understood."""
-        if self._missed is None:
-            self._missed = Missed(line, line, 1)
-        else:
-            self._missed = Missed(self._missed.first, line, self._missed.units + 1)
+        missed = self._missed
+        self._missed = Missed(missed.first, line, missed.units + 1) if missed is not None else Missed(line, line, 1)
 
     def read(self) -> None:
         """Note that an entry was read: what was passed over before it is reported now."""
         self._end_skip()
-        self._end_missed()
-
-    def _end_missed(self) -> None:
         if self._missed is not None:
             self._report.missed.append(self._missed)
             self._missed = None
 
     def finish(self) -> None:
         """Report what is still to be reported."""
-        self._end_skip()
-        self._end_missed()
-        if self._relative is not None:
-            line, url, count = self._relative
-            others = f", and {count - 1} more like it" if count > 1 else ""
+        self.read()
+        if self._relative:
+            line, url = self._relative[0]
+            others = f", and {len(self._relative) - 1} more like it" if len(self._relative) > 1 else ""
             self._report.add(
                 "relative-link",
                 line,

@@ -60,7 +60,7 @@ _SMALL = re.compile(r"[^\W\d_A-Z][^\WA-Z\d]*(?![\w-])")
 """A first word in small letters; “wav2vec” and “iDFusion” are names."""
 
 
-class Slot(Struct, eq=False):
+class Slot(Struct, eq=False, gc=False):
     """What stands in one place of the form, over all units of a group."""
 
     key: Key

@@ -6,13 +6,14 @@ too long, too deep or too broken to be read in time that grows with its length.
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from msgspec import Struct
 
-from hmtui.formats.markdown import html
 from hmtui.formats.markdown.blocks import Builder
 from hmtui.formats.markdown.source import cells_of
 from hmtui.formats.markdown.spans import HARD, SOFT
@@ -24,7 +25,62 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.blocks import Block
 
-__all__ = ["blocks"]
+__all__ = ["Piece", "blocks", "pieces"]
+
+_NAME = r"(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]{0,19})"
+# One character at a time outside quotes: a repeat within the repeat would let broken tags cost exponential time.
+_TOKEN = re.compile(rf"<!--|<{_NAME}(?P<attributes>(?:[\s/](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?)>|<[/?!][^<>]*>")
+_LOOSE = re.compile(rf"<{_NAME}(?P<attributes>\s[^<>]*)?>")
+_ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+
+
+class Piece(Struct, frozen=True, gc=False):
+    """Text, or a tag that opens or closes."""
+
+    kind: str
+    """``text``, ``open``, ``close`` or ``comment``."""
+    text: str
+    """The text with entities resolved, the name of the tag, or a whole comment."""
+    line: int
+    """How many lines after the beginning it stands."""
+    attributes: dict[str, str] | None = None
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Return the tags and texts of a fragment of HTML in order."""
+    at = line = 0
+    last_comment_end = text.rfind("-->")
+    while at < len(text):
+        start = text.find("<", at)
+        if start < 0:
+            start = len(text)
+        if start > at:
+            yield Piece("text", html.unescape(text[at:start]), line)
+            line += text.count("\n", at, start)
+            at = start
+            continue
+        match = _TOKEN.match(text, at) or _LOOSE.match(text, at)
+        if match is None:
+            yield Piece("text", "<", line)
+            at += 1
+            continue
+        end = match.end()
+        if match[0] == "<!--":
+            end = text.find("-->", at) + 3 if last_comment_end >= at else len(text)
+            yield Piece("comment", text[at:end], line)
+        elif match["tag"]:
+            kind = "close" if match["close"] else "open"
+            yield Piece(kind, match["tag"].lower(), line, _attributes(match["attributes"] or ""))
+        line += text.count("\n", at, end)
+        at = end
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        name.lower(): html.unescape(double or single or plain)
+        for name, double, single, plain in _ATTRIBUTE.findall(text)
+    }
+
 
 _DEEPEST = 40
 _LONGEST_RUN = 4000
@@ -45,6 +101,7 @@ def _as_written(url: str) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.disable("code")  # what is set in too far is text all the same
+    parser.inline.terminator_re = _MARKUP  # signs at which none of its rules begins need not end its texts
     # Running text is parsed block by block below, so that the first records come early.
     parser.core.ruler.enableOnly(["normalize", "block"])
     # Addresses stay as they are written; which of them may be opened is decided where they are opened.
@@ -114,7 +171,7 @@ class _Walker:
             self._builder.close("td", self._row_line)
 
     def _html(self, text: str, line: int) -> None:
-        for piece in html.pieces(text):
+        for piece in pieces(text):
             at = line + piece.line
             if piece.kind == "text":
                 before = len(piece.text) - len(piece.text.lstrip())

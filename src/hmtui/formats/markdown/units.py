@@ -14,9 +14,9 @@ from msgspec import Struct
 
 from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Skipped, Table
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.segments import NUMBER, Segment, segment
+from hmtui.formats.markdown.kinds import NUMBER, clean_title
+from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
-from hmtui.formats.markdown.titles import clean_title
 from hmtui.formats.markdown.vocabulary import boilerplate, is_contents
 from hmtui.formats.values.link_roles import is_web
 
@@ -284,12 +284,11 @@ def _squeezed(text: str) -> str:
 
 def _mark_before_contents(units: list[Unit]) -> None:
     """Take headings before the table of contents, which does not name them, for ones about the list."""
-    at = next((at for at, unit in enumerate(units) if unit.kind == "li" and unit.leads_within), 0)
-    within = [unit for unit in units if unit.kind == "li" and unit.leads_within]
-    if at * 3 > len(units) or len(within) <= _MOST_BEFORE:
+    within = [at for at, unit in enumerate(units) if unit.kind == "li" and unit.leads_within]
+    if len(within) <= _MOST_BEFORE or within[0] * 3 > len(units):
         return
-    told = {clean_title(unit.run.text).casefold() for unit in within}
-    for scope in {id(unit.scope): unit.scope for unit in units[:at]}.values():
+    told = {clean_title(units[at].run.text).casefold() for at in within}
+    for scope in {id(unit.scope): unit.scope for unit in units[: within[0]]}.values():
         if scope.level > 1 and scope.text and scope.text.casefold() not in told:
             scope.about = scope.about or "about"
 
@@ -346,13 +345,10 @@ def _cut(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
             lines.append(([span], line))
         else:
             lines[-1][0].append(span)
-    if len(lines) == 1:
-        return lines
     starts = [_opening(spans) for spans, _ in lines]
-    alike = [at for at, start in enumerate(starts) if start and start == starts[0]]
     parts: list[tuple[list[Span], int]] = []
-    for at, (spans, number) in enumerate(lines):
-        if at == 0 or at in alike:
+    for start, (spans, number) in zip(starts, lines, strict=True):
+        if not parts or (start and start == starts[0]):
             parts.append(([span for span in spans if span.text not in {HARD, SOFT}], number))
         else:
             parts[-1][0].extend(spans)

@@ -154,7 +154,8 @@ def is_prose(text: str) -> bool:
 
 def common_words(texts: Iterable[str]) -> frozenset[str]:
     """Return the words that a list writes small: of these capitalised ones are no names, “Universal Dependency Treebank”."""
-    counts = Counter(word for text in texts for word in set(_SMALL.findall(_ADDRESS.sub(" ", text))))
+    plain = (_ADDRESS.sub(" ", text) if "://" in text or "@" in text else text for text in texts)
+    counts = Counter(word for text in plain for word in set(_SMALL.findall(text)))
     return frozenset(word for word, count in counts.items() if count > 1)
 
 

@@ -38,7 +38,7 @@ _ORDINARY = frozenset("alt cell chi date fast fat insights log mass media micro 
 _JOURNALS = frozenset({"nature", "science", "cell"})
 """Of these the first words of the names of other journals: “Nature Medicine”."""
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
-_DIGITS = re.compile(r"\d\d")
+_DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d\d")
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))")
 _SHORT_GLUED = re.compile(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))")
 _SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*),?\s(\d\d)(?=$|\s(?:short|long|oral|poster|spotlight|findings)s?$)")
@@ -65,6 +65,7 @@ _PHRASES = (
     *("neural information processing systems", "international joint", "association for computational"),
     *("会议", "期刊", "学报", "研讨会", "预印本"),
 )
+_PHRASE_WORDS = frozenset(phrase.split()[0] for phrase in _PHRASES)
 _PREPRINT = re.compile(r"\b(?:arxiv|ar[xχ]iv|corr|biorxiv|medrxiv|preprint|ssrn|openreview|techrxiv)\b", re.IGNORECASE)
 _LONGEST = 160
 _LONGEST_TIDIED = 500
@@ -76,13 +77,13 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r",?\s*(?:\bpp?\.\s*\S.*|\bpages?\s+\d.*|\bvol(?:ume)?\.?\s*\d.*|\bno\.\s*\d.*|\d+\s*\(\d[^)]*\).*|\d+\s*[:(,]\s*\d.*|"
-    r"\bdoi:.*|https?://.*)|,\s*(?:ieee|acm|springer|pmlr|elsevier|aaai press|curran associates)\b[^,]*$",
-    re.IGNORECASE,
+    r"[pPvVnNdDhH\d,](?i:(?<=\bp)p?\.\s*\S.*|(?<=\bp)ages?\s+\d.*|(?<=\bv)ol(?:ume)?\.?\s*\d.*|(?<=\bn)o\.\s*\d.*|"
+    r"(?<=\d)\d*\s*(?:\(\d[^)]*\)|[:(,]\s*\d).*|(?<=\bd)oi:.*|(?<=h)ttps?://.*|"
+    r"(?<=,)\s*(?:ieee|acm|springer|pmlr|elsevier|aaai press|curran associates)\b[^,]*$)"
 )
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, gc=False):
     """A venue, and the date that stood with it."""
 
     venue: str
@@ -95,13 +96,16 @@ def looks_like_venue(text: str) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     words = _WORD.findall(text)
-    if not _VENUE_WORDS.isdisjoint(map(str.lower, words)) or not _IN_CAPITALS.isdisjoint(words):
+    folded = list(map(str.lower, words))
+    if not _VENUE_WORDS.isdisjoint(folded) or not _IN_CAPITALS.isdisjoint(words):
         return True
     stems = [word.rstrip("0123456789") for word in words] if len(words) <= _MOST_WORDS else []
     if any(_is_acronym(stem, text) for stem in stems if stem.lower() in _ACRONYMS):
         return True
-    folded = text.lower()
-    return any(phrase in folded for phrase in _PHRASES)
+    if text.isascii() and _PHRASE_WORDS.isdisjoint(folded):
+        return False
+    spaced = f" {' '.join(folded)} "
+    return any(phrase in spaced for phrase in _PHRASES)
 
 
 def _is_acronym(word: str, text: str) -> bool:
@@ -176,7 +180,8 @@ def tidy(text: str) -> str:
     if "arxiv" in text.lower() or "abs/" in text:
         text = _ARXIV.sub("arXiv", _NOISE.sub("arXiv", text))
     text = text[lead.end() :] if (lead := _LEAD.match(text)) else text
-    text = _TAIL.sub("", _AND_YEAR.sub("", text)) or text
+    if "," in text or _DIGIT.search(text):
+        text = _TAIL.sub("", _AND_YEAR.sub("", text)) or text
     return " ".join(_EMPTY.sub("", text).split()).strip(_STRAY)
 
 
