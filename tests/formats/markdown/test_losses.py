@@ -153,3 +153,23 @@ def test_sections_under_one_heading_are_the_tabs_even_beside_an_entry_above_them
     text = f"## All Things\n[A Longer Review of Sorting](https://arxiv.org/abs/2102.00001) is the review.\n\n{parts}"
     found, _ = drafts(text)
     assert {draft.headings[:1] for draft in found[-10:]} == {("Part 0",), ("Part 5",)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Key findings include that sorting is fun",
+        "a systematic review of methods for sorting in one and in two dimensions",
+        "an agent that can write a full conference paper for less than nine dollars",
+    ],
+)
+def test_a_sentence_is_no_venue(sentence: str) -> None:
+    (found,) = records(f"- [Learning to Walk in Virtual Worlds](https://example.org/x) - {sentence}.")
+    assert "venue" not in found
+
+
+def test_a_publisher_can_be_an_organization() -> None:
+    lines = [f"{line}\n  - Publisher: Some University, Acme EV\n  - Task: Sorting" for line in PAPERS[:4]]
+    found = records("\n".join(line.replace(", ICRA 2021.", "") for line in lines))
+    assert found[0]["organizations"] == ["Some University", "Acme EV"]
+    assert "venue" not in found[0]
