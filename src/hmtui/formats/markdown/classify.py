@@ -254,11 +254,10 @@ def _is_plausible(unit: Unit) -> bool:
         return False
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
-    if is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked):
-        return False
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
-    lost = unit.kind == "li" and (_embeds(unit) or _heads_its_year(unit))
-    return title.score > _LEAST and not called and not lost
+    lost = unit.kind == "li" and _embeds(unit)
+    about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
+    return title.score > _LEAST and not (called or lost or about)
 
 
 def _signs(unit: Unit, title: Segment) -> bool:
@@ -276,12 +275,6 @@ def _is_enumeration(title: Segment) -> bool:
         and named * 2 > len(pieces)
         and len(pieces) * 5 > len(title.text.split()) * 3
     )
-
-
-def _heads_its_year(unit: Unit) -> bool:
-    """Return whether an item is no more than a venue or a year above other items."""
-    placed = all(one.kind in {"date", "venue"} for one in unit.segments)
-    return bool(unit.children) and placed and count_words(unit.run.text) <= _NAME_WORDS
 
 
 def _drop_bare(group: Group) -> None:

@@ -131,14 +131,10 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
 def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
     """Set the field that a header, or a word before a colon, names; False when the text is no value of it."""
     value = " ".join(text.split())
-    if role == "year":
-        date = find_date(value)
-        reading.issued = date.issued if date else reading.issued
-        if looks_like_venue(value):
-            take_venue(value, reading)  # “ICLR 2023” in a column of years
-        return date is not None
-    if role == "venue":
-        take_venue(value, reading)
+    date = find_date(value) if role == "year" else None
+    reading.issued = date.issued if date else reading.issued
+    if role == "venue" or (role == "year" and looks_like_venue(value)):  # “ICLR 2023” in a column of years
+        _take_place(value, reading)
     elif role == "authors":
         reading.authors = reading.authors or _authors_of(value)
     elif role in {"organizations", "languages", "modalities"} and "://" not in value:
@@ -151,10 +147,19 @@ def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
     elif role == "keyword":
         reading.keywords.append(value)
     elif role == "summary":
-        _take_summary(value, reading)
+        reading.notes.append(value)
     else:
-        return False
+        return date is not None
     return True
+
+
+def _take_place(value: str, reading: Reading) -> None:
+    """Read a venue; publishers may be organizations: “Publisher: Some University, Some Firm”."""
+    names = re.split(r"[,，;]\s*", value)
+    if any(map(is_organization, names)):
+        reading.add_organizations(names)
+    else:
+        take_venue(value, reading)
 
 
 def _authors_of(value: str) -> list[dict[str, str]]:
@@ -175,16 +180,6 @@ def _take_count(role: str, value: str, reading: Reading, header: str) -> bool:
     if role == "parameters" and not re.fullmatch(r"\W*[\d.,]+\s?\w?\W*", value):
         reading.extra.setdefault("parameters-note", value)
     return True
-
-
-def _take_summary(value: str, reading: Reading) -> None:
-    """Keep a remark; one that begins with a venue and its year, ``Intro: CVPR 2018. Some University``, tells these first."""
-    first, _, rest = value.partition(". ")
-    placed = split_year(first)
-    if placed.issued and len(first.split()) < _LONGEST_VENUE_GUESS and looks_like_venue(placed.venue):
-        _place(first, reading)
-        value = rest
-    reading.notes += [value] if value else []
 
 
 def take_citation(tail: str, reading: Reading) -> bool:

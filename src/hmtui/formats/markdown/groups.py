@@ -86,8 +86,6 @@ class Group(Struct, eq=False):
     key: tuple[object, ...]
     units: list[Unit] = []
     slots: dict[tuple[int, int, str, str, int], Slot] = {}
-    bodies: float | None = None
-    """The share of units that look like links under a title; kept once it was worked out."""
     entry_score: float = 0.0
     is_entry: bool = False
     verdict: str = ""

@@ -42,7 +42,9 @@ _TOKEN = re.compile(
 _EDGE_START = re.compile(
     r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，.;&+/\])}]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+"
 )
-_EDGE_END = re.compile(r"(?:[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$")
+_EDGE_END = re.compile(
+    r"(?::[a-z0-9_+-]+:|[\s|>•·*~_\-–—:：,，;&/(\[]|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])+$"
+)
 _KEY = re.compile(r"([A-Za-z][A-Za-z ()'’/&-]{1,24}|[\u3400-\u9fff]{2,8})\s?[:：]\s*$")
 _LINE_ENDS = re.compile(r"\W*(?:[\n\r]|$)")
 _MOST_PIECES = 80

@@ -45,12 +45,16 @@ _SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*),?\s(\d\d)(?=$|\s(?:short|long|or
 """A venue and the last two digits of its year: “ICASSP, 21”, “SIGIR 22 short”."""
 _VENUE_WORDS = frozenset(
     """
-    conference journal transactions proceedings proc workshop workshops symposium letters magazine annals thesis dissertation preprint
-    findings congress forum meeting springer elsevier ieee acm pmlr jmlr
+    conference journal transactions proceedings proc workshop workshops symposium letters magazine thesis dissertation preprint
+    springer elsevier ieee acm pmlr jmlr
     """.split()
 )
-_IN_CAPITALS = frozenset({"Challenge", "CHALLENGE"})
-"""What is a venue in its name only, and any difficulty in a sentence."""
+_IN_CAPITALS = frozenset("Annals Challenge CHALLENGE Congress Findings FINDINGS Forum Meeting".split())
+"""What is of a venue's name if it has a capital, and any word of a sentence without."""
+_OPENINGS = frozenset("acm advances ieee in international journal proc proceedings the transactions".split())
+"""How the name of a venue begins that is written small."""
+_MOST_SMALL = 7
+"""Words of a text from which it is a sentence if most of its longer ones are written small."""
 _PHRASES = (
     *(
         "advances in",
@@ -97,7 +101,9 @@ def looks_like_venue(text: str) -> bool:
         return False
     words = _WORD.findall(text)
     folded = list(map(str.lower, words))
-    if not _VENUE_WORDS.isdisjoint(folded) or not _IN_CAPITALS.isdisjoint(words):
+    if len(words) > _MOST_SMALL and folded[0] not in _OPENINGS and _is_sentence(words):
+        return False
+    if not _VENUE_WORDS.isdisjoint(folded) or (len(words) > 1 and not _IN_CAPITALS.isdisjoint(words)):
         return True
     stems = [word.rstrip("0123456789") for word in words] if len(words) <= _MOST_WORDS else []
     if any(_is_acronym(stem, text) for stem in stems if stem.lower() in _ACRONYMS):
@@ -106,6 +112,12 @@ def looks_like_venue(text: str) -> bool:
         return False
     spaced = f" {' '.join(folded)} "
     return any(phrase in spaced for phrase in _PHRASES)
+
+
+def _is_sentence(words: list[str]) -> bool:
+    """Return whether most of the longer words are written small."""
+    long = [word for word in words if len(word) > 3]
+    return sum(word[0].islower() for word in long) * 5 > 3 * len(long)
 
 
 def _is_acronym(word: str, text: str) -> bool:
