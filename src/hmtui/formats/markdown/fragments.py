@@ -137,10 +137,10 @@ def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
         if looks_like_venue(value):
             take_venue(value, reading)  # “ICLR 2023” in a column of years
         return date is not None
-    if role == "venue" and any(map(is_organization, names := re.split(r"[,，;]\s*", value))):
-        reading.add_organizations(names)  # “Publisher: Some University, Some Firm”
-    elif role == "venue":
-        take_venue(value, reading)
+    if role == "venue":
+        names = re.split(r"[,，;]\s*", value)
+        # “Publisher: Some University, Some Firm”
+        reading.add_organizations(names) if any(map(is_organization, names)) else take_venue(value, reading)
     elif role == "authors":
         reading.authors = reading.authors or _authors_of(value)
     elif role in {"organizations", "languages", "modalities"} and "://" not in value:
