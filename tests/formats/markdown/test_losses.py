@@ -173,3 +173,11 @@ def test_a_publisher_can_be_an_organization() -> None:
     found = records("\n".join(line.replace(", ICRA 2021.", "") for line in lines))
     assert found[0]["organizations"] == ["Some University", "Acme EV"]
     assert "venue" not in found[0]
+
+
+def test_rare_bold_words_are_emphasis_wherever_they_stand_in_a_title() -> None:
+    plain = [f"- ICRA 2021, {title}, [arXiv](https://arxiv.org/abs/2101.{at:05})" for at, title in enumerate(_TITLES)]
+    marked = ("Soft **Hands for Spinning**", "**Robot** Can Help Sort", "The **Plato Graph** Hypothesis")
+    lines = [f"- RSS 2024, {one}, [arXiv](https://arxiv.org/abs/2401.00001)" for one in marked]
+    found = records("\n".join([*plain, *plain, *lines]))
+    assert titles(found)[-3:] == ["Soft Hands for Spinning", "Robot Can Help Sort", "The Plato Graph Hypothesis"]

@@ -147,7 +147,7 @@ def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
     elif role == "keyword":
         reading.keywords.append(value)
     elif role == "summary":
-        reading.notes.append(value)
+        _take_summary(value, reading)
     else:
         return date is not None
     return True
@@ -180,6 +180,16 @@ def _take_count(role: str, value: str, reading: Reading, header: str) -> bool:
     if role == "parameters" and not re.fullmatch(r"\W*[\d.,]+\s?\w?\W*", value):
         reading.extra.setdefault("parameters-note", value)
     return True
+
+
+def _take_summary(value: str, reading: Reading) -> None:
+    """Keep a remark; one that begins with a venue and its year, ``Intro: CVPR 2018. Some University``, tells these first."""
+    first, _, rest = value.partition(". ")
+    placed = split_year(first)
+    if placed.issued and len(first.split()) < _LONGEST_VENUE_GUESS and looks_like_venue(placed.venue):
+        _place(first, reading)
+        value = rest
+    reading.notes += [value] if value else []
 
 
 def take_citation(tail: str, reading: Reading) -> bool:

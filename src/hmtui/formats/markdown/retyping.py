@@ -34,6 +34,9 @@ _GOES_ON = re.compile(r"(?:and|as|between|beyond|for|of|on|or|through|to|towards
 """Plain words that go on with the bold ones before them."""
 _ENDS = re.compile(r"\W*$|[\s\])*_]*[:：–—(\[|,.-]")
 """What stands behind a name: nothing, or a sign before its description."""
+_RARE = 0.2
+_OFTEN_ENOUGH = 20
+"""Share of the units of a large group with bold words in plain ones below which these are emphasis and no names."""
 _MANY = 8
 """Venues set alike from which what else is set so is one as well."""
 _MOST_LINES = 2
@@ -88,7 +91,11 @@ def _retype_leads(units: list[Unit]) -> None:
 
 def _join_emphasis(units: list[Unit]) -> None:
     """Join bold words with the plain words that they run on from or into, where few units have any: “A Survey of **Deep** Learning”."""
-    found = [unit for unit in units if any(_runs_on(unit, *pair) for pair in pairwise(unit.segments))]
+    found = [unit for unit in units if any(_adjoins(unit, *pair) for pair in pairwise(unit.segments))]
+    bold = sum(any(one.form == "bold" for one in unit.segments) for unit in units)
+    emphasis = len(units) > _OFTEN_ENOUGH and len(found) < _RARE * len(units) and bold < _LEAST_OPEN * len(units)
+    joins = _adjoins if emphasis else _runs_on
+    found = [unit for unit in found if any(joins(unit, *pair) for pair in pairwise(unit.segments))]
     if len(found) * 2 >= len(units):
         return
     for unit in found:
@@ -96,7 +103,7 @@ def _join_emphasis(units: list[Unit]) -> None:
         for one in unit.segments[1:]:
             before = kept[-1]
             goes_on = before.words and one.form in {"text", "bold"} and unit.run.text[before.end : one.start].isspace()
-            if goes_on or _runs_on(unit, before, one):
+            if goes_on or joins(unit, before, one):
                 before.end, before.form, before.base, before.kind = one.end, "text", "text", "open"
                 before.text = unit.run.text[before.start : before.end]
                 before.words = count_words(before.text)
@@ -105,9 +112,18 @@ def _join_emphasis(units: list[Unit]) -> None:
         unit.segments = kept
 
 
+def _adjoins(unit: Unit, before: Segment, one: Segment) -> bool:
+    """Return whether plain words and bold ones follow each other with nothing between them."""
+    styles = {before.form, one.form} == {"text", "bold"} and before.line == one.line
+    words = before.kind == "open" or (before.kind == "label" and is_neutral(before.text))
+    between = unit.run.text[before.end : one.start]
+    goes_on = one.kind == "open" or (one.kind == "pair" and one.form == "bold")
+    return styles and words and goes_on and between.isspace() and "\r" not in between and before.text[-1].isalnum()
+
+
 def _runs_on(unit: Unit, before: Segment, one: Segment) -> bool:
-    """Return whether plain words go on in bold ones, or bold in plain ones, with nothing between them."""
-    if before.kind != "open" or before.line != one.line or not unit.run.text[before.end : one.start].isspace():
+    """Return whether plain words certainly go on in bold ones, or bold in plain ones."""
+    if before.kind != "open" or not _adjoins(unit, before, one):
         return False
     if (before.form, one.form) == ("text", "bold"):
         return before.text[-1].islower() and " " in before.text and not is_person(before.text)
