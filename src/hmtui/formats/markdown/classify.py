@@ -141,7 +141,7 @@ def _leads(unit: Unit, one: Segment) -> bool:
 
 def _is_first(unit: Unit) -> bool:
     """Return whether the title is the first thing a unit says, numbers, dates and labels apart."""
-    for _, one in unit.slots:
+    for one in unit.pieces:
         if one is unit.title:
             return True
         if one.kind not in {"date", "number", "venue", "label"}:
@@ -154,7 +154,7 @@ def _is_relative(unit: Unit) -> bool:
 
 
 def _has_fields(unit: Unit) -> bool:
-    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for _, one in unit.slots)
+    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for one in unit.pieces)
 
 
 def _is_sentence(unit: Unit) -> bool:
@@ -255,7 +255,7 @@ def _is_plausible(unit: Unit) -> bool:
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
-    lost = unit.kind == "li" and (_embeds(unit) or _heads_its_year(unit))
+    lost = unit.kind == "li" and _embeds(unit)
     about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
     return title.score > _LEAST and not (called or lost or about)
 
@@ -275,12 +275,6 @@ def _is_enumeration(title: Segment) -> bool:
         and named * 2 > len(pieces)
         and len(pieces) * 5 > len(title.text.split()) * 3
     )
-
-
-def _heads_its_year(unit: Unit) -> bool:
-    """Return whether an item is no more than a venue or a year above other items."""
-    placed = all(one.kind in {"date", "venue"} for one in unit.segments)
-    return bool(unit.children) and placed and count_words(unit.run.text) <= _NAME_WORDS
 
 
 def _drop_bare(group: Group) -> None:
@@ -358,7 +352,7 @@ def _drop_people(group: Group) -> None:
 
 def _says_where(unit: Unit) -> bool:
     """Return whether a unit leads anywhere or names authors or a venue; a date alone can be anything's."""
-    named = any(one.kind in {"venue", "people"} and one is not unit.title for _, one in unit.slots)
+    named = any(one.kind in {"venue", "people"} and one is not unit.title for one in unit.pieces)
     return named or _leads_on(unit) or _is_relative(unit)
 
 

@@ -62,18 +62,10 @@ def _settled(role: str, group: Group, at: int, header: tuple[str, ...]) -> str:
     """Return the role of a column that is not the title's: what its header says, unless the cells or the other headers say better."""
     if role == "year" and _inferred(group, at, header) == "venue":
         return "venue"
-    if role == "name" and _shares(group, at) and {"title", "paper"} & set(map(column_role, header)):
-        return ""
     # The size of a data set is no number of parameters.
     if role == "parameters" and not _PARAMETERS.search(header[at]) and "dataset" in map(label_role, header):
         return ""
     return role or _inferred(group, at, header)
-
-
-def _shares(group: Group, at: int) -> bool:
-    """Return whether many rows have the same words in a column: a class of theirs and no name."""
-    words = [" ".join(unit.cells[at][0].text.split()) for unit in group.units if at < len(unit.cells)]
-    return len(words) > _FEW and len(set(words)) < _DISTINCT * len(words)
 
 
 def _inferred(group: Group, at: int, header: tuple[str, ...]) -> str:

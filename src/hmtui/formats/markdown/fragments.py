@@ -131,16 +131,10 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
 def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
     """Set the field that a header, or a word before a colon, names; False when the text is no value of it."""
     value = " ".join(text.split())
-    if role == "year":
-        date = find_date(value)
-        reading.issued = date.issued if date else reading.issued
-        if looks_like_venue(value):
-            take_venue(value, reading)  # “ICLR 2023” in a column of years
-        return date is not None
-    if role == "venue":
-        names = re.split(r"[,，;]\s*", value)
-        # “Publisher: Some University, Some Firm”
-        reading.add_organizations(names) if any(map(is_organization, names)) else take_venue(value, reading)
+    date = find_date(value) if role == "year" else None
+    reading.issued = date.issued if date else reading.issued
+    if role == "venue" or (role == "year" and looks_like_venue(value)):  # “ICLR 2023” in a column of years
+        _take_place(value, reading)
     elif role == "authors":
         reading.authors = reading.authors or _authors_of(value)
     elif role in {"organizations", "languages", "modalities"} and "://" not in value:
@@ -155,8 +149,17 @@ def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
     elif role == "summary":
         _take_summary(value, reading)
     else:
-        return False
+        return date is not None
     return True
+
+
+def _take_place(value: str, reading: Reading) -> None:
+    """Read a venue; publishers may be organizations: “Publisher: Some University, Some Firm”."""
+    names = re.split(r"[,，;]\s*", value)
+    if any(map(is_organization, names)):
+        reading.add_organizations(names)
+    else:
+        take_venue(value, reading)
 
 
 def _authors_of(value: str) -> list[dict[str, str]]:

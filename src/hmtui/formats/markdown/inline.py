@@ -16,7 +16,7 @@ from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_date
 from hmtui.formats.markdown.names import QUOTED, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import GAP, Placed, Run
-from hmtui.formats.markdown.vocabulary import is_placeholder, is_title_case
+from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
@@ -95,7 +95,6 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
             if one.told and one is not title:
                 take_venue(one.text, reading)
                 _blank(masked, one.start, one.end)
-        _take_subtitle(reading, run, title, masked)
     _take_links(run, reading, labelled, title, column, notes)
     if title is not None and reading.lead == "quote":
         _take_citation(reading, title, masked, run)
@@ -274,37 +273,6 @@ def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -
         _blank(masked, start, start + kept_end)
     if (number := NUMBER.match(run.text)) and number.end() <= title.start:
         _blank(masked, number.start(), number.end())
-
-
-_SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
-_TITLE_GOES_ON = re.compile(r"\s(?:with|for|via|of|through|without|towards?)\s+[A-Z]")
-"""How a title goes on behind its first words, if these alone are the link."""
-_PLACE_AT_END = re.compile(r"[\s,(]+(?:in\s)?(?P<place>[A-Z][\w&-]{1,14}\s?['’]?\s?\d{2,4})\)?$")
-
-
-def _take_subtitle(reading: Reading, run: Run, title: Segment, masked: list[str]) -> None:
-    """Join a short name that leads to a paper with the rest of the paper's title: ``[BERT](…): Pre-training of …``."""
-    if reading.lead != "link" or title.link is None or len(reading.title.split()) > _SHORT or reading.name:
-        return
-    if roles.role_of_host(title.link.link.url) != "paper":
-        return
-    after = "".join(masked[title.end :])
-    match = _SUBTITLE.match(after)
-    goes_on = _TITLE_GOES_ON.match(after) is not None
-    if match is None or not (
-        goes_on or ":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")
-    ):
-        return
-    words = match["words"]
-    place = _PLACE_AT_END.search(words)
-    if place and looks_like_venue(place["place"]):
-        words = words[: place.start()]
-    words = words.rstrip(" .,")
-    if len(words.split()) < _SHORT or not is_title_case(words) or find_people(words):
-        return
-    reading.name = reading.title
-    reading.title = f"{reading.title} {words}" if goes_on else f"{reading.title}: {words}"
-    _blank(masked, title.end, title.end + match.start("words") + len(words))
 
 
 def _says_where(bracket: str, lead: str) -> bool:

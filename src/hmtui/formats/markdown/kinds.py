@@ -82,8 +82,6 @@ _VENUE = re.compile(
     r"(?:\d{4}\s)?(?:ieee|acm|aaai|international)\S*\s(?:\S+\s){0,3}(?:conference|workshop|symposium))\b",
     re.IGNORECASE,
 )
-_INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
-"""One author as citations write it: “Kobrosly, R. W.”."""
 _REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
 """What a model comes with is a title: “Qwen2.5 Technical Report”."""
 _SEVERAL = re.compile(r"[,;，、；&a](?:(?<!a)|(?<=\ba)nd\b)")
@@ -127,8 +125,6 @@ def kind_of(text: str) -> str:
         return "label" if not looks_like_venue(text) or not text.isupper() else "venue"
     if len(words) <= _VENUE_WORDS and find_organizations(text):
         return "org"
-    if _INVERTED.fullmatch(text):
-        return "people"
     if ET_AL.search(text) and find_people(re.sub(r"[\s,(]+(?:19|20)\d\d[a-z]?\)?$", "", text)):
         return "people"
     return _kind_of_names(text, words, rest if date else "")

@@ -20,9 +20,7 @@ __all__ = ["attach", "followers", "has_linked_title", "is_body", "leads_below", 
 
 _MOST_BELOW = 60
 """Units below a paragraph that can be its details."""
-_MANY = 8
 _HARDLY = 0.3
-"""Items of a form from which it decides, and the share of bodies below which it is one of titles."""
 _TITLE = 0.6
 """T from which a segment may be a title by itself."""
 
@@ -30,18 +28,8 @@ _TITLE = 0.6
 def is_body(unit: Unit) -> bool:
     """Return whether a unit is what stands under a title: links that say what they are, and no title of its own."""
     if unit.body is None:
-        unit.body = unit.kind in {"p", "li"} and unit.is_linked and _says_its_links(unit) and not _is_titled_form(unit)
+        unit.body = unit.kind in {"p", "li"} and unit.is_linked and _says_its_links(unit)
     return unit.body
-
-
-def _is_titled_form(unit: Unit) -> bool:
-    """Return whether most items of the form of a unit have titles above their links, so that a short one is a title as well."""
-    group = unit.group
-    if unit.kind != "li" or not isinstance(group, Group) or unit.title is None or unit.title.score < 0:
-        return False
-    if group.bodies is None:
-        group.bodies = sum(one.is_linked and _says_its_links(one) for one in group.units) / len(group.units)
-    return len(group.units) >= _MANY and group.bodies < _HARDLY
 
 
 def _says_its_links(unit: Unit) -> bool:
@@ -156,17 +144,6 @@ def _name_containers(units: list[Unit]) -> None:
         if len(singles) > 2 and len(singles) > _MOSTLY * len(heads):
             for head, one in singles:
                 head.owner, one.owner = one, head
-            for head, under in found:
-                _fill(head, under)
-
-
-def _fill(head: Unit, under: list[Unit]) -> None:
-    """Make the first paragraph under a heading without entries its entry, as under the headings of the same level."""
-    units = head.inner.units if head.inner is not None and not under else []
-    best = next((one for one in units if one.kind == "p" and one.title is not None), None)
-    if best is not None and any(map(is_body, units)):
-        best.is_entry = True
-        head.owner, best.owner = best, head
 
 
 def _name_items(units: list[Unit]) -> None:

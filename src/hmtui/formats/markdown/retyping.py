@@ -34,7 +34,6 @@ _GOES_ON = re.compile(r"(?:and|as|between|beyond|for|of|on|or|through|to|towards
 """Plain words that go on with the bold ones before them."""
 _ENDS = re.compile(r"\W*$|[\s\])*_]*[:：–—(\[|,.-]")
 """What stands behind a name: nothing, or a sign before its description."""
-_BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
 _RARE = 0.2
 _OFTEN_ENOUGH = 20
 """Share of the units of a large group with bold words in plain ones below which these are emphasis and no names."""
@@ -63,20 +62,9 @@ def name_labels(units: list[Unit]) -> None:
 
 def retype(units: list[Unit]) -> None:
     """Set the types of segments by what the group has in their places."""
-    _strip_numbers(units)
     _retype_leads(units)
     if units[0].kind == "tr":
         _retype_cells(units)
-
-
-def _strip_numbers(units: list[Unit]) -> None:
-    """Take a bare number off the front where at least half of the units have one: “0317 A Title”."""
-    numbered = [(unit, match) for unit in units if not unit.start and (match := _BARE_NUMBER.match(unit.run.text))]
-    if len(numbered) * 2 < len(units) or len(numbered) <= _MOST_LINES:
-        return
-    for unit, match in numbered:
-        unit.start = match.end()
-        unit.segments = segment(unit.run, unit.start)
 
 
 def _retype_leads(units: list[Unit]) -> None:

@@ -81,6 +81,8 @@ class Segment(Struct, eq=False, gc=False):
     """Whether only a weak delimiter parts it from the segment before."""
     bracketed: bool = False
     """Whether it stands in round brackets together with other words."""
+    place: tuple[int, int, str, str, int] = (0, 0, "", "", 0)
+    """Its place in the form: cell, line, style, class of type, ordinal among its like; ``groups`` sets it."""
     key: str = ""
     """The word with a colon before it: “Code” in “Code: https://…”."""
 

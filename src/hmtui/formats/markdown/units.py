@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.blocks import Block, Row
     from hmtui.formats.markdown.spans import Span
 
-Key = tuple[int, int, str, str, int]
-"""The place of a segment in a form: cell, line, style, class of type, ordinal among its like."""
-
-__all__ = ["FOLD", "Key", "Scope", "Unit", "collect", "heading_text"]
+__all__ = ["FOLD", "Scope", "Unit", "collect", "heading_text"]
 
 _LONGEST_HEADING = 120
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
@@ -95,8 +92,8 @@ class Unit(Struct, eq=False):
     segments: list[Segment] = []
     cells: list[tuple[Run, list[Segment]]] = []
     header: tuple[str, ...] = ()
-    slots: list[tuple[Key, Segment]] = []
-    """Its segments with their places in the form; ``groups`` sets them."""
+    pieces: list[Segment] = []
+    """Its segments, or those of all its cells, with their places in the form; ``groups`` sets them."""
     parent: Unit | None = None
     children: list[Unit] = []
     inner: Scope | None = None
