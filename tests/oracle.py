@@ -31,17 +31,19 @@ class Record:
 
     entry: Entry
     titles: Mapping[str, str]
+    noted: Sequence[str] = ()
     lines: list[tuple[str, str]] = field(init=False)
 
     def __post_init__(self) -> None:
         columns = zip(zones.COLUMNS, zones.texts(self.entry, self.titles), strict=True)
         self.lines = [(column, line) for column, lines in columns for line in lines]
         self.lines += [("author", line) for column, line in self.lines if column == "lead"]
+        self.lines += [("noted", folding.normalize(line)) for line in self.noted]
 
     @cached_property
     def words(self) -> dict[str, str]:
         """Return the words of each zone as one text: a line feed before each of them, and one at the end."""
-        found: dict[str, set[str]] = {zone: set() for zone in (*zones.ZONES, "lead")}
+        found: dict[str, set[str]] = {zone: set() for zone in (*zones.ZONES, "lead", "noted")}
         for zone, soft in self.lines:
             found[zone] |= set(folding.words(soft))
         names = [folding.normalize(name) for name in (self.entry.name, *self.entry.aliases)]
@@ -64,6 +66,7 @@ class Record:
     def has_term(self, needle: str) -> bool:
         return (
             self.inside(needle, "any")
+            or self.inside(needle, "noted")
             or (len(needle) > 2 and self.begins(needle[: zones.LONGEST_KEY], "key"))
             or (len(needle) >= zones.SHORTEST_IDENTIFIER and self.begins(needle, "id"))
         )
@@ -89,11 +92,13 @@ def _split(soft: str) -> list[str]:
 class Oracle:
     """Searches by looking at every record."""
 
-    def __init__(self, entries: Sequence[Entry], sections: Sequence[Section]) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], sections: Sequence[Section], noted: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         titles = {section.id: section.title for section in sections}
         self.sections = [section.id for section in sections]
         newest_first = sorted(entries, key=lambda entry: entry.issued, reverse=True)
-        self.records = [Record(entry, titles) for entry in newest_first]
+        self.records = [Record(entry, titles, (noted or {}).get(entry.id, ())) for entry in newest_first]
 
     def search(self, query: Query, section: str | None = None, sort: Sort | None = None) -> list[str]:
         """Return the ids of all records found, best first."""
@@ -203,7 +208,7 @@ def matches(record: Record, clause: Clause) -> bool:
         case Term(patterns):
             return any(record.has_term(needle) for needle in patterns)
         case Phrase():
-            return record.has_phrase(clause, zones.ZONES)
+            return record.has_phrase(clause, (*zones.ZONES, "noted"))
         case InField(zone, clauses):
             return all(_in_field(record, one, zone) for one in clauses)
         case Between(key, low, high):

@@ -4,7 +4,8 @@ from collections import Counter
 
 import pytest
 
-from hmtui.actions import ACTIONS, HINTS, box_keys, by_id, editing_keys, remapped
+from hmtui.actions import ACTIONS, box_keys, by_id, editing_keys, remapped
+from hmtui.hints import HINTS
 from hmtui.keys import key_label, key_name
 
 

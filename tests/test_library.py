@@ -200,7 +200,7 @@ def test_a_link_that_is_not_known_is_answered_with_those_that_are() -> None:
     with pytest.raises(LinkError) as caught:
         library(entry).link(entry, "demo")
     assert caught.value.message == "No demo link is known for A."
-    assert caught.value.hint == "Known: code, pdf, weights, announcement."
+    assert caught.value.hint == "Known: code, pdf, weights, blog."
 
 
 def test_a_record_without_links_has_none_to_offer() -> None:
@@ -241,3 +241,15 @@ def test_every_record_has_a_key_of_its_own() -> None:
 def test_a_style_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(CitationError):
         SHIPPED.cite([SHIPPED.find("gpt-3")], "harvard-of-the-north")
+
+
+def test_an_announcement_is_a_blog_wherever_it_is_asked_for() -> None:
+    post = Link("announcement", "https://example.org/post")
+    with_post, without = Entry(id="a", name="A", links=(post,)), Entry(id="b", name="B")
+    one = Library(Catalog("x", (), (with_post, without)))
+    assert (post.kind, Link("code", "c").kind) == ("blog", "code")
+    assert one.link(with_post, "blog") == one.link(with_post, "announcement") == post
+    for query in ("has:blog", "has:announcement"):
+        found = one.search(query)
+        assert [one.entry_at(number).id for number in found.hits.first(9)] == ["a"]
+        assert not found.query.problems

@@ -261,3 +261,9 @@ def test_what_is_left_of_any_query_can_be_parsed(text: str) -> None:
     for part, rest in without_each(text):
         assert part
         parse(rest)
+
+
+def test_brackets_are_one_side_of_or() -> None:
+    one, other = parse("(gpt year:2020) OR bert").clauses, parse("bert OR (gpt year:2020)").clauses
+    assert len(one) == len(other) == 1
+    assert set(one[0].clauses) == set(other[0].clauses)  # type: ignore[union-attr]

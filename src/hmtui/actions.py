@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACTIONS",
-    "HINTS",
     "Action",
     "box_keys",
     "by_id",
@@ -57,12 +56,19 @@ class Action(Struct, frozen=True):
 
 
 ACTIONS: tuple[Action, ...] = (
-    Action("search", ("slash",), "search", "Go to the search box and select its text.", "Search", name="Search"),
+    Action(
+        "search",
+        ("slash",),
+        "search",
+        "Go to the search box and select its text: type to replace it, → to add to it.",
+        "Search",
+        name="Search",
+    ),
     Action(
         "escape",
         ("escape",),
         "back",
-        "Leave the search box, clear the query, or close the panel; never quits.",
+        "Clear the query, leave the search box, or close the panel; never quits; u or, in the box, ↑ restores the query.",
         "Search",
     ),
     Action(
@@ -82,7 +88,14 @@ ACTIONS: tuple[Action, ...] = (
         only_in_box=True,
     ),
     Action("down", ("j", "down"), "down", "Move down one row or line.", "Move", acts_on="cursor"),
-    Action("up", ("k", "up"), "up", "Move up one row or line.", "Move", acts_on="cursor"),
+    Action(
+        "up",
+        ("k", "up"),
+        "up",
+        "Move up one row or line; in the search box, above the first row: earlier queries.",
+        "Move",
+        acts_on="cursor",
+    ),
     Action(
         "left", ("left",), "left", "Go left: to the list, to an earlier point of the plot.", "Move", acts_on="cursor"
     ),
@@ -124,6 +137,15 @@ ACTIONS: tuple[Action, ...] = (
         "Links",
         acts_on="record",
         name="Open code",
+    ),
+    Action(
+        "open_weights",
+        ("w",),
+        "weights",
+        "Open the weights in the browser; over SSH copy their link.",
+        "Links",
+        acts_on="record",
+        name="Open weights",
     ),
     Action(
         "copy_paper", ("l",), "link", "Copy the link to the paper.", "Links", acts_on="record", name="Copy paper link"
@@ -199,13 +221,20 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "undo",
-        "Undo your last change, of marks too; pressed twice, one of an earlier session.",
+        "Undo your last change, of marks and a cleared query too; pressed twice, one of an earlier session.",
         "Yours",
         name="Undo",
     ),
     Action("redo", ("ctrl+r",), "redo", "Redo what was undone last.", "Yours"),
     Action("save_view", ("V",), "save view", "Save this query, order and tab as a view.", "Yours"),
-    Action("mark", ("space",), "mark", "Mark or unmark the record and move down.", "Mark", acts_on="cursor"),
+    Action(
+        "mark",
+        ("space",),
+        "mark",
+        "Mark or unmark the record and move down; in the facets, choose the value.",
+        "Mark",
+        acts_on="cursor",
+    ),
     Action(
         "mark_range", ("v",), "mark range", "Mark all rows from the last mark to the cursor.", "Mark", acts_on="record"
     ),
@@ -213,6 +242,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("clear_marks", ("M",), "clear marks", "Clear all marks; u restores them.", "Mark", acts_on="record"),
     Action("facets", ("f",), "facets", "Count the listed records by year, license, organization and so on.", "View"),
     Action("exclude", ("minus",), "exclude", "In the facets: leave out the records with this value.", "View"),
+    Action(
+        "clear_facet",
+        ("backspace",),
+        "clear",
+        "In the facets: clear what is chosen under this heading.",
+        "View",
+        name="Clear facet",
+    ),
     Action("plot", ("p",), "plot", "Plot size over time; again: records by year, by organization.", "View"),
     Action(
         "compare",
@@ -290,97 +327,6 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("quit", ("ctrl+q",), "quit", "Quit hmtui.", "View"),
 )
-
-HINTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "box": (
-        ("enter", "to the list"),
-        ("down", "move"),
-        ("next_panel", "complete, next panel"),
-        ("find_online", "find online"),
-        ("escape", "clear"),
-        ("palette", "commands"),
-        ("quit", "quit"),
-    ),
-    "empty": (
-        ("down", "choose"),
-        ("enter", "apply"),
-        ("escape", "clear"),
-        ("quit", "quit"),
-    ),
-    "list": (
-        ("search", "search"),
-        ("enter", "details"),
-        ("open_paper", "paper"),
-        ("cite", "cite"),
-        ("copy_paper", "link"),
-        ("mark", "mark"),
-        ("facets", "facets"),
-        ("plot", "plot"),
-        ("sort", "sort"),
-        ("palette", "commands"),
-        ("copy_menu", "copy…"),
-        ("star", "star"),
-        ("compare", "compare"),
-        ("related", "related"),
-        ("export", "export"),
-        ("close", "quit"),
-    ),
-    "detail": (
-        ("escape", "list"),
-        ("enter", "open link"),
-        ("tab", "by number"),
-        ("copy_paper", "copy link"),
-        ("cite", "cite"),
-        ("next_style", "style"),
-        ("copy_menu", "copy…"),
-        ("authors", "all authors"),
-        ("note", "note"),
-        ("tag", "tags"),
-        ("add", "add to yours"),
-        ("references", "references"),
-        ("citations", "cited by"),
-        ("related", "related"),
-    ),
-    "facets": (
-        ("enter", "add to query"),
-        ("exclude", "exclude"),
-        ("down", "move"),
-        ("next_panel", "list"),
-        ("facets", "close"),
-        ("plot", "plot"),
-    ),
-    "related": (
-        ("enter", "go to record"),
-        ("down", "move"),
-        ("next_panel", "list"),
-        ("related", "close"),
-    ),
-    "plot": (
-        ("right", "walk"),
-        ("down", "size"),
-        ("enter", "go to record"),
-        ("mark_range", "select range"),
-        ("plot", "next view"),
-        ("escape", "list"),
-        ("search", "search"),
-    ),
-    "range": (
-        ("enter", "add to query"),
-        ("escape", "cancel"),
-        ("right", "other years"),
-        ("down", "other sizes"),
-    ),
-    "bars": (
-        ("down", "move"),
-        ("enter", "add to query"),
-        ("right", "years, organizations"),
-        ("plot", "next view"),
-        ("escape", "list"),
-        ("search", "search"),
-    ),
-}
-"""The actions in the footer of each panel, with their labels, most used first; "empty": where queries are offered, since
-nothing was found. Help is always shown."""
 
 
 def remapped(keys: Mapping[str, Sequence[str]]) -> tuple[tuple[Action, ...], list[str]]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from hmtui.models import OTHERS
 from hmtui.text.cleaning import human_count
+from hmtui.text.organizations import organization_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,8 +81,8 @@ def _authors(entry: Entry) -> str:
 
 
 def _organization(entry: Entry) -> str:
-    """Return the first organization without what follows in parentheses."""
-    return entry.organizations[0].partition(" (")[0] if entry.organizations else ""
+    """Return the first organization."""
+    return organization_name(entry.organizations[0]) if entry.organizations else ""
 
 
 def _published_in(entry: Entry) -> str:

@@ -54,6 +54,8 @@ class HmtuiError(Exception):
 
     exit_code = 1
     """The exit code of the command line."""
+    failed = False
+    """Whether something failed that should have worked, and not only what was asked for is not there."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         """Store the message and the hint."""
@@ -79,6 +81,7 @@ class SourceError(HmtuiError):
     """A file, directory, address or stream cannot be read as records."""
 
     exit_code = 3
+    failed = True
 
 
 class CatalogError(SourceError):
@@ -89,6 +92,7 @@ class OnlineError(HmtuiError):
     """A service on the network did not answer, refused the request, or sent an unusable answer."""
 
     exit_code = 3
+    failed = True
     unreachable = False
     """Whether there was no connection to the service."""
 
@@ -103,6 +107,8 @@ class AmbiguousError(HmtuiError):
 
 class ClipboardError(HmtuiError):
     """No route to a clipboard took the text."""
+
+    failed = True
 
 
 class LinkError(HmtuiError):

@@ -47,6 +47,7 @@ __all__ = ["LINK_WORDS", "Found", "Library"]
 LINK_WORDS: dict[str, tuple[str, ...]] = {
     "paper": ("paper", "announcement", "pdf"),
     "code": ("code",),
+    "blog": ("blog", "announcement"),
 }
 """What a user means by the word: the first of these that a record has."""
 
@@ -325,6 +326,8 @@ class Library:
 
         facts = self.annotation_lookup.facts() if ":" in text else {}
         query = parse(text, annotations=facts)
+        if query.clauses:
+            self.store.noted = self.annotation_lookup.noted()
         hits = self.store.search(
             query, section=section, sort=sort, facts=facts, cancelled=cancelled or _never, enough=bool(enough)
         )
@@ -372,7 +375,7 @@ class Library:
         """
         link = entry.link(*LINK_WORDS.get(rel, (rel,)))
         if link is None:
-            known = ", ".join(dict.fromkeys(link.rel for link in entry.links))
+            known = ", ".join(dict.fromkeys(link.kind for link in entry.links))
             raise LinkError(
                 f"No {clean(rel)} link is known for {entry.name}.", hint=f"Known: {known}." if known else ""
             )

@@ -68,6 +68,11 @@ class Link(Struct, frozen=True, omit_defaults=True):
     label: str = ""
     """The text shown for it; empty when ``rel`` says enough."""
 
+    @property
+    def kind(self) -> str:
+        """What a user calls it: ``rel``, but for an announcement, which is a blog to all who read it."""
+        return "blog" if self.rel == "announcement" else self.rel
+
 
 class Correction(Struct, frozen=True, omit_defaults=True):
     """An error of the list a record came from, and the right value."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hmtui.query import parse
 from hmtui.store import Store
 from hmtui.text.cells import width
+from hmtui.text.organizations import organization_names
 from hmtui.views.bars import bar_of, organizations_of, years_of
 from hmtui.views.signs import Signs
 from hmtui.views.text import bar_lines
@@ -38,7 +39,7 @@ def test_organizations_are_counted_with_their_largest_size() -> None:
         inside = [
             entry
             for entry in SHIPPED.entries
-            if entry.open_weights and bar.label in {name.partition(" (")[0] for name in entry.organizations}
+            if entry.open_weights and bar.label in organization_names(entry.organizations)
         ]
         assert bar.count == len(inside)
         assert bar.size == max((entry.parameters for entry in inside if entry.parameters), default=None)

@@ -65,3 +65,24 @@ def test_a_search_that_is_no_longer_wanted_is_given_up() -> None:
     library = Library.open()
     with pytest.raises(Cancelled):
         related_to(library, library.find("CLIP"), lambda: True)
+
+
+def test_a_record_that_is_named_in_a_summary_is_related() -> None:
+    library = Library(
+        Catalog(
+            "x",
+            (),
+            (
+                Entry("base", "BASE-3", title="One"),
+                Entry("after", "Later", title="Two", summary="A BASE-3-style model in Danish, unlike BASE-30"),
+                Entry("other", "Other", title="Three", summary="Not like BASE-30"),
+            ),
+        )
+    )
+    assert names(library, "Later") == {"BASE-3": "Named in its summary"}
+    assert names(library, "BASE-3") == {"Later": "Its summary names this one"}
+    assert names(library, "Other") == {}
+
+
+def test_hyperclova_is_related_to_gpt_3() -> None:
+    assert names(Library.open(), "HyperCLOVA")["GPT-3"] == "Named in its summary"

@@ -3,7 +3,8 @@
 Annotations are stored per paper, searches work on the records of one catalog; this
 module maps papers to record ids and caches the answers until an annotation changes.
 
-Invariant: the state file is opened only when an annotation is asked for.
+Invariant: the state file is opened only when an annotation is asked for, or, where there is one already, the words of
+notes.
 """
 
 from __future__ import annotations
@@ -13,14 +14,19 @@ from typing import TYPE_CHECKING, Protocol
 
 from hmtui.annotations import Annotations, tag_name
 from hmtui.annotations.changes import new_at_last_visit
+from hmtui.annotations.files import default_path
+from hmtui.files import exists
 from hmtui.identity import identities
 from hmtui.paths import absolute_source
-from hmtui.text.normalize import fold
+from hmtui.store.noted import Noted, NotedText
+from hmtui.store.zones import body, texts
+from hmtui.text.normalize import fold, normalize
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from hmtui.models import Catalog
+    from hmtui.store import Store
 
 __all__ = ["FACTS", "MAX_NEWS_RECORDS", "AnnotationLookup"]
 
@@ -45,6 +51,10 @@ class Records(Protocol):
     def __len__(self) -> int:
         """Return the number of records."""
 
+    @property
+    def store(self) -> Store:
+        """The store of its records."""
+
     def ids_of(self, papers: Iterable[Sequence[str]]) -> Iterable[str]:
         """Return the ids of the records of some papers, each given by its identities."""
 
@@ -59,6 +69,8 @@ class AnnotationLookup:
         self._version: object = None
         self._answers: dict[tuple[str, str], tuple[str, ...]] = {}
         self._by_identity: dict[str, tuple[str, ...]] | None = None
+        self._noted: tuple[object, Sequence[tuple[int, str, str]], Noted] = (None, [], Noted())
+        """The version of the annotations, their texts, and these as they are searched."""
         self.new: frozenset[str] | None = None
         """Ids of the records that are new or changed since the last visit; None until that is known."""
 
@@ -100,9 +112,41 @@ class AnnotationLookup:
             self._answers[key] = tuple(self._library.ids_of(self._papers(fact, value)))
         return self._answers[key]
 
+    def noted(self) -> Noted:
+        """Return the records of the library's store with a note or tags; the same until these change."""
+        if self._annotations is None and not exists(default_path()):
+            return self._noted[2]
+        version, (known, before, found) = self.annotations.version, self._noted
+        if version != known:
+            few = self._few()
+            rows: Sequence[tuple[int, str, str]] = self.annotations.read(lambda store: store.papers.texts(few), [])
+            found = found if rows == before else Noted(dict(self._noted_texts(rows)))
+            self._noted = version, rows, found
+        return found
+
+    def _noted_texts(self, rows: Iterable[tuple[int, str, str]]) -> Iterator[tuple[int, NotedText]]:
+        papers: dict[int, dict[str, None]] = {}
+        lines_of: dict[str, list[str]] = {}
+        for paper, name, text in rows:
+            papers.setdefault(paper, {})[name] = None
+            lines_of.setdefault(name, []).append(" ".join(text.split()))
+        titles = {section.id: section.title for section in self._library.catalog.sections}
+        ids = self._library.ids_of([tuple(names) for names in papers.values()])
+        for number in self._library.store.numbers_of(ids).values():
+            entry = self._library.store.entry(number)
+            names = identities(entry, self._library.identity)
+            lines = dict.fromkeys(line for name in names for line in lines_of.get(name, ()))
+            own = "".join(map(body, texts(entry, titles)))
+            yield number, NotedText(own, body(normalize("\n".join(lines)).split("\n")))
+
+    def _few(self) -> Iterable[str] | None:
+        """Return the identities of a short list, so that annotations of a hundred thousand other papers cost nothing."""
+        if len(self._library.catalog.entries) == len(self._library) <= _FEW:
+            return self._ids_by_identity()
+        return None
+
     def _papers(self, fact: str, value: str) -> list[tuple[str, ...]]:
-        # With few records here, annotations of a hundred thousand other papers cost nothing.
-        few = self._ids_by_identity() if len(self._library.catalog.entries) == len(self._library) <= _FEW else None
+        few = self._few()
         if fact == "is:starred":
             return self.annotations.papers_where("starred", among=few)
         if fact == "has:note":

@@ -28,6 +28,8 @@ READ_STATES = ("", "to-read", "reading", "read")
 class StateError(HmtuiError):
     """The state file cannot be read or written; nothing was changed."""
 
+    failed = True
+
 
 class State(Struct, frozen=True):
     """The annotations of one record."""

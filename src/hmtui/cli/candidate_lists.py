@@ -79,7 +79,7 @@ def _saved_sources(_ctx: click.Context) -> Pairs:
 
 
 def _rels(ctx: click.Context) -> Pairs:
-    roles = sorted({link.rel for entry in _catalog(ctx).entries for link in entry.links if link.rel})
+    roles = sorted({link.kind for entry in _catalog(ctx).entries for link in entry.links if link.rel})
     return _words(dict.fromkeys((*LINK_WORDS, *roles)))
 
 

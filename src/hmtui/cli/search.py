@@ -19,6 +19,7 @@ from hmtui.cli.parsing import Command
 from hmtui.cli.records import csv_lines, json_lines, tab_line
 from hmtui.cli.results import print_citations, say_what_was_understood
 from hmtui.cli.settings import pass_settings
+from hmtui.columns import column
 from hmtui.store import spans
 from hmtui.text.cells import cut, pad, width
 from hmtui.text.cleaning import human_count
@@ -37,14 +38,14 @@ _LONGEST_NAME = 24
 _PIECE = 1_000
 """Records that are read and printed together."""
 _ROOM_FOR_LINKS = 70
-"""Columns below which the marks of links are left out, as in the browser."""
+"""Columns below which the marks of links are left out."""
 
 
 @click.command(
     "search",
     cls=Command,
     examples=(
-        ("hmtui search megatron", "every word must match somewhere"),
+        ("hmtui search megatron", "every word must match somewhere; P C W: links to paper, code, weights"),
         ("hmtui search 'org:google params:>100b has:code'", "fields, numbers, facts"),
         ("hmtui search 'year:2020..2021 sort:-params' -n 5", "the five smallest of two years"),
         ("hmtui search '' --tab CV --format bibtex", "a bibliography of a section"),
@@ -117,7 +118,7 @@ def _columns(entries: Sequence[Entry], query: Query, cells: int) -> list[str]:
     """Lay records out in lines of at most ``cells``: year, name, title, size, links."""
     colour = wants_colour()
     sizes = [human_count(entry.parameters) for entry in entries]
-    links = [_links(entry) if cells >= _ROOM_FOR_LINKS else "" for entry in entries]
+    links = [column("links").show(entry) if cells >= _ROOM_FOR_LINKS else "" for entry in entries]
     of_size, of_links = max(map(len, sizes)), max(map(len, links))
     of_name = min(max(width(entry.name) for entry in entries), _LONGEST_NAME, max(cells // 3, 6))
     of_title = cells - sum(column + 2 for column in (4, of_name, of_size, of_links) if column)
@@ -133,12 +134,6 @@ def _columns(entries: Sequence[Entry], query: Query, cells: int) -> list[str]:
         columns += [paint(link.ljust(of_links), "dim", colour=colour)] if of_links else []
         lines.append("  ".join(columns).rstrip())
     return lines
-
-
-def _links(entry: Entry) -> str:
-    """Return the marks of the links of a record, as in the browser: P for the paper, C for the code."""
-    paper = "P" if entry.link("paper", "announcement", "pdf") else " "
-    return paper + ("C" if entry.link("code") else " ")
 
 
 def _highlighted(query: Query, text: str, field: str, cells: int, *, colour: bool, look: str = "") -> str:

@@ -100,7 +100,7 @@ def _facts(library: Library, entry: Entry) -> Iterator[tuple[str, str]]:
         if value.strip():
             yield label, value
     for link in entry.links:
-        yield link.rel or "link", f"{link.url}  {link.label}".rstrip()
+        yield link.kind or "link", f"{link.url}  {link.label}".rstrip()
     for fault in entry.corrections:
         yield "corrected", f"{fault.field}: {fault.was or '(nothing)'} → {fault.now or '(nothing)'}. {fault.why}"
     for place in entry.sources:

@@ -1,6 +1,6 @@
 """The query language: parse what a user types into a tree of clauses.
 
-Every word must match somewhere, in any order. ``"exact phrase"`` matches whole
+Every word must match somewhere, in any order: in the record, or in the user's note and tags. ``"exact phrase"`` matches whole
 words in sequence; an unclosed quote is plain text, since it is still being
 typed. ``-word``, ``!word`` and ``NOT word`` exclude (``-`` only before a letter,
 a quote or a bracket, so ``GPT-3`` is safe). ``OR`` and ``|`` join their

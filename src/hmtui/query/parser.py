@@ -68,7 +68,7 @@ _HAS = (
         "website",
         "demo",
         "video",
-        "announcement",
+        "blog",
         "proceedings",
         "model-card",
     ),
@@ -89,6 +89,8 @@ _HAS = (
         "corrections",
     ),
 )
+_FORMER = {"announcement": "blog"}
+"""Words of earlier versions, which saved views and scripts still have."""
 _IS = ("open", "closed")
 _ANNOTATIONS = ("is:starred", "is:read", "is:reading", "is:to-read", "is:unread", "is:new", "has:note", "tag", "note")
 _WITH_TEXT = ("tag", "note")
@@ -212,7 +214,7 @@ class _Reader:
                 if clauses and joins:
                     groups[-1].append(_all_of(clauses))
                 elif clauses:
-                    groups.extend([clause] for clause in clauses)
+                    groups.append([_all_of(clauses)])
                 joins = joins and not clauses
         return [group[0] if len(group) == 1 else AnyOf(tuple(dict.fromkeys(group))) for group in groups]
 
@@ -309,6 +311,7 @@ class _Reader:
         if (field, value) == ("is", "unread") and "is:read" in self._annotations:
             return [Not(Flag("is", "read"))]
         known = _HAS if field == "has" else _IS
+        value = _FORMER.get(value, value) if field == "has" else value
         if value in known:
             return [Flag(field, value)]
         annotation = field if field in _WITH_TEXT else f"{field}:{value}"

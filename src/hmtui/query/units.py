@@ -1,17 +1,43 @@
-"""The units of a query as they were typed, so that one of them can be left out."""
+"""The units of a query as they were typed, so that one of them can be left out or changed."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from hmtui.query.parser import LONGEST
 
-__all__ = ["without_each"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-_UNIT = re.compile(r'[-!]?(?:\w+:)?(?:"[^"]*"?|“[^”]*”?|\([^()]*\)|[^\s"“()]+(?:\([^\s()]*\)[^\s"“()]*)?)|\S')
+__all__ = ["alternatives", "without_each"]
+
+_UNIT = re.compile(r'[-!]?(?:\w+:=?)?(?:"[^"]*"?|“[^”]*”?|\([^()]*\)|[^\s"“()]+(?:\([^\s()]*\)[^\s"“()]*)?)|\S')
 _JOINING = {"OR", "AND", "NOT", "|"}
 _MOST = 8
 """Units of a query of which each is left out in turn."""
+
+
+def alternatives(text: str) -> Sequence[Sequence[str]]:
+    """Return the units of a query, all of which must match, each as the alternatives that OR joins.
+
+    A query that cannot be taken apart is one unit: one with NOT, or with brackets in brackets.
+    """
+    pieces = [match[0] for match in _UNIT.finditer(text)]
+    if not {"NOT", "(", ")"}.isdisjoint(pieces):
+        return [[text.strip()]]
+    found: list[list[str]] = []
+    joins = False
+    for piece in pieces:
+        if piece in _JOINING:
+            joins = piece != "AND" and bool(found)
+            continue
+        if joins:
+            found[-1].append(piece)
+        else:
+            found.append([piece])
+        joins = False
+    return found
 
 
 def without_each(text: str) -> tuple[tuple[str, str], ...]:

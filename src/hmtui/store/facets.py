@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.store.zones import FLAGS
+from hmtui.text.organizations import organization_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,7 +28,7 @@ def _without_remark(name: str) -> str:
 
 
 def _organizations(entry: Entry) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(map(_without_remark, entry.organizations)))
+    return organization_names(entry.organizations)
 
 
 def _license(entry: Entry) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ in one side of an OR, a fact in the other) becomes a condition with sub-queries.
 
 A term also matches a name or an identifier from its beginning, across the words
 of it. These records are not in ``gram``; they are few, and are looked up by
-themselves (``extra_numbers``) and merged.
+themselves (``extra_numbers``) and merged. So are the records that a word or phrase
+matches in the user's notes.
 
 Every piece of the user's text is quoted where it enters an expression, so it is
 never syntax.
@@ -16,15 +17,27 @@ never syntax.
 
 from __future__ import annotations
 
+import json
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from hmtui.query import AllOf, AnyOf, Between, Exactly, Flag, InField, Not, Phrase, Term
 from hmtui.store import schema
+from hmtui.store.expressions import (
+    ANYWHERE,
+    HEAD,
+    LEAD,
+    WHOLE,
+    Expressions,
+    PlainExpressions,
+    Sql,
+    WordExpressions,
+    joined,
+    readings,
+)
 from hmtui.store.facets import COLUMN_OF
+from hmtui.store.noted import Noted, free
 from hmtui.store.zones import (
     COLUMNS,
     FLAGS,
@@ -34,6 +47,7 @@ from hmtui.store.zones import (
     columns_of,
 )
 from hmtui.text.normalize import fold
+from hmtui.text.organizations import organization_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -61,9 +75,6 @@ __all__ = [
     "terms_of",
 ]
 
-ANYWHERE, WHOLE, HEAD, LEAD = range(4)
-"""How well a word must match: anywhere; as a whole word of the name; at the beginning of a word of name or title; or
-of the first author too."""
 RANKED_FIELDS = ("name", "title")
 """Fields in which a word is ranked as a free word is."""
 _COLUMNS_AT = {
@@ -77,96 +88,9 @@ _MOST_KEYS = 16
 _LAST = "\U0010ffff"
 
 
-class Sql(Struct, frozen=True):
-    """A piece of SQL and the values for its question marks."""
-
-    text: str
-    values: tuple[Any, ...] = ()
-
-
 def after(beginning: str) -> str:
     """Return an upper bound of all texts that begin with ``beginning``."""
     return beginning + _LAST
-
-
-class Expressions:
-    """Writes MATCH expressions for the trigram table."""
-
-    table = "gram"
-    """The table that answers them."""
-
-    def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
-        """Return the expression of one word; ``level`` is how well it must match."""
-        if level == WHOLE:
-            return self.piece(columns, f"  {pattern}  ")
-        if level != ANYWHERE:
-            return self.piece(columns, f"  {pattern}")
-        return self.piece(columns, " " * (SHORTEST_SUBSTRING - len(pattern)) + pattern)
-
-    def phrase(self, columns: Sequence[str], words: Sequence[str]) -> str:
-        """Return the expression of whole words in sequence."""
-        return self.piece(columns, f"  {'  '.join(words)}  ")
-
-    def piece(self, columns: Sequence[str], text: str) -> str:
-        """Return the expression of a piece of text, in one of some columns."""
-        return _filtered(columns, _quoted(text))
-
-    def all_of(self, expressions: Sequence[str]) -> str:
-        """Join expressions that must all match."""
-        return _joined("AND", expressions)
-
-    def any_of(self, expressions: Sequence[str]) -> str:
-        """Join expressions of which one must match."""
-        return _joined("OR", expressions)
-
-    def without(self, expression: str, excluded: str) -> str:
-        """Return the expression of what matches one expression and not another."""
-        return f"({expression} NOT {excluded})"
-
-    def where(self, expression: str) -> Sql:
-        """Return the condition that a row matches an expression."""
-        return Sql(f"{self.table} MATCH ?", (expression,))
-
-
-class _Words(Expressions):
-    """Writes expressions for the table of words; words and their beginnings alone."""
-
-    table = "word"
-
-    def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
-        return _filtered(columns, _quoted(pattern) + ("" if level == WHOLE else " *"))
-
-
-class _Plain(Expressions):
-    """Writes conditions on the plain table that stands in for both: word beginnings alone."""
-
-    def __init__(self, table: str) -> None:
-        self.table = table
-
-    def term(self, columns: Sequence[str], pattern: str, level: int) -> str:
-        return self.piece(columns, f"  {pattern}  " if level == WHOLE else f"  {pattern}")
-
-    def piece(self, columns: Sequence[str], text: str) -> str:
-        quoted = "'" + text.replace("'", "''") + "'"
-        return _joined("OR", [f"instr({self.table}.{column}, {quoted})" for column in columns])
-
-    def without(self, expression: str, excluded: str) -> str:
-        return f"({expression} AND NOT {excluded})"
-
-    def where(self, expression: str) -> Sql:
-        return Sql(expression)
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', '""') + '"'
-
-
-def _filtered(columns: Sequence[str], expression: str) -> str:
-    return expression if len(columns) == len(COLUMNS) else f"({{{' '.join(columns)}}} : {expression})"
-
-
-def _joined(word: str, expressions: Sequence[str]) -> str:
-    return expressions[0] if len(expressions) == 1 else f"({f' {word} '.join(expressions)})"
 
 
 class Compiler:
@@ -198,8 +122,10 @@ class Compiler:
         self._facet_sets = facet_sets
         self._annotated = annotated
         self._extra: dict[str, Sequence[int]] = {}
-        self.grams: Expressions = Expressions() if full_text else _Plain("gram")
-        self.words: Expressions = _Words() if full_text else _Plain("word")
+        self.noted = Noted()
+        """The records with a note or tags."""
+        self.grams: Expressions = Expressions() if full_text else PlainExpressions("gram")
+        self.words: Expressions = WordExpressions() if full_text else PlainExpressions("word")
 
     # --- text ---------------------------------------------------------------------------------------------
 
@@ -232,10 +158,7 @@ class Compiler:
 
     def _phrase(self, phrase: Phrase, columns: Sequence[str]) -> str:
         """A phrase is found where all hyphens are read as joins, and where all are read as spaces."""
-        joined = [word for soft in phrase.words if (word := soft.replace("-", ""))]
-        split = [part for soft in phrase.words for part in soft.split("-") if part]
-        readings = [joined] if joined == split else [joined, split]
-        return self.grams.any_of([self.grams.phrase(columns, words) for words in readings])
+        return self.grams.any_of([self.grams.phrase(columns, words) for words in readings(phrase)])
 
     # --- conditions ---------------------------------------------------------------------------------------
 
@@ -269,6 +192,8 @@ class Compiler:
                 if self._extra_of(pattern)
                 for text, values in _beyond(pattern)
             ]
+        if level == ANYWHERE and isinstance(clause, (Term, Phrase)) and (numbers := self.noted.having(clause)):
+            found.append(Sql(schema.IS_ONE_OF, (json.dumps(sorted(numbers)),)))
         return any_of(found)
 
     def has_text(self, expression: str, *, each: bool = False) -> Sql:
@@ -299,7 +224,8 @@ class Compiler:
     def _whole_name(self, clause: Exactly) -> Sql:
         column = COLUMN_OF[clause.field]
         sets = self._facet_sets(column).items()
-        found = [number for number, names in sets if clause.name in (fold(one) or one.casefold() for one in names)]
+        wanted = fold(organization_name(clause.name)) or clause.name if clause.field == "org" else clause.name
+        found = [number for number, names in sets if wanted in (fold(one) or one.casefold() for one in names)]
         return Sql(f"fact.{column} IN ({', '.join(map(str, found))})")
 
     def _identifier(self, clause: Term | Phrase) -> Sql:
@@ -319,7 +245,11 @@ class Compiler:
 
     # --- names and identifiers ----------------------------------------------------------------------------
 
-    def extra_numbers(self, clauses: Iterable[Clause]) -> set[int]:
+    def extra_numbers(self, clauses: Sequence[Clause]) -> set[int]:
+        """Return the records that a term or phrase matches without ``gram``: by a beginning of names, or by a note."""
+        return self.named_numbers(clauses).union(*map(self.noted.having, free(clauses)))
+
+    def named_numbers(self, clauses: Iterable[Clause]) -> set[int]:
         """Return the records with a name or identifier that begins with a term, which ``gram`` does not find by it."""
         return {number for term in terms_of(clauses) for pattern in term.patterns for number in self._extra_of(pattern)}
 
@@ -365,7 +295,7 @@ def any_of(conditions: Sequence[Sql]) -> Sql:
 
 
 def _sql_joined(word: str, conditions: Sequence[Sql]) -> Sql:
-    text = _joined(word, [one.text for one in conditions])
+    text = joined(word, [one.text for one in conditions])
     return Sql(text, tuple(value for one in conditions for value in one.values))
 
 
@@ -376,11 +306,7 @@ def negated(condition: Sql) -> Sql:
 
 def terms_of(clauses: Iterable[Clause]) -> Iterator[Term]:
     """Yield the free terms that may match, not those that are excluded."""
-    for clause in clauses:
-        if isinstance(clause, Term):
-            yield clause
-        elif isinstance(clause, (AnyOf, AllOf)):
-            yield from terms_of(clause.clauses)
+    return (one for one in free(clauses) if isinstance(one, Term))
 
 
 def is_ranked(clause: Clause) -> bool:

@@ -6,15 +6,16 @@ Of the clauses of a query, all of which must match,
 - years are a range of numbers, since records stand newest first;
 - everything else (facts, and text mixed with facts by OR) is a condition on ``fact``.
 
-Records that match by a name or identifier across its words (``Compiler.extra_numbers``)
-are not found by the expression. They are few: ``extra`` lists them, checked.
+Records that match by a name or identifier across its words, or by the user's note
+(``Compiler.extra_numbers``), are not found by the expression. They are few: ``extra``
+lists them, checked.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.query import Between, Not
+from hmtui.query import Between, Not, Phrase, Term
 from hmtui.store import schema
 from hmtui.store.matching import ANYWHERE, Sql, all_of, is_ranked, negated
 
@@ -53,9 +54,23 @@ class Plan:
         """Whether the query has words by which results are ranked."""
         self.is_everything = not clauses and not within
         """Whether nothing restricts the records."""
-        extra = sorted(compiler.extra_numbers(clauses))
-        self.extra = self.checked(extra, beyond_text=True) if extra else []
+        self.extra = self._extra()
         """Numbers of the results that the expression does not find."""
+
+    def _extra(self) -> list[int]:
+        compiler = self._compiler
+        named = compiler.named_numbers(self.clauses)
+        noted = compiler.noted.only_noted(self.clauses, lambda term: compiler.named_numbers((term,)))
+        simple = not self._excluded and all(isinstance(one, (Term, Phrase)) for one in self.texts)
+        if not simple or not noted:
+            numbers = sorted(named.union(noted))
+            return self.checked(numbers, beyond_text=True) if numbers else []
+        rest = [*self.conditions(), *self._range("fact.number")]
+        if rest:  # their text is known to match
+            where = all_of([Sql(schema.IS_ONE_OF, (str(noted),)), *rest])
+            sql = schema.SELECT.format(what="fact.number", source="fact", where=where.text)
+            noted = [number for (number,) in self._rows(sql, where.values)]
+        return sorted({*noted, *(self.checked(sorted(named), beyond_text=True) if named else ())})
 
     def _add(self, clause: Clause) -> None:
         compiler = self._compiler

@@ -19,9 +19,13 @@ from __future__ import annotations
 
 import sqlite3
 from functools import cache
+from typing import TYPE_CHECKING
 
 from hmtui.columns import COLUMNS
 from hmtui.store.zones import COLUMNS as ZONE_COLUMNS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "CREATE",
@@ -29,10 +33,12 @@ __all__ = [
     "CREATE_PLAIN_TEXT",
     "LIMITED_SEARCH",
     "VERSION",
+    "connect",
     "has_full_text",
 ]
 
-VERSION = 4
+_CACHED = 16_000  # kilobytes of a file that a connection keeps in memory
+VERSION = 5
 """Raised whenever files written before can no longer be read."""
 
 TEXT_COLUMNS = tuple(one for one in COLUMNS if one.sorts and one.key not in {"year", "params"})
@@ -176,3 +182,12 @@ def has_full_text() -> bool:
         return True
     finally:
         connection.close()
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a file to be read; it is not mapped into memory, where a cut or a bad block would kill the program."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
+    )
+    connection.execute(f"PRAGMA cache_size = -{_CACHED}")
+    return connection

@@ -24,6 +24,7 @@ from hmtui.store import schema, zones
 from hmtui.store.codec import Codec
 from hmtui.store.hits import Hits, Replacement
 from hmtui.store.matching import Compiler, Sql, joined_keys
+from hmtui.store.noted import Noted
 from hmtui.store.ranking import Listing
 from hmtui.store.spelling import Spelling, nearest_names
 from hmtui.store.writing import build_in_memory, newest_first, write_text_in_memory
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
     from hmtui.query import Clause, Flag, Query
+    from hmtui.store.matching import Rows
 
     Facts = Mapping[str, Callable[[str], Iterable[str]]]
 
@@ -43,7 +45,6 @@ _BUDGET = 0.008
 """Seconds that counting all results may take before the first ones are shown without."""
 _STEPS = 2_000
 """Instructions of SQLite between two checks whether a search is still wanted."""
-_CACHED = 16_000  # kilobytes of a file that a connection keeps in memory
 _SUGGESTED, _NEIGHBOURS = 3, 200
 
 
@@ -103,6 +104,8 @@ class Store:
         self._entries = entries
         self.by_date = True
         """Whether records are listed the newest first."""
+        self.noted = Noted()
+        """The records with a note or tags; set before a search."""
         self._links = local()
         self._shared = None if path else _Link(connection)
         self._open = [self._shared or _Link(connection)]
@@ -141,7 +144,7 @@ class Store:
     @classmethod
     def open(cls, path: Path) -> Store:
         """Open a file that was written before. Raises sqlite3.Error or KeyError when it is not one, or damaged."""
-        connection = _connect(path)
+        connection = schema.connect(path)
         try:
             return cls(path, connection)
         except BaseException:
@@ -311,12 +314,12 @@ class Store:
     def _any(self, reader: _Reader, compiler: Compiler, clauses: Sequence[Clause]) -> bool:
         return bool(Listing(reader, compiler, clauses, Sort("year")).first(1))
 
-    def _compiler(self, rows: Callable[..., list[tuple[Any, ...]]], facts: Facts) -> Compiler:
+    def _compiler(self, rows: Rows, facts: Facts) -> Compiler:
         def annotated(flag: Flag) -> str | None:
             ask = facts.get(flag.key) or facts.get(f"{flag.key}:{flag.value}")
             return json.dumps(list(self.numbers_of(ask(flag.value)).values())) if ask else None
 
-        return Compiler(
+        compiler = Compiler(
             rows,
             full_text=self._full_text,
             languages=self._languages,
@@ -324,6 +327,8 @@ class Store:
             facet_sets=self.facet_sets,
             annotated=annotated,
         )
+        compiler.noted = self.noted
+        return compiler
 
     def facet_sets(self, column: str) -> Mapping[int, Sequence[str]]:
         """Return the names of each set in a column of ``hmtui.store.facets.COLUMN_OF``; of sections their ids."""
@@ -404,7 +409,7 @@ class Store:
         if link is None:
             assert self._path is not None  # noqa: S101 - else it is shared
             try:
-                link = _Link(_connect(self._path))
+                link = _Link(schema.connect(self._path))
             except sqlite3.Error as error:
                 raise self._damaged() from error
             with self._lock:
@@ -439,12 +444,3 @@ class Store:
             if not self._has_words:
                 self._shared.connection.execute(schema.FINISH_VOCABULARY)
                 self._has_words = True
-
-
-def _connect(path: Path) -> sqlite3.Connection:
-    """Open a file to be read; it is not mapped into memory, where a cut or a bad block would kill the program."""
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None, check_same_thread=False
-    )
-    connection.execute(f"PRAGMA cache_size = -{_CACHED}")
-    return connection

@@ -30,6 +30,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.text.normalize import normalize, squeezed, words
+from hmtui.text.organizations import organization_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -107,7 +108,7 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
         (entry.summary, entry.abstract, entry.issued[:4]),
         authors[:1],
         (entry.name, *entry.aliases),
-        (*entry.organizations, entry.publisher),
+        (*entry.organizations, *_present_names(entry.organizations), entry.publisher),
         (entry.venue, entry.container_title),
         sections,
         (entry.license,),
@@ -116,6 +117,13 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
     # One call for all lines: cleaned text holds neither separator.
     normalized = normalize("\x02".join(["\n".join(lines) for lines in columns]))
     return [column.split("\n") for column in normalized.split("\x02")]
+
+
+def _present_names(organizations: Sequence[str]) -> Iterator[str]:
+    """Yield the names of organizations that are called something else today."""
+    return (
+        now for now, name in ((organization_name(name), name) for name in organizations) if not name.startswith(now)
+    )
 
 
 def body(lines: Iterable[str]) -> str:
@@ -197,7 +205,7 @@ FLAGS = {
     for place, fact in enumerate(
         (
             *("has:paper", "has:pdf", "has:code", "has:weights", "has:dataset", "has:website", "has:demo", "has:video"),
-            *("has:announcement", "has:proceedings", "has:model-card", "has:doi", "has:arxiv", "has:title"),
+            *("has:blog", "has:proceedings", "has:model-card", "has:doi", "has:arxiv", "has:title"),
             *("has:author", "has:year", "has:venue", "has:org", "has:params", "has:license", "has:arch", "has:lang"),
             *("has:summary", "has:corrections", "is:open", "is:closed", "has:abstract"),
         )
@@ -207,6 +215,7 @@ FLAGS = {
 
 _OF_LINK = {name.partition(":")[2]: bit for name, bit in FLAGS.items() if name.startswith("has:")}
 _OF_LINK["pdf"] |= FLAGS["has:paper"]
+_OF_LINK["announcement"] = _OF_LINK["blog"]
 
 
 def flags(entry: Entry) -> int:

@@ -112,6 +112,11 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         if typed and self.screen_stack[-1:] == [self._browser]:
             self._browser.footer.clear_read()
 
+    def choose_theme(self, name: str) -> None:
+        """Use a theme from now on, and say so."""
+        super().choose_theme(name)
+        self._browser.session.notify(f"Theme: {name}")
+
     def end_reading(self) -> None:
         """End what is still being read, after the screen was given back."""
         self._browser.controllers.loader.finish()

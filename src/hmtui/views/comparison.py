@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.text.cleaning import fold_list, human_count, openable
+from hmtui.text.organizations import organization_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -140,14 +141,14 @@ _GROUPS: tuple[tuple[tuple[str, str, Callable[[Entry], Cell]], ...], ...] = (
         ("author", "Authors", _text(lambda entry: fold_list([name.short for name in entry.author], _AUTHORS))),
         ("issued", "Date", _text(lambda entry: entry.issued)),
         ("venue", "Venue", _text(lambda entry: entry.venue or entry.container_title)),
-        ("organizations", "Organization", _text(lambda entry: ", ".join(entry.organizations))),
+        ("organizations", "Organization", _text(lambda entry: ", ".join(organization_names(entry.organizations)))),
         ("country", "Country", _text(lambda entry: entry.country)),
         ("sections", "Section", _text(lambda entry: ", ".join(entry.sections))),
     ),
     (
         ("paper", "Paper", _link("paper", "announcement", "pdf")),
         ("code", "Code", _link("code")),
-        ("weights", "Download", _link("weights")),
+        ("weights", "Weights link", _link("weights")),
         ("summary", "Summary", _text(lambda entry: entry.summary)),
     ),
 )

@@ -1,13 +1,14 @@
 """What the results of a search can be narrowed by, with counts: years, licenses, sections, weights, sizes and so on.
 
-Invariant: the qualifier of a value, added to the query, finds as many records as its count says. A facet with one
-value narrows nothing, and is left out.
+Invariant: the qualifier of a value, added to the query, finds as many records as its count says; of a facet in use, in
+the place of its values in the query. A facet with one value narrows nothing, and is left out, unless it is in use.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from hmtui.store import Hits, Store
 
-__all__ = ["Facet", "FacetValue", "facets_of", "qualifier", "tags_of", "yours"]
+__all__ = ["FIXED_VALUES", "Facet", "FacetValue", "facets_of", "qualifier", "tags_of", "yours"]
 
 _PLAIN = re.compile(r"\w[^\s\"“”(),|]*")
 """A name that needs no quotes in a query."""
@@ -62,11 +63,35 @@ class Facet(Struct, frozen=True):
     @property
     def most(self) -> int:
         """The largest count."""
-        return max(value.count for value in self.values)
+        return max((value.count for value in self.values), default=0) or 1
 
 
-def facets_of(store: Store, hits: Hits, *, least: int = 2) -> Iterator[Facet]:
-    """Yield the facets of some results that have so many values at ``least``, each when it is counted."""
+FIXED_VALUES: Mapping[str, Sequence[FacetValue]] = {
+    "Year": (FacetValue("not stated", 0, "-has:year"),),
+    "License": (FacetValue("not stated", 0, "-has:license", "faint"),),
+    "Weights": tuple(FacetValue(label, 0, text) for label, text in _WEIGHTS.values()),
+    "Size": (
+        *(FacetValue(label, 0, text, f"m{at}") for at, (label, text) in enumerate(_MAGNITUDES)),
+        FacetValue("not stated", 0, "-has:params", "faint"),
+    ),
+    "Organization": (FacetValue("not stated", 0, "-has:org", "faint"),),
+    "Venue": (FacetValue("not stated", 0, "-has:venue", "faint"),),
+    "Yours": tuple(FacetValue(label, 0, text) for label, text in _YOURS),
+}
+"""The values that facets have whatever the list, without their counts."""
+
+
+def facets_of(
+    store: Store, hits: Hits, *, least: int = 2, in_use: Mapping[str, Hits] = MappingProxyType({})
+) -> Iterator[Facet]:
+    """Yield the facets of some results, each when it is counted.
+
+    Args:
+        store: where the results are.
+        hits: the results.
+        least: how many values a facet has at least.
+        in_use: for facets of which values are chosen, by title, the results without these; they are never left out.
+    """
     for title, values_of in (
         ("Year", _years),
         ("License", _named("license", "license")),
@@ -76,8 +101,8 @@ def facets_of(store: Store, hits: Hits, *, least: int = 2) -> Iterator[Facet]:
         ("Organization", _named("organizations", "org")),
         ("Venue", _named("venue", "venue")),
     ):
-        values = tuple(values_of(store, hits))
-        if len(values) >= max(least, 1):
+        values = tuple(values_of(store, in_use.get(title, hits)))
+        if len(values) >= max(least, 1) or title in in_use:
             yield Facet(title, values)
 
 

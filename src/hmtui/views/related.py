@@ -1,7 +1,8 @@
 """Records that belong to another one, each with the reason.
 
 They cite it or are cited by it, as far as its references or citing works were listed from online before; they are of the
-same family, by the same organization in the same year, or have words of the title in common.
+same family, one is named in the summary of the other, they are by the same organization in the same year, or have words of
+the title in common.
 
 Invariant: a record is named once, by the first of these reasons, and never relates to itself.
 """
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.text.normalize import fold, normalize
+from hmtui.text.organizations import organization_names
 from hmtui.views.facets import qualifier
 
 if TYPE_CHECKING:
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["Related", "family_of", "related_to"]
 
 _FAMILY = re.compile(r"[^\W\d_]{3,}")
+_PROPER_NAME = re.compile(r"\b[A-Z][a-z]*(?:[A-Z][A-Za-z]*)?(?:-[A-Z][A-Za-z]*)*(?:[- ]?\d[\d.]*)?(?![\w])")
+"""A name as models have it, in a sentence: ``GPT-3`` of "GPT-3-style", ``BERT``, ``Llama 3.1``."""
 _EACH = 12
 """Records that are named for one reason at most."""
 _LOOKED_AT = 200
@@ -118,7 +122,7 @@ def related_to(library: Library, entry: Entry, cancelled: Callable[[], bool] = l
     """
     own = library.store.number_of(entry.id)
     found: dict[int, Related] = {}
-    for related in (_citations, _family, _same_year, _same_words):
+    for related in (_citations, _family, _mentions, _same_year, _same_words):
         for one in related(library, entry, cancelled):
             if one.number != own:
                 found.setdefault(one.number, one)
@@ -154,6 +158,19 @@ def _family(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> It
         yield Related(number, f"“{family}” in the name" if other else "Same family")
 
 
+def _mentions(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[Related]:
+    """Yield the records that the summary names, then those whose summary names this one."""
+    for word in dict.fromkeys(_PROPER_NAME.findall(entry.summary)[:_WORDS]):
+        for number in library.search(f'name:"{word}"', cancelled=cancelled).hits.first(_EACH):
+            if fold(library.entry_at(number).name) == fold(word):
+                yield Related(number, "Named in its summary")
+    if not _PROPER_NAME.fullmatch(entry.name):
+        return
+    for number in library.search(f'"{entry.name}" -name:"{entry.name}"', cancelled=cancelled).hits.first(_LOOKED_AT):
+        if entry.name in _PROPER_NAME.findall(library.entry_at(number).summary):
+            yield Related(number, "Its summary names this one")
+
+
 def _has_family(name: str, family: str) -> bool:
     """Check whether a name has the name of a family in it; a short one only at the beginning of a word."""
     words = normalize(name).replace("-", " ").split()
@@ -163,8 +180,7 @@ def _has_family(name: str, family: str) -> bool:
 def _same_year(library: Library, entry: Entry, cancelled: Callable[[], bool]) -> Iterator[Related]:
     if entry.year is None:
         return
-    for organization in entry.organizations[:2]:
-        name = organization.partition(" (")[0] or organization
+    for name in organization_names(entry.organizations[:2]):
         query = f"{qualifier('org', name)} year:{entry.year:04}"
         for number in library.search(query, cancelled=cancelled).hits.first(_EACH + 1):
             yield Related(number, f"Also by {name} in {entry.year}")

@@ -181,3 +181,30 @@ def test_rare_bold_words_are_emphasis_wherever_they_stand_in_a_title() -> None:
     lines = [f"- RSS 2024, {one}, [arXiv](https://arxiv.org/abs/2401.00001)" for one in marked]
     found = records("\n".join([*plain, *plain, *lines]))
     assert titles(found)[-3:] == ["Soft Hands for Spinning", "Robot Can Help Sort", "The Plato Graph Hypothesis"]
+
+
+def test_a_venue_behind_the_name_in_a_cell() -> None:
+    rows = "\n".join(f"| [**Set{at}**](https://data.example/{at})， CVPR22 | Film |" for at in range(4))
+    found = records(f"| Dataset | Source |\n|---|---|\n{rows}")
+    assert [(one["name"], one["venue"]) for one in found] == [(f"Set{at}", "CVPR 2022") for at in range(4)]
+
+
+def test_faculties_are_no_organizations_of_their_own() -> None:
+    row = "| Alma | Some University of Technology and Design, Acme and Other Lab | [paper](https://example.org/1) |"
+    (found,) = records(f"| Name | Affiliation | Paper |\n|---|---|---|\n{row}")
+    assert found["organizations"] == ["Some University of Technology and Design", "Acme", "Other Lab"]
+
+
+def test_a_bold_title_on_two_lines_of_a_paragraph_is_one() -> None:
+    parts = [
+        f"<b>{title} with\nmany more words behind it ({2010 + at})</b> [[Paper]](https://example.org/{at})"
+        for at, title in enumerate(_TITLES)
+    ]
+    assert names("\n\n".join(parts))[0] == f"{_TITLES[0]} with many more words behind it"
+
+
+def test_lines_of_title_shape_under_any_heading_where_most_are_entries() -> None:
+    heads = "\n\n".join(f"## Part {at}\n\n" + "\n\n".join(_TITLES[at : at + 5]) for at in (0, 5))
+    text = "## Linked\n" + "\n".join(line.replace("Worlds", "Places") for line in PAPERS * 2)
+    found = names(f"{text}\n\n{heads}\n\n## Other\n\nCounting Sheep in Windy Mountain Fields\n\n")
+    assert found[-1] == "Counting Sheep in Windy Mountain Fields"

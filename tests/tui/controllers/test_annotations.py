@@ -400,19 +400,31 @@ async def test_a_view_is_deleted_from_the_palette_and_comes_back(make_app: MakeA
         assert screen.controllers.annotations.views() == (View("mine", "bert"),)
 
 
-async def test_up_in_an_empty_box_brings_earlier_queries_back(make_app: MakeApp) -> None:
-    history = History(Annotations())
-    history.remember_query("bert")
-    history.remember_query("gpt")
-    async with make_app().run_test(size=SIZE) as pilot:
+async def test_a_search_for_words_follows_notes_and_is_not_repeated_for_a_star(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app("learners").run_test(size=SIZE) as pilot:
         screen = browser(pilot)
-        shown = []
-        for key in ("up", "up", "up", "down", "down", "down"):
-            await pilot.press(key)
-            await pilot.pause(0.05)
-            shown.append(screen.search_box.text)
-        assert shown[:5] == ["gpt", "bert", "bert", "gpt", ""]
-        assert screen.results.cursor == 1, "below the newest query the key moves in the list again"
+        await pilot.press("enter")
+        await pilot.pause(0.1)
+        before = screen.results.count
+        asked: list[bool] = []
+        search = screen.search
+
+        def ask() -> None:
+            asked.append(True)
+            search()
+
+        monkeypatch.setattr(screen, "search", ask)
+        await pilot.press("asterisk")
+        await pilot.pause(0.1)
+        assert not asked
+        other = screen.session.library.find("bert")
+        screen.session.library.annotation_lookup.annotations.set_note([other], "for learners")
+        await pilot.press("asterisk")
+        await pilot.pause(0.1)
+        assert asked
+        assert screen.results.count == before + 1
 
 
 async def test_where_the_person_was_is_where_the_next_start_begins(library: Library, make_app: MakeApp) -> None:

@@ -13,7 +13,7 @@ from hmtui import clipboard
 from hmtui import links as opener
 from hmtui.clipboard import Copied
 from hmtui.config import load
-from hmtui.errors import ClipboardError
+from hmtui.errors import ClipboardError, HmtuiError, SourceError
 from hmtui.links import OpenResult
 from hmtui.tui.dialogs.ask import AskDialog
 from hmtui.tui.dialogs.choice import ChoiceDialog
@@ -292,7 +292,7 @@ async def test_a_file_that_cannot_be_written_is_asked_for_again_with_the_reason(
         assert isinstance(dialog, AskDialog)
         assert dialog.query_one(Input).value == typed
         shown = " ".join(dialog.query_one("#body").render_line(y).text for y in range(4))
-        assert "! " in shown
+        assert "✗ " in shown
         assert "none" in shown
         dialog.query_one(Input).value = str(tmp_path / "a.bib")
         await pilot.press("enter")
@@ -455,3 +455,19 @@ async def test_what_a_start_has_to_say_is_said_unless_something_is_wrong(make_ap
     app.greeting = "Back in mine.json"
     async with app.run_test(size=(120, 35)) as pilot:
         assert "config.toml" in await settle(pilot)
+
+
+@pytest.mark.parametrize(
+    ("error", "glyph"),
+    [(SourceError("Cannot read x.bib"), "✗"), (ClipboardError("No route"), "✗"), (HmtuiError("No code link"), "!")],
+)
+async def test_what_failed_and_what_is_not_there_have_glyphs_of_their_own(
+    make_app: MakeApp, error: HmtuiError, glyph: str
+) -> None:
+    def fail() -> None:
+        raise error
+
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        screen = browser(pilot)
+        screen.session.attempt(fail)
+        assert [span.text for span in screen.footer.line(0)][1] == glyph

@@ -188,8 +188,8 @@ async def test_what_would_act_on_marks_is_named_first(size: tuple[int, int], pan
         await pilot.press("enter", "space", "space")
         browser(pilot).focus_panel(panel)
         await pilot.pause()
-        clear = "M clear  " if panel == "list" else ""
-        assert footer(pilot).startswith(f" y cite 2 marked  {clear}Y copy 2 marked… ")
+        then = "M clear  = compare" if panel == "list" else "n note 2 marked"
+        assert footer(pilot).startswith(f" y cite 2 marked  {then}  Y copy 2 marked… ")
 
 
 async def test_another_tab_is_another_list_and_very_many_marks_are_counted_when_keys_rest(

@@ -67,7 +67,8 @@ async def test_a_facet_adds_its_qualifier_and_finds_as_many_records_as_it_says(m
         assert screen.session.query == row.value
         assert screen.results.count == int(row.count)
         assert screen.session.panel == "facets"
-        assert "Year" not in " ".join(text_of(side))
+        assert side.current is not None
+        assert (side.current.value, side.current.sign.text) == (row.value, "✓")
 
 
 async def test_tab_leads_from_facets_to_the_list_and_the_arrows_as_they_stand(make_app: MakeApp) -> None:
@@ -87,6 +88,61 @@ async def test_a_value_can_be_excluded(make_app: MakeApp) -> None:
         await press(pilot, "minus")
         assert screen.session.query == f"-{row.value}"
         assert screen.results.count == 63 - int(row.count)
+
+
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_values_of_a_facet_are_chosen_one_after_the_other_and_given_up(make_app: MakeApp, key: str) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        screen = browser(pilot)
+        side = screen.frame.panels.side
+        years = [row for row in side._rows if row.value.startswith("year:")]
+        await press(pilot, key, "down", key)
+        first, second = (one.value.removeprefix("year:") for one in years[:2])
+        assert screen.session.query == f"year:{first},{second}"
+        assert screen.results.count == int(years[0].count) + int(years[1].count)
+        assert [(row.value, row.count) for row in side._rows if row.value.startswith("year:")] == [
+            (row.value, row.count) for row in years
+        ], "counted without what is chosen among them"
+        assert [row.value for row in side._rows if row.sign.text == "✓"] == [one.value for one in years[:2]]
+        assert side.current is not None
+        assert side.current.value == years[1].value
+        await press(pilot, key)
+        assert screen.session.query == f"year:{first}"
+
+
+async def test_the_cursor_stays_on_its_value_and_on_its_line_while_facets_change(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f")
+        screen = browser(pilot)
+        side = screen.frame.panels.side
+        while side.current is None or not side.current.value.startswith("is:open"):
+            await press(pilot, "down")
+        line = side.cursor - side.top
+        await press(pilot, "space")
+        assert side.current is not None
+        assert (side.current.value, side.cursor - side.top) == ("is:open", line)
+        assert screen.session.query == "is:open"
+
+
+async def test_a_facet_is_cleared_and_the_rest_of_the_query_stays(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "f", "space", "down", "space")
+        screen = browser(pilot)
+        assert screen.session.query.startswith("gpt year:")
+        await press(pilot, "backspace")
+        assert screen.session.query == "gpt"
+        await press(pilot, "backspace")
+        assert screen.footer.notice == "Nothing chosen in Year."
+        await press(pilot, "tab", "backspace")
+        assert screen.footer.notice.startswith("Open the facets")
+
+
+async def test_a_chosen_value_stays_in_view_when_its_facet_is_folded_or_it_has_no_records(make_app: MakeApp) -> None:
+    async with make_app("year:1999 org:=Baidu").run_test(size=(120, 60)) as pilot:
+        await press(pilot, "tab", "f")
+        side = browser(pilot).frame.panels.side
+        assert [(row.label, row.count) for row in side._rows if row.sign.text] == [("1999", "0"), ("Baidu", "0")]
 
 
 async def test_every_value_of_a_facet_can_be_unfolded(make_app: MakeApp) -> None:
@@ -419,3 +475,35 @@ async def test_a_list_without_sizes_is_plotted_by_years_and_not_sorted_by_what_i
         words = "\n".join(text_of(dialog.body))
         assert "Size" not in words
         assert "Model" not in words
+
+
+async def test_records_are_compared_in_the_order_of_marking_and_cited_or_opened_from_there(
+    make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with make_app("gpt").run_test(size=WIDE) as pilot:
+        screen = browser(pilot)
+        cited: list[str] = []
+        opened: list[str] = []
+        clipboard = screen.controllers.clipboard
+        monkeypatch.setattr(clipboard, "cite", lambda read, *_: cited.extend(entry.name for entry in read()))
+        monkeypatch.setattr(clipboard, "open", lambda link, name: opened.append(f"{name} {link.rel}"))
+        await press(pilot, "enter")
+        for row in (3, 0, 2):
+            screen.results.move_to(row)
+            await press(pilot, "space")
+        names = [(screen.results.entry_at(row) or Entry("", "")).name for row in (3, 0, 2)]
+        await press(pilot, "equals_sign")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, CompareDialog)
+        assert [entry.name for entry in dialog._entries] == names
+        head = text_of(dialog.body)[1]
+        assert sorted(names, key=head.index) == names
+        keys = "".join(span.text for span in dialog._hints.line(0))
+        assert all(
+            word in keys for word in ("← → record", "d differences", "y cite 3", "m copy as Markdown", "Esc close")
+        )
+        await press(pilot, "y")
+        assert cited == names
+        await press(pilot, "equals_sign", "right", "o")
+        assert opened == [f"{names[1]} paper"]
+        assert pilot.app.screen is screen

@@ -50,3 +50,17 @@ async def test_the_last_choice_stays_in_view_when_the_terminal_grows(
             await pilot.pause()
         lines = ["".join(span.text for span in dialog.body.line(y)) for y in range(dialog.body.length)]
         assert all(any(f" {choice.label} " in line for line in lines) for choice in dialog._choices)
+
+
+async def test_a_link_that_the_record_lacks_is_dim_and_says_so(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app(query="hyperclova").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "Y")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ChoiceDialog)
+        rows = {
+            "".join(span.text for span in spans[:2]): spans
+            for spans in (dialog.body.line(y) for y in range(dialog.body.length))
+        }
+        missing = [text.split() for text, spans in rows.items() if spans[1].style == "faint"]
+        assert [words[1:] for words in missing] == [["Code", "link", "none"], ["Weights", "link", "none"]]

@@ -12,7 +12,7 @@ from hmtui.keys import key_label
 from hmtui.models import Section
 from hmtui.tui.dialogs.help_page import Legend, count_matching, page
 from hmtui.tui.widgets.line_widget import width_of
-from hmtui.tui.widgets.rows import annotation_signs
+from hmtui.tui.widgets.rows import annotation_sign
 from hmtui.views.signs import Signs
 
 SECTIONS = (Section("nlp", "NLP"), Section("cv", "[/bold]"))
@@ -49,13 +49,13 @@ def test_up_and_down_share_a_row_until_a_filter_is_typed() -> None:
 def test_a_list_without_signs_of_models_has_no_legend_of_them() -> None:
     words = " ".join(text(80, legend=Legend(SECTIONS, None)))
     assert "starred" in words
-    assert "weights" not in words
+    assert "open weights" not in words
 
 
 def test_every_sign_that_annotations_have_is_in_the_legend() -> None:
     words = " ".join(text(80, ("signs",)))
     states = [State(starred=True), State(note="x"), State(new=True), *(State(read=one) for one in READ_STATES if one)]
-    glyphs = {glyph for state in states for glyph, _style in annotation_signs(state)} - {" "}
+    glyphs = {annotation_sign(state)[0] for state in states} - {" "}
     assert all(words.count(glyph) == 1 for glyph in glyphs), "each is explained once"
 
 

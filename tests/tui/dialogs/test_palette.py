@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from hmtui.tui.dialogs.palette import Command, _row
+from hmtui.tui.dialogs.palette import Command, PaletteDialog, _row
 from hmtui.tui.widgets.line_widget import Line, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.tui.app import HmtuiApp
 
 
 def row(command: Command, width: int, *words: str) -> Line:
@@ -25,3 +32,31 @@ def test_what_a_filter_found_outside_of_the_name_is_shown_there() -> None:
     command = Command("Mark all", lambda: None, "Mark or unmark all listed records")
     matched = [span.text for span in row(command, 92, "rec", "mark") if "match" in span.style]
     assert matched == ["Mark", "rec"], "in the name where it stands there, else in the words"
+
+
+async def test_commands_used_last_are_offered_first_and_after_what_was_searched_for(
+    make_app: Callable[..., HmtuiApp],
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon", *"facets", "enter")
+        await pilot.pause()
+        await pilot.press("colon", *"plot", "enter")
+        await pilot.pause()
+        await pilot.press("colon")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+
+        def lines(count: int) -> list[str]:
+            return ["".join(span.text for span in dialog.body._lines[at]).strip()[:8].strip() for at in range(count)]
+
+        assert lines(6) == ["Recent", "Plot", "Facets", "", "All", "Search"]
+        await pilot.press(*"weights")
+        await pilot.pause()
+        assert lines(2)[0] == "Open wei"
+        shown = ["".join(span.text for span in line).strip() for line in dialog.body._lines]
+        assert "Recent" in shown
+        assert shown.index("Recent") == len(shown) - 3
+        await pilot.press(*"qqq", "enter")
+        await pilot.pause()
+        assert pilot.app.screen is dialog, "nothing matches, so nothing is run"

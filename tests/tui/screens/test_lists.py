@@ -68,7 +68,7 @@ async def test_another_list_is_opened_beside_the_one_shown(make_app: MakeApp, li
         screen = browser(pilot)
         await until(pilot, lambda: len(screen.session.library) == screen.results.count == 3)
         assert [section.id for section in screen.session.library.catalog.sections] == ["Vision", "Language"]
-        assert (screen.search_box.text, screen.results.marks, screen.results.count) == ("", set(), 3)
+        assert (screen.search_box.text, len(screen.results.marks), screen.results.count) == ("", 0, 3)
         await until(pilot, lambda: "markdown, UTF-8" in screen.footer.notice)
         place = screen.controllers.annotations.history.position("")
         assert (place.query, bool(place.entry)) == ("bert", True), "where the user was in the list left behind"
@@ -187,3 +187,21 @@ async def test_the_editor_is_opened_at_the_line(listed: str, monkeypatch: pytest
     async with HmtuiApp(Library.open(listed)).run_test(size=SIZE) as pilot:
         await pilot.press(*"third", "enter", "e")
         assert started == [["vim", "+12", listed]]
+
+
+async def test_a_list_that_is_opened_again_is_where_it_was_left(make_app: MakeApp, listed: str) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await pilot.press(*"year:2018..", "enter", "1", "s", "s")
+        before = (screen.search_box.text, screen.session.section, screen.session.order.sort)
+        screen.results.move_to(33)
+        await pilot.pause()
+        row = (screen.results.cursor, screen.results.top, screen.session.current.id)
+        assert row[1], "it has been scrolled"
+        for source, count in ((listed, 3), ("", 63)):
+            screen.controllers.lists.open_source(source)
+            await until(pilot, lambda count=count: len(screen.session.library) == count)  # type: ignore[misc]
+            await until(pilot, lambda: not screen.controllers.loader.active)
+            await pilot.pause()
+        assert (screen.search_box.text, screen.session.section, screen.session.order.sort) == before
+        assert (screen.results.cursor, screen.results.top, screen.session.current.id) == row

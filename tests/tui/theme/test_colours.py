@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.color import Color
-from textual.theme import BUILTIN_THEMES
+from textual.theme import BUILTIN_THEMES, Theme
 
 from hmtui.annotations.choices import choice, choose
 from hmtui.config import SETTINGS
 from hmtui.paths import folder
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
-from hmtui.tui.theme.colours import CONTRAST, PAIRS, THEME, contrast, has_light_ground, readable
+from hmtui.tui.theme.colours import (
+    CONTRAST,
+    DARK_THEME,
+    LIGHT_THEME,
+    PAIRS,
+    THEME,
+    contrast,
+    has_light_ground,
+    readable,
+)
 from hmtui.tui.themed_app import ThemedApp
 from hmtui.tui.widgets.line_widget import LineWidget
 
@@ -310,3 +319,21 @@ async def test_a_theme_is_shown_while_the_cursor_is_on_it_and_esc_brings_the_for
         await pilot.press("ctrl+p", *"theme", "enter", "down", "enter")
         await pilot.pause()
         assert (pilot.app.theme, choice("look.theme", "hmtui")) == ("hmtui-dark", "hmtui-dark")
+
+
+async def test_a_theme_that_is_chosen_is_named(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("ctrl+p", *"theme", "enter", "down", "enter")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        assert screen.footer.notice == "Theme: hmtui-dark"
+
+
+@pytest.mark.parametrize("theme", [DARK_THEME, LIGHT_THEME], ids=["dark", "light"])
+def test_the_row_of_the_cursor_is_seen_by_its_ground_in_our_themes(theme: Theme) -> None:
+    names = ("background", "resting-background", "block-cursor-background")
+    ground, resting, cursor = (Color.parse({"background": theme.background, **theme.variables}[one]) for one in names)
+    assert contrast(cursor, ground) >= 1.35
+    assert contrast(resting, ground) >= 1.15
+    assert contrast(cursor, resting) >= 1.15, "and it is seen whether the list has the focus"

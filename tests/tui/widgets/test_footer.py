@@ -35,3 +35,12 @@ def test_in_ascii_the_keys_are_named_in_letters() -> None:
 def test_where_queries_are_offered_the_keys_are_those_that_choose_one() -> None:
     assert text_of(Hints("box", offered=True)).split()[:4] == ["↓", "choose", "↵", "apply"]
     assert "details" not in text_of(Hints("list", offered=True))
+
+
+def test_in_120_columns_the_list_names_what_is_used_daily() -> None:
+    words = text_of(Hints("list"))
+    for hint in (" n note ", " u undo ", " s sort ", " : commands "):
+        assert hint in words
+    assert " = compare " in text_of(Hints("list", marked=2))
+    assert " Ctrl+O lists " in text_of(Hints("box"))
+    assert " ↑ history " in text_of(Hints("box"))

@@ -227,3 +227,23 @@ def test_below_the_list_links_need_no_heading() -> None:
     lines = written(lay_out(entry, 76, parse(""), None, CardOptions(compact=True)))
     at = next(at for at, line in enumerate(lines) if line.startswith("1 paper"))
     assert lines[at - 2 : at] == ["Short", ""]
+
+
+def test_a_link_is_called_by_its_kind_in_a_column_as_wide_as_that_needs() -> None:
+    links = (
+        Link("proceedings", "https://example.org/1", "anthology"),
+        Link("code", "https://example.org/2", "repository"),
+        Link("related", "https://example.org/3", "family"),
+    )
+    lines = written(lay_out(Entry(id="x", name="X", links=links), 60, parse(""), None))
+    assert [line for line in lines if "example.org" in line] == [
+        "1 proceedings  example.org/1",
+        "2 code         example.org/2",
+        "3 family       example.org/3",
+    ]
+
+
+def test_the_head_has_the_present_name_of_an_organization_and_the_facts_those_of_the_record() -> None:
+    lines = written(lay_out(Entry(id="x", name="X", organizations=("DeepMind",)), 60, parse(""), None, UNFOLDED))
+    assert "Google DeepMind" in lines
+    assert "Organizations DeepMind" in lines

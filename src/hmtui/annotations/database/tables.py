@@ -106,6 +106,20 @@ class Papers(_Table):
             "SELECT paper, identity, note FROM paper JOIN identity ON paper = paper.id WHERE note <> ''"
         )
 
+    def texts(self, among: Iterable[str] | None = None) -> list[tuple[int, str, str]]:
+        """Return the note and each tag of papers, for each of their identities: paper, identity, text.
+
+        ``among``: only these identities.
+        """
+        selects = (
+            "SELECT paper, identity, note FROM paper JOIN identity ON paper = paper.id WHERE note <> ''",
+            "SELECT paper, identity, tag FROM tag JOIN identity USING (paper) WHERE held",
+        )
+        if among is None:
+            return [row for sql in selects for row in self._connection.rows(sql)]
+        names = list(among)
+        return [row for sql in selects for row in self._connection.rows_in(f"{sql} AND identity IN ({{}})", names)]
+
     def make(self, name: str) -> int:
         """Insert a paper without annotations; return its id."""
         return int(self._connection.execute("INSERT INTO paper (name) VALUES (?)", (name,)).lastrowid or 0)

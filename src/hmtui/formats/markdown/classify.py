@@ -316,6 +316,10 @@ def _admit_titles(groups: list[Group]) -> None:
         if titles >= _FEW_TITLES and titles >= _TITLES * len(units) and not any(map(_is_running, units)):
             for unit in units:
                 unit.is_entry = True
+    for unit in (unit for units in scopes.values() for unit in units if unit.kind == "p" and not unit.is_entry):
+        alike = unit.group.units if isinstance(unit.group, Group) else []
+        mostly = sum(one.is_entry for one in alike) >= _TITLES * len(alike)
+        unit.is_entry = mostly and _is_title_line(unit) and not _is_running(unit)
 
 
 def _is_title_line(unit: Unit) -> bool:
@@ -328,7 +332,13 @@ def _is_running(unit: Unit) -> bool:
     """Return whether a unit without links ends as a sentence or a line that leads up to others, or holds more than a title."""
     text = unit.run.text.rstrip(" *_")
     title = unit.title
-    return title is None or text.endswith((".", ":", "：", "。")) or len(text) > 2 * len(title.text) or is_call(text)
+    return (
+        title is None
+        or text.startswith("#")
+        or text.endswith((".", ":", "：", "。"))
+        or len(text) > 2 * len(title.text)
+        or is_call(text)
+    )
 
 
 def _drop_people(group: Group) -> None:

@@ -15,7 +15,7 @@ from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
 from hmtui.formats.values.dates import find_date, find_dates
 from hmtui.formats.values.link_roles import arxiv_id, label_role
-from hmtui.formats.values.organizations import find_organizations, is_organization
+from hmtui.formats.values.organizations import AND, find_organizations, is_organization
 from hmtui.formats.values.people import find_people, is_person, name_of
 from hmtui.formats.values.sizes import largest
 from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
@@ -138,7 +138,7 @@ def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
     elif role == "authors":
         reading.authors = reading.authors or _authors_of(value)
     elif role in {"organizations", "languages", "modalities"} and "://" not in value:
-        pieces = re.split(r"\s*(?:[,;、，；/]|\n|\sand\s|\s&|&\s)\s*", text)
+        pieces = re.split(rf"\s*(?:[,;、，；/]|\n|{AND}|\s&(?=\w)|(?<=\w)&\s)\s*", text)
         reading.extra.setdefault(role, [" ".join(piece.split()) for piece in pieces if piece.strip()])
     elif role in {"parameters", "training-tokens"}:
         return _take_count(role, value, reading, header)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from hmtui.formats.markdown.blocks import Row
 from hmtui.formats.markdown.columns import LINKS, column_role
-from hmtui.formats.markdown.fragments import take_fact
+from hmtui.formats.markdown.fragments import take_fact, take_venue
 from hmtui.formats.markdown.inline import Told, read_run
 from hmtui.formats.markdown.kinds import clean_title, count_words
 from hmtui.formats.markdown.reading import Reading
@@ -24,6 +24,7 @@ from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import year_range
 from hmtui.formats.values.people import find_people, only_people
+from hmtui.formats.values.venues import looks_like_venue, split_year
 from hmtui.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ __all__ = ["column_roles", "is_row_entry", "read_row"]
 
 _SEVERAL_PEOPLE = re.compile(r"\bet al\b|&|\band\b")
 """What stands between the authors of a citation in brackets, “(Bell et al., 2021)”, and not in other brackets."""
+_PLACED = re.compile(r"\s*[,，]\s*([^,，()]+)$")
+"""What stands behind the comma after a name, “Alma, CVPR 2020”."""
 _TITLE = 0.6
 """Local score from which a segment of a cell is taken for a title."""
 
@@ -163,8 +166,12 @@ def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
     if cited and _SEVERAL_PEOPLE.search(cited[1]) and not first[cited.end() :].strip():
         reading.authors = find_people(cited[1].rstrip(" ,"))
         first = first[: cited.start()] if reading.authors else first
+    placed_in = _PLACED.search(first)
+    if placed_in and looks_like_venue(placed_in[1]) and split_year(placed_in[1]).issued:
+        take_venue(placed_in[1], reading)
+        first = first[: placed_in.start()]
     reading.name = clean_title(first) or clean_title(" ".join(map(one.run.label, one.run.links)))
-    reading.issued = cited[2] if cited else ""
+    reading.issued = cited[2] if cited else reading.issued
     labels = [one.run.label(placed) for placed in one.run.links]
     reading.notes += [
         line for line in map(str.strip, more.split(HARD)) if line and not any(line in label for label in labels)

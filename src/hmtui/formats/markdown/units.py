@@ -360,6 +360,6 @@ def _opening(spans: list[Span]) -> str:
     text = first.text
     if re.match(r"\s*(?:\d{1,4}[.)、:]|\[\d{1,4}\]|[•●▪])\s*\S", text):
         return "number"
-    if not (first.bold or first.link is not None) or len(text.split()) <= 2:
-        return ""
+    if not (first.bold or first.link is not None) or len(text.split()) <= 2 or text.lstrip()[:1].islower():
+        return ""  # words written small go on with the line before
     return "bold" if first.bold else "link"

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from hmtui.annotations import Annotations, ChangeResult
     from hmtui.models import Entry
-    from hmtui.tui.controllers.cursor_restore import CursorRestore
     from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.session import Session
 
@@ -43,16 +42,14 @@ _WATCH = 1.0
 class AnnotationController:
     """The annotations of one browser."""
 
-    def __init__(self, session: Session, marks: Marks, restore: CursorRestore, changed: Callable[[], None]) -> None:
+    def __init__(self, session: Session, marks: Marks, changed: Callable[[], None]) -> None:
         """Serve a session; ``changed`` shows what is noted now."""
-        self._session, self._marks, self._restore, self._changed = session, marks, restore, changed
+        self._session, self._marks, self._changed = session, marks, changed
         self._reported = ""
         """What was reported last as wrong with the store."""
         self._began = time.time()
         self._asked: tuple[int, bool] | None = None
         """The change of an earlier session that was named, to be undone or redone when asked again."""
-        self._recalled = ""
-        self._at = 0
 
     @property
     def _annotations(self) -> Annotations:
@@ -118,6 +115,12 @@ class AnnotationController:
     def show(self) -> None:
         """Show what is noted now."""
         self._changed()
+
+    @property
+    def affect_results(self) -> bool:
+        """Whether what is noted now may list other records: the query asks for it, or words stand in other notes."""
+        query, library = self._session.query.strip(), self._session.library
+        return ":" in query or (bool(query) and library.store.noted is not library.annotation_lookup.noted())
 
     # --- what is shown --------------------------------------------------------------------------------------
 
@@ -219,7 +222,7 @@ class AnnotationController:
             try:
                 keep(text)
             except HmtuiError as error:  # the words are not thrown away: they can be copied, or tried again
-                self._session.notify(str(error), problem=True)
+                self._session.notify(error)
                 ask(text or "")
 
         def ask(text: str) -> None:
@@ -279,22 +282,6 @@ class AnnotationController:
     def delete_view(self, view: View) -> None:
         """Delete a view."""
         self._session.attempt(lambda: self._report(self.history.delete_view(view.name)))
-
-    def recall(self, step: int) -> bool:
-        """Put an earlier query into the empty box, or a later one; tell whether there was one."""
-        query = self._session.query
-        if query != self._recalled:
-            self._at = 0
-        if query and query != self._recalled:
-            return False
-        queries = ["", *self.history.queries()]
-        at = self._at + step
-        if not 0 <= at < len(queries):
-            return bool(self._at)
-        self._at, self._recalled = at, queries[at]
-        self._restore.forget_choice()
-        self._session.set_query(self._recalled)
-        return True
 
     def views(self) -> Sequence[View]:
         """Return the saved views."""

@@ -32,6 +32,8 @@ __all__ = ["CitationController", "CitationStyle"]
 
 _LINKS = frozenset(("link", "code", "weights"))
 """Choices of the copy menu that are no citations: they are copied once and never become the style in use."""
+_NEED_LINKS = _LINKS | {"markdown", "title-link"}
+"""Choices that a record without such a link has nothing for."""
 _PREVIEWED = 20
 """Records of those marked whose citations the copy menu shows: more than its window holds."""
 
@@ -112,11 +114,24 @@ class CitationController:
             if style is not None:
                 self._session.attempt(partial(self._copy_as, style, some))
 
-        choices = with_letters(self.style.offered)
+        missing = {style for style in _NEED_LINKS if not self._can_be_written(some, style)}
+        choices = with_letters(self.style.offered, missing)
         what = marks.description if count > 1 else marks.name(some)
         fact = trust_of_all(some) if count <= len(some) else ""
         dialog = ChoiceDialog(f"Copy {what} as…", choices, preview, chosen=self.style.shown.id, verb="copy", fact=fact)
         self._session.open_dialog(dialog, take)
+
+    def _can_be_written(self, some: Sequence[Entry], style_id: str) -> bool:
+        """Check whether a style has anything to say of any of some records."""
+        try:
+            cite_what_can_be(some, lambda entries: self._session.library.cite(entries, style_id))
+        except HmtuiError:
+            return False
+        return True
+
+    def cite_these(self, entries: Sequence[Entry]) -> None:
+        """Copy the citation of some records, marked or not, in the style shown."""
+        self._clipboard.cite(lambda: entries, len(entries), self.style.shown)
 
     def _copy_as(self, style_id: str, some: Sequence[Entry]) -> None:
         """Copy in a style, which becomes the one in use if it is a citation that can be copied. Raises HmtuiError."""
@@ -164,4 +179,4 @@ class CitationController:
         """Copy a link of the current record."""
         current = self._session.current
         link = self._session.library.link(current, rel)
-        self._clipboard.copy(link.url, f"the {link.rel} link of {current.name}")
+        self._clipboard.copy(link.url, f"the {link.kind} link of {current.name}")

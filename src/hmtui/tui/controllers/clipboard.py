@@ -130,7 +130,7 @@ class ClipboardController:
         try:
             work()
         except HmtuiError as error:
-            self._notify(str(error), problem=True)
+            self._session.app.call_from_thread(self._session.notify, error)
 
     def _notify(self, notice: str, *, problem: bool = False) -> None:
         self._session.app.call_from_thread(self._session.notify, notice, problem=problem)
@@ -150,9 +150,9 @@ class ClipboardController:
 
         opened = opener.open_url(link.url, Environment.read())
         if opened.started:
-            self._notify(f"Opened the {link.rel} link of {name} ({opened.via})")
+            self._notify(f"Opened the {link.kind} link of {name} ({opened.via})")
             return
-        what, url = f"the {link.rel} link of {name}", opened.url or link.url
+        what, url = f"the {link.kind} link of {name}", opened.url or link.url
         copied = clipboard.copy(url, Environment.read(), write_terminal=self._write_terminal, route=self._route)
         self._session.app.call_from_thread(self._session.app.remember_copied, url)
         self._notify(copied.sentence(what), problem=copied.refused)
@@ -161,12 +161,12 @@ class ClipboardController:
             why = f"{reason}, link {'copied' if copied.confirmed else 'sent to your terminal'} instead."
         else:
             why = f"{reason}. {copied.sentence('the link')}."
-        self._show(f"{name}: {link.rel}", url, why)
+        self._show(f"{name}: {link.kind}", url, why, whole=copied.path is not None)
 
-    def _show(self, title: str, text: str, why: str) -> None:
+    def _show(self, title: str, text: str, why: str, *, whole: bool = True) -> None:
         from hmtui.tui.dialogs.text import TextDialog
 
-        self._session.app.call_from_thread(self._session.open_dialog, TextDialog(title, text, why))
+        self._session.app.call_from_thread(self._session.open_dialog, TextDialog(title, text, why, whole=whole))
 
     def _write_terminal(self, sequence: str) -> bool:
         return self._session.app.call_from_thread(self._session.app.write_terminal, sequence)

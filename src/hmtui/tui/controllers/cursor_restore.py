@@ -34,6 +34,7 @@ class CursorRestore:
     def __init__(self, start: str = "", tab: str = "") -> None:
         """Begin on a record, the first one when it is empty, in a tab, with nothing to come back to."""
         self._start = start
+        self._start_top: int | None = None
         self._start_text: str | None = None
         self.tab = tab
         """The tab to open as soon as it is there; empty once the user has opened one."""
@@ -49,9 +50,9 @@ class CursorRestore:
         """Note that the query, not the cursor, is what the user has just chosen."""
         self._chosen = False
 
-    def go_to(self, entry_id: str) -> None:
-        """Put the cursor on a record once the list is searched anew."""
-        self._start, self._start_text, self._chosen = entry_id, None, False
+    def go_to(self, entry_id: str, top: int | None = None) -> None:
+        """Put the cursor on a record once the list is searched anew, and a row at the top (None: as little as needed)."""
+        self._start, self._start_top, self._start_text, self._chosen = entry_id, top, None, False
 
     def reorder(self, *, reading: bool) -> None:
         """Note that the list gets another order; ``reading``: a record is read in full."""
@@ -79,7 +80,7 @@ class CursorRestore:
             self._start_text = self._text
         if self._start and not self._chosen and self._text == self._start_text:
             start, self._start = self._start, self._start if arriving else ""
-            return CursorTarget(start, None)
+            return CursorTarget(start, self._start_top)
         self._start = ""
         if before == self._text:
             return CursorTarget(None, 0) if from_top and not self._chosen else CursorTarget(current, None)

@@ -107,7 +107,7 @@ class Loading:
             self._alone = False
             if self._other:
                 self._other = False
-                self._loader.leave_list()
+                self._loader.leave_list(news.library)
             self._loader.adopt(news.library)
         if news.ended:
             self._end(news.library)
@@ -147,7 +147,7 @@ class Loading:
             elif self._failed is not None and not self._session.is_covered:
                 self._failed(error)
             else:
-                self._session.notify(str(error), problem=True)
+                self._session.notify(error)
         except Stopped:
             if self._alone:
                 self._session.app.exit()
@@ -163,7 +163,7 @@ class Loader:
         cache_limit: int,
         *,
         adopt: Callable[[Library], None],
-        leave_list: Callable[[], None],
+        leave_list: Callable[[Library], None],
         show_reading: Callable[[Reading | None], None],
         complete: Callable[[], None],
     ) -> None:
@@ -173,7 +173,7 @@ class Loader:
             session: what the controllers share.
             cache_limit: bytes that the cache of lists may take.
             adopt: browses a library, which may be a larger one of the same list.
-            leave_list: leaves query and marks of the list that is shown, before another one is adopted.
+            leave_list: leaves query and marks of the list that is shown, before the one it is given is adopted.
             show_reading: shows how far a source has been read; None: no further.
             complete: is called when a list was read to its end.
         """
@@ -208,7 +208,7 @@ class Loader:
 
     def reopen(self, error: SourceError) -> None:
         """Open a source again whose file in the cache is damaged."""
-        self.session.notify(str(error), problem=True)
+        self.session.notify(error)
         if isinstance(error, DamagedStoreError):
             error.discard()
         if not self.active:

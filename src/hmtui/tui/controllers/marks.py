@@ -18,7 +18,7 @@ from hmtui.tui.controllers.undo import Step
 from hmtui.tui.widgets.results import ResultsPanel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, KeysView, Sequence
 
     from textual.timer import Timer
 
@@ -58,7 +58,7 @@ class Marks:
         """Records are read for one key after the other: in its order, and never all of them several times over."""
 
     @property
-    def _ids(self) -> set[str]:
+    def _ids(self) -> KeysView[str]:
         return self._session.marked
 
     # --- marking --------------------------------------------------------------------------------------------
@@ -86,7 +86,7 @@ class Marks:
         """Mark everything listed, or take the marks away where everything is marked."""
 
         def toggle(ids: Sequence[str]) -> None:
-            if self._ids.issuperset(ids):
+            if self._ids >= set(ids):
                 self._clear(ids)
             else:
                 self._mark(ids, on=True)
@@ -101,26 +101,25 @@ class Marks:
 
     def forget(self) -> None:
         """Take all marks away for good, since another list is opened."""
-        self._ids.clear()
-        self._session.undo.leave_list()
+        self._session.forget_marks()
         self.count_again()
 
     def _clear(self, ids: Iterable[str]) -> None:
-        cleared = frozenset(ids)
+        cleared = tuple(ids)
         step = Step(partial(self._bring, cleared, back=True), partial(self._bring, cleared, back=False), of_list=True)
         self._session.undo.add(step)
         self._session.notify(f"{step.redo()} (u: undo)")
 
-    def _bring(self, ids: frozenset[str], *, back: bool) -> str:
+    def _bring(self, ids: Sequence[str], *, back: bool) -> str:
         """Bring marks back, or take them away; return what was done."""
-        self._results.mark(list(ids), on=back)
+        self._results.mark(ids, on=back)
         self.count_again()
         count = len(ids)
         return f"{count:,} mark{'' if count == 1 else 's'} {'restored' if back else 'cleared'}"
 
     def _mark(self, ids: Sequence[str], *, on: bool) -> None:
         if on:
-            _refuse_more_than(MOST, len(self._ids.union(ids)))
+            _refuse_more_than(MOST, len(self._ids | set(ids)))
         self._results.mark(ids, on=on)
         self.count_again()
         self._session.notify(f"{len(self._ids):,} marked.")

@@ -204,8 +204,7 @@ class OnlineController:
             return
         self.cancel()
         self._run = self._on_screen = session.kept = None
-        session.marked.clear()
-        session.undo.leave_list()
+        session.forget_marks()
         session.section = self._section
         self._adopt(library)
         session.set_query(self._query)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
 
 if TYPE_CHECKING:
-    from hmtui.tui.controllers.annotations import AnnotationController
     from hmtui.tui.controllers.citing import CitationController
     from hmtui.tui.controllers.clipboard import ClipboardController
     from hmtui.tui.controllers.loading import Loader
     from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.navigation import Navigation
     from hmtui.tui.controllers.online import OnlineController
+    from hmtui.tui.controllers.queries import QueryHistory
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.controllers.views import ViewController
     from hmtui.tui.widgets.empty_state import Offer
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["PanelKeys"]
 
+_HELD = 0.25
+"""Seconds between two moves under which a key is being held."""
 _GIVE_UP = "Enter chooses the marked records, Esc again gives up."
 
 
@@ -33,7 +36,7 @@ class PanelKeys:
         panels: Panels,
         *,
         navigation: Navigation,
-        annotations: AnnotationController,
+        queries: QueryHistory,
         citing: CitationController,
         clipboard: ClipboardController,
         marks: Marks,
@@ -42,16 +45,23 @@ class PanelKeys:
         online: OnlineController,
     ) -> None:
         """Serve a session."""
-        self._session, self._panels, self._navigation, self._annotations = session, panels, navigation, annotations
+        self._session, self._panels, self._navigation, self._queries = session, panels, navigation, queries
         self._citing, self._clipboard, self._marks, self._loader = citing, clipboard, marks, loader
         self._views = views
         self._online = online
+        self._moved_at = 0.0
 
     def move(self, rows: int) -> None:
-        """Move by a row; at the top of the box, recall an earlier query."""
-        recalls = self._session.panel == "box" and self._panels.results.cursor <= 0
-        if not (recalls and self._annotations.recall(-rows)):
-            self._navigation.move(rows)
+        """Move by a row; from the first one, ↑ in the box recalls an earlier query, unless a held key has come there."""
+        results, queries = self._panels.results, self._queries
+        at_top = results.cursor <= 0 and monotonic() - self._moved_at > _HELD
+        recalls = at_top or (queries.dropped and rows < 0 and not self._session.query)
+        if self._session.panel == "box" and recalls and queries.recall(-rows):
+            return
+        queries.dropped = False
+        if results.cursor > 0:
+            self._moved_at = monotonic()
+        self._navigation.move(rows)
 
     def escape(self) -> None:
         """Leave the box (clearing it first), then clear the query, then close the panel or leave what was found online."""
@@ -63,7 +73,7 @@ class PanelKeys:
         elif session.panel != "box" and self._views.close():
             return
         elif session.query:
-            session.set_query("")
+            self._queries.drop()
         elif self._online.active:
             self._online.leave()
         elif self._loader.active:
@@ -83,7 +93,7 @@ class PanelKeys:
         """Go from the box to the list, to the details, and open the focused link; choose where records are picked."""
         session, details = self._session, self._panels.details
         if session.panel == "box":
-            self._annotations.history.remember_query(session.query)
+            self._queries.remember()
         if (offer := self._panels.results.offered) is not None and session.panel in {"box", "list"}:
             self._use_offer(offer)
         elif session.picking:
@@ -119,6 +129,13 @@ class PanelKeys:
         if link is None:
             raise HmtuiError(f"{current.name} has no link {number}.")
         self._clipboard.open(link, current.name)
+
+    def mark(self) -> None:
+        """Mark the record; in the facets, choose the value."""
+        if self._session.panel == "facets":
+            self._views.enter()
+        else:
+            self._marks.toggle()
 
     def extend_marks(self) -> None:
         """Mark all rows from the last mark to the cursor; in the plot, select a range."""

@@ -14,7 +14,7 @@ from hmtui.tui.controllers.list_order import ListOrder
 from hmtui.tui.controllers.undo import UndoStack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, KeysView, Sequence
 
     from textual.message import Message
     from textual.screen import Screen
@@ -62,6 +62,8 @@ class Session:
         self.section = position.tab if position.tab in {one.id for one in library.catalog.sections} else None
         self.order = ListOrder(position.query, sort_of(position.sort))
         self.undo = UndoStack()
+        self.recent_commands: list[str] = []
+        """Names of the commands of the palette that were used last, the newest first."""
         self.hits: Hits | None = None
         """What is listed; None before the first answer."""
         self.kept: Library | None = None
@@ -85,9 +87,14 @@ class Session:
         self._panels.box.set_text(text)
 
     @property
-    def marked(self) -> set[str]:
-        """The ids of the marked records."""
+    def marked(self) -> KeysView[str]:
+        """The ids of the marked records, in the order of marking."""
         return self._panels.results.marks
+
+    def forget_marks(self) -> None:
+        """Take all marks away for good, since another list is shown."""
+        self._panels.results.mark([*self.marked], on=False)
+        self.undo.leave_list()
 
     @property
     def panel(self) -> str:
@@ -108,9 +115,11 @@ class Session:
 
     # --- the user ------------------------------------------------------------------------------------------
 
-    def notify(self, notice: str, *, problem: bool = False) -> None:
-        """Show in one line what happened."""
-        self._panels.footer.show_notice(notice, problem=problem)
+    def notify(self, notice: str | HmtuiError, *, problem: bool = False) -> None:
+        """Show in one line what happened, or why something could not be done."""
+        is_error = isinstance(notice, HmtuiError)
+        failed = isinstance(notice, HmtuiError) and notice.failed
+        self._panels.footer.show_notice(str(notice), problem=problem or is_error, failed=failed)
 
     def progress(self, doing: str, *, stops: bool = False) -> None:
         """Show what is being done, and whether Esc stops it; nothing being done ends it."""
@@ -121,7 +130,7 @@ class Session:
         try:
             act()
         except HmtuiError as error:
-            self.notify(str(error), problem=True)
+            self.notify(error)
 
     def open_dialog(self, dialog: Screen[Any], answer: Callable[[Any], None] | None = None) -> None:
         """Open a window, and pass on what it answers."""

@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING
 from hmtui.columns import COLUMNS, column, order_name
 from hmtui.errors import Cancelled, HmtuiError
 from hmtui.query import Sort
+from hmtui.tui.controllers.facets import FacetController, count_facets
 from hmtui.tui.controllers.list_order import without_order
 from hmtui.tui.controllers.messages import describe
 from hmtui.tui.widgets.line_widget import Span, cut, pad, width_of
 from hmtui.tui.widgets.plot import PlotData, views_of
 from hmtui.tui.widgets.side import SideRow
 from hmtui.views.bars import organizations_of, years_of
+from hmtui.views.chosen import ChosenFacets
 from hmtui.views.comparison import MOST, compare
-from hmtui.views.facets import facets_of, qualifier, tags_of, yours
+from hmtui.views.facets import qualifier
 from hmtui.views.points import points_of
 from hmtui.views.related import related_to
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from typing import TypeVar
 
     from hmtui.library import Library
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.navigation import Navigation
     from hmtui.tui.controllers.session import Session
     from hmtui.tui.widgets.panels import Panels
-    from hmtui.views.facets import Facet
 
     _Made = TypeVar("_Made")
 
@@ -48,9 +49,6 @@ _VALUE = 16
 """Cells of what they are sorted by."""
 _PREVIEW_WIDTH = 44
 """Cells of a record in that preview, so that it stands on one line in 80 columns."""
-_SHOWN = 8
-"""Values of a facet that are shown until all are asked for."""
-_MORE = "more:"
 _REVERSED = "reversed"
 _NUMBERS = re.compile(r"\s*(?<!\S)(?:year|params|size):\S+")
 """The parts of a query that a range of the plot replaces."""
@@ -63,19 +61,19 @@ class ViewController:
         self,
         session: Session,
         panels: Panels,
-        *,
         navigation: Navigation,
         clipboard: ClipboardController,
+        *,
+        cite: Callable[[Sequence[Entry]], None],
         arrange: Callable[[], None],
     ) -> None:
-        """Serve a session; ``arrange`` gives the panels that are open their room."""
+        """Serve a session; ``cite`` copies citations, ``arrange`` gives the panels that are open their room."""
         self._session, self._panels = session, panels
-        self._navigation, self._clipboard, self._arrange = navigation, clipboard, arrange
+        self._navigation, self._clipboard, self._cite, self._arrange = navigation, clipboard, cite, arrange
         self._opens = False
         """Whether the plot was opened, and is drawn for the first time."""
-        self._facets: Sequence[Facet] = ()
-        self._unfolded: set[str] = set()
-        """Titles of the facets of which all values are shown."""
+        self._facets = FacetController(session, panels, arrange)
+        self.exclude, self.clear_facet = self._facets.exclude, self._facets.clear
 
     # --- opening and closing --------------------------------------------------------------------------------
 
@@ -96,7 +94,7 @@ class ViewController:
         self._panels.plot.open("")
         side.kind, side.cursor, side.top = kind, 0, 0
         side.show(kind.capitalize(), "", [])
-        self._unfolded.clear()
+        self._facets.fold()
         self.refresh()
         self._arrange()
         self._navigation.focus(kind)
@@ -140,7 +138,7 @@ class ViewController:
             self._work(hits, lambda: self._plot_data(library, hits), self._show_plot)
         elif side.kind == "facets":
             query, section = self._session.query, self._session.section
-            self._work(hits, lambda: self._count(library, hits, query, section), self._show_facets)
+            self._work(hits, lambda: count_facets(library, hits, query, section), self._facets.show)
         elif side.kind == "related":
             self.follow()
 
@@ -220,40 +218,6 @@ class ViewController:
 
     # --- facets and related records -------------------------------------------------------------------------
 
-    def _count(self, library: Library, hits: Hits, query: str, section: str | None) -> list[Facet]:
-        facets = list(facets_of(library.store, hits))
-        known = library.annotation_lookup.annotations.known_tags()
-
-        def count(text: str) -> int:
-            return library.search(f"{query} {text}", section=section).hits.total
-
-        return [*facets, *filter(None, (yours(count), tags_of(known, count)))]
-
-    def _show_facets(self, facets: Sequence[Facet]) -> None:
-        self._facets = facets
-        hits = self._session.hits
-        count = hits.total if hits else 0
-        note = f"{count:,} record{'' if count == 1 else 's'}"
-        rows = [*self._facet_rows()] or [SideRow(label="Nothing to narrow by")]
-        self._panels.side.show("Facets", note, rows)
-        self._arrange()
-
-    def _facet_rows(self) -> Iterator[SideRow]:
-        signs = self._panels.plot.signs
-        for at, facet in enumerate(self._facets):
-            if at:
-                yield SideRow()
-            yield SideRow(label=facet.title)
-            folds = facet.title not in self._unfolded and len(facet.values) > _SHOWN + 1
-            values = facet.values[:_SHOWN] if folds else facet.values
-            for value in values:
-                section = value.style.partition("section:")[2]
-                style = signs.of_section(section)[1] if section else value.style
-                share = value.count / facet.most
-                yield SideRow(value.label, value.qualifier, f"{value.count:,}", share, style or "accent")
-            if more := len(facet.values) - len(values):
-                yield SideRow(f"… {more:,} more", f"{_MORE}{facet.title}")
-
     def _related_rows(self, library: Library, entry: Entry) -> list[SideRow]:
         signs = self._panels.plot.signs
         rows: list[SideRow] = []
@@ -286,28 +250,14 @@ class ViewController:
             side, bar = self._panels.plot.bar
             if bar is not None:
                 field = "year" if side == "years" else "org"
-                self._add(f"year:{bar.label}" if field == "year" else qualifier("org", bar.label), bar.label, field)
+                named = f"year:{bar.label}" if field == "year" else qualifier("org", bar.label)
+                text = named if bar.label else f"-has:{field}"
+                self._session.set_query(ChosenFacets(self._session.query).toggle(text))
         elif (row := self._panels.side.current) is not None:
-            if row.value.startswith(_MORE):
-                self._unfolded.add(row.value.removeprefix(_MORE))
-                self._show_facets(self._facets)
-            elif panel == "related":
+            if panel == "related":
                 self._go_to(int(row.value))
             else:
-                self._add(row.value)
-
-    def exclude(self) -> None:
-        """Leave out the records with the value under the cursor."""
-        row = self._panels.side.current
-        if self._session.panel != "facets" or row is None or row.value.startswith(_MORE):
-            raise HmtuiError("Open the facets (f) and choose a value to exclude.")
-        text = row.value
-        self._add(text[1:] if text.startswith("-") and " " not in text else f"-({text})" if " " in text else f"-{text}")
-
-    def _add(self, text: str, label: str = "x", field: str = "year") -> None:
-        """Add a qualifier to the query."""
-        text = text if label else f"-has:{field}"
-        self._session.set_query(f"{self._session.query.strip()} {text}".strip())
+                self._facets.choose(row)
 
     def _enter_plot(self) -> None:
         plot = self._panels.plot
@@ -343,17 +293,22 @@ class ViewController:
         from hmtui.tui.dialogs.compare import CompareDialog
 
         session, library = self._session, self._session.library
-        ids = set(session.marked)
-        if len(ids) == 1 and session.selected is not None:
-            ids.add(session.selected.id)
+        ids = [*session.marked]
+        if len(ids) == 1 and session.selected is not None and session.selected.id not in ids:
+            ids.append(session.selected.id)
         if not 1 < len(ids) <= MOST:
             raise HmtuiError(f"{len(ids):,} marked: mark 2 to {MOST} records with Space to compare them.")
-        numbers = sorted(library.store.numbers_of(ids).values(), reverse=True)
-        entries = [library.entry_at(number) for number in numbers]
+        entries = [library.entry(one) for one in ids]
 
-        def take(answer: str | None) -> None:
-            if answer is not None:
-                self._clipboard.copy(answer, "the comparison as Markdown")
+        def take(answer: tuple[str, str] | None) -> None:
+            what, text = answer or ("", "")
+            if what == "markdown":
+                self._clipboard.copy(text, "the comparison as Markdown")
+            elif what == "cite":
+                self._cite(entries)
+            elif what:
+                entry = library.entry(text)
+                session.attempt(lambda: self._clipboard.open(library.link(entry, what), entry.name))
 
         signs = [self._panels.plot.signs.of(entry) for entry in entries]
         described = describe(library, papers=self._panels.results.shape.of_papers)
@@ -390,9 +345,9 @@ class ViewController:
             if key is not None:
                 self._navigation.sort_by(orders[key] if orders[key] != Sort("relevance") else None)
 
-        session.open_dialog(
-            ChoiceDialog("Sort by", choices, preview, chosen=self._panels.results.sort.key, verb="sort"), take
-        )
+        fact = "size bars: log scale" if "params" in orders else ""
+        chosen = self._panels.results.sort.key
+        session.open_dialog(ChoiceDialog("Sort by", choices, preview, chosen=chosen, verb="sort", fact=fact), take)
 
 
 def _exact(size: int) -> str:

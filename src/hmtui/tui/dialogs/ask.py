@@ -51,7 +51,7 @@ class AskDialog(LineDialog):
         """Write the words."""
         width = self.body.line_width
         pieces = wrap(self._problem, width - 2) if self._problem else ()
-        problem = [(Span("  " if at else "! ", "warn name"), Span(piece)) for at, piece in enumerate(pieces)]
+        problem = [(Span("  " if at else "✗ ", "error name"), Span(piece)) for at, piece in enumerate(pieces)]
         self.fit([*problem, *((Span(piece, "muted"),) for piece in wrap(self._why, width))])
 
     def action_walk(self, step: int) -> None:

@@ -13,7 +13,7 @@ from hmtui.tui.widgets.citation_lines import citation_lines
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from textual import events
     from textual.widget import Widget
@@ -32,6 +32,8 @@ _FEWEST = 3
 """Rows of choices from which on the last one may say how many follow."""
 _SPARE = 2
 """Rows by which the window is higher than its choices: above and below them."""
+_NONE = "none"
+"""What is said of a choice that would give nothing."""
 _GROUPS = ("file", "text", "paste")
 """The order of the groups of styles."""
 
@@ -44,6 +46,8 @@ class Choice(Struct, frozen=True):
     label: str
     group: str = ""
     """Choices of a group stand together."""
+    missing: bool = False
+    """Whether it would give nothing now."""
 
 
 class _Pane(Lines):
@@ -58,8 +62,11 @@ class _Pane(Lines):
         self._turn(lines)
 
 
-def with_letters(styles: Sequence[Style]) -> list[Choice]:
-    """Return the styles by group, each with a letter: one of its own id where that is free, else the next free one."""
+def with_letters(styles: Sequence[Style], missing: Container[str] = ()) -> list[Choice]:
+    """Return the styles by group, each with a letter: one of its own id where that is free, else the next free one.
+
+    ``missing``: ids of those that would give nothing.
+    """
     choices: list[Choice] = []
     taken = set(RESERVED)
     for style in sorted(styles, key=lambda style: _GROUPS.index(style.group)):
@@ -67,7 +74,8 @@ def with_letters(styles: Sequence[Style]) -> list[Choice]:
             letter for letter in (*style.id, *ascii_lowercase, *digits) if letter.isalnum() and letter not in taken
         )
         taken.add(letter)
-        choices.append(Choice(style.id, letter, f"{style.label[:1].upper()}{style.label[1:]}", style.group))
+        label = f"{style.label[:1].upper()}{style.label[1:]}"
+        choices.append(Choice(style.id, letter, label, style.group, style.id in missing))
     return choices
 
 
@@ -176,8 +184,10 @@ class ChoiceDialog(Dialog):
 
     def _choice(self, index: int) -> Line:
         choice, ground = self._choices[index], "cursor" if index == self._at else ""
-        letter = Span(f" {choice.letter} ", f"{ground} name" if ground else "accent name")
-        return (letter, Span(pad(choice.label, self._column - 3), ground))
+        quiet = ground or ("faint" if choice.missing else "")
+        letter = Span(f" {choice.letter} ", f"{ground} name" if ground else quiet or "accent name")
+        none = f"{_NONE} " if choice.missing else ""
+        return (letter, Span(pad(choice.label, self._column - 3 - len(none)) + none, quiet))
 
     def action_move(self, delta: int) -> None:
         """Go to another choice, and to the beginning of what it gives."""

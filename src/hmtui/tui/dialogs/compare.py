@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
+from hmtui.library import LINK_WORDS
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.dialog import CLOSE
 from hmtui.tui.dialogs.page import Page
-from hmtui.tui.widgets.line_widget import Line, Span, pad, width_of, wrap
+from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
 from hmtui.views.comparison import markdown_table
 from hmtui.views.signs import band, bar, scale_of
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from hmtui.models import Entry
+    from hmtui.tui.dialogs.dialog import Key
     from hmtui.views.comparison import Cell, Row
 
 __all__ = ["CompareDialog"]
@@ -31,11 +33,17 @@ _MOST_LINES = 4
 
 
 class CompareDialog(Page):
-    """The comparison; answers with it as Markdown where that is asked for."""
+    """The comparison; answers with what is asked for, and the text for it.
+
+    ``markdown`` with the table, ``cite`` of all records, ``paper`` or ``code`` with the id of the record in front.
+    """
 
     BINDINGS: ClassVar = [
         Binding("d", "differences", show=False),
         Binding("m", "markdown", show=False),
+        Binding("o", "open('paper')", show=False),
+        Binding("O", "open('code')", show=False),
+        Binding("y,c", "cite", show=False),
         Binding("left", "turn(-1)", show=False),
         Binding("right", "turn(1)", show=False),
         Binding("equals_sign", "close", show=False),
@@ -62,27 +70,37 @@ class CompareDialog(Page):
         self.title_row.show(_LEGEND)
         self._entries, self._rows, self._signs = entries, rows, signs
         self._only_differences = False
-        self._first = 0
-        """The first record in view, where there is no room for all."""
+        self._first = self._at = 0
+        """The first record in view, where there is no room for all, and the one that is opened."""
 
     def lay_out(self) -> None:
         """Write the comparison for the width there is."""
         width = self.room
         shown = max(1, min(len(self._entries), (width - _LABEL + _GAP) // (_NARROWEST + _GAP)))
-        self._first = max(0, min(self._first, len(self._entries) - shown))
+        self._first = max(self._at - shown + 1, min(self._first, self._at, len(self._entries) - shown))
         room = max((width - _LABEL + _GAP) // shown - _GAP, 8)
         lines = [*self._lines(range(self._first, self._first + shown), room)]
-        more = [("← →", "record")] if shown < len(self._entries) else []
-        which = "all facts" if self._only_differences else "differences only"
-        self.show_keys([*more, ("d", which), ("m", "copy as Markdown"), CLOSE])
+        self.show_keys([*self._keys()])
         self.body.show(lines)
+
+    def _keys(self) -> Iterator[Key]:
+        yield "← →", "record"
+        yield "d", "all facts" if self._only_differences else "differences"
+        for key, word in (("o", "paper"), ("O", "code")):
+            if self._entries[self._at].link(*LINK_WORDS[word]):
+                yield key, word
+        yield "y", f"cite {len(self._entries)}"
+        yield "m", "copy as Markdown"
+        yield CLOSE
 
     def _lines(self, shown: range, room: int) -> Iterator[Line]:
         yield ()
         names: list[Span] = [Span(" " * _LABEL)]
         for at in shown:
             glyph, style = self._signs[at]
-            names += [Span(glyph, style), Span(f" {pad(self._entries[at].name, room - 2)}{' ' * _GAP}", "name")]
+            name = cut(self._entries[at].name, room - 2)
+            ground = "tab" if at == self._at else "name"
+            names += [Span(glyph, style), Span(" "), Span(name, ground), Span(" " * (room - 2 - width_of(name) + _GAP))]
         yield tuple(names)
         group = -1
         for row in self._rows:
@@ -137,11 +155,19 @@ class CompareDialog(Page):
         self.lay_out()
 
     def action_turn(self, step: int) -> None:
-        """Show the next record, where there is no room for all."""
-        self._first += step
+        """Go to the next record, whose paper and code can be opened."""
+        self._at = max(0, min(self._at + step, len(self._entries) - 1))
         self.lay_out()
+
+    def action_open(self, rel: str) -> None:
+        """Answer with a link to open."""
+        self.dismiss((rel, self._entries[self._at].id))
+
+    def action_cite(self) -> None:
+        """Answer that the records are to be cited."""
+        self.dismiss(("cite", ""))
 
     def action_markdown(self) -> None:
         """Answer with the comparison as a Markdown table."""
         rows = [row for row in self._rows if not (self._only_differences and row.same)]
-        self.dismiss("\n".join(markdown_table([entry.name for entry in self._entries], rows)))
+        self.dismiss(("markdown", "\n".join(markdown_table([entry.name for entry in self._entries], rows))))

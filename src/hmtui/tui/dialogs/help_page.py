@@ -35,21 +35,24 @@ _SEARCH = (
     ('"few-shot learners"', "the exact phrase"),
     ("-vision", "without the word"),
     ("bert OR roberta", "either"),
+    ("year:2022,2024", "one of several values"),
     ("org:openai author:chen", "in one field: name title venue section license arch lang id tag list"),
     ("year:2023.. params:7b..70b", "from 2023, of 7 to 70 billion parameters"),
     ("params:>100b tokens:>1t", "above a size, above a number of training tokens"),
     ("has:code is:open", "what a record has, and what it is"),
     ("is:starred has:note", "what you starred, or wrote a note on"),
-    ("note:ablation", "a word of your notes"),
+    ("note:ablation", "in your notes alone; words without a field are found in notes and tags, too"),
     ("sort:params sort:-year", "largest first, oldest first"),
     ("org: Tab", "Tab completes fields and values of the list"),
+    ("↑ in the box", "earlier queries, from the first row on"),
 )
 _SIGNS = (
     ("┃", "mark", "marked"),
     ("★", "star", "starred"),
     ("✎", "star", "note"),
     ("◐", "accent", "to read, or reading"),
-    ("✓", "good", "read"),
+    ("✓", "good", "read; in the facets: chosen"),
+    ("✗", "warn", "in the facets: excluded"),
     ("•", "accent", "new since your last visit"),
     ("▌", "accent", "cursor"),
     ("–", "faint", "not disclosed"),
@@ -183,7 +186,10 @@ def _legend(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[Line]
         bars = [("━" * cells, f"m{band}", size) for band, (size, cells) in enumerate(_BANDS)]
         rows += [
             [*bars, ("", "", "size, on a log scale")],
-            [("2–9", "name", "so many records in one place of the plot")],
+            [
+                ("P C W", "name", "paper, code, weights link (wide lists)"),
+                ("2–9", "name", "so many records in one place of the plot"),
+            ],
         ]
     for row in rows:
         matching = [one for one in row if _matches(f"signs symbols icons legend {one[2]}", wanted)]

@@ -144,7 +144,7 @@ class OpenDialog(LineDialog):
         self._at = max(0, min(self._at, len(self._rows) - 1))
         lines: list[Line] = []
         for at, piece in enumerate(wrap(self._reason, width - 2) if self._reason else ()):
-            lines.append((Span("  " if at else "! ", "warn name"), Span(piece)))
+            lines.append((Span("  " if at else "✗ ", "error name"), Span(piece)))
         self._row_lines = []
         for at, row in enumerate(self._rows):
             if not at or row.group != self._rows[at - 1].group:

@@ -27,6 +27,8 @@ _NAME = 24
 """Cells of the names, where there is room."""
 _REST = 0.1
 """Seconds after which the cursor rests."""
+_MOST_RECENT = 3
+"""Commands used last that are offered."""
 _DETAIL_LEAST = 12
 """Cells below which it is not said what a command would do."""
 
@@ -55,7 +57,13 @@ class PaletteDialog(LineDialog):
     ]
 
     def __init__(
-        self, title: str, commands: Sequence[Command], *, at: int = 0, preview: Callable[[str], None] | None = None
+        self,
+        title: str,
+        commands: Sequence[Command],
+        *,
+        at: int = 0,
+        preview: Callable[[str], None] | None = None,
+        recent: list[str] | None = None,
     ) -> None:
         """Offer commands, the most useful first.
 
@@ -65,11 +73,16 @@ class PaletteDialog(LineDialog):
             at: which one the cursor is on.
             preview: shows what the command of a name would do, while the cursor rests on it; without a name, what was
                 there before.
+            recent: names of the commands used last, to which the one that is run is added; None offers none.
         """
         self._commands = commands
         self._found: Sequence[Command] = commands
         self._at = at
-        self._preview = preview
+        self._lines_of: Sequence[int] = ()
+        """The line of each command."""
+        self._preview, self._used = preview, recent
+        by_name = {one.name: one for one in commands}
+        self._recent = [by_name[name] for name in recent or () if name in by_name]
         self._resting: Timer | None = None
         verb = "use" if preview is not None else "run"
         keys = (("↵", verb), ("↑ ↓", "choose"), CLOSE)
@@ -90,32 +103,55 @@ class PaletteDialog(LineDialog):
         found, every = len(self._found), len(self._commands)
         return f"{every}" if found == every else f"{found} of {every}"
 
+    @property
+    def _groups(self) -> Sequence[tuple[str, Sequence[Command]]]:
+        """The commands under their headings: those used last come first, but after those that were searched for."""
+        if not self._recent or not self._found:
+            return (("", self._found),)
+        if self.answer.value.strip():
+            return (("", self._found), ("Recent", self._recent))
+        return (("Recent", self._recent), ("All", self._found))
+
+    @property
+    def _shown(self) -> Sequence[Command]:
+        return [one for _heading, commands in self._groups for one in commands]
+
     def lay_out(self) -> None:
         """Write one line a command."""
         width = self.body.line_width
         if width <= 0:
             return
-        rows = max(1, min(len(self._commands), self.most))
+        headings = len(self._recent) + 3 if self._recent else 0
+        rows = max(1, min(len(self._commands) + headings, self.most))
         self.body.styles.height = rows  # the window must not jump while a filter is typed
         name = max((width_of(one.name) for one in self._commands), default=0)
         name = min(name, _NAME if width >= 2 * _NAME else width)
         words = self.answer.value.casefold().split()
-        lines = [_row(one, width, name, words, chosen=at == self._at) for at, one in enumerate(self._found)]
+        lines: list[Line] = []
+        lines_of: list[int] = []
+        for heading, commands in self._groups:
+            if heading:
+                lines += [*([()] if lines else []), (Span(f" {heading}", "heading"),)]
+            for one in commands:
+                chosen = len(lines_of) == self._at
+                lines_of.append(len(lines))
+                lines.append(_row(one, width, name, words, chosen=chosen))
+        self._lines_of = lines_of
         self.body.show(lines or [(Span("No command matches.", "muted"),)])
-        self.body.scroll_to_show(self._at)
+        self.body.scroll_to_show(lines_of[self._at] if self._at else 0)
         self.body.redraw()
 
     def action_move(self, step: int) -> None:
         """Go to another command."""
-        self._at = max(0, min(self._at + step, len(self._found) - 1))
+        self._at = max(0, min(self._at + step, len(self._shown) - 1))
         self.lay_out()
         self._rest()
 
     def _rest(self) -> None:
         """Show what the command under the cursor would do, when the cursor rests."""
         self._stop_resting()
-        if self._preview is not None and self._at < len(self._found):
-            self._resting = self.set_timer(_REST, partial(self._preview, self._found[self._at].name))
+        if self._preview is not None and self._at < len(self._shown):
+            self._resting = self.set_timer(_REST, partial(self._preview, self._shown[self._at].name))
 
     def _stop_resting(self) -> None:
         if self._resting is not None:
@@ -133,10 +169,12 @@ class PaletteDialog(LineDialog):
         when_typed(self.answer, self._take)
 
     def _take(self) -> None:
-        if self._at >= len(self._found) or not self.is_active:
+        if self._at >= len(self._shown) or not self.is_active:
             return
         self._stop_resting()
-        command = self._found[self._at]
+        command = self._shown[self._at]
+        if self._used is not None:
+            self._used[:] = list(dict.fromkeys((command.name, *self._used)))[:_MOST_RECENT]
         hold = key_hold_of(self.answer)
         release = hold.hold(lambda: True) if hold else None
 
@@ -151,8 +189,9 @@ class PaletteDialog(LineDialog):
     def on_click(self, event: events.Click) -> None:
         """Run the command under the pointer."""
         offset = event.get_content_offset(self.body)
-        if offset is not None and self.body.top + offset.y < len(self._found):
-            self._at = self.body.top + offset.y
+        line = self.body.top + offset.y if offset is not None else -1
+        if line in self._lines_of:
+            self._at = self._lines_of.index(line)
             self._take()
 
 

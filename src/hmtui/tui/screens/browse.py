@@ -123,6 +123,7 @@ class BrowseScreen(SteadyScreen):
         self._searcher = Searcher(self.post_message)
         # Watched, not handled as a message: rows found at once then share the frame of the letter typed.
         self.watch(self.search_box.input, "value", self.search, init=False)
+        self.watch(self.search_box.input, "selection", self.frame.show_selection)
         self.controllers.loader.start()
         self.call_after_refresh(self._greet)
         self.call_after_refresh(self._searcher.prepare, self.session.library)
@@ -274,7 +275,7 @@ class BrowseScreen(SteadyScreen):
     def _show_annotations(self) -> None:
         """Show what is noted now, and search again where the list depends on it; the details follow in the next frame."""
         self.results.refresh_states()
-        if ":" in self.session.query:
+        if self.controllers.annotations.affect_results:
             self.search()
         self.call_after_refresh(self.show_current)
 

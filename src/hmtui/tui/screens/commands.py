@@ -44,12 +44,14 @@ def commands(
         "citations": lambda: of.online.show_related("citations"),
         "facets": of.views.facets,
         "exclude": of.views.exclude,
+        "clear_facet": of.views.clear_facet,
         "plot": of.views.plot,
         "compare": of.views.compare,
         "related": of.views.related,
         "sort": of.views.sort_menu,
         "open_paper": lambda: citing.open_link("paper"),
         "open_code": lambda: citing.open_link("code"),
+        "open_weights": lambda: citing.open_link("weights"),
         "copy_paper": lambda: citing.copy_link("paper"),
         "copy_code": lambda: citing.copy_link("code"),
         "cite": citing.cite,
@@ -57,7 +59,7 @@ def commands(
         "next_style": lambda: citing.walk_styles(1),
         "previous_style": lambda: citing.walk_styles(-1),
         "export": citing.export,
-        "mark": marks.toggle,
+        "mark": keys.mark,
         "mark_range": keys.extend_marks,
         "mark_all": marks.all,
         "clear_marks": marks.clear,
@@ -84,12 +86,16 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
     """Return the actions that go somewhere."""
     keys, go = of.keys, of.navigation
 
+    def search() -> None:
+        of.queries.remember()  # its text is selected: the next letter takes its place
+        go.focus("box")
+
     def next_panel() -> None:
         if not (of.session.panel == "box" and of.completion.complete()):
             go.walk_panels(1)
 
     return {
-        "search": lambda: go.focus("box"),
+        "search": search,
         "escape": keys.escape,
         "enter": keys.enter,
         "down": lambda: keys.move(1),

@@ -28,8 +28,9 @@ __all__ = ["Frame"]
 
 _SIDE_WIDTH = 34
 """Cells of facets or related records beside list and details."""
-_NARROW, _SHORT, _FRAMED, _HEADED = 70, 20, 30, 16
-"""Columns and rows of a terminal: below the first two there is one pane, from the others on a frame, a header."""
+_NARROW, _SHORT, _FRAMED, _HEADED, _LOW = 70, 20, 30, 16, 7
+"""Columns and rows of a terminal: below the first two there is one pane, from the next two on a frame, a header; below the
+last one neither tabs nor rule."""
 
 
 class Frame:
@@ -93,6 +94,7 @@ class Frame:
         screen.set_class(stacked, "-stacked")
         screen.set_class(size.height >= _FRAMED and size.width >= _NARROW, "-framed")
         screen.set_class(size.height >= _HEADED, "-tall")
+        screen.set_class(size.height < _LOW, "-low")
         panels.results.divides = not (single or stacked)
         panels.details.compact = not panels.results.divides
         width = details_width(size.width) + 2 if panels.results.divides else "1fr"
@@ -131,6 +133,10 @@ class Frame:
         parts = [*(panels.side.kind for _column in beside), "list", panels.shown("detail")]
         self.rule.light(dividers, parts.index(panel) if panel in parts[: len(dividers) + 1] else None)
 
+    def show_selection(self) -> None:
+        """Show what the keys of the box do while its text is selected."""
+        self.panels.footer.show_selected(selected=self.panels.box.is_selected)
+
     def show_title(self, entry: Entry | None) -> None:
         """Show what the record in the details is called."""
         side = self.panels.side
@@ -144,6 +150,7 @@ class Frame:
         """Say what of the query was not understood: in the frame of the box, else in place of the rule."""
         self.panels.box.explain(words)
         self.rule.explain("" if self._screen.has_class("-framed") else words)
+        self.rule.set_class(bool(words), "-said")
 
     def show_marks(self, marked: int, unlisted: int) -> None:
         """Show how many records are marked: in the header, and in the footer where there is no header."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hmtui.actions import HINTS, on_marked
+from hmtui.actions import on_marked
 from hmtui.annotations import View
 from hmtui.errors import HmtuiError
+from hmtui.hints import HINTS
 from hmtui.keys import key_label
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.palette import Command, PaletteDialog
@@ -24,7 +25,7 @@ _NOT_HERE = {"tab", "palette", "copy_selection", "enter", "escape"}
 """Actions that mean nothing without the panel they are pressed in."""
 _ADDRESS = 40
 """Cells of an address."""
-_USEFUL = [action_id for action_id, _label in (*HINTS["list"], *HINTS["detail"])]
+_USEFUL = [action_id for action_id, _label in (*HINTS["list"], *HINTS["marked"], *HINTS["detail"])]
 """Actions in the order of their use."""
 _OWN = {
     "is:starred": "starred records",
@@ -34,12 +35,19 @@ _OWN = {
     "has:note": "records with notes",
 }
 """Searches for what the user noted, and what they find."""
-_LINKS = {"open_paper": "paper", "copy_paper": "paper", "open_code": "code", "copy_code": "code"}
+_LINKS = {
+    "open_weights": "weights",
+    "open_paper": "paper",
+    "copy_paper": "paper",
+    "open_code": "code",
+    "copy_code": "code",
+}
 
 
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
-    return PaletteDialog("Commands", [*_actions(of, run), *_places(of), *_themes(of, show)])
+    commands = [*_actions(of, run), *_places(of), *_themes(of, show)]
+    return PaletteDialog("Commands", commands, recent=of.session.recent_commands)
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:

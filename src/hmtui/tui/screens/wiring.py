@@ -12,12 +12,14 @@ from hmtui.tui.controllers.annotations import AnnotationController
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.controllers.clipboard import ClipboardController
 from hmtui.tui.controllers.completion import QueryCompletion
+from hmtui.tui.controllers.list_places import ListPlaces
 from hmtui.tui.controllers.lists import ListController
 from hmtui.tui.controllers.loading import Loader
 from hmtui.tui.controllers.marks import Marks
 from hmtui.tui.controllers.navigation import Navigation
 from hmtui.tui.controllers.online import OnlineController
 from hmtui.tui.controllers.panel_keys import PanelKeys
+from hmtui.tui.controllers.queries import QueryHistory
 from hmtui.tui.controllers.views import ViewController
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ class Controllers(Struct, frozen=True):
     panels: Panels
     navigation: Navigation
     completion: QueryCompletion
+    queries: QueryHistory
     keys: PanelKeys
     citing: CitationController
     clipboard: ClipboardController
@@ -96,34 +99,31 @@ def wire(
     """Make the controllers of a session."""
     session.actions = options.actions
     marks = Marks(session, panels.results, callbacks.show_marks)
-    annotations = AnnotationController(session, marks, restore, callbacks.show_annotations)
+    annotations = AnnotationController(session, marks, callbacks.show_annotations)
+    queries = QueryHistory(session, restore, lambda: annotations.history)
     clipboard = ClipboardController(session, options.clipboard_route)
     citing = CitationController(session, marks, clipboard, panels.results, callbacks.show_current)
 
     leave_list = partial(_leave_list, session, marks, annotations)
-
-    def open_other() -> None:
-        leave_list()
-        online.forget()
-
+    online = OnlineController(
+        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
+    )
+    places = ListPlaces(session, panels.results, restore, (leave_list, online.forget))
     loader = Loader(
         session,
         options.cache_limit,
         adopt=callbacks.adopt,
-        leave_list=open_other,
+        leave_list=places.change_to,
         show_reading=callbacks.show_reading,
         complete=annotations.find_new_records,
     )
     navigation = Navigation(session, panels, restore, callbacks.focus)
-    views = ViewController(session, panels, navigation=navigation, clipboard=clipboard, arrange=callbacks.arrange)
-    online = OnlineController(
-        session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active
-    )
+    views = ViewController(session, panels, navigation, clipboard, cite=citing.cite_these, arrange=callbacks.arrange)
     keys = PanelKeys(
         session,
         panels,
         navigation=navigation,
-        annotations=annotations,
+        queries=queries,
         citing=citing,
         clipboard=clipboard,
         marks=marks,
@@ -138,6 +138,7 @@ def wire(
         panels,
         navigation,
         completion,
+        queries,
         keys,
         citing,
         clipboard,

@@ -148,7 +148,7 @@ def _own_theme(name: str, *, dark: bool, grounds: Sequence[str], styles: Mapping
 DARK_THEME = _own_theme(
     "hmtui-dark",
     dark=True,
-    grounds=("#12151c", "#24344a", "#1b222e", "#0b1118", "#27415a", "#1a1f2a"),
+    grounds=("#12151c", "#24344a", "#1e2634", "#0b1118", "#27415a", "#1a1f2a"),
     styles={
         "text": "#d5dae3",
         "strong": "#f2f5fa",
@@ -175,7 +175,7 @@ DARK_THEME = _own_theme(
 LIGHT_THEME = _own_theme(
     "hmtui-light",
     dark=False,
-    grounds=("#fbfaf7", "#dfedf3", "#eff1f2", "#ffffff", "#cfe6ee", "#ffffff"),
+    grounds=("#fbfaf7", "#b5d9e7", "#e2e8ea", "#ffffff", "#cfe6ee", "#ffffff"),
     styles={
         "text": "#2b303b",
         "strong": "#10131a",

@@ -122,7 +122,7 @@ class BarList:
     def _median(self, row: int, width: int, signs: Signs) -> Line:
         """Write the median sizes as bars on a log scale, below the counts."""
         if row == 0:
-            return (Span(pad("  Median size", width), "muted"),)
+            return (Span(pad("  Median size, log scale", width), "muted"),)
         bar = self._bars[row - 1]
         sizes = [log10(one.size) for one in self._bars if one.size]
         label = self._label_width(width)

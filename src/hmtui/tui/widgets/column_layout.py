@@ -34,19 +34,21 @@ _RARE = 0.05
 _SIZED = 0.1
 """Share of records with a size, from which on a list is one of models."""
 _GAP = 2
+_GUTTER = 4
+"""Cells before the first column: cursor, mark, star or another sign, and a blank. They are kept, so that nothing moves."""
 _NARROW = 50
 """Cells below which the gap before the size is one cell."""
 _NAME, _NAME_MOST, _NAME_LEAST = 18, 22, 10
 _BAR_MOST, _BAR_LEAST = 24, 3
 
 _MODELS = {
-    True: ((12, 20, 16, 5, 44), (12, 20, 16, 0, 42), (8, 14, 0, 0, 30), (8, 0, 0, 0, 30), (6, 0, 0, 0, 24)),
-    False: ((12, 0, 14, 0, 34), (12, 0, 0, 0, 30), (8, 0, 0, 0, 24), (6, 0, 0, 0, 24)),
+    True: ((12, 20, 16, 5, 42), (12, 20, 16, 0, 40), (8, 14, 0, 0, 28), (8, 0, 0, 0, 28), (6, 0, 0, 0, 22)),
+    False: ((12, 0, 14, 0, 32), (12, 0, 0, 0, 28), (8, 0, 0, 0, 22), (6, 0, 0, 0, 22)),
 }
 """Cells of bar, organization, venue, links, and the least for the title; beside the details, and above them."""
 _PAPERS = {
-    True: ((20, 16, 50), (16, 11, 36), (14, 0, 30), (0, 0, 0)),
-    False: ((20, 16, 70), (16, 11, 50), (14, 0, 30), (0, 0, 0)),
+    True: ((20, 16, 48), (16, 11, 34), (14, 0, 28), (0, 0, 0)),
+    False: ((20, 16, 68), (16, 11, 48), (14, 0, 28), (0, 0, 0)),
 }
 """Cells of authors and venue, and the least for the title."""
 _IN_TABLES = {"year", "name", "params", "title", "authors", "org", "venue", "links"}
@@ -127,9 +129,7 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     )
 
 
-def plan(
-    width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COLUMNS, *, beside: bool = True, gutter: int = 2
-) -> Layout:
+def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COLUMNS, *, beside: bool = True) -> Layout:
     """Choose the columns that fit.
 
     Args:
@@ -137,55 +137,51 @@ def plan(
         shape: what the list has; None is everything.
         wanted: keys of the columns that the user wants.
         beside: whether the details stand beside the list, not below it.
-        gutter: cells before the first column.
     """
     shape = shape or Shape()
     main = "title" if shape.papers else "name"
     shown = {key for key in (*wanted, main) if key in shape.has} | {main}
-    widths = _widths(width - gutter, shape, shown, beside=beside, given=max(0, gutter - 2))
+    widths = _widths(width - _GUTTER, shape, shown, beside=beside)
     bar = widths.pop("bar", 0)
     sign = shape.signs and not shape.papers
     placed: list[Placed] = []
-    at = gutter
+    at = _GUTTER
     for one in COLUMNS:
         if cells := widths.get(one.key, 0):
             at += 2 * (sign and one.key == "name")
             placed.append(Placed(one, at, cells))
             at += cells + (bar + 1 if one.key == "params" and bar else 0) + _GAP
-            at -= one.key == "name" and width - gutter < _NARROW - _GAP
+            at -= one.key == "name" and width - _GUTTER < _NARROW - _GAP
     return Layout(width, tuple(placed), bar, sign, shape.papers, shape.scale)
 
 
-def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:
+def _widths(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
     """Return the widths of the columns; one that the tables above do not name is there where it takes no other's place."""
     choose = _papers if shape.papers else _models
-    widths = choose(room, shape, shown, beside=beside, given=given)
+    widths = choose(room, shape, shown, beside=beside)
     further = {one.key: one.least for one in COLUMNS if one.key in shown and one.key not in _IN_TABLES}
     left, least = room - sum(cells + _GAP for cells in further.values()), column("title").least
     if not further or left < least:
         return widths
-    narrower = choose(left, shape, shown, beside=beside, given=given)
+    narrower = choose(left, shape, shown, beside=beside)
     same = narrower.keys() == widths.keys() and narrower.get("name") == widths.get("name")
     return narrower | further if same and narrower.get("title", least) >= least else widths
 
 
-def _papers(room: int, _shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:
-    """Return the widths of the columns of a list of papers: the title has what is left; ``given``: as for models."""
+def _papers(room: int, _shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
+    """Return the widths of the columns of a list of papers: the title has what is left."""
     widths = {"year": 4} if "year" in shown and room >= 4 + _GAP + _NAME_LEAST else {}
     room -= sum(cells + _GAP for cells in widths.values())
     for authors, venue, least in _PAPERS[beside]:
         others = {key: cells for key, cells in (("authors", authors), ("venue", venue)) if cells and key in shown}
         left = room - sum(cells + _GAP for cells in others.values())
-        if left + given >= least:
+        if left >= least:
             return widths | others | {"title": max(1, left)}
     return widths | {"title": max(1, room)}
 
 
-def _models(room: int, shape: Shape, shown: set[str], *, beside: bool, given: int) -> dict[str, int]:
-    """Return the widths of the columns of a list of models: name and size first, the title has what is left.
-
-    ``given``: cells that the title gave to the gutter; no column goes for them.
-    """
+def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[str, int]:
+    """Return the widths of the columns of a list of models: name and size first, the title has what is left."""
     gap = 1 if room < _NARROW - _GAP else _GAP
     room -= 2 * shape.signs
     longest = max(1, min(_NAME_MOST, shape.name))
@@ -200,7 +196,7 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool, given: in
         others = {"org": org, "venue": venue, "links": links}
         others = {key: cells for key, cells in others.items() if cells and key in shown}
         left = room - name - sized * (1 + bar) - sum(cells + _GAP for cells in others.values()) - _GAP
-        if left + given >= least:
+        if left >= least:
             return widths | others | {"name": name, "title": left, "bar": sized * bar}
     return widths | _without_title(room, longest, shown, sized=sized)
 

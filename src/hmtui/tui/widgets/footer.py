@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.actions import ACTIONS, HINTS, box_keys, by_id, on_marked
+from hmtui.actions import ACTIONS, box_keys, by_id, on_marked
+from hmtui.hints import HINTS
 from hmtui.keys import key_label
 from hmtui.tui.widgets.line_widget import Line, LineWidget, Span, cut, pad, width_of
 from hmtui.tui.widgets.title_rows import marked_text
@@ -55,6 +56,8 @@ class Hints(Struct, frozen=True):
     """How many records those actions act on that act on marked ones."""
     offered: bool = False
     """Whether nothing is listed and queries are offered instead."""
+    selected: bool = False
+    """Whether the text of the box is selected."""
     ascii_only: bool = False
     actions: Sequence[Action] = ACTIONS
 
@@ -85,18 +88,25 @@ def _short(hint: list[Span]) -> list[Span]:
 
 def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
     """Yield the hints of a panel, the most used first, each with whether it acts on the marked records."""
-    for action_id, usual in HINTS["empty" if hints.offered and hints.panel in {"box", "list"} else hints.panel]:
+    panel = hints.panel
+    if panel in {"box", "list"} and hints.offered:
+        panel = "empty"
+    elif panel == "box" and hints.selected:
+        panel = "selected"
+    of_marks = HINTS["marked"] if hints.marked and panel == "list" else ()
+    if of_marks and "enter" in hints.words:  # it chooses them
+        of_marks = (("enter", hints.words["enter"]), *of_marks)
+    for action_id, usual in dict([*of_marks, *HINTS[panel]]).items():
         words = hints.words.get(action_id, usual) if not hints.offered else usual
-        acting = bool(hints.marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
-        yield _hint(action_id, on_marked(words, hints.marked) if acting else words, hints), acting
-        if acting and action_id == "cite" and hints.panel == "list":
-            yield _hint("clear_marks", "clear", hints), True
+        named = bool(hints.marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
+        said = on_marked(words, hints.marked) if named else words
+        yield _hint(action_id, said, hints), named or (action_id, usual) in of_marks
 
 
 def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     action = by_id(action_id, hints.actions)
     # In the box a letter is typed, so only a key that types nothing helps there.
-    key = key_label((box_keys(action) if hints.panel == "box" else action.keys)[0])
+    key = key_label(((box_keys(action) if hints.panel == "box" else ()) or action.keys)[0])
     if action_id == "tab":  # in the details, the digits are those of the links
         key = "1-9"
     if hints.panel not in {"box", "list"} and action_id in _ARROWS:
@@ -110,7 +120,7 @@ def _hint(action_id: str, words: str, hints: Hints) -> list[Span]:
     return [Span(f" {key}", "accent name"), Span(f" {words} ")]
 
 
-_NAMES = {"↵": "Enter", "↓": "Down", "↑": "Up"}
+_NAMES = {"↵": "Enter", "↓": "Down", "↑": "Up", "→": "Right"}
 
 
 def _cells(spans: Sequence[Span]) -> int:
@@ -128,7 +138,7 @@ class Footer(LineWidget):
         self._actions = actions
         self._words: Mapping[str, str] = _PICKING if picking else {}
         self._panel = "box"
-        self._offered = False
+        self._offered = self._selected = False
         self.ascii_only = False
         self._notice = ""
         self._glyph = Span("")
@@ -155,9 +165,17 @@ class Footer(LineWidget):
             self._offered = offered
             self.redraw()
 
+    def show_selected(self, *, selected: bool) -> None:
+        """Offer what adds to the text of the box, while that is selected."""
+        if selected != self._selected:
+            self._selected = selected
+            self.redraw()
+
     @property
     def _hinted(self) -> Hints:
-        return Hints(self._panel, self._words, self._marked, self._offered, self.ascii_only, self._actions)
+        return Hints(
+            self._panel, self._words, self._marked, self._offered, self._selected, self.ascii_only, self._actions
+        )
 
     def show_marks(self, marked: int, unlisted: int, *, shown: bool) -> None:
         """Offer what acts on so many marked records; ``shown``: say how many, and how many of them are not listed."""
@@ -165,12 +183,13 @@ class Footer(LineWidget):
             self._marked, self._unlisted, self._shows_marks = marked, unlisted, shown
             self.redraw()
 
-    def show_notice(self, notice: str, *, problem: bool = False) -> None:
-        """Show what happened, for some seconds; a problem, until a key is pressed."""
+    def show_notice(self, notice: str, *, problem: bool = False, failed: bool = False) -> None:
+        """Show what happened, for some seconds; a problem, until a key is pressed. ``failed``: something did not work."""
         self._notice = notice
         self._notified_at = monotonic()
         sent = notice.startswith("Sent ")
-        self._glyph = Span("!", "warn name") if problem else Span("→" if sent else "✓", "" if sent else "good")
+        glyph = "✗" if failed else "!" if problem else "→" if sent else "✓"
+        self._glyph = Span(glyph, {"✗": "error name", "!": "warn name", "✓": "good"}.get(glyph, ""))
         if self._timer is not None:
             self._timer.stop()
         self._timer = None if problem else self.set_timer(_NOTICE_SECONDS, self.clear)

@@ -15,10 +15,13 @@ from msgspec import Struct, field
 
 from hmtui.columns import venue_of
 from hmtui.models import OTHERS
+from hmtui.query import words_of
 from hmtui.text.cleaning import clean_lines, human_count, openable
+from hmtui.text.organizations import organization_names
 from hmtui.text.short_address import short_address
 from hmtui.tui.widgets.citation_lines import citation_lines, folded
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+from hmtui.tui.widgets.noted_match import noted_match
 from hmtui.tui.widgets.rows import highlight
 from hmtui.views.signs import Scale, band, bar
 
@@ -32,9 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["Card", "CardOptions", "Preview", "lay_out", "verified_words"]
 
 _LABEL = 14
-_LINK_LABEL = 8
-_SHORT_RELS = {"announcement": "blog", "model-card": "card", "proceedings": "venue"}
-"""Shorter words for kinds of links that need more than the label has."""
+_LINK_LABEL, _LONGEST_LABEL = 8, 11
+"""Cells of the kind of a link: usually, and where one of them needs more."""
 _NUMBER, _NUMBER_LABEL = 4, 11
 _COMPACT_BAR = 16
 _TOKENS = Scale(10, log10(50 * 10**12))
@@ -176,6 +178,8 @@ def lay_out(
     options = options or CardOptions()
     sheet = _Sheet(max(8, width), query)
     _head(sheet, entry, options)
+    if why := noted_match(entry, state, query, sheet.width):
+        sheet.lines.append(why)
     _numbers(sheet, entry, options)
     _summary(sheet, entry)
     links = _links(sheet, entry, options)
@@ -210,7 +214,7 @@ def _head(sheet: _Sheet, entry: Entry, options: CardOptions) -> None:
     venue = next(
         (name for name in (entry.venue, entry.container_title, venue_of(entry)) if name and name not in said), ""
     )
-    organizations = [name for name in entry.organizations[:2] if name not in {*said, venue}]
+    organizations = [name for name in organization_names(entry.organizations[:2]) if name not in {*said, venue}]
     facts = [venue, ", ".join(organizations), entry.issued]
     meta = " · ".join(filter(None, facts))
     if options.all_authors:
@@ -360,20 +364,27 @@ def _links(sheet: _Sheet, entry: Entry, options: CardOptions) -> tuple[tuple[int
         sheet.heading("Links")
     placed: list[tuple[int, Link]] = []
     digits = len(str(len(entry.links)))
-    label_cells = min(_LINK_LABEL, max(0, sheet.width - digits - 12))
+    labels = [_label_of(link) for link in entry.links]
+    longest = min(max(map(width_of, labels)), _LONGEST_LABEL)
+    label_cells = min(max(_LINK_LABEL, longest), max(0, sheet.width - digits - 12))
     column = digits + 1 + label_cells + 2
     for index, link in enumerate(entry.links):
         placed.append((len(sheet.lines), link))
-        fits = link.label and width_of(link.label) <= label_cells
-        label = link.label if fits else _SHORT_RELS.get(link.rel, link.rel)
         address = pad(short_address(link.url, sheet.width - column), sheet.width - column)
         number = str(index + 1).rjust(digits)
-        name = f" {pad(label, label_cells)}  "
+        name = f" {pad(labels[index], label_cells)}  "
         styles = ("cursor name", "cursor", "cursor") if index == options.focused else ("name accent", "", "link")
         shown = highlight(address.rstrip(), styles[2], sheet.query, url=openable(link.url) or "")
         rest = Span(address[len(address.rstrip()) :], styles[1])
         sheet.lines.append((Span(number, styles[0]), Span(name, styles[1]), *shown, rest))
     return tuple(placed)
+
+
+def _label_of(link: Link) -> str:
+    """Return what a link is called: its kind, where a query can ask for that; else the words of the list, if they fit."""
+    if link.kind in words_of("has") or not 0 < width_of(link.label) <= _LONGEST_LABEL:
+        return link.kind
+    return link.label
 
 
 _TRUST = {"checked": "verified", "checked, some doubt left": "partly verified", "not checked": "not verified"}

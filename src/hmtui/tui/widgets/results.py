@@ -20,12 +20,12 @@ from hmtui.query import Sort, parse
 from hmtui.tui.widgets.column_layout import ALL_COLUMNS, Layout, Shape, plan
 from hmtui.tui.widgets.empty_state import EmptyState, Offer
 from hmtui.tui.widgets.reading_line import Reading, reading_line
-from hmtui.tui.widgets.rows import Pointer, annotation_signs, header, row
+from hmtui.tui.widgets.rows import Pointer, header, row
 from hmtui.tui.widgets.scroller import Scroller
 from hmtui.views.signs import Signs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, KeysView, Mapping, Sequence
 
     from textual import events
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SIDE_BY_SIDE", "ResultsPanel", "Rows"]
 
-_NOTHING_NOTED: tuple[bool, ...] = (False, False, False)
 _KEPT_PAGES = 20
 _EMPTY_FROM = 2
 """The line from which on it is shown why there are no rows."""
@@ -97,8 +96,9 @@ class ResultsPanel(Scroller, can_focus=True):
         super().__init__(**options)
         self._wanted = wanted
         self.cursor = 0
-        self.marks: set[str] = set()
-        """Ids of marked records; they outlive a search."""
+        self._marks: dict[str, None] = {}
+        self.marks: KeysView[str] = self._marks.keys()
+        """Ids of marked records, in the order of marking; they outlive a search."""
         self._shown = Rows(0, lambda _start, _stop: (), parse(""))
         self._rows: dict[int, Entry] = {}
         self._states: dict[str, State] = {}
@@ -106,15 +106,13 @@ class ResultsPanel(Scroller, can_focus=True):
         """What the list has."""
         self._signs = Signs()
         self._layout = Layout()
-        self._annotated = _NOTHING_NOTED
-        """For each of ``annotation_signs``, whether a row that was seen has it, so that there is a cell for it."""
         self.pointer: Pointer = "focused"
         """How the row under the cursor is shown."""
         self._reading: Reading | None = None
 
     def offer(self, shape: Shape, signs: Signs) -> None:
         """Have the columns and the signs of another catalog from now on."""
-        self.shape, self._signs, self._annotated = shape, signs, _NOTHING_NOTED
+        self.shape, self._signs = shape, signs
 
     def show(
         self,
@@ -188,9 +186,7 @@ class ResultsPanel(Scroller, can_focus=True):
             except SourceError as error:
                 self.post_message(self.Unreadable(error))
                 return None
-            state = self._shown.states(entries)
-            self._states.update(state)
-            self._annotated = self._with_cells_for(state.values())
+            self._states.update(self._shown.states(entries))
             self._rows.update(zip(range(start, stop), entries, strict=True))
         return self._rows.get(index)
 
@@ -210,29 +206,18 @@ class ResultsPanel(Scroller, can_focus=True):
     def mark(self, ids: Sequence[str], *, on: bool) -> None:
         """Set or take away the marks of records."""
         if on:
-            self.marks.update(ids)
+            self._marks.update(dict.fromkeys(ids))
         else:
-            self.marks.difference_update(ids)
+            for one in ids:
+                self._marks.pop(one, None)
         self.redraw()
 
     def refresh_states(self) -> None:
         """Show what the user noted meanwhile."""
         self._rows = {index: entry for index, entry in self._rows.items() if 0 <= index - self.top < self.page}
         before, self._states = self._states, dict(self._shown.states(list(self._rows.values())))
-        annotated = self._with_cells_for(self._states.values())
-        if annotated != self._annotated:
-            self._annotated = annotated
-            self.redraw()
-            return
         changed = [index for index, entry in self._rows.items() if before.get(entry.id) != self._states.get(entry.id)]
         super().redraw(self.HEADING + index - self.top for index in changed)
-
-    def _with_cells_for(self, states: Iterable[State]) -> tuple[bool, ...]:
-        """Return which signs need a cell, now that these states are shown as well."""
-        signs = [annotation_signs(state) for state in states]
-        return tuple(
-            has_cell or any(sign[at][0] != " " for sign in signs) for at, has_cell in enumerate(self._annotated)
-        )
 
     def line(self, y: int) -> Line:
         """Write the heading, a row, or why there is none."""
@@ -249,9 +234,8 @@ class ResultsPanel(Scroller, can_focus=True):
                 self._shown.query,
                 self._signs,
                 pointer=self.pointer if index == self.cursor else "",
-                marked=entry.id in self.marks if self.marks else None,
+                marked=entry.id in self._marks,
                 state=self._states.get(entry.id),
-                annotated=self._annotated,
                 year_before=self._year_above(index),
             )
         empty = self._empty_lines() if not self.count else []
@@ -282,12 +266,8 @@ class ResultsPanel(Scroller, can_focus=True):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Place the columns; rows in view are read first, since what is noted of them needs a cell."""
-        if self.count and self.size:
-            self.entry_at(self.top)
-            self.entry_at(min(self.top + self.page, self.count) - 1)
-        gutter = 2 + bool(self.marks) + sum(self._annotated)
-        self._layout = plan(self.line_width, self.shape, self._wanted, beside=self.divides, gutter=gutter)
+        """Place the columns."""
+        self._layout = plan(self.line_width, self.shape, self._wanted, beside=self.divides)
 
     def _year_above(self, index: int) -> str:
         """Return the year that the row above shows; none where the list is not sorted by year."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from hmtui.tui.widgets.column_layout import Layout
     from hmtui.views.signs import Signs
 
-__all__ = ["Pointer", "TabLabel", "annotation_signs", "header", "highlight", "row", "tab_labels"]
+__all__ = ["Pointer", "TabLabel", "annotation_sign", "header", "highlight", "row", "tab_labels"]
 
 Pointer = Literal["", "focused", "typing", "away"]
 """How a row shows the cursor: not at all, list focused, search box focused (its arrows move it), focus elsewhere."""
@@ -62,9 +62,8 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
     signs: Signs,
     *,
     pointer: Pointer = "",
-    marked: bool | None = None,
+    marked: bool = False,
     state: State | None = None,
-    annotated: Sequence[bool] = (),
     year_before: str = "",
 ) -> Line:
     """Write one record as a row of the list. On the cursor's ground the colours of the columns give way to it.
@@ -75,9 +74,8 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         query: what to highlight.
         signs: the signs of the catalog.
         pointer: how the cursor is shown.
-        marked: whether it is marked; None while nothing is.
+        marked: whether it is marked.
         state: what the user noted of it.
-        annotated: for each of ``annotation_signs``, whether there is a cell for it.
         year_before: the year that the row above has shown, which is not repeated at full strength.
     """
     ground = {"": "", "focused": "cursor", "typing": "resting", "away": "resting"}[pointer]
@@ -90,11 +88,8 @@ def row(  # noqa: PLR0913 - a record, and all that may be true of how it is show
         spans.append(Span(text, f"{ground} {kept}".strip()))
         at += width_of(text)
 
-    if marked is not None:
-        write(signs.mark if marked else " ", "mark")
-    for sign, has_cell in zip(annotation_signs(state), annotated, strict=False):
-        if has_cell:
-            write(*sign)
+    write(signs.mark if marked else " ", "mark" if marked else "")
+    write(*annotation_sign(state))
     for placed in layout.columns:
         key = placed.column.key
         signed = layout.sign and key == "name"
@@ -129,19 +124,13 @@ def _write_size(write: Callable[..., None], entry: Entry, width: int, layout: La
 _READ = {"to-read": ("◐", "muted"), "reading": ("◐", "accent"), "read": ("✓", "good")}
 
 
-_NONE = (" ", "")
-
-
-def annotation_signs(state: State | None) -> tuple[tuple[str, str], ...]:
-    """Return the glyphs of what the user noted, with their styles: star, note, and how far it is read, else news."""
+def annotation_sign(state: State | None) -> tuple[str, str]:
+    """Return the glyph of what the user noted, with its style: a star, else a note, how far it is read, or news."""
     if state is None:
-        return (_NONE, _NONE, _NONE)
-    news = ("•", "accent") if state.new else _NONE
-    return (
-        ("★", "star") if state.starred else _NONE,
-        ("✎", "star") if state.note else _NONE,
-        _READ.get(state.read, news),
-    )
+        return " ", ""
+    if state.starred or state.note:
+        return "★" if state.starred else "✎", "star"
+    return _READ.get(state.read, ("•", "accent") if state.new else (" ", ""))
 
 
 def _cell(entry: Entry, column: Column, layout: Layout, year_before: str) -> tuple[str, str]:
@@ -161,9 +150,9 @@ def _title(entry: Entry, layout: Layout, short: str) -> tuple[str, str]:
     if layout.papers:
         named = entry.title and entry.name != entry.title and short == entry.title
         return f"{entry.name}: {entry.title}" if named else entry.title or entry.name, ""
-    if not entry.title:
-        return entry.summary, "faint"
-    return (entry.title if _is_only_titled(entry, layout) else short), ""
+    if _is_only_titled(entry, layout):
+        return entry.title, ""
+    return (short, "") if short else (entry.summary, "faint")  # of a title that is the name, nothing is left to say
 
 
 def _is_only_titled(entry: Entry, layout: Layout) -> bool:

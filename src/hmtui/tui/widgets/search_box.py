@@ -225,6 +225,11 @@ class SearchBox(Vertical):
         return self.input.value
 
     @property
+    def is_selected(self) -> bool:
+        """Whether what stands in the box is selected, so that the next letter takes its place."""
+        return bool(self.text) and self.input.selected_text == self.text
+
+    @property
     def count(self) -> str:
         """How many records are listed, as it is shown where there is room."""
         return self._edges[0].texts[0]

@@ -78,6 +78,7 @@ class SidePanel(Scroller, can_focus=True):
         self.title, self.note, self._rows = title, note, rows
         self._count_width = max(3, *(width_of(row.count) for row in rows)) if rows else 3
         kept = next((at for at, row in enumerate(rows) if cursor and row.value == cursor), self.cursor)
+        self.scroll_lines_to(self.top + kept - self.cursor)  # it stays where it is on the screen
         self._go_to(min(kept, len(rows) - 1), 1)
 
     def move(self, rows: int) -> None:
@@ -150,8 +151,8 @@ class SidePanel(Scroller, can_focus=True):
             bar = max(room - label, 0)
             drawn = self.stroke * max(round(row.share * bar), 1 if bar else 0)
             parts = (
-                Span("  "),
-                Span(pad(row.label, label)),
+                *sign,
+                Span(pad(row.label, label), "name" if row.sign.text else ""),
                 Span(f" {row.count.rjust(count)}  "),
                 Span(pad(drawn, bar), row.style),
             )

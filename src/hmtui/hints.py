@@ -1,0 +1,129 @@
+"""Which actions the footer names: for each panel those that are used most, with their words there.
+
+Invariant: each is the id of an action (``hmtui.actions``).
+"""
+
+from __future__ import annotations
+
+__all__ = ["HINTS"]
+
+HINTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "box": (
+        ("enter", "list"),
+        ("up", "history"),
+        ("down", "move"),
+        ("next_panel", "complete"),
+        ("escape", "clear"),
+        ("palette", "commands"),
+        ("find_online", "online"),
+        ("open_list", "lists"),
+        ("quit", "quit"),
+    ),
+    "selected": (
+        ("right", "add (type to replace)"),
+        ("enter", "list"),
+        ("up", "history"),
+        ("escape", "clear"),
+        ("palette", "commands"),
+        ("find_online", "online"),
+        ("open_list", "lists"),
+        ("quit", "quit"),
+    ),
+    "empty": (
+        ("down", "choose"),
+        ("enter", "apply"),
+        ("escape", "clear"),
+        ("quit", "quit"),
+    ),
+    "list": (
+        ("search", "search"),
+        ("enter", "details"),
+        ("open_paper", "paper"),
+        ("cite", "cite"),
+        ("copy_paper", "link"),
+        ("mark", "mark"),
+        ("facets", "facets"),
+        ("plot", "plot"),
+        ("sort", "sort"),
+        ("note", "note"),
+        ("palette", "commands"),
+        ("undo", "undo"),
+        ("open_weights", "weights"),
+        ("open_list", "lists"),
+        ("copy_menu", "copy…"),
+        ("star", "star"),
+        ("related", "related"),
+        ("export", "export"),
+        ("close", "quit"),
+    ),
+    "marked": (
+        ("cite", "cite"),
+        ("clear_marks", "clear"),
+        ("compare", "compare"),
+        ("copy_menu", "copy…"),
+        ("export", "export"),
+        ("star", "star"),
+        ("note", "note"),
+        ("tag", "tags"),
+    ),
+    "detail": (
+        ("escape", "list"),
+        ("enter", "open link"),
+        ("tab", "by number"),
+        ("copy_paper", "copy link"),
+        ("cite", "cite"),
+        ("note", "note"),
+        ("next_style", "style"),
+        ("copy_menu", "copy…"),
+        ("tag", "tags"),
+        ("undo", "undo"),
+        ("authors", "all authors"),
+        ("add", "add to yours"),
+        ("references", "references"),
+        ("citations", "cited by"),
+        ("related", "related"),
+    ),
+    "facets": (
+        ("mark", "choose"),
+        ("exclude", "exclude"),
+        ("clear_facet", "clear"),
+        ("down", "move"),
+        ("next_panel", "list"),
+        ("facets", "close"),
+        ("plot", "plot"),
+    ),
+    "related": (
+        ("enter", "go to record"),
+        ("down", "move"),
+        ("next_panel", "list"),
+        ("related", "close"),
+    ),
+    "plot": (
+        ("right", "walk"),
+        ("down", "size"),
+        ("enter", "go to record"),
+        ("mark_range", "select range"),
+        ("plot", "next view"),
+        ("escape", "list"),
+        ("search", "search"),
+    ),
+    "range": (
+        ("enter", "add to query"),
+        ("escape", "cancel"),
+        ("right", "other years"),
+        ("down", "other sizes"),
+    ),
+    "bars": (
+        ("down", "move"),
+        ("enter", "add to query"),
+        ("right", "years, organizations"),
+        ("plot", "next view"),
+        ("escape", "list"),
+        ("search", "search"),
+    ),
+}
+"""The actions in the footer of each panel, with their labels, most used first. Help is always shown.
+
+"selected": in the box, while its text is selected; "empty": where queries are offered, since nothing was found; "marked":
+before those of the list, while records are marked.
+"""

@@ -1,0 +1,127 @@
+"""The facets: counted for what is listed, and used to choose, exclude and clear values.
+
+Invariant: which values are chosen is told by the query in the box alone. A facet of which values are chosen is counted
+without them, so that its other values can be added.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.errors import HmtuiError
+from hmtui.tui.widgets.line_widget import Span
+from hmtui.tui.widgets.side import SideRow
+from hmtui.views.chosen import ChosenFacets, title_of
+from hmtui.views.facets import Facet, facets_of, tags_of, yours
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from hmtui.library import Library
+    from hmtui.store import Hits
+    from hmtui.tui.controllers.session import Session
+    from hmtui.tui.widgets.panels import Panels
+    from hmtui.views.facets import FacetValue
+
+__all__ = ["FacetController", "count_facets"]
+
+_SHOWN = 8
+"""Values of a facet that are shown until all are asked for, besides those in use."""
+_MORE = "more:"
+_SIGNS = {"chosen": Span("✓", "good"), "excluded": Span("✗", "warn"), "": Span("")}
+
+
+class FacetController:
+    """The facets of one browser."""
+
+    def __init__(self, session: Session, panels: Panels, arrange: Callable[[], None]) -> None:
+        """Serve a session; ``arrange`` gives the panel its room."""
+        self._session, self._panels, self._arrange = session, panels, arrange
+        self._facets: Sequence[Facet] = ()
+        self._unfolded: set[str] = set()
+        """Titles of the facets of which all values are shown."""
+
+    def fold(self) -> None:
+        """Show the first values of each facet alone."""
+        self._unfolded.clear()
+
+    def show(self, facets: Sequence[Facet]) -> None:
+        """Show facets, with the cursor on the value that it was on."""
+        self._facets = facets
+        hits, side = self._session.hits, self._panels.side
+        count = hits.total if hits else 0
+        note = f"{count:,} record{'' if count == 1 else 's'}"
+        rows = [*self._rows(ChosenFacets(self._session.query))] or [SideRow(label="Nothing to narrow by")]
+        side.show("Facets", note, rows, cursor=side.current.value if side.current else "")
+        self._arrange()
+
+    def _rows(self, chosen: ChosenFacets) -> Iterator[SideRow]:
+        for number, facet in enumerate(self._facets):
+            if number:
+                yield SideRow()
+            yield SideRow(label=facet.title)
+            folds = facet.title not in self._unfolded and len(facet.values) > _SHOWN + 1
+            hidden, most = 0, facet.most
+            for at, value in enumerate(facet.values):
+                state = chosen.state(value.qualifier)
+                if folds and at >= _SHOWN and not state:
+                    hidden += 1
+                else:
+                    yield self._row(value, most, _SIGNS[state])
+            if hidden:
+                yield SideRow(f"… {hidden:,} more", f"{_MORE}{facet.title}")
+
+    def _row(self, value: FacetValue, most: int, sign: Span) -> SideRow:
+        section = value.style.partition("section:")[2]
+        style = self._panels.plot.signs.of_section(section)[1] if section else value.style
+        return SideRow(value.label, value.qualifier, f"{value.count:,}", value.count / most, style or "accent", sign)
+
+    # --- choosing -------------------------------------------------------------------------------------------
+
+    def choose(self, row: SideRow) -> None:
+        """Choose the value of a row, or no longer; show all values of a facet."""
+        if row.value.startswith(_MORE):
+            self._unfolded.add(row.value.removeprefix(_MORE))
+            self.show(self._facets)
+        else:
+            self._session.set_query(ChosenFacets(self._session.query).toggle(row.value))
+
+    def exclude(self) -> None:
+        """Leave out the records with the value under the cursor, or no longer."""
+        row = self._panels.side.current
+        if self._session.panel != "facets" or row is None or row.value.startswith(_MORE):
+            raise HmtuiError("Open the facets (f) and choose a value to exclude.")
+        self._session.set_query(ChosenFacets(self._session.query).toggle(row.value, exclude=True))
+
+    def clear(self) -> None:
+        """Take all values of the facet under the cursor out of the query."""
+        row = self._panels.side.current
+        if self._session.panel != "facets" or row is None:
+            raise HmtuiError("Open the facets (f) and go to the facet to clear.")
+        title = row.value.removeprefix(_MORE) if row.value.startswith(_MORE) else title_of(row.value)
+        chosen = ChosenFacets(self._session.query)
+        if title not in chosen.titles:
+            raise HmtuiError(f"Nothing chosen in {title}.")
+        self._session.set_query(chosen.without(title))
+
+
+def count_facets(library: Library, hits: Hits, query: str, section: str | None) -> list[Facet]:
+    """Return the facets of the results of a query, those of which values are chosen without these."""
+    chosen = ChosenFacets(query)
+
+    def hits_without(title: str) -> Hits:
+        return library.search(chosen.without(title), section=section).hits
+
+    def counter(title: str) -> Callable[[str], int]:
+        rest = chosen.without(title)
+        return lambda text: library.search(f"{rest} {text}", section=section).hits.total
+
+    of_user = {"Yours", "Tags"}
+    in_use = {title: hits_without(title) for title in chosen.titles if title not in of_user}
+    tags = library.annotation_lookup.annotations.known_tags()
+    facets = [
+        *facets_of(library.store, hits, in_use=in_use),
+        yours(counter("Yours")) or Facet("Yours", ()),
+        tags_of(tags, counter("Tags")) or Facet("Tags", ()),
+    ]
+    return [facet for facet in map(chosen.complete, facets) if facet.values]

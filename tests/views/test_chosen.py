@@ -1,0 +1,99 @@
+"""Values chosen in the facets, told from the query alone, and the query with one more or less."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hmtui.query import parse
+from hmtui.views.chosen import ChosenFacets, title_of
+from hmtui.views.facets import Facet, FacetValue, facets_of
+from views.records import ANY_ENTRIES, store_of
+
+if TYPE_CHECKING:
+    from hmtui.models import Entry
+
+SMALL, LARGE = "params:>=1b params:<10b", "params:>=1t"
+
+
+@pytest.mark.parametrize(
+    ("query", "qualifier", "becomes"),
+    [
+        ("", "year:2023", "year:2023"),
+        ("gpt", "year:2023", "gpt year:2023"),
+        ("year:2023 gpt", "year:2024", "year:2023,2024 gpt"),
+        ("year:2023,2024 gpt", "year:2023", "year:2024 gpt"),
+        ("year:2024 gpt", "year:2024", "gpt"),
+        ("year:2023", "-has:year", "year:2023 OR -has:year"),
+        ("org:=OpenAI", 'org:="Meta AI"', 'org:=OpenAI OR org:="Meta AI"'),
+        ('org:=OpenAI OR org:="Meta AI" bert', "org:=OpenAI", 'org:="Meta AI" bert'),
+        ('org:="openai"', "org:=OpenAI", ""),
+        ("org:=OpenAI", "license:=MIT", "org:=OpenAI license:=MIT"),
+        ("", SMALL, f"({SMALL})"),
+        (f"({SMALL})", LARGE, f"({SMALL}) OR {LARGE}"),
+        (f"({SMALL}) OR {LARGE}", SMALL, LARGE),
+        ("is:open", "-is:open -is:closed", "is:open OR (-is:open -is:closed)"),
+        ("is:open", "is:starred", "is:open is:starred"),
+        ("is:open", "is:closed", "is:open,closed"),
+        ("tag:a", "tag:b", "tag:a,b"),
+        ("tag:a", 'tag:"to cite"', 'tag:a OR tag:"to cite"'),
+        ("-year:2023 gpt", "year:2023", "gpt year:2023"),
+        ("gpt OR bert", "year:2023", "gpt OR bert year:2023"),
+        ("gpt OR year:2022", "year:2023", "gpt OR year:2022 year:2023"),
+        ("NOT year:2023", "year:2023", "NOT year:2023 year:2023"),
+        ("(gpt (a) year:2023) bert", "year:2024", "(gpt (a) year:2023) bert year:2024"),
+        ('"few-shot', 'org:="Meta AI"', 'few-shot org:="Meta AI"'),
+    ],
+)
+def test_a_value_is_chosen_and_given_up_in_the_text_of_the_query(query: str, qualifier: str, becomes: str) -> None:
+    assert ChosenFacets(query).toggle(qualifier) == becomes
+
+
+@pytest.mark.parametrize(
+    ("query", "qualifier", "becomes"),
+    [
+        ("gpt", "year:2023", "gpt -year:2023"),
+        ("gpt -year:2023", "year:2023", "gpt"),
+        ("year:2022,2023", "year:2023", "year:2022 -year:2023"),
+        ("", "-has:license", "has:license"),
+        ("has:license", "-has:license", ""),
+        ("", SMALL, f"-({SMALL})"),
+        ("-org:=A", "org:=B", "-org:=A -org:=B"),
+    ],
+)
+def test_a_value_is_excluded_and_no_longer(query: str, qualifier: str, becomes: str) -> None:
+    assert ChosenFacets(query).toggle(qualifier, exclude=True) == becomes
+
+
+def test_what_is_chosen_is_told_from_the_query_however_it_was_typed() -> None:
+    chosen = ChosenFacets('gpt year:2022,2023 -license:=MIT ORG:=openai year:2020..2021 org:google "year:2019"')
+    assert chosen.titles == ("Year", "License")
+    assert [chosen.state(f"year:{year}") for year in (2019, 2020, 2022, 2023)] == ["", "", "chosen", "chosen"]
+    assert chosen.state("license:=MIT") == "excluded"
+    assert chosen.without("Year") == 'gpt -license:=MIT ORG:=openai year:2020..2021 org:google "year:2019"'
+
+
+def test_a_chosen_value_without_records_is_still_a_value_of_its_facet() -> None:
+    facet = Facet("Year", (FacetValue("2023", 3, "year:2023"),))
+    assert ChosenFacets("year:2023 gpt").complete(facet) == facet
+    assert ChosenFacets("year:2023,1999").complete(facet).values[1] == FacetValue("1999", 0, "year:1999")
+    size = ChosenFacets(f"({SMALL})").complete(Facet("Size", ()))
+    assert [value.label for value in size.values] == ["1–10B"]
+
+
+@given(ANY_ENTRIES, st.data())
+def test_values_of_a_facet_are_alternatives_and_each_is_a_value_of_it(
+    entries: list[Entry], data: st.DataObject
+) -> None:
+    store = store_of(entries)
+    for facet in facets_of(store, store.search(parse(""))):
+        one, other = data.draw(st.lists(st.sampled_from(facet.values), min_size=2, max_size=2, unique=True))
+        assert title_of(one.qualifier) == title_of(other.qualifier) == facet.title
+        both = ChosenFacets(ChosenFacets("").toggle(one.qualifier)).toggle(other.qualifier)
+        found = {number for value in (one, other) for number in store.search(parse(value.qualifier)).first(len(store))}
+        assert set(store.search(parse(both)).first(len(store))) == found
+        assert parse(both).problems == ()
+        assert ChosenFacets(ChosenFacets(both).toggle(one.qualifier)).toggle(other.qualifier) == ""
