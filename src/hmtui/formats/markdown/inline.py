@@ -116,12 +116,8 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
             continue
         kind = kind_of(item.label)
         dated: object = is_dated_venue(item.label) or (item.rel == "?" and kind == "date")
-        if (
-            title is not None
-            and item.placed.end <= title.start
-            and item.rel == "paper"
-            and looks_like_venue(item.label)
-        ):
+        ahead = title is not None and item.placed.end <= title.start
+        if ahead and item.rel == "paper" and looks_like_venue(item.label):
             dated = kind = "venue"  # “[[NeurIPS](…)] A Title”
         if linked or item.placed.link.bare or (item.rel and not dated):
             _blank(masked, item.placed.start, item.placed.end)

@@ -93,10 +93,6 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&!~\n]")
 _SHORTEST_LINK = 16
 
 
-def _as_written(url: str) -> str:
-    return url
-
-
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
@@ -105,7 +101,7 @@ def _parser() -> MarkdownIt:
     # Running text is parsed block by block below, so that the first records come early.
     parser.core.ruler.enableOnly(["normalize", "block"])
     # Addresses stay as they are written; which of them may be opened is decided where they are opened.
-    parser.normalizeLink = _as_written  # type: ignore[method-assign]
+    parser.normalizeLink = str  # type: ignore[method-assign,assignment]
     parser.validateLink = bool  # type: ignore[method-assign,assignment]
     return parser
 

@@ -331,12 +331,8 @@ def _is_quotation(before: str, after: str, inner: str) -> bool:
     if len(inner.split()) < 2 and len(inner) < 12 and inner.isascii():
         return False
     before = before.strip(" *_[(\n")
-    return (
-        not before
-        or re.search(r"[.,:：)\]|>-]$", before) is not None
-        or kind_of(before) in {"people", "pair", "venue", "date"}
-        or is_person(before)
-    )
+    told = before[-1:] in ".,:：)]|>-"  # also where nothing stands before
+    return told or kind_of(before) in {"people", "pair", "venue", "date"} or is_person(before)
 
 
 def _sets_off(text: str, begin: int, start: int, end: int, *, plain: bool) -> bool:
@@ -428,6 +424,5 @@ def _find_authors(pieces: list[Segment]) -> None:
 
 
 def _is_name(text: str) -> bool:
-    if text.startswith(("and ", "& ")):
-        text = text[4:] if text[0] == "a" else text[2:]
-    return is_person(text) or len(find_people(text)) > 1
+    name = text.removeprefix("and ").removeprefix("& ")
+    return is_person(name) or len(find_people(name)) > 1

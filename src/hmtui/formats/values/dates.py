@@ -53,11 +53,6 @@ class Dated(Struct, frozen=True, gc=False):
     start: int
     end: int
 
-    @property
-    def year(self) -> str:
-        """The year alone."""
-        return self.issued[:4]
-
 
 def find_dates(text: str) -> list[Dated]:
     """Return every date of a text, in the order in which they stand there."""

@@ -150,8 +150,7 @@ def _mostly_people(pieces: list[str]) -> bool:
 
 def only_people(text: str) -> bool:
     """Return whether a text is certainly a list of people: several names, or one with “et al.”."""
-    people = find_people(text)
-    return len(people) > 1
+    return len(find_people(text)) > 1
 
 
 def _with_suffixes(pieces: list[str]) -> list[str]:
