@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
@@ -15,6 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from hmtui import catalog, opening, store
+from hmtui.citations import cite_what_can_be
 from hmtui.citations.keys import PATTERNS
 from hmtui.cli import run
 from hmtui.errors import NotFoundError, SourceError, Stopped
@@ -23,6 +25,7 @@ from hmtui.models import Author, Entry
 from hmtui.opening import open_source
 from hmtui.opening_thread import Opening
 from hmtui.paths import folder
+from hmtui.sequences import read_each
 from hmtui.store import DamagedStoreError, schema
 from hmtui.store.cache import Cache
 from hmtui.store.writing import FileWriter
@@ -147,6 +150,34 @@ def test_papers_noted_here_and_elsewhere_are_found_together(long: Library) -> No
         ("doi:10.1/none",),
     ]
     assert sorted(long.ids_of(papers)) == sorted(["bert", "gpt-3", numbered.id])
+
+
+@pytest.mark.parametrize("style", ["bibtex", "apa", "ieee", "ris", "csl-json", "key", "code"])
+def test_however_many_are_cited_or_exported_few_are_held(
+    long: Library, style: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("hmtui.sequences._FEW", 5)
+    monkeypatch.setattr("hmtui.library._DISTINGUISHED", 5)
+    decode, last, held = long.store._decoded, long.store.id_at(len(long) - 1), []
+
+    def counted(data: bytes) -> Entry:
+        entry = decode(data)
+        if entry.id == last:
+            held.append(sum(type(one) is Entry for one in gc.get_objects()))
+        return entry
+
+    before = sum(type(one) is Entry for one in gc.get_objects())
+    monkeypatch.setattr(long.store, "_decoded", counted)
+    records = read_each(long.entry_at, range(len(long)))
+    cited = cite_what_can_be(records, lambda some: long.cite(some, style))
+    long.keep_keys(cited.entries)
+    if style == "bibtex":
+        long.export(records, str(tmp_path / "all.bib"))
+        long.export(records, str(tmp_path / "all.bib"), append=True)
+    assert held
+    assert max(held) - before <= 3
+    listed = tuple(map(SMALL.entry_at, range(63)))
+    assert cited.text == cite_what_can_be(listed, lambda some: SMALL.cite(some, style)).text
 
 
 # --- opening --------------------------------------------------------------------------------------------------

@@ -290,9 +290,9 @@ def osc52(data: bytes, *, screen: bool = False) -> str | None:
 
     ``screen``: split the sequence into DCS strings that GNU screen passes on.
     """
-    encoded = base64.b64encode(data).decode("ascii")
-    if len(encoded) > _OSC52_MOST:
+    if len(data) > _OSC52_MOST // 4 * 3:
         return None
+    encoded = base64.b64encode(data).decode("ascii")
     sequence = f"\x1b]52;c;{encoded}\a"
     if not screen:
         return sequence

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from hmtui.models import Entry
+from hmtui.models import Entry
 
-__all__ = ["arxiv_number", "bare_doi", "identities", "identity", "plain_number", "strength"]
+__all__ = ["arxiv_number", "bare", "bare_doi", "identities", "identity", "plain_number", "strength"]
 
 
 def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
@@ -30,6 +28,11 @@ def identities(entry: Entry, catalog: str = "") -> tuple[str, ...]:
         found.append(f"arxiv:{number}")
     found.append(f"id:{catalog}/{entry.id}" if catalog else f"id:{entry.id}")
     return tuple(found)
+
+
+def bare(entry: Entry) -> Entry:
+    """Return a record with its name and what identifies it alone: thousands of these take little memory."""
+    return Entry(id=entry.id, name=entry.name, doi=entry.doi, arxiv=entry.arxiv)
 
 
 _ARCHIVES = (

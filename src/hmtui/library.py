@@ -191,9 +191,7 @@ class Library:
 
     @cached_property
     def _keys_of_all(self) -> Mapping[str, str]:
-
-        entries = tuple(self.entries())
-        return assign_keys(entries, self.citing.pattern, self.issued_keys.among(entries))
+        return assign_keys(self.entries(), self.citing.pattern, self.issued_keys.among(self.entries()))
 
     def keys_of(self, entries: Sequence[Entry], *, alone: bool = False) -> Mapping[str, str]:
         """Return the citation keys of some records, by record id; other records may be there as well.
@@ -211,12 +209,13 @@ class Library:
             return {**keys, **assign_keys(strange, self.citing.pattern, self.issued_keys.among(strange))}
 
         pattern = self.citing.pattern
-        known = {entry.id: entry for entry in entries}
-        if len(entries) <= _DISTINGUISHED:
-            known.update((other.id, other) for entry in entries for other in self._similar(entry, pattern))
-        elif alone:
+        if len(entries) > _DISTINGUISHED:
             issued = self.issued_keys.among(entries)
-            return {entry.id: assign_keys((entry,), pattern, issued)[entry.id] for entry in entries}
+            if alone:
+                return {entry.id: assign_keys((entry,), pattern, issued)[entry.id] for entry in entries}
+            return assign_keys(entries, pattern, issued)
+        known = {entry.id: entry for entry in entries}
+        known.update((other.id, other) for entry in entries for other in self._similar(entry, pattern))
         return assign_keys(known.values(), pattern, self.issued_keys.among(known.values()))
 
     def _similar(self, entry: Entry, pattern: str) -> Iterator[Entry]:

@@ -45,6 +45,7 @@ from hmtui.query import parse
 from hmtui.sources.assemble import Assembler
 from hmtui.sources.encodings import decode
 from hmtui.store import spans
+from hmtui.store.writing import FactRows, TextRows
 from hmtui.text import cells as table
 from hmtui.text import latex_decode as latex
 from hmtui.text.cleaning import clean, clean_lines, safe_url
@@ -181,6 +182,19 @@ def _compared(text: str) -> None:
     related.family_of(text)
 
 
+def _stored(field: str, text: str) -> None:
+    value: object = text
+    if field in {"aliases", "organizations"}:
+        value = [text[at : at + 20] for at in range(0, len(text), 20)]
+    elif field == "author":
+        value = [{"family": text[at : at + 20] or "a"} for at in range(0, len(text), 20)]
+    elif field == "links":
+        value = [{"rel": "paper", "url": text}]
+    entry = entry_of(**{field: value})
+    FactRows().rows([entry], 0)  # among these the text by which each column is sorted
+    TextRows(()).rows([entry], 0)
+
+
 def _row(text: str) -> None:
     entry = entry_of(title=text, name=text, venue=text)
     row(entry, plan(120), parse("gp"), Signs())
@@ -226,6 +240,7 @@ VALUES: dict[str, Callable[[str], object]] = {
     "encodings": lambda text: (decode(text.encode(errors="surrogatepass"), "growth"), decode(text.encode("utf-16", errors="surrogatepass"), "growth")),
     **{f"card.{field}": partial(_card, field) for field in ("title", "name", "summary", "author", "links", "license")},
     **{f"keys.{pattern}": partial(_key, pattern) for pattern in PATTERNS},
+    **{f"store.{field}": partial(_stored, field) for field in ("title", "name", "aliases", "author", "organizations", "venue", "DOI", "arxiv", "links")},
     **{f"cite.{style.id}.{field}": partial(_cited, style.id, field) for style in STYLES for field in CITED if style.group != "paste" or field == "title"},
 }  # fmt: skip
 """What reads or writes one value."""

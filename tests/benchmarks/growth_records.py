@@ -18,6 +18,7 @@ from hmtui.checks.records import check
 from hmtui.citations import STYLES, cite
 from hmtui.citations.export import export
 from hmtui.citations.keys import PATTERNS, assign_keys
+from hmtui.formats.bibtex.insert import insert_fields
 from hmtui.library import Library
 from hmtui.models import Catalog, Section
 from hmtui.sources.differences import differences
@@ -90,6 +91,11 @@ def _export(entries: list[Entry], *, append: bool) -> None:
             export(entries[len(entries) // 2 :], keys, path, append=True)
 
 
+def _insert(entries: list[Entry]) -> None:
+    text = "".join(f"@misc{{{entry.id},\n  title = {{{entry.title}}},\n}}\n" for entry in entries)
+    insert_fields(text, {entry.id: {"year": "2020"} for entry in entries})
+
+
 def _catalog(entries: list[Entry]) -> None:
     names = dict.fromkeys(name for entry in entries for name in entry.sections)
     loads(dumps(Catalog("growth", tuple(Section(name, name) for name in names), tuple(entries))), "growth")
@@ -158,6 +164,7 @@ READERS: dict[str, Callable[[list[Entry]], object]] = {
     **{f"records.check {form}": partial(_check, form) for form in ("markdown", "bibtex", "catalog", "csv")},
     "records.export": partial(_export, append=False),
     "records.append": partial(_export, append=True),
+    "records.insert": _insert,
     "records.catalog": _catalog,
     "records.merge": _merge,
     "records.differences": _differences,

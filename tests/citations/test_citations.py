@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from citations.edge_cases import EDGE_CASES, KEYS
 from hmtui import catalog
-from hmtui.citations import STYLES, cite, style_for_file, style_of
+from hmtui.citations import STYLES, cite, cite_what_can_be, style_for_file, style_of
 from hmtui.errors import CitationError
 from hmtui.formats.trust import Trust, trust
-from hmtui.models import Author, Entry, Source
+from hmtui.models import Author, Entry, Link, Source
+from hmtui.sequences import read_each
 
 FULL = Entry(id="x", name="X", title="T", author=(Author(family="Li"),), issued="2020")
 
@@ -100,3 +101,18 @@ def test_citing_loads_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("style", [style.id for style in STYLES if style.group != "paste"])
+def test_many_records_are_written_as_few_are(style: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = cite(EDGE_CASES, style, KEYS)
+    monkeypatch.setattr("hmtui.sequences._FEW", 2)
+    assert cite(read_each(EDGE_CASES.__getitem__, range(len(EDGE_CASES))), style, KEYS) == few
+
+
+def test_what_cannot_be_cited_is_not_held_by_the_reasons() -> None:
+    linked = replace(FULL, id="y", links=(Link("code", "https://example.org/y"),))
+    cited = cite_what_can_be([FULL, linked, FULL], lambda some: cite(some, "code", {}))
+    assert (cited.text, list(cited.entries)) == ("https://example.org/y", [linked])
+    assert [error.message for error in cited.problems] == ["No code link is known for X."] * 2
+    assert [error.__traceback__ for error in cited.problems] == [None, None]

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from benchmarks import generate
 from hmtui.errors import Cancelled
-from hmtui.models import Entry, Section
+from hmtui.models import Entry, Link, Section
 from hmtui.query import Query, Sort, parse
-from hmtui.store import Store
+from hmtui.store import Store, zones
 from oracle import Oracle
 from source_list import source_list
 
@@ -306,3 +306,30 @@ def test_indexing_that_is_interrupted_is_given_up() -> None:
     store._shared.connection.set_progress_handler(lambda: 1, 1)  # SQLite interrupts what runs, as closing does
     with pytest.raises(Cancelled):
         store.prepare()
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://arxiv.org/abs/2005.14165v4", {"2005.14165"}),
+        ("https://arxiv.org/pdf/cs/0501001.pdf?download=1#page=2", {"cs/0501001"}),
+        ("https://doi.org/10.1/AbC", {"10.1/AbC"}),
+        ("https://dx.doi.org/https://doi.org/10.1/x", {"10.1/x"}),
+        ("https://doi.org/about", set()),
+        ("doi.org/10.1000/" * 100 + " x", set()),
+        ("arxiv.org/abs/a" * 100 + ":", set()),
+    ],
+)
+def test_an_address_is_tried_at_one_place_however_often_it_repeats_itself(
+    url: str, found: set[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pattern, tried = zones._IN_LINK, []
+
+    class Counted:
+        def match(self, text: str, at: int) -> object:
+            tried.append(at)
+            return pattern.match(text, at)
+
+    monkeypatch.setattr(zones, "_IN_LINK", Counted())
+    assert zones.identifiers(Entry(id="a", name="A", links=(Link("paper", url),))) == {"a", *found}
+    assert len(tried) <= 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.query import parse
+from hmtui.query import AnyOf, parse
 from hmtui.views.chosen import ChosenFacets, title_of
 from hmtui.views.facets import Facet, FacetValue, facets_of
 from views.records import ANY_ENTRIES, store_of
@@ -44,8 +44,11 @@ SMALL, LARGE = "params:>=1b params:<10b", "params:>=1t"
         ("gpt OR bert", "year:2023", "gpt OR bert year:2023"),
         ("gpt OR year:2022", "year:2023", "gpt OR year:2022 year:2023"),
         ("NOT year:2023", "year:2023", "NOT year:2023 year:2023"),
+        ("gpt OR (a b", "year:2023", "gpt OR (a b ) year:2023"),
+        ("-((a) b) year:2022", "year:2023", "-((a) b) year:2022,2023"),
         ("(gpt (a) year:2023) bert", "year:2024", "(gpt (a) year:2023) bert year:2024"),
         ('"few-shot', 'org:="Meta AI"', 'few-shot org:="Meta AI"'),
+        ('org:"meta a', "year:2023", 'org:"meta a" year:2023'),
     ],
 )
 def test_a_value_is_chosen_and_given_up_in_the_text_of_the_query(query: str, qualifier: str, becomes: str) -> None:
@@ -97,3 +100,43 @@ def test_values_of_a_facet_are_alternatives_and_each_is_a_value_of_it(
         assert set(store.search(parse(both)).first(len(store))) == found
         assert parse(both).problems == ()
         assert ChosenFacets(ChosenFacets(both).toggle(one.qualifier)).toggle(other.qualifier) == ""
+
+
+_PIECES: tuple[str, ...] = (
+    "gpt",
+    "OR",
+    "|",
+    "AND",
+    "NOT gpt",
+    "-bert",
+    "(",
+    ")",
+    "(a",
+    "b)",
+    "org:openai",
+    "org:=A",
+    "-year:2020",
+    "year:2019,2020",
+)
+_PIECES += ('"few shot"', 'org:="Meta AI"', "is:open", "-has:year", "params:>1b", "sort:name", "a|b", "!x", "foo:bar")
+
+
+def meaning(text: str) -> set[object]:
+    """Return what a query asks for; alternatives that are in it twice are one."""
+    return {_meaning(clause) for clause in parse(text).clauses}
+
+
+def _meaning(clause: object) -> object:
+    if isinstance(clause, AnyOf):
+        found = {_meaning(one) for one in clause.clauses}
+        flat = {one for each in found for one in (each if isinstance(each, frozenset) else (each,))}
+        return next(iter(flat)) if len(flat) == 1 else frozenset(flat)
+    return clause
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=7).map(" ".join))
+def test_what_is_chosen_and_given_up_leaves_the_query_as_it_was(text: str) -> None:
+    once = ChosenFacets(text).toggle("venue:=NeurIPS")
+    assert meaning(once) == meaning(text) | meaning("venue:=NeurIPS")
+    again = ChosenFacets(once).toggle("venue:=NeurIPS")
+    assert (meaning(again), parse(again).sort) == (meaning(text), parse(text).sort)

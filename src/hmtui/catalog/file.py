@@ -31,6 +31,7 @@ from hmtui.catalog.decode import (
 from hmtui.errors import CatalogError, SourceError
 from hmtui.models import Catalog, Entry, Section
 from hmtui.text.cleaning import clean
+from hmtui.text.json_text import json_list
 
 if TYPE_CHECKING:
     import os
@@ -126,9 +127,9 @@ def dumps(catalog: Catalog) -> str:
         **({"updated": catalog.updated} if catalog.updated else {}),
         "sections": msgspec.to_builtins(catalog.sections),
         **catalog.extra,
-        "entries": [entry_to_json(entry) for entry in catalog.entries],
     }
-    return json.dumps(raw, ensure_ascii=False, indent=2) + "\n"
+    head = json.dumps(raw, ensure_ascii=False, indent=2).removesuffix("\n}")
+    return f'{head},\n  "entries": {json_list(map(entry_to_json, catalog.entries), "  ")}\n}}\n'
 
 
 def _parse(text: str | bytes, name: str) -> object:
@@ -202,7 +203,8 @@ def _sections(raw: object, where: str) -> tuple[Section, ...]:
 def _entries(items: list[Any], sections: set[str], where: str) -> tuple[Entry, ...]:
     entries: list[Entry] = []
     seen: dict[str, int] = {}
-    for number, item in enumerate(items):
+    for number in range(len(items)):
+        item, items[number] = items[number], None  # of many records, each is held once
         place = f"{where}[{number}]"
         entry = entry_from_json(item, place)
         if entry.id in seen:

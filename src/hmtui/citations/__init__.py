@@ -11,6 +11,7 @@ except the line feed.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from hmtui.errors import CitationError
+from hmtui.sequences import read_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -176,7 +178,7 @@ class Cited(Struct, frozen=True):
     """The citations of some records, and why others could not be cited."""
 
     text: str
-    entries: tuple[Entry, ...]
+    entries: Sequence[Entry]
     problems: tuple[CitationError, ...]
 
 
@@ -187,10 +189,10 @@ def cite_what_can_be(entries: Sequence[Entry], write: Callable[[Sequence[Entry]]
         CitationError: there is no such style, or none of the records can be written in it.
     """
     problems: list[CitationError] = []
-    try:
-        return Cited(write(entries), tuple(entries), ())
-    except CitationError:
-        written = tuple([entry for entry in entries if _can_be_written(entry, write, problems)])
+    with suppress(CitationError):
+        return Cited(write(entries), entries, ())
+    places = [at for at, entry in enumerate(entries) if _can_be_written(entry, write, problems)]
+    written = read_each(entries.__getitem__, places)
     if not written:
         raise problems[0]
     return Cited(write(written), written, tuple(problems))
@@ -200,7 +202,7 @@ def _can_be_written(entry: Entry, write: Callable[[Sequence[Entry]], str], probl
     try:
         write([entry])
     except CitationError as error:
-        problems.append(error)
+        problems.append(error.with_traceback(None))  # which would hold the record
         return False
     return True
 

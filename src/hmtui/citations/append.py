@@ -23,7 +23,7 @@ from msgspec.structs import replace
 from hmtui.citations.keys import Suffixes
 from hmtui.citations.replace import FileChangedError, Snapshot, directory_lock, read, swap
 from hmtui.errors import CitationError
-from hmtui.formats.bibtex.contents import read_contents
+from hmtui.formats.bibtex.contents import scan_contents
 from hmtui.formats.bibtex.write import Options, render_one
 from hmtui.formats.work import describe
 from hmtui.identity import bare_doi, plain_number
@@ -33,7 +33,7 @@ from hmtui.text.folding import fold_title
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from hmtui.formats.bibtex.contents import FileContents, UnreadableBlock
+    from hmtui.formats.bibtex.contents import ExistingEntry, UnreadableBlock
     from hmtui.models import Entry
 
 __all__ = ["Added", "AlreadyPresent", "AppendReport", "append"]
@@ -70,7 +70,7 @@ class AppendReport(Struct, frozen=True):
     problems: tuple[UnreadableBlock, ...]
     """What could not be read in the file, with line numbers; it was left as it is."""
     diff: str
-    """The change as a unified diff; empty when there is none. For reading: controls in the file's lines are shown as �."""
+    """The change as a unified diff; empty when there is none, or it was made. For reading: controls in the file's lines are shown as �."""
     backup: Path | None
     """Where the old file was copied to; None when there was none, or nothing was written."""
     other_names: int = 0
@@ -106,7 +106,7 @@ def append(
     with nullcontext() if dry_run else directory_lock(path):
         for _attempt in range(_ATTEMPTS):
             snapshot = read(path)
-            report, data = _plan(snapshot, entries, keys, options)
+            report, data = _plan(snapshot, entries, keys, options, dry_run=dry_run)
             if dry_run or not report.added:
                 return report
             try:
@@ -125,14 +125,14 @@ _ATTEMPTS = 3
 
 
 def _plan(
-    snapshot: Snapshot, entries: Sequence[Entry], keys: Mapping[str, str], options: Options
+    snapshot: Snapshot, entries: Sequence[Entry], keys: Mapping[str, str], options: Options, *, dry_run: bool
 ) -> tuple[AppendReport, bytes]:
     """Return the report on what the file lacks, and the bytes of the new file."""
     text, is_utf8 = _decoded(snapshot)
-    contents = read_contents(text)
+    existing = _ExistingWorks()
+    problems, open_end = scan_contents(text, existing.read)
     if not is_utf8:
         options = replace(options, ascii_only=True)
-    existing = _ExistingWorks(contents)
     added: list[Added] = []
     kept: list[AlreadyPresent] = []
     blocks: list[str] = []
@@ -145,15 +145,15 @@ def _plan(
         added.append(Added(entry.id, key, keys[entry.id]))
         blocks.append(render_one(entry, key, options))
     if added:
-        _check_readable(snapshot, contents, blocks, is_utf8=is_utf8)
+        _check_readable(snapshot, open_end, blocks, is_utf8=is_utf8)
     addition = _addition(snapshot.data, blocks)
     name = snapshot.path.name
     report = AppendReport(
         snapshot.path,
         tuple(added),
         tuple(kept),
-        contents.problems,
-        _diff(name, text, addition.decode()) if blocks else "",
+        problems,
+        _diff(name, text, addition.decode()) if blocks and dry_run else "",
         None,
     )
     return report, snapshot.data + addition
@@ -170,13 +170,14 @@ def _decoded(snapshot: Snapshot) -> tuple[str, bool]:
         return snapshot.data.decode("latin-1"), False
 
 
-def _check_readable(snapshot: Snapshot, contents: FileContents, blocks: Sequence[str], *, is_utf8: bool) -> None:
+def _check_readable(
+    snapshot: Snapshot, open_end: UnreadableBlock | None, blocks: Sequence[str], *, is_utf8: bool
+) -> None:
     """Raise a CitationError when the appended entries could not be read back."""
     name = clean(str(snapshot.path))
-    if contents.open_end is not None:
-        problem = contents.open_end
+    if open_end is not None:
         raise CitationError(
-            f"{name}:{problem.line}: {clean(problem.text)}, so what is added would become part of it;"
+            f"{name}:{open_end.line}: {clean(open_end.text)}, so what is added would become part of it;"
             " nothing was written.",
             hint="Close that entry, then try again.",
         )
@@ -237,17 +238,19 @@ def _differ(one: str, other: str) -> bool:
 class _ExistingWorks:
     """Index of the works in the file, and of those being added, by DOI, arXiv number, title and key."""
 
-    def __init__(self, contents: FileContents) -> None:
+    def __init__(self) -> None:
         self.keys: dict[str, _Identity | None] = {}
         self._suffixes = Suffixes(self.keys)
         self._works: dict[str, list[tuple[str, _Identity]]] = {}
         self._names: dict[str, str] = {}
-        for found in contents.entries:
-            work = _Identity(found.doi, found.arxiv, found.title, found.first_author, found.year)
-            if found.key.lower() not in self.keys:
-                self.keys[found.key.lower()] = work
-                self._names[found.key.lower()] = found.key
-            self._add(found.key, work)
+
+    def read(self, found: ExistingEntry) -> None:
+        """Index an entry of the file."""
+        work = _Identity(found.doi, found.arxiv, found.title, found.first_author, found.year)
+        if found.key.lower() not in self.keys:
+            self.keys[found.key.lower()] = work
+            self._names[found.key.lower()] = found.key
+        self._add(found.key, work)
 
     def _add(self, key: str, work: _Identity) -> None:
         for value in filter(None, work.identities):

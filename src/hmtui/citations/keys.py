@@ -76,22 +76,24 @@ def assign_keys(
     make = PATTERNS.get(pattern)
     if make is None:
         raise CitationError(f"There is no pattern for keys “{pattern}”.", hint=f"Patterns: {', '.join(PATTERNS)}.")
-    ordered = sorted(entries, key=lambda entry: entry.id)
-    fixed = {entry.id: usable_key(entry.citation_key or pinned.get(entry.id, "")) for entry in ordered}
-    wanted = {entry.id: fixed[entry.id] or usable_key(make(entry)) or "record" for entry in ordered}
+    wanted: dict[str, tuple[bool, bool, str]] = {}
+    for entry in entries:  # which may be many: none is held
+        fixed = usable_key(entry.citation_key or pinned.get(entry.id, ""))
+        wanted[entry.id] = not entry.citation_key, not fixed, fixed or usable_key(make(entry)) or "record"
+    ordered = sorted(wanted)
     keys: dict[str, str] = {}
     taken: set[str] = set()
     suffixes = Suffixes(taken)
     # Keys that were fixed go first, then the plain ones, so that no suffix takes a key from its owner.
-    for entry in sorted(ordered, key=lambda entry: (not entry.citation_key, not fixed[entry.id])):
-        key = wanted[entry.id]
+    for entry_id in sorted(ordered, key=lambda entry_id: wanted[entry_id][:2]):
+        key = wanted[entry_id][2]
         if key.lower() not in taken:
-            keys[entry.id] = key
+            keys[entry_id] = key
             taken.add(key.lower())
-    for entry in ordered:
-        if entry.id not in keys:
-            keys[entry.id] = suffixes.free(wanted[entry.id])
-            taken.add(keys[entry.id].lower())
+    for entry_id in ordered:
+        if entry_id not in keys:
+            keys[entry_id] = suffixes.free(wanted[entry_id][2])
+            taken.add(keys[entry_id].lower())
     return keys
 
 

@@ -21,6 +21,7 @@ reference is on one line.
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -56,6 +57,7 @@ from hmtui.citations.year_suffixes import year_suffixes
 from hmtui.formats.author_names import family_first, given_first, is_inverted, joined
 from hmtui.formats.values.editions import number_of, ordinal_word
 from hmtui.formats.work import Kind, describe
+from hmtui.sequences import read_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -351,16 +353,14 @@ def _listed(
 
     def render(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
         del keys
-        works = [describe(entry) for entry in entries]
-        if author_date and len(works) > 1:
-            works = [
-                replace(work, year_suffix=suffix) if suffix else work
-                for work, suffix in zip(works, year_suffixes(works), strict=True)
-            ]
-        references = [curled(write(work)) for work in works]
-        if number and len(references) > 1:
-            references = [f"{number.format(at)} {text}" for at, text in enumerate(references, 1)]
-        return "\n\n".join(references)
+        works = read_each(lambda at: describe(entries[at]), range(len(entries)))
+        several = len(works) > 1
+        suffixes = year_suffixes(works) if author_date and several else repeat("")
+        return "\n\n".join(
+            (f"{number.format(at)} " if number and several else "")
+            + curled(write(replace(work, year_suffix=suffix) if suffix else work))
+            for at, (work, suffix) in enumerate(zip(works, suffixes, strict=False), 1)
+        )
 
     return render
 

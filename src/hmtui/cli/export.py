@@ -19,6 +19,7 @@ from hmtui.cli.parsing import Command
 from hmtui.cli.results import say_what_was_understood
 from hmtui.cli.settings import pass_settings
 from hmtui.errors import CitationError, UsageError
+from hmtui.sequences import read_each
 from hmtui.text.cleaning import clean
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def command(
     section = section_id(library, tab or "")
     found = library.search(text, section=section)
     say_what_was_understood(found, text, library, section)
-    entries = [library.entry_at(number) for number in found.hits.numbers(0, found.hits.total)]
+    entries = read_each(library.entry_at, found.hits.numbers(0, found.hits.total))
     return write(library, entries, target) if entries else 1
 
 

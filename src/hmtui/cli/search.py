@@ -20,6 +20,7 @@ from hmtui.cli.records import csv_lines, json_lines, tab_line
 from hmtui.cli.results import print_citations, say_what_was_understood
 from hmtui.cli.settings import pass_settings
 from hmtui.columns import column
+from hmtui.sequences import read_each
 from hmtui.store import spans
 from hmtui.text.cells import cut, pad, width
 from hmtui.text.cleaning import human_count
@@ -86,8 +87,8 @@ def command(
     if not numbers:
         return 1
     if format_style:
-        # Their keys are unique among all of them, so they are all read first.
-        return print_citations(library, [library.entry_at(number) for number in numbers], format_style)
+        # Their keys are unique among all of them, so they are cited together.
+        return print_citations(library, read_each(library.entry_at, numbers), format_style)
     if form == "ids":
         for some in _pieces(numbers):
             emit(*map(library.store.id_at, some))

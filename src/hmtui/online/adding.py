@@ -130,7 +130,7 @@ def add_to_catalog(path: Path, entries: Sequence[Entry], *, dry_run: bool = Fals
     def plan(snapshot: Snapshot) -> str:
         planned, text = _planned(snapshot, entries)
         plans.append(planned)
-        return text if planned.added and not dry_run else ""
+        return "" if dry_run else text
 
     backup = _rewrite(path, plan)
     return replace(plans[-1], backup=backup)
@@ -185,7 +185,7 @@ def _catalog_of(snapshot: Snapshot) -> Catalog:
 
 
 def _planned(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Added, str]:
-    """Return what is to be added to a catalog, and the text of the new file."""
+    """Return what is to be added to a catalog, and the text of the new file; empty where there is nothing to add."""
     before = _catalog_of(snapshot)
     ids = UniqueIds(entry.id for entry in before.entries)
     works = KnownWorks(before.entries)
@@ -198,9 +198,11 @@ def _planned(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Added, str]:
             continue
         added.append(replace(entry, id=ids.take(entry.id), sections=()))
         works.add(added[-1])
+    planned = Added(snapshot.path, tuple(added), tuple(present))
+    if not added:
+        return planned, ""
     extra = {name: value for name, value in before.extra.items() if name != IMPORT_MARK}
-    after = replace(before, entries=(*before.entries, *added), extra=extra)
-    return Added(snapshot.path, tuple(added), tuple(present)), catalogs.dumps(after)
+    return planned, catalogs.dumps(replace(before, entries=(*before.entries, *added), extra=extra))
 
 
 def _one_backup(snapshot: Snapshot, backup: Path | None) -> Path | None:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from hmtui.query.parser import LONGEST
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 __all__ = ["alternatives", "without_each"]
 
 _UNIT = re.compile(r'[-!]?(?:\w+:=?)?(?:"[^"]*"?|“[^”]*”?|\([^()]*\)|[^\s"“()]+(?:\([^\s()]*\)[^\s"“()]*)?)|\S')
-_JOINING = {"OR", "AND", "NOT", "|"}
+_JOINING = {"OR", "AND", "|"}
+_PREFIXES = {"NOT", "-", "!"}
 _MOST = 8
 """Units of a query of which each is left out in turn."""
 
@@ -21,16 +22,15 @@ _MOST = 8
 def alternatives(text: str) -> Sequence[Sequence[str]]:
     """Return the units of a query, all of which must match, each as the alternatives that OR joins.
 
-    A query that cannot be taken apart is one unit: one with NOT, or with brackets in brackets.
+    Brackets that are not closed are closed; operators without a word to work on are left out.
     """
-    pieces = [match[0] for match in _UNIT.finditer(text)]
-    if not {"NOT", "(", ")"}.isdisjoint(pieces):
-        return [[text.strip()]]
     found: list[list[str]] = []
     joins = False
-    for piece in pieces:
+    for piece in _pieces(text):
         if piece in _JOINING:
             joins = piece != "AND" and bool(found)
+            continue
+        if not any(map(str.isalnum, piece)):  # as brackets around nothing
             continue
         if joins:
             found[-1].append(piece)
@@ -40,12 +40,32 @@ def alternatives(text: str) -> Sequence[Sequence[str]]:
     return found
 
 
+def _pieces(text: str) -> Iterator[str]:
+    """Yield words, filters and operators; what is in brackets, and what NOT excludes, is one piece."""
+    begin, depth = -1, 0
+    for match in _UNIT.finditer(text):
+        piece, start = match[0], match.start() if begin < 0 else begin
+        if piece == "(":
+            begin, depth = start, depth + 1
+        elif piece == ")" and depth:
+            depth -= 1
+        if depth or (piece in {")", "("} and begin < 0):
+            continue
+        if piece in _PREFIXES:
+            begin = start
+        else:
+            begin = -1
+            yield piece if piece in _JOINING else text[start : match.end()]
+    if depth:
+        yield text[begin:] + " )" * depth
+
+
 def without_each(text: str) -> tuple[tuple[str, str], ...]:
     """Return each unit of a query with the query that is left without it.
 
     Nothing for a query of one unit, of very many, or with OR and NOT between words, which are about their neighbours.
     """
     units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
-    if not 1 < len(units) <= _MOST or not _JOINING.isdisjoint(units):
+    if not 1 < len(units) <= _MOST or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ()
     return tuple((unit, " ".join(units[:at] + units[at + 1 :])) for at, unit in enumerate(units))

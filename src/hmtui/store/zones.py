@@ -84,6 +84,7 @@ _LANGUAGES = {
     "zh": "chinese",
 }
 
+_ID_BEGINS = re.compile(r"arxiv\.org/(?:abs|pdf)/|doi\.org/10\.", re.IGNORECASE)
 _IN_LINK = re.compile(
     r"arxiv\.org/(?:abs|pdf)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?(?:[?#].*)?$|doi\.org/(10\.\S+)$", re.IGNORECASE
 )
@@ -162,7 +163,9 @@ def identifiers(entry: Entry) -> set[str]:
     for link in entry.links:
         if link.url == f"https://arxiv.org/abs/{entry.arxiv}":
             continue  # as most are
-        if ("arxiv.org/" in link.url or "doi.org/" in link.url) and (match := _IN_LINK.search(link.url)):
+        # Tried at one place only: an address may repeat what an identifier begins with.
+        begin = _ID_BEGINS.search(link.url) if "arxiv.org/" in link.url or "doi.org/" in link.url else None
+        if begin and (match := _IN_LINK.match(link.url, begin.start())):
             found.add(match[1] or match[2])
     found.discard("")
     return found

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.app import ReturnType
 
 from hmtui.annotations.choices import choice, choose
+from hmtui.memory import give_back
 from hmtui.tui.terminal.ending import EndingApp
 from hmtui.tui.theme.colours import DARK_THEME, LIGHT_THEME, THEME, has_light_ground, readable
 from hmtui.tui.widgets.line_widget import STYLES, LineWidget
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from hmtui.tui.terminal.key_reader import BackgroundColor
 
 __all__ = ["ThemedApp"]
+
+_MINUTE = 60
 
 
 class ThemedApp(EndingApp[ReturnType]):
@@ -47,7 +50,8 @@ class ThemedApp(EndingApp[ReturnType]):
         self.theme = theme if theme in self.available_themes else "hmtui"
 
     def on_mount(self) -> None:
-        """Follow the theme, and draw again after returning from the shell."""
+        """Follow the theme, draw again after returning from the shell, and give back once a minute what memory was freed."""
+        self.set_interval(_MINUTE, give_back)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         # Coming back from the shell, the screen is empty; Textual signals that, but does not draw.
         self.app_resume_signal.subscribe(self, lambda _app: self.refresh(layout=True))

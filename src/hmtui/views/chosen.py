@@ -26,6 +26,7 @@ State = Literal["", "chosen", "excluded"]
 _TITLES = {"org": "Organization", "venue": "Venue", "section": "Section", "license": "License"}
 """The facets of whole names, by the fields of the query language."""
 _QUOTED = re.compile(r'"[^"]*"')
+_OPEN_VALUE = re.compile(r'\w:=?"[^"]*$')
 _LIST = re.compile(r"(year|is|tag):([^\s\"“”()=,|]+(?:[,|][^\s\"“”()=,|]+)*)")
 """Values that are written behind one field, with commas."""
 
@@ -45,9 +46,7 @@ class ChosenFacets:
 
     def __init__(self, text: str) -> None:
         """Take a query apart."""
-        if text.count('"') % 2:  # a quotation that is not closed is words, and would go on into what is added
-            text = "".join(text.rsplit('"', 1))
-        self._units = [_unit(pieces) for pieces in alternatives(text)]
+        self._units = [_unit(pieces) for pieces in alternatives(_closed(text))]
         self._states: dict[str, State] = {
             _key(piece): "excluded" if unit.excluded else "chosen"
             for unit in self._units
@@ -105,6 +104,14 @@ def title_of(qualifier: str) -> str:
     if field == "tag":
         return "Tags" if value else ""
     return _TITLES.get(field, "") if value.startswith("=") and len(value) > 1 else ""
+
+
+def _closed(text: str) -> str:
+    """Return a query without a quotation that is not closed, which would go on into what is added."""
+    if text.count('"') % 2 == 0:
+        return text
+    # Of a field it is the value; elsewhere it is words.
+    return f'{text}"' if _OPEN_VALUE.search(text) else "".join(text.rsplit('"', 1))
 
 
 def _unit(pieces: Sequence[str]) -> _Unit:

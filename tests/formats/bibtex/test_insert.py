@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hmtui.formats.bibtex import insert
 from hmtui.formats.bibtex.contents import read_contents
 from hmtui.formats.bibtex.insert import insert_fields
 
@@ -76,3 +77,21 @@ def test_every_entry_keeps_its_fields(entries: list[tuple[str, dict[str, str]]],
         assert {name: new.fields[name] for name in old.fields} == dict(old.fields)
         unique = [key for key, _ in entries].count(old.key) == 1
         assert set(new.fields) == (set(old.fields) | set(added) if unique else set(old.fields))
+
+
+def test_a_file_is_looked_through_once_however_many_entries_are_given_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin, looked = insert._BEGIN, []
+
+    class Counted:
+        def finditer(self, text: str) -> object:
+            looked.append(len(text))
+            return begin.finditer(text)
+
+    monkeypatch.setattr(insert, "_BEGIN", Counted())
+    file = "".join(f"@misc{{k{number}, title = {{A}}, year = 1}}\n" for number in range(200))
+    given = {f"k{number}": {"doi": f"10.1/{number}", "year": "2"} for number in range(200)}
+    new = insert_fields(file, given, replacing=("year",))
+    assert new == "".join(
+        f"@misc{{k{number},\n  doi = {{10.1/{number}}},\n  title = {{A}}, year = {{2}}}}\n" for number in range(200)
+    )
+    assert looked == [len(file)]

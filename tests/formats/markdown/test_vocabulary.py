@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from hmtui.formats.markdown.vocabulary import boilerplate, is_abstract, is_contents, is_placeholder
+from hmtui.formats.markdown.vocabulary import boilerplate, common_words, is_abstract, is_contents, is_placeholder
 
 
 @pytest.mark.parametrize("text", ["-", "—", "null", "N/A", "TBD", ":heavy_minus_sign:", "无", "", "Coming soon"])
@@ -28,3 +28,10 @@ def test_headings_about_the_list() -> None:
     assert boilerplate("Licenses") == "boilerplate"
     assert is_contents("Table of Contents")
     assert is_abstract("Abstract")
+
+
+@pytest.mark.parametrize("sign", ["[", "(", "|", "a:/", "@"])
+def test_common_words_are_found_however_long_a_text_has_no_space(sign: str) -> None:
+    # An address is looked for at the beginning of what stands together, not at every sign of it.
+    text = f"large models at https://example.org/large/models {sign * 200_000}"
+    assert common_words([text, "of large models (mail@large.models)"]) == {"large", "models"}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +19,7 @@ from hmtui.library import Library
 from hmtui.models import Entry, Section
 from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers import marks
+from hmtui.tui.controllers.undo import Step, UndoStack
 from hmtui.tui.dialogs.palette import PaletteDialog
 from hmtui.tui.screens.browse import BrowseScreen
 
@@ -355,3 +358,39 @@ async def test_many_records_are_read_for_one_key_after_the_other(
             if most and not pilot.app.workers._workers:
                 break
         assert most == 1
+
+
+async def test_verbs_are_given_what_identifies_records_and_only_some_all_of_them() -> None:
+    async with HmtuiApp(Library.open(), position=Position()).run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "space", "space")
+        marked = browser(pilot).controllers.marks
+        bare: list[Entry] = []
+        whole: list[Entry] = []
+        marked.use(bare.extend)
+        marked.use(whole.extend, whole=True)
+        entries = [Library.open().entry_at(number) for number in (0, 1)]
+        assert whole == entries
+        assert [(one.id, one.name, one.doi, one.arxiv) for one in bare] == [
+            (one.id, one.name, one.doi, one.arxiv) for one in entries
+        ]
+        assert not any(one.title or one.author for one in bare)
+
+
+def test_so_many_steps_can_be_undone() -> None:
+    stack = UndoStack()
+    for number in range(150):
+        stack.add(Step(partial(str, number), str))
+    undone = [stack.undo() for _ in range(101)]
+    assert undone == [*map(str, range(149, 49, -1)), ""]
+
+
+async def test_a_step_back_to_many_marks_takes_little_memory() -> None:
+    async with long_list().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "a", "a")
+        await said(pilot, "40 marks cleared")
+        undo = browser(pilot).session.undo._done[-1].undo
+        assert isinstance(undo, partial)
+        assert sum(map(sys.getsizeof, undo.args)) < 10 * len(ENTRIES)
+        await pilot.press("u")
+        await said(pilot, "40 marks restored")
+        assert browser(pilot).results.marks == {entry.id for entry in ENTRIES}

@@ -21,11 +21,11 @@ from hmtui.identity import bare_doi, plain_number
 from hmtui.text.folding import fold_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from hmtui.formats.bibtex.raw_entry import RawEntry
 
-__all__ = ["ExistingEntry", "FileContents", "UnreadableBlock", "fold_latex", "read_contents"]
+__all__ = ["ExistingEntry", "FileContents", "UnreadableBlock", "fold_latex", "read_contents", "scan_contents"]
 
 
 class UnreadableBlock(Struct, frozen=True):
@@ -105,17 +105,27 @@ class FileContents(Struct, frozen=True):
 
 def read_contents(text: str) -> FileContents:
     """Return the entries of a file's text, whatever its line ends."""
+    found: list[ExistingEntry] = []
+    problems, open_end = scan_contents(text, found.append)
+    return FileContents(tuple(found), problems, open_end)
+
+
+def scan_contents(
+    text: str, take: Callable[[ExistingEntry], object]
+) -> tuple[tuple[UnreadableBlock, ...], UnreadableBlock | None]:
+    """Hand the entries of a text to ``take``, one by one; return the ``problems`` and the ``open_end`` of its contents."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     parser = EntryParser(text, Diagnostics(), ForwardReferences(text), lenient=False)
     problems: list[UnreadableBlock] = []
-    entries = tuple(_with_keys(parser, problems))
+    for entry in _with_keys(parser, problems):
+        take(entry)
     open_end = None
     for damage in parser.damage:
         reason = f"{damage.label} is never closed" if damage.unclosed else f"{damage.label}: {damage.reason}"
         problems.append(UnreadableBlock(damage.line, reason))
         if damage.at_end:
             open_end = problems[-1]
-    return FileContents(entries, tuple(sorted(problems, key=lambda problem: problem.line)), open_end)
+    return tuple(sorted(problems, key=lambda problem: problem.line)), open_end
 
 
 def _with_keys(parser: EntryParser, problems: list[UnreadableBlock]) -> Iterator[ExistingEntry]:

@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from hmtui.formats.bibtex.contents import read_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
 __all__ = ["insert_fields"]
 
 _BRACED = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _QUOTED = rf'"(?:[^"{{}}]|{_BRACED})*"'
 """Values; those with more braces in braces are not replaced."""
+_BEGIN = re.compile(r"^[ \t]*@[A-Za-z]+[ \t]*[{(]\s*([^\s,{}\"=]+)\s*,", re.MULTILINE)
+_REST = re.compile("[^ ]")
+
+_Edit: TypeAlias = tuple[int, int, str]
+"""Where a part of a text begins and ends, and what is to stand there."""
 
 
 def insert_fields(
@@ -35,8 +40,9 @@ def insert_fields(
         ValueError: the fields cannot be inserted without damage.
     """
     before = read_contents(text)
-    counts = Counter(entry.key for entry in before.entries)
-    new = text
+    counts, begins = Counter(entry.key for entry in before.entries), _begins(text)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    edits: list[_Edit] = []
     wanted: dict[str, Mapping[str, str]] = {}
     for entry in before.entries:
         given = (
@@ -45,8 +51,13 @@ def insert_fields(
         missing = {name: value for name, value in given.items() if name not in entry.fields}
         changed = {name: given[name] for name in replacing if name in given and name not in missing}
         if missing or changed:
-            new = _with_fields(_with_values(new, entry.key, changed), entry.key, missing)
+            begin = begins.get(entry.key)
+            if begin is None:
+                raise ValueError(entry.key)
+            edits += _inserted(text, begin, missing, line_end)
+            edits += _replaced(text, begin, entry.key, changed)
             wanted[entry.key] = {**missing, **changed}
+    new = _edited(text, edits)
     after = read_contents(new)
     if len(after.problems) > len(before.problems):
         raise ValueError(", ".join(wanted))
@@ -58,33 +69,41 @@ def insert_fields(
     return new
 
 
-def _begin(text: str, key: str) -> int:
-    """Return where the fields of an entry begin."""
-    begin = re.compile(rf"^[ \t]*@[A-Za-z]+[ \t]*[{{(]\s*{re.escape(key)}\s*,", re.MULTILINE)
-    found = begin.search(text)
-    if found is None or begin.search(text, found.end()):
-        raise ValueError(key)
-    return found.end()
+def _begins(text: str) -> Mapping[str, int | None]:
+    """Return where the fields of each entry begin, by its key; None where that is in doubt."""
+    found: dict[str, int | None] = {}
+    for begin in _BEGIN.finditer(text):
+        found[begin[1]] = None if begin[1] in found else begin.end()
+    return found
 
 
-def _with_values(text: str, key: str, values: Mapping[str, str]) -> str:
-    """Return a text with other values of fields that an entry has."""
+def _replaced(text: str, begin: int, key: str, values: Mapping[str, str]) -> Iterator[_Edit]:
+    """Yield the edits that give fields of an entry other values."""
     for name, value in values.items():
-        begin = _begin(text, key)
-        pattern = re.compile(rf"(\b{re.escape(name)}\s*=\s*)(?:{_BRACED}|{_QUOTED}|\d+)", re.IGNORECASE)
+        pattern = re.compile(rf"\b{re.escape(name)}\s*=\s*({_BRACED}|{_QUOTED}|\d+)", re.IGNORECASE)
         found = pattern.search(text, begin)
         if found is None:
             raise ValueError(key)
-        text = f"{text[: found.start()]}{found[1]}{{{value}}}{text[found.end() :]}"
-    return text
+        yield *found.span(1), f"{{{value}}}"
 
 
-def _with_fields(text: str, key: str, fields: Mapping[str, str]) -> str:
-    """Return a text with fields behind the key of an entry."""
-    if not fields:
-        return text
-    begin = _begin(text, key)
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    lines = "".join(f"{line_end}  {name} = {{{value}}}," for name, value in fields.items())
-    rest = text[begin:]
-    return f"{text[:begin]}{lines}{rest if rest[:1] in {chr(10), chr(13)} else line_end + '  ' + rest.lstrip(' ')}"
+def _inserted(text: str, begin: int, fields: Mapping[str, str], line_end: str) -> Iterator[_Edit]:
+    """Yield the edit that inserts fields behind the key of an entry."""
+    if fields:
+        lines = "".join(f"{line_end}  {name} = {{{value}}}," for name, value in fields.items())
+        if text[begin : begin + 1] in {"\n", "\r"}:
+            yield begin, begin, lines
+        else:
+            rest = _REST.search(text, begin)
+            yield begin, rest.start() if rest else len(text), f"{lines}{line_end}  "
+
+
+def _edited(text: str, edits: Sequence[_Edit]) -> str:
+    """Return a text in which parts are replaced; ValueError where they overlap."""
+    pieces, at = [], 0
+    for start, stop, instead in sorted(edits):
+        if start < at:
+            raise ValueError(text[start:stop])
+        pieces += [text[at:start], instead]
+        at = stop
+    return "".join((*pieces, text[at:]))

@@ -6,13 +6,13 @@ CSL data schema, and each item's ``id`` is the citation key.
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.values.editions import number_of
 from hmtui.formats.work import Kind, describe, split_suffix
 from hmtui.text.capitals import merge_spans, protected_spans
+from hmtui.text.json_text import json_list
 from hmtui.text.title_case import sentence_case
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ _TYPES = {
 
 def render(entries: Sequence[Entry], keys: Mapping[str, str]) -> str:
     """Return records as one JSON list."""
-    return json.dumps([item(describe(entry), keys[entry.id]) for entry in entries], ensure_ascii=False, indent=2)
+    return json_list(item(describe(entry), keys[entry.id]) for entry in entries)
 
 
 def item(work: Work, key: str, *, markup: bool = True) -> dict[str, Any]:

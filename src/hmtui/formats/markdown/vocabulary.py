@@ -84,7 +84,7 @@ _PLACEHOLDER = re.compile(
 )
 _SMALL = re.compile(r"\b[a-z]{3,}\b")
 _OF_NAMES = re.compile(r"\b[A-Z]\.|\bal\b")
-_ADDRESS = re.compile(r"\S*(?:://|@)\S*")
+_ADDRESS = re.compile(r"(?<!\S)\S*(?:://|@)\S*")
 _OPENING = 80
 """Characters by which a call is told from a title that begins with the same words, “See More, Store Less”."""
 _LONG = 4

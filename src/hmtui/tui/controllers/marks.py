@@ -14,6 +14,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from hmtui.errors import HmtuiError, SourceError
+from hmtui.identity import bare
+from hmtui.sequences import read_each
 from hmtui.tui.controllers.undo import Step
 from hmtui.tui.widgets.results import ResultsPanel
 
@@ -105,13 +107,14 @@ class Marks:
         self.count_again()
 
     def _clear(self, ids: Iterable[str]) -> None:
-        cleared = tuple(ids)
+        cleared = "\n".join(ids)  # a set of thousands would take half a megabyte, for every step
         step = Step(partial(self._bring, cleared, back=True), partial(self._bring, cleared, back=False), of_list=True)
         self._session.undo.add(step)
         self._session.notify(f"{step.redo()} (u: undo)")
 
-    def _bring(self, ids: Sequence[str], *, back: bool) -> str:
-        """Bring marks back, or take them away; return what was done."""
+    def _bring(self, lines: str, *, back: bool) -> str:
+        """Bring marks back, or take them away, given the ids of the records; return what was done."""
+        ids = lines.split("\n")
         self._results.mark(ids, on=back)
         self.count_again()
         count = len(ids)
@@ -189,7 +192,7 @@ class Marks:
 
         def read() -> Sequence[Entry]:
             numbers = list(library.store.numbers_of(ids).values())
-            return tuple(map(library.entry_at, _as_listed(numbers, hits, all_of_them=most >= len(ids))[:most]))
+            return read_each(library.entry_at, _as_listed(numbers, hits, all_of_them=most >= len(ids))[:most])
 
         return read
 
@@ -200,12 +203,16 @@ class Marks:
             raise HmtuiError("There is nothing to export: no record is listed.")
         _refuse_more_than(MOST, count)
         numbers = self._numbers(0, count)
-        return lambda: tuple(map(library.entry_at, numbers))
+        return lambda: read_each(library.entry_at, numbers)
 
-    def use(self, act: Callable[[Sequence[Entry]], None], most: int = MOST) -> None:
-        """Do something with the records chosen, as soon as they are read; HmtuiError when they are more than ``most``."""
+    def use(self, act: Callable[[Sequence[Entry]], None], most: int = MOST, *, whole: bool = False) -> None:
+        """Do something with the records chosen, as soon as they are read; HmtuiError when they are more than ``most``.
+
+        ``whole``: with all that is known of them, not only names and what identifies them.
+        """
         _refuse_more_than(most, self.count, hint="Mark fewer.")
-        self._when_known(self.count, self.reader(), act)
+        read = self.reader()
+        self._when_known(self.count, lambda: tuple(read() if whole else map(bare, read())), act)
 
     def _when_known(self, count: int, find: Callable[[], _Found], act: Callable[[_Found], None]) -> None:
         """Find something out about so many records, at once or in a thread, then act on it."""

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["Step", "UndoStack"]
 
 
+_MOST = 100
+"""Steps that can be undone: as many as the annotations keep of a session."""
+
+
 class Step(Struct, frozen=True):
     """One thing done. Both functions return what they did, for the user, and may raise ``HmtuiError``."""
 
@@ -34,7 +38,7 @@ class UndoStack:
 
     def add(self, step: Step) -> None:
         """Add what was just done."""
-        self._done.append(step)
+        self._done = [*self._done, step][-_MOST:]
         self._undone.clear()
 
     def add_undone(self, step: Step) -> None:

@@ -39,7 +39,7 @@ def commands(
         **_movements(of),
         "palette": open_palette,
         "find_online": of.online.find,
-        "add": lambda: marks.use(of.online.add, MOST_NOTED),
+        "add": lambda: marks.use(of.online.add, MOST_NOTED, whole=True),
         "references": lambda: of.online.show_related("references"),
         "citations": lambda: of.online.show_related("citations"),
         "facets": of.views.facets,
