@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.classify import classify, looks_like_entry
-from hmtui.formats.markdown.columns import LINKS, column_role, column_roles
+from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.diagnostics import Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
@@ -27,7 +27,7 @@ from hmtui.formats.markdown.kinds import clean_title, is_label
 from hmtui.formats.markdown.names import shared_names
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
-from hmtui.formats.markdown.rows import is_row_entry, read_row
+from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
 from hmtui.formats.markdown.source import mended
 from hmtui.formats.markdown.spans import HARD, SOFT
 from hmtui.formats.markdown.units import FOLD, Unit, collect

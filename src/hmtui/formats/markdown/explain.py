@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from hmtui.formats.draft import Report
 from hmtui.formats.markdown import analyse
-from hmtui.formats.markdown.columns import column_roles
 from hmtui.formats.markdown.diagnostics import Diagnostics
+from hmtui.formats.markdown.rows import column_roles
 from hmtui.formats.markdown.weights import LEVEL
 
 if TYPE_CHECKING:

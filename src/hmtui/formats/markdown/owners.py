@@ -144,6 +144,17 @@ def _name_containers(units: list[Unit]) -> None:
         if len(singles) > 2 and len(singles) > _MOSTLY * len(heads):
             for head, one in singles:
                 head.owner, one.owner = one, head
+            for head, under in found:
+                _fill(head, under)
+
+
+def _fill(head: Unit, under: list[Unit]) -> None:
+    """Make the first paragraph under a heading without entries its entry, as under the headings of the same level."""
+    units = head.inner.units if head.inner is not None and not under else []
+    best = next((one for one in units if one.kind == "p" and one.title is not None), None)
+    if best is not None and any(map(is_body, units)):
+        best.is_entry = True
+        head.owner, best.owner = best, head
 
 
 def _name_items(units: list[Unit]) -> None:

@@ -1,21 +1,23 @@
-"""One row of a table, ragged or with cells too many, and the mending of what is shifted or doubled in it.
+"""The rows of a table: what its columns hold, and each row read by them, ragged, shifted or with cells too many.
 
-Invariant: every cell of a row that is an entry is in one of its fields or in the report.
+Invariant: all rows of one form are read with the same columns; every cell of a row that is an entry is in one of its
+fields or in the report.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui.formats.markdown.blocks import Row
-from hmtui.formats.markdown.columns import LINKS
+from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.fragments import take_fact, take_venue
 from hmtui.formats.markdown.inline import Told, read_run
-from hmtui.formats.markdown.kinds import clean_title
+from hmtui.formats.markdown.kinds import clean_title, count_words
 from hmtui.formats.markdown.reading import Reading
 from hmtui.formats.markdown.spans import HARD, Run, lay_out
 from hmtui.formats.markdown.vocabulary import is_placeholder
@@ -30,10 +32,11 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.blocks import Cell
     from hmtui.formats.markdown.diagnostics import Diagnostics
+    from hmtui.formats.markdown.groups import Group
     from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.units import Unit
 
-__all__ = ["is_row_entry", "read_row"]
+__all__ = ["column_roles", "is_row_entry", "read_row"]
 
 _SEVERAL_PEOPLE = re.compile(r"\bet al\b|&|\band\b")
 """What stands between the authors of a citation in brackets, “(Bell et al., 2021)”, and not in other brackets."""
@@ -41,6 +44,81 @@ _PLACED = re.compile(r"\s*[,，]\s*([^,，()]+)$")
 """What stands behind the comma after a name, “Alma, CVPR 2020”."""
 _TITLE = 0.6
 """Local score from which a segment of a cell is taken for a title."""
+
+
+_MOSTLY = 0.7
+_NAME_WORDS = 4
+_PARAMETERS = re.compile(r"(?i)param|参数")
+_INFERRED = {"date": "year", "number": "number", "venue": "venue", "people": "authors", "org": "organizations"}
+_MAY_TITLE = frozenset({"", *"title name paper link project dataset architecture summary code weights website".split()})
+"""Headers, and none, under which titles can stand."""
+
+
+def column_roles(group: Group) -> list[str]:
+    """Return the role of every column: a field of a record, what its links are, ``name``, ``title`` or nothing."""
+    header = group.units[0].header
+    width = len(header) or max(len(unit.cells) for unit in group.units)
+    held = [column_role(word) for word in header] or [""] * width
+    titles = Counter(
+        at
+        for unit in group.units
+        if unit.title is not None
+        for at, (_, segments) in enumerate(unit.cells)
+        if any(one is unit.title for one in segments)
+    )
+    main = titles.most_common(1)[0][0] if titles else -1
+    held = [_settled(role, group, at, header) if at != main else role for at, role in enumerate(held)]
+    held = _without_doubles(held, header, main)
+    if 0 <= main < width and held[main] not in {"title", "name", "paper"} and (not header or held[main] in _MAY_TITLE):
+        words = [count_words(unit.title.text) for unit in group.units if unit.title is not None]
+        long = sum(words) > _NAME_WORDS * len(words)
+        held[main] = "title" if long and "title" not in held else "name"
+        if held[main] == "name":
+            held = ["" if role == "name" and at != main else role for at, role in enumerate(held)]
+    return held
+
+
+def _settled(role: str, group: Group, at: int, header: tuple[str, ...]) -> str:
+    """Return the role of a column that is not the title's: what its header says, unless the cells or the other headers say better."""
+    if role == "year" and _inferred(group, at, header) == "venue":
+        return "venue"
+    # The size of a data set is no number of parameters.
+    if role == "parameters" and not _PARAMETERS.search(header[at]) and "dataset" in map(roles.label_role, header):
+        return ""
+    return role or _inferred(group, at, header)
+
+
+def _inferred(group: Group, at: int, header: tuple[str, ...]) -> str:
+    """Return what a column without a known header holds, if nearly all of its cells agree."""
+    kinds: Counter[str] = Counter()
+    for unit in group.units:
+        if at < len(unit.cells):
+            run, segments = unit.cells[at]
+            if segments:
+                kinds["link" if all(one.kind == "label" and one.link for one in segments) else segments[0].kind] += 1
+            elif run.links:
+                kinds["link"] += 1
+    if not kinds:
+        return "" if at < len(header) and header[at] else "number"
+    kind, count = kinds.most_common(1)[0]
+    if count < _MOSTLY * sum(kinds.values()) or (kind == "number" and at < len(header) and header[at]):
+        return ""
+    return "link" if kind == "link" else _INFERRED.get(kind, "")
+
+
+def _without_doubles(held: list[str], header: tuple[str, ...], main: int) -> list[str]:
+    """Leave one column for the name and one for the title; beside names, “Dataset” and “Project” hold links."""
+    settled: list[str] = []
+    for at, role in enumerate(held):
+        leads = roles.label_role(header[at]) if at < len(header) else ""
+        others = {*held[:at], *held[at + 1 :]}
+        if role == "name" and leads in {"project", "dataset"} and {"name", "title"} & others and at != main:
+            settled.append(leads)
+        elif role in {"name", "title"} and role in settled and at != main:
+            settled.append("")
+        else:
+            settled.append(role)
+    return settled
 
 
 class Filled(Struct, frozen=True, gc=False):
