@@ -13,7 +13,10 @@ entry is in the report, and nothing in a list makes reading it fail.
 from __future__ import annotations
 
 import gc
+import os.path
 import re
+from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
@@ -47,8 +50,10 @@ _OF_PAPERS = frozenset({"author", "venue", "issued"})
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _MOST_TITLES = 3
 """Linked titles among the details of a paragraph; an entry of more was not understood."""
+_ALL = 0.9
+"""Share of all entries under a heading from which it may only wrap the sections."""
 _NEARLY_ALL = 0.8
-"""Share of entries under deeper headings from which a heading over all of them only wraps these."""
+"""Share of the entries under a heading that stand under deeper ones from which it does so."""
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -64,7 +69,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     swollen = {key for key, parts in owned.items() if sum(map(_has_own_title, parts)) > _MOST_TITLES}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
-    depth = _shared_depth(units)
+    wrapper = _wrapper(units)
     common = common_words(unit.run.text for unit in units)
     for unit in units:
         if not unit.is_entry:
@@ -79,7 +84,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             notes.skip("row", unit.line, unit.title.text if unit.title is not None else "")
             continue
         notes.read()
-        yield _draft(reading, unit, depth)
+        yield _draft(reading, unit, wrapper)
     notes.finish()
 
 
@@ -158,7 +163,7 @@ def _kind_of_all(part: Unit) -> str:
     return kind if kind in LINKS and len(labels) > 1 else ""
 
 
-def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
+def _draft(reading: Reading, unit: Unit, wrapper: tuple[str, ...]) -> Draft:
     scope = unit.scope
     if unit.owner is not None and unit.is_entry:
         scope = unit.owner.scope
@@ -169,6 +174,7 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
         if not parent.is_entry and not parent.is_linked:
             heads.append(clean_title(parent.run.text))
         parent = parent.parent
+    depth = len(os.path.commonprefix([path, wrapper]))
     told = tuple(
         heading for heading in (*path[depth:], *heads[::-1]) if not is_contents(heading) or heading == path[-1]
     )
@@ -190,20 +196,21 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
     return Draft(fields, reading.line, told)
 
 
-def _shared_depth(units: list[Unit]) -> int:
-    """Return how many headings are above every entry: the title of the list, and what only wraps the rest."""
-    entries = [unit.scope.heading.path for unit in units if unit.is_entry]
-    paths = set(entries)
-    if not paths or not all(paths):
-        return 0
-    depth = 0
-    while (
-        sum(len(path) > depth + 1 for path in entries) >= _NEARLY_ALL * len(entries)
-        and len({path[: depth + 1] for path in paths}) == 1
-    ):
-        depth += 1
+def _wrapper(units: list[Unit]) -> tuple[str, ...]:
+    """Return the headings above nearly all entries: the title of the list, and what only wraps the rest."""
+    paths = [unit.scope.heading.path for unit in units if unit.is_entry]
+    wrapper: tuple[str, ...] = ()
+    while paths:
+        depth = len(wrapper) + 1
+        inside = Counter(path[:depth] for path in paths if len(path) >= depth and path[: depth - 1] == wrapper)
+        most, count = max(inside.items(), key=itemgetter(1), default=((), 0))
+        deeper = sum(len(path) > depth and path[:depth] == most for path in paths)
+        if count < _ALL * len(paths) or deeper < _NEARLY_ALL * count:
+            break
+        wrapper = most
     titles = [unit.inner.text for unit in units if unit.inner is not None and unit.inner.level == 1]
-    return depth or int(len(titles) == 1 and all(path[0] == titles[0] for path in paths))
+    only = tuple(titles) if len(titles) == 1 and all(path[:1] == (titles[0],) for path in paths) else ()
+    return wrapper or only
 
 
 def _report_skipped(unit: Unit, notes: Diagnostics) -> None:

@@ -285,15 +285,35 @@ def _settle_headings(groups: list[Group]) -> None:
         # Linked headings and folds are the entries of lists of tools, unless whole lists stand under them.
         linked = sum(has_linked_title(unit) for unit, _ in under) > _MOSTLY * total
         full = sum(len(found) for _, found in under) >= _FULL * total
-        if empty or (linked and not full and (total >= _FORM or group.kind == "fold")):
+        if (empty and (linked or not full)) or (linked and not full and (total >= _FORM or group.kind == "fold")):
             for unit, found in under:
-                unit.is_entry = len(found) < 2 or unit.is_linked or not empty
+                named = [one for one in found if _is_named(one)]
+                unit.is_entry = unit.is_linked or not (named or (empty and len(found) > 1))
                 for one in found if unit.is_entry else ():
-                    one.is_entry = False
+                    one.is_entry = one in named
         else:
             for unit, found in under:
                 unit.is_entry = not found and (has_linked_title(unit) or leads_below(unit))
             group.verdict = "heads the entries under it"
+    for group in heads:
+        above = (unit.scope.unit for unit in group.units if unit.is_entry and _is_named(unit))
+        for unit in (unit for unit in above if unit is not None and unit.inner is not None):
+            described = any(one.kind == "p" for one in unit.inner.units)
+            unit.is_entry = unit.is_entry or (described and not unit.scope.about and _is_linked_heading(unit))
+
+
+def _is_named(unit: Unit) -> bool:
+    """Return whether a heading is but a linked name, as several of its level are: an entry, whatever stands above."""
+    alike = unit.group.units if isinstance(unit.group, Group) else []
+    return _is_linked_heading(unit) and sum(map(_is_linked_heading, alike)) >= _FORM
+
+
+def _is_linked_heading(unit: Unit) -> bool:
+    """Return whether all words of a heading are one link that leads into the web, and no label."""
+    title, text = unit.title, unit.run.text
+    if unit.kind != "h" or title is None or title.link is None or title.kind == "label" or not has_linked_title(unit):
+        return False
+    return not any(map(str.isalnum, text[unit.start : title.link.start] + text[title.link.end :]))
 
 
 def has_linked_title(unit: Unit) -> bool:

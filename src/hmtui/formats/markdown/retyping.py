@@ -15,7 +15,7 @@ from hmtui.formats.markdown.kinds import VERSIONED, count_words
 from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
-from hmtui.formats.values.venues import looks_like_venue
+from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.units import Unit
@@ -134,13 +134,16 @@ def _retype_venues(units: list[Unit]) -> None:
     """Take words for a venue, whatever they look like, where what is set so is a venue in most units: “`BMC Genomics 2022`”."""
     set_so: dict[tuple[str, bool], list[Segment]] = defaultdict(list)
     for unit in units:
+        first = next(iter(unit.segments), None)
+        if first is not None and first.form != "text" and split_year(first.text).issued:
+            set_so["first", False].append(first)
         for one in unit.segments[1:]:
             if one.form in {"code", "italic", "bracket", "link"} and one.kind != "date":
                 set_so[one.form, one.bracketed].append(one)
-    for found in set_so.values():
+    for (form, _), found in set_so.items():
         people = sum(one.kind == "people" for one in found)
         venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
-        if venues >= _VENUES * (len(found) - people) and venues > _MANY:
+        if venues >= _VENUES * (len(found) - people) and venues > (_MOST_LINES if form == "first" else _MANY):
             for one in found:
                 named = people * 5 > venues and " " in one.text and find_people(one.text)
                 told = one.kind in {"open", "pair", "venue"} and not looks_like_venue(one.text)
