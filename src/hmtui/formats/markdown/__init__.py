@@ -21,12 +21,12 @@ from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.blocks import Skipped
-from hmtui.formats.markdown.classify import classify, looks_like_entry
+from hmtui.formats.markdown.classify import classify, is_remark, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.diagnostics import Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
-from hmtui.formats.markdown.kinds import clean_title, is_label
+from hmtui.formats.markdown.kinds import clean_title, is_label, kind_of
 from hmtui.formats.markdown.names import shared_names
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
@@ -171,7 +171,7 @@ def _draft(reading: Reading, unit: Unit, wrapper: tuple[str, ...]) -> Draft:
     heads = []
     parent = unit.parent
     while parent is not None:
-        if not parent.is_entry and not parent.is_linked:
+        if not (parent.is_entry or parent.is_linked or is_remark(parent)):
             heads.append(clean_title(parent.run.text))
         parent = parent.parent
     depth = len(os.path.commonprefix([path, wrapper]))
@@ -204,7 +204,9 @@ def _wrapper(units: list[Unit]) -> tuple[str, ...]:
         depth = len(wrapper) + 1
         inside = Counter(path[:depth] for path in paths if len(path) >= depth and path[: depth - 1] == wrapper)
         most, count = max(inside.items(), key=itemgetter(1), default=((), 0))
-        deeper = sum(len(path) > depth and path[:depth] == most for path in paths)
+        under = [path[depth] for path in paths if len(path) > depth and path[:depth] == most]
+        # Years and venues are sections where there are no others.
+        deeper = sum(count == len(paths) or kind_of(heading) not in {"date", "venue"} for heading in under)
         if count < _ALL * len(paths) or deeper < _NEARLY_ALL * count:
             break
         wrapper = most

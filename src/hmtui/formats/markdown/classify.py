@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.units import Unit
 
-__all__ = ["classify", "looks_like_entry"]
+__all__ = ["classify", "is_remark", "looks_like_entry"]
 
 _DISTINCT = 0.85
 _MOST_SIZE = 3.0
@@ -258,13 +258,15 @@ def _is_plausible(unit: Unit) -> bool:
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
     lost = unit.kind == "li" and _embeds(unit)
     about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
-    return title.score > _LEAST and not (called or lost or about or _remarks(unit))
+    return title.score > _LEAST and not (called or lost or about or is_remark(unit))
 
 
-def _remarks(unit: Unit) -> bool:
+def is_remark(unit: Unit) -> bool:
     """Return whether an item is a sentence with a date in front, above items that lead into the web."""
-    led = any(child.is_linked for child in unit.children) and not has_linked_title(unit)
-    return led and _DATED.match(unit.run.text) is not None and is_prose(unit.run.text)
+    text = unit.run.text
+    if not _DATED.match(text) or has_linked_title(unit) or not any(child.is_linked for child in unit.children):
+        return False
+    return is_prose(text) or len(text.split()) > _LONG
 
 
 def _signs(unit: Unit, title: Segment) -> bool:

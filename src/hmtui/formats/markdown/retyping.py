@@ -49,8 +49,9 @@ def name_labels(units: list[Unit]) -> None:
     beside: dict[tuple[int, str, int], list[Segment]] = defaultdict(list)
     for unit in units:
         first = next((one for one in unit.segments if one.form != "code" and one.kind not in {"date", "number"}), None)
-        if unit.kind in {"li", "p"} and first is not None and _ENDS.match(unit.run.text, first.end):
-            beside[id(unit.scope), unit.kind, id(unit.parent)].append(first)
+        if unit.kind in {"li", "p", "h"} and first is not None and _ENDS.match(unit.run.text, first.end):
+            place = (unit.depth, "h", 0) if unit.kind == "h" else (id(unit.scope), unit.kind, id(unit.parent))
+            beside[place].append(first)
     for found in beside.values():
         named = sum(one.kind == "open" and one.link is not None for one in found)
         if named > _MOST_LINES and named >= _LEAST_OPEN * len(found):
@@ -135,8 +136,9 @@ def _retype_venues(units: list[Unit]) -> None:
     set_so: dict[tuple[str, bool], list[Segment]] = defaultdict(list)
     for unit in units:
         first = next(iter(unit.segments), None)
-        if first is not None and first.form != "text" and split_year(first.text).issued:
-            set_so["first", False].append(first)
+        placed = split_year(first.text) if first is not None and first.form != "text" else None
+        if placed is not None and placed.issued and len(placed.venue.split()) <= _MOST_LINES:
+            set_so["first", False].append(unit.segments[0])
         for one in unit.segments[1:]:
             if one.form in {"code", "italic", "bracket", "link"} and one.kind != "date":
                 set_so[one.form, one.bracketed].append(one)

@@ -50,7 +50,7 @@ _LONGEST_INITIAL = 4
 """Signs of an abbreviated given name with its full stop: “Wm.”, “Chr.”."""
 _NOT_NAMES = frozenset(
     """
-    ai applications approach code computer computing demo databases dataset data distributed engineering framework generation github group
+    ai applications approach code computer computing console demo databases dataset data distributed engineering framework generation github group
     human image inc inference information institute intelligence knowledge lab labs language large learning llm llms model models
     network networks neural paper parallel research robot science sciences software survey systems team university video vision
     """.split()
