@@ -278,6 +278,8 @@ def _settle_headings(groups: list[Group]) -> None:
         (g for g in groups if g.kind in {"h", "fold"} and g.is_entry),
         key=lambda g: g.units[0].depth if g.kind == "h" else 99,
     )
+    named = _named_headings(groups)
+    known = set(map(id, named))
     for group in heads:
         under = [(unit, unit.inner.entries()) for unit in group.units if unit.is_entry and unit.inner is not None]
         total = len(under)
@@ -287,25 +289,30 @@ def _settle_headings(groups: list[Group]) -> None:
         full = sum(len(found) for _, found in under) >= _FULL * total
         if (empty and (linked or not full)) or (linked and not full and (total >= _FORM or group.kind == "fold")):
             for unit, found in under:
-                named = [one for one in found if _is_named(one)]
-                unit.is_entry = unit.is_linked or not (named or (empty and len(found) > 1))
+                kept = [one for one in found if id(one) in known]
+                unit.is_entry = unit.is_linked or not (kept or (empty and len(found) > 1))
                 for one in found if unit.is_entry else ():
-                    one.is_entry = one in named
+                    one.is_entry = id(one) in known
         else:
             for unit, found in under:
                 unit.is_entry = not found and (has_linked_title(unit) or leads_below(unit))
             group.verdict = "heads the entries under it"
-    for group in heads:
-        above = (unit.scope.unit for unit in group.units if unit.is_entry and _is_named(unit))
-        for unit in (unit for unit in above if unit is not None and unit.inner is not None):
-            described = any(one.kind == "p" for one in unit.inner.units)
-            unit.is_entry = unit.is_entry or (described and not unit.scope.about and _is_linked_heading(unit))
+    for unit in reversed(named):
+        above = unit.scope.unit if unit.is_entry else None
+        if above is not None and above.inner is not None and not above.scope.about and _is_linked_heading(above):
+            above.is_entry = above.is_entry or any(one.kind == "p" for one in above.inner.units)
+    for unit in named:
+        unit.is_entry = unit.is_entry or (unit.scope.inside_entry and not unit.scope.about)
 
 
-def _is_named(unit: Unit) -> bool:
-    """Return whether a heading is but a linked name, as several of its level are: an entry, whatever stands above."""
-    alike = unit.group.units if isinstance(unit.group, Group) else []
-    return _is_linked_heading(unit) and sum(map(_is_linked_heading, alike)) >= _FORM
+def _named_headings(groups: list[Group]) -> list[Unit]:
+    """Return the headings that are but a linked name, where several of their level are: entries, whatever stands above."""
+    named: list[Unit] = []
+    for group in sorted((group for group in groups if group.kind == "h"), key=lambda one: one.units[0].depth):
+        linked = [unit for unit in group.units if _is_linked_heading(unit)]
+        names = len({unit.run.text for unit in linked})
+        named += linked if names >= _FORM and names * 2 > len(linked) else ()
+    return named
 
 
 def _is_linked_heading(unit: Unit) -> bool:
