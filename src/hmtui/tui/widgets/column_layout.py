@@ -29,7 +29,7 @@ _SAMPLED = 200
 """Records that are read of a list that is not in memory."""
 _SAME = 0.3
 """Share of the titles that are the name as well, from which on the two are one column."""
-_RARE = 0.05
+_RARE = 0.1
 """Share of records up to which a column is not worth its place."""
 _SIZED = 0.1
 """Share of records with a size, from which on a list is one of models."""
@@ -188,10 +188,10 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
     name = min(_NAME, longest)
     widths = {key: 4 for key in ("year", "params") if key in shown}
     for dropped in ("params", "year"):
-        if room - name - sum(cells + _GAP for cells in widths.values()) + _GAP - gap < min(0, _NAME_LEAST - name):
+        if room - name - _cells(widths, gap) < min(0, _NAME_LEAST - name):
             widths.pop(dropped, None)
     sized = "params" in widths
-    room -= sum(cells + (gap if key == "params" else _GAP) for key, cells in widths.items())
+    room -= _cells(widths, gap)
     for bar, org, venue, links, least in _MODELS[beside] if "title" in shown else ():
         others = {"org": org, "venue": venue, "links": links}
         others = {key: cells for key, cells in others.items() if cells and key in shown}
@@ -215,3 +215,8 @@ def _without_title(room: int, longest: int, shown: set[str], *, sized: bool) -> 
             widths[key] = min(one.most, left - _GAP)
             left -= widths[key] + _GAP
     return widths
+
+
+def _cells(widths: dict[str, int], gap: int) -> int:
+    """Return the cells of columns with the gaps between them and the name; ``gap``: the one before the size."""
+    return sum(cells + (gap if key == "params" else _GAP) for key, cells in widths.items())
