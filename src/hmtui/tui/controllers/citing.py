@@ -54,6 +54,11 @@ class CitationStyle:
         self.shown = next(style for style in self.offered if style.id == style_id)
         choose("cite.style", style_id, self._configured)
 
+    @property
+    def words(self) -> str:
+        """What copying is called in a style that is not the configured one; empty in that."""
+        return "" if self.shown.id == self._configured else self.shown.label
+
     def walk(self, step: int) -> None:
         """Go to the next style or the one before."""
         walked = [style for style in self.offered if style.id not in _LINKS or style is self.shown]

@@ -60,7 +60,7 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
     for action in sorted(of.session.actions, key=place):
         if action.id not in _NOT_HERE:
             marked = len(of.session.marked) if action.on_marked else 0
-            name = on_marked(action.name or action.label, marked)
+            name = on_marked(action.name or action.label, marked, of.marks.unlisted)
             detail, reason = _detail(of, action, marked)
             keys = "  ".join(map(key_label, action.keys[:2]))
             yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason)
@@ -76,8 +76,8 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
             return short_address(of.session.library.link(current, rel).url, _ADDRESS), ""
         except HmtuiError:
             return "", f"no {rel} link is known for {current.name}"
-    if action.id == "cite" and current is not None and not marked:
-        return f"{of.citing.style.shown.label} of {current.name}", ""
+    if action.id == "cite" and (marked or current is not None):
+        return f"{of.citing.style.shown.label} of {of.marks.short or of.session.current.name}", ""
     said = action.help.partition(";")[0].rstrip(".")
     return (said if said != (action.name or action.label).capitalize() else ""), ""
 
