@@ -245,8 +245,8 @@ class Footer(LineWidget):
         """Write the notice, or the hints."""
         if self._notice:
             return self._notice_line()
-        if self.app.screen is not self.screen and not self._progress:
-            return ()  # a window has the keys
+        if self._is_covered and not self._progress:
+            return ()
         if self._introduction and not self._progress:
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
@@ -257,6 +257,11 @@ class Footer(LineWidget):
         marks = self._marks(self.line_width - _HELP - acting_width(self._hinted))
         return hint_line(self._hinted, self.line_width, marks)
 
+    @property
+    def _is_covered(self) -> bool:
+        """Whether a window has the keys."""
+        return self.app.screen is not self.screen
+
     def _notice_line(self) -> Line:
         text = _UNDO.sub("", self._notice)
         said = text if ". " in text else text.removesuffix(".")  # one clause ends without a full stop
@@ -266,12 +271,15 @@ class Footer(LineWidget):
 
     def _said_line(self, glyph: Span, text: str, keys: Sequence[Span]) -> Line:
         """Write a glyph, a text, and on the right the marks and the keys that help, as far as there is room."""
+        keys = () if self._is_covered else keys
         room = self.line_width - 4
         if width_of(text) > room - _cells(keys):
             text = _RECORDS.sub(" marked", text)
         if width_of(text) > room - _cells(keys):
             keys = ()
-        marks = self._marks(max(room - width_of(text) - _cells(keys), self.line_width // 3))
+        # A long text that names the marked records itself needs no count of them beside it.
+        least = 0 if " marked" in text else self.line_width // 3
+        marks = self._marks(max(room - width_of(text) - _cells(keys), least))
         right = [*marks, *keys]
         said = cut(text, room - 1 - _cells(right))
         gap = " " * (room - width_of(said) - _cells(right))
