@@ -60,7 +60,7 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
     for action in sorted(of.session.actions, key=place):
         if action.id not in _NOT_HERE:
             marked = len(of.session.marked) if action.on_marked else 0
-            name = on_marked(action.name or action.label, marked, of.marks.unlisted)
+            name = on_marked(action.name or action.label, marked)
             detail, reason = _detail(of, action, marked)
             keys = "  ".join(map(key_label, action.keys[:2]))
             yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason)
@@ -78,6 +78,8 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
             return "", f"no {rel} link is known for {current.name}"
     if action.id == "cite" and (marked or current is not None):
         return f"{of.citing.style.shown.label} of {of.marks.short or of.session.current.name}", ""
+    if marked and of.marks.unlisted:
+        return f"{of.marks.unlisted:,} of them {'is' if of.marks.unlisted == 1 else 'are'} not listed", ""
     said = action.help.partition(";")[0].rstrip(".")
     return (said if said != (action.name or action.label).capitalize() else ""), ""
 
