@@ -226,7 +226,7 @@ async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
         assert screen.results.sort.key == "year"
         await pilot.press("tab", "s")
         await pilot.pause()
-        assert [choice.key for choice in pilot.app.screen._choices] == ["year", "title", "reversed"]  # type: ignore[attr-defined]
+        assert [choice.id for choice in pilot.app.screen._choices] == ["year", "title", "reversed"]  # type: ignore[attr-defined]
         await pilot.press("escape")
         screen.controllers.lists.open_source()
         await until(pilot, lambda: screen.results.count == 63)
