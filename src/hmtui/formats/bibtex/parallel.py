@@ -78,8 +78,9 @@ def start_pool(text: str, count: int) -> Executor:
     # The first pool starts a helper process that is given stderr; what Textual puts in its place is no file.
     with redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
+    given: tuple[Any, ...] = (SharedText(text),)  # a ``str`` for the process
     # Forking a process that has threads may never end.
-    return ProcessPoolExecutor(count, get_context("spawn"), initializer=begin, initargs=(SharedText(text),))
+    return ProcessPoolExecutor(count, get_context("spawn"), initializer=begin, initargs=given)
 
 
 def _end_processes() -> None:
