@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hmtui.tui.controllers.session import Session
+    from collections.abc import Callable
 
 __all__ = ["Confirmation"]
 
@@ -13,9 +13,9 @@ __all__ = ["Confirmation"]
 class Confirmation:
     """The question of one browser that waits for a second key."""
 
-    def __init__(self, session: Session) -> None:
-        """Ask by way of a session; nothing is asked yet."""
-        self._session = session
+    def __init__(self, ask: Callable[[str], None]) -> None:
+        """Start with no question; ``ask`` shows one."""
+        self._ask = ask
         self._asked = self._asked_before = ""
         """What this key has asked, and what the key before it has."""
 
@@ -28,5 +28,5 @@ class Confirmation:
         if self._asked_before == question:
             return True
         self._asked = question
-        self._session.notify(question, problem=True)
+        self._ask(question)
         return False

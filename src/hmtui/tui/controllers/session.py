@@ -5,6 +5,7 @@ Invariant: a controller knows this and the widgets that it drives, never the scr
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hmtui.actions import ACTIONS
@@ -70,7 +71,7 @@ class Session:
         self.kept: Library | None = None
         """The list to come back to, which stays open while another one is browsed."""
         self.search = search
-        self.confirmation = Confirmation(self)
+        self.confirmation = Confirmation(partial(self.notify, problem=True))
 
     # --- what is shown -------------------------------------------------------------------------------------
 

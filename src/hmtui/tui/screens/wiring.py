@@ -103,17 +103,11 @@ def wire(
         callbacks.show_marks(marked, unlisted)
         views.show_marks()
 
-    def show_style() -> None:
-        panels.footer.name_style(citing.style.words)
-        callbacks.show_current()
-
     marks = Marks(session, panels.results, show_marks)
     annotations = AnnotationController(session, marks, callbacks.show_annotations)
     queries = QueryHistory(session, restore, lambda: annotations.history)
     clipboard = ClipboardController(session, options.clipboard_route)
-    citing = CitationController(session, marks, clipboard, panels.results, show_style)
-    panels.footer.name_style(citing.style.words)
-
+    citing = CitationController(session, marks, clipboard, panels, callbacks.show_current)
     leave_list = partial(_leave_list, session, marks, annotations)
     online = OnlineController(
         session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active

@@ -275,7 +275,9 @@ class SearchBox(Vertical):
         found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
         order = "best match · " if ranked else ""
         slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
-        self._say_count(("reading …",) if partial and not total else (*slow, f"{order}{found}", f"{order}{listed}", found, listed))
+        self._say_count(
+            ("reading …",) if partial and not total else (*slow, f"{order}{found}", f"{order}{listed}", found, listed)
+        )
 
     def await_count(self) -> None:
         """Say that a search is going on, should no number come soon."""
