@@ -108,7 +108,8 @@ def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
         of_marks = (("enter", hints.words["enter"]), *of_marks)
     for action_id, usual in dict([*of_marks, *HINTS[panel]]).items():
         words = hints.words.get(action_id, usual) if not hints.offered else usual
-        named = bool(hints.marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
+        chooses = (action_id, words) == ("enter", _PICKING["enter"])
+        named = bool(hints.marked) and (by_id(action_id).on_marked or chooses)
         said = on_marked(words, hints.marked, unlisted) if named else words
         unlisted = 0 if named else unlisted  # once is enough
         yield _hint(action_id, said, hints), named or (action_id, usual) in of_marks
