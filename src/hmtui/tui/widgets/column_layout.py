@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.columns import COLUMNS, Column, column
+from hmtui.columns import COLUMNS, SORT_KEYS, Column, column
 from hmtui.tui.widgets.line_widget import width_of
 from hmtui.views.signs import Scale, scale_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from hmtui.library import Library
     from hmtui.models import Entry
+    from hmtui.query import Sort
 
 __all__ = ["ALL_COLUMNS", "Layout", "Placed", "Shape", "plan", "sample", "shape_of"]
 
@@ -66,6 +67,12 @@ class Shape(Struct, frozen=True):
     name: int = _NAME
     """Cells of the longest name."""
     scale: Scale = Scale()
+    sorts: frozenset[str] = frozenset(SORT_KEYS)
+    """Orders that any record has a value for."""
+
+    def usable(self, sort: Sort | None) -> Sort | None:
+        """Return an order, if there is a column of the values that it goes by; else None, the usual order."""
+        return sort if sort is not None and sort.key in {"relevance", *(self.sorts & self.has)} else None
 
     @property
     def of_papers(self) -> bool:
@@ -125,7 +132,12 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     has -= {"name", "params"} if papers else {"authors"} if "params" in has else set()
     longest = max((width_of(entry.name[:99]) for entry in looked), default=_NAME)
     return Shape(
-        frozenset(has), papers, signs and not papers, longest, scale_of(entry.parameters or 0 for entry in looked)
+        frozenset(has),
+        papers,
+        signs and not papers,
+        longest,
+        scale_of(entry.parameters or 0 for entry in looked),
+        frozenset(one.key for one in COLUMNS if one.sorts and any(map(one.order, looked))),
     )
 
 
