@@ -221,7 +221,7 @@ ACTIONS: tuple[Action, ...] = (
         "undo",
         ("u",),
         "undo",
-        "Undo your last change, of marks and a cleared query too; pressed twice, one of an earlier session.",
+        "Undo your last change, of marks and of the query too; pressed twice, one of an earlier session.",
         "Yours",
         name="Undo",
     ),
@@ -321,7 +321,7 @@ ACTIONS: tuple[Action, ...] = (
         "close",
         ("q",),
         "quit",
-        "Close the open panel, else quit.",
+        "Close the open panel, leave the details, else quit.",
         "View",
         name="Close panel, else quit",
     ),
@@ -377,10 +377,11 @@ def editing_keys(action: Action) -> tuple[str, ...]:
     return tuple(key for key in action.keys if not action.only_in_box and types_or_edits(key))
 
 
-def on_marked(words: str, marked: int) -> str:
-    """Return the label of an action with the number of marked records: ``cite 2 marked``."""
+def on_marked(words: str, marked: int, unlisted: int = 0) -> str:
+    """Return the label of an action with the number of marked records: ``cite 2 marked (1 not listed)``."""
     dots = "…" if words.endswith("…") else ""
-    return f"{words.removesuffix('…')} {marked:,} marked{dots}" if marked else words
+    hidden = f" ({unlisted:,} not listed)" if unlisted else ""
+    return f"{words.removesuffix('…')} {marked:,} marked{hidden}{dots}" if marked else words
 
 
 def by_id(action_id: str, actions: Sequence[Action] = ACTIONS) -> Action:

@@ -105,6 +105,8 @@ class HmtuiApp(ThemedApp[tuple[str, ...]]):
         typed = isinstance(event, (events.Key, events.Paste))
         if typed and self.key_hold.holds(event):
             return
+        if typed:
+            self._browser.session.confirmation.key_pressed()
         await super().on_event(event)
         if isinstance(event, events.Key) and event.key == "escape" and len(self.screen_stack) > 1:
             # What is typed right behind it is for the screen under the window that it closes.

@@ -18,7 +18,7 @@ from hmtui.views.canvas import Canvas
 from hmtui.views.points import decades, largest_so_far, size_axis, time_axis, years
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from hmtui.views.canvas import Line
     from hmtui.views.points import Point
@@ -108,13 +108,20 @@ class Scatter:
 
     # --- drawing ------------------------------------------------------------------------------------------
 
-    def draw(self, cursor: int | None = None, start: int | None = None, notes: Sequence[str] = ()) -> list[Line]:
+    def draw(
+        self,
+        cursor: int | None = None,
+        start: int | None = None,
+        notes: Sequence[str] = (),
+        marked: Container[int] = (),
+    ) -> list[Line]:
         """Return the rows of the drawing.
 
         Args:
             cursor: the place of the point that is named, with a line through it.
             start: the place of the point from which a range reaches to the cursor.
             notes: what the first row says, as far as there is room.
+            marked: the numbers of marked records.
         """
         canvas = Canvas(self.columns, self.rows)
         if not self.is_drawable:
@@ -134,11 +141,19 @@ class Scatter:
                 canvas.put(label.column - 1, label.row, f" {label.text} ")
         for cell, inside in self.cells.items():
             canvas.put(*cell, *self._sign(inside))
+            if any(self.points[at].number in marked for at in inside):
+                self._draw_mark(canvas, *cell)
         if cursor is not None and flag is not None:
             place = self.places[cursor]
             canvas.put(*place, self._sign(self.cells[place])[0], "reverse")
             canvas.put(flag.column, flag.row, flag.text, "reverse")
         return canvas.lines()
+
+    def _draw_mark(self, canvas: Canvas, column: int, row: int) -> None:
+        """Draw the sign of a mark beside that of a record, left of it where nothing else is."""
+        free = next((at for at in (column - 1, column + 1) if (at, row) not in self.cells), None)
+        if free is not None:
+            canvas.put(free, row, self._signs.mark, "mark")
 
     def _draw_hairline(self, canvas: Canvas, column: int) -> None:
         for row in range(1, self._floor + 1):

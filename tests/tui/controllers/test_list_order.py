@@ -35,3 +35,13 @@ def test_an_order_chosen_for_words_holds_while_they_are_added_to_or_taken_from()
 )
 def test_an_order_chosen_from_the_menu_takes_the_place_of_the_one_in_the_query(query: str, left: str) -> None:
     assert without_order(query) == left
+
+
+def test_the_order_of_a_view_ends_with_its_query_and_one_without_leaves_that_of_the_list() -> None:
+    order = ListOrder("", SIZE)
+    order.choose_for_view("is:starred", NAME)
+    assert [order.of(query) for query in ("is:starred", "is:starred org:x", "")] == [NAME, NAME, SIZE]
+    order.choose_for_view("is:starred", None)
+    assert [order.of(query) for query in ("is:starred", "is:starred gpt", "")] == [SIZE, None, SIZE]
+    order.choose_for_view("", NAME)
+    assert order.of("") == NAME

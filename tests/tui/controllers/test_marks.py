@@ -77,7 +77,7 @@ async def test_many_are_looked_up_in_a_thread_and_then_marked(monkeypatch: pytes
     monkeypatch.setattr(marks, "_FEW", 5)
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "a")
-        await said(pilot, "40 marked.")
+        await said(pilot, "40 marked")
         assert browser(pilot).results.marks == {entry.id for entry in ENTRIES}
         await pilot.press("a")
         await said(pilot, "40 marks cleared (u: undo)")
@@ -87,7 +87,7 @@ async def test_what_is_done_to_many_waits_until_they_are_read(monkeypatch: pytes
     monkeypatch.setattr(marks, "_FEW", 5)
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "a")
-        await said(pilot, "40 marked.")
+        await said(pilot, "40 marked")
         await pilot.press("asterisk")
         await said(pilot, "Starred 40 records")
 
@@ -201,7 +201,7 @@ async def test_another_tab_is_another_list_and_very_many_marks_are_counted_when_
     monkeypatch.setattr(marks, "_FEW", 5)
     async with long_list().run_test(size=(120, 35)) as pilot:
         await pilot.press("enter", "a")
-        await said(pilot, "40 marked.")
+        await said(pilot, "40 marked")
         await pilot.press("slash", *"record 39", "enter")
         for _ in range(50):
             if "┃ 40 marked (39 not listed)" in counted(pilot):
@@ -252,11 +252,15 @@ async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_noti
         assert "y cite 2 marked" in footer(pilot)
         await pilot.press("slash", *"record 39", "enter")
         await pilot.pause()
+        assert footer(pilot).startswith(" y cite 2 marked (2 not listed)  M clear ")
         await pilot.press("colon")
         palette = pilot.app.screen
         assert isinstance(palette, PaletteDialog)
         names = {one.name for one in palette._commands}
         assert {"Copy citation 2 marked", "Copy 2 marked…", "Edit tags 2 marked", "Open paper"} <= names
+        details = {one.name: one.detail for one in palette._commands}
+        assert details["Copy citation 2 marked"] == "BibTeX of 2 marked (2 not listed)"
+        assert details["Star 2 marked"] == "2 of them are not listed"
         await pilot.press("escape")
         await pilot.press("asterisk")
         assert "2 marked records (2 not listed)" in browser(pilot).footer.notice
@@ -394,3 +398,10 @@ async def test_a_step_back_to_many_marks_takes_little_memory() -> None:
         await pilot.press("u")
         await said(pilot, "40 marks restored")
         assert browser(pilot).results.marks == {entry.id for entry in ENTRIES}
+
+
+async def test_a_copy_of_marked_records_is_said_in_few_words_where_there_is_little_room() -> None:
+    async with long_list().run_test(size=(40, 12)) as pilot:
+        await pilot.press("enter", "space")
+        browser(pilot).session.notify("Copied BibTeX of 1 marked record (xclip)")
+        assert browser(pilot).footer.render_line(0).text.rstrip() == " ✓  Copied BibTeX of 1 marked (xclip)"

@@ -392,3 +392,17 @@ async def test_tab_in_the_box_completes_fields_and_values_and_goes_on(make_app: 
         assert screen.session.panel == "box"
         await pilot.press("escape", *"gpt", "tab")
         assert (box.value, screen.session.panel) == ("gpt", "list")
+
+
+async def test_it_is_said_that_the_best_match_comes_first(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=(120, 35)) as pilot:
+        box = browser(pilot).search_box
+        await pilot.pause()
+        count = browser(pilot).results.count
+        assert box.count == f"best match · {count} of 63"
+        await pilot.press("enter", "s", "s")
+        await pilot.pause()
+        assert box.count == f"{count} of 63"
+        await pilot.press("slash", *"org:openai")
+        await pilot.pause()
+        assert not box.count.startswith("best match")

@@ -205,3 +205,29 @@ async def test_a_list_that_is_opened_again_is_where_it_was_left(make_app: MakeAp
             await pilot.pause()
         assert (screen.search_box.text, screen.session.section, screen.session.order.sort) == before
         assert (screen.results.cursor, screen.results.top, screen.session.current.id) == row
+
+
+async def test_a_list_without_sizes_has_an_order_of_its_own_and_offers_no_other(
+    make_app: MakeApp, tmp_path: Path
+) -> None:
+    path = tmp_path / "papers.bib"
+    entry = "@misc{{{key}, title={{{key} work}}, author={{A. Author}}, year={{{year}}}, eprint={{{id}}}}}\n"
+    path.write_text(
+        "".join(
+            entry.format(key=key, year=year, id=f"{year - 2000}01.00001") for key, year in (("a", 2020), ("b", 2021))
+        )
+    )
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await pilot.press("tab", "s", "s")
+        assert screen.results.sort.key == "params"
+        screen.controllers.lists.open_source(str(path))
+        await until(pilot, lambda: screen.results.count == 2)
+        assert screen.results.sort.key == "year"
+        await pilot.press("tab", "s")
+        await pilot.pause()
+        assert [choice.id for choice in pilot.app.screen._choices] == ["year", "title", "reversed"]  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        screen.controllers.lists.open_source()
+        await until(pilot, lambda: screen.results.count == 63)
+        assert screen.results.sort.key == "params", "the order that was chosen there is back"

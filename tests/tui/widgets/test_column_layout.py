@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -74,6 +74,7 @@ def test_a_column_that_was_added_to_the_table_is_there_where_it_takes_no_other_p
 
 
 @given(st.integers(0, 300), st.sets(st.sampled_from(ALL_COLUMNS)), st.booleans(), st.booleans(), st.integers(1, 50))
+@example(width=12, has={"year"}, papers=False, beside=False, name=1)
 def test_columns_never_touch_and_never_leave_the_list(
     width: int, has: set[str], papers: bool, beside: bool, name: int
 ) -> None:

@@ -44,3 +44,12 @@ def test_in_120_columns_the_list_names_what_is_used_daily() -> None:
     assert " = compare " in text_of(Hints("list", marked=2))
     assert " Ctrl+O lists " in text_of(Hints("box"))
     assert " ↑ history " in text_of(Hints("box"))
+
+
+def test_in_every_panel_whose_keys_act_on_marked_records_that_is_said_first_and_once() -> None:
+    for panel in ("list", "detail", "facets", "related", "plot", "bars"):
+        words = text_of(Hints(panel, marked=3, unlisted=2))
+        assert words.startswith(" y cite 3 marked (2 not listed) "), panel
+        assert words.count("not listed") == 1
+    assert " Space choose  - exclude " in text_of(Hints("facets", marked=3))
+    assert "marked" not in text_of(Hints("box", marked=3))

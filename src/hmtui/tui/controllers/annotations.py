@@ -23,6 +23,7 @@ from hmtui.errors import HmtuiError
 from hmtui.keys import key_label
 from hmtui.paths import absolute_source
 from hmtui.query import sort_of
+from hmtui.tui.controllers.query_steps import query_step
 from hmtui.tui.controllers.undo import Step
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ class AnnotationController:
         self._reported = ""
         """What was reported last as wrong with the store."""
         self._began = time.time()
-        self._asked: tuple[int, bool] | None = None
-        """The change of an earlier session that was named, to be undone or redone when asked again."""
 
     @property
     def _annotations(self) -> Annotations:
@@ -143,7 +142,6 @@ class AnnotationController:
         """Report what was done, and to which marked records."""
         text = f"{done.sentence} · {of}" if of else done.sentence
         if done.changed:
-            self._asked = None
             self._session.undo.add(Step(self._undo, self._redo))
         self._session.notify(f"{text} (u: undo)" if done.changed else f"{text}: no change")
         self.show()
@@ -174,16 +172,14 @@ class AnnotationController:
     def _go_in_earlier_session(self, verb: str) -> None:
         """Undo or redo a change of an earlier session, which is named first, and dealt with when asked again."""
         redo = verb == "redo"
-        entry, asked = next_step(self._annotations, redo=redo), self._asked
+        entry = next_step(self._annotations, redo=redo)
         if entry is None:
             self._session.notify(f"Nothing to {verb}", problem=True)
             return
-        self._asked = (entry.number, redo)
         day = datetime.fromtimestamp(entry.at).astimezone().date().isoformat()
-        if entry.at < self._began and asked != self._asked:
-            key = key_label(by_id(verb, self._session.actions).keys[0])
-            asks = f"Press {key} again to {verb} ({day}, earlier session): {entry.sentence}"
-            self._session.notify(asks, problem=True)
+        key = key_label(by_id(verb, self._session.actions).keys[0])
+        question = f"Press {key} again to {verb} ({day}, earlier session): {entry.sentence}"
+        if entry.at < self._began and not self._session.confirmation.given(question):
             return
         step = Step(self._undo, self._redo)
         if redo:
@@ -288,15 +284,16 @@ class AnnotationController:
         return self.history.views()
 
     def use_view(self, view: View) -> None:
-        """Search as a view does."""
+        """Search as a view does, in a way that can be undone."""
         session = self._session
         known = {section.id for section in session.library.catalog.sections}
-        session.section = view.tab if view.tab in known else None
-        session.order.choose(view.query, sort_of(view.sort))
-        if session.query == view.query:
-            session.search()
-        else:
-            session.set_query(view.query)
+        with query_step(session):
+            session.section = view.tab if view.tab in known else None
+            session.order.choose_for_view(view.query, sort_of(view.sort))
+            if session.query == view.query:
+                session.search()
+            else:
+                session.set_query(view.query)
 
     def remember_position(self) -> None:
         """Remember where the user is."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hmtui.tui.controllers.clipboard import ClipboardController
     from hmtui.tui.controllers.marks import Marks
     from hmtui.tui.controllers.session import Session
-    from hmtui.tui.widgets.results import ResultsPanel
+    from hmtui.tui.widgets.panels import Panels
 
 __all__ = ["CitationController", "CitationStyle"]
 
@@ -54,6 +54,11 @@ class CitationStyle:
         self.shown = next(style for style in self.offered if style.id == style_id)
         choose("cite.style", style_id, self._configured)
 
+    @property
+    def words(self) -> str:
+        """What copying is called in a style that is not the configured one; empty in that."""
+        return "" if self.shown.id == self._configured else self.shown.label
+
     def walk(self, step: int) -> None:
         """Go to the next style or the one before."""
         walked = [style for style in self.offered if style.id not in _LINKS or style is self.shown]
@@ -68,13 +73,14 @@ class CitationController:
         session: Session,
         marks: Marks,
         clipboard: ClipboardController,
-        results: ResultsPanel,
+        panels: Panels,
         style_changed: Callable[[], None],
     ) -> None:
         """Serve a session; ``style_changed`` shows the citation anew."""
-        self._session, self._marks, self._clipboard, self._results = session, marks, clipboard, results
+        self._session, self._marks, self._clipboard, self._panels = session, marks, clipboard, panels
         self._style_changed = style_changed
         self.style = CitationStyle(session.library.citing.style)
+        panels.footer.name_style(self.style.words)
 
     def preview(self, entry: Entry) -> Preview:
         """Write the citation of a record as it would be copied, or why it can't be."""
@@ -87,6 +93,10 @@ class CitationController:
     def walk_styles(self, step: int) -> None:
         """Show the citation in the next style, or the one before."""
         self.style.walk(step)
+        self._show_style()
+
+    def _show_style(self) -> None:
+        self._panels.footer.name_style(self.style.words)
         self._style_changed()
 
     def cite(self) -> None:
@@ -140,7 +150,7 @@ class CitationController:
             self._cite(next(style for style in self.style.offered if style.id == style_id))
             return
         self.style.use(style_id)
-        self._style_changed()
+        self._show_style()
         self.cite()
 
     def export(self, typed: str = "", problem: str = "") -> None:
@@ -150,7 +160,12 @@ class CitationController:
         """
         from hmtui.tui.dialogs.ask import AskDialog
 
-        marks, marked, listed, style = self._marks, len(self._session.marked), self._results.count, self.style.shown
+        marks, marked, listed, style = (
+            self._marks,
+            len(self._session.marked),
+            self._panels.results.count,
+            self.style.shown,
+        )
         read, count = (marks.reader(), marked) if marked else (marks.listed(), listed)
 
         def take(path: str | None) -> None:

@@ -110,11 +110,13 @@ class ClipboardController:
         library.keep_keys(entries)
         what = library.keys_of(entries)[entries[0].id] if len(entries) == 1 else f"{len(entries):,} records"
         if marked:
-            what = f"{marked}: {what}" if len(entries) == 1 else marked
+            what = f"of {marked}: {what}" if len(entries) == 1 else f"of {marked}"
+        elif len(entries) != 1:
+            what = f"of {what}"
         if cited.problems:
             what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
         self._session.app.call_from_thread(self._session.app.remember_copied, cited.text)
-        self._copy(cited.text, f"{style.label} {'' if len(entries) == 1 else 'of '}{what}")
+        self._copy(cited.text, f"{style.label} {what}")
 
     def _run_copy(self, work: Callable[[], None]) -> None:
         """Copy in the order of the keys: a slow copy never lands on one that was asked for after it."""

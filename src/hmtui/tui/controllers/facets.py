@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
+from hmtui.tui.controllers.query_steps import query_step
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.side import SideRow
 from hmtui.views.chosen import ChosenFacets, title_of
@@ -84,14 +85,18 @@ class FacetController:
             self._unfolded.add(row.value.removeprefix(_MORE))
             self.show(self._facets)
         else:
-            self._session.set_query(ChosenFacets(self._session.query).toggle(row.value))
+            self._search_for(ChosenFacets(self._session.query).toggle(row.value))
+
+    def _search_for(self, query: str) -> None:
+        with query_step(self._session):
+            self._session.set_query(query)
 
     def exclude(self) -> None:
         """Leave out the records with the value under the cursor, or no longer."""
         row = self._panels.side.current
         if self._session.panel != "facets" or row is None or row.value.startswith(_MORE):
             raise HmtuiError("Open the facets (f) and choose a value to exclude.")
-        self._session.set_query(ChosenFacets(self._session.query).toggle(row.value, exclude=True))
+        self._search_for(ChosenFacets(self._session.query).toggle(row.value, exclude=True))
 
     def clear(self) -> None:
         """Take all values of the facet under the cursor out of the query."""
@@ -102,7 +107,7 @@ class FacetController:
         chosen = ChosenFacets(self._session.query)
         if title not in chosen.titles:
             raise HmtuiError(f"Nothing chosen in {title}.")
-        self._session.set_query(chosen.without(title))
+        self._search_for(chosen.without(title))
 
 
 def count_facets(library: Library, hits: Hits, query: str, section: str | None) -> list[Facet]:

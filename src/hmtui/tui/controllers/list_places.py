@@ -26,7 +26,7 @@ __all__ = ["ListPlaces"]
 class _Place(Struct, frozen=True):
     query: str
     section: str | None
-    sort: Sort | None
+    orders: tuple[Sort | None, Sort | None]
     entry: str
     """The id of the record under the cursor."""
     top: int
@@ -54,7 +54,7 @@ class ListPlaces:
         """Remember where the user is; what was found online is no list to come back to."""
         session = self._session
         if session.kept is None and session.selected is not None:
-            place = _Place(session.query, session.section, session.order.sort, session.selected.id, self._results.top)
+            place = _Place(session.query, session.section, session.order.orders, session.selected.id, self._results.top)
             self._places[absolute_source(session.library.name)] = place
 
     def _return_to(self, library: Library) -> None:
@@ -64,6 +64,6 @@ class ListPlaces:
             return
         session, restore = self._session, self._restore
         session.section, restore.tab = None, place.section or ""
-        session.order.choose(place.query, place.sort)
+        session.order.restore(place.query, place.orders)
         session.set_query(place.query)
         restore.go_to(place.entry, place.top)  # last: the query has just been asked of the list that is left

@@ -13,6 +13,7 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
+from hmtui.actions import on_marked
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.identity import bare
 from hmtui.sequences import read_each
@@ -52,7 +53,8 @@ class Marks:
         self._session, self._results, self._show = session, results, show
         self._last = ""
         """The record of the newest mark, from which a range is drawn."""
-        self._unlisted = 0
+        self.unlisted = 0
+        """How many of them are not listed."""
         self._places: tuple[Library | None, frozenset[str], tuple[int, ...]] = (None, frozenset(), ())
         """Where the marked records of a library stand in its index."""
         self._recount: Timer | None = None
@@ -66,14 +68,12 @@ class Marks:
     # --- marking --------------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
-        """Mark the record under the cursor, or take its mark away, and go on to the next one."""
+        """Mark the record under the cursor, or take its mark away, and go on to the next row of the list."""
         results, entry = self._results, self._session.current
-        if entry.id not in self._ids:
-            _refuse_more_than(MOST, len(self._ids) + 1)
-        results.mark([entry.id], on=entry.id not in self._ids)
-        self.count_again()
+        self._set([entry.id], on=entry.id not in self._ids)
         self._last = entry.id
-        results.move_to(results.cursor + 1)
+        if self._session.panel in {"box", "list"}:
+            results.move_to(results.cursor + 1)
 
     def extend(self) -> None:
         """Mark all rows from the newest mark to the cursor; the cursor's alone where that record is not listed now."""
@@ -82,7 +82,7 @@ class Marks:
         begin = hits.position(number) if hits is not None and number is not None else None
         low, high = sorted((cursor if begin is None else begin, cursor))
         self._last = entry.id
-        self._with_ids(low, high + 1, lambda ids: self._mark(ids, on=True))
+        self._with_ids(low, high + 1, self._mark)
 
     def all(self) -> None:
         """Mark everything listed, or take the marks away where everything is marked."""
@@ -91,7 +91,7 @@ class Marks:
             if self._ids >= set(ids):
                 self._clear(ids)
             else:
-                self._mark(ids, on=True)
+                self._mark(ids)
 
         self._with_ids(0, self._results.count, toggle)
 
@@ -107,25 +107,30 @@ class Marks:
         self.count_again()
 
     def _clear(self, ids: Iterable[str]) -> None:
-        cleared = "\n".join(ids)  # a set of thousands would take half a megabyte, for every step
-        step = Step(partial(self._bring, cleared, back=True), partial(self._bring, cleared, back=False), of_list=True)
-        self._session.undo.add(step)
-        self._session.notify(f"{step.redo()} (u: undo)")
+        self._session.notify(f"{self._set(ids, on=False)} (u: undo)")
+
+    def _set(self, ids: Iterable[str], *, on: bool) -> str:
+        """Mark records, or take their marks away, in a way that can be undone; return what was done."""
+        changed = [one for one in ids if (one not in self._ids) == on]
+        if on:
+            _refuse_more_than(MOST, len(self._ids) + len(changed))
+        lines = "\n".join(changed)  # a set of thousands would take half a megabyte, for every step
+        step = Step(partial(self._bring, lines, back=not on), partial(self._bring, lines, back=on), of_list=True)
+        if changed:
+            self._session.undo.add(step)
+        return step.redo()
 
     def _bring(self, lines: str, *, back: bool) -> str:
         """Bring marks back, or take them away, given the ids of the records; return what was done."""
-        ids = lines.split("\n")
+        ids = lines.splitlines()
         self._results.mark(ids, on=back)
         self.count_again()
         count = len(ids)
         return f"{count:,} mark{'' if count == 1 else 's'} {'restored' if back else 'cleared'}"
 
-    def _mark(self, ids: Sequence[str], *, on: bool) -> None:
-        if on:
-            _refuse_more_than(MOST, len(self._ids | set(ids)))
-        self._results.mark(ids, on=on)
-        self.count_again()
-        self._session.notify(f"{len(self._ids):,} marked.")
+    def _mark(self, ids: Sequence[str]) -> None:
+        self._set(ids, on=True)
+        self._session.notify(f"{len(self._ids):,} marked (u: undo)")
 
     # --- how they are described ---------------------------------------------------------------------------------
 
@@ -134,12 +139,12 @@ class Marks:
         if self._recount is not None:
             self._recount.stop()
             self._recount = None
-        self._unlisted = min(self._unlisted, len(self._ids))
+        self.unlisted = min(self.unlisted, len(self._ids))
         if len(self._ids) <= _FEW:
             self._count_unlisted()
         else:
             self._recount = self._session.after(_REST, self._count_unlisted)
-        self._show(len(self._ids), self._unlisted)
+        self._show(len(self._ids), self.unlisted)
 
     def _count_unlisted(self) -> None:
         hits = self._session.hits
@@ -148,15 +153,18 @@ class Marks:
         library, ids = self._session.library, frozenset(self._ids)
         if self._places[:2] != (library, ids):
             self._places = library, ids, tuple(library.store.numbers_of(ids).values())
-        self._unlisted = len(ids) - len(hits.positions(self._places[2]))
-        self._show(len(self._ids), self._unlisted)
+        self.unlisted = len(ids) - len(hits.positions(self._places[2]))
+        self._show(len(self._ids), self.unlisted)
 
     @property
     def description(self) -> str:
         """The records marked, in words: ``2 marked records (1 not listed)``; empty where there are none."""
-        count = len(self._ids)
-        hidden = f" ({self._unlisted:,} not listed)" if self._unlisted else ""
-        return f"{count:,} marked record{'' if count == 1 else 's'}{hidden}" if count else ""
+        return self.short.replace("marked", "marked record" if len(self._ids) == 1 else "marked records")
+
+    @property
+    def short(self) -> str:
+        """The same in fewer words: ``2 marked (1 not listed)``."""
+        return on_marked("", len(self._ids), self.unlisted).strip()
 
     def name(self, entries: Sequence[Entry]) -> str:
         """Return what a window calls the records chosen: the name of one, or how many there are."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.columns import order_name
+from hmtui.columns import column, order_name
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
 from hmtui.tui.controllers.list_order import without_order
+from hmtui.tui.controllers.query_steps import query_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,13 +113,16 @@ class Navigation:
     def sort_by(self, sort: Sort | None) -> None:
         """Order the list; None is the order of relevance, else the newest first."""
         session = self._session
+        if self._panels.results.shape.usable(sort) != sort:
+            raise HmtuiError(f"No record here has a {column(sort.key).title.lower() if sort else ''} to sort by.")
         query = without_order(session.query)
-        session.order.choose(query, sort)
         self._restore.reorder(reading=session.panel == "detail")
-        if query == session.query:
-            session.search()
-        else:
-            session.set_query(query)
+        with query_step(session):
+            session.order.choose(query, sort)
+            if query == session.query:
+                session.search()
+            else:
+                session.set_query(query)
         if sort is not None:
             session.notify(f"Sorted by {order_name(sort.key, reverse=sort.reverse).lower()}")
 

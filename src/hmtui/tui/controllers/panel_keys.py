@@ -6,6 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
+from hmtui.tui.controllers.query_steps import query_step
 
 if TYPE_CHECKING:
     from hmtui.tui.controllers.citing import CitationController
@@ -24,7 +25,7 @@ __all__ = ["PanelKeys"]
 
 _HELD = 0.25
 """Seconds between two moves under which a key is being held."""
-_GIVE_UP = "Enter chooses the marked records, Esc again gives up."
+_GIVE_UP = "Enter chooses the marked records, Esc again gives up"
 
 
 class PanelKeys:
@@ -84,9 +85,9 @@ class PanelKeys:
             self._navigation.focus("list")
 
     def _give_up(self) -> None:
-        if self._session.marked and self._panels.footer.notice != _GIVE_UP:
-            self._session.notify(_GIVE_UP, problem=True)  # one key too many must not cost the choice
-        else:
+        if not self._session.marked or self._session.confirmation.given(
+            _GIVE_UP
+        ):  # one key too many must not cost the choice
             self._session.app.exit()
 
     def enter(self) -> None:
@@ -115,9 +116,10 @@ class PanelKeys:
 
     def _use_offer(self, offer: Offer) -> None:
         """Search for what was offered since nothing was found."""
-        if offer.everywhere:
-            self._session.section = None
-        self._session.set_query(offer.query)
+        with query_step(self._session):
+            if offer.everywhere:
+                self._session.section = None
+            self._session.set_query(offer.query)
 
     def digit(self, digit: str) -> None:
         """Open the tab of a number; in the details, the link of that number."""
@@ -145,12 +147,10 @@ class PanelKeys:
             self._marks.extend()
 
     def close(self) -> None:
-        """Close the open panel, or the details where they fill the screen, else quit."""
-        if self._views.close():
-            return
-        if self._session.panel == "detail" and not self._panels.results.display:
+        """Close the open panel, or go from the details to the list, else quit."""
+        if self._session.panel == "detail":
             self._navigation.focus("list")
-        else:
+        elif not self._views.close():
             self._session.app.exit()
 
     def copy_selection(self) -> None:

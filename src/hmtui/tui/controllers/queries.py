@@ -6,10 +6,10 @@ the box, or that the next letter would replace there, is kept first.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
-from hmtui.tui.controllers.undo import Step
+from hmtui.query import parse
+from hmtui.tui.controllers.query_steps import query_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,19 +42,15 @@ class QueryHistory:
 
     def drop(self) -> None:
         """Clear the query; an arrow in the box, or undo, brings it back."""
-        session, query = self._session, self._session.query
+        session = self._session
         self.remember()
-        session.set_query("")
-        session.undo.add(
-            Step(partial(self._put, query, "Query restored"), partial(self._put, "", "Query cleared"), of_list=True)
-        )
         self.dropped = session.panel == "box"
+        if self.dropped and _is_half_typed(session.query):
+            session.set_query("")
+        else:
+            with query_step(session):
+                session.set_query("")
         session.notify("Query cleared: ↑ brings it back" if self.dropped else "Query cleared (u: undo)")
-
-    def _put(self, query: str, done: str) -> str:
-        self.remember()
-        self._session.set_query(query)
-        return done
 
     def recall(self, step: int) -> bool:
         """Put an earlier query into the box, or a later one; return whether there was one."""
@@ -70,3 +66,8 @@ class QueryHistory:
         self._restore.forget_choice()
         self._session.set_query(self._recalled)
         return True
+
+
+def _is_half_typed(query: str) -> bool:
+    """Check whether the value of a field is still missing, or is none: ``is:``, ``params:>``."""
+    return query.rstrip().endswith(":") or bool(parse(query).problems)

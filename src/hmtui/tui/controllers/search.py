@@ -72,6 +72,11 @@ class Answered(Message):
         number = self.question.library.store.number_of(entry_id) if entry_id is not None else None
         return self.found.hits.position(number) if number is not None else 0
 
+    @property
+    def ranked(self) -> bool:
+        """Whether the best match comes first."""
+        return len(self.found.hits) > 1 and self.found.query.has_text and self.order() in {None, Sort("relevance")}
+
     def order(self) -> Sort | None:
         """Return the order in which the hits are listed; None is by relevance, or as the list has them."""
         query, store = self.found.query, self.question.library.store

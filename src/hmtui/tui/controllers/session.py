@@ -5,11 +5,13 @@ Invariant: a controller knows this and the widgets that it drives, never the scr
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hmtui.actions import ACTIONS
 from hmtui.errors import HmtuiError
 from hmtui.query import sort_of
+from hmtui.tui.controllers.confirmation import Confirmation
 from hmtui.tui.controllers.list_order import ListOrder
 from hmtui.tui.controllers.undo import UndoStack
 
@@ -69,6 +71,7 @@ class Session:
         self.kept: Library | None = None
         """The list to come back to, which stays open while another one is browsed."""
         self.search = search
+        self.confirmation = Confirmation(partial(self.notify, problem=True))
 
     # --- what is shown -------------------------------------------------------------------------------------
 
@@ -135,6 +138,7 @@ class Session:
     def open_dialog(self, dialog: Screen[Any], answer: Callable[[Any], None] | None = None) -> None:
         """Open a window, and pass on what it answers."""
         self.app.push_screen(dialog, answer)
+        self._panels.footer.redraw()  # its keys do nothing now
 
     # --- Textual -------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from hmtui.query import Sort
 from hmtui.tui.controllers.facets import FacetController, count_facets
 from hmtui.tui.controllers.list_order import without_order
 from hmtui.tui.controllers.messages import describe
+from hmtui.tui.controllers.query_steps import query_step
 from hmtui.tui.widgets.line_widget import Span, cut, pad, width_of
 from hmtui.tui.widgets.plot import PlotData, views_of
 from hmtui.tui.widgets.side import SideRow
@@ -191,7 +192,17 @@ class ViewController:
             self._arrange()
             self._navigation.focus(plot.kind)
         self._opens = False
+        self.show_marks()
         self._navigation.follow_point()
+
+    def show_marks(self) -> None:
+        """Show in the plot which of its records are marked."""
+        plot = self._panels.plot
+        if plot.view == "size":
+            numbers = frozenset(self._session.library.store.numbers_of(self._session.marked).values())
+            if numbers != plot.marked:
+                plot.marked = numbers
+                plot.refit()
 
     def walk(self, step: int) -> None:
         """Go left or right: in the plot, or between list and details."""
@@ -252,7 +263,8 @@ class ViewController:
                 field = "year" if side == "years" else "org"
                 named = f"year:{bar.label}" if field == "year" else qualifier("org", bar.label)
                 text = named if bar.label else f"-has:{field}"
-                self._session.set_query(ChosenFacets(self._session.query).toggle(text))
+                with query_step(self._session):
+                    self._session.set_query(ChosenFacets(self._session.query).toggle(text))
         elif (row := self._panels.side.current) is not None:
             if panel == "related":
                 self._go_to(int(row.value))
@@ -270,7 +282,8 @@ class ViewController:
         kept = _NUMBERS.sub("", self._session.query).strip()
         self.toggle_range()
         found = f"year:{years[0]:04}..{years[1]:04} params:{_exact(sizes[0])}..{_exact(sizes[1])}"
-        self._session.set_query(f"{kept} {found}".strip())
+        with query_step(self._session):
+            self._session.set_query(f"{kept} {found}".strip())
 
     def _go_to(self, number: int) -> None:
         """Go to a record of the list, or of the whole list where query or tab leave it out."""
@@ -282,7 +295,8 @@ class ViewController:
             self._panels.results.move_to(row)
         else:
             entry = session.library.entry_at(number)
-            self._navigation.show_in_whole_list(entry.id)
+            with query_step(session):
+                self._navigation.show_in_whole_list(entry.id)
             session.notify(f"All records are listed: {entry.name} did not match")
         self._navigation.focus("list")
 
@@ -319,10 +333,12 @@ class ViewController:
         from hmtui.tui.dialogs.choice import Choice, ChoiceDialog
 
         session = self._session
-        orders = {one.key: Sort(one.key) for one in COLUMNS if one.sorts and self._panels.results.has(one)}
+        usable = self._panels.results.shape.usable
+        orders = {one.key: Sort(one.key) for one in COLUMNS if one.sorts and usable(Sort(one.key))}
         if session.order.has_words or not session.library.store.by_date:  # else that is the order of years
             orders = {"relevance": Sort("relevance")} | orders
-        orders[_REVERSED] = self._navigation.reversed_sort
+        if usable(self._navigation.reversed_sort):
+            orders[_REVERSED] = self._navigation.reversed_sort
         letters = {"relevance": "r", _REVERSED: "S"} | {one.key: one.letter for one in COLUMNS}
         names = {key: order_name(sort.key, reverse=sort.reverse) for key, sort in orders.items()}
         if not session.order.has_words:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.containers import Container
 
-from hmtui.actions import by_id
 from hmtui.errors import SourceError
 from hmtui.tui.controllers.cursor_restore import CursorRestore
 from hmtui.tui.controllers.loading import Arrived
@@ -158,7 +157,8 @@ class BrowseScreen(SteadyScreen):
     def _question(self) -> Question:
         self._generation += 1
         session, query = self.session, self.session.query
-        return Question(self._generation, session.library, query, session.section, session.order.of(query))
+        sort = self.results.shape.usable(session.order.of(query))
+        return Question(self._generation, session.library, query, session.section, sort)
 
     def search(self) -> None:
         """Search anew for what the box, the tab and the order say."""
@@ -179,9 +179,8 @@ class BrowseScreen(SteadyScreen):
         if answered.question.generation != self._generation:
             return
         now = self.results.current.id if self.results.current else None
-        target = self._restore.land(
-            answered.question.text, now, self.results.top, arriving=self.controllers.loader.active
-        )
+        arriving = self.controllers.loader.active
+        target = self._restore.land(answered.question.text, now, self.results.top, arriving=arriving)
         row = answered.row_of(target.entry_id)
         if row is None and answered.found.hits.partial:
             return  # the record to go to comes later
@@ -215,15 +214,12 @@ class BrowseScreen(SteadyScreen):
             return [library.entry_at(number) for number in numbers]
 
         nothing = EmptyState() if count else empty_state(answered, self.frame.signs, self.session.actions)
-        self.results.show(
-            Rows(count, fetch, hits.query, self.controllers.annotations.states, answered.order(), nothing),
-            cursor=cursor,
-            top=top,
-        )
+        rows = Rows(count, fetch, hits.query, self.controllers.annotations.states, answered.order(), nothing)
+        self.results.show(rows, cursor=cursor, top=top)
         self.footer.show_offers(offered=bool(nothing.offers))
         self.tabs.show(self.session.section, answered.counts)
-        milliseconds = 1000 * answered.seconds
-        self.search_box.show_count(count, len(library), milliseconds, partial=library.partial, more=hits.partial)
+        milliseconds, partial, more, ranked = 1000 * answered.seconds, library.partial, hits.partial, answered.ranked
+        self.search_box.show_count(count, len(library), milliseconds, partial=partial, more=more, ranked=ranked)
         self.frame.explain(" · ".join(explanation(answered)))
         self.controllers.marks.count_again()
         self.show_current()
@@ -236,9 +232,8 @@ class BrowseScreen(SteadyScreen):
             self._outdated.append(session.library)
         session.library = library
         self.frame.describe(library)
-        session.section = self._restore.grow(
-            session.section, library.catalog.sections, reading=session.panel == "detail"
-        )
+        reading = session.panel == "detail"
+        session.section = self._restore.grow(session.section, library.catalog.sections, reading=reading)
         self.search()
 
     @on(Arrived)
@@ -299,6 +294,10 @@ class BrowseScreen(SteadyScreen):
         self.frame.arrange()
         self.controllers.marks.count_again()
 
+    def on_screen_resume(self) -> None:
+        """Show the keys again, which were those of a window."""
+        self.footer.redraw()
+
     @on(ResultsPanel.Chosen)
     def _row_chosen(self) -> None:
         self.action_run("enter")
@@ -327,9 +326,10 @@ class BrowseScreen(SteadyScreen):
         """Run an action of the table; one that is meant for a list to come waits for it."""
         if self.type_ahead.keeps(action_id, arguments):
             return
-        if by_id(action_id).acts_on == "cursor":
-            self._restore.choose()
+        before = self.results.cursor, self.session.query
         self._run(lambda: self._commands[action_id](*arguments))
+        if self.results.cursor != before[0] and self.session.query == before[1]:
+            self._restore.choose()
 
     def _run(self, act: Callable[[], object]) -> None:
         """Do something; where that opens a window, keys wait until it is there."""

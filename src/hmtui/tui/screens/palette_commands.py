@@ -76,8 +76,10 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
             return short_address(of.session.library.link(current, rel).url, _ADDRESS), ""
         except HmtuiError:
             return "", f"no {rel} link is known for {current.name}"
-    if action.id == "cite" and current is not None and not marked:
-        return f"{of.citing.style.shown.label} of {current.name}", ""
+    if action.id == "cite" and (marked or current is not None):
+        return f"{of.citing.style.shown.label} of {of.marks.short or of.session.current.name}", ""
+    if marked and of.marks.unlisted:
+        return f"{of.marks.unlisted:,} of them {'is' if of.marks.unlisted == 1 else 'are'} not listed", ""
     said = action.help.partition(";")[0].rstrip(".")
     return (said if said != (action.name or action.label).capitalize() else ""), ""
 

@@ -98,12 +98,16 @@ def wire(
 ) -> Controllers:
     """Make the controllers of a session."""
     session.actions = options.actions
-    marks = Marks(session, panels.results, callbacks.show_marks)
+
+    def show_marks(marked: int, unlisted: int) -> None:
+        callbacks.show_marks(marked, unlisted)
+        views.show_marks()
+
+    marks = Marks(session, panels.results, show_marks)
     annotations = AnnotationController(session, marks, callbacks.show_annotations)
     queries = QueryHistory(session, restore, lambda: annotations.history)
     clipboard = ClipboardController(session, options.clipboard_route)
-    citing = CitationController(session, marks, clipboard, panels.results, callbacks.show_current)
-
+    citing = CitationController(session, marks, clipboard, panels, callbacks.show_current)
     leave_list = partial(_leave_list, session, marks, annotations)
     online = OnlineController(
         session, options.config, adopt=callbacks.adopt, leave_list=leave_list, is_loading=lambda: loader.active

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.columns import COLUMNS, Column, column
+from hmtui.columns import COLUMNS, SORT_KEYS, Column, column
 from hmtui.tui.widgets.line_widget import width_of
 from hmtui.views.signs import Scale, scale_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from hmtui.library import Library
     from hmtui.models import Entry
+    from hmtui.query import Sort
 
 __all__ = ["ALL_COLUMNS", "Layout", "Placed", "Shape", "plan", "sample", "shape_of"]
 
@@ -29,7 +30,7 @@ _SAMPLED = 200
 """Records that are read of a list that is not in memory."""
 _SAME = 0.3
 """Share of the titles that are the name as well, from which on the two are one column."""
-_RARE = 0.05
+_RARE = 0.1
 """Share of records up to which a column is not worth its place."""
 _SIZED = 0.1
 """Share of records with a size, from which on a list is one of models."""
@@ -66,6 +67,12 @@ class Shape(Struct, frozen=True):
     name: int = _NAME
     """Cells of the longest name."""
     scale: Scale = Scale()
+    sorts: frozenset[str] = frozenset(SORT_KEYS)
+    """Orders that any record has a value for."""
+
+    def usable(self, sort: Sort | None) -> Sort | None:
+        """Return an order, if there is a column of the values that it goes by; else None, the usual order."""
+        return sort if sort is not None and sort.key in {"relevance", *(self.sorts & self.has)} else None
 
     @property
     def of_papers(self) -> bool:
@@ -125,7 +132,12 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     has -= {"name", "params"} if papers else {"authors"} if "params" in has else set()
     longest = max((width_of(entry.name[:99]) for entry in looked), default=_NAME)
     return Shape(
-        frozenset(has), papers, signs and not papers, longest, scale_of(entry.parameters or 0 for entry in looked)
+        frozenset(has),
+        papers,
+        signs and not papers,
+        longest,
+        scale_of(entry.parameters or 0 for entry in looked),
+        frozenset(one.key for one in COLUMNS if one.sorts and any(map(one.order, looked))),
     )
 
 
@@ -188,10 +200,10 @@ def _models(room: int, shape: Shape, shown: set[str], *, beside: bool) -> dict[s
     name = min(_NAME, longest)
     widths = {key: 4 for key in ("year", "params") if key in shown}
     for dropped in ("params", "year"):
-        if room - name - sum(cells + _GAP for cells in widths.values()) + _GAP - gap < min(0, _NAME_LEAST - name):
+        if room - name - _cells(widths, gap) < min(0, _NAME_LEAST - name):
             widths.pop(dropped, None)
     sized = "params" in widths
-    room -= sum(cells + (gap if key == "params" else _GAP) for key, cells in widths.items())
+    room -= _cells(widths, gap)
     for bar, org, venue, links, least in _MODELS[beside] if "title" in shown else ():
         others = {"org": org, "venue": venue, "links": links}
         others = {key: cells for key, cells in others.items() if cells and key in shown}
@@ -215,3 +227,8 @@ def _without_title(room: int, longest: int, shown: set[str], *, sized: bool) -> 
             widths[key] = min(one.most, left - _GAP)
             left -= widths[key] + _GAP
     return widths
+
+
+def _cells(widths: dict[str, int], gap: int) -> int:
+    """Return the cells of columns with the gaps between them and the name; ``gap``: the one before the size."""
+    return sum(cells + (gap if key == "params" else _GAP) for key, cells in widths.items())

@@ -41,6 +41,11 @@ _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 _INTRODUCTION = "New here? Type to search. Enter goes to the list: there o opens the paper, y copies its citation"
 _HELP = 8
 """Cells of the hint that is always there."""
+_MARKED = re.compile(r" marked( \([\d,]+ not listed\))?")
+_RECORDS = re.compile(r" marked records?")
+"""What is cut short in a notice that is too long."""
+_WITHOUT_MARKS = {"box", "selected", "empty", "range"}
+"""Panels whose keys do not act on marked records."""
 _PICKING = {"enter": "choose", "escape": "give up"}
 """What keys are for while records are chosen for another program."""
 
@@ -54,6 +59,8 @@ class Hints(Struct, frozen=True):
     """Words that stand in for the usual ones, by action id."""
     marked: int = 0
     """How many records those actions act on that act on marked ones."""
+    unlisted: int = 0
+    """How many of these are not listed."""
     offered: bool = False
     """Whether nothing is listed and queries are offered instead."""
     selected: bool = False
@@ -83,7 +90,7 @@ def acting_width(hints: Hints) -> int:
 
 def _short(hint: list[Span]) -> list[Span]:
     """Return a hint that acts on marked records with their number alone: ``y cite 2``."""
-    return [Span(span.text.replace(" marked", ""), span.style) for span in hint]
+    return [Span(_MARKED.sub("", span.text), span.style) for span in hint]
 
 
 def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
@@ -93,13 +100,18 @@ def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
         panel = "empty"
     elif panel == "box" and hints.selected:
         panel = "selected"
-    of_marks = HINTS["marked"] if hints.marked and panel == "list" else ()
+    of_marks: Sequence[tuple[str, str]] = ()
+    if hints.marked and panel not in _WITHOUT_MARKS:
+        of_marks = HINTS["marked"] if panel == "list" else (("cite", "cite"),)
+    unlisted = hints.unlisted
     if of_marks and "enter" in hints.words:  # it chooses them
         of_marks = (("enter", hints.words["enter"]), *of_marks)
     for action_id, usual in dict([*of_marks, *HINTS[panel]]).items():
         words = hints.words.get(action_id, usual) if not hints.offered else usual
-        named = bool(hints.marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
-        said = on_marked(words, hints.marked) if named else words
+        chooses = (action_id, words) == ("enter", _PICKING["enter"])
+        named = bool(hints.marked) and (by_id(action_id).on_marked or chooses)
+        said = on_marked(words, hints.marked, unlisted) if named else words
+        unlisted = 0 if named else unlisted  # once is enough
         yield _hint(action_id, said, hints), named or (action_id, usual) in of_marks
 
 
@@ -174,8 +186,20 @@ class Footer(LineWidget):
     @property
     def _hinted(self) -> Hints:
         return Hints(
-            self._panel, self._words, self._marked, self._offered, self._selected, self.ascii_only, self._actions
+            panel=self._panel,
+            words=self._words,
+            marked=self._marked,
+            unlisted=self._unlisted,
+            offered=self._offered,
+            selected=self._selected,
+            ascii_only=self.ascii_only,
+            actions=self._actions,
         )
+
+    def name_style(self, words: str) -> None:
+        """Call the action that copies a citation by the style in which it does; empty: as usual."""
+        self._words = {**self._words, "cite": words or "cite"}
+        self.redraw()
 
     def show_marks(self, marked: int, unlisted: int, *, shown: bool) -> None:
         """Offer what acts on so many marked records; ``shown``: say how many, and how many of them are not listed."""
@@ -222,6 +246,8 @@ class Footer(LineWidget):
         """Write the notice, or the hints."""
         if self._notice:
             return self._notice_line()
+        if self._is_covered and not self._progress:
+            return ()
         if self._introduction and not self._progress:
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
@@ -232,6 +258,11 @@ class Footer(LineWidget):
         marks = self._marks(self.line_width - _HELP - acting_width(self._hinted))
         return hint_line(self._hinted, self.line_width, marks)
 
+    @property
+    def _is_covered(self) -> bool:
+        """Whether a window has the keys."""
+        return self.app.screen is not self.screen
+
     def _notice_line(self) -> Line:
         text = _UNDO.sub("", self._notice)
         said = text if ". " in text else text.removesuffix(".")  # one clause ends without a full stop
@@ -241,10 +272,15 @@ class Footer(LineWidget):
 
     def _said_line(self, glyph: Span, text: str, keys: Sequence[Span]) -> Line:
         """Write a glyph, a text, and on the right the marks and the keys that help, as far as there is room."""
+        keys = () if self._is_covered else keys
         room = self.line_width - 4
         if width_of(text) > room - _cells(keys):
+            text = _RECORDS.sub(" marked", text)
+        if width_of(text) > room - _cells(keys):
             keys = ()
-        marks = self._marks(max(room - width_of(text) - _cells(keys), self.line_width // 3))
+        # A long text that names the marked records itself needs no count of them beside it.
+        least = 0 if " marked" in text else self.line_width // 3
+        marks = self._marks(max(room - width_of(text) - _cells(keys), least))
         right = [*marks, *keys]
         said = cut(text, room - 1 - _cells(right))
         gap = " " * (room - width_of(said) - _cells(right))

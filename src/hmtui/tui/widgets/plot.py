@@ -74,6 +74,8 @@ class PlotPanel(LineWidget, can_focus=True):
         self.view = ""
         """Which view is shown; empty while it is closed."""
         self.signs = Signs()
+        self.marked: frozenset[int] = frozenset()
+        """The numbers of the marked records."""
         self.start: int | None = None
         """Where the range begins that is being selected."""
         self._data = PlotData()
@@ -241,7 +243,7 @@ class PlotPanel(LineWidget, can_focus=True):
             ]
         if self.start is not None:
             said = ("Range: move to its other corner, Enter adds it to the query",)
-        drawn = self._scatter.draw(self._cursor, self.start, said)
+        drawn = self._scatter.draw(self._cursor, self.start, said, self.marked)
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
 
     def _draw_both(self, width: int, height: int) -> list[Line]:

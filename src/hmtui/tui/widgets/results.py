@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from textual import events
 
     from hmtui.annotations import State
-    from hmtui.columns import Column
     from hmtui.models import Entry
     from hmtui.query import Query
     from hmtui.tui.widgets.line_widget import Line
@@ -143,11 +142,6 @@ class ResultsPanel(Scroller, can_focus=True):
     def current(self) -> Entry | None:
         """The record under the cursor; None when there are no rows."""
         return self.entry_at(self.cursor) if self.count else None
-
-    def has(self, column: Column) -> bool:
-        """Check whether the records of the list have something in a column of their own."""
-        shape = self.shape
-        return column.key in shape.has and not (shape.papers and column.key == "name")
 
     @property
     def sort(self) -> Sort:

@@ -255,18 +255,29 @@ class SearchBox(Vertical):
             edge.redraw()
 
     def show_count(
-        self, shown: int, total: int, milliseconds: float, *, partial: bool = False, more: bool = False
+        self,
+        shown: int,
+        total: int,
+        milliseconds: float,
+        *,
+        partial: bool = False,
+        more: bool = False,
+        ranked: bool = False,
     ) -> None:
         """Show how many records of how many are listed.
 
-        ``partial``: these are not all that the source has; ``more``: more are listed in a moment.
+        ``partial``: these are not all that the source has; ``more``: more are listed in a moment; ``ranked``: the best
+        match comes first.
         """
         self._stop_awaiting()
         all_of_them = f"the first {total:,}" if partial else f"{total:,}"
         listed = f"{shown:,}+" if more else f"{shown:,}"
         found = f"{listed} of {all_of_them}" if self.input.value else all_of_them
-        slow = (f"{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
-        self._say_count(("reading …",) if partial and not total else (*slow, found, listed))
+        order = "best match · " if ranked else ""
+        slow = (f"{order}{found} · {milliseconds:.0f} ms",) if milliseconds > _SLOW and self.input.value else ()
+        self._say_count(
+            ("reading …",) if partial and not total else (*slow, f"{order}{found}", f"{order}{listed}", found, listed)
+        )
 
     def await_count(self) -> None:
         """Say that a search is going on, should no number come soon."""

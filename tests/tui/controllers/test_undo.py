@@ -1,0 +1,160 @@
+"""Undo: each key that changed marks or query is one step of this session, and what was typed meanwhile is kept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.annotations import Annotations
+from hmtui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from hmtui.library import Library
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+SIZE = (120, 35)
+
+
+def browser(pilot: Pilot[tuple[str, ...]]) -> BrowseScreen:
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, BrowseScreen)
+    return screen
+
+
+async def press(pilot: Pilot[tuple[str, ...]], *keys: str) -> str:
+    """Press keys; return what the footer then says."""
+    await pilot.press(*keys)
+    await pilot.pause(0.05)
+    return browser(pilot).footer.notice
+
+
+async def test_any_other_key_takes_back_what_waits_for_a_second_one(make_app: MakeApp, library: Library) -> None:
+    earlier = Annotations(catalog="Huge Model Paper", clock=lambda: 1_700_000_000.0)
+    earlier.star([library.entry("gpt-3")])
+    earlier.close()
+    async with make_app().run_test(size=SIZE) as pilot:
+        await press(pilot, "tab")
+        for between in ("j", "a", "z", "left", "right"):
+            assert (await press(pilot, "u")).startswith("Press u again to undo"), between
+            await press(pilot, between)
+            if between == "a":
+                assert await press(pilot, "u") == "63 marks cleared"
+        assert Annotations().state(library.entry("gpt-3")).starred
+        await press(pilot, "u")
+        assert (await press(pilot, "u")).startswith("Undone: ")
+        assert not Annotations().state(library.entry("gpt-3")).starred
+
+
+async def test_each_mark_is_a_step(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        marks = browser(pilot).results.marks
+        await press(pilot, "tab", "space", "space", "j", "v", "a")
+        counts = [63]
+        for _step in range(4):
+            await press(pilot, "u")
+            counts.append(len(marks))
+        assert counts == [63, 4, 2, 1, 0]
+        await press(pilot, "ctrl+r", "ctrl+r", "ctrl+r")
+        assert len(marks) == 4
+        await press(pilot, "g", "space", "u")
+        assert len(marks) == 4, "a mark taken away comes back"
+
+
+async def test_values_chosen_in_the_facets_are_steps(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=SIZE) as pilot:
+        box = browser(pilot).search_box
+        await press(pilot, "enter", "f", "space")
+        chosen = box.text
+        await press(pilot, "minus")
+        excluded = box.text
+        assert len({"gpt", chosen, excluded}) == 3
+        await press(pilot, "u")
+        assert box.text == chosen
+        assert await press(pilot, "u") == "Query restored: gpt"
+        await press(pilot, "ctrl+r")
+        assert box.text == chosen
+
+
+async def test_a_query_typed_meanwhile_is_not_replaced(make_app: MakeApp) -> None:
+    async with make_app("gpt").run_test(size=SIZE) as pilot:
+        box = browser(pilot).search_box
+        await press(pilot, "enter", "escape", "slash", *"bert", "enter")
+        assert (await press(pilot, "u")).startswith("The query was changed since")
+        assert box.text == "bert"
+
+
+async def test_a_half_typed_query_that_was_given_up_is_no_step(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        box = browser(pilot).search_box
+        await press(pilot, *"is:", "escape", "escape")
+        assert await press(pilot, "u") == "Nothing to undo"
+        assert box.text == ""
+
+
+async def test_a_search_from_the_palette_is_a_step_and_keeps_the_order_of_the_list(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "tab", "asterisk", "s", "s")
+        assert screen.results.sort.key == "params"
+        await press(pilot, "colon", *"starred", "enter")
+        assert (screen.search_box.text, screen.results.count, screen.results.sort.key) == ("is:starred", 1, "params")
+        await press(pilot, "u")
+        assert (screen.search_box.text, screen.results.count, screen.results.sort.key) == ("", 63, "params")
+
+
+async def test_q_in_the_details_goes_to_the_list_at_any_size(make_app: MakeApp) -> None:
+    for size in (SIZE, (40, 12)):
+        async with make_app().run_test(size=size) as pilot:
+            await press(pilot, "enter", "enter", "q")
+            assert browser(pilot).session.panel == "list"
+            assert pilot.app.is_running
+
+
+async def test_what_was_scrolled_or_walked_elsewhere_is_no_move_in_the_list(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "tab", "j", "j", "j")
+        before = screen.results.current
+        await press(pilot, "slash", *"bert", "enter", "enter", "j", "j", "left", "right", "escape", "escape")
+        assert screen.search_box.text == ""
+        assert screen.results.current == before
+
+
+async def test_while_a_window_has_the_keys_the_footer_names_none(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        footer = browser(pilot).footer
+        await press(pilot, "tab", "s")
+        assert footer.line(0) == ()
+        await press(pilot, "escape")
+        assert "search" in "".join(span.text for span in footer.line(0))
+
+
+async def test_the_footer_names_a_style_that_is_not_the_usual_one(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        footer = browser(pilot).footer
+        await press(pilot, "tab")
+        assert " y cite " in "".join(span.text for span in footer.line(0))
+        browser(pilot).controllers.citing.style.use("apa")
+        browser(pilot).controllers.citing.walk_styles(0)
+        assert " y APA " in "".join(span.text for span in footer.line(0))
+        await press(pilot, "space", "space")
+        assert " y APA 2 marked " in "".join(span.text for span in footer.line(0))
+
+
+async def test_a_mark_made_in_the_plot_is_seen_there(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "tab", "p")
+        current = screen.results.current
+        await press(pilot, "space")
+        assert current is not None
+        assert [*screen.results.marks] == [current.id]
+        assert screen.results.current is current, "the cursor of the plot stays where it is"
+        drawn = [span for y in range(20) for span in screen.frame.panels.plot.line(y)]
+        assert [span.text for span in drawn if span.style == "mark"] == ["┃"]
+        assert " y cite 1 marked " in "".join(span.text for span in screen.footer.line(0))
