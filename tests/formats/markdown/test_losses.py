@@ -247,11 +247,14 @@ def sections(text: str) -> list[str]:
 
 
 def test_a_few_headings_of_the_first_level_above_do_not_hide_the_sections() -> None:
-    above = "# **a new tool for gadgets **\n\n# awesome-gadgets\n\nA list of gadgets\n\n# our mailing list\n"
-    parts = "\n\n".join(f"## Part {at}\n" + "\n".join(PAPERS[at : at + 5] * 2) for at in (0, 5))
-    found = titles(records(f"{above}\n{parts}"))
-    assert found == [*_TITLES[:5], *_TITLES[:5], *_TITLES[5:], *_TITLES[5:]]
-    assert sections(f"{above}\n{parts}") == ["Part 0", "Part 5"]
+    called = ("Keeping a List of Daily Gadgets", "awesome-gadgets")
+    linked = ("The Letter of Daily Gadgets", "Collecting Gadgets by the Sea", "All Gadgets from Far Away")
+    above = [f"# {name}\n\nA list of {at} curated gadget resources" for at, name in enumerate(called)]
+    above += [f"# {name}\n\n[website](https://{at}.example)" for at, name in enumerate(linked)]
+    parts = [f"## Part {at}\n" + "\n".join(PAPERS[at : at + 5] * 4) for at in (0, 5)]
+    text = "\n\n".join([*above, *parts])
+    assert titles(records(text)) == [*linked[:2], *_TITLES[:5] * 4, *_TITLES[5:] * 4]
+    assert sections(text) == ["", "Part 0", "Part 5"]
 
 
 def test_sections_below_a_heading_of_nearly_all_entries() -> None:

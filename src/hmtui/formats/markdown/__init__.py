@@ -13,10 +13,10 @@ entry is in the report, and nothing in a list makes reading it fail.
 from __future__ import annotations
 
 import gc
-import os.path
 import re
 from collections import Counter
-from operator import itemgetter
+from itertools import takewhile
+from operator import eq, itemgetter
 from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
@@ -174,7 +174,7 @@ def _draft(reading: Reading, unit: Unit, wrapper: tuple[str, ...]) -> Draft:
         if not (parent.is_entry or parent.is_linked or is_remark(parent)):
             heads.append(clean_title(parent.run.text))
         parent = parent.parent
-    depth = len(os.path.commonprefix([path, wrapper]))
+    depth = len(list(takewhile(bool, map(eq, path, wrapper))))
     told = tuple(
         heading for heading in (*path[depth:], *heads[::-1]) if not is_contents(heading) or heading == path[-1]
     )
