@@ -12,6 +12,7 @@ SEARCH_WORDS: dict[str, str] = {
     "escape": "cancel close clear",
     "enter": "open select return",
     "find_online": "internet web arxiv crossref openalex huggingface lookup download",
+    "up": "history recent",
     "sort": "order by size params parameters year date newest largest name title venue column",
     "reverse": "order ascending descending oldest smallest",
     "open_paper": "browser view read pdf arxiv link url web",

@@ -110,6 +110,7 @@ async def test_it_closes(make_app: MakeApp, pressed: str) -> None:
     async with make_app().run_test(size=(80, 24)) as pilot:
         await opened(pilot)
         await pilot.press(pressed)
+        await pilot.pause()
         assert isinstance(pilot.app.screen, BrowseScreen)
 
 

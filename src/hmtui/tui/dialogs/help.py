@@ -20,6 +20,7 @@ from hmtui.tui.widgets.text_input import LineBox
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from textual import events
     from textual.widget import Widget
 
 __all__ = ["HelpDialog"]
@@ -41,13 +42,22 @@ class _Body(Lines):
         self._page.title_row.show((Span(f"{self.top + 1}–{min(self.top + self.page, self.length)} of {self.length}"),))
 
 
+class _Filter(LineBox):
+    """The filter; while it is empty, the key that opened the help closes it again."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character == "?" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.screen.dismiss(None)
+
+
 class HelpDialog(Page):
     """Every key, the search language and the signs: letters filter them, keys of movement scroll."""
 
     AUTO_FOCUS = "#filter"
     BINDINGS: ClassVar = [
         Binding("escape", "clear_or_close", show=False, priority=True),
-        Binding("question_mark", "type_or_close", show=False, priority=True),
         # The filter would take them: it scrolls and edits by them.
         Binding("down", "scroll(1)", show=False, priority=True),
         Binding("up", "scroll(-1)", show=False, priority=True),
@@ -62,7 +72,7 @@ class HelpDialog(Page):
     def __init__(self, name: str, facts: Sequence[str], legend: Legend) -> None:
         """Prepare the page, under the header of the list that is browsed: its name, and facts about it."""
         super().__init__("Help", name, facts)
-        self.filter = LineBox(placeholder="Type a key or a word", compact=True, id="filter", select_on_focus=False)
+        self.filter = _Filter(placeholder="Type a key or a word", compact=True, id="filter", select_on_focus=False)
         self.filter.cursor_blink = False
         self._legend = legend
         self.body = _Body(self)
@@ -80,16 +90,6 @@ class HelpDialog(Page):
     def _clear_or_close(self) -> None:
         if self.filter.value:
             self.filter.value = ""
-        else:
-            self.dismiss(None)
-
-    def action_type_or_close(self) -> None:
-        """Close with the key that opened the help, unless a filter is being typed."""
-        when_typed(self.filter, self._type_or_close)
-
-    def _type_or_close(self) -> None:
-        if self.filter.value:
-            self.filter.insert_text_at_cursor("?")
         else:
             self.dismiss(None)
 

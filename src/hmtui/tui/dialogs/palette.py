@@ -43,6 +43,8 @@ class Command(Struct, frozen=True):
     key: str = ""
     reason: str = ""
     """Why it can't be run now; empty where it can."""
+    words: str = ""
+    """Other words by which it is found."""
 
 
 class PaletteDialog(LineDialog):
@@ -198,8 +200,19 @@ class PaletteDialog(LineDialog):
 def _rank(command: Command, words: Sequence[str]) -> int | None:
     """Return how well a command fits the words typed, the best first; None where one of them is in no part of it."""
     name, rest = command.name.casefold(), f"{command.detail} {command.reason} {command.key}".casefold()
+    also = f" {command.words.casefold()}"
     ranks = [
-        0 if name.startswith(word) else 1 if f" {word}" in name else 2 if word in name else 3 if word in rest else None
+        0
+        if name.startswith(word)
+        else 1
+        if f" {word}" in name
+        else 2
+        if word in name
+        else 3
+        if f" {word}" in also
+        else 4
+        if word in rest
+        else None
         for word in words
     ]
     known = [rank for rank in ranks if rank is not None]
