@@ -39,8 +39,25 @@ def test_where_queries_are_offered_the_keys_are_those_that_choose_one() -> None:
 
 def test_in_120_columns_the_list_names_what_is_used_daily() -> None:
     words = text_of(Hints("list"))
-    for hint in (" n note ", " u undo ", " s sort ", " : commands "):
+    for hint in (" n note ", " u undo ", " s sort ", " : more "):
         assert hint in words
     assert " = compare " in text_of(Hints("list", marked=2))
     assert " Ctrl+O lists " in text_of(Hints("box"))
     assert " ↑ history " in text_of(Hints("box"))
+
+
+def test_in_80_columns_the_list_names_sort_plot_and_the_way_to_all_commands() -> None:
+    words = "".join(span.text for span in hint_line(Hints("list"), 80))
+    assert all(hint in words for hint in (" o paper ", " y cite ", " s sort ", " f facets ", " p plot ", " : more "))
+
+
+@pytest.mark.parametrize("panel", ["plot", "bars", "facets", "detail"])
+def test_in_80_columns_every_panel_says_how_to_leave_it(panel: str) -> None:
+    words = "".join(span.text for span in hint_line(Hints(panel), 80))
+    assert " Esc list " in words or " f close " in words
+
+
+def test_marks_change_no_word_of_keys_that_do_not_act_on_them() -> None:
+    for panel in ("facets", "related", "plot"):
+        assert "marked" not in text_of(Hints(panel, marked=3))
+    assert "marked" not in text_of(Hints("list", marked=3, offered=True))

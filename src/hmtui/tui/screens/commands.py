@@ -126,4 +126,4 @@ def _help(session: Session, bar: int) -> None:
     sections = library.catalog.sections
     signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
     legend = Legend(sections, signs, shape.scale, bar, partial(spelled, app=session.app), session.actions)
-    session.open_dialog(HelpDialog(*describe(library, papers=shape.of_papers), legend))
+    session.open_dialog(HelpDialog(*describe(library, noun=shape.noun), legend))

@@ -142,7 +142,9 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
 
         of.session.open_dialog(PaletteDialog("Themes", themes, at=names.index(before), preview=preview))
 
-    yield Command("Theme", partial(show, choose), f"Choose other colours; now {app.theme}", words=f"{_OF_THEMES} dark light mode")
+    yield Command(
+        "Theme", partial(show, choose), f"Choose other colours; now {app.theme}", words=f"{_OF_THEMES} dark light mode"
+    )
     for name, theme in sorted(app.available_themes.items()):
         kind = "dark" if theme.dark else "light"
         yield Command(f"Theme {name}", partial(app.choose_theme, name), f"Use the {kind} theme", words=_OF_THEMES)

@@ -43,7 +43,7 @@ _BAR_MOST, _BAR_LEAST = 24, 3
 
 _MODELS = {
     True: ((12, 20, 16, 5, 42), (12, 20, 16, 0, 40), (8, 14, 0, 0, 28), (8, 0, 0, 0, 28), (6, 0, 0, 0, 22)),
-    False: ((12, 0, 14, 0, 32), (12, 0, 0, 0, 28), (8, 0, 0, 0, 22), (6, 0, 0, 0, 22)),
+    False: ((12, 0, 14, 0, 32), (12, 0, 0, 0, 32), (8, 0, 0, 0, 22), (6, 0, 0, 0, 22)),
 }
 """Cells of bar, organization, venue, links, and the least for the title; beside the details, and above them."""
 _PAPERS = {
@@ -66,6 +66,8 @@ class Shape(Struct, frozen=True):
     name: int = _NAME
     """Cells of the longest name."""
     scale: Scale = Scale()
+    noun: str = "record"
+    """What a record is: a model, a paper, or just a record."""
 
     @property
     def of_papers(self) -> bool:
@@ -124,9 +126,11 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     has |= {"title"} if papers else {"name"}
     has -= {"name", "params"} if papers else {"authors"} if "params" in has else set()
     longest = max((width_of(entry.name[:99]) for entry in looked), default=_NAME)
-    return Shape(
-        frozenset(has), papers, signs and not papers, longest, scale_of(entry.parameters or 0 for entry in looked)
-    )
+    published = sum(bool(entry.author or entry.arxiv or entry.doi or entry.venue) for entry in looked)
+    models = (signs and not papers) or "params" in has
+    noun = "model" if models else "paper" if papers or 2 * published > len(looked) else "record"
+    scale = scale_of(entry.parameters or 0 for entry in looked)
+    return Shape(frozenset(has), papers, signs and not papers, longest, scale, noun)
 
 
 def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COLUMNS, *, beside: bool = True) -> Layout:

@@ -98,7 +98,9 @@ def _hints(hints: Hints) -> Iterator[tuple[list[Span], bool]]:
         of_marks = (("enter", hints.words["enter"]), *of_marks)
     for action_id, usual in dict([*of_marks, *HINTS[panel]]).items():
         words = hints.words.get(action_id, usual) if not hints.offered else usual
-        named = bool(hints.marked) and (by_id(action_id).on_marked or words == _PICKING["enter"])
+        named = bool(hints.marked) and (
+            by_id(action_id).on_marked or (action_id, words) == ("enter", _PICKING["enter"])
+        )
         said = on_marked(words, hints.marked) if named else words
         yield _hint(action_id, said, hints), named or (action_id, usual) in of_marks
 
