@@ -126,11 +126,17 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     has |= {"title"} if papers else {"name"}
     has -= {"name", "params"} if papers else {"authors"} if "params" in has else set()
     longest = max((width_of(entry.name[:99]) for entry in looked), default=_NAME)
-    published = sum(bool(entry.author or entry.arxiv or entry.doi or entry.venue) for entry in looked)
+    published = sum(_is_published(entry) for entry in looked)
     models = (signs and not papers) or "params" in has
-    noun = "model" if models else "paper" if papers or 2 * published > len(looked) else "record"
+    noun = "model" if models else "paper" if 2 * published > len(looked) else "record"
     scale = scale_of(entry.parameters or 0 for entry in looked)
     return Shape(frozenset(has), papers, signs and not papers, longest, scale, noun)
+
+
+def _is_published(entry: Entry) -> bool:
+    """Check whether anything says that a record is a paper."""
+    papers = any(link.rel in {"paper", "pdf"} for link in entry.links)
+    return papers or bool(entry.author or entry.arxiv or entry.doi or entry.venue or entry.container_title)
 
 
 def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COLUMNS, *, beside: bool = True) -> Layout:
