@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import multiprocessing.spawn
 import os
 import pickle
+import shutil
 import signal
+import threading
 import time
 from concurrent.futures import Executor, Future
 from multiprocessing import resource_tracker
@@ -166,6 +169,29 @@ def test_a_process_that_starts_while_another_dies_does_not_outlive_the_pool(monk
     while multiprocessing.active_children() and time.monotonic() < deadline:
         time.sleep(0.05)
     assert multiprocessing.active_children() == []
+
+
+def test_processes_that_die_before_they_read_the_text_are_not_waited_for() -> None:
+    resource_tracker.ensure_running()
+    program = multiprocessing.spawn.get_executable()
+    multiprocessing.spawn.set_executable(shutil.which("false") or "/bin/false")
+    found: list[object] = []
+    text = LONG + "%" + "x" * 1_000_000  # more than a pipe holds
+    reading = threading.Thread(target=lambda: found.append(in_parts(text, 400, pool=PROCESSES)), daemon=True)
+    try:
+        reading.start()
+        reading.join(60)
+    finally:
+        multiprocessing.spawn.set_executable(program)
+    assert found == [at_once(text)]
+
+
+@pytest.mark.parametrize("title", ["", "é深\ud800", "x" * 200_000], ids=["empty", "odd", "long"])
+def test_a_process_is_given_the_text_as_it_is(title: str) -> None:
+    text = f"@misc{{a, title = {{{title}}}}}"
+    task: tuple[int, int, dict[str, str]] = (0, len(text), {})
+    with PROCESSES(text, 1) as pool:
+        assert pool.submit(worker.read_chunk, task).result() == Pool(text, 1).submit(worker.read_chunk, task).result()
 
 
 class NoPool(Executor):

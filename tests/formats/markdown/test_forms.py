@@ -81,10 +81,10 @@ def test_headings_without_anything_below_them() -> None:
     assert titles(
         """
         # List
-        #### 0306 A Robust Method for Seeing Things
-        #### 0317 Learning to Walk in the Dark
-        #### 0326 Direct Formulation of Stereo Systems
-        #### 0336 Path Planning for Wheeled Vehicles
+        #### A Robust Method for Seeing Things
+        #### Learning to Walk in the Dark
+        #### Direct Formulation of Stereo Systems
+        #### Path Planning for Wheeled Vehicles
         """
     ) == [
         "A Robust Method for Seeing Things",

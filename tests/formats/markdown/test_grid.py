@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formats.markdown.lists import records
-from hmtui.formats.markdown.grid import Cell, Row, extent, spread
+from hmtui.formats.markdown.blocks import Cell, Row, extent, spread
 from hmtui.formats.markdown.spans import Span
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hmtui.formats.markdown.html import pieces
+from hmtui.formats.markdown.parse import pieces
 
 
 def test_tags_texts_and_lines() -> None:
@@ -14,7 +14,7 @@ def test_tags_texts_and_lines() -> None:
         ("open", "a", 1),
         ("text", "c", 1),
         ("close", "a", 1),
-        ("comment", "", 1),
+        ("comment", "<!-- no -->", 1),
         ("text", "\n", 1),
         ("open", "br", 2),
     ]

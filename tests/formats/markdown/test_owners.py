@@ -100,15 +100,6 @@ def piped(title: str, indent: str = "") -> str:
     return f"{indent}- 2016 | {title} | Ann Bell, et al. | KDD | [`PDF`](https://example.org/{title[:6]}.pdf)"
 
 
-def test_a_short_title_in_a_form_of_titles_is_no_detail_of_the_topic_above_it() -> None:
-    flat = [f"{title} {more}" for more in ("Again", "Revisited") for title in _TITLES]
-    steps = "## Steps\n- Preprocess the data\n- Select the features\n\n"
-    topics = "\n".join(f"+ #### Topic {at}\n{piped(title, '  ')}" for at, title in enumerate(_TITLES))
-    last = f"+ #### Transfer\n{piped('Hyperparameter Optimization Machines', '  ')}"
-    text = steps + "## Papers\n" + "\n".join(map(piped, flat)) + f"\n\n## By topic\n{topics}\n{last}"
-    assert names(text) == [*flat, *_TITLES, "Hyperparameter Optimization Machines"]
-
-
 def _tools(names: str) -> str:
     tools = [
         f"- **[{name}](https://git.example/{name})** - Sorts {name}. [ [web](https://{name}.example) ]"

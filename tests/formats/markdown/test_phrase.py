@@ -32,8 +32,6 @@ URL = "https://arxiv.org/abs/2001.00001"
         (f"- ICML 2020 oral, **3D-GAN**: A Title of a Paper, [arXiv]({URL})", "3D-GAN", "A Title of a Paper"),
         (f"- ICML 2020, The **odd thing** in a Paper, [arXiv]({URL})", "", "The odd thing in a Paper"),
         (f"- Better! A Title of a Paper (ICML 2020) [code]({URL})", "", "Better! A Title of a Paper"),
-        (f"- [3D-GAN]({URL}): A Title of a Paper | ICML 2020", "3D-GAN", "3D-GAN: A Title of a Paper"),
-        (f"- [3D-GAN:]({URL}) A Title of a Paper ICML' 20", "3D-GAN", "3D-GAN: A Title of a Paper"),
         (f"- [3D-GAN]({URL}): makes images of things", "3D-GAN", "3D-GAN"),
         (f'- DiMP: "A Title of a Paper" ICML. [[Paper]]({URL})', "DiMP", "A Title of a Paper"),
         (f"- Rank &amp; Sort \\_Loss\\_ for a Paper? [[paper]({URL})]", "", "Rank & Sort _Loss_ for a Paper?"),

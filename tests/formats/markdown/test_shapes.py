@@ -171,12 +171,6 @@ def test_points_that_say_they_are_links_belong_to_the_point_above_whatever_stand
     assert links(fields)["paper"] == URL
 
 
-def test_a_title_goes_on_behind_its_link() -> None:
-    (fields,) = records(f"- [Ring Attention]({URL}) with Blockwise Transformers for Infinite Context | UCB\n")
-    assert fields["name"] == "Ring Attention"
-    assert fields["title"] == "Ring Attention with Blockwise Transformers for Infinite Context"
-
-
 @pytest.mark.parametrize("words", ["A Communication-Driven Approach", "Easy, Fast, and Cheap Serving with Pages"])
 def test_words_behind_a_title_are_no_authors(words: str) -> None:
     (fields,) = records(f"- [Training Things Well with Others]({URL}): {words} | SOSP' 23\n")

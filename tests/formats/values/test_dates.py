@@ -26,7 +26,6 @@ def test_dates_are_found_however_they_are_written(text: str, issued: str) -> Non
     found = find_date(text)
     assert found is not None
     assert found.issued == issued
-    assert found.year == issued[:4]
 
 
 @pytest.mark.parametrize("text", ["2048x2048", "arXiv:2005.14165", "1,2020", "GPT-2", "12020", ""])

@@ -14,11 +14,12 @@ from hmtui import links as opener
 from hmtui.annotations import Position
 from hmtui.clipboard import Copied
 from hmtui.config import load
-from hmtui.errors import ClipboardError, HmtuiError, SourceError
+from hmtui.errors import Cancelled, ClipboardError, HmtuiError, SourceError
 from hmtui.library import Library
 from hmtui.links import OpenResult
 from hmtui.models import Author, Catalog, Entry
 from hmtui.tui.app import HmtuiApp
+from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.dialogs.ask import AskDialog
 from hmtui.tui.dialogs.choice import ChoiceDialog
 from hmtui.tui.dialogs.text import TextDialog
@@ -501,3 +502,23 @@ async def test_how_to_paste_is_said_once_a_session(make_app: MakeApp, board: Cli
         second = await settle(pilot)
         assert hint not in second
         assert second.endswith("(tmux buffer)")
+
+
+@pytest.mark.parametrize(
+    ("keys", "notice"),
+    [(["y"], "Nothing was copied: the list was closed."), (["x", "enter"], "hmtui.bib was not written: its list was")],
+)
+async def test_a_list_that_is_closed_while_its_records_are_read_ends_the_work_with_a_word(
+    make_app: MakeApp, board: Clipboard, keys: list[str], notice: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def closed(*_args: object, **_options: object) -> str:
+        raise Cancelled
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Library, "keys_of", closed)
+    monkeypatch.setattr(CitationController, "preview", lambda _self, _entry: None)
+    async with make_app(query="gpt-3").run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", *keys)
+        await pilot.pause()
+        assert notice in await settle(pilot)
+        assert board.texts == []

@@ -23,7 +23,7 @@ from hmtui.formats.bibtex.chunks import Chunk, SourceText
 from hmtui.formats.bibtex.offsets import OffsetIndex
 from hmtui.formats.bibtex.parser import MONTHS
 from hmtui.formats.bibtex.raw_entry import ParserState
-from hmtui.formats.bibtex.worker import Answer, Task, begin, read_chunk
+from hmtui.formats.bibtex.worker import Answer, SharedText, Task, begin, read_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,8 +78,9 @@ def start_pool(text: str, count: int) -> Executor:
     # The first pool starts a helper process that is given stderr; what Textual puts in its place is no file.
     with redirect_stderr(sys.__stderr__):
         resource_tracker.ensure_running()
+    given: tuple[Any, ...] = (SharedText(text),)  # a ``str`` for the process
     # Forking a process that has threads may never end.
-    return ProcessPoolExecutor(count, get_context("spawn"), initializer=begin, initargs=(text,))
+    return ProcessPoolExecutor(count, get_context("spawn"), initializer=begin, initargs=given)
 
 
 def _end_processes() -> None:

@@ -4,34 +4,35 @@ A list repeats one form, so the form is learned first and the entries are read b
 it: ``parse`` and ``blocks`` make blocks of the text, ``units``, ``segments`` and ``kinds`` cut
 these, ``groups`` puts units of one form together and finds the slot of their titles, ``retyping``
 and ``names`` settle by the group what one unit says too little of,
-``classify`` decides which groups are entries, ``conflicts`` which of two that stand above
-each other, ``attach`` gives them what stands under them, and ``inline``, ``rows``, ``cells``
+``classify`` decides which groups are entries, ``owners`` which of two that stand above
+each other and who has what stands under them, and ``inline``, ``rows``
 and ``fragments`` read the values. Invariant: no list is known by name; what is not an
 entry is in the report, and nothing in a list makes reading it fail.
 """
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
-from hmtui.formats.markdown.attach import attach
-from hmtui.formats.markdown.bodies import is_body
+from hmtui.formats.markdown.blocks import Skipped
 from hmtui.formats.markdown.classify import classify, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.diagnostics import Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
+from hmtui.formats.markdown.kinds import clean_title, is_label
 from hmtui.formats.markdown.names import shared_names
+from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
-from hmtui.formats.markdown.roles import column_roles
-from hmtui.formats.markdown.rows import is_row_entry, read_row
+from hmtui.formats.markdown.rows import column_roles, is_row_entry, read_row
 from hmtui.formats.markdown.source import mended
-from hmtui.formats.markdown.titles import clean_title, is_label
+from hmtui.formats.markdown.spans import HARD, SOFT
 from hmtui.formats.markdown.units import FOLD, Unit, collect
 from hmtui.formats.markdown.vocabulary import common_words, is_about_papers, is_abstract, is_contents
-from hmtui.formats.values.link_roles import label_role, role_of_host
+from hmtui.formats.values.link_roles import is_web, label_role, role_of_host
 from hmtui.formats.values.venues import is_preprint, of_headings
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ _OF_PAPERS = frozenset({"author", "venue", "issued"})
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _MOST_TITLES = 3
 """Linked titles among the details of a paragraph; an entry of more was not understood."""
+_NEARLY_ALL = 0.8
+"""Share of entries under deeper headings from which a heading over all of them only wraps these."""
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -82,12 +85,19 @@ def read(text: str, report: Report) -> Iterator[Draft]:
 
 def analyse(text: str, notes: Diagnostics) -> tuple[list[Unit], list[Group]]:
     """Return the units of a list with their titles, entries and owners settled, and the groups they form."""
-    units = collect(list(blocks(mended(text, notes))))
-    groups = grouped(units)
-    for group in groups:
-        choose_titles(group)
-    classify(groups)
-    attach(units)
+    # All that is made here stays until the list is read: looking for garbage meanwhile is in vain, and costs a tenth.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        units = collect(list(blocks(mended(text, notes))))
+        groups = grouped(units)
+        for group in groups:
+            choose_titles(group)
+        classify(groups)
+        attach(units)
+    finally:
+        if was_enabled:
+            gc.enable()
     return units, groups
 
 
@@ -119,15 +129,15 @@ def _has_own_title(part: Unit) -> bool:
 
 def _take(part: Unit, entry: Unit, reading: Reading, notes: Diagnostics) -> None:
     """Return an entry what a unit that belongs to it says."""
-    if part.kind in {"h", "fold"}:
-        return
+    for run, _ in part.cells:
+        reading.take(read_links(run, part.line, notes))
     scope = part.scope
     folded = scope.level == FOLD and (is_abstract(scope.text) or (scope.unit is entry and not part.is_linked))
     long = len(part.run.text) > (2 * _REMARK if part.kind == "li" else _REMARK) and not is_body(part)
     column = _kind_of_all(part)
     if folded:
         reading.abstract.append(" ".join(part.run.text.split()))
-    if long or folded:
+    if long or folded or part.kind in {"h", "fold"}:
         reading.take(read_links(part.run, part.line, notes, column))
     else:
         reading.take(read_run(part.run, part.line, notes, Told(common=reading.common), column))
@@ -182,23 +192,31 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
 
 def _shared_depth(units: list[Unit]) -> int:
     """Return how many headings are above every entry: the title of the list, and what only wraps the rest."""
-    paths = {unit.scope.heading.path for unit in units if unit.is_entry}
+    entries = [unit.scope.heading.path for unit in units if unit.is_entry]
+    paths = set(entries)
     if not paths or not all(paths):
         return 0
     depth = 0
-    while all(len(path) > depth + 1 for path in paths) and len({path[: depth + 1] for path in paths}) == 1:
+    while (
+        sum(len(path) > depth + 1 for path in entries) >= _NEARLY_ALL * len(entries)
+        and len({path[: depth + 1] for path in paths}) == 1
+    ):
         depth += 1
     titles = [unit.inner.text for unit in units if unit.inner is not None and unit.inner.level == 1]
     return depth or int(len(titles) == 1 and all(path[0] == titles[0] for path in paths))
 
 
 def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
-    if unit.kind == "skip":
-        notes.skip(getattr(unit.block, "kind", "code"), unit.line)
-        return
-    if unit.kind in {"h", "fold"}:
+    if isinstance(unit.block, Skipped):
+        notes.skip(unit.block.kind, unit.line, last=unit.block.last)
         return
     text = " ".join((unit.run.text or " ".join(run.text for run, _ in unit.cells)).split())
+    if unit.kind in {"h", "fold"}:
+        if any(
+            is_web(placed.link.url) and unit.run.text[placed.start : placed.end].strip() for placed in unit.run.links
+        ):
+            notes.skip("heading", unit.line, text)
+        return
     if unit.leads_within:
         notes.skip("contents", unit.line)
     elif unit.scope.about:
@@ -206,4 +224,5 @@ def _report_skipped(unit: Unit, notes: Diagnostics) -> None:
     elif unit.kind == "tr":
         notes.skip("row", unit.line, text)
     else:
-        notes.skip("prose" if text else "picture", unit.line, text)
+        lines = unit.run.text.count(HARD) + unit.run.text.count(SOFT)
+        notes.skip("prose" if text else "picture", unit.line, text, last=unit.line + lines)

@@ -14,13 +14,83 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from hmtui.formats.markdown.grid import Cell, Row, extent, spread
 from hmtui.formats.markdown.spans import HARD, Anchor, Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Block", "Builder", "Cell", "Fold", "Heading", "Item", "Paragraph", "Row", "Skipped", "Table"]
+__all__ = [
+    "Block",
+    "Builder",
+    "Cell",
+    "Fold",
+    "Heading",
+    "Item",
+    "Paragraph",
+    "Row",
+    "Skipped",
+    "Table",
+    "extent",
+    "spread",
+]
+
+_WIDEST = 60
+_MOST_ROWS = 5000
+
+
+class Cell(Struct, frozen=True, gc=False):
+    """One cell of a table."""
+
+    spans: list[Span]
+    line: int
+    is_header: bool = False
+    rows: int = 1
+    columns: int = 1
+    """How many rows and columns it reaches over."""
+
+
+class Row(Struct, frozen=True, gc=False):
+    """One row of a table."""
+
+    cells: list[Cell]
+    line: int
+
+
+def extent(attributes: Mapping[str, str], name: str) -> int:
+    """Read ``rowspan`` or ``colspan``; what is no sensible number is 1."""
+    value = attributes.get(name, "")
+    most = _WIDEST if name == "colspan" else _MOST_ROWS
+    return max(1, min(int(value), most)) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+
+
+def spread(rows: list[Row]) -> list[Row]:
+    """Repeat what reaches over several rows in each of them; a row that has no cell of its own is none."""
+    reaching: dict[int, tuple[Cell, int]] = {}
+    filled = [(row, _fill(row, reaching)) for row in rows]
+    return [Row(cells, row.line) for row, cells in filled if row.cells]
+
+
+def _fill(row: Row, reaching: dict[int, tuple[Cell, int]]) -> list[Cell]:
+    cells: list[Cell] = []
+    own = iter(row.cells)
+    while len(cells) < _WIDEST:
+        at = len(cells)
+        if at in reaching:
+            cell, more = reaching.pop(at)
+            if more > 1:
+                reaching[at] = (cell, more - 1)
+            cells.append(cell)
+            continue
+        new = next(own, None)
+        if new is None:
+            break
+        for place in range(at, min(at + new.columns, _WIDEST)):
+            cell = new if place == at else Cell([], new.line, new.is_header)
+            cells.append(cell)
+            if new.rows > 1:
+                reaching[place] = (cell, new.rows - 1)
+    return [*cells, *own]
+
 
 _DEEPEST_LIST = 12
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -34,7 +104,7 @@ _BADGE = re.compile(r"shields\.io/badge/([^/?#]+?)-[A-Za-z0-9]+(?:\.svg|\.png)?(
 _UNSEEN = frozenset({"script", "style", "svg", "pre", "textarea", "math", "template", "iframe", "object"})
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, gc=False):
     """A heading, of markdown or of HTML."""
 
     level: int
@@ -42,14 +112,14 @@ class Heading(Struct, frozen=True):
     line: int
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """Running text that is in no list and no table."""
 
     spans: list[Span]
     line: int
 
 
-class Item(Struct, eq=False):
+class Item(Struct, eq=False, gc=False):
     """One item of a list; the items under it follow it and have it as their parent."""
 
     line: int
@@ -58,7 +128,7 @@ class Item(Struct, eq=False):
     spans: list[Span] = []
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, gc=False):
     """A table; the first row of a pipe table, and a row of ``<th>``, is its header."""
 
     rows: list[Row]
@@ -66,7 +136,7 @@ class Table(Struct, frozen=True):
     has_header: bool
 
 
-class Fold(Struct, frozen=True):
+class Fold(Struct, frozen=True, gc=False):
     """The words of a ``<summary>``, when it opens; no words where its ``<details>`` ends."""
 
     spans: list[Span] | None
@@ -78,6 +148,7 @@ class Skipped(Struct, frozen=True):
 
     kind: str
     line: int
+    last: int
 
 
 Block = Heading | Paragraph | Item | Table | Fold | Skipped
@@ -111,6 +182,7 @@ class Builder:
         self._cell: Cell | None = None
         self._tables = 0
         self._unseen = 0
+        self._unseen_line = 0
         self._details = 0
 
     # --- what the sources of events call ------------------------------------------------------------------
@@ -148,6 +220,7 @@ class Builder:
         """Take an opening tag."""
         if tag in _UNSEEN:
             self._flush()
+            self._unseen_line = self._unseen_line if self._unseen else line
             self._unseen += 1
         elif self._unseen:
             return
@@ -165,6 +238,8 @@ class Builder:
         """Take a closing tag; one that was never opened does no harm."""
         if tag in _UNSEEN:
             self._unseen = max(0, self._unseen - 1)
+            if tag == "pre" and not self._unseen:
+                self.skip("code", self._unseen_line, line)
         elif self._unseen:
             return
         elif tag == "a":
@@ -174,9 +249,9 @@ class Builder:
         else:
             self._close_block(tag, line)
 
-    def skip(self, kind: str, line: int) -> None:
-        """Take note of code or a comment."""
-        self.done.append(Skipped(kind, line))
+    def skip(self, kind: str, line: int, last: int) -> None:
+        """Take note of code or a comment on these lines."""
+        self.done.append(Skipped(kind, line, last))
 
     def finish(self) -> None:
         """Close what is still open at the end of the source."""

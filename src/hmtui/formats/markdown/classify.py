@@ -11,12 +11,11 @@ from math import log
 from statistics import median
 from typing import TYPE_CHECKING
 
-from hmtui.formats.markdown.bodies import is_body, leads_below
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.conflicts import settle
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
-from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_title_case
+from hmtui.formats.markdown.owners import has_linked_title, is_body, leads_below, settle
+from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_return, is_title_case
 from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
 from hmtui.formats.values.people import is_person
@@ -47,6 +46,8 @@ _TOLD = frozenset({"parameters", "year", "venue", "organizations", "license", "a
 _WORD = re.compile(r"[\w.+-]+")
 _GOES_ON = re.compile(r"[\"”*_]*,?\s+(?!(?:and|or|by|in|at|et|plus)\b)[a-z]{2,}")
 """How a sentence goes on behind a link, and not the entry of a paper."""
+_INNER_CAPITAL = re.compile(r"\w[A-Z]")
+_BY = re.compile(r"\W*by\b", re.IGNORECASE)
 _FEW_TITLES = 3
 _TITLES = 0.7
 """Lines of title shape under a heading, and their share, from which all of them are entries."""
@@ -125,10 +126,6 @@ def _is_plain(unit: Unit) -> bool:
     return unit.title is not None and unit.title.form == "text" and not _leads_on(unit)
 
 
-def _is_linked_heading(unit: Unit) -> bool:
-    return unit.title is not None and unit.title.link is not None and is_web(unit.title.link.link.url)
-
-
 def _is_form_row(unit: Unit) -> bool:
     """Return whether a row begins with a cell of bold words that lead nowhere."""
     run, segments = unit.cells[0]
@@ -144,7 +141,7 @@ def _leads(unit: Unit, one: Segment) -> bool:
 
 def _is_first(unit: Unit) -> bool:
     """Return whether the title is the first thing a unit says, numbers, dates and labels apart."""
-    for _, one in unit.slots:
+    for one in unit.pieces:
         if one is unit.title:
             return True
         if one.kind not in {"date", "number", "venue", "label"}:
@@ -157,7 +154,7 @@ def _is_relative(unit: Unit) -> bool:
 
 
 def _has_fields(unit: Unit) -> bool:
-    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for _, one in unit.slots)
+    return any(one.kind in {"date", "venue", "people"} and one is not unit.title for one in unit.pieces)
 
 
 def _is_sentence(unit: Unit) -> bool:
@@ -197,7 +194,7 @@ _SHARES: tuple[tuple[str, str, Callable[[Unit], bool]], ...] = (
     ("bare", "p", _is_bare),
     ("sentence", "p", _is_sentence),
     ("sentence", "li", _embeds),
-    ("heading-linked", "h fold", _is_linked_heading),
+    ("heading-linked", "h fold", has_linked_title),
     ("colon", "li p", _ends_with_colon),
     ("plain-lead", "li p", _is_plain),
 )
@@ -225,7 +222,7 @@ def _compare(entries: list[Group]) -> None:
 
 def _led(group: Group) -> int:
     """Return how many units of a group lead somewhere."""
-    return sum(unit.is_linked or leads_below(unit) or _is_relative(unit) for unit in group.units)
+    return sum(_leads_on(unit) or _is_relative(unit) for unit in group.units)
 
 
 def _drop_indexes(groups: list[Group]) -> None:
@@ -257,32 +254,39 @@ def _is_plausible(unit: Unit) -> bool:
         return False
     if unit.kind == "tr":
         return title.kind not in {"date", "number"}
-    score = title.score
-    if unit.kind == "li" and (_embeds(unit) or _heads_its_year(unit)):
-        return False
-    if (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit):
-        return False
-    return score > _LEAST
+    called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
+    lost = unit.kind == "li" and _embeds(unit)
+    about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
+    return title.score > _LEAST and not (called or lost or about)
 
 
-def _heads_its_year(unit: Unit) -> bool:
-    """Return whether an item is no more than a venue or a year above other items."""
-    placed = all(one.kind in {"date", "venue"} for one in unit.segments)
-    return bool(unit.children) and placed and count_words(unit.run.text) <= _NAME_WORDS
+def _signs(unit: Unit, title: Segment) -> bool:
+    """Return whether a paragraph says who keeps the list: “By Ann Bell”."""
+    return unit.kind == "p" and is_person(title.text) and _BY.match(unit.run.text) is not None
+
+
+def _is_enumeration(title: Segment) -> bool:
+    """Return whether plain words are short names between commas: “ALMA, BorNet, Ceto, DION”."""
+    pieces = title.text.split(",")
+    named = sum(_INNER_CAPITAL.search(piece) is not None for piece in pieces)
+    return (
+        title.form == "text"
+        and len(pieces) > 2
+        and named * 2 > len(pieces)
+        and len(pieces) * 5 > len(title.text.split()) * 3
+    )
 
 
 def _drop_bare(group: Group) -> None:
     """Drop the units without link, field or the look of a title from a group that mostly has links."""
-    led = [unit.is_linked or leads_below(unit) for unit in group.units]
-    if sum(led) * 2 < len(led):
+    if sum(map(_leads_on, group.units)) * 2 < len(group.units):
         return
-    for unit, on in zip(group.units, led, strict=True):
-        if on or not unit.is_entry or unit.title is None or _has_fields(unit):
-            continue
+    for unit in group.units:
         title = unit.title
-        if group.kind == "p" or (
-            title.form == "text" and not (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
-        ):
+        if title is None or not unit.is_entry or not _is_bare(unit):
+            continue
+        named = title.form != "text" or (count_words(title.text) >= _FEW_WORDS and is_title_case(title.text))
+        if group.kind == "p" or not named:
             unit.is_entry = _is_relative(unit)
 
 
@@ -312,6 +316,10 @@ def _admit_titles(groups: list[Group]) -> None:
         if titles >= _FEW_TITLES and titles >= _TITLES * len(units) and not any(map(_is_running, units)):
             for unit in units:
                 unit.is_entry = True
+    for unit in (unit for units in scopes.values() for unit in units if unit.kind == "p" and not unit.is_entry):
+        alike = unit.group.units if isinstance(unit.group, Group) else []
+        mostly = sum(one.is_entry for one in alike) >= _TITLES * len(alike)
+        unit.is_entry = mostly and _is_title_line(unit) and not _is_running(unit)
 
 
 def _is_title_line(unit: Unit) -> bool:
@@ -324,7 +332,13 @@ def _is_running(unit: Unit) -> bool:
     """Return whether a unit without links ends as a sentence or a line that leads up to others, or holds more than a title."""
     text = unit.run.text.rstrip(" *_")
     title = unit.title
-    return title is None or text.endswith((".", ":", "：", "。")) or len(text) > 2 * len(title.text) or is_call(text)
+    return (
+        title is None
+        or text.startswith("#")
+        or text.endswith((".", ":", "：", "。"))
+        or len(text) > 2 * len(title.text)
+        or is_call(text)
+    )
 
 
 def _drop_people(group: Group) -> None:
@@ -338,8 +352,8 @@ def _drop_people(group: Group) -> None:
 
 def _says_where(unit: Unit) -> bool:
     """Return whether a unit leads anywhere or names authors or a venue; a date alone can be anything's."""
-    named = any(one.kind in {"venue", "people"} and one is not unit.title for _, one in unit.slots)
-    return named or unit.is_linked or leads_below(unit) or _is_relative(unit)
+    named = any(one.kind in {"venue", "people"} and one is not unit.title for one in unit.pieces)
+    return named or _leads_on(unit) or _is_relative(unit)
 
 
 def looks_like_entry(unit: Unit) -> bool:

@@ -22,7 +22,7 @@ _REASONS = {
     "meta": "news, thanks, a licence or rules, by its heading",
     "prose": "running text, no entry",
     "row": "a table row that names no paper, model or link",
-    "form": "a table that is no list of entries",
+    "heading": "a heading; its link is not kept",
     "code": "code",
     "comment": "commented out",
     "picture": "pictures and badges",
@@ -36,8 +36,8 @@ class Diagnostics:
     def __init__(self, report: Report) -> None:
         """Take the report."""
         self._report = report
-        self._skipped: tuple[str, int, int, int, str] | None = None
-        self._relative: tuple[int, str, int] | None = None
+        self._skipped: tuple[str, int, int, str] | None = None
+        self._relative: list[tuple[int, str]] = []
         self._missed: Missed | None = None
 
     def repaired(self, code: str, line: int, message: str, *, was: str, now: str) -> None:
@@ -61,44 +61,35 @@ class Diagnostics:
 
     def relative(self, line: int, url: str) -> None:
         """Report, once for the file, links to files beside the list, which cannot be opened from here."""
-        if self._relative is None:
-            self._relative = (line, url, 1)
-        else:
-            self._relative = (*self._relative[:2], self._relative[2] + 1)
+        self._relative.append((line, url))
 
-    def skip(self, reason: str, line: int, text: str = "") -> None:
-        """Report something that is no entry."""
+    def skip(self, reason: str, line: int, text: str = "", *, last: int = 0) -> None:
+        """Report something that is no entry; ``last`` is its last line where it has several."""
         if self._skipped is not None and self._skipped[0] == reason:
-            kind, first, _, count, shown = self._skipped
-            self._skipped = (kind, first, line, count + 1, shown)
+            kind, first, before, shown = self._skipped
+            self._skipped = (kind, first, max(before, last, line), shown)
         else:
             self._end_skip()
-            self._skipped = (reason, line, line, 1, text)
+            self._skipped = (reason, line, max(last, line), text)
 
     def miss(self, line: int) -> None:
         """Count a unit that looks like an entry and was not understood."""
-        if self._missed is None:
-            self._missed = Missed(line, line, 1)
-        else:
-            self._missed = Missed(self._missed.first, line, self._missed.units + 1)
+        missed = self._missed
+        self._missed = Missed(missed.first, line, missed.units + 1) if missed is not None else Missed(line, line, 1)
 
     def read(self) -> None:
         """Note that an entry was read: what was passed over before it is reported now."""
         self._end_skip()
-        self._end_missed()
-
-    def _end_missed(self) -> None:
         if self._missed is not None:
             self._report.missed.append(self._missed)
             self._missed = None
 
     def finish(self) -> None:
         """Report what is still to be reported."""
-        self._end_skip()
-        self._end_missed()
-        if self._relative is not None:
-            line, url, count = self._relative
-            others = f", and {count - 1} more like it" if count > 1 else ""
+        self.read()
+        if self._relative:
+            line, url = self._relative[0]
+            others = f", and {len(self._relative) - 1} more like it" if len(self._relative) > 1 else ""
             self._report.add(
                 "relative-link",
                 line,
@@ -108,7 +99,7 @@ class Diagnostics:
     def _end_skip(self) -> None:
         if self._skipped is None:
             return
-        reason, first, last, _, text = self._skipped
+        reason, first, last, text = self._skipped
         self._skipped = None
         where = f"Lines {first} to {last} are" if last > first else f"Line {first} is"
         shown = f": “{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”" if text else ""

@@ -13,12 +13,11 @@ from msgspec import Struct
 from hmtui.formats.draft import Report
 from hmtui.formats.markdown import analyse
 from hmtui.formats.markdown.diagnostics import Diagnostics
-from hmtui.formats.markdown.roles import column_roles
+from hmtui.formats.markdown.rows import column_roles
 from hmtui.formats.markdown.weights import LEVEL
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.groups import Group, Slot
-    from hmtui.formats.markdown.units import Key
 
 __all__ = ["Form", "SlotScore", "explain"]
 
@@ -66,7 +65,7 @@ def explain(text: str) -> tuple[Form, ...]:
 
 
 def _form(group: Group) -> Form:
-    titles: Counter[Key] = Counter(key for unit in group.units for key, one in unit.slots if one is unit.title)
+    titles = Counter(unit.title.place for unit in group.units if unit.title is not None)
     best = sorted(group.slots.values(), key=lambda slot: (-titles[slot.key], -slot.score))[:_MOST_SLOTS]
     about = str(group.key[-1])
     unit_header = group.units[0].header
@@ -93,5 +92,5 @@ def _slot(slot: Slot, group: Group, titles: int) -> SlotScore:
     place = f"{'column ' + str(cell + 1) if group.kind == 'tr' else style}, {kind}, {number + 1}"
     if line:
         place += f", line {line + 1}"
-    shown = [one.text[:_LONGEST] for unit in group.units for key, one in unit.slots if key == slot.key]
+    shown = [one.text[:_LONGEST] for unit in group.units for one in unit.pieces if one.place == slot.key]
     return SlotScore(place, slot.count, round(slot.score, 2), titles, tuple(shown[:_EXAMPLES]))

@@ -9,21 +9,22 @@ import re
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
+from hmtui.formats.markdown.kinds import SHORTCODES
 from hmtui.formats.markdown.segments import NOT_AFTER
 from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.markdown.vocabulary import is_of_words, is_placeholder
 from hmtui.formats.values.dates import find_date, find_dates
 from hmtui.formats.values.link_roles import arxiv_id, label_role
-from hmtui.formats.values.organizations import find_organizations, is_organization
+from hmtui.formats.values.organizations import AND, find_organizations, is_organization
 from hmtui.formats.values.people import find_people, is_person, name_of
-from hmtui.formats.values.sizes import find_sizes
+from hmtui.formats.values.sizes import largest
 from hmtui.formats.values.venues import is_preprint, looks_like_venue, split_year, tidy, with_year
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.reading import Reading
     from hmtui.formats.markdown.spans import Run
 
-__all__ = ["digest", "note_parameters", "take_citation", "take_fragment", "take_venue"]
+__all__ = ["digest", "take_citation", "take_fact", "take_venue"]
 
 _STOP = re.compile(
     r"[\s·•;→|｜。；.,](?:(?<=\x1f)\x1f*|(?<=[\n·•;→|｜。；])|(?<=\s)(?:[–—-]{1,2}|/)\s|(?<=et al[.,])[.,]*\s*|"
@@ -31,14 +32,13 @@ _STOP = re.compile(
 )
 """What parts fragments. The sign is looked for first and what stands around it then: the other way round costs ten times as much."""
 _LETTER = re.compile(r"[^\W_]")
-_SHORTCODES = re.compile(r"(?<![A-Za-z0-9]):[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
-"""Pictures as they are written on the forges, ``:star:``."""
 _LICENCE = re.compile(
     r"(?:MIT|ISC|Unlicense|Zlib|WTFPL|CC0|Apache(?: License)?(?=[ -]?v?2)|BSD|[AL]?GPL|MPL|EPL|CC[ -]BY(?:[ -](?:NC|ND|SA))*|Llama ?\d?.{0,12}license|OpenRAIL)"
     r"(?:[ -]?v?\d(?:\.\d)?)?(?:-\w+)*",
     re.IGNORECASE,
 )
 _DATED_PEOPLE = re.compile(r"(?P<people>[^\d()]{5,600}?)[,\s(]+(?P<year>(?:19|20)\d\d)\)?")
+_AFTER_NAME = re.compile(r"[,\s](?:(?<=,)\s+|(?<=et al\.\s)\s*|(?<=et al\s)\s*)")
 _SEASONS = frozenset({"spring", "summer", "fall", "autumn", "winter"})
 _GROUP = re.compile(r"[(\[（【]([^()\[\]（）【】]{1,200})[)\]）】]")
 _CITED_UNTIL = re.compile(
@@ -52,7 +52,7 @@ _NOTHING = re.compile(
     r"[\W_]*(?:\b(?:and|or|also|see|by|in|at|the|with|from|to|paper|code|link|available|official)\b[\W_]*)*",
     re.IGNORECASE,
 )
-_LONGEST_VENUE_GUESS = 7
+_LONGEST_VENUE_GUESS, _LONGEST_VENUE = 7, 22
 _WORDY = re.compile(
     r"\b(?:is|are|was|were|this|that|which|with|using|from|by|we|our|it|can|has|have|uses?|added?|released?|based|new)\b",
     re.IGNORECASE,
@@ -63,7 +63,7 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
     """Read what is left of a text once its title and links are gaps."""
     if not (run.code or _LETTER.search(masked)):
         return  # signs alone say nothing
-    text = _SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
+    text = SHORTCODES.sub(lambda match: " " * len(match[0]), masked) if ":" in masked else masked
     text = _take_code(text, run, reading) if run.code else text
     text = _cut_at_styles(text, run) if run.bold or run.italic else text
     for line in re.sub(r",[ \t\x1f]*\n", ", ", text).split("\n"):
@@ -79,10 +79,10 @@ def digest(masked: str, run: Run, reading: Reading) -> None:
         if " · " in line and not reading.authors and len(people := find_people(line.replace(GAP, " "))) > 1:
             _take_people(people, reading)
             continue
-        fragments = [fragment for fragment in _fragments(line) if fragment]
+        fragments = _fragments(line)
         for at, fragment in enumerate(fragments, start=1):
             # What a colon ends says what follows; at the end of a line it is only a sign.
-            take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
+            _take_fragment(fragment.rstrip(":： ") if at == len(fragments) else fragment, reading)
 
 
 def _take_code(masked: str, run: Run, reading: Reading) -> str:
@@ -95,7 +95,7 @@ def _take_code(masked: str, run: Run, reading: Reading) -> str:
         if re.fullmatch(r"\W*(?:18|19|20)\d\d(?:[-/.]\d\d?){0,2}\W*", words) and (date := find_date(words)):
             reading.issued = reading.issued or date.issued
         elif looks_like_venue(words) and not reading.venue:
-            take_fragment(words, reading)
+            _take_fragment(words, reading)
         elif _LICENCE.fullmatch(words):
             reading.extra.setdefault("license", words)
         else:
@@ -125,27 +125,60 @@ def _take_keyed(key: str, value: str, reading: Reading) -> bool:
     value = re.sub(r"\s+", " ", value.replace(GAP, " ")).strip(" .*_")
     if not value or is_placeholder(value):
         return bool(role)
-    if role == "authors":
-        people = find_people(value) or [
-            {"literal": name.strip()} for name in re.split(r",\s*|\s+and\s+", value) if name.strip()
-        ]
-        reading.authors = reading.authors or people
-    elif role == "venue":
-        _place(value, reading)
-    elif role == "year" and (date := find_date(value)):
-        reading.issued = reading.issued or date.issued
-    elif role in {"organizations", "languages", "modalities"}:
-        reading.extra.setdefault(role, [piece.strip() for piece in re.split(r"[,;/、，]", value) if piece.strip()])
+    return take_fact(role, value, reading)
+
+
+def take_fact(role: str, text: str, reading: Reading, header: str = "") -> bool:
+    """Set the field that a header, or a word before a colon, names; False when the text is no value of it."""
+    value = " ".join(text.split())
+    date = find_date(value) if role == "year" else None
+    reading.issued = date.issued if date else reading.issued
+    if role == "venue" or (role == "year" and looks_like_venue(value)):  # “ICLR 2023” in a column of years
+        _take_place(value, reading)
+    elif role == "authors":
+        reading.authors = reading.authors or _authors_of(value)
+    elif role in {"organizations", "languages", "modalities"} and "://" not in value:
+        pieces = re.split(rf"\s*(?:[,;、，；/]|\n|{AND}|\s&(?=\w)|(?<=\w)&\s)\s*", text)
+        reading.extra.setdefault(role, [" ".join(piece.split()) for piece in pieces if piece.strip()])
+    elif role in {"parameters", "training-tokens"}:
+        return _take_count(role, value, reading, header)
     elif role in {"license", "architecture"}:
         reading.extra.setdefault(role, value)
-    elif role == "parameters" and find_sizes(value) and not _COUNTED.search(value):
-        note_parameters(value, reading)
     elif role == "keyword":
         reading.keywords.append(value)
     elif role == "summary":
         _take_summary(value, reading)
     else:
+        return date is not None
+    return True
+
+
+def _take_place(value: str, reading: Reading) -> None:
+    """Read a venue; publishers may be organizations: “Publisher: Some University, Some Firm”."""
+    names = re.split(r"[,，;]\s*", value)
+    if any(map(is_organization, names)):
+        reading.add_organizations(names)
+    else:
+        take_venue(value, reading)
+
+
+def _authors_of(value: str) -> list[dict[str, str]]:
+    """Return the authors that a column or key of authors names; an organization is one there, but has no given name."""
+    names = [{"literal": name} for name in re.split(r"\s*(?:[,;、，]|\band\b)\s*", value) if name]
+    return [
+        {"literal": name_of(person)} if is_organization(name_of(person), by=True) else person
+        for person in find_people(value) or names
+    ]
+
+
+def _take_count(role: str, value: str, reading: Reading, header: str) -> bool:
+    """Set a number of parameters or tokens, and keep the text itself where it says more than that."""
+    count = largest(re.sub(r"(?i)\s*tokens?", "", value), header)
+    if count is None or (not header and _COUNTED.search(value)):
         return False
+    reading.extra.setdefault(role, count)
+    if role == "parameters" and not re.fullmatch(r"\W*[\d.,]+\s?\w?\W*", value):
+        reading.extra.setdefault("parameters-note", value)
     return True
 
 
@@ -157,15 +190,6 @@ def _take_summary(value: str, reading: Reading) -> None:
         _place(first, reading)
         value = rest
     reading.notes += [value] if value else []
-
-
-def note_parameters(value: str, reading: Reading) -> None:
-    """Write down the largest size a text gives, and the text itself where it says more than that."""
-    sizes = find_sizes(value)
-    if sizes:
-        reading.extra.setdefault("parameters", max(sizes))
-    if not re.fullmatch(r"\W*[\d.,]+\s?\w?\W*", value):
-        reading.extra.setdefault("parameters-note", value)
 
 
 def take_citation(tail: str, reading: Reading) -> bool:
@@ -182,21 +206,12 @@ def take_citation(tail: str, reading: Reading) -> bool:
 
 
 def _fragments(line: str) -> list[str]:
-    groups: list[str] = []
-
     def part(match: re.Match[str]) -> str:
-        inner = match[1]
-        if (
-            find_date(inner)
-            or GAP in inner
-            or (looks_like_venue(inner) and not re.search(r"\w\s*$", line[: match.start()]))
-        ):
-            groups.append(inner)
-            return f"{GAP}{inner}{GAP}"
-        return match[0]
+        inner, before = match[1], line[: match.start()].rstrip()
+        told = GAP in inner or find_date(inner) or (looks_like_venue(inner) and not _is_word(before[-1:]))
+        return f"{GAP}{inner}{GAP}" if told else match[0]
 
-    text = _GROUP.sub(part, line)
-    return [piece.strip(" \t,") for piece in _STOP.split(text)]
+    return list(filter(None, (piece.strip(" \t,") for piece in _STOP.split(_GROUP.sub(part, line)))))
 
 
 def take_venue(text: str, reading: Reading) -> None:
@@ -205,7 +220,7 @@ def take_venue(text: str, reading: Reading) -> None:
     _write(placed.venue, placed.issued, reading)
 
 
-def take_fragment(fragment: str, reading: Reading) -> None:
+def _take_fragment(fragment: str, reading: Reading) -> None:
     """Decide what one fragment is."""
     is_key = fragment.rstrip(" *_").endswith((":", "："))
     fragment = " ".join(fragment.split()).strip(" \t,:：;|*_/-–—&+!?>")
@@ -241,13 +256,13 @@ def _take_people(people: list[dict[str, str]], reading: Reading) -> None:
 
 def _take_mixed(fragment: str, reading: Reading) -> None:
     """Read authors, venue and date that stand in one fragment, parted by commas."""
-    dated = _DATED_PEOPLE.fullmatch(fragment)
+    dated = _DATED_PEOPLE.fullmatch(fragment) if find_date(fragment) and not reading.authors else None
     last = dated["people"].rpartition(",")[2] if dated else ""
-    if dated and not reading.authors and not looks_like_venue(last) and _are_people(dated["people"]):
+    if dated and not looks_like_venue(last) and _are_people(dated["people"]):
         _take_people(find_people(dated["people"]), reading)
         _write("", dated["year"], reading)
         return
-    pieces = re.split(r",\s+|(?<=et al\.)\s+|(?<=et al)\s+", fragment)
+    pieces = _AFTER_NAME.split(fragment)
     people: list[str] = []
     for piece in pieces:
         if find_date(piece) or looks_like_venue(piece) or not (find_people(piece)):
@@ -297,23 +312,18 @@ def _are_people(text: str) -> bool:
 def _place(text: str, reading: Reading) -> bool:
     """Take a venue and a date out of a text; False when it is neither."""
     placed = split_year(text)
-    venue, issued = placed.venue, placed.issued
-    if venue and not re.search(r"[^\W\d_]", venue):
-        venue = ""
-    if not issued and not looks_like_venue(text):
+    issued = placed.issued
+    venue = placed.venue if re.search(r"[^\W\d_]", placed.venue) else ""
+    if (not issued and not looks_like_venue(text)) or len(venue.split()) > _LONGEST_VENUE:
         return False
     if issued and (organizations := find_organizations(venue)):
         reading.add_organizations(organizations)
-        _write("", issued, reading)
-        return True
-    if venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
-        if issued and not reading.issued and len(venue.split()) <= _LONGEST_VENUE_GUESS:
-            reading.issued = issued
-            reading.notes.append(venue)
-            return True
-        return False
-    if venue and len(venue.split()) > 22:
-        return False
+        venue = ""
+    elif venue and not looks_like_venue(venue) and not (issued and _could_be_venue(venue)):
+        if not issued or reading.issued or len(venue.split()) > _LONGEST_VENUE_GUESS:
+            return False
+        reading.notes.append(venue)
+        venue = ""
     _write(venue, issued, reading)
     return True
 
@@ -325,7 +335,7 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
         reading.notes.append(issued)
     if not venue:
         return
-    if issued and venue and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):
+    if issued and not venue[-1].isdigit() and len(venue.split()) <= 3 and not is_preprint(venue):
         venue = with_year(venue, issued[:4])
     if not reading.venue or (is_preprint(reading.venue) and not is_preprint(venue)):
         reading.venue = venue
@@ -336,11 +346,6 @@ def _write(venue: str, issued: str, reading: Reading) -> None:
 def _could_be_venue(text: str) -> bool:
     """Return whether words beside a year can be a venue nobody told us of: few, and written as a name."""
     words = text.split()
-    if (
-        not 1 <= len(words) <= _LONGEST_VENUE_GUESS
-        or _WORDY.search(text)
-        or words[0].lower() in _SEASONS
-        or (is_person(text) and len(words) in {2, 3} and not text.isupper())
-    ):
-        return False
-    return words[0][:1].isupper() or words[0][:1].isdigit()
+    few = 1 <= len(words) <= _LONGEST_VENUE_GUESS and words[0].lower() not in _SEASONS
+    person = len(words) in {2, 3} and is_person(text) and not text.isupper()
+    return few and not person and not _WORDY.search(text) and (text[0].isupper() or text[0].isdigit())

@@ -18,17 +18,15 @@ from msgspec import Struct
 
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import count_words
-from hmtui.formats.markdown.retyping import retype
+from hmtui.formats.markdown.retyping import name_labels, retype
 from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose, is_title_case
 from hmtui.formats.markdown.weights import KIND, WEIGHTS
 from hmtui.formats.values.link_roles import is_web, role_of_host
-from hmtui.formats.values.venues import looks_like_venue
+from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hmtui.formats.markdown.segments import Segment
-    from hmtui.formats.markdown.units import Key, Unit
+    from hmtui.formats.markdown.units import Unit
 
 __all__ = ["Group", "Slot", "choose_titles", "grouped"]
 
@@ -60,10 +58,10 @@ _SMALL = re.compile(r"[^\W\d_A-Z][^\WA-Z\d]*(?![\w-])")
 """A first word in small letters; “wav2vec” and “iDFusion” are names."""
 
 
-class Slot(Struct, eq=False):
+class Slot(Struct, eq=False, gc=False):
     """What stands in one place of the form, over all units of a group."""
 
-    key: Key
+    key: tuple[int, int, str, str, int]
     count: int = 0
     sum: float = 0.0
     words: float = 0.0
@@ -87,9 +85,7 @@ class Group(Struct, eq=False):
 
     key: tuple[object, ...]
     units: list[Unit] = []
-    slots: dict[Key, Slot] = {}
-    bodies: float | None = None
-    """The share of units that look like links under a title; kept once it was worked out."""
+    slots: dict[tuple[int, int, str, str, int], Slot] = {}
     entry_score: float = 0.0
     is_entry: bool = False
     verdict: str = ""
@@ -103,6 +99,7 @@ class Group(Struct, eq=False):
 
 def grouped(units: list[Unit]) -> list[Group]:
     """Put units of one form together; what each list mostly looks like is the form of all its items."""
+    name_labels(units)
     lists: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     for unit in units:
         if unit.kind == "li" and not unit.leads_within:
@@ -153,31 +150,31 @@ def _shape(unit: Unit) -> str:
 # --- slots -------------------------------------------------------------------------------------------------
 
 
-def _slots_of(unit: Unit) -> Iterator[tuple[Key, Segment]]:
-    """Return the segments of a unit with the place of each in its form."""
+def _placed(unit: Unit) -> list[Segment]:
+    """Return the segments of a unit after setting the place of each in its form."""
     for cell, segments in enumerate([found for _, found in unit.cells] or [unit.segments]):
-        ordinals: dict[tuple[int, str, str], int] = {}
+        ordinals: Counter[tuple[int, str, str]] = Counter()
         for one in segments:
             # In a table the column says more than the style: some rows have their names linked, some not.
             line = 0 if unit.cells else min(one.line, _MOST_LINES)
             kind = "open" if one.kind == "pair" else one.kind
             form = "cell" if unit.cells else one.base if one.base != "text" else one.form
             place = (line, form, kind)
-            number = ordinals.get(place, 0)
-            yield (cell, line, form, kind, min(number, _MOST_ORDINAL)), one
-            ordinals[place] = number + 1
+            one.place = (cell, line, form, kind, min(ordinals[place], _MOST_ORDINAL))
+            ordinals[place] += 1
+    return [one for _, found in unit.cells for one in found] or unit.segments
 
 
 def choose_titles(group: Group) -> None:
     """Find the slot of the titles, and set the title of every unit."""
     retype(group.units)
     for unit in group.units:
-        unit.slots = list(_slots_of(unit))
-        for key, one in unit.slots:
+        unit.pieces = _placed(unit)
+        for one in unit.pieces:
             one.score = _local_score(one, unit)
-            slot = group.slots.get(key)
+            slot = group.slots.get(one.place)
             if slot is None:
-                slot = group.slots[key] = Slot(key)
+                slot = group.slots[one.place] = Slot(one.place)
             slot.count += 1
             slot.sum += one.score
             slot.words += one.words
@@ -187,22 +184,38 @@ def choose_titles(group: Group) -> None:
     local = WEIGHTS["local"]
     for unit in group.units:
         best, best_score = None, -99.0
-        for key, one in unit.slots:
-            slot = group.slots[key]
+        for one in unit.pieces:
+            slot = group.slots[one.place]
             own = min(max(one.score - slot.mean, -_MOST_BELOW), _MOST_ABOVE)
             score = local * own + slot.score
             if score > best_score:
                 best, best_score = one, score
-        if best is not None:
-            best = _corrected(best, unit)
-        unit.title = best
-        if best is not None:
-            _glue(unit, best, group)
+        unit.title = _corrected(best, unit) if best is not None else None
+    _pass_names(group)
+    for unit in group.units:
+        if unit.title is not None:
+            _glue(unit, unit.title, group)
+
+
+def _pass_names(group: Group) -> None:
+    """Take the words between a bold name and a venue or date for the title where most units with such a name have theirs behind it."""
+    named = [unit for unit in group.units if unit.segments and _is_bold_name(unit.segments[0])]
+    lacking = [unit for unit in named if unit.title is unit.segments[0]]
+    if not lacking or len(lacking) > _RARE * len(named):
+        return
+    for unit in lacking:
+        behind = unit.segments[1:3]
+        if [one.kind for one in behind] in (["open", "venue"], ["open", "date"]) and behind[0].words >= _TITLE_WORDS:
+            unit.title = behind[0]
+
+
+def _is_bold_name(one: Segment) -> bool:
+    return one.form == "bold" and one.kind == "open" and one.words <= _SHORT
 
 
 def _corrected(best: Segment, unit: Unit) -> Segment:
     """Return the title of a unit that has in its usual slot what is plainly none: a venue, or words behind a linked title."""
-    sure = [one for _, one in unit.slots if one.kind == "open" and one.score >= _OWN]
+    sure = [one for one in unit.pieces if one.kind == "open" and one.score >= _OWN]
     if best.form == "text" and not unit.cells:
         # A link before plain words, or behind a name and a colon.
         named = best.words <= _SHORT and re.match(r"\W*[:：]", unit.run.text[best.end :])
@@ -250,10 +263,10 @@ def _is_explained(subject: Slot, slot: Slot) -> bool:
 def _subject(group: Group) -> Slot | None:
     """Return the first slot that is distinct, in most units, and neither people nor venue."""
     total = len(group.units)
-    order: dict[Key, int] = {}
+    order: dict[object, int] = {}
     for unit in group.units[:200]:
-        for at, (key, _) in enumerate(unit.slots):
-            order[key] = order.get(key, 0) + at
+        for at, one in enumerate(unit.pieces):
+            order[one.place] = order.get(one.place, 0) + at
     usable = [
         slot
         for slot in group.slots.values()
@@ -319,27 +332,22 @@ def _glue(unit: Unit, title: Segment, group: Group) -> None:
     """Return a title what was cut off it: open text behind it in the same style where hardly any unit has a segment."""
     for run, segments in unit.cells or [(unit.run, unit.segments)]:
         at = next((number for number, one in enumerate(segments, start=1) if one is title), len(segments))
-        before = len(segments)
-        while at < len(segments) and _is_rest(
-            segments[at], title, run.text[title.end : segments[at].start], group, unit
-        ):
-            title.end = segments[at].end
+        while at < len(segments) and _is_rest(segments[at], title, run.text[title.end : segments[at].start], group):
+            title.end = segments[at].end + (segments[at].form == "bracket")
             title.text = run.text[title.start : title.end]
             del segments[at]
-        if len(segments) < before:
-            kept = set(map(id, segments))
-            unit.slots = [(key, one) for key, one in unit.slots if unit.cells or id(one) in kept]
 
 
-def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Unit) -> bool:
+def _is_rest(one: Segment, title: Segment, between: str, group: Group) -> bool:
     """Return whether a segment right behind a title is the rest of it."""
-    if (
-        title.kind in _NO_TITLES
-        or one.form != title.form
-        or one.link is not title.link
-        or one.line != title.line
-        or "|" in between
-    ):
+    if title.kind in _NO_TITLES or one.link is not title.link or one.line != title.line or "|" in between:
+        return False
+    rare = group.slots[one.place].count < _RARE * len(group.units)
+    if one.form == "bracket" and one.base == title.form == "link":
+        placed = split_year(one.text)
+        told = looks_like_venue(one.text) or one.kind == "people" or (placed.issued and placed.venue.isupper())
+        return rare and len(group.units) >= _MANY and not told
+    if one.form != title.form:
         return False
     parted = one.weak or (one.kind == "label" and title.words >= _TITLE_WORDS)
     torn = one.kind in {"people", "label", "venue"} and parted and not looks_like_venue(one.text)
@@ -347,5 +355,4 @@ def _is_rest(one: Segment, title: Segment, between: str, group: Group, unit: Uni
         return False
     if (torn or "." in between + title.text[-1:]) and len(group.units) < _MANY:
         return False
-    key = next((key for key, other in unit.slots if other is one), None)
-    return key is not None and group.slots[key].count < _RARE * len(group.units)
+    return rare

@@ -12,13 +12,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from hmtui.formats.markdown.fragments import digest, take_citation, take_venue
-from hmtui.formats.markdown.kinds import VERSIONED, kind_of
-from hmtui.formats.markdown.names import QUOTED, Title, find_name, title_of
+from hmtui.formats.markdown.kinds import NUMBER, VERSIONED, clean_title, is_dated_venue, is_label, kind_of
+from hmtui.formats.markdown.names import QUOTED, find_name, lead_of
 from hmtui.formats.markdown.reading import Reading
-from hmtui.formats.markdown.segments import NUMBER
 from hmtui.formats.markdown.spans import GAP, Placed, Run
-from hmtui.formats.markdown.titles import clean_title, is_dated_venue, is_label
-from hmtui.formats.markdown.vocabulary import is_placeholder, is_title_case
+from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.people import find_people, is_person
@@ -37,6 +35,7 @@ _PREFIX = re.compile(
     r"(?:\s?[(（][^()（）]{1,20}[)）])?\W{0,3}[:：]\W{0,3}$"
 )
 _LETTER = re.compile(r"[^\W\d_]")
+_COLON = re.compile(r"[:：]")
 _SHORT = 4
 _LONGEST_NAME = 60
 _PATH = re.compile(r"(?!#)[^\s:?#]{1,300}(?:[?#]\S{0,100})?")
@@ -47,7 +46,7 @@ _KEYS = frozenset("paper pdf arxiv code github project page website homepage dem
 """Last words before a bare address that no title ends with, as it does with “Model” or “Dataset”."""
 
 
-class Labelled(Struct, frozen=True):
+class Labelled(Struct, frozen=True, gc=False):
     """A link with its label."""
 
     placed: Placed
@@ -56,7 +55,7 @@ class Labelled(Struct, frozen=True):
     """What the label says the link is; empty for a title, a name, a citation."""
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """What the form of the list says of a text."""
 
     title: Segment | None = None
@@ -88,20 +87,17 @@ def read_run(run: Run, line: int, notes: Diagnostics, told: Told = _UNTOLD, colu
     masked = list(run.text)
     # In a column of links labels are no words of the entry.
     _mask_labels(run, labelled, title, masked, linked=title is None and column not in {"", "paper", "link", "related"})
-    found = None
     if title is not None:
-        found = title_of(run, title)
-        _take_title(reading, run, found, masked)
-        _take_authors(reading, found, masked, segments)
-        _take_name(reading, run, found, masked, told)
+        _take_title(reading, run, title, masked)
+        _take_authors(reading, title, masked, segments)
+        _take_name(reading, run, title, masked, told)
         for one in segments:
-            if one.told and one.kind == "venue" and one is not title:
+            if one.told and one is not title:
                 take_venue(one.text, reading)
                 _blank(masked, one.start, one.end)
-        _take_subtitle(reading, run, found, masked)
-    _take_links(run, reading, labelled, found, column, notes)
-    if found is not None and found.lead == "quote":
-        _take_citation(reading, found, masked, run)
+    _take_links(run, reading, labelled, title, column, notes)
+    if title is not None and reading.lead == "quote":
+        _take_citation(reading, title, masked, run)
     digest("".join(masked), run, reading)
     return reading
 
@@ -120,12 +116,8 @@ def _mask_labels(run: Run, labelled: list[Labelled], title: Segment | None, mask
             continue
         kind = kind_of(item.label)
         dated: object = is_dated_venue(item.label) or (item.rel == "?" and kind == "date")
-        if (
-            title is not None
-            and item.placed.end <= title.start
-            and item.rel == "paper"
-            and looks_like_venue(item.label)
-        ):
+        ahead = title is not None and item.placed.end <= title.start
+        if ahead and item.rel == "paper" and looks_like_venue(item.label):
             dated = kind = "venue"  # “[[NeurIPS](…)] A Title”
         if linked or item.placed.link.bare or (item.rel and not dated):
             _blank(masked, item.placed.start, item.placed.end)
@@ -172,7 +164,8 @@ def _labelled(run: Run, reading: Reading, notes: Diagnostics, title: Segment | N
             label, rel = meant, roles.label_role(meant)
         if not rel and (versioned := VERSIONED.fullmatch(label)) and _LETTER.search(run.text, 0, placed.start):
             rel = roles.label_role(versioned["role"])  # what stands before it has the title
-        if not rel and (prefix := _PREFIX.search(run.text[max(0, placed.start - 40) : placed.start])):
+        before = run.text[max(0, placed.start - 40) : placed.start]
+        if not rel and _COLON.search(before) and (prefix := _PREFIX.search(before)):
             # Before a bare address the last word tells; what stands before it can be of the line above.
             last = " ".join(prefix[1].split()[-2 if prefix[1].endswith(" page") else -1 :])  # “project page”
             at = placed.start - len(prefix[0])
@@ -200,7 +193,7 @@ def _take_broken(label: str, url: str, reading: Reading, notes: Diagnostics, *, 
 
 
 def _take_links(
-    run: Run, reading: Reading, labelled: list[Labelled], title: Title | None, column: str, notes: Diagnostics
+    run: Run, reading: Reading, labelled: list[Labelled], title: Segment | None, column: str, notes: Diagnostics
 ) -> None:
     papers = [item for item in labelled if item.rel == "paper"]
     authors = [item for item in labelled if item.rel == "" and " " in item.label and is_person(item.label)]
@@ -256,17 +249,20 @@ def _main_role(label: str, url: str, column: str, reading: Reading) -> str:
 _TAIL = re.compile(r"\s*[(\[（]([^()\[\]]{2,60})[)\]）]\s*\.?$")
 
 
-def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
+def _take_title(reading: Reading, run: Run, title: Segment, masked: list[str]) -> None:
     """Write down the title, and what stands in brackets at its ends or as a name before it."""
     start, end = title.start, title.end
     text = run.text[start:end]
     kept_end = len(text)
     tail = _TAIL.search(text)
-    if tail and tail.start() > _SHORT and _says_where(tail[1], title.lead):
-        kept_end = tail.start()
+    reading.lead = lead_of(run, title)
+    if tail and tail.start() > _SHORT:
+        if _says_where(tail[1], reading.lead):
+            kept_end = tail.start()
+        elif kind_of(tail[1]) == "date" and (date := find_date(tail[1])):
+            reading.issued = date.issued
     reading.title = clean_title(text[:kept_end])
-    reading.lead = title.lead
-    if title.lead == "quote":
+    if reading.lead == "quote":
         after = QUOTED.match(run.text, end)
         _blank(masked, max(0, start - 1), after.end() if after else end)
     else:
@@ -275,45 +271,15 @@ def _take_title(reading: Reading, run: Run, title: Title, masked: list[str]) -> 
         _blank(masked, number.start(), number.end())
 
 
-_SUBTITLE = re.compile(r"\s?[:：]?\s*(?P<words>[^|｜\n\x1f]{12,250}?)\s*(?=[|｜\n\x1f]|\.\s|\.?$)")
-_TITLE_GOES_ON = re.compile(r"\s(?:with|for|via|of|through|without|towards?)\s+[A-Z]")
-"""How a title goes on behind its first words, if these alone are the link."""
-_PLACE_AT_END = re.compile(r"[\s,(]+(?:in\s)?(?P<place>[A-Z][\w&-]{1,14}\s?['’]?\s?\d{2,4})\)?$")
-
-
-def _take_subtitle(reading: Reading, run: Run, title: Title, masked: list[str]) -> None:
-    """Join a short name that leads to a paper with the rest of the paper's title: ``[BERT](…): Pre-training of …``."""
-    if title.lead != "link" or title.link is None or len(reading.title.split()) > _SHORT or reading.name:
-        return
-    if roles.role_of_host(title.link.link.url) != "paper":
-        return
-    after = "".join(masked[title.end :])
-    match = _SUBTITLE.match(after)
-    goes_on = _TITLE_GOES_ON.match(after) is not None
-    if match is None or not (
-        goes_on or ":" in after[:3] or "：" in after[:3] or run.text[: title.end].rstrip().endswith(":")
-    ):
-        return
-    words = match["words"]
-    place = _PLACE_AT_END.search(words)
-    if place and looks_like_venue(place["place"]):
-        words = words[: place.start()]
-    words = words.rstrip(" .,")
-    if len(words.split()) < _SHORT or not is_title_case(words) or find_people(words):
-        return
-    reading.name = reading.title
-    reading.title = f"{reading.title} {words}" if goes_on else f"{reading.title}: {words}"
-    _blank(masked, title.end, title.end + match.start("words") + len(words))
-
-
 def _says_where(bracket: str, lead: str) -> bool:
     """Return whether brackets at the end of a title hold its venue or year, and not a citation or a part of it."""
-    if "et al" in bracket and lead == "link":
-        return False
-    return bool(split_year(bracket).issued) or (looks_like_venue(bracket) and lead != "quote")
+    placed = split_year(bracket)
+    if lead == "link" and not looks_like_venue(placed.venue):
+        return False  # brackets that are set off in the form of the list are cut before
+    return bool(placed.issued) or (looks_like_venue(bracket) and lead != "quote")
 
 
-def _take_citation(reading: Reading, title: Title, masked: list[str], run: Run) -> None:
+def _take_citation(reading: Reading, title: Segment, masked: list[str], run: Run) -> None:
     """Read what follows a quoted title when authors stand before it: where it came out, and when."""
     before = re.sub(r"^\W*\d{1,4}[\])}.]\W*", "", "".join(masked[: title.start]).replace(GAP, " "))
     if not reading.authors and not find_people(before, turned=True):
@@ -327,16 +293,16 @@ def _take_citation(reading: Reading, title: Title, masked: list[str], run: Run) 
         _blank(masked, begin, end)
 
 
-def _take_authors(reading: Reading, title: Title, masked: list[str], segments: Sequence[Segment]) -> None:
+def _take_authors(reading: Reading, title: Segment, masked: list[str], segments: Sequence[Segment]) -> None:
     """Read the authors that open the text, as the form of the list says."""
     first = segments[0] if segments else None
     if first is not None and first.kind == "people" and first.form == "text" and first.end <= title.start:
-        reading.authors = find_people(first.text, turned=title.lead == "quote" or "," in first.text)
+        reading.authors = find_people(first.text, turned=reading.lead == "quote" or "," in first.text)
         if reading.authors:
             _blank(masked, first.start, first.end)
 
 
-def _take_name(reading: Reading, run: Run, title: Title, masked: list[str], told: Told) -> None:
+def _take_name(reading: Reading, run: Run, title: Segment, masked: list[str], told: Told) -> None:
     """Take a few words before the title for its name, or for a keyword where many titles have the same."""
     found = find_name(run, title, told.segments)
     if found is None:

@@ -1,6 +1,7 @@
-"""What a short text is by its words alone: a date, a label, a venue, people, or open words.
+"""What a short text is by its words alone: a date, a label, a venue, people, or open words; and titles as they are shown.
 
-Invariant: the answer depends on the text only; nothing is looked up.
+Invariant: the answer depends on the text only; nothing is looked up. Cleaning takes signs from the edges of a title and
+changes no word of it.
 """
 
 from __future__ import annotations
@@ -8,14 +9,68 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from hmtui.formats.markdown.spans import GAP
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import find_date
 from hmtui.formats.values.organizations import find_organizations
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue
 
-__all__ = ["ET_AL", "NAME_WORDS", "VERSIONED", "count_words", "kind_of"]
+__all__ = [
+    "ET_AL",
+    "NAME_WORDS",
+    "NUMBER",
+    "SHORTCODES",
+    "VERSIONED",
+    "clean_title",
+    "count_words",
+    "is_dated_venue",
+    "is_label",
+    "kind_of",
+]
 
+SHORTCODES = re.compile(r":(?<![A-Za-z0-9]:)[a-z][a-z0-9_+-]{1,40}:(?![/\w])")
+"""Pictures as they are written on the forges, ``:star:``."""
+_EMOJI = r"(?::[a-z0-9_+-]+:|[\u2190-\u2bff\u3030\ufe0f\U0001f000-\U0001faff\u200d])"
+_EDGES = re.compile(rf"^(?:\s|{_EMOJI}|[|>•·*~])+|(?:\s|{_EMOJI}|[|])+$")
+_SHORT = 4
+
+
+def is_label(label: str) -> bool:
+    """Return whether the words of a link say what it is, or nothing: in neither case they are a title."""
+    return bool(roles.label_role(label)) or roles.is_neutral(label) or roles.misspelt_role(label) != ""
+
+
+def is_dated_venue(label: str) -> bool:
+    """Return whether a label is a venue with its year, as in ``[[ICML2020](…)] A Title``."""
+    spaced = re.sub(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))", " ", label)
+    return len(label.split()) <= _SHORT and looks_like_venue(label) and find_date(spaced) is not None
+
+
+def clean_title(text: str) -> str:
+    """Take numbers, marks and emoji from the edges of a title."""
+    if ":" in text:
+        text = SHORTCODES.sub(" ", text)
+    text = " ".join(text.replace(GAP, " ").split())
+    if text[:1].isalpha() and (text[-1].isalpha() or (text[-1].isascii() and text[-1].isdigit())):
+        return text  # nothing at its edges that could go
+    for _ in range(4):
+        shorter = _EDGES.sub("", NUMBER.sub("", text, count=1) if NUMBER.match(text) else text)
+        shorter = shorter.strip(" \t,;").rstrip(":：")
+        if shorter == text:
+            break
+        text = shorter
+    if text.endswith(".") and not text.endswith(("..", " al.")) and not re.search(r"(?:\.\w)+\.$", text):
+        text = text[:-1]
+    if len(text) > 2 and text[0] in '"“' and text[-1] in '"”' and not re.search(r"[\"“”]", text[1:-1]):
+        text = text[1:-1]
+    if text[:1] == "[" and text[-1] == "]" and not re.search(r"[\[\]]", text[1:-1]):
+        text = text[1:-1]
+    return re.sub(r"\s+[-–—]$", "", text).strip(" *_|")
+
+
+NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.):](?=[\s\u3400-\u9fff【])|\d{1,4}、|\[[ xX]\])\s*")
+"""The number before an item: “[12]”, “3.”, or a box to be ticked."""
 VERSIONED = re.compile(
     r"[A-Za-z][\w.]*-v?\d[\w.-]*\s(?P<role>paper|report|code|weights|checkpoints?|demo|blog)", re.IGNORECASE
 )
@@ -27,11 +82,9 @@ _VENUE = re.compile(
     r"(?:\d{4}\s)?(?:ieee|acm|aaai|international)\S*\s(?:\S+\s){0,3}(?:conference|workshop|symposium))\b",
     re.IGNORECASE,
 )
-_INVERTED = re.compile(r"[^\W\d_][\w'’-]+,\s(?:[A-Z]\.[\s-]?){1,3}")
-"""One author as citations write it: “Kobrosly, R. W.”."""
 _REPORT = re.compile(r"(?i)\w\S*\s+(?:technical|tech\.?)\s+report$")
 """What a model comes with is a title: “Qwen2.5 Technical Report”."""
-_SEVERAL = re.compile(r"[,;，、；&]|\band\b")
+_SEVERAL = re.compile(r"[,;，、；&a](?:(?<!a)|(?<=\ba)nd\b)")
 _LONG = 30
 """Words from which a text is a title, a description or a list of names, and nothing shorter."""
 _LABEL_WORDS = 6
@@ -39,20 +92,15 @@ _VENUE_WORDS = 12
 """Words of a label, and of a venue with its date, at most."""
 _LONGEST_LABEL = 40
 _LETTER = re.compile(r"[^\W\d_]")
-ET_AL = re.compile(r"\bet\.?\s?al\b|等人?$|\bothers\b")
+ET_AL = re.compile(r"[eo等](?:(?<=\be)t\.?\s?al\b|(?<=\bo)thers\b|(?<=等)人?$)")
 NAME_WORDS = 4
 """Words of a name without any sign."""
 
 
 def count_words(text: str) -> float:
     """Count words; two signs of a script without spaces are one."""
-    latin = cjk = 0
-    for word in _WORD.findall(text):
-        if len(word) == 1 and word > "\u2fff":
-            cjk += 1
-        else:
-            latin += 1
-    return latin + cjk / 2
+    words = _WORD.findall(text)
+    return len(words) if text.isascii() else len(words) - sum(map("\u2fff".__lt__, words)) / 2
 
 
 @lru_cache(maxsize=16384)
@@ -77,8 +125,6 @@ def kind_of(text: str) -> str:
         return "label" if not looks_like_venue(text) or not text.isupper() else "venue"
     if len(words) <= _VENUE_WORDS and find_organizations(text):
         return "org"
-    if _INVERTED.fullmatch(text):
-        return "people"
     if ET_AL.search(text) and find_people(re.sub(r"[\s,(]+(?:19|20)\d\d[a-z]?\)?$", "", text)):
         return "people"
     return _kind_of_names(text, words, rest if date else "")

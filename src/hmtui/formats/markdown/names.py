@@ -9,11 +9,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from hmtui.formats.markdown.kinds import kind_of
-from hmtui.formats.markdown.spans import GAP, Placed, Run
-from hmtui.formats.markdown.titles import clean_title, is_label
+from hmtui.formats.markdown.kinds import clean_title, is_label, kind_of
+from hmtui.formats.markdown.spans import GAP, Run
 from hmtui.formats.values.people import find_people, only_people
 from hmtui.text.normalize import fold
 
@@ -23,7 +20,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.groups import Group
     from hmtui.formats.markdown.segments import Segment
 
-__all__ = ["QUOTED", "Title", "find_name", "shared_names", "title_of"]
+__all__ = ["QUOTED", "find_name", "lead_of", "shared_names"]
 
 QUOTED = re.compile(r"[.,?!]{0,2}(?:[\"”»」』》]|'')[.,]?")
 """What ends a title in quotation marks."""
@@ -37,20 +34,11 @@ _OFTEN = 3
 """Titles with the same words before them from which these are a topic."""
 
 
-class Title(Struct, frozen=True):
-    """Where the title stands, and how it stands out."""
-
-    start: int
-    end: int
-    lead: str
-    link: Placed | None
-
-
-def title_of(run: Run, title: Segment) -> Title:
-    """Return where a title stands and how it stands out."""
-    lead = "plain" if title.form in {"text", "italic", "bracket", "code"} else title.form
-    quoted = run.text[max(0, title.start - 1) : title.start] in _QUOTES and QUOTED.match(run.text, title.end)
-    return Title(title.start, title.end, "quote" if quoted and title.start else lead, title.link)
+def lead_of(run: Run, title: Segment) -> str:
+    """Return how a title stands out: ``quote``, ``link``, ``bold`` or ``plain``."""
+    if title.start and run.text[title.start - 1] in _QUOTES and QUOTED.match(run.text, title.end):
+        return "quote"
+    return "plain" if title.form in {"text", "italic", "bracket", "code"} else title.form
 
 
 def shared_names(group: Group) -> frozenset[str]:
@@ -60,7 +48,7 @@ def shared_names(group: Group) -> frozenset[str]:
     titles: dict[str, set[str]] = defaultdict(set)
     for unit in group.units:
         if unit.is_entry and unit.title is not None:
-            found = find_name(unit.run, title_of(unit.run, unit.title), unit.segments)
+            found = find_name(unit.run, unit.title, unit.segments)
             if found is not None:
                 titles[found[1]].add(fold(unit.title.text))
     total = sum(map(len, titles.values()))
@@ -69,9 +57,10 @@ def shared_names(group: Group) -> frozenset[str]:
     return frozenset(name for name, under in titles.items() if len(under) >= _OFTEN)
 
 
-def find_name(run: Run, title: Title, segments: Sequence[Segment]) -> tuple[Segment, str] | None:
+def find_name(run: Run, title: Segment, segments: Sequence[Segment]) -> tuple[Segment, str] | None:
     """Return the words before a title that can be its name: “3D-GAN” in ``**3D-GAN**: A Title``."""
-    holder = title.link.start if title.link is not None and title.lead == "quote" else title.start
+    lead = lead_of(run, title)
+    holder = title.link.start if title.link is not None and lead == "quote" else title.start
     until = min(title.start, holder)
     found = [one for one in segments[:_MOST_BEFORE] if one.end <= until]
     named = [one for one in found if one.kind in {"open", "pair"} and not one.key]
@@ -90,16 +79,16 @@ def find_name(run: Run, title: Title, segments: Sequence[Segment]) -> tuple[Segm
     if (
         (one.kind == "venue" and not is_key)
         or (kind_of(words) in {"date", "venue", "number"} and not is_key)
-        or (one.kind == "label" and title.lead != "link")
+        or (one.kind == "label" and lead != "link")
     ):
         return None
-    if title.lead == "quote" and not styled and not is_key and find_people(words):
+    if lead == "quote" and not styled and not is_key and find_people(words):
         return None
     if (only_people(words) and not (styled and is_key)) or (is_key and is_label(words) and not words.isupper()):
         return None
     ends = re.search(r"[-–—:：|.,>)\]~\n\x1f]|→|=>", run.text[one.end : until]) is not None or before.endswith(
         ("[", "(")
     )
-    if styled or ends or title.lead in {"bold", "quote"}:
+    if styled or ends or lead in {"bold", "quote"}:
         return one, words
     return None

@@ -6,13 +6,14 @@ too long, too deep or too broken to be read in time that grows with its length.
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from msgspec import Struct
 
-from hmtui.formats.markdown import html
 from hmtui.formats.markdown.blocks import Builder
 from hmtui.formats.markdown.source import cells_of
 from hmtui.formats.markdown.spans import HARD, SOFT
@@ -24,7 +25,62 @@ if TYPE_CHECKING:
 
     from hmtui.formats.markdown.blocks import Block
 
-__all__ = ["blocks"]
+__all__ = ["Piece", "blocks", "pieces"]
+
+_NAME = r"(?P<close>/?)(?P<tag>[A-Za-z][A-Za-z0-9-]{0,19})"
+# One character at a time outside quotes: a repeat within the repeat would let broken tags cost exponential time.
+_TOKEN = re.compile(rf"<!--|<{_NAME}(?P<attributes>(?:[\s/](?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)?)>|<[/?!][^<>]*>")
+_LOOSE = re.compile(rf"<{_NAME}(?P<attributes>\s[^<>]*)?>")
+_ATTRIBUTE = re.compile(r"([A-Za-z][\w:-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+
+
+class Piece(Struct, frozen=True, gc=False):
+    """Text, or a tag that opens or closes."""
+
+    kind: str
+    """``text``, ``open``, ``close`` or ``comment``."""
+    text: str
+    """The text with entities resolved, the name of the tag, or a whole comment."""
+    line: int
+    """How many lines after the beginning it stands."""
+    attributes: dict[str, str] | None = None
+
+
+def pieces(text: str) -> Iterator[Piece]:
+    """Return the tags and texts of a fragment of HTML in order."""
+    at = line = 0
+    last_comment_end = text.rfind("-->")
+    while at < len(text):
+        start = text.find("<", at)
+        if start < 0:
+            start = len(text)
+        if start > at:
+            yield Piece("text", html.unescape(text[at:start]), line)
+            line += text.count("\n", at, start)
+            at = start
+            continue
+        match = _TOKEN.match(text, at) or _LOOSE.match(text, at)
+        if match is None:
+            yield Piece("text", "<", line)
+            at += 1
+            continue
+        end = match.end()
+        if match[0] == "<!--":
+            end = text.find("-->", at) + 3 if last_comment_end >= at else len(text)
+            yield Piece("comment", text[at:end], line)
+        elif match["tag"]:
+            kind = "close" if match["close"] else "open"
+            yield Piece(kind, match["tag"].lower(), line, _attributes(match["attributes"] or ""))
+        line += text.count("\n", at, end)
+        at = end
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {
+        name.lower(): html.unescape(double or single or plain)
+        for name, double, single, plain in _ATTRIBUTE.findall(text)
+    }
+
 
 _DEEPEST = 40
 _LONGEST_RUN = 4000
@@ -37,18 +93,15 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&!~\n]")
 _SHORTEST_LINK = 16
 
 
-def _as_written(url: str) -> str:
-    return url
-
-
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
     parser.disable("code")  # what is set in too far is text all the same
+    parser.inline.terminator_re = _MARKUP  # signs at which none of its rules begins need not end its texts
     # Running text is parsed block by block below, so that the first records come early.
     parser.core.ruler.enableOnly(["normalize", "block"])
     # Addresses stay as they are written; which of them may be opened is decided where they are opened.
-    parser.normalizeLink = _as_written  # type: ignore[method-assign]
+    parser.normalizeLink = str  # type: ignore[method-assign,assignment]
     parser.validateLink = bool  # type: ignore[method-assign,assignment]
     return parser
 
@@ -86,7 +139,7 @@ class _Walker:
         elif token.type == "html_block":
             self._html(token.content, self._line)
         elif token.type == "fence":
-            self._builder.skip("code", self._line)
+            self._builder.skip("code", self._line, token.map[1] if token.map else self._line)
         elif token.type == "hr":
             self._builder.open("hr", {}, self._line)
         elif token.nesting:
@@ -114,16 +167,17 @@ class _Walker:
             self._builder.close("td", self._row_line)
 
     def _html(self, text: str, line: int) -> None:
-        for piece in html.pieces(text):
+        for piece in pieces(text):
             at = line + piece.line
             if piece.kind == "text":
-                self._builder.text(re.sub(r"\s+", " ", piece.text), at)
+                before = len(piece.text) - len(piece.text.lstrip())
+                self._builder.text(re.sub(r"\s+", " ", piece.text), at + piece.text.count("\n", 0, before))
             elif piece.kind == "open":
                 self._builder.open(piece.text, piece.attributes or {}, at)
             elif piece.kind == "close":
                 self._builder.close(piece.text, at)
-            elif text.lstrip().startswith("<!--"):
-                self._builder.skip("comment", at)
+            elif "://" in piece.text or text.lstrip().startswith("<!--"):
+                self._builder.skip("comment", at, at + piece.text.count("\n"))
 
     def _run(self, content: str, line: int) -> None:
         if not _MARKUP.search(content):

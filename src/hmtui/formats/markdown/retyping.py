@@ -6,21 +6,21 @@ Invariant: a type is changed by the majority of the group, never by the words of
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.kinds import VERSIONED, count_words
 from hmtui.formats.markdown.segments import Segment, segment
-from hmtui.formats.values.link_roles import is_neutral
+from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
 from hmtui.formats.values.venues import looks_like_venue
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.units import Unit
 
-__all__ = ["retype"]
+__all__ = ["name_labels", "retype"]
 
 _LEAST_OPEN = 0.75
 """Share of leading segments that are open from which the others are taken for open as well."""
@@ -32,29 +32,39 @@ _LED = re.compile(r"(?P<people>[^\W\d_][^:：\n\r]{2,200}?)\s?[:：]\s*(?=\S)")
 """What stands before the first colon of a unit."""
 _GOES_ON = re.compile(r"(?:and|as|between|beyond|for|of|on|or|through|to|towards?|under|using|via|with|without)\s")
 """Plain words that go on with the bold ones before them."""
-_BARE_NUMBER = re.compile(r"\s*\d{1,4}[\t ]+(?=\S)")
+_ENDS = re.compile(r"\W*$|[\s\])*_]*[:：–—(\[|,.-]")
+"""What stands behind a name: nothing, or a sign before its description."""
+_RARE = 0.2
+_OFTEN_ENOUGH = 20
+"""Share of the units of a large group with bold words in plain ones below which these are emphasis and no names."""
 _MANY = 8
 """Venues set alike from which what else is set so is one as well."""
 _MOST_LINES = 2
 _TITLE_WORDS = 4
 
 
+def name_labels(units: list[Unit]) -> None:
+    """Take the first label of an item for a name where those beside it begin with linked names: “Some Publisher Corpus”."""
+    told = Counter(one.text.casefold() for unit in units for one in unit.segments if one.link and one.kind == "label")
+    beside: dict[tuple[int, str, int], list[Segment]] = defaultdict(list)
+    for unit in units:
+        first = next((one for one in unit.segments if one.form != "code" and one.kind not in {"date", "number"}), None)
+        if unit.kind in {"li", "p"} and first is not None and _ENDS.match(unit.run.text, first.end):
+            beside[id(unit.scope), unit.kind, id(unit.parent)].append(first)
+    for found in beside.values():
+        named = sum(one.kind == "open" and one.link is not None for one in found)
+        if named > _MOST_LINES and named >= _LEAST_OPEN * len(found):
+            for one in found:
+                once = one.kind == "label" and told[one.text.casefold()] == 1
+                if once and one.link is not None and not one.link.link.bare and not is_plain(one.text):
+                    one.kind = "open"
+
+
 def retype(units: list[Unit]) -> None:
     """Set the types of segments by what the group has in their places."""
-    _strip_numbers(units)
     _retype_leads(units)
     if units[0].kind == "tr":
         _retype_cells(units)
-
-
-def _strip_numbers(units: list[Unit]) -> None:
-    """Take a bare number off the front where at least half of the units have one: “0317 A Title”."""
-    numbered = [(unit, match) for unit in units if not unit.start and (match := _BARE_NUMBER.match(unit.run.text))]
-    if len(numbered) * 2 < len(units) or len(numbered) <= _MOST_LINES:
-        return
-    for unit, match in numbered:
-        unit.start = match.end()
-        unit.segments = segment(unit.run, unit.start)
 
 
 def _retype_leads(units: list[Unit]) -> None:
@@ -81,7 +91,11 @@ def _retype_leads(units: list[Unit]) -> None:
 
 def _join_emphasis(units: list[Unit]) -> None:
     """Join bold words with the plain words that they run on from or into, where few units have any: “A Survey of **Deep** Learning”."""
-    found = [unit for unit in units if any(_runs_on(unit, *pair) for pair in pairwise(unit.segments))]
+    found = [unit for unit in units if any(_adjoins(unit, *pair) for pair in pairwise(unit.segments))]
+    bold = sum(any(one.form == "bold" for one in unit.segments) for unit in units)
+    emphasis = len(units) > _OFTEN_ENOUGH and len(found) < _RARE * len(units) and bold < _LEAST_OPEN * len(units)
+    joins = _adjoins if emphasis else _runs_on
+    found = [unit for unit in found if any(joins(unit, *pair) for pair in pairwise(unit.segments))]
     if len(found) * 2 >= len(units):
         return
     for unit in found:
@@ -89,7 +103,7 @@ def _join_emphasis(units: list[Unit]) -> None:
         for one in unit.segments[1:]:
             before = kept[-1]
             goes_on = before.words and one.form in {"text", "bold"} and unit.run.text[before.end : one.start].isspace()
-            if goes_on or _runs_on(unit, before, one):
+            if goes_on or joins(unit, before, one):
                 before.end, before.form, before.base, before.kind = one.end, "text", "text", "open"
                 before.text = unit.run.text[before.start : before.end]
                 before.words = count_words(before.text)
@@ -98,9 +112,18 @@ def _join_emphasis(units: list[Unit]) -> None:
         unit.segments = kept
 
 
+def _adjoins(unit: Unit, before: Segment, one: Segment) -> bool:
+    """Return whether plain words and bold ones follow each other with nothing between them."""
+    styles = {before.form, one.form} == {"text", "bold"} and before.line == one.line
+    words = before.kind == "open" or (before.kind == "label" and is_neutral(before.text))
+    between = unit.run.text[before.end : one.start]
+    goes_on = one.kind == "open" or (one.kind == "pair" and one.form == "bold")
+    return styles and words and goes_on and between.isspace() and "\r" not in between and before.text[-1].isalnum()
+
+
 def _runs_on(unit: Unit, before: Segment, one: Segment) -> bool:
-    """Return whether plain words go on in bold ones, or bold in plain ones, with nothing between them."""
-    if before.kind != "open" or before.line != one.line or not unit.run.text[before.end : one.start].isspace():
+    """Return whether plain words certainly go on in bold ones, or bold in plain ones."""
+    if before.kind != "open" or not _adjoins(unit, before, one):
         return False
     if (before.form, one.form) == ("text", "bold"):
         return before.text[-1].islower() and " " in before.text and not is_person(before.text)

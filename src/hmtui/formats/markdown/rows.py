@@ -1,31 +1,233 @@
-"""One row of a table, ragged or with cells too many, and the mending of what is shifted or doubled in it.
+"""The rows of a table: what its columns hold, and each row read by them, ragged, shifted or with cells too many.
 
-Invariant: every cell of a row that is an entry is in one of its fields or in the report.
+Invariant: all rows of one form are read with the same columns; every cell of a row that is an entry is in one of its
+fields or in the report.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from hmtui.formats.markdown.blocks import Row
-from hmtui.formats.markdown.cells import Filled, take_cell
+from hmtui.formats.markdown.columns import LINKS, column_role
+from hmtui.formats.markdown.fragments import take_fact, take_venue
+from hmtui.formats.markdown.inline import Told, read_run
+from hmtui.formats.markdown.kinds import clean_title, count_words
 from hmtui.formats.markdown.reading import Reading
-from hmtui.formats.markdown.spans import HARD, lay_out
-from hmtui.formats.markdown.titles import clean_title
+from hmtui.formats.markdown.spans import HARD, Run, lay_out
 from hmtui.formats.markdown.vocabulary import is_placeholder
 from hmtui.formats.values import link_roles as roles
 from hmtui.formats.values.dates import year_range
-from hmtui.formats.values.people import only_people
+from hmtui.formats.values.people import find_people, only_people
+from hmtui.formats.values.venues import looks_like_venue, split_year
 from hmtui.text.normalize import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hmtui.formats.markdown.blocks import Cell
     from hmtui.formats.markdown.diagnostics import Diagnostics
+    from hmtui.formats.markdown.groups import Group
+    from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.units import Unit
 
-__all__ = ["is_row_entry", "read_row"]
+__all__ = ["column_roles", "is_row_entry", "read_row"]
+
+_SEVERAL_PEOPLE = re.compile(r"\bet al\b|&|\band\b")
+"""What stands between the authors of a citation in brackets, “(Bell et al., 2021)”, and not in other brackets."""
+_PLACED = re.compile(r"\s*[,，]\s*([^,，()]+)$")
+"""What stands behind the comma after a name, “Alma, CVPR 2020”."""
+_TITLE = 0.6
+"""Local score from which a segment of a cell is taken for a title."""
+
+
+_MOSTLY = 0.7
+_NAME_WORDS = 4
+_PARAMETERS = re.compile(r"(?i)param|参数")
+_INFERRED = {"date": "year", "number": "number", "venue": "venue", "people": "authors", "org": "organizations"}
+_MAY_TITLE = frozenset({"", *"title name paper link project dataset architecture summary code weights website".split()})
+"""Headers, and none, under which titles can stand."""
+
+
+def column_roles(group: Group) -> list[str]:
+    """Return the role of every column: a field of a record, what its links are, ``name``, ``title`` or nothing."""
+    header = group.units[0].header
+    width = len(header) or max(len(unit.cells) for unit in group.units)
+    held = [column_role(word) for word in header] or [""] * width
+    titles = Counter(
+        at
+        for unit in group.units
+        if unit.title is not None
+        for at, (_, segments) in enumerate(unit.cells)
+        if any(one is unit.title for one in segments)
+    )
+    main = titles.most_common(1)[0][0] if titles else -1
+    held = [_settled(role, group, at, header) if at != main else role for at, role in enumerate(held)]
+    held = _without_doubles(held, header, main)
+    if 0 <= main < width and held[main] not in {"title", "name", "paper"} and (not header or held[main] in _MAY_TITLE):
+        words = [count_words(unit.title.text) for unit in group.units if unit.title is not None]
+        long = sum(words) > _NAME_WORDS * len(words)
+        held[main] = "title" if long and "title" not in held else "name"
+        if held[main] == "name":
+            held = ["" if role == "name" and at != main else role for at, role in enumerate(held)]
+    return held
+
+
+def _settled(role: str, group: Group, at: int, header: tuple[str, ...]) -> str:
+    """Return the role of a column that is not the title's: what its header says, unless the cells or the other headers say better."""
+    if role == "year" and _inferred(group, at, header) == "venue":
+        return "venue"
+    # The size of a data set is no number of parameters.
+    if role == "parameters" and not _PARAMETERS.search(header[at]) and "dataset" in map(roles.label_role, header):
+        return ""
+    return role or _inferred(group, at, header)
+
+
+def _inferred(group: Group, at: int, header: tuple[str, ...]) -> str:
+    """Return what a column without a known header holds, if nearly all of its cells agree."""
+    kinds: Counter[str] = Counter()
+    for unit in group.units:
+        if at < len(unit.cells):
+            run, segments = unit.cells[at]
+            if segments:
+                kinds["link" if all(one.kind == "label" and one.link for one in segments) else segments[0].kind] += 1
+            elif run.links:
+                kinds["link"] += 1
+    if not kinds:
+        return "" if at < len(header) and header[at] else "number"
+    kind, count = kinds.most_common(1)[0]
+    if count < _MOSTLY * sum(kinds.values()) or (kind == "number" and at < len(header) and header[at]):
+        return ""
+    return "link" if kind == "link" else _INFERRED.get(kind, "")
+
+
+def _without_doubles(held: list[str], header: tuple[str, ...], main: int) -> list[str]:
+    """Leave one column for the name and one for the title; beside names, “Dataset” and “Project” hold links."""
+    settled: list[str] = []
+    for at, role in enumerate(held):
+        leads = roles.label_role(header[at]) if at < len(header) else ""
+        others = {*held[:at], *held[at + 1 :]}
+        if role == "name" and leads in {"project", "dataset"} and {"name", "title"} & others and at != main:
+            settled.append(leads)
+        elif role in {"name", "title"} and role in settled and at != main:
+            settled.append("")
+        else:
+            settled.append(role)
+    return settled
+
+
+class Filled(Struct, frozen=True, gc=False):
+    """A cell with the column it stands in."""
+
+    role: str
+    header: str
+    cell: Cell
+    run: Run
+    leads_to: str = "paper"
+    """What the links of a column of titles lead to, if they do not say it."""
+    segments: Sequence[Segment] = ()
+    title: Segment | None = None
+    """The segment that is the title of the row, if it is in this cell."""
+    settled: bool = False
+    """Whether the title of the row is known, in whatever cell."""
+
+    @property
+    def text(self) -> str:
+        """The words of the cell in one line."""
+        return " ".join(self.run.text.split())
+
+
+def _take_cell(one: Filled, reading: Reading, notes: Diagnostics) -> None:
+    """Read a cell."""
+    if one.role == "name":
+        _take_name(one, reading, notes)
+    elif one.role == "title" or one.role in LINKS:
+        _take_paper(one, reading, notes)
+    else:
+        told = one.role == "number" or take_fact(one.role, one.run.text, reading, one.header or one.role)
+        if one.text and not told:  # what the field cannot hold is kept under the header
+            reading.columns[one.header or one.role] = one.text
+        _take_links(one, reading, notes)
+
+
+def _take_name(one: Filled, reading: Reading, notes: Diagnostics) -> None:
+    text = one.run.text
+    for placed in one.run.links[1:]:  # a second link in brackets
+        around = text[placed.start - 1 : placed.end + 1]
+        if around[0] in "([" and around[-1] in ")]":
+            text = text.replace(around, " " * len(around))
+    first, _, more = text.strip().partition(HARD)
+    cited = re.search(r"\(([^()]*)\W((?:19|20)\d\d)[a-z]?\)", first)
+    if cited and _SEVERAL_PEOPLE.search(cited[1]) and not first[cited.end() :].strip():
+        reading.authors = find_people(cited[1].rstrip(" ,"))
+        first = first[: cited.start()] if reading.authors else first
+    placed_in = _PLACED.search(first)
+    if placed_in and looks_like_venue(placed_in[1]) and split_year(placed_in[1]).issued:
+        take_venue(placed_in[1], reading)
+        first = first[: placed_in.start()]
+    reading.name = clean_title(first) or clean_title(" ".join(map(one.run.label, one.run.links)))
+    reading.issued = cited[2] if cited else reading.issued
+    labels = [one.run.label(placed) for placed in one.run.links]
+    reading.notes += [
+        line for line in map(str.strip, more.split(HARD)) if line and not any(line in label for label in labels)
+    ]
+    for placed, label in zip(one.run.links, labels, strict=True):
+        if roles.is_web(placed.link.url):
+            url = notes.address(placed.link.url, reading.line)
+            rel = roles.role_of_host(url)
+            is_name = not roles.label_role(label) and rel in {"project", "blog", ""}
+            default = "paper" if len(reading.name.split()) > 4 else "website"
+            # Of two names in one cell the first is the record's, the other that of its own link.
+            other = "" if roles.label_role(label) or clean_title(label) in reading.name else label
+            reading.add_link(default if is_name else roles.role(label, url, default=default), url, other)
+
+
+def _take_paper(one: Filled, reading: Reading, notes: Diagnostics) -> None:
+    """Read a cell that holds a title, a citation, links, or all of them."""
+    column = one.role if one.role in LINKS else one.leads_to
+    title = one.title
+    if title is None and one.role in {"title", "paper", "link"} and not (reading.title or one.settled):
+        title = max(one.segments, key=lambda one: one.score, default=None)
+        title = title if title is not None and title.score >= _TITLE else None
+    part = read_run(one.run, one.cell.line, notes, Told(title, one.segments), column)
+    if title is None:
+        labels = {link.get("label") for link in part.links}
+        part.notes = [note for note in part.notes if note not in labels]  # a label says it once
+        if not part.links and one.role not in {"title", "paper", "link"}:
+            reading.columns[one.header] = one.text
+            return
+    if one.role == "title" and not part.title:
+        part.title, part.lead = clean_title(one.text), "plain"  # in this column even “CoNLL-2003” is one
+    if part.title and not reading.title:
+        reading.title, reading.lead = part.title, part.lead
+    elif part.title and part.title != reading.title:
+        part.notes.append(part.title)
+    if part.name and not reading.name:
+        reading.name = part.name
+    reading.abstract += part.abstract
+    reading.take(part)
+
+
+def _take_links(one: Filled, reading: Reading, notes: Diagnostics) -> None:
+    """Keep the links of a cell of words: a venue that leads to the paper, a company that leads to its site."""
+    for placed in one.run.links:
+        if not roles.is_web(placed.link.url):
+            continue
+        url = notes.address(placed.link.url, reading.line)
+        label = one.run.label(placed)
+        rel = roles.role(label, url, default="website" if one.role == "organizations" else "link")
+        if one.role == "license" or (not re.search(r"[^\W\d_]", label) and not roles.arxiv_id(url)):
+            rel = "link"  # the proof of a fact, such as a length of context
+        if one.role in {"year", "venue"} and any(link["rel"] == "paper" for link in reading.links):
+            rel = "website"  # that of the venue
+        if one.role in {"organizations", "authors"} and rel != "paper":
+            rel = "website" if one.role == "organizations" else "profile"
+        reading.add_link(rel, url, label)
 
 
 def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
@@ -52,7 +254,7 @@ def read_row(unit: Unit, columns: list[str], notes: Diagnostics) -> Reading:
     _mend_shift(filled, reading, notes)
     rest = _take_two_papers(filled, reading, notes)
     for one in sorted(rest, key=lambda one: one.role not in {"name", "title"}):
-        take_cell(one, reading, notes)
+        _take_cell(one, reading, notes)
     _take_strays(row, len(columns), reading, notes)
     if placeholders and reading.heading:
         was = ", ".join(placeholders)
@@ -109,23 +311,20 @@ def _take_two_papers(filled: list[Filled], reading: Reading, notes: Diagnostics)
 
 def _take_strays(row: Row, width: int, reading: Reading, notes: Diagnostics) -> None:
     """Keep the links of the cells beyond the last column."""
-    runs = [lay_out(cell.spans) for cell in row.cells[width:]]
-    for run in runs:
-        for placed in run.links:
-            if roles.is_web(placed.link.url):
-                reading.add_link(roles.role(run.label(placed), placed.link.url), placed.link.url, run.label(placed))
-    text = " | ".join(" ".join(run.text.split()) for run in runs if run.links or re.search(r"\w", run.text))
+    strays = [Filled("", "", cell, lay_out(cell.spans)) for cell in row.cells[width:]]
+    for one in strays:
+        _take_links(one, reading, notes)
+    text = " | ".join(one.text for one in strays if one.run.links or re.search(r"\w", one.text))
     message = f"“{reading.heading}” has more cells than the table has columns"
     if text:
         notes.doubt("stray-cells", row.line, f"{message}: {text}.")
-    elif runs:
+    elif strays:
         was, now = f"{len(row.cells)} cells", f"{width} cells"
         notes.repaired("stray-cells", row.line, f"{message}; they are empty.", was=was, now=now)
 
 
 def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
     """Settle the date: a range of years is that of the paper's arXiv number, a venue's year comes last."""
-    venue_date = reading.extra.pop("_venue_date", "")
     years = next(filter(None, (year_range(one.text) for one in filled if one.role == "year")), None)
     papers = [link["url"] for link in reading.links if link["rel"] in {"paper", "pdf"}]
     arxiv = next(filter(None, map(roles.arxiv_id, papers)), "")
@@ -141,7 +340,6 @@ def _date(filled: list[Filled], reading: Reading, notes: Diagnostics) -> None:
     elif posted and reading.issued and int(reading.issued[:4]) < int(posted) - 1:
         message = f"“{reading.heading}”: the year {reading.issued[:4]} is long before arXiv {arxiv} of {posted}."
         notes.doubt("year", reading.line, message)
-    reading.issued = reading.issued or venue_date
 
 
 def is_row_entry(reading: Reading) -> bool:

@@ -18,9 +18,11 @@ __all__ = ["cells_of", "mended"]
 _DELIMITER = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HEADING = re.compile(r"^(#{1,6})([^#\s\d!].{2,200})$")
-_LOOSE_BOLD = re.compile(r"(^|[\s|>-])\*\*[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
-_SPACED = re.compile(r"(?<=\]\()(?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}(?=\))")
+_LOOSE_BOLD = re.compile(r"\*\*(?<![^\s|>-]\*\*)[ \t]{1,2}([^*\s][^*\n]{0,300}?)[ \t]{1,2}\*\*(?=[\s|.,:;]|$)")
+_SPACED = re.compile(r"\]\((?:https?://|[#./]|\w+/)[^()\s\"'<>]{0,120}(?: [^()\s\"'<>]{1,40}){1,8}\)")
 """An address with spaces in it, which would be no link."""
+_LEAD = re.compile(r"[\x80-\u07ff\u2018-\u201e\u221a\u2500-\u257f](?:[^\x00-\x7f]|(?<=[ÂÃâà]) )")
+"""What text read in a wrong encoding has: the first byte of a letter as a sign of Europe, and another sign behind it."""
 _LONGEST_LINE = 50_000
 _MOST_LINES = 20_000
 _FEWEST_SIGNS = 12
@@ -68,7 +70,7 @@ def _undo_mojibake(lines: list[str], notes: Diagnostics) -> None:
     codecs: dict[str, int] = {}
     open_lines = []
     for at, line in enumerate(lines):
-        if line.isascii() or len(line) > _LONGEST_LINE:
+        if line.isascii() or len(line) > _LONGEST_LINE or not _LEAD.search(line):
             continue
         fixed = fix_encoding_and_explain(line)
         steps = fixed.explanation or []
@@ -123,7 +125,7 @@ def _mend_headings(lines: list[str]) -> None:
         if line.startswith("#"):
             lines[at] = _HEADING.sub(r"\1 \2", line)
         elif "** " in line:
-            lines[at] = _LOOSE_BOLD.sub(r"\1**\2**", line)
+            lines[at] = _LOOSE_BOLD.sub(r"**\1**", line)
         if "](" in line:
             lines[at] = _SPACED.sub(lambda match: match[0].replace(" ", "%20"), lines[at])
 
@@ -166,4 +168,4 @@ def _goes_on(lines: list[str], at: int, width: int) -> bool:
 
 def cells_of(line: str) -> list[str]:
     """Split a line of a pipe table into its cells; a bar after a back-slash is no end of a cell."""
-    return re.split(r"(?<!\\)\|", line.strip(" \t>").removeprefix("|").removesuffix("|"))
+    return re.split(r"\|(?<!\\\|)", line.strip(" \t>").removeprefix("|").removesuffix("|"))

@@ -24,7 +24,7 @@ _URL = re.compile(r"https?://[^\s<>\"'|\\^`{}\[\]，。；、）】》]+")
 _TRAILING = ".,;:!?*_~"
 
 
-class Anchor(Struct, eq=False):
+class Anchor(Struct, eq=False, gc=False):
     """One link: two of them are the same only when they are the same object."""
 
     url: str
@@ -34,7 +34,7 @@ class Anchor(Struct, eq=False):
     """What the pictures in it say: the words of a badge."""
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """A piece of text in one style."""
 
     text: str
@@ -44,7 +44,7 @@ class Span(Struct, frozen=True):
     link: Anchor | None = None
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, gc=False):
     """A link and where its label stands in the text."""
 
     start: int
@@ -52,7 +52,7 @@ class Placed(Struct, frozen=True):
     link: Anchor
 
 
-class Run(Struct, frozen=True):
+class Run(Struct, frozen=True, gc=False):
     """The text of some spans in one piece, and where in it the links and styles are."""
 
     text: str

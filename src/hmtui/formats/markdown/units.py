@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Table
+from hmtui.formats.markdown.blocks import Fold, Heading, Item, Paragraph, Skipped, Table
 from hmtui.formats.markdown.columns import column_role
-from hmtui.formats.markdown.segments import NUMBER, Segment, segment
+from hmtui.formats.markdown.kinds import NUMBER, clean_title
+from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.markdown.spans import HARD, SOFT, Run, lay_out
-from hmtui.formats.markdown.titles import clean_title
 from hmtui.formats.markdown.vocabulary import boilerplate, is_contents
 from hmtui.formats.values.link_roles import is_web
 
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.blocks import Block, Row
     from hmtui.formats.markdown.spans import Span
 
-Key = tuple[int, int, str, str, int]
-"""The place of a segment in a form: cell, line, style, class of type, ordinal among its like."""
-
-__all__ = ["FOLD", "Key", "Scope", "Unit", "collect", "heading_text"]
+__all__ = ["FOLD", "Scope", "Unit", "collect", "heading_text"]
 
 _LONGEST_HEADING = 120
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
@@ -95,8 +92,8 @@ class Unit(Struct, eq=False):
     segments: list[Segment] = []
     cells: list[tuple[Run, list[Segment]]] = []
     header: tuple[str, ...] = ()
-    slots: list[tuple[Key, Segment]] = []
-    """Its segments with their places in the form; ``groups`` sets them."""
+    pieces: list[Segment] = []
+    """Its segments, or those of all its cells, with their places in the form; ``groups`` sets them."""
     parent: Unit | None = None
     children: list[Unit] = []
     inner: Scope | None = None
@@ -239,6 +236,9 @@ class _Collector:
 
     def _table(self, table: Table) -> None:
         headers, rows = _headers(table)
+        if headers and any(span.link for cell in table.rows[0].cells for span in cell.spans):
+            line = table.rows[0].line
+            self._add(Unit("skip", line, self._open[-1], Run("", (), (), (), ()), Skipped("heading", line, line)))
         for row in rows:
             unit = Unit("tr", row.line, self._open[-1], Run("", (), (), (), ()), row)
             unit.header = headers
@@ -261,18 +261,16 @@ def _mark_contents(scope: Scope) -> None:
 def _find_own_addresses(units: list[Unit]) -> None:
     """Mark the items that lead to headings of the page by its full address: a table of contents as well."""
     slugs = {_squeezed(unit.inner.text) for unit in units if unit.inner is not None}
-    pages: dict[str, list[Unit]] = {}
+    pages: dict[tuple[str, int], list[tuple[Unit, bool]]] = {}
     for unit in units:
         parts = [url.partition("#") for url in unit.links] if unit.kind == "li" else []
-        if (
-            all(page and place for page, _, place in parts)
-            and len({page for page, _, _ in parts}) == 1
-            and all(_squeezed(place) in slugs for *_, place in parts)
-        ):
-            pages.setdefault(parts[0][0], []).append(unit)
+        if all(page and place for page, _, place in parts) and len({page for page, _, _ in parts}) == 1:
+            known = all(_squeezed(place) in slugs for *_, place in parts)
+            pages.setdefault((parts[0][0], id(unit.scope)), []).append((unit, known))
     for found in pages.values():
-        if len(found) >= _MOST_BEFORE:
-            for unit in found:
+        # A few places that no heading has are slips, or headings since renamed.
+        if sum(known for _, known in found) >= max(_MOST_BEFORE, len(found) / 2):
+            for unit, _ in found:
                 unit.within = True
 
 
@@ -283,12 +281,11 @@ def _squeezed(text: str) -> str:
 
 def _mark_before_contents(units: list[Unit]) -> None:
     """Take headings before the table of contents, which does not name them, for ones about the list."""
-    at = next((at for at, unit in enumerate(units) if unit.kind == "li" and unit.leads_within), 0)
-    within = [unit for unit in units if unit.kind == "li" and unit.leads_within]
-    if at * 3 > len(units) or len(within) <= _MOST_BEFORE:
+    within = [at for at, unit in enumerate(units) if unit.kind == "li" and unit.leads_within]
+    if len(within) <= _MOST_BEFORE or within[0] * 3 > len(units):
         return
-    told = {clean_title(unit.run.text).casefold() for unit in within}
-    for scope in {id(unit.scope): unit.scope for unit in units[:at]}.values():
+    told = {clean_title(units[at].run.text).casefold() for at in within}
+    for scope in {id(unit.scope): unit.scope for unit in units[: within[0]]}.values():
         if scope.level > 1 and scope.text and scope.text.casefold() not in told:
             scope.about = scope.about or "about"
 
@@ -329,7 +326,8 @@ def _headers(table: Table) -> tuple[tuple[str, ...], list[Row]]:
     rows = [row for row in others if any(cell.spans for cell in row.cells)]
     words = tuple(" ".join(lay_out(cell.spans).text.split()) for cell in first.cells)
     linked = any(span.link for cell in first.cells for span in cell.spans)
-    if table.has_header or (rows and not linked and sum(bool(column_role(word)) for word in words) > 1):
+    known = sum(bool(column_role(word)) for word in words)
+    if (table.has_header and not (linked and not known)) or (rows and not linked and known > 1):
         return words, rows
     return (), [first, *rows]
 
@@ -344,13 +342,10 @@ def _cut(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
             lines.append(([span], line))
         else:
             lines[-1][0].append(span)
-    if len(lines) == 1:
-        return lines
     starts = [_opening(spans) for spans, _ in lines]
-    alike = [at for at, start in enumerate(starts) if start and start == starts[0]]
     parts: list[tuple[list[Span], int]] = []
-    for at, (spans, number) in enumerate(lines):
-        if at == 0 or at in alike:
+    for start, (spans, number) in zip(starts, lines, strict=True):
+        if not parts or (start and start == starts[0]):
             parts.append(([span for span in spans if span.text not in {HARD, SOFT}], number))
         else:
             parts[-1][0].extend(spans)
@@ -365,6 +360,6 @@ def _opening(spans: list[Span]) -> str:
     text = first.text
     if re.match(r"\s*(?:\d{1,4}[.)、:]|\[\d{1,4}\]|[•●▪])\s*\S", text):
         return "number"
-    if not (first.bold or first.link is not None) or len(text.split()) <= 2:
-        return ""
+    if not (first.bold or first.link is not None) or len(text.split()) <= 2 or text.lstrip()[:1].islower():
+        return ""  # words written small go on with the line before
     return "bold" if first.bold else "link"

@@ -26,6 +26,7 @@ __all__ = [
     "is_of_words",
     "is_placeholder",
     "is_prose",
+    "is_return",
     "is_title_case",
 ]
 
@@ -59,8 +60,12 @@ _CONTENTS = re.compile(
 _CALL = re.compile(
     r"(?P<sure>please|feel free|thanks?\b|thank you|pull requests?|prs?|contributions?|maintained|created by|curated|copyright|welcome|"
     r"(?:follow|join|subscribe to|support|star|watch) (?:us|our|me|my|this)|submit (?:an?|new|your)|see also|back to)\b|"
-    r"(?:if (?:you|your|there)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
-    r"check|want|added?|more (?:in|on|at|about)|for more|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b",
+    r"(?:if (?:you|your|there|i)|i['’]m|i (?:am|have|will)|we|our|this (?:list|repo|is|page|project|work|section)|these|don't|do not|you (?:can|may|should)|make sure|"
+    r"check|want|added?|more (?:in|on|at|about)|for (?:more|the|an?)|see|click|the (?:order|dataset|following|code|list) (?:of|is|can|are)|note that)\b",
+    re.IGNORECASE,
+)
+_RETURN = re.compile(
+    r"\W*(?:(?:go )?back to|return(?: to)?) (?:the )?(?:top|home|start|beginning|index|toc|menu|readme|(?:table of )?contents?)\W*",
     re.IGNORECASE,
 )
 _VERBS = frozenset(
@@ -131,6 +136,11 @@ def is_call(text: str) -> bool:
     return found is not None and (found["sure"] is not None or not is_title_case(text[:_OPENING]))
 
 
+def is_return(text: str) -> bool:
+    """Return whether a line only leads back to another place of the list: “Back to top”."""
+    return _RETURN.fullmatch(text) is not None
+
+
 def goes_on_into(text: str, place: int) -> bool:
     """Return whether a sentence goes on into what begins at a place, without a sign between."""
     return _MIDDLE.search(text[max(0, place - 24) : place]) is not None
@@ -144,7 +154,8 @@ def is_prose(text: str) -> bool:
 
 def common_words(texts: Iterable[str]) -> frozenset[str]:
     """Return the words that a list writes small: of these capitalised ones are no names, “Universal Dependency Treebank”."""
-    counts = Counter(word for text in texts for word in set(_SMALL.findall(_ADDRESS.sub(" ", text))))
+    plain = (_ADDRESS.sub(" ", text) if "://" in text or "@" in text else text for text in texts)
+    counts = Counter(word for text in plain for word in set(_SMALL.findall(text)))
     return frozenset(word for word, count in counts.items() if count > 1)
 
 

@@ -18,6 +18,7 @@ __all__ = [
     "is_file",
     "is_name_of",
     "is_neutral",
+    "is_plain",
     "is_web",
     "label_role",
     "loose_role",
@@ -103,6 +104,7 @@ _CERTAIN = frozenset(
 )
 """Hosts that hold nothing but papers."""
 _BESIDE_PAPERS = frozenset("code dataset bibtex supplement review video slides poster".split())
+_QUERY = re.compile(r"[?#]")
 _BLOG = re.compile(r"(?:^|\.)[\w-]*blogs?\.")
 _CHINESE_WORD = re.compile(
     "|".join(sorted((word for word in {*_ROLE_OF, *_FILLER, *_NEUTRAL} if not word.isascii()), key=len, reverse=True))
@@ -134,9 +136,12 @@ _ARXIV = re.compile(
 )
 
 
+_WEB = re.compile(r"(?i)https?://[^\s/]")
+
+
 def is_web(url: str) -> bool:
     """Return whether an address is one of the web, and no place in the same file or repository."""
-    return re.match(r"(?i)https?://[^\s/]", url) is not None
+    return _WEB.match(url) is not None
 
 
 def is_file(url: str) -> bool:
@@ -210,11 +215,19 @@ def is_neutral(label: str) -> bool:
     return not words or all(word in _NEUTRAL or word in _FILLER or word.isdigit() for word in words)
 
 
+def is_plain(label: str) -> bool:
+    """Return whether all words of a label only say what a link is, and none can be a name: “Project page”, and not “News”."""
+    return all(
+        word in _PLAIN or word in _FILLER or word in {"page", "pdf", "repo", "homepage"} for word in _words(label)
+    )
+
+
 def is_name_of(label: str, url: str) -> bool:
     """Return whether a label that is the word of a role is here a name, that of the repository: “Keras” of keras-team/keras."""
-    path = _path(url)
-    word = label.casefold().strip()
-    return host_of(url) in _FORGES and len(path) == 2 and path[1].casefold() == word and word not in _PLAIN
+    if host_of(url) not in _FORGES:
+        return False
+    path, word = _path(url), label.casefold().strip()
+    return len(path) == 2 and path[1].casefold() == word and word not in _PLAIN
 
 
 @cache
@@ -237,8 +250,9 @@ def host_of(url: str) -> str:
 
 
 def _path(url: str) -> list[str]:
-    rest = re.sub(r"(?i)^https?://[^/?#]*", "", url)
-    return [part for part in re.split(r"[?#]", rest)[0].split("/") if part]
+    _, web, rest = url.partition("://")
+    parts = _QUERY.split(rest if web else f"/{url}", maxsplit=1)[0].split("/")
+    return list(filter(None, parts[1:]))
 
 
 @lru_cache(maxsize=16384)

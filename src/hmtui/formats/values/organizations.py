@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from hmtui.formats.values.venues import looks_like_venue
 
-__all__ = ["find_organizations", "is_organization"]
+__all__ = ["AND", "find_organizations", "is_organization"]
 
 _FIRMS = frozenset(
     """
@@ -38,7 +38,12 @@ _TELLING = _FIRMS | _FIRMS_BY_WORD | _KINDS | _KINDS_AFTER_BY | {"hugging", "sta
 _WORD = re.compile(r"\w+")
 _BETWEEN = frozenset("of the for and in at de di della la".split())
 _BY = re.compile(r"(?:by|from|at)\s+(?:the\s+)?", re.IGNORECASE)
-_PARTED = re.compile(r"\s*(?:[,;/、，；]\s*(?:and\s|&\s)?|\sand\s|\s&\s)\s*")
+_FACULTIES = (
+    r"(?:Technolog|Design|Telecom|Scien|Engineer|Econom|Medic|Comput|Communic|Manage|Law|Arts|Mathem|Inform|Electro)"
+)
+AND = rf"\s(?:and|&)\s(?!{_FACULTIES})"
+"""“and” between organizations, not in the name of one, “Some University of Science and Technology”."""
+_PARTED = re.compile(rf"\s*(?:[,;/、，；]\s*(?:and\s|&\s)?|{AND})\s*")
 _NAME = re.compile(r"[^\W\d_][\w.&'’-]*(?:\s+[\w.&'’-]+){0,6}")
 _LEGAL = re.compile(r",\s+(?=(?:Inc|Corp|Ltd|LLC)\b)")
 _WHOLE = frozenset({"Hugging Face", "Stability AI"})

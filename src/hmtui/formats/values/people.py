@@ -14,14 +14,15 @@ from hmtui.formats.values.venues import looks_like_venue
 __all__ = ["find_people", "is_person", "name_of", "only_people"]
 
 _MARKS = re.compile(
-    r"[*†‡§¶#✉∗⋆♣♠♥♦¹²³⁴⁵⁶⁷⁸⁹⁰]+|(?<=[a-zà-ÿ])\d(?:,\d)*(?=[\s,;]|$)|\(\s*[*†‡]?:?\s*equal contribution\s*\)",
-    re.IGNORECASE,
+    r"[*†‡§¶#✉∗⋆♣♠♥♦¹²³⁴⁵⁶⁷⁸⁹⁰\d(](?:(?<=[^\d(])|(?<=[a-zA-ZÀ-ÿ]\d)(?:,\d)*(?=[\s,;]|$)|(?<=\()\s*[*†‡]?:?\s*(?i:equal contribution)\s*\))"
 )
+_MAY_BE_MORE = re.compile(r"[eE][tT]\.?\s*[aA][lL]|[oO][tT][hH][eE][rR][sS]|[等….]人?$")
+"""What every “et al.” has, looked for first as it costs less."""
 _ET_AL = re.compile(
     r"[,;]?\s*(?:\b(?:and\s+)?et\.?\s*al\b\.?|\band\s+(?:\d+\s+)?others\b|等人?$|…$|\.\.\.$)", re.IGNORECASE
 )
 _SPLIT = re.compile(
-    r"\s*(?:[,;，、；]\s*(?:and\s+|&\s*)?|\s[·•]\s|\s+and\s+|\s+&\s+|(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff]))\s*"
+    r"[,;，、；\s](?:(?<=\S)\s*(?:and\s+|&\s*)?|(?:[·•&]|and)\s|(?<=[\u3400-\u9fff]\s)\s*(?=[\u3400-\u9fff]))"
 )
 _TURNED = re.compile(r"\s+(?:and|&)\s+")
 _TURNED_NAME = re.compile(r"((?:[a-z]{1,3}\s){0,2}[^\W\d_][\w'’-]{0,30}), ([^\W\d_][^\d,()]{0,30})")
@@ -67,7 +68,7 @@ def is_person(text: str) -> bool:
     # The shape first: it costs least.
     if not 1 <= len(words) <= _LONGEST or not _NAME_WORDS.fullmatch(text) or _MIXED.search(text):
         return False
-    if not _NOT_NAMES.isdisjoint(text.lower().split()) or looks_like_venue(text):
+    if not _NOT_NAMES.isdisjoint(text.lower().split()):
         return False
     capitals = len(words) == 1 or all(1 < len(word) <= _LONGEST_CAPITALS and "." not in word for word in words)
     if len(text) >= _ABBREVIATED and text.isupper() and capitals:
@@ -82,7 +83,7 @@ def is_person(text: str) -> bool:
             capital += 1
         elif word.lower() not in _PARTICLES and not (word[0].islower() and any(sign.isupper() for sign in word[1:3])):
             return False
-    return capital > 0 and not (bare and len(words) > _LONGEST_BARE)
+    return capital > 0 and not (bare and len(words) > _LONGEST_BARE) and not looks_like_venue(text)
 
 
 def name_of(person: dict[str, str]) -> str:
@@ -109,13 +110,15 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
     said = _SAID.match(text)
     text = _BRACKETS.sub(" ", _MARKS.sub("", text[said.end() if said else 0 :])).strip(" \t\n,;:|*_-–—")
     others = False
-    if match := _ET_AL.search(text):
+    if _MAY_BE_MORE.search(text) and (match := _ET_AL.search(text)):
         if text[match.end() :].strip(" .,"):
             return ()
         others = True
         text = text[: match.start()].strip(" ,;")
     pieces = _with_suffixes([piece for piece in map(_trimmed, _SPLIT.split(text)) if piece])
-    names = [match.groups() for match in map(_TURNED_NAME.fullmatch, _TURNED.split(text)) if match]
+    names = (
+        [match.groups() for match in map(_TURNED_NAME.fullmatch, _TURNED.split(text)) if match] if ", " in text else []
+    )
     if len(names) > 1 and len(names) * 2 == len(pieces):
         people: list[dict[str, str]] | None = [{"family": family, "given": _trimmed(given)} for family, given in names]
     else:
@@ -136,8 +139,8 @@ def _find(text: str, *, turned: bool) -> tuple[dict[str, str], ...]:
 
 def _trimmed(piece: str) -> str:
     """Take signs from the ends of a name; the dot of an initial is no such sign."""
-    piece = piece.strip(" *_")
-    return piece if piece.endswith(".") and _INITIAL.search(piece) else piece.strip(" .*_")
+    piece = piece.strip(" *_").lstrip(".")
+    return piece.rstrip(" .*_") if piece.endswith(".") and not _INITIAL.search(piece) else piece
 
 
 def _mostly_people(pieces: list[str]) -> bool:
@@ -147,8 +150,7 @@ def _mostly_people(pieces: list[str]) -> bool:
 
 def only_people(text: str) -> bool:
     """Return whether a text is certainly a list of people: several names, or one with “et al.”."""
-    people = find_people(text)
-    return len(people) > 1
+    return len(find_people(text)) > 1
 
 
 def _with_suffixes(pieces: list[str]) -> list[str]:

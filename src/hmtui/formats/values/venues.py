@@ -21,7 +21,7 @@ _ACRONYMS = frozenset(
     bmvc bmvcw cade cav ccs cell cgf chi cidr cikm cogsci coling colm colt conll corl corr cscw cvpr cvprw dac dasfaa
     date dls eacl ecai eccv eccvw ecir ecml ecmlpkdd edbt emnlp esann esec eurosys eurographics facct fat fast fccm fg
     focs fpga fse gecco haicon hotnets hpca hri iaai icann icapml icaps icassp iccad iccv iccvw icdar icde icdm icip
-    iclr icml icmlw icmi icme icpp icpr icra icse icsme icwsm idc ieee iisws ijcai ijcnn ijcv ijcnlp ijrr infocom
+    iclr icml icmlw icmi icme icmr icpp icpr icra icse icsme icwsm idc ieee iisws ijcai ijcnn ijcv ijcnlp ijrr infocom
     interspeech ipdps ipmi iros isbi isca ismar ismir ismb iswc isprs issta isvc itsc iui jair jbhi jmlr jmlc jocn joss
     kdd lak lics log lrec mass mcsoc mdpi media medrxiv miccai micro midl mlhc mlsys mm mobicom mobisys msr naacl
     naaclhlt nature ncomms ndss neurocomputing neurips neuripsw nips nldb nsdi oopsla openreview osdi pacmpl paclic
@@ -38,16 +38,23 @@ _ORDINARY = frozenset("alt cell chi date fast fat insights log mass media micro 
 _JOURNALS = frozenset({"nature", "science", "cell"})
 """Of these the first words of the names of other journals: “Nature Medicine”."""
 _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
-_DIGITS = re.compile(r"\d\d")
+_DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d\d")
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))")
 _SHORT_GLUED = re.compile(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))")
-_SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*[A-Z])\s(\d\d)$")
+_SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*),?\s(\d\d)(?=$|\s(?:short|long|oral|poster|spotlight|findings)s?$)")
+"""A venue and the last two digits of its year: “ICASSP, 21”, “SIGIR 22 short”."""
 _VENUE_WORDS = frozenset(
     """
-    conference journal transactions proceedings proc workshop workshops symposium letters magazine annals thesis dissertation preprint
-    findings congress forum meeting springer elsevier ieee acm pmlr jmlr challenge
+    conference journal transactions proceedings proc workshop workshops symposium letters magazine thesis dissertation preprint
+    springer elsevier ieee acm pmlr jmlr
     """.split()
 )
+_IN_CAPITALS = frozenset("Annals Challenge CHALLENGE Congress Findings FINDINGS Forum Meeting".split())
+"""What is of a venue's name if it has a capital, and any word of a sentence without."""
+_OPENINGS = frozenset("acm advances ieee in international journal proc proceedings the transactions".split())
+"""How the name of a venue begins that is written small."""
+_MOST_SMALL = 7
+"""Words of a text from which it is a sentence if most of its longer ones are written small."""
 _PHRASES = (
     *(
         "advances in",
@@ -62,6 +69,7 @@ _PHRASES = (
     *("neural information processing systems", "international joint", "association for computational"),
     *("会议", "期刊", "学报", "研讨会", "预印本"),
 )
+_PHRASE_WORDS = frozenset(phrase.split()[0] for phrase in _PHRASES)
 _PREPRINT = re.compile(r"\b(?:arxiv|ar[xχ]iv|corr|biorxiv|medrxiv|preprint|ssrn|openreview|techrxiv)\b", re.IGNORECASE)
 _LONGEST = 160
 _LONGEST_TIDIED = 500
@@ -73,13 +81,13 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r",?\s*(?:\bpp?\.\s*\S.*|\bpages?\s+\d.*|\bvol(?:ume)?\.?\s*\d.*|\bno\.\s*\d.*|\d+\s*\(\d[^)]*\).*|\d+\s*[:(,]\s*\d.*|"
-    r"\bdoi:.*|https?://.*)|,\s*(?:ieee|acm|springer|pmlr|elsevier|aaai press|curran associates)\b[^,]*$",
-    re.IGNORECASE,
+    r"[pPvVnNdDhH\d,](?i:(?<=\bp)p?\.\s*\S.*|(?<=\bp)ages?\s+\d.*|(?<=\bv)ol(?:ume)?\.?\s*\d.*|(?<=\bn)o\.\s*\d.*|"
+    r"(?<=\d)\d*\s*(?:\(\d[^)]*\)|[:(,]\s*\d).*|(?<=\bd)oi:.*|(?<=h)ttps?://.*|"
+    r"(?<=,)\s*(?:ieee|acm|springer|pmlr|elsevier|aaai press|curran associates)\b[^,]*$)"
 )
 
 
-class Placed(Struct, frozen=True):
+class Placed(Struct, frozen=True, gc=False):
     """A venue, and the date that stood with it."""
 
     venue: str
@@ -92,13 +100,24 @@ def looks_like_venue(text: str) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     words = _WORD.findall(text)
-    if not _VENUE_WORDS.isdisjoint(map(str.lower, words)):
+    folded = list(map(str.lower, words))
+    if len(words) > _MOST_SMALL and folded[0] not in _OPENINGS and _is_sentence(words):
+        return False
+    if not _VENUE_WORDS.isdisjoint(folded) or (len(words) > 1 and not _IN_CAPITALS.isdisjoint(words)):
         return True
     stems = [word.rstrip("0123456789") for word in words] if len(words) <= _MOST_WORDS else []
     if any(_is_acronym(stem, text) for stem in stems if stem.lower() in _ACRONYMS):
         return True
-    folded = text.lower()
-    return any(phrase in folded for phrase in _PHRASES)
+    if text.isascii() and _PHRASE_WORDS.isdisjoint(folded):
+        return False
+    spaced = f" {' '.join(folded)} "
+    return any(phrase in spaced for phrase in _PHRASES)
+
+
+def _is_sentence(words: list[str]) -> bool:
+    """Return whether most of the longer words are written small."""
+    long = [word for word in words if len(word) > 3]
+    return sum(word[0].islower() for word in long) * 5 > 3 * len(long)
 
 
 def _is_acronym(word: str, text: str) -> bool:
@@ -132,13 +151,18 @@ def with_year(venue: str, year: str) -> str:
     return f"{venue[:at]} {year}{venue[at:]}".strip() if year else venue
 
 
+def _with_sign(match: re.Match[str]) -> str:
+    """Mark two digits behind an acronym or a known venue as a year."""
+    return f"{match[1]} '{match[2]}" if match[1][-1].isupper() or looks_like_venue(match[1]) else match[0]
+
+
 @lru_cache(maxsize=8192)
 def split_year(text: str) -> Placed:
     """Take the date out of ``ACL2020 WS``, ``CVPR' 18`` or ``arXiv, May 2026``; the rest is the venue."""
     if not _DIGITS.search(text):
         return Placed(tidy(text), "")
     spaced = _GLUED.sub(" ", text).strip()
-    spaced = _SHORT_GLUED.sub("'", _SHORT_YEAR.sub(r"\1 '\2", spaced))
+    spaced = _SHORT_GLUED.sub("'", _SHORT_YEAR.sub(_with_sign, spaced))
     date = find_date(spaced)
     if date is None:
         return Placed(tidy(text), "")
@@ -168,7 +192,8 @@ def tidy(text: str) -> str:
     if "arxiv" in text.lower() or "abs/" in text:
         text = _ARXIV.sub("arXiv", _NOISE.sub("arXiv", text))
     text = text[lead.end() :] if (lead := _LEAD.match(text)) else text
-    text = _TAIL.sub("", _AND_YEAR.sub("", text)) or text
+    if "," in text or _DIGIT.search(text):
+        text = _TAIL.sub("", _AND_YEAR.sub("", text)) or text
     return " ".join(_EMPTY.sub("", text).split()).strip(_STRAY)
 
 
@@ -182,4 +207,4 @@ _UPDATED = re.compile(r"updat|since|before|until|更新", re.IGNORECASE)
 _PAPERS = re.compile(r"(?i)\b(?:accepted |main )?(?:papers?|publications|track)\b")
 _MOST_HEADED = 2
 """Words of a venue in a heading, the year apart."""
-_STRAY = " \t\n,.;:|-–—/*_`'\"“”&+"
+_STRAY = " \t\n,，、。.;:|-–—/*_`'\"“”&+"

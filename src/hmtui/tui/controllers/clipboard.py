@@ -15,7 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from hmtui.citations import cite_what_can_be, style_for_file
-from hmtui.errors import HmtuiError
+from hmtui.errors import Cancelled, HmtuiError
 from hmtui.formats.trust import incomplete
 from hmtui.terminal import Environment
 
@@ -101,6 +101,9 @@ class ClipboardController:
         except HmtuiError as error:
             self._session.app.call_from_thread(failed, error)
             return
+        except Cancelled:  # its records are read while they are written
+            self._notify(f"{path} was not written: its list was closed.", problem=True)
+            return
         self._written.append(path)
         self._notify(done.sentence)
 
@@ -136,6 +139,8 @@ class ClipboardController:
             work()
         except HmtuiError as error:
             self._session.app.call_from_thread(self._session.notify, error)
+        except Cancelled:  # as for a file
+            self._notify("Nothing was copied: the list was closed.", problem=True)
 
     def _notify(self, notice: str, *, problem: bool = False) -> None:
         self._session.app.call_from_thread(self._session.notify, notice, problem=problem)

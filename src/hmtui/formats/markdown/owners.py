@@ -1,0 +1,301 @@
+"""Who belongs to whom: what stands under a title, which of two entries above each other is in charge, and whose the rest is.
+
+Invariant: ``settle`` makes no unit an entry and keeps the order of the source; every unit that is no entry belongs to
+one entry or is told in the report.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hmtui.formats.markdown.groups import Group
+from hmtui.formats.markdown.vocabulary import is_abstract
+from hmtui.formats.values.dates import find_date
+from hmtui.formats.values.link_roles import is_web, role_of_host
+
+if TYPE_CHECKING:
+    from hmtui.formats.markdown.units import Scope, Unit
+
+__all__ = ["attach", "followers", "has_linked_title", "is_body", "leads_below", "settle"]
+
+_MOST_BELOW = 60
+"""Units below a paragraph that can be its details."""
+_HARDLY = 0.3
+_TITLE = 0.6
+"""T from which a segment may be a title by itself."""
+
+
+def is_body(unit: Unit) -> bool:
+    """Return whether a unit is what stands under a title: links that say what they are, and no title of its own."""
+    if unit.body is None:
+        unit.body = unit.kind in {"p", "li"} and unit.is_linked and _says_its_links(unit)
+    return unit.body
+
+
+def _says_its_links(unit: Unit) -> bool:
+    labels = others = 0
+    for one in unit.segments:
+        if one.link is not None and is_web(one.link.link.url):
+            told = one.kind in {"label", "venue", "date", "number"} or bool(one.key)
+            labels, others = labels + told, others + (not told)
+            if not told and one.score > 0:
+                return False
+        elif one.kind == "open" and one.score > _TITLE and (one.form in {"bold", "quote"} or one is unit.title):
+            return False
+    return labels >= others
+
+
+def leads_below(unit: Unit) -> bool:
+    """Return whether links that say what they are stand right below a unit."""
+    if unit.leads is None:
+        unit.leads = _has_body(unit)
+    return unit.leads
+
+
+def _has_body(unit: Unit) -> bool:
+    if unit.kind == "li":
+        return any(map(is_body, unit.children))
+    if unit.kind == "p":
+        below = followers(unit)
+        return sum(map(is_body, below)) * 3 >= max(len(below), 1)
+    if unit.inner is not None:
+        return any(is_body(one) for one in unit.inner.units[:12]) or any(
+            is_body(one) for scope in unit.inner.children for one in scope.units[:12]
+        )
+    return False
+
+
+def followers(unit: Unit) -> list[Unit]:
+    """Return the units right below a paragraph that can be its details: bullets, and paragraphs of links."""
+    units = unit.scope.units
+    found: list[Unit] = []
+    for at in range(unit.at + 1, min(unit.at + _MOST_BELOW, len(units))):
+        one = units[at]
+        if one.kind == "li" and one.parent is not None:
+            continue
+        if one.kind == "li" or (one.kind == "p" and is_body(one)):
+            found.append(one)
+        elif one.kind != "skip":
+            break
+    return found
+
+
+_MOSTLY = 0.6
+
+
+def attach(units: list[Unit]) -> None:
+    """Set the entry that each other unit belongs to."""
+    _name_containers(units)
+    _name_items(units)
+    last: dict[int, Unit] = {}
+    for unit in units:
+        scope = unit.scope
+        if unit.is_entry:
+            last[id(scope)] = unit
+            continue
+        if unit.kind == "skip" or unit.owner is not None:
+            continue
+        unit.owner = _above(unit) or _before(unit, last) or _around(scope, last)
+
+
+def _above(unit: Unit) -> Unit | None:
+    """Return the entry among the items a unit is nested in."""
+    parent = unit.parent
+    while parent is not None:
+        if parent.is_entry or parent.owner is not None:
+            return parent if parent.is_entry else parent.owner
+        parent = parent.parent
+    return None
+
+
+def _before(unit: Unit, last: dict[int, Unit]) -> Unit | None:
+    """Return the entry right before a unit that goes on with it."""
+    before = last.get(id(unit.scope))
+    if before is None or "tr" in (before.kind, unit.kind) or unit.kind in {"h", "fold"}:
+        return None
+    if before.kind == "p" and unit.kind == "li":
+        return before if unit in followers(before) else None
+    return before if is_body(unit) else None
+
+
+def _around(scope: Scope, last: dict[int, Unit]) -> Unit | None:
+    """Return the entry that is a heading above, or the one before a fold."""
+    at: Scope | None = scope
+    while at is not None and at.unit is not None:
+        if at.unit.is_entry:
+            return at.unit
+        if at.unit.kind == "fold" and at.parent is not None and is_abstract(at.text):
+            return last.get(id(at.parent)) or _around(at.parent, last)
+        at = at.parent
+    return None
+
+
+def _name_containers(units: list[Unit]) -> None:
+    """Join the one entry under each heading of a level with its heading: “### Name” above a title in bold."""
+    groups: dict[int, list[Unit]] = {}
+    for unit in units:
+        if unit.kind == "h" and not unit.is_entry:
+            groups.setdefault(id(unit.group), []).append(unit)
+    for heads in groups.values():
+        found = [(head, head.inner.entries()) for head in heads if head.inner is not None]
+        singles = [
+            (head, under[0]) for head, under in found if [(one.kind, one.scope) for one in under] == [("p", head.inner)]
+        ]
+        if len(singles) > 2 and len(singles) > _MOSTLY * len(heads):
+            for head, one in singles:
+                head.owner, one.owner = one, head
+            for head, under in found:
+                _fill(head, under)
+
+
+def _fill(head: Unit, under: list[Unit]) -> None:
+    """Make the first paragraph under a heading without entries its entry, as under the headings of the same level."""
+    units = head.inner.units if head.inner is not None and not under else []
+    best = next((one for one in units if one.kind == "p" and one.title is not None), None)
+    if best is not None and any(map(is_body, units)):
+        best.is_entry = True
+        head.owner, best.owner = best, head
+
+
+def _name_items(units: list[Unit]) -> None:
+    """Return the one entry under an item that is none what the item says: its links."""
+    for unit in units:
+        if unit.kind == "li" and not unit.is_entry and unit.is_linked:
+            found = [child for child in unit.children if child.is_entry]
+            if len(found) == 1:
+                unit.owner = found[0]
+
+
+_FULL = 6
+"""Entries under each heading, on average, from which it is a section."""
+_FORM = 3
+"""Cases that are a form and no chance."""
+_MARGIN = 0.7
+"""By how much E must be better to turn the order of the source around."""
+
+
+def settle(groups: list[Group]) -> None:
+    """Decide between the entries that stand above and under each other."""
+    _settle_items(groups)
+    _settle_paragraphs(groups)
+    _settle_headings(groups)
+
+
+def _settle_items(groups: list[Group]) -> None:
+    """Decide between items and the items under them."""
+    by_id = {id(group): group for group in groups}
+    pairs: dict[tuple[int, int], list[Unit]] = {}
+    for unit in (unit for group in groups if group.kind == "li" for unit in group.units if unit.is_entry):
+        for child in unit.children:
+            if child.is_entry:
+                pairs.setdefault((id(unit.group), id(child.group)), []).append(child)
+    for (above, below), children in pairs.items():
+        _settle_pair(by_id[above], by_id[below], children)
+
+
+def _settle_pair(above: Group, below: Group, children: list[Unit]) -> None:
+    parents = list({id(child.parent): child.parent for child in children if child.parent is not None}.values())
+    linked_above = sum(unit.is_linked for unit in parents) / len(parents)
+    linked_below = sum(child.is_linked for child in children) / len(children)
+    bodies = sum(map(is_body, children)) / len(children)
+    if linked_above < _HARDLY and linked_below > _MOSTLY and bodies < 0.5:
+        for unit in above.units:
+            unit.is_entry = unit.is_entry and unit.is_linked
+        above.verdict = "heads the items under it"
+        return
+    if below.entry_score > above.entry_score + _MARGIN and len(children) < 2 * len(parents) and bodies < 0.5:
+        for unit in parents:
+            unit.is_entry = _stands_alone(unit)
+        above.verdict = "holds the item under it"
+        return
+    # Names below names are entries as well.
+    named = _titled(parents) < 0.5 and min(linked_above, linked_below) > _MOSTLY
+    detail = bodies >= 0.5 or linked_below < _HARDLY or not (named or _titled(children) >= 0.5)
+    for child in children:
+        if detail or _is_talk(child):
+            child.is_entry = False
+    if detail:
+        below.verdict = "details of the items above"
+
+
+def _stands_alone(unit: Unit) -> bool:
+    """Return whether an item has a linked title, and a venue or a year behind it."""
+    return _leads_by_title(unit) and any(one.kind == "venue" or find_date(one.text) for one in unit.segments)
+
+
+def _leads_by_title(unit: Unit) -> bool:
+    """Return whether the title of a unit leads into the web and looks like one by itself."""
+    return has_linked_title(unit) and unit.title is not None and unit.title.score >= _TITLE
+
+
+def _titled(units: list[Unit]) -> float:
+    """Return the share of units whose title looks like one by itself, and not like a name."""
+    return sum(unit.title is not None and unit.title.score >= _TITLE for unit in units) / len(units)
+
+
+def _is_talk(unit: Unit) -> bool:
+    """Return whether an item only leads to what is said about the one above: a discussion, a message."""
+    urls = [url for url in unit.links if is_web(url)]
+    return bool(urls) and all(role_of_host(url) in {"blog", "profile", "video"} for url in urls)
+
+
+def _settle_paragraphs(groups: list[Group]) -> None:
+    """Decide between paragraphs and the lists right below them."""
+    for group in groups:
+        entries = [unit for unit in group.units if unit.is_entry]
+        if group.kind != "p" or not entries:
+            continue
+        below = [(unit, [one for one in followers(unit) if one.is_entry and one.kind == "li"]) for unit in entries]
+        below = [(unit, found) for unit, found in below if found]
+        if not below:
+            continue
+        items = [one for _, found in below for one in found]
+        best = max(one.group.entry_score for one in items if isinstance(one.group, Group))
+        linked = sum(unit.is_linked for unit, _ in below) > 0.5 * len(below)
+        often = len(below) > 0.5 * len(entries)
+        # One or two paragraphs above whole lists do not own them.
+        few = best > group.entry_score and len(below) < _FORM and len(items) > _FULL * len(below)
+        losers: list[Unit] = []
+        if not linked and _stand_elsewhere(items):
+            losers, group.verdict = entries, "introduces the items under it"
+        elif (linked or group.entry_score > best) and often and not few:
+            losers = items
+        elif few or not linked:
+            losers = [unit for unit, _ in below if not (few and _leads_by_title(unit))]
+        for one in losers:
+            one.is_entry = False
+
+
+def _stand_elsewhere(items: list[Unit]) -> bool:
+    """Return whether items are of a form that mostly stands elsewhere in the list, so that none are details of what is above."""
+    forms = {id(one.group): one.group for one in items if isinstance(one.group, Group)}
+    return len(items) * 2 < sum(one.is_entry for group in forms.values() for one in group.units)
+
+
+def _settle_headings(groups: list[Group]) -> None:
+    """Decide between headings and what stands under them, the outermost headings first."""
+    heads = sorted(
+        (g for g in groups if g.kind in {"h", "fold"} and g.is_entry),
+        key=lambda g: g.units[0].depth if g.kind == "h" else 99,
+    )
+    for group in heads:
+        under = [(unit, unit.inner.entries()) for unit in group.units if unit.is_entry and unit.inner is not None]
+        total = len(under)
+        empty = sum(bool(found) for _, found in under) < _HARDLY * total
+        # Linked headings and folds are the entries of lists of tools, unless whole lists stand under them.
+        linked = sum(has_linked_title(unit) for unit, _ in under) > _MOSTLY * total
+        full = sum(len(found) for _, found in under) >= _FULL * total
+        if empty or (linked and not full and (total >= _FORM or group.kind == "fold")):
+            for unit, found in under:
+                unit.is_entry = len(found) < 2 or unit.is_linked or not empty
+                for one in found if unit.is_entry else ():
+                    one.is_entry = False
+        else:
+            for unit, found in under:
+                unit.is_entry = not found and (has_linked_title(unit) or leads_below(unit))
+            group.verdict = "heads the entries under it"
+
+
+def has_linked_title(unit: Unit) -> bool:
+    """Return whether the title of a unit leads into the web."""
+    return unit.title is not None and unit.title.link is not None and is_web(unit.title.link.link.url)

@@ -1,0 +1,87 @@
+"""Every link of a list is in a record or on a line that the report names."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from formats.markdown.lists import drafts
+
+_ADDRESS = re.compile(r"https://\w+\.example/\d+")
+_LINES = re.compile(r"Lines (\d+) to (\d+) are")
+_SHAPES = (
+    "- [Name {0}]({1})",
+    "- [A Longer Title of Paper {0}]({1}), ICML 202{2}.",
+    "- **Title of the Paper Number {0}**, Ann Bell. [[paper]({1})]",
+    "- [Paper]({1})",
+    "- [News]({1})",
+    "- [Springer Corpus]({1}): all of it.",
+    "- words around [a link]({1}) and more words",
+    "  - [Code]({1})",
+    "  - [Part {0} of Something]({1}), ICLR 202{2}.",
+    "- topic {0}",
+    "# Head {0}",
+    "## [Head {0}]({1})",
+    "### [A Longer Title of Tool {0}]({1})",
+    "",
+    "[Page {0}]({1})",
+    "[Project page]({1})",
+    "**Title of the Paper Number {0}** [paper]({1})",
+    "Running text that has [a link]({1}) in it.",
+    "> quoted [words]({1})",
+    "| [Cell {0}]({1}) | text |",
+    "| [Name {0}]({1}) | 202{2} |\n|---|---|",
+    "| # | Title | Paper |\n|---|---|---|\n| [{0}]({1}) | A Longer Title of Paper {0} | - |",
+    "<details><summary>[Fold {0}]({1})</summary>\n",
+    "<details><summary>Fold <a href='{1}'>{0}</a></summary>\n",
+    "</details>\n",
+    "<!-- [commented]({1})\nout -->",
+    "<pre>\n<a href='{1}'>code</a></pre>\n",
+    "```\n[code]({1})\n```",
+    "<p align=center><a href='{1}'>Home</a></p>\n",
+    "<ul><li><a href='{1}'>Item {0}</a></li></ul>\n",
+    "text on two lines\nwith [a link]({1}) on the second",
+)
+
+
+def unaccounted(text: str) -> list[str]:
+    """Return the addresses of a text that are in no record and on no line of the report."""
+    found, report = drafts(text)
+    kept = {link["url"] for draft in found for link in draft.fields.get("links", ())}
+    told: set[int] = set()
+    for problem in report.problems:
+        lines = _LINES.match(problem.message)
+        told |= set(range(int(lines[1]), int(lines[2]) + 1)) if lines else {problem.line}
+    return [
+        url
+        for number, line in enumerate(text.split("\n"), start=1)
+        for url in _ADDRESS.findall(line)
+        if url not in kept and number not in told
+    ]
+
+
+def laid_out(shapes: list[str]) -> str:
+    """Return a text of these shapes, each with an address of its own."""
+    return "\n".join(shape.format(at, f"https://w{at}.example/{at}", at % 10) for at, shape in enumerate(shapes))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(_SHAPES), max_size=14), st.integers(1, 4))
+def test_no_link_vanishes(shapes: list[str], times: int) -> None:
+    assert unaccounted(laid_out(shapes * times)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## [Tool](https://w1.example/1)\nDoes it.\n\n### [Guide](https://w2.example/2)\n- [GitHub](https://w3.example/3)",
+        "| [Alma](https://w1.example/1) | [Bor](https://w2.example/2) |\n|---|---|\n| [Ceto](https://w3.example/3) | x |",
+        "| Name | Paper |\n|---|---|\n| Alma | [Paper](https://w1.example/1) |\n\n[Project page](https://w2.example/2)",
+        "# Papers of [Ann Bell](https://w1.example/1)\n\n- [A Longer Title of Paper](https://w2.example/2)",
+    ],
+)
+def test_links_of_headings_and_beside_tables_are_kept_or_told(text: str) -> None:
+    assert unaccounted(text) == []

@@ -1,0 +1,210 @@
+"""Entries that were once lost, cut or made of what is none, one small list for each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from formats.markdown.lists import drafts, links, records
+
+_TITLES = tuple(
+    f"Learning to {verb} in {place} Worlds"
+    for verb, place in (
+        ("Walk", "Virtual"),
+        ("See", "Foggy"),
+        ("Plan", "Crowded"),
+        ("Grasp", "Cluttered"),
+        ("Fly", "Windy"),
+        ("Sort", "Noisy"),
+        ("Rank", "Open"),
+        ("Read", "Ancient"),
+        ("Drive", "Rainy"),
+        ("Swim", "Dark"),
+    )
+)
+PAPERS = [f"- [{title}](https://arxiv.org/abs/2101.{at:05}), ICRA 2021." for at, title in enumerate(_TITLES)]
+
+
+def names(text: str) -> list[str]:
+    return [one["name"] for one in records(text)]
+
+
+def titles(found: list[dict[str, Any]]) -> list[str]:
+    return [one.get("title", one["name"]) for one in found]
+
+
+@pytest.mark.parametrize("name", ["Springer Corpus", "News", "ACM Data"])
+@pytest.mark.parametrize("lead", ["- ", ""])
+def test_a_linked_name_of_the_words_of_labels_among_linked_names(name: str, lead: str) -> None:
+    called = ["Alma", "Bor", name, "Ceto", "Dione"]
+    rest = ": all of its open articles." if lead and name != "News" else ""
+    found = records(
+        ("\n" if lead else "\n\n").join(
+            f"{lead}[{one}](https://data.example/{at}){rest}" for at, one in enumerate(called)
+        )
+    )
+    assert [one["name"] for one in found] == called
+    assert [len(one["links"]) for one in found] == [1] * 5
+
+
+def test_a_label_among_linked_names_is_a_label() -> None:
+    lines = [f"- [{name}](https://data.example/{name})" for name in ("Alma", "Bor", "Ceto", "Dione")]
+    found = records("\n".join([*lines[:2], "- [Project page](https://bor.example)", *lines[2:]]))
+    assert [one["name"] for one in found] == ["Alma", "Bor", "Ceto", "Dione"]
+    assert links(found[1])["website"] == "https://bor.example" or links(found[1])["project"] == "https://bor.example"
+
+
+def test_a_parent_with_a_venue_and_one_child_of_its_form_are_both_entries() -> None:
+    children = "\n".join(f"- Topic {at}\n  {line}" for at, line in enumerate(PAPERS[2:]))
+    parent = "- (DW) [The Moving Window Way around Obstacles](https://example.org/dw.pdf), Robotics Review 1997."
+    found = records(f"## Planning\n{parent}\n  {PAPERS[0]}\n\n## Other\n{children}")
+    assert "The Moving Window Way around Obstacles" in titles(found)
+    child = next(one for one in found if one.get("title") == _TITLES[0])
+    assert len(child["links"]) == 1
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A History of Sorting (In The Year 2039)",
+        "The Next Generation of Sensors - Ann Bell (2014)",
+        "For all of you who sort... (PDF)",
+        "Advances in Social Sorting: Planning, HRI and Beyond",
+    ],
+)
+def test_what_hardly_any_link_has_at_its_end_is_a_part_of_the_title(title: str) -> None:
+    assert names("\n".join([*PAPERS, f"- [{title}](https://example.org/x) - A talk."]))[-1] == title
+
+
+def test_a_year_in_brackets_that_many_links_have_is_none() -> None:
+    found = records(
+        "\n".join(f"- [{title} (20{at + 10})](https://example.org/{at})" for at, title in enumerate(_TITLES))
+    )
+    assert [one["name"] for one in found] == list(_TITLES)
+    assert found[3]["issued"] == "2013"
+
+
+def test_a_review_above_a_list_is_an_entry() -> None:
+    review = "**Review**: [A Review of Software for Simulation](https://example.org/{0}.pdf), Graphics Journal 2020."
+    text = "\n\n".join(f"## Part {at}\n{review.format(at)}\n\n" + "\n".join(PAPERS) for at in range(2))
+    assert names(text).count("A Review of Software for Simulation") == 2
+    assert len(names(text)) == 2 * (len(PAPERS) + 1)
+
+
+def test_the_title_behind_a_bold_name_without_a_link() -> None:
+    lines = [f"- **N{at}:** [{title}](https://example.org/{at}), ICRA 2021" for at, title in enumerate(_TITLES)]
+    lines.append("- **PPT:** Point prompt tuning for temporal language, SIGIR 22 short")
+    found = records("\n".join(lines))
+    assert (found[-1]["name"], found[-1]["title"]) == ("PPT", "Point prompt tuning for temporal language")
+    assert found[-1]["issued"] == "2022"
+
+
+@pytest.mark.parametrize(
+    ("rest", "venue", "year"),
+    [
+        (", ICASSP, 21", "ICASSP 2021", "2021"),
+        (", Neurocomputing 22", "Neurocomputing 2022", "2022"),
+        ("， TMM 2021", "TMM 2021", "2021"),
+    ],
+)
+def test_short_years_and_wide_commas(rest: str, venue: str, year: str) -> None:
+    (found,) = records(f"- [Learning to Walk in Virtual Worlds](https://example.org/x){rest}")
+    assert (found["venue"], found["issued"]) == (venue, year)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "> - ROLE, ACRN, MCF, ~~TCMN~~",
+        "- **I'm working on this list; if I missed your work, please open a pull request!**",
+        "- [Back to HOME](https://github.com/someone/list)",
+        "[Go back to top](https://github.com/someone/list#list)",
+        "By [Ann Bell](https://ann.example)",
+    ],
+)
+def test_what_is_no_entry_beside_entries(line: str) -> None:
+    assert names("\n".join([*PAPERS[:5], "", line, "", *PAPERS[5:]])) == list(_TITLES)
+
+
+def test_a_line_of_contents_whose_place_has_another_name_is_one_all_the_same() -> None:
+    page = "https://github.com/someone/list#"
+    heads = ("Surveys", "Libraries", "Sorting", "Ranking")
+    contents = "\n".join(f"- [{head}]({page}{head})" for head in (*heads, "Sorting-/-Counting"))
+    parts = "\n\n".join(f"## {head}\n{line}" for head, line in zip(heads, PAPERS, strict=False))
+    assert names(f"## Outline\n{contents}\n\n{parts}") == list(_TITLES[:4])
+
+
+def test_codes_of_pictures_are_no_part_of_a_title() -> None:
+    assert names("- [Learning to Walk :fire: in Virtual Worlds :star:](https://example.org/x), ICRA 2021") == [
+        "Learning to Walk in Virtual Worlds"
+    ]
+
+
+def test_a_challenge_in_a_sentence_is_no_venue() -> None:
+    (found,) = records(
+        "- [Learning to Walk in Virtual Worlds](https://example.org/x). It solves the challenge of falling over."
+    )
+    assert "venue" not in found
+
+
+def test_sections_under_one_heading_are_the_tabs_even_beside_an_entry_above_them() -> None:
+    parts = "\n\n".join(f"### Part {at}\n" + "\n".join(PAPERS[at : at + 5]) for at in (0, 5))
+    text = f"## All Things\n[A Longer Review of Sorting](https://arxiv.org/abs/2102.00001) is the review.\n\n{parts}"
+    found, _ = drafts(text)
+    assert {draft.headings[:1] for draft in found[-10:]} == {("Part 0",), ("Part 5",)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Key findings include that sorting is fun",
+        "a systematic review of methods for sorting in one and in two dimensions",
+        "an agent that can write a full conference paper for less than nine dollars",
+    ],
+)
+def test_a_sentence_is_no_venue(sentence: str) -> None:
+    (found,) = records(f"- [Learning to Walk in Virtual Worlds](https://example.org/x) - {sentence}.")
+    assert "venue" not in found
+
+
+def test_a_publisher_can_be_an_organization() -> None:
+    lines = [f"{line}\n  - Publisher: Some University, Acme EV\n  - Task: Sorting" for line in PAPERS[:4]]
+    found = records("\n".join(line.replace(", ICRA 2021.", "") for line in lines))
+    assert found[0]["organizations"] == ["Some University", "Acme EV"]
+    assert "venue" not in found[0]
+
+
+def test_rare_bold_words_are_emphasis_wherever_they_stand_in_a_title() -> None:
+    plain = [f"- ICRA 2021, {title}, [arXiv](https://arxiv.org/abs/2101.{at:05})" for at, title in enumerate(_TITLES)]
+    marked = ("Soft **Hands for Spinning**", "**Robot** Can Help Sort", "The **Plato Graph** Hypothesis")
+    lines = [f"- RSS 2024, {one}, [arXiv](https://arxiv.org/abs/2401.00001)" for one in marked]
+    found = records("\n".join([*plain, *plain, *lines]))
+    assert titles(found)[-3:] == ["Soft Hands for Spinning", "Robot Can Help Sort", "The Plato Graph Hypothesis"]
+
+
+def test_a_venue_behind_the_name_in_a_cell() -> None:
+    rows = "\n".join(f"| [**Set{at}**](https://data.example/{at})， CVPR22 | Film |" for at in range(4))
+    found = records(f"| Dataset | Source |\n|---|---|\n{rows}")
+    assert [(one["name"], one["venue"]) for one in found] == [(f"Set{at}", "CVPR 2022") for at in range(4)]
+
+
+def test_faculties_are_no_organizations_of_their_own() -> None:
+    row = "| Alma | Some University of Technology and Design, Acme and Other Lab | [paper](https://example.org/1) |"
+    (found,) = records(f"| Name | Affiliation | Paper |\n|---|---|---|\n{row}")
+    assert found["organizations"] == ["Some University of Technology and Design", "Acme", "Other Lab"]
+
+
+def test_a_bold_title_on_two_lines_of_a_paragraph_is_one() -> None:
+    parts = [
+        f"<b>{title} with\nmany more words behind it ({2010 + at})</b> [[Paper]](https://example.org/{at})"
+        for at, title in enumerate(_TITLES)
+    ]
+    assert names("\n\n".join(parts))[0] == f"{_TITLES[0]} with many more words behind it"
+
+
+def test_lines_of_title_shape_under_any_heading_where_most_are_entries() -> None:
+    heads = "\n\n".join(f"## Part {at}\n\n" + "\n\n".join(_TITLES[at : at + 5]) for at in (0, 5))
+    text = "## Linked\n" + "\n".join(line.replace("Worlds", "Places") for line in PAPERS * 2)
+    found = names(f"{text}\n\n{heads}\n\n## Other\n\nCounting Sheep in Windy Mountain Fields\n\n")
+    assert found[-1] == "Counting Sheep in Windy Mountain Fields"
