@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.tui.dialogs.palette import Command, PaletteDialog, _row
+from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.widgets.line_widget import Line, width_of
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ async def test_commands_used_last_are_offered_first_and_after_what_was_searched_
         shown = ["".join(span.text for span in line).strip() for line in dialog.body._lines]
         assert "Recent" in shown
         assert shown.index("Recent") == len(shown) - 3
-        await pilot.press(*"qqq", "enter")
+        await pilot.press(*"qqq")
         await pilot.pause()
-        assert pilot.app.screen is dialog, "nothing matches, so nothing is run"
+        assert lines(1)[0] == "Search f", "nothing else matches"
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,17 @@ async def test_the_theme_that_a_filter_leaves_is_previewed(make_app: Callable[..
         await pilot.press("escape")
         await pilot.pause()
         assert pilot.app.theme == "hmtui"
+
+
+async def test_what_no_command_is_called_is_searched_for(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon", *"gopher")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        assert dialog._found[0].name == "Search for “gopher”"
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        assert screen.search_box.text == "gopher"

@@ -34,6 +34,7 @@ _KEYS = 13
 """Cells of the column of keys, where there is room; all parts of the page have the same."""
 _SEARCH = (
     ("gpt3", "finds GPT-3; case, accents and hyphens do not matter"),
+    ("moe", "finds mixture of experts, too; so do llm, vit, rag, rlhf and others"),
     ('"few-shot learners"', "the exact phrase"),
     ("-vision", "without the word"),
     ("bert OR roberta", "either"),

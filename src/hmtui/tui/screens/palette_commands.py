@@ -54,7 +54,12 @@ _LINKS = {
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
     commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_themes(of, show)]
-    return PaletteDialog("Commands", commands, recent=of.session.recent_commands)
+
+    def search(text: str) -> Command:
+        view = View(text, text)
+        return Command(f"Search for “{text}”", partial(of.annotations.use_view, view), "No command has this name")
+
+    return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
