@@ -39,9 +39,15 @@ _TERMS = {
 }
 """What each stands for, in the singular."""
 
-_PATTERNS = {
-    short: re.compile(rf"(?<![^\s\x02-]){'[ -]+'.join(term.split())}s?(?![^\s\x02-])") for short, term in _TERMS.items()
-}
+
+def _pattern(term: str) -> re.Pattern[str]:
+    """Compile a term; it begins with letters, not with what stands before them, so that these are searched for fast."""
+    first, *rest = term.split()
+    words = "[ -]+".join([rf"{first}(?<![^\s\x02-]{first})", *rest])
+    return re.compile(rf"{words}s?(?![^\s\x02-])")
+
+
+_PATTERNS = {short: _pattern(term) for short, term in _TERMS.items()}
 _TELLING = {short: max(term.split(), key=len) for short, term in _TERMS.items()}
 """The longest word of each: a text without it needs no closer look."""
 
