@@ -66,7 +66,7 @@ class PaletteDialog(LineDialog):
         at: int = 0,
         preview: Callable[[str], None] | None = None,
         recent: list[str] | None = None,
-        otherwise: Callable[[str], Command] | None = None,
+        otherwise: Callable[[str], Sequence[Command]] | None = None,
     ) -> None:
         """Offer commands, the most useful first.
 
@@ -77,7 +77,7 @@ class PaletteDialog(LineDialog):
             preview: shows what the command of a name would do, while the cursor rests on it; without a name, what was
                 there before.
             recent: names of the commands used last, to which the one that is run is added; None offers none.
-            otherwise: returns what is offered for a text that no command matches.
+            otherwise: returns what is offered for a text that no command matches, if anything.
         """
         self._commands = commands
         self._found: Sequence[Command] = commands
@@ -100,7 +100,7 @@ class PaletteDialog(LineDialog):
         self._at = 0
         self.box.label(fact=self._counted())
         if words and not self._found and self._otherwise is not None:
-            self._found = [self._otherwise(self.answer.value.strip())]
+            self._found = self._otherwise(self.answer.value.strip())
         self.lay_out()
         self._rest()
 

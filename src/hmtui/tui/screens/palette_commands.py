@@ -17,7 +17,7 @@ from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.palette import Command, PaletteDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from hmtui.actions import Action
     from hmtui.tui.screens.wiring import Controllers
@@ -55,9 +55,12 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
     commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_themes(of, show)]
 
-    def search(text: str) -> Command:
-        view = View(text, text)
-        return Command(f"Search for “{text}”", partial(of.annotations.use_view, view), "No command has this name")
+    def search(text: str) -> Sequence[Command]:
+        hits = of.session.library.search(text).hits
+        if hits.approximate or not hits.first(1):
+            return ()
+        run = partial(of.annotations.use_view, View(text, text))
+        return (Command(f"Search for “{text}”", run, "Records match, no command does"),)
 
     return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
 
