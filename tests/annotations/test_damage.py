@@ -10,7 +10,7 @@ import pytest
 
 from annotations.damage import ENTRIES, make, spoil, what_is_seen
 from hmtui.annotations import Annotations, verify
-from hmtui.annotations.database import MIGRATIONS, VERSION, Store
+from hmtui.annotations.database import MIGRATIONS, VERSION, Store, seals
 from hmtui.annotations.files import damaged_files, inspect_damaged
 from hmtui.models import Entry
 
@@ -212,3 +212,12 @@ def test_what_a_version_without_seals_writes_is_no_damage(closed: Path) -> None:
     assert later.state(ENTRIES[1]).starred
     assert later.state(ENTRIES[0]).tags == ("y",)
     later.close()
+
+
+def test_a_number_of_changes_that_another_copy_writes_meanwhile_is_no_damage(
+    closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, lines = seals._line_of, [b""]  # nothing at the first look
+    monkeypatch.setattr(seals, "_line_of", lambda path: lines.pop() if lines else read(path))
+    Store(str(closed)).close()
+    assert not lines

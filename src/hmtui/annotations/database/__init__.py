@@ -287,8 +287,10 @@ class Store:
 
     def rescue(self, path: str) -> Rescued:
         """Copy all readable rows of a damaged file into this empty one."""
-        seen = seals.read_count(path)
-        changes = seen[1] if seen else 0
+        changes = 0
+        with suppress(sqlite3.Error):
+            if seen := seals.read_count(path):
+                changes = seen[1]
         with suppress(OSError), tempfile.TemporaryDirectory(prefix="hmtui-") as folder:
             empty = f"{folder}/empty.db"
             Store(empty, wal=False).close()

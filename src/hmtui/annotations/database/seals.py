@@ -201,18 +201,21 @@ def write_count(connection: Connection, path: str, last: tuple[int, int]) -> tup
 
 
 def read_count(path: str) -> tuple[int, int] | None:
-    """Return the content of ``state.db-seal``; None when it is missing, empty or damaged."""
-    line = b""
+    """Return the content of ``state.db-seal``; None when it is missing or empty.
+
+    Raises:
+        sqlite3.DatabaseError: the content is damaged.
+    """
     for _ in range(_READS):  # another copy of hmtui may be writing it
         line = _line_of(path)
+        if not line:
+            return None
         with suppress(ValueError):
             number, changes, check = line.split()
             if crc32(b"%b %b " % (number, changes)) == int(check):
                 return int(number), int(changes)
-        if not line:
-            break
         time.sleep(_PAUSE)
-    return None
+    raise _damaged("the number of changes")
 
 
 def _line_of(path: str) -> bytes:
@@ -228,8 +231,6 @@ def verify_count(connection: Connection, path: str, *, sealed: bool) -> None:
     """Check that no change is missing. Raises sqlite3.DatabaseError when one is, or when that can't be told."""
     recorded = read_count(path)  # read before the database, which may only have seen more
     if recorded is None:
-        if _line_of(path):
-            raise _damaged("the number of changes")
         return
     if not sealed:
         if not connection.rows("PRAGMA page_count")[0][0]:
