@@ -147,10 +147,11 @@ class Soak:
                     self._check_end(terminal, sent)
                     terminal.close()
                     terminal = self.start()
-                if enough <= sent and enough < MOST * COUNT and self.growth() > FLAT:
-                    enough += COUNT
-            wait_idle(terminal)
-            self._measure(terminal)
+                if enough <= sent:
+                    wait_idle(terminal)
+                    self._measure(terminal)
+                    if enough < MOST * COUNT and self.growth() > FLAT:
+                        enough += COUNT
             terminal.press("ctrl+q")
             terminal.wait(60)
             self._check_end(terminal, sent)

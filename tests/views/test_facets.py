@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hmtui.models import Entry
 from hmtui.query import parse
 from hmtui.store import Store
-from hmtui.views.facets import facets_of, qualifier, tags_of
+from hmtui.views.facets import Facet, FacetValue, facets_of, qualifier, tags_of
 from source_list import source_list
 from views.records import ANY_ENTRIES, store_of
 
@@ -72,3 +72,9 @@ def test_tags_are_counted_by_a_search() -> None:
     assert facet is not None
     assert [(value.label, value.count) for value in facet.values] == [("#to cite", 7), ("#new", 3)]
     assert tags_of(["unused"], lambda _: 0) is None
+
+
+def test_records_without_a_value_do_not_set_the_scale() -> None:
+    facet = Facet("Year", (FacetValue("2024", 4, "year:2024"), FacetValue("not stated", 300, "-has:year")))
+    assert facet.most == 4
+    assert Facet("Year", (FacetValue("not stated", 3, "-has:year"),)).most == 3

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from hmtui.models import Entry
 
-__all__ = ["Trust", "trust", "trust_of_all"]
+__all__ = ["Trust", "incomplete", "trust", "trust_of_all"]
 
 
 class Trust(Struct, frozen=True):
@@ -45,6 +45,12 @@ def trust(entry: Entry) -> Trust:
         certain = entry.value("confidence") in {None, "high"}
         return Trust(checked=certain, words="checked" if certain else "checked, some doubt left")
     return Trust(checked=False, words="from the list" if entry.source else "not checked")
+
+
+def incomplete(entries: Sequence[Entry]) -> str:
+    """Return what is missing of a record, or how many of several records lack something; empty where none does."""
+    lacking = [one.words for one in map(trust, entries) if one.words.startswith("incomplete")]
+    return f"{len(lacking):,} of {len(entries):,} incomplete" if lacking and len(entries) > 1 else "".join(lacking)
 
 
 _SHORT = {"checked": "verified", "checked, some doubt left": "partly verified", "not checked": "not verified"}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.query import AllOf, AnyOf, InField, Phrase, Term
 from hmtui.store.zones import SHORTEST_IDENTIFIER
+from hmtui.text.abbreviations import term_pattern
 from hmtui.text.normalize import fold_map, spelled
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ _ZONES = {
     "doi": "id",
     "DOI": "id",
 }
+_NAMES = {"name", "author", "venue", "section", "id", "note"}
+"""Zones in which no abbreviation is written out."""
 
 
 def spans(query: Query, text: str, field: str = "") -> tuple[tuple[int, int], ...]:
@@ -70,7 +73,9 @@ def _wanted_in(query: Query, zone: str) -> tuple[Sequence[str], Sequence[re.Patt
     if zone not in by_zone:
         wanted = dict.fromkeys(_wanted(query.clauses, zone))
         patterns = dict.fromkeys(pattern for one in wanted if isinstance(one, Term) for pattern in one.patterns)
-        by_zone[zone] = tuple(patterns), [words_pattern(one) for one in wanted if isinstance(one, Phrase)]
+        terms = filter(None, map(term_pattern, patterns)) if zone not in _NAMES else ()
+        phrases = [words_pattern(one) for one in wanted if isinstance(one, Phrase)]
+        by_zone[zone] = tuple(patterns), [*phrases, *terms]
     return by_zone[zone]
 
 

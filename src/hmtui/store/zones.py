@@ -14,7 +14,7 @@ org        organizations, publisher                 any word, ``org:``
 venue      venue, container title                   any word, ``venue:``
 section    section ids and titles                   any word, ``section:``
 license    license                                  any word, ``license:``
-arch       architecture, modalities                 any word, ``arch:``
+arch       architecture, modalities, abbreviations  any word, ``arch:``
 about      summary, abstract, year                  any word
 =========  =======================================  ==============================
 
@@ -29,6 +29,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hmtui.text.abbreviations import abbreviations_in
 from hmtui.text.normalize import normalize, squeezed, words
 from hmtui.text.organizations import organization_name
 
@@ -57,6 +58,7 @@ __all__ = [
 
 COLUMNS = ("author", "title", "about", "lead", "name", "org", "venue", "section", "license", "arch")
 """The columns of the full-text tables; in the first one, which has most text, a position takes less room."""
+_ARCH = COLUMNS.index("arch")
 ZONES = ("name", "title", "author", "org", "venue", "section", "license", "arch", "about")
 """The zones in which any word is searched."""
 SHORTEST_IDENTIFIER = 5
@@ -117,7 +119,9 @@ def texts(entry: Entry, section_titles: Mapping[str, str]) -> list[list[str]]:
     )
     # One call for all lines: cleaned text holds neither separator.
     normalized = normalize("\x02".join(["\n".join(lines) for lines in columns]))
-    return [column.split("\n") for column in normalized.split("\x02")]
+    found = [column.split("\n") for column in normalized.split("\x02")]
+    found[_ARCH] += abbreviations_in(normalized)
+    return found
 
 
 def _present_names(organizations: Sequence[str]) -> Iterator[str]:

@@ -62,8 +62,9 @@ class Facet(Struct, frozen=True):
 
     @property
     def most(self) -> int:
-        """The largest count."""
-        return max((value.count for value in self.values), default=0) or 1
+        """The largest count of a value, but for the records without one, which may be most of all."""
+        stated = [value.count for value in self.values if not value.qualifier.startswith("-")]
+        return max(stated or [value.count for value in self.values], default=0) or 1
 
 
 FIXED_VALUES: Mapping[str, Sequence[FacetValue]] = {

@@ -240,6 +240,7 @@ class NoFile:
 
 
 def test_processes_start_where_stderr_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource_tracker.ensure_running()  # the queues of the pool use that of this process
     tracker = ResourceTracker()
     monkeypatch.setattr(resource_tracker, "ensure_running", tracker.ensure_running)
     monkeypatch.setattr("sys.stderr", NoFile())

@@ -11,11 +11,14 @@ from textual.widgets import Input
 
 from hmtui import clipboard
 from hmtui import links as opener
+from hmtui.annotations import Position
 from hmtui.clipboard import Copied
 from hmtui.config import load
 from hmtui.errors import Cancelled, ClipboardError, HmtuiError, SourceError
 from hmtui.library import Library
 from hmtui.links import OpenResult
+from hmtui.models import Author, Catalog, Entry
+from hmtui.tui.app import HmtuiApp
 from hmtui.tui.controllers.citing import CitationController
 from hmtui.tui.dialogs.ask import AskDialog
 from hmtui.tui.dialogs.choice import ChoiceDialog
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from hmtui.terminal import Environment
-    from hmtui.tui.app import HmtuiApp
 
     MakeApp = Callable[..., HmtuiApp]
 
@@ -472,6 +474,34 @@ async def test_what_failed_and_what_is_not_there_have_glyphs_of_their_own(
         screen = browser(pilot)
         screen.session.attempt(fail)
         assert [span.text for span in screen.footer.line(0)][1] == glyph
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [(["y"], ", incomplete: no authors, no year (xclip)"), (["a", "y"], ", 1 of 2 incomplete (xclip)")],
+)
+async def test_a_citation_that_lacks_something_is_no_plain_success(
+    board: Clipboard, keys: list[str], said: str
+) -> None:
+    whole = Entry(id="b", name="Beta", title="On Beta", author=(Author("Bo"),), issued="2020")
+    listed = Library(Catalog("Bare", (), (Entry(id="a", name="Alpha", title="On Alpha"), whole)))
+    listed.store.index_text()
+    async with HmtuiApp(listed, position=Position()).run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "G", *keys)
+        assert (await settle(pilot)).endswith(said)
+        assert "!" in browser(pilot).footer.render_line(0).text[:3]
+
+
+async def test_how_to_paste_is_said_once_a_session(make_app: MakeApp, board: Clipboard) -> None:
+    hint = clipboard._BUFFER_ONLY
+    board.answer = Copied(("tmux",), confirmed=True, how="tmux buffer", hint=hint)
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "l")
+        assert hint in await settle(pilot)
+        await pilot.press("l")
+        second = await settle(pilot)
+        assert hint not in second
+        assert second.endswith("(tmux buffer)")
 
 
 @pytest.mark.parametrize(

@@ -507,3 +507,17 @@ async def test_records_are_compared_in_the_order_of_marking_and_cited_or_opened_
         await press(pilot, "equals_sign", "right", "o")
         assert opened == [f"{names[1]} paper"]
         assert pilot.app.screen is screen
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_the_legend_of_bars_has_the_sign_of_unknown_weights_where_it_is_drawn(*, known: bool) -> None:
+    sized = [
+        Entry(f"m{n}", f"M{n}", issued=f"202{n}", parameters=10**9, organizations=("Lab",), open_weights=True)
+        for n in range(4)
+    ]
+    entries = (*sized, Entry("x", "X", issued="2024", open_weights=True if known else None))
+    app = HmtuiApp(Library(Catalog("Models", (), entries)), position=Position())
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "p", "p")
+        shown = "\n".join(text_of(browser(pilot).frame.panels.plot))
+        assert ("× unknown" in shown, "×" in shown) == (not known, not known)

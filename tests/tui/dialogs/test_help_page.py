@@ -10,10 +10,11 @@ from hmtui.actions import ACTIONS
 from hmtui.annotations import READ_STATES, State
 from hmtui.keys import key_label
 from hmtui.models import Section
+from hmtui.search_words import SEARCH_WORDS
 from hmtui.tui.dialogs.help_page import Legend, count_matching, page
 from hmtui.tui.widgets.line_widget import width_of
 from hmtui.tui.widgets.rows import annotation_sign
-from hmtui.views.signs import Signs
+from hmtui.views.signs import Scale, Signs, bar
 
 SECTIONS = (Section("nlp", "NLP"), Section("cv", "[/bold]"))
 LEGEND = Legend(SECTIONS, Signs(SECTIONS))
@@ -57,6 +58,23 @@ def test_every_sign_that_annotations_have_is_in_the_legend() -> None:
     states = [State(starred=True), State(note="x"), State(new=True), *(State(read=one) for one in READ_STATES if one)]
     glyphs = {annotation_sign(state)[0] for state in states} - {" "}
     assert all(words.count(glyph) == 1 for glyph in glyphs), "each is explained once"
+
+
+@pytest.mark.parametrize("cells", [3, 8, 12])
+def test_the_bars_of_the_legend_are_those_of_the_list(cells: int) -> None:
+    legend = Legend(SECTIONS, Signs(SECTIONS), Scale(8.0, 12.2), cells)
+    sizes = {"1–10B": 3 * 10**9, "–100B": 3 * 10**10, "≥1T": 10**12}
+    words = " ".join(text(120, ("size,",), legend)) + " ".join(text(120, ("signs",), legend))
+    assert all(f"{bar(count, legend.scale, cells)} {label}" in words for label, count in sizes.items())
+
+
+@pytest.mark.parametrize("word", ["favorite", "bookmark", "shortcuts"])
+def test_an_action_is_found_by_other_words(word: str) -> None:
+    assert count_matching(ACTIONS, (word,))[0] >= 1
+
+
+def test_other_words_are_those_of_actions() -> None:
+    assert SEARCH_WORDS.keys() <= {action.id for action in ACTIONS}
 
 
 @pytest.mark.parametrize("word", ["syntax", "query", "filter", "qualifier", "search language"])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hmtui.tui.dialogs.palette import Command, PaletteDialog, _row
+from hmtui.tui.screens.browse import BrowseScreen
 from hmtui.tui.widgets.line_widget import Line, width_of
 
 if TYPE_CHECKING:
@@ -60,3 +61,55 @@ async def test_commands_used_last_are_offered_first_and_after_what_was_searched_
         await pilot.press(*"qqq", "enter")
         await pilot.pause()
         assert pilot.app.screen is dialog, "nothing matches, so nothing is run"
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("apa", "Copy as APA"),
+        ("ris", "Copy as RIS"),
+        ("bibtex", "Copy as BibTeX"),
+        ("dark", "Theme ansi-dark"),
+        ("color", "Theme"),
+        ("favorite", "Star"),
+        ("recent", "Open list"),
+        ("sort size", "Sort by size"),
+        ("copy citation", "Copy citation"),
+        ("open", "Open paper"),
+    ],
+)
+async def test_commands_are_found_by_other_words_after_those_of_that_name(
+    make_app: Callable[..., HmtuiApp], typed: str, first: str
+) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon", *typed)
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        assert dialog._found[0].name == first
+
+
+async def test_the_theme_that_a_filter_leaves_is_previewed(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon", *"theme", "enter")
+        await pilot.pause()
+        await pilot.press(*"gruv")
+        await pilot.pause(0.3)
+        assert pilot.app.theme == "gruvbox"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert pilot.app.theme == "hmtui"
+
+
+async def test_what_no_command_is_called_is_searched_for(make_app: Callable[..., HmtuiApp]) -> None:
+    async with make_app().run_test(size=(120, 35)) as pilot:
+        await pilot.press("enter", "colon", *"gopher")
+        await pilot.pause()
+        dialog = pilot.app.screen
+        assert isinstance(dialog, PaletteDialog)
+        assert dialog._found[0].name == "Search for “gopher”"
+        await pilot.press("enter")
+        await pilot.pause(0.3)
+        screen = pilot.app.screen
+        assert isinstance(screen, BrowseScreen)
+        assert screen.search_box.text == "gopher"

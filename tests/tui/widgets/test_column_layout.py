@@ -32,7 +32,7 @@ def widths(layout: Layout) -> dict[str, int]:
         (75, True, {"bar": 8, "title": 28}),
         (69, True, {"bar": 6, "title": 24}),
         (99, False, {"bar": 12, "title": 32, "venue": 14}),
-        (79, False, {"bar": 12, "title": 28}),
+        (79, False, {"bar": 8, "title": 32}),
         (39, False, {"bar": 3}),
         (36, False, {}),
     ],
@@ -146,3 +146,17 @@ def test_the_columns_fit_on_any_width() -> None:
             layout = plan(width, shape)
             bar = layout.bar + 1 if layout.columns[-1].column.key == "params" and layout.bar else 0
             assert layout.columns[-1].end + bar <= width
+
+
+def test_records_are_called_what_most_of_them_are() -> None:
+    tools = [Entry(id=f"t{n}", name=f"tool {n}") for n in range(9)]
+    papers = [Entry(id=f"p{n}", name=f"On {n}", author=(Author("A"),), issued="2020") for n in range(9)]
+    assert shape_of(tools).noun == "record"
+    assert shape_of([*papers, *tools[:4]]).noun == "paper"
+    assert shape_of(Library.open().catalog.entries).noun == "model"
+
+
+def test_at_80_columns_the_title_has_the_cells_rather_than_the_bar() -> None:
+    layout = _terminal(80, MODELS)
+    assert next(one.width for one in layout.columns if one.column.key == "title") >= 30
+    assert layout.bar == 8

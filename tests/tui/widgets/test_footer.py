@@ -39,7 +39,7 @@ def test_where_queries_are_offered_the_keys_are_those_that_choose_one() -> None:
 
 def test_in_120_columns_the_list_names_what_is_used_daily() -> None:
     words = text_of(Hints("list"))
-    for hint in (" n note ", " u undo ", " s sort ", " : commands "):
+    for hint in (" n note ", " u undo ", " s sort ", " : more "):
         assert hint in words
     assert " = compare " in text_of(Hints("list", marked=2))
     assert " Ctrl+O lists " in text_of(Hints("box"))
@@ -53,3 +53,14 @@ def test_in_every_panel_whose_keys_act_on_marked_records_that_is_said_first_and_
         assert words.count("not listed") == 1
     assert " Space choose  - exclude " in text_of(Hints("facets", marked=3))
     assert "marked" not in text_of(Hints("box", marked=3))
+
+
+def test_in_80_columns_the_list_names_sort_plot_and_the_way_to_all_commands() -> None:
+    words = "".join(span.text for span in hint_line(Hints("list"), 80))
+    assert all(hint in words for hint in (" o paper ", " y cite ", " s sort ", " f facets ", " p plot ", " : more "))
+
+
+@pytest.mark.parametrize("panel", ["plot", "bars", "facets", "detail"])
+def test_in_80_columns_every_panel_says_how_to_leave_it(panel: str) -> None:
+    words = "".join(span.text for span in hint_line(Hints(panel), 80))
+    assert " Esc list " in words or " f close " in words

@@ -131,6 +131,10 @@ class CitationController:
         dialog = ChoiceDialog(f"Copy {what} as…", choices, preview, chosen=self.style.shown.id, verb="copy", fact=fact)
         self._session.open_dialog(dialog, take)
 
+    def copy_in(self, style_id: str) -> None:
+        """Copy the citation in another style, which becomes the one in use."""
+        self._session.attempt(lambda: self._copy_as(style_id, self._marks.reader(_PREVIEWED)()))
+
     def _can_be_written(self, some: Sequence[Entry], style_id: str) -> bool:
         """Check whether a style has anything to say of any of some records."""
         try:

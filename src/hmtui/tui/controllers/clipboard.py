@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.citations import cite_what_can_be, style_for_file
 from hmtui.errors import Cancelled, HmtuiError
+from hmtui.formats.trust import incomplete
 from hmtui.terminal import Environment
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class ClipboardController:
         """Serve a session; ``route`` is the way to copy that the user has configured."""
         self._session, self._route = session, route
         self._written: list[str] = []
+        self._hints: set[str] = set()
+        """What was said already of how texts can be pasted: once a session."""
         self._newest = 0
         """Number of the latest copy that was asked for."""
         self._one_at_a_time, self._one_export = Lock(), Lock()
@@ -116,7 +119,9 @@ class ClipboardController:
         if cited.problems:
             what += f" (without {len(cited.problems)}: {cited.problems[0].message.rstrip('.')})"
         self._session.app.call_from_thread(self._session.app.remember_copied, cited.text)
-        self._copy(cited.text, f"{style.label} {what}")
+        lacks = incomplete(entries) if style.group != "paste" else ""
+        said = f"{style.label} {what}"
+        self._copy(cited.text, f"{said}, {lacks}" if lacks else said, problem=bool(lacks))
 
     def _run_copy(self, work: Callable[[], None]) -> None:
         """Copy in the order of the keys: a slow copy never lands on one that was asked for after it."""
@@ -142,11 +147,13 @@ class ClipboardController:
     def _notify(self, notice: str, *, problem: bool = False) -> None:
         self._session.app.call_from_thread(self._session.notify, notice, problem=problem)
 
-    def _copy(self, text: str, what: str) -> None:
+    def _copy(self, text: str, what: str, *, problem: bool = False) -> None:
         from hmtui import clipboard
 
         copied = clipboard.copy(text, Environment.read(), write_terminal=self._write_terminal, route=self._route)
-        self._notify(copied.notice(what), problem=copied.refused)
+        new = copied.hint not in self._hints
+        self._hints.add(copied.hint)
+        self._notify(copied.notice(what) if new else copied.sentence(what), problem=problem or copied.refused)
         if copied.refused:
             shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}\n…"
             self._show("No clipboard found", shown, f"No clipboard found, saved to {copied.path}.")

@@ -75,7 +75,8 @@ class FacetController:
     def _row(self, value: FacetValue, most: int, sign: Span) -> SideRow:
         section = value.style.partition("section:")[2]
         style = self._panels.plot.signs.of_section(section)[1] if section else value.style
-        return SideRow(value.label, value.qualifier, f"{value.count:,}", value.count / most, style or "accent", sign)
+        share = 0.0 if value.qualifier.startswith("-") else value.count / most  # of records without a value, no bar
+        return SideRow(value.label, value.qualifier, f"{value.count:,}", share, style or "accent", sign)
 
     # --- choosing -------------------------------------------------------------------------------------------
 

@@ -64,19 +64,19 @@ def explanation(answered: Answered) -> tuple[str, ...]:
     return tuple(words)
 
 
-def describe(library: Library, *, papers: bool, read: int = 0) -> tuple[str, tuple[str, ...]]:
+def describe(library: Library, *, noun: str, read: int = 0) -> tuple[str, tuple[str, ...]]:
     """Return the name of a list for the header, and what is said of it: how much it holds, and from when it is.
 
-    ``read``: how many records were read so far, of which the library may hold the first ones.
+    ``noun``: what one record is; ``read``: how many records were read so far, of which the library may hold the first ones.
     """
     count = max(len(library), read if library.partial else 0)
-    noun = ("paper" if papers else "model") + ("" if count == 1 else "s")
+    plural = "" if count == 1 else "s"
     so_far = " so far" if library.partial else ""
     catalog = library.catalog
     updated = str(getattr(catalog, "updated", "") or catalog.extra.get("updated") or "")[:7]
     file = clean(library.name.rstrip("/").rpartition("/")[2])
     return catalog.title or file, (
-        f"{count:,} {noun}{so_far}",
+        f"{count:,} {noun}{plural}{so_far}",
         clean(updated) or ("" if catalog.title in {"", file, file.rpartition(".")[0]} else file),
     )
 

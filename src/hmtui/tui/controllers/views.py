@@ -325,7 +325,7 @@ class ViewController:
                 session.attempt(lambda: self._clipboard.open(library.link(entry, what), entry.name))
 
         signs = [self._panels.plot.signs.of(entry) for entry in entries]
-        described = describe(library, papers=self._panels.results.shape.of_papers)
+        described = describe(library, noun=self._panels.results.shape.noun)
         session.open_dialog(CompareDialog(entries, compare(entries), signs, described, len(session.marked)), take)
 
     def sort_menu(self) -> None:

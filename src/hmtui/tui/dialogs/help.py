@@ -1,7 +1,7 @@
 """The help: every key, the search language and the signs on a page of its own, with a filter over it.
 
-Invariant: all of it can be reached by every key that moves, on the smallest screen
-too; a filter takes the letters only once it has been begun.
+Invariant: all of it can be reached by the keys that move and are no letters, on the smallest screen too; every
+letter goes to the filter, so that the help can be asked what any key does.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from hmtui.tui.dialogs.dialog import RESERVED, FrameBox, Lines
+from hmtui.tui.dialogs.dialog import CLOSE, FrameBox, Key, Lines
 from hmtui.tui.dialogs.help_page import Legend, count_matching, page
 from hmtui.tui.dialogs.page import Page
 from hmtui.tui.terminal.key_hold import when_typed
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HelpDialog"]
 
-_SCROLLING = (("↑ ↓", "scroll"), ("/", "filter"), ("PgDn", "page"), ("Esc", "close"))
-_TYPING = (("↵", "keep filter"), ("↑ ↓", "scroll"), ("Esc", "clear filter"))
+_SCROLLING: tuple[Key, ...] = (("↑ ↓", "scroll"), ("PgDn", "page"))
+_CLEAR: Key = ("Esc", "clear filter")
 
 
 class _Body(Lines):
@@ -42,71 +42,66 @@ class _Body(Lines):
         self._page.title_row.show((Span(f"{self.top + 1}–{min(self.top + self.page, self.length)} of {self.length}"),))
 
 
-class HelpDialog(Page):
-    """Every key, the search language and the signs: keys of movement scroll, ``/`` or any other letter filters."""
+class _Filter(LineBox):
+    """The filter; while it is empty, the key that opened the help closes it again."""
 
-    AUTO_FOCUS = ""  # the page has the keys until a filter is typed
+    async def _on_key(self, event: events.Key) -> None:
+        if event.character == "?" and not self.value:
+            event.stop()
+            event.prevent_default()
+            self.screen.dismiss(None)
+
+
+class HelpDialog(Page):
+    """Every key, the search language and the signs: letters filter them, keys of movement scroll."""
+
+    AUTO_FOCUS = "#filter"
     BINDINGS: ClassVar = [
-        Binding("escape", "clear_or_close", show=False),
-        Binding("slash", "filter", show=False),
-        Binding("enter", "read", show=False, priority=True),
+        Binding("escape", "clear_or_close", show=False, priority=True),
+        # The filter would take them: it scrolls and edits by them.
+        Binding("down", "scroll(1)", show=False, priority=True),
+        Binding("up", "scroll(-1)", show=False, priority=True),
+        Binding("pagedown,ctrl+f", "page(1.0)", show=False, priority=True),
+        Binding("pageup", "page(-1.0)", show=False, priority=True),
+        Binding("ctrl+d", "page(0.5)", show=False, priority=True),
+        Binding("ctrl+u", "page(-0.5)", show=False, priority=True),
+        Binding("home", "scroll(-100000)", show=False, priority=True),
+        Binding("end", "scroll(100000)", show=False, priority=True),
     ]
 
     def __init__(self, name: str, facts: Sequence[str], legend: Legend) -> None:
         """Prepare the page, under the header of the list that is browsed: its name, and facts about it."""
         super().__init__("Help", name, facts)
-        self.filter = LineBox(placeholder="Type a key or a word", compact=True, id="filter", select_on_focus=False)
+        self.filter = _Filter(placeholder="Type a key or a word", compact=True, id="filter", select_on_focus=False)
         self.filter.cursor_blink = False
         self._legend = legend
         self.body = _Body(self)
         self.box = FrameBox(self.filter, title="Filter help", keys=(), id="box")
-        self.show_keys(_SCROLLING)
+        self.show_keys((*_SCROLLING, CLOSE))
 
     def above(self) -> Sequence[Widget]:
         """Put the filter over the title, in its frame."""
         return (self.box,)
 
-    def on_key(self, event: events.Key) -> None:
-        """Begin the filter with a letter that moves nothing."""
-        letter = event.character
-        # A letter typed right behind the first one was sent here, too, before the filter had the focus.
-        begun = self.focused is self.filter
-        if event.is_printable and letter is not None and (begun or letter not in f"{RESERVED}?/"):
-            event.stop()
-            self.action_filter()
-            self.filter.insert_text_at_cursor(letter)
-
-    def action_filter(self) -> None:
-        """Write a filter."""
-        self._let_type(typing=True)
-
-    def action_read(self) -> None:
-        """Scroll what the filter has left, by all keys."""
-        when_typed(self.filter, lambda: self._let_type(typing=False))
-
     def action_clear_or_close(self) -> None:
         """Clear the filter; without one, close."""
-        if self.focused is self.filter or self.filter.value:
-            when_typed(self.filter, self._clear)
+        when_typed(self.filter, self._clear_or_close)
+
+    def _clear_or_close(self) -> None:
+        if self.filter.value:
+            self.filter.value = ""
         else:
             self.dismiss(None)
-
-    def _clear(self) -> None:
-        self.filter.value = ""
-        self._let_type(typing=False)
-
-    def _let_type(self, *, typing: bool) -> None:
-        self.set_focus(self.filter if typing else None)
-        self.show_keys(_TYPING if typing else _SCROLLING)
 
     def on_input_changed(self) -> None:
         """Show what matches, from its beginning."""
         self.body.top = 0
+        self.show_keys((*_SCROLLING, _CLEAR if self.filter.value else CLOSE))
         self.lay_out()
 
     def lay_out(self) -> None:
         """Write what matches, and how many of the actions that are."""
-        wanted = self.filter.value.casefold().split()
+        wanted = self.filter.value.split()
         found, every = count_matching(self._legend.actions, wanted)
         self.box.expected = self.app.size.width
         self.box.label(fact=f"{found} of {every} commands" if wanted else f"{every} commands")

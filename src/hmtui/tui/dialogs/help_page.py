@@ -14,7 +14,9 @@ from msgspec import Struct
 
 from hmtui.actions import ACTIONS
 from hmtui.keys import key_label
+from hmtui.search_words import SEARCH_WORDS
 from hmtui.tui.widgets.line_widget import Line, Span, cut, pad, width_of, wrap
+from hmtui.views.signs import Scale, band, bar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -32,6 +34,7 @@ _KEYS = 13
 """Cells of the column of keys, where there is room; all parts of the page have the same."""
 _SEARCH = (
     ("gpt3", "finds GPT-3; case, accents and hyphens do not matter"),
+    ("moe", "finds mixture of experts, too; so do llm, vit, rag, rlhf and others"),
     ('"few-shot learners"', "the exact phrase"),
     ("-vision", "without the word"),
     ("bert OR roberta", "either"),
@@ -60,8 +63,8 @@ _SIGNS = (
     ("▾ ▴", "name", "sorted by this column"),
     ("▸", "", "folded, Enter opens"),
 )
-_BANDS = (("<1B", 1), ("1–10B", 2), ("–100B", 3), ("–1T", 4), ("≥1T", 6))
-"""The magnitudes of sizes, and the length of the bar that shows each."""
+_BANDS = (("<1B", 3 * 10**8), ("1–10B", 3 * 10**9), ("–100B", 3 * 10**10), ("–1T", 3 * 10**11), ("≥1T", 10**12))
+"""The magnitudes of sizes, each with a size whose bar shows it."""
 _TOPIC = "search language syntax query queries filter filters field fields qualifier operator"
 """Words by which the search language is found."""
 _MOST_SECTIONS = 4
@@ -73,6 +76,9 @@ class Legend(Struct, frozen=True):
 
     sections: Sequence[Section]
     signs: Signs | None
+    scale: Scale = Scale()
+    bar: int = 12
+    """Cells of the longest bar of the list."""
     spell: Callable[[str], str] = str
     """Writes keys as they can be shown."""
     actions: Sequence[Action] = ACTIONS
@@ -93,22 +99,42 @@ def page(legend: Legend, wanted: Sequence[str], width: int) -> list[Line]:
 
 def count_matching(actions: Sequence[Action], wanted: Sequence[str]) -> tuple[int, int]:
     """Return how many actions match every word of a filter, and how many there are."""
-    return sum(_matches(_words_of(action.keys, action.help, action.group), wanted) for action in actions), len(actions)
+    return sum(_matches(_words_of(action), wanted) for action in actions), len(actions)
 
 
-def _words_of(keys: Iterable[str], words: str, group: str) -> str:
-    return f"{group} {' '.join(map(key_label, keys))} {words}"
+def _words_of(action: Action) -> str:
+    keys = " ".join(map(key_label, action.keys))
+    return f"{action.group} {keys} {action.help} {action.name} {SEARCH_WORDS.get(action.id, '')}".casefold()
 
 
 def _matches(text: str, wanted: Sequence[str]) -> bool:
-    return all(word in text.casefold() for word in wanted)
+    return all(word.casefold() in text.casefold() for word in wanted)
+
+
+def _has_key(action: Action, wanted: Sequence[str]) -> bool:
+    """Check whether a filter is the name of a key of an action; ``g`` is another key than ``G``."""
+    names = {name for key in action.keys for name in (key, key_label(key))}
+    return len(wanted) == 1 and (wanted[0] in names or (len(wanted[0]) > 1 and _matches_name(wanted[0], names)))
+
+
+def _matches_name(word: str, names: Iterable[str]) -> bool:
+    return word.casefold() in {name.casefold() for name in names}
 
 
 def _blocks(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[list[Line]]:
     """Yield the parts of the page, each under its heading: what has no line besides the heading does not match."""
-    actions = [one for one in legend.actions if _matches(_words_of(one.keys, one.help, one.group), wanted)]
-    # A filter shows each in full.
-    rows = [(one.group, _keys(one.keys), one.help.removesuffix(".")) for one in actions] if wanted else _pairs(actions)
+    actions = [one for one in legend.actions if _matches(_words_of(one), wanted)]
+    # A filter shows each in full, and what the key of that name does before the rest.
+    rows = (
+        [
+            (f"Key {wanted[0]}" if exact else one.group, _keys(one.keys), one.help.removesuffix("."))
+            for exact in (True, False)
+            for one in actions
+            if _has_key(one, wanted) == exact
+        ]
+        if wanted
+        else _pairs(actions)
+    )
     column = min(_KEYS, width // 3) + 2
     for group in dict.fromkeys(group for group, _, _ in rows):
         lines, members = [_heading(group)], [row for row in rows if row[0] == group]
@@ -183,7 +209,7 @@ def _legend(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[Line]
         for at, fill in enumerate(("closed weights", "open weights")):
             signs = [(legend.signs.of_section(one.id, open_weights=bool(at)), one.title) for one in sections]
             rows.insert(0, [*((*sign, title) for sign, title in signs), ("", "", fill)])
-        bars = [("━" * cells, f"m{band}", size) for band, (size, cells) in enumerate(_BANDS)]
+        bars = [(bar(count, legend.scale, legend.bar), band(count), size) for size, count in _BANDS]
         rows += [
             [*bars, ("", "", "size, on a log scale")],
             [

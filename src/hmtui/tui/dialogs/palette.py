@@ -43,6 +43,8 @@ class Command(Struct, frozen=True):
     key: str = ""
     reason: str = ""
     """Why it can't be run now; empty where it can."""
+    words: str = ""
+    """Other words by which it is found."""
 
 
 class PaletteDialog(LineDialog):
@@ -64,6 +66,7 @@ class PaletteDialog(LineDialog):
         at: int = 0,
         preview: Callable[[str], None] | None = None,
         recent: list[str] | None = None,
+        otherwise: Callable[[str], Sequence[Command]] | None = None,
     ) -> None:
         """Offer commands, the most useful first.
 
@@ -74,13 +77,14 @@ class PaletteDialog(LineDialog):
             preview: shows what the command of a name would do, while the cursor rests on it; without a name, what was
                 there before.
             recent: names of the commands used last, to which the one that is run is added; None offers none.
+            otherwise: returns what is offered for a text that no command matches, if anything.
         """
         self._commands = commands
         self._found: Sequence[Command] = commands
         self._at = at
         self._lines_of: Sequence[int] = ()
         """The line of each command."""
-        self._preview, self._used = preview, recent
+        self._preview, self._used, self._otherwise = preview, recent, otherwise
         by_name = {one.name: one for one in commands}
         self._recent = [by_name[name] for name in recent or () if name in by_name]
         self._resting: Timer | None = None
@@ -95,6 +99,8 @@ class PaletteDialog(LineDialog):
         self._found = [self._commands[at] for _rank, at in sorted(ranked)]
         self._at = 0
         self.box.label(fact=self._counted())
+        if words and not self._found and self._otherwise is not None:
+            self._found = self._otherwise(self.answer.value.strip())
         self.lay_out()
         self._rest()
 
@@ -173,7 +179,7 @@ class PaletteDialog(LineDialog):
             return
         self._stop_resting()
         command = self._shown[self._at]
-        if self._used is not None:
+        if self._used is not None and command in self._commands:
             self._used[:] = list(dict.fromkeys((command.name, *self._used)))[:_MOST_RECENT]
         hold = key_hold_of(self.answer)
         release = hold.hold(lambda: True) if hold else None
@@ -198,8 +204,19 @@ class PaletteDialog(LineDialog):
 def _rank(command: Command, words: Sequence[str]) -> int | None:
     """Return how well a command fits the words typed, the best first; None where one of them is in no part of it."""
     name, rest = command.name.casefold(), f"{command.detail} {command.reason} {command.key}".casefold()
+    also = f" {command.words.casefold()}"
     ranks = [
-        0 if name.startswith(word) else 1 if f" {word}" in name else 2 if word in name else 3 if word in rest else None
+        0
+        if name.startswith(word)
+        else 1
+        if f" {word}" in name
+        else 2
+        if word in name
+        else 3
+        if f" {word}" in also
+        else 4
+        if word in rest
+        else None
         for word in words
     ]
     known = [rank for rank in ranks if rank is not None]

@@ -74,7 +74,7 @@ def commands(
         "source": of.lists.edit_source,
         "open_list": of.lists.open,
         "problems": of.lists.show_issues,
-        "help": lambda: _help(session),
+        "help": lambda: _help(session, of.panels.results.columns.bar),
         "copy_selection": keys.copy_selection,
         "suspend": app.action_suspend_process,
         "close": keys.close,
@@ -117,7 +117,7 @@ def _movements(of: Controllers) -> dict[str, Callable[..., object]]:
     }
 
 
-def _help(session: Session) -> None:
+def _help(session: Session, bar: int) -> None:
     from hmtui.tui.dialogs.dialog import spelled
     from hmtui.tui.dialogs.help import HelpDialog
     from hmtui.tui.dialogs.help_page import Legend
@@ -125,5 +125,5 @@ def _help(session: Session) -> None:
     library, shape = session.library, shape_of(sample(session.library))
     sections = library.catalog.sections
     signs = Signs(sections, ascii_only=bool(getattr(session.app, "ascii_only", False))) if shape.signs else None
-    legend = Legend(sections, signs, partial(spelled, app=session.app), session.actions)
-    session.open_dialog(HelpDialog(*describe(library, papers=shape.of_papers), legend))
+    legend = Legend(sections, signs, shape.scale, bar, partial(spelled, app=session.app), session.actions)
+    session.open_dialog(HelpDialog(*describe(library, noun=shape.noun), legend))

@@ -40,8 +40,8 @@ class Frame:
         """Serve ``screen``, which mounts the widgets."""
         self._screen, self.panels = screen, panels
         self.signs = Signs()
-        self._described: tuple[Library, bool] | None = None
-        """The list that the header describes, and whether it is one of papers."""
+        self._described: tuple[Library, str] | None = None
+        """The list that the header describes, and what its records are."""
         self._arranged: object = None
         """For which size and which open panels the layout was chosen last."""
         self.header = Header(id="header")
@@ -56,7 +56,6 @@ class Frame:
     def describe(self, library: Library) -> None:
         """Fit header, tabs, columns, signs and bars to what a library has, and show where the focus is."""
         panels, shape = self.panels, shape_of(sample(library))
-        papers = shape.of_papers
         ascii_only = bool(getattr(self._screen.app, "ascii_only", False))
         self.signs = Signs(library.catalog.sections, ascii_only=ascii_only)
         panels.results.offer(shape, self.signs)
@@ -66,17 +65,17 @@ class Frame:
         panels.side.stroke, panels.plot.signs = self.signs.stroke, self.signs
         panels.tabs.offer(library.catalog.sections, self.signs if shape.signs else None)
         has = shape.has | ({"signs"} if shape.signs else set())
-        panels.box.show_examples(has, papers=papers)
-        self._described = library, papers
-        self.header.show(*describe(library, papers=papers))
+        panels.box.show_examples(has, papers=shape.of_papers)
+        self._described = library, shape.noun
+        self.header.show(*describe(library, noun=shape.noun))
         self.light()
 
     def show_reading(self, reading: Reading | None) -> None:
         """Show how far a source has been read: in the last line of the list, and in the header; None ends it."""
         self.panels.results.show_reading(reading)
         if reading is not None and self._described is not None:
-            library, papers = self._described
-            self.header.show(*describe(library, papers=papers, read=reading.records))
+            library, noun = self._described
+            self.header.show(*describe(library, noun=noun, read=reading.records))
 
     def choose_layout(self) -> None:
         """Choose the layout for the room there is."""

@@ -1,4 +1,4 @@
-"""What the palette offers: the actions, the tabs, the saved views, and the themes."""
+"""What the palette offers: the actions, styles of citations, orders, tabs, saved views and themes."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from hmtui.actions import on_marked
 from hmtui.annotations import View
+from hmtui.columns import COLUMNS
 from hmtui.errors import HmtuiError
 from hmtui.hints import HINTS
 from hmtui.keys import key_label
+from hmtui.query import Sort
+from hmtui.search_words import SEARCH_WORDS
 from hmtui.text.short_address import short_address
 from hmtui.tui.dialogs.palette import Command, PaletteDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from hmtui.actions import Action
     from hmtui.tui.screens.wiring import Controllers
@@ -28,13 +31,17 @@ _ADDRESS = 40
 _USEFUL = [action_id for action_id, _label in (*HINTS["list"], *HINTS["marked"], *HINTS["detail"])]
 """Actions in the order of their use."""
 _OWN = {
-    "is:starred": "starred records",
-    "is:to-read": "records to read",
-    "is:reading": "records being read",
-    "is:read": "records read",
-    "has:note": "records with notes",
+    "is:starred": ("starred records", "favorites favourites bookmarks"),
+    "is:to-read": ("records to read", "todo later queue"),
+    "is:reading": ("records being read", "current open"),
+    "is:read": ("records read", "done history"),
+    "has:note": ("records with notes", "comments annotations"),
 }
-"""Searches for what the user noted, and what they find."""
+"""Searches for what the user noted, what they find, and other words for that."""
+_OF_STYLES = "citation cite reference bibliography export format yank"
+"""Other words for a style of citations."""
+_OF_THEMES = "colors colours appearance scheme"
+"""Other words for a theme."""
 _LINKS = {
     "open_weights": "weights",
     "open_paper": "paper",
@@ -46,8 +53,16 @@ _LINKS = {
 
 def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callable[[], object]], None]) -> PaletteDialog:
     """Return the palette; ``run`` runs an action, ``show`` does something that may open a window."""
-    commands = [*_actions(of, run), *_places(of), *_themes(of, show)]
-    return PaletteDialog("Commands", commands, recent=of.session.recent_commands)
+    commands = [*_actions(of, run), *_styles(of), *_orders(of), *_places(of), *_themes(of, show)]
+
+    def search(text: str) -> Sequence[Command]:
+        hits = of.session.library.search(text).hits
+        if hits.approximate or not hits.first(1):
+            return ()
+        run = partial(of.annotations.use_view, View(text, text))
+        return (Command(f"Search for “{text}”", run, "Records match, no command does"),)
+
+    return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
 
 
 def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
@@ -63,7 +78,8 @@ def _actions(of: Controllers, run: Callable[[str], None]) -> Iterator[Command]:
             name = on_marked(action.name or action.label, marked)
             detail, reason = _detail(of, action, marked)
             keys = "  ".join(map(key_label, action.keys[:2]))
-            yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason)
+            words = SEARCH_WORDS.get(action.id, "")
+            yield Command(f"{name[0].upper()}{name[1:]}", partial(run, action.id), detail, keys, reason, words)
 
 
 def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
@@ -84,15 +100,34 @@ def _detail(of: Controllers, action: Action, marked: int) -> tuple[str, str]:
     return (said if said != (action.name or action.label).capitalize() else ""), ""
 
 
+def _styles(of: Controllers) -> Iterator[Command]:
+    """Yield the styles to copy in."""
+    for style in of.citing.style.offered:
+        reason = "" if of.session.selected or of.session.marked else "no record is listed"
+        words = f"{style.id} {_OF_STYLES}"
+        yield Command(f"Copy as {style.label}", partial(of.citing.copy_in, style.id), style.help, "", reason, words)
+
+
+def _orders(of: Controllers) -> Iterator[Command]:
+    """Yield what the list can be sorted by."""
+    for one in COLUMNS:
+        if one.sorts and of.panels.results.shape.usable(order := Sort(one.key)):
+            run = partial(of.navigation.sort_by, order)
+            said, words = f"{one.ways[0][:1].upper()}{one.ways[0][1:]}", f"order by {one.key} parameters date"
+            yield Command(f"Sort by {one.title.lower()}", run, said, "", "", words)
+
+
 def _places(of: Controllers) -> Iterator[Command]:
     """Yield the tabs and the views."""
     annotations = of.annotations
     for number, section in enumerate(of.session.library.catalog.sections, start=1):
         key = str(number) if number < 10 else ""
         yield Command(f"Tab {section.title}", partial(of.navigation.show_section, section.id), "Show this section", key)
-    for query, records in _OWN.items():
-        yield Command(f"Show {records}", partial(annotations.use_view, View(records, query)), f"Search for {query}")
-    yield Command("Open shipped catalog", of.lists.open_source, "Browse the catalog that comes with hmtui")
+    for query, (records, words) in _OWN.items():
+        run = partial(annotations.use_view, View(records, query))
+        yield Command(f"Show {records}", run, f"Search for {query}", words=words)
+    words = "home default original back list"
+    yield Command("Open shipped catalog", of.lists.open_source, "Browse the catalog that comes with hmtui", words=words)
     for view in annotations.views():
         yield Command(
             f"View {view.name}", partial(annotations.use_view, view), f"Search: {view.query or 'all records'}"
@@ -117,4 +152,9 @@ def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> It
 
         of.session.open_dialog(PaletteDialog("Themes", themes, at=names.index(before), preview=preview))
 
-    yield Command("Theme", partial(show, choose), f"Choose other colours; now {app.theme}")
+    yield Command(
+        "Theme", partial(show, choose), f"Choose other colours; now {app.theme}", words=f"{_OF_THEMES} dark light mode"
+    )
+    for name, theme in sorted(app.available_themes.items()):
+        kind = "dark" if theme.dark else "light"
+        yield Command(f"Theme {name}", partial(app.choose_theme, name), f"Use the {kind} theme", words=_OF_THEMES)

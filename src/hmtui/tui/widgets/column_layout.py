@@ -15,7 +15,8 @@ from hmtui.tui.widgets.line_widget import width_of
 from hmtui.views.signs import Scale, scale_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from hmtui.library import Library
     from hmtui.models import Entry
@@ -44,7 +45,7 @@ _BAR_MOST, _BAR_LEAST = 24, 3
 
 _MODELS = {
     True: ((12, 20, 16, 5, 42), (12, 20, 16, 0, 40), (8, 14, 0, 0, 28), (8, 0, 0, 0, 28), (6, 0, 0, 0, 22)),
-    False: ((12, 0, 14, 0, 32), (12, 0, 0, 0, 28), (8, 0, 0, 0, 22), (6, 0, 0, 0, 22)),
+    False: ((12, 0, 14, 0, 32), (12, 0, 0, 0, 32), (8, 0, 0, 0, 22), (6, 0, 0, 0, 22)),
 }
 """Cells of bar, organization, venue, links, and the least for the title; beside the details, and above them."""
 _PAPERS = {
@@ -67,6 +68,8 @@ class Shape(Struct, frozen=True):
     name: int = _NAME
     """Cells of the longest name."""
     scale: Scale = Scale()
+    noun: str = "record"
+    """What a record is: a model, a paper, or just a record."""
     sorts: frozenset[str] = frozenset(SORT_KEYS)
     """Orders that any record has a value for."""
 
@@ -131,14 +134,18 @@ def shape_of(entries: Iterable[Entry]) -> Shape:
     has |= {"title"} if papers else {"name"}
     has -= {"name", "params"} if papers else {"authors"} if "params" in has else set()
     longest = max((width_of(entry.name[:99]) for entry in looked), default=_NAME)
-    return Shape(
-        frozenset(has),
-        papers,
-        signs and not papers,
-        longest,
-        scale_of(entry.parameters or 0 for entry in looked),
-        frozenset(one.key for one in COLUMNS if one.sorts and any(map(one.order, looked))),
-    )
+    published = sum(_is_published(entry) for entry in looked)
+    models = (signs and not papers) or "params" in has
+    noun = "model" if models else "paper" if 2 * published > len(looked) else "record"
+    scale = scale_of(entry.parameters or 0 for entry in looked)
+    sorts = frozenset(one.key for one in COLUMNS if one.sorts and any(map(one.order, looked)))
+    return Shape(frozenset(has), papers, signs and not papers, longest, scale, noun, sorts)
+
+
+def _is_published(entry: Entry) -> bool:
+    """Check whether anything says that a record is a paper."""
+    papers = any(link.rel in {"paper", "pdf"} for link in entry.links)
+    return papers or bool(entry.author or entry.arxiv or entry.doi or entry.venue or entry.container_title)
 
 
 def plan(width: int, shape: Shape | None = None, wanted: Sequence[str] = ALL_COLUMNS, *, beside: bool = True) -> Layout:
@@ -229,6 +236,6 @@ def _without_title(room: int, longest: int, shown: set[str], *, sized: bool) -> 
     return widths
 
 
-def _cells(widths: dict[str, int], gap: int) -> int:
+def _cells(widths: Mapping[Any, int], gap: int) -> int:
     """Return the cells of columns with the gaps between them and the name; ``gap``: the one before the size."""
     return sum(cells + (gap if key == "params" else _GAP) for key, cells in widths.items())

@@ -247,8 +247,11 @@ class PlotPanel(LineWidget, can_focus=True):
         return [tuple(Span(text, _STYLES.get(style, style)) for text, style in line) for line in drawn]
 
     def _draw_both(self, width: int, height: int) -> list[Line]:
-        left = _left_of(width)
-        legend = f"  one sign = one record   {'   '.join(self.signs.legend())}"
+        data, left = self._data, _left_of(width)
+        bars = (*data.years, *data.organizations)
+        unknown = next((section for bar in bars for section, weights, _count in bar.parts if not weights), None)
+        others = [] if unknown is None else [f"{self.signs.of_point(unknown, None)[0]} unknown"]
+        legend = f"  one sign = one record   {'   '.join((*self.signs.legend(), *others))}"
         lines: list[Line] = [
             (
                 *self._bar_line("years", y, left, height),
@@ -257,7 +260,7 @@ class PlotPanel(LineWidget, can_focus=True):
             )
             for y in range(height)
         ]
-        if self._data.points and lines[-1][0].text.isspace():  # lists without sizes have bars alone
+        if data.points and lines[-1][0].text.isspace():  # lists without sizes have bars alone
             lines[-1] = (Span(pad(legend, left), "muted"), *lines[-1][1:])
         return lines
 

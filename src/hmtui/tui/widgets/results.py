@@ -104,7 +104,8 @@ class ResultsPanel(Scroller, can_focus=True):
         self.shape = Shape()
         """What the list has."""
         self._signs = Signs()
-        self._layout = Layout()
+        self.columns = Layout()
+        """Which columns there are, and where."""
         self.pointer: Pointer = "focused"
         """How the row under the cursor is shown."""
         self._reading: Reading | None = None
@@ -218,13 +219,13 @@ class ResultsPanel(Scroller, can_focus=True):
         if self._reading is not None and y == self.line_count - 1:
             return reading_line(self._reading, self.line_width)
         if y == 0:
-            return header(self._layout, self._shown.sort) if self.count else ()
+            return header(self.columns, self._shown.sort) if self.count else ()
         index = self.top + y - self.HEADING
         entry = self.entry_at(index)
         if entry is not None:
             return row(
                 entry,
-                self._layout,
+                self.columns,
                 self._shown.query,
                 self._signs,
                 pointer=self.pointer if index == self.cursor else "",
@@ -261,7 +262,7 @@ class ResultsPanel(Scroller, can_focus=True):
 
     def _arrange(self) -> None:
         """Place the columns."""
-        self._layout = plan(self.line_width, self.shape, self._wanted, beside=self.divides)
+        self.columns = plan(self.line_width, self.shape, self._wanted, beside=self.divides)
 
     def _year_above(self, index: int) -> str:
         """Return the year that the row above shows; none where the list is not sorted by year."""
@@ -292,6 +293,6 @@ class ResultsPanel(Scroller, can_focus=True):
             self.post_message(self.Chosen())
 
     def _click_header(self, x: int) -> None:
-        for placed in self._layout.columns:
+        for placed in self.columns.columns:
             if placed.at <= x < placed.end and placed.column.sorts:
                 self.post_message(self.SortRequested(placed.column.key))

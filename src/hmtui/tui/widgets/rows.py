@@ -152,7 +152,7 @@ def _title(entry: Entry, layout: Layout, short: str) -> tuple[str, str]:
         return f"{entry.name}: {entry.title}" if named else entry.title or entry.name, ""
     if _is_only_titled(entry, layout):
         return entry.title, ""
-    return (short, "") if short else (entry.summary, "faint")  # of a title that is the name, nothing is left to say
+    return (short, "") if short else (entry.summary, "muted")  # of a title that is the name, nothing is left to say
 
 
 def _is_only_titled(entry: Entry, layout: Layout) -> bool:

@@ -35,7 +35,7 @@ class SideRow(Struct, frozen=True):
     """What choosing it gives; empty for headings, blank rows, and rows that say more of the one above."""
     count: str = ""
     share: float = 0.0
-    """How long the bar is, as a share of the longest."""
+    """How long the bar is, as a share of the longest; without any there is none."""
     style: str = "accent"
     """The style of the bar."""
     sign: Span = Span("")
@@ -149,7 +149,7 @@ class SidePanel(Scroller, can_focus=True):
             room = width - 2 - count - 3
             label = min(_LABEL, room) if room - _BAR < _LABEL else max(_LABEL, room // 2)
             bar = max(room - label, 0)
-            drawn = self.stroke * max(round(row.share * bar), 1 if bar else 0)
+            drawn = self.stroke * (max(round(row.share * bar), 1) if row.share and bar else 0)
             parts = (
                 *sign,
                 Span(pad(row.label, label), "name" if row.sign.text else ""),
