@@ -326,3 +326,10 @@ def test_a_comma_without_a_space_before_a_venue(tail: str, venue: str) -> None:
     lines = [f"- {title}, ICML 2021, [[paper]](https://arxiv.org/abs/2101.{at:05})" for at, title in enumerate(_TITLES)]
     found = records("\n".join([*lines, f"- Gadgets for Pictures{tail}, [[paper]](https://example.org/1)"]))
     assert (found[-1]["name"], found[-1]["venue"], found[-1]["issued"]) == ("Gadgets for Pictures", venue, "2022")
+
+
+def test_a_line_of_contents_without_its_sign_is_one_all_the_same() -> None:
+    contents = "- [Sorting Things](#sorting-things)\n  - [Blogs & Courses](blogs-&-courses)\n- [Data Sets](data-sets)\n"
+    heads = ("Sorting Things", "Blogs & Courses", "Data Sets")
+    parts = "\n\n".join(f"## {head}\n" + "\n".join(PAPERS[at * 3 : at * 3 + 3]) for at, head in enumerate(heads))
+    assert names(f"{contents}\n{parts}") == list(_TITLES[:9])

@@ -274,6 +274,11 @@ def _find_own_addresses(units: list[Unit]) -> None:
         if sum(known for _, known in found) >= max(_MOST_BEFORE, len(found) / 2):
             for unit, _ in found:
                 unit.within = True
+    within = {id(unit.scope) for unit in units if unit.kind == "li" and unit.leads_within}
+    for unit in (unit for unit in units if unit.kind == "li" and id(unit.scope) in within):
+        # Beside lines of contents: one whose address lacks its “#”.
+        urls = list(unit.links)
+        unit.within = unit.within or (bool(urls) and all(not is_web(url) and _squeezed(url) in slugs for url in urls))
 
 
 def _squeezed(text: str) -> str:
