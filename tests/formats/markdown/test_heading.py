@@ -18,6 +18,7 @@ from hmtui.formats.markdown.heading import list_title
         ("# Papers on Things\n\n# Two\n\n# Three\n\n# Four\n", "Papers on Things"),
         ("# Resources\n\n# Two\n\n# Three\n\n# Four\n", ""),
         ("- [a](https://a.example)\n", ""),
+        ("# **A list of things **\n", "A list of things"),
     ],
 )
 def test_the_title_of_a_list(text: str, title: str) -> None:

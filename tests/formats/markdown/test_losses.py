@@ -208,3 +208,121 @@ def test_lines_of_title_shape_under_any_heading_where_most_are_entries() -> None
     text = "## Linked\n" + "\n".join(line.replace("Worlds", "Places") for line in PAPERS * 2)
     found = names(f"{text}\n\n{heads}\n\n## Other\n\nCounting Sheep in Windy Mountain Fields\n\n")
     assert found[-1] == "Counting Sheep in Windy Mountain Fields"
+
+
+def test_linked_headings_below_linked_and_plain_ones_are_entries() -> None:
+    text = """# Awesome gadgets
+
+## Toolkits
+
+### [Alpha kit](https://alpha.example/)
+
+> Alpha is a toolkit for graphs.
+
+#### [Alpha mini](https://mini.example/)
+
+> A small layer on Alpha.
+
+### Readers
+
+#### [Beta](https://beta.example/)
+
+> Beta reads files.
+
+#### [PyTorch](https://gamma.example/)
+
+> Enhanced Interactive Console
+
+#### [Delta](https://delta.example/)
+"""
+    for also in ("", "".join(f"### [Kit {at}](https://kit.example/{at})\n> It is a kit.\n\n" for at in range(9))):
+        found = records(text + also)
+        assert [one["name"] for one in found][:5] == ["Alpha kit", "Alpha mini", "Beta", "PyTorch", "Delta"]
+        assert [len(one["links"]) for one in found][:5] == [1] * 5
+        assert not any("author" in one for one in found)
+
+
+def sections(text: str) -> list[str]:
+    return list(dict.fromkeys(draft.headings[0] if draft.headings else "" for draft in drafts(text)[0]))
+
+
+def test_a_few_headings_of_the_first_level_above_do_not_hide_the_sections() -> None:
+    called = ("Keeping a List of Daily Gadgets", "awesome-gadgets")
+    linked = ("The Letter of Daily Gadgets", "Collecting Gadgets by the Sea", "All Gadgets from Far Away")
+    above = [f"# {name}\n\nA list of {at} curated gadget resources" for at, name in enumerate(called)]
+    above += [f"# {name}\n\n[website](https://{at}.example)" for at, name in enumerate(linked)]
+    parts = [f"## Part {at}\n" + "\n".join(PAPERS[at : at + 5] * 4) for at in (0, 5)]
+    text = "\n\n".join([*above, *parts])
+    assert titles(records(text)) == [*linked[:2], *_TITLES[:5] * 4, *_TITLES[5:] * 4]
+    assert sections(text) == ["", "Part 0", "Part 5"]
+
+
+def test_sections_below_a_heading_of_nearly_all_entries() -> None:
+    parts = "\n\n".join(f"## Part {at}\n" + "\n".join(PAPERS[at : at + 5] * 2) for at in (0, 5))
+    last = "# Workshops\n- [Sorting for All at Sea](https://arxiv.org/abs/2103.00001), ICRA 2021."
+    assert sections(f"# Papers\n\n{parts}\n\n{last}") == ["Part 0", "Part 5", "Workshops"]
+    years = parts.replace("Part 0", "2020").replace("Part 5", "2021")
+    assert sections(f"# Papers\n\n{years}\n\n{last}") == ["Papers", "Workshops"]
+    assert sections(f"# Papers\n\n{years}") == ["2020", "2021"]
+
+
+def test_items_below_a_dated_remark_are_entries() -> None:
+    remark = "- 2024-02-27: More and more data are there for sorting. The following is a list of what is used."
+    called = ("Rivers 2.0", "Open Lakes", "Ponds 2015", "Hills and Dales")
+    items = "\n".join(
+        f"  - {name} [official website](https://w{at}.example/), read by [Alpha](https://github.com/someone/{at})"
+        for at, name in enumerate(called)
+    )
+    found = records("\n".join([*PAPERS, "", "## Data", remark, items]))
+    assert [one["name"] for one in found[10:]] == list(called)
+    assert not any("issued" in one or "headings" in one for one in found[10:])
+
+
+@pytest.mark.parametrize(
+    ("place", "venue", "year"),
+    [
+        ("RA-L 25", "RA-L 2025", "2025"),
+        ("[TIV 24](https://example.org/tiv)", "TIV 2024", "2024"),
+        ("3DV 24", "3DV 2024", "2024"),
+        ("ACM MM 22", "ACM MM 2022", "2022"),
+        ("CVPR 21 Oral", "CVPR 2021 Oral", "2021"),
+        ("arXiv 25", "arXiv", "2025"),
+    ],
+)
+def test_two_digits_of_a_year_in_front(place: str, venue: str, year: str) -> None:
+    lines = [f"- **[CVPR 23]** {title} [[code]](https://github.com/someone/{at})" for at, title in enumerate(_TITLES)]
+    found = records(
+        "\n".join([*lines, f"- **[{place}]** Flow-It: Sorting Water [[2407.00002]](https://arxiv.org/abs/2407.00002)"])
+    )
+    assert (found[-1]["name"], found[-1]["venue"], found[-1]["issued"]) == ("Flow-It: Sorting Water", venue, year)
+
+
+def test_a_caption_between_dashes_is_no_part_of_the_title_below() -> None:
+    parts = [
+        f"**{title}**  \nAnn Bell, Eve Fox  \n[ACL 2022](https://example.org/{at})" for at, title in enumerate(_TITLES)
+    ]
+    assert names("\n\n".join([*parts[:5], f"--- Before ---  \n{parts[5]}", *parts[6:]])) == list(_TITLES)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Bell, Ann and Fox, Eve and Van Durme, Gus", ["Ann|Bell", "Eve|Fox", "Gus|Van Durme"]),
+        ("Ann Bell, Ronan Le Bras, Luc Van Den Gool", ["Ann|Bell", "Ronan|Le Bras", "Luc|Van Den Gool"]),
+        ("Ann Bell, Thanh Van Nguyen", ["Ann|Bell", "Thanh Van|Nguyen"]),
+    ],
+)
+def test_particles_with_a_capital_are_of_the_family_name(written: str, read: list[str]) -> None:
+    (found,) = records(
+        f"1. **A Study of Gadgets in Rooms.** ACL, 2017. [paper](https://example.org/1)\n\n     *{written}.*"
+    )
+    assert [f"{one['given']}|{one['family']}" for one in found["author"]] == read
+
+
+@pytest.mark.parametrize(
+    ("tail", "venue"), [(" ,arxiv 2022", "arXiv"), (",EMNLP Industry 2022", "EMNLP Industry 2022")]
+)
+def test_a_comma_without_a_space_before_a_venue(tail: str, venue: str) -> None:
+    lines = [f"- {title}, ICML 2021, [[paper]](https://arxiv.org/abs/2101.{at:05})" for at, title in enumerate(_TITLES)]
+    found = records("\n".join([*lines, f"- Gadgets for Pictures{tail}, [[paper]](https://example.org/1)"]))
+    assert (found[-1]["name"], found[-1]["venue"], found[-1]["issued"]) == ("Gadgets for Pictures", venue, "2022")

@@ -14,16 +14,19 @@ from __future__ import annotations
 
 import gc
 import re
+from collections import Counter
+from itertools import takewhile
+from operator import eq, itemgetter
 from typing import TYPE_CHECKING
 
 from hmtui.formats.draft import Draft, Report
 from hmtui.formats.markdown.blocks import Skipped
-from hmtui.formats.markdown.classify import classify, looks_like_entry
+from hmtui.formats.markdown.classify import classify, is_remark, looks_like_entry
 from hmtui.formats.markdown.columns import LINKS, column_role
 from hmtui.formats.markdown.diagnostics import Diagnostics
 from hmtui.formats.markdown.groups import Group, choose_titles, grouped
 from hmtui.formats.markdown.inline import Told, read_links, read_run
-from hmtui.formats.markdown.kinds import clean_title, is_label
+from hmtui.formats.markdown.kinds import clean_title, is_label, kind_of
 from hmtui.formats.markdown.names import shared_names
 from hmtui.formats.markdown.owners import attach, is_body
 from hmtui.formats.markdown.parse import blocks
@@ -47,8 +50,10 @@ _OF_PAPERS = frozenset({"author", "venue", "issued"})
 _KIND = re.compile(r"\W*([^\W\d_][\w ]{1,24})\W{0,3}[:：]\W*")
 _MOST_TITLES = 3
 """Linked titles among the details of a paragraph; an entry of more was not understood."""
+_ALL = 0.9
+"""Share of all entries under a heading from which it may only wrap the sections."""
 _NEARLY_ALL = 0.8
-"""Share of entries under deeper headings from which a heading over all of them only wraps these."""
+"""Share of the entries under a heading that stand under deeper ones from which it does so."""
 _REMARK = 300
 """Signs of a remark under an entry that are kept; what is longer is running text."""
 
@@ -64,7 +69,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
     swollen = {key for key, parts in owned.items() if sum(map(_has_own_title, parts)) > _MOST_TITLES}
     columns = {id(group): column_roles(group) for group in groups if group.kind == "tr"}
     shared = {id(group): shared_names(group) for group in groups if group.is_entry}
-    depth = _shared_depth(units)
+    wrapper = _wrapper(units)
     common = common_words(unit.run.text for unit in units)
     for unit in units:
         if not unit.is_entry:
@@ -79,7 +84,7 @@ def read(text: str, report: Report) -> Iterator[Draft]:
             notes.skip("row", unit.line, unit.title.text if unit.title is not None else "")
             continue
         notes.read()
-        yield _draft(reading, unit, depth)
+        yield _draft(reading, unit, wrapper)
     notes.finish()
 
 
@@ -158,7 +163,7 @@ def _kind_of_all(part: Unit) -> str:
     return kind if kind in LINKS and len(labels) > 1 else ""
 
 
-def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
+def _draft(reading: Reading, unit: Unit, wrapper: tuple[str, ...]) -> Draft:
     scope = unit.scope
     if unit.owner is not None and unit.is_entry:
         scope = unit.owner.scope
@@ -166,9 +171,10 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
     heads = []
     parent = unit.parent
     while parent is not None:
-        if not parent.is_entry and not parent.is_linked:
+        if not (parent.is_entry or parent.is_linked or is_remark(parent)):
             heads.append(clean_title(parent.run.text))
         parent = parent.parent
+    depth = len(list(takewhile(bool, map(eq, path, wrapper))))
     told = tuple(
         heading for heading in (*path[depth:], *heads[::-1]) if not is_contents(heading) or heading == path[-1]
     )
@@ -190,20 +196,23 @@ def _draft(reading: Reading, unit: Unit, depth: int) -> Draft:
     return Draft(fields, reading.line, told)
 
 
-def _shared_depth(units: list[Unit]) -> int:
-    """Return how many headings are above every entry: the title of the list, and what only wraps the rest."""
-    entries = [unit.scope.heading.path for unit in units if unit.is_entry]
-    paths = set(entries)
-    if not paths or not all(paths):
-        return 0
-    depth = 0
-    while (
-        sum(len(path) > depth + 1 for path in entries) >= _NEARLY_ALL * len(entries)
-        and len({path[: depth + 1] for path in paths}) == 1
-    ):
-        depth += 1
+def _wrapper(units: list[Unit]) -> tuple[str, ...]:
+    """Return the headings above nearly all entries: the title of the list, and what only wraps the rest."""
+    paths = [unit.scope.heading.path for unit in units if unit.is_entry]
+    wrapper: tuple[str, ...] = ()
+    while paths:
+        depth = len(wrapper) + 1
+        inside = Counter(path[:depth] for path in paths if len(path) >= depth and path[: depth - 1] == wrapper)
+        most, count = max(inside.items(), key=itemgetter(1), default=((), 0))
+        under = [path[depth] for path in paths if len(path) > depth and path[:depth] == most]
+        # Years and venues are sections where there are no others.
+        deeper = sum(count == len(paths) or kind_of(heading) not in {"date", "venue"} for heading in under)
+        if count < _ALL * len(paths) or deeper < _NEARLY_ALL * count:
+            break
+        wrapper = most
     titles = [unit.inner.text for unit in units if unit.inner is not None and unit.inner.level == 1]
-    return depth or int(len(titles) == 1 and all(path[0] == titles[0] for path in paths))
+    only = tuple(titles) if len(titles) == 1 and all(path[:1] == (titles[0],) for path in paths) else ()
+    return wrapper or only
 
 
 def _report_skipped(unit: Unit, notes: Diagnostics) -> None:

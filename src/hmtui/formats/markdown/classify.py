@@ -15,7 +15,7 @@ from hmtui.formats.markdown.columns import column_role
 from hmtui.formats.markdown.groups import Group
 from hmtui.formats.markdown.kinds import count_words
 from hmtui.formats.markdown.owners import has_linked_title, is_body, leads_below, settle
-from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_return, is_title_case
+from hmtui.formats.markdown.vocabulary import goes_on_into, is_call, is_prose, is_return, is_title_case
 from hmtui.formats.markdown.weights import LEVEL, WEIGHTS
 from hmtui.formats.values.link_roles import is_web
 from hmtui.formats.values.people import is_person
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hmtui.formats.markdown.segments import Segment
     from hmtui.formats.markdown.units import Unit
 
-__all__ = ["classify", "looks_like_entry"]
+__all__ = ["classify", "is_remark", "looks_like_entry"]
 
 _DISTINCT = 0.85
 _MOST_SIZE = 3.0
@@ -47,6 +47,7 @@ _WORD = re.compile(r"[\w.+-]+")
 _GOES_ON = re.compile(r"[\"”*_]*,?\s+(?!(?:and|or|by|in|at|et|plus)\b)[a-z]{2,}")
 """How a sentence goes on behind a link, and not the entry of a paper."""
 _INNER_CAPITAL = re.compile(r"\w[A-Z]")
+_DATED = re.compile(r"\W*20\d\d[-./]\d\d?[-./]\d\d?\W*[:：]")
 _BY = re.compile(r"\W*by\b", re.IGNORECASE)
 _FEW_TITLES = 3
 _TITLES = 0.7
@@ -257,7 +258,15 @@ def _is_plausible(unit: Unit) -> bool:
     called = (title.link is None or unit.kind in {"p", "h"}) and is_call(title.text) and not _has_fields(unit)
     lost = unit.kind == "li" and _embeds(unit)
     about = is_return(unit.run.text) or _signs(unit, title) or (_is_enumeration(title) and not unit.is_linked)
-    return title.score > _LEAST and not (called or lost or about)
+    return title.score > _LEAST and not (called or lost or about or is_remark(unit))
+
+
+def is_remark(unit: Unit) -> bool:
+    """Return whether an item is a sentence with a date in front, above items that lead into the web."""
+    text = unit.run.text
+    if not _DATED.match(text) or has_linked_title(unit) or not any(child.is_linked for child in unit.children):
+        return False
+    return is_prose(text) or len(text.split()) > _LONG
 
 
 def _signs(unit: Unit, title: Segment) -> bool:

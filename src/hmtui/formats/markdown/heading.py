@@ -48,7 +48,7 @@ def _words(heading: str) -> str:
     """Return the words of a heading, with those of its links, but neither images nor tags."""
     spoken = MarkdownIt("commonmark").parseInline(heading[:2000])[0].children or ()
     texts = (" " if token.type.endswith("break") else token.content for token in spoken if _is_text(token.type))
-    return " ".join(clean("".join(texts)).strip("#: ").split())
+    return " ".join(clean("".join(texts)).strip("#:* ").split())
 
 
 def _is_text(kind: str) -> bool:

@@ -278,6 +278,8 @@ def _settle_headings(groups: list[Group]) -> None:
         (g for g in groups if g.kind in {"h", "fold"} and g.is_entry),
         key=lambda g: g.units[0].depth if g.kind == "h" else 99,
     )
+    named = _named_headings(groups)
+    known = set(map(id, named))
     for group in heads:
         under = [(unit, unit.inner.entries()) for unit in group.units if unit.is_entry and unit.inner is not None]
         total = len(under)
@@ -285,15 +287,40 @@ def _settle_headings(groups: list[Group]) -> None:
         # Linked headings and folds are the entries of lists of tools, unless whole lists stand under them.
         linked = sum(has_linked_title(unit) for unit, _ in under) > _MOSTLY * total
         full = sum(len(found) for _, found in under) >= _FULL * total
-        if empty or (linked and not full and (total >= _FORM or group.kind == "fold")):
+        if (empty and (linked or not full)) or (linked and not full and (total >= _FORM or group.kind == "fold")):
             for unit, found in under:
-                unit.is_entry = len(found) < 2 or unit.is_linked or not empty
+                kept = [one for one in found if id(one) in known]
+                unit.is_entry = unit.is_linked or not (kept or (empty and len(found) > 1))
                 for one in found if unit.is_entry else ():
-                    one.is_entry = False
+                    one.is_entry = id(one) in known
         else:
             for unit, found in under:
                 unit.is_entry = not found and (has_linked_title(unit) or leads_below(unit))
             group.verdict = "heads the entries under it"
+    for unit in reversed(named):
+        above = unit.scope.unit if unit.is_entry else None
+        if above is not None and above.inner is not None and not above.scope.about and _is_linked_heading(above):
+            above.is_entry = above.is_entry or any(one.kind == "p" for one in above.inner.units)
+    for unit in named:
+        unit.is_entry = unit.is_entry or (unit.scope.inside_entry and not unit.scope.about)
+
+
+def _named_headings(groups: list[Group]) -> list[Unit]:
+    """Return the headings that are but a linked name, where several of their level are: entries, whatever stands above."""
+    named: list[Unit] = []
+    for group in sorted((group for group in groups if group.kind == "h"), key=lambda one: one.units[0].depth):
+        linked = [unit for unit in group.units if _is_linked_heading(unit)]
+        names = len({unit.run.text for unit in linked})
+        named += linked if names >= _FORM and names * 2 > len(linked) else ()
+    return named
+
+
+def _is_linked_heading(unit: Unit) -> bool:
+    """Return whether all words of a heading are one link that leads into the web, and no label."""
+    title, text = unit.title, unit.run.text
+    if unit.kind != "h" or title is None or title.link is None or title.kind == "label" or not has_linked_title(unit):
+        return False
+    return not any(map(str.isalnum, text[unit.start : title.link.start] + text[title.link.end :]))
 
 
 def has_linked_title(unit: Unit) -> bool:

@@ -15,7 +15,7 @@ from hmtui.formats.markdown.kinds import VERSIONED, count_words
 from hmtui.formats.markdown.segments import Segment, segment
 from hmtui.formats.values.link_roles import is_neutral, is_plain
 from hmtui.formats.values.people import find_people, is_person
-from hmtui.formats.values.venues import looks_like_venue
+from hmtui.formats.values.venues import looks_like_venue, split_year
 
 if TYPE_CHECKING:
     from hmtui.formats.markdown.units import Unit
@@ -49,8 +49,9 @@ def name_labels(units: list[Unit]) -> None:
     beside: dict[tuple[int, str, int], list[Segment]] = defaultdict(list)
     for unit in units:
         first = next((one for one in unit.segments if one.form != "code" and one.kind not in {"date", "number"}), None)
-        if unit.kind in {"li", "p"} and first is not None and _ENDS.match(unit.run.text, first.end):
-            beside[id(unit.scope), unit.kind, id(unit.parent)].append(first)
+        if unit.kind in {"li", "p", "h"} and first is not None and _ENDS.match(unit.run.text, first.end):
+            place = (unit.depth, "h", 0) if unit.kind == "h" else (id(unit.scope), unit.kind, id(unit.parent))
+            beside[place].append(first)
     for found in beside.values():
         named = sum(one.kind == "open" and one.link is not None for one in found)
         if named > _MOST_LINES and named >= _LEAST_OPEN * len(found):
@@ -134,13 +135,17 @@ def _retype_venues(units: list[Unit]) -> None:
     """Take words for a venue, whatever they look like, where what is set so is a venue in most units: “`BMC Genomics 2022`”."""
     set_so: dict[tuple[str, bool], list[Segment]] = defaultdict(list)
     for unit in units:
+        first = next(iter(unit.segments), None)
+        placed = split_year(first.text) if first is not None and first.form != "text" else None
+        if placed is not None and placed.issued and len(placed.venue.split()) <= _MOST_LINES:
+            set_so["first", False].append(unit.segments[0])
         for one in unit.segments[1:]:
             if one.form in {"code", "italic", "bracket", "link"} and one.kind != "date":
                 set_so[one.form, one.bracketed].append(one)
-    for found in set_so.values():
+    for (form, _), found in set_so.items():
         people = sum(one.kind == "people" for one in found)
         venues = sum(one.kind == "venue" or looks_like_venue(one.text) for one in found)
-        if venues >= _VENUES * (len(found) - people) and venues > _MANY:
+        if venues >= _VENUES * (len(found) - people) and venues > (_MOST_LINES if form == "first" else _MANY):
             for one in found:
                 named = people * 5 > venues and " " in one.text and find_people(one.text)
                 told = one.kind in {"open", "pair", "venue"} and not looks_like_venue(one.text)

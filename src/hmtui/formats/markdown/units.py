@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["FOLD", "Scope", "Unit", "collect", "heading_text"]
 
 _LONGEST_HEADING = 120
+_CAPTION = re.compile(r"([-–—=~*])\1+[^\n]*\w[^\n]*\1{2}")
+"""Words between dashes: the caption of what stands below."""
 _BACK = re.compile(r"\[*\[[^\[\]]*\]\(#[^()]*\)\]*|\[\[[^\[\]]*\]\]?")
 _RETURN = re.compile(r"\b(?:back|top|toc|contents?|up)\b|⇧|⬆|↑|🔝|返回|回到|目录", re.IGNORECASE)
 _MOST_BEFORE = 3
@@ -345,7 +347,8 @@ def _cut(paragraph: Paragraph) -> list[tuple[list[Span], int]]:
     starts = [_opening(spans) for spans, _ in lines]
     parts: list[tuple[list[Span], int]] = []
     for start, (spans, number) in zip(starts, lines, strict=True):
-        if not parts or (start and start == starts[0]):
+        captioned = len(parts) == 1 and _CAPTION.fullmatch("".join(span.text for span in parts[0][0]).strip())
+        if not parts or captioned or (start and start == starts[0]):
             parts.append(([span for span in spans if span.text not in {HARD, SOFT}], number))
         else:
             parts[-1][0].extend(spans)

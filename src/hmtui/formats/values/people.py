@@ -25,11 +25,17 @@ _SPLIT = re.compile(
     r"[,;，、；\s](?:(?<=\S)\s*(?:and\s+|&\s*)?|(?:[·•&]|and)\s|(?<=[\u3400-\u9fff]\s)\s*(?=[\u3400-\u9fff]))"
 )
 _TURNED = re.compile(r"\s+(?:and|&)\s+")
-_TURNED_NAME = re.compile(r"((?:[a-z]{1,3}\s){0,2}[^\W\d_][\w'’-]{0,30}), ([^\W\d_][^\d,()]{0,30})")
+_TURNED_NAME = re.compile(
+    r"((?:(?:[a-z]{1,3}|Van|Von|De[rnl]?|Della|L[ea]|Dos)\s){0,2}[^\W\d_][\w'’-]{0,30}), ([^\W\d_][^\d,()]{0,30})"
+)
 """One name as BibTeX has it, “Guu, Kelvin”, of several parted by “and”."""
 _LED_BY_FAMILY = re.compile(r"([^\W\d_][\w' -]*\w{2})\s([A-Z]{1,2}(?:\s[A-Z])?)")
 """One name with the family first and bare initials: “Banerjee B”."""
 _PARTICLES = frozenset("van de der den von la le bin ben al el di da du del dos das ten ter zu y e of ibn st".split())
+_CAPITAL_PARTICLES = frozenset("Van Von De Der Den Del Della Le La Dos".split())
+"""Particles that are of the family name with a capital as well: “Le Bras”; others are given names as often."""
+_VIETNAMESE = frozenset("bui dang dinh do doan duong hoang ho le ly ngo nguyen pham phan tran vo vu".split())
+"""Family names before which “Van” is a given name."""
 _NAME_WORDS = re.compile(r"(?:[^\W\d_]|['’‘`´.\-‐‑–·\s])+")
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,4}(?:·[\u3400-\u9fff]{1,6})?")
 _MIXED = re.compile(r"[A-Za-z][\u3400-\u9fff]|[\u3400-\u9fff][A-Za-z]")
@@ -44,7 +50,7 @@ _LONGEST_INITIAL = 4
 """Signs of an abbreviated given name with its full stop: “Wm.”, “Chr.”."""
 _NOT_NAMES = frozenset(
     """
-    ai applications approach code computer computing demo databases dataset data distributed engineering framework generation github group
+    ai applications approach code computer computing console demo databases dataset data distributed engineering framework generation github group
     human image inc inference information institute intelligence knowledge lab labs language large learning llm llms model models
     network networks neural paper parallel research robot science sciences software survey systems team university video vision
     """.split()
@@ -186,6 +192,7 @@ def _person(name: str) -> dict[str, str]:
         return {"family": name}
     suffix = len(words) > 2 and words[-1].lower() in _SUFFIXES
     last = len(words) - (2 if suffix else 1)
-    while last > 1 and words[last - 1].lower() in _PARTICLES and words[last - 1][0].islower():
+    known = _PARTICLES if words[last].lower() in _VIETNAMESE else _PARTICLES | _CAPITAL_PARTICLES
+    while last > 1 and words[last - 1] in known:
         last -= 1
     return {"family": " ".join(words[last:]), "given": " ".join(words[:last])}

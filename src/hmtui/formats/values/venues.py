@@ -41,7 +41,9 @@ _WORD = re.compile(r"[^\W_]+(?:&[^\W_]+)?")
 _DIGIT, _DIGITS = re.compile(r"\d"), re.compile(r"\d\d")
 _GLUED = re.compile(r"(?<=[A-Za-z])(?=(?:19|20)\d\d(?!\d))|(?<=[A-Za-z]-)(?=(?:19|20)\d\d(?!\d))")
 _SHORT_GLUED = re.compile(r"(?<=[A-Z]{2})(?=\d\d\b(?!\s*[-:]))")
-_SHORT_YEAR = re.compile(r"^([A-Z][A-Za-z&+-]*),?\s(\d\d)(?=$|\s(?:short|long|oral|poster|spotlight|findings)s?$)")
+_SHORT_YEAR = re.compile(
+    r"^((?:[A-Z]{2,6}\s)?\d?[A-Z][A-Za-z&+-]*|arXiv),?\s(\d\d)(?=$|\s(?i:short|long|oral|poster|spotlight|finding)s?$)"
+)
 """A venue and the last two digits of its year: “ICASSP, 21”, “SIGIR 22 short”."""
 _VENUE_WORDS = frozenset(
     """
