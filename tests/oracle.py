@@ -6,6 +6,7 @@ product, and nothing else: no tables, no statements, no shortcuts.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -189,8 +190,8 @@ def is_swap(wanted: str, word: str) -> bool:
 
 
 def is_edit(wanted: str, word: str) -> bool:
-    """Whether one letter after the first is changed, dropped or added."""
-    if word == wanted or word[:1] != wanted[:1]:
+    """Whether one letter after the first, which is no digit, is changed, dropped or added."""
+    if word == wanted or word[:1] != wanted[:1] or re.sub(r"\D", "", word) != re.sub(r"\D", "", wanted):
         return False
     for at in range(1, len(wanted) + 1):
         if word == wanted[:at] + wanted[at + 1 :]:

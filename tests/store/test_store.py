@@ -300,10 +300,18 @@ def test_records_can_be_listed_in_the_order_given_and_still_by_year() -> None:
     assert listed("sort:-year") == ["b", "d", "a", "c"]
 
 
-def test_indexing_that_is_interrupted_is_given_up() -> None:
+@pytest.mark.parametrize("steps", [1, 100, 160, 200, 300, 5_000])
+def test_indexing_that_is_interrupted_is_given_up(steps: int) -> None:
     store = Store.in_memory(SHIPPED.entries, SHIPPED.sections)
     assert store._shared is not None
-    store._shared.connection.set_progress_handler(lambda: 1, 1)  # SQLite interrupts what runs, as closing does
+    left = [steps]
+
+    def interrupt() -> bool:  # as closing does, at any moment
+        left[0] -= 1
+        store._closed = not left[0] or store._closed
+        return store._closed
+
+    store._shared.connection.set_progress_handler(interrupt, 1)
     with pytest.raises(Cancelled):
         store.prepare()
 

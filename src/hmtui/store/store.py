@@ -27,7 +27,7 @@ from hmtui.store.matching import Compiler, Sql, joined_keys
 from hmtui.store.noted import Noted
 from hmtui.store.ranking import Listing
 from hmtui.store.spelling import Spelling, nearest_names
-from hmtui.store.writing import build_in_memory, newest_first, write_text_in_memory
+from hmtui.store.writing import build_in_memory, newest_first, until_closed, write_text_in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -426,9 +426,7 @@ class Store:
         """Index the text of records in memory, once."""
         if self._has_text or self._shared is None:
             return
-        with self._shared.lock:
-            if self._closed:
-                raise Cancelled
+        with self._shared.lock, until_closed(lambda: self._closed):
             if not self._has_text:
                 alphabet = write_text_in_memory(self._shared.connection, self._entries, self.sections)
                 self.meta = {**self.meta, "alphabet": alphabet}
@@ -438,9 +436,7 @@ class Store:
         """List the words of records in memory, once, for the first word that is mistyped."""
         if self._has_words or self._shared is None:
             return
-        with self._shared.lock:
-            if self._closed:
-                raise Cancelled
+        with self._shared.lock, until_closed(lambda: self._closed):
             if not self._has_words:
                 self._shared.connection.execute(schema.FINISH_VOCABULARY)
                 self._has_words = True

@@ -11,7 +11,7 @@ import json
 import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from hmtui.errors import Cancelled, CatalogError
@@ -21,7 +21,7 @@ from hmtui.store.facets import FACETS
 from hmtui.text.normalize import fold, is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
     from typing import Any, TypeAlias
@@ -39,6 +39,7 @@ __all__ = [
     "create_text",
     "newest_first",
     "sections_json",
+    "until_closed",
     "write_meta",
     "write_text_in_memory",
 ]
@@ -80,24 +81,32 @@ def build_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], se
 
 
 def write_text_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry], sections: Sequence[Section]) -> str:
-    """Index the text of records, except for the vocabulary; return the letters they use.
+    """Index the text of records, except for the vocabulary; return the letters they use."""
+    text = TextRows(sections)
+    create_text(connection)
+    connection.execute("BEGIN")
+    _execute(connection, text.rows(entries, 0))
+    for statement in schema.FINISH_TEXT:
+        connection.execute(statement)
+    connection.execute("COMMIT")
+    return text.alphabet
+
+
+@contextmanager
+def until_closed(is_closed: Callable[[], bool]) -> Iterator[None]:
+    """Give work on records in memory up when their store is closed: that interrupts it, and SQLite says so in many ways.
 
     Raises:
-        Cancelled: the connection was interrupted, since the store is being closed.
+        Cancelled: the store is closed.
     """
-    text = TextRows(sections)
+    if is_closed():
+        raise Cancelled
     try:
-        create_text(connection)
-        connection.execute("BEGIN")
-        _execute(connection, text.rows(entries, 0))
-        for statement in schema.FINISH_TEXT:
-            connection.execute(statement)
-        connection.execute("COMMIT")
+        yield
     except sqlite3.OperationalError as error:
-        if str(error) == "interrupted":
+        if is_closed():
             raise Cancelled from error
         raise
-    return text.alphabet
 
 
 class FileWriter:
