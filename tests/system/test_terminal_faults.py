@@ -308,6 +308,21 @@ def test_after_kill_stop_and_cont_the_screen_is_taken_once() -> None:
         assert_restored(terminal)
 
 
+def test_keys_typed_while_it_is_stopped_are_not_lost() -> None:
+    with browser("--fresh") as terminal:
+        terminal.wait_for("Multimodal")
+        terminal.wait_quiet(0.2)
+        for letter in "gpt-3":
+            terminal.signal(signal.SIGSTOP)
+            time.sleep(0.1)
+            terminal.press(letter)
+            terminal.signal(signal.SIGCONT)
+            terminal.wait_quiet(0.3)
+        terminal.wait_for("gpt-3")
+        terminal.press("ctrl+q")
+        assert terminal.wait() == 0
+
+
 # --- signals and errors -------------------------------------------------------------------------------------
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hmtui.query import AnyOf, parse
@@ -134,7 +134,26 @@ def _meaning(clause: object) -> object:
     return clause
 
 
+_JOINING = ("OR", "|", "AND")
+_UNITS = ("(a b)", "(a OR b)", *(piece for piece in _PIECES if piece not in _JOINING and not set("()") & set(piece)))
+
+
+@st.composite
+def queries(draw: st.DrawFn) -> str:
+    """Write a query as people do: operators stand between words, and brackets are closed."""
+    units = draw(st.lists(st.sampled_from(_UNITS), max_size=7))
+    joined = "".join(f" {draw(st.sampled_from(('', *_JOINING)))} {unit}" for unit in units[1:])
+    return f"{''.join(units[:1])}{joined}"
+
+
 @given(st.lists(st.sampled_from(_PIECES), max_size=7).map(" ".join))
+def test_whatever_is_typed_a_value_can_be_chosen(text: str) -> None:
+    assert "venue:=NeurIPS" in ChosenFacets(text).toggle("venue:=NeurIPS")
+
+
+@given(queries())
+@example("gpt OR sort:name")
+@example("sort:name OR gpt")
 def test_what_is_chosen_and_given_up_leaves_the_query_as_it_was(text: str) -> None:
     once = ChosenFacets(text).toggle("venue:=NeurIPS")
     assert meaning(once) == meaning(text) | meaning("venue:=NeurIPS")

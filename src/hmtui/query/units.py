@@ -22,22 +22,27 @@ _MOST = 8
 def alternatives(text: str) -> Sequence[Sequence[str]]:
     """Return the units of a query, all of which must match, each as the alternatives that OR joins.
 
-    Brackets that are not closed are closed; operators without a word to work on are left out.
+    Brackets that are not closed are closed; operators without a word to work on are left out. Orders stand last, each by
+    itself: they are no alternatives.
     """
     found: list[list[str]] = []
+    orders: list[list[str]] = []
     joins = False
     for piece in _pieces(text):
         if piece in _JOINING:
-            joins = piece != "AND" and bool(found)
+            joins = joins or (piece != "AND" and bool(found))
             continue
         if not any(map(str.isalnum, piece)):  # as brackets around nothing
+            continue
+        if piece.casefold().startswith("sort:"):
+            orders.append([piece])
             continue
         if joins:
             found[-1].append(piece)
         else:
             found.append([piece])
         joins = False
-    return found
+    return found + orders
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -52,6 +52,8 @@ class TerminalDriver(LinuxDriver):
         self._output: TerminalOutput | None = None
         """The way to the terminal while it is taken."""
         self._wake: tuple[int, int] | None = None
+        self._keeps_keys = False
+        """Whether keys that were not read yet are still wanted when the terminal is given back."""
         """A pipe that ends the thread of the keys."""
         self.took_all = True
         """Whether the terminal took all that was written to it up to the last time that it was given back."""
@@ -176,7 +178,7 @@ class TerminalDriver(LinuxDriver):
     # --- keys ----------------------------------------------------------------------------------------------
 
     def disable_input(self) -> None:
-        """Read no more keys; those that were not read are discarded, so that the shell does not get them."""
+        """Read no more keys; those that were not read are discarded, so that a shell does not get them."""
         wake, self._wake = self._wake, None
         if wake is None:
             return
@@ -186,7 +188,7 @@ class TerminalDriver(LinuxDriver):
             self._key_thread.join(_JOIN)
             if not self._key_thread.is_alive():
                 os.close(wake[0])
-        if self._in_foreground():
+        if self._in_foreground() and not self._keeps_keys:
             with suppress(termios.error):
                 termios.tcflush(self.fileno, termios.TCIFLUSH)
 
@@ -251,7 +253,9 @@ class TerminalDriver(LinuxDriver):
         if self._output is None or self._owner.is_leaving:
             return
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+        self._keeps_keys = True  # they were typed for this process
         self.suspend_application_mode()
+        self._keeps_keys = False
         self._resume()
 
     def _stop(self, number: int) -> None:
