@@ -94,7 +94,7 @@ def write_text_in_memory(connection: sqlite3.Connection, entries: Sequence[Entry
 
 @contextmanager
 def until_closed(is_closed: Callable[[], bool]) -> Iterator[None]:
-    """Give work on records in memory up when their store is closed: that interrupts it, and SQLite says so in many ways.
+    """Stop work on records in memory when their store is closed: that interrupts it, and SQLite says so in many ways.
 
     Raises:
         Cancelled: the store is closed.
