@@ -80,12 +80,51 @@ async def test_values_chosen_in_the_facets_are_steps(make_app: MakeApp) -> None:
         assert box.text == chosen
 
 
-async def test_a_query_typed_meanwhile_is_not_replaced(make_app: MakeApp) -> None:
-    async with make_app("gpt").run_test(size=SIZE) as pilot:
+async def test_what_was_typed_is_a_step_among_the_others(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await press(
+            pilot, "tab", "asterisk", "slash", *"gpt", "enter", "slash", *"bert", "enter", "asterisk", "j", "space"
+        )
+        said = []
+        for _step in range(5):
+            await press(pilot, "u")
+            said.append((screen.footer.notice.partition(":")[0], screen.search_box.text))
+        assert said == [
+            ("Mark cleared", "bert"),
+            ("Undone", "bert"),
+            ("Query restored", "gpt"),
+            ("Query cleared", ""),
+            ("Undone", ""),
+        ]
+        await press(pilot, "ctrl+r", "ctrl+r", "ctrl+r")
+        assert screen.search_box.text == "bert"
+
+
+async def test_a_half_typed_query_is_undone_and_never_brought_back(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
         box = browser(pilot).search_box
-        await press(pilot, "enter", "escape", "slash", *"bert", "enter")
-        assert (await press(pilot, "u")).startswith("The query was changed since")
-        assert box.text == "bert"
+        await press(
+            pilot, *"gpt", "enter", "slash", "end", *" is:", "enter", "asterisk", "slash", "end", *"open", "enter"
+        )
+        seen = [box.text]
+        for _step in range(3):
+            await press(pilot, "u")
+            seen.append(box.text)
+        assert seen == ["gpt is:open", "gpt", "gpt", ""]
+
+
+async def test_undo_says_what_is_not_on_the_screen(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        await press(pilot, "tab", "asterisk", "space")
+        await press(pilot, "slash", *"bloom", "enter")
+        await press(pilot, "u")
+        screen.search_box.set_text("bloom")  # not by a key: it is no step yet
+        screen.session.query_steps.restart()
+        await pilot.pause(0.05)
+        assert (await press(pilot, "u")).endswith(" (not listed)")
+        assert (await press(pilot, "u")).endswith(" (not listed)")
 
 
 async def test_a_half_typed_query_that_was_given_up_is_no_step(make_app: MakeApp) -> None:

@@ -23,8 +23,7 @@ from hmtui.errors import HmtuiError
 from hmtui.keys import key_label
 from hmtui.paths import absolute_source
 from hmtui.query import sort_of
-from hmtui.tui.controllers.query_steps import query_step
-from hmtui.tui.controllers.undo import Step
+from hmtui.tui.controllers.undo import Step, if_few
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -138,36 +137,39 @@ class AnnotationController:
 
     # --- verbs ----------------------------------------------------------------------------------------------
 
-    def _report(self, done: ChangeResult, of: str = "") -> None:
-        """Report what was done, and to which marked records."""
+    def _report(self, done: ChangeResult, entries: Sequence[Entry] = (), of: str = "") -> None:
+        """Report what was done to records, and which of the marked ones these are."""
         text = f"{done.sentence} · {of}" if of else done.sentence
         if done.changed:
-            self._session.undo.add(Step(self._undo, self._redo))
+            self._session.query_steps.add(Step(self._undo, self._redo, records=if_few([entry.id for entry in entries])))
         self._session.notify(f"{text} (u: undo)" if done.changed else f"{text}: no change")
         self.show()
 
     def star(self, entries: Sequence[Entry]) -> None:
         """Star records, or take their stars away."""
-        self._report(self._annotations.star(entries), self._marks.description)
+        self._report(self._annotations.star(entries), entries, self._marks.description)
 
     def read(self, entries: Sequence[Entry]) -> None:
         """Walk records one step from unread to read."""
-        self._report(self._annotations.set_read(entries), self._marks.description)
+        self._report(self._annotations.set_read(entries), entries, self._marks.description)
 
     def undo(self) -> None:
         """Undo what was done last; a change of an earlier session when asked twice."""
+        self._session.query_steps.finish(half_typed=True)
         self._go(self._session.undo.undo, redo=False)
 
     def redo(self) -> None:
         """Redo what was undone last."""
         self._go(self._session.undo.redo, redo=True)
 
-    def _go(self, step: Callable[[], str], *, redo: bool) -> None:
-        if said := step():
-            self._session.notify(said)
-        else:
+    def _go(self, go: Callable[[], tuple[str, Step] | None], *, redo: bool) -> None:
+        done = go()
+        if done is None:
             self._go_in_earlier_session("redo" if redo else "undo")
         self.show()
+        if done is not None:
+            said, step = done
+            self._session.notify(f"{said}{self._marks.where(step.records)}")
 
     def _go_in_earlier_session(self, verb: str) -> None:
         """Undo or redo a change of an earlier session, which is named first, and dealt with when asked again."""
@@ -212,7 +214,7 @@ class AnnotationController:
         def keep(text: str | None) -> None:
             if text is not None and text != (before or ""):
                 done = self._annotations.set_note(entries, text, add=before is None, instead_of=before)
-                self._report(done, self._marks.description)
+                self._report(done, entries, self._marks.description)
 
         def take(text: str | None) -> None:
             try:
@@ -244,7 +246,7 @@ class AnnotationController:
                     gone = before - wanted
                     of = self._marks.description
                     self._session.attempt(
-                        lambda: self._report(self._annotations.tag(entries, wanted - before, gone), of)
+                        lambda: self._report(self._annotations.tag(entries, wanted - before, gone), entries, of)
                     )
 
         which = self._marks.name(entries)
@@ -287,7 +289,7 @@ class AnnotationController:
         """Search as a view does, in a way that can be undone."""
         session = self._session
         known = {section.id for section in session.library.catalog.sections}
-        with query_step(session):
+        with session.query_steps.step():
             session.section = view.tab if view.tab in known else None
             session.order.choose_for_view(view.query, sort_of(view.sort))
             if session.query == view.query:

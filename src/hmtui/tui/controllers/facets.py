@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
-from hmtui.tui.controllers.query_steps import query_step
 from hmtui.tui.widgets.line_widget import Span
 from hmtui.tui.widgets.side import SideRow
 from hmtui.views.chosen import ChosenFacets, title_of
@@ -89,7 +88,7 @@ class FacetController:
             self._search_for(ChosenFacets(self._session.query).toggle(row.value))
 
     def _search_for(self, query: str) -> None:
-        with query_step(self._session):
+        with self._session.query_steps.step():
             self._session.set_query(query)
 
     def exclude(self) -> None:

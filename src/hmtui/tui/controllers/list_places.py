@@ -66,4 +66,5 @@ class ListPlaces:
         session.section, restore.tab = None, place.section or ""
         session.order.restore(place.query, place.orders)
         session.set_query(place.query)
+        session.query_steps.restart()
         restore.go_to(place.entry, place.top)  # last: the query has just been asked of the list that is left

@@ -17,7 +17,7 @@ from hmtui.actions import on_marked
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.identity import bare
 from hmtui.sequences import read_each
-from hmtui.tui.controllers.undo import Step
+from hmtui.tui.controllers.undo import Step, if_few
 from hmtui.tui.widgets.results import ResultsPanel
 
 if TYPE_CHECKING:
@@ -115,9 +115,10 @@ class Marks:
         if on:
             _refuse_more_than(MOST, len(self._ids) + len(changed))
         lines = "\n".join(changed)  # a set of thousands would take half a megabyte, for every step
-        step = Step(partial(self._bring, lines, back=not on), partial(self._bring, lines, back=on), of_list=True)
+        undo, redo = partial(self._bring, lines, back=not on), partial(self._bring, lines, back=on)
+        step = Step(undo, redo, of_list=True, records=if_few(changed))
         if changed:
-            self._session.undo.add(step)
+            self._session.query_steps.add(step)
         return step.redo()
 
     def _bring(self, lines: str, *, back: bool) -> str:
@@ -125,8 +126,10 @@ class Marks:
         ids = lines.splitlines()
         self._results.mark(ids, on=back)
         self.count_again()
-        count = len(ids)
-        return f"{count:,} mark{'' if count == 1 else 's'} {'restored' if back else 'cleared'}"
+        done = "restored" if back else "cleared"
+        if len(ids) == 1:
+            return f"Mark {done}: {self._session.library.entry(ids[0]).name}"
+        return f"{len(ids):,} marks {done}"
 
     def _mark(self, ids: Sequence[str]) -> None:
         self._set(ids, on=True)
@@ -155,6 +158,15 @@ class Marks:
             self._places = library, ids, tuple(library.store.numbers_of(ids).values())
         self.unlisted = len(ids) - len(hits.positions(self._places[2]))
         self._show(len(self._ids), self.unlisted)
+
+    def where(self, ids: Sequence[str]) -> str:
+        """Return, for the end of a notice, how many of a few records are not listed: `` (2 not listed)``."""
+        hits = self._session.hits
+        if hits is None or hits.partial or not ids:
+            return ""
+        numbers = self._session.library.store.numbers_of(ids).values()
+        unlisted = len(ids) - len(hits.positions(tuple(numbers)))
+        return (" (not listed)" if len(ids) == 1 else f" ({unlisted:,} not listed)") if unlisted else ""
 
     @property
     def description(self) -> str:

@@ -8,7 +8,6 @@ from hmtui.columns import column, order_name
 from hmtui.errors import HmtuiError
 from hmtui.query import Sort
 from hmtui.tui.controllers.list_order import without_order
-from hmtui.tui.controllers.query_steps import query_step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,7 +116,7 @@ class Navigation:
             raise HmtuiError(f"No record here has a {column(sort.key).title.lower() if sort else ''} to sort by.")
         query = without_order(session.query)
         self._restore.reorder(reading=session.panel == "detail")
-        with query_step(session):
+        with session.query_steps.step():
             session.order.choose(query, sort)
             if query == session.query:
                 session.search()

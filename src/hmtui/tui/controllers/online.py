@@ -112,7 +112,7 @@ class OnlineController:
         path = work.own_catalog(self._config)
         said, added = work.add(entries, path)
         if added:
-            self._session.undo.add(Step(lambda: work.remove(added, path), lambda: work.add(added, path)[0]))
+            self._session.query_steps.add(Step(lambda: work.remove(added, path), lambda: work.add(added, path)[0]))
         self._session.notify(f"{said} (u: undo)" if added else said)
 
     @property
@@ -170,6 +170,7 @@ class OnlineController:
             session.kept = session.library
         elif session.library.catalog.title != library.catalog.title and session.query.strip() == run.query:
             session.set_query("")
+            session.query_steps.restart()
         self._adopt(library)
 
     def reached(self, row: int, count: int) -> None:
@@ -208,6 +209,7 @@ class OnlineController:
         session.section = self._section
         self._adopt(library)
         session.set_query(self._query)
+        session.query_steps.restart()
 
 
 def _work() -> type[OnlineWork]:

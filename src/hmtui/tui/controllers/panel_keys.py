@@ -6,7 +6,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from hmtui.errors import HmtuiError
-from hmtui.tui.controllers.query_steps import query_step
 
 if TYPE_CHECKING:
     from hmtui.tui.controllers.citing import CitationController
@@ -116,7 +115,7 @@ class PanelKeys:
 
     def _use_offer(self, offer: Offer) -> None:
         """Search for what was offered since nothing was found."""
-        with query_step(self._session):
+        with self._session.query_steps.step():
             if offer.everywhere:
                 self._session.section = None
             self._session.set_query(offer.query)

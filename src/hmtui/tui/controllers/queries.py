@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hmtui.query import parse
-from hmtui.tui.controllers.query_steps import query_step
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -34,7 +31,8 @@ class QueryHistory:
         """Whether the last thing done was to clear the box: the arrow then brings the query back from any row."""
 
     def remember(self) -> None:
-        """Keep the query that stands in the box."""
+        """Keep the query that stands in the box, which is finished."""
+        self._session.query_steps.finish()
         query = self._session.query.strip()
         if query and query != self._kept:
             self._kept = query
@@ -45,11 +43,8 @@ class QueryHistory:
         session = self._session
         self.remember()
         self.dropped = session.panel == "box"
-        if self.dropped and _is_half_typed(session.query):
+        with session.query_steps.step():
             session.set_query("")
-        else:
-            with query_step(session):
-                session.set_query("")
         session.notify("Query cleared: ↑ brings it back" if self.dropped else "Query cleared (u: undo)")
 
     def recall(self, step: int) -> bool:
@@ -66,8 +61,3 @@ class QueryHistory:
         self._restore.forget_choice()
         self._session.set_query(self._recalled)
         return True
-
-
-def _is_half_typed(query: str) -> bool:
-    """Check whether the value of a field is still missing, or is none: ``is:``, ``params:>``."""
-    return query.rstrip().endswith(":") or bool(parse(query).problems)

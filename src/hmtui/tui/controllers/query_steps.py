@@ -1,26 +1,43 @@
-"""Changes of the query by a key, which can be undone: a facet chosen, a range of the plot, a view, a query cleared.
+"""Changes of the query, which can be undone: one that was typed, a facet chosen, a range of the plot, a view, one cleared.
 
-What is typed in the box is no step. Invariant: a query that the user has typed meanwhile is never replaced.
+What is typed is one step as soon as it is finished: the box is left, or something else is done that can be undone.
+Invariant: a query that is half typed is no step, and undo never brings one back.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from hmtui.errors import HmtuiError
+from hmtui.query import parse
 from hmtui.tui.controllers.undo import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hmtui.query import Sort
-    from hmtui.tui.controllers.session import Session
+    from hmtui.tui.controllers.list_order import ListOrder
+    from hmtui.tui.controllers.undo import UndoStack
 
-__all__ = ["query_step"]
+__all__ = ["QuerySteps"]
+
+
+class _Searched(Protocol):
+    """What of a session is searched for, and how it is changed."""
+
+    section: str | None
+    order: ListOrder
+    undo: UndoStack
+    search: Callable[[], None]
+
+    @property
+    def query(self) -> str: ...
+
+    def set_query(self, text: str) -> None: ...
 
 
 class _Asked(Struct, frozen=True):
@@ -31,30 +48,65 @@ class _Asked(Struct, frozen=True):
     orders: tuple[Sort | None, Sort | None]
 
 
-@contextmanager
-def query_step(session: Session) -> Iterator[None]:
-    """Make what is done to query and tab within one step, which can be undone."""
-    before = _asked(session)
-    yield
-    after = _asked(session)
-    if (before.query, before.section) != (after.query, after.section):
-        undo, redo = partial(_change, session, after, before), partial(_change, session, before, after)
-        session.undo.add(Step(undo, redo, of_list=True))
+class QuerySteps:
+    """The changes of the query of one browser, put among the steps of its session."""
+
+    def __init__(self, session: _Searched, query: str) -> None:
+        """Begin with the query that the browser begins with."""
+        self._session = session
+        self._before = _Asked(query.strip(), session.section, session.order.orders)
+        """What was searched for when the query was finished last."""
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """Make what is done to query and tab within one step, which can be undone."""
+        self.finish()
+        yield
+        self._add(self._before, self._asked)
+
+    def add(self, step: Step) -> None:
+        """Add something else that was just done, behind the query that was typed before it."""
+        self.finish()
+        self._session.undo.add(step)
+
+    def finish(self, *, half_typed: bool = False) -> None:
+        """Make what was typed in the box a step; what is half typed only if that is told."""
+        now = self._asked
+        if now.query != self._before.query and not half_typed and _is_half_typed(now.query):
+            self._before = replace(self._before, section=now.section)
+        else:
+            self._add(replace(self._before, section=now.section), now)
+
+    def restart(self) -> None:
+        """Begin anew with what stands in the box, since another list is shown."""
+        self._before = self._asked
+
+    @property
+    def _asked(self) -> _Asked:
+        session = self._session
+        return _Asked(session.query.strip(), session.section, session.order.orders)
+
+    def _add(self, before: _Asked, after: _Asked) -> None:
+        self._before = after
+        if (before.query, before.section) != (after.query, after.section):
+            undo, redo = partial(self._change, after, before), partial(self._change, before, after)
+            self._session.undo.add(Step(undo, redo, of_list=True))
+
+    def _change(self, now: _Asked, to: _Asked) -> str:
+        """Search for what was searched for before; return what was done."""
+        session = self._session
+        if now.section != to.section:
+            session.section = to.section
+        session.order.restore(to.query, to.orders)
+        if to.query == session.query:
+            session.search()
+        else:
+            session.set_query(to.query)
+        self._before = self._asked
+        return f"Query restored: {to.query}" if to.query else "Query cleared"
 
 
-def _asked(session: Session) -> _Asked:
-    return _Asked(session.query.strip(), session.section, session.order.orders)
-
-
-def _change(session: Session, now: _Asked, to: _Asked) -> str:
-    """Search for something else, where ``now`` is still searched for; return what was done."""
-    if session.query.strip() != now.query:
-        raise HmtuiError("The query was changed since: ↑ in the search box brings earlier ones.")
-    if now.section != to.section:
-        session.section = to.section
-    session.order.restore(to.query, to.orders)
-    if to.query == now.query:
-        session.search()
-    else:
-        session.set_query(to.query)
-    return f"Query restored: {to.query}" if to.query else "Query cleared"
+def _is_half_typed(query: str) -> bool:
+    """Check whether the value of a field is still missing at the end, or is none there: ``is:``, ``params:>``."""
+    text = query.rstrip()
+    return text.endswith(":") or any(problem.end >= len(text) for problem in parse(text).problems)

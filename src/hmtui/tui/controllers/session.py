@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from hmtui.actions import ACTIONS
 from hmtui.errors import HmtuiError
 from hmtui.query import sort_of
+from hmtui.text.cleaning import clean
 from hmtui.tui.controllers.confirmation import Confirmation
 from hmtui.tui.controllers.list_order import ListOrder
+from hmtui.tui.controllers.query_steps import QuerySteps
 from hmtui.tui.controllers.undo import UndoStack
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Session:
         self.section = position.tab if position.tab in {one.id for one in library.catalog.sections} else None
         self.order = ListOrder(position.query, sort_of(position.sort))
         self.undo = UndoStack()
+        self.query_steps = QuerySteps(self, clean(position.query))
         self.recent_commands: list[str] = []
         """Names of the commands of the palette that were used last, the newest first."""
         self.hits: Hits | None = None

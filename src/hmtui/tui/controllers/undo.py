@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["Step", "UndoStack"]
+__all__ = ["Step", "UndoStack", "if_few"]
 
 
 _MOST = 100
 """Steps that can be undone: as many as the annotations keep of a session."""
+_FEW = 200
+"""Records that a step names."""
 
 
 class Step(Struct, frozen=True):
@@ -26,6 +28,13 @@ class Step(Struct, frozen=True):
     redo: Callable[[], str]
     of_list: bool = False
     """Whether it means nothing once another list is browsed."""
+    records: tuple[str, ...] = ()
+    """The ids of the records that it was done to, where they are few."""
+
+
+def if_few(ids: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of records for a step, where they are few."""
+    return tuple(ids) if len(ids) <= _FEW else ()
 
 
 class UndoStack:
@@ -45,19 +54,19 @@ class UndoStack:
         """Add what was done before all of these, and was just undone."""
         self._undone.append(step)
 
-    def undo(self) -> str:
-        """Undo the last step; return what was undone, empty where there is nothing."""
+    def undo(self) -> tuple[str, Step] | None:
+        """Undo the last step; return what was undone, and the step; None where there is nothing."""
         if not self._done:
-            return ""
+            return None
         self._undone.append(self._done.pop())
-        return self._undone[-1].undo()
+        return self._undone[-1].undo(), self._undone[-1]
 
-    def redo(self) -> str:
-        """Redo the step that was undone last; return what was redone, empty where there is nothing."""
+    def redo(self) -> tuple[str, Step] | None:
+        """Redo the step that was undone last; return what was redone, and the step; None where there is nothing."""
         if not self._undone:
-            return ""
+            return None
         self._done.append(self._undone.pop())
-        return self._done[-1].redo()
+        return self._done[-1].redo(), self._done[-1]
 
     def leave_list(self) -> None:
         """Forget the steps that belong to the list, which is left."""

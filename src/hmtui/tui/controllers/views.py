@@ -15,7 +15,6 @@ from hmtui.query import Sort
 from hmtui.tui.controllers.facets import FacetController, count_facets
 from hmtui.tui.controllers.list_order import without_order
 from hmtui.tui.controllers.messages import describe
-from hmtui.tui.controllers.query_steps import query_step
 from hmtui.tui.widgets.line_widget import Span, cut, pad, width_of
 from hmtui.tui.widgets.plot import PlotData, views_of
 from hmtui.tui.widgets.side import SideRow
@@ -263,7 +262,7 @@ class ViewController:
                 field = "year" if side == "years" else "org"
                 named = f"year:{bar.label}" if field == "year" else qualifier("org", bar.label)
                 text = named if bar.label else f"-has:{field}"
-                with query_step(self._session):
+                with self._session.query_steps.step():
                     self._session.set_query(ChosenFacets(self._session.query).toggle(text))
         elif (row := self._panels.side.current) is not None:
             if panel == "related":
@@ -282,7 +281,7 @@ class ViewController:
         kept = _NUMBERS.sub("", self._session.query).strip()
         self.toggle_range()
         found = f"year:{years[0]:04}..{years[1]:04} params:{_exact(sizes[0])}..{_exact(sizes[1])}"
-        with query_step(self._session):
+        with self._session.query_steps.step():
             self._session.set_query(f"{kept} {found}".strip())
 
     def _go_to(self, number: int) -> None:
@@ -295,7 +294,7 @@ class ViewController:
             self._panels.results.move_to(row)
         else:
             entry = session.library.entry_at(number)
-            with query_step(session):
+            with session.query_steps.step():
                 self._navigation.show_in_whole_list(entry.id)
             session.notify(f"All records are listed: {entry.name} did not match")
         self._navigation.focus("list")

@@ -160,3 +160,4 @@ def _leave_list(session: Session, marks: Marks, annotations: AnnotationControlle
     annotations.remember_position()
     marks.forget()
     session.set_query("")
+    session.query_steps.restart()
