@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hmtui.broader import Broader, broader_queries
+from hmtui.broader import Broader, Meant, broader_queries, meant_query
 from hmtui.library import Library
 from hmtui.models import Author, Catalog, Entry
 
@@ -33,3 +33,11 @@ def test_nothing_is_offered_for_one_word_or_where_all_parts_find_nothing() -> No
 
 def test_the_number_of_records_agrees_with_its_noun() -> None:
     assert (Broader("x", "y", 1).records, Broader("x", "y", 2000).records) == ("1 record", "2,000 records")
+
+
+def test_words_that_may_mean_a_filter_are_a_question_with_the_number_of_records() -> None:
+    meant = meant_query(LIBRARY, "attention 2020")
+    assert meant == Meant("attention year:2020", 2)
+    assert meant.question == "Did you mean attention year:2020? 2 records"
+    assert meant_query(LIBRARY, "2024") is None
+    assert meant_query(LIBRARY, "attention") is None

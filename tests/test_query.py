@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hmtui.query import AllOf, AnyOf, Between, Clause, Exactly, Flag, InField, Not, Phrase, Sort, Term, parse
-from hmtui.query.units import without_each
+from hmtui.query.units import alternatives, meant, without_each
 
 
 def term(word: str, *parts: str) -> Term:
@@ -127,6 +127,60 @@ def test_the_order_is_asked_for_with_sort(text: str, sort: Sort | None) -> None:
 def test_what_cannot_be_used_is_said_where_it_stands(text: str, message: str, start: int, end: int) -> None:
     (problem,) = parse(text).problems
     assert (problem.message, problem.start, problem.end) == (message, start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "colons"),
+    [
+        ("year=2025", "year:2025"),
+        ("-params>=100b", "-params:>=100b"),
+        ("org=openai,meta", "org:openai,meta"),
+        ('org="Meta AI"', 'org:"Meta AI"'),
+        ("org==OpenAI", "org:=OpenAI"),
+        ("has=code", "has:code"),
+        ("(year<2020 OR year=2025) gpt", "(year:<2020 OR year:2025) gpt"),
+    ],
+)
+def test_a_field_compared_without_a_colon_is_read_and_reported(text: str, colons: str) -> None:
+    query = parse(text)
+    assert query.clauses == parse(colons).clauses
+    assert query.problems
+    assert all(problem.used and " is read as " in problem.message for problem in query.problems)
+
+
+def test_a_field_compared_without_a_colon_is_the_value_of_a_facet() -> None:
+    assert alternatives("-year=2025 params>100b OR org=openai") == [["-year:2025"], ["params:>100b", "org:openai"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "messages"),
+    [
+        ("params > 100b", ["Write comparisons without spaces: params:>100b, year:>=2021"]),
+        (">100b gpt", [">100b is searched as text. Use params:>100b"]),
+        (">=2021", [">=2021 is searched as text. Use year:>=2021"]),
+        ("year=abc", ["Ignored year:abc. Use 2020, 2019..2022, >=2021"]),
+        ("params> year= a=b E=mc gpt=3 GPT>BERT", []),
+    ],
+)
+def test_what_looks_like_a_comparison_is_explained(text: str, messages: list[str]) -> None:
+    assert [problem.message for problem in parse(text).problems] == messages
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("2025", "year:2025"),
+        ("open 2025", "is:open year:2025"),
+        ("starred", "is:starred"),
+        ("gpt or bert", "gpt OR bert"),
+        ("or gpt", ""),
+        ("openai 20255 gpt", ""),
+        ('"2025"', ""),
+        ("gpt OR 2025", ""),
+    ],
+)
+def test_words_may_mean_filters(text: str, query: str) -> None:
+    assert meant(text) == query
 
 
 @pytest.mark.parametrize(

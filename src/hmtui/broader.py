@@ -1,4 +1,4 @@
-"""Queries that find more: what to leave out of one that finds nothing."""
+"""Other queries than the one that was typed: what to leave out of one that finds nothing, and what its words may mean."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from hmtui.query.units import without_each
+from hmtui.query.units import meant, without_each
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hmtui.library import Library
 
-__all__ = ["Broader", "broader_queries"]
+__all__ = ["Broader", "Meant", "broader_queries", "meant_query"]
 
 
 class Broader(Struct, frozen=True):
@@ -27,6 +27,28 @@ class Broader(Struct, frozen=True):
     def records(self) -> str:
         """How many records it finds, in words."""
         return f"{self.count:,} record{'' if self.count == 1 else 's'}"
+
+
+class Meant(Struct, frozen=True):
+    """A query that may be what was meant, and how many records it finds."""
+
+    query: str
+    count: int
+
+    @property
+    def question(self) -> str:
+        """The question whether it was meant, in words."""
+        return f"Did you mean {self.query}? {self.count:,} record{'' if self.count == 1 else 's'}"
+
+
+def meant_query(
+    library: Library, text: str, section: str | None = None, cancelled: Callable[[], bool] | None = None
+) -> Meant | None:
+    """Return the query that the words of another one may mean (``2025``: ``year:2025``), if it finds any record."""
+    if not (query := meant(text)):
+        return None
+    hits = library.search(query, section=section, cancelled=cancelled).hits
+    return Meant(query, hits.total) if hits.total and not hits.approximate else None
 
 
 def broader_queries(

@@ -10,7 +10,7 @@ is (gpt or bert) and open. Brackets group.
 ``field:value`` limits a value to a field, ``org:="Meta AI"`` asks for a whole
 name (of organization, venue, section or license, as facets list them), ``year:``, ``params:`` and
 ``tokens:`` take a number, a range (``2020..2022``, ``2015-2023``) or a
-comparison (``>=2021``); ``has:`` and ``is:`` ask for facts, ``list:`` for the
+comparison (``>=2021``), also without the colon (``year=2020``, ``params>100b``), which is reported; ``has:`` and ``is:`` ask for facts, ``list:`` for the
 records of one source list; ``sort:`` orders. A size alone (``7b``) finds models
 of that size as well as the text. Values may be quoted;
 commas or bars in a value mean any of them. A paper's address, DOI or arXiv
@@ -23,7 +23,7 @@ Terms are normalized (``hmtui.text.normalize``) and never become syntax of a lat
 
 from __future__ import annotations
 
-from hmtui.query.parser import field_of, fields, is_field, parse, sort_of, words_of
+from hmtui.query.parser import colon_form, field_of, fields, is_field, parse, sort_of, words_of
 from hmtui.query.tree import (
     FIELDS,
     WHOLE_NAMES,
@@ -58,6 +58,7 @@ __all__ = [
     "QueryProblem",
     "Sort",
     "Term",
+    "colon_form",
     "field_of",
     "fields",
     "is_field",

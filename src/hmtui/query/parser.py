@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from hmtui.query.tree import Clause
 
-__all__ = ["LONGEST", "MOST_TERMS", "field_of", "fields", "is_field", "parse", "sort_of", "words_of"]
+__all__ = ["LONGEST", "MOST_TERMS", "colon_form", "field_of", "fields", "is_field", "parse", "sort_of", "words_of"]
 
 _ALIASES = {
     "n": "name",
@@ -142,6 +142,12 @@ def fields() -> Sequence[str]:
     return tuple(_KINDS)
 
 
+def colon_form(word: str) -> str:
+    """Return a word that compares a field as the language writes it: ``params>100b`` is ``params:>100b``."""
+    match = _COMPARED.match(word)
+    return f"{word[: match.end('field')]}:{word[match.end() :]}" if match and _compares(match) else word
+
+
 def words_of(field: str) -> Sequence[str]:
     """Return the words that a field takes; none where it takes any."""
     if field == "sort":
@@ -175,6 +181,10 @@ _OF_PAPER = re.compile(
     re.IGNORECASE,
 )
 """What is the address, the DOI or the version of a paper, as it is pasted."""
+_COMPARED = re.compile(r"[-!]?(?P<field>[^\W\d_]{2,})(?P<equals>=|(?=[<>]))")
+"""A field that is compared without a colon: ``year=2025``, ``params>100b``."""
+_COMPARISON = re.compile(r"[<>]=?=?|==?")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _SIZE = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,3})?[mbt]", re.IGNORECASE)
 """A number of parameters, as in the names of models: 7b, 1.5B, 350m."""
 _VALUE = re.compile(
@@ -194,8 +204,8 @@ class _Reader:
         self.sort: Sort | None = None
         self.problems: list[QueryProblem] = []
 
-    def complain(self, message: str, start: int, end: int) -> None:
-        self.problems.append(QueryProblem(message, start, end))
+    def complain(self, message: str, start: int, end: int, *, used: bool = False) -> None:
+        self.problems.append(QueryProblem(message, start, end, used))
 
     def read_all(self) -> list[Clause]:
         """Parse to the end of the text, or to the closing bracket."""
@@ -254,14 +264,41 @@ class _Reader:
         text = match["word"]
         if text is None or _is_begun(text):  # an unclosed quote, or a field whose value is still being typed
             return []
+        if (compared := _COMPARED.match(text)) and _compares(compared):
+            return self._compared(compared, match.start("word"))
         if _OF_PAPER.match(text):
             return self._counted([InField("id", (_identifier(text),))])
+        if sign := _COMPARISON.match(text):
+            self._complain_of_comparison(text[sign.end() :], sign[0], match.start("word"))
         clauses = self._counted(_terms(text))
         if _SIZE.fullmatch(text):
             return [AnyOf((*clauses, Between("params", *bounds("params", text))))]
         if not clauses and not text.isascii():
             self.complain(f"No letter or digit in “{text}” to search for", match.start("word"), match.end("word"))
         return clauses
+
+    def _compared(self, compared: re.Match[str], start: int) -> list[Clause]:
+        """Parse a field that is compared without a colon, and report how it was read."""
+        typed = compared["field"]
+        value = _VALUE.match(self._text, start + compared.end())
+        if value is None or not value[0].strip("<>="):  # it is still being typed
+            return []
+        self._at = value.end()
+        self._terms += 1
+        before = len(self.problems)
+        clauses = self._read_value(field_of(typed), value)
+        if len(self.problems) == before:
+            word = self._text[start : value.end()]
+            self.complain(f"{word} is read as {colon_form(word)}", start, value.end(), used=True)
+        return clauses
+
+    def _complain_of_comparison(self, value: str, sign: str, start: int) -> None:
+        """Report a comparison that lacks its field."""
+        word, end = f"{sign}{value}", start + len(sign) + len(value)
+        if not value:
+            self.complain("Write comparisons without spaces: params:>100b, year:>=2021", start, end)
+        elif field := "year" if _YEAR.fullmatch(value) else "params" if _SIZE.fullmatch(value) else "":
+            self.complain(f"{word} is searched as text. Use {field}:{word}", start, end, used=True)
 
     def _counted(self, clauses: Iterable[Clause]) -> list[Clause]:
         counted = list(clauses)
@@ -334,6 +371,12 @@ class _Reader:
         turned = match[3] is not None and (match[3] == "-desc") != downward
         self.sort = Sort(key, reverse=bool(match[1]) != turned)
         return []
+
+
+def _compares(compared: re.Match[str]) -> bool:
+    """Check whether a word compares a field that can be compared so."""
+    kind = _KINDS.get(field_of(compared["field"]))
+    return kind == "number" if not compared["equals"] else kind is not None
 
 
 def _is_begun(word: str) -> bool:

@@ -40,11 +40,13 @@ WHOLE_NAMES = ("org", "venue", "section", "license")
 
 
 class QueryProblem(Struct, frozen=True):
-    """A part of a query that could not be used: code points ``start`` to ``end``, with a message for the user."""
+    """A part of a query that is not of the language: code points ``start`` to ``end``, with a message for the user."""
 
     message: str
     start: int
     end: int
+    used: bool = False
+    """Whether it was used nevertheless, as the message says."""
 
 
 class Sort(Struct, frozen=True):

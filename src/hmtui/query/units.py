@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hmtui.query.parser import LONGEST
+from hmtui.query.parser import LONGEST, colon_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["alternatives", "without_each"]
+__all__ = ["alternatives", "meant", "without_each"]
 
 _UNIT = re.compile(r'[-!]?(?:\w+:=?)?(?:"[^"]*"?|“[^”]*”?|\([^()]*\)|[^\s"“()]+(?:\([^\s()]*\)[^\s"“()]*)?)|\S')
 _JOINING = {"OR", "AND", "|"}
 _PREFIXES = {"NOT", "-", "!"}
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_IS = {"open", "closed", "starred", "unread", "to-read"}
+"""Words that ``is:`` takes, and that are seldom words of a title."""
 _MOST = 8
 """Units of a query of which each is left out in turn."""
 
@@ -38,9 +41,9 @@ def alternatives(text: str) -> Sequence[Sequence[str]]:
             orders.append([piece])
             continue
         if joins:
-            found[-1].append(piece)
+            found[-1].append(colon_form(piece))
         else:
-            found.append([piece])
+            found.append([colon_form(piece)])
         joins = False
     return found + orders
 
@@ -74,3 +77,23 @@ def without_each(text: str) -> tuple[tuple[str, str], ...]:
     if not 1 < len(units) <= _MOST or not (_JOINING | _PREFIXES).isdisjoint(units):
         return ()
     return tuple((unit, " ".join(units[:at] + units[at + 1 :])) for at, unit in enumerate(units))
+
+
+def meant(text: str) -> str:
+    """Return the query that may be meant by one with words for a year, a fact or "or"; empty where there are none.
+
+    ``open 2025`` may be ``is:open year:2025``, and ``gpt or bert`` may be ``gpt OR bert``.
+    """
+    units = [match[0] for match in _UNIT.finditer(text[:LONGEST])]
+    if len(units) > _MOST or not (_JOINING | _PREFIXES).isdisjoint(units):
+        return ""
+    last = len(units) - 1
+    changed = [_filter(unit) or ("OR" if unit == "or" and 0 < at < last else unit) for at, unit in enumerate(units)]
+    return " ".join(changed) if changed != units else ""
+
+
+def _filter(word: str) -> str:
+    """Return the filter that a word may stand for; empty where it is a word."""
+    if _YEAR.fullmatch(word):
+        return f"year:{word}"
+    return f"is:{word.casefold()}" if word.casefold() in _IS else ""

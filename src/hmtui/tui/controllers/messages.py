@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from hmtui.actions import by_id
 from hmtui.keys import key_label
+from hmtui.query import Flag
 from hmtui.text.cleaning import clean
 from hmtui.tui.widgets.empty_state import EmptyState, names_offered, terms_offered
 from hmtui.tui.widgets.line_widget import Span, cut
@@ -36,6 +37,9 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> 
         name = clean(library.name.rstrip("/").rpartition("/")[2])
         said = f"Reading {name} …" if library.partial else library.notice or "There are no records"
         return EmptyState((said,), keys=_keys(actions, open_list="open another list", quit="quit"))
+    if missing := _none_yet(answered, actions):
+        said, keys = missing
+        return EmptyState((said,), (*terms_offered(answered.broader),), keys)
     where = f" in {question.section}" if question.section else ""
     so_far = f" among the first {len(library):,} records" if library.partial else ""
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
@@ -47,21 +51,48 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> 
     return EmptyState(tuple(reasons), offers, _keys(actions, find_online="look it up online", escape="clear the query"))
 
 
+_NONE_YET = {
+    "is:starred": ("Nothing starred in this list yet", "star", "star a record"),
+    "is:to-read": ("Nothing to read in this list yet", "read", "mark a record as to-read"),
+    "is:reading": ("Nothing being read in this list yet", "read", "cycle the read status of a record"),
+    "is:read": ("Nothing read in this list yet", "read", "cycle the read status of a record"),
+    "has:note": ("No notes in this list yet", "note", "write a note on a record"),
+    "tag": ("No record of this list has this tag yet", "tag", "tag a record"),
+}
+"""What is said where no record has an annotation that is asked for, and the action that gives it one."""
+
+
+def _none_yet(answered: Answered, actions: Sequence[Action]) -> tuple[str, Sequence[tuple[str, str]]] | None:
+    """Return what is said where no record of the list has an annotation that the query asks for, and the keys that help."""
+    facts = answered.question.library.annotation_lookup.facts()
+    for clause in answered.found.query.clauses:
+        if isinstance(clause, Flag):
+            fact = clause.key if clause.key in _NONE_YET else f"{clause.key}:{clause.value}"
+            if fact in _NONE_YET and not [*facts[fact](clause.value)]:
+                said, action_id, words = _NONE_YET[fact]
+                return said, _keys(actions, **{"escape": "clear the query", action_id: f"{words}, in the list"})
+    return None
+
+
 def _keys(actions: Sequence[Action], **words: str) -> tuple[tuple[str, str], ...]:
     """Return the first key of each action, with what it does."""
     return tuple((key_label(by_id(action_id, actions).keys[0]), said) for action_id, said in words.items())
 
 
-def explanation(answered: Answered) -> tuple[str, ...]:
-    """Return what of the query could not be used, then what was forgiven."""
-    words = [problem.message for problem in answered.found.query.problems]
+def explanation(answered: Answered) -> tuple[str, bool]:
+    """Return what of the query could not be used, what was forgiven and may be meant; and whether that is a hint alone."""
+    problems = answered.found.query.problems
+    words = [problem.message for problem in problems]
     if answered.found.hits.approximate:
         instead: dict[str, list[str]] = {}
         for typo in answered.found.hits.approximate:
             instead.setdefault(typo.term, []).append(typo.instead)
         forgiven = "; ".join(f"{term} → {', '.join(found)}" for term, found in instead.items())
         words.append(f"{forgiven}: nothing matches exactly")
-    return tuple(words)
+    is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
+    if answered.meant is not None:
+        words.append(answered.meant.question)
+    return " · ".join(words), is_hint
 
 
 def describe(library: Library, *, noun: str, read: int = 0) -> tuple[str, tuple[str, ...]]:

@@ -109,4 +109,4 @@ class QuerySteps:
 def _is_half_typed(query: str) -> bool:
     """Check whether the value of a field is still missing at the end, or is none there: ``is:``, ``params:>``."""
     text = query.rstrip()
-    return text.endswith(":") or any(problem.end >= len(text) for problem in parse(text).problems)
+    return text.endswith(":") or any(one.end >= len(text) and not one.used for one in parse(text).problems)

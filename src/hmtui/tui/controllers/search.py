@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from textual.message import Message
 
-from hmtui.broader import broader_queries
+from hmtui.broader import broader_queries, meant_query
 from hmtui.errors import Cancelled, SourceError
 from hmtui.query import Sort
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from hmtui.broader import Broader
+    from hmtui.broader import Broader, Meant
     from hmtui.library import Found, Library
 
 __all__ = ["Answered", "Counted", "Failed", "Question", "Searcher", "answer"]
@@ -38,6 +38,8 @@ _SOON = 0.004
 """Seconds that counting the hits of each tab may take for the numbers to come with the first rows, in one frame."""
 _PAINTING = 0.03
 """Seconds left to the screen to paint the rows, before the hits of a long list are counted for each tab."""
+_MOST_MEANT = 50_000
+"""Records of a list up to which it is found out, for each letter, what else its words may mean."""
 FIRST = 64
 """Rows that an answer brings along before the total is known: more than a tall terminal shows."""
 
@@ -63,6 +65,8 @@ class Answered(Message):
         self.seconds = seconds
         self.broader: Sequence[Broader] = ()
         """What to leave out of a query that found nothing."""
+        self.meant: Meant | None = None
+        """What else its words may mean."""
         self.counts: Mapping[str | None, int] | None = None
         """Hits by section (None is All), when they were quick to count."""
         super().__init__()
@@ -115,6 +119,8 @@ def answer(question: Question, cancelled: Callable[[], bool] | None = None, enou
     answered = Answered(question, found, first, perf_counter() - started)
     if not first and len(question.library):
         answered.broader = broader_queries(question.library, question.text, question.section, cancelled)
+    if not found.hits.partial and len(question.library) <= _MOST_MEANT:
+        answered.meant = meant_query(question.library, question.text, question.section, cancelled)
     return answered
 
 

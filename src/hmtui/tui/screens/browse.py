@@ -220,7 +220,7 @@ class BrowseScreen(SteadyScreen):
         self.tabs.show(self.session.section, answered.counts)
         milliseconds, partial, more, ranked = 1000 * answered.seconds, library.partial, hits.partial, answered.ranked
         self.search_box.show_count(count, len(library), milliseconds, partial=partial, more=more, ranked=ranked)
-        self.frame.explain(" · ".join(explanation(answered)))
+        self.frame.explain(*explanation(answered))
         self.controllers.marks.count_again()
         self.show_current()
         self.controllers.views.refresh()

@@ -145,10 +145,11 @@ class Frame:
         for title in self.titles:
             title.show(*named)
 
-    def explain(self, words: str) -> None:
-        """Say what of the query was not understood: in the frame of the box, else in place of the rule."""
-        self.panels.box.explain(words)
-        self.rule.explain("" if self._screen.has_class("-framed") else words)
+    def explain(self, words: str, is_hint: bool = False) -> None:  # noqa: FBT001, FBT002 - as ``explanation`` returns it
+        """Say what of the query was not understood, or a hint: in the frame of the box, else in place of the rule."""
+        sign = Span("→", "accent name") if is_hint else Span("!", "warn name")
+        self.panels.box.explain(words, sign)
+        self.rule.explain("" if self._screen.has_class("-framed") else words, sign)
         self.rule.set_class(bool(words), "-said")
 
     def show_marks(self, marked: int, unlisted: int) -> None:

@@ -38,7 +38,7 @@ class EmptyState(Struct, frozen=True):
 
     reasons: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
-    keys: tuple[tuple[str, str], ...] = ()
+    keys: Sequence[tuple[str, str]] = ()
     """Keys that help, with what they do."""
 
     def lines(self, width: int, chosen: int) -> list[tuple[Line, int | None]]:

@@ -63,7 +63,7 @@ class _Edge(LineWidget):
     def __init__(self, **options: str) -> None:
         super().__init__(**options)
         self.lit = False
-        self.words = ""
+        self.words, self.sign = "", Span("")
         self.texts: Sequence[str] = ("",)
         """The count of records, the longest text first."""
 
@@ -95,7 +95,7 @@ class _Bottom(_Edge):
 
     def line(self, y: int) -> Line:
         words = cut(self.words, self.line_width - 9)
-        notice = (Span(" !", "warn name"), Span(f" {words} ")) if words else ()
+        notice = (Span(" "), self.sign, Span(f" {words} ")) if words else ()
         stroke = "─" * (self.line_width - 4 - (width_of(words) + 4 if words else 0))
         return (Span("╰─", self.style), *notice, Span(f"{stroke}─╯", self.style))
 
@@ -297,9 +297,9 @@ class SearchBox(Vertical):
             edge.texts = texts
             edge.redraw()
 
-    def explain(self, words: str) -> None:
-        """Say in the frame what was not understood or was corrected; empty takes it away."""
-        if words != self.explanation:
+    def explain(self, words: str, sign: Span) -> None:
+        """Say in the frame what was not understood or was corrected, behind a sign; empty takes it away."""
+        if (words, sign) != (self.explanation, self._edges[-1].sign):
             self.explanation = words
-            self._edges[-1].words = words
+            self._edges[-1].words, self._edges[-1].sign = words, sign
             self._edges[-1].redraw()

@@ -119,7 +119,7 @@ class Rule(LineWidget):
         super().__init__(**options)
         self._dividers: Sequence[int] = ()
         self._lit: int | None = None
-        self._words = ""
+        self._words, self._sign = "", Span("")
 
     def light(self, dividers: Sequence[int], lit: int | None) -> None:
         """Show in which columns dividers meet the rule, and which of the parts between them has the focus, if one has."""
@@ -127,16 +127,16 @@ class Rule(LineWidget):
             self._dividers, self._lit = dividers, lit
             self.redraw()
 
-    def explain(self, words: str) -> None:
-        """Show what of a query was not understood in place of the rule; empty takes it away."""
-        if words != self._words:
-            self._words = words
+    def explain(self, words: str, sign: Span) -> None:
+        """Show what of a query was not understood in place of the rule, behind a sign; empty takes it away."""
+        if (words, sign) != (self._words, self._sign):
+            self._words, self._sign = words, sign
             self.redraw()
 
     def line(self, y: int) -> Line:
         """Draw the rule."""
         if self._words:
-            return (Span(" ! ", "warn name"), Span(cut(self._words, self.line_width - 4)))
+            return (Span(" "), self._sign, Span(" "), Span(cut(self._words, self.line_width - 4)))
         spans: list[Span] = []
         start = 0
         for at, end in enumerate((*self._dividers, self.line_width)):

@@ -1,0 +1,58 @@
+"""What is said below the box, and where nothing is listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hmtui.annotations import Annotations
+from hmtui.tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hmtui.library import Library
+    from hmtui.tui.app import HmtuiApp
+
+    MakeApp = Callable[..., HmtuiApp]
+
+SIZE = (120, 35)
+
+
+async def said(app: HmtuiApp) -> tuple[str, str]:
+    """Return what is said below the box, with its sign, and what the list says."""
+    async with app.run_test(size=SIZE) as pilot:
+        await pilot.pause(0.05)
+        screen = pilot.app.screen_stack[0]
+        assert isinstance(screen, BrowseScreen)
+        below = "".join(span.text for span in screen.query_one("#below").line(0))  # type: ignore[attr-defined]
+        rows = ("".join(span.text for span in screen.results.line(y)) for y in range(12))
+        return below.strip("╰─╯ "), "\n".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [
+        ("2022", "→ Did you mean year:2022? 22 records"),
+        ("params>100b", "→ params>100b is read as params:>100b"),
+        ("yaer:2020", "! Ignored yaer:2020: unknown field. Did you mean year:?"),
+        ("gpt or bert", "→ Did you mean gpt OR bert? 25 records"),
+        ("bloom", ""),
+    ],
+)
+async def test_below_the_box_stands_what_is_wrong_or_may_be_meant(make_app: MakeApp, query: str, hint: str) -> None:
+    below, _rows = await said(make_app(query))
+    assert below == hint
+
+
+async def test_where_nothing_is_starred_yet_the_list_says_how_to_star(make_app: MakeApp, library: Library) -> None:
+    _below, rows = await said(make_app("is:starred"))
+    assert "Nothing starred in this list yet" in rows
+    assert "*   star a record, in the list" in rows
+    assert "online" not in rows
+    annotations = Annotations(catalog=library.identity)
+    annotations.star([library.entry("gpt-3")])
+    annotations.close()
+    _below, rows = await said(make_app("bloom is:starred"))
+    assert "No record matches bloom is:starred" in rows
