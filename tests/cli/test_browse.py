@@ -195,6 +195,17 @@ def test_options_mean_the_list_that_search_means(
     assert (call["catalog"], call["query"], call["tab"], call["greeting"]) == (catalog, query, tab, "")
 
 
+@pytest.mark.parametrize(("query", "said"), [("", ", by size, largest first"), ("gpt", ", query “gpt”")])
+def test_the_order_of_last_time_is_there_again_and_named(
+    query: str, said: str, started: list[dict[str, Any]], mine: str
+) -> None:
+    History(Annotations()).remember_position(mine, Position(query, "params,"))
+    assert run([]) == 0
+    assert started[-1]["greeting"] == f"Back in mine.json{said} (--fresh: start over)"
+    assert run([mine]) == 0
+    assert started[-1]["greeting"] == ""
+
+
 def test_the_whole_shipped_catalog_needs_no_greeting(started: list[dict[str, Any]]) -> None:
     assert run([]) == 0
     assert started[-1]["greeting"] == ""

@@ -84,10 +84,11 @@ class View(Struct, frozen=True):
 
 
 class Position(Struct, frozen=True):
-    """Where to begin in a source: query, order, tab and record, as they were when the user left it but for the order."""
+    """Where to begin in a source: query, order, tab and record, as they were when the user left it."""
 
     query: str = ""
     sort: str = ""
+    """As of a view; or two with a comma between them: the order of the list, then the one of what is searched for in it."""
     tab: str = ""
     entry: str = ""
     """The id of the record under the cursor."""

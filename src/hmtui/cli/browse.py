@@ -30,11 +30,13 @@ from hmtui.cli.output import is_terminal, say
 from hmtui.cli.parsing import Command, Group, nearest
 from hmtui.cli.screen import make_ready, terminal_itself
 from hmtui.cli.settings import pass_settings
+from hmtui.columns import order_name
 from hmtui.config import Config, Value
 from hmtui.errors import SourceError, Stopped, UsageError
 from hmtui.library import Library
 from hmtui.models import Catalog
 from hmtui.paths import absolute_source
+from hmtui.query import parse, sort_of
 from hmtui.terminal import refuse_screen
 from hmtui.text.cleaning import clean
 
@@ -309,7 +311,6 @@ def _place(request: _Request, library: Library) -> Position:
         place = Position(view.query, view.sort, view.tab)
     elif request.restore:
         place = History(library.annotation_lookup.annotations).position(absolute_source(library.name))
-        place = replace(place, sort="")  # written by earlier versions: each session begins in the usual order
     if request.query is not None:
         place = Position(request.query)
     if request.tab is not None:
@@ -319,12 +320,16 @@ def _place(request: _Request, library: Library) -> Position:
 
 def _greeting(request: _Request, library: Library, place: Position) -> str:
     """Return what a bare ``hmtui`` says when it does not start with the whole catalog; empty otherwise."""
-    if not request.restore or not (place.query or place.tab or (library.name and library.name != request.source)):
+    other = bool(library.name) and library.name != request.source
+    if not request.restore or not (place.query or place.tab or place.sort or other):
         return ""
     name = Path(library.name).name or library.catalog.title
     tab = f", tab {clean(place.tab)}" if place.tab else ""
     query = f", query “{clean(place.query)}”" if place.query else ""
-    return f"Back in {clean(name)}{tab}{query} (--fresh: start over)"
+    of_list, _, of_query = place.sort.partition(",")
+    sort = sort_of(of_query) or (None if parse(place.query).has_text else sort_of(of_list))
+    order = f", by {order_name(sort.key, reverse=sort.reverse).lower()}" if sort else ""
+    return f"Back in {clean(name)}{tab}{query}{order} (--fresh: start over)"
 
 
 def _refused(reason: str, word: str) -> UsageError:

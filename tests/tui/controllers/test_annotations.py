@@ -429,13 +429,14 @@ async def test_a_search_for_words_follows_notes_and_is_not_repeated_for_a_star(
 
 async def test_where_the_person_was_is_where_the_next_start_begins(library: Library, make_app: MakeApp) -> None:
     async with make_app("org:google").run_test(size=SIZE) as pilot:
-        await pilot.press("enter", "1", "j", "j")
+        await pilot.press("enter", "1", "s", "s", "j", "j")
         await pilot.pause()
         left = current(pilot).id
     place = History(Annotations()).position("")
-    assert place == Position("org:google", "", "NLP", left)
+    assert place == Position("org:google", "params,", "NLP", left)
     async with HmtuiApp(Library(library.catalog), position=place).run_test(size=SIZE) as pilot:
         await pilot.pause()
+        assert browser(pilot).results.sort.key == "params"
         assert (browser(pilot).session.section, browser(pilot).search_box.text, current(pilot).id) == (
             "NLP",
             "org:google",

@@ -23,6 +23,7 @@ from hmtui.errors import HmtuiError
 from hmtui.keys import key_label
 from hmtui.paths import absolute_source
 from hmtui.query import sort_of
+from hmtui.tui.controllers.list_order import text_of
 from hmtui.tui.controllers.undo import Step, if_few
 
 if TYPE_CHECKING:
@@ -260,8 +261,7 @@ class AnnotationController:
         from hmtui.tui.dialogs.ask import AskDialog
 
         session = self._session
-        sort = session.order.sort
-        order = f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""
+        order = text_of(session.order.sort)
         query, tab = session.query.strip(), session.section or ""
 
         def take(name: str | None) -> None:
@@ -303,7 +303,8 @@ class AnnotationController:
         if session.picking or session.kept is not None:  # what was found online is no list to come back to
             return
         current = session.selected
-        position = Position(session.query, tab=session.section or "", entry=current.id if current else "")
+        entry = current.id if current else ""
+        position = Position(session.query, session.order.text, session.section or "", entry)
         self.history.remember_query(session.query)
         self.history.remember_position(absolute_source(session.library.name), position)
 

@@ -103,8 +103,8 @@ class CitationController:
         """Copy the citation in the style shown."""
         self._cite(self.style.shown)
 
-    def _cite(self, style: Style) -> None:
-        self._clipboard.cite(self._marks.reader(), self._marks.count, style, self._marks.description)
+    def _cite(self, style: Style, then: str = "") -> None:
+        self._clipboard.cite(self._marks.reader(), self._marks.count, style, self._marks.description, then)
 
     def open_menu(self) -> None:
         """Choose a style to copy in, with a preview."""
@@ -153,9 +153,10 @@ class CitationController:
         if style_id in _LINKS:
             self._cite(next(style for style in self.style.offered if style.id == style_id))
             return
+        new = style_id != self.style.shown.id
         self.style.use(style_id)
         self._show_style()
-        self.cite()
+        self._cite(self.style.shown, then=f"y now copies {self.style.shown.label}" if new else "")
 
     def export(self, typed: str = "", problem: str = "") -> None:
         """Ask for a file, and write the marked records, else all listed ones, to it.

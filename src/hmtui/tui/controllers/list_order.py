@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from hmtui.query import parse
+from hmtui.query import parse, sort_of
 
 if TYPE_CHECKING:
     from hmtui.query import Sort
 
-__all__ = ["ListOrder", "without_order"]
+__all__ = ["ListOrder", "text_of", "without_order"]
 
 _ORDER = re.compile(r"\s*(?<!\S)sort:\S*", re.IGNORECASE)
 
@@ -22,11 +22,20 @@ _ORDER = re.compile(r"\s*(?<!\S)sort:\S*", re.IGNORECASE)
 class ListOrder:
     """The order of one browser."""
 
-    def __init__(self, query: str, sort: Sort | None) -> None:
-        """Begin with a query and its order."""
+    def __init__(self, query: str, text: str = "") -> None:
+        """Begin with a query and its order, or the two that ``text`` returned."""
         self._of_list: Sort | None = None
         self._of_query: Sort | None = None
-        self.choose(query, sort)
+        of_list, comma, of_query = text.partition(",")
+        if comma:
+            self.restore(query, (sort_of(of_list), sort_of(of_query)))
+        else:
+            self.choose(query, sort_of(text))
+
+    @property
+    def text(self) -> str:
+        """Both orders, to begin with them the next time; empty where none was chosen."""
+        return f"{text_of(self._of_list)},{text_of(self._of_query)}" if any(self.orders) else ""
 
     @property
     def sort(self) -> Sort | None:
@@ -70,3 +79,8 @@ class ListOrder:
 def without_order(query: str) -> str:
     """Return a query without the order that it asks for."""
     return _ORDER.sub("", query).strip()
+
+
+def text_of(sort: Sort | None) -> str:
+    """Return an order as it stands behind ``sort:``; empty for none."""
+    return f"{'-' if sort.reverse else ''}{sort.key}" if sort else ""

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from hmtui.actions import ACTIONS
 from hmtui.errors import HmtuiError
-from hmtui.query import sort_of
 from hmtui.text.cleaning import clean
 from hmtui.tui.controllers.confirmation import Confirmation
 from hmtui.tui.controllers.list_order import ListOrder
@@ -64,7 +63,7 @@ class Session:
         self.actions: Sequence[Action] = ACTIONS
         """The table of actions, with the user's keys; set before the first key."""
         self.section = position.tab if position.tab in {one.id for one in library.catalog.sections} else None
-        self.order = ListOrder(position.query, sort_of(position.sort))
+        self.order = ListOrder(position.query, position.sort)
         self.undo = UndoStack()
         self.query_steps = QuerySteps(self, clean(position.query))
         self.recent_commands: list[str] = []
