@@ -78,3 +78,13 @@ def test_records_without_a_value_do_not_set_the_scale() -> None:
     facet = Facet("Year", (FacetValue("2024", 4, "year:2024"), FacetValue("not stated", 300, "-has:year")))
     assert facet.most == 4
     assert Facet("Year", (FacetValue("not stated", 3, "-has:year"),)).most == 3
+
+
+def test_a_facet_is_told_to_overlap_where_its_counts_exceed_the_records() -> None:
+    entries = [
+        Entry("a", "a", issued="2020", organizations=("X", "Y")),
+        Entry("b", "b", issued="2021", organizations=("X",)),
+    ]
+    store = store_of(entries)
+    overlaps = {facet.title: facet.overlaps for facet in facets_of(store, store.search(parse("")))}
+    assert overlaps == {"Year": False, "Organization": True}

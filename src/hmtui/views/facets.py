@@ -59,6 +59,8 @@ class Facet(Struct, frozen=True):
 
     title: str
     values: tuple[FacetValue, ...]
+    overlaps: bool = False
+    """Whether some records have several values, so that the counts add up to more than the records."""
 
     @property
     def most(self) -> int:
@@ -102,9 +104,10 @@ def facets_of(
         ("Organization", _named("organizations", "org")),
         ("Venue", _named("venue", "venue")),
     ):
-        values = tuple(values_of(store, in_use.get(title, hits)))
+        counted = in_use.get(title, hits)
+        values = tuple(values_of(store, counted))
         if len(values) >= max(least, 1) or title in in_use:
-            yield Facet(title, values)
+            yield Facet(title, values, sum(value.count for value in values) > counted.total)
 
 
 def tags_of(tags: Iterable[str], count: Callable[[str], int]) -> Facet | None:

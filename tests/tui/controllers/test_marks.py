@@ -263,6 +263,8 @@ async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_noti
         assert details["Star 2 marked"] == "2 of them are not listed"
         await pilot.press("escape")
         await pilot.press("asterisk")
+        assert browser(pilot).footer.notice.startswith("None of the 2 marked is listed: * again")
+        await pilot.press("asterisk")
         assert "2 marked records (2 not listed)" in browser(pilot).footer.notice
         await pilot.press("Y")
         assert "2 marked records (2 not listed)" in str(pilot.app.screen.query_one("#box").border_title)
@@ -270,7 +272,7 @@ async def test_what_acts_on_marks_says_so_in_the_footer_the_palette_and_its_noti
         assert "2 marked records (2 not listed)" in str(pilot.app.screen.query_one("#box").border_title)
         await pilot.press("escape", "t")
         assert "2 marked records (2 not listed)" in str(pilot.app.screen.query_one("#box").border_title)
-        await pilot.press("escape", "y")
+        await pilot.press("escape", "y", "y")
         await said(pilot, "2 marked records (2 not listed)")
 
 

@@ -197,3 +197,23 @@ async def test_a_mark_made_in_the_plot_is_seen_there(make_app: MakeApp) -> None:
         drawn = [span for y in range(20) for span in screen.frame.panels.plot.line(y)]
         assert [span.text for span in drawn if span.style == "mark"] == ["┃"]
         assert " y cite 1 marked " in "".join(span.text for span in screen.footer.line(0))
+
+
+async def test_where_no_marked_record_is_listed_an_action_is_asked_for_twice(make_app: MakeApp) -> None:
+    async with make_app().run_test(size=SIZE) as pilot:
+        screen = browser(pilot)
+        starred = screen.session.library.annotation_lookup.annotations.state
+        await press(pilot, "tab", "space", "space")
+        one, other = map(screen.session.library.entry, screen.results.marks)
+        await press(pilot, "slash", *"bloom", "enter")
+        question = "None of the 2 marked is listed: * again to star them, M to clear the marks"
+        assert await press(pilot, "asterisk") == question
+        await press(pilot, "j")
+        assert await press(pilot, "asterisk") == question
+        assert not starred(one).starred
+        await press(pilot, "asterisk")
+        assert starred(one).starred
+        assert starred(other).starred
+        screen.session.set_query("")
+        await pilot.pause(0.05)
+        assert (await press(pilot, "asterisk")).startswith("Unstarred 2 records")

@@ -59,7 +59,7 @@ class FacetController:
         for number, facet in enumerate(self._facets):
             if number:
                 yield SideRow()
-            yield SideRow(label=facet.title)
+            yield SideRow(label=facet.title, remark="some in several" if facet.overlaps else "")
             folds = facet.title not in self._unfolded and len(facet.values) > _SHOWN + 1
             hidden, most = 0, facet.most
             for at, value in enumerate(facet.values):

@@ -13,9 +13,10 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from hmtui.actions import on_marked
+from hmtui.actions import by_id, on_marked
 from hmtui.errors import HmtuiError, SourceError
 from hmtui.identity import bare
+from hmtui.keys import key_label
 from hmtui.sequences import read_each
 from hmtui.tui.controllers.undo import Step, if_few
 from hmtui.tui.widgets.results import ResultsPanel
@@ -233,6 +234,19 @@ class Marks:
         _refuse_more_than(most, self.count, hint="Mark fewer.")
         read = self.reader()
         self._when_known(self.count, lambda: tuple(read() if whole else map(bare, read())), act)
+
+    def unless_hidden(self, action_id: str, verb: str, act: Callable[[], None]) -> None:
+        """Act on the records chosen; where all of them are marked and none is listed, only when asked twice."""
+        count, session = len(self._ids), self._session
+        if count and self.unlisted == count:
+            key, clear = (key_label(by_id(one, session.actions).keys[0]) for one in (action_id, "clear_marks"))
+            which, them, marks = f"None of the {count:,} marked is", "them", "the marks"
+            if count == 1:
+                which, them, marks = f"{session.library.entry(*self._ids).name} is marked but not", "it", "the mark"
+            question = f"{which} listed: {key} again to {verb} {them}, {clear} to clear {marks}"
+            if not session.confirmation.given(question):
+                return
+        act()
 
     def _when_known(self, count: int, find: Callable[[], _Found], act: Callable[[_Found], None]) -> None:
         """Find something out about so many records, at once or in a thread, then act on it."""

@@ -274,9 +274,9 @@ class Footer(LineWidget):
         """Write a glyph, a text, and on the right the marks and the keys that help, as far as there is room."""
         keys = () if self._is_covered else keys
         room = self.line_width - 4
-        if width_of(text) > room - _cells(keys):
+        if width_of(text) >= room - _cells(keys):
             text = _RECORDS.sub(" marked", text)
-        if width_of(text) > room - _cells(keys):
+        if width_of(text) >= room - _cells(keys):
             keys = ()
         # A long text that names the marked records itself needs no count of them beside it.
         least = 0 if " marked" in text else self.line_width // 3

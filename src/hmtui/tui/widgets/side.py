@@ -132,8 +132,9 @@ class SidePanel(Scroller, can_focus=True):
             return ()
         row = self._rows[index]
         if not row.value:
-            said = f" {row.label}" if row.label else f"    {row.remark}"
-            return (Span(cut(said, self.line_width), "heading" if row.label else "muted"),)
+            heading = cut(f" {row.label}", self.line_width) if row.label else "  "
+            remark = f"  {row.remark}" if row.remark else ""
+            return (Span(heading, "heading"), Span(cut(remark, self.line_width - width_of(heading)), "muted"))
         return self._value(row, current=index == self.cursor)
 
     def _value(self, row: SideRow, *, current: bool) -> Line:
