@@ -105,7 +105,7 @@ def test_a_name_of_several_records_is_answered_with_their_ids() -> None:
     twins = library(Entry(id="opt-meta", name="OPT"), Entry(id="opt-casia", name="opt"), Entry(id="c", name="C"))
     with pytest.raises(AmbiguousError) as caught:
         twins.find("OPT")
-    assert caught.value.message == "“OPT” names 2 records."
+    assert caught.value.message == "“OPT” matches 2 records."
     assert caught.value.hint == "Use one of their ids: opt-meta, opt-casia."
 
 
@@ -122,7 +122,7 @@ def test_a_record_that_repeats_its_name_as_an_alias_is_found_once() -> None:
 def test_a_misspelt_name_is_answered_with_the_nearest_ones() -> None:
     with pytest.raises(NotFoundError) as caught:
         SHIPPED.find("megatorn")
-    assert caught.value.message == "There is no record named “megatorn”."
+    assert caught.value.message == "No record named “megatorn”."
     assert caught.value.hint.startswith("Nearest: Megatron-LM")
 
 
@@ -163,7 +163,7 @@ def test_a_doi_names_a_paper_and_two_records_of_one_paper_are_told() -> None:
     )
     assert books.find("https://doi.org/10.1000/a.1").id == "a"
     assert books.find("DOI:10.1000/B(2)").id == "b"
-    with pytest.raises(AmbiguousError, match="names 2 records"):
+    with pytest.raises(AmbiguousError, match="matches 2 records"):
         books.find("2101.00001")
     with pytest.raises(NotFoundError):
         books.find("2101.00002")

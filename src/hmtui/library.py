@@ -274,9 +274,9 @@ class Library:
             if found:
                 ids = ", ".join(entry.id for entry in found)
                 raise AmbiguousError(
-                    f"“{clean(name)}” names {len(found)} records.", hint=f"Use one of their ids: {ids}."
+                    f"“{clean(name)}” matches {len(found)} records.", hint=f"Use one of their ids: {ids}."
                 )
-        raise NotFoundError(f"There is no record named “{clean(name)}”.", hint=_nearest(_plain(name), candidates))
+        raise NotFoundError(f"No record named “{clean(name)}”.", hint=_nearest(_plain(name), candidates))
 
     def _found(self, name: str, candidates: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
         """Return the records that answer to a name in one way, then in the next."""

@@ -165,7 +165,7 @@ def _open_list(source: str, opening: Callable[[Cache | None], _Source], cache_li
         return open_with(cache)
     except _NotKeptError as error:
         library = _open_elsewhere(open_with)
-        library.notice = f"The list cannot be kept in {cache.folder}: {error}."
+        library.notice = f"Cannot cache the list in {cache.folder}: {error}."
         return library
 
 

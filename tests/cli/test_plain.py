@@ -82,7 +82,7 @@ def test_letters_act_on_a_number_or_on_the_record_shown_last(
     said("megatron", "y 2 apa")
     assert file.read_text().startswith("Smith, S.")
     _, err = said("megatron", "y 2 aap")
-    assert "There is no citation style “aap”." in err
+    assert "Unknown citation style “aap”." in err
 
 
 def test_a_letter_before_other_words_is_a_word_of_a_search(said: Say) -> None:

@@ -383,7 +383,9 @@ class Annotations:
             self._write_values(store, moves)
             store.undo_log.mark(entry.number, "" if undone else self._session.name)
         verb = ("Redone" if undone else "Undone") if moves else "Not undone, changed by another hmtui meanwhile"
-        return ChangeResult(f"{verb}: {entry.sentence}", len({paper for paper, *_rest in moves}))
+        return ChangeResult(
+            f"{verb}: {entry.sentence[:1].lower()}{entry.sentence[1:]}", len({paper for paper, *_rest in moves})
+        )
 
 
 def verify(annotations: Annotations) -> None:

@@ -91,7 +91,7 @@ def style_of(style_id: str) -> Style:
         return Style(style_id, style_id.replace("\\", "/").rpartition("/")[2], "text", ".txt", "a style of your own")
     style = _BY_ID.get(style_id.strip().lower())
     if style is None:
-        raise CitationError(f"There is no citation style “{style_id}”.", hint=_nearest(style_id))
+        raise CitationError(f"Unknown citation style “{style_id}”.", hint=_nearest(style_id))
     return style
 
 

@@ -40,7 +40,7 @@ def render(entries: Sequence[Entry], keys: Mapping[str, str], path: str, *, pand
         CitationError: the file or the extra is missing, it is no complete style, or it cannot write a record.
     """
     if not Path(path).is_file():
-        raise CitationError(f"There is no style file {clean(path)}.", hint="Check the path.")
+        raise CitationError(f"No such style file: {clean(path)}.", hint="Check the path.")
     if pandoc:
         items = [_plain_item(entry, keys[entry.id], markup=True) for entry in entries]
         return "\n\n".join(_with_space(text) for text in csl_pandoc.references(items, path))

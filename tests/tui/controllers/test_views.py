@@ -343,7 +343,7 @@ async def test_a_related_record_that_the_query_leaves_out_is_gone_to_in_the_whol
         assert row is not None
         await press(pilot, "enter")
         assert (screen.session.current.name, screen.search_box.text, screen.session.section) == (row.label, "", None)
-        assert screen.footer.notice == f"All records are listed: {row.label} did not match"
+        assert screen.footer.notice == f"Showing all records: {row.label} did not match the query"
         assert 0 < screen.results.cursor - screen.results.top < screen.results.page
 
 

@@ -94,7 +94,7 @@ async def test_keys_of_the_user_hold_in_their_browser_alone(make_app: MakeApp) -
 async def test_a_forgiven_typo_is_said_under_the_box(make_app: MakeApp) -> None:
     async with make_app(query="megatorn").run_test(size=(120, 35)) as pilot:
         await pilot.pause()
-        assert "nothing matches exactly" in browser(pilot).search_box.explanation
+        assert "No exact match: " in browser(pilot).search_box.explanation
 
 
 async def test_an_unknown_field_is_explained_under_the_box(make_app: MakeApp) -> None:

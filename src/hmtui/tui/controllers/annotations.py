@@ -160,7 +160,7 @@ class AnnotationController:
         self._go(self._session.undo.undo, redo=False)
 
     def redo(self) -> None:
-        """Redo what was undone last."""
+        """Redo the last undone change."""
         self._go(self._session.undo.redo, redo=True)
 
     def _go(self, go: Callable[[], tuple[str, Step] | None], *, redo: bool) -> None:
@@ -181,7 +181,7 @@ class AnnotationController:
             return
         day = datetime.fromtimestamp(entry.at).astimezone().date().isoformat()
         key = key_label(by_id(verb, self._session.actions).keys[0])
-        question = f"Press {key} again to {verb} ({day}, earlier session): {entry.sentence}"
+        question = f"Press {key} again to {verb}: {entry.sentence} ({day}, earlier session)"
         if entry.at < self._began and not self._session.confirmation.given(question):
             return
         step = Step(self._undo, self._redo)

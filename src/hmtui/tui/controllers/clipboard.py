@@ -107,7 +107,7 @@ class ClipboardController:
             self._session.app.call_from_thread(failed, error)
             return
         except Cancelled:  # its records are read while they are written
-            self._notify(f"{path} was not written: its list was closed.", problem=True)
+            self._notify(f"Not written: {path} (the list was closed).", problem=True)
             return
         self._written.append(path)
         self._notify(done.sentence)

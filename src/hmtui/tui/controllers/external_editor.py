@@ -36,7 +36,7 @@ def open_file(app: App[Any], path: str, line: int) -> None:
         UsageError: there is no such file, no editor, or it failed.
     """
     if not Path(path).is_file():
-        raise UsageError(f"{clean(path)} is not there any more.")
+        raise UsageError(f"{clean(path)} no longer exists.")
     _run(app, editor_command(path, line))
 
 
@@ -50,7 +50,7 @@ def edit_text(app: App[Any], text: str) -> str:
         folder = Path(tempfile.mkdtemp(prefix="hmtui-"))
         edited = _edited_in(folder, app, (f"{text}\n" if text else "").encode("utf-8", "replace"))
     except OSError as error:
-        raise UsageError(f"The text cannot be handed to an editor: {clean(error.strerror or str(error))}.") from error
+        raise UsageError(f"Cannot open an editor: {clean(error.strerror or str(error))}.") from error
     shutil.rmtree(folder, ignore_errors=True)
     return edited
 
@@ -63,7 +63,7 @@ def _edited_in(folder: Path, app: App[Any], before: bytes) -> str:
         return path.read_text(encoding="utf-8", errors="replace").strip()
     except (UsageError, OSError) as error:
         if _has_left_something(folder, path, before):
-            raise UsageError(f"{error} What it has left is kept in {clean(str(folder))}.") from error
+            raise UsageError(f"{error} Your text is saved in {clean(str(folder))}.") from error
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
@@ -92,7 +92,7 @@ def _run(app: App[Any], command: list[str]) -> None:
         with app.suspend(), _interrupts_left_to_editor():
             code = subprocess.run(command, check=False).returncode
     except SuspendNotSupported:
-        raise UsageError("This terminal can't be handed to an editor.") from None
+        raise UsageError("An editor cannot run in this terminal.") from None
     except OSError as error:
         reason = clean(error.strerror or str(error))
         raise UsageError(f"{clean(command[0])} cannot be started: {reason}.", hint="See $EDITOR.") from None

@@ -51,7 +51,7 @@ class FacetController:
         hits, side = self._session.hits, self._panels.side
         count = hits.total if hits else 0
         note = f"{count:,} record{'' if count == 1 else 's'}"
-        rows = [*self._rows(ChosenFacets(self._session.query))] or [SideRow(label="Nothing to narrow by")]
+        rows = [*self._rows(ChosenFacets(self._session.query))] or [SideRow(label="No facets for these records")]
         side.show("Facets", note, rows, cursor=side.current.value if side.current else "")
         self._arrange()
 
@@ -95,18 +95,18 @@ class FacetController:
         """Leave out the records with the value under the cursor, or no longer."""
         row = self._panels.side.current
         if self._session.panel != "facets" or row is None or row.value.startswith(_MORE):
-            raise HmtuiError("Open the facets (f) and choose a value to exclude.")
+            raise HmtuiError("Open the facets (f) and move to the value to exclude.")
         self._search_for(ChosenFacets(self._session.query).toggle(row.value, exclude=True))
 
     def clear(self) -> None:
         """Take all values of the facet under the cursor out of the query."""
         row = self._panels.side.current
         if self._session.panel != "facets" or row is None:
-            raise HmtuiError("Open the facets (f) and go to the facet to clear.")
+            raise HmtuiError("Open the facets (f) and move to the facet to clear.")
         title = row.value.removeprefix(_MORE) if row.value.startswith(_MORE) else title_of(row.value)
         chosen = ChosenFacets(self._session.query)
         if title not in chosen.titles:
-            raise HmtuiError(f"Nothing chosen in {title}.")
+            raise HmtuiError(f"Nothing to clear in {title}.")
         self._search_for(chosen.without(title))
 
 

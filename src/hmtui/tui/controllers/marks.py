@@ -194,7 +194,7 @@ class Marks:
         """Return the numbers, in the store, of the records of rows; HmtuiError when only the first rows are known so far."""
         hits = self._session.hits
         if hits is not None and hits.partial:
-            raise HmtuiError("The list is not complete yet.", hint="Try again in a second.")
+            raise HmtuiError("Still searching.", hint="Try again in a second.")
         return hits.numbers(start, stop) if hits is not None else ()
 
     # --- doing something with them --------------------------------------------------------------------------
@@ -221,7 +221,7 @@ class Marks:
         """Return what reads all records listed now; HmtuiError when they are none, or too many."""
         count, library = self._results.count, self._session.library
         if not count:
-            raise HmtuiError("There is nothing to export: no record is listed.")
+            raise HmtuiError("Nothing to export: no record is listed.")
         _refuse_more_than(MOST, count)
         numbers = self._numbers(0, count)
         return lambda: read_each(library.entry_at, numbers)
@@ -270,7 +270,7 @@ class Marks:
 
 def _refuse_more_than(most: int, count: int, hint: str = "Narrow the search; hmtui export takes any number.") -> None:
     if count > most:
-        raise HmtuiError(f"{count:,} records are too many at once: {most:,} is the most.", hint=hint)
+        raise HmtuiError(f"Too many records: {count:,}; at most {most:,} at once.", hint=hint)
 
 
 def _as_listed(numbers: Sequence[int], hits: Hits | None, *, all_of_them: bool) -> list[int]:

@@ -45,10 +45,10 @@ def empty_state(answered: Answered, signs: Signs, actions: Sequence[Action]) -> 
     reasons = [f"No record{where} matches {cut(clean(question.text.strip()), _QUOTED)}{so_far}"]
     elsewhere = (answered.counts or {}).get(None, 0)
     if question.section and elsewhere:
-        reasons.append(f"{elsewhere:,} in All: press 0 in the list")
+        reasons.append(f"{elsewhere:,} in the tab All: press 0 in the list")
     near = [library.entry_at(number) for number in answered.found.hits.suggestions]
     offers = (*terms_offered(answered.broader), *names_offered(near, signs))
-    return EmptyState(tuple(reasons), offers, _keys(actions, find_online="look it up online", escape="clear the query"))
+    return EmptyState(tuple(reasons), offers, _keys(actions, find_online="search online", escape="clear the query"))
 
 
 _NONE_YET = {
@@ -88,7 +88,7 @@ def explanation(answered: Answered) -> tuple[str, bool]:
         for typo in answered.found.hits.approximate:
             instead.setdefault(typo.term, []).append(typo.instead)
         forgiven = "; ".join(f"{term} → {', '.join(found)}" for term, found in instead.items())
-        words.append(f"{forgiven}: nothing matches exactly")
+        words.append(f"No exact match: {forgiven}")
     is_hint = all(problem.used for problem in problems) and not answered.found.hits.approximate
     if answered.meant is not None:
         words.append(answered.meant.question)

@@ -94,7 +94,7 @@ class Navigation:
         """Open the tab of a number; 0 is All."""
         sections = self._session.library.catalog.sections
         if number > len(sections):
-            raise HmtuiError(f"There is no tab {number}: the last one is {len(sections)}.")
+            raise HmtuiError(f"No tab {number}: the last one is {len(sections)}.")
         self.show_section(sections[number - 1].id if number else None)
 
     def show_in_whole_list(self, entry_id: str) -> None:

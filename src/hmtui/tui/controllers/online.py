@@ -123,7 +123,7 @@ class OnlineController:
         if self._session.picking:
             raise HmtuiError("Records found online cannot be picked; add them to your catalog first.")
         if self._is_loading():
-            raise HmtuiError("The list is still being read; Esc stops that.")
+            raise HmtuiError("The list is still being read: Esc stops it.")
         self.cancel()
         self._run = run
 
@@ -133,7 +133,7 @@ class OnlineController:
         if work is None or run.asking or run.cancelled or not work.has_more:
             return
         run.asking = True
-        self._session.progress("Asking services online", stops=True)
+        self._session.progress("Searching online", stops=True)
 
         def ask() -> None:
             with suppress(RuntimeError):  # the screen is gone: nobody waits for them

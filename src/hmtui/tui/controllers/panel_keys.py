@@ -24,7 +24,7 @@ __all__ = ["PanelKeys"]
 
 _HELD = 0.25
 """Seconds between two moves under which a key is being held."""
-_GIVE_UP = "Enter chooses the marked records, Esc again gives up"
+_GIVE_UP = "Press Esc again to quit without choosing, Enter to choose the marked records"
 
 
 class PanelKeys:
@@ -102,7 +102,7 @@ class PanelKeys:
             self._navigation.focus("list")
         elif session.panel == "list":
             if session.selected is None:
-                raise HmtuiError("There is no record to show.")
+                raise HmtuiError("No record to show.")
             self._navigation.focus("detail")
         elif self._panels.view(session.panel):
             self._views.enter()

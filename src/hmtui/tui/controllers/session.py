@@ -115,7 +115,7 @@ class Session:
     def current(self) -> Entry:
         """The record under the cursor; HmtuiError when there is none."""
         if self.selected is None:
-            raise HmtuiError("There is no record under the cursor.")
+            raise HmtuiError("No record under the cursor.")
         return self.selected
 
     # --- the user ------------------------------------------------------------------------------------------

@@ -57,7 +57,7 @@ class TypeAhead:
             self._waiting.clear()
             if dropped:
                 self._session.notify(
-                    f"Not done, since the search went on before it was answered: {by_id(dropped[0]).label}.",
+                    f"Skipped {by_id(dropped[0]).label}: the search was not done. Press the key again.",
                     problem=True,
                 )
 

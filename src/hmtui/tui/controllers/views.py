@@ -296,7 +296,7 @@ class ViewController:
             entry = session.library.entry_at(number)
             with session.query_steps.step():
                 self._navigation.show_in_whole_list(entry.id)
-            session.notify(f"All records are listed: {entry.name} did not match")
+            session.notify(f"Showing all records: {entry.name} did not match the query")
         self._navigation.focus("list")
 
     # --- windows --------------------------------------------------------------------------------------------
@@ -310,7 +310,7 @@ class ViewController:
         if len(ids) == 1 and session.selected is not None and session.selected.id not in ids:
             ids.append(session.selected.id)
         if not 1 < len(ids) <= MOST:
-            raise HmtuiError(f"{len(ids):,} marked: mark 2 to {MOST} records with Space to compare them.")
+            raise HmtuiError(f"Mark 2 to {MOST} records with Space to compare them ({len(ids):,} marked).")
         entries = [library.entry(one) for one in ids]
 
         def take(answer: tuple[str, str] | None) -> None:

@@ -34,7 +34,7 @@ _KEYS = 13
 """Cells of the column of keys, where there is room; all parts of the page have the same."""
 _SEARCH = (
     ("gpt3", "finds GPT-3; case, accents and hyphens do not matter"),
-    ("moe", "finds mixture of experts, too; so do llm, vit, rag, rlhf and others"),
+    ("moe", "abbreviation: also finds mixture of experts (llm, vit, rag, rlhf, …)"),
     ('"few-shot learners"', "the exact phrase"),
     ("-vision", "without the word"),
     ("bert OR roberta", "either"),
@@ -42,9 +42,9 @@ _SEARCH = (
     ("org:openai author:chen", "in one field: name title venue section license arch lang id tag list"),
     ("year:2023.. params:7b..70b", "from 2023, of 7 to 70 billion parameters"),
     ("params:>100b tokens:>1t", "above a size, above a number of training tokens"),
-    ("has:code is:open", "what a record has, and what it is"),
-    ("is:starred has:note", "what you starred, or wrote a note on"),
-    ("note:ablation", "in your notes alone; words without a field are found in notes and tags, too"),
+    ("has:code is:open", "with a code link, with open weights"),
+    ("is:starred has:note", "starred, with a note"),
+    ("note:ablation", "in your notes only; plain words search notes and tags, too"),
     ("sort:params sort:-year", "largest first, oldest first"),
     ("org: Tab", "Tab completes fields and values of the list"),
     ("↑ in the box", "earlier queries, from the first row on"),
@@ -59,7 +59,7 @@ _SIGNS = (
     ("•", "accent", "new since your last visit"),
     ("▌", "accent", "cursor"),
     ("–", "faint", "not disclosed"),
-    ("…", "", "cut"),
+    ("…", "", "shortened"),
     ("▾ ▴", "name", "sorted by this column"),
     ("▸", "", "folded, Enter opens"),
 )
@@ -214,7 +214,7 @@ def _legend(legend: Legend, wanted: Sequence[str], width: int) -> Iterable[Line]
             [*bars, ("", "", "size, on a log scale")],
             [
                 ("P C W", "name", "paper, code, weights link (wide lists)"),
-                ("2–9", "name", "so many records in one place of the plot"),
+                ("2–9", "name", "number of models at one point of the plot"),
             ],
         ]
     for row in rows:

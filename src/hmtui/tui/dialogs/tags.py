@@ -86,7 +86,7 @@ class TagDialog(LineDialog):
         self._offered = self._offer()
         lines: list[Line] = []
         if self._some:
-            some = f"Only some have {' '.join(f'#{tag}' for tag in self._some)}; that stays."
+            some = f"Only some records have {' '.join(f'#{tag}' for tag in self._some)}; not changed here."
             lines = [*((Span(piece, "muted"),) for piece in wrap(some, width)), ()]
         above = len(lines)
         for index, tag in enumerate(self._offered):

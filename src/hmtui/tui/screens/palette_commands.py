@@ -60,7 +60,7 @@ def palette(of: Controllers, run: Callable[[str], None], show: Callable[[Callabl
         if hits.approximate or not hits.first(1):
             return ()
         run = partial(of.annotations.use_view, View(text, text))
-        return (Command(f"Search for “{text}”", run, "Records match, no command does"),)
+        return (Command(f"Search for “{text}”", run, "No command matches: search the records"),)
 
     return PaletteDialog("Commands", commands, recent=of.session.recent_commands, otherwise=search)
 
@@ -132,7 +132,7 @@ def _places(of: Controllers) -> Iterator[Command]:
         yield Command(
             f"View {view.name}", partial(annotations.use_view, view), f"Search: {view.query or 'all records'}"
         )
-        yield Command(f"Delete view {view.name}", partial(annotations.delete_view, view), "u restores it")
+        yield Command(f"Delete view {view.name}", partial(annotations.delete_view, view), "Undo with u")
 
 
 def _themes(of: Controllers, show: Callable[[Callable[[], object]], None]) -> Iterator[Command]:

@@ -38,7 +38,13 @@ _UNDO = re.compile(r" · u undoes$| \(u: undo\)$")
 _ARROWS = ("down", "right")
 _PAIRS = {"next_style": "previous_style", "down": "up", "right": "left"}
 """Actions that are shown with the opposite one: ``← →``."""
-_INTRODUCTION = "New here? Type to search. Enter goes to the list: there o opens the paper, y copies its citation"
+_INTRODUCTION = (
+    "New here? Type to search. Enter goes to the list: there o opens the paper, y copies its citation",
+    "Type to search, Enter: list. There o opens the paper, y copies its citation",
+    "Type to search, Enter: list; o: open paper, y: copy citation",
+    "Type to search, Enter: list",
+)
+"""What is shown to someone new, the longest text that fits."""
 _HELP = 8
 """Cells of the hint that is always there."""
 _MARKED = re.compile(r" marked( \([\d,]+ not listed\))?")
@@ -46,7 +52,7 @@ _RECORDS = re.compile(r" marked records?")
 """What is cut short in a notice that is too long."""
 _WITHOUT_MARKS = {"box", "selected", "empty", "range"}
 """Panels whose keys do not act on marked records."""
-_PICKING = {"enter": "choose", "escape": "give up"}
+_PICKING = {"enter": "choose", "escape": "cancel"}
 """What keys are for while records are chosen for another program."""
 
 
@@ -159,7 +165,7 @@ class Footer(LineWidget):
         self._progress, self._stops = "", False
         self._marked = self._unlisted = 0
         self._shows_marks = False
-        self._introduction = ""
+        self._introduced = False
 
     @property
     def notice(self) -> str:
@@ -224,9 +230,9 @@ class Footer(LineWidget):
         self._progress, self._stops = doing, stops
         self.redraw()
 
-    def introduce(self, text: str = _INTRODUCTION) -> None:
-        """Show a line for someone who is new here, until a key is pressed."""
-        self._introduction = text
+    def introduce(self, *, shown: bool = True) -> None:
+        """Show a line for someone who is new here, until a key is pressed; or no longer."""
+        self._introduced = shown
         self.redraw()
 
     def clear(self) -> None:
@@ -237,8 +243,8 @@ class Footer(LineWidget):
 
     def clear_read(self) -> None:
         """Take a notice away when a key is pressed that was not on its way already when it came."""
-        if self._introduction:
-            self.introduce("")
+        if self._introduced:
+            self.introduce(shown=False)
         if monotonic() - self._notified_at > _READ_SECONDS:
             self.clear()
 
@@ -248,10 +254,11 @@ class Footer(LineWidget):
             return self._notice_line()
         if self._is_covered and not self._progress:
             return ()
-        if self._introduction and not self._progress:
+        if self._introduced and not self._progress:
             help_spans = _hint("help", "help", self._hinted)
             room = self.line_width - _cells(help_spans) - 1
-            return (Span(f" {pad(self._introduction, room)}", "faint"), *help_spans)
+            text = next((one for one in _INTRODUCTION if width_of(one) <= room), _INTRODUCTION[-1])
+            return (Span(f" {pad(text, room)}", "faint"), *help_spans)
         if self._progress:
             stop = [Span(f" {key_label('escape')}", "accent name"), Span(" stop ")] if self._stops else []
             return self._said_line(Span("…"), self._progress, [*stop, *_hint("help", "help", self._hinted)])
